@@ -1,0 +1,5 @@
+"""`python -m app` is `fluxops`."""
+
+from app.cli import run
+
+run()

@@ -1,0 +1,195 @@
+"""`fluxops …`: everything that is done from a terminal. One sentence and an exit code when something is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from app import wiring
+from app.settings import Settings, load_settings
+from data_sources.connect import Live
+from data_sources.errors import FluxError, ImportRefused
+
+console = Console()
+complaints = Console(stderr=True)
+app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
+imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+
+def run() -> None:
+    """The console command: a known failure is one sentence on stderr and exit code 1."""
+    try:
+        app()
+    except FluxError as error:
+        complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port to listen on (default FLUXOPS_PORT or 5006).")] = None,
+    address: Annotated[str | None, typer.Option(help="Address to listen on; loopback only.")] = None,
+    dev: Annotated[bool, typer.Option("--dev", help="Reload the page when a source file or a tab is saved.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Start everything and serve the page (the main job)."""
+    from app import serve as server
+
+    settings = load_settings()
+    options = {"port": port or settings.port, "address": address or settings.address}
+    server.check_address(**options)
+    with _progress() as tell:
+        wiring.start(tell)
+    try:
+        console.print(f"Flux Operations Center: [bold]http://localhost:{options['port']}[/bold]  (Ctrl-C stops it)")
+        server.serve(**options, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
+    finally:
+        wiring.stop()
+
+
+@app.command()
+def demo(
+    scale: Annotated[Literal["full", "small"], typer.Option(help="full: 596,906 meters; small: a sixtieth.")] = "full",
+    as_of: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed and date, same utility.")] = None,
+) -> None:
+    """Make the demo utility, in the place of the one that is there."""
+    from data_sources.demo.load import load_demo
+
+    settings = load_settings()
+    with _database(settings) as live, _progress() as tell:
+        load_demo(
+            live.source, scale, seed=settings.demo_seed if seed is None else seed,
+            as_of=as_of.date() if as_of else None, progress=tell,
+        )  # fmt: skip
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from data_sources.migrations import migrate as apply
+
+    with _database(load_settings()) as live:
+        applied = apply(live.source)
+    console.print(f"Applied: {', '.join(applied)}." if applied else "The schema is up to date.")
+
+
+@app.command()
+def simulate(
+    seconds: Annotated[float | None, typer.Option(help="Stop after this many seconds (default: run until Ctrl-C).")] = None,
+) -> None:
+    """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""
+    settings = load_settings()
+    with _database(settings) as live:
+        wiring.simulate(live.source, settings, seconds)
+
+
+@app.command()
+def check() -> None:
+    """Prove that every utility's rows hold together; exit code 1 and a list where they do not."""
+    from data_sources.demo.load import utilities
+    from data_sources.integrity import check_utility
+
+    bad = 0
+    with _database(load_settings()) as live:
+        for utility_id, name in utilities(live.source):
+            findings = check_utility(live.source, utility_id)
+            bad += sum(finding.severity == "bad" for finding in findings)
+            _show_findings(name, findings)
+    if bad:
+        raise typer.Exit(1)
+
+
+@imports.command("opendss")
+def import_opendss(
+    master: Annotated[Path, typer.Argument(help="The model's master .dss file.")],
+    name: Annotated[str | None, typer.Option(help="The utility's name (default: the circuit's).")] = None,
+    time_zone: Annotated[str, typer.Option(help="IANA time zone of the utility.")] = "UTC",
+    crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+) -> None:
+    """Import an OpenDSS model as a utility of its own."""
+    from data_sources.importers.opendss import read_opendss
+
+    _import(read_opendss(master, name=name, time_zone=time_zone, crs=crs), replace)
+
+
+@imports.command("tables")
+def import_tables(
+    folder: Annotated[Path | None, typer.Argument(help="Folder with one CSV, Parquet or GeoJSON file a table.")] = None,
+    crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+    skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Keep bad rows aside instead of refusing.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Only print the columns each table may have.")] = False,
+) -> None:
+    """Import a network from plain tables as a utility of its own."""
+    from data_sources.importers.tables import describe_columns, read_tables
+
+    if columns:
+        console.print(describe_columns(), soft_wrap=True, markup=False, highlight=False)
+        return
+    if folder is None:
+        raise ImportRefused("Name the folder with the tables, or ask for --columns.")
+    _import(read_tables(folder, crs=crs, skip_bad_rows=skip_bad_rows), replace)
+
+
+@app.command("load-weather")
+def load_weather(
+    path: Annotated[Path, typer.Argument(help="CSV: observed_at, temperature_c or _f, humidity_pct, wind_mps.")],
+    utility: Annotated[str | None, typer.Option(help="The utility's name (needed where there are several).")] = None,
+) -> None:
+    """Load measured weather, hour by hour, in place of the simulated one."""
+    from data_sources.demo.load import utility_named
+    from data_sources.importers.weather import load_weather as load
+
+    with _database(load_settings()) as live:
+        report = load(live.source, utility_named(live.source, utility), path)
+    console.print(report.sentence())
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Live]:
+    """The live database without the rest: commands need no feed and no map."""
+    live = wiring.connect(settings)
+    try:
+        yield live
+    finally:
+        live.close()
+
+
+@contextmanager
+def _progress() -> Iterator[wiring.Progress]:
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+def _import(network: object, replace: bool) -> None:
+    from data_sources.importers.writer import ImportedNetwork, write_network
+
+    assert isinstance(network, ImportedNetwork)
+    with _database(load_settings()) as live:
+        report = write_network(live.source, network, replace=replace, actor="fluxops import")
+    table = Table("element", "count", "became", "note", title=report.title)
+    for line in report.lines:
+        table.add_row(line.element, f"{line.count:,}", line.became, line.note)
+    console.print(table)
+
+
+def _show_findings(utility: str, findings: list) -> None:  # type: ignore[type-arg]  # Finding is imported lazily
+    table = Table("check", "count", "what", title=utility)
+    for finding in findings:
+        style = {"bad": "red", "warning": "yellow"}.get(finding.severity, "")
+        table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
+    console.print(table if findings else f"{utility}: every check passed.")

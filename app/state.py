@@ -1,0 +1,72 @@
+"""What one session has in common across its tabs: shared selections, nothing else.
+
+Only params: no data, no source, no method that does something. Each param has one writer, named in its `doc`; everybody
+else reads or watches. What matters of it lives in the page's URL too (see `app.urlstate`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import param
+
+from data_sources.assets import AssetRef
+
+LAYERS = ("feeders", "poles", "transformers", "meters")
+COLOUR_BY = ("circuit", "load", "voltage")
+THEMES = ("dark", "light")
+PALETTES = ("standard", "colour_blind")
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Where the map looks: independent of the size of anybody's window, so that a link opens the same view.
+
+    Attributes:
+        lon: longitude of the centre, degrees.
+        lat: latitude of the centre, degrees.
+        width_m: metres of ground across the map, at its centre.
+    """
+
+    lon: float
+    lat: float
+    width_m: float
+
+    def __post_init__(self) -> None:
+        """Refuse what no map can show.
+
+        Raises:
+            ValueError: a number is outside the world.
+        """
+        if not (-180 <= self.lon <= 180 and -85 <= self.lat <= 85 and 1 <= self.width_m <= 40_000_000):
+            raise ValueError(f"not a place on the map: {self.lon}, {self.lat}, {self.width_m} m wide")
+
+
+class AppState(param.Parameterized):
+    """The shared selections of one session."""
+
+    tab = param.String(default="", doc="Slug of the tab in front. Writer: the page's tab bar.")
+    utility_id = param.Integer(default=None, allow_None=True, bounds=(0, None), doc="Utility shown. Writer: header.")
+    substation_id = param.Integer(
+        default=None, allow_None=True, bounds=(0, None), doc="Substation selected in lists and filters. Writer: tabs."
+    )
+    feeder_id = param.Integer(
+        default=None, allow_None=True, bounds=(0, None), doc="Feeder selected in lists and filters. Writer: tabs."
+    )
+    asset = param.ClassSelector(
+        class_=AssetRef, default=None, allow_None=True, doc="Asset selected on the map, in a list or by search."
+    )
+    viewport = param.ClassSelector(
+        class_=MapView, default=None, allow_None=True, doc="Where the map looks; None = whole utility. Writer: the map."
+    )
+    layers = param.ClassSelector(
+        class_=frozenset, default=frozenset(LAYERS), doc="Map layers switched on. Writer: the map's layer toggles."
+    )
+    colour_by = param.Selector(default="circuit", objects=list(COLOUR_BY), doc="What the colour of a feeder means.")
+    filters = param.Dict(
+        default={}, doc="What the map leaves out, as keyword arguments of layers' MapFilters. Reassign, never mutate."
+    )
+    theme = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: the header's switch.")
+    palette = param.Selector(
+        default="standard", objects=list(PALETTES), doc="Meaning of colours; one set is safe for the colour-blind."
+    )

@@ -1,0 +1,139 @@
+"""The one place where objects are put together: one Runtime a process, started once, stopped once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.settings import Settings, load_settings
+from data_sources.cache import CachedSource
+from data_sources.connect import Live, connect_live
+from data_sources.errors import FluxError
+from data_sources.feed import Feed
+from data_sources.migrations import pending
+from data_sources.postgres import PostgresSource, execute
+from data_sources.source import Sources
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass
+class Runtime:
+    """What a process runs on.
+
+    Attributes:
+        settings: every knob.
+        live: the live database.
+        feed: numbers the changes of the live database.
+        sources: what views ask; answers are shared between sessions.
+        closing: set when the process stops; background work looks at it.
+        workers: threads of background work that belong to this process.
+    """
+
+    settings: Settings
+    live: Live
+    feed: Feed
+    sources: Sources
+    closing: threading.Event = field(default_factory=threading.Event)
+    workers: list[threading.Thread] = field(default_factory=list)
+
+    @property
+    def source(self) -> PostgresSource:
+        """The live source itself, for writers."""
+        return self.live.source
+
+    def close(self) -> None:
+        """Stop background work, then the feed, then the database; safe to call again."""
+        self.closing.set()
+        for worker in self.workers:
+            worker.join(timeout=10)
+        self.feed.stop()
+        self.live.close()
+
+
+_lock = threading.Lock()
+_runtime: Runtime | None = None
+
+
+def runtime() -> Runtime:
+    """The runtime of this process, started if need be.
+
+    Raises:
+        FluxError: it cannot be started; the sentence says why.
+    """
+    return start()
+
+
+def start(progress: Progress | None = None) -> Runtime:
+    """Bring everything up: database, schema, first demo, feed, map, simulator. Safe to call again."""
+    global _runtime
+    with _lock:
+        if _runtime is None:
+            _runtime = _start(load_settings(), progress or _log_progress)
+        return _runtime
+
+
+def stop() -> None:
+    """Bring everything down again."""
+    global _runtime
+    with _lock:
+        if _runtime is not None:
+            _runtime.close()
+            _runtime = None
+
+
+def connect(settings: Settings) -> Live:
+    """The live database of these settings, with its schema checked (never changed, when it is not ours)."""
+    return connect_live(
+        settings.dsn,
+        settings.home,
+        statement_timeout_s=settings.statement_timeout_s,
+        has_pooler=settings.postgres_has_pooler,
+    )
+
+
+def _start(settings: Settings, progress: Progress) -> Runtime:
+    progress("starting the database", 0.0)
+    live = connect(settings)
+    try:
+        _require_schema(live)
+        if settings.is_embedded:
+            _make_first_demo(live.source, settings, progress)
+        feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
+        feed.start()
+        runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)))
+    except BaseException:
+        live.close()
+        raise
+    _warm_map(runtime, progress)
+    if settings.is_embedded and settings.simulate:
+        _start_simulator(runtime)
+    progress("ready", 1.0)
+    return runtime
+
+
+def _require_schema(live: Live) -> None:
+    if files := pending(live.source):
+        raise FluxError(
+            f"The database lacks {len(files)} schema migration(s) ({files[0].stem} …): run `fluxops migrate` to apply them."
+        )
+
+
+def _make_first_demo(source: PostgresSource, settings: Settings, progress: Progress) -> None:
+    """Two processes started at once must not both make it: the second waits and finds it made."""
+    from data_sources.demo.load import FIRST_DEMO_LOCK, has_utilities, load_demo
+
+    if has_utilities(source):
+        return
+    with source.dedicated_connection() as connection:
+        execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
+        if not has_utilities(source):
+            load_demo(source, settings.demo_scale, seed=settings.demo_seed, progress=progress)
+
+
+def _log_progress(what: str, share: float) -> None:
+    log.info("%3.0f %% %s", share * 100, what)

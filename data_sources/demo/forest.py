@@ -1,0 +1,204 @@
+"""Substations, feeder territories and the radial tree of each feeder over the street graph.
+
+Method: substations are weighted k-means centres of the load; each gets 2 to 6 feeder starts around it in different
+directions; territories and trees come at once from one shortest-path forest in which arterials are cheap, so trunks
+follow arterials and laterals hang off them like combs. Start offsets are adjusted until feeders carry about what
+they should. Because the forest is one of shortest paths in a nearly planar graph, feeders do not criss-cross.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from data_sources.demo import streets as base
+from data_sources.demo.geography import Bools, Floats
+from data_sources.demo.streets import Ints, Streets
+
+# Cost of a metre by street kind: trunks want arterials, laterals want to run along the rows of a block.
+COST: Final = np.array([0.46, 1.0, 1.32, 0.55, 0.9])
+ROUNDS: Final = 28
+OUTER_KM: Final = 27.0  # beyond it substations may supply 34.5 kV feeders
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """One tree a feeder over street nodes.
+
+    Attributes:
+        yard: substation positions, metres, shape (s, 2).
+        feeder_substation: substation of each feeder, shape (f,).
+        start: first street node of each feeder, shape (f,).
+        feeder: feeder of each street node, -1 where not served, shape (n,).
+        parent: next street node towards the start, -1 at starts and where not served.
+        parent_edge: street edge to the parent, -1 likewise.
+    """
+
+    yard: Floats
+    feeder_substation: Ints
+    start: Ints
+    feeder: Ints
+    parent: Ints
+    parent_edge: Ints
+
+
+def build_forest(streets: Streets, load: Floats, substations: int, feeders: int, seed: int) -> Forest:
+    """Place substations and feeders for node loads, shape (n,), and grow the trees."""
+    rng = np.random.default_rng((seed, 51))
+    yard = _substations(streets, load, substations, rng)
+    per_substation = _feeders_each(streets, load, yard, feeders)
+    start, owner = _starts(streets, yard, per_substation)
+    feeder, parent, edge = _grown(streets, load, start, owner, yard, rng)
+    return Forest(yard, owner, start, feeder, parent, edge)
+
+
+def _substations(streets: Streets, load: Floats, count: int, rng: np.random.Generator) -> Floats:
+    """Weighted k-means (Lloyd) over node loads, then beside the nearest arterial corner."""
+    weight = np.maximum(load, 1e-9) ** 0.85
+    pick = rng.choice(len(load), size=min(len(load), 24_000), replace=False, p=weight / weight.sum())
+    sample = streets.place[pick]
+    centre = sample[rng.choice(len(sample), count, replace=False)]
+    for _ in range(25):
+        nearest = cKDTree(centre).query(sample)[1]
+        total = np.bincount(nearest, minlength=count)
+        for axis in (0, 1):
+            mean = np.bincount(nearest, sample[:, axis], minlength=count) / np.maximum(total, 1)
+            centre[:, axis] = np.where(total > 0, mean, centre[:, axis])
+    trunk = np.unique(np.concatenate([streets.u, streets.v])[np.tile(streets.kind == base.ARTERIAL, 2)])
+    corner = streets.place[trunk[cKDTree(streets.place[trunk]).query(centre)[1]]]
+    inward = centre - corner
+    reach = np.hypot(*inward.T)[:, None]
+    return corner + np.where(reach > 1.0, inward / np.maximum(reach, 1.0), 0.7) * 90.0
+
+
+def _feeders_each(streets: Streets, load: Floats, yard: Floats, feeders: int) -> Ints:
+    """How many feeders each substation gets: by load, 2 to 6, exact in total."""
+    nearest = cKDTree(yard).query(streets.place)[1]
+    wanted = np.bincount(nearest, load, minlength=len(yard))
+    wanted *= feeders / wanted.sum()
+    count = np.clip(np.round(wanted), 2, 6).astype(np.int64)
+    while count.sum() != feeders:
+        step = 1 if count.sum() < feeders else -1
+        open_to = (count < 6) if step > 0 else (count > 2)
+        gap = np.where(open_to, (wanted - count) * step, -np.inf)
+        count[gap.argmax()] += step
+    return count
+
+
+def _starts(streets: Streets, yard: Floats, per_substation: Ints) -> tuple[Ints, Ints]:
+    """Street nodes where feeders come up: near the substation, in different directions, on arterials if possible."""
+    on_trunk = np.zeros(len(streets.place), dtype=bool)
+    trunk_edges = np.isin(streets.kind, (base.ARTERIAL, base.FRONTAGE))
+    on_trunk[streets.u[trunk_edges]] = on_trunk[streets.v[trunk_edges]] = True
+    tree, taken, starts = cKDTree(streets.place), set[int](), list[int]()
+    for centre, count in zip(yard, per_substation, strict=True):
+        near = np.array([k for k in tree.query(centre, k=160)[1] if k not in taken])
+        span = streets.place[near] - centre
+        away, angle = np.hypot(*span.T), np.arctan2(span[:, 1], span[:, 0])
+        chosen: list[int] = []
+        score = away + np.where(on_trunk[near], 0.0, 500.0)
+        for _ in range(count):
+            turn = [np.abs(np.angle(np.exp(1j * (angle - angle[c])))) for c in chosen]
+            apart = np.min(turn, axis=0) if turn else np.full(len(near), np.pi)
+            cost = score + 900.0 * np.clip(1.2 - apart, 0.0, None)
+            cost[chosen] = np.inf
+            chosen.append(int(cost.argmin()))
+        starts += near[chosen].tolist()
+        taken.update(near[chosen].tolist())
+    return np.array(starts), np.repeat(np.arange(len(yard)), per_substation)
+
+
+def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats,
+           rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+    """Grow the forest from all starts, moving start offsets until loads are near their targets."""
+    n, f = len(streets.place), len(start)
+    cost = streets.length_m() * COST[streets.kind] * rng.uniform(0.97, 1.03, len(streets.u))
+    target = np.where(np.hypot(*yard[owner].T) > OUTER_KM * 1000.0, 1.25, 1.0) * np.exp(rng.normal(0.0, 0.18, f))
+    target *= load.sum() / target.sum()
+    offset = np.full(f, 6_000.0)
+    best = (np.inf, offset)
+    for turn in range(ROUNDS):
+        distance, parent = _shortest(streets, cost, start, offset)
+        root = _roots(parent, start, n)
+        carried = np.bincount(root, load, minlength=f)
+        excess = np.log(np.maximum(carried, 0.03 * target) / target)
+        best = min(best, (float(np.square(excess).mean()), offset.copy()), key=lambda pair: pair[0])
+        reach = np.bincount(root, (distance - offset[root]) * load, minlength=f) / np.maximum(carried, 1e-9)
+        pace = 0.45 if turn < 0.6 * ROUNDS else 0.2
+        offset = np.clip(offset + pace * np.clip(reach, 250.0, 4_000.0) * np.clip(excess, -1.2, 1.2), 100.0, None)
+    parent = _shortest(streets, cost, start, best[1])[1]
+    return _roots(parent, start, n), np.where(parent < n, parent, -1), _edge_to_parent(streets, parent, n)
+
+
+def _shortest(streets: Streets, cost: Floats, start: Ints, offset: Floats) -> tuple[Floats, Ints]:
+    """Shortest paths from a source node n that reaches each start at the price of its offset."""
+    n = len(streets.place)
+    rows = np.concatenate([streets.u, np.full(len(start), n)])
+    columns = np.concatenate([streets.v, start])
+    graph = csr_array((np.concatenate([cost, offset]), (rows, columns)), shape=(n + 1, n + 1))
+    distance, parent = dijkstra(graph, directed=False, indices=n, return_predecessors=True)
+    return distance[:n], parent.astype(np.int64)[:n]
+
+
+def _roots(parent: Ints, start: Ints, n: int) -> Ints:
+    """The feeder of each node, by pointer jumping; a start not reached directly belongs to its neighbour's feeder."""
+    jump = np.where(parent == n, np.arange(n), parent)
+    while True:
+        further = jump[jump]
+        if (further == jump).all():
+            break
+        jump = further
+    number = np.full(n, -1)
+    number[start] = np.arange(len(start))
+    return number[jump]
+
+
+def _edge_to_parent(streets: Streets, parent: Ints, n: int) -> Ints:
+    """The street edge between each node and its parent, -1 for starts."""
+    key = np.concatenate([streets.u * n + streets.v, streets.v * n + streets.u])
+    edge = np.tile(np.arange(len(streets.u)), 2)
+    order = np.argsort(key)
+    child = np.flatnonzero(parent < n)
+    found = np.full(n, -1)
+    found[child] = edge[order[np.searchsorted(key[order], child * n + parent[child])]]
+    return found
+
+
+def hop_levels(parent: Ints) -> list[Ints]:
+    """Nodes by hops from their root (parent -1), nearest first; the levels of a bottom-up or top-down sweep."""
+    n = len(parent)
+    depth, jump = (parent >= 0).astype(np.int64), np.where(parent >= 0, parent, np.arange(n))
+    while True:
+        step = depth[jump]
+        if not step.any():
+            break
+        depth, jump = depth + step, jump[jump]
+    order = np.argsort(depth, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(depth))[:-1])
+
+
+def subtree_sums(parent: Ints, value: Floats) -> Floats:
+    """Sum of `value` over each node's subtree, itself included."""
+    total = value.astype(np.float64).copy()
+    for level in reversed(hop_levels(parent)[1:]):
+        np.add.at(total, parent[level], total[level])
+    return total
+
+
+def leaves_first(parent: Ints, served: Bools, protected: Bools, worth: Floats, drop: int) -> Bools:
+    """Which nodes stay when `drop` nodes are cut, always leaves, the least worth first; protected ones stay."""
+    stays = served.copy()
+    while drop > 0:
+        children = np.bincount(parent[stays & (parent >= 0)], minlength=len(parent))
+        leaf = np.flatnonzero(stays & (children == 0) & ~protected)
+        if not len(leaf):
+            raise ValueError(f"{drop} nodes too many and no leaf left to cut")
+        cut = leaf[np.argsort(worth[leaf], kind="stable")[: min(drop, max(1, len(leaf) // 6))]]
+        stays[cut] = False
+        drop -= len(cut)
+    return stays

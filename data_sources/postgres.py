@@ -1,0 +1,253 @@
+"""The live source: PostgreSQL through a psycopg pool.
+
+Small answers are fetched by the row. Answers marked `bulk: yes` are fetched by the column: the server concatenates the
+binary form of each column into one value, so that Python handles one object a column instead of one a field (measured:
+600,000 rows x 5 numbers in 0.3 s, against 0.65 s by the row and 1.1 s by COPY).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import psycopg
+import pyarrow as pa
+from psycopg import sql
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from data_sources.errors import ContractError, QueryError, SourceError, SourceUnavailable
+from data_sources.query import Query
+from data_sources.source import Health, cast_to_contract
+from data_sources.statements import Statement, statement
+
+log = logging.getLogger(__name__)
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+MAX_CONNECTIONS = 20
+WAIT_SECONDS = 3.0
+
+# How the server writes a column's binary form, and how numpy reads it (network byte order).
+_SENDERS = {
+    pa.int16(): ("int2send", ">i2"),
+    pa.int32(): ("int4send", ">i4"),
+    pa.int64(): ("int8send", ">i8"),
+    pa.float32(): ("float4send", ">f4"),
+    pa.float64(): ("float8send", ">f8"),
+    pa.bool_(): ("boolsend", "?"),
+}
+_SQL_TYPES = {
+    pa.int16(): "int2", pa.int32(): "int4", pa.int64(): "int8", pa.float32(): "float4", pa.float64(): "float8",
+    pa.bool_(): "bool", pa.string(): "text", pa.binary(): "bytea",
+}  # fmt: skip
+
+
+class PostgresSource:
+    """Answers live queries from one PostgreSQL database. Thread-safe.
+
+    Args:
+        dsn: libpq connection string; never logged or shown.
+        label: what a person calls it.
+        statement_timeout_s: the server cancels a longer statement.
+        has_pooler: a transaction pooler (pgbouncer) is in between: no prepared statements, no start-up options.
+    """
+
+    dialect = "postgres"
+
+    def __init__(
+        self, dsn: str, *, label: str = "PostgreSQL", statement_timeout_s: float = 30.0, has_pooler: bool = False
+    ) -> None:
+        """No connection is made before the first use."""
+        self.label = label
+        self.has_pooler = has_pooler
+        self._dsn = dsn
+        timeout_ms = int(statement_timeout_s * 1000)
+        self._timeouts = f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            dsn,
+            kwargs=self.connect_arguments(),
+            min_size=1,
+            max_size=MAX_CONNECTIONS,
+            timeout=WAIT_SECONDS,
+            max_lifetime=600,
+            reconnect_timeout=30,
+            check=ConnectionPool.check_connection,
+            open=False,
+            name="flux-live",
+        )
+        self._last_ok_at: dt.datetime | None = None
+        self._trouble = ""
+
+    def __repr__(self) -> str:
+        """Without the DSN, which may hold a password."""
+        return f"PostgresSource({self.label!r})"
+
+    def connect_arguments(self) -> dict[str, Any]:
+        """Keyword arguments of every connection, pooled or not."""
+        if self.has_pooler:
+            return {"prepare_threshold": None, "connect_timeout": 5, "application_name": "fluxops"}
+        return {"options": self._timeouts, "connect_timeout": 5, "application_name": "fluxops"}
+
+    def dedicated_connection(self) -> Connection:
+        """A connection outside the pool, in autocommit (LISTEN, advisory locks). The caller closes it."""
+        return psycopg.connect(self._dsn, autocommit=True, **self.connect_arguments())
+
+    def open(self) -> None:
+        """Start the pool; safe to call again."""
+        self._pool.open()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+    def health(self) -> Health:
+        """The state as of the last contact; asks nothing."""
+        return Health(self.label, not self._trouble and self._last_ok_at is not None, self._last_ok_at, self._trouble)
+
+    def ping(self) -> Health:
+        """Ask the server for a sign of life, then answer `health`."""
+        try:
+            with self.connection() as connection:
+                connection.execute("SELECT 1")
+        except SourceError:
+            pass
+        return self.health()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A pooled connection; commits at the end, rolls back on an error.
+
+        Raises:
+            SourceUnavailable: the database cannot be reached or went away.
+        """
+        self.open()
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except PoolTimeout as error:
+            self._note_trouble("does not answer")
+            raise SourceUnavailable(f"{self.label} does not answer.") from error
+        except psycopg.OperationalError as error:
+            if isinstance(error, psycopg.errors.QueryCanceled):
+                raise SourceUnavailable(f"{self.label} cancelled a statement that took too long.") from error
+            self._note_trouble("went away")
+            raise SourceUnavailable(f"{self.label} went away: {_first_line(error)}.") from error
+        self._last_ok_at, self._trouble = dt.datetime.now(dt.UTC), ""
+
+    @contextmanager
+    def transaction(
+        self, actor: str, action: str, utility_id: int | None = None, detail: Mapping[str, Any] | None = None
+    ) -> Iterator[Connection]:
+        """One write transaction, with its audit row. Any error undoes all of it."""
+        with self.connection() as connection, connection.transaction():
+            yield connection
+            execute(
+                connection, "write_audit", actor=actor, action=action, utility_id=utility_id,
+                detail=json.dumps(dict(detail or {})),
+            )  # fmt: skip
+
+    def fetch(self, query: Query) -> pa.Table:
+        """All rows of a query, with the schema its .sql names.
+
+        Raises:
+            QueryError: the statement names no result.
+            SourceUnavailable: the database cannot be reached.
+            ContractError: the answer has other columns or types.
+        """
+        wanted = query.statement
+        if wanted.result is None:
+            raise QueryError(f"{query.name}.sql names no result; it is executed, not fetched.")
+        try:
+            with self.connection() as connection:
+                return _fetch_columns(connection, wanted, query) if wanted.is_bulk else _fetch_rows(connection, wanted, query)
+        except (psycopg.ProgrammingError, psycopg.DataError) as error:
+            raise ContractError(f"{query.name}.sql was refused by {self.label}: {_first_line(error)}.") from error
+
+    def _note_trouble(self, trouble: str) -> None:
+        if not self._trouble:
+            log.warning("%s %s; trying again.", self.label, trouble)
+        self._trouble = f"{self.label} {trouble}."
+
+
+def execute(connection: Connection, name: str, /, **params: Any) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Run a named statement on a connection of the caller's (inside its transaction)."""
+    return connection.execute(statement(name).with_binds("pyformat").encode(), params)
+
+
+def execute_many(connection: Connection, name: str, rows: list[dict[str, Any]]) -> None:
+    """Run a named statement once a row, in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement(name).with_binds("pyformat").encode(), rows)
+
+
+def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.Table:
+    assert wanted.result is not None
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(wanted.with_binds("pyformat").encode(), query.values)
+        names = [column.name for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    if set(names) != set(wanted.result.names):
+        raise ContractError(f"{query.name}.sql names the columns {wanted.result.names}; the source answered {names}.")
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    try:
+        arrays = [pa.array(values, wanted.result.field(name).type) for name, values in zip(names, columns, strict=True)]
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        raise ContractError(f"{query.name}.sql: the answer does not fit the types it names: {error}.") from error
+    return cast_to_contract(query.name, pa.table(dict(zip(names, arrays, strict=True))), wanted.result)
+
+
+def _fetch_columns(connection: Connection, wanted: Statement, query: Query) -> pa.Table:
+    """Every column as one binary value; text and bytes come with a second value of lengths."""
+    assert wanted.result is not None
+    inner = sql.SQL(wanted.with_binds("pyformat"))  # type: ignore[arg-type]  # a shipped file, not user text
+    parts = [part for field in wanted.result for part in _column_parts(field)]
+    command = sql.SQL("SELECT count(*), {} FROM ({}\n) AS answer").format(sql.SQL(", ").join(parts), inner)
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(command, query.values)
+        values = cursor.fetchone()
+    assert values is not None
+    count, blobs = values[0], iter(values[1:])
+    arrays = [_column_array(query.name, field, count, blobs) for field in wanted.result]
+    return pa.Table.from_arrays(arrays, schema=wanted.result)
+
+
+def _column_parts(field: pa.Field) -> list[sql.Composable]:
+    name = sql.Identifier(field.name)
+    if field.type in _SENDERS:
+        send = sql.SQL(_SENDERS[field.type][0])  # type: ignore[arg-type]  # from the table above
+        kind = sql.SQL(_SQL_TYPES[field.type])  # type: ignore[arg-type]
+        return [sql.SQL("string_agg({}({}::{}), '')").format(send, name, kind)]
+    kind = sql.SQL(_SQL_TYPES[field.type])  # type: ignore[arg-type]
+    content = sql.SQL("string_agg({}({}::{}), '')").format(
+        sql.SQL("textsend" if field.type == pa.string() else "byteasend"), name, kind
+    )
+    lengths = sql.SQL("string_agg(int4send(octet_length({}::{})), '')").format(name, kind)
+    return [content, lengths]
+
+
+def _column_array(name: str, field: pa.Field, count: int, blobs: Iterator[bytes | None]) -> pa.Array:
+    content = next(blobs) or b""
+    if field.type in _SENDERS:
+        values = np.frombuffer(content, _SENDERS[field.type][1])
+        _check_count(name, field, len(values), count)
+        return pa.array(values.astype(values.dtype.newbyteorder("=")), field.type)
+    lengths = np.frombuffer(next(blobs) or b"", ">i4")
+    _check_count(name, field, len(lengths), count)
+    offsets = np.zeros(count + 1, np.int32)
+    np.cumsum(lengths, out=offsets[1:])
+    return pa.Array.from_buffers(field.type, count, [None, pa.py_buffer(offsets), pa.py_buffer(content)])
+
+
+def _check_count(name: str, field: pa.Field, found: int, count: int) -> None:
+    # string_agg steps over NULLs, so a NULL would shift all rows after it.
+    if found != count:
+        raise ContractError(f"{name}.sql is fetched by the column, and its column {field.name} holds NULLs: use coalesce.")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__

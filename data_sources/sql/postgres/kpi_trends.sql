@@ -1,0 +1,81 @@
+-- One row: what the present state is compared with. NULL where there is nothing on record to compare with.
+-- A day ago is the last sample at most 15 minutes older than that moment; last year is up to the same date and time of
+-- day, and is compared only where the record reaches back to its January.
+-- result: as_of timestamp, day_ago_at timestamp, day_ago_load_kw float64, day_ago_customers_out int64,
+-- day_ago_active_outages int64, day_ago_crews_assigned int64, high_load_kw float64, high_load_at timestamp,
+-- recorded_since timestamp, last_year_saidi_minutes float64, last_year_saifi float64, month_saidi_minutes float64,
+-- month_saifi float64
+-- topics: network
+WITH scope AS (
+    SELECT
+        utility_id, time_zone, CAST(:as_of AS timestamptz) AS as_of,
+        (date_trunc('year', CAST(:as_of AS timestamptz) AT TIME ZONE time_zone) - interval '1 year')
+            AT TIME ZONE time_zone AS last_year_at,
+        (CAST(:as_of AS timestamptz) AT TIME ZONE time_zone - interval '1 year') AT TIME ZONE time_zone AS same_date_at
+    FROM flux.utilities
+    WHERE utility_id = :utility_id
+),
+served AS (
+    SELECT nullif(sum(customers_served), 0)::float8 AS customers FROM flux.feeder_summary WHERE utility_id = :utility_id
+),
+day_ago AS (
+    SELECT h.*
+    FROM flux.system_history AS h
+    CROSS JOIN scope AS s
+    WHERE
+        h.utility_id = :utility_id
+        AND h.sampled_at BETWEEN s.as_of - interval '24 hours 15 minutes' AND s.as_of - interval '24 hours'
+    ORDER BY h.sampled_at DESC
+    LIMIT 1
+),
+high AS (
+    SELECT h.sampled_at, h.load_kw
+    FROM flux.system_history AS h
+    CROSS JOIN scope AS s
+    WHERE h.utility_id = :utility_id AND h.sampled_at BETWEEN s.as_of - interval '48 hours' AND s.as_of
+    ORDER BY h.load_kw DESC
+    LIMIT 1
+),
+first_outage AS (
+    SELECT min(started_at) AS at FROM flux.outages WHERE utility_id = :utility_id
+),
+-- What still lasts is of this year or month and accrues up to as_of; only this month's sum can hold it.
+past AS (
+    SELECT
+        sum(o.customers_interrupted) FILTER (WHERE o.started_at < s.same_date_at) AS year_interruptions,
+        sum(minutes) FILTER (WHERE o.started_at < s.same_date_at) AS year_minutes,
+        sum(o.customers_interrupted) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_interruptions,
+        sum(minutes) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_minutes
+    FROM scope AS s
+    JOIN flux.outages AS o ON
+        o.utility_id = s.utility_id
+        AND (
+            (o.started_at >= s.last_year_at AND o.started_at < s.same_date_at)
+            OR (o.started_at >= s.as_of - interval '30 days' AND o.started_at <= s.as_of)
+        )
+        AND coalesce(o.restored_at, s.as_of) - o.started_at > interval '5 minutes'
+    CROSS JOIN LATERAL (
+        SELECT o.customer_minutes + CASE WHEN o.restored_at IS NULL
+            THEN o.customers_out * greatest(extract(epoch FROM s.as_of - o.stepped_at), 0)::float8 / 60 ELSE 0 END AS minutes
+    ) AS accrued
+)
+SELECT
+    s.as_of,
+    d.sampled_at AS day_ago_at,
+    d.load_kw AS day_ago_load_kw,
+    d.customers_out::bigint AS day_ago_customers_out,
+    d.active_outages::bigint AS day_ago_active_outages,
+    d.crews_assigned::bigint AS day_ago_crews_assigned,
+    h.load_kw AS high_load_kw,
+    h.sampled_at AS high_load_at,
+    f.at AS recorded_since,
+    CASE WHEN f.at < s.last_year_at + interval '31 days' THEN coalesce(p.year_minutes, 0) / v.customers END AS last_year_saidi_minutes,
+    CASE WHEN f.at < s.last_year_at + interval '31 days' THEN coalesce(p.year_interruptions, 0) / v.customers END AS last_year_saifi,
+    CASE WHEN f.at < s.as_of - interval '30 days' THEN coalesce(p.month_minutes, 0) / v.customers END AS month_saidi_minutes,
+    CASE WHEN f.at < s.as_of - interval '30 days' THEN coalesce(p.month_interruptions, 0) / v.customers END AS month_saifi
+FROM scope AS s
+CROSS JOIN served AS v
+CROSS JOIN first_outage AS f
+CROSS JOIN past AS p
+LEFT JOIN day_ago AS d ON true
+LEFT JOIN high AS h ON true

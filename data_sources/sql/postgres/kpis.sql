@@ -1,0 +1,100 @@
+-- One row: the present state of a utility, from its summary rows alone. Nothing recorded gives NULL, never a zero.
+-- SAIDI and SAIFI are IEEE Std 1366: customer minutes, and customers interrupted, over customers served; sustained
+-- outages only (over five minutes), counted in the year they started in, in the utility's own time zone. What is over
+-- was summed when it ended; what still lasts accrues here up to as_of.
+-- result: as_of timestamp, time_zone string, year int32, customers_served int64, saidi_minutes float64, saifi float64,
+-- sustained_outages int64, momentary_outages int64, active_outages int64, starting_outages int64, customers_out int64,
+-- oldest_outage_at timestamp, load_kw float64, design_peak_kw float64, load_updated_at timestamp, feeders int64,
+-- deenergized_feeders int64, crews_available int64, crews_assigned int64, crews_off_shift int64
+-- topics: outages, feeder_status, crews, network
+WITH scope AS (
+    SELECT
+        utility_id, time_zone, CAST(:as_of AS timestamptz) AS as_of,
+        extract(year FROM CAST(:as_of AS timestamptz) AT TIME ZONE time_zone)::integer AS year
+    FROM flux.utilities
+    WHERE utility_id = :utility_id
+),
+served AS (
+    SELECT nullif(sum(customers_served), 0) AS customers_served FROM flux.feeder_summary WHERE utility_id = :utility_id
+),
+active AS (
+    SELECT
+        count(*) AS outages,
+        count(*) FILTER (WHERE NOT lasting) AS starting,
+        coalesce(sum(customers_out), 0) AS customers_out,
+        min(started_at) AS oldest_at,
+        count(*) FILTER (WHERE lasting AND is_this_year) AS sustained,
+        coalesce(sum(customers_interrupted) FILTER (WHERE lasting AND is_this_year), 0) AS interruptions,
+        coalesce(sum(
+            customer_minutes + customers_out * greatest(extract(epoch FROM as_of - stepped_at), 0)::float8 / 60
+        ) FILTER (WHERE lasting AND is_this_year), 0) AS customer_minutes
+    FROM (
+        SELECT
+            o.*, s.as_of,
+            s.as_of - o.started_at > interval '5 minutes' AS lasting,
+            extract(year FROM o.started_at AT TIME ZONE s.time_zone) = s.year AS is_this_year
+        FROM flux.outages AS o
+        CROSS JOIN scope AS s
+        WHERE o.utility_id = :utility_id AND o.restored_at IS NULL AND o.started_at <= s.as_of
+    ) AS one
+),
+ended AS (
+    SELECT
+        count(*) AS feeders,
+        coalesce(sum(r.sustained_outages), 0) AS sustained,
+        coalesce(sum(r.momentary_outages), 0) AS momentary,
+        coalesce(sum(r.customer_interruptions), 0) AS interruptions,
+        coalesce(sum(r.customer_minutes), 0) AS customer_minutes
+    FROM flux.feeder_reliability AS r
+    CROSS JOIN scope AS s
+    WHERE r.utility_id = :utility_id AND r.year = s.year
+),
+-- Without a single outage on record an index of zero would be a claim nobody made.
+recorded AS (
+    SELECT
+        e.feeders > 0 OR a.outages > 0
+        OR EXISTS (SELECT 1 FROM flux.feeder_reliability AS r WHERE r.utility_id = :utility_id) AS is_recorded
+    FROM ended AS e
+    CROSS JOIN active AS a
+),
+load AS (
+    SELECT
+        sum(load_kw)::float8 AS load_kw,
+        max(updated_at) AS updated_at,
+        count(*) FILTER (WHERE NOT is_energized) AS deenergized
+    FROM flux.feeder_status
+    WHERE utility_id = :utility_id
+),
+peak AS (
+    SELECT nullif(sum(peak_load_kw), 0)::float8 AS design_peak_kw, count(*) AS feeders
+    FROM flux.feeders
+    WHERE utility_id = :utility_id
+),
+crew AS (
+    SELECT
+        count(*) FILTER (WHERE status = 'available') AS available,
+        count(*) FILTER (WHERE status IN ('assigned', 'en_route', 'working')) AS assigned,
+        count(*) FILTER (WHERE status = 'off_shift') AS off_shift,
+        count(*) AS crews
+    FROM flux.crews
+    WHERE utility_id = :utility_id
+)
+SELECT
+    s.as_of, s.time_zone, s.year, v.customers_served::bigint AS customers_served,
+    CASE WHEN is_recorded THEN (e.customer_minutes + a.customer_minutes) / v.customers_served END AS saidi_minutes,
+    CASE WHEN is_recorded THEN (e.interruptions + a.interruptions)::float8 / v.customers_served END AS saifi,
+    (e.sustained + a.sustained)::bigint AS sustained_outages, e.momentary::bigint AS momentary_outages,
+    a.outages AS active_outages, a.starting AS starting_outages, a.customers_out::bigint AS customers_out,
+    a.oldest_at AS oldest_outage_at, l.load_kw, p.design_peak_kw, l.updated_at AS load_updated_at, p.feeders,
+    l.deenergized AS deenergized_feeders,
+    CASE WHEN c.crews > 0 THEN c.available END AS crews_available,
+    CASE WHEN c.crews > 0 THEN c.assigned END AS crews_assigned,
+    CASE WHEN c.crews > 0 THEN c.off_shift END AS crews_off_shift
+FROM scope AS s
+CROSS JOIN served AS v
+CROSS JOIN active AS a
+CROSS JOIN ended AS e
+CROSS JOIN recorded
+CROSS JOIN load AS l
+CROSS JOIN peak AS p
+CROSS JOIN crew AS c

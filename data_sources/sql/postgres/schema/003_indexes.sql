@@ -1,0 +1,22 @@
+-- Rows are loaded in Morton order, so an index on the place touches few pages (FACTS: clustering gains about 7x).
+CREATE INDEX substations_utility ON flux.substations (utility_id);
+CREATE INDEX feeders_utility ON flux.feeders (utility_id, feeder_id);
+CREATE INDEX nodes_utility ON flux.nodes (utility_id);
+CREATE INDEX segments_feeder ON flux.segments (feeder_id);
+CREATE INDEX poles_place ON flux.poles USING gist (point(lon, lat));
+CREATE INDEX poles_feeder ON flux.poles (feeder_id);
+CREATE INDEX poles_name ON flux.poles (pole_name text_pattern_ops);
+CREATE INDEX transformers_place ON flux.transformers USING gist (point(lon, lat));
+CREATE INDEX transformers_feeder ON flux.transformers (feeder_id);
+CREATE INDEX transformers_name ON flux.transformers (transformer_name text_pattern_ops);
+CREATE INDEX meters_place ON flux.meters USING gist (point(lon, lat));
+CREATE INDEX meters_transformer ON flux.meters (transformer_id);
+CREATE INDEX meters_name ON flux.meters (meter_name text_pattern_ops);
+CREATE INDEX customers_meter ON flux.customers (meter_id);
+CREATE INDEX customers_account ON flux.customers (account_number text_pattern_ops);
+CREATE INDEX devices_feeder ON flux.devices (feeder_id);
+CREATE INDEX transformer_status_changed ON flux.transformer_status (utility_id, feeder_id);
+CREATE INDEX outages_active ON flux.outages (utility_id) WHERE restored_at IS NULL;
+CREATE INDEX outages_started ON flux.outages (utility_id, started_at);
+CREATE INDEX feeder_reliability_utility ON flux.feeder_reliability (utility_id, year);
+CREATE INDEX events_recent ON flux.events (utility_id, happened_at DESC);

@@ -1,0 +1,6 @@
+-- Empties every table of rows that belong to a utility; identity columns start again.
+TRUNCATE
+    flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers,
+    flux.meters, flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.crews, flux.outages,
+    flux.feeder_reliability, flux.feeder_summary, flux.events, flux.weather, flux.system_history
+RESTART IDENTITY

@@ -1,0 +1,140 @@
+"""Named .sql files: found, parsed and checked once.
+
+A file opens with comment lines. The first says what one row is; then, where the statement answers rows:
+
+    -- One row an active outage, newest first.
+    -- result: outage_id int64, started_at timestamp, customers_out int32
+    -- topics: outages, crews
+
+`result` names the columns and types every engine's answer is cast to; `topics` names the changes that make the answer
+out of date; `bulk: yes` marks an answer of many rows, fetched by the column. Binds are written `:name`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from data_sources.errors import QueryError
+
+SQL_ROOT = Path(__file__).parent / "sql"
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "int16": pa.int16(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float32": pa.float32(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "string": pa.string(),
+    "binary": pa.binary(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+}
+
+_HEADER = re.compile(r"^--\s*(\w+):\s*(.+)$")
+# Quoted text, comments and casts are stepped over, so that only real binds are seen.
+_TOKEN = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|::)|:([a-z_][a-z0-9_]*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One parsed .sql file.
+
+    Attributes:
+        name: the file's name without its ending.
+        dialect: "postgres" or "snowflake".
+        text: the SQL as written.
+        binds: the names written `:name`, in order of first use.
+        result: the Arrow schema of the answer; None for a statement that answers no rows.
+        topics: feed topics that make the answer out of date.
+        is_bulk: whether the answer is large and fetched by the column.
+    """
+
+    name: str
+    dialect: str
+    text: str
+    binds: tuple[str, ...]
+    result: pa.Schema | None
+    topics: tuple[str, ...]
+    is_bulk: bool
+
+    def with_binds(self, style: str) -> str:
+        """The SQL with its binds in a driver's style: "pyformat" `%(name)s` or "qmark" `?`."""
+        if style == "qmark":
+            return _TOKEN.sub(lambda m: m[1] or "?", self.text)
+        escaped = self.text.replace("%", "%%")
+        return _TOKEN.sub(lambda m: m[1] or f"%({m[2]})s", escaped)
+
+
+_folders: list[tuple[Path, str]] = [(SQL_ROOT / "postgres", "postgres"), (SQL_ROOT / "snowflake", "snowflake")]
+
+
+def register_folder(folder: Path, dialect: str = "postgres") -> None:
+    """Let `statement` find the .sql files of a data scientist's folder too; built-in names win."""
+    if (folder, dialect) not in _folders:
+        _folders.append((folder, dialect))
+    statement.cache_clear()
+
+
+@lru_cache(maxsize=None)
+def statement(name: str) -> Statement:
+    """The statement in the .sql file of that name.
+
+    Raises:
+        QueryError: no folder holds that file, or its header is malformed.
+    """
+    for folder, dialect in _folders:
+        path = folder / f"{name}.sql"
+        if path.is_file():
+            return parse(name, dialect, path.read_text(encoding="utf-8"))
+    raise QueryError(f"There is no statement named {name!r}: no {name}.sql in {[str(f) for f, _ in _folders]}.")
+
+
+def parse(name: str, dialect: str, text: str) -> Statement:
+    """Read the header and the binds of one .sql text.
+
+    Raises:
+        QueryError: a result type is unknown.
+    """
+    header = _header(text)
+    binds = tuple(dict.fromkeys(m[2] for m in _TOKEN.finditer(text) if m[2]))
+    return Statement(
+        name=name,
+        dialect=dialect,
+        text=text,
+        binds=binds,
+        result=_schema(name, header["result"]) if "result" in header else None,
+        topics=tuple(re.findall(r"\w+", header.get("topics", ""))),
+        is_bulk=header.get("bulk", "no").strip() == "yes",
+    )
+
+
+def _header(text: str) -> dict[str, str]:
+    """The `-- key: value` lines; a comment line that ends in a comma goes on in the next one."""
+    header: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if key and header[key].rstrip().endswith(","):
+            header[key] += " " + line.lstrip("- ")
+        elif match := _HEADER.match(line):
+            key = match[1]
+            header[key] = match[2]
+    return header
+
+
+def _schema(name: str, columns: str) -> pa.Schema:
+    fields = []
+    for column in columns.split(","):
+        parts = column.split()
+        if len(parts) != 2 or parts[1] not in ARROW_TYPES:
+            known = ", ".join(ARROW_TYPES)
+            raise QueryError(f"{name}.sql: {column.strip()!r} is not 'column type' with one of {known}.")
+        fields.append(pa.field(parts[0], ARROW_TYPES[parts[1]]))
+    return pa.schema(fields)

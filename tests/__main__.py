@@ -1,0 +1,35 @@
+"""`python -m tests`: the whole test command. Sees to Chromium first, then runs pytest (which runs the linters too)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.chromium import find_chromium
+
+INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"]
+
+
+def main() -> int:
+    if not find_chromium() and (problem := install_chromium()):
+        print(problem, file=sys.stderr)
+        return 2
+    command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    return subprocess.call(command, cwd=Path(__file__).parent.parent)
+
+
+def install_chromium() -> str:
+    """Install it where that is ours to do; else the one command that is missing."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return "The browser tests need Chromium: run `sudo apt-get install chromium` (or your system's equivalent), then again."
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-q"], env=environment, check=False)
+    done = subprocess.run(INSTALL, env=environment, check=False)
+    return "" if done.returncode == 0 and find_chromium() else "`apt-get install chromium` failed; the browser tests need it."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from data_sources.errors import QueryError
+from data_sources.query import Query
+from data_sources.statements import parse
+
+TEXT = """-- One row a thing.
+-- result: thing_id int32,
+--   happened_at timestamp
+-- topics: outages, crews
+-- bulk: yes
+SELECT thing_id, happened_at::timestamptz FROM things -- not :this
+WHERE name = 'a:b 100%' AND id = :thing_id AND x > :low AND y > :low
+"""
+
+
+def test_header_is_read() -> None:
+    parsed = parse("things", "postgres", TEXT)
+    assert parsed.result == pa.schema([("thing_id", pa.int32()), ("happened_at", pa.timestamp("us", tz="UTC"))])
+    assert parsed.topics == ("outages", "crews")
+    assert parsed.is_bulk
+
+
+def test_binds_are_found_outside_quotes_comments_and_casts() -> None:
+    parsed = parse("things", "postgres", TEXT)
+    assert parsed.binds == ("thing_id", "low")
+    assert "%(thing_id)s" in parsed.with_binds("pyformat")
+    assert "'a:b 100%%'" in parsed.with_binds("pyformat")
+    assert parsed.with_binds("qmark").count("?") == 3
+
+
+def test_unknown_type_is_refused() -> None:
+    with pytest.raises(QueryError, match="things.sql: 'thing_id number'"):
+        parse("things", "postgres", "-- One row.\n-- result: thing_id number\nSELECT 1")
+
+
+def test_query_checks_name_and_binds_at_once() -> None:
+    with pytest.raises(QueryError, match="no statement named 'no_such'"):
+        Query.of("no_such")
+    with pytest.raises(QueryError, match=r"missing \['utility_id'\]"):
+        Query.of("delete_utility")
+    assert Query.of("delete_utility", utility_id=1) == Query.of("delete_utility", utility_id=1)
+    assert len({Query.of("delete_utility", utility_id=1), Query.of("delete_utility", utility_id=2)}) == 2
