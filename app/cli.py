@@ -60,7 +60,9 @@ def serve(
 @app.command()
 def demo(
     scale: Annotated[Literal["full", "small"], typer.Option(help="full: 596,906 meters; small: a sixtieth.")] = "full",
-    as_of: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")] = None,
+    as_of: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Same seed and date, same utility.")] = None,
 ) -> None:
     """Make the demo utility, in the place of the one that is there."""
@@ -86,7 +88,9 @@ def migrate() -> None:
 
 @app.command()
 def simulate(
-    seconds: Annotated[float | None, typer.Option(help="Stop after this many seconds (default: run until Ctrl-C).")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(help="Stop after this many seconds (default: run until Ctrl-C).")
+    ] = None,
 ) -> None:
     """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""
     settings = load_settings()
@@ -97,8 +101,9 @@ def simulate(
 @app.command()
 def check() -> None:
     """Prove that every utility's rows hold together; exit code 1 and a list where they do not."""
-    from data_sources.demo.load import utilities
     from data_sources.integrity import check_utility
+
+    from data_sources.demo.load import utilities
 
     bad = 0
     with _database(load_settings()) as live:
@@ -129,7 +134,9 @@ def import_tables(
     folder: Annotated[Path | None, typer.Argument(help="Folder with one CSV, Parquet or GeoJSON file a table.")] = None,
     crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
-    skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Keep bad rows aside instead of refusing.")] = False,
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Keep bad rows aside instead of refusing.")
+    ] = False,
     columns: Annotated[bool, typer.Option("--columns", help="Only print the columns each table may have.")] = False,
 ) -> None:
     """Import a network from plain tables as a utility of its own."""
@@ -149,8 +156,9 @@ def load_weather(
     utility: Annotated[str | None, typer.Option(help="The utility's name (needed where there are several).")] = None,
 ) -> None:
     """Load measured weather, hour by hour, in place of the simulated one."""
-    from data_sources.demo.load import utility_named
     from data_sources.importers.weather import load_weather as load
+
+    from data_sources.demo.load import utility_named
 
     with _database(load_settings()) as live:
         report = load(live.source, utility_named(live.source, utility), path)
@@ -169,7 +177,12 @@ def _database(settings: Settings) -> Iterator[Live]:
 
 @contextmanager
 def _progress() -> Iterator[wiring.Progress]:
-    columns = (TextColumn("{task.description:<28}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("starting", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)

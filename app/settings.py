@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     port: int = Field(5006, ge=1, le=65535, description="port to listen on")
     tiles_url: str = Field(CARTO_DARK, description="map tiles (XYZ template) used when reachable; 'off' for none")
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
-    cors_origins: tuple[str, ...] = Field((), description="origins that may call the REST API from a browser (JSON list)")
+    cors_origins: tuple[str, ...] = Field(
+        (), description="origins that may call the REST API from a browser (JSON list)"
+    )
 
     @field_validator("tiles_url")
     @classmethod

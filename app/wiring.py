@@ -14,6 +14,7 @@ from data_sources.errors import FluxError
 from data_sources.feed import Feed
 from data_sources.migrations import pending
 from data_sources.postgres import PostgresSource, execute
+from data_sources.query import Query
 from data_sources.source import Sources
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Runtime:
         sources: what views ask; answers are shared between sessions.
         closing: set when the process stops; background work looks at it.
         workers: threads of background work that belong to this process.
+        start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Runtime:
     sources: Sources
     closing: threading.Event = field(default_factory=threading.Event)
     workers: list[threading.Thread] = field(default_factory=list)
+    start_errors: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> PostgresSource:
@@ -109,7 +112,6 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
     except BaseException:
         live.close()
         raise
-    _warm_map(runtime, progress)
     if settings.is_embedded and settings.simulate:
         _start_simulator(runtime)
     progress("ready", 1.0)
@@ -119,7 +121,7 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
 def _require_schema(live: Live) -> None:
     if files := pending(live.source):
         raise FluxError(
-            f"The database lacks {len(files)} schema migration(s) ({files[0].stem} …): run `fluxops migrate` to apply them."
+            f"The database lacks {len(files)} schema migrations ({files[0].stem} …): `fluxops migrate` applies them."
         )
 
 
@@ -133,6 +135,56 @@ def _make_first_demo(source: PostgresSource, settings: Settings, progress: Progr
         execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
         if not has_utilities(source):
             load_demo(source, settings.demo_scale, seed=settings.demo_seed, progress=progress)
+
+
+def simulate(source: PostgresSource, settings: Settings, seconds: float | None) -> None:
+    """Move the demo utility in this process until the time is up or Ctrl-C is pressed.
+
+    Raises:
+        FluxError: there is no demo utility.
+    """
+    closing = threading.Event()
+    worker = threading.Thread(target=_simulate, args=(source, settings, closing), name="flux-simulator")
+    if not _demo_utilities(source):
+        raise FluxError("There is no demo utility to simulate: `fluxops demo` makes one.")
+    worker.start()
+    try:
+        closing.wait(seconds)
+    except KeyboardInterrupt:
+        log.info("stopping")
+    finally:
+        closing.set()
+        worker.join(timeout=30)
+
+
+def _start_simulator(runtime: Runtime) -> None:
+    arguments = (runtime.source, runtime.settings, runtime.closing)
+    worker = threading.Thread(target=_simulate, args=arguments, name="flux-simulator", daemon=True)
+    runtime.workers.append(worker)
+    worker.start()
+
+
+def _simulate(source: PostgresSource, settings: Settings, closing: threading.Event) -> None:
+    """Step the demo utility while this process leads; the demo may be made, or made anew, at any time."""
+    from data_sources.demo.sim_settings import SimulatorSettings
+    from data_sources.demo.simulator import Simulator
+    from data_sources.leader import Leader
+
+    pace = SimulatorSettings(step_s=settings.simulate_step_s)
+    while not closing.is_set():
+        try:
+            found = _demo_utilities(source)
+        except FluxError as error:
+            log.warning("The simulator waits: %s", error)
+            found = []
+        if found:
+            Simulator(source, found[0], settings.demo_seed, settings=pace).run(closing, Leader(source, "simulator"))
+        closing.wait(settings.simulate_step_s)
+
+
+def _demo_utilities(source: PostgresSource) -> list[int]:
+    rows = source.fetch(Query.of("utilities")).to_pylist()
+    return [row["utility_id"] for row in rows if row["is_demo"]]
 
 
 def _log_progress(what: str, share: float) -> None:

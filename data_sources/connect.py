@@ -30,9 +30,7 @@ class Live:
             self.embedded.stop()
 
 
-def connect_live(
-    dsn: str | None, home: Path, *, statement_timeout_s: float = 30.0, has_pooler: bool = False
-) -> Live:
+def connect_live(dsn: str | None, home: Path, *, statement_timeout_s: float = 30.0, has_pooler: bool = False) -> Live:
     """Reach the live database; the embedded one is started (or attached to) and migrated.
 
     Args:
@@ -78,4 +76,6 @@ def check_dsn(dsn: str) -> None:
             reason = reason.replace(password, "***")
         raise SourceUnavailable(f"PostgreSQL at FLUXOPS_POSTGRES_DSN cannot be reached: {reason}") from None
     if version < OLDEST_SERVER * 10_000:
-        raise SettingsError(f"FLUXOPS_POSTGRES_DSN leads to PostgreSQL {version // 10_000}; Flux needs {OLDEST_SERVER} or later.")
+        raise SettingsError(
+            f"FLUXOPS_POSTGRES_DSN leads to PostgreSQL {version // 10_000}; Flux needs {OLDEST_SERVER} or later."
+        )

@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import fasteners
+import psutil
 import psycopg
 
 from data_sources.errors import EmbeddedError
@@ -52,7 +53,6 @@ class EmbeddedPostgres:
 
     Args:
         home: folder of all Flux data; the server uses `home/postgres` and `home/run`.
-        on_restart: called after the watchdog had to start the server again.
     """
 
     def __init__(self, home: Path) -> None:
@@ -106,10 +106,11 @@ class EmbeddedPostgres:
         """The postmaster's process id, or None where none runs."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-            os.kill(pid, 0)
-        except (OSError, ValueError, IndexError):
+            # A killed server may stay as a zombie where the container's first process does not reap.
+            is_dead = psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        except (OSError, ValueError, IndexError, psutil.Error):
             return None
-        return pid
+        return None if is_dead else pid
 
     def _prepare_folders(self) -> None:
         try:
@@ -132,7 +133,8 @@ class EmbeddedPostgres:
         if subprocess.run(["id", self._user], capture_output=True).returncode != 0:
             made = subprocess.run(
                 ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", self._user],
-                capture_output=True, text=True,
+                capture_output=True,
+                text=True,
             )
             if made.returncode != 0:
                 raise EmbeddedError(
@@ -144,7 +146,9 @@ class EmbeddedPostgres:
         for above in {*self.data.parents, *self.run.parents, *self._bin.parents}:
             mode = above.stat().st_mode
             if not mode & 0o001:
-                log.warning("Opening %s for passage (o+x), so that the system user %s reaches PostgreSQL.", above, self._user)
+                log.warning(
+                    "Opening %s for passage (o+x), so that the system user %s reaches PostgreSQL.", above, self._user
+                )
                 above.chmod(mode | 0o001)
 
     def _check_version(self) -> None:
@@ -157,7 +161,15 @@ class EmbeddedPostgres:
 
     def _create(self) -> None:
         done = self._command(
-            "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "postgres", "-D", str(self.data)
+            "initdb",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-U",
+            "postgres",
+            "-D",
+            str(self.data),
         )
         if done.returncode != 0:
             raise EmbeddedError(f"The embedded database could not be created in {self.data}: {_last_line(done.stderr)}")
@@ -171,8 +183,17 @@ class EmbeddedPostgres:
                 return
             options = " ".join(f"-c {key}='{value}'" for key, value in SERVER_SETTINGS.items())
             started = self._command(
-                "pg_ctl", "start", "-w", "-t", "20", "-D", str(self.data), "-l", str(self.data / "server.log"),
-                "-o", f"-k {self.run} {options}",
+                "pg_ctl",
+                "start",
+                "-w",
+                "-t",
+                "20",
+                "-D",
+                str(self.data),
+                "-l",
+                str(self.data / "server.log"),
+                "-o",
+                f"-k {self.run} {options}",
             )
             if started.returncode == 0 and self._answers():
                 return
@@ -207,8 +228,14 @@ class EmbeddedPostgres:
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
                 [str(self._bin / tool), *arguments],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/",
-                user=self._user, group=self._user, extra_groups=[] if self._user else None, start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                user=self._user,
+                group=self._user,
+                extra_groups=[] if self._user else None,
+                start_new_session=True,
             )
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, stdout="", stderr=output.read())

@@ -39,7 +39,9 @@ def migrate(source: PostgresSource) -> list[str]:
         execute(connection, "migrations_create_table")
         applied = {number for (number,) in execute(connection, "migrations_applied").fetchall()}
         if newer := applied - set(known):
-            raise FluxError(f"The database is at schema version {max(newer)}, newer than this Flux ({max(known)}): upgrade.")
+            raise FluxError(
+                f"The database is at schema version {max(newer)}, newer than this Flux ({max(known)}): upgrade."
+            )
         names = []
         for number, path in known.items():
             if number not in applied:

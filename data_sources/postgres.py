@@ -67,7 +67,9 @@ class PostgresSource:
         self.has_pooler = has_pooler
         self._dsn = dsn
         timeout_ms = int(statement_timeout_s * 1000)
-        self._timeouts = f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        self._timeouts = (
+            f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        )
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             dsn,
             kwargs=self.connect_arguments(),
@@ -164,7 +166,11 @@ class PostgresSource:
             raise QueryError(f"{query.name}.sql names no result; it is executed, not fetched.")
         try:
             with self.connection() as connection:
-                return _fetch_columns(connection, wanted, query) if wanted.is_bulk else _fetch_rows(connection, wanted, query)
+                return (
+                    _fetch_columns(connection, wanted, query)
+                    if wanted.is_bulk
+                    else _fetch_rows(connection, wanted, query)
+                )
         except (psycopg.ProgrammingError, psycopg.DataError) as error:
             raise ContractError(f"{query.name}.sql was refused by {self.label}: {_first_line(error)}.") from error
 
@@ -246,7 +252,9 @@ def _column_array(name: str, field: pa.Field, count: int, blobs: Iterator[bytes 
 def _check_count(name: str, field: pa.Field, found: int, count: int) -> None:
     # string_agg steps over NULLs, so a NULL would shift all rows after it.
     if found != count:
-        raise ContractError(f"{name}.sql is fetched by the column, and its column {field.name} holds NULLs: use coalesce.")
+        raise ContractError(
+            f"{name}.sql is fetched by the column, and its column {field.name} holds NULLs: use coalesce."
+        )
 
 
 def _first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -81,7 +81,7 @@ def register_folder(folder: Path, dialect: str = "postgres") -> None:
     statement.cache_clear()
 
 
-@lru_cache(maxsize=None)
+@cache
 def statement(name: str) -> Statement:
     """The statement in the .sql file of that name.
 

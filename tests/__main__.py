@@ -24,11 +24,15 @@ def main() -> int:
 def install_chromium() -> str:
     """Install it where that is ours to do; else the one command that is missing."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return "The browser tests need Chromium: run `sudo apt-get install chromium` (or your system's equivalent), then again."
+        return "The browser tests need Chromium: run `sudo apt-get install chromium`, then again."
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q"], env=environment, check=False)
     done = subprocess.run(INSTALL, env=environment, check=False)
-    return "" if done.returncode == 0 and find_chromium() else "`apt-get install chromium` failed; the browser tests need it."
+    return (
+        ""
+        if done.returncode == 0 and find_chromium()
+        else "`apt-get install chromium` failed; the browser tests need it."
+    )
 
 
 if __name__ == "__main__":

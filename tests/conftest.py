@@ -1,16 +1,22 @@
-"""Fixtures: a real embedded PostgreSQL for the whole run, with a fresh database a test where it writes."""
+"""Fixtures: one real embedded PostgreSQL for the whole run; databases of a test's own are copies of a template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from data_sources.connect import Live, connect_live
+
 from data_sources.embedded import EmbeddedPostgres
 from data_sources.migrations import migrate
 from data_sources.postgres import PostgresSource
+
+CopyOf = Callable[[str], AbstractContextManager[PostgresSource]]
 
 
 @pytest.fixture(scope="session")
@@ -32,15 +38,74 @@ def embedded(live: Live) -> EmbeddedPostgres:
     return live.embedded
 
 
+@pytest.fixture(scope="session")
+def copy_of(embedded: EmbeddedPostgres) -> CopyOf:
+    """A context manager that answers a fresh copy of a template database, dropped at the end."""
+    numbers = itertools.count()
+
+    @contextmanager
+    def copy(template: str) -> Iterator[PostgresSource]:
+        name = f"copy_{next(numbers)}"
+        with psycopg.connect(embedded.dsn, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'.encode())
+            source = PostgresSource(dsn_of(embedded, name))
+            try:
+                yield source
+            finally:
+                source.close()
+                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def empty_template(embedded: EmbeddedPostgres) -> str:
+    """A migrated database without rows, to be copied."""
+    return make_template(embedded, "empty_template", lambda source: None)
+
+
+@pytest.fixture(scope="session")
+def demo_template(embedded: EmbeddedPostgres) -> str:
+    """A database with the small demo utility, to be copied."""
+    return make_template(embedded, "demo_template", load_small_demo)
+
+
 @pytest.fixture
-def empty_source(embedded: EmbeddedPostgres, request: pytest.FixtureRequest) -> Iterator[PostgresSource]:
-    """A migrated database of its own, without rows; dropped after the test."""
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-    admin = PostgresSource(embedded.dsn).dedicated_connection()
-    admin.execute(f'CREATE DATABASE "{name}"'.encode())
-    source = PostgresSource(embedded.dsn.replace("dbname=postgres", f"dbname={name}"))
+def empty_source(copy_of: CopyOf, empty_template: str) -> Iterator[PostgresSource]:
+    """A migrated database of the test's own, without rows."""
+    with copy_of(empty_template) as source:
+        yield source
+
+
+@pytest.fixture
+def demo_source(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """A small demo utility of the test's own, to write to."""
+    with copy_of(demo_template) as source:
+        yield source
+
+
+@pytest.fixture(scope="session")
+def demo(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """A small demo utility for everybody: read only, please."""
+    with copy_of(demo_template) as source:
+        yield source
+
+
+def make_template(embedded: EmbeddedPostgres, name: str, fill: Callable[[PostgresSource], object]) -> str:
+    with psycopg.connect(embedded.dsn, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"'.encode())
+    source = PostgresSource(dsn_of(embedded, name))
     migrate(source)
-    yield source
+    fill(source)
     source.close()
-    admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-    admin.close()
+    return name
+
+
+def dsn_of(embedded: EmbeddedPostgres, database: str) -> str:
+    return embedded.dsn.replace("dbname=postgres", f"dbname={database}")
+
+
+def load_small_demo(source: PostgresSource) -> None:
+    from data_sources.demo.load import load_demo
+
+    load_demo(source, "small")

@@ -13,7 +13,9 @@ TOP = {"README.md", "pyproject.toml", "app", "layers", "data_sources", "assets",
 
 
 def tracked(pattern: str = "") -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", *([pattern] if pattern else [])], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", *([pattern] if pattern else [])], cwd=ROOT, capture_output=True, text=True
+    )
     return [Path(line) for line in listed.stdout.splitlines()]
 
 
@@ -35,5 +37,5 @@ def test_every_statement_is_used() -> None:
 
 
 def test_no_colour_outside_theme_and_palette() -> None:
-    for path in tracked("app/tabs/*.py") + [Path("app/shell.py")]:
+    for path in [*tracked("app/tabs/*.py"), Path("app/shell.py")]:
         assert not re.search(r"#[0-9A-Fa-f]{6}\b", (ROOT / path).read_text()), path

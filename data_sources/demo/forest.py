@@ -23,6 +23,7 @@ from data_sources.demo.streets import Ints, Streets
 # Cost of a metre by street kind: trunks want arterials, laterals want to run along the rows of a block.
 COST: Final = np.array([0.46, 1.0, 1.32, 0.55, 0.9])
 ROUNDS: Final = 28
+PACE: Final = 0.35
 OUTER_KM: Final = 27.0  # beyond it substations may supply 34.5 kV feeders
 
 
@@ -52,7 +53,7 @@ def build_forest(streets: Streets, load: Floats, substations: int, feeders: int,
     rng = np.random.default_rng((seed, 51))
     yard = _substations(streets, load, substations, rng)
     per_substation = _feeders_each(streets, load, yard, feeders)
-    start, owner = _starts(streets, yard, per_substation)
+    start, owner = _starts(streets, load, yard, per_substation, rng)
     feeder, parent, edge = _grown(streets, load, start, owner, yard, rng)
     return Forest(yard, owner, start, feeder, parent, edge)
 
@@ -90,27 +91,42 @@ def _feeders_each(streets: Streets, load: Floats, yard: Floats, feeders: int) ->
     return count
 
 
-def _starts(streets: Streets, yard: Floats, per_substation: Ints) -> tuple[Ints, Ints]:
-    """Street nodes where feeders come up: near the substation, in different directions, on arterials if possible."""
+def _starts(streets: Streets, load: Floats, yard: Floats, per_substation: Ints,
+            rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Street nodes where feeders begin to serve: one a load cluster, on the side that faces the substation."""
+    owner = np.repeat(np.arange(len(yard)), per_substation)
+    centre = _clusters(streets, load, yard, per_substation, rng)
     on_trunk = np.zeros(len(streets.place), dtype=bool)
     trunk_edges = np.isin(streets.kind, (base.ARTERIAL, base.FRONTAGE))
     on_trunk[streets.u[trunk_edges]] = on_trunk[streets.v[trunk_edges]] = True
-    tree, taken, starts = cKDTree(streets.place), set[int](), list[int]()
-    for centre, count in zip(yard, per_substation, strict=True):
-        near = np.array([k for k in tree.query(centre, k=160)[1] if k not in taken])
-        span = streets.place[near] - centre
-        away, angle = np.hypot(*span.T), np.arctan2(span[:, 1], span[:, 0])
-        chosen: list[int] = []
-        score = away + np.where(on_trunk[near], 0.0, 500.0)
-        for _ in range(count):
-            turn = [np.abs(np.angle(np.exp(1j * (angle - angle[c])))) for c in chosen]
-            apart = np.min(turn, axis=0) if turn else np.full(len(near), np.pi)
-            cost = score + 900.0 * np.clip(1.2 - apart, 0.0, None)
-            cost[chosen] = np.inf
-            chosen.append(int(cost.argmin()))
-        starts += near[chosen].tolist()
-        taken.update(near[chosen].tolist())
-    return np.array(starts), np.repeat(np.arange(len(yard)), per_substation)
+    trunk = np.flatnonzero(on_trunk)
+    aim = centre + 0.45 * (yard[owner] - centre)
+    near = trunk[cKDTree(streets.place[trunk]).query(aim, k=24)[1]]
+    taken, starts = set[int](), list[int]()
+    for choices in near.tolist():
+        pick = next(node for node in choices if node not in taken)
+        taken.add(pick)
+        starts.append(pick)
+    return np.array(starts), owner
+
+
+def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints, rng: np.random.Generator) -> Floats:
+    """Centres of load clusters, one a feeder, begun on a circle around each substation."""
+    count = int(per_substation.sum())
+    pick = rng.choice(len(load), size=min(len(load), 30_000), replace=False, p=(load + 1e-9) / (load + 1e-9).sum())
+    sample = streets.place[pick]
+    gap = cKDTree(yard).query(yard, k=2)[0][:, 1] if len(yard) > 1 else np.array([2_000.0])
+    rank = np.arange(count) - np.repeat(np.cumsum(per_substation) - per_substation, per_substation)
+    angle = 2.0 * np.pi * rank / np.repeat(per_substation, per_substation) + np.repeat(rng.uniform(0, 6.3, len(yard)),
+                                                                                       per_substation)
+    ray = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    centre = np.repeat(yard, per_substation, axis=0) + 0.3 * np.repeat(gap, per_substation)[:, None] * ray
+    for _ in range(14):
+        nearest = cKDTree(centre).query(sample)[1]
+        total = np.bincount(nearest, minlength=count)
+        mean = np.stack([np.bincount(nearest, sample[:, k], minlength=count) for k in (0, 1)], axis=1)
+        centre = np.where(total[:, None] > 0, 0.3 * centre + 0.7 * mean / np.maximum(total, 1)[:, None], centre)
+    return centre
 
 
 def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats,
@@ -120,7 +136,8 @@ def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Float
     cost = streets.length_m() * COST[streets.kind] * rng.uniform(0.97, 1.03, len(streets.u))
     target = np.where(np.hypot(*yard[owner].T) > OUTER_KM * 1000.0, 1.25, 1.0) * np.exp(rng.normal(0.0, 0.18, f))
     target *= load.sum() / target.sum()
-    offset = np.full(f, 6_000.0)
+    offset = np.full(f, 20_000.0)
+    room = 0.6 * cKDTree(streets.place[start]).query(streets.place[start], k=2)[0][:, 1]
     best = (np.inf, offset)
     for turn in range(ROUNDS):
         distance, parent = _shortest(streets, cost, start, offset)
@@ -128,9 +145,9 @@ def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Float
         carried = np.bincount(root, load, minlength=f)
         excess = np.log(np.maximum(carried, 0.03 * target) / target)
         best = min(best, (float(np.square(excess).mean()), offset.copy()), key=lambda pair: pair[0])
-        reach = np.bincount(root, (distance - offset[root]) * load, minlength=f) / np.maximum(carried, 1e-9)
-        pace = 0.45 if turn < 0.6 * ROUNDS else 0.2
-        offset = np.clip(offset + pace * np.clip(reach, 250.0, 4_000.0) * np.clip(excess, -1.2, 1.2), 100.0, None)
+        moved = offset + PACE * (0.93**turn) * room * np.clip(excess, -1.5, 1.5)
+        swallowed = parent[start] < n  # its own start is reached sooner from a neighbour's
+        offset = np.clip(np.where(swallowed, distance[start] - 0.25 * room, moved), 1.0, None)
     parent = _shortest(streets, cost, start, best[1])[1]
     return _roots(parent, start, n), np.where(parent < n, parent, -1), _edge_to_parent(streets, parent, n)
 

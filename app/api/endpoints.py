@@ -1,0 +1,208 @@
+"""What the API answers: one function of at most ten lines an endpoint, over named queries, in a worker thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from pydantic import BaseModel
+
+from app.api import encode, feeders, health, names
+from app.api.answers import Answer, Document, Rows
+from app.api.conditions import CONDITION_LIMITS
+from app.api.errors import ApiError
+from app.api.models import Health, Kpis
+from app.api.negotiate import ARROW, GEOJSON, JSON
+from app.api.paging import columns, page
+from app.api.params import AssetParams, ConnectionParams, FeederParams, NoParams, UtilityParams
+from app.wiring import Runtime
+from data_sources.query import Query
+from data_sources.statements import statement
+
+# Statement by kind, in the order of the pages.
+ASSETS = {
+    "substation": "rest_assets_substation",
+    "pole": "rest_assets_pole",
+    "transformer": "rest_assets_transformer",
+    "meter": "rest_assets_meter",
+}
+CONNECTIONS = {
+    "head": "rest_connections_head",
+    "segment": "rest_connections_segment",
+    "transformer": "rest_connections_transformer",
+    "secondary": "rest_connections_secondary",
+    "meter": "rest_connections_meter",
+}
+ASSET_COLUMNS, CONNECTION_COLUMNS = columns(ASSETS.values()), columns(CONNECTIONS.values())
+PLACED = (JSON, GEOJSON, ARROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One path of the API.
+
+    Attributes:
+        path: below the server's prefix.
+        summary: one line for the list.
+        params: the query parameters.
+        answer: makes the answer; runs in a worker thread and may block.
+        media: the forms it offers, the default first.
+        topics: changes that make an answer out of date; empty for what changes with the clock.
+        model: what the JSON form holds, where it is one object.
+        rows: the columns of its rows, where it is a list.
+    """
+
+    path: str
+    summary: str
+    params: type[NoParams]
+    answer: Callable[[Runtime, Any], Answer]
+    media: tuple[str, ...] = (JSON,)
+    topics: tuple[str, ...] = ()
+    model: type[BaseModel] | None = None
+    rows: pa.Schema | None = None
+
+
+def get_health(runtime: Runtime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
+    """Each source, the feed, the simulator."""
+    state = health.look(runtime)
+    return Document(state, status=200 if state.status == "up" else 503)
+
+
+def get_names(runtime: Runtime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
+    """The names of the original program's answers beside ours."""
+    return Document(names.OLD_NAMES)
+
+
+def get_kpis(runtime: Runtime, params: UtilityParams) -> Answer:
+    """The key figures of now; the mean restoration is asked of the full hour, so that its answer is shared."""
+    utility_id, now = _utility(runtime, params), dt.datetime.now(dt.UTC)
+    row = runtime.source.fetch(Query.of("kpis", utility_id=utility_id, as_of=now)).to_pylist()[0]
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    ended = runtime.sources.live.fetch(Query.of("rest_restoration", utility_id=utility_id, as_of=hour)).to_pylist()[0]
+    return Document(_kpis(utility_id, {**row, **ended}))
+
+
+def get_substations(runtime: Runtime, params: UtilityParams) -> Answer:
+    """Each substation with the state of its circuits."""
+    utility_id = _utility(runtime, params)
+    query = Query.of("rest_substations", utility_id=utility_id, **CONDITION_LIMITS)
+    return Rows(runtime.sources.live.fetch(query), {"utility_id": utility_id})
+
+
+def get_assets(runtime: Runtime, params: AssetParams) -> Answer:
+    """Poles, transformers, meters and substations, by the page."""
+    utility_id = _utility(runtime, params)
+    kinds: dict[str, str] = {kind: name for kind, name in ASSETS.items() if kind in params.type}
+    binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": _array(params.circuits), **CONDITION_LIMITS}
+    binds |= {"bbox": _box(params.bbox), "ids": _array(params.ids)}
+    rows, cursor = page(runtime.source, kinds, ASSET_COLUMNS, "asset_id", params.cursor, params.limit, **binds)
+    return Rows(rows, {"utility_id": utility_id}, next_cursor=cursor, is_paged=True)
+
+
+def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
+    """All segments at once."""
+    utility_id = _utility(runtime, params)
+    whole = runtime.sources.live.fetch(Query.of("network_segments", utility_id=utility_id))
+    state = runtime.sources.live.fetch(Query.of("rest_feeders", utility_id=utility_id))
+    segments = feeders.select(whole, state, params.feeder_id, params.substation_id)
+    return feeders.Feeders(utility_id, segments, state, is_whole=segments is whole)
+
+
+def get_connections(runtime: Runtime, params: ConnectionParams) -> Answer:
+    """What is connected to what, by the page."""
+    utility_id = _utility(runtime, params)
+    chosen = None
+    if params.feeder_id is not None or params.substation_id is not None:
+        state = runtime.sources.live.fetch(Query.of("network_feeders", utility_id=utility_id))
+        chosen = _array(feeders.feeder_ids(state, params.feeder_id, params.substation_id))
+    kinds: dict[str, str] = {kind: name for kind, name in CONNECTIONS.items() if kind in params.type}
+    binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": chosen}
+    rows, cursor = page(
+        runtime.source, kinds, CONNECTION_COLUMNS, "connection_id", params.cursor, params.limit, **binds
+    )
+    return Rows(rows, {"utility_id": utility_id}, encode.line_geometries, encode.ENDS, cursor, is_paged=True)
+
+
+def _utility(runtime: Runtime, params: UtilityParams) -> int:
+    known = runtime.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+    wanted = params.utility_id
+    if wanted is None and not known:
+        raise ApiError(404, "There is no utility yet: load one with `fluxops demo` or `fluxops import`.", "utility_id")
+    if wanted is not None and wanted not in known:
+        raise ApiError(404, f"There is no utility {wanted}.", "utility_id")
+    return int(known[0]) if wanted is None else wanted
+
+
+def _array(numbers: Iterable[int] | None) -> str | None:
+    """Numbers in PostgreSQL's array notation: text is hashable, a bound value has to be."""
+    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"
+
+
+def _box(box: tuple[float, float, float, float] | None) -> str | None:
+    return None if box is None else f"(({box[0]!r},{box[1]!r}),({box[2]!r},{box[3]!r}))"
+
+
+def _kpis(utility_id: int, row: dict[str, Any]) -> Kpis:
+    load, peak = row["load_kw"], row["design_peak_kw"]
+    return Kpis(
+        utility_id=utility_id,
+        saidi_ytd_minutes=row["saidi_minutes"],
+        saifi_ytd=row["saifi"],
+        sustained_outages_ytd=row["sustained_outages"],
+        momentary_outages_ytd=row["momentary_outages"],
+        total_load_mw=None if load is None else load / 1000,
+        peak_load_mw=None if peak is None else peak / 1000,
+        load_share_of_peak_pct=None if load is None or not peak else 100 * load / peak,
+        crews_active=row["crews_assigned"],
+        **{name: row[name] for name in Kpis.model_fields if name in row},
+    )
+
+
+def _topics(*statements: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(topic for name in statements for topic in statement(name).topics))
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=Health),
+    Endpoint("/api/kpis", "Key figures of a utility", UtilityParams, get_kpis, model=Kpis),
+    Endpoint(
+        "/api/postgres/substations/status",
+        "Substations and the state of their circuits",
+        UtilityParams,
+        get_substations,
+        PLACED,
+        _topics("rest_substations"),
+        rows=statement("rest_substations").result,
+    ),
+    Endpoint(
+        "/api/postgres/grid/assets",
+        "Substations, poles, transformers and meters, by the page",
+        AssetParams,
+        get_assets,
+        PLACED,
+        ("network", "transformer_status", "feeder_status"),
+        rows=ASSET_COLUMNS,
+    ),
+    Endpoint(
+        "/api/topology/feeders",
+        "All line segments in one answer",
+        FeederParams,
+        get_feeders,
+        PLACED,
+        _topics("network_segments", "rest_feeders"),
+        model=None,
+    ),
+    Endpoint(
+        "/api/topology/connections",
+        "What is connected to what, by the page",
+        ConnectionParams,
+        get_connections,
+        PLACED,
+        ("network",),
+        rows=CONNECTION_COLUMNS,
+    ),
+    Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.Names),
+)

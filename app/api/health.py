@@ -1,0 +1,52 @@
+"""The health of the server: what each source, the feed and the simulator last showed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.api.models import FeedHealth, Health, SimulatorHealth, SourceHealth
+from app.wiring import Runtime
+from data_sources.errors import SourceError
+from data_sources.query import Query
+from data_sources.source import Health as Seen
+
+
+def look(runtime: Runtime) -> Health:
+    """Ask the live source for a sign of life, unless the feed knows already that it is gone."""
+    now = dt.datetime.now(dt.UTC)
+    live = runtime.source.health()
+    if live.is_up or live.last_ok_at is None or not runtime.feed.is_listening:
+        live = runtime.source.ping()
+    simulator = _simulator(runtime, now) if live.is_up else None
+    seen = [runtime.source.health()] + ([runtime.sources.history.health()] if runtime.sources.history else [])
+    errors = list(runtime.start_errors)
+    return Health(
+        status="up" if all(one.is_up for one in seen) and not errors else "down",
+        sources=[_source(one, now) for one in seen],
+        feed=FeedHealth(is_listening=runtime.feed.is_listening),
+        simulator=simulator,
+        start_errors=errors,
+    )
+
+
+def _simulator(runtime: Runtime, now: dt.datetime) -> SimulatorHealth | None:
+    try:
+        rows = runtime.sources.live.fetch(Query.of("rest_heartbeats")).to_pylist()
+    except SourceError:
+        return None
+    beat_at = next((row["beat_at"] for row in rows if row["service"] == "simulator"), None)
+    return SimulatorHealth(last_beat_at=beat_at, age_s=_age(beat_at, now))
+
+
+def _source(seen: Seen, now: dt.datetime) -> SourceHealth:
+    return SourceHealth(
+        name=seen.name,
+        is_up=seen.is_up,
+        last_ok_at=seen.last_ok_at,
+        age_s=_age(seen.last_ok_at, now),
+        message=seen.message,
+    )
+
+
+def _age(at: dt.datetime | None, now: dt.datetime) -> float | None:
+    return None if at is None else round(max((now - at).total_seconds(), 0.0), 3)

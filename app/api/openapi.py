@@ -1,0 +1,192 @@
+"""The OpenAPI 3.1 document, made of what the endpoints are made of: parameter models, answer models, .sql contracts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import pyarrow as pa
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.api import meanings
+from app.api.encode import DRAWN
+from app.api.endpoints import ENDPOINTS, Endpoint, get_feeders
+from app.api.errors import ErrorBody
+from app.api.feeders import SENT
+from app.api.negotiate import ARROW, GEOJSON, JSON
+from app.api.paths import PRECISION
+from data_sources.statements import statement
+
+Json = dict[str, Any]
+
+_INTRO = (
+    "Live state of the utilities in the database. Times are UTC; units are in the names. An answer comes as JSON, and "
+    "where it says so as GeoJSON or as an Arrow stream, by the Accept header. Answers carry an ETag that changes when "
+    "the rows behind them do. Every error has the body `ErrorBody`. /api/names lists the original program's names."
+)
+_ERRORS = {
+    "400": "a parameter is unknown or not usable; `field` names it",
+    "404": "there is no such utility",
+    "406": "none of the accepted forms is offered",
+    "503": "a source is down or the server still starts; Retry-After says when to ask again",
+}
+
+
+@cache
+def document_json() -> bytes:
+    """The document as JSON text."""
+    return json.dumps(document(), separators=(",", ":")).encode()
+
+
+def document() -> Json:
+    """The document."""
+    models: list[type[BaseModel]] = [ErrorBody, *(one.model for one in ENDPOINTS if one.model)]
+    wanted = [(model, "serialization") for model in models]
+    _, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # a literal
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Flux Operations Center", "version": _version(), "description": _INTRO},
+        "servers": [{"url": "../", "description": "this server"}],
+        "paths": {one.path: {"get": _operation(one)} for one in ENDPOINTS},
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def _version() -> str:
+    try:
+        return version("flux-ops-center")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "0"
+
+
+def _operation(endpoint: Endpoint) -> Json:
+    return {
+        "tags": [_tag(endpoint.path)],
+        "operationId": endpoint.answer.__name__,
+        "summary": endpoint.summary,
+        "description": (endpoint.answer.__doc__ or "").strip(),
+        "parameters": _parameters(endpoint),
+        "responses": {
+            "200": {"description": "the answer", "content": {one: _content(endpoint, one) for one in endpoint.media}},
+            **({"304": {"description": "nothing changed since the ETag given"}} if endpoint.topics else {}),
+            **{status: _error(text) for status, text in _ERRORS.items()},
+        },
+    }
+
+
+def _tag(path: str) -> str:
+    """The heading a path stands under: what a caller looks for, rather than how the path is built."""
+    if path.startswith("/api/postgres/"):
+        return "Live state"
+    return "Network" if path.startswith("/api/topology/") else "Utility and server"
+
+
+def _error(text: str) -> Json:
+    return {"description": text, "content": {JSON: {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}}
+
+
+def _parameters(endpoint: Endpoint) -> list[Json]:
+    properties = endpoint.params.model_json_schema()["properties"] if endpoint.params.model_fields else {}
+    return [_parameter(name, schema) for name, schema in properties.items()]
+
+
+def _parameter(name: str, schema: Json) -> Json:
+    """One query parameter; pydantic's "or null" is "may be left out" here."""
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+    kind = {key: value for key, value in kinds[0].items() if key not in ("title", "description", "default")}
+    if schema.get("default") is not None:
+        kind["default"] = schema["default"]
+    parameter = {"name": name, "in": "query", "required": False, "description": schema["description"], "schema": kind}
+    return {**parameter, "style": "form", "explode": False} if kind.get("type") == "array" else parameter
+
+
+def _content(endpoint: Endpoint, media: str) -> Json:
+    if media == ARROW:
+        return {"schema": {"type": "string", "contentMediaType": ARROW, "description": "one record batch or more"}}
+    if endpoint.answer is get_feeders:
+        return {"schema": _features(_segment_rows()) if media == GEOJSON else _feeder_columns()}
+    if endpoint.model:
+        return {"schema": {"$ref": f"#/components/schemas/{endpoint.model.__name__}"}}
+    if media == GEOJSON:
+        return {"schema": _features(_object(pa.schema([one for one in endpoint.rows or () if one.name not in DRAWN])))}
+    return {"schema": _rows(endpoint)}
+
+
+def _rows(endpoint: Endpoint) -> Json:
+    members: Json = {"utility_id": {"type": "integer"}, "count": {"type": "integer", "description": "rows here"}}
+    if "cursor" in endpoint.params.model_fields:
+        members["next_cursor"] = {"type": ["string", "null"], "description": "give it as `cursor`; null at the end"}
+    assert endpoint.rows is not None
+    members["rows"] = {"type": "array", "items": _object(endpoint.rows)}
+    return {"type": "object", "properties": members, "required": list(members)}
+
+
+def _features(properties: Json) -> Json:
+    feature = {
+        "type": "object",
+        "properties": {"type": {"const": "Feature"}, "geometry": {"type": "object"}, "properties": properties},
+    }
+    members = {"type": {"const": "FeatureCollection"}, "features": {"type": "array", "items": feature}}
+    return {"type": "object", "properties": members, "required": list(members)}
+
+
+def _object(schema: pa.Schema) -> Json:
+    return {"type": "object", "properties": {one.name: _column(one) for one in schema}, "required": list(schema.names)}
+
+
+def _column(column: pa.Field) -> Json:
+    kind = _kind(column.type)
+    text = meanings.COLUMNS[column.name]
+    return {**kind, "type": [kind["type"], "null"], "description": text}
+
+
+def _kind(kind: pa.DataType) -> Json:
+    if pa.types.is_boolean(kind):
+        return {"type": "boolean"}
+    if pa.types.is_integer(kind):
+        return {"type": "integer"}
+    if pa.types.is_floating(kind):
+        return {"type": "number"}
+    return {"type": "string", "format": "date-time"} if pa.types.is_timestamp(kind) else {"type": "string"}
+
+
+def _feeder_schemas() -> tuple[pa.Schema, pa.Schema]:
+    segments, feeders = statement("network_segments").result, statement("rest_feeders").result
+    assert segments is not None
+    assert feeders is not None
+    return pa.schema([segments.field(name) for name in SENT]), feeders
+
+
+def _segment_rows() -> Json:
+    segments, feeders = _feeder_schemas()
+    return _object(pa.schema([*segments, *(one for one in feeders if one.name != "feeder_id")]))
+
+
+def _feeder_columns() -> Json:
+    segments, feeders = _feeder_schemas()
+    path = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": f"encoded polylines (latitude first) with {PRECISION} decimals",
+    }
+    members = {
+        "utility_id": {"type": "integer"},
+        "path_precision": {"const": PRECISION, "description": "decimals of a degree in `path`"},
+        "segments": _columns(segments, {"path": path}),
+        "feeders": _columns(feeders, {}),
+    }
+    return {
+        "type": "object",
+        "description": "columns of equal length; `feeder_id` joins segments to feeders",
+        "properties": members,
+        "required": list(members),
+    }
+
+
+def _columns(schema: pa.Schema, more: Json) -> Json:
+    arrays = {one.name: {"type": "array", "items": _column(one)} for one in schema}
+    members = {"count": {"type": "integer", "description": "the length of every column"}, **arrays, **more}
+    return {"type": "object", "properties": members, "required": list(members)}

@@ -1,0 +1,122 @@
+"""Query parameters: one pydantic model an endpoint; unknown names, repeats and bad values are refused by field."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from app.api.errors import ApiError, from_validation
+
+MAX_ID = 2**31 - 1
+MAX_IDS = 1000
+MAX_LIMIT = 10_000
+
+AssetType = Literal["substation", "pole", "transformer", "meter"]
+ConnectionType = Literal["head", "segment", "transformer", "secondary", "meter"]
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def _is_box(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = value
+    if not all(map(math.isfinite, value)) or not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValueError("give west,south,east,north in degrees, west below east and south below north")
+    return value
+
+
+def _is_cursor(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{1,20}\.\d{1,10}", value) or int(value.split(".")[1]) > MAX_ID:
+        raise ValueError("give the next_cursor of an answer as it came")
+    return value
+
+
+Id = Annotated[int, Field(ge=0, le=MAX_ID)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_split), Field(min_length=1, max_length=MAX_IDS)]
+Box = Annotated[tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_is_box)]
+Cursor = Annotated[str, AfterValidator(_is_cursor)]
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+
+
+class NoParams(BaseModel):
+    """No parameter at all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UtilityParams(NoParams):
+    """Which utility is asked about."""
+
+    utility_id: Id | None = Field(None, description="the utility; the first one when left out")
+
+
+class AssetParams(UtilityParams):
+    """Which assets, and how many at a time."""
+
+    bbox: Box | None = Field(None, description="west,south,east,north in degrees (WGS 84)")
+    type: Annotated[tuple[AssetType, ...], BeforeValidator(_split), Field(min_length=1, max_length=4)] = Field(
+        ("substation", "pole", "transformer", "meter"), description="kinds of asset, separated by commas"
+    )
+    circuits: Ids | None = Field(None, description="feeder_ids, separated by commas (substations: those feeding them)")
+    ids: Ids | None = Field(None, description="asset_ids, separated by commas; with one `type`, as kinds share numbers")
+    limit: Limit = Field(1000, description="rows of one answer at most")
+    cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
+
+    @model_validator(mode="after")
+    def _ids_need_one_type(self) -> Self:
+        if self.ids is not None and len(self.type) != 1:
+            raise ApiError(400, "Give one type with ids: kinds of asset share numbers.", "type")
+        return self
+
+
+class FeederParams(UtilityParams):
+    """Which part of the network."""
+
+    feeder_id: Id | None = Field(None, description="segments of this feeder only")
+    substation_id: Id | None = Field(None, description="segments of this substation's feeders only")
+
+
+class ConnectionParams(FeederParams):
+    """Which connections, and how many at a time."""
+
+    type: Annotated[tuple[ConnectionType, ...], BeforeValidator(_split), Field(min_length=1, max_length=5)] = Field(
+        ("head", "segment", "transformer", "secondary", "meter"),
+        description="kinds of connection, separated by commas: substation to its feeder's first node (head), node to "
+        "node (segment), node to transformer, transformer to its secondary node, transformer or node to meter",
+    )
+    limit: Limit = Field(1000, description="rows of one answer at most")
+    cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
+
+
+ModelT = TypeVar("ModelT", bound=NoParams)
+
+
+def read(model: type[ModelT], arguments: Mapping[str, Sequence[bytes]]) -> ModelT:
+    """The checked parameters of a request.
+
+    Args:
+        model: what the endpoint takes.
+        arguments: tornado's `query_arguments`: every value given, by name.
+
+    Raises:
+        ApiError: 400 with the field named.
+    """
+    values: dict[str, str] = {}
+    for name, given in arguments.items():
+        if name not in model.model_fields:
+            raise ApiError(400, "There is no such parameter.", name)
+        if len(given) != 1:
+            raise ApiError(400, "Give it once; lists are separated by commas.", name)
+        try:
+            values[name] = given[0].decode()
+        except UnicodeDecodeError:
+            raise ApiError(400, "It is not UTF-8 text.", name) from None
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise from_validation(error) from None

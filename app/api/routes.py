@@ -1,0 +1,36 @@
+"""The API's routes: a plain list, in the form that `panel serve --plugins` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tornado.web import RedirectHandler, RequestHandler
+
+from app.api.bodies import Bodies
+from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
+from app.api.endpoints import ENDPOINTS
+from app.api.handler import EndpointHandler, UnknownPathHandler
+from app.wiring import Runtime
+
+Route = tuple[str, type[RequestHandler], dict[str, Any]]
+
+
+def build_routes(provider: Callable[[], Runtime]) -> list[Route]:
+    """All routes over one runtime.
+
+    Args:
+        provider: gives the runtime, started; may block, is called in a thread.
+    """
+    bodies = Bodies()
+    answers: list[Route] = [
+        (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies}) for one in ENDPOINTS
+    ]
+    return [
+        *answers,
+        ("/api/openapi.json", OpenApiHandler, {}),
+        ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),
+        ("/docs", DocsHandler, {}),
+        ("/docs/", RedirectHandler, {"url": "../docs"}),
+        ("/docs/(.+)", DocsFilesHandler, {}),
+    ]

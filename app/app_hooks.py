@@ -1,0 +1,24 @@
+"""What happens around all sessions: everything up before the first visitor, everything down after the last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import static, wiring
+from data_sources.errors import FluxError
+
+static.install()  # before Bokeh puts its addresses together
+
+
+def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature
+    """Start everything, or end the process with one sentence: Bokeh would only log an error and go on half alive."""
+    try:
+        running = wiring.start()
+    except FluxError as error:
+        raise SystemExit(f"fluxops: {error}") from error
+    static.allow_images_from(running.settings.tiles_url)
+
+
+def on_server_unloaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature
+    """Stop everything."""
+    wiring.stop()

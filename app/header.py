@@ -1,0 +1,126 @@
+"""The header's own parts: brand, utility switch, badges, freshness of the sources, clock, switches, user; and the keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import panel as pn
+import param
+from panel.custom import JSComponent
+
+from app import theme
+from app.theme import ASSETS
+from app.state import PALETTES, THEMES
+from data_sources.source import Health
+
+Level = Literal["good", "warning", "bad", "quiet"]
+
+LATE_SECONDS = 15.0
+DEAD_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """How fresh one source is, in the header.
+
+    Attributes:
+        name: what a person calls it.
+        level: good, warning (late) or bad (away); quiet where freshness is not expected.
+        at_ms: since when nothing came, in UTC milliseconds; the browser counts the age. None while it is fresh.
+        word: shown while it is fresh.
+        note: one sentence for the tooltip.
+    """
+
+    name: str
+    level: Level
+    at_ms: float | None
+    word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short label in the header that must not be overlooked, e.g. "Simulated"."""
+
+    text: str
+    level: Level
+    note: str
+
+
+def source_line(name: str, last_at: dt.datetime | None, now: dt.datetime, *, is_up: bool = True, note: str = "") -> SourceLine:
+    """The line of a source that gave its last sign of life at `last_at`.
+
+    Fresh within 15 s, late within 60 s, else away; a source that knows itself down is away at once.
+    """
+    age = (now - last_at).total_seconds() if last_at else float("inf")
+    if is_up and age < LATE_SECONDS:
+        return SourceLine(name, "good", None, "live", note or f"{name} answers.")
+    level: Level = "warning" if is_up and age < DEAD_SECONDS else "bad"
+    at_ms = last_at.timestamp() * 1000 if last_at else None
+    return SourceLine(name, level, at_ms, "away", note or f"{name} gives no sign of life.")
+
+
+def health_line(health: Health, now: dt.datetime) -> SourceLine:
+    """The line of a source that knows its own health."""
+    return source_line(health.name, health.last_ok_at, now, is_up=health.is_up, note=health.message)
+
+
+class Status(JSComponent):
+    """Right side of the header; its clock and ages tick in the browser."""
+
+    badges = param.List(default=[], doc="Badges, as dicts of `Badge`.")
+    sources = param.List(default=[], doc="Freshness of each source, as dicts of `SourceLine`.")
+    time_zone = param.String(default="UTC", doc="IANA name of the clock's zone.")
+    now_ms = param.Number(default=0.0, doc="The server's time, UTC ms; the browser's may be wrong.")
+    theme = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: its own switch, the URL.")
+    palette = param.Selector(default="standard", objects=list(PALETTES), doc="Meaning of colours. Writers as of theme.")
+    user = param.String(default="", doc="Who is at work.")
+    user_note = param.String(default="", doc="Tooltip of the user.")
+
+    _esm = ASSETS / "js" / "status.js"
+
+    def show_badges(self, badges: list[Badge]) -> None:
+        """Put these badges into the header, if they are not there already."""
+        self._update("badges", [asdict(badge) for badge in badges])
+
+    def show_sources(self, lines: list[SourceLine]) -> None:
+        """Show these sources' freshness, if it changed; ages alone are no change."""
+        self._update("sources", [asdict(line) for line in lines])
+
+    def _update(self, name: str, value: list[dict[str, Any]]) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
+
+class Keys(JSComponent):
+    """Takes the page's keys, and keeps its address naming the view shown. Nothing to see."""
+
+    query = param.String(default="", doc="The address's query, without its question mark. Writer: the shell.")
+
+    _esm = ASSETS / "js" / "keys.js"
+
+    def __init__(self, on_key: Callable[[str], None], **params: Any) -> None:
+        """`on_key` gets "Escape" or a digit."""
+        super().__init__(**params)
+        self._on_key = on_key
+
+    def _handle_msg(self, data: Any) -> None:
+        key = data.get("key") if isinstance(data, dict) else None
+        if key == "Escape" or (isinstance(key, str) and key.isdigit()):
+            self._on_key(key)
+
+
+def brand(title: str) -> pn.pane.HTML:
+    """Logo and name; a click leads to the start page."""
+    logo = html.escape(theme.asset_url("logo.svg"), quote=True)
+    return pn.pane.HTML(
+        f'<a class="brand" href="?" title="{title}: start page"><img src="{logo}" alt=""><span>Flux</span></a>',
+        stylesheets=[theme.stylesheet("frame")],
+        css_classes=["flux-brand"],
+        margin=0,
+        align="center",
+    )

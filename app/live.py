@@ -1,0 +1,162 @@
+"""Views that follow the data: one light look per session, fetches in worker threads, results in the session's document.
+
+A binding is a query and what to do with its rows. The look runs every 250 ms in the session and does no input or output:
+it compares each binding's query and the version numbers of the query's topics with those last fetched. Where they
+differ, a worker thread fetches and the rows are applied in the session's own document. No thread touches a document.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from data_sources.errors import SourceUnavailable
+from data_sources.query import Query
+from data_sources.source import Sources
+
+log = logging.getLogger(__name__)
+
+LOOK_MS = 250
+RETRY_SECONDS = 2.0
+
+MakeQuery = Callable[[], Query | None]
+Show = Callable[[pa.Table], None]
+Schedule = Callable[[Callable[[], None]], None]
+OnError = Callable[[BaseException], None]
+
+# Shared by all sessions of the process: fetches wait for the database, not for the processor.
+WORKERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="flux-worker")
+
+
+class Versions(Protocol):
+    """Anything that numbers the changes of topics (a Feed)."""
+
+    def version(self, *topics: str) -> tuple[int, ...]:
+        """The present numbers of some topics."""
+        ...
+
+
+@dataclass(eq=False)
+class Binding:
+    """One query bound to what shows its rows.
+
+    Attributes:
+        make_query: the query wanted now, from the present selections; None for nothing to show.
+        show: takes the rows; runs in the session's document.
+        is_wanted: whether anybody looks at it (a hidden tab fetches nothing).
+        on_error: takes what `make_query`, the fetch or `show` raised, other than a source that is away.
+        source: "live" or "history".
+        is_stale: whether the rows shown are older than they should be, because the source is away.
+    """
+
+    make_query: MakeQuery
+    show: Show
+    is_wanted: Callable[[], bool]
+    on_error: OnError
+    source: str = "live"
+    is_stale: bool = False
+    seen: tuple[Query, tuple[int, ...]] | None = field(default=None, repr=False)
+    job: Future[pa.Table] | None = field(default=None, repr=False)
+    not_before: float = 0.0
+
+
+class LiveLoop:
+    """The bindings of one session.
+
+    Args:
+        sources: what is asked.
+        feed: numbers the changes.
+        schedule: runs a function in the session's document soon, callable from any thread.
+        executor: where fetches run; the process-wide workers by default.
+    """
+
+    def __init__(
+        self, sources: Sources, feed: Versions, schedule: Schedule, executor: Executor = WORKERS
+    ) -> None:
+        """Starts without bindings; `look` has to be called from time to time."""
+        self._sources = sources
+        self._feed = feed
+        self._schedule = schedule
+        self._executor = executor
+        self._bindings: list[Binding] = []
+        self._is_closed = False
+
+    def bind(self, binding: Binding) -> Binding:
+        """Keep a binding's rows fresh from now on."""
+        self._bindings.append(binding)
+        return binding
+
+    def unbind(self, binding: Binding) -> None:
+        """Forget a binding; what it shows stays."""
+        if binding in self._bindings:
+            self._bindings.remove(binding)
+
+    def look(self) -> None:
+        """Start a fetch for each binding that is out of date. No input or output happens here."""
+        for binding in list(self._bindings):
+            if not self._is_closed and binding.job is None and time.monotonic() >= binding.not_before:
+                self._look_at(binding)
+
+    def work(self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError) -> None:
+        """Run `task` in a worker thread, then `then(result)` in the session's document."""
+        job = self._executor.submit(task)
+        job.add_done_callback(lambda done: self._later(partial(self._finish, done, then, on_error)))
+
+    def close(self) -> None:
+        """Forget everything; what is still under way is thrown away when it arrives."""
+        self._is_closed = True
+        self._bindings.clear()
+
+    def _look_at(self, binding: Binding) -> None:
+        try:
+            if not binding.is_wanted() or (query := binding.make_query()) is None:
+                return
+            wanted = (query, self._feed.version(*query.statement.topics))
+        except Exception as error:  # a tab's own code: its card shows it, the others go on
+            self._fail(binding, error)
+            return
+        if wanted != binding.seen:
+            self._fetch(binding, wanted)
+
+    def _fetch(self, binding: Binding, wanted: tuple[Query, tuple[int, ...]]) -> None:
+        source = getattr(self._sources, binding.source)
+        binding.job = self._executor.submit(source.fetch, wanted[0])
+        binding.job.add_done_callback(lambda job: self._later(partial(self._apply, binding, wanted, job)))
+
+    def _apply(self, binding: Binding, wanted: tuple[Query, tuple[int, ...]], job: Future[pa.Table]) -> None:
+        binding.job = None
+        if self._is_closed or binding not in self._bindings:
+            return
+        try:
+            rows = job.result()
+            if binding.make_query() == wanted[0]:  # else the selection moved on meanwhile: the next look asks again
+                binding.show(rows)
+                binding.seen, binding.is_stale = wanted, False
+        except SourceUnavailable:
+            binding.is_stale, binding.not_before = True, time.monotonic() + RETRY_SECONDS
+        except Exception as error:  # a tab's own code, as above
+            self._fail(binding, error)
+
+    def _finish(self, job: Future[Any], then: Callable[[Any], None], on_error: OnError) -> None:
+        if self._is_closed:
+            return
+        try:
+            then(job.result())
+        except Exception as error:  # a tab's own code, as above
+            on_error(error)
+
+    def _fail(self, binding: Binding, error: Exception) -> None:
+        self.unbind(binding)
+        log.error("A live view failed.", exc_info=error)
+        binding.on_error(error)
+
+    def _later(self, function: Callable[[], None]) -> None:
+        if not self._is_closed:
+            self._schedule(function)

@@ -1,0 +1,243 @@
+"""The page of one session: header, tabs built when first shown, freshness, address, keys. Composes; decides nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from app import static, theme, urlstate
+from app.error_card import error_card
+from app.header import Keys, Status, brand
+from app.live import Binding, LiveLoop, LOOK_MS, Versions
+from app.slot import TabSlot
+from app.state import AppState
+from app.status import StatusBoard
+from app.tab import Tab
+from app.tabs_found import TabEntry, built_in, in_folder, installed
+from app.widgets.search import SearchBox
+from data_sources.query import Query
+from data_sources.source import Sources
+
+log = logging.getLogger(__name__)
+
+TITLE = "Flux Operations Center"
+TEMPLATE = theme.ASSETS / "page.html"
+
+# In this order, before the tabs of installed packages and of a data scientist's folder.
+BUILT_IN = (built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),)
+
+
+class Shell:
+    """Puts the page of one session together.
+
+    Args:
+        sources: what views may ask.
+        feed: numbers the changes of the live source.
+        tabs_dir: folder of a data scientist's tabs.
+        query: the query of the address the page was opened with.
+        built_in_tabs: the tabs that come first.
+    """
+
+    def __init__(
+        self,
+        *,
+        sources: Sources,
+        feed: Versions,
+        tabs_dir: Path | None = None,
+        query: str = "",
+        built_in_tabs: Sequence[TabEntry] = BUILT_IN,
+    ) -> None:
+        """Builds the page; the tab in front is built too, the others when they are first shown."""
+        self.state = AppState()
+        self._refused = urlstate.read(query, self.state)
+        self._sources, self._feed = sources, feed
+        self._loop = LiveLoop(sources, feed, schedule=_scheduler())
+        self._slots = [TabSlot(e, self._make_tab) for e in [*built_in_tabs, *installed(), *in_folder(tabs_dir)]]
+        self._status = Status(
+            theme=self.state.theme, palette=self.state.palette, margin=0, stylesheets=_frame(), css_classes=["flux-status"], align="center",
+            user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
+        )  # fmt: skip
+        self._board = StatusBoard(self._status, sources)
+        self._keys = Keys(self._on_key, width=0, height=0, margin=0)
+        self._utility = pmui.Select(label="", size="small", width=220, margin=0, align="center", css_classes=["flux-utility"])
+        self._tabs = self._make_tabs()
+        self.page = self._make_page()
+        self._bind()
+
+    def start(self) -> None:
+        """Begin to follow the data and the address; ends with the session."""
+        document = pn.state.curdoc
+        if document is not None:
+            document.add_periodic_callback(self.look, LOOK_MS)
+            document.add_next_tick_callback(self.look)
+        pn.state.on_session_destroyed(lambda _: self.close())
+        pn.state.onload(self._board.set_clock)
+        urlstate.follow(self.state, lambda query: self._keys.param.update(query=query))
+        if self._refused and pn.state.notifications is not None:
+            pn.state.onload(lambda: pn.state.notifications.warning(urlstate.describe(self._refused), duration=8000))
+
+    def look(self) -> None:
+        """The session's light look at what changed; no input or output."""
+        self._loop.look()
+        self._board.look()
+        for slot in self._slots:
+            slot.look()
+
+    def close(self) -> None:
+        """Let go of everything the session held."""
+        self._loop.close()
+        for slot in self._slots:
+            slot.close()
+
+    def _make_tab(self, tab: type[Tab]) -> Tab:
+        return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop)
+
+    def _make_tabs(self) -> pmui.Tabs:
+        slugs = [slot.entry.slug for slot in self._slots]
+        if self.state.tab not in slugs:
+            if self.state.tab:
+                self._refused.append(f"tab={self.state.tab}")
+            self.state.tab = slugs[0] if slugs else ""
+        tabs = pmui.Tabs(
+            *((slot.entry.title, slot.view) for slot in self._slots),
+            active=slugs.index(self.state.tab) if slugs else 0,
+            sizing_mode="stretch_both", margin=0, css_classes=["flux-tabs"],
+        )  # fmt: skip
+        return tabs
+
+    def _make_page(self) -> pmui.Page:
+        search = SearchBox(self.state, self._sources, self._loop.work)
+        search.model.align = "center"
+        header: list[Any] = [brand(TITLE), self._utility, search, self._status, self._keys]
+        return pmui.Page(
+            header=header, main=[self._tabs], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
+            favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
+            theme_config=theme.material_theme(self.state.palette),
+            sx={"fontVariantNumeric": "tabular-nums", "& .main": {"backgroundColor": "background.default"}},
+        )  # fmt: skip
+
+    def _bind(self) -> None:
+        self._tabs.param.watch(lambda event: self._bring_to_front(event.new), "active")
+        self.state.param.watch(self._on_theme, ["theme", "palette"])
+        self._status.param.watch(lambda _: self._take_switches(), ["theme", "palette"])
+        self._utility.param.watch(self._on_utility_chosen, "value")
+        self._loop.bind(_always(lambda: Query.of("utilities"), self._show_utilities))
+        self._loop.bind(_always(lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats))
+        self._bring_to_front(self._tabs.active)
+
+    def _bring_to_front(self, index: int) -> None:
+        for number, slot in enumerate(self._slots):
+            if number != index:
+                slot.hide()
+        if 0 <= index < len(self._slots):
+            self._slots[index].show()
+            self.state.tab = self._slots[index].entry.slug
+            self._loop.look()
+
+    def _on_key(self, key: str) -> None:
+        if key == "Escape":
+            self.state.asset = None
+        elif 0 < int(key) <= len(self._slots):
+            self._tabs.active = int(key) - 1
+
+    def _take_switches(self) -> None:
+        self.state.param.update(theme=self._status.theme, palette=self._status.palette)
+
+    def _on_theme(self, *_: Any) -> None:
+        self._status.param.update(theme=self.state.theme, palette=self.state.palette)
+        self.page.param.update(
+            dark_theme=self.state.theme == "dark", theme_config=theme.material_theme(self.state.palette)
+        )
+
+    def _show_utilities(self, rows: Any) -> None:
+        utilities = rows.to_pylist()
+        ids = {row["utility_name"]: row["utility_id"] for row in utilities}
+        wanted = self.state.utility_id if self.state.utility_id in ids.values() else next(iter(ids.values()), None)
+        self._utility.param.update(options=ids, value=wanted, disabled=len(ids) < 2)
+        self._board.take_utilities(utilities, wanted)
+        self.state.utility_id = wanted
+
+    def _on_utility_chosen(self, event: param.parameterized.Event) -> None:
+        if event.new is None or event.new == self.state.utility_id:
+            return
+        self._board.choose_utility(event.new)
+        self.state.param.update(
+            utility_id=event.new, substation_id=None, feeder_id=None, asset=None, viewport=None, filters={}
+        )
+
+
+def open_page(start: Callable[[], Any]) -> None:
+    """Serve the page in the current session, or one that says in words why it cannot be.
+
+    Args:
+        start: answers the running parts of this process (see `app.wiring.Runtime`); it may raise.
+    """
+    # Without this call in each session every extension that any module imported would be loaded (130 KB more).
+    pn.extension(notifications=True, reconnect=True, apply_signatures=False)
+    try:
+        running = start()
+        shell = Shell(
+            sources=running.sources, feed=running.feed, tabs_dir=running.settings.tabs_dir, query=_address_query()
+        )
+        shell.start()
+        shell.page.servable(title=TITLE)
+        _dress(shell.state.theme, shell.state.palette)
+    except Exception as error:  # the last place where anything can still be said to the person
+        log.exception("The page could not be built.")
+        _failed_page(error).servable(title=TITLE)
+        _dress("dark", "standard")
+
+
+def _dress(surface: str, palette: str) -> None:
+    """What assets/page.html needs to look right before the first component is there."""
+    document = pn.state.curdoc
+    document.template_variables.update(
+        flux_theme=surface,
+        flux_palette=palette,
+        flux_css={"tokens": theme.stylesheet("tokens"), "frame": theme.stylesheet("frame")},
+        flux_fonts=static.fonts(),
+        flux_modules=[root.esm for root in document.roots if getattr(root, "bundle", None) == "url"],
+    )
+
+
+def _failed_page(error: Exception) -> pmui.Page:
+    card = error_card("Flux cannot start", str(error), still_works="Reload the page to try again; the server's log says more.")
+    return pmui.Page(
+        main=[card], meta_title=TITLE, template=TEMPLATE, theme="dark", theme_toggle=False,
+        theme_config=theme.material_theme(),
+    )  # fmt: skip
+
+
+def _address_query() -> str:
+    document = pn.state.curdoc
+    request = document.session_context.request if document and document.session_context else None
+    arguments = request.arguments if request else {}
+    return urlstate.join((key, value.decode("utf-8", "replace")) for key, values in arguments.items() for value in values)
+
+
+def _scheduler() -> Callable[[Callable[[], None]], None]:
+    """Runs a function in this session's document, from any thread; at once where there is no session."""
+    document = pn.state.curdoc
+    if document is None:
+        return lambda function: function()
+    return lambda function: document.add_next_tick_callback(function)
+
+
+def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Binding:
+    """A binding of the header's: looked at whichever tab is in front; a failure is the log's business."""
+
+    def show_together(rows: Any) -> None:
+        with pn.io.hold():
+            show(rows)
+
+    return Binding(make_query, show_together, is_wanted=lambda: True, on_error=lambda _: None)
+
+
+def _frame() -> list[str]:
+    return [theme.stylesheet("frame")]

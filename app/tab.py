@@ -1,0 +1,114 @@
+"""Tab: what built-in tabs and a data scientist's tabs have in common.
+
+A tab names its `title`, makes its view once in `build`, and binds queries to what shows their rows with `live`:
+
+    class Crews(Tab):
+        title = "Crews"
+
+        def build(self):
+            self.table = pn.pane.DataFrame()
+            self.live(lambda: Query.of("crews", utility_id=self.state.utility_id), self.show)
+            return self.table
+
+        def show(self, rows):
+            self.table.object = rows.to_pandas()
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from panel.viewable import Viewer
+
+from app.live import Binding, LiveLoop, MakeQuery, Show, Versions
+from app.state import AppState
+from data_sources.source import Sources
+
+
+class Tab(Viewer):
+    """Base of all tabs; one object a session, made when the tab is first shown.
+
+    Args:
+        state: the session's shared selections.
+        sources: what may be asked.
+        feed: numbers the changes of the live source.
+        loop: keeps the tab's live views fresh; the page gives it.
+    """
+
+    title: ClassVar[str] = ""
+
+    failure = param.ClassSelector(
+        class_=BaseException, default=None, allow_None=True, doc="What went wrong; the page shows its error card."
+    )
+    is_shown = param.Boolean(default=False, doc="Whether the tab is in front. Writer: the page.")
+
+    def __init__(
+        self, *, state: AppState, sources: Sources, feed: Versions, loop: LiveLoop | None = None, **params: Any
+    ) -> None:
+        """Nothing is built before the view is asked for."""
+        super().__init__(**params)
+        self.state = state
+        self.sources = sources
+        self.feed = feed
+        self._loop = loop or LiveLoop(sources, feed, schedule=lambda function: function())
+        self._view: Any = None
+        self._bindings: list[Binding] = []
+
+    @classmethod
+    def slug(cls) -> str:
+        """The tab's name in a URL, from its title."""
+        return re.sub(r"[^a-z0-9]+", "-", cls.title.lower()).strip("-")
+
+    def build(self) -> Any:
+        """The tab's view; made once. Subclasses answer anything Panel can show."""
+        raise NotImplementedError(f"{type(self).__name__} has no build method.")
+
+    def __panel__(self) -> Any:
+        """The view, built at the first call."""
+        if self._view is None:
+            self._view = self.build()
+        return self._view
+
+    def live(self, make_query: MakeQuery, show: Show, *, source: str = "live") -> Binding:
+        """Call `show(rows)` now and whenever the rows of `make_query()` change, while the tab is in front.
+
+        Args:
+            make_query: the query wanted now; None for nothing. Called often: it must be quick and ask nobody.
+            show: takes a `pyarrow.Table`; runs in the session's document, its changes go out together.
+            source: "live" or "history".
+        """
+
+        def show_together(rows: Any) -> None:
+            with pn.io.hold():
+                show(rows)
+
+        binding = Binding(make_query, show_together, lambda: self.is_shown, self._fail, source)
+        self._bindings.append(binding)
+        return self._loop.bind(binding)
+
+    def work(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Run something slow in a worker thread, then `then(result)` in the session's document."""
+
+        def apply(result: Any) -> None:
+            with pn.io.hold():
+                then(result)
+
+        self._loop.work(task, apply, self._fail)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a source is away, so that something shown is older than it should be."""
+        return any(binding.is_stale for binding in self._bindings)
+
+    def close(self) -> None:
+        """Let go of the live views; called when the session ends or the tab failed."""
+        for binding in self._bindings:
+            self._loop.unbind(binding)
+        self._bindings.clear()
+
+    def _fail(self, error: BaseException) -> None:
+        self.failure = error

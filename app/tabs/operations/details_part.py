@@ -1,0 +1,109 @@
+"""The details panel of the dashboard: follows the selection, its live values and the traces asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from app.tab import Tab
+from app.widgets.details import AssetDetails, Details
+from data_sources.assets import AssetRef
+from data_sources.errors import FluxError
+from data_sources.network import load_network, load_open_devices
+from data_sources.query import Query
+from data_sources.trace import Direction, Trace
+
+WITH_CHILDREN = frozenset({"substation", "feeder", "segment", "pole", "transformer", "device"})
+
+ShowTrace = Callable[[Trace | None], None]
+
+
+class DetailsPart:
+    """What is selected.
+
+    Args:
+        tab: whose selection, live views and workers are used.
+        show_trace: puts a trace on the map, or takes it off.
+    """
+
+    def __init__(self, tab: Tab, show_trace: ShowTrace) -> None:
+        """Binds the queries; the panel is empty while nothing is selected."""
+        self.panel = AssetDetails(css_classes=["ops-details"])
+        self._tab, self._show_trace = tab, show_trace
+        self._tab.state.param.watch(lambda _event: self._on_selected(), "asset")
+        tab.live(lambda: self._query("details"), self._take_row)
+        tab.live(lambda: self._query("children"), self._take_children)
+        self.panel.on("trace", self._trace)
+        self.panel.on("clear_trace", lambda _value: self._put_trace("", None))
+        self.panel.on("clear", lambda _value: tab.state.param.update(asset=None))
+        self._on_selected()
+
+    def _on_selected(self) -> None:
+        asset = self._tab.state.asset
+        shown = self.panel.details
+        if shown is not None and shown.asset == asset:
+            return
+        self._put_trace("", None)
+        self.panel.details = None if asset is None else Details(asset, children=None if asset.kind in WITH_CHILDREN else ())
+        if asset is not None and asset.kind != "outage":
+            self._find_dependants(asset)
+
+    def _query(self, name: str) -> Query | None:
+        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        if asset is None or utility_id is None or asset.kind == "outage":
+            return None
+        if name == "children" and asset.kind not in WITH_CHILDREN:
+            return None
+        return Query.of(f"{name}_{asset.kind}", utility_id=utility_id, asset_id=asset.asset_id)
+
+    def _take_row(self, rows: pa.Table) -> None:
+        found = rows.to_pylist()
+        self._update(row=found[0] if found else {})
+
+    def _take_children(self, rows: pa.Table) -> None:
+        self._update(children=rows.to_pylist())
+
+    def _update(self, **changes: Any) -> None:
+        if self.panel.details is not None:
+            self.panel.details = replace(self.panel.details, **changes)
+
+    def _find_dependants(self, asset: AssetRef) -> None:
+        """Who depends on it; loading the network takes a second or two for the first who asks in this process."""
+
+        def take(found: Trace | str) -> None:
+            if self.panel.details is None or self.panel.details.asset != asset:
+                return  # something else was selected meanwhile
+            if isinstance(found, str):
+                self._update(trace_note=found)
+            else:
+                self._update(trace=found)
+
+        self._tab.work(lambda: self._traced(asset, "downstream"), take)
+
+    def _trace(self, direction: Any) -> None:
+        asset = self._tab.state.asset
+        if asset is None or direction not in ("upstream", "downstream"):
+            return
+
+        def take(found: Trace | str) -> None:
+            if self._tab.state.asset == asset and not isinstance(found, str):
+                self._put_trace(direction, found)
+
+        self._tab.work(lambda: self._traced(asset, direction), take)
+
+    def _traced(self, asset: AssetRef, direction: Direction) -> Trace | str:
+        """Runs in a worker. A trace, or why there is none."""
+        utility_id = self._tab.state.utility_id
+        source = self._tab.sources.live
+        try:
+            network = load_network(source, utility_id)
+            return network.trace(asset.kind, asset.asset_id, direction, load_open_devices(source, utility_id))
+        except FluxError as error:
+            return str(error)
+
+    def _put_trace(self, direction: str, trace: Trace | None) -> None:
+        self.panel.traced = direction
+        self._show_trace(trace)

@@ -1,0 +1,76 @@
+"""The KPI row of the dashboard, kept fresh, and the dialog that says where a figure comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from app.tab import Tab
+from app.tabs.operations.kpi_cards import KpiData, kpi_cards
+from app.tabs.operations.provenance import parts_query, provenance
+from app.widgets.kpi import KpiCard, KpiRow
+from app.widgets.source_dialog import SourceDialog
+from data_sources.query import Query
+
+# How often a query that reckons up to a moment is asked again, s: everybody in the same step shares one answer.
+NOW_STEP, DAY_STEP, YEAR_STEP = 10, 300, 3600
+
+
+def floored_now(step_seconds: int) -> dt.datetime:
+    """The present moment, rounded down, so that it can be part of a shared answer's key."""
+    now = dt.datetime.now(dt.UTC).timestamp()
+    return dt.datetime.fromtimestamp(now - now % step_seconds, dt.UTC)
+
+
+class KpiPart:
+    """The cards and their dialog.
+
+    Args:
+        tab: whose live views and workers are used.
+    """
+
+    def __init__(self, tab: Tab) -> None:
+        """Binds the queries; the cards fill as the answers come."""
+        self.row = KpiRow(css_classes=["ops-kpis"])
+        self.dialog = SourceDialog(css_classes=["ops-dialog"])
+        self._tab = tab
+        self._data = KpiData()
+        self.row.on("source", self._open)
+        tab.live(lambda: self._query("kpis", NOW_STEP), lambda rows: self._take(now=_only(rows)))
+        tab.live(lambda: self._query("kpi_trends", DAY_STEP), lambda rows: self._take(trends=_only(rows)))
+        tab.live(lambda: self._query("kpi_sparkline_day", DAY_STEP), lambda rows: self._take(day=rows.to_pylist()))
+        tab.live(lambda: self._query("kpi_sparkline_year", YEAR_STEP), lambda rows: self._take(year=rows.to_pylist()))
+
+    def note_source(self, name: str, *, is_stale: bool, is_simulated: bool) -> None:
+        """What the freshness dots say of the source."""
+        if (name, is_stale, is_simulated) != (self._data.source, self._data.is_stale, self._data.is_simulated):
+            self._take(source=name, is_stale=is_stale, is_simulated=is_simulated)
+
+    def _query(self, name: str, step_seconds: int) -> Query | None:
+        utility_id = self._tab.state.utility_id
+        return None if utility_id is None else Query.of(name, utility_id=utility_id, as_of=floored_now(step_seconds))
+
+    def _take(self, **changes: Any) -> None:
+        self._data = replace(self._data, **changes)
+        self.row.cards = kpi_cards(self._data)
+
+    def _open(self, key: Any) -> None:
+        card = next((card for card in self.row.cards if card.key == key), None)
+        utility_id = self._tab.state.utility_id
+        if card is None or utility_id is None or self._data.now is None:
+            return
+        self.dialog.provenance = provenance(card, None)
+        query = parts_query(card.key, utility_id, self._data.now["as_of"])
+        self._tab.work(lambda: self._tab.sources.live.fetch(query).to_pylist(), lambda rows: self._fill(card, rows))
+
+    def _fill(self, card: KpiCard, rows: list[dict[str, Any]]) -> None:
+        if self.dialog.provenance is not None and self.dialog.provenance.title == card.label:
+            self.dialog.provenance = provenance(card, rows)
+
+
+def _only(rows: pa.Table) -> dict[str, Any] | None:
+    found: list[dict[str, Any]] = rows.to_pylist()
+    return found[0] if found else None

@@ -1,0 +1,104 @@
+"""OperationsTab: puts the parts of the dashboard together and keeps the shared selection in step with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import panel as pn
+import pyarrow as pa
+
+from app import theme
+from app.tab import Tab
+from app.tabs.operations.details_part import DetailsPart
+from app.tabs.operations.kpi_part import KpiPart
+from app.tabs.operations.map_part import MapPart
+from app.widgets.event_feed import EventFeed
+from app.widgets.outage_list import OutageList
+from data_sources.assets import AssetRef
+from data_sources.query import Query
+
+MAX_EVENTS = 60
+CLOSE_UP_M = 1500.0  # width of the view when flying to one place
+# With a question asked every 10 s, a source that has not answered for this long is away.
+STALE_AFTER = dt.timedelta(seconds=25)
+
+
+class OperationsTab(Tab):
+    """The control room's view of one utility."""
+
+    title = "Operations Dashboard"
+
+    def build(self) -> Any:
+        """The whole tab, made once."""
+        self._utilities: dict[int, dict[str, Any]] = {}
+        self.map = MapPart(self)
+        self.kpis = KpiPart(self)
+        self.details = DetailsPart(self, self.map.show_trace)
+        self.outages = OutageList(css_classes=["ops-outages"])
+        self.events = EventFeed(css_classes=["ops-feed"])
+        self._bind()
+        side = self._box("ops-side", self.outages, self.details.panel)
+        return self._box("ops", self.kpis.row, self.map.view, side, self.events, self.kpis.dialog)
+
+    def _bind(self) -> None:
+        self.live(lambda: Query.of("utilities"), self._take_utilities)
+        self.live(lambda: self._query("active_outages"), self._take_outages)
+        self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show)
+        self.outages.on("fly", self._fly_to_outage)
+        self.outages.on("select", self._select)
+        self.events.on("fly", self._fly_to_event)
+        self.details.panel.on("select", self._select)
+        self.details.panel.on("zoom", lambda _value: self.map.zoom_to_selection())
+        self.state.param.watch(lambda _event: self._on_utility(), "utility_id")
+
+    def _query(self, name: str, **params: Any) -> Query | None:
+        """The query of the utility shown; also the moment to notice that the source went away (no I/O)."""
+        self._note_source()
+        utility_id = self.state.utility_id
+        return None if utility_id is None else Query.of(name, utility_id=utility_id, **params)
+
+    def _take_utilities(self, rows: pa.Table) -> None:
+        self._utilities = {row["utility_id"]: row for row in rows.to_pylist()}
+        self._on_utility()
+
+    def _on_utility(self) -> None:
+        zone = self._utility().get("time_zone", "UTC")
+        self.outages.param.update(time_zone=zone, selected=None)
+        self.events.time_zone = zone
+
+    def _utility(self) -> dict[str, Any]:
+        return self._utilities.get(self.state.utility_id, {})
+
+    def _note_source(self) -> None:
+        health = self.sources.live.health()
+        is_stale = not health.is_up or self.is_stale
+        self.kpis.note_source(health.name, is_stale=is_stale, is_simulated=bool(self._utility().get("is_demo")))
+        for view in (self.outages, self.events, self.details.panel):
+            if view.is_stale != is_stale:
+                view.is_stale = is_stale
+        self.map.note_source(is_stale, health.message)
+
+    def _take_outages(self, rows: pa.Table) -> None:
+        self.outages.show(rows)
+        self.map.show_outages(rows)
+
+    def _fly_to_outage(self, outage_id: Any) -> None:
+        row = next((row for row in self.outages.rows or [] if str(row["outage_id"]) == str(outage_id)), None)
+        if row is not None:
+            self.outages.selected = row["outage_id"]
+            self.map.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+
+    def _fly_to_event(self, event_id: Any) -> None:
+        row = next((row for row in self.events.rows or [] if str(row["event_id"]) == str(event_id)), None)
+        if row is not None and row["lon"] is not None:
+            self.map.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+
+    def _select(self, value: Any) -> None:
+        """Select what a chip or a row of the panels names; the map stays where it is."""
+        self.map.select_here(AssetRef.parse(str(value)))
+
+    def _box(self, name: str, *parts: Any) -> pn.Column:
+        return pn.Column(
+            *parts, css_classes=[name], stylesheets=[theme.stylesheet("operations")], sizing_mode="stretch_both", margin=0
+        )

@@ -1,0 +1,135 @@
+"""The view in the address: `write` names the state that matters, `read` opens it again.
+
+`?tab=operations-dashboard&utility=1&at=29.76,-95.37,12000&asset=transformer:417&layers=feeders,poles&f.min_load_pct=100`
+
+What is as it is by default is left out. What cannot be understood is left out too, and named, so that an old or mistyped
+link still opens the rest of its view.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from app.state import LAYERS, AppState, MapView
+from data_sources.assets import AssetRef
+from data_sources.errors import QueryError
+
+FILTER_PREFIX = "f."
+MAX_QUERY_CHARACTERS = 4000
+
+Read = Callable[[str], Any]
+Write = Callable[[Any], str]
+
+
+def _read_view(text: str) -> MapView:
+    lat, lon, width_m = (float(part) for part in text.split(","))
+    return MapView(lon, lat, width_m)
+
+
+def _write_view(view: MapView) -> str:
+    return f"{view.lat:.5f},{view.lon:.5f},{view.width_m:.0f}"
+
+
+def _read_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_layers(text: str) -> frozenset[str]:
+    layers = frozenset(text.split(",")) - {""}
+    if not layers <= set(LAYERS):
+        raise ValueError(text)
+    return layers
+
+
+# One line a param that lives in the address: its name there, how it is read, how it is written.
+FIELDS: dict[str, tuple[str, Read, Write]] = {
+    "tab": ("tab", str, str),
+    "utility_id": ("utility", _read_id, str),
+    "substation_id": ("substation", _read_id, str),
+    "feeder_id": ("feeder", _read_id, str),
+    "asset": ("asset", AssetRef.parse, str),
+    "viewport": ("at", _read_view, _write_view),
+    "layers": ("layers", _read_layers, lambda layers: ",".join(sorted(layers))),
+    "colour_by": ("colour", str, str),
+    "theme": ("theme", str, str),
+    "palette": ("palette", str, str),
+}
+
+
+def write(state: AppState) -> str:
+    """The query that opens this state, without a question mark."""
+    query = {}
+    for name, (key, _, to_text) in FIELDS.items():
+        value = getattr(state, name)
+        if value is not None and value != state.param[name].default:
+            query[key] = to_text(value)
+    query |= {FILTER_PREFIX + name: _write_filter(value) for name, value in sorted(state.filters.items())}
+    return urlencode(query, quote_via=quote, safe=",:")
+
+
+def read(query: str, state: AppState) -> list[str]:
+    """Put what a query names into the state, in one update.
+
+    Returns:
+        The parts that were not understood, as written; they changed nothing.
+    """
+    values: dict[str, Any] = {}
+    filters: dict[str, Any] = {}
+    refused = [] if len(query) <= MAX_QUERY_CHARACTERS else ["everything after the first 4,000 characters"]
+    for key, text in parse_qsl(query[:MAX_QUERY_CHARACTERS].lstrip("?"), keep_blank_values=True):
+        try:
+            if key.startswith(FILTER_PREFIX):
+                filters[key.removeprefix(FILTER_PREFIX)] = _read_filter(text)
+            elif field := _field(key):
+                values[field[0]] = _checked(state, field[0], field[1](text))
+        except (ValueError, TypeError, QueryError):
+            refused.append(f"{key}={text}")
+    if filters:
+        values["filters"] = filters
+    state.param.update(**values)
+    return refused
+
+
+def follow(state: AppState, show: Callable[[str], None]) -> None:
+    """Call `show(query)` now and whenever the state that matters changes."""
+    show(write(state))
+    state.param.watch(lambda *_: show(write(state)), [*FIELDS, "filters"])
+
+
+def _field(key: str) -> tuple[str, Read] | None:
+    return next(((name, to_value) for name, (found, to_value, _) in FIELDS.items() if found == key), None)
+
+
+def _checked(state: AppState, name: str, value: Any) -> Any:
+    """The value, if the param would take it; its bounds and choices are known in one place only."""
+    state.param[name]._validate(value)
+    return value
+
+
+def _write_filter(value: Any) -> str:
+    return json.dumps(list(value) if isinstance(value, frozenset | set | tuple) else value, separators=(",", ":"))
+
+
+def _read_filter(text: str) -> Any:
+    """A number, text, truth value, or a list of them; nothing deeper is a filter."""
+    value = json.loads(text)
+    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+        return tuple(value)
+    if not isinstance(value, str | int | float | None):
+        raise ValueError(text)
+    return value
+
+
+def describe(refused: list[str]) -> str:
+    """One sentence for the notification."""
+    return f"Part of this link was not understood and left out: {', '.join(refused[:3])}."
+
+
+def join(pairs: Iterable[tuple[str, str]]) -> str:
+    """A query made of its parts."""
+    return urlencode(list(pairs), quote_via=quote)

@@ -1,0 +1,192 @@
+"""AssetDetails: what is selected, what it carries now, what feeds it, what it feeds, and who depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import param
+
+from app import theme
+from app.widgets.details_fields import KIND_NAMES, badges, bars, lines
+from app.widgets.html import Markup, el, icon, running_time
+from app.widgets.html_view import HtmlView
+from app.widgets.states import skeleton
+from data_sources.assets import AssetRef
+from data_sources.trace import Trace
+
+Row = Mapping[str, Any]
+CHILD_HEADINGS = {"feeder": "Feeders", "device": "Switching devices", "transformer": "Transformers", "meter": "Meters",
+                  "segment": "Line sections"}  # fmt: skip
+CRITICAL_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Details:
+    """All there is to say about one asset; what is None has not arrived yet.
+
+    Attributes:
+        asset: what is selected.
+        row: the row of details_<kind>.sql; an empty one means it does not exist (any more).
+        children: rows of children_<kind>.sql.
+        trace: what depends on it (downstream), with the way to its substation.
+        trace_note: why there is no trace.
+    """
+
+    asset: AssetRef
+    row: Row | None = None
+    children: Sequence[Row] | None = None
+    trace: Trace | None = None
+    trace_note: str = ""
+
+
+class AssetDetails(HtmlView):
+    """The panel of the selected asset. Actions: "select" (kind:id), "trace" (direction), "zoom", "clear_trace", "clear"."""
+
+    details = param.ClassSelector(class_=Details, default=None, allow_None=True, doc="What is shown. Reassign, never mutate.")
+    traced = param.Selector(default="", objects=["", "upstream", "downstream"], doc="The trace that is on the map.")
+    is_stale = param.Boolean(default=False, doc="The source is away: live figures are dimmed.")
+
+    def __init__(self, **params: Any) -> None:
+        """Starts empty."""
+        super().__init__(**params)
+        self._draw()
+
+    @param.depends("details", "traced", "is_stale", watch=True)
+    def _draw(self) -> None:
+        details = self.details
+        if details is None:
+            self.write()
+            return
+        stale = " is-stale" if self.is_stale else ""
+        self.write(el("section", _head(details), _body(details), _foot(details, self.traced), cls=f"details panel{stale}"))
+
+
+def _head(details: Details) -> Markup:
+    row = details.row or {}
+    title = row.get("name") or f"{KIND_NAMES[details.asset.kind]} {details.asset.asset_id}"
+    marks = [el("span", text, cls=f"badge is-{tone}") for text, tone in badges(details.asset.kind, row)]
+    close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="clear", aria_label="Clear the selection")
+    return el(
+        "header",
+        el("div", el("span", KIND_NAMES[details.asset.kind], cls="overline"), el("h2", title), cls="details-title"),
+        marks, close, cls="panel-head",
+    )  # fmt: skip
+
+
+def _body(details: Details) -> Markup:
+    if details.row is None:
+        return skeleton(9)
+    if not details.row:
+        return el("p", "It is not in the network any more.", cls="empty")
+    kind = details.asset.kind
+    return el(
+        "div",
+        _chain(details),
+        [_bar(*bar) for bar in bars(kind, details.row)],
+        _list(lines(kind, details.row)),
+        _live_age(details.row),
+        _dependants(details),
+        _children(details),
+        cls="details-body",
+        data_key=str(details.asset),
+    )
+
+
+def _chain(details: Details) -> Markup:
+    """Parents from the substation down; from the trace when it is there, since it follows the present switching."""
+    row = details.row or {}
+    if details.trace is not None:
+        links = [(link.kind, link.asset_id, link.name) for link in reversed(details.trace.chain)]
+    else:
+        kinds = [kind for kind in ("substation", "feeder", "transformer") if kind != details.asset.kind]
+        links = [(kind, row[f"{kind}_id"], row[f"{kind}_name"]) for kind in kinds if row.get(f"{kind}_id") is not None]
+    chips = [el("li", _link(kind, asset_id, name)) for kind, asset_id, name in links]
+    return el("nav", el("ol", chips), cls="chain", aria_label="Fed from") if chips else Markup("")
+
+
+def _link(kind: str, asset_id: int, name: str) -> Markup:
+    label = f"{KIND_NAMES[kind]} {name}"
+    return el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}", title=label)
+
+
+def _bar(label: str, value: float, limit: float, text: str, tone: str) -> Markup:
+    """A bar whose full length is the limit and a half; a mark stands at the limit where there is one to pass."""
+    width = limit * 1.5 if limit == 100 and label != "Health" else limit
+    share = min(max(value, 0) / width, 1) * 300
+    mark = el("path", d=f"M{limit / width * 300:.0f} 0V8", cls="bar-limit") if width > limit else None
+    bar = el(
+        "svg", el("path", d="M0 4H300", cls="bar-track"), el("path", d=f"M0 4H{share:.1f}", cls=f"bar-value is-{tone}"), mark,
+        viewBox="0 0 300 8", preserveAspectRatio="none", cls="bar", aria_hidden="true",
+    )  # fmt: skip
+    return el("div", el("span", label), el("b", text), bar, cls="bar-row")
+
+
+def _list(pairs: Sequence[tuple[str, str]]) -> Markup:
+    return el("dl", [el("div", el("dt", label), el("dd", value)) for label, value in pairs], cls="facts")
+
+
+def _live_age(row: Row) -> Markup | None:
+    at = row.get("updated_at")
+    return el("p", "Live values of ", running_time(at, "ago"), cls="details-age") if at else None
+
+
+def _dependants(details: Details) -> Markup | None:
+    kind = details.asset.kind
+    if kind == "meter":
+        return None
+    heading = el("h3", "Customers downstream")
+    if details.trace is None:
+        waiting = el("p", details.trace_note, cls="secondary") if details.trace_note else skeleton(2)
+        return el("section", heading, waiting, cls="details-part")
+    trace = details.trace
+    facts = [("Customers", theme.number(trace.customers)), ("Meters", theme.number(trace.meter_count)),
+             ("Transformers", theme.number(len(trace.transformer_ids))), ("Line", f"{trace.length_km:,.1f} km")]  # fmt: skip
+    loop = trace.is_in_loop and el("p", "It is fed from two sides: nothing depends on it alone.", cls="secondary")
+    return el("section", heading, loop or _list(facts), _critical(trace), cls="details-part")
+
+
+def _critical(trace: Trace) -> Markup | None:
+    if not trace.critical_customers:
+        return None
+    count = len(trace.critical_customers)
+    rows = [el("li", el("span", kind.replace("_", " ").capitalize()), el("span", account, cls="secondary"))
+            for account, kind in trace.critical_customers[:CRITICAL_SHOWN]]  # fmt: skip
+    more = el("li", f"and {count - CRITICAL_SHOWN:,} more", cls="secondary") if count > CRITICAL_SHOWN else None
+    title = f"{count:,} critical customer{'s' if count > 1 else ''}"
+    return el("details", el("summary", icon("chevron"), title), el("ul", rows, more), cls="critical", open=count <= 5)
+
+
+def _children(details: Details) -> Markup | None:
+    if details.children is None:
+        return None
+    groups: dict[str, list[Row]] = {}
+    for row in details.children:
+        groups.setdefault(row["kind"], []).append(row)
+    return el("div", [_child_group(kind, rows) for kind, rows in groups.items()]) if groups else None
+
+
+def _child_group(kind: str, rows: list[Row]) -> Markup:
+    items = [
+        el("li", el("button", el("span", row["name"]), el("span", row["note"], cls="secondary"), type="button",
+                    data_action="select", data_value=f"{row['kind']}:{row['asset_id']}"), data_key=f"{kind}:{row['asset_id']}")
+        for row in rows
+    ]  # fmt: skip
+    title = el("h3", CHILD_HEADINGS[kind], " ", el("span", len(rows), cls="count"))
+    return el("section", title, el("ul", items, cls="children"), cls="details-part")
+
+
+def _foot(details: Details, traced: str) -> Markup | None:
+    if not details.row:
+        return None
+
+    def trace_button(direction: str, mark: str) -> Markup:
+        is_on = traced == direction
+        return el("button", icon(mark), direction.capitalize(), type="button", cls="button", data_action="clear_trace" if is_on else "trace",
+                  data_value=direction, aria_pressed="true" if is_on else "false", title=f"Trace {direction}")  # fmt: skip
+
+    return el(
+        "footer", el("span", "Trace", cls="controls-label"), trace_button("upstream", "up"), trace_button("downstream", "down"),
+        el("button", icon("target"), "Zoom to", type="button", cls="button is-last", data_action="zoom"), cls="panel-foot",
+    )  # fmt: skip

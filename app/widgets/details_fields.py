@@ -1,0 +1,133 @@
+"""What the details panel says of each kind of asset: its badges, its bars and its lines. Thresholds come from layers.scales."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app import theme
+from layers.scales import HEALTH, LOAD
+
+Row = Mapping[str, Any]
+Line = tuple[str, Callable[[Row], str]]
+
+KIND_NAMES = {
+    "substation": "Substation", "feeder": "Feeder", "segment": "Line section", "pole": "Pole", "transformer": "Transformer",
+    "meter": "Meter", "device": "Device", "outage": "Outage",
+}  # fmt: skip
+TONES = {"poor": "bad", "fair": "warning", "good": "good", "normal": "normal", "high": "warning", "over": "bad"}
+# ANSI C84.1 range A at the service entrance: 120 V ± 5 %.
+RANGE_A_V = (114.0, 126.0)
+
+
+def badges(kind: str, row: Row) -> list[tuple[str, str]]:
+    """(text, tone) of what is abnormal; normal is quiet."""
+    found = []
+    if row.get("is_energized") is False:
+        found.append(("No supply", "bad"))
+    if kind == "device" and row.get("is_open") is not None and row["is_open"] != row["is_normally_open"]:
+        found.append(("Open" if row["is_open"] else "Closed, normally open", "bad" if row["is_open"] else "warning"))
+    if row.get("active_outages"):
+        found.append((f"{theme.number(row['customers_out'])} out", "bad"))
+    if row.get("critical_kind"):
+        found.append((str(row["critical_kind"]).replace("_", " ").capitalize(), "attention"))
+    return found
+
+
+def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
+    """(label, value, limit, text, tone) of load and health, where they are known."""
+    found = []
+    label = "Transformer load" if kind == "meter" else "Feeder load" if kind == "segment" else "Load"
+    load = next((row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if row.get(name) is not None), None)
+    if load is not None:
+        amount = f"{theme.power(row['load_kw'])}, " if row.get("load_kw") is not None else ""
+        found.append((label, load, 100.0, f"{amount}{theme.percent(load)}", TONES[LOAD.name(load)]))
+    health = row.get("health_score", row.get("average_health_score"))
+    if health is not None:
+        found.append(("Health" if "health_score" in row else "Average health", health, 100.0, f"{theme.number(health)} of 100",
+                      TONES[HEALTH.name(health)]))  # fmt: skip
+    return found
+
+
+def lines(kind: str, row: Row) -> list[tuple[str, str]]:
+    """(label, value) in the order in which they are read."""
+    return [(label, text) for label, write in LINES[kind] if (text := write(row)) != theme.NOTHING]
+
+
+def _number(name: str, unit: str = "", decimals: int = 0) -> Callable[[Row], str]:
+    return lambda row: theme.quantity(row[name], unit, decimals) if unit else theme.number(row[name], decimals)
+
+
+def _exact(name: str, unit: str) -> Callable[[Row], str]:
+    """A rating as it was written, without digits of its storage."""
+    return lambda row: theme.NOTHING if row[name] is None else f"{round(row[name], 3):,g} {unit}"
+
+
+def _word(name: str) -> Callable[[Row], str]:
+    return lambda row: str(row[name]).replace("_", " ").capitalize() if row[name] else theme.NOTHING
+
+
+def _text(name: str) -> Callable[[Row], str]:
+    return lambda row: str(row[name]) if row[name] is not None and row[name] != "" else theme.NOTHING
+
+
+def _either(name: str, yes: str, no: str) -> Callable[[Row], str]:
+    return lambda row: theme.NOTHING if row[name] is None else yes if row[name] else no
+
+
+def _power(name: str) -> Callable[[Row], str]:
+    return lambda row: theme.power(row[name])
+
+
+def _service_voltage(row: Row) -> str:
+    volts = row["voltage_v"]
+    if volts is None or row.get("is_energized") is False:
+        return theme.NOTHING
+    low, high = RANGE_A_V
+    note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
+    return f"{volts:.1f} V on 120 V{note}"
+
+
+_BUILT: Line = ("Installed", _text("installed_year"))
+_PHASES: Line = ("Phases", _text("phases"))
+_LAID: Line = ("Construction", _either("is_underground", "Underground", "Overhead"))
+
+LINES: dict[str, list[Line]] = {
+    "substation": [
+        ("High side", _exact("voltage_kv", "kV")), ("Capacity", _exact("capacity_mva", "MVA")), ("Feeders", _number("feeders")),
+        ("Customers served", _number("customers_served")), ("Transformers", _number("transformers")),
+        ("Line", _number("length_km", "km", 1)), ("Feeders without supply", _number("deenergized_feeders")),
+    ],
+    "feeder": [
+        ("Voltage", _exact("live_voltage_kv", "kV")), ("Nominal", _exact("voltage_kv", "kV")),
+        ("Current", lambda row: _of(row["current_a"], row["rated_a"], "A")), ("Power factor", _number("power_factor", "", 2)),
+        ("Design peak", _power("peak_load_kw")), ("Customers served", _number("customers_served")), ("Meters", _number("meters")),
+        ("Transformers", _number("transformers")), ("Poles", _number("poles")), ("Line sections", _number("segments")),
+        ("Line", _number("length_km", "km", 1)),
+    ],
+    "segment": [
+        ("Conductor", _text("conductor")), _LAID, _PHASES, ("Voltage", _exact("voltage_kv", "kV")), ("Rating", _exact("rated_a", "A")),
+        ("Feeder current", _number("feeder_current_a", "A")), ("Length", _number("length_m", "m")), _BUILT,
+    ],
+    "pole": [("Material", _word("material")), ("Height", _number("height_m", "m", 1)), _BUILT],
+    "transformer": [
+        ("Rating", _exact("rated_kva", "kVA")), ("Voltage now", _service_voltage),
+        ("Windings", lambda row: f"{row['primary_kv']:g} kV / {row['secondary_v']:g} V"), ("Kind", _word("kind")), _PHASES,
+        ("Mounting", lambda row: "Pad or vault" if row["is_underground"] else f"Pole {row['pole_name'] or ''}".strip()),
+        ("Design peak", _power("peak_load_kw")), ("Customers served", _number("customers_served")), ("Meters", _number("meters")), _BUILT,
+    ],
+    "meter": [
+        ("Account", lambda row: row["account_number"] or "No active account"), ("Class", _word("customer_class")),
+        ("Voltage now", _service_voltage), ("Nominal", _exact("nominal_voltage_v", "V")), _PHASES,
+        ("Usual month", _number("monthly_kwh", "kWh")), ("Solar", _either("has_solar", "Yes", "No")),
+        ("Electric vehicle", _either("has_ev", "Yes", "No")),
+    ],
+    "device": [
+        ("Kind", _word("kind")), ("Position", _either("is_open", "Open", "Closed")), ("Normally", _either("is_normally_open", "Open", "Closed")),
+        ("Rating", _exact("rated_a", "A")), _PHASES, ("Other feeder", _text("other_feeder_name")),
+    ],
+}  # fmt: skip
+
+
+def _of(value: float | None, limit: float, unit: str) -> str:
+    return theme.NOTHING if value is None else f"{theme.number(value)} of {theme.number(limit)} {unit}"

@@ -1,0 +1,84 @@
+"""HtmlView: one Bokeh model that shows HTML made in Python and hands back what is clicked, chosen or typed in it.
+
+A list of 300 rows as widgets would be 300 models; here it is one string, and the browser changes only what differs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import param
+from panel.custom import JSComponent
+from panel.viewable import Viewer
+
+from app import theme
+from app.widgets.html import join
+
+OnAction = Callable[[Any], None]
+OnMessage = Callable[[Any], None]
+
+
+class HtmlModel(JSComponent):
+    """The part of an HtmlView that exists in the browser; only these params travel."""
+
+    html = param.String(default="", doc="What stands there.")
+    server_time = param.Number(default=0.0, doc="Time of the server when html was set, s since 1970; running times use it.")
+
+    _esm: ClassVar[Any] = theme.ASSETS / "js" / "html_view.js"
+
+    def __init__(self, on_message: OnMessage, **params: Any) -> None:
+        """`on_message` gets what the browser sends."""
+        super().__init__(server_time=time.time(), **params)
+        self._on_message = on_message
+
+    def _handle_msg(self, data: Any) -> None:
+        self._on_message(data)
+
+
+class HtmlView(Viewer):
+    """Base of the widgets that are HTML.
+
+    In the HTML, `data-action` names what a click means and `data-value` what it is about; `data-change` the same for a
+    box or a choice, `data-input` for text as it is typed. `data-key` tells which element is which when lists change;
+    a new `data-rev` lets go of what a person typed or unfolded.
+
+    Args:
+        css_classes: names by which the stylesheet of the surrounding room places it.
+        room: its stylesheet in assets/css.
+        params: of the subclass.
+    """
+
+    def __init__(self, *, css_classes: Sequence[str] = (), room: str = "operations", **params: Any) -> None:
+        """Starts empty."""
+        super().__init__(**params)
+        self._actions: dict[str, list[OnAction]] = {}
+        self.model = HtmlModel(
+            self._take, css_classes=[*css_classes], stylesheets=[theme.stylesheet(room)], sizing_mode="stretch_width", margin=0
+        )
+
+    def __panel__(self) -> HtmlModel:
+        """What Panel puts into the page."""
+        return self.model
+
+    @property
+    def html(self) -> str:
+        """What stands there now."""
+        return str(self.model.html)
+
+    def write(self, *children: object) -> None:
+        """Show this; nothing is sent when nothing changed."""
+        html = join(*children)
+        if html != self.model.html:
+            self.model.param.update(html=html, server_time=time.time())
+
+    def on(self, action: str, callback: OnAction) -> None:
+        """Call back with the value when that action happens."""
+        self._actions.setdefault(action, []).append(callback)
+
+    def _take(self, message: Any) -> None:
+        """What the browser sends: {"action": …, "value": …}."""
+        if isinstance(message, dict):
+            for callback in self._actions.get(str(message.get("action")), []):
+                callback(message.get("value"))

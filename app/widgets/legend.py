@@ -1,0 +1,50 @@
+"""The map's legend: one line a layer with its scale; it follows what is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+from app.widgets.html import Markup, el, icon
+from app.widgets.html_view import HtmlView
+from layers.legend import LegendEntry, LegendLine
+
+# Marks drawn 14 x 10; the colour is data (it comes from the map's palette), so it stands in the mark itself.
+SHAPES = {
+    "line": '<path d="M0 5H14" stroke="{0}" stroke-width="2"/>',
+    "dashed": '<path d="M0 5H14" stroke="{0}" stroke-width="2" stroke-dasharray="3 2"/>',
+    "dot": '<circle cx="7" cy="5" r="4" fill="{0}"/>',
+    "ring": '<circle cx="7" cy="5" r="3.5" fill="none" stroke="{0}" stroke-width="2"/>',
+    "square": '<path d="M3 1h8v8h-8z" fill="{0}"/>',
+    "ramp": '<path d="M0 1h14v8h-14z" fill="{0}"/>',
+}
+
+
+class Legend(HtmlView):
+    """Legend lines as the map gives them."""
+
+    lines = param.Parameter(default=(), doc="LegendLines of what is drawn (GridMap.legend).")
+
+    def __init__(self, **params: Any) -> None:
+        """Starts empty."""
+        super().__init__(**params)
+        self._draw()
+
+    @param.depends("lines", watch=True)
+    def _draw(self) -> None:
+        head = el("summary", icon("legend"), el("span", "Legend"))
+        body = el("dl", [_line(line) for line in self.lines])
+        self.write(el("details", head, body, cls="legend", open=True) if self.lines else "")
+
+
+def _line(line: LegendLine) -> Markup:
+    is_ramp = line.entries[0].shape == "ramp" and len(line.entries) > 1
+    marks = el("dd", [_entry(entry) for entry in line.entries], line.unit, cls="is-ramp" if is_ramp else "")
+    note = el("dd", line.note, cls="legend-note") if line.note else None
+    return el("div", el("dt", line.label), marks, note, cls="legend-line", data_key=line.layer)
+
+
+def _entry(entry: LegendEntry) -> Markup:
+    mark = Markup(f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>')
+    return el("span", mark, entry.label, cls="legend-entry")

@@ -1,0 +1,176 @@
+"""SearchBox: finds any substation, feeder, segment, pole, transformer, meter, device or customer account by its name.
+
+Type a name or its beginning; Enter takes the first hit (or the one chosen with the arrow keys). Choosing sets
+`state.asset`; the map flies there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import Any, Protocol
+
+import panel as pn
+
+from app.live import WORKERS
+from app.state import AppState
+from app.widgets.html import Markup, el, icon
+from app.widgets.html_view import HtmlView
+from data_sources.assets import AssetRef
+from data_sources.errors import SourceError
+from data_sources.query import Query
+from data_sources.source import Sources
+
+log = logging.getLogger(__name__)
+
+PER_KIND = 6
+MIN_CHARACTERS = 2
+HEADINGS = {
+    1: "Substations", 2: "Feeders", 3: "Transformers", 4: "Devices", 5: "Poles", 6: "Line sections", 7: "Meters",
+    8: "Customer accounts",
+}  # fmt: skip
+
+Row = Mapping[str, Any]
+
+
+class Work(Protocol):
+    """Runs a task in a worker thread and its continuation in the session's document (LiveLoop.work)."""
+
+    def __call__(
+        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]
+    ) -> None:
+        """Run `task`, then `then(result)`, or `on_error(error)`."""
+        ...
+
+
+def search_query(utility_id: int, typed: str, per_kind: int = PER_KIND) -> Query | None:
+    """The query for what was typed; None while it is too short to mean something."""
+    needle = typed.strip().lower()
+    if len(needle) < MIN_CHARACTERS:
+        return None
+    number = int(needle) if needle.isascii() and needle.isdigit() and len(needle) < 10 else None
+    end = needle[:-1] + chr(ord(needle[-1]) + 1)
+    return Query.of("search", utility_id=utility_id, needle=needle, needle_end=end, number=number, per_kind=per_kind)
+
+
+class SearchBox(HtmlView):
+    """The box in the header with its list of hits.
+
+    Args:
+        state: where the chosen asset goes.
+        sources: what is searched.
+        work: runs the search off the event loop; by default the shared workers, or in place where there is no session.
+    """
+
+    def __init__(self, state: AppState, sources: Sources, work: Work | None = None, **params: Any) -> None:
+        """Starts empty."""
+        params.setdefault("css_classes", ["flux-search"])
+        super().__init__(**params)
+        self._state, self._sources = state, sources
+        self._work: Work = work or _session_work()
+        self._typed = ""
+        self._rows: list[Row] = []
+        self._answered = ""
+        self.on("type", self.type)
+        self.on("choose", self._on_choose)
+        self.on("pick", lambda value: self._pick(str(value)))
+        self._draw()
+
+    def type(self, text: str) -> None:
+        """Search for what stands in the box now."""
+        self._typed = str(text or "")[:80]
+        self._search(self._typed, choose_first=False)
+
+    def _search(self, typed: str, choose_first: bool) -> None:
+        utility_id = self._state.utility_id
+        query = None if utility_id is None else search_query(utility_id, typed)
+        if query is None:
+            self._rows, self._answered = [], ""
+            self._draw()
+            return
+
+        def take(rows: list[Row]) -> None:
+            if typed != self._typed:
+                return  # more was typed meanwhile
+            self._rows, self._answered = rows, typed
+            if choose_first and rows:
+                self._pick(_value(rows[0]))
+            else:
+                self._draw()
+
+        self._work(lambda: self._sources.live.fetch(query).to_pylist(), take, self._on_error)
+
+    def _on_choose(self, value: Any) -> None:
+        """Enter: what is marked, or the first hit of what stands in the box, searched for at once if need be."""
+        typed, marked = str(value[0])[:80], value[1]
+        if marked and typed == self._answered:
+            self._pick(str(marked))
+        else:
+            self._typed = typed
+            self._search(typed, choose_first=True)
+
+    def _pick(self, value: str) -> None:
+        asset = AssetRef.parse(value)
+        self._typed, self._rows, self._answered = "", [], ""
+        self._draw()
+        with pn.io.hold():
+            self._state.param.update(asset=asset)
+            self._state.param.trigger("asset")  # the same asset again: fly there again
+
+    def _on_error(self, error: BaseException) -> None:
+        reason = str(error) if isinstance(error, SourceError) else "The search failed."
+        self._draw(el("p", reason, cls="search-note"))
+
+    def _draw(self, note: Markup | None = None) -> None:
+        field = el(
+            "label", icon("search"),
+            el("input", type="search", data_input="type", placeholder="Search asset, feeder or account", autocomplete="off",
+               spellcheck="false", aria_label="Search", role="combobox", data_rev=0),
+            el("kbd", "/"), cls="search-field",
+        )  # fmt: skip
+        if note is None and self._answered and not self._rows:
+            note = el("p", f"Nothing is named {self._answered!r} or begins with it.", cls="search-note")
+        hits = [_group(rank, list(rows)) for rank, rows in groupby(self._rows, key=lambda row: row["rank"])]
+        panel = el("div", note, hits, cls="search-hits", role="listbox") if note or hits else None
+        self.write(el("div", field, panel, cls="search"))
+
+
+def _group(rank: int, rows: list[Row]) -> Markup:
+    return el("section", el("h3", HEADINGS[rank]), [_hit(row) for row in rows], data_key=rank)
+
+
+def _hit(row: Row) -> Markup:
+    return el(
+        "button", el("b", row["name"]), el("span", row["note"], cls="secondary"), type="button", role="option", tabindex="-1",
+        data_action="pick", data_value=_value(row), data_key=f"{row['rank']}:{row['asset_id']}:{row['name']}",
+    )  # fmt: skip
+
+
+def _value(row: Row) -> str:
+    return f"{row['kind']}:{row['asset_id']}"
+
+
+def _session_work() -> Work:
+    """The process's workers, with the continuation in the session's document."""
+    document = pn.state.curdoc
+    if document is None:
+        return _in_place
+
+    def work(task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]) -> None:
+        job = WORKERS.submit(_in_place, task, lambda rows: _later(lambda: then(rows)), lambda error: _later(lambda: on_error(error)))
+        job.add_done_callback(lambda done: done.exception() and log.error("The search failed.", exc_info=done.exception()))
+
+    def _later(function: Callable[[], None]) -> None:
+        document.add_next_tick_callback(function)
+
+    return work
+
+
+def _in_place(task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]) -> None:
+    try:
+        result = task()
+    except SourceError as error:
+        on_error(error)
+        return
+    then(result)

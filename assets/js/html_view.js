@@ -1,0 +1,170 @@
+// One component for lists, cards and panels: Python says what stands there, this keeps the page in step and answers clicks.
+
+const HELD = new Set(["open", "value", "checked"]); // what a person has unfolded, typed or ticked stays
+const TYPING = "input, select, textarea";
+
+const alike = (a, b) =>
+  a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.dataset?.key === b.dataset?.key;
+
+function follow(node, wanted) {
+  if (node.nodeType !== Node.ELEMENT_NODE) {
+    if (node.nodeValue !== wanted.nodeValue) node.nodeValue = wanted.nodeValue;
+    return;
+  }
+  const isReset = node.dataset.rev !== wanted.dataset.rev; // the server means it: what was held is let go
+  for (const { name } of [...node.attributes])
+    if (!wanted.hasAttribute(name) && (isReset || !HELD.has(name))) node.removeAttribute(name);
+  for (const { name, value } of wanted.attributes)
+    if ((isReset || !HELD.has(name)) && node.getAttribute(name) !== value) node.setAttribute(name, value);
+  if (isReset && node.matches("input")) {
+    node.value = wanted.getAttribute("value") ?? "";
+    node.checked = wanted.hasAttribute("checked");
+  }
+  if (node.nodeName === "SELECT") {
+    if (node.innerHTML !== wanted.innerHTML) node.innerHTML = wanted.innerHTML;
+    if (isReset) node.value = wanted.value;
+    return;
+  }
+  morph(node, wanted);
+}
+
+// Bring the children of `now` to those of `next`, keeping nodes (and with them focus, scrolling and hover) where they are alike.
+function morph(now, next) {
+  const wanted = [...next.childNodes];
+  wanted.forEach((node, index) => {
+    const old = now.childNodes[index];
+    if (!old) return now.append(node);
+    if (alike(old, node)) return follow(old, node);
+    const key = node.dataset?.key;
+    const moved = key && [...now.childNodes].slice(index).find((other) => alike(other, node));
+    now.insertBefore(moved || node, old);
+    if (moved) follow(moved, node);
+  });
+  while (now.childNodes.length > wanted.length) now.lastChild.remove();
+}
+
+const pad = (n) => String(n).padStart(2, "0");
+
+function duration(seconds) {
+  const minutes = Math.round(Math.max(seconds, 0) / 60);
+  if (minutes < 1) return "under 1 min";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${pad(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`;
+}
+
+function ago(seconds) {
+  if (seconds < 10) return "just now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
+}
+
+// Times that run: <time data-at="epoch seconds" data-form="ago|lasting|until">, by the server's clock.
+function tick(root, offset) {
+  const now = Date.now() / 1000 + offset;
+  for (const time of root.querySelectorAll("time[data-at]")) {
+    const passed = now - Number(time.dataset.at);
+    const form = time.dataset.form;
+    const text =
+      form === "ago" ? ago(passed) : form === "lasting" ? duration(passed) : passed > 0 ? `${duration(passed)} late` : `in ${duration(-passed)}`;
+    if (time.textContent !== text) time.textContent = text;
+    if (form === "until") time.classList.toggle("is-late", passed > 0);
+  }
+}
+
+function moveChoice(root, step) {
+  const options = [...root.querySelectorAll("[role=option]")];
+  if (!options.length) return;
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const next = options[(at + step + options.length) % options.length];
+  options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function listen(root, send) {
+  let waiting = 0;
+  root.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-action]");
+    if (target && !target.disabled) send(target.dataset.action, target.dataset.value ?? null);
+  });
+  root.addEventListener("change", (event) => {
+    const target = event.target.closest("[data-change]");
+    if (target) send(target.dataset.change, target.type === "checkbox" ? [target.value, target.checked] : target.value);
+  });
+  root.addEventListener("input", (event) => {
+    const target = event.target.closest("[data-input]");
+    if (!target) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => send(target.dataset.input, target.value), 90);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (!event.target.closest("[data-input]")) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) moveChoice(root, step);
+    else if (event.key === "Enter") choose(root, event.target, send);
+    else if (event.key === "Escape") leave(event.target, send);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  root.addEventListener("close", (event) => send("close", event.target.id || null), true);
+}
+
+function choose(root, input, send) {
+  const option = root.querySelector("[role=option][aria-selected=true]");
+  send("choose", option ? [input.value, option.dataset.value] : [input.value, null]);
+  input.blur();
+}
+
+function leave(input, send) {
+  input.value = "";
+  input.blur();
+  send(input.dataset.input, "");
+}
+
+// Keys that work wherever the page has the focus: data-hotkey names one; it focuses an input and clicks a button.
+function hotkeys(root, el, event) {
+  const from = event.composedPath()[0];
+  if (event.ctrlKey || event.metaKey || event.altKey || from.matches?.(TYPING)) return;
+  if (!el.isConnected || !el.checkVisibility?.()) return;
+  const target = [...root.querySelectorAll("[data-hotkey]")].find((node) => node.dataset.hotkey === event.key);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches(TYPING)) { target.focus(); target.select?.(); } else target.click();
+}
+
+function foldOthers(root, event) {
+  const path = event.composedPath();
+  for (const menu of root.querySelectorAll("details[data-menu][open]")) if (!path.includes(menu)) menu.open = false;
+}
+
+export function render({ model, el }) {
+  const root = document.createElement("div");
+  root.className = "hv";
+  root.style.visibility = "hidden"; // until the stylesheet, which shows it, is there
+  const send = (action, value) => model.send_msg({ action, value });
+  let offset = 0;
+  const show = () => {
+    const template = document.createElement("template");
+    template.innerHTML = model.html;
+    offset = model.server_time - Date.now() / 1000;
+    morph(root, template.content);
+    tick(root, offset);
+    for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
+  };
+  listen(root, send);
+  const onKey = (event) => hotkeys(root, el, event);
+  const onPress = (event) => foldOthers(root, event);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("pointerdown", onPress);
+  const clock = setInterval(() => tick(root, offset), 1000);
+  model.on("html", show);
+  model.on("lifecycle:remove", () => {
+    clearInterval(clock);
+    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("pointerdown", onPress);
+  });
+  show();
+  el.append(root);
+}

@@ -1,0 +1,99 @@
+"""An imported network into the database, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from data_sources.bulk import copy_in
+from data_sources.errors import ImportRefused
+from data_sources.importers.imported import SCHEMAS, ImportedNetwork, ImportReport
+from data_sources.importers.summary import feeder_summary
+from data_sources.postgres import Connection, PostgresSource, execute, execute_many
+from data_sources.utility_rows import next_ids, remove_demo, remove_utility, with_offsets
+
+__all__ = ["ImportReport", "ImportedNetwork", "write_network"]
+
+
+def write_network(
+    source: PostgresSource, network: ImportedNetwork, *, replace: bool, actor: str, in_place_of_demo: bool = False
+) -> ImportReport:
+    """Write a utility beside those that are there.
+
+    Ids follow the highest in use, over all utilities. The page shows the new utility as soon as the transaction is over.
+
+    Args:
+        source: the database.
+        network: what an importer read.
+        replace: take the place of the utility of the same name. It keeps its id and its measured weather; its outages,
+            crews and events go with its old network.
+        actor: who, for the audit row.
+        in_place_of_demo: remove the demo utility in the same transaction.
+
+    Raises:
+        ImportRefused: a utility of that name is there and `replace` is not set.
+    """
+    tables = _complete(network.tables)
+    counts = {name: rows.num_rows for name, rows in tables.items()}
+    with source.transaction(actor, "import_network", detail=_detail(network, counts)) as connection:
+        execute(connection, "no_statement_timeout")
+        execute(connection, "lock_utilities")
+        if in_place_of_demo:
+            remove_demo(connection)
+        old_id = _old_id(connection, network.utility_name, replace)
+        weather = _remove(connection, old_id)
+        offsets = next_ids(connection)
+        if old_id is not None:
+            offsets["utility"] = old_id - 1
+        copy_in(connection, "utilities", with_offsets(_utility_row(network), offsets))
+        for name, rows in tables.items():
+            copy_in(connection, name, with_offsets(rows, offsets))
+        execute_many(connection, "upsert_weather", weather)
+    with source.dedicated_connection() as connection:
+        execute(connection, "analyze_network")
+    return ImportReport(1 + offsets["utility"], network.utility_name, counts, network.accounting, old_id is not None)
+
+
+def _complete(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """All tables in the order of the schema, empty ones too, with the summary that follows from them."""
+    found = {name: tables[name] if name in tables else schema.empty_table() for name, schema in SCHEMAS.items()}
+    found["feeder_summary"] = feeder_summary(found)
+    return {name: rows.select(SCHEMAS[name].names).cast(SCHEMAS[name]) for name, rows in found.items()}
+
+
+def _detail(network: ImportedNetwork, counts: Mapping[str, int]) -> dict[str, Any]:
+    return {"utility_name": network.utility_name, "source": network.source_note, "rows": dict(counts)}
+
+
+def _old_id(connection: Connection, name: str, replace: bool) -> int | None:
+    row = execute(connection, "utility_by_name", utility_name=name).fetchone()
+    if row and not replace:
+        raise ImportRefused(
+            f"There is a utility named {name!r} already; give another name, or ask to replace it (--replace)."
+        )
+    return int(row[0]) if row else None
+
+
+def _remove(connection: Connection, utility_id: int | None) -> list[dict[str, Any]]:
+    """Remove the old rows; answers the measured weather, which is not the network's."""
+    if utility_id is None:
+        return []
+    cursor = execute(connection, "measured_weather", utility_id=utility_id)
+    names = [column.name for column in cursor.description or ()]
+    weather = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    remove_utility(connection, utility_id)
+    return weather
+
+
+def _utility_row(network: ImportedNetwork) -> pa.Table:
+    return pa.table({
+        "utility_id": pa.array([1], pa.int32()),
+        "utility_name": [network.utility_name],
+        "time_zone": [network.time_zone],
+        "is_demo": [False],
+        "service_area": [json.dumps(network.service_area)],
+        "source_note": [network.source_note],
+    })

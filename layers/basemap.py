@@ -1,0 +1,178 @@
+"""What lies under the network: map tiles where they can be reached, and a vector map shipped with Flux beneath them.
+
+The vector map is always drawn, so that a tile that is late, or a network that is gone, never leaves a hole. Lines of
+latitude and longitude run through both, for places the vector map does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from bokeh.core.properties import value
+from bokeh.models import ColumnDataSource, GlyphRenderer, MercatorTicker, TileRenderer, WMTSTileSource
+from bokeh.models.glyphs import MultiLine, Patches, Text
+from bokeh.plotting import figure
+
+from layers.colour import hexadecimal
+from layers.frame import Array
+from layers.palette import Palette, Theme
+from layers.projection import to_mercator
+
+log = logging.getLogger(__name__)
+
+PROBE_SECONDS = 3.0
+PROBE_AGAIN_SECONDS = 300.0
+HIGH_RESOLUTION = 78271.516964020484  # metres a pixel at zoom 0 of a 512 px tile
+ATTRIBUTIONS = {
+    "cartocdn.com": "© OpenStreetMap contributors © CARTO",
+    "openstreetmap.org": "© OpenStreetMap contributors",
+}
+VECTOR_ATTRIBUTION = "US Census Bureau, Natural Earth"
+
+
+@dataclass(frozen=True)
+class VectorMap:
+    """The shipped map in Web Mercator.
+
+    Attributes:
+        land: rings, x and y each.
+        water: rings.
+        border: lines.
+        names: a name and its place.
+    """
+
+    land: tuple[tuple[Array, Array], ...]
+    water: tuple[tuple[Array, Array], ...]
+    border: tuple[tuple[Array, Array], ...]
+    names: tuple[tuple[str, float, float], ...]
+
+
+@cache
+def vector_map() -> VectorMap:
+    """The map shipped in assets/basemap; its README says where it comes from."""
+    packed = json.loads((resources.files("assets") / "basemap" / "houston.json").read_text(encoding="utf-8"))
+    unit = packed["unit_degrees"]
+
+    def unpack(key: str) -> tuple[tuple[Array, Array], ...]:
+        lines = (np.cumsum(np.reshape(steps, (-1, 2)), axis=0) * unit for steps in packed[key])
+        return tuple(to_mercator(line[:, 0], line[:, 1]) for line in lines)
+
+    places = [(name, *map(float, to_mercator(lon, lat))) for name, lon, lat in packed["names"]]
+    return VectorMap(unpack("land"), unpack("water"), unpack("border"), tuple(places))
+
+
+class Basemap:
+    """The renderers under the network of one figure.
+
+    Args:
+        plot: the figure; its renderers so far lie below.
+        palette: colours.
+        tiles_url: an XYZ template with {X}, {Y} and {Z}; None or "off" for no tiles.
+    """
+
+    def __init__(self, plot: figure, palette: Palette, tiles_url: str | None = None) -> None:
+        """Draws the vector map; tiles come when `show_tiles` is called."""
+        self._plot = plot
+        self.tiles_url = None if tiles_url in (None, "", "off") else tiles_url
+        self._tiles: TileRenderer | None = None
+        shipped = vector_map()
+        self._land = _add(plot, _lines(shipped.land), Patches(xs="xs", ys="ys", line_width=1))
+        self._water = _add(plot, _lines(shipped.water), Patches(xs="xs", ys="ys", line_width=1))
+        self._border = _add(plot, _lines(shipped.border), MultiLine(xs="xs", ys="ys", line_width=1, line_dash=[4, 4]))
+        names = {"x": [x for _, x, _ in shipped.names], "y": [y for *_, y in shipped.names]}
+        names["text"] = [name.upper() for name, *_ in shipped.names]
+        style = {"text_align": "center", "text_baseline": "middle", "text_font_size": "10px", "text_font": value("Roboto, sans-serif")}
+        self._names = _add(plot, names, Text(x="x", y="y", text="text", **style))
+        for grid, dimension in ((plot.xgrid, "lon"), (plot.ygrid, "lat")):
+            grid.ticker = MercatorTicker(dimension=dimension)
+            grid.grid_line_width = 1
+        self.recolour(palette)
+
+    @property
+    def attribution(self) -> str:
+        """Whose map is seen; small, but always shown."""
+        if self._tiles is None or not self._tiles.visible:
+            return VECTOR_ATTRIBUTION
+        return next((text for host, text in ATTRIBUTIONS.items() if host in str(self.tiles_url)), "")
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours of a theme."""
+        ground, land, border = (hexadecimal(c) for c in (palette.ground, palette.land, palette.border))
+        self._plot.background_fill_color = ground
+        self._plot.border_fill_color = ground
+        self._land.glyph.update(fill_color=land, line_color=border, line_alpha=0.55)
+        self._water.glyph.update(fill_color=ground, line_color=border)
+        self._border.glyph.update(line_color=border)
+        self._names.glyph.update(text_color=hexadecimal(palette.text), text_alpha=0.28)
+        for grid in (self._plot.xgrid, self._plot.ygrid):
+            grid.grid_line_color = hexadecimal(palette.grid)
+
+    def show_tiles(self, theme: Theme) -> None:
+        """Lay the tiles over the vector map."""
+        if self.tiles_url is None:
+            return
+        source = WMTSTileSource(url=themed(self.tiles_url, theme), attribution="", **_tile_size(self.tiles_url))
+        if self._tiles is None:
+            self._tiles = TileRenderer(tile_source=source, smoothing=True)
+            after_vectors = self._plot.renderers.index(self._names) + 1
+            self._plot.renderers.insert(after_vectors, self._tiles)
+        else:
+            self._tiles.tile_source = source
+        self._names.visible = False
+
+
+def themed(url: str, theme: Theme) -> str:
+    """CARTO's address for the theme; any other address as it is."""
+    return url.replace("dark_all", "light_all") if theme == "light" and "cartocdn.com" in url else url
+
+
+_probed: dict[str, tuple[float, bool]] = {}
+_probing = threading.Lock()
+
+
+def tiles_answer(url: str) -> bool:
+    """Whether the tile of the whole world can be fetched; blocks up to 3 s, so ask from a worker thread.
+
+    The answer is kept for five minutes for the whole process.
+    """
+    with _probing:
+        asked_at, answer = _probed.get(url, (0.0, False))
+        if asked_at and time.monotonic() - asked_at < PROBE_AGAIN_SECONDS:
+            return answer
+        answer = _probe(url)
+        _probed[url] = (time.monotonic(), answer)
+        return answer
+
+
+def _probe(url: str) -> bool:
+    address = url.replace("{Z}", "0").replace("{X}", "0").replace("{Y}", "0")
+    if not address.startswith(("http://", "https://")):
+        return False
+    request = urllib.request.Request(address, headers={"User-Agent": "flux-ops-center"})
+    try:
+        with urllib.request.urlopen(request, timeout=PROBE_SECONDS) as response:
+            return bool(response.status == 200 and response.headers.get_content_maintype() == "image")
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        log.info("Map tiles are out of reach (%s); the shipped map is shown.", error)
+        return False
+
+
+def _tile_size(url: str) -> dict[str, float]:
+    return {"tile_size": 512, "initial_resolution": HIGH_RESOLUTION} if "@2x" in url else {}
+
+
+def _lines(lines: tuple[tuple[Array, Array], ...]) -> dict[str, list[Array]]:
+    return {"xs": [x for x, _ in lines], "ys": [y for _, y in lines]}
+
+
+def _add(plot: figure, columns: dict[str, list[Array]], glyph: MultiLine | Patches | Text) -> GlyphRenderer:
+    return plot.add_glyph(ColumnDataSource(columns), glyph, level="underlay")

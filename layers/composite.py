@@ -1,0 +1,193 @@
+"""One image a view: aggregates through lookup tables, on one another, as a small PNG shared by all sessions.
+
+Why a palette PNG in a data address, and not the raw array: measured at 1430x850 on the demo utility, the PNG is about a
+tenth of the raw palette image's 1,216 KB, is made in the worker in 10 ms, and is made once for everybody who looks at
+the same view; websocket compression would do the same work again for every session, on the event loop. It travels in the
+websocket, so no request of its own is needed, and the browser shows it in the frame in which it arrives.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from layers.detail import Detail, Drawn, choose
+from layers.feeders import FAR_METRES, FeederLayer
+from layers.frame import Array
+from layers.image_palette import ImagePalette, image_palette
+from layers.kernels import compose, count_inside
+from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot
+from layers.marks import Columns, marks, point_rows
+from layers.png import data_uri, encode
+from layers.points import PointLayer
+from layers.style import MapFilters, MapStyle
+from layers.viewport import Viewport
+
+MARK_ORDER = ("transformer", "pole", "meter")
+LAYER_OF = {"transformer": "transformers", "pole": "poles", "meter": "meters"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What one view shows.
+
+    Attributes:
+        viewport: the view.
+        version: of the snapshot it was drawn from.
+        address: the image as a data address.
+        detail: how the layers are drawn.
+        marks: columns of the sized marks by kind; only the kinds drawn as marks.
+        timings_ms: how long the steps took: lines, points, meters, compose, encode, marks, total.
+    """
+
+    viewport: Viewport
+    version: int
+    address: str
+    detail: Detail
+    marks: Mapping[str, Columns]
+    timings_ms: Mapping[str, float] = field(compare=False)
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes the image takes on the wire."""
+        return len(self.address)
+
+
+class Renderer:
+    """Draws views of one utility; shared by all sessions of a process. Thread-safe.
+
+    Args:
+        frames: the rows.
+        max_pictures: pictures kept; the least recently used goes first.
+    """
+
+    def __init__(self, frames: MapFrames, *, max_pictures: int = 128) -> None:
+        """Draws nothing yet."""
+        self.frames = frames
+        self._max_pictures = max_pictures
+        self._lock = threading.Lock()
+        self._pictures: OrderedDict[tuple[object, ...], Future[Picture]] = OrderedDict()
+
+    def picture(self, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
+        """The picture of a view, drawn now or taken from those that are kept."""
+        snapshot = self.frames.current
+        key = (snapshot.utility_id, snapshot.version, viewport, style, filters)
+        future, is_mine = self._claim(key)
+        if is_mine:
+            try:
+                future.set_result(draw(snapshot, viewport, style, filters))
+            except BaseException as error:
+                with self._lock:
+                    self._pictures.pop(key, None)
+                future.set_exception(error)
+                raise
+        return future.result()
+
+    def _claim(self, key: tuple[object, ...]) -> tuple[Future[Picture], bool]:
+        with self._lock:
+            kept = self._pictures.get(key)
+            if kept is not None:
+                self._pictures.move_to_end(key)
+                return kept, False
+            future: Future[Picture] = Future()
+            self._pictures[key] = future
+            while len(self._pictures) > self._max_pictures:
+                self._pictures.popitem(last=False)
+            return future, True
+
+
+def draw(snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
+    """Draw one view of one snapshot."""
+    clock = _Clock()
+    layers = _point_layers(snapshot, style, filters)
+    detail = choose({kind: _count(snapshot, kind, layer, viewport) for kind, layer in layers.items()}, viewport)
+    clock.lap("count")
+    lines = _lines(snapshot, viewport, style, filters)
+    clock.lap("lines")
+    points = _points(snapshot, viewport, layers, detail)
+    clock.lap("points")
+    meters = _meters(snapshot, viewport, layers, detail)
+    clock.lap("meters")
+    rows = _composed(viewport, image_palette(style), lines, points, meters)
+    clock.lap("compose")
+    address = data_uri(encode(rows, image_palette(style).colours))
+    clock.lap("encode")
+    shown = {
+        kind: marks(snapshot, kind, point_rows(snapshot, kind, viewport, style, filters), style, filters)
+        for kind in layers
+        if detail[kind] is Drawn.MARKS
+    }
+    clock.lap("marks")
+    return Picture(viewport, snapshot.version, address, detail, shown, clock.finished())
+
+
+def _point_layers(snapshot: Snapshot, style: MapStyle, filters: MapFilters) -> dict[str, PointLayer]:
+    return {
+        kind: POINT_LAYERS[kind](style=style, filters=filters, feeders=snapshot.feeders)
+        for kind in MARK_ORDER
+        if LAYER_OF[kind] in style.layers
+    }
+
+
+def _count(snapshot: Snapshot, kind: str, layer: PointLayer, viewport: Viewport) -> int:
+    frame = snapshot.points[kind]
+    blocks = frame.visible_blocks(viewport)
+    west, south = viewport.x0 - frame.origin[0], viewport.y0 - frame.origin[1]
+    east, north = viewport.x1 - frame.origin[0], viewport.y1 - frame.origin[1]
+    return count_inside(frame.x0, frame.y0, blocks.start, blocks.stop, west, south, east, north, layer.codes(frame))
+
+
+def _lines(snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Array:
+    if "feeders" not in style.layers:
+        return _clear(viewport)
+    layer = FeederLayer(style=style, filters=filters, feeders=snapshot.feeders)
+    frame = snapshot.chords if viewport.metres_per_pixel >= FAR_METRES else snapshot.pieces
+    return layer.aggregate(frame, viewport.canvas())
+
+
+def _points(snapshot: Snapshot, viewport: Viewport, layers: Mapping[str, PointLayer], detail: Detail) -> Array:
+    found = _clear(viewport)
+    for kind, layer in layers.items():
+        if kind == "meter" or detail[kind] not in (Drawn.DOTS, Drawn.TROUBLE):
+            continue
+        layer.only_abnormal = detail[kind] is Drawn.TROUBLE
+        np.maximum(found, layer.aggregate(snapshot.points[kind], viewport.canvas()), out=found)
+    return found
+
+
+def _meters(snapshot: Snapshot, viewport: Viewport, layers: Mapping[str, PointLayer], detail: Detail) -> Array:
+    if "meter" not in layers or detail["meter"] is not Drawn.DOTS:
+        return np.zeros((viewport.height, viewport.width), np.uint16)
+    return layers["meter"].aggregate(snapshot.points["meter"], viewport.canvas())
+
+
+def _composed(viewport: Viewport, tables: ImagePalette, lines: Array, points: Array, meters: Array) -> Array:
+    rows = np.zeros((viewport.height, viewport.width + 1), np.uint8)
+    compose(rows, meters, tables.meters, lines, tables.lines, points, tables.points)
+    return rows
+
+
+def _clear(viewport: Viewport) -> Array:
+    return np.zeros((viewport.height, viewport.width), np.uint8)
+
+
+class _Clock:
+    """Milliseconds of each step."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self._laps[step] = (now - self._last) * 1e3
+        self._last = now
+
+    def finished(self) -> dict[str, float]:
+        return {**self._laps, "total": (time.perf_counter() - self._start) * 1e3}

@@ -1,0 +1,390 @@
+"""GridMap: one session's map. Pan or zoom sets the viewport; a worker draws it; the session's loop shows the picture.
+
+A newer viewport drops an older one that waits. Only the session's own document is touched, and only from its own loop.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import param
+import pyarrow as pa
+from bokeh.document import Document
+from bokeh.events import MouseMove, RangesUpdate, Tap
+from bokeh.plotting import figure
+
+from data_sources.assets import AssetRef
+from data_sources.trace import Trace
+from layers.basemap import tiles_answer
+from layers.composite import Picture, Renderer
+from layers.detail import Drawn
+from layers.legend import legend_lines
+from layers.locate import NOWHERE, Place, lines, locate
+from layers.map_frames import Snapshot
+from layers.marks import empty_marks
+from layers.nearest import nearest
+from layers.palette import Theme, Vision
+from layers.plot import EMPTY_LINE, Plot
+from layers.projection import ground_scale, to_lonlat, to_mercator
+from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle
+from layers.viewport import Bbox, Viewport
+
+log = logging.getLogger(__name__)
+
+MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
+NAMED_SUBSTATIONS = 25  # more names than this lie on one another
+FIT_MARGIN = 1.06
+READOUT_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a worker is asked to draw."""
+
+    viewport: Viewport
+    style: MapStyle
+    filters: MapFilters
+    must_refresh: bool
+
+
+class GridMap(param.Parameterized):
+    """The map of one session.
+
+    Args:
+        renderer: draws the utility; shared by all sessions.
+        theme: dark or light.
+        palette: the colours, "standard" or "colour_blind".
+        executor: where pictures are drawn; shared by all sessions.
+        tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
+        home: what to show first, degrees (west, south, east, north); the whole utility where None.
+    """
+
+    viewport = param.ClassSelector(class_=Viewport, default=None, allow_None=True, doc="What is seen. Writer: the map.")
+    legend = param.ClassSelector(class_=tuple, default=(), doc="LegendLines of what is drawn. Writer: the map.")
+    coordinates = param.String(default="", doc="Latitude and longitude under the pointer. Writer: the map.")
+    is_drawing = param.Boolean(default=False, doc="A newer picture is on its way. Writer: the map.")
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        *,
+        executor: Executor,
+        theme: Theme = "dark",
+        palette: Vision = "standard",
+        tiles_url: str | None = None,
+        home: Bbox | None = None,
+    ) -> None:
+        """Draws nothing before the browser has told the map's size."""
+        super().__init__()
+        self._renderer = renderer
+        self._executor = executor
+        self._home = home
+        self.style = MapStyle(theme=theme, vision=palette)
+        self.filters = MapFilters()
+        self.selected: AssetRef | None = None
+        self.on_tap: Callable[[AssetRef | None], None] | None = None
+        self.on_viewport: Callable[[Viewport], None] | None = None
+        self._picture: Picture | None = None
+        self._trace: Trace | None = None
+        self._outages: list[tuple[int, float, float]] = []
+        self._size: tuple[int, int] = (0, 0)
+        self._lock = threading.Lock()
+        self._wish: _Wish | None = None
+        self._is_busy = False
+        self._plot = Plot(self.style.palette, tiles_url)
+        self._listen()
+        self._show_substations()
+        self.legend = legend_lines(self.style)
+
+    @property
+    def figure(self) -> figure:
+        """The Bokeh figure, to be placed on the page once."""
+        return self._plot.figure
+
+    # What a person does -----------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        plot = self._plot.figure
+        plot.on_event(RangesUpdate, self._ranges_changed)
+        plot.on_event(Tap, self._tapped)
+        plot.on_event(MouseMove, self._pointer_moved)
+        plot.on_change("inner_width", self._size_changed)
+        plot.on_change("inner_height", self._size_changed)
+
+    def _size_changed(self, attr: str, old: int | None, new: int | None) -> None:
+        """Bokeh tells width and height one after the other; wait until there are both."""
+        width, height = self._size
+        self._size = (int(new or 0), height) if attr == "inner_width" else (width, int(new or 0))
+        if min(self._size) < 2:
+            return
+        if self.viewport is None:
+            self._probe_tiles()
+            self._go(self._first_viewport())
+        else:
+            self._go(self.viewport.resized(*self._size))
+
+    def _ranges_changed(self, event: RangesUpdate) -> None:
+        if min(self._size) < 2 or not (event.x0 < event.x1 and event.y0 < event.y1):
+            return
+        seen = Viewport(event.x0, event.y0, event.x1, event.y1, *self._size)
+        scale = min(max(seen.metres_per_pixel, MIN_METRES_PER_PIXEL), MAX_METRES_PER_PIXEL)
+        square = Viewport.around(*seen.centre, scale, *self._size)
+        if abs(square.y1 - seen.y1) > 0.75 * scale or abs(square.x1 - seen.x1) > 0.75 * scale:
+            self._go(square)  # zoomed too far, or the pixels are no longer square
+        else:
+            self._see(seen)
+
+    def _tapped(self, event: Tap) -> None:
+        if self.on_tap is None or self.viewport is None or event.x is None or event.y is None:
+            return
+        drawn: dict[str, Drawn] = dict(self._picture.detail.drawn) if self._picture else {}
+        place = (float(event.x), float(event.y))
+        snapshot = self._renderer.frames.current
+        self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._outages))
+
+    def _pointer_moved(self, event: MouseMove) -> None:
+        if event.x is None or event.y is None:
+            return
+        lon, lat = to_lonlat(event.x, event.y)
+        self.coordinates = f"{float(lat):.5f}, {float(lon):.5f}"
+
+    # What the page asks for -------------------------------------------------------------------------------------
+
+    def set_style(
+        self,
+        *,
+        layers: frozenset[str] | None = None,
+        colour_by: ColourBy | None = None,
+        filters: MapFilters | None = None,
+        theme: Theme | None = None,
+        palette: Vision | None = None,
+    ) -> None:
+        """Change what is drawn and how; what is None stays."""
+        old = self.style
+        self.style = MapStyle(
+            layers=old.layers if layers is None else layers & ALL_LAYERS,
+            colour_by=colour_by or old.colour_by,
+            theme=theme or old.theme,
+            vision=palette or old.vision,
+        )
+        self.filters = self.filters if filters is None else filters
+        if (self.style.theme, self.style.vision) != (old.theme, old.vision):
+            self._plot.recolour(self.style.palette)
+            self._probe_tiles()
+        self._request()
+
+    def show_utility(self, renderer: Renderer) -> None:
+        """Show another utility, all of it."""
+        self._renderer = renderer
+        self.select(None)
+        self.show_trace(None)
+        self._show_substations()
+        self.reset()
+
+    def refresh(self) -> None:
+        """The rows may have changed: read them in a worker and draw again if they did."""
+        self._request(must_refresh=True)
+
+    def select(self, asset: AssetRef | None) -> None:
+        """Mark an asset in amber; None marks nothing."""
+        self.selected = asset
+        self._draw_selection()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Mark what a trace found in cyan; None marks nothing."""
+        self._trace = trace
+        found = NOWHERE if trace is None else lines(self._snapshot, trace.segment_ids)
+        self._plot.trace.data = {"x": found.line_x, "y": found.line_y} if trace is not None else EMPTY_LINE
+
+    def show_outages(self, table: pa.Table) -> None:
+        """Mark the active outages.
+
+        Args:
+            table: outage_id, lon, lat, customers_out, and cause where there is one; more columns do no harm.
+        """
+        rows = table.to_pylist()
+        x, y = to_mercator([row["lon"] for row in rows], [row["lat"] for row in rows])
+        ids = [int(row["outage_id"]) for row in rows]
+        self._outages = list(zip(ids, x.tolist(), y.tolist(), strict=True))
+        out = [int(row["customers_out"]) for row in rows]
+        self._plot.outages.data = {
+            "x": x, "y": y, "id": ids, "customers": out, "label": [f"{number:,}" for number in out],
+            "cause": [str(row.get("cause") or "").replace("_", " ").capitalize() for row in rows],
+        }  # fmt: skip
+
+    def fly_to(self, lon: float, lat: float, width_m: float = 1500.0) -> None:
+        """Look at a place (degrees), so that the map is `width_m` metres on the ground wide."""
+        x, y = (float(v) for v in to_mercator(lon, lat))
+        if min(self._size) < 2:
+            half = width_m / 2 * ground_scale(y)
+            self._home = Viewport(x - half, y - half, x + half, y + half, 1, 1).bbox
+            return
+        self._go(Viewport.around(x, y, width_m * ground_scale(y) / self._size[0], *self._size))
+
+    def fit(self, bbox: Bbox) -> None:
+        """Look at a box of degrees: west, south, east, north."""
+        if min(self._size) < 2:
+            self._home = bbox
+        else:
+            self._go(Viewport.from_lonlat(bbox, *self._size))
+
+    def zoom_to_selection(self) -> None:
+        """Look at what is selected."""
+        place = locate(self._snapshot, self.selected) if self.selected else NOWHERE
+        extent = place.extent
+        if extent is None or min(self._size) < 2:
+            return
+        self._go(_around(extent, self._size, min_metres=150.0))
+
+    def zoom(self, factor: float) -> None:
+        """Come nearer (factor above 1) or go back, around the middle."""
+        if self.viewport is not None:
+            self._go(self.viewport.zoomed(factor))
+
+    def reset(self) -> None:
+        """Look at the whole utility."""
+        self._home = None
+        if min(self._size) >= 2:
+            self._go(self._first_viewport())
+
+    # How a picture comes about ----------------------------------------------------------------------------------
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._renderer.frames.current
+
+    def _first_viewport(self) -> Viewport:
+        if self._home is not None:
+            return Viewport.from_lonlat(self._home, *self._size)
+        return _around(self._snapshot.extent, self._size)
+
+    def _go(self, viewport: Viewport) -> None:
+        """Look somewhere by program: move the ranges, then see."""
+        plot = self._plot.figure
+        plot.x_range.update(start=viewport.x0, end=viewport.x1)
+        plot.y_range.update(start=viewport.y0, end=viewport.y1)
+        self._see(viewport)
+
+    def _see(self, viewport: Viewport) -> None:
+        self._plot.moved(viewport.width, viewport.centre[1])
+        self._name_substations(viewport)
+        self.viewport = viewport
+        self._request()
+        if self.on_viewport is not None:
+            self.on_viewport(viewport)
+
+    def _request(self, must_refresh: bool = False) -> None:
+        if self.viewport is None:
+            return
+        with self._lock:
+            waits = self._wish is not None and self._wish.must_refresh
+            self._wish = _Wish(self.viewport, self.style, self.filters, must_refresh or waits)
+            if self._is_busy:
+                return
+            self._is_busy = True
+        self.is_drawing = True
+        self._executor.submit(self._work, self._plot.figure.document)
+
+    def _work(self, document: Document | None) -> None:
+        """In a worker: draw the newest wish until there is none left."""
+        while (wish := self._next_wish()) is not None:
+            try:
+                frames = self._renderer.frames
+                if wish.must_refresh or frames.current.version == 0:
+                    frames.refresh()
+                picture = self._renderer.picture(wish.viewport, wish.style, wish.filters)
+            except Exception:
+                log.exception("A picture of the map could not be drawn; the old one stays.")
+                continue
+            self._hand_over(document, picture, wish)
+
+    def _next_wish(self) -> _Wish | None:
+        with self._lock:
+            wish, self._wish = self._wish, None
+            self._is_busy = wish is not None
+            return wish
+
+    def _hand_over(self, document: Document | None, picture: Picture, wish: _Wish) -> None:
+        if document is None:
+            self._show(picture, wish)
+        elif document.session_context is None or not document.session_context.destroyed:
+            document.add_next_tick_callback(lambda: self._show(picture, wish))
+
+    def _show(self, picture: Picture, wish: _Wish) -> None:
+        """On the session's loop: show a picture and what goes with it, in as few messages as can be."""
+        document = self._plot.figure.document
+        if document is not None:
+            document.hold("combine")
+        try:
+            self._show_picture(picture)
+            if wish.must_refresh:
+                self._show_substations()
+                self._draw_selection()
+        finally:
+            if document is not None:
+                document.unhold()
+        self.legend = legend_lines(wish.style, picture.detail)
+        with self._lock:
+            self.is_drawing = self._is_busy
+
+    def _show_picture(self, picture: Picture) -> None:
+        old, self._picture = self._picture, picture
+        if old is not None and (old.address, old.viewport) == (picture.address, picture.viewport) and old.marks == {} == picture.marks:
+            return
+        view = picture.viewport
+        self._plot.image.data = {
+            "url": [picture.address], "x": [view.x0], "y": [view.y1], "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
+        }  # fmt: skip
+        for kind, source in self._plot.marks.items():
+            if kind in picture.marks:
+                source.data = picture.marks[kind]
+            elif old is not None and kind in old.marks:
+                source.data = empty_marks(kind)
+
+    def _show_substations(self) -> None:
+        found = self._snapshot.substations
+        columns: dict[str, Any] = {
+            "x": found.x, "y": found.y, "name": found.name.to_pylist(), "voltage": found.voltage_kv, "capacity": found.capacity_mva,
+        }  # fmt: skip
+        if list(self._plot.substations.data["name"]) != columns["name"]:
+            self._plot.substations.data = columns
+
+    def _name_substations(self, viewport: Viewport) -> None:
+        found = self._snapshot.substations
+        is_in = (found.x > viewport.x0) & (found.x < viewport.x1) & (found.y > viewport.y0) & (found.y < viewport.y1)
+        self._plot.show_substation_names(int(is_in.sum()) <= NAMED_SUBSTATIONS)
+
+    def _draw_selection(self) -> None:
+        place: Place = locate(self._snapshot, self.selected) if self.selected else NOWHERE
+        outage = [(x, y) for key, x, y in self._outages if self.selected == AssetRef("outage", key)]
+        point = {"x": [x for x, _ in outage] or place.x, "y": [y for _, y in outage] or place.y}
+        self._plot.selection_point.data = point
+        self._plot.selection_line.data = {"x": place.line_x, "y": place.line_y}
+
+    def _probe_tiles(self) -> None:
+        """Ask in a worker whether tiles answer; lay them under the network if they do."""
+        url, document = self._plot.basemap.tiles_url, self._plot.figure.document
+        if url is None or document is None:
+            return
+
+        def probe() -> None:
+            if tiles_answer(url):
+                document.add_next_tick_callback(self._show_tiles)
+
+        self._executor.submit(probe)
+
+    def _show_tiles(self) -> None:
+        self._plot.basemap.show_tiles(self.style.theme)
+        self._plot.recolour(self.style.palette)
+
+
+def _around(extent: tuple[float, float, float, float], size: tuple[int, int], min_metres: float = 300.0) -> Viewport:
+    """The view of a rectangle in Web Mercator with a margin, at least `min_metres` wide."""
+    x0, y0, x1, y1 = extent
+    scale = FIT_MARGIN * max((x1 - x0) / size[0], (y1 - y0) / size[1], min_metres / size[0])
+    return Viewport.around((x0 + x1) / 2, (y0 + y1) / 2, scale, *size)

@@ -1,0 +1,155 @@
+"""From the rows of the database to the frames of the map: projection, paths, dense feeder numbers, names on the side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from layers.frame import Array, BlockFrame
+from layers.projection import to_mercator
+
+Origin = tuple[float, float]
+
+TRUNK, LATERAL = 0, 1  # pens: all three phases, or fewer
+
+
+@dataclass(frozen=True)
+class Feeders:
+    """The feeders of a utility, sorted by id; their places here are the dense feeder numbers of all frames.
+
+    Attributes:
+        feeder_id: keys, ascending.
+        substation_id: the substation that feeds each.
+        name: display names.
+        voltage_kv: nominal voltage, line to line.
+        load_kw: load now.
+        load_pct: of its rating, now.
+        is_energized: whether it is supplied at its head.
+        colour: circuit colour number, 0 to 23.
+    """
+
+    feeder_id: NDArray[np.int32]
+    substation_id: NDArray[np.int32]
+    name: pa.Array
+    voltage_kv: NDArray[np.float32]
+    load_kw: NDArray[np.float32]
+    load_pct: NDArray[np.float32]
+    is_energized: NDArray[np.bool_]
+    colour: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.feeder_id)
+
+    def index(self, feeder_id: Array) -> NDArray[np.int32]:
+        """The dense numbers of feeder ids; an id that is not here counts as the first feeder."""
+        if not len(self):
+            return np.zeros(len(feeder_id), np.int32)
+        places = np.searchsorted(self.feeder_id, feeder_id).clip(0, len(self) - 1)
+        return places.astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The line segments of a utility, sorted by id.
+
+    Attributes:
+        segment_id: keys, ascending.
+        feeder: dense feeder numbers.
+        name: display names.
+        voltage_kv: nominal voltage.
+        is_underground: cable rather than overhead line.
+        is_dark: without supply now.
+        vertex_start: where each path starts in the next two; one more entry than segments.
+        x: Web Mercator x of all vertices, path after path.
+        y: Web Mercator y.
+    """
+
+    segment_id: NDArray[np.int32]
+    feeder: NDArray[np.int32]
+    name: pa.Array
+    voltage_kv: NDArray[np.float32]
+    is_underground: NDArray[np.bool_]
+    is_dark: NDArray[np.bool_]
+    vertex_start: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.segment_id)
+
+    def path(self, row: int) -> tuple[Array, Array]:
+        """The x and y of one segment's vertices."""
+        at = slice(self.vertex_start[row], self.vertex_start[row + 1])
+        return self.x[at], self.y[at]
+
+    def rows_of(self, segment_ids: Sequence[int] | Array) -> NDArray[np.int64]:
+        """The places of the segments among these that exist."""
+        wanted = np.asarray(segment_ids, np.int64)
+        if not len(self) or not len(wanted):
+            return np.empty(0, np.int64)
+        rows = np.searchsorted(self.segment_id, wanted).clip(0, len(self) - 1)
+        return rows[self.segment_id[rows] == wanted]
+
+
+def numbers(table: pa.Table, column: str) -> NDArray[Any]:
+    """One column as a numpy array of its own."""
+    values: NDArray[Any] = table[column].combine_chunks().to_numpy(zero_copy_only=False)
+    return values
+
+
+def texts(table: pa.Table, column: str) -> pa.Array:
+    """One column of words, kept as Arrow: Python strings are made only for what is shown."""
+    chunked = table[column].combine_chunks()
+    return chunked.chunk(0) if isinstance(chunked, pa.ChunkedArray) else chunked
+
+
+def place(table: pa.Table) -> tuple[Array, Array]:
+    """The Web Mercator x and y of rows with lon and lat."""
+    return to_mercator(numbers(table, "lon"), numbers(table, "lat"))
+
+
+def segments_of(table: pa.Table, feeders: Feeders) -> Segments:
+    """Segments with their paths decoded; a path of fewer than two places becomes no piece."""
+    path = texts(table, "path")
+    offsets = np.frombuffer(path.buffers()[1], np.int32, len(path) + 1, path.offset * 4) if len(path) else np.zeros(1, np.int32)
+    data = path.buffers()[2]
+    degrees = np.frombuffer(data or b"", "<i4")[offsets[0] // 4 : offsets[-1] // 4].reshape(-1, 2) * 1e-7
+    x, y = to_mercator(degrees[:, 0], degrees[:, 1])
+    return Segments(
+        segment_id=numbers(table, "segment_id"),
+        feeder=feeders.index(numbers(table, "feeder_id")),
+        name=texts(table, "segment_name"),
+        voltage_kv=numbers(table, "voltage_kv"),
+        is_underground=numbers(table, "is_underground"),
+        is_dark=np.zeros(table.num_rows, bool),
+        vertex_start=(offsets.astype(np.int64) - offsets[0]) // 8,
+        x=x,
+        y=y,
+    )
+
+
+def pieces_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
+    """Every straight piece of every path, with the row of its segment and its pen."""
+    owner = np.repeat(np.arange(len(segments)), np.diff(segments.vertex_start))
+    first = np.flatnonzero(owner[1:] == owner[:-1]) if len(owner) else np.empty(0, np.int64)
+    return _pieces(segments, first, first + 1, owner[first] if len(owner) else first, phases, origin)
+
+
+def chords_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
+    """One straight piece a segment, from its start to its end: what can be told apart from far away."""
+    has_path = np.diff(segments.vertex_start) > 1
+    rows = np.flatnonzero(has_path)
+    return _pieces(segments, segments.vertex_start[rows], segments.vertex_start[rows + 1] - 1, rows, phases, origin)
+
+
+def _pieces(segments: Segments, a: Array, b: Array, row: Array, phases: pa.Array, origin: Origin) -> BlockFrame:
+    x, y = segments.x, segments.y
+    is_trunk = np.char.find(np.asarray(phases.dictionary_encode().dictionary.to_pylist() or [""], dtype=str), "ABC") >= 0
+    pen = np.where(is_trunk[phases.dictionary_encode().indices.to_numpy()], TRUNK, LATERAL) if len(phases) else np.zeros(0)
+    columns = {"row": row.astype(np.int32), "pen": pen[row].astype(np.uint8)}
+    return BlockFrame.of_pieces((x[a], y[a], x[b], y[b]), columns, origin).owned_by(segments)

@@ -1,0 +1,152 @@
+"""Colours of the map by meaning, for the dark and the light room, and for eyes that do not tell red from green.
+
+Circuit hues leave out red, orange and yellow (alarms), amber (selection) and the cyan of a trace, and are kept dull, so
+that what is wrong is what glows. The colour-blind set takes its categories from Okabe and Ito (2008) and its scales from
+cividis (Nunez et al., 2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from layers.colour import Rgb, oklch, rgb
+
+Theme = Literal["dark", "light"]
+Vision = Literal["standard", "colour_blind"]
+
+CIRCUITS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """All colours of one theme and one kind of vision; bands run from low to high like their scales.
+
+    Attributes:
+        health: poor, fair, good.
+        load: transformer load normal, high, over.
+        feeder_load: six bands.
+        voltage: six classes.
+        circuits: colours told apart from their neighbours; a feeder keeps its own.
+        meters: the colour of meters and their density.
+        de_energized: without supply.
+        selection: what is selected.
+        trace: what a trace found.
+        outage: an active outage.
+        substation: a substation's mark.
+        text: words on the map.
+        halo: behind words and marks.
+        ground: the water and beyond.
+        land: land of the shipped basemap.
+        border: lines of the shipped basemap.
+        grid: lines of latitude and longitude.
+    """
+
+    health: tuple[Rgb, ...]
+    load: tuple[Rgb, ...]
+    feeder_load: tuple[Rgb, ...]
+    voltage: tuple[Rgb, ...]
+    circuits: tuple[Rgb, ...]
+    meters: Rgb
+    de_energized: Rgb
+    selection: Rgb
+    trace: Rgb
+    outage: Rgb
+    substation: Rgb
+    text: Rgb
+    halo: Rgb
+    ground: Rgb
+    land: Rgb
+    border: Rgb
+    grid: Rgb
+
+
+@cache
+def palette(theme: Theme = "dark", vision: Vision = "standard") -> Palette:
+    """The colours of one theme and one kind of vision."""
+    is_dark = theme == "dark"
+    marks = _dark_marks() if is_dark else _light_marks()
+    is_standard = vision == "standard"
+    bands = (_standard_bands if is_standard else _colour_blind_bands)(is_dark)
+    circuits = (_circuits if is_standard else _colour_blind_circuits)(is_dark)
+    return Palette(
+        health=bands["health"], load=bands["load"], feeder_load=bands["feeder_load"], voltage=bands["voltage"],
+        circuits=circuits, meters=rgb("#9C27B0"), **marks,
+    )  # fmt: skip
+
+
+def _dark_marks() -> dict[str, Rgb]:
+    return {
+        "de_energized": rgb("#8B98AD"),
+        "selection": rgb("#FBBF24"),
+        "trace": rgb("#22D3EE"),
+        "outage": rgb("#EF4444"),
+        "substation": rgb("#E6EDF7"),
+        "text": rgb("#C3CEDF"),
+        "halo": rgb("#070B14"),
+        "ground": rgb("#070B14"),
+        "land": rgb("#0C1320"),
+        "border": rgb("#1E2A44"),
+        "grid": rgb("#121B2C"),
+    }
+
+
+def _light_marks() -> dict[str, Rgb]:
+    return {
+        "de_energized": rgb("#64748B"),
+        "selection": rgb("#D97706"),
+        "trace": rgb("#0891B2"),
+        "outage": rgb("#DC2626"),
+        "substation": rgb("#0F172A"),
+        "text": rgb("#334155"),
+        "halo": rgb("#FFFFFF"),
+        "ground": rgb("#DCE5EE"),
+        "land": rgb("#F6F8FB"),
+        "border": rgb("#C3CEDC"),
+        "grid": rgb("#E6ECF3"),
+    }
+
+
+def _standard_bands(is_dark: bool) -> dict[str, tuple[Rgb, ...]]:
+    good, fair, poor = map(rgb, ("#22C55E", "#FACC15", "#EF4444") if is_dark else ("#15803D", "#CA8A04", "#DC2626"))
+    blue = rgb("#3B82F6" if is_dark else "#2563EB")
+    shades = (0.42, 0.52, 0.64) if is_dark else (0.78, 0.66, 0.54)
+    calm = tuple(oklch(lightness, 0.09, 250) for lightness in shades)
+    return {
+        "health": (poor, fair, good),
+        "load": (blue, fair, poor),
+        "feeder_load": (*calm, fair, rgb("#FB923C" if is_dark else "#EA580C"), poor),
+        "voltage": _steps(is_dark, (160, 195, 230, 265, 300, 335)),
+    }
+
+
+def _steps(is_dark: bool, hues: tuple[int, ...]) -> tuple[Rgb, ...]:
+    return tuple(oklch(0.72 if is_dark else 0.52, 0.11, hue) for hue in hues)
+
+
+def _colour_blind_bands(is_dark: bool) -> dict[str, tuple[Rgb, ...]]:
+    poor, fair = rgb("#D55E00"), rgb("#F0E442" if is_dark else "#B8A800")
+    cividis = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
+    return {
+        "health": (poor, fair, rgb("#009E73")),
+        "load": (rgb("#56B4E9" if is_dark else "#0072B2"), fair, poor),
+        "feeder_load": cividis if is_dark else tuple(reversed(cividis)),
+        "voltage": tuple(map(rgb, ("#009E73", "#56B4E9", "#0072B2", "#CC79A7", "#E69F00", "#999999"))),
+    }
+
+
+def _circuits(is_dark: bool) -> tuple[Rgb, ...]:
+    """Twelve hues from green over blue to pink, each in two lightnesses; hues far apart stand next to one another."""
+    hues = [130 + 18 * (5 * i % 12) for i in range(12)]
+    tones = ((0.72, 0.085), (0.58, 0.10)) if is_dark else ((0.46, 0.11), (0.60, 0.10))
+    return tuple(oklch(lightness, chroma, hue) for lightness, chroma in tones for hue in hues)
+
+
+def _colour_blind_circuits(is_dark: bool) -> tuple[Rgb, ...]:
+    """Six Okabe-Ito hues that are no alarm, each in four lightnesses."""
+    hues = (165, 232, 250, 345, 205, 290)
+    tones = ((0.76, 0.10), (0.60, 0.11), (0.68, 0.05), (0.52, 0.07)) if is_dark else (
+        (0.48, 0.11), (0.62, 0.11), (0.55, 0.05), (0.38, 0.09)
+    )  # fmt: skip
+    return tuple(oklch(lightness, chroma, hue) for lightness, chroma in tones for hue in hues)

@@ -1,0 +1,43 @@
+"""One image of palette indexes as an 8-bit palette PNG (PNG 3rd edition, W3C 2025: IHDR, PLTE, tRNS, IDAT, IEND)."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVEL = 2  # of zlib; measured on a 1430x850 map: level 1 10 ms 102 KB, level 2 9 ms 88 KB, level 6 25 ms 55 KB
+
+
+def encode(rows: NDArray[np.uint8], colours: NDArray[Any]) -> bytes:
+    """A PNG file.
+
+    Args:
+        rows: uint8 (height, 1 + width): a zero (no filter), then the palette indexes of the row, north first.
+        colours: uint8 (n, 4) red, green, blue, opacity, at most 256.
+    """
+    height, width = rows.shape[0], rows.shape[1] - 1
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", header),
+            _chunk(b"PLTE", colours[:, :3].astype(np.uint8).tobytes()),
+            _chunk(b"tRNS", colours[:, 3].astype(np.uint8).tobytes()),
+            _chunk(b"IDAT", zlib.compress(rows, LEVEL)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def data_uri(png: bytes) -> str:
+    """The file as text that a browser takes for its address."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

@@ -1,0 +1,67 @@
+"""What counts as good, fair or bad: thresholds by meaning, in one place, for the map, the lists and the legend.
+
+Sources: health below 50 is critical and below 70 a warning, as in the program this one replaces (its public rules).
+Loading is of nameplate: 100 % is the rated limit (IEEE C57.91), and 80 % is where planners begin to look.
+Voltage classes are the usual North American distribution classes (IEEE C62.82.1 names them by maximum voltage).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A quantity cut into named bands.
+
+    Attributes:
+        quantity: what it is, in words.
+        unit: its unit; empty where it has none.
+        names: the bands' keys, from low to high.
+        labels: the bands in words.
+        edges: where one band ends and the next begins, one fewer than the bands.
+        edge_is_low: whether a value on an edge belongs to the lower band.
+    """
+
+    quantity: str
+    unit: str
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    edges: tuple[float, ...]
+    edge_is_low: bool = False
+
+    def band(self, values: ArrayLike) -> NDArray[np.uint8]:
+        """The number of each value's band, 0 the lowest; a value that is not a number falls into band 0."""
+        numbers = np.nan_to_num(np.asarray(values, np.float32), nan=-np.inf)
+        side: Any = "left" if self.edge_is_low else "right"
+        return np.searchsorted(np.asarray(self.edges, np.float32), numbers, side=side).astype(np.uint8)
+
+    def name(self, value: float) -> str:
+        """The key of one value's band."""
+        return self.names[int(self.band(value))]
+
+
+HEALTH = Scale("Health", "", ("poor", "fair", "good"), ("Poor, below 50", "Fair, 50 to 70", "Good, 70 and above"), (50, 70))
+LOAD = Scale(
+    "Load", "%", ("normal", "high", "over"), ("Up to 80 %", "80 to 100 %", "Above 100 %"), (80, 100), edge_is_low=True
+)
+FEEDER_LOAD = Scale(
+    "Feeder load",
+    "%",
+    ("low", "light", "medium", "high", "near_limit", "over"),
+    ("0", "30", "50", "70", "85", "100"),
+    (30, 50, 70, 85, 100),
+    edge_is_low=True,
+)
+VOLTAGE = Scale(
+    "Voltage",
+    "kV",
+    ("low_voltage", "class_5", "class_15", "class_25", "class_35", "above_35"),
+    ("Up to 1 kV", "5 kV class", "15 kV class", "25 kV class", "35 kV class", "Above 35 kV"),
+    (1, 6, 16, 28, 40),
+    edge_is_low=True,
+)

@@ -1,0 +1,84 @@
+"""How the map is drawn and what is left out: two frozen values, so that they can be part of a cache key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from layers.palette import Palette, Theme, Vision, palette
+from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
+
+ColourBy = Literal["circuit", "load", "voltage"]
+Construction = Literal["all", "overhead", "underground"]
+
+LAYERS = ("substations", "feeders", "transformers", "poles", "meters", "outages")
+ALL_LAYERS = frozenset(LAYERS)
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """What is drawn, and in which colours.
+
+    Attributes:
+        layers: the names of the layers that are on, of `LAYERS`.
+        colour_by: what a feeder's colour means.
+        theme: dark or light.
+        vision: the standard colours, or those for eyes that do not tell red from green.
+    """
+
+    layers: frozenset[str] = ALL_LAYERS
+    colour_by: ColourBy = "circuit"
+    theme: Theme = "dark"
+    vision: Vision = "standard"
+
+    @property
+    def palette(self) -> Palette:
+        """The colours this style draws in."""
+        return palette(self.theme, self.vision)
+
+
+@dataclass(frozen=True, slots=True)
+class MapFilters:
+    """What is shown; an empty set of bands means all of them.
+
+    Attributes:
+        substation_id: only what this substation feeds.
+        feeder_id: only this feeder.
+        voltage: names of `scales.VOLTAGE`.
+        health: names of `scales.HEALTH` (poles and transformers).
+        load: names of `scales.LOAD` (transformers).
+        construction: overhead or underground (segments and transformers).
+    """
+
+    substation_id: int | None = None
+    feeder_id: int | None = None
+    voltage: frozenset[str] = field(default_factory=frozenset)
+    health: frozenset[str] = field(default_factory=frozenset)
+    load: frozenset[str] = field(default_factory=frozenset)
+    construction: Construction = "all"
+
+    def has_voltage(self, voltage_kv: ArrayLike) -> NDArray[np.bool_]:
+        """Which voltages are shown."""
+        return _in_bands(VOLTAGE, self.voltage, voltage_kv)
+
+    def has_health(self, health_score: ArrayLike) -> NDArray[np.bool_]:
+        """Which health scores are shown."""
+        return _in_bands(HEALTH, self.health, health_score)
+
+    def has_load(self, load_pct: ArrayLike) -> NDArray[np.bool_]:
+        """Which loads are shown."""
+        return _in_bands(LOAD, self.load, load_pct)
+
+    def has_construction(self, is_underground: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which ways of building are shown."""
+        if self.construction == "all":
+            return np.ones(len(is_underground), bool)
+        return is_underground == (self.construction == "underground")
+
+
+def _in_bands(scale: Scale, names: frozenset[str], values: ArrayLike) -> NDArray[np.bool_]:
+    shown = np.array([not names or name in names for name in scale.names])
+    return shown[scale.band(values)]

@@ -1,0 +1,58 @@
+"""The API's routes on a real HTTP server in a thread of its own, over a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from app.api.routes import build_routes
+from app.settings import Settings
+from app.wiring import Runtime
+from data_sources.cache import CachedSource
+from data_sources.connect import Live
+from data_sources.feed import Feed
+from data_sources.postgres import PostgresSource
+from data_sources.source import Sources
+
+
+@contextmanager
+def running(source: PostgresSource, prefix: str = "", **settings: object) -> Iterator[tuple[str, Runtime]]:
+    """Serve the API over one database; gives the address and the runtime."""
+    feed = Feed(source)
+    feed.start()
+    live = Live(source, None)
+    runtime = Runtime(Settings(**settings), live, feed, Sources(live=CachedSource(source, feed)))  # type: ignore[arg-type]
+    with serving(runtime, prefix) as address:
+        yield address, runtime
+    feed.stop()
+
+
+@contextmanager
+def serving(runtime: Runtime, prefix: str = "") -> Iterator[str]:
+    """An HTTP server over a runtime, on a free port of the loopback."""
+    ready, stop = threading.Event(), asyncio.Event()
+    place: dict[str, object] = {}
+
+    async def serve() -> None:
+        routes = [(prefix + pattern, *rest) for pattern, *rest in build_routes(lambda: runtime)]
+        server = HTTPServer(Application(routes))
+        sockets = bind_sockets(0, "127.0.0.1")
+        server.add_sockets(sockets)
+        place.update(port=sockets[0].getsockname()[1], loop=asyncio.get_running_loop())
+        ready.set()
+        await stop.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    yield f"http://127.0.0.1:{place['port']}{prefix}"
+    place["loop"].call_soon_threadsafe(stop.set)  # type: ignore[attr-defined]
+    thread.join(10)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from app.wiring import Runtime
+from data_sources.embedded import EmbeddedPostgres
+from data_sources.migrations import migrate
+from data_sources.postgres import PostgresSource
+from tests.app.api.rows import load_rows
+from tests.app.api.server import running
+from tests.app.api.test_handler import eventually
+
+ASSETS = "/api/postgres/grid/assets"
+
+
+def test_everything_up(client: httpx.Client, rest: tuple[str, Runtime]) -> None:
+    eventually(lambda: rest[1].feed.is_listening)
+    answer = client.get("/api/health")
+    body = answer.json()
+    assert answer.status_code == 200
+    assert body["status"] == "up"
+    assert body["sources"][0]["name"] == "PostgreSQL"
+    assert body["sources"][0]["age_s"] < 60
+    assert body["feed"]["is_listening"]
+    assert body["simulator"] == {"last_beat_at": None, "age_s": None}
+    assert body["start_errors"] == []
+
+
+def test_the_simulator_s_pulse(empty_source: PostgresSource) -> None:
+    with empty_source.connection() as connection:
+        connection.execute("INSERT INTO flux.heartbeats VALUES ('simulator', now() - interval '90 seconds')")
+    with running(empty_source) as (address, _):
+        simulator = httpx.get(f"{address}/api/health").json()["simulator"]
+    assert simulator["age_s"] >= 90
+
+
+def test_a_failed_start_is_not_healthy(empty_source: PostgresSource) -> None:
+    with running(empty_source) as (address, runtime):
+        runtime.start_errors.append("The map was not warmed.")
+        answer = httpx.get(f"{address}/api/health")
+    assert answer.status_code == 503
+    assert answer.json()["start_errors"] == ["The map was not warmed."]
+
+
+def test_a_stopped_database_and_its_return(tmp_path: Path) -> None:
+    """Nothing old passes for new while the database is away, and all answers come back by themselves."""
+    server = EmbeddedPostgres(tmp_path / "home")
+    server.start()
+    source = PostgresSource(server.dsn)
+    migrate(source)
+    load_rows(source)
+    with running(source) as (address, runtime):
+        eventually(lambda: runtime.feed.is_listening)
+        tag = httpx.get(address + ASSETS).headers["Etag"]
+        server.stop()
+        away = httpx.get(address + ASSETS, headers={"If-None-Match": tag}, timeout=20)
+        eventually(lambda: not runtime.feed.is_listening)
+        health = httpx.get(f"{address}/api/health", timeout=20)
+        again = EmbeddedPostgres(tmp_path / "home")
+        again.start()
+        eventually(lambda: httpx.get(f"{address}/api/health", timeout=20).status_code == 200)
+        back = httpx.get(address + ASSETS)
+    source.close()
+    again.stop()
+    assert away.status_code == 503
+    assert int(away.headers["Retry-After"]) > 0
+    assert "Traceback" not in away.text
+    assert health.status_code == 503
+    assert health.json()["status"] == "down"
+    assert health.json()["sources"][0]["message"]
+    assert health.json()["simulator"] is None
+    assert back.status_code == 200
+    assert len(back.json()["rows"]) == 30

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import httpx
+import pyarrow as pa
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from app.api import meanings
+from app.api.docs import SWAGGER
+from app.api.endpoints import ENDPOINTS
+from app.api.names import OLD_NAMES
+from app.api.negotiate import GEOJSON, JSON
+from app.api.openapi import document
+from data_sources.statements import statement
+
+
+def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
+    served = client.get("/api/openapi.json").json()
+    validate(served)
+    assert served == document()
+    assert set(served["paths"]) == {one.path for one in ENDPOINTS}
+
+
+def test_every_parameter_and_column_is_explained() -> None:
+    for path, item in document()["paths"].items():
+        for parameter in item["get"]["parameters"]:
+            assert parameter["description"], (path, parameter["name"])
+    used = {name for one in ENDPOINTS if one.rows is not None for name in one.rows.names}
+    used |= set(statement("rest_feeders").result.names) | {"segment_id", "phases", "length_m", "is_underground"}  # type: ignore[union-attr]
+    assert used == set(meanings.COLUMNS)
+
+
+@pytest.mark.parametrize("path", [one.path for one in ENDPOINTS])
+@pytest.mark.parametrize("media", [JSON, GEOJSON])
+def test_answers_are_as_the_document_says(client: httpx.Client, path: str, media: str) -> None:
+    whole = document()
+    content = whole["paths"][path]["get"]["responses"]["200"]["content"]
+    if media not in content:
+        assert client.get(path, headers={"Accept": media}).status_code == 406
+        return
+    schema = {**content[media]["schema"], "components": whole["components"]}
+    body = client.get(path, headers={"Accept": media}).json()
+    Draft202012Validator(schema).validate(body)
+
+
+def test_errors_are_as_the_document_says(client: httpx.Client) -> None:
+    whole = document()
+    schema = {"$ref": "#/components/schemas/ErrorBody", "components": whole["components"]}
+    for path in ("/api/kpis?x=1", "/api/kpis?utility_id=1", "/api/nothing"):
+        Draft202012Validator(schema).validate(client.get(path).json())
+
+
+def test_every_new_name_in_the_map_is_in_the_answer(client: httpx.Client) -> None:
+    for path, entries in OLD_NAMES.endpoints.items():
+        body = client.get(path).json()
+        rows = body.get("rows", [body])
+        known = set(rows[0]) | set(body.get("segments", {})) | set(body.get("feeders", {}))
+        assert {entry.new for entry in entries if entry.new} <= known, path
+    assert client.get("/api/names").json() == OLD_NAMES.model_dump()
+
+
+def test_column_types_are_ones_the_document_can_say() -> None:
+    for one in ENDPOINTS:
+        for column in one.rows or ():
+            assert not pa.types.is_binary(column.type), column.name
+
+
+def test_the_page_is_whole_and_asks_nobody_else(client: httpx.Client) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "http" not in page.text
+    for name in ("swagger-ui.css", "swagger-ui-bundle.js", "start.js"):
+        assert f"docs/{name}" in page.text
+        assert client.get(f"/docs/{name}").content == (SWAGGER / name).read_bytes()
+    assert client.get("/docs/LICENSE").status_code == 404
+    assert client.get("/docs/../../etc/passwd").status_code == 404

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, load_settings
+from data_sources.errors import SettingsError
+
+
+def test_nothing_is_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings()
+    assert settings.is_embedded
+    assert settings.address == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("FLUXOPS_PORT", "99999", "FLUXOPS_PORT is not usable: Input should be less than or equal to 65535"),
+        ("FLUXOPS_DEMO_SCALE", "huge", "FLUXOPS_DEMO_SCALE is not usable: Input should be 'full' or 'small'"),
+        ("FLUXOPS_TILES_URL", "http://x/", "FLUXOPS_TILES_URL is not usable: give a URL with {X}, {Y} and {Z} in it"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=sentence):
+        load_settings()
+
+
+def test_the_dsn_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLUXOPS_POSTGRES_DSN", "postgresql://me:sesame@db/flux")
+    settings = Settings()
+    assert "sesame" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert settings.dsn == "postgresql://me:sesame@db/flux"
