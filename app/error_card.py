@@ -1,4 +1,4 @@
-"""What is shown in the place of something that failed: what failed, since when, what still works, and a way to retry."""
+"""What is shown in the place of something that failed: what, since when, what still works, and a way to retry."""
 
 from __future__ import annotations
 
@@ -46,5 +46,7 @@ def error_card(
     )
     if on_retry:
         retry = on_retry
-        card.append(pmui.Button(label="Try again", variant="outlined", size="small", on_click=lambda _: retry(), margin=0))
+        card.append(
+            pmui.Button(label="Try again", variant="outlined", size="small", on_click=lambda _: retry(), margin=0)
+        )
     return card

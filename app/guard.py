@@ -1,6 +1,7 @@
 """Refuses everybody who is not on this computer, until access control exists.
 
-`fluxops serve` listens on loopback alone; a plain `panel serve app` listens on every address, so its handlers have to ask.
+`fluxops serve` listens on loopback alone; a plain `panel serve app` listens on every address, so its handlers have to
+ask.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The header's own parts: brand, utility switch, badges, freshness of the sources, clock, switches, user; and the keys."""
+"""The header's own parts: brand, utility switch, badges, freshness of the sources, clock, switches, user; the keys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import param
 from panel.custom import JSComponent
 
 from app import theme
-from app.theme import ASSETS
 from app.state import PALETTES, THEMES
+from app.theme import ASSETS
+from app.widgets.html import el
+from app.widgets.html_view import HtmlView
 from data_sources.source import Health
 
 Level = Literal["good", "warning", "bad", "quiet"]
@@ -51,7 +53,9 @@ class Badge:
     note: str
 
 
-def source_line(name: str, last_at: dt.datetime | None, now: dt.datetime, *, is_up: bool = True, note: str = "") -> SourceLine:
+def source_line(
+    name: str, last_at: dt.datetime | None, now: dt.datetime, *, is_up: bool = True, note: str = ""
+) -> SourceLine:
     """The line of a source that gave its last sign of life at `last_at`.
 
     Fresh within 15 s, late within 60 s, else away; a source that knows itself down is away at once.
@@ -76,8 +80,10 @@ class Status(JSComponent):
     sources = param.List(default=[], doc="Freshness of each source, as dicts of `SourceLine`.")
     time_zone = param.String(default="UTC", doc="IANA name of the clock's zone.")
     now_ms = param.Number(default=0.0, doc="The server's time, UTC ms; the browser's may be wrong.")
-    theme = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: its own switch, the URL.")
-    palette = param.Selector(default="standard", objects=list(PALETTES), doc="Meaning of colours. Writers as of theme.")
+    theme: Any = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: its own switch.")
+    palette: Any = param.Selector(
+        default="standard", objects=list(PALETTES), doc="Meaning of colours. Writer: its switch."
+    )
     user = param.String(default="", doc="Who is at work.")
     user_note = param.String(default="", doc="Tooltip of the user.")
 
@@ -94,6 +100,38 @@ class Status(JSComponent):
     def _update(self, name: str, value: list[dict[str, Any]]) -> None:
         if getattr(self, name) != value:
             setattr(self, name, value)
+
+
+class UtilitySwitch(HtmlView):
+    """Which utility the page is about: a choice where there are several, else a name."""
+
+    value = param.Integer(default=None, allow_None=True, doc="Its id. Writer: the person.")
+
+    def __init__(self) -> None:
+        """Empty until the utilities are known."""
+        super().__init__(css_classes=["flux-utility"], room="frame")
+        self.model.param.update(sizing_mode=None, align="center")
+        self.on("utility", self._choose)
+        self._names: dict[int, str] = {}
+
+    def offer(self, names: dict[int, str], value: int | None) -> None:
+        """Offer these utilities, by id, with one of them chosen."""
+        self._names = names
+        with param.discard_events(self):
+            self.value = value
+        self._draw()
+
+    def _choose(self, text: Any) -> None:
+        if str(text).isdigit() and int(text) in self._names:
+            self.value = int(text)
+            self._draw()
+
+    def _draw(self) -> None:
+        options = [el("option", name, value=key, selected=key == self.value) for key, name in self._names.items()]
+        if len(options) > 1:
+            self.write(el("select", options, data_change="utility", data_rev=self.value, aria_label="Utility"))
+        else:
+            self.write(el("span", *self._names.values(), cls="utility-name"))
 
 
 class Keys(JSComponent):

@@ -1,7 +1,7 @@
 """Views that follow the data: one light look per session, fetches in worker threads, results in the session's document.
 
-A binding is a query and what to do with its rows. The look runs every 250 ms in the session and does no input or output:
-it compares each binding's query and the version numbers of the query's topics with those last fetched. Where they
+A binding is a query and what to do with its rows. The look runs every 250 ms in the session and does no input or
+output: it compares each binding's query and the version numbers of its topics with those last fetched. Where they
 differ, a worker thread fetches and the rows are applied in the session's own document. No thread touches a document.
 """
 
@@ -28,7 +28,7 @@ RETRY_SECONDS = 2.0
 
 MakeQuery = Callable[[], Query | None]
 Show = Callable[[pa.Table], None]
-Schedule = Callable[[Callable[[], None]], None]
+Schedule = Callable[[Callable[[], None]], object]
 OnError = Callable[[BaseException], None]
 
 # Shared by all sessions of the process: fetches wait for the database, not for the processor.
@@ -77,9 +77,7 @@ class LiveLoop:
         executor: where fetches run; the process-wide workers by default.
     """
 
-    def __init__(
-        self, sources: Sources, feed: Versions, schedule: Schedule, executor: Executor = WORKERS
-    ) -> None:
+    def __init__(self, sources: Sources, feed: Versions, schedule: Schedule, executor: Executor = WORKERS) -> None:
         """Starts without bindings; `look` has to be called from time to time."""
         self._sources = sources
         self._feed = feed

@@ -21,7 +21,7 @@ KEEP_ALIVE_MS = 10_000
 """Pings often enough for proxies that end a connection after a minute of silence (Snowpark: 60 to 90 s)."""
 LOOK_FOR_UNUSED_MS = 5_000
 UNUSED_LIFETIME_MS = 30_000
-"""A browser that lost its connection finds its session again within this time; then the session's memory is given back."""
+"""A browser that lost its connection finds its session again within this time; then its memory is given back."""
 TOKEN_SECONDS = 86_400
 """A page that was open for a day can still reconnect."""
 MESSAGE_BYTES = 4 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""The page of one session: header, tabs built when first shown, freshness, address, keys. Composes; decides nothing else."""
+"""The page of one session: header, tabs built when first shown, freshness, address, keys. Only composes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ import param
 
 from app import static, theme, urlstate
 from app.error_card import error_card
-from app.header import Keys, Status, brand
-from app.live import Binding, LiveLoop, LOOK_MS, Versions
+from app.header import Keys, Status, UtilitySwitch, brand
+from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
+from app.material import material_theme
 from app.slot import TabSlot
 from app.state import AppState
 from app.status import StatusBoard
 from app.tab import Tab
 from app.tabs_found import TabEntry, built_in, in_folder, installed
 from app.widgets.search import SearchBox
+from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -58,14 +60,16 @@ class Shell:
         self._refused = urlstate.read(query, self.state)
         self._sources, self._feed = sources, feed
         self._loop = LiveLoop(sources, feed, schedule=_scheduler())
+        self._choose_utility()
         self._slots = [TabSlot(e, self._make_tab) for e in [*built_in_tabs, *installed(), *in_folder(tabs_dir)]]
         self._status = Status(
-            theme=self.state.theme, palette=self.state.palette, margin=0, stylesheets=_frame(), css_classes=["flux-status"], align="center",
+            theme=self.state.theme, palette=self.state.palette,
+            margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
             user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
         )  # fmt: skip
         self._board = StatusBoard(self._status, sources)
         self._keys = Keys(self._on_key, width=0, height=0, margin=0)
-        self._utility = pmui.Select(label="", size="small", width=220, margin=0, align="center", css_classes=["flux-utility"])
+        self._utility = UtilitySwitch()
         self._tabs = self._make_tabs()
         self.page = self._make_page()
         self._bind()
@@ -78,9 +82,9 @@ class Shell:
             document.add_next_tick_callback(self.look)
         pn.state.on_session_destroyed(lambda _: self.close())
         pn.state.onload(self._board.set_clock)
-        urlstate.follow(self.state, lambda query: self._keys.param.update(query=query))
-        if self._refused and pn.state.notifications is not None:
-            pn.state.onload(lambda: pn.state.notifications.warning(urlstate.describe(self._refused), duration=8000))
+        urlstate.follow(self.state, self._show_address)
+        if self._refused:
+            pn.state.onload(self._tell_refused)
 
     def look(self) -> None:
         """The session's light look at what changed; no input or output."""
@@ -94,6 +98,17 @@ class Shell:
         self._loop.close()
         for slot in self._slots:
             slot.close()
+
+    def _choose_utility(self) -> None:
+        """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
+        try:
+            known = self._sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+        except SourceError:
+            return  # the header's binding goes on trying
+        if self.state.utility_id not in known:
+            if self.state.utility_id is not None:
+                self._refused.append(f"utility={self.state.utility_id}")
+            self.state.utility_id = known[0] if known else None
 
     def _make_tab(self, tab: type[Tab]) -> Tab:
         return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop)
@@ -118,7 +133,7 @@ class Shell:
         return pmui.Page(
             header=header, main=[self._tabs], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
             favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
-            theme_config=theme.material_theme(self.state.palette),
+            theme_config=material_theme(self.state.palette),
             sx={"fontVariantNumeric": "tabular-nums", "& .main": {"backgroundColor": "background.default"}},
         )  # fmt: skip
 
@@ -140,6 +155,13 @@ class Shell:
             self.state.tab = self._slots[index].entry.slug
             self._loop.look()
 
+    def _show_address(self, query: str) -> None:
+        self._keys.query = query
+
+    def _tell_refused(self) -> None:
+        if pn.state.notifications is not None:
+            pn.state.notifications.warning(urlstate.describe(self._refused), duration=8000)
+
     def _on_key(self, key: str) -> None:
         if key == "Escape":
             self.state.asset = None
@@ -151,15 +173,13 @@ class Shell:
 
     def _on_theme(self, *_: Any) -> None:
         self._status.param.update(theme=self.state.theme, palette=self.state.palette)
-        self.page.param.update(
-            dark_theme=self.state.theme == "dark", theme_config=theme.material_theme(self.state.palette)
-        )
+        self.page.param.update(dark_theme=self.state.theme == "dark", theme_config=material_theme(self.state.palette))
 
     def _show_utilities(self, rows: Any) -> None:
         utilities = rows.to_pylist()
-        ids = {row["utility_name"]: row["utility_id"] for row in utilities}
-        wanted = self.state.utility_id if self.state.utility_id in ids.values() else next(iter(ids.values()), None)
-        self._utility.param.update(options=ids, value=wanted, disabled=len(ids) < 2)
+        names = {row["utility_id"]: row["utility_name"] for row in utilities}
+        wanted = self.state.utility_id if self.state.utility_id in names else next(iter(names), None)
+        self._utility.offer(names, wanted)
         self._board.take_utilities(utilities, wanted)
         self.state.utility_id = wanted
 
@@ -196,7 +216,7 @@ def open_page(start: Callable[[], Any]) -> None:
 
 def _dress(surface: str, palette: str) -> None:
     """What assets/page.html needs to look right before the first component is there."""
-    document = pn.state.curdoc
+    document: Any = pn.state.curdoc
     document.template_variables.update(
         flux_theme=surface,
         flux_palette=palette,
@@ -207,21 +227,22 @@ def _dress(surface: str, palette: str) -> None:
 
 
 def _failed_page(error: Exception) -> pmui.Page:
-    card = error_card("Flux cannot start", str(error), still_works="Reload the page to try again; the server's log says more.")
+    advice = "Reload the page to try again; the server's log says more."
+    card = error_card("Flux cannot start", str(error), still_works=advice)
     return pmui.Page(
         main=[card], meta_title=TITLE, template=TEMPLATE, theme="dark", theme_toggle=False,
-        theme_config=theme.material_theme(),
+        theme_config=material_theme(),
     )  # fmt: skip
 
 
 def _address_query() -> str:
-    document = pn.state.curdoc
+    document: Any = pn.state.curdoc
     request = document.session_context.request if document and document.session_context else None
     arguments = request.arguments if request else {}
-    return urlstate.join((key, value.decode("utf-8", "replace")) for key, values in arguments.items() for value in values)
+    return urlstate.join((key, text.decode("utf-8", "replace")) for key, texts in arguments.items() for text in texts)
 
 
-def _scheduler() -> Callable[[Callable[[], None]], None]:
+def _scheduler() -> Schedule:
     """Runs a function in this session's document, from any thread; at once where there is no session."""
     document = pn.state.curdoc
     if document is None:
@@ -237,7 +258,3 @@ def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Bin
             show(rows)
 
     return Binding(make_query, show_together, is_wanted=lambda: True, on_error=lambda _: None)
-
-
-def _frame() -> list[str]:
-    return [theme.stylesheet("frame")]

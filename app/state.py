@@ -7,6 +7,7 @@ else reads or watches. What matters of it lives in the page's URL too (see `app.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import param
 
@@ -62,11 +63,11 @@ class AppState(param.Parameterized):
     layers = param.ClassSelector(
         class_=frozenset, default=frozenset(LAYERS), doc="Map layers switched on. Writer: the map's layer toggles."
     )
-    colour_by = param.Selector(default="circuit", objects=list(COLOUR_BY), doc="What the colour of a feeder means.")
+    colour_by: Any = param.Selector(default="circuit", objects=list(COLOUR_BY), doc="Meaning of a feeder's colour.")
     filters = param.Dict(
         default={}, doc="What the map leaves out, as keyword arguments of layers' MapFilters. Reassign, never mutate."
     )
-    theme = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: the header's switch.")
-    palette = param.Selector(
+    theme: Any = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: header.")
+    palette: Any = param.Selector(
         default="standard", objects=list(PALETTES), doc="Meaning of colours; one set is safe for the colour-blind."
     )

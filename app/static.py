@@ -1,4 +1,4 @@
-"""Static files and pages as they leave the server: compressed once, kept by the browser, with a content security policy.
+"""Static files and pages as they leave the server: compressed once, kept by browsers, with a content security policy.
 
 Tornado serves static files uncompressed, which is what most of a first view would be made of. The handlers here answer
 the same addresses as Bokeh's and Panel's own, from files compressed once a process; `install` puts them in front,
@@ -25,7 +25,7 @@ from tornado.web import HTTPError, RequestHandler
 from app.guard import LoopbackOnly, guarded
 from app.theme import ASSETS
 
-YEAR_SECONDS = 31_536_000
+KEPT = "public, max-age=31536000, immutable"
 LEVEL = 9
 SMALL = 512
 PACKED = frozenset({"image/png", "image/jpeg", "image/webp", "font/woff", "font/woff2", "application/zip"})
@@ -43,7 +43,7 @@ def allow_images_from(url: str) -> None:
 
 
 def content_security_policy() -> str:
-    """The tightest policy under which map, tabs and widgets work (measured; scripts written into the page are Bokeh's)."""
+    """The tightest policy under which map, tabs and widgets work (measured; the inline scripts are Bokeh's)."""
     images = " ".join(["'self'", "data:", "blob:", *sorted(_image_hosts)])
     return "; ".join([
         "default-src 'self'", "script-src 'self' 'unsafe-inline' blob:", "style-src 'self' 'unsafe-inline'",
@@ -85,7 +85,7 @@ class StaticHandler(LoopbackOnly):
         if self.check_etag_header():
             self.set_status(304)
             return
-        self.write(packed.gzipped if self._is_gzipped(packed) else packed.plain)
+        self.write(packed.gzipped if packed.gzipped is not None and self._is_gzipped(packed) else packed.plain)
 
     def head(self, path: str) -> None:
         """The headers alone."""
@@ -98,7 +98,7 @@ class StaticHandler(LoopbackOnly):
     def _set_headers(self, file: Path, packed: Packed) -> None:
         versioned = self.request.query != ""
         self.set_header("Content-Type", media_type(file))
-        self.set_header("Cache-Control", f"public, max-age={YEAR_SECONDS}, immutable" if versioned else "public, no-cache")
+        self.set_header("Cache-Control", KEPT if versioned else "public, no-cache")
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("X-Content-Type-Options", "nosniff")
         if self._is_gzipped(packed):
@@ -134,9 +134,10 @@ def install() -> None:
     ]
     if routes[0] not in toplevel_patterns:
         toplevel_patterns[1:1] = routes
-    per_app_patterns[:] = [
+    patterns: list[Any] = per_app_patterns
+    patterns[:] = [
         (address, guarded(PageHandler if handler is DocHandler else handler), *rest)
-        for address, handler, *rest in per_app_patterns
+        for address, handler, *rest in patterns
     ]
 
 

@@ -43,7 +43,7 @@ class StatusBoard:
         self._status.show_badges(self._badges())
 
     def set_clock(self) -> None:
-        """Tell the browser the server's time; called when the page has loaded, so that only the network's delay is in it."""
+        """Tell the browser the server's time, once the page has loaded: only the network's delay is in it."""
         self._status.now_ms = _now().timestamp() * 1000
 
     def take_heartbeats(self, rows: pa.Table) -> None:

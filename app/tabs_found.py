@@ -115,7 +115,7 @@ def _module_of(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        # Compiled here rather than by the loader, whose bytecode cache tells two saves within a second apart only by size.
+        # Not by the loader, whose bytecode cache takes two saves within a second for one unless their sizes differ.
         exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
     except BaseException:
         del sys.modules[name]

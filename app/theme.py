@@ -1,7 +1,7 @@
-"""Colours by meaning, the Material theme made of them, and how numbers, units and times are written.
+"""Colours by meaning, and how numbers, units and times are written.
 
-The colours are the same as in `assets/css/tokens.css` (a test compares them): CSS rules use the variables, Bokeh figures
-and charts use these names. No other file holds a colour.
+The colours are the same as in `assets/css/tokens.css` (a test compares them): CSS rules use the variables, Bokeh
+figures and charts use these names. No other file holds a colour.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import math
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ASSETS = Path(__file__).parents[1] / "assets"
 NOTHING = "–"
+# Roboto's Latin part under a name of our own: figures load all files of the families they name (app.static).
+FONT = "'Flux Sans', system-ui, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,14 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
 )  # fmt: skip
 # Okabe and Ito's categories (2008), darkened on the light theme until text in them reads at 4.5:1.
-_SAFE_DARK = {"accent": "#56B4E9", "attention": "#E69F00", "good": "#009E73", "warning": "#F0E442", "bad": "#E8702A", "meter": "#CC79A7"}  # fmt: skip
-_SAFE_LIGHT = {"accent": "#0072B2", "attention": "#8A5A00", "good": "#007A59", "warning": "#6E6800", "bad": "#B34700", "meter": "#9C4B78"}  # fmt: skip
+_SAFE_DARK = {
+    "accent": "#56B4E9", "attention": "#E69F00", "good": "#009E73", "warning": "#F0E442", "bad": "#E8702A",
+    "meter": "#CC79A7",
+}  # fmt: skip
+_SAFE_LIGHT = {
+    "accent": "#0072B2", "attention": "#8A5A00", "good": "#007A59", "warning": "#6E6800", "bad": "#B34700",
+    "meter": "#9C4B78",
+}  # fmt: skip
 
 
 def tokens(theme: str = "dark", palette: str = "standard") -> Tokens:
@@ -79,61 +86,6 @@ def tokens(theme: str = "dark", palette: str = "standard") -> Tokens:
     if palette != "colour_blind":
         return base
     return replace(base, **(_SAFE_DARK if theme == "dark" else _SAFE_LIGHT))
-
-
-def material_theme(palette: str = "standard") -> dict[str, Any]:
-    """`theme_config` of panel-material-ui: both themes, so that the switch needs no round trip."""
-    return {
-        "dark": _material("dark", palette),
-        "light": _material("light", palette),
-    }
-
-
-def _material(theme: str, palette: str) -> dict[str, Any]:
-    t = tokens(theme, palette)
-    return {
-        "palette": {
-            "primary": {"main": t.accent, "contrastText": t.on_accent},
-            "secondary": {"main": t.attention, "contrastText": t.on_accent},
-            "success": {"main": t.good}, "warning": {"main": t.warning}, "error": {"main": t.bad},
-            "info": {"main": t.accent},
-            "background": {"default": t.background, "paper": t.surface},
-            "text": {"primary": t.text, "secondary": t.text_secondary, "disabled": t.text_disabled},
-            "divider": t.line,
-        },
-        "typography": {"fontFamily": "'Flux Sans', Roboto, system-ui, sans-serif", "fontSize": 13, "button": {"textTransform": "none"}},
-        "shape": {"borderRadius": 8},
-        "components": _components(t),
-    }  # fmt: skip
-
-
-def _components(t: Tokens) -> dict[str, Any]:
-    """Material's own parts, calmed down: flat dark surfaces with a hairline instead of shadows and slabs."""
-    flat = {"backgroundImage": "none", "boxShadow": "none"}
-    return {
-        "MuiAppBar": {"styleOverrides": {"root": {
-            "backgroundImage": "none", "boxShadow": f"inset 0 -1px 0 {t.line}",
-            "backgroundColor": t.surface, "color": t.text,
-            # The thin line of a slow answer lies on the header's edge instead of moving the page.
-            "& > .MuiLinearProgress-root": {"position": "absolute", "bottom": 0, "height": 2, "backgroundColor": "transparent"},
-        }}},
-        "MuiToolbar": {"styleOverrides": {"root": {
-            "minHeight": "var(--flux-header-height) !important", "height": "var(--flux-header-height)",
-            "margin": "0 !important", "padding": "0 var(--flux-space-3) !important",
-            "& > .MuiBox-root": {"gap": "var(--flux-space-3)"},
-        }}},
-        "MuiPaper": {"styleOverrides": {"root": flat}},
-        "MuiTabs": {"styleOverrides": {"root": {
-            "minHeight": "var(--flux-tabs-height)", "backgroundColor": t.surface, "boxShadow": f"inset 0 -1px 0 {t.line}",
-            "paddingLeft": "var(--flux-space-1)", "flexShrink": 0,
-        }}},
-        "MuiTab": {"styleOverrides": {"root": {
-            "minHeight": "var(--flux-tabs-height)", "padding": "0 var(--flux-space-3)", "fontSize": "var(--flux-size-13)",
-        }}},
-        "MuiTooltip": {"styleOverrides": {"tooltip": {
-            "backgroundColor": t.raised, "color": t.text, "border": f"1px solid {t.line}", "fontSize": "var(--flux-size-12)",
-        }}},
-    }  # fmt: skip
 
 
 @lru_cache(maxsize=32)

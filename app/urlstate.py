@@ -1,21 +1,22 @@
 """The view in the address: `write` names the state that matters, `read` opens it again.
 
-`?tab=operations-dashboard&utility=1&at=29.76,-95.37,12000&asset=transformer:417&layers=feeders,poles&f.min_load_pct=100`
+`?tab=operations-dashboard&utility=1&at=29.76,-95.37,12000&asset=transformer:417&layers=feeders,poles&f.load=over`
 
-What is as it is by default is left out. What cannot be understood is left out too, and named, so that an old or mistyped
-link still opens the rest of its view.
+What is as it is by default is left out. What cannot be understood is left out too, and named, so that an old or
+mistyped link still opens the rest of its view.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl, quote, urlencode
 
 from app.state import LAYERS, AppState, MapView
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
+from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
+from layers.style import Construction
 
 FILTER_PREFIX = "f."
 MAX_QUERY_CHARACTERS = 4000
@@ -40,10 +41,7 @@ def _read_id(text: str) -> int:
 
 
 def _read_layers(text: str) -> frozenset[str]:
-    layers = frozenset(text.split(",")) - {""}
-    if not layers <= set(LAYERS):
-        raise ValueError(text)
-    return layers
+    return _some_of(text, LAYERS)
 
 
 # One line a param that lives in the address: its name there, how it is read, how it is written.
@@ -84,10 +82,11 @@ def read(query: str, state: AppState) -> list[str]:
     for key, text in parse_qsl(query[:MAX_QUERY_CHARACTERS].lstrip("?"), keep_blank_values=True):
         try:
             if key.startswith(FILTER_PREFIX):
-                filters[key.removeprefix(FILTER_PREFIX)] = _read_filter(text)
+                name = key.removeprefix(FILTER_PREFIX)
+                filters[name] = FILTERS[name](text)
             elif field := _field(key):
                 values[field[0]] = _checked(state, field[0], field[1](text))
-        except (ValueError, TypeError, QueryError):
+        except (ValueError, KeyError, QueryError):
             refused.append(f"{key}={text}")
     if filters:
         values["filters"] = filters
@@ -107,22 +106,44 @@ def _field(key: str) -> tuple[str, Read] | None:
 
 def _checked(state: AppState, name: str, value: Any) -> Any:
     """The value, if the param would take it; its bounds and choices are known in one place only."""
-    state.param[name]._validate(value)
+    parameter: Any = state.param[name]
+    parameter._validate(value)
     return value
 
 
 def _write_filter(value: Any) -> str:
-    return json.dumps(list(value) if isinstance(value, frozenset | set | tuple) else value, separators=(",", ":"))
+    return ",".join(sorted(value)) if isinstance(value, frozenset | set | tuple | list) else str(value)
 
 
-def _read_filter(text: str) -> Any:
-    """A number, text, truth value, or a list of them; nothing deeper is a filter."""
-    value = json.loads(text)
-    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return tuple(value)
-    if not isinstance(value, str | int | float | None):
+def _read_bands(scale: Scale) -> Read:
+    def read_bands(text: str) -> frozenset[str]:
+        return _some_of(text, scale.names)
+
+    return read_bands
+
+
+def _read_construction(text: str) -> str:
+    if text not in get_args(Construction):
         raise ValueError(text)
-    return value
+    return text
+
+
+def _some_of(text: str, known: Iterable[str]) -> frozenset[str]:
+    chosen = frozenset(text.split(",")) - {""}
+    if not chosen <= set(known):
+        raise ValueError(text)
+    return chosen
+
+
+# How each field of MapFilters is read; they are written the same way.
+FILTERS: dict[str, Read] = {
+    "substation_id": _read_id,
+    "feeder_id": _read_id,
+    "voltage": _read_bands(VOLTAGE),
+    "health": _read_bands(HEALTH),
+    "load": _read_bands(LOAD),
+    "construction": _read_construction,
+}
 
 
 def describe(refused: list[str]) -> str:

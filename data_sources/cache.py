@@ -45,6 +45,11 @@ class CachedSource:
         """The dialect of the source asked."""
         return self._source.dialect
 
+    @property
+    def uncached(self) -> Source:
+        """The source asked, for those who keep its rows themselves."""
+        return self._source
+
     def health(self) -> Health:
         """The state of the source asked."""
         return self._source.health()

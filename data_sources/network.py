@@ -52,14 +52,11 @@ class Network:
         utility_id: whose network it is.
         rows: every table by kind, as numpy columns.
         normally_open: ids of the devices that are open as built.
-        roots: indexes of the nodes with a source.
+        roots: indexes of the nodes with a source; see `_find_roots`.
         edge_transformers: index of the transformer of each edge after the segments.
         edge_feeder: the feeder id of each edge as built, shape (edges,).
         device_segment: index of the segment of each device, shape (devices,).
         meter_transformer: index of the transformer of each meter, shape (meters,).
-        heads: nodes that feeders start from.
-        leaves_head: the edge starts its own feeder, shape (edges,).
-        roots: nodes with a source; see `_sources`.
         meters_at: meters of each node, shape (nodes,).
         customers_at: active customers of each node, shape (nodes,).
         transformer_customers: active customers of each transformer, shape (transformers,).
@@ -218,7 +215,7 @@ class Network:
         roots = heads[~is_fed_from_above[heads]]
         while len(dark := heads[~self._adjacency.reached(closed, roots)[heads]]):
             roots = np.union1d(roots, dark[:1])
-        return roots.astype(np.int64)
+        return np.asarray(roots, dtype=np.int64)
 
     def paths(self, segment_ids: Ints) -> Paths:
         """Coordinates of segments in degrees, vectorised, for drawing a trace.

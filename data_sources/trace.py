@@ -93,12 +93,13 @@ def make_trace(
         found, transformers, meters = way, NOTHING, NOTHING
     else:
         found, transformers, meters = _downstream(network, topology, place)
-    return _answer(network, kind, asset_id, direction, is_energized, is_in_loop, found, transformers, meters, way)
+    chain = _chain(network, kind, asset_id, way, _feeder_of(network, topology, kind, asset_id, way))
+    return _answer(network, kind, asset_id, direction, is_energized, is_in_loop, found, transformers, meters, chain)
 
 
 def _answer(
     network: Network, kind: str, asset_id: int, direction: Direction, is_energized: bool, is_in_loop: bool,
-    edges: Ints, transformers: Ints, meters: Ints, way: Ints,
+    edges: Ints, transformers: Ints, meters: Ints, chain: tuple[ChainLink, ...],
 ) -> Trace:  # fmt: skip
     segment_count = len(network.segments)
     segments = edges[edges < segment_count]
@@ -119,7 +120,7 @@ def _answer(
             (str(customers["account_number"][k]), str(customers["critical_kind"][k])) for k in critical
         ),
         length_km=float(network.segments["length_m"][segments].sum(dtype=np.float64)) / 1000,
-        chain=_chain(network, kind, asset_id, way),
+        chain=chain,
     )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ def _is_looped(topology: Topology, edge: int) -> bool:
 def _upstream_edges(network: Network, topology: Topology, place: _Place) -> Ints:
     """The way to the source, the thing's own segment included."""
     if place.head_node >= 0:
-        return NOTHING
+        return topology.upstream(place.head_node)
     if place.node >= 0:
         return topology.upstream(place.node)
     edge = int(place.edges[0])
@@ -218,12 +219,11 @@ def _inner_edges(topology: Topology, nodes: Ints, feeding: int) -> Ints:
     return inner
 
 
-def _chain(network: Network, kind: str, asset_id: int, way: Ints) -> tuple[ChainLink, ...]:
+def _chain(network: Network, kind: str, asset_id: int, way: Ints, feeder_id: int) -> tuple[ChainLink, ...]:
     """Transformer, devices and units on the way, then feeder and substation; without the thing itself."""
     links = _own_transformer(network, kind, asset_id) + [
         link for edge in way.tolist() for link in _links_at(network, edge)
     ]
-    feeder_id = _feeder_of(network, kind, asset_id, way)
     substation_id = asset_id if kind == "substation" else -1
     if feeder_id >= 0:
         feeders = network.rows.feeders
@@ -254,14 +254,13 @@ def _own_transformer(network: Network, kind: str, asset_id: int) -> list[ChainLi
     return [_transformer_link(network, int(network.meter_transformer[network.rows.meters.index(asset_id)]))]
 
 
-def _feeder_of(network: Network, kind: str, asset_id: int, way: Ints) -> int:
+def _feeder_of(network: Network, topology: Topology, kind: str, asset_id: int, way: Ints) -> int:
     """The feeder that feeds the thing; without a way to a source, the one it belongs to as built (-1: unknown)."""
-    if len(way):
-        leaving = way[network.leaves_head[way]]
-        return int(network.edge_feeder[leaving[0] if len(leaving) else way[-1]])
     rows = network.rows
-    if kind == "feeder":
-        return asset_id
+    if kind in ("feeder", "substation"):
+        return asset_id if kind == "feeder" else -1
+    if len(way) and topology.child[way[0]] >= 0:
+        return int(network.feeding(topology)[topology.child[way[0]]])
     if kind == "meter":
         unit = int(network.meter_transformer[rows.meters.index(asset_id)])
         return int(rows.transformers["feeder_id"][unit])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -22,12 +22,14 @@ from layers.feeders import FAR_METRES, FeederLayer
 from layers.frame import Array
 from layers.image_palette import ImagePalette, image_palette
 from layers.kernels import compose, count_inside
-from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot
+from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot, empty_snapshot
 from layers.marks import Columns, marks, point_rows
+from layers.meters import MeterLayer
 from layers.png import data_uri, encode
 from layers.points import PointLayer
 from layers.style import MapFilters, MapStyle
-from layers.viewport import Viewport
+from layers.transformers import TransformerLayer
+from layers.viewport import Viewport, around
 
 MARK_ORDER = ("transformer", "pole", "meter")
 LAYER_OF = {"transformer": "transformers", "pole": "poles", "meter": "meters"}
@@ -88,6 +90,20 @@ class Renderer:
                 future.set_exception(error)
                 raise
         return future.result()
+
+    def warm(self, sizes: Sequence[tuple[int, int]] = ((1430, 850),)) -> None:
+        """Before the first visitor: read the rows, compile every kernel, draw the first view for some sizes in pixels.
+
+        Every way of drawing is gone through once, since a kernel is compiled at its first use.
+        """
+        snapshot = self.frames.refresh()
+        for width, height in sizes:
+            whole = around(snapshot.extent, (width, height))
+            for style in (MapStyle(), MapStyle(theme="light")):
+                self.picture(whole, style, MapFilters())
+        for zoom in (4, 20, 100):
+            draw(snapshot, whole.zoomed(zoom), MapStyle(), MapFilters())
+        _compile(whole)
 
     def _claim(self, key: tuple[object, ...]) -> tuple[Future[Picture], bool]:
         with self._lock:
@@ -175,6 +191,15 @@ def _composed(viewport: Viewport, tables: ImagePalette, lines: Array, points: Ar
 
 def _clear(viewport: Viewport) -> Array:
     return np.zeros((viewport.height, viewport.width), np.uint8)
+
+
+def _compile(viewport: Viewport) -> None:
+    """Run every layer's aggregate on no rows, so that all are compiled even where the utility leaves one out."""
+    snapshot = empty_snapshot(0)
+    lines = FeederLayer(feeders=snapshot.feeders).aggregate(snapshot.pieces, viewport.canvas())
+    meters = MeterLayer(feeders=snapshot.feeders).aggregate(snapshot.points["meter"], viewport.canvas())
+    points = TransformerLayer(feeders=snapshot.feeders).aggregate(snapshot.points["transformer"], viewport.canvas())
+    _composed(viewport, image_palette(MapStyle()), lines, points, meters)
 
 
 class _Clock:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import datashader as ds
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.query import Query
+from data_sources.source import Source
+from layers import geo
+from layers.colour import Rgb
 from layers.frame import Array, BlockFrame
 from layers.kernels import draw_lines
 from layers.layer import Layer, blank, transform
-from layers.network_frames import Feeders, Origin, Segments, chords_of, pieces_of, segments_of, texts
+from layers.network_frames import (
+    Feeders,
+    Origin,
+    Segments,
+    chords_of,
+    feeders_of,
+    pieces_of,
+    segments_of,
+    texts,
+    with_colours,
+)
+from layers.palette import Palette
 from layers.scales import FEEDER_LOAD, VOLTAGE
+from layers.style import ColourBy
 
 DARK_CODE = 40  # without supply: dashed, above all others
 # Half the width and the opacity of trunk and lateral. From afar laterals step back, so that circuits show their shape.
@@ -19,6 +37,12 @@ NEAR_PENS = (np.array([1.0, 1.0]), np.array([1.0, 1.0]))
 MIDDLE_PENS = (np.array([1.0, 0.75]), np.array([1.0, 0.85]))
 FAR_PENS = (np.array([1.0, 0.5]), np.array([1.0, 0.75]))
 NEAR_METRES, FAR_METRES = 8.0, 30.0  # metres a pixel where one way of drawing gives way to the next
+
+
+def line_colours(palette: Palette, colour_by: ColourBy) -> dict[int, Rgb]:
+    """The colour of each code of a feeder's line."""
+    bands = {"circuit": palette.circuits, "load": palette.feeder_load, "voltage": palette.voltage}[colour_by]
+    return {**dict(enumerate(bands, start=1)), DARK_CODE: palette.de_energized}
 
 
 class FeederLayer(Layer):
@@ -34,6 +58,18 @@ class FeederLayer(Layer):
         assert feeders is None or isinstance(feeders, Feeders)
         segments = segments_of(table, feeders or _feeders_of(table))
         return pieces_of(segments, texts(table, "phases"), origin)
+
+    def colours(self) -> dict[int, Rgb]:
+        """Circuit, load or voltage colours of the style's palette."""
+        return line_colours(self.style.palette, self.style.colour_by)
+
+    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str = geo.CARTO_DARK) -> Any:
+        """See `Layer.to_geoviews`; given a source, the feeders' loads and colours are fetched too."""
+        if self.feeders is None and not isinstance(rows, pa.Table):
+            found = feeders_of(rows.fetch(Query.of("map_feeders", utility_id=self.utility_id)))
+            rows = rows.fetch(self.query())
+            self.feeders = with_colours(found, segments_of(rows, found))
+        return super().to_geoviews(rows, tiles_url=tiles_url)
 
     def far_frame(self, table: pa.Table, origin: Origin = (0.0, 0.0)) -> BlockFrame:
         """One straight piece a segment, for views where bends are smaller than a pixel."""

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.colour import Rgb
-from layers.feeders import DARK_CODE
+from layers.feeders import DARK_CODE, line_colours
 from layers.kernels import LEVELS
-from layers.palette import Palette
-from layers.points import PointCode
-from layers.style import ColourBy, MapStyle
+from layers.points import PointCode, point_colours
+from layers.style import MapStyle
 
 LINE_CODES = DARK_CODE
 METER_STEPS = 16
@@ -40,22 +39,6 @@ class ImagePalette:
     lines: NDArray[np.uint8]
     points: NDArray[np.uint8]
     meters: NDArray[np.uint8]
-
-
-def line_colours(palette: Palette, colour_by: ColourBy) -> dict[int, Rgb]:
-    """The colour of each code of a feeder's line."""
-    bands = {"circuit": palette.circuits, "load": palette.feeder_load, "voltage": palette.voltage}[colour_by]
-    return {**{code: colour for code, colour in enumerate(bands, start=1)}, DARK_CODE: palette.de_energized}
-
-
-def point_colours(palette: Palette) -> dict[int, Rgb]:
-    """The colour of each code of a pole or transformer."""
-    (poor, fair, good), (normal, high, over) = palette.health, palette.load
-    return {
-        PointCode.POLE_GOOD: good, PointCode.POLE_FAIR: fair, PointCode.POLE_POOR: poor,
-        PointCode.TRANSFORMER_NORMAL: normal, PointCode.TRANSFORMER_HIGH: high, PointCode.TRANSFORMER_OVER: over,
-        PointCode.TRANSFORMER_DARK: palette.de_energized,
-    }  # fmt: skip
 
 
 @lru_cache(maxsize=32)

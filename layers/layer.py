@@ -16,6 +16,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data_sources.query import Query
+from data_sources.source import Source
+from layers import geo
+from layers.colour import Rgb
 from layers.frame import Array, BlockFrame
 from layers.network_frames import Feeders, Origin, place
 from layers.style import MapFilters, MapStyle
@@ -72,6 +75,23 @@ class Layer(param.Parameterized):
         points = pd.DataFrame({"x": frame.x0[rows].astype(float), "y": frame.y0[rows].astype(float)})
         counted = _shifted(canvas, frame.origin).points(points, "x", "y", ds.count())
         return np.asarray(counted.values)
+
+    def colours(self) -> dict[int, Rgb]:
+        """The colour of each code; a code that is not here takes the colour of meters."""
+        return {}
+
+    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str = geo.CARTO_DARK) -> Any:
+        """The layer as a GeoViews element over map tiles, for a notebook: `tiles * element`.
+
+        Every row is one mark, without aggregation; lay Datashader's `rasterize` over it for more than about 50,000.
+
+        Args:
+            rows: where to fetch `query()`, or its answer.
+            tiles_url: XYZ template of the tiles.
+        """
+        table = rows if isinstance(rows, pa.Table) else rows.fetch(self.query())
+        frame = self.frame(table)
+        return geo.over_tiles(geo.element(frame, self.codes(frame), self.colours(), self.style.palette.meters), tiles_url)
 
     def _codes(self, frame: BlockFrame) -> NDArray[np.uint8]:
         return np.ones(len(frame), np.uint8)

@@ -32,14 +32,12 @@ from layers.palette import Theme, Vision
 from layers.plot import EMPTY_LINE, Plot
 from layers.projection import ground_scale, to_lonlat, to_mercator
 from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle
-from layers.viewport import Bbox, Viewport
+from layers.viewport import Bbox, Viewport, around
 
 log = logging.getLogger(__name__)
 
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
 NAMED_SUBSTATIONS = 25  # more names than this lie on one another
-FIT_MARGIN = 1.06
-READOUT_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,7 @@ class GridMap(param.Parameterized):
         extent = place.extent
         if extent is None or min(self._size) < 2:
             return
-        self._go(_around(extent, self._size, min_metres=150.0))
+        self._go(around(extent, self._size, min_metres=150.0))
 
     def zoom(self, factor: float) -> None:
         """Come nearer (factor above 1) or go back, around the middle."""
@@ -261,7 +259,7 @@ class GridMap(param.Parameterized):
     def _first_viewport(self) -> Viewport:
         if self._home is not None:
             return Viewport.from_lonlat(self._home, *self._size)
-        return _around(self._snapshot.extent, self._size)
+        return around(self._snapshot.extent, self._size)
 
     def _go(self, viewport: Viewport) -> None:
         """Look somewhere by program: move the ranges, then see."""
@@ -381,10 +379,3 @@ class GridMap(param.Parameterized):
     def _show_tiles(self) -> None:
         self._plot.basemap.show_tiles(self.style.theme)
         self._plot.recolour(self.style.palette)
-
-
-def _around(extent: tuple[float, float, float, float], size: tuple[int, int], min_metres: float = 300.0) -> Viewport:
-    """The view of a rectangle in Web Mercator with a margin, at least `min_metres` wide."""
-    x0, y0, x1, y1 = extent
-    scale = FIT_MARGIN * max((x1 - x0) / size[0], (y1 - y0) / size[1], min_metres / size[0])
-    return Viewport.around((x0 + x1) / 2, (y0 + y1) / 2, scale, *size)

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Source
-from layers.circuits import circuit_colours
+from data_sources.statements import statement
 from layers.feeders import FeederLayer
 from layers.frame import BlockFrame
 from layers.meters import MeterLayer
-from layers.network_frames import Feeders, Segments, numbers, place, segments_of, texts
+from layers.network_frames import Feeders, Segments, feeders_of, numbers, place, segments_of, texts, with_colours
 from layers.points import PointLayer
 from layers.poles import PoleLayer
 from layers.projection import to_mercator
@@ -208,9 +208,9 @@ def build_snapshot(utility_id: int, tables: Mapping[str, pa.Table], version: int
     """Frames from the answers of the map's queries (by what comes after `map_` in their names)."""
     extent = _extent(tables)
     origin = (round((extent[0] + extent[2]) / 2), round((extent[1] + extent[3]) / 2))
-    feeders = _feeders(tables["feeders"])
+    feeders = feeders_of(tables["feeders"])
     segments = segments_of(tables["segments"], feeders)
-    feeders = _with_colours(feeders, segments)
+    feeders = with_colours(feeders, segments)
     layers = {kind: layer(feeders=feeders) for kind, layer in POINT_LAYERS.items()}
     lines = FeederLayer(feeders=feeders)
     return Snapshot(
@@ -231,31 +231,8 @@ def build_snapshot(utility_id: int, tables: Mapping[str, pa.Table], version: int
 
 def empty_snapshot(utility_id: int) -> Snapshot:
     """A snapshot without rows: the map shows its basemap."""
-    from data_sources.statements import statement
-
     schemas = {name: statement(f"map_{name}").result for name in _NETWORK_TABLES}
     return build_snapshot(utility_id, {name: schema.empty_table() for name, schema in schemas.items() if schema}, 0)
-
-
-def _feeders(table: pa.Table) -> Feeders:
-    return Feeders(
-        feeder_id=numbers(table, "feeder_id"),
-        substation_id=numbers(table, "substation_id"),
-        name=texts(table, "feeder_name"),
-        voltage_kv=numbers(table, "voltage_kv"),
-        load_kw=numbers(table, "load_kw"),
-        load_pct=numbers(table, "load_pct"),
-        is_energized=numbers(table, "is_energized"),
-        colour=np.zeros(table.num_rows, np.uint8),
-    )
-
-
-def _with_colours(feeders: Feeders, segments: Segments) -> Feeders:
-    first = segments.vertex_start[:-1][np.diff(segments.vertex_start) > 0]
-    if not len(first) or not len(feeders):
-        return feeders
-    owner = segments.feeder[np.diff(segments.vertex_start) > 0]
-    return replace(feeders, colour=circuit_colours(owner, segments.x[first], segments.y[first], len(feeders)))
 
 
 def _extent(tables: Mapping[str, pa.Table]) -> tuple[float, float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datashader as ds
 import numpy as np
 
+from layers.colour import Rgb
 from layers.frame import Array, BlockFrame
 from layers.kernels import count_points
 from layers.layer import blank, transform
@@ -18,6 +19,10 @@ class MeterLayer(PointLayer):
     statement = "map_meters"
     kept_columns = ("transformer_id", "monthly_kwh")
     reach_px = 0.0
+
+    def colours(self) -> dict[int, Rgb]:
+        """All meters look alike."""
+        return {}
 
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas) -> Array:
         """Meters a pixel: uint16 (height, width), south to north."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from layers.circuits import circuit_colours
 from layers.frame import Array, BlockFrame
 from layers.projection import to_mercator
 
@@ -111,6 +112,29 @@ def texts(table: pa.Table, column: str) -> pa.Array:
 def place(table: pa.Table) -> tuple[Array, Array]:
     """The Web Mercator x and y of rows with lon and lat."""
     return to_mercator(numbers(table, "lon"), numbers(table, "lat"))
+
+
+def feeders_of(table: pa.Table) -> Feeders:
+    """Feeders from the rows of `map_feeders`, all of one colour yet."""
+    return Feeders(
+        feeder_id=numbers(table, "feeder_id"),
+        substation_id=numbers(table, "substation_id"),
+        name=texts(table, "feeder_name"),
+        voltage_kv=numbers(table, "voltage_kv"),
+        load_kw=numbers(table, "load_kw"),
+        load_pct=numbers(table, "load_pct"),
+        is_energized=numbers(table, "is_energized"),
+        colour=np.zeros(table.num_rows, np.uint8),
+    )
+
+
+def with_colours(feeders: Feeders, segments: Segments) -> Feeders:
+    """The feeders with circuit colours by where their segments lie."""
+    first = segments.vertex_start[:-1][np.diff(segments.vertex_start) > 0]
+    if not len(first) or not len(feeders):
+        return feeders
+    owner = segments.feeder[np.diff(segments.vertex_start) > 0]
+    return replace(feeders, colour=circuit_colours(owner, segments.x[first], segments.y[first], len(feeders)))
 
 
 def segments_of(table: pa.Table, feeders: Feeders) -> Segments:

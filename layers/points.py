@@ -10,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from layers.colour import Rgb
 from layers.frame import Array, BlockFrame
 from layers.kernels import stamp_points
 from layers.layer import Layer, blank, transform
 from layers.network_frames import Origin, numbers, place
+from layers.palette import Palette
 
 
 class PointCode(IntEnum):
@@ -29,6 +31,17 @@ class PointCode(IntEnum):
 
 
 ABNORMAL = PointCode.POLE_POOR
+
+
+def point_colours(palette: Palette) -> dict[int, Rgb]:
+    """The colour of each code of a pole or transformer."""
+    (poor, fair, good), (normal, high, over) = palette.health, palette.load
+    return {
+        PointCode.POLE_GOOD: good, PointCode.POLE_FAIR: fair, PointCode.POLE_POOR: poor,
+        PointCode.TRANSFORMER_NORMAL: normal, PointCode.TRANSFORMER_HIGH: high, PointCode.TRANSFORMER_OVER: over,
+        PointCode.TRANSFORMER_DARK: palette.de_energized,
+    }  # fmt: skip
+
 
 # One picture a mark: 0 clear, 1 to 4 how much of the pixel is covered.
 TINY_DOT = np.array([[2, 3, 0], [3, 4, 2], [0, 2, 0]], np.uint8)
@@ -63,6 +76,10 @@ class PointLayer(Layer):
             out, frame.x0, frame.y0, self.codes(frame), blocks.start, blocks.stop, *transform(frame, canvas), self._stamp()
         )
         return out
+
+    def colours(self) -> dict[int, Rgb]:
+        """Health and load colours of the style's palette."""
+        return point_colours(self.style.palette)
 
     def _stamp(self) -> NDArray[np.uint8]:
         return TINY_DOT if self.only_abnormal else self.stamp

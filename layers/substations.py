@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from layers.colour import Rgb
 from layers.frame import BlockFrame
 from layers.layer import Layer
 from layers.network_frames import Origin, numbers, place, texts
@@ -52,6 +53,10 @@ class SubstationLayer(Layer):
 
     kind = "substation"
     statement = "map_substations"
+
+    def colours(self) -> dict[int, Rgb]:
+        """One colour for all."""
+        return {1: self.style.palette.substation}
 
     def frame(self, table: pa.Table, origin: Origin = (0.0, 0.0)) -> BlockFrame:
         """The rows sorted, with their `id` and their ratings."""

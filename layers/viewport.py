@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import datashader as ds
 
 from layers.projection import ground_scale, to_lonlat, to_mercator
+
+FIT_MARGIN = 1.06
 
 Bbox = tuple[float, float, float, float]
 """West, south, east, north."""
@@ -92,8 +94,9 @@ class Viewport:
         """The same middle, `factor` times as near."""
         return Viewport.around(*self.centre, self.metres_per_pixel / factor, self.width, self.height)
 
-    def with_square_pixels(self) -> Viewport:
-        """The same width, with the height that makes a pixel as tall as wide."""
-        half = self.metres_per_pixel * self.height / 2
-        middle = self.centre[1]
-        return replace(self, y0=middle - half, y1=middle + half)
+
+def around(extent: Bbox, size: tuple[int, int], min_metres: float = 300.0) -> Viewport:
+    """The view of a rectangle (Web Mercator) with a margin, in a window of some pixels, at least `min_metres` wide."""
+    x0, y0, x1, y1 = extent
+    scale = FIT_MARGIN * max((x1 - x0) / size[0], (y1 - y0) / size[1], min_metres / size[0])
+    return Viewport.around((x0 + x1) / 2, (y0 + y1) / 2, scale, *size)

@@ -6,11 +6,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
 from app.api.compress import EMPTY, gzip_body
 from app.api.negotiate import JSON, takes_gzip
 from app.api.openapi import document_json
+from app.guard import LoopbackOnly
 
 SWAGGER = Path(str(files("assets"))) / "swagger"
 _KINDS = {
@@ -24,7 +25,7 @@ _POLICY = (
 )
 
 
-class OpenApiHandler(RequestHandler):
+class OpenApiHandler(LoopbackOnly):
     """GET /api/openapi.json."""
 
     def get(self) -> None:
@@ -41,7 +42,7 @@ class OpenApiHandler(RequestHandler):
     head = get
 
 
-class DocsHandler(RequestHandler):
+class DocsHandler(LoopbackOnly):
     """GET /docs: Swagger UI over that document."""
 
     def get(self) -> None:
@@ -54,7 +55,7 @@ class DocsHandler(RequestHandler):
     head = get
 
 
-class DocsFilesHandler(RequestHandler):
+class DocsFilesHandler(LoopbackOnly):
     """GET /docs/…: the page's scripts and styles."""
 
     def get(self, name: str) -> None:

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 from pydantic import BaseModel
 
-from app.api import encode, feeders, health, names
+from app.api import assets, connections, feeders, health, names
 from app.api.answers import Answer, Document, Rows
 from app.api.conditions import CONDITION_LIMITS
 from app.api.errors import ApiError
 from app.api.models import Health, Kpis
 from app.api.negotiate import ARROW, GEOJSON, JSON
-from app.api.paging import columns, page
 from app.api.params import AssetParams, ConnectionParams, FeederParams, NoParams, UtilityParams
 from app.wiring import Runtime
 from data_sources.query import Query
 from data_sources.statements import statement
 
-# Statement by kind, in the order of the pages.
-ASSETS = {
-    "substation": "rest_assets_substation",
-    "pole": "rest_assets_pole",
-    "transformer": "rest_assets_transformer",
-    "meter": "rest_assets_meter",
-}
-CONNECTIONS = {
-    "head": "rest_connections_head",
-    "segment": "rest_connections_segment",
-    "transformer": "rest_connections_transformer",
-    "secondary": "rest_connections_secondary",
-    "meter": "rest_connections_meter",
-}
-ASSET_COLUMNS, CONNECTION_COLUMNS = columns(ASSETS.values()), columns(CONNECTIONS.values())
 PLACED = (JSON, GEOJSON, ARROW)
 
 
@@ -94,12 +78,7 @@ def get_substations(runtime: Runtime, params: UtilityParams) -> Answer:
 
 def get_assets(runtime: Runtime, params: AssetParams) -> Answer:
     """Poles, transformers, meters and substations, by the page."""
-    utility_id = _utility(runtime, params)
-    kinds: dict[str, str] = {kind: name for kind, name in ASSETS.items() if kind in params.type}
-    binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": _array(params.circuits), **CONDITION_LIMITS}
-    binds |= {"bbox": _box(params.bbox), "ids": _array(params.ids)}
-    rows, cursor = page(runtime.source, kinds, ASSET_COLUMNS, "asset_id", params.cursor, params.limit, **binds)
-    return Rows(rows, {"utility_id": utility_id}, next_cursor=cursor, is_paged=True)
+    return assets.answer(runtime, _utility(runtime, params), params)
 
 
 def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
@@ -113,17 +92,7 @@ def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
 
 def get_connections(runtime: Runtime, params: ConnectionParams) -> Answer:
     """What is connected to what, by the page."""
-    utility_id = _utility(runtime, params)
-    chosen = None
-    if params.feeder_id is not None or params.substation_id is not None:
-        state = runtime.sources.live.fetch(Query.of("network_feeders", utility_id=utility_id))
-        chosen = _array(feeders.feeder_ids(state, params.feeder_id, params.substation_id))
-    kinds: dict[str, str] = {kind: name for kind, name in CONNECTIONS.items() if kind in params.type}
-    binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": chosen}
-    rows, cursor = page(
-        runtime.source, kinds, CONNECTION_COLUMNS, "connection_id", params.cursor, params.limit, **binds
-    )
-    return Rows(rows, {"utility_id": utility_id}, encode.line_geometries, encode.ENDS, cursor, is_paged=True)
+    return connections.answer(runtime, _utility(runtime, params), params)
 
 
 def _utility(runtime: Runtime, params: UtilityParams) -> int:
@@ -134,15 +103,6 @@ def _utility(runtime: Runtime, params: UtilityParams) -> int:
     if wanted is not None and wanted not in known:
         raise ApiError(404, f"There is no utility {wanted}.", "utility_id")
     return int(known[0]) if wanted is None else wanted
-
-
-def _array(numbers: Iterable[int] | None) -> str | None:
-    """Numbers in PostgreSQL's array notation: text is hashable, a bound value has to be."""
-    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"
-
-
-def _box(box: tuple[float, float, float, float] | None) -> str | None:
-    return None if box is None else f"(({box[0]!r},{box[1]!r}),({box[2]!r},{box[3]!r}))"
 
 
 def _kpis(utility_id: int, row: dict[str, Any]) -> Kpis:
@@ -184,7 +144,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         get_assets,
         PLACED,
         ("network", "transformer_status", "feeder_status"),
-        rows=ASSET_COLUMNS,
+        rows=assets.COLUMNS,
     ),
     Endpoint(
         "/api/topology/feeders",
@@ -202,7 +162,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         get_connections,
         PLACED,
         ("network",),
-        rows=CONNECTION_COLUMNS,
+        rows=connections.COLUMNS,
     ),
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.Names),
 )

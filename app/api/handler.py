@@ -13,8 +13,6 @@ from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from tornado.web import RequestHandler
-
 from app.api import errors
 from app.api.bodies import Bodies, Body
 from app.api.compress import MIN_BYTES, gzip_body
@@ -22,6 +20,7 @@ from app.api.endpoints import Endpoint
 from app.api.errors import RETRY_AFTER_S, ApiError
 from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
+from app.guard import LoopbackOnly
 from app.wiring import Runtime
 from data_sources.errors import FluxError, SourceUnavailable
 
@@ -42,7 +41,7 @@ async def in_thread(work: Callable[[], ResultT]) -> ResultT:
     return await asyncio.get_running_loop().run_in_executor(workers, work)
 
 
-class ApiHandler(RequestHandler):
+class ApiHandler(LoopbackOnly):
     """What all API answers have in common."""
 
     runtime: Runtime
@@ -61,6 +60,7 @@ class ApiHandler(RequestHandler):
 
     async def prepare(self) -> None:
         """Have the runtime at hand, and let the origins named in the settings in."""
+        await super().prepare()
         try:
             self.runtime = await asyncio.wait_for(in_thread(self.provider), START_SECONDS)
         except TimeoutError:

@@ -5,7 +5,7 @@ A page is found through an index whatever its number, and rows that come or go m
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 import pyarrow as pa
 
@@ -22,7 +22,8 @@ def page(
     key: str,
     cursor: str | None,
     limit: int,
-    **binds: Hashable,
+    binds: Mapping[str, Hashable],
+    finish: Callable[[str, pa.Table], pa.Table] = lambda _kind, rows: rows,
 ) -> tuple[pa.Table, str | None]:
     """The rows after the cursor.
 
@@ -34,6 +35,7 @@ def page(
         cursor: `kind.id` of the last row sent.
         limit: rows at most.
         binds: what the statements bind besides; binds that one of them lacks are left out of it.
+        finish: puts more columns to the rows of a kind.
 
     Returns:
         The rows and the next cursor (None on the last page).
@@ -52,7 +54,7 @@ def page(
     for kind in kinds:
         query = _query(statements[kind], binds, after_id if kind == after_kind else -1, room + 1)
         rows = source.fetch(query)
-        tables.append(rows.slice(0, room))
+        tables.append(finish(kind, rows.slice(0, room)))
         if rows.num_rows > room:
             return _join(tables, schema), _cursor(tables, kinds, key)
         room -= rows.num_rows
@@ -62,6 +64,11 @@ def page(
 def columns(statements: Iterable[str]) -> pa.Schema:
     """The columns of all kinds, in order of first mention."""
     return pa.unify_schemas([schema for name in statements if (schema := statement(name).result) is not None])
+
+
+def array(numbers: Iterable[int] | None) -> str | None:
+    """Numbers in PostgreSQL's array notation: text is hashable, which a bound value has to be."""
+    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _query(name: str, binds: Mapping[str, Hashable], after_id: int, row_limit: int) -> Query:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-PRECISION = 5  # decimals of a degree: 1.1 m, below the width of the street a line runs along
+PRECISION = 6  # decimals of a degree: 0.11 m; 5 would save 15 % of the compressed answer, 7 cost 14 % (measured)
 _STORED = 7
 _MAX_CHUNKS = 7  # 5-bit groups of a zigzag number up to 2**35
 
@@ -47,9 +47,9 @@ class Paths:
         first, last = self.lon_lat[self.offsets[:-1]] / 1e7, self.lon_lat[self.offsets[1:] - 1] / 1e7
         return {"from_lon": first[:, 0], "from_lat": first[:, 1], "to_lon": last[:, 0], "to_lat": last[:, 1]}
 
-    def polylines(self) -> pa.Array:
+    def polylines(self, precision: int = PRECISION) -> pa.Array:
         """Each line as an encoded polyline (not JSON: a backslash may occur and needs doubling there)."""
-        scaled = np.rint(self.lon_lat[:, ::-1].astype(np.int64) / 10 ** (_STORED - PRECISION)).astype(np.int64)
+        scaled = np.rint(self.lon_lat[:, ::-1].astype(np.int64) / 10 ** (_STORED - precision)).astype(np.int64)
         deltas = np.diff(scaled, axis=0, prepend=scaled[:1])
         starts = self.offsets[:-1]
         deltas[starts] = scaled[starts]

@@ -26,7 +26,8 @@ class HtmlModel(JSComponent):
     html = param.String(default="", doc="What stands there.")
     server_time = param.Number(default=0.0, doc="Time of the server when html was set, s since 1970; running times use it.")
 
-    _esm: ClassVar[Any] = theme.ASSETS / "js" / "html_view.js"
+    # As a bundle it travels by its address, once, and not as text in every view.
+    _bundle: ClassVar[Any] = theme.ASSETS / "js" / "html_view.js"
 
     def __init__(self, on_message: OnMessage, **params: Any) -> None:
         """`on_message` gets what the browser sends."""

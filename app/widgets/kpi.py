@@ -42,7 +42,8 @@ class KpiCard:
         label: what is counted.
         value: the figure as it is shown; a dash where nothing is known.
         unit: its unit.
-        note: one line under it: a share, or why there is no figure.
+        aside: a share or a part of it, in small beside it.
+        note: one line under it, such as why there is no figure.
         trend: its change; None where there is nothing to compare with.
         spark: its course, from `sparkline`.
         freshness: source, age, query.
@@ -54,6 +55,7 @@ class KpiCard:
     value: str
     unit: str
     freshness: Freshness
+    aside: str = ""
     note: str = ""
     trend: Trend | None = None
     spark: Markup = Markup("")
@@ -63,13 +65,14 @@ class KpiCard:
         """The card as HTML."""
         return el(
             "button",
-            el("span", el("span", self.label, cls="kpi-label"), self.freshness.dot(), cls="kpi-head"),
-            el("span", el("b", self.value, cls=f"kpi-value is-{self.tone}"), el("span", self.unit, cls="kpi-unit"), cls="kpi-figure"),
+            el("span", el("span", self.label, cls="kpi-label"), self.spark and el("span", self.spark, cls="kpi-spark"),
+               self.freshness.dot(), cls="kpi-head"),
+            el("span", el("b", self.value, cls=f"kpi-value is-{self.tone}"), self.unit and el("span", self.unit, cls="kpi-unit"),
+               self.aside and el("span", self.aside, cls="kpi-aside"), cls="kpi-figure"),
             el("span", self._change(), self.note and el("span", self.note, cls="kpi-note"), cls="kpi-foot"),
-            self.spark and el("span", self.spark, cls="kpi-spark"),
             cls="kpi" + (" is-stale" if self.freshness.is_stale else ""),
             type="button", data_key=self.key, data_action="source", data_value=self.key,
-            aria_label=f"{self.label}: {self.value} {self.unit}. Show where this comes from.",
+            aria_label=f"{self.label}: {self.value} {self.unit} {self.aside}. Show where this comes from.",
         )  # fmt: skip
 
     def _change(self) -> Markup | None:

@@ -34,17 +34,27 @@ class Legend(HtmlView):
     @param.depends("lines", watch=True)
     def _draw(self) -> None:
         head = el("summary", icon("legend"), el("span", "Legend"))
-        body = el("dl", [_line(line) for line in self.lines])
+        scales = [_line(line) for line in self.lines if len(line.entries) > 1]
+        singles = [_single(line) for line in self.lines if len(line.entries) == 1]
+        body = el("div", el("dl", scales), el("p", singles, cls="legend-singles"), cls="legend-body")
         self.write(el("details", head, body, cls="legend", open=True) if self.lines else "")
+
+
+def _single(line: LegendLine) -> Markup:
+    """A layer of one colour takes no line of its own."""
+    label = f"{line.label}, {line.entries[0].label}" if line.entries[0].label else line.label
+    return el("span", _mark(line.entries[0]), label, cls="legend-entry", title=line.note or None)
 
 
 def _line(line: LegendLine) -> Markup:
     is_ramp = line.entries[0].shape == "ramp" and len(line.entries) > 1
-    marks = el("dd", [_entry(entry) for entry in line.entries], line.unit, cls="is-ramp" if is_ramp else "")
-    note = el("dd", line.note, cls="legend-note") if line.note else None
-    return el("div", el("dt", line.label), marks, note, cls="legend-line", data_key=line.layer)
+    marks = el("dd", [_entry(entry) for entry in line.entries], is_ramp and line.unit, cls="is-ramp" if is_ramp else "")
+    return el("div", el("dt", line.label), marks, cls="legend-line", data_key=line.layer, title=line.note or None)
 
 
 def _entry(entry: LegendEntry) -> Markup:
-    mark = Markup(f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>')
-    return el("span", mark, entry.label, cls="legend-entry")
+    return el("span", _mark(entry), entry.label, cls="legend-entry")
+
+
+def _mark(entry: LegendEntry) -> Markup:
+    return Markup(f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>')

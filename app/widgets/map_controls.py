@@ -8,7 +8,6 @@ from typing import Any
 import param
 import pyarrow as pa
 
-from app import theme
 from app.state import COLOUR_BY, LAYERS
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
@@ -148,11 +147,11 @@ def changed_filters(filters: Mapping[str, Any], action: str, value: Any) -> dict
 
 
 def filter_words(filters: Mapping[str, Any], choices: Sequence[Mapping[str, Any]]) -> str:
-    """The filters in words, for the line under the controls; empty without filters."""
+    """The filters in words; empty without filters."""
     names = {(row["kind"], row["asset_id"]): row["name"] for row in choices}
     words = [names.get((kind, filters.get(f"{kind}_id")), "") for kind in ("substation", "feeder")]
     for name, (_, scale) in BANDS.items():
         labels = dict(zip(scale.names, scale.labels, strict=True))
         words += [labels[band] for band in scale.names if band in (filters.get(name) or ())]
     words.append(CONSTRUCTION[filters["construction"]] if filters.get("construction", "all") != "all" else "")
-    return ", ".join(word for word in words if word) or theme.NOTHING
+    return ", ".join(word for word in words if word)

@@ -72,6 +72,7 @@ class SearchBox(HtmlView):
         self._typed = ""
         self._rows: list[Row] = []
         self._answered = ""
+        self._picks = 0
         self.on("type", self.type)
         self.on("choose", self._on_choose)
         self.on("pick", lambda value: self._pick(str(value)))
@@ -113,6 +114,7 @@ class SearchBox(HtmlView):
     def _pick(self, value: str) -> None:
         asset = AssetRef.parse(value)
         self._typed, self._rows, self._answered = "", [], ""
+        self._picks += 1
         self._draw()
         with pn.io.hold():
             self._state.param.update(asset=asset)
@@ -126,7 +128,7 @@ class SearchBox(HtmlView):
         field = el(
             "label", icon("search"),
             el("input", type="search", data_input="type", placeholder="Search asset, feeder or account", autocomplete="off",
-               spellcheck="false", aria_label="Search", role="combobox", data_rev=0),
+               spellcheck="false", aria_label="Search", role="combobox", data_rev=self._picks),
             el("kbd", "/"), cls="search-field",
         )  # fmt: skip
         if note is None and self._answered and not self._rows:

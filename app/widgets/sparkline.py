@@ -33,7 +33,7 @@ def sparkline(values: Sequence[float | None], title: str, *, from_zero: bool = T
         "svg",
         el("title", title),
         el("path", d=_path(points), fill="none", vector_effect="non-scaling-stroke"),
-        el("circle", cx=f"{last[0]:.1f}", cy=f"{last[1]:.1f}", r="2"),
+        el("path", d=f"M{last[0]:.1f} {last[1]:.1f}h0", cls="last", vector_effect="non-scaling-stroke"),
         cls="sparkline", viewBox=f"0 0 {WIDTH} {HEIGHT}", preserveAspectRatio="none", role="img",
     )  # fmt: skip
 

@@ -56,5 +56,6 @@ export function render({model}) {
 
   document.addEventListener("keydown", onKey)
   model.on("query", showAddress)
-  return () => document.removeEventListener("keydown", onKey)
+  showAddress()
+  model.on("remove", () => document.removeEventListener("keydown", onKey))
 }

@@ -121,5 +121,5 @@ export function render({model, el}) {
     tick()
   })
   model.on("user", () => { user.textContent = model.user })
-  return () => clearInterval(timer)
+  model.on("remove", () => clearInterval(timer))
 }

@@ -25,9 +25,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from data_sources.analytics.topology_kernels import adjacency, closed_off, hand_down, number, search
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -75,7 +76,7 @@ class Topology:
         graph = Adjacency(node_count, self.from_node, self.to_node)
         searched, self.parent_node, self.parent_edge, self.depth, self.root = graph.search(self.is_closed, self.roots)
         self.is_reached: Bools = self.root >= 0
-        self.start, self.stop = _number(searched, self.parent_node)
+        self.start, self.stop = number(searched, self.parent_node)
         self.order: Ints = np.empty_like(searched)
         self.order[self.start[searched]] = searched
         self.child = self._fed_ends()
@@ -158,7 +159,7 @@ class Topology:
         feeds = self.child[edges] >= 0
         own[self.child[edges[feeds]]] = values[feeds]
         is_marked[self.child[edges[feeds]]] = True
-        _hand_down(self.order, self.parent_node, is_marked, own)
+        hand_down(self.order, self.parent_node, is_marked, own)
         return own
 
     def _fed_ends(self) -> Ints:
@@ -182,7 +183,7 @@ class Topology:
         is_bridge = self.child >= 0
         if len(self.loop_edges):
             loops = self.loop_edges
-            is_closed_off = _closed_off(
+            is_closed_off = closed_off(
                 searched, self.parent_node, self.start, self.stop, self.from_node[loops], self.to_node[loops]
             )
             is_bridge &= is_closed_off[self.child]
@@ -206,11 +207,11 @@ class Adjacency:
 
     def __init__(self, node_count: int, from_node: Ints, to_node: Ints) -> None:
         """Sorts edge ends by node (counting sort)."""
-        self._first, self._neighbour, self._edge = _adjacency(node_count, from_node, to_node)
+        self._first, self._neighbour, self._edge = adjacency(node_count, from_node, to_node)
 
     def search(self, is_closed: Bools, roots: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
         """Breadth first along closed edges: (nodes in order of finding, parent node, parent edge, depth, root)."""
-        found: tuple[Ints, Ints, Ints, Ints, Ints] = _search(self._first, self._neighbour, self._edge, is_closed, roots)
+        found: tuple[Ints, Ints, Ints, Ints, Ints] = search(self._first, self._neighbour, self._edge, is_closed, roots)
         return found
 
     def reached(self, is_closed: Bools, roots: Ints) -> Bools:
@@ -223,97 +224,3 @@ def _indexes(values: ArrayLike, node_count: int) -> Ints:
     if indexes.size and (indexes.min() < 0 or indexes.max() >= node_count):
         raise ValueError(f"Node numbers must lie between 0 and {node_count - 1}.")
     return indexes
-
-
-@numba.njit(nogil=True, cache=True)
-def _adjacency(node_count, from_node, to_node):  # type: ignore[no-untyped-def]  # numba infers the types
-    first = np.zeros(node_count + 1, np.int64)
-    for e in range(len(from_node)):
-        first[from_node[e] + 1] += 1
-        first[to_node[e] + 1] += 1
-    first = np.cumsum(first)
-    free = first[:-1].copy()
-    neighbour = np.empty(2 * len(from_node), np.int64)
-    edge = np.empty(2 * len(from_node), np.int64)
-    for e in range(len(from_node)):
-        a, b = from_node[e], to_node[e]
-        neighbour[free[a]], edge[free[a]] = b, e
-        free[a] += 1
-        neighbour[free[b]], edge[free[b]] = a, e
-        free[b] += 1
-    return first, neighbour, edge
-
-
-@numba.njit(nogil=True, cache=True)
-def _search(first, neighbour, edge, is_closed, roots):  # type: ignore[no-untyped-def]  # numba infers the types
-    node_count = len(first) - 1
-    parent_node = np.full(node_count, -1, np.int64)
-    parent_edge = np.full(node_count, -1, np.int64)
-    depth = np.full(node_count, -1, np.int64)
-    root = np.full(node_count, -1, np.int64)
-    found = np.empty(node_count, np.int64)
-    tail = 0
-    for node in roots:
-        depth[node], root[node], found[tail] = 0, node, node
-        tail += 1
-    head = 0
-    while head < tail:
-        node = found[head]
-        head += 1
-        for k in range(first[node], first[node + 1]):
-            other = neighbour[k]
-            if depth[other] < 0 and is_closed[edge[k]]:
-                depth[other], root[other] = depth[node] + 1, root[node]
-                parent_node[other], parent_edge[other] = node, edge[k]
-                found[tail] = other
-                tail += 1
-    return found[:tail].copy(), parent_node, parent_edge, depth, root
-
-
-@numba.njit(nogil=True, cache=True)
-def _number(searched, parent_node):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Depth-first positions from a breadth-first order: sizes from the leaves up, positions from the roots down."""
-    size = np.zeros(len(parent_node), np.int64)
-    for k in range(len(searched) - 1, -1, -1):
-        node = searched[k]
-        size[node] += 1
-        if parent_node[node] >= 0:
-            size[parent_node[node]] += size[node]
-    start = np.full(len(parent_node), -1, np.int64)
-    free = np.full(len(parent_node), -1, np.int64)
-    stop = np.full(len(parent_node), -1, np.int64)
-    next_root = 0
-    for node in searched:
-        parent = parent_node[node]
-        if parent < 0:
-            start[node] = next_root
-            next_root += size[node]
-        else:
-            start[node] = free[parent]
-            free[parent] += size[node]
-        free[node] = start[node] + 1
-        stop[node] = start[node] + size[node]
-    return start, stop
-
-
-@numba.njit(nogil=True, cache=True)
-def _closed_off(searched, parent_node, start, stop, loop_from, loop_to):  # type: ignore[no-untyped-def]  # see above
-    """Whether no loop edge leaves the subtree of each node."""
-    low, high = start.copy(), stop - 1
-    for k in range(len(loop_from)):
-        a, b = loop_from[k], loop_to[k]
-        low[a], high[a] = min(low[a], start[b]), max(high[a], start[b])
-        low[b], high[b] = min(low[b], start[a]), max(high[b], start[a])
-    for k in range(len(searched) - 1, -1, -1):
-        node = searched[k]
-        parent = parent_node[node]
-        if parent >= 0:
-            low[parent], high[parent] = min(low[parent], low[node]), max(high[parent], high[node])
-    return (low >= start) & (high < stop)
-
-
-@numba.njit(nogil=True, cache=True)
-def _hand_down(order, parent_node, is_marked, label):  # type: ignore[no-untyped-def]  # numba infers the types
-    for node in order:
-        if not is_marked[node] and parent_node[node] >= 0:
-            label[node] = label[parent_node[node]]

@@ -22,8 +22,10 @@ from data_sources.demo.streets import Ints, Streets
 
 # Cost of a metre by street kind: trunks want arterials, laterals want to run along the rows of a block.
 COST: Final = np.array([0.46, 1.0, 1.32, 0.55, 0.9])
-ROUNDS: Final = 28
-PACE: Final = 0.35
+ROUNDS: Final = 44
+RELIEF_ROUNDS: Final = (12, 18, 24)
+RELIEF_REACH_M: Final = 9_000.0
+PACE: Final = 0.5
 OUTER_KM: Final = 27.0  # beyond it substations may supply 34.5 kV feeders
 
 
@@ -54,7 +56,7 @@ def build_forest(streets: Streets, load: Floats, substations: int, feeders: int,
     yard = _substations(streets, load, substations, rng)
     per_substation = _feeders_each(streets, load, yard, feeders)
     start, owner = _starts(streets, load, yard, per_substation, rng)
-    feeder, parent, edge = _grown(streets, load, start, owner, yard, rng)
+    start, feeder, parent, edge = _grown(streets, load, start, owner, yard, rng)
     return Forest(yard, owner, start, feeder, parent, edge)
 
 
@@ -130,36 +132,82 @@ def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints
 
 
 def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats,
-           rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
-    """Grow the forest from all starts, moving start offsets until loads are near their targets."""
+           rng: np.random.Generator) -> tuple[Ints, Ints, Ints, Ints]:
+    """Grow the forest from all starts, moving start offsets until loads are near their targets.
+
+    Returns:
+        The starts (a few are moved to relieve overloaded neighbours), feeder, parent and parent edge of each node.
+    """
     n, f = len(streets.place), len(start)
     cost = streets.length_m() * COST[streets.kind] * rng.uniform(0.97, 1.03, len(streets.u))
-    target = np.where(np.hypot(*yard[owner].T) > OUTER_KM * 1000.0, 1.25, 1.0) * np.exp(rng.normal(0.0, 0.18, f))
+    target = np.where(np.hypot(*yard[owner].T) > OUTER_KM * 1000.0, 1.25, 1.0) * np.exp(rng.normal(0.0, 0.16, f))
     target *= load.sum() / target.sum()
-    offset = np.full(f, 20_000.0)
-    room = 0.6 * cKDTree(streets.place[start]).query(streets.place[start], k=2)[0][:, 1]
-    best = (np.inf, offset)
+    paths, offset, room = _Paths(streets, cost, start), np.full(f, 20_000.0), _room(streets, start)
+    best = (np.inf, offset, start)
     for turn in range(ROUNDS):
-        distance, parent = _shortest(streets, cost, start, offset)
+        distance, parent = paths.from_starts(offset)
         root = _roots(parent, start, n)
         carried = np.bincount(root, load, minlength=f)
         excess = np.log(np.maximum(carried, 0.03 * target) / target)
-        best = min(best, (float(np.square(excess).mean()), offset.copy()), key=lambda pair: pair[0])
-        moved = offset + PACE * (0.93**turn) * room * np.clip(excess, -1.5, 1.5)
         swallowed = parent[start] < n  # its own start is reached sooner from a neighbour's
-        offset = np.clip(np.where(swallowed, distance[start] - 0.25 * room, moved), 1.0, None)
-    parent = _shortest(streets, cost, start, best[1])[1]
-    return _roots(parent, start, n), np.where(parent < n, parent, -1), _edge_to_parent(streets, parent, n)
+        score = float(np.square(excess).mean()) + 10.0 * float(swallowed.sum())
+        best = min(best, (score, offset.copy(), start), key=lambda found: found[0])
+        moved = offset + PACE * (0.97**turn) * room * np.clip(excess, -1.5, 1.5)
+        offset = np.clip(np.where(swallowed, distance[start] - 0.5 * room, moved), 1.0, None)
+        if turn in RELIEF_ROUNDS:
+            old, start = start, _relieved(streets, load, start, root, excess)
+            paths, room = _Paths(streets, cost, start), _room(streets, start)
+            offset = np.where(start != old, distance[start] - 0.8 * room, offset)
+    start = best[2]
+    parent = _Paths(streets, cost, start).from_starts(best[1])[1]
+    edge = _edge_to_parent(streets, parent, n)
+    return start, _roots(parent, start, n), np.where(parent < n, parent, -1), edge
 
 
-def _shortest(streets: Streets, cost: Floats, start: Ints, offset: Floats) -> tuple[Floats, Ints]:
+def _room(streets: Streets, start: Ints) -> Floats:
+    """How far a start's offset may move at a time: a share of the distance to the next start, metres."""
+    room: Floats = 0.2 * cKDTree(streets.place[start]).query(streets.place[start], k=2)[0][:, 1]
+    return room
+
+
+def _relieved(streets: Streets, load: Floats, start: Ints, root: Ints, excess: Floats) -> Ints:
+    """Move starts that found little to serve into the far half of the nearest overloaded feeder."""
+    start = start.copy()
+    idle, busy = np.flatnonzero(excess < -0.75), set(np.flatnonzero(excess > 0.45).tolist())
+    for feeder in idle[np.argsort(excess[idle], kind="stable")].tolist():
+        near = sorted(busy, key=lambda other: float(np.hypot(*(streets.place[start[other]] - streets.place[start[feeder]]))))
+        if not near or np.hypot(*(streets.place[start[near[0]]] - streets.place[start[feeder]])) > RELIEF_REACH_M:
+            continue
+        busy.discard(near[0])
+        nodes = np.flatnonzero(root == near[0])
+        away = np.hypot(*(streets.place[nodes] - streets.place[start[near[0]]]).T)
+        far = nodes[away >= np.average(away, weights=load[nodes])]
+        middle = np.average(streets.place[far], axis=0, weights=load[far])
+        free = far[~np.isin(far, start)]
+        start[feeder] = free[np.hypot(*(streets.place[free] - middle).T).argmin()]
+    return start
+
+
+class _Paths:
     """Shortest paths from a source node n that reaches each start at the price of its offset."""
-    n = len(streets.place)
-    rows = np.concatenate([streets.u, np.full(len(start), n)])
-    columns = np.concatenate([streets.v, start])
-    graph = csr_array((np.concatenate([cost, offset]), (rows, columns)), shape=(n + 1, n + 1))
-    distance, parent = dijkstra(graph, directed=False, indices=n, return_predecessors=True)
-    return distance[:n], parent.astype(np.int64)[:n]
+
+    def __init__(self, streets: Streets, cost: Floats, start: Ints) -> None:
+        """Build both directions of every street once; only the offsets change between calls."""
+        self._n, f = len(streets.place), len(start)
+        rows = np.concatenate([streets.u, streets.v, np.full(f, self._n)])
+        columns = np.concatenate([streets.v, streets.u, start])
+        size = (self._n + 1, self._n + 1)
+        order = csr_array((np.arange(1.0, len(rows) + 1.0), (rows, columns)), shape=size)
+        self._slot = order.data.astype(np.int64) - 1
+        self._cost = np.concatenate([cost, cost, np.zeros(f)])
+        self._graph = order
+
+    def from_starts(self, offset: Floats) -> tuple[Floats, Ints]:
+        """Distance and parent of each node; the parent of a start is n."""
+        self._cost[-len(offset):] = offset
+        self._graph.data[:] = self._cost[self._slot]
+        distance, parent = dijkstra(self._graph, indices=self._n, return_predecessors=True)
+        return distance[: self._n], parent.astype(np.int64)[: self._n]
 
 
 def _roots(parent: Ints, start: Ints, n: int) -> Ints:

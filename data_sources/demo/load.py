@@ -52,13 +52,16 @@ def load_demo(
         # Several thousand parents are removed and 1.5 million rows written: longer than a statement may usually take.
         execute(connection, "no_statement_timeout")
         remove_demo(connection)
+        execute(connection, "indexes_set_aside")
         offsets = next_ids(connection)
         total = sum(tables[name].num_rows for name in TABLES)
         done = 0
         for name in TABLES:
-            tell(f"writing {name.replace('_', ' ')}", 0.5 + 0.45 * done / total)
+            tell(f"writing {name.replace('_', ' ')}", 0.5 + 0.4 * done / total)
             copy_in(connection, name, with_offsets(tables[name], offsets))
             done += tables[name].num_rows
+        tell("building indexes", 0.92)
+        execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
     tell("collecting statistics", 0.96)
     with source.dedicated_connection() as connection:

@@ -129,7 +129,7 @@ def _pruned(streets: Streets, forest: Forest, ties: Ints, load: Floats, wanted: 
     served = forest.feeder >= 0
     protected = np.zeros(len(served), dtype=bool)
     protected[forest.start] = protected[streets.u[ties]] = protected[streets.v[ties]] = True
-    worth = rng.random(len(load)) + 0.16 * streets.level
+    worth = rng.random(len(load)) + np.array([0.35, 0.45, 0.2, 0.4, 0.6, 0.9])[streets.level]
     return leaves_first(forest.parent, served, protected, worth, int(served.sum()) - wanted)
 
 
@@ -137,12 +137,14 @@ def _express(streets: Streets, forest: Forest) -> Floats:
     """Nine points from each substation to its feeders' starts, along the streets, shape (f, 9, 2)."""
     cost = streets.length_m() * np.where(np.isin(streets.kind, (base.ARTERIAL, base.FRONTAGE)), 0.7, 1.0)
     n = len(streets.place)
-    graph = csr_array((cost, (streets.u, streets.v)), shape=(n, n))
+    both = (np.concatenate([streets.u, streets.v]), np.concatenate([streets.v, streets.u]))
+    graph = csr_array((np.tile(cost, 2), both), shape=(n, n))
     door = cKDTree(streets.place).query(forest.yard)[1]
     paths = np.empty((len(forest.start), 9, 2))
     for s, source in enumerate(door):
         mine = np.flatnonzero(forest.feeder_substation == s)
-        back = dijkstra(graph, directed=False, indices=int(source), return_predecessors=True, limit=25_000.0)[1]
+        reach = np.hypot(*(streets.place[forest.start[mine]] - forest.yard[s]).T).max()
+        back = dijkstra(graph, indices=int(source), return_predecessors=True, limit=1.5 * reach + 1_500.0)[1]
         for rank, f in enumerate(mine.tolist()):
             walk = [int(forest.start[f])]
             while walk[-1] != source and back[walk[-1]] >= 0:

@@ -49,7 +49,6 @@ class Transformers:
     place: Floats
     pole: Ints  # -1 where pad-mounted
     phases: Ints
-    underground: Bools
     rated_kva: Floats
     peak_kw: Floats
     share: Floats  # (n, 3) of the peak by customer class
@@ -100,14 +99,14 @@ def build_service(grid: Grid, transformers: int, meters: int, poles: int,
     stand = _poles(grid, node, poles)
     placed = _placed(grid, stand, node, np.random.default_rng((seed, 82)))
     phases = _phases(grid, node, group, np.random.default_rng((seed, 83)))
-    served = _meters(grid, node, group, count, placed[0], placed[3], phases, np.random.default_rng((seed, 84)))
+    served = _meters(grid, node, group, count, placed[0], placed[3], phases, seed)
     active = served.is_active
     peak, share = load_model.class_shares(served.transformer[active], served.kind[active],
                                           served.monthly_kwh[active], transformers)
     rng = np.random.default_rng((seed, 85))
     segment = grid.parent_segment[node]
     year = np.where(rng.random(transformers) < 0.45, rng.uniform(1996.0, 2025.9, transformers), grid.year[segment])
-    made = Transformers(node, group, count, placed[0], placed[1], placed[2], phases, grid.underground[segment],
+    made = Transformers(node, group, count, placed[0], placed[1], placed[2], phases,
                         _rated(peak, phases, rng), peak, share,
                         np.maximum(year.astype(np.int64), grid.year[segment]))
     return stand, made, served
@@ -209,12 +208,14 @@ def _phases(grid: Grid, node: Ints, group: Ints, rng: np.random.Generator) -> In
 
 
 def _meters(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side: Floats, phases: Ints,
-            rng: np.random.Generator) -> Meters:
+            seed: int) -> Meters:
     """Meters of every transformer with their place, class and use."""
+    rng = np.random.default_rng((seed, 84))
     transformer = np.repeat(np.arange(len(count)), count)
     rank = rank_in_group(transformer)
     total = len(transformer)
-    kind, kwh, solar, ev = _use(grid, node, group, phases, transformer, rank, rng)
+    wealth = np.clip(1.0 + 0.8 * land.smooth_noise(grid.place[node], 5_000.0, (seed, 86)), 0.1, None)[transformer]
+    kind, kwh, solar, ev = _use(grid, node, group, phases, transformer, wealth, rng)
     active = (rng.random(total) < 0.972) | (rank == 0)
     kwh = np.where(active, kwh, 0.05 * kwh)
     place = _lots(grid, node, group, count, along, side, transformer, rank, rng)
@@ -239,7 +240,7 @@ def _lots(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side:
     return point + normal * (across * depth)[:, None]
 
 
-def _use(grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, rank: Ints,
+def _use(grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, wealth: Floats,
          rng: np.random.Generator) -> tuple[Ints, Floats, Bools, Bools]:
     """Customer class, mean monthly kWh, solar and electric car of each meter."""
     of, total = group[transformer], len(transformer)
@@ -255,7 +256,6 @@ def _use(grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, r
     sigma = np.select([of == INDUSTRY, (kind == 1) & three, kind == 1], [0.75, 0.85, 0.70], 0.40)
     kwh = level_kwh * np.exp(sigma * rng.standard_normal(total) - 0.5 * sigma**2)
     house = (kind == 0) & (of != APARTMENTS)
-    wealth = np.clip(1.0 + 0.8 * land.smooth_noise(grid.place[node], 5_000.0, (7, 86)), 0.1, None)[transformer]
     solar = house & (rng.random(total) < 0.030 * wealth)
     ev = (kind == 0) & (rng.random(total) < np.where(house, 0.038, 0.012) * wealth)
     return kind, np.clip(kwh + 260.0 * ev - 0.25 * kwh * solar, 120.0, 400_000.0), solar, ev

@@ -20,16 +20,20 @@ def dispatch(world: World, now: dt.datetime, settings: SimulatorSettings, change
     waiting = [i for i in world.incidents if i.crew is None and i.dispatch_at is not None and i.dispatch_at <= now]
     for incident in sorted(waiting, key=lambda i: (-i.customers_out, i.started_at)):
         free = [crew for crew in world.crews if crew.status == "available"]
+        if not free and (now - incident.started_at).total_seconds() >= settings.call_out_s:
+            free = [crew for crew in world.crews if crew.status == "off_shift"]
         if not free:
-            return
+            continue
         crew = min(free, key=lambda c: (_misfit(c, incident), _distance_m(c, incident)))
+        crew.is_called_out = crew.status == "off_shift"
         crew.status, crew.incident, crew.since, incident.crew = "assigned", incident, now, crew
         drive = _distance_m(crew, incident) / 1000 / settings.travel_kmh * 60
         guess = now + dt.timedelta(minutes=drive + 1.4 * work_minutes(world, incident, settings))
         incident.estimated_at = round_up(guess)
         changes.touch_crew(crew)
         place = world.feeder_name(incident.feeder)
-        changes.note(incident, "crew_assigned", "info", f"{crew.name} assigned to the outage on {place}")
+        called = "called in for" if crew.is_called_out else "assigned to"
+        changes.note(incident, "crew_assigned", "info", f"{crew.name} {called} the outage on {place}")
 
 
 def advance(
@@ -51,10 +55,11 @@ def advance(
 
 
 def release(incident: Incident, now: dt.datetime, changes: Changes) -> None:
-    """The work is done: the crew is free where it stands."""
+    """The work is done: the crew is free where it stands, or off again if it was called in."""
     if incident.crew is not None:
         crew = incident.crew
-        crew.status, crew.incident, crew.since = "available", None, now
+        crew.status = "off_shift" if crew.is_called_out else "available"
+        crew.incident, crew.since, crew.is_called_out = None, now, False
         changes.touch_crew(crew)
 
 

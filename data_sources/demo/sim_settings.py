@@ -24,7 +24,8 @@ class SimulatorSettings:
         repair_minutes: median time of work on an overhead line with a crew on site (faster than life).
         switching_s: mean time until remote switching is tried after a fault on the trunk.
         reclose_s: mean dead time of a recloser on a temporary fault.
-        max_active_share: outages at once, as a share of the feeders (and never fewer than two).
+        max_active_share: outages at once, as a share of the feeders (and never fewer than four).
+        call_out_s: an outage that waits this long without a free crew gets one called in from off shift.
         history_s: distance of the samples of the system's history.
         keep_days: simulated events and samples older than this are removed.
     """
@@ -39,13 +40,14 @@ class SimulatorSettings:
     switching_s: float = 120.0
     reclose_s: float = 12.0
     max_active_share: float = 0.06
+    call_out_s: float = 240.0
     history_s: float = 300.0
     keep_days: float = 7.0
 
     def fault_interval(self, feeders: int) -> float:
         """Mean seconds between faults of a system of that many feeders in calm weather."""
-        return float(self.fault_interval_s * max(1.0, FULL_FEEDERS / max(feeders, 1)) ** 0.3)
+        return float(self.fault_interval_s * max(1.0, FULL_FEEDERS / max(feeders, 1)) ** 0.15)
 
     def max_active(self, feeders: int) -> int:
         """Outages at once."""
-        return max(2, int(np.ceil(self.max_active_share * feeders)))
+        return max(4, int(np.ceil(self.max_active_share * feeders)))

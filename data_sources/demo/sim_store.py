@@ -6,10 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from data_sources.demo.load_model import CLASSES, LOAD_FACTOR
 from data_sources.demo.sim_loads import FeederRows, Floats, TransformerRows
 from data_sources.demo.sim_world import TRUNK_KINDS, Changes, Crew, Event, Incident, World
 from data_sources.network import Network, load_network, load_open_devices
@@ -66,10 +68,47 @@ def read_written(source: PostgresSource, network: Network) -> tuple[Floats, Bool
     return load_pct, is_energized
 
 
-def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> tuple[float, float]:
-    """(temperature in degrees C, wind in m/s); a mild calm day where nothing is known of the hour."""
-    rows = source.fetch(Query.of("sim_weather_near", utility_id=utility_id, at=now)).to_pylist()
-    return (rows[0]["temperature_c"], rows[0]["wind_mps"]) if rows else (28.0, 4.0)
+def read_class_share(source: PostgresSource, network: Network) -> Floats:
+    """Share of each transformer's peak by customer class, shape (transformers, 3); homes where no meter is active."""
+    rows = source.fetch(Query.of("sim_class_energy", utility_id=network.utility_id))
+    peak = np.zeros((len(network.transformers), len(CLASSES)))
+    found = network.transformers.indexes(rows["transformer_id"].to_numpy())
+    for column, kind in enumerate(CLASSES):
+        peak[found, column] = rows[kind].to_numpy() / LOAD_FACTOR[kind]
+    total = peak.sum(axis=1, keepdims=True)
+    return np.where(total > 0, peak / np.maximum(total, 1e-9), (1.0, 0.0, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Some hours of weather, read between the hours along straight lines.
+
+    Attributes:
+        seconds: since 1970, ascending, shape (hours,).
+        temperature_c: shape (hours,).
+        wind_mps: shape (hours,).
+    """
+
+    seconds: Floats
+    temperature_c: Floats
+    wind_mps: Floats
+
+    def at(self, now: dt.datetime) -> tuple[float, float]:
+        """(temperature in degrees C, wind in m/s); a mild calm day where nothing is known of the hour."""
+        if not len(self.seconds):
+            return 24.0, 3.0
+        second = now.timestamp()
+        return (
+            float(np.interp(second, self.seconds, self.temperature_c)),
+            float(np.interp(second, self.seconds, self.wind_mps)),
+        )
+
+
+def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> Weather:
+    """The weather of the hours around a moment."""
+    rows = source.fetch(Query.of("sim_weather_near", utility_id=utility_id, at=now))
+    seconds = np.array([at.timestamp() for at in rows["observed_at"].to_pylist()])
+    return Weather(seconds, rows["temperature_c"].to_numpy(), rows["wind_mps"].to_numpy())
 
 
 @contextmanager

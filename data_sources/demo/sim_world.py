@@ -35,6 +35,7 @@ class Crew:
     lat: float
     incident: Incident | None = None
     since: dt.datetime | None = None
+    is_called_out: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -13,14 +13,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from data_sources.demo import sim_store as store
 from data_sources.demo.sim_crews import advance, dispatch
 from data_sources.demo.sim_faults import Exposure, draw_fault, exposure, rate_factor, strike
-from data_sources.demo.sim_loads import Loads, PeakShape
+from data_sources.demo.sim_loads import Loads
 from data_sources.demo.sim_restore import end_due, finish, switch_due
 from data_sources.demo.sim_settings import SimulatorSettings
 from data_sources.demo.sim_world import Changes, World
@@ -29,7 +28,6 @@ from data_sources.leader import Leader
 from data_sources.network import load_network, load_open_devices
 from data_sources.network_rows import Ints
 from data_sources.postgres import PostgresSource
-from data_sources.query import Query
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +65,9 @@ class Simulator:
         self._world: World | None = None
         self._loads: Loads
         self._chances: Exposure
+        self._weather: store.Weather
         self._weather_hour: dt.datetime | None = None
-        self._weather = (28.0, 4.0)
+        self._temperature_c = self._wind_mps = 0.0
         self._last_at: dt.datetime | None = None
         self._sampled_at: dt.datetime | None = None
         self._trimmed_at: dt.datetime | None = None
@@ -133,13 +132,13 @@ class Simulator:
         advance(world, now, seconds, self._rng, self.settings, changes)
         dispatch(world, now, self.settings, changes)
         feeders = len(world.network.rows.feeders)
-        rate = rate_factor(self._weather[1]) / self.settings.fault_interval(feeders)
+        rate = rate_factor(self._wind_mps) / self.settings.fault_interval(feeders)
         for _ in range(int(self._rng.poisson(rate * seconds))):
             if len(world.incidents) < self.settings.max_active(feeders):
                 self._strike_somewhere(world, now, changes)
 
     def _strike_somewhere(self, world: World, now: dt.datetime, changes: Changes) -> None:
-        incident = draw_fault(world, self._chances, now, self._weather[1], self._rng, self.settings)
+        incident = draw_fault(world, self._chances, now, self._wind_mps, self._rng, self.settings)
         if incident is not None:
             strike(world, incident, now, changes)
 
@@ -152,8 +151,8 @@ class Simulator:
         ):
             return world
         world = store.read_world(self._source, self.utility_id, now)
-        self._loads = Loads(network, PeakShape(network, self._time_zone()), self._rng,
-                            *store.read_written(self._source, network))  # fmt: skip
+        class_share = store.read_class_share(self._source, network)
+        self._loads = Loads(network, class_share, *store.read_written(self._source, network))
         self._weather_hour = None
         for crew in world.crews:
             changes.touch_crew(crew)
@@ -167,26 +166,21 @@ class Simulator:
         self._world = world
         return world
 
-    def _time_zone(self) -> str:
-        rows = self._source.fetch(Query.of("sim_demo_utility", utility_id=self.utility_id)).to_pylist()
-        return str(ZoneInfo(rows[0]["time_zone"]))
-
     def _look_at_weather(self, world: World, now: dt.datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)
         if hour != self._weather_hour:
             self._weather = store.read_weather(self._source, self.utility_id, now)
-            self._chances = exposure(world.network, now.year, self._weather[1])
+            self._chances = exposure(world.network, now.year, self._weather.at(now)[1])
             self._weather_hour = hour
+        self._temperature_c, self._wind_mps = self._weather.at(now)
 
     def _due_transformers(self, now: dt.datetime, seconds: float) -> Ints:
         """The rotating share whose load is worked out in this step."""
         turns = round(self.settings.rotation_s / self.settings.step_s)
         turns = max(1, min(turns, int(self._loads.feeder_row.max(initial=0)) + 1))
         self._turn = (self._turn + 1) % turns
-        share = np.flatnonzero(self._loads.feeder_row % turns == self._turn)
-        self._loads.walk(share, seconds)
-        self._loads.expect(now, self._weather[0])
-        return share
+        self._loads.expect(now, self._temperature_c, seconds)
+        return np.flatnonzero(self._loads.feeder_row % turns == self._turn)
 
     def _due_sample(self, now: dt.datetime) -> dt.datetime | None:
         """The moment of the sample to write now, or None: a full five minutes, and one at the start."""
@@ -212,11 +206,10 @@ def set_loads_now(source: PostgresSource, utility_id: int, now: dt.datetime) -> 
     """
     world = store.read_world(source, utility_id, now)
     network = world.network
-    time_zone = source.fetch(Query.of("sim_demo_utility", utility_id=utility_id))["time_zone"][0].as_py()
     everything_changed = np.full(len(network.transformers), -1000.0)
-    loads = Loads(network, PeakShape(network, time_zone), np.random.default_rng(utility_id), everything_changed,
-                  np.ones(len(network.transformers), dtype=np.bool_))  # fmt: skip
-    loads.expect(now, store.read_weather(source, utility_id, now)[0])
+    was_energized = np.ones(len(network.transformers), dtype=np.bool_)
+    loads = Loads(network, store.read_class_share(source, network), everything_changed, was_energized)
+    loads.expect(now, store.read_weather(source, utility_id, now).at(now)[0], 0.0)
     feeders = loads.feeders(world)
     new = loads.changed(world, np.arange(len(network.transformers)), feeders.load_pct)
     with source.transaction(store.ACTOR, "set_loads_now", utility_id) as connection:

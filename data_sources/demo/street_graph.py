@@ -59,6 +59,13 @@ class _Draft:
         self.shape = np.concatenate([self.shape, a + (b - a) * t])
 
 
+def _used(draft: _Draft) -> Ints:
+    """Nodes that an edge touches, ascending."""
+    touched = np.zeros(len(draft.place), dtype=bool)
+    touched[draft.ends.ravel()] = True
+    return np.flatnonzero(touched)
+
+
 def _all_districts(ring: Floats, seed: int) -> tuple[Floats, list[tuple[Ints, Floats, Ints]], int]:
     """District centres and their streets, each a tuple (edges, shapes, levels)."""
     rng = np.random.default_rng((seed, 40))
@@ -129,7 +136,7 @@ def _without_barred(draft: _Draft) -> _Draft:
 
 def _stitched(draft: _Draft) -> _Draft:
     """Join streets that end at a seam to the nearest street of the next district."""
-    used = np.unique(draft.ends)
+    used = _used(draft)
     loose = np.isin(draft.loose, used)
     stub, kind = draft.loose[loose], draft.loose_kind[loose]
     stub, first = np.unique(stub, return_index=True)
@@ -162,7 +169,7 @@ def _with_highways(draft: _Draft, ring: Floats) -> _Draft:
     for line in geo.ROADS.values():
         points = _highway_points(geo.to_plane(line))
         fine = geo.inside_with_margin(points, ring, base.EDGE_MARGIN_M) & ~land.is_empty(points)
-        used = np.unique(draft.ends)
+        used = _used(draft)
         gap, near = cKDTree(draft.place[used]).query(points, k=10, distance_upper_bound=480.0)
         number = len(draft.place) + np.arange(len(points))
         draft.place = np.concatenate([draft.place, points])
@@ -186,7 +193,7 @@ def _with_highways(draft: _Draft, ring: Floats) -> _Draft:
 
 def _merged(draft: _Draft) -> _Draft:
     """Take nodes that nearly coincide as one; edges keep their drawing but for the moved end."""
-    used = np.unique(draft.ends)
+    used = _used(draft)
     pairs = cKDTree(draft.place[used]).query_pairs(MERGE_M, output_type="ndarray")
     pairs = used[pairs]
     _, group = connected_components(

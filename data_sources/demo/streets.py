@@ -31,7 +31,7 @@ ARTERIAL, LOCAL, CROSS, FRONTAGE, STITCH = range(5)
 # What fills a square, by level 0 (nothing) to 5 (downtown): blocks along the streets, streets a mile.
 BLOCKS: Final = ((0, 0), (2, 1), (4, 6), (6, 8), (8, 12), (12, 16))
 _SAMPLED: Final = ((0, 0), (0, 1), (1, 0), (1, 1))
-LEVEL_FLOORS: Final = (0.045, 0.20, 0.34, 0.58, 1.05)
+LEVEL_FLOORS: Final = (0.045, 0.21, 0.355, 0.63, 1.08)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,15 +36,15 @@ def to_lon_lat(x: ArrayLike, y: ArrayLike, crs: str | None, where: str) -> tuple
     if crs is not None:
         lon, lat = _project(east, north, crs)
         if not _is_in_range(lon, lat):
-            raise ImportRefused(f"{where}: some coordinates are not valid in {crs}; check the CRS and the unit (m or ft).")
+            raise ImportRefused(f"{where}: some coordinates are not valid in {crs}; check it and its unit.")
         return lon, lat, f"converted from {crs}"
     if _is_in_range(east, north) and _is_one_place(east, north):
         return east, north, "longitude and latitude as given"
     if _is_in_range(north, east) and _is_one_place(east, north):
         return north, east, "x and y swapped: the file gives latitude first"
     raise ImportRefused(
-        f"{where}: coordinates from ({east.min():g}, {north.min():g}) to ({east.max():g}, {north.max():g}) are planar, not "
-        f"longitude and latitude of one utility; name their reference system, e.g. --crs EPSG:32611."
+        f"{where}: coordinates from ({east.min():g}, {north.min():g}) to ({east.max():g}, {north.max():g}) are planar, "
+        f"not longitude and latitude of one utility; name their reference system, e.g. --crs EPSG:32611."
     )
 
 
@@ -64,7 +64,7 @@ def _project(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
     try:
         transformer = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except pyproj.exceptions.CRSError as error:
-        raise ImportRefused(f"{crs!r} is no coordinate reference system that PROJ knows; give one such as EPSG:32611.") from error
+        raise ImportRefused(f"{crs!r} is no reference system that PROJ knows; give one such as EPSG:32611.") from error
     lon, lat = transformer.transform(x, y)
     return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
 

@@ -1,4 +1,4 @@
-"""What every importer makes, whatever the format: rows with ids counted from 1, and an account of where they came from."""
+"""What every importer makes, whatever the format: rows with ids counted from 1, and an account of their origin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ SCHEMAS: dict[str, pa.Schema] = {
         "peak_load_kw": pa.float32(),
     }),
     "nodes": pa.schema({
-        "node_id": pa.int32(), "utility_id": pa.int32(), "node_name": pa.string(), "lon": pa.float64(), "lat": pa.float64(),
+        "node_id": pa.int32(), "utility_id": pa.int32(), "node_name": pa.string(), "lon": pa.float64(),
+        "lat": pa.float64(),
     }),
     "segments": pa.schema({
         "segment_id": pa.int32(), "utility_id": pa.int32(), "feeder_id": pa.int32(), "segment_name": pa.string(),
@@ -30,8 +31,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     }),
     "poles": pa.schema({
         "pole_id": pa.int32(), "utility_id": pa.int32(), "feeder_id": pa.int32(), "node_id": pa.int32(),
-        "pole_name": pa.string(), "lon": pa.float64(), "lat": pa.float64(), "material": pa.string(), "height_m": pa.float32(),
-        "installed_year": pa.int16(), "health_score": pa.float32(),
+        "pole_name": pa.string(), "lon": pa.float64(), "lat": pa.float64(), "material": pa.string(),
+        "height_m": pa.float32(), "installed_year": pa.int16(), "health_score": pa.float32(),
     }),
     "transformers": pa.schema({
         "transformer_id": pa.int32(), "utility_id": pa.int32(), "feeder_id": pa.int32(), "node_id": pa.int32(),
@@ -42,9 +43,9 @@ SCHEMAS: dict[str, pa.Schema] = {
     }),
     "meters": pa.schema({
         "meter_id": pa.int32(), "utility_id": pa.int32(), "feeder_id": pa.int32(), "transformer_id": pa.int32(),
-        "node_id": pa.int32(), "meter_name": pa.string(), "lon": pa.float64(), "lat": pa.float64(), "phases": pa.string(),
-        "nominal_voltage_v": pa.float32(), "customer_class": pa.string(), "monthly_kwh": pa.float32(),
-        "has_solar": pa.bool_(), "has_ev": pa.bool_(), "is_active": pa.bool_(),
+        "node_id": pa.int32(), "meter_name": pa.string(), "lon": pa.float64(), "lat": pa.float64(),
+        "phases": pa.string(), "nominal_voltage_v": pa.float32(), "customer_class": pa.string(),
+        "monthly_kwh": pa.float32(), "has_solar": pa.bool_(), "has_ev": pa.bool_(), "is_active": pa.bool_(),
     }),
     "customers": pa.schema({
         "customer_id": pa.int32(), "utility_id": pa.int32(), "meter_id": pa.int32(), "account_number": pa.string(),

@@ -19,10 +19,10 @@ from data_sources.importers.opendss_loads import LoadRows, account_unconnected_t
 from data_sources.importers.opendss_model import Model, read_model
 from data_sources.importers.opendss_sources import source_tables
 
-# Classes whose objects become rows, or are accounted for where they act.
-_TAKEN = {
-    "Line", "Transformer", "AutoTrans", "Load", "PVSystem", "Generator", "Storage", "Fuse", "Recloser", "Relay", "SwtControl",
-}  # fmt: skip
+_FIRST = [
+    "Bus", "Line", "Transformer", "Load", "PVSystem", "Generator", "Storage", "Capacitor", "Reactor", "Vsource",
+]  # fmt: skip
+_LAST = ["(added)", "(warning)"]
 _DEFINITIONS = {
     "LineCode": "read through the lines that use them", "WireData": "read through the line geometries",
     "CNData": "read through the line geometries", "TSData": "read through the line geometries",
@@ -30,8 +30,8 @@ _DEFINITIONS = {
     "XfmrCode": "read through the transformers that use them",
 }  # fmt: skip
 _STUDY = {
-    "LoadShape", "TShape", "PriceShape", "XYcurve", "GrowthShape", "TCC_Curve", "Spectrum", "DynamicExp", "Monitor", "Sensor",
-    "Fault", "InvControl", "ExpControl", "StorageController", "GenDispatcher", "ESPVLControl", "UPFCControl",
+    "LoadShape", "TShape", "PriceShape", "XYcurve", "GrowthShape", "TCC_Curve", "Spectrum", "DynamicExp", "Monitor",
+    "Sensor", "Fault", "InvControl", "ExpControl", "StorageController", "GenDispatcher", "ESPVLControl", "UPFCControl",
 }  # fmt: skip
 
 
@@ -108,7 +108,8 @@ def _warn(circuit: Circuit, is_zone_guessed: bool) -> None:
     """What a person should know besides the counts."""
     ledger, tree = circuit.ledger, circuit.tree
     if tree.loop_edges:
-        ledger.add("(warning)", "loop of closed lines", "kept as the model has it; `fluxops check` lists them", len(tree.loop_edges))
+        note = "kept as the model has it; `fluxops check` lists them"
+        ledger.add("(warning)", "loop of closed lines", note, len(tree.loop_edges))
     if dead := tree.is_fed.count(False):
         ledger.add("(warning)", "node without supply", "no closed way to a source", dead)
     if not circuit.model.has_converged:
@@ -119,8 +120,7 @@ def _warn(circuit: Circuit, is_zone_guessed: bool) -> None:
 
 def _in_order(circuit: Circuit) -> tuple[AccountLine, ...]:
     """Things of the model first (buses, lines, transformers, loads …), then what was added, then warnings."""
-    first = ["Bus", "Line", "Transformer", "Load", "PVSystem", "Generator", "Storage", "Capacitor", "Reactor", "Vsource"]
-    last = ["(added)", "(warning)"]
+    first, last = _FIRST, _LAST
 
     def place(line: AccountLine) -> int:
         if line.element in first:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from data_sources.errors import ImportRefused
 from data_sources.importers.coordinates import Floats, to_lon_lat
 from data_sources.importers.ledger import Ledger
-from data_sources.importers.opendss_graph import Edge, Layout, LayoutFinder, Tree, edges_of, grow
+from data_sources.importers.opendss_graph import Edge, Tree, edges_of, grow
+from data_sources.importers.opendss_layout import Layout, LayoutFinder
 from data_sources.importers.opendss_model import Model
 
 SQRT3 = 3**0.5
@@ -121,9 +122,7 @@ def build_circuit(model: Model, crs: str | None) -> Circuit:
     finder = LayoutFinder(model, edges, roots, tree, lon, lat)
     layout = finder.find()
     circuit = Circuit(model, edges, tree, layout, finder, lon, lat, ledger)
-    order = sorted(
-        range(len(layout.heads)), key=lambda f: (layout.feeder_substation[f], not layout.is_supply[f], f)
-    )
+    order = sorted(range(len(layout.heads)), key=lambda f: (layout.feeder_substation[f], not layout.is_supply[f], f))
     rank = [0] * len(order)
     for position, feeder in enumerate(order):
         rank[feeder] = position + 1
@@ -152,7 +151,7 @@ def _places(model: Model, edges: list[Edge], crs: str | None, ledger: Ledger) ->
 
 
 def _fill_between(lon: Floats, lat: Floats, edges: list[Edge]) -> None:
-    """Give each unplaced bus the middle of its placed neighbours, again and again; what is joined to nothing the centre."""
+    """Give each unplaced bus the middle of its placed neighbours; what is joined to nothing the centre of all."""
     while True:
         unplaced = set(np.flatnonzero(np.isnan(lon)).tolist())
         near: dict[int, list[int]] = {}

@@ -27,11 +27,13 @@ def line_tables(circuit: Circuit) -> dict[str, pa.Table]:
     chosen = [index for index, edge in enumerate(circuit.edges) if edge.element.kind in ("Line", *_CONDUCTORS)]
     chosen.sort(key=circuit.edge_feeder_id)
     kinds = _device_kinds(circuit)
-    segments, devices = [], []
+    segments: list[Row] = []
+    devices: list[Row] = []
     for segment_id, edge in enumerate(chosen, start=1):
         segments.append({"segment_id": segment_id, **_segment(circuit, edge)})
         if edge in kinds:
-            devices.append({"device_id": len(devices) + 1, "segment_id": segment_id, **_device(circuit, edge, kinds[edge])})
+            ids = {"device_id": len(devices) + 1, "segment_id": segment_id}
+            devices.append(ids | _device(circuit, edge, kinds[edge]))
         _account(circuit, edge, kinds.get(edge))
     for element in circuit.model.of("Line"):
         if not is_series(element):

@@ -1,8 +1,8 @@
-"""Transformers, and what hangs on them: loads to meters and accounts, solar to flags, generators to meters without account.
+"""Transformers and what hangs on them: loads become meters and accounts, solar a flag, plants meters without account.
 
-Assumptions, also printed in the account: a load is one service point for each customer it counts (NumCust, OpenDSS's own
-figure, 1 by default); a month is 730 h at half of the load's kW; three-phase loads and those above 25 kW are commercial,
-above 500 kW industrial; age and condition of transformers are unknown (year 0, health 100).
+Assumptions, also printed in the account: a load is one service point for each customer it counts (NumCust, OpenDSS's
+own figure, 1 by default); a month is 730 h at half of the load's kW; three-phase loads and those above 25 kW are
+commercial, above 500 kW industrial; age and condition of transformers are unknown (year 0, health 100).
 """
 
 from __future__ import annotations
@@ -161,11 +161,12 @@ class LoadRows:
         self._account(edge, kind)
         kvs, kvas = element.numbers("kVs"), element.numbers("kVAs")
         mask = phase_mask(phases)
+        suffix = f" (WINDING {found.winding + 1})" if self._is_extra(edge) else ""
         row = {
             "node_id": primary + 1,
             # Out of service it joins nothing, so its secondary end is left open.
             "secondary_node_id": fed + 1 if found.is_closed else None,
-            "transformer_name": element.name.upper() + (f" (WINDING {found.winding + 1})" if self._is_extra(edge) else ""),
+            "transformer_name": element.name.upper() + suffix,
             "kind": kind,
             "phases": phases,
             "rated_kva": kvas[found.winding if self._is_extra(edge) else 0],
@@ -183,8 +184,9 @@ class LoadRows:
 
     def _is_extra(self, edge: int) -> bool:
         """Whether it is a further secondary bus of a transformer that already has a row."""
-        element = self.circuit.edges[edge].element
-        return element.buses[self.circuit.edges[edge].winding] != next(b for b in element.buses[1:] if b != element.buses[0])
+        found = self.circuit.edges[edge]
+        buses = found.element.buses
+        return buses[found.winding] != next(bus for bus in buses[1:] if bus != buses[0])
 
     def _account(self, edge: int, kind: str) -> None:
         ledger, found = self.circuit.ledger, self.circuit.edges[edge]
@@ -228,17 +230,19 @@ class LoadRows:
         bus = circuit.layout.head_bus[circuit.feeder_rank.index(feeder_id)]
         kw = sum(meter["monthly_kwh"] for meter in meters) / (LOAD_FACTOR * HOURS_A_MONTH)
         rated = max(kw * STAND_IN_MARGIN, 1.0)
-        circuit.ledger.add("(added)", "transformer, kind substation", "stands for the source: loads with none above them")
+        note = "stands for the source: loads with none above them"
+        circuit.ledger.add("(added)", "transformer, kind substation", note)
         row = {
-            "node_id": bus + 1, "secondary_node_id": None, "transformer_name": f"SOURCE {circuit.model.buses[bus].name.upper()}",
+            "node_id": bus + 1, "secondary_node_id": None,
+            "transformer_name": f"SOURCE {circuit.model.buses[bus].name.upper()}",
             "kind": "substation", "phases": "ABC", "rated_kva": rated, "primary_kv": circuit.kv_line_to_line(bus),
             "secondary_v": 1000 * circuit.kv_line_to_line(bus), "is_underground": False, "installed_year": 0,
             "health_score": 100.0, "peak_load_kw": kw, "customers_served": sum(meter["is_active"] for meter in meters),
             "lon": float(circuit.lon[bus]), "lat": float(circuit.lat[bus]),
         }  # fmt: skip
         status = {
-            "load_kw": kw, "load_pct": 100 * kw / rated, "voltage_v": NOMINAL_V, "is_energized": circuit.tree.is_fed[bus],
-            "updated_at": circuit.now,
+            "load_kw": kw, "load_pct": 100 * kw / rated, "voltage_v": NOMINAL_V,
+            "is_energized": circuit.tree.is_fed[bus], "updated_at": circuit.now,
         }  # fmt: skip
         return row, status
 
@@ -261,10 +265,8 @@ def _customers(meters: list[Row]) -> list[Row]:
     return [
         {
             "customer_id": customer_id, "utility_id": 1, "meter_id": meter["meter_id"],
-            "account_number": f"ACC-{meter['meter_name']}", "customer_class": meter["customer_class"], "is_active": True,
-            "critical_kind": None,
+            "account_number": f"ACC-{meter['meter_name']}", "customer_class": meter["customer_class"],
+            "is_active": True, "critical_kind": None,
         }
         for customer_id, meter in enumerate(active, start=1)
     ]  # fmt: skip
-
-

@@ -22,7 +22,7 @@ _PHASE_LETTERS = {1: "A", 2: "B", 3: "C"}
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """One bus. `x` and `y` are as the model gives them; `kv_base` is line to neutral; voltage_pu a mean of its nodes."""
+    """One bus. `x` and `y` are as the model gives them; `kv_base` is line to neutral, `voltage_pu` a mean."""
 
     name: str
     x: float
@@ -126,7 +126,9 @@ def _run(master: Path) -> dict[str, Any]:
         # -P keeps this folder off the path, where files named like other packages lie.
         command = [sys.executable, "-P", str(_PROGRAM), str(master), str(answer)]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
+            done = subprocess.run(
+                command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
+            )
         except subprocess.TimeoutExpired as error:
             raise ImportRefused(f"OpenDSS did not finish {master.name} within {TIMEOUT_SECONDS} s.") from error
         if not answer.is_file():

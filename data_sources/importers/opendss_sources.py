@@ -119,7 +119,9 @@ def _flows(circuit: Circuit, peaks: list[float]) -> list[tuple[float, float, flo
     flows = []
     for feeder, head in enumerate(circuit.layout.heads):
         flow = circuit.edges[head].element.flow if head >= 0 else ()
-        flows.append(flow[circuit.upper_terminal(head)] if flow else _source_flow(circuit, circuit.layout.head_bus[feeder]))
+        flows.append(
+            flow[circuit.upper_terminal(head)] if flow else _source_flow(circuit, circuit.layout.head_bus[feeder])
+        )
     return flows
 
 

@@ -119,7 +119,8 @@ def _read_geojson(path: Path) -> pa.Table:
     features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     keys = dict.fromkeys(key for feature in features for key in (feature.get("properties") or {}))
     columns: dict[str, list[Any]] = {
-        key.strip().lower(): [_plain((feature.get("properties") or {}).get(key)) for feature in features] for key in keys
+        key.strip().lower(): [_plain((feature.get("properties") or {}).get(key)) for feature in features]
+        for key in keys
     }
     shapes = [feature.get("geometry") or {} for feature in features]
     if any(shape.get("type") == "Point" for shape in shapes):

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.table_files import REJECTED_ENDING, RawTable
-from data_sources.importers.table_spec import TABLES, Column
+from data_sources.importers.table_spec import REQUIRED_TABLES, TABLES, Column
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
+# Columns of an export that follow from others: passed over without a warning.
+FOLLOWING = frozenset({"utility_id", "updated_at"})
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _YES, _NO = ("yes", "true", "1", "y", "t"), ("no", "false", "0", "n", "f")
 
@@ -60,21 +62,21 @@ class Sheet:
     @property
     def unused(self) -> list[str]:
         """Columns of the file that nothing asks for."""
-        known = {column.name for column in TABLES[self.name]}
+        known = {column.name for column in TABLES[self.name]} | FOLLOWING
         return [name for name in self.raw.rows.column_names if name not in known] if self.raw else []
 
     def fill(self, name: str, default: Any) -> None:
         """Put a default (one value, or one for each row) where nothing is given."""
         values = self.columns[name]
-        missing = np.equal(values, None) if values.dtype == object else np.isnan(values)
+        missing = np.array([value is None for value in values], bool) if values.dtype == object else np.isnan(values)
         self.columns[name] = np.where(missing, default, values)
 
     def link(self, name: str, parent: Sheet) -> Ints:
         """Row of the parent that each id names, -1 for none; unknown ids are bad rows. Kept as column `name#`."""
         ids = pa.array(self.columns[name], pa.string())
         key = parent.columns[TABLES[parent.name][0].name]
-        found = pc.index_in(ids, value_set=pa.array(key, pa.string())) if len(parent) else pa.nulls(len(ids), pa.int32())
-        links = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        found = pc.index_in(ids, value_set=pa.array(key, pa.string()))
+        links: Ints = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         unknown = (links < 0) & ids.is_valid().to_numpy(zero_copy_only=False)
         self.reject(unknown, name, f"is not in {parent.name}; add it there or correct it")
         self.columns[name + "#"] = links
@@ -94,7 +96,7 @@ class Sheet:
         """
         if not self.bad.any():
             return
-        if not skip_bad_rows:
+        if not skip_bad_rows or self.bad.all():
             raise ImportRefused(self._sentence())
         self._write_rejected()
         keep = ~self.bad
@@ -140,6 +142,8 @@ class Sheet:
     def _refuse_missing_columns(self) -> None:
         if self.raw is None:
             return
+        if not self.count and self.name in (*REQUIRED_TABLES, "nodes"):
+            raise ImportRefused(f"{self.raw.path.name} holds no row; a network needs {self.name}.")
         for column in TABLES[self.name]:
             if column.is_required and column.name not in self.raw.rows.column_names:
                 raise ImportRefused(

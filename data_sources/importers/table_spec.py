@@ -183,7 +183,7 @@ REQUIRED_TABLES = ("substations", "feeders", "segments", "transformers", "meters
 UTILITY: tuple[Column, ...] = (
     Column("utility_name", "text", "unique", default="the folder's name"),
     Column("time_zone", "text", "IANA name, e.g. America/Chicago", default="nautical zone of the longitude"),
-    Column("service_area", "geometry", "GeoJSON Polygon or MultiPolygon, lon/lat", default="hull of all places and 500 m"),
+    Column("service_area", "geometry", "GeoJSON Polygon or MultiPolygon, lon/lat", default="hull of all places"),
 )
 
 

@@ -23,7 +23,7 @@ def write_network(
 ) -> ImportReport:
     """Write a utility beside those that are there.
 
-    Ids follow the highest in use, over all utilities. The page shows the new utility as soon as the transaction is over.
+    Ids follow the highest in use, over all utilities. The page shows the utility once the transaction is over.
 
     Args:
         source: the database.
@@ -89,11 +89,13 @@ def _remove(connection: Connection, utility_id: int | None) -> list[dict[str, An
 
 
 def _utility_row(network: ImportedNetwork) -> pa.Table:
-    return pa.table({
-        "utility_id": pa.array([1], pa.int32()),
-        "utility_name": [network.utility_name],
-        "time_zone": [network.time_zone],
-        "is_demo": [False],
-        "service_area": [json.dumps(network.service_area)],
-        "source_note": [network.source_note],
-    })
+    return pa.table(
+        {
+            "utility_id": pa.array([1], pa.int32()),
+            "utility_name": [network.utility_name],
+            "time_zone": [network.time_zone],
+            "is_demo": [False],
+            "service_area": [json.dumps(network.service_area)],
+            "source_note": [network.source_note],
+        }
+    )

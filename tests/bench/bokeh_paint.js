@@ -36,6 +36,7 @@
   bench.setView = ({ x0, x1, y0, y1 }) => {
     map.model.x_range.setv({ start: x0, end: x1 });
     map.model.y_range.setv({ start: y0, end: y1 });
+    map.request_repaint();
     map.trigger_ranges_update_event();
   };
 

@@ -34,6 +34,7 @@ class DetailsPart:
         self.panel = AssetDetails(css_classes=["ops-details"])
         self._tab, self._show_trace = tab, show_trace
         self._tab.state.param.watch(lambda _event: self._on_selected(), "asset")
+        self._tab.state.param.watch(lambda _event: self._find_dependants(), "utility_id")
         tab.live(lambda: self._query("details"), self._take_row)
         tab.live(lambda: self._query("children"), self._take_children)
         self.panel.on("trace", self._trace)
@@ -48,8 +49,7 @@ class DetailsPart:
             return
         self._put_trace("", None)
         self.panel.details = None if asset is None else Details(asset, children=None if asset.kind in WITH_CHILDREN else ())
-        if asset is not None and asset.kind != "outage":
-            self._find_dependants(asset)
+        self._find_dependants()
 
     def _query(self, name: str) -> Query | None:
         asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
@@ -70,8 +70,11 @@ class DetailsPart:
         if self.panel.details is not None:
             self.panel.details = replace(self.panel.details, **changes)
 
-    def _find_dependants(self, asset: AssetRef) -> None:
+    def _find_dependants(self) -> None:
         """Who depends on it; loading the network takes a second or two for the first who asks in this process."""
+        asset = self._tab.state.asset
+        if asset is None or asset.kind == "outage" or self._tab.state.utility_id is None:
+            return
 
         def take(found: Trace | str) -> None:
             if self.panel.details is None or self.panel.details.asset != asset:

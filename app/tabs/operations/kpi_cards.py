@@ -77,8 +77,8 @@ def _saifi(data: KpiData, now: Row) -> KpiCard:
 def _outages(data: KpiData, now: Row) -> KpiCard:
     starting = now["starting_outages"]
     return KpiCard(
-        "outages", "Active outages", theme.number(now["active_outages"]), f"{starting:,} under 5 min" if starting else "",
-        _fresh(data, now), trend=_day_trend(data, now["active_outages"], "day_ago_active_outages", more_is_bad=True),
+        "outages", "Active outages", theme.number(now["active_outages"]), "", _fresh(data, now),
+        aside=f"{starting:,} under 5 min" if starting else "", trend=_day_trend(data, now["active_outages"], "day_ago_active_outages", more_is_bad=True),
         spark=_day_spark(data, "active_outages", "Active outages in the last 24 h"),
     )  # fmt: skip
 
@@ -89,8 +89,8 @@ def _customers(data: KpiData, now: Row) -> KpiCard:
     tone: Tone = "bad" if share >= VERY_MANY_OUT_PCT else "warning" if share >= MANY_OUT_PCT else "normal"
     decimals = 0 if share == 0 else 2 if share < 1 else 1
     return KpiCard(
-        "customers", "Customers out", theme.number(out), f"{theme.percent(share, decimals)} of served" if served else "",
-        _fresh(data, now), note="" if served else "No customers on record", tone=tone,
+        "customers", "Customers out", theme.number(out), "", _fresh(data, now),
+        aside=f"{theme.percent(share, decimals)} of served" if served else "", note="" if served else "No customers on record", tone=tone,
         trend=_day_trend(data, out, "day_ago_customers_out", more_is_bad=True),
         spark=_day_spark(data, "customers_out", "Customers out in the last 24 h"),
     )  # fmt: skip
@@ -102,8 +102,8 @@ def _load(data: KpiData, now: Row) -> KpiCard:
     tone: Tone = "normal" if share is None or share < HIGH_LOAD_PCT else "bad" if share > PEAK_LOAD_PCT else "warning"
     value, unit = theme.power(load).split(" ") if load is not None else (theme.NOTHING, "")
     return KpiCard(
-        "load", "Total load", value, f"{unit}, {theme.percent(share)} of design peak" if share is not None else unit,
-        _fresh(data, now, now["load_updated_at"]), note="" if load is not None else "No live load on record", tone=tone,
+        "load", "Total load", value, unit, _fresh(data, now, now["load_updated_at"]),
+        aside=f"{theme.percent(share)} of design peak" if share is not None else "", note="" if load is not None else "No live load on record", tone=tone,
         trend=_load_trend(data, load), spark=_day_spark(data, "load_kw", "Load in the last 24 h", from_zero=False),
     )  # fmt: skip
 
@@ -113,8 +113,8 @@ def _crews(data: KpiData, now: Row) -> KpiCard:
     if available is None:
         return KpiCard("crews", "Field crews", theme.NOTHING, "", _fresh(data, now), note="No crews on record")
     return KpiCard(
-        "crews", "Field crews", f"{available:,} / {assigned:,}", "available / assigned", _fresh(data, now),
-        note="", tone="warning" if available == 0 else "normal",
+        "crews", "Field crews", f"{available:,} / {assigned:,}", "", _fresh(data, now),
+        aside="available / assigned", tone="warning" if available == 0 else "normal",
         trend=_day_trend(data, assigned, "day_ago_crews_assigned", noun="assigned"),
         spark=_day_spark(data, "crews_assigned", "Crews assigned in the last 24 h"),
     )  # fmt: skip

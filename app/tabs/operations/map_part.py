@@ -1,4 +1,4 @@
-"""The map of the dashboard with what lies over it: controls, legend, notices. Keeps it in step with the shared state."""
+"""The map of the dashboard and what lies over it: controls, legend, notices, coordinates. One place wires state and map."""
 
 from __future__ import annotations
 
@@ -8,51 +8,220 @@ import panel as pn
 import pyarrow as pa
 
 from app import theme
+from app.maps import Maps, maps_of
+from app.state import MapView
 from app.tab import Tab
-from app.widgets.map_controls import MapControls, changed_filters
+from app.widgets.legend import Legend
+from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
+from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.trace import Trace
+from layers.composite import Renderer
+from layers.map import GridMap
+from layers.projection import to_lonlat
+from layers.style import MapFilters
+from layers.viewport import Viewport
+
+ALWAYS_ON = frozenset({"substations", "outages"})
+FILTER_ACTIONS = ("substation", "feeder", "construction", "band", "clear_filters")
 
 
 class MapPart:
-    """The map's place in the tab."""
+    """The map's place in the tab.
+
+    Args:
+        tab: whose state, sources and live views are used.
+    """
 
     def __init__(self, tab: Tab) -> None:
+        """Puts the map in at once where the utility is known; else when it is."""
         self._tab, self._state = tab, tab.state
+        self._maps: Maps = maps_of(tab.sources, tab.feed)
+        self._renderer: Renderer | None = None
+        self._map: GridMap | None = None
+        self._asked_version = -1
+        self._must_fit = False
+        self._is_ours = False  # the selection comes from this tab, so the map stays where it is
+        self._outages: pa.Table | None = None
+        self._trouble = ""
         self.controls = MapControls(css_classes=["ops-controls"])
+        self.legend = Legend(css_classes=["ops-legend"])
         self.notice = Notice(css_classes=["ops-notice"])
+        self.coordinates = Notice(css_classes=["ops-coordinates"])
         self.view = pn.Column(
-            self.controls, self.notice, css_classes=["ops-stage"], stylesheets=[theme.stylesheet("operations")],
-            sizing_mode="stretch_both", margin=0,
+            self.controls, self.legend, self.notice, self.coordinates, css_classes=["ops-stage"],
+            stylesheets=[theme.stylesheet("operations")], sizing_mode="stretch_both", margin=0,
+        )  # fmt: skip
+        self._bind()
+        self._on_utility()
+        self._show_state()
+
+    def _bind(self) -> None:
+        for action in FILTER_ACTIONS:
+            self.controls.on(action, self._filter_by(action))
+        self.controls.on("layer", self._switch_layer)
+        self.controls.on("colour", lambda name: self._state.param.update(colour_by=str(name)))
+        self.controls.on("zoom", lambda _value: self.zoom_to_selection())
+        self.controls.on("reset", lambda _value: self._map and self._map.reset())
+        watch = self._state.param.watch
+        watch(lambda _event: self._on_utility(), "utility_id")
+        watch(lambda _event: self._on_asset(), "asset", onlychanged=False)
+        watch(lambda _event: self._show_state(), ["layers", "colour_by", "filters", "theme", "palette"])
+        self._tab.live(self._choices_query, self._take_choices)
+
+    # The map itself ----------------------------------------------------------------------------------------------
+
+    def _on_utility(self) -> None:
+        utility_id = self._state.utility_id if self._state.utility_id is not None else self._first_utility()
+        if utility_id is None:
+            return
+        renderer = self._maps.renderer(utility_id)
+        if renderer is self._renderer:
+            return
+        self._renderer, self._asked_version = renderer, -1
+        if self._map is None:
+            self._make_map(renderer)
+        else:
+            self._map.show_utility(renderer)
+
+    def _first_utility(self) -> int | None:
+        """Known from the shared answer of the first session, so that the map is in the page's first paint."""
+        try:
+            ids = self._tab.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+        except SourceError:
+            return None
+        return ids[0] if ids else None
+
+    def _make_map(self, renderer: Renderer) -> None:
+        state = self._state
+        made = GridMap(
+            renderer, executor=self._maps.executor, theme=state.theme, palette=state.palette, tiles_url=self._maps.tiles_url
         )
-        tab.live(self._choices_query, self.controls.show_choices)
-        for action in ("substation", "feeder", "construction", "band", "clear_filters"):
-            self.controls.on(action, lambda value, action=action: self._filter(action, value))
-        self.controls.on("layer", self._layer)
-        self.controls.on("colour", lambda name: self._state.param.update(colour_by=name))
-        self._state.param.watch(lambda _e: self._show_state(), ["layers", "colour_by", "filters", "asset"])
+        if state.viewport is not None:
+            made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)
+        made.on_tap, made.on_viewport = self._tapped, self._moved
+        made.param.watch(lambda event: self.legend.param.update(lines=event.new), "legend")
+        made.param.watch(lambda event: self.coordinates.show(event.new, "plain"), "coordinates")
+        self.legend.lines = made.legend
+        self._map = made
+        # Nobody has read this utility's rows yet, so where it lies is not known before the first picture.
+        self._must_fit = renderer.frames.current.version == 0 and state.viewport is None
+        figure = pn.pane.Bokeh(made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0)
+        self.view.insert(0, figure)
+        self._on_asset()
+        if self._outages is not None:
+            made.show_outages(self._outages)
 
-    def _choices_query(self):
-        u = self._state.utility_id
-        return None if u is None else Query.of("filter_choices", utility_id=u)
+    def look(self) -> None:
+        """Draw again when the rows changed; no I/O here. Called with the session's regular look."""
+        if self._map is None or self._renderer is None or self._map.is_drawing:
+            return
+        frames = self._renderer.frames
+        if self._must_fit and frames.current.version > 0 and self._map.viewport is not None:
+            self._must_fit = False
+            self._map.reset()
+        if frames.is_stale() or frames.current.version != self._asked_version:
+            self._asked_version = frames.current.version
+            self._map.refresh()
 
-    def _filter(self, action, value):
-        self._state.filters = changed_filters(self._state.filters, action, value)
+    # What the map says -------------------------------------------------------------------------------------------
 
-    def _layer(self, value):
-        name, is_on = value
+    def _tapped(self, asset: AssetRef | None) -> None:
+        if asset is not None and asset.kind == "outage":
+            self._tab.open_outage(asset.asset_id)  # type: ignore[attr-defined]  # the tab is an OperationsTab
+        else:
+            self.select_here(asset)
+
+    def _moved(self, viewport: Viewport) -> None:
+        lon, lat = to_lonlat(*viewport.centre)
+        width_m = viewport.ground_metres_per_pixel * viewport.width
+        self._state.viewport = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
+
+    # What the tab asks for ---------------------------------------------------------------------------------------
+
+    def select_here(self, asset: AssetRef | None) -> None:
+        """Select without moving the map: the person is looking at it, or chose to look on."""
+        self._is_ours = True
+        try:
+            self._state.asset = asset
+        finally:
+            self._is_ours = False
+
+    def mark_outage(self, outage_id: int | None) -> None:
+        """Mark an outage on the map; None takes the mark off, unless an asset is selected."""
+        if self._map is not None and (outage_id is not None or self._state.asset is None):
+            self._map.select(None if outage_id is None else AssetRef("outage", outage_id))
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Put a trace on the map, or take it off."""
+        if self._map is not None:
+            self._map.show_trace(trace)
+
+    def show_outages(self, rows: pa.Table) -> None:
+        """Mark the active outages."""
+        self._outages = rows
+        if self._map is not None:
+            self._map.show_outages(rows)
+
+    def fly_to(self, lon: float, lat: float, width_m: float) -> None:
+        """Look at a place, so that the map is `width_m` metres wide."""
+        if self._map is not None:
+            self._map.fly_to(lon, lat, width_m)
+
+    def zoom_to_selection(self) -> None:
+        """Look at what is selected."""
+        if self._map is not None:
+            self._map.zoom_to_selection()
+
+    def note_trouble(self, trouble: str) -> None:
+        """Say over the map what is wrong; nothing for an empty text."""
+        self._trouble = trouble
+        self._show_notice()
+
+    # What the state says -----------------------------------------------------------------------------------------
+
+    def _on_asset(self) -> None:
+        asset = self._state.asset
+        self.controls.has_selection = asset is not None
+        if self._map is not None:
+            self._map.select(asset)
+            if asset is not None and not self._is_ours and self._map.viewport is not None:
+                self._map.zoom_to_selection()
+
+    def _show_state(self) -> None:
+        state = self._state
+        self.controls.param.update(layers=state.layers, colour_by=state.colour_by, filters=state.filters)
+        self._show_notice()
+        if self._map is not None:
+            self._map.set_style(
+                layers=state.layers | ALWAYS_ON, colour_by=state.colour_by, filters=MapFilters(**state.filters),
+                theme=state.theme, palette=state.palette,
+            )  # fmt: skip
+
+    def _show_notice(self) -> None:
+        if self._trouble:
+            self.notice.show(self._trouble, "bad")
+        else:
+            words = filter_words(self._state.filters, self.controls.choices)
+            self.notice.show(f"Showing only: {words}" if words else "")
+
+    def _choices_query(self) -> Query | None:
+        self.look()
+        utility_id = self._state.utility_id
+        return None if utility_id is None else Query.of("filter_choices", utility_id=utility_id)
+
+    def _take_choices(self, rows: pa.Table) -> None:
+        self.controls.show_choices(rows)
+        self._show_notice()
+
+    def _filter_by(self, action: str) -> Any:
+        def take(value: Any) -> None:
+            self._state.filters = changed_filters(self._state.filters, action, value)
+
+        return take
+
+    def _switch_layer(self, value: Any) -> None:
+        name, is_on = str(value[0]), bool(value[1])
         self._state.layers = self._state.layers | {name} if is_on else self._state.layers - {name}
-
-    def _show_state(self):
-        self.controls.param.update(layers=self._state.layers, colour_by=self._state.colour_by, filters=self._state.filters, has_selection=self._state.asset is not None)
-
-    def show_trace(self, trace: Trace | None) -> None: ...
-    def show_outages(self, rows: pa.Table) -> None: ...
-    def fly_to(self, lon, lat, width_m) -> None: ...
-    def zoom_to_selection(self) -> None: ...
-    def select_here(self, asset: AssetRef) -> None:
-        self._state.asset = asset
-    def note_source(self, is_stale: bool, message: str) -> None:
-        self.notice.show((message or "The live source is away.") if is_stale else "", "bad")

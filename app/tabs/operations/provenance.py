@@ -74,7 +74,7 @@ def provenance(card: KpiCard, rows: Sequence[Row] | None) -> Provenance:
         card: the card clicked.
         rows: rows of `parts_query`; None while they are on their way.
     """
-    figure = f"{card.value} {card.unit}".strip()
+    figure = " ".join(part for part in (card.value, card.unit, card.aside) if part)
     part = "crews" if card.key == "crews" else "feeders"
     parts = None if rows is None else parts_of(card.key, rows)
     return Provenance(card.label, figure, RULES[card.key], card.freshness, COLUMNS[card.key], parts, part)

@@ -77,16 +77,22 @@ class OperationsTab(Tab):
         for view in (self.outages, self.events, self.details.panel):
             if view.is_stale != is_stale:
                 view.is_stale = is_stale
-        self.map.note_source(is_stale, health.message)
+        self.map.note_trouble((health.message or "The live source is away.") if is_stale else "")
 
     def _take_outages(self, rows: pa.Table) -> None:
         self.outages.show(rows)
         self.map.show_outages(rows)
 
+    def open_outage(self, outage_id: int) -> None:
+        """Mark an outage in the list and on the map, with the list in front."""
+        self.map.select_here(None)
+        self.outages.selected = outage_id
+        self.map.mark_outage(outage_id)
+
     def _fly_to_outage(self, outage_id: Any) -> None:
         row = next((row for row in self.outages.rows or [] if str(row["outage_id"]) == str(outage_id)), None)
         if row is not None:
-            self.outages.selected = row["outage_id"]
+            self.open_outage(row["outage_id"])
             self.map.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
 
     def _fly_to_event(self, event_id: Any) -> None:

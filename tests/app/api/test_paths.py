@@ -36,8 +36,8 @@ def decode_polyline(text: str, precision: int) -> list[tuple[float, float]]:
 
 def test_the_published_example() -> None:
     line = [(-1_202_000_000, 385_000_000), (-1_209_500_000, 407_000_000), (-1_264_530_000, 432_520_000)]
-    assert PRECISION == 5
-    assert Paths.of(_column([line])).polylines().to_pylist() == ["_p~iF~ps|U_ulLnnqC_mqNvxq`@"]
+    text = Paths.of(_column([line])).polylines(precision=5).to_pylist()
+    assert text == ["_p~iF~ps|U_ulLnnqC_mqNvxq`@"]
 
 
 @settings(deadline=None)

@@ -1,0 +1,72 @@
+"""The maps of this process: one renderer a utility, shared by all sessions, and the threads that draw."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.live import Versions
+from data_sources.network import load_network
+from data_sources.source import Source, Sources
+from layers.composite import Renderer
+from layers.map_frames import MapFrames
+
+DRAWING_THREADS = 2  # drawing keeps a core busy; more threads than cores only make every picture later
+
+
+@dataclass(eq=False)
+class Maps:
+    """Renderers by utility, made when first asked for.
+
+    Attributes:
+        source: where the rows are read; uncached, since the frames keep them.
+        versions: numbers the changes of topics.
+        tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
+    """
+
+    source: Source
+    versions: Versions
+    tiles_url: str | None = None
+    executor: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(max_workers=DRAWING_THREADS, thread_name_prefix="flux-map")
+    )
+    _renderers: dict[int, Renderer] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def renderer(self, utility_id: int) -> Renderer:
+        """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""
+        with self._lock:
+            if utility_id not in self._renderers:
+                frames = MapFrames(self.source, self.versions, utility_id, self._dark_segments)
+                self._renderers[utility_id] = Renderer(frames)
+            return self._renderers[utility_id]
+
+    def warm(self, utility_id: int) -> Renderer:
+        """Read the rows of a utility now, before the first visitor; the renderer."""
+        renderer = self.renderer(utility_id)
+        renderer.frames.refresh()
+        return renderer
+
+    def _dark_segments(self, utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Ids of the segments without supply, given the open devices."""
+        network = load_network(self.source, utility_id)
+        energized = network.energized(open_device_ids.tolist())
+        dark: NDArray[np.int64] = network.segments.ids[~energized.segments]
+        return dark
+
+
+_of_feed: WeakKeyDictionary[Versions, Maps] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def maps_of(sources: Sources, versions: Versions) -> Maps:
+    """The maps that belong to these sources and their feed; the same object for the same feed."""
+    with _making:
+        if versions not in _of_feed:
+            _of_feed[versions] = Maps(getattr(sources.live, "uncached", sources.live), versions)
+        return _of_feed[versions]

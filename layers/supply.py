@@ -1,0 +1,29 @@
+"""Which segments are without supply, from the network's own graph."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_sources.network import NetworkError, load_network
+from data_sources.source import Source
+from layers.map_frames import DarkSegments
+
+
+def network_supply(source: Source) -> DarkSegments:
+    """A function from a utility and its open devices to the ids of its segments without supply.
+
+    A network whose rows do not fit together, or a device it does not know, makes nothing dark: the map is no place to
+    find that out (`fluxops check` is).
+    """
+
+    def dark_segments(utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        try:
+            network = load_network(source, utility_id)
+            is_fed = network.energized(open_device_ids.tolist()).segments
+        except NetworkError:
+            return np.empty(0, np.int64)
+        ids: NDArray[np.int64] = network.segments.ids[~is_fed]
+        return ids
+
+    return dark_segments

@@ -1,0 +1,28 @@
+"""The oldest transformers that carry too much right now, as a table and on a map."""
+
+import panel as pn
+import panel_material_ui as pmui
+
+from app.tab import Tab
+from data_sources.query import Query
+from layers.style import MapFilters
+from layers.transformers import TransformerLayer
+
+
+class TransformerAges(Tab):
+    title = "Transformer ages"
+
+    def build(self):
+        self.least = pmui.IntSlider(label="Loaded at least (%)", start=50, end=150, value=100)
+        self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
+        self.map = pn.pane.HoloViews(sizing_mode="stretch_both")
+        self.live(self.oldest, self.show)
+        layer = TransformerLayer(utility_id=self.state.utility_id, filters=MapFilters(load=frozenset({"over"})))
+        self.work(lambda: layer.to_geoviews(self.sources.live), lambda element: self.map.param.update(object=element))
+        return pn.Row(pn.Column(self.least, self.table, width=440), self.map)
+
+    def oldest(self):
+        return Query.of("transformer_ages", utility_id=self.state.utility_id, min_load_pct=self.least.value)
+
+    def show(self, rows):
+        self.table.object = rows.rename_columns(["Transformer", "Feeder", "Installed", "Load (%)"]).to_pandas().round(1)

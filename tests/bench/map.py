@@ -1,0 +1,112 @@
+"""The map against its peers: `python -m tests.bench.map --json`.
+
+Three maps of the same rows in the same Chromium, in turn: the product as `fluxops serve` shows it (tiles off, simulator
+off), four stock HoloViews `rasterize` layers on a plain Panel server, and deck.gl (LineLayer, three ScatterplotLayers)
+with rows as gzip JSON. The map is 1430x850 in all three. There is no graphics card: WebGL is drawn in software, which
+deck.gl depends on far more than the others; on a real card its pan would be ahead, so its pan figures here say nothing
+about that. Bytes, first view and server time do not depend on it.
+
+Method (paint.js, the same for all): a drag by a quarter of the view; from the browser receiving its last movement to the
+frame after the map's canvas has been drawn with the content of the new view (a pixel is read back, so that software
+rendering is included). An action's end is told by the content belonging to the view and by 500 ms of silence after
+it. Bytes: HTTP over the wire and websocket payloads. First view: empty browser cache, warm server, from navigation to
+the whole map painted (deck.gl: all four layers), and all bytes until 1.5 s of silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.bench import peer_deckgl
+from tests.bench.browser import chromium
+from tests.bench.map_actions import Peer, close_page, first_view, fit_window, measure
+from tests.bench.map_rows import Rows, prepare
+from tests.bench.report import Report, arguments, percentile
+from tests.bench.servers import serving
+
+PEERS = ("flux", "stock", "deckgl")
+
+
+def main() -> None:
+    """Run the bench."""
+    parser = arguments(__doc__)
+    parser.add_argument("--actions", type=int, default=20, help="drags at each extent")
+    parser.add_argument("--visits", type=int, default=3, help="first visits of each peer")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS, help="only some of the maps")
+    given = parser.parse_args()
+    report = Report("Map: gesture end to painted, bytes, first view")
+    with tempfile.TemporaryDirectory(prefix="fluxops-bench-") as folder:
+        rows = prepare(Path(folder), given.scale)
+        report.note("rows: " + ", ".join(f"{count:,} {name}" for name, count in rows.counts.items()))
+        with all_served(rows, given.peers, report) as peers:
+            asyncio.run(compare(peers, rows, given.actions, given.visits, report))
+        if "flux" in given.peers:
+            from tests.bench.map_server import server_times
+
+            server_times(rows, report)
+    report.print(as_json=given.json)
+
+
+@contextmanager
+def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Peer]]:
+    """The peers' servers, running; a peer that cannot be had is left out and said."""
+    full = rows.views["full"]
+    view = json.dumps({"x0": full.x0, "x1": full.x1, "y0": full.y0, "y1": full.y1})
+    with ExitStack() as running:
+        peers = []
+        if "flux" in names:
+            environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off"}
+            log = rows.home / "flux.log"
+            address = running.enter_context(serving("app", ["serve"], log, environment=environment))
+            peers.append(Peer("flux", address, ("bokeh_paint.js",), window=(1920, 1080)))
+        if "stock" in names:
+            log, options = rows.home / "stock.log", [str(rows.folder), "--view", view]
+            environment = {"BOKEH_RESOURCES": "server"}
+            address = running.enter_context(
+                serving("tests.bench.peer_holoviews", options, log, environment=environment)
+            )
+            peers.append(Peer("stock", address, ("bokeh_paint.js",), window=(1600, 950)))
+        if "deckgl" in names:
+            try:
+                dist = peer_deckgl.bundle()
+            except RuntimeError as problem:
+                report.note(f"deck.gl left out: {problem}")
+            else:
+                log, options = rows.home / "deckgl.log", [str(rows.folder), str(dist), "--view", view]
+                peers.append(Peer("deckgl", running.enter_context(serving("tests.bench.peer_deckgl", options, log))))
+        yield peers
+
+
+async def compare(peers: list[Peer], rows: Rows, actions: int, visits: int, report: Report) -> None:
+    """Everything that is measured in the browser."""
+    async with chromium() as running:
+        report.note(f"drawn in software by {running.renderer}; Chromium {running.browser.version}")
+        for peer in peers:
+            await fit_window(running.browser, peer)
+        for _ in range(visits):
+            for peer in peers:
+                await close_page(peer)
+                await first_view(running.browser, peer)
+        for share, view in rows.views.items():
+            await measure(peers, share, view, actions)
+    for peer in peers:
+        put(peer, rows, report)
+
+
+def put(peer: Peer, rows: Rows, report: Report) -> None:
+    """One peer's figures."""
+    for share in rows.views:
+        times = peer.times_ms.get(share, [])
+        report.put_times(f"{peer.name}_{share}", times)
+        report.put(f"{peer.name}_{share}_kb", percentile(peer.action_kb.get(share, []), 50))
+    report.put(f"{peer.name}_first_paint_ms", percentile(peer.first_paint_ms, 50))
+    report.put(f"{peer.name}_first_view_kb", percentile(peer.first_view_kb, 50))
+
+
+if __name__ == "__main__":
+    main()
