@@ -31,7 +31,7 @@ def run() -> None:
     try:
         app()
     except FluxError as error:
-        complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True)
+        complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(1)
 
 
@@ -102,8 +102,7 @@ def simulate(
 def check() -> None:
     """Prove that every utility's rows hold together; exit code 1 and a list where they do not."""
     from data_sources.integrity import check_utility
-
-    from data_sources.demo.load import utilities
+    from data_sources.utility_rows import utilities
 
     bad = 0
     with _database(load_settings()) as live:
@@ -119,14 +118,19 @@ def check() -> None:
 def import_opendss(
     master: Annotated[Path, typer.Argument(help="The model's master .dss file.")],
     name: Annotated[str | None, typer.Option(help="The utility's name (default: the circuit's).")] = None,
-    time_zone: Annotated[str, typer.Option(help="IANA time zone of the utility.")] = "UTC",
+    time_zone: Annotated[
+        str | None, typer.Option(help="IANA time zone (default: by the longitude, without daylight saving).")
+    ] = None,
     crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+    in_place_of_demo: Annotated[
+        bool, typer.Option("--in-place-of-demo", help="Remove the demo utility in the same transaction.")
+    ] = False,
 ) -> None:
     """Import an OpenDSS model as a utility of its own."""
     from data_sources.importers.opendss import read_opendss
 
-    _import(read_opendss(master, name=name, time_zone=time_zone, crs=crs), replace)
+    _import(read_opendss(master, name=name, time_zone=time_zone, crs=crs), replace, in_place_of_demo)
 
 
 @imports.command("tables")
@@ -134,6 +138,9 @@ def import_tables(
     folder: Annotated[Path | None, typer.Argument(help="Folder with one CSV, Parquet or GeoJSON file a table.")] = None,
     crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+    in_place_of_demo: Annotated[
+        bool, typer.Option("--in-place-of-demo", help="Remove the demo utility in the same transaction.")
+    ] = False,
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="Keep bad rows aside instead of refusing.")
     ] = False,
@@ -147,7 +154,7 @@ def import_tables(
         return
     if folder is None:
         raise ImportRefused("Name the folder with the tables, or ask for --columns.")
-    _import(read_tables(folder, crs=crs, skip_bad_rows=skip_bad_rows), replace)
+    _import(read_tables(folder, crs=crs, skip_bad_rows=skip_bad_rows), replace, in_place_of_demo)
 
 
 @app.command("load-weather")
@@ -157,8 +164,7 @@ def load_weather(
 ) -> None:
     """Load measured weather, hour by hour, in place of the simulated one."""
     from data_sources.importers.weather import load_weather as load
-
-    from data_sources.demo.load import utility_named
+    from data_sources.utility_rows import utility_named
 
     with _database(load_settings()) as live:
         report = load(live.source, utility_named(live.source, utility), path)
@@ -188,12 +194,14 @@ def _progress() -> Iterator[wiring.Progress]:
         yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
-def _import(network: object, replace: bool) -> None:
+def _import(network: object, replace: bool, in_place_of_demo: bool) -> None:
     from data_sources.importers.writer import ImportedNetwork, write_network
 
     assert isinstance(network, ImportedNetwork)
     with _database(load_settings()) as live:
-        report = write_network(live.source, network, replace=replace, actor="fluxops import")
+        report = write_network(
+            live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
+        )
     table = Table("element", "count", "became", "note", title=report.title)
     for line in report.lines:
         table.add_row(line.element, f"{line.count:,}", line.became, line.note)

@@ -14,7 +14,7 @@ from panel.custom import JSComponent
 
 from app import theme
 from app.state import PALETTES, THEMES
-from app.theme import ASSETS
+from app.theme import module
 from app.widgets.html import el
 from app.widgets.html_view import HtmlView
 from data_sources.source import Health
@@ -87,7 +87,7 @@ class Status(JSComponent):
     user = param.String(default="", doc="Who is at work.")
     user_note = param.String(default="", doc="Tooltip of the user.")
 
-    _esm = ASSETS / "js" / "status.js"
+    _esm = module("js/status.js")
 
     def show_badges(self, badges: list[Badge]) -> None:
         """Put these badges into the header, if they are not there already."""
@@ -139,7 +139,7 @@ class Keys(JSComponent):
 
     query = param.String(default="", doc="The address's query, without its question mark. Writer: the shell.")
 
-    _esm = ASSETS / "js" / "keys.js"
+    _esm = module("js/keys.js")
 
     def __init__(self, on_key: Callable[[str], None], **params: Any) -> None:
         """`on_key` gets "Escape" or a digit."""

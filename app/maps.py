@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.live import Versions
 from data_sources.network import load_network
-from data_sources.source import Source, Sources
+from data_sources.source import Source
 from layers.composite import Renderer
 from layers.map_frames import MapFrames
 
@@ -47,9 +46,9 @@ class Maps:
             return self._renderers[utility_id]
 
     def warm(self, utility_id: int) -> Renderer:
-        """Read the rows of a utility now, before the first visitor; the renderer."""
+        """Read the rows of a utility and draw it now, before the first visitor; the renderer."""
         renderer = self.renderer(utility_id)
-        renderer.frames.refresh()
+        renderer.warm()
         return renderer
 
     def _dark_segments(self, utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -58,15 +57,3 @@ class Maps:
         energized = network.energized(open_device_ids.tolist())
         dark: NDArray[np.int64] = network.segments.ids[~energized.segments]
         return dark
-
-
-_of_feed: WeakKeyDictionary[Versions, Maps] = WeakKeyDictionary()
-_making = threading.Lock()
-
-
-def maps_of(sources: Sources, versions: Versions) -> Maps:
-    """The maps that belong to these sources and their feed; the same object for the same feed."""
-    with _making:
-        if versions not in _of_feed:
-            _of_feed[versions] = Maps(getattr(sources.live, "uncached", sources.live), versions)
-        return _of_feed[versions]

@@ -16,6 +16,7 @@ from app.error_card import error_card
 from app.header import Keys, Status, UtilitySwitch, brand
 from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
 from app.material import material_theme
+from app.maps import Maps
 from app.slot import TabSlot
 from app.state import AppState
 from app.status import StatusBoard
@@ -41,6 +42,7 @@ class Shell:
     Args:
         sources: what views may ask.
         feed: numbers the changes of the live source.
+        maps: the maps of this process.
         tabs_dir: folder of a data scientist's tabs.
         query: the query of the address the page was opened with.
         built_in_tabs: the tabs that come first.
@@ -51,6 +53,7 @@ class Shell:
         *,
         sources: Sources,
         feed: Versions,
+        maps: Maps | None = None,
         tabs_dir: Path | None = None,
         query: str = "",
         built_in_tabs: Sequence[TabEntry] = BUILT_IN,
@@ -58,10 +61,11 @@ class Shell:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
         self.state = AppState()
         self._refused = urlstate.read(query, self.state)
-        self._sources, self._feed = sources, feed
+        self._sources, self._feed, self._maps = sources, feed, maps
         self._loop = LiveLoop(sources, feed, schedule=_scheduler())
+        self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
-        self._slots = [TabSlot(e, self._make_tab) for e in [*built_in_tabs, *installed(), *in_folder(tabs_dir)]]
+        self._slots = [TabSlot(e, self._make_tab, self.state) for e in [*built_in_tabs, *installed(), *in_folder(tabs_dir)]]
         self._status = Status(
             theme=self.state.theme, palette=self.state.palette,
             margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
@@ -102,16 +106,22 @@ class Shell:
     def _choose_utility(self) -> None:
         """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
         try:
-            known = self._sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+            self._utilities = self._sources.live.fetch(Query.of("utilities")).to_pylist()
         except SourceError:
             return  # the header's binding goes on trying
-        if self.state.utility_id not in known:
-            if self.state.utility_id is not None:
-                self._refused.append(f"utility={self.state.utility_id}")
-            self.state.utility_id = known[0] if known else None
+        wanted = self.state.utility_id
+        self._take_utility(wanted)
+        if wanted not in (None, self.state.utility_id):
+            self._refused.append(f"utility={wanted}")
+
+    def _take_utility(self, wanted: int | None) -> None:
+        """Show the utility of that id, or the first one where there is no such."""
+        zones = {row["utility_id"]: row["time_zone"] for row in self._utilities}
+        shown = wanted if wanted in zones else next(iter(zones), None)
+        self.state.param.update(utility_id=shown, time_zone=zones.get(shown, "UTC"))
 
     def _make_tab(self, tab: type[Tab]) -> Tab:
-        return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop)
+        return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps)
 
     def _make_tabs(self) -> pmui.Tabs:
         slugs = [slot.entry.slug for slot in self._slots]
@@ -176,20 +186,19 @@ class Shell:
         self.page.param.update(dark_theme=self.state.theme == "dark", theme_config=material_theme(self.state.palette))
 
     def _show_utilities(self, rows: Any) -> None:
-        utilities = rows.to_pylist()
-        names = {row["utility_id"]: row["utility_name"] for row in utilities}
-        wanted = self.state.utility_id if self.state.utility_id in names else next(iter(names), None)
-        self._utility.offer(names, wanted)
-        self._board.take_utilities(utilities, wanted)
-        self.state.utility_id = wanted
+        self._utilities = rows.to_pylist()
+        self._take_utility(self.state.utility_id)
+        names = {row["utility_id"]: row["utility_name"] for row in self._utilities}
+        self._utility.offer(names, self.state.utility_id)
+        self._board.take_utilities(self._utilities, self.state.utility_id)
 
     def _on_utility_chosen(self, event: param.parameterized.Event) -> None:
         if event.new is None or event.new == self.state.utility_id:
             return
         self._board.choose_utility(event.new)
-        self.state.param.update(
-            utility_id=event.new, substation_id=None, feeder_id=None, asset=None, viewport=None, filters={}
-        )
+        with param.parameterized.batch_call_watchers(self.state):
+            self._take_utility(event.new)
+            self.state.param.update(substation_id=None, feeder_id=None, asset=None, viewport=None, filters={})
 
 
 def open_page(start: Callable[[], Any]) -> None:
@@ -203,7 +212,7 @@ def open_page(start: Callable[[], Any]) -> None:
     try:
         running = start()
         shell = Shell(
-            sources=running.sources, feed=running.feed, tabs_dir=running.settings.tabs_dir, query=_address_query()
+            sources=running.sources, feed=running.feed, maps=running.maps, tabs_dir=running.settings.tabs_dir, query=_address_query()
         )
         shell.start()
         shell.page.servable(title=TITLE)

@@ -13,6 +13,7 @@ import param
 
 from app import theme
 from app.error_card import error_card
+from app.state import AppState
 from app.tab import Tab
 from app.tabs_found import TabEntry
 
@@ -30,15 +31,17 @@ class TabSlot:
     Args:
         entry: which tab.
         make: makes the tab's object for this session.
+        state: names the zone in which times are written.
     """
 
-    def __init__(self, entry: TabEntry, make: MakeTab) -> None:
+    def __init__(self, entry: TabEntry, make: MakeTab, state: AppState) -> None:
         """Nothing is loaded before `show`."""
         self.entry = entry
         self.view = pn.Column(
             sizing_mode="stretch_both", css_classes=["flux-tab"], stylesheets=[theme.stylesheet("frame")], margin=0
         )
         self._make = make
+        self._state = state
         self._tab: Tab | None = None
         self._is_shown = False
         self._retry_at: float | None = None
@@ -104,5 +107,6 @@ class TabSlot:
             f"{type(error).__name__}: {error}",
             still_works="The other tabs go on.",
             since=self._failing_since,
+            time_zone=self._state.time_zone,
             on_retry=self._open,
         )

@@ -48,6 +48,7 @@ class AppState(param.Parameterized):
 
     tab = param.String(default="", doc="Slug of the tab in front. Writer: the page's tab bar.")
     utility_id = param.Integer(default=None, allow_None=True, bounds=(0, None), doc="Utility shown. Writer: header.")
+    time_zone = param.String(default="UTC", doc="IANA name of the utility's zone. Writer: header.")
     substation_id = param.Integer(
         default=None, allow_None=True, bounds=(0, None), doc="Substation selected in lists and filters. Writer: tabs."
     )

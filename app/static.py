@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ SMALL = 512
 PACKED = frozenset({"image/png", "image/jpeg", "image/webp", "font/woff", "font/woff2", "application/zip"})
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2",
          ".woff": "font/woff", ".css": "text/css", ".json": "application/json", ".map": "application/json"}  # fmt: skip
+
+# Names that change with their content: `roboto-latin-400-normal-LOX3CHMS.woff2`.
+_HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
+_ROBOTO_FACE = re.compile(rb"@font-face\s*\{[^}]*Roboto[^}]*\}")
 
 _image_hosts: set[str] = set()
 
@@ -96,7 +101,7 @@ class StaticHandler(LoopbackOnly):
         return self._headers.get("Etag")
 
     def _set_headers(self, file: Path, packed: Packed) -> None:
-        versioned = self.request.query != ""
+        versioned = self.request.query != "" or _HASHED.search(file.name) is not None
         self.set_header("Content-Type", media_type(file))
         self.set_header("Cache-Control", KEPT if versioned else "public, no-cache")
         self.set_header("Vary", "Accept-Encoding")
@@ -148,18 +153,12 @@ def set_security_headers(handler: RequestHandler) -> None:
     handler.set_header("Referrer-Policy", "same-origin")
 
 
-def fonts() -> dict[int, str]:
-    """Address of the Latin part of Roboto by weight, as panel-material-ui ships it.
-
-    Its own stylesheet declares the alphabets without their ranges, so that a page in English loads five of them.
-    """
-    return {weight: _extension("panel-material-ui", f"roboto-latin-{weight}-normal-*.woff2") for weight in (400, 700)}
-
-
-@lru_cache
-def _extension(name: str, pattern: str) -> str:
-    found = sorted(Path(extension_dirs[name]).glob(pattern))
-    return f"static/extensions/{name}/{found[0].name}?v={found[0].stem[-8:]}" if found else ""
+@lru_cache(maxsize=1)
+def fonts() -> tuple[str, ...]:
+    """Addresses of the two fonts that every page needs, so that it can ask for them at once."""
+    folder = Path(extension_dirs["panel-material-ui"])
+    found = (next(folder.glob(f"roboto-latin-{weight}-normal-*.woff2"), None) for weight in (400, 700))
+    return tuple(f"static/extensions/panel-material-ui/{file.name}" for file in found if file)
 
 
 def find(place: str, path: str) -> Path | None:
@@ -179,10 +178,19 @@ def find(place: str, path: str) -> Path | None:
 @lru_cache(maxsize=256)
 def load(path: str, saved: int) -> Packed:  # noqa: ARG001 - the time of saving is part of the cache's key
     """A file's content, compressed once a process and once more after it was saved."""
-    plain = Path(path).read_bytes()
+    plain = correct(Path(path).name, Path(path).read_bytes())
     if len(plain) < SMALL or media_type(Path(path)).split(";")[0] in PACKED:
         return Packed(plain, None)
     return Packed(plain, gzip.compress(plain, compresslevel=LEVEL, mtime=0))
+
+
+def correct(name: str, content: bytes) -> bytes:
+    """A file as it should have been shipped.
+
+    panel-material-ui 0.16 declares Roboto twice: in its bundle with the range of characters of each alphabet, and in
+    material-icons.css without, so that a page in English loads nine alphabets (260 KB). The second is left out.
+    """
+    return _ROBOTO_FACE.sub(b"", content) if name == "material-icons.css" else content
 
 
 def media_type(file: Path) -> str:

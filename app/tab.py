@@ -25,6 +25,7 @@ import param
 from panel.viewable import Viewer
 
 from app.live import Binding, LiveLoop, MakeQuery, Show, Versions
+from app.maps import Maps
 from app.state import AppState
 from data_sources.source import Sources
 
@@ -37,6 +38,7 @@ class Tab(Viewer):
         sources: what may be asked.
         feed: numbers the changes of the live source.
         loop: keeps the tab's live views fresh; the page gives it.
+        maps: the maps of this process; the page gives them.
     """
 
     title: ClassVar[str] = ""
@@ -47,13 +49,21 @@ class Tab(Viewer):
     is_shown = param.Boolean(default=False, doc="Whether the tab is in front. Writer: the page.")
 
     def __init__(
-        self, *, state: AppState, sources: Sources, feed: Versions, loop: LiveLoop | None = None, **params: Any
+        self,
+        *,
+        state: AppState,
+        sources: Sources,
+        feed: Versions,
+        loop: LiveLoop | None = None,
+        maps: Maps | None = None,
+        **params: Any,
     ) -> None:
         """Nothing is built before the view is asked for."""
         super().__init__(**params)
         self.state = state
         self.sources = sources
         self.feed = feed
+        self.maps = maps or Maps(sources.live, feed)
         self._loop = loop or LiveLoop(sources, feed, schedule=lambda function: function())
         self._view: Any = None
         self._bindings: list[Binding] = []
@@ -98,6 +108,11 @@ class Tab(Viewer):
                 then(result)
 
         self._loop.work(task, apply, self._fail)
+
+    @property
+    def tiles_url(self) -> str | None:
+        """XYZ template of the map tiles that this installation uses; None or "off" for none."""
+        return self.maps.tiles_url
 
     @property
     def is_stale(self) -> bool:

@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ASSETS = Path(__file__).parents[1] / "assets"
 NOTHING = "–"
-# Roboto's Latin part under a name of our own: figures load all files of the families they name (app.static).
-FONT = "'Flux Sans', system-ui, sans-serif"
+FONT = "Roboto, system-ui, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,15 @@ def stylesheet(room: str) -> str:
     The page's variables reach into every component; rules do not, since each component has a shadow root of its own.
     """
     return asset_url(f"css/{room}.css")
+
+
+def module(path: str) -> str:
+    """The text of a component's module that is the JavaScript file of that path in assets/.
+
+    Only its address travels with a component; the file is fetched once, compressed, and kept by the browser.
+    """
+    address = f'new URL("{asset_url(path)}", document.baseURI).href'
+    return f"export const {{ render }} = await import({address});"
 
 
 def asset_url(path: str) -> str:

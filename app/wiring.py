@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.maps import Maps
 from app.settings import Settings, load_settings
 from data_sources.cache import CachedSource
 from data_sources.connect import Live, connect_live
@@ -31,6 +32,7 @@ class Runtime:
         live: the live database.
         feed: numbers the changes of the live database.
         sources: what views ask; answers are shared between sessions.
+        maps: draws the utilities; pictures are shared between sessions.
         closing: set when the process stops; background work looks at it.
         workers: threads of background work that belong to this process.
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
@@ -40,6 +42,7 @@ class Runtime:
     live: Live
     feed: Feed
     sources: Sources
+    maps: Maps
     closing: threading.Event = field(default_factory=threading.Event)
     workers: list[threading.Thread] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
@@ -108,7 +111,9 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
             _make_first_demo(live.source, settings, progress)
         feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
         feed.start()
-        runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)))
+        maps = Maps(live.source, feed, settings.tiles_url)
+        _warm(maps, live.source, progress)
+        runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)), maps)
     except BaseException:
         live.close()
         raise
@@ -116,6 +121,13 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
         _start_simulator(runtime)
     progress("ready", 1.0)
     return runtime
+
+
+def _warm(maps: Maps, source: PostgresSource, progress: Progress) -> None:
+    """Read and draw every utility once, so that the first visitor waits for no compiler and no bulk query."""
+    for row in source.fetch(Query.of("utilities")).to_pylist():
+        progress(f"drawing {row['utility_name']}", 0.97)
+        maps.warm(row["utility_id"])
 
 
 def _require_schema(live: Live) -> None:

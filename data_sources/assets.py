@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from data_sources.errors import QueryError
 
@@ -37,4 +37,4 @@ class AssetRef:
         kind, _, number = text.partition(":")
         if kind not in KINDS or not number.isascii() or not number.isdigit():
             raise QueryError(f"{text!r} names no asset: write kind:id with one of {', '.join(KINDS)}.")
-        return cls(cast(AssetKind, kind), int(number))
+        return cls(kind, int(number))

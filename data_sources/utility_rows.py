@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_sources.errors import ImportRefused
 from data_sources.postgres import Connection, PostgresSource, execute
 from data_sources.query import Query
 
@@ -53,10 +54,27 @@ def remove_utility(connection: Connection, utility_id: int) -> None:
 
 def has_utilities(source: PostgresSource) -> bool:
     """Whether any utility is in the database."""
-    return source.fetch(Query.of("utilities")).num_rows > 0
+    return bool(source.fetch(Query.of("utilities")).num_rows > 0)
 
 
 def utilities(source: PostgresSource) -> list[tuple[int, str]]:
     """Id and name of every utility."""
     rows = source.fetch(Query.of("utilities"))
     return list(zip(rows["utility_id"].to_pylist(), rows["utility_name"].to_pylist(), strict=True))
+
+
+def utility_named(source: PostgresSource, name: str | None) -> int:
+    """The id of the utility of that name; without a name that of the only one.
+
+    Raises:
+        ImportRefused: there is none of that name, or there are several and none is named.
+    """
+    known = utilities(source)
+    if name is None and len(known) == 1:
+        return known[0][0]
+    for utility_id, utility_name in known:
+        if utility_name == name:
+            return utility_id
+    there = ", ".join(repr(utility_name) for _, utility_name in known) or "none"
+    what = "Name the utility" if name is None else f"There is no utility named {name!r}"
+    raise ImportRefused(f"{what}; there {'is' if len(known) < 2 else 'are'} {there}.")

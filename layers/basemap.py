@@ -15,10 +15,11 @@ import urllib.request
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from bokeh.core.properties import value
-from bokeh.models import ColumnDataSource, GlyphRenderer, MercatorTicker, TileRenderer, WMTSTileSource
+from bokeh.models import ColumnDataSource, GlyphRenderer, MercatorTicker, TileRenderer, WMTSTileSource  # type: ignore[attr-defined]  # the stubs leave some of them out
 from bokeh.models.glyphs import MultiLine, Patches, Text
 from bokeh.plotting import figure
 
@@ -88,13 +89,14 @@ class Basemap:
         self._land = _add(plot, _lines(shipped.land), Patches(xs="xs", ys="ys", line_width=1))
         self._water = _add(plot, _lines(shipped.water), Patches(xs="xs", ys="ys", line_width=1))
         self._border = _add(plot, _lines(shipped.border), MultiLine(xs="xs", ys="ys", line_width=1, line_dash=[4, 4]))
-        names = {"x": [x for _, x, _ in shipped.names], "y": [y for *_, y in shipped.names]}
+        names: dict[str, list[Any]] = {"x": [x for _, x, _ in shipped.names], "y": [y for *_, y in shipped.names]}
         names["text"] = [name.upper() for name, *_ in shipped.names]
-        style = {"text_align": "center", "text_baseline": "middle", "text_font_size": "10px", "text_font": value("Roboto, sans-serif")}
-        self._names = _add(plot, names, Text(x="x", y="y", text="text", **style))
-        for grid, dimension in ((plot.xgrid, "lon"), (plot.ygrid, "lat")):
-            grid.ticker = MercatorTicker(dimension=dimension)
-            grid.grid_line_width = 1
+        look: dict[str, Any] = {"text_align": "center", "text_baseline": "middle", "text_font_size": "10px"}
+        look["text_font"] = value("Roboto, sans-serif")
+        self._names = _add(plot, names, Text(x="x", y="y", text="text", **look))
+        plot.xgrid.ticker = MercatorTicker(dimension="lon")
+        plot.ygrid.ticker = MercatorTicker(dimension="lat")
+        plot.grid.grid_line_width = 1
         self.recolour(palette)
 
     @property
@@ -166,7 +168,7 @@ def _probe(url: str) -> bool:
         return False
 
 
-def _tile_size(url: str) -> dict[str, float]:
+def _tile_size(url: str) -> dict[str, Any]:
     return {"tile_size": 512, "initial_resolution": HIGH_RESOLUTION} if "@2x" in url else {}
 
 
@@ -174,5 +176,5 @@ def _lines(lines: tuple[tuple[Array, Array], ...]) -> dict[str, list[Array]]:
     return {"xs": [x for x, _ in lines], "ys": [y for _, y in lines]}
 
 
-def _add(plot: figure, columns: dict[str, list[Array]], glyph: MultiLine | Patches | Text) -> GlyphRenderer:
+def _add(plot: figure, columns: dict[str, list[Any]], glyph: MultiLine | Patches | Text) -> GlyphRenderer:
     return plot.add_glyph(ColumnDataSource(columns), glyph, level="underlay")

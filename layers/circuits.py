@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,4 +54,4 @@ def _neighbours(feeder: Array, x: Array, y: Array, feeders: int) -> list[NDArray
     both = np.concatenate([found, found[:, ::-1]])
     both = both[np.argsort(both[:, 0], kind="stable")]
     starts = np.searchsorted(both[:, 0], np.arange(feeders + 1))
-    return [both[a:b, 1] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [both[a:b, 1] for a, b in itertools.pairwise(starts)]

@@ -1,4 +1,4 @@
-"""What is drawn how, by how much of it is in view: marks in the street, dots in the district, only trouble from afar."""
+"""What is drawn how, by how much of it is in view: marks in the street, dots in the district, trouble from afar."""
 
 from __future__ import annotations
 

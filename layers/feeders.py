@@ -63,7 +63,7 @@ class FeederLayer(Layer):
         """Circuit, load or voltage colours of the style's palette."""
         return line_colours(self.style.palette, self.style.colour_by)
 
-    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str = geo.CARTO_DARK) -> Any:
+    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str | None = geo.CARTO_DARK) -> Any:
         """See `Layer.to_geoviews`; given a source, the feeders' loads and colours are fetched too."""
         if self.feeders is None and not isinstance(rows, pa.Table):
             found = feeders_of(rows.fetch(Query.of("map_feeders", utility_id=self.utility_id)))

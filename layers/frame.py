@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.kernels import count_inside
 from layers.viewport import Viewport
 
 BLOCK_ROWS = 1024
@@ -113,7 +114,14 @@ class BlockFrame:
 
     @classmethod
     def _sorted(
-        cls, x0: Array, y0: Array, x1: Array, y1: Array, origin: tuple[float, float], columns: Mapping[str, Array], block: int
+        cls,
+        x0: Array,
+        y0: Array,
+        x1: Array,
+        y1: Array,
+        origin: tuple[float, float],
+        columns: Mapping[str, Array],
+        block: int,
     ) -> BlockFrame:
         starts = np.arange(0, len(x0), block)
         boxes = np.empty((len(starts), 4), np.float32)
@@ -153,6 +161,27 @@ class BlockFrame:
         edges = np.flatnonzero(np.diff(np.concatenate(([False], touched, [False])).astype(np.int8)))
         edges = edges * self.block_rows
         return Blocks(edges[::2].astype(np.int64), np.minimum(edges[1::2], len(self)).astype(np.int64))
+
+    def count_in(self, viewport: Viewport, codes: NDArray[np.uint8]) -> int:
+        """How many points with a code lie in the view; blocks wholly inside are counted without their rows."""
+        west, south = viewport.x0 - self.origin[0], viewport.y0 - self.origin[1]
+        east, north = viewport.x1 - self.origin[0], viewport.y1 - self.origin[1]
+        box = self.boxes
+        touched = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+        whole = (box[:, 0] >= west) & (box[:, 2] <= east) & (box[:, 1] >= south) & (box[:, 3] <= north)
+        partial = np.flatnonzero(touched & ~whole) * self.block_rows
+        ends = np.minimum(partial + self.block_rows, len(self))
+        edges = (west, south, east, north)
+        return int(self._coded(codes)[whole].sum()) + count_inside(self.x0, self.y0, partial, ends, *edges, codes)
+
+    def _coded(self, codes: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Rows with a code, by block; kept for the codes asked about last."""
+        kept: tuple[Array, Array] | None = self.cache.get("coded")
+        if kept is None or kept[0] is not codes:
+            starts = np.arange(0, len(self), self.block_rows)
+            counts = np.add.reduceat(codes > 0, starts, dtype=np.int64) if len(starts) else np.zeros(0, np.int64)
+            kept = self.cache["coded"] = (codes, counts)
+        return kept[1]
 
     def rows_in(self, viewport: Viewport) -> NDArray[np.int64]:
         """The numbers of the rows (points: inside the view; pieces: whose box touches it)."""

@@ -23,8 +23,9 @@ def element(frame: BlockFrame, codes: Array, colours: Mapping[int, Rgb], other: 
         colours: the colour of each code.
         other: the colour of a code without one.
     """
-    import geoviews as gv
-    from cartopy import crs
+    from cartopy import crs  # type: ignore[import-untyped]  # has no annotations
+
+    gv = _geoviews()
 
     rows = np.flatnonzero(codes)
     names = {int(code): hexadecimal(colours.get(int(code), other)) for code in np.unique(codes)}
@@ -35,17 +36,28 @@ def element(frame: BlockFrame, codes: Array, colours: Mapping[int, Rgb], other: 
     if frame.x1 is frame.x0:
         table = pd.DataFrame({**places, **columns})
         marks = gv.Points(table, ["x", "y"], extra, crs=crs.GOOGLE_MERCATOR)
-        return marks.opts(gv.opts.Points(color="colour", size=4, tools=["hover"], backend="bokeh"))
+        return marks.opts(color="colour", size=4, tools=["hover"], backend="bokeh")
     places["x1"] = frame.x1[rows].astype(float) + frame.origin[0]
     places["y1"] = frame.y1[rows].astype(float) + frame.origin[1]
     table = pd.DataFrame({**places, **columns})
     lines = gv.Segments(table, ["x", "y", "x1", "y1"], extra, crs=crs.GOOGLE_MERCATOR)
     # No hover: GeoViews 1.15 expects two coordinates a mark there and fails on the four of a segment.
-    return lines.opts(gv.opts.Segments(color="colour", line_width=2, backend="bokeh"))
+    return lines.opts(color="colour", line_width=2, backend="bokeh")
 
 
-def over_tiles(marks: Any, tiles_url: str) -> Any:
-    """An overlay of map tiles and the marks."""
+def over_tiles(marks: Any, tiles_url: str | None) -> Any:
+    """An overlay of map tiles and the marks; the marks alone where tiles are None or "off"."""
+    if tiles_url in (None, "", "off"):
+        return marks
+    return _geoviews().WMTS(tiles_url) * marks
+
+
+def _geoviews() -> Any:
+    """GeoViews with its Bokeh backend; a notebook chooses one by `gv.extension`, a server has not."""
     import geoviews as gv
+    import geoviews.plotting.bokeh
+    import holoviews as hv
 
-    return gv.WMTS(tiles_url) * marks
+    if hv.Store.current_backend not in hv.Store.renderers:
+        hv.Store.set_current_backend("bokeh")
+    return gv

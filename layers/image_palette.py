@@ -49,7 +49,7 @@ def image_palette(style: MapStyle) -> ImagePalette:
     points = _fill(colours, _FIRST_POINT, point_colours(style.palette))
     meters = _meter_table()
     for step in range(METER_STEPS):
-        opacity = round(50 + 170 * step / (METER_STEPS - 1))
+        opacity = round(80 + 150 * step / (METER_STEPS - 1))
         colours[_FIRST_METER + step] = (*style.palette.meters, opacity)
     return ImagePalette(colours, lines, points, meters)
 
@@ -66,7 +66,7 @@ def _fill(colours: NDArray[np.uint8], first: int, wanted: dict[int, Rgb]) -> NDA
 
 
 def _meter_table() -> NDArray[np.uint8]:
-    """Steps even in the logarithm of the count, so that a lone meter shows and a tower block does not drown its street."""
+    """Steps even in the logarithm: a lone meter shows, and a tower block does not drown its street."""
     counts = np.arange(METER_FULL + 1)
     steps = np.round(np.log1p(counts) / np.log1p(60) * (METER_STEPS - 1)).clip(0, METER_STEPS - 1)
     return np.where(counts > 0, _FIRST_METER + steps, 0).astype(np.uint8)

@@ -32,9 +32,22 @@ def kernel(function: F) -> F:
 
 @kernel
 def count_points(
-    out: Array, x: Array, y: Array, code: Array, start: Array, stop: Array, sx: float, tx: float, sy: float, ty: float
+    out: Array,
+    x: Array,
+    y: Array,
+    code: Array,
+    start: Array,
+    stop: Array,
+    sx: float,
+    tx: float,
+    sy: float,
+    ty: float,
+    size: int,
 ) -> None:
-    """Add the points with a code to the pixel they fall in; `out` is uint16 (height, width) and stops at 65535."""
+    """Add the points with a code to the pixel they fall in and to those above and right of it, up to `size` pixels.
+
+    `out` is uint16 (height, width) and stops at 65535.
+    """
     height, width = out.shape
     for block in range(start.size):
         for row in range(start[block], stop[block]):
@@ -44,8 +57,10 @@ def count_points(
             if px < 0 or py < 0 or px > width or py > height:
                 continue
             column, line = min(int(px), width - 1), min(int(py), height - 1)
-            if out[line, column] < 65535:
-                out[line, column] += 1
+            for i in range(line, min(line + size, height)):
+                for j in range(column, min(column + size, width)):
+                    if out[i, j] < 65535:
+                        out[i, j] += 1
 
 
 @kernel
@@ -131,7 +146,9 @@ def draw_lines(
             ax, ay = x0[row] * sx + tx, y0[row] * sy + ty
             bx, by = x1[row] * sx + tx, y1[row] * sy + ty
             reach = half + 1.0
-            if max(ax, bx) < -reach or min(ax, bx) > width + reach or max(ay, by) < -reach or min(ay, by) > height + reach:
+            if max(ax, bx) < -reach or min(ax, bx) > width + reach:
+                continue
+            if max(ay, by) < -reach or min(ay, by) > height + reach:
                 continue
             _draw_one(out, ax, ay, bx, by, code[row], half, full, code[row] == dashed_code)
 
@@ -150,18 +167,19 @@ def _draw_one(
     slope = (by - ay) / (bx - ax) if bx - ax > 1e-6 else 0.0
     tilt = np.sqrt(1.0 + slope * slope)
     spread = (half + 0.5) * tilt
+    gain, base = 4.0 * full / tilt, 4.0 * full * (half + 0.5) + 0.5
+    most = int(4.0 * full + 0.5) - 1
     first, last = max(int(np.floor(ax)), 0), min(int(np.floor(bx)), along - 1)
     for step in range(first, last + 1):
         if is_dashed and step % 9 >= 5:
             continue
         middle = ay + slope * (min(max(step + 0.5, ax), bx) - ax)
-        low, high = max(int(np.floor(middle - spread)), 0), min(int(np.floor(middle + spread)), across - 1)
+        low, high = max(int(middle - spread + 1.0) - 1, 0), min(int(middle + spread), across - 1)
         for side in range(low, high + 1):
-            cover = min(half + 0.5 - abs(side + 0.5 - middle) / tilt, 1.0) * full
-            level = int(cover * 4.0 + 0.5) - 1
+            level = min(int(base - gain * abs(side + 0.5 - middle)) - 1, most)
             if level < 0:
                 continue
-            value = np.uint8(min(level, 3) << 6 | code)
+            value = np.uint8(level << 6 | code)
             if is_steep:
                 if value > out[step, side]:
                     out[step, side] = value
@@ -175,24 +193,28 @@ def compose(
 ) -> None:
     """Layers through their lookup tables into one image of palette indexes, north up, first column left clear.
 
-    Meters lie under lines, lines under points. The clear first column is the filter byte of a PNG row.
+    Meters lie under lines, lines under points; `meters` may be a single pixel where there are none. The clear first
+    column is the filter byte of a PNG row.
     """
     height, width = lines.shape
     top = meter_lut.size - 1
+    has_meters = meters.shape[0] == height
     for line in range(height):
         at = height - 1 - line
         for column in range(width):
             index = point_lut[points[line, column]]
             if index == 0:
                 index = line_lut[lines[line, column]]
-            if index == 0:
+            if index == 0 and has_meters:
                 count = meters[line, column]
                 index = meter_lut[top if count > top else count]
             out[at, column + 1] = index
 
 
 @kernel
-def count_inside(x: Array, y: Array, start: Array, stop: Array, x0: float, y0: float, x1: float, y1: float, code: Array) -> int:
+def count_inside(
+    x: Array, y: Array, start: Array, stop: Array, x0: float, y0: float, x1: float, y1: float, code: Array
+) -> int:
     """How many points with a code lie inside a rectangle."""
     found = 0
     for block in range(start.size):

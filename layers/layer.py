@@ -48,6 +48,10 @@ class Layer(param.Parameterized):
     feeders = param.ClassSelector(class_=Feeders, default=None, allow_None=True, doc="needed to filter by feeder")
     only_abnormal = param.Boolean(default=False, doc="draw only what is wrong (far away, where all would be haze)")
 
+    def __init__(self, **params: Any) -> None:
+        """Takes its params by name."""
+        super().__init__(**params)  # type: ignore[no-untyped-call]  # param has no annotations
+
     def query(self) -> Query:
         """The rows of this layer."""
         return Query.of(self.statement, utility_id=self.utility_id)
@@ -80,18 +84,19 @@ class Layer(param.Parameterized):
         """The colour of each code; a code that is not here takes the colour of meters."""
         return {}
 
-    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str = geo.CARTO_DARK) -> Any:
+    def to_geoviews(self, rows: Source | pa.Table, *, tiles_url: str | None = geo.CARTO_DARK) -> Any:
         """The layer as a GeoViews element over map tiles, for a notebook: `tiles * element`.
 
         Every row is one mark, without aggregation; lay Datashader's `rasterize` over it for more than about 50,000.
 
         Args:
             rows: where to fetch `query()`, or its answer.
-            tiles_url: XYZ template of the tiles.
+            tiles_url: XYZ template of the tiles; None for none.
         """
         table = rows if isinstance(rows, pa.Table) else rows.fetch(self.query())
         frame = self.frame(table)
-        return geo.over_tiles(geo.element(frame, self.codes(frame), self.colours(), self.style.palette.meters), tiles_url)
+        marks = geo.element(frame, self.codes(frame), self.colours(), self.style.palette.meters)
+        return geo.over_tiles(marks, tiles_url)
 
     def _codes(self, frame: BlockFrame) -> NDArray[np.uint8]:
         return np.ones(len(frame), np.uint8)

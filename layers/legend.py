@@ -59,10 +59,13 @@ def legend_lines(style: MapStyle, detail: Detail | None = None) -> tuple[LegendL
         lines.append(_point_line("poles", "Poles by health", entries, HEALTH.unit, detail, "pole", 2))
     if _is_drawn(style, detail, "meter"):
         is_dense = detail is not None and detail["meter"] is Drawn.DOTS
-        label, shape = ("Meters, density", "ramp") if is_dense else ("Meters, sized by monthly use", "dot")
-        lines.append(LegendLine("meters", label, (LegendEntry(hexadecimal(palette.meters), "", _shape(shape)),)))
-    lines.append(LegendLine("substations", "Substations", (LegendEntry(hexadecimal(palette.substation), "", "square"),)))
-    lines.append(LegendLine("outages", "Active outages", (LegendEntry(hexadecimal(palette.outage), "customers out", "dot"),)))
+        label = "Meters, density" if is_dense else "Meters, sized by monthly use"
+        entry = LegendEntry(hexadecimal(palette.meters), "", "ramp" if is_dense else "dot")
+        lines.append(LegendLine("meters", label, (entry,)))
+    substation = LegendEntry(hexadecimal(palette.substation), "", "square")
+    outage = LegendEntry(hexadecimal(palette.outage), "customers out", "dot")
+    lines.append(LegendLine("substations", "Substations", (substation,)))
+    lines.append(LegendLine("outages", "Active outages", (outage,)))
     return tuple(lines)
 
 
@@ -95,7 +98,3 @@ def _bands(scale: Scale, colours: tuple[Rgb, ...], shape: Shape) -> tuple[Legend
 
 def _ramp(scale: Scale, colours: tuple[Rgb, ...]) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(hexadecimal(c), label, "ramp") for c, label in zip(colours, scale.labels, strict=True))
-
-
-def _shape(name: str) -> Shape:
-    return "ramp" if name == "ramp" else "dot"

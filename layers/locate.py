@@ -52,7 +52,8 @@ def points(snapshot: Snapshot, kind: str, asset_ids: Iterable[int]) -> Place:
     """The places of poles, transformers or meters."""
     frame = snapshot.points[kind]
     rows = np.flatnonzero(np.isin(frame["id"], np.fromiter(asset_ids, np.int64)))
-    return Place(frame.x0[rows].astype(float) + frame.origin[0], frame.y0[rows].astype(float) + frame.origin[1], *NO_LINES)
+    x, y = frame.x0[rows].astype(float) + frame.origin[0], frame.y0[rows].astype(float) + frame.origin[1]
+    return Place(x, y, *NO_LINES)
 
 
 def lines(snapshot: Snapshot, segment_ids: Iterable[int]) -> Place:

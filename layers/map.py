@@ -78,7 +78,7 @@ class GridMap(param.Parameterized):
         home: Bbox | None = None,
     ) -> None:
         """Draws nothing before the browser has told the map's size."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # param has no annotations
         self._renderer = renderer
         self._executor = executor
         self._home = home
@@ -114,7 +114,7 @@ class GridMap(param.Parameterized):
         plot.on_change("inner_width", self._size_changed)
         plot.on_change("inner_height", self._size_changed)
 
-    def _size_changed(self, attr: str, old: int | None, new: int | None) -> None:
+    def _size_changed(self, attr: str, _old: int | None, new: int | None) -> None:
         """Bokeh tells width and height one after the other; wait until there are both."""
         width, height = self._size
         self._size = (int(new or 0), height) if attr == "inner_width" else (width, int(new or 0))
@@ -126,10 +126,11 @@ class GridMap(param.Parameterized):
         else:
             self._go(self.viewport.resized(*self._size))
 
-    def _ranges_changed(self, event: RangesUpdate) -> None:
-        if min(self._size) < 2 or not (event.x0 < event.x1 and event.y0 < event.y1):
+    def _ranges_changed(self, event: Any) -> None:
+        edges = (event.x0, event.y0, event.x1, event.y1)
+        if min(self._size) < 2 or None in edges:
             return
-        seen = Viewport(event.x0, event.y0, event.x1, event.y1, *self._size)
+        seen = Viewport(*edges, *self._size)
         scale = min(max(seen.metres_per_pixel, MIN_METRES_PER_PIXEL), MAX_METRES_PER_PIXEL)
         square = Viewport.around(*seen.centre, scale, *self._size)
         if abs(square.y1 - seen.y1) > 0.75 * scale or abs(square.x1 - seen.x1) > 0.75 * scale:
@@ -137,7 +138,7 @@ class GridMap(param.Parameterized):
         else:
             self._see(seen)
 
-    def _tapped(self, event: Tap) -> None:
+    def _tapped(self, event: Any) -> None:
         if self.on_tap is None or self.viewport is None or event.x is None or event.y is None:
             return
         drawn: dict[str, Drawn] = dict(self._picture.detail.drawn) if self._picture else {}
@@ -145,7 +146,7 @@ class GridMap(param.Parameterized):
         snapshot = self._renderer.frames.current
         self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._outages))
 
-    def _pointer_moved(self, event: MouseMove) -> None:
+    def _pointer_moved(self, event: Any) -> None:
         if event.x is None or event.y is None:
             return
         lon, lat = to_lonlat(event.x, event.y)
@@ -234,10 +235,12 @@ class GridMap(param.Parameterized):
     def zoom_to_selection(self) -> None:
         """Look at what is selected."""
         place = locate(self._snapshot, self.selected) if self.selected else NOWHERE
-        extent = place.extent
-        if extent is None or min(self._size) < 2:
+        if place.extent is None:
             return
-        self._go(around(extent, self._size, min_metres=150.0))
+        if min(self._size) < 2:
+            self._home = around(place.extent, (1, 1), min_metres=150.0).bbox
+        else:
+            self._go(around(place.extent, self._size, min_metres=150.0))
 
     def zoom(self, factor: float) -> None:
         """Come nearer (factor above 1) or go back, around the middle."""
@@ -332,11 +335,12 @@ class GridMap(param.Parameterized):
 
     def _show_picture(self, picture: Picture) -> None:
         old, self._picture = self._picture, picture
-        if old is not None and (old.address, old.viewport) == (picture.address, picture.viewport) and old.marks == {} == picture.marks:
+        if old is not None and not old.marks and not picture.marks and _look(old) == _look(picture):
             return
-        view = picture.viewport
+        view = picture.image
         self._plot.image.data = {
-            "url": [picture.address], "x": [view.x0], "y": [view.y1], "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
+            "url": [picture.address], "x": [view.x0], "y": [view.y1],
+            "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
         }  # fmt: skip
         for kind, source in self._plot.marks.items():
             if kind in picture.marks:
@@ -347,7 +351,8 @@ class GridMap(param.Parameterized):
     def _show_substations(self) -> None:
         found = self._snapshot.substations
         columns: dict[str, Any] = {
-            "x": found.x, "y": found.y, "name": found.name.to_pylist(), "voltage": found.voltage_kv, "capacity": found.capacity_mva,
+            "x": found.x, "y": found.y, "name": found.name.to_pylist(),
+            "voltage": found.voltage_kv, "capacity": found.capacity_mva,
         }  # fmt: skip
         if list(self._plot.substations.data["name"]) != columns["name"]:
             self._plot.substations.data = columns
@@ -379,3 +384,8 @@ class GridMap(param.Parameterized):
     def _show_tiles(self) -> None:
         self._plot.basemap.show_tiles(self.style.theme)
         self._plot.recolour(self.style.palette)
+
+
+def _look(picture: Picture) -> tuple[str, Viewport]:
+    """What makes two pictures without marks the same to the eye."""
+    return picture.address, picture.image

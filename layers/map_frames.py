@@ -111,6 +111,7 @@ class MapFrames:
         with self._lock:
             for topic, change in _TOPICS.items():
                 version = self._versions.version(topic)[0]
+                statuses = {name: self._versions.version(name)[0] for name in _READ_WITH_NETWORK}
                 if self._seen.get(topic) == version:
                     continue
                 try:
@@ -120,7 +121,7 @@ class MapFrames:
                     return self.current
                 self._seen[topic] = version
                 if topic == "network":
-                    self._seen.update({t: self._versions.version(t)[0] for t in ("transformer_status", "feeder_status")})
+                    self._seen.update(statuses)
             self.trouble = ""
             return self.current
 
@@ -180,6 +181,7 @@ class MapFrames:
         )  # fmt: skip
 
 
+_READ_WITH_NETWORK = ("transformer_status", "feeder_status", "devices")
 _NETWORK_TABLES = ("substations", "feeders", "segments", "transformers", "poles", "meters")
 _TOPICS: dict[str, Callable[[MapFrames], Snapshot]] = {
     "network": MapFrames._load_network,

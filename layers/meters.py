@@ -13,12 +13,17 @@ from layers.points import PointLayer
 
 
 class MeterLayer(PointLayer):
-    """Meters: their density from afar, marks sized by `monthly_kwh` from near."""
+    """Meters: their density from afar, marks sized by `monthly_kwh` from near.
+
+    Attributes:
+        size_px: how many pixels a meter covers each way; more than one where few are in view.
+    """
 
     kind = "meter"
     statement = "map_meters"
     kept_columns = ("transformer_id", "monthly_kwh")
     reach_px = 0.0
+    size_px = 1
 
     def colours(self) -> dict[int, Rgb]:
         """All meters look alike."""
@@ -28,5 +33,6 @@ class MeterLayer(PointLayer):
         """Meters a pixel: uint16 (height, width), south to north."""
         out = blank(canvas, np.uint16)
         blocks = frame.blocks_in(*self._edges(canvas))
-        count_points(out, frame.x0, frame.y0, self.codes(frame), blocks.start, blocks.stop, *transform(frame, canvas))
+        codes, size = self.codes(frame), self.size_px
+        count_points(out, frame.x0, frame.y0, codes, blocks.start, blocks.stop, *transform(frame, canvas), size)
         return out

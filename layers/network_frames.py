@@ -1,4 +1,4 @@
-"""From the rows of the database to the frames of the map: projection, paths, dense feeder numbers, names on the side."""
+"""From rows of the database to frames of the map: projection, paths, dense feeder numbers, names on the side."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from layers.circuits import circuit_colours
@@ -94,7 +95,8 @@ class Segments:
         if not len(self) or not len(wanted):
             return np.empty(0, np.int64)
         rows = np.searchsorted(self.segment_id, wanted).clip(0, len(self) - 1)
-        return rows[self.segment_id[rows] == wanted]
+        found: NDArray[np.int64] = rows[self.segment_id[rows] == wanted]
+        return found
 
 
 def numbers(table: pa.Table, column: str) -> NDArray[Any]:
@@ -140,7 +142,9 @@ def with_colours(feeders: Feeders, segments: Segments) -> Feeders:
 def segments_of(table: pa.Table, feeders: Feeders) -> Segments:
     """Segments with their paths decoded; a path of fewer than two places becomes no piece."""
     path = texts(table, "path")
-    offsets = np.frombuffer(path.buffers()[1], np.int32, len(path) + 1, path.offset * 4) if len(path) else np.zeros(1, np.int32)
+    offsets = np.zeros(1, np.int32)
+    if len(path):
+        offsets = np.frombuffer(path.buffers()[1], np.int32, len(path) + 1, path.offset * 4)
     data = path.buffers()[2]
     degrees = np.frombuffer(data or b"", "<i4")[offsets[0] // 4 : offsets[-1] // 4].reshape(-1, 2) * 1e-7
     x, y = to_mercator(degrees[:, 0], degrees[:, 1])
@@ -173,7 +177,7 @@ def chords_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFram
 
 def _pieces(segments: Segments, a: Array, b: Array, row: Array, phases: pa.Array, origin: Origin) -> BlockFrame:
     x, y = segments.x, segments.y
-    is_trunk = np.char.find(np.asarray(phases.dictionary_encode().dictionary.to_pylist() or [""], dtype=str), "ABC") >= 0
-    pen = np.where(is_trunk[phases.dictionary_encode().indices.to_numpy()], TRUNK, LATERAL) if len(phases) else np.zeros(0)
-    columns = {"row": row.astype(np.int32), "pen": pen[row].astype(np.uint8)}
+    is_trunk = pc.match_substring(phases, "ABC").to_numpy(zero_copy_only=False).astype(bool)
+    pen = np.where(is_trunk, TRUNK, LATERAL)
+    columns: dict[str, Array] = {"row": row.astype(np.int32), "pen": pen[row].astype(np.uint8)}
     return BlockFrame.of_pieces((x[a], y[a], x[b], y[b]), columns, origin).owned_by(segments)

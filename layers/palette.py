@@ -1,8 +1,8 @@
 """Colours of the map by meaning, for the dark and the light room, and for eyes that do not tell red from green.
 
-Circuit hues leave out red, orange and yellow (alarms), amber (selection) and the cyan of a trace, and are kept dull, so
-that what is wrong is what glows. The colour-blind set takes its categories from Okabe and Ito (2008) and its scales from
-cividis (Nunez et al., 2018).
+Circuit hues leave out red, orange and yellow (alarms) and amber (selection), and are duller than the cyan of a trace,
+so that what is wrong is what glows. The colour-blind set takes its categories from Okabe and Ito (2008) and its scales
+from cividis (Nunez et al., 2018).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _dark_marks() -> dict[str, Rgb]:
         "selection": rgb("#FBBF24"),
         "trace": rgb("#22D3EE"),
         "outage": rgb("#EF4444"),
-        "substation": rgb("#E6EDF7"),
+        "substation": rgb("#C3CEDF"),
         "text": rgb("#C3CEDF"),
         "halo": rgb("#070B14"),
         "ground": rgb("#070B14"),

@@ -28,7 +28,7 @@ def encode(rows: NDArray[np.uint8], colours: NDArray[Any]) -> bytes:
             _chunk(b"IHDR", header),
             _chunk(b"PLTE", colours[:, :3].astype(np.uint8).tobytes()),
             _chunk(b"tRNS", colours[:, 3].astype(np.uint8).tobytes()),
-            _chunk(b"IDAT", zlib.compress(rows, LEVEL)),
+            _chunk(b"IDAT", zlib.compress(rows.data, LEVEL)),
             _chunk(b"IEND", b""),
         )
     )

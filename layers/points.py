@@ -43,7 +43,10 @@ def point_colours(palette: Palette) -> dict[int, Rgb]:
     }  # fmt: skip
 
 
+FAR_METRES = 90.0  # metres a pixel from which trouble is a single pixel
+
 # One picture a mark: 0 clear, 1 to 4 how much of the pixel is covered.
+PIN = np.array([[3]], np.uint8)
 TINY_DOT = np.array([[2, 3, 0], [3, 4, 2], [0, 2, 0]], np.uint8)
 SMALL_DOT = np.array([[2, 4, 2], [4, 4, 4], [2, 4, 2]], np.uint8)
 LARGE_DOT = np.array(
@@ -56,6 +59,7 @@ class PointLayer(Layer):
 
     reach_px = 3.0
     stamp: NDArray[np.uint8] = SMALL_DOT
+    far_stamp: NDArray[np.uint8] = PIN
     kept_columns: tuple[str, ...] = ()
 
     def frame(self, table: pa.Table, origin: Origin = (0.0, 0.0)) -> BlockFrame:
@@ -72,17 +76,19 @@ class PointLayer(Layer):
         """The worst mark that covers each pixel: uint8 (height, width), `level << 6 | PointCode`, south to north."""
         out = blank(canvas)
         blocks = frame.blocks_in(*self._edges(canvas))
-        stamp_points(
-            out, frame.x0, frame.y0, self.codes(frame), blocks.start, blocks.stop, *transform(frame, canvas), self._stamp()
-        )
+        codes, stamp = self.codes(frame), self._stamp(canvas)
+        stamp_points(out, frame.x0, frame.y0, codes, blocks.start, blocks.stop, *transform(frame, canvas), stamp)
         return out
 
     def colours(self) -> dict[int, Rgb]:
         """Health and load colours of the style's palette."""
         return point_colours(self.style.palette)
 
-    def _stamp(self) -> NDArray[np.uint8]:
-        return TINY_DOT if self.only_abnormal else self.stamp
+    def _stamp(self, canvas: ds.Canvas) -> NDArray[np.uint8]:
+        if not self.only_abnormal:
+            return self.stamp
+        is_far = (canvas.x_range[1] - canvas.x_range[0]) / canvas.plot_width > FAR_METRES
+        return self.far_stamp if is_far else TINY_DOT
 
     def _codes(self, frame: BlockFrame) -> NDArray[np.uint8]:
         codes = self._bands(frame)

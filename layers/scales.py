@@ -45,7 +45,9 @@ class Scale:
         return self.names[int(self.band(value))]
 
 
-HEALTH = Scale("Health", "", ("poor", "fair", "good"), ("Poor, below 50", "Fair, 50 to 70", "Good, 70 and above"), (50, 70))
+HEALTH = Scale(
+    "Health", "", ("poor", "fair", "good"), ("Poor, below 50", "Fair, 50 to 70", "Good, 70 and above"), (50, 70)
+)
 LOAD = Scale(
     "Load", "%", ("normal", "high", "over"), ("Up to 80 %", "80 to 100 %", "Above 100 %"), (80, 100), edge_is_low=True
 )

@@ -81,4 +81,5 @@ class MapFilters:
 
 def _in_bands(scale: Scale, names: frozenset[str], values: ArrayLike) -> NDArray[np.bool_]:
     shown = np.array([not names or name in names for name in scale.names])
-    return shown[scale.band(values)]
+    found: NDArray[np.bool_] = shown[scale.band(values)]
+    return found

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.frame import BlockFrame
-from layers.points import LARGE_DOT, PointCode, PointLayer, by_band
+from layers.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band
 from layers.scales import LOAD
 
 
@@ -17,6 +17,7 @@ class TransformerLayer(PointLayer):
     statement = "map_transformers"
     kept_columns = ("health_score", "load_pct", "rated_kva", "is_underground", "is_energized", "customers_served")
     stamp = LARGE_DOT
+    far_stamp = TINY_DOT
 
     def _bands(self, frame: BlockFrame) -> NDArray[np.uint8]:
         load, filters = frame["load_pct"], self.filters

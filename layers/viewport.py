@@ -90,6 +90,18 @@ class Viewport:
         """The same middle and scale in a window of another size."""
         return Viewport.around(*self.centre, self.metres_per_pixel, width, height)
 
+    def cropped(self, extent: Bbox, margin_px: int = 8) -> Viewport:
+        """The whole pixels of this view that a rectangle in Web Mercator covers, with a margin; one pixel if none."""
+        scale_x, scale_y = self.metres_per_pixel, (self.y1 - self.y0) / self.height
+        left = min(max(int((extent[0] - self.x0) // scale_x) - margin_px, 0), self.width - 1)
+        right = max(min(int((extent[2] - self.x0) // scale_x) + margin_px, self.width), left + 1)
+        bottom = min(max(int((extent[1] - self.y0) // scale_y) - margin_px, 0), self.height - 1)
+        top = max(min(int((extent[3] - self.y0) // scale_y) + margin_px, self.height), bottom + 1)
+        return Viewport(
+            self.x0 + left * scale_x, self.y0 + bottom * scale_y, self.x0 + right * scale_x, self.y0 + top * scale_y,
+            right - left, top - bottom,
+        )  # fmt: skip
+
     def zoomed(self, factor: float) -> Viewport:
         """The same middle, `factor` times as near."""
         return Viewport.around(*self.centre, self.metres_per_pixel / factor, self.width, self.height)

@@ -84,7 +84,7 @@ def get_assets(runtime: Runtime, params: AssetParams) -> Answer:
 def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
     """All segments at once."""
     utility_id = _utility(runtime, params)
-    whole = runtime.sources.live.fetch(Query.of("network_segments", utility_id=utility_id))
+    whole = runtime.sources.live.fetch(Query.of("rest_segments", utility_id=utility_id))
     state = runtime.sources.live.fetch(Query.of("rest_feeders", utility_id=utility_id))
     segments = feeders.select(whole, state, params.feeder_id, params.substation_id)
     return feeders.Feeders(utility_id, segments, state, is_whole=segments is whole)
@@ -152,7 +152,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         FeederParams,
         get_feeders,
         PLACED,
-        _topics("network_segments", "rest_feeders"),
+        _topics("rest_segments", "rest_feeders"),
         model=None,
     ),
     Endpoint(

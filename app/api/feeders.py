@@ -35,7 +35,7 @@ class Feeders:
 
     Attributes:
         utility_id: whose they are.
-        segments: rows of network_segments.sql.
+        segments: rows of rest_segments.sql, in any order.
         feeders: rows of rest_feeders.sql.
         is_whole: whether `segments` is the whole utility, as the cache gave it.
     """
@@ -60,12 +60,13 @@ class Feeders:
 
     def _rows(self) -> tuple[pa.Table, Paths]:
         """One row a segment with what its feeder says, in the order of the segments."""
-        places = pc.index_in(self.segments["feeder_id"], self.feeders["feeder_id"].combine_chunks())
+        segments = self.segments.sort_by("segment_id")
+        places = pc.index_in(segments["feeder_id"], self.feeders["feeder_id"].combine_chunks())
         common = self.feeders.drop_columns(["feeder_id"]).take(places)
-        rows = self.segments.select(SENT)
+        rows = segments.select(SENT)
         for name in common.column_names:
             rows = rows.append_column(common.schema.field(name), common[name])
-        return rows, Paths.of(self.segments["path"])
+        return rows, Paths.of(segments["path"])
 
     def _rows_with_path(self) -> pa.Table:
         rows, paths = self._rows()
@@ -105,15 +106,18 @@ def _kept_head(answer: Feeders) -> Head:
 
 
 def _head(answer: Feeders) -> Head:
-    columns = answer.segments.select(SENT)
+    segments = answer.segments.sort_by("segment_id")
+    columns = segments.select(SENT)
     length = pc.round(columns["length_m"].cast(pa.float64()), 1)
     columns = columns.set_column(columns.schema.get_field_index("length_m"), "length_m", length)
     start = json.dumps({"utility_id": answer.utility_id, "path_precision": PRECISION}, separators=(",", ":"))
     columns_text = encode.columns_object(columns)[:-1]
-    text = b"".join((start[:-1].encode(), b',"segments":', columns_text, b',"path":', _polylines(answer), b"}"))
+    text = b"".join(
+        (start[:-1].encode(), b',"segments":', columns_text, b',"path":', _polylines(segments["path"]), b"}")
+    )
     return Head.of(text, LEVEL)
 
 
-def _polylines(answer: Feeders) -> bytes:
-    quoted = pc.binary_join_element_wise('"', Paths.of(answer.segments["path"]).polylines(), '"', "")
+def _polylines(column: pa.ChunkedArray) -> bytes:
+    quoted = pc.binary_join_element_wise('"', Paths.of(column).polylines(), '"', "")
     return encode.json_array(quoted).replace(b"\\", b"\\\\")

@@ -154,7 +154,7 @@ def _kind(kind: pa.DataType) -> Json:
 
 
 def _feeder_schemas() -> tuple[pa.Schema, pa.Schema]:
-    segments, feeders = statement("network_segments").result, statement("rest_feeders").result
+    segments, feeders = statement("rest_segments").result, statement("rest_feeders").result
     assert segments is not None
     assert feeders is not None
     return pa.schema([segments.field(name) for name in SENT]), feeders

@@ -66,13 +66,18 @@ class AssetDetails(HtmlView):
 def _head(details: Details) -> Markup:
     row = details.row or {}
     title = row.get("name") or f"{KIND_NAMES[details.asset.kind]} {details.asset.asset_id}"
-    marks = [el("span", text, cls=f"badge is-{tone}") for text, tone in badges(details.asset.kind, row)]
+    marks = [el("span", text, cls=f"badge is-{tone}") for text, tone in badges(details.asset.kind, {**row, **_supply(details)})]
     close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="clear", aria_label="Clear the selection")
     return el(
         "header",
         el("div", el("span", KIND_NAMES[details.asset.kind], cls="overline"), el("h2", title), cls="details-title"),
         marks, close, cls="panel-head",
     )  # fmt: skip
+
+
+def _supply(details: Details) -> Row:
+    """Whether it has supply by the present switching, where the trace tells; a feeder's own state is coarser."""
+    return {} if details.trace is None else {"is_energized": details.trace.is_energized}
 
 
 def _body(details: Details) -> Markup:
@@ -129,7 +134,7 @@ def _list(pairs: Sequence[tuple[str, str]]) -> Markup:
 
 def _live_age(row: Row) -> Markup | None:
     at = row.get("updated_at")
-    return el("p", "Live values of ", running_time(at, "ago"), cls="details-age") if at else None
+    return el("p", "Live values, ", running_time(at, "ago"), cls="details-age") if at else None
 
 
 def _dependants(details: Details) -> Markup | None:

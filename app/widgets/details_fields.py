@@ -88,7 +88,7 @@ def _service_voltage(row: Row) -> str:
     return f"{volts:.1f} V on 120 V{note}"
 
 
-_BUILT: Line = ("Installed", _text("installed_year"))
+_BUILT: Line = ("Installed", _word("installed_year"))  # 0 where an imported model does not say
 _PHASES: Line = ("Phases", _text("phases"))
 _LAID: Line = ("Construction", _either("is_underground", "Underground", "Overhead"))
 

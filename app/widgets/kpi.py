@@ -55,7 +55,7 @@ class KpiCard:
     value: str
     unit: str
     freshness: Freshness
-    aside: str = ""
+    aside: str | Markup = ""
     note: str = ""
     trend: Trend | None = None
     spark: Markup = Markup("")
@@ -72,7 +72,7 @@ class KpiCard:
             el("span", self._change(), self.note and el("span", self.note, cls="kpi-note"), cls="kpi-foot"),
             cls="kpi" + (" is-stale" if self.freshness.is_stale else ""),
             type="button", data_key=self.key, data_action="source", data_value=self.key,
-            aria_label=f"{self.label}: {self.value} {self.unit} {self.aside}. Show where this comes from.",
+            aria_label=f"{self.label}: {self.value} {self.unit}. Show where this comes from.",
         )  # fmt: skip
 
     def _change(self) -> Markup | None:

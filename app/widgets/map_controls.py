@@ -24,7 +24,7 @@ BANDS: dict[str, tuple[str, Scale]] = {
 
 
 class MapControls(HtmlView):
-    """The controls; each choice made is told to `on_choice`-style listeners and nothing else.
+    """The controls; it changes nothing itself: each choice is told as an action.
 
     Actions: "layer" ([name, is_on]), "colour" (name), "substation" and "feeder" (id as text, empty for all),
     "construction" (name), "band" (["health:poor", is_on]), "clear_filters", "zoom", "reset".

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 
 class OutageList(HtmlView):
-    """Active outages; `on("fly", …)` hears the outage_id of the row clicked."""
+    """Active outages; `on("fly", …)` hears the outage_id of the row clicked, `on("select", …)` kind:id."""
 
     rows = param.List(default=None, allow_None=True, doc="Rows of active_outages.sql; None before the first answer.")
     time_zone = param.String(default="UTC", doc="IANA name of the utility's zone.")
@@ -62,7 +62,7 @@ class OutageList(HtmlView):
             el("span", self._restoration(row["estimated_restoration_at"]), cls="outage-eta"),
             type="button", data_action="fly", data_value=row["outage_id"], aria_current=is_selected and "true",
         )  # fmt: skip
-        return el("li", content, data_key=row["outage_id"])
+        return el("li", content, is_selected and _more(row), data_key=row["outage_id"])
 
     def _restoration(self, at: dt.datetime | None) -> Markup:
         if at is None:
@@ -77,6 +77,17 @@ def _head(rows: Sequence[Row]) -> Markup:
         "header", el("h2", "Active outages"), el("span", len(rows), cls="count") if rows else None, el("span", summary, cls="secondary"),
         cls="panel-head",
     )  # fmt: skip
+
+
+def _more(row: Row) -> Markup:
+    """Ways on from the outage that is marked."""
+    things = [("device", row["device_id"], row["device_name"]), ("transformer", row["transformer_id"], row["transformer_name"]),
+              ("feeder", row["feeder_id"], row["feeder_name"])]  # fmt: skip
+    chips = [
+        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}", title=f"Select the {kind}")
+        for kind, asset_id, name in things if name
+    ]  # fmt: skip
+    return el("div", chips, cls="outage-more")
 
 
 def _priority_tip(row: Row) -> str:

@@ -49,7 +49,7 @@ class Provenance:
     """
 
     title: str
-    figure: str
+    figure: Markup
     rule: str
     freshness: Freshness
     columns: Sequence[Column]

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
-from data_sources.demo import devices as gear
 from data_sources.demo import geography as geo
-from data_sources.demo import history, live, network_tables, rows
-from data_sources.demo.devices import Devices, place_devices, rate
+from data_sources.demo import live, network_tables, rows
+from data_sources.demo.devices import Devices, Ratings, place_devices, rate
 from data_sources.demo.forest import build_forest
 from data_sources.demo.geography import Floats
-from data_sources.demo.history import Exposed, build_history
-from data_sources.demo.network import Grid, build_grid
-from data_sources.demo.service import Meters, Transformers, build_service
+from data_sources.demo.grid import Grid
+from data_sources.demo.network import build_grid
+from data_sources.demo.outage_table import outage_table
+from data_sources.demo.service import Meters, Poles, Transformers, build_service
 from data_sources.demo.street_graph import build_streets
-from data_sources.demo.streets import Streets
+from data_sources.demo.streets import Ints, Streets
 from data_sources.demo.weather import hourly_weather
 
 Progress = Callable[[str, float], None]
@@ -82,39 +82,78 @@ def build_demo(
     forest = build_forest(streets, load, size.substations, size.feeders, seed)
     grid = build_grid(streets, forest, load, size.segments, seed)
     tell("placing transformers and meters", 0.55)
-    stand, transformers, meters = build_service(grid, size.transformers, size.meters, size.poles, seed)
-    served = np.bincount(meters.transformer, meters.is_active, minlength=size.transformers).astype(np.int64)
-    ratings = rate(grid, np.bincount(transformers.node, transformers.peak_kw, minlength=len(grid.place)), seed)
-    devices = place_devices(grid, ratings, np.bincount(transformers.node, served, minlength=len(grid.place)))
+    made = _Made.on(grid, size, seed)
     tell("writing network tables", 0.65)
-    tables = {
-        "utilities": network_tables.utilities(size.area, scale, seed, as_of),
-        "substations": network_tables.substations(grid, ratings),
-        "feeders": network_tables.feeders(grid, ratings),
-        "nodes": network_tables.nodes(grid),
-        "segments": network_tables.segments(grid, ratings),
-        "poles": network_tables.poles(grid, stand, as_of, seed),
-        "transformers": network_tables.transformers(grid, transformers, served, as_of, seed),
-        "meters": network_tables.meters(grid, transformers, meters),
-        "customers": network_tables.customers(meters, size.customers, seed),
-        "devices": network_tables.devices(grid, devices, at),
-    }
+    tables = {"utilities": network_tables.utilities(size.area, scale, seed, as_of)}
+    tables |= _network(made, size, as_of, at, seed)
     tell("writing history", 0.9)
-    loads = _loads(grid, transformers, ratings.feeder_kva)
-    tables["transformer_status"], tables["feeder_status"] = live.status_tables(loads, at, as_of, seed)
-    tables["feeder_summary"] = network_tables.feeder_summary(grid, tables)
-    tables["crews"] = live.crew_table(grid.yard, grid.feeders, at, seed)
-    tables["outages"] = _outages(grid, devices, transformers, served, as_of, seed)
-    tables["weather"] = weather_table(as_of, seed)
-    tables["system_history"] = live.system_history(loads, at, as_of, seed)
+    tables |= _live(made, tables, as_of, at, seed)
     tell("done", 1.0)
     return tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Everything built, before it is written as tables; `served` counts active service points a transformer."""
+
+    grid: Grid
+    poles: Poles
+    transformers: Transformers
+    meters: Meters
+    served: Ints
+    ratings: Ratings
+    devices: Devices
+
+    @classmethod
+    def on(cls, grid: Grid, size: Scale, seed: int) -> _Made:
+        """Equip the grid."""
+        poles, transformers, meters = build_service(grid, size.transformers, size.meters, size.poles, seed)
+        served = np.bincount(meters.transformer, meters.is_active, minlength=size.transformers)
+        nodes = len(grid.place)
+        node_kw = np.bincount(transformers.node, transformers.peak_kw, minlength=nodes).astype(np.float64)
+        node_customers = np.bincount(transformers.node, served, minlength=nodes).astype(np.float64)
+        ratings = rate(grid, node_kw, seed)
+        devices = place_devices(grid, ratings, node_customers)
+        return cls(grid, poles, transformers, meters, served.astype(np.int64), ratings, devices)
+
+
+def _network(made: _Made, size: Scale, as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
+    """Tables of the network as built."""
+    grid = made.grid
+    return {
+        "substations": network_tables.substations(grid, made.ratings),
+        "feeders": network_tables.feeders(grid, made.ratings),
+        "nodes": network_tables.nodes(grid),
+        "segments": network_tables.segments(grid, made.ratings),
+        "poles": network_tables.poles(grid, made.poles, as_of, seed),
+        "transformers": network_tables.transformers(grid, made.transformers, made.served, as_of, seed),
+        "meters": network_tables.meters(grid, made.transformers, made.meters),
+        "customers": network_tables.customers(made.meters, size.customers, seed),
+        "devices": network_tables.devices(grid, made.devices, at),
+    }
+
+
+def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datetime,
+          seed: int) -> dict[str, pa.Table]:
+    """Tables of what changes, and of what was."""
+    loads = _loads(made.grid, made.transformers, made.ratings.feeder_kva)
+    transformer_status, feeder_status = live.status_tables(loads, at, as_of, seed)
+    return {
+        "transformer_status": transformer_status,
+        "feeder_status": feeder_status,
+        "feeder_summary": network_tables.feeder_summary(made.grid, tables),
+        "crews": live.crew_table(made.grid.yard, made.grid.feeders, at, seed),
+        "outages": outage_table(made.grid, made.devices, made.transformers, made.served, as_of, seed),
+        "weather": weather_table(as_of, seed),
+        "system_history": live.system_history(loads, at, as_of, seed),
+    }
 
 
 def _expected_meters(streets: Streets, meters: int, seed: int) -> Floats:
     """Expected meters at each street node."""
     rng = np.random.default_rng((seed, 2))
-    load = METERS_BY_LEVEL[streets.level] * (0.35 + streets.density) * np.exp(0.3 * rng.standard_normal(len(streets.level)))
+    luck = np.exp(0.3 * rng.standard_normal(len(streets.level)))
+    load = METERS_BY_LEVEL[streets.level] * (0.35 + streets.density) * luck
     scaled: Floats = load * (meters / load.sum())
     return scaled
 
@@ -127,37 +166,6 @@ def _loads(grid: Grid, transformers: Transformers, feeder_kva: Floats) -> live.L
                       grid.feeder_kv)
 
 
-def _outages(grid: Grid, devices: Devices, made: Transformers, served: Meters | np.ndarray, as_of: dt.date,
-             seed: int) -> pa.Table:
-    """The outage history as a table."""
-    counts = np.asarray(served)
-    age = as_of.year - made.year
-    loading = made.peak_kw / 0.95 / made.rated_kva
-    exposed = Exposed(
-        devices.kind, devices.customers, grid.seg_feeder[devices.segment], devices.place, counts,
-        grid.node_feeder[made.node], made.place, 1.0 + age / 20.0 + np.clip(loading - 0.9, 0.0, 1.0) * 4.0)
-    past = build_history(exposed, as_of, seed)
-    rng = np.random.default_rng((seed, 141))
-    count = len(past.device)
-    length = np.round(past.minutes * 60.0).astype("timedelta64[s]")
-    guess = np.ceil(past.minutes * rng.uniform(0.8, 1.5, count) / 15.0) * 900.0
-    lon, lat = rows.where(past.place)
-    crews = max(5, round(grid.feeders / 7.0))
-    crew = np.where(past.minutes > 5.0, rng.integers(1, crews + 1, count), -1)
-    none = np.zeros(count, np.int64)
-    return rows.table(
-        outage_id=("big", np.arange(1, count + 1)), utility_id=("int", none + 1), feeder_id=("int", past.feeder + 1),
-        device_id=rows.nullable("int", np.where(past.device >= 0, past.device + 1, -1)),
-        transformer_id=rows.nullable("int", np.where(past.transformer >= 0, past.transformer + 1, -1)),
-        started_at=("time", past.started), restored_at=("time", past.started + length),
-        estimated_restoration_at=("time", past.started + guess.astype("timedelta64[s]")),
-        cause=rows.picked(history.CAUSES, past.cause), customers_interrupted=("int", past.customers),
-        customers_out=("int", none),
-        customer_minutes=("double", (past.customers * length.astype(np.float64) / 60.0).round(3)),
-        stepped_at=("time", past.started + length), crew_id=rows.nullable("int", crew), lon=("double", lon),
-        lat=("double", lat), is_simulated=("bool", none == 0))
-
-
 def weather_table(as_of: dt.date, seed: int) -> pa.Table:
     """Hourly simulated weather from January 1 of last year to a week after `as_of`."""
     observed, temperature, humidity, wind = hourly_weather(as_of, seed)
@@ -166,6 +174,3 @@ def weather_table(as_of: dt.date, seed: int) -> pa.Table:
         utility_id=("int", np.ones(count, np.int64)), observed_at=("time", observed),
         temperature_c=("real", temperature.round(2)), humidity_pct=("real", humidity.round(1)),
         wind_mps=("real", wind.round(2)), is_simulated=("bool", np.ones(count, bool)))
-
-
-__all__ = ["SCALES", "Scale", "build_demo", "gear", "today", "weather_table"]

@@ -23,7 +23,7 @@ def smooth_noise(points: Floats, wavelength_m: float, seed: tuple[int, ...], wav
     total = np.zeros(len(points))
     for k in range(waves):
         total += np.sin(number[k] * (points[:, 0] * np.cos(turn[k]) + points[:, 1] * np.sin(turn[k])) + shift[k])
-    return total / np.sqrt(waves * 0.9)
+    return np.asarray(total / np.sqrt(waves * 0.9))
 
 
 def radius_km(points: Floats) -> Floats:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from data_sources.demo.forest import hop_levels, subtree_sums
 from data_sources.demo.geography import Floats
+from data_sources.demo.grid import EXPRESS, TIE, Grid
 from data_sources.demo.load_model import POWER_FACTOR
-from data_sources.demo.network import EXPRESS, TIE, Grid
 from data_sources.demo.service import at_share
 from data_sources.demo.streets import Ints
 
@@ -22,8 +22,10 @@ OVERHEAD: Final = (("#2 ACSR", 180.0), ("1/0 ACSR", 240.0), ("4/0 ACSR", 350.0),
                    ("477 ACSR", 670.0), ("795 ACSR", 910.0))
 UNDERGROUND: Final = (("#2 AL XLPE", 155.0), ("1/0 AL XLPE", 205.0), ("4/0 AL XLPE", 300.0), ("500 AL XLPE", 460.0),
                       ("750 AL XLPE", 590.0), ("1000 CU XLPE", 920.0))
-FEEDER_A: Final = np.array([60.0, 100.0, 140.0, 200.0, 250.0, 300.0, 350.0, 400.0, 480.0, 560.0, 600.0, 720.0, 800.0, 900.0])
-SUBSTATION_MVA: Final = np.array([5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 75.0, 80.0, 100.0, 120.0, 150.0])
+FEEDER_A: Final = np.array(
+    [60.0, 100.0, 140.0, 200.0, 250.0, 300.0, 350.0, 400.0, 480.0, 560.0, 600.0, 720.0, 800.0, 900.0])
+SUBSTATION_MVA: Final = np.array(
+    [5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 75.0, 80.0, 100.0, 120.0, 150.0])
 SWITCH_EVERY_M: Final = 1_500.0
 
 

@@ -76,7 +76,7 @@ def _substations(streets: Streets, load: Floats, count: int, rng: np.random.Gene
     corner = streets.place[trunk[cKDTree(streets.place[trunk]).query(centre)[1]]]
     inward = centre - corner
     reach = np.hypot(*inward.T)[:, None]
-    return corner + np.where(reach > 1.0, inward / np.maximum(reach, 1.0), 0.7) * 90.0
+    return np.asarray(corner + np.where(reach > 1.0, inward / np.maximum(reach, 1.0), 0.7) * 90.0)
 
 
 def _feeders_each(streets: Streets, load: Floats, yard: Floats, feeders: int) -> Ints:
@@ -117,7 +117,7 @@ def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints
     count = int(per_substation.sum())
     pick = rng.choice(len(load), size=min(len(load), 30_000), replace=False, p=(load + 1e-9) / (load + 1e-9).sum())
     sample = streets.place[pick]
-    gap = cKDTree(yard).query(yard, k=2)[0][:, 1] if len(yard) > 1 else np.array([2_000.0])
+    gap = np.asarray(cKDTree(yard).query(yard, k=2)[0])[:, 1] if len(yard) > 1 else np.array([2_000.0])
     rank = np.arange(count) - np.repeat(np.cumsum(per_substation) - per_substation, per_substation)
     angle = 2.0 * np.pi * rank / np.repeat(per_substation, per_substation) + np.repeat(rng.uniform(0, 6.3, len(yard)),
                                                                                        per_substation)
@@ -128,7 +128,7 @@ def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints
         total = np.bincount(nearest, minlength=count)
         mean = np.stack([np.bincount(nearest, sample[:, k], minlength=count) for k in (0, 1)], axis=1)
         centre = np.where(total[:, None] > 0, 0.3 * centre + 0.7 * mean / np.maximum(total, 1)[:, None], centre)
-    return centre
+    return np.asarray(centre)
 
 
 def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats,
@@ -166,8 +166,8 @@ def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Float
 
 def _room(streets: Streets, start: Ints) -> Floats:
     """How far a start's offset may move at a time: a share of the distance to the next start, metres."""
-    room: Floats = 0.2 * cKDTree(streets.place[start]).query(streets.place[start], k=2)[0][:, 1]
-    return room
+    gap = np.asarray(cKDTree(streets.place[start]).query(streets.place[start], k=2)[0])
+    return np.asarray(0.2 * gap[:, 1])
 
 
 def _relieved(streets: Streets, load: Floats, start: Ints, root: Ints, excess: Floats) -> Ints:
@@ -175,12 +175,14 @@ def _relieved(streets: Streets, load: Floats, start: Ints, root: Ints, excess: F
     start = start.copy()
     idle, busy = np.flatnonzero(excess < -0.75), set(np.flatnonzero(excess > 0.45).tolist())
     for feeder in idle[np.argsort(excess[idle], kind="stable")].tolist():
-        near = sorted(busy, key=lambda other: float(np.hypot(*(streets.place[start[other]] - streets.place[start[feeder]]))))
-        if not near or np.hypot(*(streets.place[start[near[0]]] - streets.place[start[feeder]])) > RELIEF_REACH_M:
+        others = np.array(sorted(busy), np.int64)
+        gap = np.hypot(*(streets.place[start[others]] - streets.place[start[feeder]]).T)
+        if not len(others) or gap.min() > RELIEF_REACH_M:
             continue
-        busy.discard(near[0])
-        nodes = np.flatnonzero(root == near[0])
-        away = np.hypot(*(streets.place[nodes] - streets.place[start[near[0]]]).T)
+        near = int(others[gap.argmin()])
+        busy.discard(near)
+        nodes = np.flatnonzero(root == near)
+        away = np.hypot(*(streets.place[nodes] - streets.place[start[near]]).T)
         far = nodes[away >= np.average(away, weights=load[nodes])]
         middle = np.average(streets.place[far], axis=0, weights=load[far])
         free = far[~np.isin(far, start)]
@@ -206,7 +208,7 @@ class _Paths:
         """Distance and parent of each node; the parent of a start is n."""
         self._cost[-len(offset):] = offset
         self._graph.data[:] = self._cost[self._slot]
-        distance, parent = dijkstra(self._graph, indices=self._n, return_predecessors=True)
+        distance, parent = dijkstra(self._graph, indices=np.array(self._n), return_predecessors=True)
         return distance[: self._n], parent.astype(np.int64)[: self._n]
 
 

@@ -37,10 +37,10 @@ FULL_AREA: Final[tuple[tuple[float, float], ...]] = (
     (-94.880, 29.745), (-94.930, 29.725), (-94.985, 29.745), (-95.010, 29.775), (-95.060, 29.785),
     (-95.090, 29.750),
 )
-# A piece of the same city for tests and small machines: the west side, from Sharpstown to Alief.
+# A piece of the same city for tests and small machines: the southwest, around Sugar Land.
 SMALL_AREA: Final[tuple[tuple[float, float], ...]] = (
-    (-95.602, 29.668), (-95.565, 29.656), (-95.525, 29.662), (-95.498, 29.684), (-95.494, 29.716),
-    (-95.522, 29.741), (-95.566, 29.745), (-95.598, 29.732), (-95.611, 29.700),
+    (-95.671, 29.574), (-95.636, 29.563), (-95.598, 29.568), (-95.572, 29.589), (-95.569, 29.620),
+    (-95.595, 29.644), (-95.637, 29.647), (-95.667, 29.635), (-95.680, 29.605),
 )
 
 # (lon, lat, weight, radius in km): where people live and work beyond the smooth decline from the core.
@@ -158,8 +158,7 @@ def sampled(line: Floats, step_m: float) -> Floats:
 
 def distance_to_samples(points: Floats, tree: cKDTree, reach_m: float = np.inf) -> Floats:
     """Distance in metres from points, shape (n, 2), to the nearest sample in a tree; infinite beyond `reach_m`."""
-    distance: Floats = tree.query(points, distance_upper_bound=reach_m)[0]
-    return distance
+    return np.asarray(tree.query(points, distance_upper_bound=reach_m)[0])
 
 
 def inside_with_margin(points: Floats, ring: Floats, margin_m: float) -> Bools:
@@ -177,3 +176,13 @@ def inside_ellipses(points: Floats, ellipses: tuple[tuple[float, float, float, f
         east, north = dx * np.cos(turn) + dy * np.sin(turn), dy * np.cos(turn) - dx * np.sin(turn)
         hit |= (east / half_x) ** 2 + (north / half_y) ** 2 < 1.0
     return hit
+
+
+def morton(points: Floats) -> NDArray[np.uint64]:
+    """Position of each point along a Z-order curve over the points' own bounding box, 16 bits an axis."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    scaled = ((points - low) / np.maximum(high - low, 1e-12) * 65_535.0).astype(np.uint64)
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        scaled = (scaled | (scaled << np.uint64(shift))) & np.uint64(mask)
+    code: NDArray[np.uint64] = scaled[:, 0] | (scaled[:, 1] << np.uint64(1))
+    return code

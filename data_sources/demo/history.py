@@ -37,6 +37,7 @@ STORM_CAUSES: Final = (0, 3, 6)
 # Share of the yearly customer interruptions by device kind: breaker, recloser, sectionaliser, fuse, transformer.
 SAIFI_SHARE: Final = (0.34, 0.32, 0.09, 0.225, 0.025)
 MOMENTARY_SHARE: Final = 2.1  # momentary interruptions a customer, over SAIFI's 1.2 or so
+STORM_SAIFI: Final = 0.055  # customer interruptions a customer that one storm day brings
 MONTH_WEIGHT: Final = np.array([0.75, 0.8, 0.95, 1.05, 1.25, 1.3, 1.25, 1.25, 1.0, 0.85, 0.75, 0.75])
 HOUR_WEIGHT: Final = np.array([5, 4, 4, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 14, 15, 16, 16, 14, 11, 9, 8, 7, 6], float)
 
@@ -88,41 +89,67 @@ def _same_day(as_of: dt.date, year: int) -> dt.date:
     return as_of.replace(year=year, day=28) if leap else as_of.replace(year=year)
 
 
-def _year(exposed: Exposed, year: int, until: dt.date, seed: int) -> tuple[NDArray[np.generic], ...]:
-    """Everyday outages, storm outages and momentaries of one span."""
-    rng = np.random.default_rng((seed, 101, year))
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """January 1 of a year to a day before `until`: its days, their relative trouble, its share of a year."""
+
+    year: int
+    days: int
+    weight: Floats
+    part: float
+
+
+def _span(year: int, until: dt.date) -> _Span:
+    """The span's weights by month."""
     days = (until - dt.date(year, 1, 1)).days
     weight = MONTH_WEIGHT[[(dt.date(year, 1, 1) + dt.timedelta(days=d)).month - 1 for d in range(days)]]
-    part = float(weight.sum()) / float(MONTH_WEIGHT.mean()) / 365.25
+    return _Span(year, days, weight, float(weight.sum()) / float(MONTH_WEIGHT.mean()) / 365.25)
+
+
+def _year(exposed: Exposed, year: int, until: dt.date, seed: int) -> tuple[NDArray[np.generic], ...]:
+    """Everyday outages, storm outages and momentaries of one span, as columns."""
+    rng = np.random.default_rng((seed, 101, year))
+    span = _span(year, until)
     saifi, saidi = rng.uniform(1.08, 1.28), rng.uniform(108.0, 138.0)
-    everyday = _everyday(exposed, saifi * part, rng)
-    storms = [day for day in storm_days(year, seed).tolist() if day < days]
-    storm = _storm(exposed, 0.055 * len(storms), rng)
-    brief = _momentary(exposed, MOMENTARY_SHARE * part, rng)
-    served = float(exposed.transformer_customers.sum())
-    start = np.datetime64(f"{year}-01-01T06", "m")
     parts = []
-    for (device, transformer, cause), kind in ((everyday, "day"), (storm, "storm"), (brief, "brief")):
-        count = len(device)
-        customers = np.where(device >= 0, exposed.device_customers[device], exposed.transformer_customers[transformer])
-        if kind == "storm":
-            day = rng.choice(storms or [0], count)
-            minute = np.clip(17 * 60 + 150 * rng.standard_normal(count), 0, 1439)
-            minutes = np.clip(300.0 * np.exp(0.7 * rng.standard_normal(count)), 25.0, 2_880.0)
-        else:
-            day = rng.choice(days, count, p=weight / weight.sum()) if days else np.zeros(0, np.int64)
-            minute = 60.0 * rng.choice(24, count, p=HOUR_WEIGHT / HOUR_WEIGHT.sum()) + rng.uniform(0, 60, count)
-            minutes = _minutes(device, cause, exposed, rng)
-        if kind == "day" and count:
-            minutes = np.clip(minutes * saidi * part * served / float((minutes * customers).sum()), 5.2, 1_440.0)
-        if kind == "brief":
-            minutes = np.clip(np.exp(rng.normal(-0.4, 0.9, count)), 0.05, 4.9)
-        latest = days * 1440.0 - minutes - 1.0
-        begun = np.clip(np.minimum(day * 1440.0 + minute, latest), 0.0, None)
-        seconds = np.round(begun * 60.0).astype(np.int64)
-        parts.append((device, transformer, start.astype("datetime64[s]") + seconds.astype("timedelta64[s]"),
-                      np.round(minutes * 60.0) / 60.0, cause, customers))
-    return tuple(np.concatenate([np.asarray(p[k]) for p in parts]) for k in range(6))
+    everyday = _everyday(exposed, saifi * span.part, rng)
+    minutes = _minutes(everyday[0], everyday[2], exposed, rng)
+    wanted = saidi * span.part * float(exposed.transformer_customers.sum())
+    minutes *= wanted / max(float((minutes * _customers(exposed, everyday)).sum()), 1e-9)
+    parts.append(_timed(exposed, everyday, span, np.clip(minutes, 5.2, 1_440.0), _usual_start(span, len(minutes), rng)))
+    stormy = [day for day in storm_days(year, seed).tolist() if day < span.days]
+    storm = _storm(exposed, STORM_SAIFI * len(stormy), rng)
+    count = len(storm[0])
+    begun = 1440.0 * rng.choice(stormy or [0], count) + np.clip(1020.0 + 150.0 * rng.standard_normal(count), 0, 1439)
+    minutes = np.clip(300.0 * np.exp(0.7 * rng.standard_normal(count)), 25.0, 2_880.0)
+    parts.append(_timed(exposed, storm, span, minutes, begun))
+    brief = _momentary(exposed, MOMENTARY_SHARE * span.part, rng)
+    minutes = np.clip(np.exp(rng.normal(-0.4, 0.9, len(brief[0]))), 0.05, 4.9)
+    parts.append(_timed(exposed, brief, span, minutes, _usual_start(span, len(minutes), rng)))
+    return tuple(np.concatenate([part[k] for part in parts]) for k in range(6))
+
+
+def _customers(exposed: Exposed, hit: tuple[Ints, Ints, Ints]) -> Ints:
+    """Customers behind what opened."""
+    device, transformer, _ = hit
+    return np.where(device >= 0, exposed.device_customers[device], exposed.transformer_customers[transformer])
+
+
+def _usual_start(span: _Span, count: int, rng: np.random.Generator) -> Floats:
+    """Minutes since the span began: more in the season and hours of storms, heat and traffic."""
+    if not count:
+        return np.zeros(0)
+    day = rng.choice(span.days, count, p=span.weight / span.weight.sum())
+    return 1440.0 * day + 60.0 * rng.choice(24, count, p=HOUR_WEIGHT / HOUR_WEIGHT.sum()) + rng.uniform(0, 60, count)
+
+
+def _timed(exposed: Exposed, hit: tuple[Ints, Ints, Ints], span: _Span, minutes: Floats,
+           begun: Floats) -> tuple[NDArray[np.generic], ...]:
+    """Columns device, transformer, start, minutes, cause, customers; all over before the span ends."""
+    seconds = np.round(60.0 * np.clip(np.minimum(begun, 1440.0 * span.days - minutes - 1.0), 0.0, None))
+    midnight = np.datetime64(f"{span.year}-01-01T06", "s")  # Central Standard Time
+    started = midnight + seconds.astype("timedelta64[s]")
+    return hit[0], hit[1], started, np.round(minutes * 60.0) / 60.0, hit[2], _customers(exposed, hit)
 
 
 def _everyday(exposed: Exposed, saifi: float, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:

@@ -84,10 +84,15 @@ def system_history(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> 
         is_simulated=("bool", none == 0))
 
 
+def crew_count(feeders: int) -> int:
+    """How many crews a utility of that many feeders keeps: about one in seven, at least five."""
+    return max(5, round(feeders / 7.0))
+
+
 def crew_table(yard: Floats, feeders: int, at: dt.datetime, seed: int) -> pa.Table:
-    """Crews at their yards: about one in seven feeders, on or off shift by the local hour."""
+    """Crews at their yards, on or off shift by the local hour."""
     rng = np.random.default_rng((seed, 121))
-    count = max(5, round(feeders / 7.0))
+    count = crew_count(feeders)
     kind = np.sort(np.searchsorted(np.cumsum(CREW_SHARE), (np.arange(count) + 0.5) / count))
     base = yard[rng.permutation(len(yard))[np.arange(count) % len(yard)]]
     lon, lat = rows.where(base + rng.normal(0.0, 60.0, (count, 2)))

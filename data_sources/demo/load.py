@@ -46,8 +46,9 @@ def load_demo(
         The utility_id.
     """
     tell = progress or (lambda _what, _share: None)
-    arguments = {} if as_of is None else {"as_of": as_of}
-    tables = build_demo(scale, seed=seed, progress=lambda what, share: tell(what, share * 0.5), **arguments)
+    # Without a date the history ends now, so that the simulator goes on where it ends.
+    at = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) if as_of is None else None
+    tables = build_demo(scale, seed=seed, as_of=as_of, progress=lambda what, share: tell(what, share * 0.5), at=at)
     with source.transaction("fluxops demo", "load_demo", detail={"scale": scale, "seed": seed}) as connection:
         # Several thousand parents are removed and 1.5 million rows written: longer than a statement may usually take.
         execute(connection, "no_statement_timeout")

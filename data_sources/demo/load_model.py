@@ -32,8 +32,8 @@ def local_clock(at_utc: ArrayLike) -> tuple[Floats, NDArray[np.int64]]:
     """
     at = np.atleast_1d(np.asarray(at_utc, dtype="datetime64[s]"))
     year = at.astype("datetime64[Y]")
-    spring = _nth_sunday(year + np.timedelta64(0, "Y"), 3, 2) + np.timedelta64(8, "h")
-    autumn = _nth_sunday(year + np.timedelta64(0, "Y"), 11, 1) + np.timedelta64(7, "h")
+    spring = _nth_sunday(year, 3, 2) + np.timedelta64(8, "h")
+    autumn = _nth_sunday(year, 11, 1) + np.timedelta64(7, "h")
     offset = np.where((at >= spring) & (at < autumn), 5, 6).astype("timedelta64[h]")
     local = at - offset
     day = local.astype("datetime64[D]")
@@ -45,7 +45,8 @@ def _nth_sunday(year: NDArray[np.datetime64], month: int, nth: int) -> NDArray[n
     """Midnight of the n-th Sunday of a month in each year, as seconds."""
     first = (year.astype("datetime64[M]") + np.timedelta64(month - 1, "M")).astype("datetime64[D]")
     weekday = (first.astype(np.int64) + 3) % 7
-    return (first + ((6 - weekday) % 7 + 7 * (nth - 1)).astype("timedelta64[D]")).astype("datetime64[s]")
+    sunday: NDArray[np.datetime64] = first + ((6 - weekday) % 7 + 7 * (nth - 1)).astype("timedelta64[D]")
+    return sunday.astype("datetime64[s]")
 
 
 def _bump(hour: Floats, centre: float, width: float) -> Floats:
@@ -61,7 +62,8 @@ def _residential(hour: Floats, weekday: NDArray[np.int64], celsius: Floats) -> F
     base = 0.155 + 0.05 * _bump(hour, 7.0, 1.3) + 0.13 * _bump(hour, 19.7, 2.6) + home
     cooling = 0.038 * _softplus(celsius - 20.5) * (0.66 + 0.34 * _bump(hour, 17.8, 3.6))
     heating = 0.020 * _softplus(14.0 - celsius) * (0.8 + 0.3 * _bump(hour, 6.8, 2.2))
-    return base + cooling + heating
+    total: Floats = base + cooling + heating
+    return total
 
 
 def _commercial(hour: Floats, weekday: NDArray[np.int64], celsius: Floats) -> Floats:
@@ -69,7 +71,7 @@ def _commercial(hour: Floats, weekday: NDArray[np.int64], celsius: Floats) -> Fl
     opened = 1.0 / (1.0 + np.exp(-(hour - 7.2) / 0.7)) / (1.0 + np.exp((hour - 19.8) / 1.1))
     week = np.select([weekday == 6, weekday == 5], [0.55, 0.70], 1.0)
     cooling = 0.0165 * _softplus(celsius - 17.0) * (0.45 + 0.55 * opened * week)
-    return 0.30 + 0.34 * opened * week + cooling + 0.006 * _softplus(9.0 - celsius)
+    return np.asarray(0.30 + 0.34 * opened * week + cooling + 0.006 * _softplus(9.0 - celsius))
 
 
 def _industrial(hour: Floats, weekday: NDArray[np.int64], celsius: Floats) -> Floats:
@@ -80,8 +82,7 @@ def _industrial(hour: Floats, weekday: NDArray[np.int64], celsius: Floats) -> Fl
 
 def _softplus(x: Floats) -> Floats:
     """A smooth max(x, 0), two degrees wide."""
-    out: Floats = 2.0 * np.logaddexp(0.0, x / 2.0)
-    return out
+    return np.asarray(2.0 * np.logaddexp(0.0, x / 2.0))
 
 
 _SHAPES: Final = {"residential": _residential, "commercial": _commercial, "industrial": _industrial}
@@ -131,8 +132,9 @@ def transformer_load_kw(peak_kw: Floats, class_share: Floats, at_utc: dt.datetim
         transformer_id: seeds each transformer's own ripple; without it there is none.
     """
     at = _instant(at_utc)
-    load = peak_kw * (class_share @ class_multipliers(at, temperature_c)[0])
-    return load if transformer_id is None else load * ripple(transformer_id, at)
+    load: Floats = peak_kw * (class_share @ class_multipliers(at, temperature_c)[0])
+    total: Floats = load if transformer_id is None else load * ripple(transformer_id, at)
+    return total
 
 
 def ripple(transformer_id: NDArray[np.int64], at: np.datetime64) -> Floats:
@@ -184,6 +186,6 @@ def voltage_v(distance_share: Floats, feeder_load_pct: Floats, load_pct: Floats)
 def _instant(at_utc: dt.datetime | np.datetime64) -> np.datetime64:
     """A UTC instant as numpy seconds."""
     if isinstance(at_utc, np.datetime64):
-        return at_utc.astype("datetime64[s]")
+        return np.datetime64(at_utc, "s")
     naive = at_utc.astimezone(dt.UTC).replace(tzinfo=None) if at_utc.tzinfo else at_utc
     return np.datetime64(naive, "s")

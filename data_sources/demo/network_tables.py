@@ -15,7 +15,7 @@ from data_sources.demo import geography as geo
 from data_sources.demo import load_model, people, rows
 from data_sources.demo.devices import Devices, Ratings
 from data_sources.demo.geography import Floats
-from data_sources.demo.network import EXPRESS, TIE, Grid
+from data_sources.demo.grid import EXPRESS, Grid
 from data_sources.demo.service import Meters, Poles, Transformers, rank_in_group
 from data_sources.demo.streets import Ints
 
@@ -200,9 +200,10 @@ def feeder_summary(grid: Grid, tables: dict[str, pa.Table]) -> pa.Table:
 
     def tally(name: str, weight: Floats | None = None) -> Floats:
         index = tables[name]["feeder_id"].to_numpy() - 1
-        return np.bincount(index, weight, minlength=count)
+        return np.bincount(index, weight, minlength=count).astype(np.float64)
 
-    scores = sum(tally(name, tables[name]["health_score"].to_numpy().astype(float)) for name in ("poles", "transformers"))
+    scores = sum(tally(name, tables[name]["health_score"].to_numpy().astype(float))
+                 for name in ("poles", "transformers"))
     served = tally("transformers", tables["transformers"]["customers_served"].to_numpy().astype(float))
     length = tally("segments", tables["segments"]["length_m"].to_numpy().astype(float)) / 1000.0
     assets = tally("poles") + tally("transformers")
@@ -212,7 +213,3 @@ def feeder_summary(grid: Grid, tables: dict[str, pa.Table]) -> pa.Table:
         poles=("int", tally("poles")), transformers=("int", tally("transformers")), meters=("int", tally("meters")),
         customers_served=("int", served.round().astype(np.int64)), length_km=("real", length.round(3)),
         average_health_score=("real", (scores / np.maximum(assets, 1)).round(2)))
-
-
-__all__ = ["TIE", "customers", "devices", "feeder_summary", "feeders", "meters", "nodes", "poles", "segments",
-           "substations", "transformers", "utilities"]

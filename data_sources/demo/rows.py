@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_sources.demo import geography as geo
-from data_sources.demo.geography import Floats
-from data_sources.demo.network import morton
+from data_sources.demo.geography import Floats, morton
 
 UTC: Final = pa.timestamp("us", tz="UTC")
 PHASES: Final = ("", "A", "B", "AB", "C", "AC", "BC", "ABC")

@@ -16,7 +16,7 @@ from data_sources.demo import density as land
 from data_sources.demo import load_model
 from data_sources.demo import streets as base
 from data_sources.demo.geography import Bools, Floats
-from data_sources.demo.network import EXPRESS, TIE, Grid
+from data_sources.demo.grid import EXPRESS, TIE, Grid
 from data_sources.demo.streets import Ints
 
 HOUSES, APARTMENTS, SHOPS, INDUSTRY, FARMS = range(5)
@@ -72,12 +72,12 @@ def dealt(weight: Floats, total: int, shift: float = 0.5) -> Ints:
     """Deal exactly `total` things by weight, evenly along the order given (systematic rounding)."""
     edge = np.floor(np.concatenate([[0.0], np.cumsum(weight)]) * (total / weight.sum()) + shift)
     edge[-1] = edge[0] + total
-    return np.diff(edge).astype(np.int64)
+    return np.asarray(np.diff(edge), np.int64)
 
 
 def rank_in_group(group: Ints) -> Ints:
     """Position of each row within its run of equal values; `group` must be sorted."""
-    return np.arange(len(group)) - np.searchsorted(group, group, side="left")
+    return np.asarray(np.arange(len(group)) - np.searchsorted(group, group, side="left"), np.int64)
 
 
 def at_share(shape: Floats, share: Floats) -> tuple[Floats, Floats]:

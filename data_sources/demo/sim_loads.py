@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 PICKUP, PICKUP_SECONDS = 0.35, 900.0
 LOSSES = 0.03
-NOTABLE_PCT = 1.0  # a smaller change of load is not written
+NOTABLE_PCT = 0.5  # a smaller change of load is not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class Loads:
         count = len(feeders)
         carried = np.bincount(world.fed_by[fed], weights=self.load_kw[fed], minlength=count)
         load: Floats = carried.astype(np.float64) * (1 + LOSSES)
-        is_live = np.bincount(world.fed_by[fed], minlength=count) > 0
+        own = np.bincount(self.feeder_row[self._is_service], minlength=count)
+        is_live = (np.bincount(world.fed_by[fed], minlength=count) > 0) | (own == 0)  # a spare feeder is not out
         factor = np.clip(0.975 - 0.02 * load / np.maximum(feeders["peak_load_kw"], 1), 0.9, 0.99)
         rated = np.maximum(feeders["rated_kva"].astype(np.float64), 1)
         load_pct = 100 * load / factor / rated

@@ -35,8 +35,8 @@ class SimulatorSettings:
     rotation_s: float = 60.0
     dispatch_s: float = 75.0
     assigned_s: float = 40.0
-    travel_kmh: float = 70.0
-    repair_minutes: float = 11.0
+    travel_kmh: float = 110.0
+    repair_minutes: float = 9.0
     switching_s: float = 120.0
     reclose_s: float = 12.0
     max_active_share: float = 0.06

@@ -83,7 +83,11 @@ class Incident:
     dispatch_at: dt.datetime | None = None
 
     def step(self, customers_out: int, now: dt.datetime) -> None:
-        """Accrue customer minutes (IEEE 1366 CMI) up to now, from when on `customers_out` are out."""
+        """Accrue customer minutes (IEEE 1366 CMI) up to now, from when on `customers_out` are out.
+
+        A clock that was set back does not undo minutes: time stands still until it has caught up.
+        """
+        now = max(now, self.stepped_at)
         self.customer_minutes += self.customers_out * (now - self.stepped_at).total_seconds() / 60
         self.customers_out, self.stepped_at = customers_out, now
         if customers_out == 0:

@@ -26,7 +26,7 @@ from data_sources.demo.sim_world import Changes, World
 from data_sources.errors import FluxError
 from data_sources.leader import Leader
 from data_sources.network import load_network, load_open_devices
-from data_sources.network_rows import Ints
+from data_sources.network_rows import Ints, NetworkError
 from data_sources.postgres import PostgresSource
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,10 @@ class Simulator:
         self._turn = 0
 
     def run(self, stop_event: threading.Event, leader: Leader | None = None) -> None:
-        """Step until told to stop; where a leader is given, only while this process leads. Never raises."""
+        """Step until told to stop or the utility is gone; where a leader is given, only while this process leads.
+
+        Never raises: what goes wrong is logged, and tried again from what the database holds.
+        """
         while not stop_event.is_set():
             began = time.monotonic()
             try:
@@ -82,6 +85,9 @@ class Simulator:
                     self.step(self._clock())
                 else:
                     self._world = None
+            except NetworkError as error:
+                log.warning("The simulator stops: %s", error)
+                break
             except FluxError as error:
                 log.warning("The simulator waits: %s", error)
             except Exception:
@@ -146,8 +152,10 @@ class Simulator:
         """The picture in memory if it still is the database's; else a new one, with what ended meanwhile ended."""
         network = load_network(self._source, self.utility_id)
         world = self._world
-        if world and world.network is network and world.open_devices == set(
-            load_open_devices(self._source, self.utility_id)
+        if (
+            world
+            and world.network is network
+            and world.open_devices == set(load_open_devices(self._source, self.utility_id))
         ):
             return world
         world = store.read_world(self._source, self.utility_id, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -69,11 +70,11 @@ def _used(draft: _Draft) -> Ints:
 def _all_districts(ring: Floats, seed: int) -> tuple[Floats, list[tuple[Ints, Floats, Ints]], int]:
     """District centres and their streets, each a tuple (edges, shapes, levels)."""
     rng = np.random.default_rng((seed, 40))
-    centres, angles = base._districts(ring, rng)
+    centres, angles = base.districts(ring, rng)
     streets = []
     for index, angle in enumerate(angles):
-        lattice = base._lattice(centres, float(angle), ring, seed, index)
-        streets.append(base._district_edges(lattice, np.random.default_rng((seed, 42, index))))
+        lattice = base.lattice_of(centres, float(angle), ring, seed, index)
+        streets.append(base.district_edges(lattice, np.random.default_rng((seed, 42, index))))
     return centres, streets, seed
 
 
@@ -89,7 +90,7 @@ def _clipped(centres: Floats, streets: list[tuple[Ints, Floats, Ints]], seed: in
     owner = np.concatenate([district, district])[first]
     node_level = np.zeros(len(first), np.int64)
     np.maximum.at(node_level, index, np.concatenate([level, level]))
-    ours = base._owner(place, centres, seed) == owner
+    ours = base.owner_of(place, centres, seed) == owner
     fine = geo.inside_with_margin(place, ring, base.EDGE_MARGIN_M) & ~land.is_empty(place)
     ends = index.reshape(2, -1).T
     whole = (ours & fine)[ends].all(axis=1)
@@ -112,7 +113,7 @@ def _crosses(start: Floats, end: Floats, line: Floats) -> Bools:
     near = np.flatnonzero(((start > low) & (start < high)).all(axis=1))
     start, span = start[near], (end - start)[near]
     end = end[near]
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         side_a = span[:, 0] * (a[1] - start[:, 1]) - span[:, 1] * (a[0] - start[:, 0])
         side_b = span[:, 0] * (b[1] - start[:, 1]) - span[:, 1] * (b[0] - start[:, 0])
         way = b - a

@@ -64,7 +64,7 @@ class Streets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lattice:
+class Lattice:
     """One district's lattice: where it is anchored, its angle, and per square the level and the bend."""
 
     centre: Floats
@@ -75,7 +75,7 @@ class _Lattice:
     bend: Floats  # (k, k, 4): amplitude in metres and three phases
     seed: int
 
-    def plane(self, i: Floats, j: Floats, cell_i: Ints, cell_j: Ints) -> Floats:
+    def plane(self, i: Floats | Ints, j: Floats | Ints, cell_i: Ints, cell_j: Ints) -> Floats:
         """Lattice units to metres; the square says which bend applies (none on its edges)."""
         bend = self.bend[cell_i - self.low, cell_j - self.low]
         s, t = i / UNITS - cell_i, j / UNITS - cell_j
@@ -96,7 +96,7 @@ def _warp(points: Floats, seed: int) -> Floats:
     return (flat + np.stack([dx, dy], axis=1)).reshape(points.shape)
 
 
-def _districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """District centres, metres, and their angles: most streets run north, some follow the nearest highway."""
     centres = [geo.to_plane((lon, lat)) for lon, lat, _, _ in geo.CENTRES]
     low, high = ring.min(axis=0), ring.max(axis=0)
@@ -112,12 +112,11 @@ def _districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return placed[near], angles[near]
 
 
-def _owner(points: Floats, centres: Floats, seed: int) -> Ints:
+def owner_of(points: Floats, centres: Floats, seed: int) -> Ints:
     """The district of each point: nearest centre after a wobble, so that seams are not straight."""
     wobble = np.stack([land.smooth_noise(points, 5_000.0, (seed, 31), 4),
                        land.smooth_noise(points, 5_000.0, (seed, 32), 4)], axis=1)
-    owner: Ints = cKDTree(centres).query(points + 450.0 * wobble)[1].astype(np.int64)
-    return owner
+    return np.asarray(cKDTree(centres).query(points + 450.0 * wobble)[1], np.int64)
 
 
 def _levels(centre: Floats, rng: np.random.Generator, seed: int) -> Ints:
@@ -128,7 +127,7 @@ def _levels(centre: Floats, rng: np.random.Generator, seed: int) -> Ints:
     return np.where(farm_road, 1, level)
 
 
-def _lattice(centres: Floats, angle: float, ring: Floats, seed: int, index: int) -> _Lattice:
+def lattice_of(centres: Floats, angle: float, ring: Floats, seed: int, index: int) -> Lattice:
     """Squares of one district: those it owns a corner or the middle of; the rest of the frame stays empty."""
     centre = centres[index]
     gaps = np.sort(np.hypot(*(centres - centre).T))
@@ -137,19 +136,19 @@ def _lattice(centres: Floats, angle: float, ring: Floats, seed: int, index: int)
     half = int(np.ceil(reach_m / MILE_M))
     cells = np.arange(-half, half)
     ci, cj = (a.ravel() for a in np.meshgrid(cells, cells, indexing="ij"))
-    blank = _Lattice(centre, angle, -half, np.zeros((1, 1), np.int64), np.zeros((1, 1), bool),
+    blank = Lattice(centre, angle, -half, np.zeros((1, 1), np.int64), np.zeros((1, 1), bool),
                      np.zeros((2 * half, 2 * half, 4)), seed)
-    middle = blank.plane((ci + 0.5) * UNITS, (cj + 0.5) * UNITS, ci, cj)
-    corners = [blank.plane((ci + a) * float(UNITS), (cj + b) * float(UNITS), ci, cj) for a, b in _SAMPLED]
+    middle = blank.plane(ci * UNITS + UNITS // 2, cj * UNITS + UNITS // 2, ci, cj)
+    corners = [blank.plane((ci + a) * UNITS, (cj + b) * UNITS, ci, cj) for a, b in _SAMPLED]
     points = np.concatenate([middle, *corners])
-    mine = ((_owner(points, centres, seed) == index) & geo.inside_polygon(points, ring)).reshape(5, -1).any(axis=0)
+    mine = ((owner_of(points, centres, seed) == index) & geo.inside_polygon(points, ring)).reshape(5, -1).any(axis=0)
     level = np.zeros(len(ci), np.int64)
     level[mine] = _levels(middle[mine], rng, seed)
     bend = rng.uniform(0.0, 2.0 * np.pi, (len(ci), 4))
     curvy = np.choose(level, [0.0, 90.0, 150.0, 130.0, 12.0, 0.0])
     bend[:, 0] = curvy * rng.uniform(0.3, 1.0, len(ci))
     shape = (2 * half, 2 * half)
-    return _Lattice(centre, angle, -half, level.reshape(shape), (rng.random(len(ci)) < 0.5).reshape(shape),
+    return Lattice(centre, angle, -half, level.reshape(shape), (rng.random(len(ci)) < 0.5).reshape(shape),
                     bend.reshape(*shape, 4), seed)
 
 
@@ -180,7 +179,7 @@ def _kept_edges(level: int, template: Ints, cells: int, rng: np.random.Generator
     return keep
 
 
-def _inner_streets(lattice: _Lattice, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _inner_streets(lattice: Lattice, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Local streets of all squares: (i0, j0, i1, j1, kind) in lattice units, and each street's square (n, 2)."""
     edges, cells = [np.empty((0, 5), np.int64)], [np.empty((0, 2), np.int64)]
     for level in range(1, 6):
@@ -197,7 +196,7 @@ def _inner_streets(lattice: _Lattice, rng: np.random.Generator) -> tuple[Ints, I
     return np.concatenate(edges), np.concatenate(cells)
 
 
-def _arterials(lattice: _Lattice, inner: Ints) -> Ints:
+def _arterials(lattice: Lattice, inner: Ints) -> Ints:
     """Edges of squares, cut wherever a local street meets them: (i0, j0, i1, j1, ARTERIAL)."""
     found = [np.empty((0, 5), np.int64)]
     ends = np.concatenate([inner[:, :2], inner[:, 2:4]])
@@ -223,7 +222,7 @@ def _arterials(lattice: _Lattice, inner: Ints) -> Ints:
     return np.concatenate(found)
 
 
-def _shapes(lattice: _Lattice, edges: Ints, cells: Ints) -> Floats:
+def _shapes(lattice: Lattice, edges: Ints, cells: Ints) -> Floats:
     """Nine points along each edge, metres, shape (n, 9, 2)."""
     t = np.linspace(0.0, 1.0, 9)
     i = edges[:, 0:1] + (edges[:, 2:3] - edges[:, 0:1]) * t
@@ -231,7 +230,7 @@ def _shapes(lattice: _Lattice, edges: Ints, cells: Ints) -> Floats:
     return lattice.plane(i, j, cells[:, 0:1], cells[:, 1:2])
 
 
-def _district_edges(lattice: _Lattice, rng: np.random.Generator) -> tuple[Ints, Floats, Ints]:
+def district_edges(lattice: Lattice, rng: np.random.Generator) -> tuple[Ints, Floats, Ints]:
     """All streets of one district's lattice: edges, their shapes, and the level of their square."""
     inner, cells = _inner_streets(lattice, rng)
     outer = _arterials(lattice, inner)

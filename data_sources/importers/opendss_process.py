@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,6 @@ def _element(full_name: str) -> dict[str, Any]:
     kind, name = full_name.split(".", 1)
     dss.Circuit.SetActiveElement(full_name)
     element = dss.CktElement
-    wanted = {item.lower(): item for item in element.AllPropertyNames()}
     is_enabled = bool(element.Enabled())
     return {
         "kind": kind,
@@ -123,10 +123,15 @@ def _element(full_name: str) -> dict[str, Any]:
         "is_enabled": is_enabled,
         "is_open": any(element.IsOpen(terminal + 1, 0) for terminal in range(element.NumTerminals())),
         "flow": _flow() if is_enabled else [],
-        "properties": {
-            key: dss.Properties.Value(wanted[key.lower()]) for key in PROPERTIES.get(kind, ()) if key.lower() in wanted
-        },
+        "properties": {key: dss.Properties.Value(name) for key, name in _property_names(kind)},
     }
+
+
+@cache
+def _property_names(kind: str) -> list[tuple[str, str]]:
+    """The wanted properties as this OpenDSS spells them; asked of the active element, the first of a class."""
+    spelled = {name.lower(): name for name in dss.CktElement.AllPropertyNames()}
+    return [(key, spelled[key.lower()]) for key in PROPERTIES.get(kind, ()) if key.lower() in spelled]
 
 
 def _flow() -> list[list[float]]:

@@ -58,8 +58,9 @@ def _columns(sheet: Sheet, rank: dict[str, Ints]) -> dict[str, NDArray[Any]]:
             found[column] = np.ones(len(sheet), dtype=np.int64)
         elif column + "#" in sheet.columns:
             links = sheet[column + "#"]
-            ids: NDArray[Any] = np.append(rank[parents[column]], -2)[links] + 1
-            found[column] = np.asarray(np.where(links >= 0, ids, None))
+            ids = np.full(len(links), None, dtype=object)
+            ids[links >= 0] = rank[parents[column]][links[links >= 0]] + 1
+            found[column] = ids
         elif column in sheet.columns:
             found[column] = sheet[column]
     return found

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -26,7 +28,7 @@ from tests.bench import peer_deckgl
 from tests.bench.browser import chromium
 from tests.bench.map_actions import Peer, close_page, first_view, fit_window, measure
 from tests.bench.map_rows import Rows, prepare
-from tests.bench.report import Report, arguments, percentile
+from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import serving
 
 PEERS = ("flux", "stock", "deckgl")
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=3, help="first visits of each peer")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS, help="only some of the maps")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended too
     report = Report("Map: gesture end to painted, bytes, first view")
     with tempfile.TemporaryDirectory(prefix="fluxops-bench-") as folder:
         rows = prepare(Path(folder), given.scale)
@@ -65,7 +68,7 @@ def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Pe
             address = running.enter_context(serving("app", ["serve"], log, environment=environment))
             peers.append(Peer("flux", address, ("bokeh_paint.js",), window=(1920, 1080)))
         if "stock" in names:
-            log, options = rows.home / "stock.log", [str(rows.folder), "--view", view]
+            log, options = rows.home / "stock.log", [str(rows.folder)]
             environment = {"BOKEH_RESOURCES": "server"}
             address = running.enter_context(
                 serving("tests.bench.peer_holoviews", options, log, environment=environment)
@@ -87,12 +90,15 @@ async def compare(peers: list[Peer], rows: Rows, actions: int, visits: int, repo
     async with chromium() as running:
         report.note(f"drawn in software by {running.renderer}; Chromium {running.browser.version}")
         for peer in peers:
+            tell(f"{peer.name}: first look, and the window's size")
             await fit_window(running.browser, peer)
-        for _ in range(visits):
+        for number in range(visits):
             for peer in peers:
+                tell(f"{peer.name}: first visit {number + 1} of {visits}")
                 await close_page(peer)
                 await first_view(running.browser, peer)
         for share, view in rows.views.items():
+            tell(f"{share}: {actions} drags of each map")
             await measure(peers, share, view, actions)
     for peer in peers:
         put(peer, rows, report)

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from layers.viewport import Viewport
 from tests.bench.browser import Received, fresh_page
 from tests.bench.map_rows import HEIGHT, WIDTH
+from tests.bench.report import tell
 
 HERE = Path(__file__).parent
 QUIET_MS = 500  # nothing drawn and nothing received for so long: the action is over
@@ -145,6 +146,8 @@ async def measure(peers: list[Peer], share: str, view: Viewport, actions: int) -
     for number in range(actions + 1):
         for peer in peers:
             answer = await pan(peer, number)
-            if answer and number:
+            if not answer:
+                tell(f"{peer.name}: drag {number} at {share} never came to rest")
+            elif number:
                 peer.times_ms.setdefault(share, []).append(answer[0])
                 peer.action_kb.setdefault(share, []).append(answer[1])

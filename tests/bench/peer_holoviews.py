@@ -4,13 +4,12 @@ Kind to the peer: the projection is done beforehand, the rows are in memory and 
 `hv.Segments` of two ends (no ragged paths), and one page is drawn before the server listens, so that Datashader's
 kernels are compiled.
 
-Run as a program it serves: `python -m tests.bench.peer_holoviews ROWS --view JSON --port PORT`.
+Run as a program it serves: `python -m tests.bench.peer_holoviews ROWS --port PORT`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import holoviews as hv
@@ -45,27 +44,24 @@ def points(table: pa.Table, value: str | None) -> hv.Points:
     return hv.Points((x, y, np.asarray(table[value])), ["x", "y"], value)
 
 
-def overlay(layers: list[hv.Element], view: dict[str, float]) -> hv.Overlay:
-    """What a session shows; its dynamic maps belong to it alone."""
+def overlay(layers: list[hv.Element]) -> hv.Overlay:
+    """What a session shows; its dynamic maps belong to it alone. The first view is the extent of the rows."""
     aggregators = ("max", "mean", "mean", "count")
     images = [rasterize(layer, aggregator=name) for layer, name in zip(layers, aggregators, strict=True)]
     frame = {"frame_width": WIDTH, "frame_height": HEIGHT, "active_tools": ["pan", "wheel_zoom"]}
-    limits = {"xlim": (view["x0"], view["x1"]), "ylim": (view["y0"], view["y1"])}
-    return (images[0] * images[1] * images[2] * images[3]).opts(**frame, **limits)
+    return (images[0] * images[1] * images[2] * images[3]).opts(**frame)
 
 
 def main() -> None:
     """Serve until stopped."""
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", type=Path)
-    parser.add_argument("--view", required=True, help="the first view as JSON: x0, x1, y0, y1 in Web Mercator metres")
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args()
-    layers, view = elements(given.rows), json.loads(given.view)
-    hv.render(overlay(layers, view))
-    pn.config.admin = False
+    layers = elements(given.rows)
+    hv.render(overlay(layers))
     pn.serve(
-        lambda: pn.pane.HoloViews(overlay(layers, view)), port=given.port, address="127.0.0.1", show=False,
+        lambda: pn.pane.HoloViews(overlay(layers)), port=given.port, address="127.0.0.1", show=False,
         websocket_origin=[f"127.0.0.1:{given.port}"],
     )  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -66,3 +68,8 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print one flat JSON object as the last line")
     parser.add_argument("--scale", choices=("full", "small"), default="full", help="size of the demo utility")
     return parser
+
+
+def tell(sentence: str) -> None:
+    """Say on stderr what is going on: a bench runs for minutes."""
+    print(f"{time.strftime('%H:%M:%S')} {sentence}", file=sys.stderr, flush=True)

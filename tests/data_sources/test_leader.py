@@ -36,9 +36,20 @@ def test_a_lost_connection_loses_and_takes_again(empty_source: PostgresSource) -
     leader.resign()
 
 
-def test_a_pooler_forbids_leading(embedded: EmbeddedPostgres) -> None:
-    source = PostgresSource(embedded.dsn, has_pooler=True)
-    assert not Leader(source, "work").is_leader()
+def test_behind_a_pooler_a_row_is_leased(empty_source: PostgresSource) -> None:
+    empty_source.has_pooler = True
+    first, second = Leader(empty_source, "work"), Leader(empty_source, "work")
+    assert first.is_leader()
+    assert not second.is_leader()
+    assert first.is_leader()
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.heartbeats SET beat_at = beat_at - interval '1 minute'")
+    assert second.is_leader()
+    assert not first.is_leader()
+    first.resign()
+    assert not first.is_leader()
+    second.resign()
+    assert first.is_leader()
 
 
 def test_a_dead_process_hands_over(embedded: EmbeddedPostgres) -> None:

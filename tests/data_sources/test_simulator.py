@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
 from typing import Any
 
 import networkx as nx
@@ -10,17 +12,26 @@ import numpy as np
 import pytest
 
 from data_sources.demo import sim_store
+from data_sources.demo.load import load_demo
 from data_sources.demo.sim_faults import fault_at, strike
 from data_sources.demo.sim_restore import finish, switch_due
 from data_sources.demo.sim_settings import SimulatorSettings
 from data_sources.demo.sim_world import Changes, World
 from data_sources.demo.simulator import Simulator, set_loads_now
+from data_sources.integrity import check_utility
+from data_sources.leader import Leader
 from data_sources.network import Network, NetworkError, load_network
 from data_sources.postgres import PostgresSource
 from tests.data_sources.towns import AT, load_town
 
 FAST = SimulatorSettings(
-    fault_interval_s=4.0, dispatch_s=20, assigned_s=5, travel_kmh=400, repair_minutes=1.5, switching_s=20, reclose_s=6,
+    fault_interval_s=4.0,
+    dispatch_s=20,
+    assigned_s=5,
+    travel_kmh=400,
+    repair_minutes=1.5,
+    switching_s=20,
+    reclose_s=6,
     max_active_share=1.0,
 )
 
@@ -258,6 +269,30 @@ def test_a_real_utility_is_refused(empty_source: PostgresSource) -> None:
         Simulator(empty_source, 1).step(AT)
 
 
+def test_a_clock_set_back_undoes_no_minutes(empty_source: PostgresSource) -> None:
+    load_town(empty_source, 6, crews=4)
+    now = run_steps(Simulator(empty_source, 1, 3, settings=FAST), AT, 60)
+    calm = SimulatorSettings(fault_interval_s=1e9, repair_minutes=1.5, travel_kmh=400)
+    run_steps(Simulator(empty_source, 1, 4, settings=calm), now - dt.timedelta(hours=1), 600)
+    assert rows(empty_source, "SELECT count(*) FROM flux.outages WHERE customer_minutes < 0") == [(0,)]
+    assert rows(empty_source, "SELECT count(*) FROM flux.outages WHERE restored_at < started_at") == [(0,)]
+
+
+def test_running_stops_when_told_and_when_the_utility_is_gone(empty_source: PostgresSource) -> None:
+    load_town(empty_source, 2)
+    stop = threading.Event()
+    simulator = Simulator(empty_source, 1, settings=SimulatorSettings(step_s=0.2))
+    worker = threading.Thread(target=simulator.run, args=(stop, Leader(empty_source, "simulator")))
+    worker.start()
+    while not rows(empty_source, "SELECT 1 FROM flux.heartbeats"):
+        time.sleep(0.05)
+    rows(empty_source, "DELETE FROM flux.utilities RETURNING 1")
+    worker.join()
+    stop.set()
+    simulator.run(stop)
+    assert Leader(empty_source, "simulator").is_leader()
+
+
 def test_loads_right_after_a_load(empty_source: PostgresSource) -> None:
     load_town(empty_source, 2)
     set_loads_now(empty_source, 1, AT)
@@ -278,3 +313,15 @@ def test_old_events_are_trimmed(empty_source: PostgresSource) -> None:
     )
     Simulator(empty_source, 1, settings=SimulatorSettings(fault_interval_s=1e9)).step(AT)
     assert rows(empty_source, "SELECT message FROM flux.events") == [("kept",)]
+
+
+def test_the_demo_city_hangs_together_while_it_lives(empty_source: PostgresSource) -> None:
+    utility_id = load_demo(empty_source, "small")
+    network = load_network(empty_source, utility_id)
+    simulator = Simulator(empty_source, utility_id, 2, settings=FAST)
+    now = dt.datetime.now(dt.UTC)
+    for _ in range(8):
+        now = run_steps(simulator, now, 10)
+        check_invariants(empty_source, network)
+    dark = {f.check: f for f in check_utility(empty_source, utility_id) if f.severity == "error"}
+    assert dark == {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from app import theme
 from app.widgets.freshness import Freshness
-from app.widgets.html import Markup
+from app.widgets.html import Markup, el
 from app.widgets.kpi import KpiCard, Tone, Trend
 from app.widgets.sparkline import sparkline
 
@@ -103,9 +103,16 @@ def _load(data: KpiData, now: Row) -> KpiCard:
     value, unit = theme.power(load).split(" ") if load is not None else (theme.NOTHING, "")
     return KpiCard(
         "load", "Total load", value, unit, _fresh(data, now, now["load_updated_at"]),
-        aside=f"{theme.percent(share)} of design peak" if share is not None else "", note="" if load is not None else "No live load on record", tone=tone,
+        aside=_of_peak(share), note="" if load is not None else "No live load on record", tone=tone,
         trend=_load_trend(data, load), spark=_day_spark(data, "load_kw", "Load in the last 24 h", from_zero=False),
     )  # fmt: skip
+
+
+def _of_peak(share: float | None) -> Markup:
+    """Which peak is said in full where there is room, and in the dialog in any case."""
+    if share is None:
+        return Markup("")
+    return el("span", theme.percent(share), " of ", el("span", "design ", cls="wide"), "peak")
 
 
 def _crews(data: KpiData, now: Row) -> KpiCard:
@@ -156,7 +163,7 @@ def _load_trend(data: KpiData, load: float | None) -> Trend | None:
         return None
     megawatts = (load - before) / 1000
     decimals = 0 if abs(load) >= 1e6 else 1
-    trend = _trend(megawatts, decimals, "vs same time yesterday", more_is_bad=None)
+    trend = _trend(megawatts, decimals, "vs 24 h ago", more_is_bad=None)
     return replace(trend, text=f"{trend.text} MW")
 
 

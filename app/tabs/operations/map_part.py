@@ -8,7 +8,6 @@ import panel as pn
 import pyarrow as pa
 
 from app import theme
-from app.maps import Maps, maps_of
 from app.state import MapView
 from app.tab import Tab
 from app.widgets.legend import Legend
@@ -38,7 +37,7 @@ class MapPart:
     def __init__(self, tab: Tab) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
         self._tab, self._state = tab, tab.state
-        self._maps: Maps = maps_of(tab.sources, tab.feed)
+        self._maps = tab.maps
         self._renderer: Renderer | None = None
         self._map: GridMap | None = None
         self._asked_version = -1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app import theme
 from app.tabs.operations.kpi_cards import Row
+from app.widgets.html import join
 from app.widgets.kpi import KpiCard
 from app.widgets.source_dialog import Column, Provenance
 from data_sources.query import Query
@@ -74,7 +75,7 @@ def provenance(card: KpiCard, rows: Sequence[Row] | None) -> Provenance:
         card: the card clicked.
         rows: rows of `parts_query`; None while they are on their way.
     """
-    figure = " ".join(part for part in (card.value, card.unit, card.aside) if part)
+    figure = join(*(part for text in (card.value, card.unit, card.aside) if text for part in (text, " ")))
     part = "crews" if card.key == "crews" else "feeders"
     parts = None if rows is None else parts_of(card.key, rows)
     return Provenance(card.label, figure, RULES[card.key], card.freshness, COLUMNS[card.key], parts, part)

@@ -48,7 +48,9 @@ SELECT
     count(*) AS row_count,
     coalesce(array_to_string((array_agg(outage_id ORDER BY outage_id))[1:5], ', '), '') AS examples
 FROM flux.outages
-WHERE utility_id = :utility_id AND NOT (customer_minutes BETWEEN 0 AND 1e30)
+WHERE
+    utility_id = :utility_id
+    AND NOT (customer_minutes BETWEEN 0 AND 1e30 AND coalesce(restored_at >= started_at, true))
 UNION ALL
 SELECT
     'poles' AS subject,

@@ -8,31 +8,18 @@ import httpx
 import pytest
 
 from app.wiring import Runtime
-from data_sources.embedded import EmbeddedPostgres
-from data_sources.migrations import migrate
-from data_sources.postgres import PostgresSource
 from tests.app.api.rows import load_rows
 from tests.app.api.server import running
-
-
-def fresh_database(embedded: EmbeddedPostgres, name: str) -> PostgresSource:
-    """A migrated database of its own on the server of the run."""
-    with PostgresSource(embedded.dsn).dedicated_connection() as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        admin.execute(f'CREATE DATABASE "{name}"'.encode())
-    source = PostgresSource(embedded.dsn.replace("dbname=postgres", f"dbname={name}"))
-    migrate(source)
-    return source
+from tests.conftest import CopyOf
 
 
 @pytest.fixture(scope="session")
-def rest(embedded: EmbeddedPostgres) -> Iterator[tuple[str, Runtime]]:
+def rest(copy_of: CopyOf, empty_template: str) -> Iterator[tuple[str, Runtime]]:
     """Address and runtime of a server over the hand-made utility; nobody writes to it."""
-    source = fresh_database(embedded, "rest")
-    load_rows(source)
-    with running(source) as (address, runtime):
-        yield address, runtime
-    source.close()
+    with copy_of(empty_template) as source:
+        load_rows(source)
+        with running(source) as (address, runtime):
+            yield address, runtime
 
 
 @pytest.fixture

@@ -13,13 +13,16 @@ class TransformerAges(Tab):
     title = "Transformer ages"
 
     def build(self):
-        self.least = pmui.IntSlider(label="Loaded at least (%)", start=50, end=150, value=100)
+        self.least = pmui.IntSlider(label="Loaded at least (%)", start=20, end=150, value=60)
         self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
         self.map = pn.pane.HoloViews(sizing_mode="stretch_both")
         self.live(self.oldest, self.show)
-        layer = TransformerLayer(utility_id=self.state.utility_id, filters=MapFilters(load=frozenset({"over"})))
-        self.work(lambda: layer.to_geoviews(self.sources.live), lambda element: self.map.param.update(object=element))
-        return pn.Row(pn.Column(self.least, self.table, width=440), self.map)
+        layer = TransformerLayer(utility_id=self.state.utility_id, filters=MapFilters(load=frozenset({"high", "over"})))
+        self.work(lambda: layer.to_geoviews(self.sources.live, tiles_url=self.tiles_url), self.draw)
+        return pn.Row(pn.Column(self.least, self.table, width=440), self.map, sizing_mode="stretch_both")
+
+    def draw(self, element):
+        self.map.object = element
 
     def oldest(self):
         return Query.of("transformer_ages", utility_id=self.state.utility_id, min_load_pct=self.least.value)

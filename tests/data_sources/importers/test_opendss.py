@@ -38,7 +38,13 @@ def test_substation_and_feeders(town: ImportedNetwork) -> None:
 
 def test_transformer_kinds(town: ImportedNetwork) -> None:
     kinds = dict(zip(names(town, "transformers", "transformer_name"), names(town, "transformers", "kind"), strict=True))
-    assert kinds == {"SUB": "substation", "REGA": "regulator", "REGB": "regulator", "REGC": "regulator", "HOUSE": "service"}
+    assert kinds == {
+        "SUB": "substation",
+        "REGA": "regulator",
+        "REGB": "regulator",
+        "REGC": "regulator",
+        "HOUSE": "service",
+    }
 
 
 def test_single_phase_units_serve_their_own_phase(town: ImportedNetwork) -> None:
@@ -50,7 +56,11 @@ def test_single_phase_units_serve_their_own_phase(town: ImportedNetwork) -> None
 def test_centre_tapped_service_is_split_phase(town: ImportedNetwork) -> None:
     house, drop = row(town, "transformers", "HOUSE"), row(town, "segments", "DROP")
     assert (house["phases"], house["secondary_v"], house["primary_kv"]) == ("B", pytest.approx(240), pytest.approx(7.2))
-    assert (drop["phases"], drop["length_m"], drop["voltage_kv"]) == ("S", pytest.approx(15.24), pytest.approx(0.24, rel=0.01))
+    assert (drop["phases"], drop["length_m"], drop["voltage_kv"]) == (
+        "S",
+        pytest.approx(15.24),
+        pytest.approx(0.24, rel=0.01),
+    )
 
 
 def test_loads_become_meters_and_accounts(town: ImportedNetwork) -> None:
@@ -126,7 +136,9 @@ def test_missing_coordinates_are_listed(tmp_path: Path) -> None:
 
 def test_a_few_missing_coordinates_are_filled_from_neighbours(tmp_path: Path) -> None:
     spans = "\n".join(f"New Line.x{n} bus1=x{n} bus2=x{n + 1} linecode=oh length=0.1 units=km" for n in range(120))
-    text = TOWN.replace("New Load.mill", f"New Line.x bus1=e2 bus2=x0 linecode=oh length=1 units=km\n{spans}\nNew Load.mill")
+    text = TOWN.replace(
+        "New Load.mill", f"New Line.x bus1=e2 bus2=x0 linecode=oh length=1 units=km\n{spans}\nNew Load.mill"
+    )
     places = LON_LAT | {f"x{n}": (-118.97 + n * 0.001, 46.002) for n in range(121) if n != 60}
     network = read_opendss(write_town(tmp_path, places, text))
     node = row(network, "nodes", "X60")

@@ -1,0 +1,145 @@
+"""Rows come when the query or its topics change, in the session's document, and never after the session ended."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from app.live import Binding
+from data_sources.errors import ContractError, SourceUnavailable
+from data_sources.query import Query
+from tests.app.looping import Session
+
+ROWS = pa.table({"utility_id": [1]})
+
+
+class Seen:
+    def __init__(self, session: Session) -> None:
+        self.rows: list[pa.Table] = []
+        self.errors: list[BaseException] = []
+        self.query: Query | None = Query.of("utilities")
+        self.is_wanted = True
+        self.binding = session.loop.bind(
+            Binding(lambda: self.query, self.rows.append, lambda: self.is_wanted, self.errors.append)
+        )
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(ROWS)
+
+
+@pytest.fixture
+def seen(session: Session) -> Seen:
+    return Seen(session)
+
+
+def test_rows_are_shown_once_until_something_changes(session: Session, seen: Seen) -> None:
+    for _ in range(3):
+        session.settle()
+    assert seen.rows == [ROWS]
+    session.versions.number += 1
+    session.settle()
+    assert len(seen.rows) == 2
+
+
+def test_another_query_is_fetched(session: Session, seen: Seen) -> None:
+    session.settle()
+    seen.query = Query.of("active_outages", utility_id=2)
+    session.settle()
+    assert session.source.asked[-1] == seen.query
+
+
+def test_nothing_is_fetched_where_nothing_is_wanted(session: Session, seen: Seen) -> None:
+    seen.query = None
+    session.settle()
+    seen.query, seen.is_wanted = Query.of("utilities"), False
+    session.settle()
+    assert session.source.asked == []
+
+
+def test_a_look_itself_asks_nobody(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    assert session.source.asked == []
+    assert len(session.executor.waiting) == 1
+
+
+def test_one_fetch_at_a_time(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    session.versions.number += 1
+    session.loop.look()
+    assert len(session.executor.waiting) == 1
+
+
+def test_a_change_during_the_fetch_is_not_lost(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    session.versions.number += 1
+    session.executor.work()
+    session.tick()
+    session.settle()
+    assert len(seen.rows) == 2
+
+
+def test_rows_of_a_selection_left_meanwhile_are_not_shown(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    seen.query = Query.of("active_outages", utility_id=2)
+    session.executor.work()
+    session.tick()
+    assert seen.rows == []
+    session.settle()
+    assert len(seen.rows) == 1
+
+
+def test_an_absent_source_leaves_the_rows_and_is_asked_again(session: Session, seen: Seen) -> None:
+    session.settle()
+    session.source.rows = SourceUnavailable("away")
+    session.versions.number += 1
+    session.settle()
+    assert seen.rows == [ROWS]
+    assert seen.errors == []
+    assert seen.binding.is_stale
+    session.source.rows = ROWS
+    seen.binding.not_before = 0.0  # the pause is over
+    session.settle()
+    assert len(seen.rows) == 2
+    assert not seen.binding.is_stale
+
+
+def test_what_fails_is_told_once_and_not_asked_again(session: Session, seen: Seen) -> None:
+    session.source.rows = ContractError("other columns")
+    session.settle()
+    session.settle()
+    assert [type(error) for error in seen.errors] == [ContractError]
+    assert len(session.source.asked) == 1
+
+
+def test_one_failing_view_leaves_the_others(session: Session, seen: Seen) -> None:
+    def broken(rows: pa.Table) -> None:
+        raise ValueError("bug")
+
+    errors: list[BaseException] = []
+    session.loop.bind(Binding(lambda: Query.of("utilities"), broken, lambda: True, errors.append))
+    session.settle()
+    assert len(errors) == len(seen.rows) == 1
+
+
+def test_nothing_arrives_after_the_session_ended(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    session.loop.close()
+    session.executor.work()
+    session.tick()
+    session.settle()
+    assert seen.rows == []
+    assert session.ticks == []
+
+
+def test_work_runs_elsewhere_and_its_result_comes_back(session: Session) -> None:
+    results: list[int] = []
+    errors: list[BaseException] = []
+    session.loop.work(lambda: 41 + 1, results.append, errors.append)
+    session.loop.work(lambda: 1 // 0, results.append, errors.append)
+    assert results == []
+    session.executor.work()
+    session.tick()
+    assert results == [42]
+    assert [type(error) for error in errors] == [ZeroDivisionError]

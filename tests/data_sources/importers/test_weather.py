@@ -1,0 +1,99 @@
+"""Measured weather: what is taken, what is rejected and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.tables import read_tables
+from data_sources.importers.weather import WeatherReport, load_weather
+from data_sources.importers.writer import write_network
+from data_sources.postgres import PostgresSource
+from tests.data_sources.importers.test_tables import write
+
+HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"
+
+
+@pytest.fixture
+def utility(empty_source: PostgresSource, tmp_path: Path) -> int:
+    network = replace(read_tables(write(tmp_path / "hamlet")), time_zone="America/Chicago")
+    return write_network(empty_source, network, replace=False, actor="test").utility_id
+
+
+def load(source: PostgresSource, utility: int, folder: Path, text: str) -> WeatherReport:
+    file = folder / "weather.csv"
+    file.write_text(text, encoding="utf-8")
+    return load_weather(source, utility, file)
+
+
+def hours(source: PostgresSource) -> list[tuple[dt.datetime, float, bool]]:
+    with source.connection() as connection:
+        command = "SELECT observed_at, temperature_c, is_simulated FROM flux.weather ORDER BY observed_at"
+        return [(at, round(value, 2), simulated) for at, value, simulated in connection.execute(command.encode())]
+
+
+def test_local_time_is_the_utilitys(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    report = load(
+        empty_source, utility, tmp_path, HEADER + "2026-07-01 12:30,31.5,60,4\n2026-07-01T20:00+02:00,30,60,4\n"
+    )
+    assert hours(empty_source) == [
+        (dt.datetime(2026, 7, 1, 17, tzinfo=dt.UTC), 31.5, False),
+        (dt.datetime(2026, 7, 1, 18, tzinfo=dt.UTC), 30, False),
+    ]  # fmt: skip
+    assert report.hours == 2
+    assert "2 hours of measured weather loaded, 2026-07-01 17:00 to 2026-07-01 18:00 UTC." in report.sentence()
+
+
+def test_fahrenheit(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    load(
+        empty_source, utility, tmp_path, "observed_at,temperature_f,humidity_pct,wind_mps\n2026-07-01T00:00Z,212,1,1\n"
+    )
+    assert hours(empty_source) == []  # boiling is out of range
+    load(empty_source, utility, tmp_path, "observed_at,temperature_f,humidity_pct,wind_mps\n2026-07-01T00:00Z,86,1,1\n")
+    assert [value for _, value, _ in hours(empty_source)] == [30]
+
+
+def test_an_hour_that_is_there_gives_way(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    with empty_source.connection() as connection:
+        for at, value in (("2026-07-01T00:00Z", 20), ("2026-07-01T01:00Z", 21)):
+            connection.execute("INSERT INTO flux.weather VALUES (%s, %s, %s, 50, 1, true)", (utility, at, value))
+    load(empty_source, utility, tmp_path, HEADER + "2026-07-01T00:10Z,25,50,1\n")
+    assert [(value, simulated) for _, value, simulated in hours(empty_source)] == [(25, False), (21, True)]
+
+
+def test_rejected_rows_are_counted_by_reason(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    rows = [
+        "2026-07-01T00:00Z,25,50,1", "yesterday,25,50,1", "2026-07-01T01:00Z,warm,50,1", "2026-07-01T02:00Z,25,130,1",
+        "2026-07-01T03:00Z,25,,1", "2026-03-08 02:30,25,50,1",
+    ]  # fmt: skip
+    report = load(empty_source, utility, tmp_path, HEADER + "\n".join(rows))
+    assert report.hours == 1
+    assert report.rejected == {
+        "not a time": 1, "not a number": 1, "out of range": 1, "value missing": 1, "no such local time": 1,
+    }  # fmt: skip
+    assert "first: line 3, observed_at 'yesterday' is not ISO 8601" in report.sentence()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("observed_at,humidity_pct,wind_mps\n", r"no column temperature_c \(or temperature_f\)"),
+        ("", "has no column"),
+    ],
+)
+def test_a_file_without_the_columns_is_refused(
+    empty_source: PostgresSource, utility: int, tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(ImportRefused, match=message):
+        load(empty_source, utility, tmp_path, text)
+
+
+def test_unknown_utility_or_file(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="no utility 99"):
+        load(empty_source, 99, tmp_path, HEADER)
+    with pytest.raises(ImportRefused, match="cannot be opened"):
+        load_weather(empty_source, utility, tmp_path / "none.csv")

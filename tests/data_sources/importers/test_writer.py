@@ -1,0 +1,110 @@
+"""Writing an import: beside others, in place of its own name, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pyarrow as pa
+import pytest
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.imported import ImportedNetwork
+from data_sources.importers.tables import read_tables
+from data_sources.importers.weather import load_weather
+from data_sources.importers.writer import write_network
+from data_sources.integrity import check_utility
+from data_sources.network import load_network
+from data_sources.postgres import PostgresSource
+from data_sources.utility_rows import utilities
+from tests.data_sources.importers.test_tables import write
+
+
+@pytest.fixture
+def hamlet(tmp_path: Path) -> ImportedNetwork:
+    return read_tables(write(tmp_path / "hamlet"))
+
+
+def count(source: PostgresSource, table: str) -> int:
+    with source.connection() as connection:
+        answer = connection.execute(f"SELECT count(*) FROM flux.{table}".encode()).fetchone()
+    assert answer
+    return int(answer[0])
+
+
+def test_ids_follow_the_highest_in_use(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    write_network(empty_source, hamlet, replace=False, actor="test")
+    second = write_network(empty_source, replace(hamlet, utility_name="Second"), replace=False, actor="test")
+    assert second.utility_id == 2
+    network = load_network(empty_source, 2)
+    assert network.rows.feeders.ids.tolist() == [2]
+    assert network.rows.nodes.ids.tolist() == [4, 5, 6]
+    assert network.trace("feeder", 2, "downstream").customers == 2
+    for utility_id, _ in utilities(empty_source):
+        assert all(finding.severity == "ok" for finding in check_utility(empty_source, utility_id))
+
+
+def test_beside_the_demo(demo_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    before = count(demo_source, "meters")
+    report = write_network(demo_source, hamlet, replace=False, actor="test")
+    assert count(demo_source, "meters") == before + 2
+    assert [name for _, name in utilities(demo_source)][-1] == "hamlet"
+    assert load_network(demo_source, report.utility_id).rows.meters.ids.min() > before
+
+
+def test_in_place_of_the_demo(demo_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    write_network(demo_source, hamlet, replace=False, actor="test", in_place_of_demo=True)
+    assert [name for _, name in utilities(demo_source)] == ["hamlet"]
+    assert count(demo_source, "meters") == 2
+
+
+def test_the_same_name_is_refused_unless_replaced(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    first = write_network(empty_source, hamlet, replace=False, actor="test")
+    with pytest.raises(ImportRefused, match="a utility named 'hamlet' already"):
+        write_network(empty_source, hamlet, replace=False, actor="test")
+    again = write_network(empty_source, hamlet, replace=True, actor="test")
+    assert (again.utility_id, again.has_replaced) == (first.utility_id, True)
+    assert count(empty_source, "meters") == 2
+    assert "hamlet replaced as utility 1" in again.title
+
+
+def test_measured_weather_outlives_a_replacement(
+    empty_source: PostgresSource, hamlet: ImportedNetwork, tmp_path: Path
+) -> None:
+    utility_id = write_network(empty_source, hamlet, replace=False, actor="test").utility_id
+    file = tmp_path / "weather.csv"
+    file.write_text("observed_at,temperature_c,humidity_pct,wind_mps\n2026-07-01T12:00Z,31,60,4\n", encoding="utf-8")
+    load_weather(empty_source, utility_id, file)
+    write_network(empty_source, hamlet, replace=True, actor="test")
+    assert count(empty_source, "weather") == 1
+
+
+def test_rows_that_the_database_refuses_change_nothing(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    write_network(empty_source, hamlet, replace=False, actor="test")
+    devices = hamlet.tables["devices"]
+    kinds = devices.set_column(devices.column_names.index("kind"), "kind", pa.array(["lever"]))
+    broken = replace(hamlet, tables={**hamlet.tables, "devices": kinds})
+    with pytest.raises(psycopg.errors.CheckViolation):
+        write_network(empty_source, broken, replace=True, actor="test")
+    assert [name for _, name in utilities(empty_source)] == ["hamlet"]
+    assert count(empty_source, "meters") == 2
+    assert count(empty_source, "audit") == 1
+
+
+def test_the_audit_says_who_and_what(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    write_network(empty_source, hamlet, replace=False, actor="somebody")
+    with empty_source.connection() as connection:
+        found = connection.execute("SELECT actor, action, detail FROM flux.audit").fetchall()
+    ((actor, action, detail),) = found
+    assert (actor, action, detail["rows"]["meters"]) == ("somebody", "import_network", 2)
+
+
+def test_summary_and_status_rows_are_there(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    write_network(empty_source, hamlet, replace=False, actor="test")
+    assert count(empty_source, "feeder_summary") == count(empty_source, "feeder_status") == 1
+    assert count(empty_source, "transformer_status") == 1
+    with empty_source.connection() as connection:
+        (loaded_at,) = connection.execute("SELECT loaded_at FROM flux.utilities").fetchone() or (None,)
+    assert isinstance(loaded_at, dt.datetime)
