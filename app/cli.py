@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +18,8 @@ from app import wiring
 from app.settings import Settings, load_settings
 from data_sources.connect import Live
 from data_sources.errors import FluxError, ImportRefused
+from data_sources.importers.imported import ImportedNetwork
+from data_sources.integrity_finding import Finding
 
 console = Console()
 complaints = Console(stderr=True)
@@ -108,7 +110,7 @@ def check() -> None:
     with _database(load_settings()) as live:
         for utility_id, name in utilities(live.source):
             findings = check_utility(live.source, utility_id)
-            bad += sum(finding.severity == "bad" for finding in findings)
+            bad += sum(finding.severity == "error" for finding in findings)
             _show_findings(name, findings)
     if bad:
         raise typer.Exit(1)
@@ -194,10 +196,9 @@ def _progress() -> Iterator[wiring.Progress]:
         yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
-def _import(network: object, replace: bool, in_place_of_demo: bool) -> None:
-    from data_sources.importers.writer import ImportedNetwork, write_network
+def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> None:
+    from data_sources.importers.writer import write_network
 
-    assert isinstance(network, ImportedNetwork)
     with _database(load_settings()) as live:
         report = write_network(
             live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
@@ -208,9 +209,14 @@ def _import(network: object, replace: bool, in_place_of_demo: bool) -> None:
     console.print(table)
 
 
-def _show_findings(utility: str, findings: list) -> None:  # type: ignore[type-arg]  # Finding is imported lazily
-    table = Table("check", "count", "what", title=utility)
+def _show_findings(utility: str, findings: Sequence[Finding]) -> None:
+    """What is wrong, line by line; what is right, as a count."""
+    passed = sum(finding.severity == "ok" for finding in findings)
+    console.print(f"[bold]{utility}[/bold]: {passed} of {len(findings)} checks passed.")
+    table = Table("check", "count", "what")
     for finding in findings:
-        style = {"bad": "red", "warning": "yellow"}.get(finding.severity, "")
-        table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
-    console.print(table if findings else f"{utility}: every check passed.")
+        if finding.severity != "ok":
+            style = "red" if finding.severity == "error" else "yellow"
+            table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
+    if table.row_count:
+        console.print(table)

@@ -15,8 +15,8 @@ from app import static, theme, urlstate
 from app.error_card import error_card
 from app.header import Keys, Status, UtilitySwitch, brand
 from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
-from app.material import material_theme
 from app.maps import Maps
+from app.material import material_theme
 from app.slot import TabSlot
 from app.state import AppState
 from app.status import StatusBoard
@@ -65,7 +65,8 @@ class Shell:
         self._loop = LiveLoop(sources, feed, schedule=_scheduler())
         self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
-        self._slots = [TabSlot(e, self._make_tab, self.state) for e in [*built_in_tabs, *installed(), *in_folder(tabs_dir)]]
+        entries = [*built_in_tabs, *installed(), *in_folder(tabs_dir)]
+        self._slots = [TabSlot(entry, self._make_tab, self.state) for entry in entries]
         self._status = Status(
             theme=self.state.theme, palette=self.state.palette,
             margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
@@ -150,7 +151,7 @@ class Shell:
     def _bind(self) -> None:
         self._tabs.param.watch(lambda event: self._bring_to_front(event.new), "active")
         self.state.param.watch(self._on_theme, ["theme", "palette"])
-        self._status.param.watch(lambda _: self._take_switches(), ["theme", "palette"])
+        self._status.param.watch(lambda *_: self._take_switches(), ["theme", "palette"])
         self._utility.param.watch(self._on_utility_chosen, "value")
         self._loop.bind(_always(lambda: Query.of("utilities"), self._show_utilities))
         self._loop.bind(_always(lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats))
@@ -212,8 +213,9 @@ def open_page(start: Callable[[], Any]) -> None:
     try:
         running = start()
         shell = Shell(
-            sources=running.sources, feed=running.feed, maps=running.maps, tabs_dir=running.settings.tabs_dir, query=_address_query()
-        )
+            sources=running.sources, feed=running.feed, maps=running.maps,
+            tabs_dir=running.settings.tabs_dir, query=_address_query(),
+        )  # fmt: skip
         shell.start()
         shell.page.servable(title=TITLE)
         _dress(shell.state.theme, shell.state.palette)

@@ -59,7 +59,7 @@ def built_in(title: str, target: str) -> TabEntry:
 @lru_cache(maxsize=1)
 def installed() -> tuple[TabEntry, ...]:
     """Tabs of installed packages: entry points of the group `fluxops.tabs`, by name. Looked up once a process."""
-    return tuple(_of_entry_point(point) for point in sorted(entry_points(group=GROUP), key=lambda point: point.name))
+    return tuple(of_entry_point(point) for point in sorted(entry_points(group=GROUP), key=lambda point: point.name))
 
 
 def in_folder(folder: Path | None) -> list[TabEntry]:
@@ -77,7 +77,9 @@ def _import(target: str) -> type[Tab]:
     return _checked(getattr(importlib.import_module(module), name), target)
 
 
-def _of_entry_point(point: EntryPoint) -> TabEntry:
+def of_entry_point(point: EntryPoint) -> TabEntry:
+    """The tab of one entry point; the .sql files beside its module can be queried once it is loaded."""
+
     def load() -> type[Tab]:
         found = _checked(point.load(), point.value)
         register_folder(Path(inspect.getfile(found)).parent)

@@ -65,7 +65,7 @@ DARK = Tokens(
 LIGHT = Tokens(
     background="#EDF1F6", surface="#FFFFFF", raised="#F6F8FB", line="#D3DBE6",
     text="#0F1B2D", text_secondary="#475569", text_disabled="#7C8AA0",
-    accent="#0369A1", attention="#B45309", good="#15803D", warning="#A16207", bad="#B91C1C", meter="#7B1FA2",
+    accent="#0369A1", attention="#A84B07", good="#14783A", warning="#945A06", bad="#B91C1C", meter="#7B1FA2",
     on_accent="#FFFFFF",
 )  # fmt: skip
 # Okabe and Ito's categories (2008), darkened on the light theme until text in them reads at 4.5:1.

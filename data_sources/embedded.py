@@ -146,7 +146,7 @@ class EmbeddedPostgres:
         for above in {*self.data.parents, *self.run.parents, *self._bin.parents}:
             mode = above.stat().st_mode
             if not mode & 0o001:
-                log.warning(
+                log.info(
                     "Opening %s for passage (o+x), so that the system user %s reaches PostgreSQL.", above, self._user
                 )
                 above.chmod(mode | 0o001)

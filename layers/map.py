@@ -5,16 +5,12 @@ A newer viewport drops an older one that waits. Only the session's own document 
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Any
 
 import param
 import pyarrow as pa
-from bokeh.document import Document
 from bokeh.events import MouseMove, RangesUpdate, Tap
 from bokeh.plotting import figure
 
@@ -23,31 +19,20 @@ from data_sources.trace import Trace
 from layers.basemap import tiles_answer
 from layers.composite import Picture, Renderer
 from layers.detail import Drawn
+from layers.drawing import Drawing, Wish, on_loop
 from layers.legend import legend_lines
-from layers.locate import NOWHERE, Place, lines, locate
 from layers.map_frames import Snapshot
 from layers.marks import empty_marks
 from layers.nearest import nearest
+from layers.overlays import Overlays
 from layers.palette import Theme, Vision
-from layers.plot import EMPTY_LINE, Plot
+from layers.plot import Plot
 from layers.projection import ground_scale, to_lonlat, to_mercator
 from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle
 from layers.viewport import Bbox, Viewport, around
 
-log = logging.getLogger(__name__)
-
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
-NAMED_SUBSTATIONS = 25  # more names than this lie on one another
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a worker is asked to draw."""
-
-    viewport: Viewport
-    style: MapStyle
-    filters: MapFilters
-    must_refresh: bool
+READOUT_MS = 100
 
 
 class GridMap(param.Parameterized):
@@ -84,20 +69,24 @@ class GridMap(param.Parameterized):
         self._home = home
         self.style = MapStyle(theme=theme, vision=palette)
         self.filters = MapFilters()
-        self.selected: AssetRef | None = None
         self.on_tap: Callable[[AssetRef | None], None] | None = None
         self.on_viewport: Callable[[Viewport], None] | None = None
         self._picture: Picture | None = None
-        self._trace: Trace | None = None
-        self._outages: list[tuple[int, float, float]] = []
+        self._must_fit = False  # the rows were not read when the first view was chosen
+        self._version_shown = -1
+        self._pointer: tuple[float, float] | None = None
         self._size: tuple[int, int] = (0, 0)
-        self._lock = threading.Lock()
-        self._wish: _Wish | None = None
-        self._is_busy = False
+        self._drawing = Drawing(executor, self._show)
         self._plot = Plot(self.style.palette, tiles_url)
+        self._overlays = Overlays(self._plot)
         self._listen()
-        self._show_substations()
+        self._overlays.redraw(self._snapshot)
         self.legend = legend_lines(self.style)
+
+    @property
+    def selected(self) -> AssetRef | None:
+        """The asset that is marked."""
+        return self._overlays.selected
 
     @property
     def figure(self) -> figure:
@@ -123,6 +112,8 @@ class GridMap(param.Parameterized):
         if self.viewport is None:
             self._probe_tiles()
             self._go(self._first_viewport())
+            if self._snapshot.version == 0:
+                self.refresh()
         else:
             self._go(self.viewport.resized(*self._size))
 
@@ -144,13 +135,25 @@ class GridMap(param.Parameterized):
         drawn: dict[str, Drawn] = dict(self._picture.detail.drawn) if self._picture else {}
         place = (float(event.x), float(event.y))
         snapshot = self._renderer.frames.current
-        self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._outages))
+        self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._overlays.outages))
 
     def _pointer_moved(self, event: Any) -> None:
+        """At most ten readings a second: a pointer moves sixty times a second, and each answer is a message."""
         if event.x is None or event.y is None:
             return
-        lon, lat = to_lonlat(event.x, event.y)
-        self.coordinates = f"{float(lat):.5f}, {float(lon):.5f}"
+        document = self._plot.figure.document
+        is_due = self._pointer is None
+        self._pointer = (event.x, event.y)
+        if document is None or document.session_context is None:
+            self._read_out()
+        elif is_due:
+            document.add_timeout_callback(self._read_out, READOUT_MS)
+
+    def _read_out(self) -> None:
+        if self._pointer is not None:
+            lon, lat = to_lonlat(*self._pointer)
+            self.coordinates = f"{float(lat):.5f}, {float(lon):.5f}"
+        self._pointer = None
 
     # What the page asks for -------------------------------------------------------------------------------------
 
@@ -180,25 +183,24 @@ class GridMap(param.Parameterized):
     def show_utility(self, renderer: Renderer) -> None:
         """Show another utility, all of it."""
         self._renderer = renderer
+        self._version_shown = -1
         self.select(None)
         self.show_trace(None)
-        self._show_substations()
+        self._overlays.redraw(self._snapshot)
         self.reset()
+        self.refresh()
 
     def refresh(self) -> None:
         """The rows may have changed: read them in a worker and draw again if they did."""
-        self._request(must_refresh=True)
+        self._drawing.read(self._renderer, self._plot.figure.document, self._rows_read)
 
     def select(self, asset: AssetRef | None) -> None:
         """Mark an asset in amber; None marks nothing."""
-        self.selected = asset
-        self._draw_selection()
+        self._overlays.select(self._snapshot, asset)
 
     def show_trace(self, trace: Trace | None) -> None:
         """Mark what a trace found in cyan; None marks nothing."""
-        self._trace = trace
-        found = NOWHERE if trace is None else lines(self._snapshot, trace.segment_ids)
-        self._plot.trace.data = {"x": found.line_x, "y": found.line_y} if trace is not None else EMPTY_LINE
+        self._overlays.show_trace(self._snapshot, trace)
 
     def show_outages(self, table: pa.Table) -> None:
         """Mark the active outages.
@@ -206,22 +208,14 @@ class GridMap(param.Parameterized):
         Args:
             table: outage_id, lon, lat, customers_out, and cause where there is one; more columns do no harm.
         """
-        rows = table.to_pylist()
-        x, y = to_mercator([row["lon"] for row in rows], [row["lat"] for row in rows])
-        ids = [int(row["outage_id"]) for row in rows]
-        self._outages = list(zip(ids, x.tolist(), y.tolist(), strict=True))
-        out = [int(row["customers_out"]) for row in rows]
-        self._plot.outages.data = {
-            "x": x, "y": y, "id": ids, "customers": out, "label": [f"{number:,}" for number in out],
-            "cause": [str(row.get("cause") or "").replace("_", " ").capitalize() for row in rows],
-        }  # fmt: skip
+        self._overlays.show_outages(table)
 
     def fly_to(self, lon: float, lat: float, width_m: float = 1500.0) -> None:
         """Look at a place (degrees), so that the map is `width_m` metres on the ground wide."""
         x, y = (float(v) for v in to_mercator(lon, lat))
         if min(self._size) < 2:
             half = width_m / 2 * ground_scale(y)
-            self._home = Viewport(x - half, y - half, x + half, y + half, 1, 1).bbox
+            self._home = Viewport(x - half, y - 1, x + half, y + 1, 1, 1).bbox  # flat: the width alone decides
             return
         self._go(Viewport.around(x, y, width_m * ground_scale(y) / self._size[0], *self._size))
 
@@ -234,7 +228,7 @@ class GridMap(param.Parameterized):
 
     def zoom_to_selection(self) -> None:
         """Look at what is selected."""
-        place = locate(self._snapshot, self.selected) if self.selected else NOWHERE
+        place = self._overlays.place_of(self._snapshot, self.selected)
         if place.extent is None:
             return
         if min(self._size) < 2:
@@ -262,6 +256,7 @@ class GridMap(param.Parameterized):
     def _first_viewport(self) -> Viewport:
         if self._home is not None:
             return Viewport.from_lonlat(self._home, *self._size)
+        self._must_fit = self._snapshot.version == 0
         return around(self._snapshot.extent, self._size)
 
     def _go(self, viewport: Viewport) -> None:
@@ -273,65 +268,41 @@ class GridMap(param.Parameterized):
 
     def _see(self, viewport: Viewport) -> None:
         self._plot.moved(viewport.width, viewport.centre[1])
-        self._name_substations(viewport)
+        self._overlays.name_substations(self._snapshot, viewport)
         self.viewport = viewport
         self._request()
         if self.on_viewport is not None:
             self.on_viewport(viewport)
 
-    def _request(self, must_refresh: bool = False) -> None:
-        if self.viewport is None:
-            return
-        with self._lock:
-            waits = self._wish is not None and self._wish.must_refresh
-            self._wish = _Wish(self.viewport, self.style, self.filters, must_refresh or waits)
-            if self._is_busy:
-                return
-            self._is_busy = True
-        self.is_drawing = True
-        self._executor.submit(self._work, self._plot.figure.document)
+    def _request(self) -> None:
+        if self.viewport is not None:
+            self.is_drawing = True
+            wish = Wish(self._renderer, self.viewport, self.style, self.filters)
+            self._drawing.ask(wish, self._plot.figure.document)
 
-    def _work(self, document: Document | None) -> None:
-        """In a worker: draw the newest wish until there is none left."""
-        while (wish := self._next_wish()) is not None:
-            try:
-                frames = self._renderer.frames
-                if wish.must_refresh or frames.current.version == 0:
-                    frames.refresh()
-                picture = self._renderer.picture(wish.viewport, wish.style, wish.filters)
-            except Exception:
-                log.exception("A picture of the map could not be drawn; the old one stays.")
-                continue
-            self._hand_over(document, picture, wish)
+    def _rows_read(self) -> None:
+        """Draw again if the rows on the map are not the newest."""
+        if self._snapshot.version != self._version_shown:
+            self._request()
 
-    def _next_wish(self) -> _Wish | None:
-        with self._lock:
-            wish, self._wish = self._wish, None
-            self._is_busy = wish is not None
-            return wish
-
-    def _hand_over(self, document: Document | None, picture: Picture, wish: _Wish) -> None:
-        if document is None:
-            self._show(picture, wish)
-        elif document.session_context is None or not document.session_context.destroyed:
-            document.add_next_tick_callback(lambda: self._show(picture, wish))
-
-    def _show(self, picture: Picture, wish: _Wish) -> None:
+    def _show(self, wish: Wish, picture: Picture | None) -> None:
         """On the session's loop: show a picture and what goes with it, in as few messages as can be."""
+        if self._drawing.is_newest(wish):
+            self.is_drawing = False
+        if picture is None or wish.renderer is not self._renderer:
+            return
         document = self._plot.figure.document
         if document is not None:
             document.hold("combine")
         try:
             self._show_picture(picture)
-            if wish.must_refresh:
-                self._show_substations()
-                self._draw_selection()
+            if picture.version != self._version_shown:
+                self._version_shown = picture.version
+                self._show_rows()
         finally:
             if document is not None:
                 document.unhold()
         self.legend = legend_lines(wish.style, picture.detail)
-        with self._lock:
-            self.is_drawing = self._is_busy
 
     def _show_picture(self, picture: Picture) -> None:
         old, self._picture = self._picture, picture
@@ -348,26 +319,12 @@ class GridMap(param.Parameterized):
             elif old is not None and kind in old.marks:
                 source.data = empty_marks(kind)
 
-    def _show_substations(self) -> None:
-        found = self._snapshot.substations
-        columns: dict[str, Any] = {
-            "x": found.x, "y": found.y, "name": found.name.to_pylist(),
-            "voltage": found.voltage_kv, "capacity": found.capacity_mva,
-        }  # fmt: skip
-        if list(self._plot.substations.data["name"]) != columns["name"]:
-            self._plot.substations.data = columns
-
-    def _name_substations(self, viewport: Viewport) -> None:
-        found = self._snapshot.substations
-        is_in = (found.x > viewport.x0) & (found.x < viewport.x1) & (found.y > viewport.y0) & (found.y < viewport.y1)
-        self._plot.show_substation_names(int(is_in.sum()) <= NAMED_SUBSTATIONS)
-
-    def _draw_selection(self) -> None:
-        place: Place = locate(self._snapshot, self.selected) if self.selected else NOWHERE
-        outage = [(x, y) for key, x, y in self._outages if self.selected == AssetRef("outage", key)]
-        point = {"x": [x for x, _ in outage] or place.x, "y": [y for _, y in outage] or place.y}
-        self._plot.selection_point.data = point
-        self._plot.selection_line.data = {"x": place.line_x, "y": place.line_y}
+    def _show_rows(self) -> None:
+        """New rows: what is drawn outside the image follows; the first rows are looked at as a whole."""
+        self._overlays.redraw(self._snapshot)
+        if self._must_fit and self._snapshot.version > 0:
+            self._must_fit = False
+            self.reset()
 
     def _probe_tiles(self) -> None:
         """Ask in a worker whether tiles answer; lay them under the network if they do."""
@@ -377,7 +334,7 @@ class GridMap(param.Parameterized):
 
         def probe() -> None:
             if tiles_answer(url):
-                document.add_next_tick_callback(self._show_tiles)
+                on_loop(document, self._show_tiles)
 
         self._executor.submit(probe)
 

@@ -107,8 +107,13 @@ class MapFrames:
         return any(self._versions.version(topic)[0] != self._seen.get(topic) for topic in _TOPICS)
 
     def refresh(self) -> Snapshot:
-        """Read what changed and answer the newest snapshot; the old one where the source is out of reach."""
-        with self._lock:
+        """Read what changed and answer the newest snapshot; the old one where the source is out of reach.
+
+        While another thread reads, the rows that are there are answered at once, if there are any.
+        """
+        if not self._lock.acquire(blocking=self.current.version == 0):
+            return self.current
+        try:
             for topic, change in _TOPICS.items():
                 version = self._versions.version(topic)[0]
                 statuses = {name: self._versions.version(name)[0] for name in _READ_WITH_NETWORK}
@@ -124,6 +129,8 @@ class MapFrames:
                     self._seen.update(statuses)
             self.trouble = ""
             return self.current
+        finally:
+            self._lock.release()
 
     def _note(self, trouble: str) -> None:
         if trouble != self.trouble:

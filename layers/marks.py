@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from layers.frame import BlockFrame
 from layers.map_frames import POINT_LAYERS, Snapshot
 from layers.points import PointCode
-from layers.scales import HEALTH
+from layers.scales import HEALTH, LOAD
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
 
@@ -54,7 +54,11 @@ def empty_marks(kind: str) -> Columns:
     return {name: [] for name in ("x", "y", "id", "code", "name", "feeder", "size", *_WORDS[kind])}
 
 
-_WORDS = {"pole": ("health", "health_word"), "transformer": ("load", "rated", "health", "customers"), "meter": ("use",)}
+_WORDS = {
+    "pole": ("health", "health_word"),
+    "transformer": ("opacity", "load", "rated", "health", "customers"),
+    "meter": ("use",),
+}
 
 
 def _feeder_names(snapshot: Snapshot, frame: BlockFrame, rows: NDArray[np.int64]) -> list[str]:
@@ -79,6 +83,7 @@ def _transformer_columns(frame: BlockFrame, rows: NDArray[np.int64]) -> Columns:
     low, high = TRANSFORMER_PX
     return {
         "size": (low + (high - low) * (load / 120.0).clip(0, 1)).astype(np.float32),
+        "opacity": np.where(LOAD.band(load) == 0, 0.65, 0.95).astype(np.float32),
         "load": np.round(load).astype(np.int16),
         "rated": frame["rated_kva"][rows],
         "health": np.round(frame["health_score"][rows]).astype(np.int16),

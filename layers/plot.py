@@ -178,6 +178,7 @@ def _figure() -> figure:
         outline_line_color=None, lod_timeout=10, lod_interval=10, lod_threshold=None,
         x_axis_location=None, y_axis_location=None, min_width=200, min_height=200,
     )  # fmt: skip
+    plot.grid.visible = False  # a page's Bokeh theme would give the grid a colour
     return plot
 
 
@@ -221,7 +222,7 @@ def _colour_marks(renderer: GlyphRenderer, kind: str, shades: list[str], palette
     if kind == "pole":
         renderer.glyph.update(fill_color=shade, fill_alpha=0.18, line_color=shade, line_width=2)
     else:
-        opacity = 0.8 if kind == "meter" else 0.95
+        opacity = value(0.8) if kind == "meter" else "opacity"
         renderer.glyph.update(fill_color=shade, fill_alpha=opacity, line_color=hexadecimal(palette.halo), line_width=1)
 
 

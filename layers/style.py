@@ -76,10 +76,9 @@ class MapFilters:
         """Which ways of building are shown."""
         if self.construction == "all":
             return np.ones(len(is_underground), bool)
-        return is_underground == (self.construction == "underground")
+        return np.equal(is_underground, self.construction == "underground")
 
 
 def _in_bands(scale: Scale, names: frozenset[str], values: ArrayLike) -> NDArray[np.bool_]:
     shown = np.array([not names or name in names for name in scale.names])
-    found: NDArray[np.bool_] = shown[scale.band(values)]
-    return found
+    return np.take(shown, scale.band(values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,8 +21,10 @@ CopyOf = Callable[[str], AbstractContextManager[PostgresSource]]
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("flux")
+def home() -> Iterator[Path]:
+    """Outside pytest's own folders: another run on the same machine prunes those, in use or not."""
+    with tempfile.TemporaryDirectory(prefix="flux-tests-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

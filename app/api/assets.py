@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 
 from app.api.answers import Rows
 from app.api.conditions import CONDITION_LIMITS
+from app.api.needs import Runtime
 from app.api.paging import array, columns, page
 from app.api.params import AssetParams
-from app.wiring import Runtime
 from data_sources.query import Query
 from data_sources.source import Source
 

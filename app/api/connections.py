@@ -6,9 +6,9 @@ from collections.abc import Hashable
 
 from app.api import encode, feeders
 from app.api.answers import Rows
+from app.api.needs import Runtime
 from app.api.paging import array, columns, page
 from app.api.params import ConnectionParams
-from app.wiring import Runtime
 from data_sources.query import Query
 
 # Statement by kind, in the order of the pages.

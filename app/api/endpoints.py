@@ -15,9 +15,9 @@ from app.api.answers import Answer, Document, Rows
 from app.api.conditions import CONDITION_LIMITS
 from app.api.errors import ApiError
 from app.api.models import Health, Kpis
+from app.api.needs import Runtime
 from app.api.negotiate import ARROW, GEOJSON, JSON
 from app.api.params import AssetParams, ConnectionParams, FeederParams, NoParams, UtilityParams
-from app.wiring import Runtime
 from data_sources.query import Query
 from data_sources.statements import statement
 

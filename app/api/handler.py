@@ -18,10 +18,10 @@ from app.api.bodies import Bodies, Body
 from app.api.compress import MIN_BYTES, gzip_body
 from app.api.endpoints import Endpoint
 from app.api.errors import RETRY_AFTER_S, ApiError
+from app.api.needs import Runtime
 from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
 from app.guard import LoopbackOnly
-from app.wiring import Runtime
 from data_sources.errors import FluxError, SourceUnavailable
 
 log = logging.getLogger(__name__)

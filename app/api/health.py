@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.api.models import FeedHealth, Health, SimulatorHealth, SourceHealth
-from app.wiring import Runtime
+from app.api.needs import Runtime
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Health as Seen

@@ -11,7 +11,7 @@ from app.api.bodies import Bodies
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
-from app.wiring import Runtime
+from app.api.needs import Runtime
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 

@@ -118,7 +118,7 @@ def _link(kind: str, asset_id: int, name: str) -> Markup:
 
 def _bar(label: str, value: float, limit: float, text: str, tone: str) -> Markup:
     """A bar whose full length is the limit and a half; a mark stands at the limit where there is one to pass."""
-    width = limit * 1.5 if limit == 100 and label != "Health" else limit
+    width = limit * 1.5 if label.lower().endswith("load") else limit
     share = min(max(value, 0) / width, 1) * 300
     mark = el("path", d=f"M{limit / width * 300:.0f} 0V8", cls="bar-limit") if width > limit else None
     bar = el(

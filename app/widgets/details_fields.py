@@ -23,6 +23,8 @@ RANGE_A_V = (114.0, 126.0)
 def badges(kind: str, row: Row) -> list[tuple[str, str]]:
     """(text, tone) of what is abnormal; normal is quiet."""
     found = []
+    if row.get("deenergized_feeders"):
+        found.append((f"{row['deenergized_feeders']} of {row['feeders']} feeders without supply", "bad"))
     if row.get("is_energized") is False:
         found.append(("No supply", "bad"))
     if kind == "device" and row.get("is_open") is not None and row["is_open"] != row["is_normally_open"]:
@@ -96,7 +98,7 @@ LINES: dict[str, list[Line]] = {
     "substation": [
         ("High side", _exact("voltage_kv", "kV")), ("Capacity", _exact("capacity_mva", "MVA")), ("Feeders", _number("feeders")),
         ("Customers served", _number("customers_served")), ("Transformers", _number("transformers")),
-        ("Line", _number("length_km", "km", 1)), ("Feeders without supply", _number("deenergized_feeders")),
+        ("Line", _number("length_km", "km", 1)),
     ],
     "feeder": [
         ("Voltage", _exact("live_voltage_kv", "kV")), ("Nominal", _exact("voltage_kv", "kV")),

@@ -26,18 +26,21 @@ class Legend(HtmlView):
 
     lines = param.Parameter(default=(), doc="LegendLines of what is drawn (GridMap.legend).")
 
+    is_folded = param.Boolean(default=False, doc="Whether it starts folded; a person may fold and unfold it after that.")
+
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
         super().__init__(**params)
         self._draw()
 
-    @param.depends("lines", watch=True)
+    @param.depends("lines", "is_folded", watch=True)
     def _draw(self) -> None:
         head = el("summary", icon("legend"), el("span", "Legend"))
         scales = [_line(line) for line in self.lines if len(line.entries) > 1]
         singles = [_single(line) for line in self.lines if len(line.entries) == 1]
         body = el("div", el("dl", scales), el("p", singles, cls="legend-singles"), cls="legend-body")
-        self.write(el("details", head, body, cls="legend", open=True) if self.lines else "")
+        legend = el("details", head, body, cls="legend", open=not self.is_folded, data_rev=int(self.is_folded))
+        self.write(legend if self.lines else "")
 
 
 def _single(line: LegendLine) -> Markup:
@@ -47,8 +50,10 @@ def _single(line: LegendLine) -> Markup:
 
 
 def _line(line: LegendLine) -> Markup:
-    is_ramp = line.entries[0].shape == "ramp" and len(line.entries) > 1
-    marks = el("dd", [_entry(entry) for entry in line.entries], is_ramp and line.unit, cls="is-ramp" if is_ramp else "")
+    steps = [_entry(entry) for entry in line.entries if entry.shape == "ramp"]
+    others = [_entry(entry) for entry in line.entries if entry.shape != "ramp"]
+    ramp = el("span", steps, el("span", line.unit), cls="is-ramp") if steps else None
+    marks = el("dd", ramp, others)
     return el("div", el("dt", line.label), marks, cls="legend-line", data_key=line.layer, title=line.note or None)
 
 

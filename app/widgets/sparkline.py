@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from app.widgets.html import Markup, el
 
 WIDTH, HEIGHT, MARGIN = 96, 28, 2
+LEAST_KNOWN = 0.2  # of the values; a dot here and a dot there show no course
 
 
 def sparkline(values: Sequence[float | None], title: str, *, from_zero: bool = True) -> Markup:
-    """The course of a figure; nothing when fewer than two values are known.
+    """The course of a figure; nothing when too little of it is known to show one.
 
     Args:
         values: evenly spaced, oldest first; None where nothing is known.
@@ -19,7 +20,7 @@ def sparkline(values: Sequence[float | None], title: str, *, from_zero: bool = T
         from_zero: whether the foot of the picture is zero (counts) or the lowest value (a load).
     """
     known = [value for value in values if value is not None and math.isfinite(value)]
-    if len(known) < 2:
+    if len(known) < max(2, len(values) * LEAST_KNOWN):
         return Markup("")
     low = 0.0 if from_zero else min(known)
     span = (max(known) - low) or 1.0

@@ -64,6 +64,7 @@ def load_demo(
         tell("building indexes", 0.92)
         execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
+        execute(connection, "history_of_outages")
     tell("collecting statistics", 0.96)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")

@@ -186,6 +186,7 @@ def voltage_v(distance_share: Floats, feeder_load_pct: Floats, load_pct: Floats)
 def _instant(at_utc: dt.datetime | np.datetime64) -> np.datetime64:
     """A UTC instant as numpy seconds."""
     if isinstance(at_utc, np.datetime64):
-        return np.datetime64(at_utc, "s")
+        seconds: np.datetime64 = at_utc.astype("datetime64[s]")
+        return seconds
     naive = at_utc.astimezone(dt.UTC).replace(tzinfo=None) if at_utc.tzinfo else at_utc
     return np.datetime64(naive, "s")

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 PICKUP, PICKUP_SECONDS = 0.35, 900.0
 LOSSES = 0.03
-NOTABLE_PCT = 0.5  # a smaller change of load is not written
+NOTABLE_PCT = 0.75  # a smaller change of load is not written
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,12 @@ class SimulatorSettings:
     rotation_s: float = 60.0
     dispatch_s: float = 75.0
     assigned_s: float = 40.0
-    travel_kmh: float = 110.0
-    repair_minutes: float = 9.0
+    travel_kmh: float = 200.0
+    repair_minutes: float = 8.0
     switching_s: float = 120.0
     reclose_s: float = 12.0
     max_active_share: float = 0.06
-    call_out_s: float = 240.0
+    call_out_s: float = 150.0
     history_s: float = 300.0
     keep_days: float = 7.0
 

@@ -255,7 +255,8 @@ def _crews(source: PostgresSource, utility_id: int, incidents: list[Incident], n
             else:
                 crew.incident, incident.crew = incident, crew
                 if crew.status == "working":
-                    incident.ends_at = max(incident.estimated_at, now + dt.timedelta(minutes=1))
+                    soon, late = now + dt.timedelta(minutes=1), now + dt.timedelta(minutes=30)
+                    incident.ends_at = min(max(incident.estimated_at, soon), late)
         crews.append(crew)
     return crews
 

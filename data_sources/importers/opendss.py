@@ -85,21 +85,28 @@ def _account_rest(circuit: Circuit, *, is_zone_guessed: bool) -> None:
     for element in model.of("Reactor"):
         if not is_series(element):
             ledger.add("Reactor", "no row", "shunt: its bus is a node, its kvar is in the power flow")
-    for _ in model.of("Vsource", "Isource"):
-        ledger.add("Vsource", "root of every trace", "its bus is the head node of the supply circuit")
+    joined = {id(edge.element) for edge in circuit.edges}
+    for element in model.of("Line", "Transformer", "AutoTrans", "Reactor", "Capacitor"):
+        if is_series(element) and id(element) not in joined:
+            ledger.add(element.kind, "no row", "out of service to a bus that nothing else names")
+    for element in model.of("Vsource", "Isource"):
+        ledger.add(element.kind, "root of every trace", "its bus is the head node of its outermost circuit")
     for _ in model.of("RegControl"):
         ledger.add("RegControl", "kind regulator of its transformer")
     for _ in model.of("CapControl"):
         ledger.add("CapControl", "no row", "acts on a shunt bank")
     for _ in model.of("EnergyMeter"):
         ledger.add("EnergyMeter", "head of a feeder")
-    accounted = {line.element for line in ledger.lines()}
-    for kind, count in model.class_counts.items():
+    accounted: dict[str, int] = {}
+    for line in ledger.lines():
+        accounted[line.element] = accounted.get(line.element, 0) + line.count
+    for kind, total in own_counts(model).items():
+        count = total - accounted.get(kind, 0)
         if kind in _DEFINITIONS:
             ledger.add(kind, "no row", _DEFINITIONS[kind], count)
         elif kind in _STUDY:
             ledger.add(kind, "no row", "study data and controls: not part of the network as built", count)
-        elif kind not in accounted:
+        else:
             ledger.add(kind, "not taken", "this class is not represented here", count)
     _warn(circuit, is_zone_guessed)
 

@@ -79,8 +79,8 @@ class LayoutFinder:
     def find(self) -> Layout:
         """Substations, then heads, then the feeder of every edge and bus."""
         kinds = self._kinds()
-        last = self._last_substation_buses(kinds)
-        heads = self._metered_heads() or self._outgoing_heads(last)
+        last, is_above = self._last_substation_buses(kinds)
+        heads = self._heads(kinds, last, is_above)
         layout = Layout(kinds, self._substations(kinds), heads, [], [], [], [], [])
         layout.head_bus = [self.upper_end(edge) for edge in heads]
         layout.is_supply = [False] * len(heads)
@@ -109,8 +109,11 @@ class LayoutFinder:
             if edge.element.kind in ("Transformer", "AutoTrans")
         }
 
-    def _last_substation_buses(self, kinds: dict[int, str]) -> list[int]:
-        """Secondary buses of substation transformers with no other below; the sources where there is none."""
+    def _last_substation_buses(self, kinds: dict[int, str]) -> tuple[list[int], list[bool]]:
+        """Secondary buses of substation transformers with no other below, the sources where there is none.
+
+        Also, for each bus, whether there is a substation transformer below it.
+        """
         below = [False] * len(self.model.buses)
         last = []
         for bus in reversed(self.tree.order):
@@ -121,21 +124,41 @@ class LayoutFinder:
             if edge >= 0 and (is_substation or below[bus]):
                 below[self.tree.parent_bus[bus]] = True
         covered = {self._root_of(bus) for bus in last}
-        return [*(root for root in self.roots if root not in covered), *reversed(last)]
+        return [*(root for root in self.roots if root not in covered), *reversed(last)], below
 
     def _root_of(self, bus: int) -> int:
-        while self.tree.parent_bus[bus] >= 0:
-            bus = self.tree.parent_bus[bus]
-        return bus
+        return self._way_up(bus)[-1]
 
-    def _metered_heads(self) -> list[int]:
+    def _heads(self, kinds: dict[int, str], last: list[int], is_above: list[bool]) -> list[int]:
+        """Metered lines, and the lines that leave a substation where neither they nor what they feed is metered.
+
+        A meter at or above a substation transformer measures the substation, not a feeder.
+        """
+        edges = (edge for edge in self._metered_edges() if kinds.get(edge) != "substation")
+        metered = {edge for edge in edges if not is_above[self.child_of(edge)]}
+        feeds_meter = {bus for edge in metered for bus in self._way_up(self.child_of(edge))}
+        heads = set(metered)
+        for edge in self._outgoing_edges(last):
+            child = self.child_of(edge)
+            is_metered = any(self.tree.parent_edge[bus] in metered for bus in self._way_up(child))
+            if child not in feeds_meter and not is_metered:
+                heads.add(edge)
+        position = {bus: place for place, bus in enumerate(self.tree.order)}
+        return sorted(heads, key=lambda edge: position[self.child_of(edge)])
+
+    def _way_up(self, bus: int) -> list[int]:
+        """The bus and those it is fed through."""
+        way = [bus]
+        while self.tree.parent_bus[way[-1]] >= 0:
+            way.append(self.tree.parent_bus[way[-1]])
+        return way
+
+    def _metered_edges(self) -> list[int]:
         index = {f"{e.element.kind}.{e.element.name}".lower(): i for i, e in reversed(list(enumerate(self.edges)))}
         metered = (m.properties.get("Element", "").lower() for m in self.model.of("EnergyMeter") if m.is_enabled)
-        found = {index[name] for name in metered if name in index and self.edges[index[name]].is_closed}
-        position = {bus: place for place, bus in enumerate(self.tree.order)}
-        return sorted(found, key=lambda edge: position[self.child_of(edge)])
+        return [index[name] for name in metered if name in index and self.edges[index[name]].is_closed]
 
-    def _outgoing_heads(self, starts: list[int]) -> list[int]:
+    def _outgoing_edges(self, starts: list[int]) -> list[int]:
         heads = []
         for start in starts:
             waiting = [start]
@@ -220,7 +243,8 @@ class LayoutFinder:
         """One circuit a root for what no feeder claimed; a root alone without any edge needs none."""
         owner: dict[int, int] = {}
         for bus in self.tree.order:
-            if bus_feeder[bus] >= 0 or self.tree.parent_bus[bus] < 0:
+            is_root = self.tree.parent_bus[bus] < 0
+            if bus_feeder[bus] >= 0 or (is_root and layout.heads):
                 continue
             root = self._root_of(bus)
             if root not in owner:

@@ -131,13 +131,14 @@ def _controls(circuit: Circuit) -> dict[str, str]:
 
 
 def _breaker_edges(circuit: Circuit) -> set[int]:
-    """The line each feeder leaves by; of a supply circuit the first line from the source."""
+    """The line each feeder leaves by; of a circuit that starts with something else the one line below, if any."""
     found = set()
     for feeder, head in enumerate(circuit.layout.heads):
         if head >= 0 and circuit.edges[head].element.kind == "Line":
             found.add(head)
-        elif head < 0:
-            found |= _first_line(circuit, circuit.layout.head_bus[feeder])
+        else:
+            below = circuit.finder.child_of(head) if head >= 0 else circuit.layout.head_bus[feeder]
+            found |= _first_line(circuit, below) - set(circuit.layout.heads)
     return found
 
 

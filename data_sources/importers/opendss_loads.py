@@ -66,17 +66,27 @@ class LoadRows:
         circuit = self.circuit
         solar = {e.buses[0] for e in circuit.model.of("PVSystem") if e.is_enabled}
         meters: list[Row] = []
-        for load in circuit.model.of("Load"):
+        for load in self._in_circuit("Load"):
             meters += self._load_meters(load, load.buses[0] in solar)
         served = {load.buses[0] for load in circuit.model.of("Load")}
-        for plant in circuit.model.of("Generator", "Storage", "PVSystem"):
-            if plant.kind == "PVSystem" and plant.buses[0] in served:
+        for plant in self._in_circuit("Generator", "Storage", "PVSystem"):
+            if not plant.is_enabled:
+                circuit.ledger.add(plant.kind, "no row", "enabled=False in the model")
+            elif plant.kind == "PVSystem" and plant.buses[0] in served:
                 circuit.ledger.add("PVSystem", "has_solar on its bus's meters")
             else:
                 note = "a generation point: meter without an account, not a customer"
                 circuit.ledger.add(plant.kind, "meter without account", note)
                 meters.append(self._meter(plant, "", 0.0, False, plant.kind == "PVSystem"))
         return meters
+
+    def _in_circuit(self, *kinds: str) -> list[Element]:
+        """Elements whose bus is there; a bus that only disabled elements name is not."""
+        found = self.circuit.model.of(*kinds)
+        for element in found:
+            if element.buses[0] not in self.circuit.model.bus_index:
+                self.circuit.ledger.add(element.kind, "no row", "out of service on a bus that nothing else names")
+        return [element for element in found if element.buses[0] in self.circuit.model.bus_index]
 
     def _load_meters(self, load: Element, has_solar: bool) -> list[Row]:
         customers, ledger = round(load.number("NumCust", 1.0)), self.circuit.ledger

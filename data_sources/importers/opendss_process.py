@@ -46,6 +46,7 @@ def read(master: Path) -> dict[str, Any]:
     dss.Text.Command(f'compile "{master}"')
     if not dss.Basic.NumCircuits():
         raise ValueError("it defines no circuit (no `New Circuit.…`)")
+    _complete_voltage_bases()
     if not dss.Solution.Converged() or not any(dss.Circuit.TotalPower()):
         dss.Solution.Solve()
     return {
@@ -57,6 +58,24 @@ def read(master: Path) -> dict[str, Any]:
         "elements": [_element(name) for name in dss.Circuit.AllElementNames()],
         "cable_geometries": _cable_geometries(),
     }
+
+
+def _complete_voltage_bases() -> None:
+    """Where the model names no voltage bases, take them from the ratings of its sources and transformers."""
+    if all(dss.Circuit.SetActiveBus(name) < 0 or dss.Bus.kVBase() > 0 for name in dss.Circuit.AllBusNames()):
+        return
+    bases = set()
+    for full_name in dss.Circuit.AllElementNames():
+        kind = full_name.split(".", 1)[0]
+        if kind not in ("Vsource", "Transformer"):
+            continue
+        dss.Circuit.SetActiveElement(full_name)
+        values = dss.Properties.Value("BasekV" if kind == "Vsource" else "kVs").strip("[] ").replace(",", " ").split()
+        factor = 3**0.5 if kind == "Transformer" and dss.CktElement.NumPhases() == 1 else 1.0
+        bases |= {round(float(value) * factor, 4) for value in values}
+    dss.Text.Command(f"Set voltagebases=[{', '.join(map(str, sorted(bases)))}]")
+    dss.Text.Command("CalcVoltageBases")
+    dss.Solution.Solve()
 
 
 def _own_counts() -> dict[str, int]:

@@ -52,7 +52,8 @@ class WeatherReport:
         if self.first_at is None or self.last_at is None:
             return f"No hour of weather was loaded. {self._rejected()}".strip()
         span = f"{self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
-        return f"{self.hours:,} hours of measured weather loaded, {span}. {self._rejected()}".strip()
+        hours = f"{self.hours:,} hour{'s' * (self.hours > 1)}"
+        return f"{hours} of measured weather loaded, {span}. {self._rejected()}".strip()
 
     def _rejected(self) -> str:
         if not self.rejected:

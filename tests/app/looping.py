@@ -1,4 +1,4 @@
-"""Stand-ins for the parts around a session that are not under test: a source whose rows are given, a hand-driven loop."""
+"""Stand-ins for the parts around a session that are not under test: given rows, a loop driven by hand."""
 
 from __future__ import annotations
 

@@ -44,9 +44,9 @@ def test_the_address_is_legible() -> None:
     "part",
     [
         "utility=-1", "utility=1e3", "utility=", "utility=99999999999999999999", "feeder=x", "asset=transformer",
-        "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,181,100", "at=0,0,0",
-        "layers=feeders,clouds", "colour=red", "theme=pink", "palette=none", "f.load=all", "f.unknown=1", "f.feeder_id=a",
-        "f.construction=underwater",
+        "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,181,100",
+        "at=0,0,0", "layers=feeders,clouds", "colour=red", "theme=pink", "palette=none", "f.load=all", "f.unknown=1",
+        "f.feeder_id=a", "f.construction=underwater",
     ],
 )  # fmt: skip
 def test_a_malformed_part_changes_nothing_and_the_rest_opens(part: str) -> None:

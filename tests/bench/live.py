@@ -6,7 +6,7 @@ source, on the database alone. Then `fluxops serve` runs over the same rows, til
 the bench changes them, and Chromium (software rendering) looks at the page at 1920x1080.
 
 Method: a first session is the first navigation after the server answers; later visits have an empty browser cache and
-a warm server; both count until the KPI figures and the whole map are painted. A change is a committed INSERT or UPDATE
+a warm server; both count until the KPI figures and the map with its network are painted. A change is a committed INSERT or UPDATE
 of an outage by another connection, from before it is sent to the frame after the page shows the new number of
 customers out; the moments are spread over the page's rhythm. Both clocks are this machine's.
 """
@@ -130,11 +130,10 @@ async def look(address: str, home: Path, visits: int, changes: int, report: Repo
 async def visit(browser: Browser, address: str) -> tuple[BrowserContext, Page, float]:
     """Open the page with an empty cache; milliseconds from navigation to figures and map on screen."""
     context, page = await fresh_page(browser, *SIZE)
-    for script in ("sockets.js", "paint.js", "bokeh_paint.js", "live.js"):
-        await page.add_init_script(path=HERE / script)
+    await page.add_init_script(path=HERE / "live.js")
     await page.goto(f"{address}/app", wait_until="commit")
-    await page.wait_for_function("() => live.ready && bench.firstPaint", timeout=PATIENCE_S * 1000, polling=50)
-    return context, page, await page.evaluate("() => Math.max(live.ready, bench.firstPaint)")
+    await page.wait_for_function("() => live.ready && live.mapReady", timeout=PATIENCE_S * 1000, polling=50)
+    return context, page, await page.evaluate("() => Math.max(live.ready, live.mapReady)")
 
 
 async def watch_changes(page: Page, home: Path, count: int, report: Report) -> list[float]:

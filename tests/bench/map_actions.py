@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 QUIET_MS = 500  # nothing drawn and nothing received for so long: the action is over
 QUIET_FIRST_MS = 1500
 PATIENCE_MS = 45_000
-STEPS, STEP_S = 8, 0.016  # a drag: this many movements, one a frame of a 60 Hz screen
+STEPS, STEP_S = 5, 0.016  # a drag: this many movements, one a frame of a 60 Hz screen
 TURNS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 

@@ -147,7 +147,7 @@ def _index_trend(data: KpiData, now: Row, name: str, decimals: int) -> Trend | N
     if trends is None or value is None:
         return None
     if (before := trends[f"last_year_{name}"]) is not None:
-        return _trend(value - before, decimals, f"vs same date {now['year'] - 1}", more_is_bad=True)
+        return _trend(value - before, decimals, f"vs {now['year'] - 1} to date", more_is_bad=True)
     month = trends["month_saidi_minutes" if name == "saidi_minutes" else "month_saifi"]
     return None if month is None else _trend(month, decimals, "in the last 30 d", more_is_bad=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import panel as pn
@@ -24,6 +25,8 @@ from layers.style import MapFilters
 from layers.viewport import Viewport
 
 ALWAYS_ON = frozenset({"substations", "outages"})
+REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change
+NARROW_MAP_PX = 820  # the legend of a narrower map starts folded
 FILTER_ACTIONS = ("substation", "feeder", "construction", "band", "clear_filters")
 
 
@@ -41,6 +44,7 @@ class MapPart:
         self._renderer: Renderer | None = None
         self._map: GridMap | None = None
         self._asked_version = -1
+        self._next_look = 0.0
         self._must_fit = False
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
         self._outages: pa.Table | None = None
@@ -103,7 +107,6 @@ class MapPart:
         made.on_tap, made.on_viewport = self._tapped, self._moved
         made.param.watch(lambda event: self.legend.param.update(lines=event.new), "legend")
         made.param.watch(lambda event: self.coordinates.show(event.new, "plain"), "coordinates")
-        self.legend.lines = made.legend
         self._map = made
         # Nobody has read this utility's rows yet, so where it lies is not known before the first picture.
         self._must_fit = renderer.frames.current.version == 0 and state.viewport is None
@@ -115,14 +118,15 @@ class MapPart:
 
     def look(self) -> None:
         """Draw again when the rows changed; no I/O here. Called with the session's regular look."""
-        if self._map is None or self._renderer is None or self._map.is_drawing:
+        now = time.monotonic()
+        if self._map is None or self._renderer is None or now < self._next_look:
             return
         frames = self._renderer.frames
         if self._must_fit and frames.current.version > 0 and self._map.viewport is not None:
             self._must_fit = False
             self._map.reset()
         if frames.is_stale() or frames.current.version != self._asked_version:
-            self._asked_version = frames.current.version
+            self._asked_version, self._next_look = frames.current.version, now + REFRESH_SECONDS
             self._map.refresh()
 
     # What the map says -------------------------------------------------------------------------------------------
@@ -137,6 +141,7 @@ class MapPart:
         lon, lat = to_lonlat(*viewport.centre)
         width_m = viewport.ground_metres_per_pixel * viewport.width
         self._state.viewport = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
+        self.legend.is_folded = viewport.width < NARROW_MAP_PX
 
     # What the tab asks for ---------------------------------------------------------------------------------------
 

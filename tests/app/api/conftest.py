@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.wiring import Runtime
 from tests.app.api.rows import load_rows
-from tests.app.api.server import running
+from tests.app.api.server import Runtime, running
 from tests.conftest import CopyOf
 
 

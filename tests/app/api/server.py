@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -13,21 +14,32 @@ from tornado.web import Application
 
 from app.api.routes import build_routes
 from app.settings import Settings
-from app.wiring import Runtime
 from data_sources.cache import CachedSource
-from data_sources.connect import Live
 from data_sources.feed import Feed
 from data_sources.postgres import PostgresSource
 from data_sources.source import Sources
 
 
+@dataclass
+class Runtime:
+    """The part of a process that the API needs."""
+
+    settings: Settings
+    source: PostgresSource
+    feed: Feed
+    sources: Sources
+    start_errors: list[str] = field(default_factory=list)
+
+
 @contextmanager
-def running(source: PostgresSource, prefix: str = "", **settings: object) -> Iterator[tuple[str, Runtime]]:
+def running(
+    source: PostgresSource, prefix: str = "", cors_origins: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Runtime]]:
     """Serve the API over one database; gives the address and the runtime."""
     feed = Feed(source)
     feed.start()
-    live = Live(source, None)
-    runtime = Runtime(Settings(**settings), live, feed, Sources(live=CachedSource(source, feed)))  # type: ignore[arg-type]
+    settings = Settings(cors_origins=cors_origins)  # type: ignore[call-arg]  # the rest has defaults
+    runtime = Runtime(settings, source, feed, Sources(live=CachedSource(source, feed)))
     with serving(runtime, prefix) as address:
         yield address, runtime
     feed.stop()

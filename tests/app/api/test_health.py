@@ -4,12 +4,11 @@ from pathlib import Path
 
 import httpx
 
-from app.wiring import Runtime
 from data_sources.embedded import EmbeddedPostgres
 from data_sources.migrations import migrate
 from data_sources.postgres import PostgresSource
 from tests.app.api.rows import load_rows
-from tests.app.api.server import running
+from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually
 
 ASSETS = "/api/postgres/grid/assets"

@@ -192,3 +192,48 @@ def test_a_missing_extra_names_its_command(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     with pytest.raises(ImportRefused, match=r'pip install "flux-ops-center\[opendss\]"'):
         read_opendss(tmp_path / "any.dss")
+
+
+BARE = """\
+Clear
+New Circuit.bare basekv=12.47 bus1=source
+New Line.a bus1=source bus2=n1 length=1 units=km
+New Line.b bus1=n1 bus2=n2 length=1
+New Line.lost bus1=nowhere bus2=elsewhere length=1 enabled=no
+New Load.shop phases=3 bus1=n2 kv=12.47 kw=90
+New Load.gone phases=1 bus1=nowhere.1 kv=7.2 kw=9 enabled=no
+New Load.closed phases=1 bus1=n1.1 kv=7.2 kw=9 enabled=no
+New Monitor.m element=line.a terminal=1
+MakeBusList
+{coordinates}
+"""
+
+
+def test_a_model_without_transformers_or_voltage_bases(tmp_path: Path) -> None:
+    places = {"source": (-119.0, 46.0), "n1": (-119.0, 46.01), "n2": (-119.0, 46.02)}
+    network = read_opendss(write_town(tmp_path, places, BARE))
+    assert names(network, "feeders", "feeder_name") == ["A"]
+    assert row(network, "feeders", "A")["voltage_kv"] == pytest.approx(12.47, rel=1e-3)
+    assert names(network, "substations", "substation_name") == ["BARE SOURCE"]
+    assert names(network, "transformers", "transformer_name") == ["SOURCE SOURCE"]
+    assert row(network, "transformers", "SOURCE SOURCE")["customers_served"] == 1
+    assert row(network, "segments", "B")["length_m"] == pytest.approx(1112, abs=3)  # no unit: from place to place
+    assert names(network, "feeder_status", "load_kw") == [pytest.approx(90, rel=0.05)]
+
+
+def test_what_is_out_of_service_is_accounted_for(tmp_path: Path) -> None:
+    places = {"source": (-119.0, 46.0), "n1": (-119.0, 46.01), "n2": (-119.0, 46.02)}
+    network = read_opendss(write_town(tmp_path, places, BARE))
+    assert sum(counts(network, "Line").values()) == 3
+    assert counts(network, "Line")["no row"] == 1
+    assert counts(network, "Load") == {"meter + account": 1, "no row": 1, "meter without account": 1}
+    assert counts(network, "Monitor") == {"no row": 1}
+
+
+def test_meters_name_the_feeders(tmp_path: Path) -> None:
+    text = TOWN.replace("Solve", "New EnergyMeter.m element=line.east terminal=1\nSolve")
+    network = read_opendss(write_town(tmp_path, text=text))
+    assert names(network, "feeders", "feeder_name") == ["SUB BUS", "EAST", "WEST"]
+    above = TOWN.replace("Solve", "New EnergyMeter.m element=transformer.sub terminal=1\nSolve")
+    network = read_opendss(write_town(tmp_path, text=above))
+    assert names(network, "feeders", "feeder_name") == ["SUB BUS", "EAST_HEAD", "WEST"]

@@ -1,0 +1,48 @@
+"""What the API needs of its process: a small part of `app.wiring.Runtime`, so that a test can bring its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from data_sources.feed import Feed
+from data_sources.postgres import PostgresSource
+from data_sources.source import Sources
+
+
+class Settings(Protocol):
+    """The settings the API reads."""
+
+    @property
+    def cors_origins(self) -> tuple[str, ...]:
+        """Origins whose pages may call it from a browser."""
+        ...
+
+
+class Runtime(Protocol):
+    """The objects the API asks."""
+
+    @property
+    def settings(self) -> Settings:
+        """Every knob."""
+        ...
+
+    @property
+    def source(self) -> PostgresSource:
+        """The live source itself, for what is asked once."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """The sources whose answers are shared."""
+        ...
+
+    @property
+    def feed(self) -> Feed:
+        """Numbers the changes of the live source."""
+        ...
+
+    @property
+    def start_errors(self) -> Sequence[str]:
+        """What failed while the server started."""
+        ...

@@ -1,0 +1,107 @@
+"""The drawing of one session: shared workers take its newest wish, its own loop gets the picture.
+
+A wish that waits is dropped when a newer one comes, so that a session never has more than one picture being drawn and
+one waiting, however fast a hand moves.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+from bokeh.document import Document
+
+from layers.composite import Picture, Renderer
+from layers.style import MapFilters, MapStyle
+from layers.viewport import Viewport
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wish:
+    """What a worker is asked to draw; each is its own, even if another asks for the same."""
+
+    renderer: Renderer
+    viewport: Viewport
+    style: MapStyle
+    filters: MapFilters
+
+
+class Drawing:
+    """Hands wishes to workers and pictures back.
+
+    Args:
+        executor: the workers, shared by all sessions.
+        show: called on the session's loop with a wish and its picture; None if it could not be drawn.
+    """
+
+    def __init__(self, executor: Executor, show: Callable[[Wish, Picture | None], None]) -> None:
+        """Nothing is asked for yet."""
+        self._executor = executor
+        self._show = show
+        self._lock = threading.Lock()
+        self._waiting: Wish | None = None
+        self._newest: Wish | None = None
+        self._is_busy = False
+        self._is_reading = False
+
+    def is_newest(self, wish: Wish) -> bool:
+        """Whether nothing was asked for after this."""
+        return wish is self._newest
+
+    def ask(self, wish: Wish, document: Document | None) -> None:
+        """Draw this as soon as a worker is free, instead of what waits."""
+        with self._lock:
+            self._newest = self._waiting = wish
+            if self._is_busy:
+                return
+            self._is_busy = True
+        self._executor.submit(self._work, document)
+
+    def read(self, renderer: Renderer, document: Document | None, then: Callable[[], None]) -> None:
+        """Read changed rows in a worker of its own, so that a gesture need not wait; `then` runs on the loop."""
+        with self._lock:
+            if self._is_reading:
+                return
+            self._is_reading = True
+
+        def work() -> None:
+            try:
+                renderer.frames.refresh()
+            finally:
+                self._is_reading = False
+            on_loop(document, then)
+
+        self._executor.submit(work)
+
+    def _work(self, document: Document | None) -> None:
+        while (wish := self._take()) is not None:
+            picture = _picture(wish)
+            on_loop(document, partial(self._show, wish, picture))
+
+    def _take(self) -> Wish | None:
+        with self._lock:
+            wish, self._waiting = self._waiting, None
+            self._is_busy = wish is not None
+            return wish
+
+
+def _picture(wish: Wish) -> Picture | None:
+    try:
+        return wish.renderer.picture(wish.viewport, wish.style, wish.filters)
+    except Exception:
+        log.exception("A picture of the map could not be drawn; the old one stays.")
+        return None
+
+
+def on_loop(document: Document | None, callback: Callable[[], None]) -> None:
+    """Run on the session's own loop; at once where there is no document yet, never where the session has ended."""
+    if document is None:
+        callback()
+    elif document.session_context is None or not document.session_context.destroyed:
+        document.add_next_tick_callback(callback)

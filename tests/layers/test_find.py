@@ -1,0 +1,88 @@
+"""Tap and locate: from a place to an asset, and back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_sources.assets import AssetRef
+from data_sources.errors import QueryError
+from layers.detail import Drawn
+from layers.locate import lines, locate
+from layers.map_frames import Snapshot
+from layers.nearest import distance_to_pieces, nearest
+from layers.style import MapFilters, MapStyle
+from layers.viewport import Viewport
+
+MARKS = dict.fromkeys(("transformer", "pole", "meter"), Drawn.MARKS)
+
+
+def tap(town: Snapshot, x: float, y: float, scale: float = 0.2, **changes: object) -> AssetRef | None:
+    view = Viewport.around(x, y, scale, 800, 600)
+    arguments = {"style": MapStyle(), "filters": MapFilters(), "drawn": MARKS, **changes}
+    return nearest(town, x, y, view, **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["pole", "transformer", "meter", "substation"])
+def test_a_tap_on_an_asset_finds_it(town: Snapshot, kind: str) -> None:
+    asset = AssetRef(kind, 2)  # type: ignore[arg-type]
+    place = locate(town, asset)
+    assert tap(town, float(place.x[0]), float(place.y[0]), scale=0.05, drawn={kind: Drawn.MARKS}) == asset
+
+
+def test_a_tap_on_a_line_finds_its_segment(town: Snapshot) -> None:
+    x, y = town.segments.path(17)
+    found = tap(town, float(x[0] + x[1]) / 2, float(y[0] + y[1]) / 2, drawn={})
+    assert found == AssetRef("segment", 18)
+
+
+def test_a_tap_beside_everything_finds_nothing(town: Snapshot) -> None:
+    assert tap(town, town.extent[0] - 5000, town.extent[1] - 5000) is None
+
+
+def test_a_tap_sees_no_layer_that_is_off_and_nothing_filtered_out(town: Snapshot) -> None:
+    place = locate(town, AssetRef("pole", 5))
+    x, y = float(place.x[0]), float(place.y[0])
+    off = tap(town, x, y, scale=0.05, drawn={"pole": Drawn.OFF}, style=MapStyle(layers=frozenset()))
+    assert off is None
+    assert tap(town, x, y, scale=0.05, filters=MapFilters(feeder_id=6)) != AssetRef("pole", 5)
+
+
+def test_an_outage_lies_on_top(town: Snapshot) -> None:
+    place = locate(town, AssetRef("transformer", 7))
+    x, y = float(place.x[0]), float(place.y[0])
+    assert tap(town, x, y, outages=[(42, x, y)]) == AssetRef("outage", 42)
+
+
+@given(st.floats(-50, 50), st.floats(-50, 50))
+def test_distance_to_a_piece(x: float, y: float) -> None:
+    """Against many points along the piece."""
+    along = np.linspace(0, 1, 20001)
+    expected = np.hypot(-10 + 30 * along - x, 5 - 20 * along - y).min()
+    ends = [np.array([v]) for v in (-10.0, 5.0, 20.0, -15.0)]
+    assert distance_to_pieces(x, y, *ends)[0] == pytest.approx(expected, abs=2e-3)
+
+
+def test_lines_of_segments_end_in_gaps(town: Snapshot) -> None:
+    found = lines(town, [3, 999_999, 1])
+    assert len(found.line_x) == 2 * 4
+    assert np.isnan(found.line_x[[3, 7]]).all()
+    assert np.allclose(found.line_x[:3], town.segments.path(2)[0])
+
+
+def test_a_feeder_is_where_its_segments_are(town: Snapshot) -> None:
+    extent = locate(town, AssetRef("feeder", 2)).extent
+    assert extent is not None
+    rows = np.flatnonzero(town.segments.feeder == 1)
+    assert extent[0] == pytest.approx(min(town.segments.path(row)[0].min() for row in rows))
+    assert locate(town, AssetRef("feeder", 77)).extent is None
+    assert locate(town, AssetRef("device", 1)).extent is None
+
+
+def test_assets_are_written_as_kind_and_id() -> None:
+    assert AssetRef.parse(str(AssetRef("pole", 12))) == AssetRef("pole", 12)
+    for text in ("pole", "tree:4", "pole:x", "pole:-3", ""):
+        with pytest.raises(QueryError, match="names no asset"):
+            AssetRef.parse(text)

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from layers.circuits import circuit_colours
+from layers.colour import contrast, hexadecimal, luminance, mixed, oklch, rgb
+from layers.detail import Detail, Drawn
+from layers.image_palette import image_palette
+from layers.legend import legend_lines
+from layers.palette import CIRCUITS, palette
+from layers.points import PointCode
+from layers.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE
+from layers.style import MapStyle
+
+THEMES = pytest.mark.parametrize("theme", ["dark", "light"])
+VISIONS = pytest.mark.parametrize("vision", ["standard", "colour_blind"])
+
+
+def test_oklch_of_known_colours() -> None:
+    assert oklch(1.0, 0.0, 0.0) == (255, 255, 255)
+    assert oklch(0.0, 0.0, 0.0) == (0, 0, 0)
+    assert np.allclose(oklch(0.627955, 0.257683, 29.2339), (255, 0, 0), atol=1)
+
+
+def test_contrast_of_black_and_white_is_21() -> None:
+    assert contrast(rgb("#000000"), rgb("#FFFFFF")) == pytest.approx(21)
+    assert hexadecimal(rgb("#0EA5E9")) == "#0EA5E9"
+    assert mixed((0, 0, 0), (100, 200, 50), 0.5) == (50, 100, 25)
+
+
+@THEMES
+@VISIONS
+def test_words_can_be_read_and_marks_be_seen(theme: str, vision: str) -> None:
+    colours = palette(theme, vision)  # type: ignore[arg-type]
+    assert contrast(colours.text, colours.land) >= 4.5
+    assert contrast(colours.substation, colours.land) >= 4.5
+    marks = (colours.selection, colours.trace, colours.outage, colours.de_energized)
+    for mark in (*colours.health, *colours.load, *marks):
+        assert contrast(mark, colours.land) >= (2.9 if theme == "dark" else 1.9)
+    for line in colours.circuits:
+        assert contrast(line, colours.land) >= 2.5
+
+
+@THEMES
+@VISIONS
+def test_circuits_differ_and_none_looks_like_an_alarm(theme: str, vision: str) -> None:
+    colours = palette(theme, vision)  # type: ignore[arg-type]
+    assert len(set(colours.circuits)) == CIRCUITS
+    for circuit, alarm in itertools.product(colours.circuits, (colours.outage, colours.selection)):
+        assert np.abs(np.subtract(circuit, alarm)).sum() > 60
+
+
+def test_the_colour_blind_load_scale_rises_in_lightness() -> None:
+    light = [luminance(colour) for colour in palette("dark", "colour_blind").feeder_load]
+    assert light == sorted(light)
+    light = [luminance(colour) for colour in palette("light", "colour_blind").feeder_load]
+    assert light == sorted(light, reverse=True)
+
+
+def test_the_colour_blind_bands_differ_in_lightness() -> None:
+    """Whoever sees no hue still tells good from bad."""
+    for bands in (palette("dark", "colour_blind").health, palette("dark", "colour_blind").load):
+        assert min(contrast(a, b) for a, b in itertools.combinations(bands, 2)) > 1.05
+
+
+def test_bands_at_their_edges() -> None:
+    assert HEALTH.band([0, 49.9, 50, 69.9, 70, 100]).tolist() == [0, 0, 1, 1, 2, 2]
+    assert LOAD.band([0, 80, 80.1, 100, 100.1]).tolist() == [0, 0, 1, 1, 2]
+    assert VOLTAGE.band([0.24, 4.16, 12.47, 13.8, 24.9, 34.5, 69]).tolist() == [0, 1, 2, 2, 3, 4, 5]
+    assert HEALTH.name(12) == "poor"
+    assert LOAD.band([float("nan")]).tolist() == [0]
+
+
+@pytest.mark.parametrize("scale", [HEALTH, LOAD, FEEDER_LOAD, VOLTAGE])
+def test_scales_are_whole(scale: object) -> None:
+    assert len(scale.names) == len(scale.labels) == len(scale.edges) + 1  # type: ignore[attr-defined]
+    assert list(scale.edges) == sorted(scale.edges)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("colour_by", ["circuit", "load", "voltage"])
+def test_the_image_palette_fits_a_png_and_says_what_the_style_says(colour_by: str) -> None:
+    style = MapStyle(colour_by=colour_by)  # type: ignore[arg-type]
+    tables = image_palette(style)
+    assert len(tables.colours) <= 256
+    assert tables.lines[0] == tables.points[0] == tables.meters[0] == 0
+    assert tables.colours[0].tolist() == [0, 0, 0, 0]
+    over = tables.colours[tables.points[3 << 6 | PointCode.TRANSFORMER_OVER]]
+    assert tuple(over) == (*style.palette.load[2], 255)
+    opacity = [tables.colours[tables.lines[level << 6 | 1]][3] for level in range(4)]
+    assert opacity == sorted(opacity)
+    assert opacity[3] == 255
+
+
+def test_more_meters_are_never_fainter() -> None:
+    tables = image_palette(MapStyle())
+    opacity = tables.colours[tables.meters[1:], 3].astype(int)
+    assert (np.diff(opacity) >= 0).all()
+    assert opacity[0] < opacity[-1]
+
+
+def test_neighbouring_circuits_differ() -> None:
+    """A chequerboard of feeders: every cell touches its neighbours."""
+    x, y = (a.ravel() * 1200.0 for a in np.meshgrid(np.arange(20), np.arange(20)))
+    colours = circuit_colours(np.arange(400), x, y, 400).reshape(20, 20)
+    assert colours.max() < CIRCUITS
+    assert (colours[:, 1:] != colours[:, :-1]).mean() > 0.97
+    assert np.array_equal(colours.ravel(), circuit_colours(np.arange(400), x, y, 400))
+
+
+@pytest.mark.parametrize("colour_by", ["circuit", "load", "voltage"])
+@THEMES
+def test_the_legend_shows_the_colours_of_the_map(colour_by: str, theme: str) -> None:
+    style = MapStyle(colour_by=colour_by, theme=theme)  # type: ignore[arg-type]
+    lines = {line.layer: line for line in legend_lines(style)}
+    drawn = {hexadecimal(tuple(map(int, colour[:3]))) for colour in image_palette(style).colours}  # type: ignore[arg-type]
+    for layer in ("feeders", "transformers", "poles", "meters"):
+        assert {entry.colour for entry in lines[layer].entries} <= drawn
+    assert [entry.label for entry in lines["transformers"].entries] == list(LOAD.labels)
+    assert lines["transformers"].unit == "%"
+
+
+def test_the_legend_follows_layers_and_zoom() -> None:
+    style = MapStyle(layers=frozenset({"feeders", "poles", "transformers"}))
+    drawn = {"pole": Drawn.TROUBLE, "transformer": Drawn.DOTS, "meter": Drawn.OFF}
+    lines = {line.layer: line for line in legend_lines(style, Detail(drawn, {}))}
+    assert "meters" not in lines
+    assert [entry.label for entry in lines["poles"].entries] == ["Poor, below 50"]
+    assert lines["poles"].note
+    assert not lines["transformers"].note
