@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from app import static, wiring
 from data_sources.errors import FluxError
+
+log = logging.getLogger(__name__)
 
 static.install()  # before Bokeh puts its addresses together
 
@@ -16,6 +19,9 @@ def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's sig
         running = wiring.start()
     except FluxError as error:
         raise SystemExit(f"fluxops: {error}") from error
+    except Exception as error:
+        log.exception("The server could not start.")
+        raise SystemExit(f"fluxops: an unforeseen error: {type(error).__name__}: {error}") from error
     static.allow_images_from(running.settings.tiles_url)
 
 

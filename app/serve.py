@@ -10,6 +10,7 @@ import socket
 from pathlib import Path
 
 from panel.command.serve import Serve
+from panel.io.reload import watch
 
 from data_sources.errors import FluxError, SettingsError
 
@@ -73,12 +74,14 @@ def serve(*, port: int, address: str, dev: bool = False, show: bool = False, tab
         FluxError: the port is taken.
     """
     check_address(port=port, address=address)
+    for file in _watched(tabs_dir) if dev else ():
+        watch(str(file))
     parser = argparse.ArgumentParser(prog="fluxops serve")
     command = Serve(parser=parser)
-    command.invoke(parser.parse_args(arguments(port=port, address=address, dev=dev, show=show, tabs_dir=tabs_dir)))
+    command.invoke(parser.parse_args(arguments(port=port, address=address, dev=dev, show=show)))
 
 
-def arguments(*, port: int, address: str, dev: bool, show: bool, tabs_dir: Path | None) -> list[str]:
+def arguments(*, port: int, address: str, dev: bool, show: bool) -> list[str]:
     """The command line after `panel serve`."""
     flags = [
         str(APP), "--plugins", "app.api", "--warm",
@@ -92,17 +95,17 @@ def arguments(*, port: int, address: str, dev: bool, show: bool, tabs_dir: Path 
     if show:
         flags.append("--show")
     if dev:
-        flags += ["--dev", *_watched(tabs_dir)]
+        flags.append("--dev")
     return flags
 
 
-def _watched(tabs_dir: Path | None) -> list[str]:
+def _watched(tabs_dir: Path | None) -> list[Path]:
     """Files besides the imported modules whose saving reloads the page."""
     assets = APP.parent / "assets"
     files = [*assets.glob("css/*.css"), *assets.glob("js/*.js")]
     if tabs_dir is not None and tabs_dir.is_dir():
         files += [*tabs_dir.glob("*.py"), *tabs_dir.glob("*.sql")]
-    return [str(file) for file in sorted(files)]
+    return files
 
 
 def _why_not(error: OSError, port: int) -> str:

@@ -75,10 +75,13 @@ class Overlays:
         }  # fmt: skip
 
     def name_substations(self, snapshot: Snapshot, viewport: Viewport) -> None:
-        """Show the substations' names where few enough are in view."""
+        """Show the names of the substations in view where they are few enough; only those are painted."""
         found, view = snapshot.substations, viewport
         is_in = (found.x > view.x0) & (found.x < view.x1) & (found.y > view.y0) & (found.y < view.y1)
-        self._plot.show_substation_names(int(is_in.sum()) <= NAMED_SUBSTATIONS)
+        rows = np.flatnonzero(is_in) if np.count_nonzero(is_in) <= NAMED_SUBSTATIONS else np.empty(0, np.int64)
+        names = found.name.take(pa.array(rows)).to_pylist()
+        if names != list(self._plot.substation_names.data["name"]):
+            self._plot.substation_names.data = {"x": found.x[rows], "y": found.y[rows], "name": names}
 
     def _draw_substations(self, snapshot: Snapshot) -> None:
         found = snapshot.substations

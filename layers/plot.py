@@ -58,6 +58,7 @@ class Plot:
         image: url, x, y, dw, dh of the picture.
         marks: sources of the sized marks by kind.
         substations: x, y, name, voltage, capacity.
+        substation_names: x, y, name of those that are named.
         outages: x, y, id, customers, label, cause.
         trace: x and y of lines, NaN after each.
         selection_line: likewise.
@@ -79,8 +80,9 @@ class Plot:
         self._mark_glyphs = {kind: self._marks_of(kind) for kind in MARK_CODES}
         self.substations = ColumnDataSource({"x": [], "y": [], "name": [], "voltage": [], "capacity": []})
         self._substation_marks = self._scatter(self.substations, size=8, marker="square", line_width=1.5)
+        self.substation_names = ColumnDataSource({"x": [], "y": [], "name": []})
         self._substation_names = self._words(
-            self.substations, "name", y_offset=-9, text_align="center", text_baseline="bottom"
+            self.substation_names, "name", y_offset=-9, text_align="center", text_baseline="bottom"
         )
         self.outages = ColumnDataSource({"x": [], "y": [], "id": [], "customers": [], "label": [], "cause": []})
         self._outage_halo = self._scatter(self.outages, size=24, line_color=None, fill_alpha=0.22)
@@ -109,7 +111,7 @@ class Plot:
         codes = point_colours(palette)
         for kind, renderer in self._mark_glyphs.items():
             shades = [hexadecimal(palette.meters if kind == "meter" else codes[code]) for code in MARK_CODES[kind]]
-            _colour_marks(renderer, kind, shades, palette)
+            _colour_marks(renderer, kind, shades)
         _colour_lines(self._trace_lines, palette.halo, palette.trace)
         _colour_lines(self._selection_lines, palette.selection, palette.selection)
         _colour(self._substation_marks, fill=palette.substation, line=palette.halo)
@@ -122,11 +124,6 @@ class Plot:
         soft = hexadecimal(mixed(palette.ground, palette.text, 0.75))
         self._scale_bar.update(bar_line_color=soft, label_text_color=soft)
         self._attribution.update(text_color=soft, text=self.basemap.attribution)
-
-    def show_substation_names(self, is_shown: bool) -> None:
-        """Names fit only where few substations are in view."""
-        if self._substation_names.visible != is_shown:
-            self._substation_names.visible = is_shown
 
     def moved(self, width: int, y: float) -> None:
         """Put the attribution into its corner and make the scale bar right for the latitude of a Web Mercator y."""
@@ -213,17 +210,20 @@ def _colour_lines(renderers: list[GlyphRenderer], *colours: Rgb) -> None:
         renderer.glyph.line_color = hexadecimal(colour)
 
 
-def _colour_marks(renderer: GlyphRenderer, kind: str, shades: list[str], palette: Palette) -> None:
-    """Poles are rings, so that the transformer they carry shows; transformers and meters are filled."""
+def _colour_marks(renderer: GlyphRenderer, kind: str, shades: list[str]) -> None:
+    """Poles are rings, so that the transformer they carry shows; transformers and meters are filled.
+
+    Either stroked or filled, never both: that is what a paint of 3,000 marks takes its time for.
+    """
     codes = MARK_CODES[kind]
     by_code = [shades[codes.index(code)] if code in codes else shades[0] for code in range(min(codes), max(codes) + 1)]
     mapper = LinearColorMapper(palette=by_code, low=min(codes) - 0.5, high=max(codes) + 0.5)
     shade = {"field": "code", "transform": mapper}
     if kind == "pole":
-        renderer.glyph.update(fill_color=shade, fill_alpha=0.18, line_color=shade, line_width=2)
+        renderer.glyph.update(fill_color=None, line_color=shade, line_width=2)
     else:
         opacity = value(0.8) if kind == "meter" else "opacity"
-        renderer.glyph.update(fill_color=shade, fill_alpha=opacity, line_color=hexadecimal(palette.halo), line_width=1)
+        renderer.glyph.update(fill_color=shade, fill_alpha=opacity, line_color=None)
 
 
 def _tooltip_style(palette: Palette) -> str:

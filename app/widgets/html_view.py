@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+import panel as pn
 import param
 from panel.custom import JSComponent
 from panel.viewable import Viewer
@@ -58,9 +59,12 @@ class HtmlView(Viewer):
         """Starts empty."""
         super().__init__(**params)
         self._actions: dict[str, list[OnAction]] = {}
+        self._seen: float | None = None
         self.model = HtmlModel(
             self._take, css_classes=[*css_classes], stylesheets=[theme.stylesheet(room)], sizing_mode="stretch_width", margin=0
         )
+        self.on("seen", self._note_seen)
+        pn.state.onload(self._catch_up)
 
     def __panel__(self) -> HtmlModel:
         """What Panel puts into the page."""
@@ -80,6 +84,19 @@ class HtmlView(Viewer):
     def on(self, action: str, callback: OnAction) -> None:
         """Call back with the value when that action happens."""
         self._actions.setdefault(action, []).append(callback)
+
+    def _note_seen(self, server_time: Any) -> None:
+        self._seen = float(server_time)
+
+    def _catch_up(self) -> None:
+        """Say again what the browser may have missed.
+
+        Panel 1.9.4 drops changes made between the moment a browser has pulled the document and the moment it says that
+        it is ready (io/document.py, `_drain_unconnected_events`). The browser tells what it drew first; if that is not
+        what stands here, it is sent once more (a space makes it another text, so that it is sent at all).
+        """
+        if self._seen is not None and self._seen != self.model.server_time:
+            self.model.param.update(html=self.model.html + " ", server_time=time.time())
 
     def _take(self, message: Any) -> None:
         """What the browser sends: {"action": …, "value": …}."""

@@ -167,4 +167,5 @@ export function render({ model, el }) {
   });
   show();
   el.append(root);
+  send("seen", model.server_time);
 }

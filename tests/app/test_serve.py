@@ -32,8 +32,8 @@ def test_a_free_port_is_fine() -> None:
     serve.check_address(port=port, address="127.0.0.1")
 
 
-def test_the_flags_keep_the_promise_of_the_readme(tmp_path: Path) -> None:
-    flags = serve.arguments(port=5006, address="127.0.0.1", dev=False, show=False, tabs_dir=tmp_path)
+def test_the_flags_keep_the_promise_of_the_readme() -> None:
+    flags = serve.arguments(port=5006, address="127.0.0.1", dev=False, show=False)
     assert flags[0] == str(serve.APP)
     assert flags[flags.index("--plugins") + 1] == "app.api"
     assert flags[flags.index("--address") + 1] == "127.0.0.1"
@@ -45,7 +45,5 @@ def test_the_flags_keep_the_promise_of_the_readme(tmp_path: Path) -> None:
 def test_dev_watches_the_tabs_folder(tmp_path: Path) -> None:
     (tmp_path / "mine.py").touch()
     (tmp_path / "mine.sql").touch()
-    flags = serve.arguments(port=5006, address="127.0.0.1", dev=True, show=True, tabs_dir=tmp_path)
-    watched = flags[flags.index("--dev") + 1 :]
-    assert {str(tmp_path / "mine.py"), str(tmp_path / "mine.sql")} <= set(watched)
-    assert "--show" in flags
+    assert {tmp_path / "mine.py", tmp_path / "mine.sql"} <= set(serve._watched(tmp_path))
+    assert {"--dev", "--show"} <= set(serve.arguments(port=5006, address="127.0.0.1", dev=True, show=True))

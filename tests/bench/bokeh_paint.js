@@ -8,20 +8,22 @@
     .filter((view) => view.glyph?.model.type.startsWith("Image") && view.model.visible)
     .map((view) => view.glyph);
 
-  const middle = (glyph) => {
+  const edges = (glyph) => {
     const width = (glyph.w ?? glyph.dw)?.get(0), height = (glyph.h ?? glyph.dh)?.get(0);
     const anchor = glyph.w ? glyph.anchor : { x: 0, y: 1 };
-    const left = glyph.x[0] - anchor.x * width, top = glyph.y[0] + anchor.y * height;
-    return { x: left + width / 2, y: top - height / 2, width };
+    const x0 = glyph.x[0] - anchor.x * width, y1 = glyph.y[0] + anchor.y * height;
+    return [x0, x0 + width, y1 - height, y1];
   };
 
+  // An image belongs to the view when it covers all of it, or at least all of it that has rows.
   const belongs = (glyph) => {
     if (!glyph.data_size) return false;
     if (glyph.w && glyph.resolved?.count < glyph.data_size) return false; // the picture is still being decoded
-    const { x_range: x, y_range: y } = map.model;
-    const at = middle(glyph), tolerance = 0.02 * (x.end - x.start);
-    return Math.abs(at.x - (x.start + x.end) / 2) < tolerance && Math.abs(at.y - (y.start + y.end) / 2) < tolerance
-      && Math.abs(at.width - (x.end - x.start)) < tolerance;
+    const { x0, x1, y0, y1 } = bench.view(), rows = window.benchRows;
+    const whole = [x0, x1, y0, y1];
+    const needed = [Math.max(x0, rows.x0), Math.min(x1, rows.x1), Math.max(y0, rows.y0), Math.min(y1, rows.y1)];
+    const near = (a, b) => Math.abs(a - b) < 0.02 * (x1 - x0);
+    return edges(glyph).every((edge, side) => near(edge, whole[side]) || near(edge, needed[side]));
   };
 
   bench.aligned = () => map !== null && images(map).every(belongs);

@@ -6,8 +6,8 @@ source, on the database alone. Then `fluxops serve` runs over the same rows, til
 the bench changes them, and Chromium (software rendering) looks at the page at 1920x1080.
 
 Method: a first session is the first navigation after the server answers; later visits have an empty browser cache and
-a warm server; both count until the KPI figures and the map with its network are painted. A change is a committed INSERT or UPDATE
-of an outage by another connection, from before it is sent to the frame after the page shows the new number of
+a warm server; both count until the KPI figures and the map with its network are painted. A change is a committed INSERT
+or UPDATE of an outage by another connection, from before it is sent to the frame after the page shows the new number of
 customers out; the moments are spread over the page's rhythm. Both clocks are this machine's.
 """
 

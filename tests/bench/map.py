@@ -66,14 +66,14 @@ def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Pe
             environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off"}
             log = rows.home / "flux.log"
             address = running.enter_context(serving("app", ["serve"], log, environment=environment))
-            peers.append(Peer("flux", address, ("bokeh_paint.js",), window=(1920, 1080)))
+            peers.append(Peer("flux", address, rows.extent, ("bokeh_paint.js",), window=(1920, 1080)))
         if "stock" in names:
             log, options = rows.home / "stock.log", [str(rows.folder)]
             environment = {"BOKEH_RESOURCES": "server"}
             address = running.enter_context(
                 serving("tests.bench.peer_holoviews", options, log, environment=environment)
             )
-            peers.append(Peer("stock", address, ("bokeh_paint.js",), window=(1600, 950)))
+            peers.append(Peer("stock", address, rows.extent, ("bokeh_paint.js",), window=(1600, 950)))
         if "deckgl" in names:
             try:
                 dist = peer_deckgl.bundle()
@@ -81,7 +81,8 @@ def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Pe
                 report.note(f"deck.gl left out: {problem}")
             else:
                 log, options = rows.home / "deckgl.log", [str(rows.folder), str(dist), "--view", view]
-                peers.append(Peer("deckgl", running.enter_context(serving("tests.bench.peer_deckgl", options, log))))
+                address = running.enter_context(serving("tests.bench.peer_deckgl", options, log))
+                peers.append(Peer("deckgl", address, rows.extent))
         yield peers
 
 

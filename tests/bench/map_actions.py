@@ -30,6 +30,7 @@ class Peer:
     Attributes:
         name: as in the figures' keys.
         address: of its page.
+        extent: x0, x1, y0, y1 of the rows in Web Mercator metres.
         scripts: what tells the yardstick about it, besides paint.js.
         window: window size in which its map is 1430x850.
         page: the page the actions happen on, once open.
@@ -37,6 +38,7 @@ class Peer:
 
     name: str
     address: str
+    extent: dict[str, float]
     scripts: tuple[str, ...] = ()
     window: tuple[int, int] = (WIDTH, HEIGHT)
     page: Page | None = None
@@ -52,6 +54,7 @@ async def open_page(browser: Browser, peer: Peer) -> dict[str, float] | None:
     """Open the peer's page with an empty cache and wait for its first whole view; None when that never comes."""
     peer.context, peer.page = await fresh_page(browser, *peer.window)
     peer.received = await Received.by(peer.page)
+    await peer.page.add_init_script(f"window.benchRows = {json.dumps(peer.extent)};")
     for script in ("paint.js", *peer.scripts):
         await peer.page.add_init_script(path=HERE / script)
     await peer.page.goto(peer.address, wait_until="commit")

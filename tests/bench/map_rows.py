@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_sources.connect import connect_live
@@ -29,6 +29,7 @@ class Rows:
         home: FLUXOPS_HOME of the product, with the same rows in its database.
         folder: one Parquet file a layer.
         utility_id: the demo utility in that database.
+        extent: x0, x1, y0, y1 of the rows in Web Mercator metres.
         views: a view by name of its share of the full extent's width.
         counts: rows by layer.
     """
@@ -36,6 +37,7 @@ class Rows:
     home: Path
     folder: Path
     utility_id: int
+    extent: dict[str, float]
     views: dict[str, Viewport]
     counts: dict[str, int]
 
@@ -55,8 +57,15 @@ def prepare(home: Path, scale: str) -> Rows:
     folder.mkdir()
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
-    counts = {name: table.num_rows for name, table in tables.items()}
-    return Rows(home, folder, utility_id, views_of(tables["segments"], tables["meters"]), counts)
+    return rows_in(home, folder, utility_id)
+
+
+def rows_in(home: Path, folder: Path, utility_id: int) -> Rows:
+    """What a folder of exported rows holds."""
+    tables = {name: read(folder, name) for name in LAYERS}
+    extent = extent_of(tables)
+    views = views_of(extent, tables["meters"])
+    return Rows(home, folder, utility_id, extent, views, {name: table.num_rows for name, table in tables.items()})
 
 
 def read(folder: Path, name: str) -> pa.Table:
@@ -74,19 +83,22 @@ def with_ends(segments: pa.Table) -> pa.Table:
     return bare
 
 
-def views_of(segments: pa.Table, meters: pa.Table) -> dict[str, Viewport]:
+def extent_of(tables: Mapping[str, pa.Table]) -> dict[str, float]:
+    """The box around all rows."""
+    lon = [table[name].to_numpy() for table in tables.values() for name in table.column_names if name.endswith("lon")]
+    lat = [table[name].to_numpy() for table in tables.values() for name in table.column_names if name.endswith("lat")]
+    all_lon, all_lat = np.concatenate(lon), np.concatenate(lat)
+    x, y = to_mercator([all_lon.min(), all_lon.max()], [all_lat.min(), all_lat.max()])
+    return {"x0": float(x[0]), "x1": float(x[1]), "y0": float(y[0]), "y1": float(y[1])}
+
+
+def views_of(extent: Mapping[str, float], meters: pa.Table) -> dict[str, Viewport]:
     """The full extent, and nearer views of where the most meters are: the hardest place of each size."""
-    west = min(pc.min(segments["from_lon"]).as_py(), pc.min(segments["to_lon"]).as_py())
-    east = max(pc.max(segments["from_lon"]).as_py(), pc.max(segments["to_lon"]).as_py())
-    south = min(pc.min(segments["from_lat"]).as_py(), pc.min(segments["to_lat"]).as_py())
-    north = max(pc.max(segments["from_lat"]).as_py(), pc.max(segments["to_lat"]).as_py())
-    full = Viewport.from_lonlat((west, south, east, north), WIDTH, HEIGHT).zoomed(1 / MARGIN)
+    scale = MARGIN * max((extent["x1"] - extent["x0"]) / WIDTH, (extent["y1"] - extent["y0"]) / HEIGHT)
+    full = Viewport.around((extent["x0"] + extent["x1"]) / 2, (extent["y0"] + extent["y1"]) / 2, scale, WIDTH, HEIGHT)
     x, y = densest(*to_mercator(meters["lon"], meters["lat"]), cell=(full.x1 - full.x0) / 100)
-    views = {"full": full}
-    for name, share in SHARES.items():
-        if share < 1:
-            views[name] = Viewport.around(x, y, full.metres_per_pixel * share, WIDTH, HEIGHT)
-    return views
+    near = {name: Viewport.around(x, y, scale * share, WIDTH, HEIGHT) for name, share in SHARES.items()}
+    return {**near, "full": full}
 
 
 def densest(x: np.ndarray, y: np.ndarray, cell: float) -> tuple[float, float]:

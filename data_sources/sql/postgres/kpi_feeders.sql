@@ -21,7 +21,7 @@ active AS (
             o.customer_minutes + o.customers_out * greatest(extract(epoch FROM s.as_of - o.stepped_at), 0)::float8 / 60
         ) FILTER (WHERE counts), 0) AS customer_minutes
     FROM scope AS s
-    JOIN flux.outages AS o ON o.utility_id = s.utility_id AND o.restored_at IS NULL AND o.started_at <= s.as_of
+    JOIN flux.outages AS o ON o.utility_id = s.utility_id AND o.restored_at IS NULL
     CROSS JOIN LATERAL (
         SELECT
             s.as_of - o.started_at > interval '5 minutes'

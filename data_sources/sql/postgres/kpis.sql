@@ -35,7 +35,8 @@ active AS (
             extract(year FROM o.started_at AT TIME ZONE s.time_zone) = s.year AS is_this_year
         FROM flux.outages AS o
         CROSS JOIN scope AS s
-        WHERE o.utility_id = :utility_id AND o.restored_at IS NULL AND o.started_at <= s.as_of
+        -- as_of may be some seconds old, so that sessions share an answer; what began since then counts all the same.
+        WHERE o.utility_id = :utility_id AND o.restored_at IS NULL
     ) AS one
 ),
 ended AS (

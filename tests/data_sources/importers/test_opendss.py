@@ -11,6 +11,10 @@ import pytest
 from data_sources.errors import ImportRefused
 from data_sources.importers.imported import AccountLine, ImportedNetwork, format_accounting
 from data_sources.importers.opendss import read_opendss
+from data_sources.importers.writer import write_network
+from data_sources.integrity import check_utility
+from data_sources.network import load_network
+from data_sources.postgres import PostgresSource
 from tests.data_sources.importers.models import LON_LAT, TOWN, names, row, write_town
 
 pytest.importorskip("opendssdirect", reason="the extra flux-ops-center[opendss] is not installed")
@@ -237,3 +241,15 @@ def test_meters_name_the_feeders(tmp_path: Path) -> None:
     above = TOWN.replace("Solve", "New EnergyMeter.m element=transformer.sub terminal=1\nSolve")
     network = read_opendss(write_town(tmp_path, text=above))
     assert names(network, "feeders", "feeder_name") == ["SUB BUS", "EAST_HEAD", "WEST"]
+
+
+def test_nested_circuits_have_one_source(town: ImportedNetwork, empty_source: PostgresSource) -> None:
+    utility_id = write_network(empty_source, town, replace=False, actor="test").utility_id
+    assert [finding for finding in check_utility(empty_source, utility_id) if finding.severity != "ok"] == []
+    network = load_network(empty_source, utility_id)
+    assert network.roots.tolist() == [names(town, "nodes", "node_name").index("SOURCE")]
+    house = names(town, "meters", "meter_name").index("HOUSE_A") + 1
+    trace = network.trace("meter", house, "upstream")
+    assert [link.name for link in trace.chain if link.kind in ("feeder", "substation")] == ["WEST", "SUB"]
+    assert network.trace("feeder", 1, "downstream").customers == 4
+    assert network.trace("feeder", 3, "downstream").customers == 2

@@ -1,0 +1,94 @@
+"""How long the product's server takes for a picture: drawn in this process, over the same rows, nothing kept.
+
+The whole of `layers.composite.draw`: counting, four aggregates, lookup tables, one palette PNG, and the columns of the
+sized marks where there are some. Every picture is of a view that was not drawn before. From afar the product leaves out
+what cannot be told apart; `flux_full_every_row_server_ms` is the full extent with nothing left out: all feeders, poles,
+transformers and meters in one image.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from data_sources.connect import connect_live
+from layers.composite import Picture, draw
+from layers.feeders import FeederLayer
+from layers.image_palette import image_palette
+from layers.kernels import compose
+from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot
+from layers.png import data_uri, encode
+from layers.style import MapFilters, MapStyle
+from layers.viewport import Viewport
+from tests.bench.map_rows import Rows
+from tests.bench.report import Report, percentile
+
+PICTURES = 15
+
+
+class FirstVersion:
+    """Nothing changes while the bench draws."""
+
+    def version(self, *topics: str) -> tuple[int, ...]:
+        """The same number for every topic."""
+        return (1,) * len(topics)
+
+
+def server_times(rows: Rows, report: Report) -> None:
+    """Put the median time of a picture at each extent, with its steps in a note."""
+    live = connect_live(None, rows.home)
+    try:
+        snapshot = MapFrames(live.source, FirstVersion(), rows.utility_id).refresh()
+    finally:
+        live.close()
+    for share, view in rows.views.items():
+        pictures = drawn(snapshot, view)
+        report.put(f"flux_{share}_server_ms", percentile([picture.timings_ms["total"] for picture in pictures], 50))
+        report.note(f"server, {share}: {steps(pictures)}; {detail(pictures[-1])}")
+    times = [every_row_ms(snapshot, view) for view in around(rows.views["full"])][1:]
+    report.put("flux_full_every_row_server_ms", percentile(times, 50))
+
+
+def drawn(snapshot: Snapshot, view: Viewport) -> list[Picture]:
+    """Pictures around a view; the first compiles what is not compiled yet and is left out."""
+    return [draw(snapshot, moved, MapStyle(), MapFilters()) for moved in around(view)][1:]
+
+
+def every_row_ms(snapshot: Snapshot, view: Viewport) -> float:
+    """Milliseconds for one image of all rows of the four layers, from aggregates to the PNG."""
+    start, style = time.perf_counter(), MapStyle()
+    tables, canvas = image_palette(style), view.canvas()
+    lines = FeederLayer(style=style, feeders=snapshot.feeders).aggregate(snapshot.chords, canvas)
+    found = {
+        kind: layer(style=style, feeders=snapshot.feeders).aggregate(snapshot.points[kind], canvas)
+        for kind, layer in POINT_LAYERS.items()
+    }
+    image = np.zeros((view.height, view.width + 1), np.uint8)
+    points = np.maximum(found["pole"], found["transformer"])
+    compose(image, found["meter"], tables.meters, lines, tables.lines, points, tables.points)
+    data_uri(encode(image, tables.colours))
+    return (time.perf_counter() - start) * 1000
+
+
+def around(view: Viewport) -> Iterator[Viewport]:
+    """The view again and again, a pixel further east each time."""
+    x, y = view.centre
+    for number in range(PICTURES + 1):
+        yield Viewport.around(x + number * view.metres_per_pixel, y, view.metres_per_pixel, view.width, view.height)
+
+
+def steps(pictures: list[Picture]) -> str:
+    """The median of each step, in words."""
+    names = [name for name in pictures[0].timings_ms if name != "total"]
+    medians = {name: percentile([picture.timings_ms[name] for picture in pictures], 50) or 0.0 for name in names}
+    return ", ".join(f"{name} {milliseconds:.1f} ms" for name, milliseconds in medians.items())
+
+
+def detail(picture: Picture) -> str:
+    """How each kind was drawn and how much the picture weighs, in words."""
+    kinds = ", ".join(
+        f"{picture.detail.counts.get(kind, 0):,} {kind}s as {how}" for kind, how in picture.detail.drawn.items()
+    )
+    return f"{kinds}; image {picture.nbytes / 1000:.0f} KB"
