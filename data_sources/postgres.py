@@ -12,12 +12,14 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
 import psycopg
 import pyarrow as pa
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from data_sources.errors import ContractError, QueryError, SourceError, SourceUnavailable
@@ -165,7 +167,7 @@ class PostgresSource:
         if wanted.result is None:
             raise QueryError(f"{query.name}.sql names no result; it is executed, not fetched.")
         try:
-            with self.connection() as connection:
+            with self._reading() as connection:
                 return (
                     _fetch_columns(connection, wanted, query)
                     if wanted.is_bulk
@@ -173,6 +175,19 @@ class PostgresSource:
                 )
         except (psycopg.ProgrammingError, psycopg.DataError) as error:
             raise ContractError(f"{query.name}.sql was refused by {self.label}: {_first_line(error)}.") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection for one statement that only reads: without BEGIN and COMMIT, two round trips fewer."""
+        with self.connection() as connection:
+            connection.autocommit = True
+            try:
+                yield connection
+            finally:
+                if connection.info.transaction_status == TransactionStatus.IDLE:
+                    connection.autocommit = False
+                else:  # broken or interrupted: the pool makes a new one
+                    connection.close()
 
     def _note_trouble(self, trouble: str) -> None:
         if not self._trouble:
@@ -210,16 +225,22 @@ def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.T
 def _fetch_columns(connection: Connection, wanted: Statement, query: Query) -> pa.Table:
     """Every column as one binary value; text and bytes come with a second value of lengths."""
     assert wanted.result is not None
-    inner = sql.SQL(wanted.with_binds("pyformat"))  # type: ignore[arg-type]  # a shipped file, not user text
-    parts = [part for field in wanted.result for part in _column_parts(field)]
-    command = sql.SQL("SELECT count(*), {} FROM ({}\n) AS answer").format(sql.SQL(", ").join(parts), inner)
     with connection.cursor(binary=True) as cursor:
-        cursor.execute(command, query.values)
+        cursor.execute(_columns_command(wanted), query.values)
         values = cursor.fetchone()
     assert values is not None
     count, blobs = values[0], iter(values[1:])
     arrays = [_column_array(query.name, field, count, blobs) for field in wanted.result]
     return pa.Table.from_arrays(arrays, schema=wanted.result)
+
+
+@cache
+def _columns_command(wanted: Statement) -> bytes:
+    """The statement inside one that answers columns; putting it together takes longer than many a query."""
+    assert wanted.result is not None
+    inner = sql.SQL(wanted.with_binds("pyformat"))  # type: ignore[arg-type]  # a shipped file, not user text
+    parts = [part for field in wanted.result for part in _column_parts(field)]
+    return sql.SQL("SELECT count(*), {} FROM ({}\n) AS answer").format(sql.SQL(", ").join(parts), inner).as_bytes(None)
 
 
 def _column_parts(field: pa.Field) -> list[sql.Composable]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from layers.viewport import Viewport
 
 MAX_MARKS = 3000
+MARK_METRES_PER_PIXEL = 6.0  # from farther away a mark of 10 px would bury the line it stands on
 DOTS_PER_PIXEL = 9000 / (1430 * 850)  # more dots than this and the circuits under them are lost
 METERS_PER_PIXEL = 160_000 / (1430 * 850)
 
@@ -39,16 +40,17 @@ class Detail:
 
 
 def choose(counts: Mapping[str, int], viewport: Viewport) -> Detail:
-    """Marks as long as they add up to at most 3,000 (transformers first), then dots, then only what is wrong.
+    """Near enough, marks as long as they add up to at most 3,000 (transformers first); then dots; then what is wrong.
 
     Args:
         counts: places in view by kind, in the order in which they get marks; layers that are off are left out.
         viewport: the view.
     """
     pixels, marks = viewport.width * viewport.height, 0
+    is_near = viewport.metres_per_pixel <= MARK_METRES_PER_PIXEL
     drawn: dict[str, Drawn] = {}
     for kind, count in counts.items():
-        if marks + count <= MAX_MARKS:
+        if is_near and marks + count <= MAX_MARKS:
             drawn[kind] = Drawn.MARKS
             marks += count
         elif kind == "meter":

@@ -222,7 +222,7 @@ def _colour_marks(renderer: GlyphRenderer, kind: str, shades: list[str]) -> None
     if kind == "pole":
         renderer.glyph.update(fill_color=None, line_color=shade, line_width=2)
     else:
-        opacity = value(0.8) if kind == "meter" else "opacity"
+        opacity = value(0.7) if kind == "meter" else "opacity"
         renderer.glyph.update(fill_color=shade, fill_alpha=opacity, line_color=None)
 
 

@@ -33,8 +33,10 @@ _ORDER = (
     "voltage_v", "feeder_id", "feeder_name", "substation_id", "substation_name", "customers_served", "circuits_served",
     "capacity_mva", "rated_kva", "monthly_kwh",
 )  # fmt: skip
-_ADDED = pa.schema([("asset_type", pa.string()), ("feeder_name", pa.string())])
+_ADDED = pa.schema([("asset_type", pa.string()), ("feeder_name", pa.string()), ("status", pa.string())])
 COLUMNS = pa.schema([pa.unify_schemas([columns(STATEMENTS.values()), _ADDED]).field(name) for name in _ORDER])
+
+_STATUS = pa.array(["good", "warning", "critical", "de_energized", "inactive", "unknown"])  # by status_code
 
 Box = tuple[float, float, float, float]
 WIDE = 0.05  # share of the service area from which on a box is faster walked by id than by place (sqrt(page / rows))
@@ -73,8 +75,9 @@ def _feeders(source: Source, utility_id: int) -> pa.Table:
 
 
 def _name(above: pa.Table, kind: str, rows: pa.Table) -> pa.Table:
-    """The rows with their kind and, where they belong to a feeder, what it says of them."""
+    """The rows with their kind, their status in words and, where they belong to a feeder, what it says of them."""
     rows = rows.append_column("asset_type", pa.repeat(pa.scalar(kind), rows.num_rows))
+    rows = rows.append_column("status", _STATUS.take(rows["status_code"].combine_chunks()))
     if "feeder_id" not in rows.column_names:
         return rows
     feeders = above.take(pc.index_in(rows["feeder_id"], above["feeder_id"].combine_chunks())).drop_columns(

@@ -17,8 +17,13 @@ from data_sources.assets import AssetRef
 from data_sources.trace import Trace
 
 Row = Mapping[str, Any]
-CHILD_HEADINGS = {"feeder": "Feeders", "device": "Switching devices", "transformer": "Transformers", "meter": "Meters",
-                  "segment": "Line sections"}  # fmt: skip
+CHILD_HEADINGS = {
+    "feeder": "Feeders",
+    "device": "Switching devices",
+    "transformer": "Transformers",
+    "meter": "Meters",
+    "segment": "Line sections",
+}
 CRITICAL_SHOWN = 20
 
 
@@ -42,10 +47,17 @@ class Details:
 
 
 class AssetDetails(HtmlView):
-    """The panel of the selected asset. Actions: "select" (kind:id), "trace" (direction), "zoom", "clear_trace", "clear"."""
+    """The panel of the selected asset.
 
-    details = param.ClassSelector(class_=Details, default=None, allow_None=True, doc="What is shown. Reassign, never mutate.")
-    traced = param.Selector(default="", objects=["", "upstream", "downstream"], doc="The trace that is on the map.")
+    Actions: "select" (kind:id), "trace" (direction), "zoom", "clear_trace", "clear".
+    """
+
+    details = param.ClassSelector(
+        class_=Details, default=None, allow_None=True, doc="What is shown. Reassign, never mutate."
+    )
+    traced: Any = param.Selector(
+        default="", objects=["", "upstream", "downstream"], doc="The trace that is on the map."
+    )
     is_stale = param.Boolean(default=False, doc="The source is away: live figures are dimmed.")
 
     def __init__(self, **params: Any) -> None:
@@ -60,19 +72,33 @@ class AssetDetails(HtmlView):
             self.write()
             return
         stale = " is-stale" if self.is_stale else ""
-        self.write(el("section", _head(details), _body(details), _foot(details, self.traced), cls=f"details panel{stale}"))
+        self.write(
+            el("section", _head(details), _body(details), _foot(details, self.traced), cls=f"details panel{stale}")
+        )
 
 
 def _head(details: Details) -> Markup:
     row = details.row or {}
     title = row.get("name") or f"{KIND_NAMES[details.asset.kind]} {details.asset.asset_id}"
-    marks = [el("span", text, cls=f"badge is-{tone}") for text, tone in badges(details.asset.kind, {**row, **_supply(details)})]
-    close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="clear", aria_label="Clear the selection")
+    marks = [
+        el("span", text, cls=f"badge is-{tone}")
+        for text, tone in badges(details.asset.kind, {**row, **_supply(details)})
+    ]
+    close = el(
+        "button",
+        icon("close"),
+        type="button",
+        cls="tool is-bare",
+        data_action="clear",
+        aria_label="Clear the selection",
+    )
     return el(
         "header",
         el("div", el("span", KIND_NAMES[details.asset.kind], cls="overline"), el("h2", title), cls="details-title"),
-        marks, close, cls="panel-head",
-    )  # fmt: skip
+        marks,
+        close,
+        cls="panel-head",
+    )
 
 
 def _supply(details: Details) -> Row:
@@ -113,7 +139,9 @@ def _chain(details: Details) -> Markup:
 
 def _link(kind: str, asset_id: int, name: str) -> Markup:
     label = f"{KIND_NAMES[kind]} {name}"
-    return el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}", title=label)
+    return el(
+        "button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}", title=label
+    )
 
 
 def _bar(label: str, value: float, limit: float, text: str, tone: str) -> Markup:
@@ -122,9 +150,15 @@ def _bar(label: str, value: float, limit: float, text: str, tone: str) -> Markup
     share = min(max(value, 0) / width, 1) * 300
     mark = el("path", d=f"M{limit / width * 300:.0f} 0V8", cls="bar-limit") if width > limit else None
     bar = el(
-        "svg", el("path", d="M0 4H300", cls="bar-track"), el("path", d=f"M0 4H{share:.1f}", cls=f"bar-value is-{tone}"), mark,
-        viewBox="0 0 300 8", preserveAspectRatio="none", cls="bar", aria_hidden="true",
-    )  # fmt: skip
+        "svg",
+        el("path", d="M0 4H300", cls="bar-track"),
+        el("path", d=f"M0 4H{share:.1f}", cls=f"bar-value is-{tone}"),
+        mark,
+        viewBox="0 0 300 8",
+        preserveAspectRatio="none",
+        cls="bar",
+        aria_hidden="true",
+    )
     return el("div", el("span", label), el("b", text), bar, cls="bar-row")
 
 
@@ -146,8 +180,12 @@ def _dependants(details: Details) -> Markup | None:
         waiting = el("p", details.trace_note, cls="secondary") if details.trace_note else skeleton(2)
         return el("section", heading, waiting, cls="details-part")
     trace = details.trace
-    facts = [("Customers", theme.number(trace.customers)), ("Meters", theme.number(trace.meter_count)),
-             ("Transformers", theme.number(len(trace.transformer_ids))), ("Line", f"{trace.length_km:,.1f} km")]  # fmt: skip
+    facts = [
+        ("Customers", theme.number(trace.customers)),
+        ("Meters", theme.number(trace.meter_count)),
+        ("Transformers", theme.number(len(trace.transformer_ids))),
+        ("Line", f"{trace.length_km:,.1f} km"),
+    ]
     loop = trace.is_in_loop and el("p", "It is fed from two sides: nothing depends on it alone.", cls="secondary")
     return el("section", heading, loop or _list(facts), _critical(trace), cls="details-part")
 
@@ -156,8 +194,10 @@ def _critical(trace: Trace) -> Markup | None:
     if not trace.critical_customers:
         return None
     count = len(trace.critical_customers)
-    rows = [el("li", el("span", kind.replace("_", " ").capitalize()), el("span", account, cls="secondary"))
-            for account, kind in trace.critical_customers[:CRITICAL_SHOWN]]  # fmt: skip
+    rows = [
+        el("li", el("span", kind.replace("_", " ").capitalize()), el("span", account, cls="secondary"))
+        for account, kind in trace.critical_customers[:CRITICAL_SHOWN]
+    ]
     more = el("li", f"and {count - CRITICAL_SHOWN:,} more", cls="secondary") if count > CRITICAL_SHOWN else None
     title = f"{count:,} critical customer{'s' if count > 1 else ''}"
     return el("details", el("summary", icon("chevron"), title), el("ul", rows, more), cls="critical", open=count <= 5)
@@ -174,10 +214,20 @@ def _children(details: Details) -> Markup | None:
 
 def _child_group(kind: str, rows: list[Row]) -> Markup:
     items = [
-        el("li", el("button", el("span", row["name"]), el("span", row["note"], cls="secondary"), type="button",
-                    data_action="select", data_value=f"{row['kind']}:{row['asset_id']}"), data_key=f"{kind}:{row['asset_id']}")
+        el(
+            "li",
+            el(
+                "button",
+                el("span", row["name"]),
+                el("span", row["note"], cls="secondary"),
+                type="button",
+                data_action="select",
+                data_value=f"{row['kind']}:{row['asset_id']}",
+            ),
+            data_key=f"{kind}:{row['asset_id']}",
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     title = el("h3", CHILD_HEADINGS[kind], " ", el("span", len(rows), cls="count"))
     return el("section", title, el("ul", items, cls="children"), cls="details-part")
 
@@ -188,10 +238,23 @@ def _foot(details: Details, traced: str) -> Markup | None:
 
     def trace_button(direction: str, mark: str) -> Markup:
         is_on = traced == direction
-        return el("button", icon(mark), direction.capitalize(), type="button", cls="button", data_action="clear_trace" if is_on else "trace",
-                  data_value=direction, aria_pressed="true" if is_on else "false", title=f"Trace {direction}")  # fmt: skip
+        return el(
+            "button",
+            icon(mark),
+            direction.capitalize(),
+            type="button",
+            cls="button",
+            data_action="clear_trace" if is_on else "trace",
+            data_value=direction,
+            aria_pressed="true" if is_on else "false",
+            title=f"Trace {direction}",
+        )
 
     return el(
-        "footer", el("span", "Trace", cls="controls-label"), trace_button("upstream", "up"), trace_button("downstream", "down"),
-        el("button", icon("target"), "Zoom to", type="button", cls="button is-last", data_action="zoom"), cls="panel-foot",
-    )  # fmt: skip
+        "footer",
+        el("span", "Trace", cls="controls-label"),
+        trace_button("upstream", "up"),
+        trace_button("downstream", "down"),
+        el("button", icon("target"), "Zoom to", type="button", cls="button is-last", data_action="zoom"),
+        cls="panel-foot",
+    )

@@ -1,4 +1,4 @@
-"""What the details panel says of each kind of asset: its badges, its bars and its lines. Thresholds come from layers.scales."""
+"""What the details panel says of each kind of asset: badges, bars and lines. Thresholds come from layers.scales."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ Row = Mapping[str, Any]
 Line = tuple[str, Callable[[Row], str]]
 
 KIND_NAMES = {
-    "substation": "Substation", "feeder": "Feeder", "segment": "Line section", "pole": "Pole", "transformer": "Transformer",
-    "meter": "Meter", "device": "Device", "outage": "Outage",
-}  # fmt: skip
+    "substation": "Substation",
+    "feeder": "Feeder",
+    "segment": "Line section",
+    "pole": "Pole",
+    "transformer": "Transformer",
+    "meter": "Meter",
+    "device": "Device",
+    "outage": "Outage",
+}
 TONES = {"poor": "bad", "fair": "warning", "good": "good", "normal": "normal", "high": "warning", "over": "bad"}
 # ANSI C84.1 range A at the service entrance: 120 V ± 5 %.
 RANGE_A_V = (114.0, 126.0)
@@ -40,14 +46,24 @@ def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
     """(label, value, limit, text, tone) of load and health, where they are known."""
     found = []
     label = "Transformer load" if kind == "meter" else "Feeder load" if kind == "segment" else "Load"
-    load = next((row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if row.get(name) is not None), None)
+    load = next(
+        (row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if row.get(name) is not None),
+        None,
+    )
     if load is not None:
         amount = f"{theme.power(row['load_kw'])}, " if row.get("load_kw") is not None else ""
         found.append((label, load, 100.0, f"{amount}{theme.percent(load)}", TONES[LOAD.name(load)]))
     health = row.get("health_score", row.get("average_health_score"))
     if health is not None:
-        found.append(("Health" if "health_score" in row else "Average health", health, 100.0, f"{theme.number(health)} of 100",
-                      TONES[HEALTH.name(health)]))  # fmt: skip
+        found.append(
+            (
+                "Health" if "health_score" in row else "Average health",
+                health,
+                100.0,
+                f"{theme.number(health)} of 100",
+                TONES[HEALTH.name(health)],
+            )
+        )
     return found
 
 
@@ -96,39 +112,68 @@ _LAID: Line = ("Construction", _either("is_underground", "Underground", "Overhea
 
 LINES: dict[str, list[Line]] = {
     "substation": [
-        ("High side", _exact("voltage_kv", "kV")), ("Capacity", _exact("capacity_mva", "MVA")), ("Feeders", _number("feeders")),
-        ("Customers served", _number("customers_served")), ("Transformers", _number("transformers")),
+        ("High side", _exact("voltage_kv", "kV")),
+        ("Capacity", _exact("capacity_mva", "MVA")),
+        ("Feeders", _number("feeders")),
+        ("Customers served", _number("customers_served")),
+        ("Transformers", _number("transformers")),
         ("Line", _number("length_km", "km", 1)),
     ],
     "feeder": [
-        ("Voltage", _exact("live_voltage_kv", "kV")), ("Nominal", _exact("voltage_kv", "kV")),
-        ("Current", lambda row: _of(row["current_a"], row["rated_a"], "A")), ("Power factor", _number("power_factor", "", 2)),
-        ("Design peak", _power("peak_load_kw")), ("Customers served", _number("customers_served")), ("Meters", _number("meters")),
-        ("Transformers", _number("transformers")), ("Poles", _number("poles")), ("Line sections", _number("segments")),
+        ("Voltage", _exact("live_voltage_kv", "kV")),
+        ("Nominal", _exact("voltage_kv", "kV")),
+        ("Current", lambda row: _of(row["current_a"], row["rated_a"], "A")),
+        ("Power factor", _number("power_factor", "", 2)),
+        ("Design peak", _power("peak_load_kw")),
+        ("Customers served", _number("customers_served")),
+        ("Meters", _number("meters")),
+        ("Transformers", _number("transformers")),
+        ("Poles", _number("poles")),
+        ("Line sections", _number("segments")),
         ("Line", _number("length_km", "km", 1)),
     ],
     "segment": [
-        ("Conductor", _text("conductor")), _LAID, _PHASES, ("Voltage", _exact("voltage_kv", "kV")), ("Rating", _exact("rated_a", "A")),
-        ("Feeder current", _number("feeder_current_a", "A")), ("Length", _number("length_m", "m")), _BUILT,
+        ("Conductor", _text("conductor")),
+        _LAID,
+        _PHASES,
+        ("Voltage", _exact("voltage_kv", "kV")),
+        ("Rating", _exact("rated_a", "A")),
+        ("Feeder current", _number("feeder_current_a", "A")),
+        ("Length", _number("length_m", "m")),
+        _BUILT,
     ],
     "pole": [("Material", _word("material")), ("Height", _number("height_m", "m", 1)), _BUILT],
     "transformer": [
-        ("Rating", _exact("rated_kva", "kVA")), ("Voltage now", _service_voltage),
-        ("Windings", lambda row: f"{row['primary_kv']:g} kV / {row['secondary_v']:g} V"), ("Kind", _word("kind")), _PHASES,
+        ("Rating", _exact("rated_kva", "kVA")),
+        ("Voltage now", _service_voltage),
+        ("Windings", lambda row: f"{row['primary_kv']:g} kV / {row['secondary_v']:g} V"),
+        ("Kind", _word("kind")),
+        _PHASES,
         ("Mounting", lambda row: "Pad or vault" if row["is_underground"] else f"Pole {row['pole_name'] or ''}".strip()),
-        ("Design peak", _power("peak_load_kw")), ("Customers served", _number("customers_served")), ("Meters", _number("meters")), _BUILT,
+        ("Design peak", _power("peak_load_kw")),
+        ("Customers served", _number("customers_served")),
+        ("Meters", _number("meters")),
+        _BUILT,
     ],
     "meter": [
-        ("Account", lambda row: row["account_number"] or "No active account"), ("Class", _word("customer_class")),
-        ("Voltage now", _service_voltage), ("Nominal", _exact("nominal_voltage_v", "V")), _PHASES,
-        ("Usual month", _number("monthly_kwh", "kWh")), ("Solar", _either("has_solar", "Yes", "No")),
+        ("Account", lambda row: row["account_number"] or "No active account"),
+        ("Class", _word("customer_class")),
+        ("Voltage now", _service_voltage),
+        ("Nominal", _exact("nominal_voltage_v", "V")),
+        _PHASES,
+        ("Usual month", _number("monthly_kwh", "kWh")),
+        ("Solar", _either("has_solar", "Yes", "No")),
         ("Electric vehicle", _either("has_ev", "Yes", "No")),
     ],
     "device": [
-        ("Kind", _word("kind")), ("Position", _either("is_open", "Open", "Closed")), ("Normally", _either("is_normally_open", "Open", "Closed")),
-        ("Rating", _exact("rated_a", "A")), _PHASES, ("Other feeder", _text("other_feeder_name")),
+        ("Kind", _word("kind")),
+        ("Position", _either("is_open", "Open", "Closed")),
+        ("Normally", _either("is_normally_open", "Open", "Closed")),
+        ("Rating", _exact("rated_a", "A")),
+        _PHASES,
+        ("Other feeder", _text("other_feeder_name")),
     ],
-}  # fmt: skip
+}
 
 
 def _of(value: float | None, limit: float, unit: str) -> str:

@@ -29,7 +29,7 @@ class EventFeed(HtmlView):
         super().__init__(**params)
         self._draw()
 
-    def show(self, table: pa.Table) -> None:
+    def show_rows(self, table: pa.Table) -> None:
         """Take the rows of recent_events.sql."""
         self.rows = table.to_pylist()
 
@@ -40,21 +40,38 @@ class EventFeed(HtmlView):
         if rows is None:
             self.write(el("div", skeleton(1), cls="feed panel"))
             return
-        latest = self._line(rows[0]) if rows else el("span", "No events yet. Switching, outages and crews will be reported here.", cls="secondary")
-        head = el("summary", icon("chevron"), el("span", "Events", cls="feed-title"), el("span", latest, cls="feed-latest"))
+        latest = (
+            self._line(rows[0])
+            if rows
+            else el("span", "No events yet. Switching, outages and crews will be reported here.", cls="secondary")
+        )
+        head = el(
+            "summary", icon("chevron"), el("span", "Events", cls="feed-title"), el("span", latest, cls="feed-latest")
+        )
         items = [self._item(row) for row in rows]
         self.write(el("details", head, el("ol", items, cls="feed-list"), cls=f"feed panel{stale}"))
 
     def _line(self, row: Row) -> Markup:
-        return el("span", el("i", cls=f"dot is-{row['severity']}"), el("span", self._time(row["happened_at"]), cls="feed-time"), row["message"])
+        return el(
+            "span",
+            el("i", cls=f"dot is-{row['severity']}"),
+            el("span", self._time(row["happened_at"]), cls="feed-time"),
+            row["message"],
+        )
 
     def _item(self, row: Row) -> Markup:
         has_place = row["lon"] is not None and row["lat"] is not None
         line = el(
-            "button", el("i", cls=f"dot is-{row['severity']}"), el("span", self._time(row["happened_at"]), cls="feed-time"),
-            el("span", row["message"], cls="feed-message"), row["is_simulated"] and el("span", "simulated", cls="badge"),
-            type="button", disabled=not has_place, data_action="fly" if has_place else None, data_value=row["event_id"],
-        )  # fmt: skip
+            "button",
+            el("i", cls=f"dot is-{row['severity']}"),
+            el("span", self._time(row["happened_at"]), cls="feed-time"),
+            el("span", row["message"], cls="feed-message"),
+            row["is_simulated"] and el("span", "simulated", cls="badge"),
+            type="button",
+            disabled=not has_place,
+            data_action="fly" if has_place else None,
+            data_value=row["event_id"],
+        )
         return el("li", line, data_key=row["event_id"])
 
     def _time(self, at: dt.datetime) -> str:

@@ -27,7 +27,9 @@ def el(tag: str, *children: object, cls: str = "", **attributes: Any) -> Markup:
         attributes: `data_action="x"` becomes `data-action="x"`; True stands alone; None and False are left out.
     """
     given = {"class": cls or None, **attributes}
-    written = "".join(_attribute(name, value) for name, value in given.items() if value is not None and value is not False)
+    written = "".join(
+        _attribute(name, value) for name, value in given.items() if value is not None and value is not False
+    )
     if tag in VOID:
         return Markup(f"<{tag}{written}>" if tag in ("input", "br", "hr", "img") else f"<{tag}{written}/>")
     return Markup(f"<{tag}{written}>{join(*children)}</{tag}>")
@@ -48,8 +50,9 @@ def running_time(at: dt.datetime | None, form: Literal["ago", "lasting", "until"
 def icon(name: str) -> Markup:
     """One of the few line icons, drawn in the colour of the text around it."""
     return Markup(
-        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{ICONS[name]}"/></svg>'
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" '
+        'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+        f'<path d="{ICONS[name]}"/></svg>'
     )
 
 
@@ -63,7 +66,7 @@ ICONS = {
     "target": "M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3M8 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
     "up": "M8 13V3M4 7l4-4 4 4",
     "down": "M8 3v10M4 9l4 4 4-4",
-    "crew": "M8 7.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5zM2.5 14c.4-3 2.6-4.5 5.5-4.5s5.1 1.5 5.500 4.500",
+    "crew": "M8 7.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5zM2.5 14c.4-3 2.6-4.5 5.5-4.5s5.1 1.5 5.5 4.5",
     "legend": "M2 4h2M2 8h2M2 12h2M7 4h7M7 8h7M7 12h7",
 }
 

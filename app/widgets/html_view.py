@@ -25,7 +25,9 @@ class HtmlModel(JSComponent):
     """The part of an HtmlView that exists in the browser; only these params travel."""
 
     html = param.String(default="", doc="What stands there.")
-    server_time = param.Number(default=0.0, doc="Time of the server when html was set, s since 1970; running times use it.")
+    server_time = param.Number(
+        default=0.0, doc="Time of the server when html was set, s since 1970; running times use it."
+    )
 
     # Only the module's address travels with each view; its 9 KB are fetched once, compressed, and kept by the browser.
     _esm: ClassVar[str] = (
@@ -35,7 +37,7 @@ class HtmlModel(JSComponent):
 
     def __init__(self, on_message: OnMessage, **params: Any) -> None:
         """`on_message` gets what the browser sends."""
-        super().__init__(server_time=time.time(), **params)
+        super().__init__(server_time=time.time(), **params)  # type: ignore[no-untyped-call]  # Panel's is bare
         self._on_message = on_message
 
     def _handle_msg(self, data: Any) -> None:
@@ -57,11 +59,15 @@ class HtmlView(Viewer):
 
     def __init__(self, *, css_classes: Sequence[str] = (), room: str = "operations", **params: Any) -> None:
         """Starts empty."""
-        super().__init__(**params)
+        super().__init__(**params)  # type: ignore[no-untyped-call]  # Panel's is bare
         self._actions: dict[str, list[OnAction]] = {}
         self._seen: float | None = None
         self.model = HtmlModel(
-            self._take, css_classes=[*css_classes], stylesheets=[theme.stylesheet(room)], sizing_mode="stretch_width", margin=0
+            self._take,
+            css_classes=[*css_classes],
+            stylesheets=[theme.stylesheet(room)],
+            sizing_mode="stretch_width",
+            margin=0,
         )
         self.on("seen", self._note_seen)
         pn.state.onload(self._catch_up)

@@ -13,6 +13,7 @@ from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 
 Tone = Literal["normal", "good", "warning", "bad"]
+NO_SPARK = Markup("")
 ARROWS = {-1: "▼", 0: "●", 1: "▲"}
 
 
@@ -58,35 +59,52 @@ class KpiCard:
     aside: str | Markup = ""
     note: str = ""
     trend: Trend | None = None
-    spark: Markup = Markup("")
+    spark: Markup = NO_SPARK
     tone: Tone = "normal"
 
     def render(self) -> Markup:
         """The card as HTML."""
         return el(
             "button",
-            el("span", el("span", self.label, cls="kpi-label"), self.spark and el("span", self.spark, cls="kpi-spark"),
-               self.freshness.dot(), cls="kpi-head"),
-            el("span", el("b", self.value, cls=f"kpi-value is-{self.tone}"), self.unit and el("span", self.unit, cls="kpi-unit"),
-               self.aside and el("span", self.aside, cls="kpi-aside"), cls="kpi-figure"),
+            el(
+                "span",
+                el("span", self.label, cls="kpi-label"),
+                self.spark and el("span", self.spark, cls="kpi-spark"),
+                self.freshness.dot(),
+                cls="kpi-head",
+            ),
+            el(
+                "span",
+                el("b", self.value, cls=f"kpi-value is-{self.tone}"),
+                self.unit and el("span", self.unit, cls="kpi-unit"),
+                self.aside and el("span", self.aside, cls="kpi-aside"),
+                cls="kpi-figure",
+            ),
             el("span", self._change(), self.note and el("span", self.note, cls="kpi-note"), cls="kpi-foot"),
             cls="kpi" + (" is-stale" if self.freshness.is_stale else ""),
-            type="button", data_key=self.key, data_action="source", data_value=self.key,
+            type="button",
+            data_key=self.key,
+            data_action="source",
+            data_value=self.key,
             aria_label=f"{self.label}: {self.value} {self.unit}. Show where this comes from.",
-        )  # fmt: skip
+        )
 
     def _change(self) -> Markup | None:
         if self.trend is None:
             return None
         arrow = el("i", ARROWS[self.trend.direction], aria_hidden="true")
-        return el("span", arrow, el("b", self.trend.text), " ", self.trend.period, cls=f"kpi-trend is-{self.trend.tone}")
+        return el(
+            "span", arrow, el("b", self.trend.text), " ", self.trend.period, cls=f"kpi-trend is-{self.trend.tone}"
+        )
 
 
 class KpiRow(HtmlView):
     """The row of cards; `on("source", …)` hears which card was clicked."""
 
     cards = param.List(default=[], item_type=KpiCard, doc="The cards from left to right. Reassign, never mutate.")
-    expected = param.Integer(default=6, bounds=(1, None), doc="How many cards there will be; they are drawn empty at first.")
+    expected = param.Integer(
+        default=6, bounds=(1, None), doc="How many cards there will be; they are drawn empty at first."
+    )
 
     def __init__(self, **params: Any) -> None:
         """Starts as empty cards."""

@@ -26,7 +26,9 @@ class Legend(HtmlView):
 
     lines = param.Parameter(default=(), doc="LegendLines of what is drawn (GridMap.legend).")
 
-    is_folded = param.Boolean(default=False, doc="Whether it starts folded; a person may fold and unfold it after that.")
+    is_folded = param.Boolean(
+        default=False, doc="Whether it starts folded; a person may fold and unfold it after that."
+    )
 
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
@@ -62,4 +64,6 @@ def _entry(entry: LegendEntry) -> Markup:
 
 
 def _mark(entry: LegendEntry) -> Markup:
-    return Markup(f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>')
+    return Markup(
+        f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>'
+    )

@@ -27,11 +27,14 @@ class MapControls(HtmlView):
     """The controls; it changes nothing itself: each choice is told as an action.
 
     Actions: "layer" ([name, is_on]), "colour" (name), "substation" and "feeder" (id as text, empty for all),
-    "construction" (name), "band" (["health:poor", is_on]), "clear_filters", "zoom", "reset".
+    "construction" (name), "band" (["health:poor", is_on]), "clear_filters", "zoom",
+    "reset", and "menu" (name) when a menu is opened or closed.
     """
 
     layers = param.ClassSelector(class_=frozenset, default=frozenset(LAYERS), doc="Layers switched on.")
-    colour_by = param.Selector(default="circuit", objects=list(COLOUR_BY), doc="What the colour of a feeder means.")
+    colour_by: Any = param.Selector(
+        default="circuit", objects=list(COLOUR_BY), doc="What the colour of a feeder means."
+    )
     filters = param.Dict(default={}, doc="Keyword arguments of MapFilters.")
     choices = param.List(default=[], doc="Rows of filter_choices.sql.")
     has_selection = param.Boolean(default=False, doc="Whether there is something to zoom to.")
@@ -48,16 +51,32 @@ class MapControls(HtmlView):
     @param.depends("layers", "colour_by", "filters", "choices", "has_selection", watch=True)
     def _draw(self) -> None:
         buttons = [
-            el("button", icon("target"), el("span", "Zoom to selection", cls="tip"), type="button", cls="tool",
-               data_action="zoom", disabled=not self.has_selection, aria_label="Zoom to selection"),
-            el("button", icon("reset"), el("span", "Whole utility", cls="tip"), type="button", cls="tool",
-               data_action="reset", aria_label="Show the whole utility"),
-        ]  # fmt: skip
+            el(
+                "button",
+                icon("target"),
+                el("span", "Zoom to selection", cls="tip"),
+                type="button",
+                cls="tool",
+                data_action="zoom",
+                disabled=not self.has_selection,
+                aria_label="Zoom to selection",
+            ),
+            el(
+                "button",
+                icon("reset"),
+                el("span", "Whole utility", cls="tip"),
+                type="button",
+                cls="tool",
+                data_action="reset",
+                aria_label="Show the whole utility",
+            ),
+        ]
         self.write(el("div", self._layer_menu(), self._colour(), self._filter_menu(), buttons, cls="controls"))
 
     def _layer_menu(self) -> Markup:
         boxes = [
-            _box("layer", name, LAYER_NAMES[name], name in self.layers, el("i", cls=f"swatch is-{name}")) for name in LAYERS
+            _box("layer", name, LAYER_NAMES[name], name in self.layers, el("i", cls=f"swatch is-{name}"))
+            for name in LAYERS
         ]
         hidden = len(LAYERS) - len(self.layers)
         badge = el("span", f"{hidden} off", cls="badge") if hidden else None
@@ -65,11 +84,24 @@ class MapControls(HtmlView):
 
     def _colour(self) -> Markup:
         choices = [
-            el("button", COLOUR_NAMES[name], type="button", data_action="colour", data_value=name,
-               aria_pressed="true" if name == self.colour_by else "false")
+            el(
+                "button",
+                COLOUR_NAMES[name],
+                type="button",
+                data_action="colour",
+                data_value=name,
+                aria_pressed="true" if name == self.colour_by else "false",
+            )
             for name in COLOUR_BY
-        ]  # fmt: skip
-        return el("div", el("span", "Colour", cls="controls-label"), choices, cls="segmented", role="group", aria_label="Colour feeders by")
+        ]
+        return el(
+            "div",
+            el("span", "Colour", cls="controls-label"),
+            choices,
+            cls="segmented",
+            role="group",
+            aria_label="Colour feeders by",
+        )
 
     def _filter_menu(self) -> Markup:
         filters: Mapping[str, Any] = self.filters
@@ -80,7 +112,17 @@ class MapControls(HtmlView):
             self._places(filters),
             [_bands(name, title, scale, filters.get(name) or frozenset()) for name, (title, scale) in BANDS.items()],
             _select("construction", "Construction", list(CONSTRUCTION.items()), filters.get("construction", "all")),
-            el("footer", el("button", "Clear all filters", type="button", cls="button", data_action="clear_filters", disabled=not count)),
+            el(
+                "footer",
+                el(
+                    "button",
+                    "Clear all filters",
+                    type="button",
+                    cls="button",
+                    data_action="clear_filters",
+                    disabled=not count,
+                ),
+            ),
             cls="menu-body is-wide",
         )
         return _menu("filters", icon("filter"), "Filter", badge, body)
@@ -89,9 +131,10 @@ class MapControls(HtmlView):
         substation = filters.get("substation_id")
         substations = [(str(row["asset_id"]), row["name"]) for row in self.choices if row["kind"] == "substation"]
         feeders = [
-            (str(row["asset_id"]), row["name"]) for row in self.choices
+            (str(row["asset_id"]), row["name"])
+            for row in self.choices
             if row["kind"] == "feeder" and substation in (None, row["substation_id"])
-        ]  # fmt: skip
+        ]
         return el(
             "div",
             _select("substation", "Substation", [("", "All substations"), *substations], str(substation or "")),
@@ -101,7 +144,8 @@ class MapControls(HtmlView):
 
 
 def _menu(key: str, mark: Markup, title: str, badge: Markup | None, body: Markup) -> Markup:
-    return el("details", el("summary", mark, el("span", title), badge, cls="tool"), body, cls="menu", data_menu=True, data_key=key)
+    summary = el("summary", mark, el("span", title), badge, cls="tool", data_action="menu", data_value=key)
+    return el("details", summary, body, cls="menu", data_menu=True, data_key=key)
 
 
 def _box(action: str, value: str, label: str, is_on: bool, mark: Markup | None = None) -> Markup:
@@ -111,7 +155,8 @@ def _box(action: str, value: str, label: str, is_on: bool, mark: Markup | None =
 
 def _bands(name: str, title: str, scale: Scale, chosen: frozenset[str]) -> Markup:
     boxes = [
-        _box("band", f"{name}:{band}", label, band in chosen) for band, label in zip(scale.names, scale.labels, strict=True)
+        _box("band", f"{name}:{band}", label, band in chosen)
+        for band, label in zip(scale.names, scale.labels, strict=True)
     ]
     return el("fieldset", el("legend", title), el("div", boxes, cls="boxes"))
 

@@ -9,7 +9,7 @@ from app.widgets.html_view import HtmlView
 class Notice(HtmlView):
     """A line that comes and goes."""
 
-    def show(self, text: str, tone: str = "") -> None:
+    def say(self, text: str, tone: str = "") -> None:
         """Show the line, or nothing for an empty text.
 
         Args:

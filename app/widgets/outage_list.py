@@ -14,7 +14,11 @@ from app.widgets.html import Markup, el, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 
-PRIORITY_RULES = {"high": "more than 500 customers out", "medium": "100 to 500 customers out", "low": "under 100 customers out"}
+PRIORITY_RULES = {
+    "high": "more than 500 customers out",
+    "medium": "100 to 500 customers out",
+    "low": "under 100 customers out",
+}
 CREW_STATUS = {"assigned": "assigned", "en_route": "on the way", "working": "on site"}
 SHOWN_ROWS = 200
 
@@ -34,34 +38,53 @@ class OutageList(HtmlView):
         super().__init__(**params)
         self._draw()
 
-    def show(self, table: pa.Table) -> None:
+    def show_rows(self, table: pa.Table) -> None:
         """Take the rows of active_outages.sql."""
         self.rows = table.to_pylist()
 
     @param.depends("rows", "time_zone", "selected", "is_stale", watch=True)
     def _draw(self) -> None:
         rows: Sequence[Row] | None = self.rows
-        body = skeleton(6) if rows is None else self._list(rows) if rows else empty_state("No active outages", "All customers have supply.")
+        body = (
+            skeleton(6)
+            if rows is None
+            else self._list(rows)
+            if rows
+            else empty_state("No active outages", "All customers have supply.")
+        )
         self.write(el("section", _head(rows or []), body, cls="outages panel" + (" is-stale" if self.is_stale else "")))
 
     def _list(self, rows: Sequence[Row]) -> Markup:
         items = [self._item(row) for row in rows[:SHOWN_ROWS]]
         more = len(rows) - SHOWN_ROWS
-        return el("ol", items, more > 0 and el("li", f"{more:,} smaller ones are not listed", cls="secondary"), cls="outage-list")
+        return el(
+            "ol",
+            items,
+            more > 0 and el("li", f"{more:,} smaller ones are not listed", cls="secondary"),
+            cls="outage-list",
+        )
 
     def _item(self, row: Row) -> Markup:
         is_selected = row["outage_id"] == self.selected
         content = el(
             "button",
-            el("span", el("i", cls=f"priority is-{row['priority']}"), el("span", _priority_tip(row), cls="tip"), cls="outage-mark"),
+            el(
+                "span",
+                el("i", cls=f"priority is-{row['priority']}"),
+                el("span", _priority_tip(row), cls="tip"),
+                cls="outage-mark",
+            ),
             el("span", row["feeder_name"], cls="outage-feeder"),
             el("span", el("b", theme.number(row["customers_out"])), " out", cls="outage-count"),
             el("span", _where(row), cls="outage-cause"),
             el("span", running_time(row["started_at"], "lasting"), cls="outage-time"),
             el("span", _crew(row), cls="outage-crew"),
             el("span", self._restoration(row["estimated_restoration_at"]), cls="outage-eta"),
-            type="button", data_action="fly", data_value=row["outage_id"], aria_current=is_selected and "true",
-        )  # fmt: skip
+            type="button",
+            data_action="fly",
+            data_value=row["outage_id"],
+            aria_current=is_selected and "true",
+        )
         return el("li", content, is_selected and _more(row), data_key=row["outage_id"])
 
     def _restoration(self, at: dt.datetime | None) -> Markup:
@@ -74,19 +97,34 @@ def _head(rows: Sequence[Row]) -> Markup:
     out = sum(row["customers_out"] for row in rows)
     summary = f"{theme.number(out)} customers" if rows else ""
     return el(
-        "header", el("h2", "Active outages"), el("span", len(rows), cls="count") if rows else None, el("span", summary, cls="secondary"),
+        "header",
+        el("h2", "Active outages"),
+        el("span", len(rows), cls="count") if rows else None,
+        el("span", summary, cls="secondary"),
         cls="panel-head",
-    )  # fmt: skip
+    )
 
 
 def _more(row: Row) -> Markup:
     """Ways on from the outage that is marked."""
-    things = [("device", row["device_id"], row["device_name"]), ("transformer", row["transformer_id"], row["transformer_name"]),
-              ("feeder", row["feeder_id"], row["feeder_name"])]  # fmt: skip
+    things = [
+        ("device", row["device_id"], row["device_name"]),
+        ("transformer", row["transformer_id"], row["transformer_name"]),
+        ("feeder", row["feeder_id"], row["feeder_name"]),
+    ]
     chips = [
-        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}", title=f"Select the {kind}")
-        for kind, asset_id, name in things if name
-    ]  # fmt: skip
+        el(
+            "button",
+            name,
+            type="button",
+            cls="chip",
+            data_action="select",
+            data_value=f"{kind}:{asset_id}",
+            title=f"Select the {kind}",
+        )
+        for kind, asset_id, name in things
+        if name
+    ]
     return el("div", chips, cls="outage-more")
 
 
@@ -103,4 +141,6 @@ def _where(row: Row) -> str:
 def _crew(row: Row) -> Markup:
     if not row["crew_name"]:
         return el("span", "No crew yet", cls="secondary")
-    return el("span", row["crew_name"], ", ", CREW_STATUS.get(row["crew_status"], str(row["crew_status"]).replace("_", " ")))
+    return el(
+        "span", row["crew_name"], ", ", CREW_STATUS.get(row["crew_status"], str(row["crew_status"]).replace("_", " "))
+    )

@@ -6,14 +6,12 @@ Type a name or its beginning; Enter takes the first hit (or the one chosen with 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any, Protocol
 
 import panel as pn
 
-from app.live import WORKERS
 from app.state import AppState
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
@@ -22,14 +20,18 @@ from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
 
-log = logging.getLogger(__name__)
-
 PER_KIND = 6
 MIN_CHARACTERS = 2
 HEADINGS = {
-    1: "Substations", 2: "Feeders", 3: "Transformers", 4: "Devices", 5: "Poles", 6: "Line sections", 7: "Meters",
+    1: "Substations",
+    2: "Feeders",
+    3: "Transformers",
+    4: "Devices",
+    5: "Poles",
+    6: "Line sections",
+    7: "Meters",
     8: "Customer accounts",
-}  # fmt: skip
+}
 
 Row = Mapping[str, Any]
 
@@ -60,7 +62,7 @@ class SearchBox(HtmlView):
     Args:
         state: where the chosen asset goes.
         sources: what is searched.
-        work: runs the search off the event loop; by default the shared workers, or in place where there is no session.
+        work: runs the search off the event loop; in place by default (tests, scripts).
     """
 
     def __init__(self, state: AppState, sources: Sources, work: Work | None = None, **params: Any) -> None:
@@ -68,7 +70,7 @@ class SearchBox(HtmlView):
         params.setdefault("css_classes", ["flux-search"])
         super().__init__(**params)
         self._state, self._sources = state, sources
-        self._work: Work = work or _session_work()
+        self._work: Work = work or _in_place
         self._typed = ""
         self._rows: list[Row] = []
         self._answered = ""
@@ -126,11 +128,22 @@ class SearchBox(HtmlView):
 
     def _draw(self, note: Markup | None = None) -> None:
         field = el(
-            "label", icon("search"),
-            el("input", type="search", data_input="type", placeholder="Search asset, feeder or account", autocomplete="off",
-               spellcheck="false", aria_label="Search", role="combobox", data_rev=self._picks),
-            el("kbd", "/"), cls="search-field",
-        )  # fmt: skip
+            "label",
+            icon("search"),
+            el(
+                "input",
+                type="search",
+                data_input="type",
+                placeholder="Search asset, feeder or account",
+                autocomplete="off",
+                spellcheck="false",
+                aria_label="Search",
+                role="combobox",
+                data_rev=self._picks,
+            ),
+            el("kbd", "/"),
+            cls="search-field",
+        )
         if note is None and self._answered and not self._rows:
             note = el("p", f"Nothing is named {self._answered!r} or begins with it.", cls="search-note")
         hits = [_group(rank, list(rows)) for rank, rows in groupby(self._rows, key=lambda row: row["rank"])]
@@ -144,29 +157,20 @@ def _group(rank: int, rows: list[Row]) -> Markup:
 
 def _hit(row: Row) -> Markup:
     return el(
-        "button", el("b", row["name"]), el("span", row["note"], cls="secondary"), type="button", role="option", tabindex="-1",
-        data_action="pick", data_value=_value(row), data_key=f"{row['rank']}:{row['asset_id']}:{row['name']}",
-    )  # fmt: skip
+        "button",
+        el("b", row["name"]),
+        el("span", row["note"], cls="secondary"),
+        type="button",
+        role="option",
+        tabindex="-1",
+        data_action="pick",
+        data_value=_value(row),
+        data_key=f"{row['rank']}:{row['asset_id']}:{row['name']}",
+    )
 
 
 def _value(row: Row) -> str:
     return f"{row['kind']}:{row['asset_id']}"
-
-
-def _session_work() -> Work:
-    """The process's workers, with the continuation in the session's document."""
-    document = pn.state.curdoc
-    if document is None:
-        return _in_place
-
-    def work(task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]) -> None:
-        job = WORKERS.submit(_in_place, task, lambda rows: _later(lambda: then(rows)), lambda error: _later(lambda: on_error(error)))
-        job.add_done_callback(lambda done: done.exception() and log.error("The search failed.", exc_info=done.exception()))
-
-    def _later(function: Callable[[], None]) -> None:
-        document.add_next_tick_callback(function)
-
-    return work
 
 
 def _in_place(task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]) -> None:

@@ -60,16 +60,21 @@ class Provenance:
 class SourceDialog(HtmlView):
     """A dialog over the page; Esc closes it. Empty while nothing is asked."""
 
-    provenance = param.ClassSelector(class_=Provenance, default=None, allow_None=True, doc="What is shown; None for nothing.")
+    provenance = param.ClassSelector(
+        class_=Provenance, default=None, allow_None=True, doc="What is shown; None for nothing."
+    )
     sort_by = param.String(default="", doc="Column that the table is sorted by; empty for the order of the rows.")
     is_descending = param.Boolean(default=True, doc="Largest first.")
 
     def __init__(self, **params: Any) -> None:
         """Starts closed."""
         super().__init__(**params)
-        self.on("close", lambda _value: self.param.update(provenance=None, sort_by="", is_descending=True))
+        self.on("close", self._close)
         self.on("sort", self._sort)
         self._draw()
+
+    def _close(self, _value: Any) -> None:
+        self.param.update(provenance=None, sort_by="", is_descending=True)
 
     def _sort(self, key: Any) -> None:
         is_descending = not self.is_descending if key == self.sort_by else True
@@ -81,13 +86,36 @@ class SourceDialog(HtmlView):
             self.write()
             return
         shown: Provenance = self.provenance
-        self.write(el("dialog", self._head(shown), self._table(shown), _statement(shown), cls="source", data_modal=True, data_key="source"))
+        self.write(
+            el(
+                "dialog",
+                self._head(shown),
+                self._table(shown),
+                _statement(shown),
+                cls="source",
+                data_modal=True,
+                data_key="source",
+            )
+        )
 
     def _head(self, shown: Provenance) -> Markup:
         close = el("form", el("button", icon("close"), cls="tool is-bare", aria_label="Close"), method="dialog")
         fresh = shown.freshness
-        age = el("p", fresh.source, fresh.is_simulated and " (simulated)", ", ", running_time(fresh.at, "ago"), cls="secondary")
-        return el("header", el("div", el("h2", shown.title), el("b", shown.figure), cls="source-title"), close, el("p", shown.rule), age)
+        age = el(
+            "p",
+            fresh.source,
+            fresh.is_simulated and " (simulated)",
+            ", ",
+            running_time(fresh.at, "ago"),
+            cls="secondary",
+        )
+        return el(
+            "header",
+            el("div", el("h2", shown.title), el("b", shown.figure), cls="source-title"),
+            close,
+            el("p", shown.rule),
+            age,
+        )
 
     def _table(self, shown: Provenance) -> Markup:
         if shown.rows is None:
@@ -101,7 +129,11 @@ class SourceDialog(HtmlView):
             rows = known + [row for row in rows if row[self.sort_by] is None]
         head = el("thead", el("tr", [self._heading(column) for column in shown.columns]))
         body = el("tbody", [el("tr", [_cell(column, row) for column in shown.columns]) for row in rows])
-        return el("div", el("div", el("table", head, body), cls="table-scroll"), el("p", f"{len(rows):,} {shown.part}", cls="secondary"))
+        return el(
+            "div",
+            el("div", el("table", head, body), cls="table-scroll"),
+            el("p", f"{len(rows):,} {shown.part}", cls="secondary"),
+        )
 
     def _heading(self, column: Column) -> Markup:
         order = None if column.key != self.sort_by else "descending" if self.is_descending else "ascending"
@@ -115,4 +147,9 @@ def _cell(column: Column, row: Row) -> Markup:
 
 def _statement(shown: Provenance) -> Markup:
     text = statement(shown.freshness.query).text
-    return el("details", el("summary", icon("chevron"), f"Statement {shown.freshness.query}.sql"), el("pre", el("code", text)), cls="source-sql")
+    return el(
+        "details",
+        el("summary", icon("chevron"), f"Statement {shown.freshness.query}.sql"),
+        el("pre", el("code", text)),
+        cls="source-sql",
+    )

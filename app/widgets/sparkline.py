@@ -35,8 +35,11 @@ def sparkline(values: Sequence[float | None], title: str, *, from_zero: bool = T
         el("title", title),
         el("path", d=_path(points), fill="none", vector_effect="non-scaling-stroke"),
         el("path", d=f"M{last[0]:.1f} {last[1]:.1f}h0", cls="last", vector_effect="non-scaling-stroke"),
-        cls="sparkline", viewBox=f"0 0 {WIDTH} {HEIGHT}", preserveAspectRatio="none", role="img",
-    )  # fmt: skip
+        cls="sparkline",
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        preserveAspectRatio="none",
+        role="img",
+    )
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:

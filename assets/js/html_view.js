@@ -1,7 +1,6 @@
 // One component for lists, cards and panels: Python says what stands there, this keeps the page in step and answers clicks.
 
 const HELD = new Set(["open", "value", "checked"]); // what a person has unfolded, typed or ticked stays
-const TYPING = "input, select, textarea";
 
 const alike = (a, b) =>
   a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.dataset?.key === b.dataset?.key;
@@ -123,15 +122,12 @@ function leave(input, send) {
   send(input.dataset.input, "");
 }
 
-// Keys that work wherever the page has the focus: data-hotkey names one; it focuses an input and clicks a button.
-function hotkeys(root, el, event) {
-  const from = event.composedPath()[0];
-  if (event.ctrlKey || event.metaKey || event.altKey || from.matches?.(TYPING)) return;
-  if (!el.isConnected || !el.checkVisibility?.()) return;
-  const target = [...root.querySelectorAll("[data-hotkey]")].find((node) => node.dataset.hotkey === event.key);
-  if (!target) return;
-  event.preventDefault();
-  if (target.matches(TYPING)) { target.focus(); target.select?.(); } else target.click();
+// Esc closes what is open here before it clears the selection of the page.
+function escape(root, event) {
+  const open = [...root.querySelectorAll("details[data-menu][open], dialog[open]")];
+  if (event.key !== "Escape" || !open.length) return;
+  event.stopPropagation();
+  for (const thing of open) if (thing.matches("details")) thing.open = false;
 }
 
 function foldOthers(root, event) {
@@ -154,15 +150,15 @@ export function render({ model, el }) {
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };
   listen(root, send);
-  const onKey = (event) => hotkeys(root, el, event);
+  const onKey = (event) => escape(root, event);
   const onPress = (event) => foldOthers(root, event);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPress);
   const clock = setInterval(() => tick(root, offset), 1000);
   model.on("html", show);
   model.on("lifecycle:remove", () => {
     clearInterval(clock);
-    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("pointerdown", onPress);
   });
   show();

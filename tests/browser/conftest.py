@@ -44,7 +44,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(home: Path, **settings: str) -> Server:
+def start_server(home: Path, *arguments: str, **settings: str) -> Server:
     """Start `fluxops serve` on a free port and wait until the page answers."""
     port = free_port()
     environment = {
@@ -54,7 +54,7 @@ def start_server(home: Path, **settings: str) -> Server:
     log = home.parent / f"{home.name}-server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"], env=environment, stdout=output, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "app", "serve", *arguments], env=environment, stdout=output, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     url = f"http://localhost:{port}"

@@ -23,9 +23,16 @@ def test_ieee_1366_worked_example(empty_source: PostgresSource) -> None:
     """The guide's example circuit of 2,000 customers: SAIFI 1.61, SAIDI 86.11 min, the two momentary ones left out."""
     insert_utility(empty_source)
     example = [  # (month, day, duration in minutes, customers)
-        (3, 17, 8.17, 200), (4, 15, 0.5, 400), (5, 5, 71.3, 600), (6, 12, 30.3, 25), (7, 6, 1.0, 2000), (8, 20, 267.2, 90),
-        (8, 31, 120.0, 700), (9, 3, 10.0, 1500), (10, 27, 40.0, 100),
-    ]  # fmt: skip
+        (3, 17, 8.17, 200),
+        (4, 15, 0.5, 400),
+        (5, 5, 71.3, 600),
+        (6, 12, 30.3, 25),
+        (7, 6, 1.0, 2000),
+        (8, 20, 267.2, 90),
+        (8, 31, 120.0, 700),
+        (9, 3, 10.0, 1500),
+        (10, 27, 40.0, 100),
+    ]
     rows = [
         outage(i, dt.datetime(2026, month, day, 18, tzinfo=dt.UTC), minutes, customers)
         for i, (month, day, minutes, customers) in enumerate(example, 1)
@@ -39,11 +46,23 @@ def test_ieee_1366_worked_example(empty_source: PostgresSource) -> None:
 
 def test_what_still_lasts_accrues_up_to_as_of(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
-    insert(empty_source, "outages", [
-        outage(1, NOW - 600 * MINUTE, 90, 400),  # over: 36,000 customer minutes
-        # Lasting 60 minutes: 300 came back after 20 (they and the rest accrued 20 x 500), 200 still out since then.
-        outage(2, NOW - 60 * MINUTE, None, 500, customers_out=200, customer_minutes=10_000.0, stepped_at=NOW - 40 * MINUTE),
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "outages",
+        [
+            outage(1, NOW - 600 * MINUTE, 90, 400),  # over: 36,000 customer minutes
+            # Lasting 60 minutes: 300 came back after 20 (they and the rest accrued 20 x 500), 200 still out since then.
+            outage(
+                2,
+                NOW - 60 * MINUTE,
+                None,
+                500,
+                customers_out=200,
+                customer_minutes=10_000.0,
+                stepped_at=NOW - 40 * MINUTE,
+            ),
+        ],
+    )
     row = kpis(empty_source)
     assert row["saidi_minutes"] == pytest.approx((36_000 + 10_000 + 200 * 40) / 2000)
     assert row["saifi"] == pytest.approx((400 + 500) / 2000)
@@ -82,11 +101,15 @@ def test_a_starting_outage_is_out_but_not_yet_sustained(empty_source: PostgresSo
 def test_the_year_turns_in_the_utilitys_own_zone(empty_source: PostgresSource, zone: str, year_starts_at: int) -> None:
     insert_utility(empty_source, time_zone=zone)
     new_year = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=year_starts_at)
-    insert(empty_source, "outages", [
-        outage(1, new_year - MINUTE, 60, 1000),  # started in the old year, though it lasted into the new one
-        outage(2, new_year, 60, 10),
-        outage(3, new_year - MINUTE, None, 20),  # still lasts, and still belongs to the old year
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "outages",
+        [
+            outage(1, new_year - MINUTE, 60, 1000),  # started in the old year, though it lasted into the new one
+            outage(2, new_year, 60, 10),
+            outage(3, new_year - MINUTE, None, 20),  # still lasts, and still belongs to the old year
+        ],
+    )
     row = kpis(empty_source, new_year + 120 * MINUTE)
     assert row["year"] == 2026
     assert row["saifi"] == pytest.approx(10 / 2000)
@@ -124,12 +147,22 @@ def test_one_utility_does_not_count_in_another(empty_source: PostgresSource) -> 
 
 def test_feeder_rows_add_up_to_the_kpi_row(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
-    insert(empty_source, "outages", [
-        outage(1, NOW - 900 * MINUTE, 90, 400), outage(2, NOW - 60 * MINUTE, None, 500, feeder_id=2), outage(3, NOW - MINUTE, None, 7),
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "outages",
+        [
+            outage(1, NOW - 900 * MINUTE, 90, 400),
+            outage(2, NOW - 60 * MINUTE, None, 500, feeder_id=2),
+            outage(3, NOW - MINUTE, None, 7),
+        ],
+    )
     row = kpis(empty_source)
     feeders = empty_source.fetch(Query.of("kpi_feeders", utility_id=1, as_of=NOW)).to_pylist()
-    total = {name: sum(feeder[name] or 0 for feeder in feeders) for name in feeders[0] if name not in ("feeder_name", "substation_name", "updated_at")}
+    total = {
+        name: sum(feeder[name] or 0 for feeder in feeders)
+        for name in feeders[0]
+        if name not in ("feeder_name", "substation_name", "updated_at")
+    }
     assert total["customer_minutes"] / total["customers_served"] == pytest.approx(row["saidi_minutes"])
     assert total["customer_interruptions"] / total["customers_served"] == pytest.approx(row["saifi"])
     for name in ("customers_served", "sustained_outages", "active_outages", "customers_out", "load_kw"):
@@ -138,18 +171,29 @@ def test_feeder_rows_add_up_to_the_kpi_row(empty_source: PostgresSource) -> None
 
 def test_trends_compare_with_the_stated_periods(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
-    insert(empty_source, "outages", [
-        outage(1, dt.datetime(2025, 1, 10, tzinfo=dt.UTC), 100, 100),
-        outage(2, dt.datetime(2025, 7, 15, 17, 59, tzinfo=dt.UTC), 100, 20),  # a minute before the same date and time
-        outage(3, dt.datetime(2025, 7, 15, 18, 1, tzinfo=dt.UTC), 100, 1000),  # after it: not in the comparison
-        outage(4, NOW - 3000 * MINUTE, 10, 50), outage(5, NOW - 3000 * MINUTE, 2, 700),
-        outage(6, NOW - 50 * MINUTE, None, 10),
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "outages",
+        [
+            outage(1, dt.datetime(2025, 1, 10, tzinfo=dt.UTC), 100, 100),
+            outage(
+                2, dt.datetime(2025, 7, 15, 17, 59, tzinfo=dt.UTC), 100, 20
+            ),  # a minute before the same date and time
+            outage(3, dt.datetime(2025, 7, 15, 18, 1, tzinfo=dt.UTC), 100, 1000),  # after it: not in the comparison
+            outage(4, NOW - 3000 * MINUTE, 10, 50),
+            outage(5, NOW - 3000 * MINUTE, 2, 700),
+            outage(6, NOW - 50 * MINUTE, None, 10),
+        ],
+    )
     sample = {"utility_id": 1, "customers_out": 5, "active_outages": 2, "crews_assigned": 1, "is_simulated": False}
-    insert(empty_source, "system_history", [
-        sample | {"sampled_at": NOW - dt.timedelta(hours=hours), "load_kw": load}
-        for hours, load in ((47, 9000.0), (24.1, 6100.0), (23.9, 6200.0), (1, 6500.0))
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "system_history",
+        [
+            sample | {"sampled_at": NOW - dt.timedelta(hours=hours), "load_kw": load}
+            for hours, load in ((47, 9000.0), (24.1, 6100.0), (23.9, 6200.0), (1, 6500.0))
+        ],
+    )
     (row,) = empty_source.fetch(Query.of("kpi_trends", utility_id=1, as_of=NOW)).to_pylist()
     assert row["last_year_saidi_minutes"] == pytest.approx((100 * 100 + 20 * 100) / 2000)
     assert row["last_year_saifi"] == pytest.approx(120 / 2000)
@@ -177,11 +221,18 @@ def test_sparkline_of_the_year_sums_to_the_index(empty_source: PostgresSource) -
 
 def test_active_outages_are_sorted_and_ranked(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
-    insert(empty_source, "outages", [
-        outage(1, NOW - 10 * MINUTE, None, 99), outage(2, NOW - 10 * MINUTE, None, 100, crew_id=3, device_id=1),
-        outage(3, NOW - 30 * MINUTE, None, 501), outage(4, NOW - 40 * MINUTE, None, 500), outage(5, NOW - 50 * MINUTE, None, 100),
-        outage(6, NOW - 90 * MINUTE, 30, 2000),
-    ])  # fmt: skip
+    insert(
+        empty_source,
+        "outages",
+        [
+            outage(1, NOW - 10 * MINUTE, None, 99),
+            outage(2, NOW - 10 * MINUTE, None, 100, crew_id=3, device_id=1),
+            outage(3, NOW - 30 * MINUTE, None, 501),
+            outage(4, NOW - 40 * MINUTE, None, 500),
+            outage(5, NOW - 50 * MINUTE, None, 100),
+            outage(6, NOW - 90 * MINUTE, 30, 2000),
+        ],
+    )
     rows = empty_source.fetch(Query.of("active_outages", utility_id=1)).to_pylist()
     assert [row["outage_id"] for row in rows] == [3, 4, 5, 2, 1]
     assert [row["priority"] for row in rows] == ["high", "medium", "medium", "medium", "low"]

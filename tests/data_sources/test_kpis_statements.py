@@ -26,12 +26,18 @@ def search(source: PostgresSource, typed: str) -> list[tuple[str, int, str]]:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("sub-0", ("substation", 1, "SUB-001")), ("001", ("substation", 1, "SUB-001")), ("f0002", ("feeder", 2, "F0002")),
-        ("Tx-1", ("transformer", 1, "TX-1")), ("fus", ("device", 2, "FUS-1")), ("pole-2", ("pole", 2, "POLE-2")),
-        ("seg-4", ("segment", 4, "SEG-4")), ("MTR-3", ("meter", 3, "MTR-3")), ("acc-103", ("meter", 3, "ACC-103")),
+        ("sub-0", ("substation", 1, "SUB-001")),
+        ("001", ("substation", 1, "SUB-001")),
+        ("f0002", ("feeder", 2, "F0002")),
+        ("Tx-1", ("transformer", 1, "TX-1")),
+        ("fus", ("device", 2, "FUS-1")),
+        ("pole-2", ("pole", 2, "POLE-2")),
+        ("seg-4", ("segment", 4, "SEG-4")),
+        ("MTR-3", ("meter", 3, "MTR-3")),
+        ("acc-103", ("meter", 3, "ACC-103")),
         ("103", ("meter", 3, "ACC-103")),
     ],
-)  # fmt: skip
+)
 def test_search_finds(empty_source: PostgresSource, typed: str, first: tuple[str, int, str]) -> None:
     insert_utility(empty_source)
     insert_utility(empty_source, utility_id=2)
@@ -80,4 +86,4 @@ def test_events_come_latest_first(empty_source: PostgresSource) -> None:
 def test_filter_choices_and_crews(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
     assert [row["name"] for row in rows(empty_source, "filter_choices", utility_id=1)] == ["SUB-001", "F0001", "F0002"]
-    assert [row["status"] for row in rows(empty_source, "kpi_crews", utility_id=1)][0] == "working"
+    assert rows(empty_source, "kpi_crews", utility_id=1)[0]["status"] == "working"

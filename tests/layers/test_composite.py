@@ -63,8 +63,8 @@ def test_the_image_covers_no_more_than_the_rows(town: Snapshot, whole: Viewport)
     assert draw(town, whole.zoomed(10), STYLE, FILTERS).image == whole.zoomed(10)
 
 
-def test_marks_stay_within_three_thousand(town: Snapshot, whole: Viewport) -> None:
-    picture = draw(town, whole, STYLE, FILTERS)
+def test_marks_stay_within_three_thousand(town: Snapshot, near: Viewport) -> None:
+    picture = draw(town, near, STYLE, FILTERS)
     assert set(picture.marks) == {"transformer", "pole", "meter"}
     assert sum(len(columns["x"]) for columns in picture.marks.values()) == 3 * 720 <= MAX_MARKS
     sizes = picture.marks["transformer"]["size"]
@@ -79,6 +79,8 @@ def test_what_is_drawn_depends_on_how_much_there_is(whole: Viewport) -> None:
     view = Viewport.around(0, 0, 1, 1430, 850)
     street = choose({"transformer": 900, "pole": 700, "meter": 1400}, view)
     assert {street[kind] for kind in ("transformer", "pole", "meter")} == {Drawn.MARKS}
+    afar = choose({"transformer": 900, "pole": 700, "meter": 1400}, Viewport.around(0, 0, 20, 1430, 850))
+    assert {afar[kind] for kind in ("transformer", "pole", "meter")} == {Drawn.DOTS}
     crowded = choose({"transformer": 900, "pole": 700, "meter": 1401}, view)
     assert (crowded["pole"], crowded["meter"]) == (Drawn.MARKS, Drawn.DOTS)
     district = choose({"transformer": 8000, "pole": 5000, "meter": 60_000}, view)
@@ -88,13 +90,13 @@ def test_what_is_drawn_depends_on_how_much_there_is(whole: Viewport) -> None:
     assert choose({}, view)["pole"] is Drawn.OFF
 
 
-def test_the_worst_marks_come_last(town: Snapshot, whole: Viewport) -> None:
-    codes = draw(town, whole, STYLE, FILTERS).marks["transformer"]["code"]
+def test_the_worst_marks_come_last(town: Snapshot, near: Viewport) -> None:
+    codes = draw(town, near, STYLE, FILTERS).marks["transformer"]["code"]
     assert (np.diff(codes.astype(int)) >= 0).all()
 
 
-def test_a_layer_that_is_off_is_neither_drawn_nor_marked(town: Snapshot, whole: Viewport) -> None:
-    picture = draw(town, whole, replace(STYLE, layers=ALL_LAYERS - {"poles", "feeders"}), FILTERS)
+def test_a_layer_that_is_off_is_neither_drawn_nor_marked(town: Snapshot, near: Viewport) -> None:
+    picture = draw(town, near, replace(STYLE, layers=ALL_LAYERS - {"poles", "feeders"}), FILTERS)
     assert "pole" not in picture.marks
     assert picture.detail["pole"] is Drawn.OFF
     assert not pixels(picture.address)[..., 3].any()
@@ -132,8 +134,8 @@ def test_the_least_recently_used_picture_goes_first(town: Snapshot, whole: Viewp
     assert shared.picture(whole.zoomed(2), STYLE, FILTERS) is not second
 
 
-def test_a_utility_without_rows_makes_a_clear_picture(whole: Viewport) -> None:
-    picture = draw(empty_snapshot(9), whole, STYLE, FILTERS)
+def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:
+    picture = draw(empty_snapshot(9), near, STYLE, FILTERS)
     assert not pixels(picture.address)[..., 3].any()
     assert set(picture.marks) == {"transformer", "pole", "meter"}
 

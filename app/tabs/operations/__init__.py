@@ -1,4 +1,4 @@
-"""The Operations Dashboard: KPI row, live map of the network, active outages, what is selected, and the feed of events."""
+"""The Operations Dashboard: KPI row, live map, active outages, what is selected, feed of events."""
 
 from app.tabs.operations.tab import OperationsTab
 

@@ -39,8 +39,11 @@ class DetailsPart:
         tab.live(lambda: self._query("children"), self._take_children)
         self.panel.on("trace", self._trace)
         self.panel.on("clear_trace", lambda _value: self._put_trace("", None))
-        self.panel.on("clear", lambda _value: tab.state.param.update(asset=None))
+        self.panel.on("clear", self._clear)
         self._on_selected()
+
+    def _clear(self, _value: Any) -> None:
+        self._tab.state.asset = None
 
     def _on_selected(self) -> None:
         asset = self._tab.state.asset
@@ -48,7 +51,9 @@ class DetailsPart:
         if shown is not None and shown.asset == asset:
             return
         self._put_trace("", None)
-        self.panel.details = None if asset is None else Details(asset, children=None if asset.kind in WITH_CHILDREN else ())
+        self.panel.details = (
+            None if asset is None else Details(asset, children=None if asset.kind in WITH_CHILDREN else ())
+        )
         self._find_dependants()
 
     def _query(self, name: str) -> Query | None:
@@ -72,8 +77,8 @@ class DetailsPart:
 
     def _find_dependants(self) -> None:
         """Who depends on it; loading the network takes a second or two for the first who asks in this process."""
-        asset = self._tab.state.asset
-        if asset is None or asset.kind == "outage" or self._tab.state.utility_id is None:
+        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        if asset is None or asset.kind == "outage" or utility_id is None:
             return
 
         def take(found: Trace | str) -> None:
@@ -84,22 +89,21 @@ class DetailsPart:
             else:
                 self._update(trace=found)
 
-        self._tab.work(lambda: self._traced(asset, "downstream"), take)
+        self._tab.work(lambda: self._traced(utility_id, asset, "downstream"), take)
 
     def _trace(self, direction: Any) -> None:
-        asset = self._tab.state.asset
-        if asset is None or direction not in ("upstream", "downstream"):
+        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        if asset is None or utility_id is None or direction not in ("upstream", "downstream"):
             return
 
         def take(found: Trace | str) -> None:
             if self._tab.state.asset == asset and not isinstance(found, str):
                 self._put_trace(direction, found)
 
-        self._tab.work(lambda: self._traced(asset, direction), take)
+        self._tab.work(lambda: self._traced(utility_id, asset, direction), take)
 
-    def _traced(self, asset: AssetRef, direction: Direction) -> Trace | str:
+    def _traced(self, utility_id: int, asset: AssetRef, direction: Direction) -> Trace | str:
         """Runs in a worker. A trace, or why there is none."""
-        utility_id = self._tab.state.utility_id
         source = self._tab.sources.live
         try:
             network = load_network(source, utility_id)

@@ -49,8 +49,14 @@ def kpi_cards(data: KpiData) -> list[KpiCard]:
     """The six cards from left to right; none before the first answer."""
     if data.now is None:
         return []
-    cards = [_saidi(data, data.now), _saifi(data, data.now), _outages(data, data.now), _customers(data, data.now),
-             _load(data, data.now), _crews(data, data.now)]  # fmt: skip
+    cards = [
+        _saidi(data, data.now),
+        _saifi(data, data.now),
+        _outages(data, data.now),
+        _customers(data, data.now),
+        _load(data, data.now),
+        _crews(data, data.now),
+    ]
     return [replace(card, value=theme.NOTHING, unit="") if not card.value else card for card in cards]
 
 
@@ -58,29 +64,44 @@ def _saidi(data: KpiData, now: Row) -> KpiCard:
     value = now["saidi_minutes"]
     minutes = _running_total(data.year, "customer_minutes", now)
     return KpiCard(
-        "saidi", f"SAIDI {now['year']} to date", theme.number(value, 1 if value is None or value < 1000 else 0), _unit(value, "min"),
-        _fresh(data, now), note=_why_no_index(now), trend=_index_trend(data, now, "saidi_minutes", 1),
+        "saidi",
+        f"SAIDI {now['year']} to date",
+        theme.number(value, 1 if value is None or value < 1000 else 0),
+        _unit(value, "min"),
+        _fresh(data, now),
+        note=_why_no_index(now),
+        trend=_index_trend(data, now, "saidi_minutes", 1),
         spark=sparkline(minutes, f"SAIDI by week of {now['year']}, minutes a customer"),
-    )  # fmt: skip
+    )
 
 
 def _saifi(data: KpiData, now: Row) -> KpiCard:
     value = now["saifi"]
     counts = _running_total(data.year, "customer_interruptions", now)
     return KpiCard(
-        "saifi", f"SAIFI {now['year']} to date", theme.number(value, 3 if value is not None and value < 0.1 else 2),
-        _unit(value, "interruptions"), _fresh(data, now), note=_why_no_index(now), trend=_index_trend(data, now, "saifi", 2),
+        "saifi",
+        f"SAIFI {now['year']} to date",
+        theme.number(value, 3 if value is not None and value < 0.1 else 2),
+        _unit(value, "interruptions"),
+        _fresh(data, now),
+        note=_why_no_index(now),
+        trend=_index_trend(data, now, "saifi", 2),
         spark=sparkline(counts, f"SAIFI by week of {now['year']}, interruptions a customer"),
-    )  # fmt: skip
+    )
 
 
 def _outages(data: KpiData, now: Row) -> KpiCard:
     starting = now["starting_outages"]
     return KpiCard(
-        "outages", "Active outages", theme.number(now["active_outages"]), "", _fresh(data, now),
-        aside=f"{starting:,} under 5 min" if starting else "", trend=_day_trend(data, now["active_outages"], "day_ago_active_outages", more_is_bad=True),
+        "outages",
+        "Active outages",
+        theme.number(now["active_outages"]),
+        "",
+        _fresh(data, now),
+        aside=f"{starting:,} under 5 min" if starting else "",
+        trend=_day_trend(data, now["active_outages"], "day_ago_active_outages", more_is_bad=True),
         spark=_day_spark(data, "active_outages", "Active outages in the last 24 h"),
-    )  # fmt: skip
+    )
 
 
 def _customers(data: KpiData, now: Row) -> KpiCard:
@@ -89,11 +110,17 @@ def _customers(data: KpiData, now: Row) -> KpiCard:
     tone: Tone = "bad" if share >= VERY_MANY_OUT_PCT else "warning" if share >= MANY_OUT_PCT else "normal"
     decimals = 0 if share == 0 else 2 if share < 1 else 1
     return KpiCard(
-        "customers", "Customers out", theme.number(out), "", _fresh(data, now),
-        aside=f"{theme.percent(share, decimals)} of served" if served else "", note="" if served else "No customers on record", tone=tone,
+        "customers",
+        "Customers out",
+        theme.number(out),
+        "",
+        _fresh(data, now),
+        aside=f"{theme.percent(share, decimals)} of served" if served else "",
+        note="" if served else "No customers on record",
+        tone=tone,
         trend=_day_trend(data, out, "day_ago_customers_out", more_is_bad=True),
         spark=_day_spark(data, "customers_out", "Customers out in the last 24 h"),
-    )  # fmt: skip
+    )
 
 
 def _load(data: KpiData, now: Row) -> KpiCard:
@@ -102,10 +129,17 @@ def _load(data: KpiData, now: Row) -> KpiCard:
     tone: Tone = "normal" if share is None or share < HIGH_LOAD_PCT else "bad" if share > PEAK_LOAD_PCT else "warning"
     value, unit = theme.power(load).split(" ") if load is not None else (theme.NOTHING, "")
     return KpiCard(
-        "load", "Total load", value, unit, _fresh(data, now, now["load_updated_at"]),
-        aside=_of_peak(share), note="" if load is not None else "No live load on record", tone=tone,
-        trend=_load_trend(data, load), spark=_day_spark(data, "load_kw", "Load in the last 24 h", from_zero=False),
-    )  # fmt: skip
+        "load",
+        "Total load",
+        value,
+        unit,
+        _fresh(data, now, now["load_updated_at"]),
+        aside=_of_peak(share),
+        note="" if load is not None else "No live load on record",
+        tone=tone,
+        trend=_load_trend(data, load),
+        spark=_day_spark(data, "load_kw", "Load in the last 24 h", from_zero=False),
+    )
 
 
 def _of_peak(share: float | None) -> Markup:
@@ -120,11 +154,16 @@ def _crews(data: KpiData, now: Row) -> KpiCard:
     if available is None:
         return KpiCard("crews", "Field crews", theme.NOTHING, "", _fresh(data, now), note="No crews on record")
     return KpiCard(
-        "crews", "Field crews", f"{available:,} / {assigned:,}", "", _fresh(data, now),
-        aside="available / assigned", tone="warning" if available == 0 else "normal",
+        "crews",
+        "Field crews",
+        f"{available:,} / {assigned:,}",
+        "",
+        _fresh(data, now),
+        aside="available / assigned",
+        tone="warning" if available == 0 else "normal",
         trend=_day_trend(data, assigned, "day_ago_crews_assigned", noun="assigned"),
         spark=_day_spark(data, "crews_assigned", "Crews assigned in the last 24 h"),
-    )  # fmt: skip
+    )
 
 
 def _fresh(data: KpiData, now: Row, at: dt.datetime | None = None) -> Freshness:
@@ -152,7 +191,9 @@ def _index_trend(data: KpiData, now: Row, name: str, decimals: int) -> Trend | N
     return None if month is None else _trend(month, decimals, "in the last 30 d", more_is_bad=None)
 
 
-def _day_trend(data: KpiData, value: float, name: str, *, more_is_bad: bool | None = None, noun: str = "") -> Trend | None:
+def _day_trend(
+    data: KpiData, value: float, name: str, *, more_is_bad: bool | None = None, noun: str = ""
+) -> Trend | None:
     before = None if data.trends is None else data.trends[name]
     return None if before is None else _trend(value - before, 0, f"{noun} vs 24 h ago".strip(), more_is_bad=more_is_bad)
 
@@ -170,7 +211,9 @@ def _load_trend(data: KpiData, load: float | None) -> Trend | None:
 def _trend(difference: float, decimals: int, period: str, *, more_is_bad: bool | None) -> Trend:
     rounded = round(difference, decimals)
     direction = (rounded > 0) - (rounded < 0)
-    tone: Tone = "normal" if more_is_bad is None or direction == 0 else "warning" if (direction > 0) == more_is_bad else "good"
+    tone: Tone = (
+        "normal" if more_is_bad is None or direction == 0 else "warning" if (direction > 0) == more_is_bad else "good"
+    )
     return Trend(theme.change(difference, decimals), period, direction, tone)
 
 

@@ -1,4 +1,4 @@
-"""The map of the dashboard and what lies over it: controls, legend, notices, coordinates. One place wires state and map."""
+"""The map of the dashboard and what lies over it: controls, legend, notices, coordinates."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class MapPart:
         self._asked_version = -1
         self._next_look = 0.0
         self._must_fit = False
+        self._wants_choices = False  # a third of the page's first bytes, and few ask for them
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
         self._outages: pa.Table | None = None
         self._trouble = ""
@@ -54,9 +55,15 @@ class MapPart:
         self.notice = Notice(css_classes=["ops-notice"])
         self.coordinates = Notice(css_classes=["ops-coordinates"])
         self.view = pn.Column(
-            self.controls, self.legend, self.notice, self.coordinates, css_classes=["ops-stage"],
-            stylesheets=[theme.stylesheet("operations")], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+            self.controls,
+            self.legend,
+            self.notice,
+            self.coordinates,
+            css_classes=["ops-stage"],
+            stylesheets=[theme.stylesheet("operations")],
+            sizing_mode="stretch_both",
+            margin=0,
+        )
         self._bind()
         self._on_utility()
         self._show_state()
@@ -65,9 +72,10 @@ class MapPart:
         for action in FILTER_ACTIONS:
             self.controls.on(action, self._filter_by(action))
         self.controls.on("layer", self._switch_layer)
-        self.controls.on("colour", lambda name: self._state.param.update(colour_by=str(name)))
+        self.controls.on("colour", self._colour)
+        self.controls.on("menu", self._menu_used)
         self.controls.on("zoom", lambda _value: self.zoom_to_selection())
-        self.controls.on("reset", lambda _value: self._map and self._map.reset())
+        self.controls.on("reset", lambda _value: self.reset())
         watch = self._state.param.watch
         watch(lambda _event: self._on_utility(), "utility_id")
         watch(lambda _event: self._on_asset(), "asset", onlychanged=False)
@@ -100,17 +108,23 @@ class MapPart:
     def _make_map(self, renderer: Renderer) -> None:
         state = self._state
         made = GridMap(
-            renderer, executor=self._maps.executor, theme=state.theme, palette=state.palette, tiles_url=self._maps.tiles_url
+            renderer,
+            executor=self._maps.executor,
+            theme=state.theme,
+            palette=state.palette,
+            tiles_url=self._maps.tiles_url,
         )
         if state.viewport is not None:
             made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)
         made.on_tap, made.on_viewport = self._tapped, self._moved
         made.param.watch(lambda event: self.legend.param.update(lines=event.new), "legend")
-        made.param.watch(lambda event: self.coordinates.show(event.new, "plain"), "coordinates")
+        made.param.watch(lambda event: self.coordinates.say(event.new, "plain"), "coordinates")
         self._map = made
         # Nobody has read this utility's rows yet, so where it lies is not known before the first picture.
         self._must_fit = renderer.frames.current.version == 0 and state.viewport is None
-        figure = pn.pane.Bokeh(made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0)
+        figure: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
+            made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0
+        )
         self.view.insert(0, figure)
         self._on_asset()
         if self._outages is not None:
@@ -179,6 +193,11 @@ class MapPart:
         if self._map is not None:
             self._map.zoom_to_selection()
 
+    def reset(self) -> None:
+        """Look at the whole utility."""
+        if self._map is not None:
+            self._map.reset()
+
     def note_trouble(self, trouble: str) -> None:
         """Say over the map what is wrong; nothing for an empty text."""
         self._trouble = trouble
@@ -200,21 +219,25 @@ class MapPart:
         self._show_notice()
         if self._map is not None:
             self._map.set_style(
-                layers=state.layers | ALWAYS_ON, colour_by=state.colour_by, filters=MapFilters(**state.filters),
-                theme=state.theme, palette=state.palette,
-            )  # fmt: skip
+                layers=state.layers | ALWAYS_ON,
+                colour_by=state.colour_by,
+                filters=MapFilters(**state.filters),
+                theme=state.theme,
+                palette=state.palette,
+            )
 
     def _show_notice(self) -> None:
         if self._trouble:
-            self.notice.show(self._trouble, "bad")
+            self.notice.say(self._trouble, "bad")
         else:
             words = filter_words(self._state.filters, self.controls.choices)
-            self.notice.show(f"Showing only: {words}" if words else "")
+            self.notice.say(f"Showing only: {words}" if words else "")
 
     def _choices_query(self) -> Query | None:
         self.look()
         utility_id = self._state.utility_id
-        return None if utility_id is None else Query.of("filter_choices", utility_id=utility_id)
+        wants = self._wants_choices or "substation_id" in self._state.filters or "feeder_id" in self._state.filters
+        return Query.of("filter_choices", utility_id=utility_id) if wants and utility_id is not None else None
 
     def _take_choices(self, rows: pa.Table) -> None:
         self.controls.show_choices(rows)
@@ -225,6 +248,12 @@ class MapPart:
             self._state.filters = changed_filters(self._state.filters, action, value)
 
         return take
+
+    def _colour(self, name: Any) -> None:
+        self._state.colour_by = str(name)
+
+    def _menu_used(self, name: Any) -> None:
+        self._wants_choices = self._wants_choices or name == "filters"
 
     def _switch_layer(self, value: Any) -> None:
         name, is_on = str(value[0]), bool(value[1])

@@ -36,17 +36,35 @@ _SUSTAINED = Column("sustained_outages", "Sustained outages", lambda row: theme.
 _ACTIVE = Column("active_outages", "Active outages", lambda row: theme.number(row["active_outages"]))
 _OUT = Column("customers_out", "Customers out", lambda row: theme.number(row["customers_out"]))
 COLUMNS = {
-    "saidi": [*_FEEDER, _SERVED, _SUSTAINED,
-              Column("customer_minutes", "Customer minutes", lambda row: theme.number(row["customer_minutes"])),
-              Column("_index", "Feeder's own SAIDI, min", lambda row: theme.number(row["_index"], 1))],
-    "saifi": [*_FEEDER, _SERVED, _SUSTAINED,
-              Column("customer_interruptions", "Customer interruptions", lambda row: theme.number(row["customer_interruptions"])),
-              Column("_index", "Feeder's own SAIFI", lambda row: theme.number(row["_index"], 2))],
+    "saidi": [
+        *_FEEDER,
+        _SERVED,
+        _SUSTAINED,
+        Column("customer_minutes", "Customer minutes", lambda row: theme.number(row["customer_minutes"])),
+        Column("_index", "Feeder's own SAIDI, min", lambda row: theme.number(row["_index"], 1)),
+    ],
+    "saifi": [
+        *_FEEDER,
+        _SERVED,
+        _SUSTAINED,
+        Column(
+            "customer_interruptions", "Customer interruptions", lambda row: theme.number(row["customer_interruptions"])
+        ),
+        Column("_index", "Feeder's own SAIFI", lambda row: theme.number(row["_index"], 2)),
+    ],
     "outages": [*_FEEDER, _ACTIVE, _OUT],
-    "customers": [*_FEEDER, _OUT, _SERVED, Column("_index", "Out, % of served", lambda row: theme.number(row["_index"], 1))],
-    "load": [*_FEEDER, Column("load_kw", "Load, MW", lambda row: theme.number(_mega(row["load_kw"]), 2)),
-             Column("peak_load_kw", "Design peak, MW", lambda row: theme.number(_mega(row["peak_load_kw"]), 2)),
-             Column("load_pct", "Load, % of rating", lambda row: theme.number(row["load_pct"], 0))],
+    "customers": [
+        *_FEEDER,
+        _OUT,
+        _SERVED,
+        Column("_index", "Out, % of served", lambda row: theme.number(row["_index"], 1)),
+    ],
+    "load": [
+        *_FEEDER,
+        Column("load_kw", "Load, MW", lambda row: theme.number(_mega(row["load_kw"]), 2)),
+        Column("peak_load_kw", "Design peak, MW", lambda row: theme.number(_mega(row["peak_load_kw"]), 2)),
+        Column("load_pct", "Load, % of rating", lambda row: theme.number(row["load_pct"], 0)),
+    ],
     "crews": [
         Column("crew_name", "Crew", lambda row: row["crew_name"], is_number=False),
         Column("kind", "Kind", lambda row: row["kind"].capitalize(), is_number=False),
@@ -54,10 +72,15 @@ COLUMNS = {
         Column("members", "People", lambda row: theme.number(row["members"])),
         Column("feeder_name", "Outage on", lambda row: row["feeder_name"] or "", is_number=False),
     ],
-}  # fmt: skip
+}
 # What each figure is the sum of, and what makes a feeder's own index out of it.
-_SUMMED = {"saidi": "customer_minutes", "saifi": "customer_interruptions", "outages": "customers_out", "customers": "customers_out",
-           "load": "load_kw"}  # fmt: skip
+_SUMMED = {
+    "saidi": "customer_minutes",
+    "saifi": "customer_interruptions",
+    "outages": "customers_out",
+    "customers": "customers_out",
+    "load": "load_kw",
+}
 _INDEX_FACTOR = {"saidi": 1.0, "saifi": 1.0, "customers": 100.0}
 
 

@@ -44,7 +44,7 @@ class OperationsTab(Tab):
     def _bind(self) -> None:
         self.live(lambda: Query.of("utilities"), self._take_utilities)
         self.live(lambda: self._query("active_outages"), self._take_outages)
-        self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show)
+        self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show_rows)
         self.outages.on("fly", self._fly_to_outage)
         self.outages.on("select", self._select)
         self.events.on("fly", self._fly_to_event)
@@ -68,7 +68,8 @@ class OperationsTab(Tab):
         self.events.time_zone = zone
 
     def _utility(self) -> dict[str, Any]:
-        return self._utilities.get(self.state.utility_id, {})
+        utility_id = self.state.utility_id
+        return {} if utility_id is None else self._utilities.get(utility_id, {})
 
     def _note_source(self) -> None:
         health = self.sources.live.health()
@@ -80,7 +81,7 @@ class OperationsTab(Tab):
         self.map.note_trouble((health.message or "The live source is away.") if is_stale else "")
 
     def _take_outages(self, rows: pa.Table) -> None:
-        self.outages.show(rows)
+        self.outages.show_rows(rows)
         self.map.show_outages(rows)
 
     def open_outage(self, outage_id: int) -> None:
@@ -106,5 +107,9 @@ class OperationsTab(Tab):
 
     def _box(self, name: str, *parts: Any) -> pn.Column:
         return pn.Column(
-            *parts, css_classes=[name], stylesheets=[theme.stylesheet("operations")], sizing_mode="stretch_both", margin=0
+            *parts,
+            css_classes=[name],
+            stylesheets=[theme.stylesheet("operations")],
+            sizing_mode="stretch_both",
+            margin=0,
         )

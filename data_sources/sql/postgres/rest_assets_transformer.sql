@@ -2,17 +2,18 @@
 -- voltage_v is live, at the secondary terminals on a 120 V base; NaN where nothing was ever measured.
 -- A small box is found by its index, a wide one in the order of the ids (IS TRUE keeps the planner from the index): all
 -- rows of a wide box would have to be found and sorted before the first could be sent.
+-- status_code: 0 good, 1 warning, 2 critical, 3 de_energized, 4 inactive, 5 unknown (a number is sent faster than a word).
 -- result: asset_id int32, asset_name string, lon float64, lat float64, load_pct float32, health_score float32,
--- status string, voltage_v float32, feeder_id int32, customers_served int32, rated_kva float32
+-- status_code int16, voltage_v float32, feeder_id int32, customers_served int32, rated_kva float32
 -- bulk: yes
 SELECT
     asset_id, asset_name, lon, lat, coalesce(t.load_pct, 'NaN') AS load_pct, health_score,
     CASE
-        WHEN NOT t.is_energized THEN 'de_energized'
-        WHEN t.load_pct > :critical_load_pct OR health_score < :critical_health THEN 'critical'
-        WHEN t.load_pct > :warning_load_pct OR health_score < :warning_health THEN 'warning'
-        ELSE 'good'
-    END AS status,
+        WHEN NOT t.is_energized THEN 3
+        WHEN t.load_pct > :critical_load_pct OR health_score < :critical_health THEN 2
+        WHEN t.load_pct > :warning_load_pct OR health_score < :warning_health THEN 1
+        ELSE 0
+    END AS status_code,
     coalesce(t.voltage_v, 'NaN') AS voltage_v, page.feeder_id, customers_served, rated_kva
 FROM (
     SELECT
