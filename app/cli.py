@@ -48,13 +48,13 @@ def serve(
     from app import serve as server
 
     settings = load_settings()
-    options = {"port": port or settings.port, "address": address or settings.address}
-    server.check_address(**options)
+    port, address = port or settings.port, address or settings.address
+    server.check_address(port=port, address=address)
     with _progress() as tell:
         wiring.start(tell)
     try:
-        console.print(f"Flux Operations Center: [bold]http://localhost:{options['port']}[/bold]  (Ctrl-C stops it)")
-        server.serve(**options, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
+        console.print(f"Flux Operations Center: [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
+        server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
     finally:
         wiring.stop()
 

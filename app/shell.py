@@ -45,7 +45,7 @@ class Shell:
         maps: the maps of this process.
         tabs_dir: folder of a data scientist's tabs.
         query: the query of the address the page was opened with.
-        built_in_tabs: the tabs that come first.
+        built_in_tabs: the tabs that come first; `BUILT_IN` unless given.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Shell:
         maps: Maps | None = None,
         tabs_dir: Path | None = None,
         query: str = "",
-        built_in_tabs: Sequence[TabEntry] = BUILT_IN,
+        built_in_tabs: Sequence[TabEntry] | None = None,
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
         self.state = AppState()
@@ -65,7 +65,7 @@ class Shell:
         self._loop = LiveLoop(sources, feed, schedule=_scheduler())
         self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
-        entries = [*built_in_tabs, *installed(), *in_folder(tabs_dir)]
+        entries = [*(BUILT_IN if built_in_tabs is None else built_in_tabs), *installed(), *in_folder(tabs_dir)]
         self._slots = [TabSlot(entry, self._make_tab, self.state) for entry in entries]
         self._status = Status(
             theme=self.state.theme, palette=self.state.palette,

@@ -109,25 +109,32 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
         _require_schema(live)
         if settings.is_embedded:
             _make_first_demo(live.source, settings, progress)
-        feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
-        feed.start()
-        maps = Maps(live.source, feed, settings.tiles_url)
-        _warm(maps, live.source, progress)
-        runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)), maps)
     except BaseException:
         live.close()
         raise
+    feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
+    maps = Maps(live.source, feed, settings.tiles_url)
+    runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)), maps)
+    feed.start()
+    _warm(runtime, progress)
     if settings.is_embedded and settings.simulate:
         _start_simulator(runtime)
     progress("ready", 1.0)
     return runtime
 
 
-def _warm(maps: Maps, source: PostgresSource, progress: Progress) -> None:
-    """Read and draw every utility once, so that the first visitor waits for no compiler and no bulk query."""
-    for row in source.fetch(Query.of("utilities")).to_pylist():
-        progress(f"drawing {row['utility_name']}", 0.97)
-        maps.warm(row["utility_id"])
+def _warm(runtime: Runtime, progress: Progress) -> None:
+    """Read and draw every utility once, so that the first visitor waits for no compiler and no bulk query.
+
+    What fails is kept for the health endpoint; the page tries again by itself.
+    """
+    try:
+        for row in runtime.source.fetch(Query.of("utilities")).to_pylist():
+            progress(f"drawing {row['utility_name']}", 0.97)
+            runtime.maps.warm(row["utility_id"])
+    except FluxError as error:
+        log.error("The map could not be warmed: %s", error)
+        runtime.start_errors.append(str(error))
 
 
 def _require_schema(live: Live) -> None:
@@ -144,7 +151,9 @@ def _make_first_demo(source: PostgresSource, settings: Settings, progress: Progr
     if has_utilities(source):
         return
     with source.dedicated_connection() as connection:
-        execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
+        with connection.transaction():
+            execute(connection, "no_statement_timeout")
+            execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
         if not has_utilities(source):
             load_demo(source, settings.demo_scale, seed=settings.demo_seed, progress=progress)
 

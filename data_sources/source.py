@@ -32,7 +32,10 @@ class Health:
 class Source(Protocol):
     """Answers queries as Arrow tables. Thread-safe. Every answer has the schema its .sql names, or it raises."""
 
-    dialect: str
+    @property
+    def dialect(self) -> str:
+        """The SQL it speaks: "postgres" or "snowflake"."""
+        ...
 
     def fetch(self, query: Query) -> pa.Table:
         """All rows of a query.

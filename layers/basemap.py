@@ -56,6 +56,12 @@ class VectorMap:
     border: tuple[tuple[Array, Array], ...]
     names: tuple[tuple[str, float, float], ...]
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the land."""
+        x, y = (np.concatenate([ring[axis] for ring in self.land]) for axis in (0, 1))
+        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
 
 @cache
 def vector_map() -> VectorMap:
@@ -85,6 +91,7 @@ class Basemap:
         self._plot = plot
         self.tiles_url = None if tiles_url in (None, "", "off") else tiles_url
         self._tiles: TileRenderer | None = None
+        self._is_home = True
         shipped = vector_map()
         self._land = _add(plot, _lines(shipped.land), Patches(xs="xs", ys="ys", line_width=1))
         self._water = _add(plot, _lines(shipped.water), Patches(xs="xs", ys="ys", line_width=1))
@@ -96,20 +103,22 @@ class Basemap:
         self._names = _add(plot, names, Text(x="x", y="y", text="text", **look))
         plot.xgrid.ticker = MercatorTicker(dimension="lon")
         plot.ygrid.ticker = MercatorTicker(dimension="lat")
+        plot.grid.visible = True  # a figure without axes hides it
         plot.grid.grid_line_width = 1
         self.recolour(palette)
 
     @property
     def attribution(self) -> str:
         """Whose map is seen; small, but always shown."""
-        if self._tiles is None or not self._tiles.visible:
-            return VECTOR_ATTRIBUTION
+        if self._tiles is None:
+            return VECTOR_ATTRIBUTION if self._is_home else ""
         return next((text for host, text in ATTRIBUTIONS.items() if host in str(self.tiles_url)), "")
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours of a theme."""
         ground, land, border = (hexadecimal(c) for c in (palette.ground, palette.land, palette.border))
-        self._plot.background_fill_color = ground
+        self._grounds = (ground, land)
+        self._plot.background_fill_color = self._ground()
         self._plot.border_fill_color = ground
         self._land.glyph.update(fill_color=land, line_color=border, line_alpha=0.55)
         self._water.glyph.update(fill_color=ground, line_color=border)
@@ -117,6 +126,17 @@ class Basemap:
         self._names.glyph.update(text_color=hexadecimal(palette.text), text_alpha=0.28)
         for grid in (self._plot.xgrid, self._plot.ygrid):
             grid.grid_line_color = hexadecimal(palette.grid)
+
+    def look_at(self, x: float, y: float) -> None:
+        """The middle of the view, Web Mercator: beyond the shipped map all is land, for all we know."""
+        west, south, east, north = vector_map().extent
+        is_home = west < x < east and south < y < north
+        if is_home != self._is_home:
+            self._is_home = is_home
+            self._plot.background_fill_color = self._ground()
+
+    def _ground(self) -> str:
+        return self._grounds[0 if self._is_home else 1]
 
     def show_tiles(self, theme: Theme) -> None:
         """Lay the tiles over the vector map."""

@@ -267,7 +267,7 @@ class GridMap(param.Parameterized):
         self._see(viewport)
 
     def _see(self, viewport: Viewport) -> None:
-        self._plot.moved(viewport.width, viewport.centre[1])
+        self._plot.moved(viewport)
         self._overlays.name_substations(self._snapshot, viewport)
         self.viewport = viewport
         self._request()

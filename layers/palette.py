@@ -88,7 +88,7 @@ def _dark_marks() -> dict[str, Rgb]:
         "ground": rgb("#070B14"),
         "land": rgb("#0C1320"),
         "border": rgb("#1E2A44"),
-        "grid": rgb("#121B2C"),
+        "grid": rgb("#17233A"),
     }
 
 
@@ -104,7 +104,7 @@ def _light_marks() -> dict[str, Rgb]:
         "ground": rgb("#DCE5EE"),
         "land": rgb("#F6F8FB"),
         "border": rgb("#C3CEDC"),
-        "grid": rgb("#E6ECF3"),
+        "grid": rgb("#DDE5EE"),
     }
 
 

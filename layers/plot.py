@@ -35,6 +35,7 @@ from layers.marks import MARK_CODES, empty_marks
 from layers.palette import Palette
 from layers.points import point_colours
 from layers.projection import ground_scale
+from layers.viewport import Viewport
 
 FONT = "Roboto, sans-serif"
 TOOLTIPS = {
@@ -125,8 +126,10 @@ class Plot:
         self._scale_bar.update(bar_line_color=soft, label_text_color=soft)
         self._attribution.update(text_color=soft, text=self.basemap.attribution)
 
-    def moved(self, width: int, y: float) -> None:
-        """Put the attribution into its corner and make the scale bar right for the latitude of a Web Mercator y."""
+    def moved(self, viewport: Viewport) -> None:
+        """Fit what depends on the view: the ground, the attribution's corner, the scale bar's latitude."""
+        width, (x, y) = viewport.width, viewport.centre
+        self.basemap.look_at(x, y)
         self._attribution.x = width - 6
         self._attribution.text = self.basemap.attribution
         dimensional = self._scale_bar.dimensional

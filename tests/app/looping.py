@@ -14,19 +14,20 @@ from data_sources.source import Health, Sources
 
 
 class GivenSource:
-    """Answers every query with what `rows` gives, or raises it."""
+    """Answers every query with `rows`, or raises it; some queries with others of their own."""
 
     dialect = "postgres"
 
-    def __init__(self, rows: pa.Table | Exception) -> None:
+    def __init__(self, rows: pa.Table | Exception, **others: pa.Table) -> None:
         self.rows = rows
+        self.others = others
         self.asked: list[Query] = []
 
     def fetch(self, query: Query) -> pa.Table:
         self.asked.append(query)
         if isinstance(self.rows, Exception):
             raise self.rows
-        return self.rows
+        return self.others.get(query.name, self.rows)
 
     def health(self) -> Health:
         return Health("Given", not isinstance(self.rows, Exception), None)
@@ -69,8 +70,8 @@ class HandExecutor(Executor):
 class Session:
     """A loop whose worker threads and document are driven by hand."""
 
-    def __init__(self, rows: pa.Table | Exception) -> None:
-        self.source = GivenSource(rows)
+    def __init__(self, rows: pa.Table | Exception, **others: pa.Table) -> None:
+        self.source = GivenSource(rows, **others)
         self.versions = GivenVersions()
         self.executor = HandExecutor()
         self.ticks: list[Callable[[], None]] = []

@@ -72,7 +72,7 @@ def test_outage_list_says_all_a_dispatcher_asks() -> None:
     assert "skeleton" in view.html
     view.rows = [an_outage(), an_outage(outage_id=8, crew_name=None, estimated_restoration_at=None, customers_out=1)]
     text = text_of(view.html)
-    for part in ("1,211 customers", "F0001", "Equipment failure · FUS-1", "Crew 3 , on the way", "est. 14:00 CDT", "No crew yet"):
+    for part in ("1,211 customers", "F0001", "Equipment failure · FUS-1", "Crew 3, on the way", "est. 14:00 CDT", "No crew yet"):
         assert part in text
     assert "no estimate" in text
     view.rows = []

@@ -6,7 +6,7 @@ with rows as gzip JSON. The map is 1430x850 in all three. There is no graphics c
 deck.gl depends on far more than the others; on a real card its pan would be ahead, so its pan figures here say nothing
 about that. Bytes, first view and server time do not depend on it.
 
-Method (paint.js, the same for all): a drag by a quarter of the view; from the browser receiving its last movement to the
+Method (paint.js, the same for all): a diagonal drag by a quarter of the view; from the browser receiving its last movement to the
 frame after the map's canvas has been drawn with the content of the new view (a pixel is read back, so that software
 rendering is included). An action's end is told by the content belonging to the view and by 500 ms of silence after
 it. Bytes: HTTP over the wire and websocket payloads. First view: empty browser cache, warm server, from navigation to

@@ -20,7 +20,7 @@ QUIET_MS = 500  # nothing drawn and nothing received for so long: the action is 
 QUIET_FIRST_MS = 1500
 PATIENCE_MS = 45_000
 STEPS, STEP_S = 5, 0.016  # a drag: this many movements, one a frame of a 60 Hz screen
-TURNS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+TURNS = ((1, 1), (-1, -1), (-1, 1), (1, -1))
 
 
 @dataclass
@@ -118,10 +118,10 @@ async def look_at(peer: Peer, view: Viewport) -> None:
 
 
 async def pan(peer: Peer, number: int) -> tuple[float, float] | None:
-    """Drag the map by a quarter of its width or height; milliseconds to painted, and kilobytes received.
+    """Drag the map by a quarter of its width and height; milliseconds to painted, and kilobytes received.
 
-    Four drags go around a square. Each is a little longer than the one before, so that no view comes twice and nobody's
-    cache has it.
+    Diagonally, there and back: a drag along one side alone may show no row that was not in view, and the product then
+    sends no picture. Each drag is a little longer than the one before: no view comes twice, so no cache has it.
     """
     assert peer.page
     assert peer.received

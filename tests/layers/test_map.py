@@ -298,3 +298,17 @@ def test_a_map_made_before_its_rows_were_read_fits_them_when_they_come(town: Sna
     assert len(grid._plot.substations.data["x"]) == 2
     assert len(grid._plot.selection_point.data["x"]) == 1
     assert not grid.is_drawing
+
+
+def test_away_from_the_shipped_map_the_ground_is_land(grid: GridMap) -> None:
+    sized(grid)
+    assert grid.figure.background_fill_color == hexadecimal(palette().ground)
+    grid.fly_to(-117.0, 33.8, 5000)
+    assert grid.figure.background_fill_color == hexadecimal(palette().land)
+    assert grid._plot.basemap.attribution == ""
+
+
+def test_the_scale_bar_knows_the_latitude(grid: GridMap) -> None:
+    sized(grid)
+    grid.fly_to(10.0, 60.0, 5000)
+    assert grid._plot._scale_bar.dimensional.basis["m"][0] == pytest.approx(2.0, rel=0.01)

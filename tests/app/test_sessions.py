@@ -1,0 +1,91 @@
+"""A session that ended leaves nothing behind: no page, no loop, no tab, no document."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import panel as pn
+import pyarrow as pa
+import pytest
+from bokeh.client import pull_session
+from bokeh.document import Document
+
+from app import shell
+from app.live import LiveLoop
+from app.shell import Shell, open_page
+from app.tab import Tab
+from app.tabs_found import TabEntry
+from data_sources.query import Query
+from tests.app.looping import Session
+
+UTILITIES = pa.table({"utility_id": [1], "utility_name": ["A"], "time_zone": ["UTC"], "is_demo": [False]})
+BEATS = pa.table({"service": pa.array([], pa.string()), "beat_at": pa.array([], pa.timestamp("us", tz="UTC"))})
+SESSIONS = 8
+KINDS = (Shell, LiveLoop, Tab, Document)
+
+
+class Following(Tab):
+    title = "Following"
+
+    def build(self) -> Any:
+        self.text = pn.pane.Str("")
+        self.live(lambda: Query.of("utilities"), self.show_rows)
+        return self.text
+
+    def show_rows(self, rows: pa.Table) -> None:
+        self.text.object = str(rows.num_rows)
+
+
+@pytest.fixture
+def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server whose sessions end as soon as nobody is connected."""
+    monkeypatch.setattr(shell, "BUILT_IN", (TabEntry("Following", "following", lambda: Following),))
+    given = Session(UTILITIES, rest_heartbeats=BEATS)
+    running = SimpleNamespace(
+        sources=given.sources, feed=given.versions, maps=None, settings=SimpleNamespace(tabs_dir=None)
+    )
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = pn.serve(
+        {"/": lambda: open_page(lambda: running)}, port=port, address="127.0.0.1", show=False, threaded=True,
+        websocket_origin=f"127.0.0.1:{port}", check_unused_sessions=50, unused_session_lifetime=1,
+    )  # fmt: skip
+    yield f"http://127.0.0.1:{port}/"
+    server.stop()
+
+
+def living() -> Counter[str]:
+    gc.collect()
+    return Counter(kind.__name__ for thing in gc.get_objects() for kind in KINDS if isinstance(thing, kind))
+
+
+def visit(url: str) -> None:
+    session = pull_session(url=url)
+    assert session.document.roots
+    session.close()
+
+
+def test_sessions_leave_nothing_behind(url: str) -> None:
+    visit(url)  # what a process keeps of its first session, it keeps once
+    before = settled(Counter())
+    for _ in range(SESSIONS):
+        visit(url)
+    after = settled(before)
+    assert after - before == Counter()
+
+
+def settled(aim: Counter[str], seconds: float = 30.0) -> Counter[str]:
+    """What lives once sessions had time to end."""
+    until = time.monotonic() + seconds
+    while (found := living()) - aim and time.monotonic() < until and aim:
+        time.sleep(0.25)
+    if not aim:
+        time.sleep(3.0)
+        found = living()
+    return found

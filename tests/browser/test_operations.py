@@ -1,0 +1,77 @@
+"""The Operations Dashboard in a real browser: what a dispatcher does in the first minute."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seen
+
+WAIT_MS = 60_000
+
+
+def open_dashboard(page: Page, server_url: str, query: str = "") -> None:
+    page.goto(f"{server_url}/app{query}")
+    expect(page.locator(".kpi-value").first).to_be_visible(timeout=WAIT_MS)
+
+
+def test_first_view_is_whole_and_quiet(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url)
+    expect(page.locator(".kpi")).to_have_count(6)
+    expect(page.locator(".kpi-value").first).to_have_text(re.compile(r"^[\d.,]+$"))
+    expect(page.locator(".legend")).to_contain_text("Feeders by circuit", timeout=WAIT_MS)
+    expect(page.locator(".outages h2")).to_have_text("Active outages")
+    expect(page.locator(".feed-title")).to_have_text("Events")
+    size = page.evaluate("[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]")
+    assert size[0] <= size[1]
+    assert size[2] <= size[3]
+    assert seen.errors == []
+
+
+def test_search_selects_flies_and_esc_lets_go(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url)
+    page.keyboard.press("/")
+    page.keyboard.type("tx-0001")
+    expect(page.locator(".search-hits")).to_contain_text("TX-0001-001", timeout=WAIT_MS)
+    page.keyboard.press("Enter")
+    expect(page.locator(".details h2")).to_have_text("TX-0001-001", timeout=WAIT_MS)
+    expect(page.locator(".details")).to_contain_text("Customers downstream")
+    expect(page.locator(".details")).to_contain_text("Meters", timeout=WAIT_MS)
+    page.wait_for_url(re.compile("asset=transformer"), timeout=WAIT_MS)
+    page.locator(".chip").first.click()
+    expect(page.locator(".details .overline")).to_have_text("Substation", timeout=WAIT_MS)
+    page.keyboard.press("Escape")
+    expect(page.locator(".details")).to_have_count(0, timeout=WAIT_MS)
+    assert seen.errors == []
+
+
+def test_a_trace_a_filter_and_the_layers(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url, "?asset=feeder:1")
+    page.locator(".panel-foot button", has_text="Downstream").click()
+    expect(page.locator(".panel-foot button[aria-pressed=true]")).to_have_text("Downstream", timeout=WAIT_MS)
+    page.locator("summary", has_text="Filter").click()
+    page.locator("label.box", has_text="Above 100 %").locator("input").check()
+    expect(page.locator(".notice")).to_contain_text("Showing only: Above 100 %", timeout=WAIT_MS)
+    page.locator("select").nth(1).select_option(index=1)
+    expect(page.locator(".notice")).to_contain_text("F0001", timeout=WAIT_MS)
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu[open]")).to_have_count(0)
+    expect(page.locator(".details")).to_have_count(1)  # Esc closed the menu only
+    page.locator(".segmented button", has_text="Load").click()
+    expect(page.locator(".legend")).to_contain_text("Feeders by load", timeout=WAIT_MS)
+    page.wait_for_url(re.compile("colour=load"), timeout=WAIT_MS)
+    assert seen.errors == []
+
+
+def test_a_card_tells_where_its_figure_comes_from(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url)
+    page.locator(".kpi").first.click()
+    dialog = page.locator("dialog.source")
+    expect(dialog).to_contain_text("IEEE Std 1366", timeout=WAIT_MS)
+    expect(dialog.locator("tbody tr").first).to_be_visible(timeout=WAIT_MS)
+    dialog.locator("summary").click()
+    expect(dialog.locator("pre")).to_contain_text("flux.feeder_reliability")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0, timeout=WAIT_MS)
+    assert seen.errors == []
