@@ -10,6 +10,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.util import edit_readonly
 
 from app import static, theme, urlstate
 from app.error_card import error_card
@@ -76,7 +77,7 @@ class Shell:
         self._keys = Keys(self._on_key, width=0, height=0, margin=0)
         self._utility = UtilitySwitch()
         self._tabs = self._make_tabs()
-        self.page = self._make_page()
+        self.page = _without_busy(self._make_page())
         self._bind()
 
     def start(self) -> None:
@@ -85,7 +86,7 @@ class Shell:
         if document is not None:
             document.add_periodic_callback(self.look, LOOK_MS)
             document.add_next_tick_callback(self.look)
-        pn.state.on_session_destroyed(lambda _: self.close())
+        pn.state.on_session_destroyed(lambda _: self._end(document))
         pn.state.onload(self._board.set_clock)
         urlstate.follow(self.state, self._show_address)
         if self._refused:
@@ -103,6 +104,10 @@ class Shell:
         self._loop.close()
         for slot in self._slots:
             slot.close()
+
+    def _end(self, document: Any) -> None:
+        self.close()
+        _forget(document)
 
     def _choose_utility(self) -> None:
         """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
@@ -225,6 +230,20 @@ def open_page(start: Callable[[], Any]) -> None:
         _dress("dark", "standard")
 
 
+def _without_busy(page: pmui.Page) -> pmui.Page:
+    """A page that does not follow the process-wide busy flag: that would keep every session alive (a leak in 0.16)."""
+    with edit_readonly(page):
+        page.busy = False
+    return page
+
+
+def _forget(document: Any) -> None:
+    """Let go of a document that Panel 1.9 keeps for its notification area, and with it the whole session (a leak)."""
+    for ref, (_, _, owner, _) in list(pn.state._views.items()):
+        if owner is document:
+            pn.state._views.pop(ref, None)
+
+
 def _dress(surface: str, palette: str) -> None:
     """What assets/page.html needs to look right before the first component is there."""
     document: Any = pn.state.curdoc
@@ -240,10 +259,10 @@ def _dress(surface: str, palette: str) -> None:
 def _failed_page(error: Exception) -> pmui.Page:
     advice = "Reload the page to try again; the server's log says more."
     card = error_card("Flux cannot start", str(error), still_works=advice)
-    return pmui.Page(
+    return _without_busy(pmui.Page(
         main=[card], meta_title=TITLE, template=TEMPLATE, theme="dark", theme_toggle=False,
         theme_config=material_theme(),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _address_query() -> str:

@@ -50,7 +50,7 @@ class Layer(param.Parameterized):
 
     def __init__(self, **params: Any) -> None:
         """Takes its params by name."""
-        super().__init__(**params)  # type: ignore[no-untyped-call]  # param has no annotations
+        super().__init__(**params)
 
     def query(self) -> Query:
         """The rows of this layer."""

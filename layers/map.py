@@ -63,7 +63,7 @@ class GridMap(param.Parameterized):
         home: Bbox | None = None,
     ) -> None:
         """Draws nothing before the browser has told the map's size."""
-        super().__init__()  # type: ignore[no-untyped-call]  # param has no annotations
+        super().__init__()
         self._renderer = renderer
         self._executor = executor
         self._home = home

@@ -62,6 +62,7 @@ class HtmlView(Viewer):
         super().__init__(**params)  # type: ignore[no-untyped-call]  # Panel's is bare
         self._actions: dict[str, list[OnAction]] = {}
         self._seen: float | None = None
+        self._said_again: float | None = None
         self.model = HtmlModel(
             self._take,
             css_classes=[*css_classes],
@@ -84,7 +85,7 @@ class HtmlView(Viewer):
     def write(self, *children: object) -> None:
         """Show this; nothing is sent when nothing changed."""
         html = join(*children)
-        if html != self.model.html:
+        if html != self.model.html.rstrip(" "):
             self.model.param.update(html=html, server_time=time.time())
 
     def on(self, action: str, callback: OnAction) -> None:
@@ -93,16 +94,19 @@ class HtmlView(Viewer):
 
     def _note_seen(self, server_time: Any) -> None:
         self._seen = float(server_time)
+        if pn.state.loaded:  # else the changes that still come are lost too: wait
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Say again what the browser may have missed.
 
-        Panel 1.9.4 drops changes made between the moment a browser has pulled the document and the moment it says that
-        it is ready (io/document.py, `_drain_unconnected_events`). The browser tells what it drew first; if that is not
-        what stands here, it is sent once more (a space makes it another text, so that it is sent at all).
+        Panel 1.9.4 drops changes of components made between the moment a browser has pulled the document and the moment
+        it says that it is ready (`hold` in io/document.py). The browser tells what it drew first; if that is not what
+        stands here, it is sent once more (a space makes it another text, so that it is sent at all).
         """
-        if self._seen is not None and self._seen != self.model.server_time:
-            self.model.param.update(html=self.model.html + " ", server_time=time.time())
+        if self._seen is not None and self.model.server_time not in (self._seen, self._said_again):
+            self._said_again = time.time()
+            self.model.param.update(html=self.model.html + " ", server_time=self._said_again)
 
     def _take(self, message: Any) -> None:
         """What the browser sends: {"action": …, "value": …}."""

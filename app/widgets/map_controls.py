@@ -74,10 +74,7 @@ class MapControls(HtmlView):
         self.write(el("div", self._layer_menu(), self._colour(), self._filter_menu(), buttons, cls="controls"))
 
     def _layer_menu(self) -> Markup:
-        boxes = [
-            _box("layer", name, LAYER_NAMES[name], name in self.layers, el("i", cls=f"swatch is-{name}"))
-            for name in LAYERS
-        ]
+        boxes = [_box("layer", name, LAYER_NAMES[name], name in self.layers) for name in LAYERS]
         hidden = len(LAYERS) - len(self.layers)
         badge = el("span", f"{hidden} off", cls="badge") if hidden else None
         return _menu("layers", icon("layers"), "Layers", badge, el("div", boxes, cls="menu-body"))
@@ -148,9 +145,9 @@ def _menu(key: str, mark: Markup, title: str, badge: Markup | None, body: Markup
     return el("details", summary, body, cls="menu", data_menu=True, data_key=key)
 
 
-def _box(action: str, value: str, label: str, is_on: bool, mark: Markup | None = None) -> Markup:
+def _box(action: str, value: str, label: str, is_on: bool) -> Markup:
     box = el("input", type="checkbox", data_change=action, value=value, checked=is_on, data_rev=int(is_on))
-    return el("label", box, mark, el("span", label), cls="box", data_key=value)
+    return el("label", box, el("span", label), cls="box", data_key=value)
 
 
 def _bands(name: str, title: str, scale: Scale, chosen: frozenset[str]) -> Markup:

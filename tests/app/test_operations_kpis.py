@@ -74,10 +74,19 @@ def test_nothing_known_is_a_dash_with_its_reason() -> None:
 
 def test_sparklines_of_day_and_year() -> None:
     day = [
-        {"quarter_at": NOW + dt.timedelta(minutes=15 * i), "load_kw": 1e6, "customers_out": i, "active_outages": 1, "crews_assigned": 2}
+        {
+            "quarter_at": NOW + dt.timedelta(minutes=15 * i),
+            "load_kw": 1e6,
+            "customers_out": i,
+            "active_outages": 1,
+            "crews_assigned": 2,
+        }
         for i in (0, 1, 2, 5)
     ]
-    year = [{"week": 0, "customer_interruptions": 10, "customer_minutes": 1e5}, {"week": 3, "customer_interruptions": 5, "customer_minutes": 1e4}]
+    year = [
+        {"week": 0, "customer_interruptions": 10, "customer_minutes": 1e5},
+        {"week": 3, "customer_interruptions": 5, "customer_minutes": 1e4},
+    ]
     made = cards(day=day, year=year)
     assert all(card.spark for card in made.values())
     assert made["customers"].spark.count("M") == 3, "two runs with a gap, and the last point"

@@ -49,7 +49,9 @@ class Breakable:
         return self.source.fetch(query)
 
     def health(self) -> Health:
-        return Health("PostgreSQL", not self.is_broken, dt.datetime.now(dt.UTC), "PostgreSQL went away." * self.is_broken)
+        return Health(
+            "PostgreSQL", not self.is_broken, dt.datetime.now(dt.UTC), "PostgreSQL went away." * self.is_broken
+        )
 
 
 class Desk:
@@ -90,7 +92,14 @@ def desk(empty_source: PostgresSource, now: dt.datetime) -> Iterator[Desk]:
         outage(2, now - dt.timedelta(minutes=2), None, 12, transformer_id=2, feeder_id=2, lon=-95.355, lat=29.745),
     ]
     insert(empty_source, "outages", rows)
-    event = {"utility_id": 1, "kind": "device_opened", "severity": "bad", "message": "FUS-1 opened", "lon": -95.35, "lat": 29.75}
+    event = {
+        "utility_id": 1,
+        "kind": "device_opened",
+        "severity": "bad",
+        "message": "FUS-1 opened",
+        "lon": -95.35,
+        "lat": 29.75,
+    }
     insert(empty_source, "events", [event | {"happened_at": now}])
     desk = Desk(empty_source)
     yield desk

@@ -6,11 +6,15 @@ with rows as gzip JSON. The map is 1430x850 in all three. There is no graphics c
 deck.gl depends on far more than the others; on a real card its pan would be ahead, so its pan figures here say nothing
 about that. Bytes, first view and server time do not depend on it.
 
-Method (paint.js, the same for all): a diagonal drag by a quarter of the view; from the browser receiving its last movement to the
-frame after the map's canvas has been drawn with the content of the new view (a pixel is read back, so that software
-rendering is included). An action's end is told by the content belonging to the view and by 500 ms of silence after
-it. Bytes: HTTP over the wire and websocket payloads. First view: empty browser cache, warm server, from navigation to
-the whole map painted (deck.gl: all four layers), and all bytes until 1.5 s of silence.
+Method (paint.js, the same for all): a diagonal drag by a quarter of the view; from the browser receiving its last
+movement to the frame after the map's canvas has been drawn with the content of the new view (a pixel is read back, so
+that software rendering is included). An action's end is told by the content belonging to the view and by 500 ms of
+silence after it. Bytes: HTTP over the wire and websocket payloads. First view: empty browser cache, warm server, from
+navigation to the whole map painted (deck.gl: all four layers), and all bytes until 1.5 s of silence.
+
+Not even: the product's page holds a whole dashboard around the map, the peers' pages nothing else; from afar the product
+leaves out what cannot be told apart, the peers draw every row (`flux_full_every_row_server_ms` draws every row too); the
+first picture of stock HoloViews is a coarse one and counts as its first paint; deck.gl's rows are compressed beforehand.
 """
 
 from __future__ import annotations

@@ -43,8 +43,10 @@ class Report:
         self.notes.append(sentence)
 
     def print(self, *, as_json: bool) -> None:
-        """One flat JSON object as the last line, or a table with the notes under it."""
+        """One flat JSON object as the last line (the notes go to stderr), or a table with the notes under it."""
         if as_json:
+            for sentence in self.notes:
+                tell(sentence)
             print(json.dumps(self.figures))
             return
         table = Table("figure", "value", title=self.title)

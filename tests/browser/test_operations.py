@@ -23,7 +23,9 @@ def test_first_view_is_whole_and_quiet(page: Page, server_url: str, seen: Seen) 
     expect(page.locator(".legend")).to_contain_text("Feeders by circuit", timeout=WAIT_MS)
     expect(page.locator(".outages h2")).to_have_text("Active outages")
     expect(page.locator(".feed-title")).to_have_text("Events")
-    size = page.evaluate("[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]")
+    size = page.evaluate(
+        "[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]"
+    )
     assert size[0] <= size[1]
     assert size[2] <= size[3]
     assert seen.errors == []
