@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,8 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.util import edit_readonly
 
-from app import static, theme, urlstate
-from app.error_card import error_card
+from app import theme, urlstate
 from app.header import Keys, Status, UtilitySwitch, brand
 from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
 from app.maps import Maps
@@ -23,12 +20,11 @@ from app.state import AppState
 from app.status import StatusBoard
 from app.tab import Tab
 from app.tabs_found import TabEntry, built_in, in_folder, installed
+from app.upstream import forget, quiet_page
 from app.widgets.search import SearchBox
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
-
-log = logging.getLogger(__name__)
 
 TITLE = "Flux Operations Center"
 TEMPLATE = theme.ASSETS / "page.html"
@@ -77,7 +73,7 @@ class Shell:
         self._keys = Keys(self._on_key, width=0, height=0, margin=0)
         self._utility = UtilitySwitch()
         self._tabs = self._make_tabs()
-        self.page = _without_busy(self._make_page())
+        self.page = self._make_page()
         self._bind()
 
     def start(self) -> None:
@@ -107,7 +103,7 @@ class Shell:
 
     def _end(self, document: Any) -> None:
         self.close()
-        _forget(document)
+        forget(document)
 
     def _choose_utility(self) -> None:
         """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
@@ -146,7 +142,7 @@ class Shell:
         search = SearchBox(self.state, self._sources, self._loop.work)
         search.model.align = "center"
         header: list[Any] = [brand(TITLE), self._utility, search, self._status, self._keys]
-        return pmui.Page(
+        return quiet_page(
             header=header, main=[self._tabs], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
             favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
             theme_config=material_theme(self.state.palette),
@@ -205,71 +201,6 @@ class Shell:
         with param.parameterized.batch_call_watchers(self.state):
             self._take_utility(event.new)
             self.state.param.update(substation_id=None, feeder_id=None, asset=None, viewport=None, filters={})
-
-
-def open_page(start: Callable[[], Any]) -> None:
-    """Serve the page in the current session, or one that says in words why it cannot be.
-
-    Args:
-        start: answers the running parts of this process (see `app.wiring.Runtime`); it may raise.
-    """
-    # Without this call in each session every extension that any module imported would be loaded (130 KB more).
-    pn.extension(notifications=True, reconnect=True, apply_signatures=False)
-    try:
-        running = start()
-        shell = Shell(
-            sources=running.sources, feed=running.feed, maps=running.maps,
-            tabs_dir=running.settings.tabs_dir, query=_address_query(),
-        )  # fmt: skip
-        shell.start()
-        shell.page.servable(title=TITLE)
-        _dress(shell.state.theme, shell.state.palette)
-    except Exception as error:  # the last place where anything can still be said to the person
-        log.exception("The page could not be built.")
-        _failed_page(error).servable(title=TITLE)
-        _dress("dark", "standard")
-
-
-def _without_busy(page: pmui.Page) -> pmui.Page:
-    """A page that does not follow the process-wide busy flag: that would keep every session alive (a leak in 0.16)."""
-    with edit_readonly(page):
-        page.busy = False
-    return page
-
-
-def _forget(document: Any) -> None:
-    """Let go of a document that Panel 1.9 keeps for its notification area, and with it the whole session (a leak)."""
-    for ref, (_, _, owner, _) in list(pn.state._views.items()):
-        if owner is document:
-            pn.state._views.pop(ref, None)
-
-
-def _dress(surface: str, palette: str) -> None:
-    """What assets/page.html needs to look right before the first component is there."""
-    document: Any = pn.state.curdoc
-    document.template_variables.update(
-        flux_theme=surface,
-        flux_palette=palette,
-        flux_css={"tokens": theme.stylesheet("tokens"), "frame": theme.stylesheet("frame")},
-        flux_fonts=static.fonts(),
-        flux_modules=[root.esm for root in document.roots if getattr(root, "bundle", None) == "url"],
-    )
-
-
-def _failed_page(error: Exception) -> pmui.Page:
-    advice = "Reload the page to try again; the server's log says more."
-    card = error_card("Flux cannot start", str(error), still_works=advice)
-    return _without_busy(pmui.Page(
-        main=[card], meta_title=TITLE, template=TEMPLATE, theme="dark", theme_toggle=False,
-        theme_config=material_theme(),
-    ))  # fmt: skip
-
-
-def _address_query() -> str:
-    document: Any = pn.state.curdoc
-    request = document.session_context.request if document and document.session_context else None
-    arguments = request.arguments if request else {}
-    return urlstate.join((key, text.decode("utf-8", "replace")) for key, texts in arguments.items() for text in texts)
 
 
 def _scheduler() -> Schedule:

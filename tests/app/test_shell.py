@@ -11,7 +11,8 @@ import pytest
 from bokeh.document import Document
 from panel.io.state import set_curdoc
 
-from app.shell import Shell, _failed_page
+from app.opening import failed_page
+from app.shell import Shell
 from app.tab import Tab
 from app.tabs_found import TabEntry
 from data_sources.assets import AssetRef
@@ -135,5 +136,5 @@ def test_a_closed_session_asks_nobody(session: Session, document: Document) -> N
 
 
 def test_what_cannot_start_is_said_on_the_page(document: Document) -> None:
-    card = _failed_page(FluxError("The disk is full.")).main[0]
+    card = failed_page(FluxError("The disk is full.")).main[0]
     assert "The disk is full." in card.select(pn.pane.HTML)[0].object

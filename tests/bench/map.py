@@ -111,6 +111,8 @@ async def compare(peers: list[Peer], rows: Rows, actions: int, visits: int, repo
 
 def put(peer: Peer, rows: Rows, report: Report) -> None:
     """One peer's figures."""
+    if peer.lost:
+        report.note(f"{peer.name}: {peer.lost} drags never came to rest and are in no figure")
     for share in rows.views:
         times = peer.times_ms.get(share, [])
         report.put_times(f"{peer.name}_{share}", times)

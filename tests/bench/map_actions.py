@@ -34,6 +34,7 @@ class Peer:
         scripts: what tells the yardstick about it, besides paint.js.
         window: window size in which its map is 1430x850.
         page: the page the actions happen on, once open.
+        lost: drags after which the map never came to rest; they are in no figure.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Peer:
     page: Page | None = None
     context: BrowserContext | None = None
     received: Received | None = None
+    lost: int = 0
     times_ms: dict[str, list[float]] = field(default_factory=dict)
     action_kb: dict[str, list[float]] = field(default_factory=dict)
     first_paint_ms: list[float] = field(default_factory=list)
@@ -150,6 +152,7 @@ async def measure(peers: list[Peer], share: str, view: Viewport, actions: int) -
         for peer in peers:
             answer = await pan(peer, number)
             if not answer:
+                peer.lost += 1
                 tell(f"{peer.name}: drag {number} at {share} never came to rest")
             elif number:
                 peer.times_ms.setdefault(share, []).append(answer[0])

@@ -146,7 +146,7 @@ def _of_peak(share: float | None) -> Markup:
     """Which peak is said in full where there is room, and in the dialog in any case."""
     if share is None:
         return Markup("")
-    return el("span", theme.percent(share), " of ", el("span", "design ", cls="wide"), "peak")
+    return el("span", theme.percent(share), el("span", " of ", el("span", "design ", cls="wide"), "peak", cls="words"))
 
 
 def _crews(data: KpiData, now: Row) -> KpiCard:
@@ -159,7 +159,7 @@ def _crews(data: KpiData, now: Row) -> KpiCard:
         f"{available:,} / {assigned:,}",
         "",
         _fresh(data, now),
-        aside="available / assigned",
+        aside=el("span", el("span", "available / assigned", cls="words"), el("span", "free / busy", cls="short")),
         tone="warning" if available == 0 else "normal",
         trend=_day_trend(data, assigned, "day_ago_crews_assigned", noun="assigned"),
         spark=_day_spark(data, "crews_assigned", "Crews assigned in the last 24 h"),

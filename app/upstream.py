@@ -1,0 +1,35 @@
+"""What Panel 1.9 and panel-material-ui 0.16 keep of a session that ended, and how it is let go.
+
+Measured by tests/app/test_sessions.py: without these two, every session ever opened stays in memory.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+
+def quiet_page(**params: Any) -> Any:
+    """A page that does not follow the process-wide busy flag.
+
+    Panel's state holds on to every page that follows it; besides, following it sends two messages a click.
+    """
+    before = _busy_watchers()
+    page = pmui.Page(**params)
+    for watcher in _busy_watchers():
+        if watcher not in before:
+            pn.state.param.unwatch(watcher)
+    return page
+
+
+def forget(document: Any) -> None:
+    """Let go of a document that ended: Panel's state holds on to its notification area, and with it to everything."""
+    for ref, (_, _, owner, _) in list(pn.state._views.items()):
+        if owner is document:
+            pn.state._views.pop(ref, None)
+
+
+def _busy_watchers() -> list[Any]:
+    return list(pn.state.param.watchers.get("busy", {}).get("value", []))
