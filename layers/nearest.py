@@ -99,9 +99,7 @@ def _point(layer: PointLayer, frame: BlockFrame, x: float, y: float, scale: floa
     return [hit] if hit else []
 
 
-def _segment(
-    snapshot: Snapshot, x: float, y: float, scale: float, style: MapStyle, filters: MapFilters
-) -> list[Hit]:
+def _segment(snapshot: Snapshot, x: float, y: float, scale: float, style: MapStyle, filters: MapFilters) -> list[Hit]:
     frame = snapshot.pieces
     codes = FeederLayer(style=style, filters=filters, feeders=snapshot.feeders).codes(frame)
     rows = _near_rows(frame, codes, x, y, REACH_PX * scale)

@@ -61,9 +61,7 @@ class SubstationLayer(Layer):
     def frame(self, table: pa.Table, origin: Origin = (0.0, 0.0)) -> BlockFrame:
         """The rows sorted, with their `id` and their ratings."""
         x, y = place(table)
-        columns: dict[str, NDArray[Any]] = {
-            name: numbers(table, name) for name in ("voltage_kv", "capacity_mva")
-        }
+        columns: dict[str, NDArray[Any]] = {name: numbers(table, name) for name in ("voltage_kv", "capacity_mva")}
         columns["id"] = numbers(table, "substation_id")
         columns["row"] = np.arange(table.num_rows, dtype=np.int32)
         return BlockFrame.of_points(x, y, columns, origin)

@@ -12,7 +12,6 @@ import psycopg
 import pytest
 
 from data_sources.connect import Live, connect_live
-
 from data_sources.embedded import EmbeddedPostgres
 from data_sources.migrations import migrate
 from data_sources.postgres import PostgresSource

@@ -56,7 +56,10 @@ def today() -> dt.date:
 
 
 def build_demo(
-    scale: Literal["full", "small"], seed: int = 7, as_of: dt.date | None = None, progress: Progress | None = None,
+    scale: Literal["full", "small"],
+    seed: int = 7,
+    as_of: dt.date | None = None,
+    progress: Progress | None = None,
     at: dt.datetime | None = None,
 ) -> dict[str, pa.Table]:
     """Make the demo utility.
@@ -133,8 +136,7 @@ def _network(made: _Made, size: Scale, as_of: dt.date, at: dt.datetime, seed: in
     }
 
 
-def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datetime,
-          seed: int) -> dict[str, pa.Table]:
+def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
     """Tables of what changes, and of what was."""
     loads = _loads(made.grid, made.transformers, made.ratings.feeder_kva)
     transformer_status, feeder_status = live.status_tables(loads, at, as_of, seed)
@@ -162,8 +164,9 @@ def _loads(grid: Grid, transformers: Transformers, feeder_kva: Floats) -> live.L
     """What the load model needs, from the built network."""
     feeder = grid.node_feeder[transformers.node]
     far = live.distance_shares(feeder, transformers.place, grid.place[grid.head])
-    return live.Loads(feeder, transformers.peak_kw, transformers.share, transformers.rated_kva, far, feeder_kva,
-                      grid.feeder_kv)
+    return live.Loads(
+        feeder, transformers.peak_kw, transformers.share, transformers.rated_kva, far, feeder_kva, grid.feeder_kv
+    )
 
 
 def weather_table(as_of: dt.date, seed: int) -> pa.Table:
@@ -171,6 +174,10 @@ def weather_table(as_of: dt.date, seed: int) -> pa.Table:
     observed, temperature, humidity, wind = hourly_weather(as_of, seed)
     count = len(observed)
     return rows.table(
-        utility_id=("int", np.ones(count, np.int64)), observed_at=("time", observed),
-        temperature_c=("real", temperature.round(2)), humidity_pct=("real", humidity.round(1)),
-        wind_mps=("real", wind.round(2)), is_simulated=("bool", np.ones(count, bool)))
+        utility_id=("int", np.ones(count, np.int64)),
+        observed_at=("time", observed),
+        temperature_c=("real", temperature.round(2)),
+        humidity_pct=("real", humidity.round(1)),
+        wind_mps=("real", wind.round(2)),
+        is_simulated=("bool", np.ones(count, bool)),
+    )

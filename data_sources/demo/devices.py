@@ -18,14 +18,28 @@ from data_sources.demo.streets import Ints
 KINDS: Final = ("breaker", "recloser", "sectionaliser", "fuse", "switch", "tie")
 BREAKER, RECLOSER, SECTIONALISER, FUSE, SWITCH, TIE_SWITCH = range(6)
 # Ampacities are rounded from manufacturers' tables (75 degrees C, summer).
-OVERHEAD: Final = (("#2 ACSR", 180.0), ("1/0 ACSR", 240.0), ("4/0 ACSR", 350.0), ("336 ACSR", 530.0),
-                   ("477 ACSR", 670.0), ("795 ACSR", 910.0))
-UNDERGROUND: Final = (("#2 AL XLPE", 155.0), ("1/0 AL XLPE", 205.0), ("4/0 AL XLPE", 300.0), ("500 AL XLPE", 460.0),
-                      ("750 AL XLPE", 590.0), ("1000 CU XLPE", 920.0))
+OVERHEAD: Final = (
+    ("#2 ACSR", 180.0),
+    ("1/0 ACSR", 240.0),
+    ("4/0 ACSR", 350.0),
+    ("336 ACSR", 530.0),
+    ("477 ACSR", 670.0),
+    ("795 ACSR", 910.0),
+)
+UNDERGROUND: Final = (
+    ("#2 AL XLPE", 155.0),
+    ("1/0 AL XLPE", 205.0),
+    ("4/0 AL XLPE", 300.0),
+    ("500 AL XLPE", 460.0),
+    ("750 AL XLPE", 590.0),
+    ("1000 CU XLPE", 920.0),
+)
 FEEDER_A: Final = np.array(
-    [60.0, 100.0, 140.0, 200.0, 250.0, 300.0, 350.0, 400.0, 480.0, 560.0, 600.0, 720.0, 800.0, 900.0])
+    [60.0, 100.0, 140.0, 200.0, 250.0, 300.0, 350.0, 400.0, 480.0, 560.0, 600.0, 720.0, 800.0, 900.0]
+)
 SUBSTATION_MVA: Final = np.array(
-    [5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 75.0, 80.0, 100.0, 120.0, 150.0])
+    [5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 75.0, 80.0, 100.0, 120.0, 150.0]
+)
 SWITCH_EVERY_M: Final = 1_500.0
 
 
@@ -74,8 +88,9 @@ def rate(grid: Grid, node_kw: Floats, seed: int) -> Ratings:
     wanted_mva = sub_peak / np.clip(0.66 + 0.10 * rng.standard_normal(len(sub_peak)), 0.48, 0.88)
     size = SUBSTATION_MVA[np.minimum(np.searchsorted(SUBSTATION_MVA, wanted_mva), len(SUBSTATION_MVA) - 1)]
     old = (np.hypot(*grid.yard.T) < 14_000.0) & (rng.random(len(size)) < 0.45)
-    return Ratings(conductor, rated, peak, feeder_a, np.sqrt(3.0) * grid.feeder_kv * feeder_a, size,
-                   np.where(old, 69.0, 138.0))
+    return Ratings(
+        conductor, rated, peak, feeder_a, np.sqrt(3.0) * grid.feeder_kv * feeder_a, size, np.where(old, 69.0, 138.0)
+    )
 
 
 def _cable(amps: Floats, grid: Grid) -> tuple[NDArray[np.str_], Floats]:
@@ -110,8 +125,13 @@ def place_devices(grid: Grid, ratings: Ratings, node_customers: Floats) -> Devic
     load = behind[segment] * 4.5 / 7.2
     rated = np.select(
         [kind == BREAKER, kind == FUSE, kind == RECLOSER],
-        [np.where(ratings.feeder_a[grid.seg_feeder[segment]] > 600.0, 1200.0, 800.0),
-         fuse[np.minimum(np.searchsorted(fuse, 1.6 * load), 6)], 560.0], 600.0)
+        [
+            np.where(ratings.feeder_a[grid.seg_feeder[segment]] > 600.0, 1200.0, 800.0),
+            fuse[np.minimum(np.searchsorted(fuse, 1.6 * load), 6)],
+            560.0,
+        ],
+        600.0,
+    )
     customers = np.where(kind == TIE_SWITCH, 0, behind[segment]).astype(np.int64)
     return Devices(segment, kind, rated, point, customers)
 

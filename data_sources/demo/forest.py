@@ -93,8 +93,9 @@ def _feeders_each(streets: Streets, load: Floats, yard: Floats, feeders: int) ->
     return count
 
 
-def _starts(streets: Streets, load: Floats, yard: Floats, per_substation: Ints,
-            rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _starts(
+    streets: Streets, load: Floats, yard: Floats, per_substation: Ints, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
     """Street nodes where feeders begin to serve: one a load cluster, on the side that faces the substation."""
     owner = np.repeat(np.arange(len(yard)), per_substation)
     centre = _clusters(streets, load, yard, per_substation, rng)
@@ -119,8 +120,9 @@ def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints
     sample = streets.place[pick]
     gap = np.asarray(cKDTree(yard).query(yard, k=2)[0])[:, 1] if len(yard) > 1 else np.array([2_000.0])
     rank = np.arange(count) - np.repeat(np.cumsum(per_substation) - per_substation, per_substation)
-    angle = 2.0 * np.pi * rank / np.repeat(per_substation, per_substation) + np.repeat(rng.uniform(0, 6.3, len(yard)),
-                                                                                       per_substation)
+    angle = 2.0 * np.pi * rank / np.repeat(per_substation, per_substation) + np.repeat(
+        rng.uniform(0, 6.3, len(yard)), per_substation
+    )
     ray = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     centre = np.repeat(yard, per_substation, axis=0) + 0.3 * np.repeat(gap, per_substation)[:, None] * ray
     for _ in range(14):
@@ -131,8 +133,9 @@ def _clusters(streets: Streets, load: Floats, yard: Floats, per_substation: Ints
     return np.asarray(centre)
 
 
-def _grown(streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats,
-           rng: np.random.Generator) -> tuple[Ints, Ints, Ints, Ints]:
+def _grown(
+    streets: Streets, load: Floats, start: Ints, owner: Ints, yard: Floats, rng: np.random.Generator
+) -> tuple[Ints, Ints, Ints, Ints]:
     """Grow the forest from all starts, moving start offsets until loads are near their targets.
 
     Returns:
@@ -206,7 +209,7 @@ class _Paths:
 
     def from_starts(self, offset: Floats) -> tuple[Floats, Ints]:
         """Distance and parent of each node; the parent of a start is n."""
-        self._cost[-len(offset):] = offset
+        self._cost[-len(offset) :] = offset
         self._graph.data[:] = self._cost[self._slot]
         distance, parent = dijkstra(self._graph, indices=np.array(self._n), return_predecessors=True)
         return distance[: self._n], parent.astype(np.int64)[: self._n]

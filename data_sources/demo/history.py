@@ -23,8 +23,17 @@ from data_sources.demo.weather import storm_days
 
 Instants = NDArray[np.datetime64]
 
-CAUSES: Final = ("vegetation", "equipment", "animal", "lightning", "vehicle", "planned", "weather", "overload",
-                 "unknown")
+CAUSES: Final = (
+    "vegetation",
+    "equipment",
+    "animal",
+    "lightning",
+    "vehicle",
+    "planned",
+    "weather",
+    "overload",
+    "unknown",
+)
 # Share of causes by what opened, and the median minutes each takes to mend.
 CAUSE_SHARE: Final = {
     "feeder": (0.20, 0.24, 0.05, 0.12, 0.13, 0.06, 0.12, 0.03, 0.05),
@@ -79,8 +88,16 @@ def build_history(exposed: Exposed, as_of: dt.date, seed: int) -> Outages:
     by_device = device >= 0
     feeder = np.where(by_device, exposed.device_feeder[device], exposed.transformer_feeder[transformer])
     place = np.where(by_device[:, None], exposed.device_place[device], exposed.transformer_place[transformer])
-    return Outages(device[order], transformer[order], feeder[order], started[order].astype("datetime64[s]"),
-                   minutes[order], cause[order], customers[order], place[order])
+    return Outages(
+        device[order],
+        transformer[order],
+        feeder[order],
+        started[order].astype("datetime64[s]"),
+        minutes[order],
+        cause[order],
+        customers[order],
+        place[order],
+    )
 
 
 def _same_day(as_of: dt.date, year: int) -> dt.date:
@@ -143,8 +160,9 @@ def _usual_start(span: _Span, count: int, rng: np.random.Generator) -> Floats:
     return 1440.0 * day + 60.0 * rng.choice(24, count, p=HOUR_WEIGHT / HOUR_WEIGHT.sum()) + rng.uniform(0, 60, count)
 
 
-def _timed(exposed: Exposed, hit: tuple[Ints, Ints, Ints], span: _Span, minutes: Floats,
-           begun: Floats) -> tuple[NDArray[np.generic], ...]:
+def _timed(
+    exposed: Exposed, hit: tuple[Ints, Ints, Ints], span: _Span, minutes: Floats, begun: Floats
+) -> tuple[NDArray[np.generic], ...]:
     """Columns device, transformer, start, minutes, cause, customers; all over before the span ends."""
     seconds = np.round(60.0 * np.clip(np.minimum(begun, 1440.0 * span.days - minutes - 1.0), 0.0, None))
     midnight = np.datetime64(f"{span.year}-01-01T06", "s")  # Central Standard Time
@@ -163,8 +181,9 @@ def _everyday(exposed: Exposed, saifi: float, rng: np.random.Generator) -> tuple
         transformer.append(np.full(len(hit), -1))
         cause.append(_causes("fuse" if kind == gear.FUSE else "feeder", len(hit), rng))
     pool = np.flatnonzero(exposed.transformer_customers > 0)
-    hit = _until(pool, exposed.transformer_customers[pool], exposed.transformer_risk[pool],
-                 SAIFI_SHARE[4] * wanted, rng)
+    hit = _until(
+        pool, exposed.transformer_customers[pool], exposed.transformer_risk[pool], SAIFI_SHARE[4] * wanted, rng
+    )
     device.append(np.full(len(hit), -1))
     transformer.append(hit)
     cause.append(_causes("transformer", len(hit), rng))
@@ -185,8 +204,7 @@ def _storm(exposed: Exposed, saifi: float, rng: np.random.Generator) -> tuple[In
 def _momentary(exposed: Exposed, maifi: float, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
     """Breakers and reclosers that open and close again."""
     wanted = maifi * float(exposed.transformer_customers.sum())
-    pool = np.flatnonzero(np.isin(exposed.device_kind, (gear.BREAKER, gear.RECLOSER))
-                          & (exposed.device_customers > 0))
+    pool = np.flatnonzero(np.isin(exposed.device_kind, (gear.BREAKER, gear.RECLOSER)) & (exposed.device_customers > 0))
     device = _until(pool, exposed.device_customers[pool], None, wanted, rng)
     return device, np.full(len(device), -1), _causes("storm", len(device), rng)
 

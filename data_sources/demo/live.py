@@ -55,18 +55,28 @@ def status_tables(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> t
     volts = model.voltage_v(loads.distance_share, feeder_pct[loads.feeder], pct)
     one = np.ones(len(load), np.int64)
     transformers = rows.table(
-        transformer_id=("int", number), utility_id=("int", one), feeder_id=("int", loads.feeder + 1),
-        load_kw=("real", load.round(2)), load_pct=("real", pct.round(2)), voltage_v=("real", volts.round(2)),
-        is_energized=("bool", one.astype(bool)), updated_at=("time", np.full(len(load), instant)))
+        transformer_id=("int", number),
+        utility_id=("int", one),
+        feeder_id=("int", loads.feeder + 1),
+        load_kw=("real", load.round(2)),
+        load_pct=("real", pct.round(2)),
+        voltage_v=("real", volts.round(2)),
+        is_energized=("bool", one.astype(bool)),
+        updated_at=("time", np.full(len(load), instant)),
+    )
     count = len(feeder_load)
     amps = feeder_load / model.POWER_FACTOR / np.sqrt(3.0) / loads.feeder_kv
     feeders = rows.table(
-        feeder_id=("int", np.arange(1, count + 1)), utility_id=("int", one[:count]),
-        load_kw=("real", feeder_load.round(2)), load_pct=("real", feeder_pct.round(2)),
+        feeder_id=("int", np.arange(1, count + 1)),
+        utility_id=("int", one[:count]),
+        load_kw=("real", feeder_load.round(2)),
+        load_pct=("real", feeder_pct.round(2)),
         current_a=("real", amps.round(2)),
         voltage_kv=("real", (loads.feeder_kv * (1.035 - 0.0002 * feeder_pct)).round(3)),
-        power_factor=("real", np.full(count, model.POWER_FACTOR)), is_energized=("bool", one[:count].astype(bool)),
-        updated_at=("time", np.full(count, instant)))
+        power_factor=("real", np.full(count, model.POWER_FACTOR)),
+        is_energized=("bool", one[:count].astype(bool)),
+        updated_at=("time", np.full(count, instant)),
+    )
     return transformers, feeders
 
 
@@ -79,9 +89,14 @@ def system_history(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> 
     load = model.system_load_kw(peaks, sampled, temperature_at(sampled, as_of, seed))
     none = np.zeros(len(sampled), np.int64)
     return rows.table(
-        utility_id=("int", none + 1), sampled_at=("time", sampled), load_kw=("double", load.round(1)),
-        customers_out=("int", none), active_outages=("int", none), crews_assigned=("int", none),
-        is_simulated=("bool", none == 0))
+        utility_id=("int", none + 1),
+        sampled_at=("time", sampled),
+        load_kw=("double", load.round(1)),
+        customers_out=("int", none),
+        active_outages=("int", none),
+        crews_assigned=("int", none),
+        is_simulated=("bool", none == 0),
+    )
 
 
 def crew_count(feeders: int) -> int:
@@ -101,8 +116,14 @@ def crew_table(yard: Floats, feeders: int, at: dt.datetime, seed: int) -> pa.Tab
     at_work = np.array([0.85, 0.95, 0.8, 0.8] if 7.0 <= hour < 17.0 else [0.3, 0.6, 0.25, 0.0])
     on_shift = (rng.permutation(count) + 0.5) / count < at_work[kind]
     return rows.table(
-        crew_id=("int", np.arange(1, count + 1)), utility_id=("int", np.ones(count, np.int64)),
-        crew_name=rows.named("Crew", rows.padded(np.arange(1, count + 1), 3)), kind=rows.picked(CREW_KINDS, kind),
+        crew_id=("int", np.arange(1, count + 1)),
+        utility_id=("int", np.ones(count, np.int64)),
+        crew_name=rows.named("Crew", rows.padded(np.arange(1, count + 1), 3)),
+        kind=rows.picked(CREW_KINDS, kind),
         status=rows.picked(("off_shift", "available"), on_shift.astype(np.int64)),
-        members=("small", np.array(CREW_MEMBERS)[kind]), outage_id=pa.nulls(count, pa.int64()),
-        lon=("double", lon), lat=("double", lat), updated_at=("time", np.full(count, instant)))
+        members=("small", np.array(CREW_MEMBERS)[kind]),
+        outage_id=pa.nulls(count, pa.int64()),
+        lon=("double", lon),
+        lat=("double", lat),
+        updated_at=("time", np.full(count, instant)),
+    )

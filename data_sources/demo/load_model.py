@@ -88,8 +88,9 @@ def _softplus(x: Floats) -> Floats:
 _SHAPES: Final = {"residential": _residential, "commercial": _commercial, "industrial": _industrial}
 
 
-def hourly_multiplier(local_hour: ArrayLike, weekday: ArrayLike, temperature_c: ArrayLike,
-                      customer_class: str) -> Floats:
+def hourly_multiplier(
+    local_hour: ArrayLike, weekday: ArrayLike, temperature_c: ArrayLike, customer_class: str
+) -> Floats:
     """Load as a fraction of the class's design (coincident) peak; about 1 in the design hour, rarely above 1.05.
 
     Args:
@@ -102,8 +103,9 @@ def hourly_multiplier(local_hour: ArrayLike, weekday: ArrayLike, temperature_c: 
         KeyError: unknown class.
     """
     shape = _SHAPES[customer_class]
-    hour, day, celsius = np.broadcast_arrays(np.asarray(local_hour, np.float64), np.asarray(weekday, np.int64),
-                                             np.asarray(temperature_c, np.float64))
+    hour, day, celsius = np.broadcast_arrays(
+        np.asarray(local_hour, np.float64), np.asarray(weekday, np.int64), np.asarray(temperature_c, np.float64)
+    )
     design = shape(*(np.asarray(value) for value in _DESIGN))
     return np.asarray(shape(hour, day, celsius) / design)
 
@@ -120,8 +122,13 @@ def system_load_kw(class_peak_kw: ArrayLike, at_utc: ArrayLike, temperature_c: A
     return load
 
 
-def transformer_load_kw(peak_kw: Floats, class_share: Floats, at_utc: dt.datetime | np.datetime64,
-                        temperature_c: float, transformer_id: NDArray[np.int64] | None = None) -> Floats:
+def transformer_load_kw(
+    peak_kw: Floats,
+    class_share: Floats,
+    at_utc: dt.datetime | np.datetime64,
+    temperature_c: float,
+    transformer_id: NDArray[np.int64] | None = None,
+) -> Floats:
     """Load of every transformer at one instant, kW.
 
     Args:
@@ -149,8 +156,9 @@ def ripple(transformer_id: NDArray[np.int64], at: np.datetime64) -> Floats:
     return wander
 
 
-def class_shares(transformer_index: NDArray[np.int64], class_index: NDArray[np.int64], monthly_kwh: Floats,
-                 transformers: int) -> tuple[Floats, Floats]:
+def class_shares(
+    transformer_index: NDArray[np.int64], class_index: NDArray[np.int64], monthly_kwh: Floats, transformers: int
+) -> tuple[Floats, Floats]:
     """Design peak and class mix of transformers from their active meters.
 
     Args:

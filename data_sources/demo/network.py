@@ -55,8 +55,7 @@ def _ties(streets: Streets, forest: Forest, load: Floats) -> Ints:
     return np.array(chosen)
 
 
-def _pruned(streets: Streets, forest: Forest, ties: Ints, load: Floats, wanted: int,
-            rng: np.random.Generator) -> Bools:
+def _pruned(streets: Streets, forest: Forest, ties: Ints, load: Floats, wanted: int, rng: np.random.Generator) -> Bools:
     """Which street nodes stay so that at most `wanted` do; sparse dead ends go first."""
     served = forest.feeder >= 0
     protected = np.zeros(len(served), dtype=bool)

@@ -39,11 +39,16 @@ def utilities(area: tuple[tuple[float, float], ...], scale: str, seed: int, as_o
     polygon = json.dumps({"type": "Polygon", "coordinates": [ring]}, separators=(",", ":"))
     loaded = np.array([np.datetime64(as_of, "s")])
     return rows.table(
-        utility_id=("int", [1]), utility_name=pa.array(["Bayou City Electric (demo)"]),
-        time_zone=pa.array([geo.TIME_ZONE]), is_demo=("bool", [True]), seed=("int", [seed]),
-        as_of=pa.array([as_of], pa.date32()), service_area=pa.array([polygon]),
+        utility_id=("int", [1]),
+        utility_name=pa.array(["Bayou City Electric (demo)"]),
+        time_zone=pa.array([geo.TIME_ZONE]),
+        is_demo=("bool", [True]),
+        seed=("int", [seed]),
+        as_of=pa.array([as_of], pa.date32()),
+        service_area=pa.array([polygon]),
         source_note=pa.array([f"Simulated by the seeded demo generator, scale {scale}; no real asset is shown."]),
-        loaded_at=("time", loaded))
+        loaded_at=("time", loaded),
+    )
 
 
 def substations(grid: Grid, ratings: Ratings) -> pa.Table:
@@ -51,29 +56,46 @@ def substations(grid: Grid, ratings: Ratings) -> pa.Table:
     count = len(grid.yard)
     lon, lat = rows.where(grid.yard)
     return rows.table(
-        substation_id=("int", _ids(count)), utility_id=("int", _ones(count)),
-        substation_name=rows.named("SUB", rows.padded(_ids(count), 3)), lon=("double", lon), lat=("double", lat),
-        voltage_kv=("real", ratings.substation_kv), capacity_mva=("real", ratings.substation_mva))
+        substation_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        substation_name=rows.named("SUB", rows.padded(_ids(count), 3)),
+        lon=("double", lon),
+        lat=("double", lat),
+        voltage_kv=("real", ratings.substation_kv),
+        capacity_mva=("real", ratings.substation_mva),
+    )
 
 
 def feeders(grid: Grid, ratings: Ratings) -> pa.Table:
     """Feeders."""
     count = grid.feeders
     return rows.table(
-        feeder_id=("int", _ids(count)), utility_id=("int", _ones(count)),
+        feeder_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
         substation_id=("int", grid.feeder_substation + 1),
         feeder_name=pc.binary_join_element_wise("F", rows.padded(_ids(count), 4), ""),
-        voltage_kv=("real", grid.feeder_kv), head_node_id=("int", grid.head + 1), rated_a=("real", ratings.feeder_a),
-        rated_kva=("real", ratings.feeder_kva.round(1)), peak_load_kw=("real", ratings.feeder_peak_kw.round(1)))
+        voltage_kv=("real", grid.feeder_kv),
+        head_node_id=("int", grid.head + 1),
+        rated_a=("real", ratings.feeder_a),
+        rated_kva=("real", ratings.feeder_kva.round(1)),
+        peak_load_kw=("real", ratings.feeder_peak_kw.round(1)),
+    )
 
 
 def nodes(grid: Grid) -> pa.Table:
     """Nodes, in space order."""
     count = len(grid.place)
     lon, lat = rows.where(grid.place)
-    return rows.in_space_order(rows.table(
-        node_id=("int", _ids(count)), utility_id=("int", _ones(count)),
-        node_name=rows.named("N", rows.padded(_ids(count), 6)), lon=("double", lon), lat=("double", lat)), grid.place)
+    return rows.in_space_order(
+        rows.table(
+            node_id=("int", _ids(count)),
+            utility_id=("int", _ones(count)),
+            node_name=rows.named("N", rows.padded(_ids(count), 6)),
+            lon=("double", lon),
+            lat=("double", lat),
+        ),
+        grid.place,
+    )
 
 
 def segments(grid: Grid, ratings: Ratings) -> pa.Table:
@@ -83,13 +105,21 @@ def segments(grid: Grid, ratings: Ratings) -> pa.Table:
     rank = rank_in_group(grid.seg_feeder) + 1
     keep_all = np.isin(grid.seg_kind, (EXPRESS,)).astype(np.int64)
     made = rows.table(
-        segment_id=("int", _ids(count)), utility_id=("int", _ones(count)), feeder_id=("int", feeder),
+        segment_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        feeder_id=("int", feeder),
         segment_name=rows.named("SEG", rows.padded(feeder, 4), rows.padded(rank, 4)),
-        from_node_id=("int", grid.seg_from + 1), to_node_id=("int", grid.seg_to + 1),
-        phases=rows.picked(rows.PHASES, grid.phases), voltage_kv=("real", grid.feeder_kv[grid.seg_feeder]),
-        length_m=("real", grid.length_m().round(1)), is_underground=("bool", grid.underground),
-        conductor=("text", ratings.conductor), rated_a=("real", ratings.rated_a),
-        installed_year=("small", grid.year), path=rows.packed_paths(grid.shape, keep_all))
+        from_node_id=("int", grid.seg_from + 1),
+        to_node_id=("int", grid.seg_to + 1),
+        phases=rows.picked(rows.PHASES, grid.phases),
+        voltage_kv=("real", grid.feeder_kv[grid.seg_feeder]),
+        length_m=("real", grid.length_m().round(1)),
+        is_underground=("bool", grid.underground),
+        conductor=("text", ratings.conductor),
+        rated_a=("real", ratings.rated_a),
+        installed_year=("small", grid.year),
+        path=rows.packed_paths(grid.shape, keep_all),
+    )
     return rows.in_space_order(made, grid.shape[:, 4])
 
 
@@ -116,10 +146,18 @@ def poles(grid: Grid, stand: Poles, as_of: dt.date, seed: int) -> pa.Table:
     year = np.clip(grid.year[segment] + rng.integers(0, 6, count), 1940, as_of.year)
     score = health(as_of.year - year, 0.42, 0.024, np.where(material == 0, 0.4, 0.0), rng)
     made = rows.table(
-        pole_id=("int", _ids(count)), utility_id=("int", _ones(count)), feeder_id=("int", grid.seg_feeder[segment] + 1),
-        node_id=("int", stand.node + 1), pole_name=rows.named("P", rows.padded(_ids(count), 6)), lon=("double", lon),
-        lat=("double", lat), material=rows.picked(MATERIALS, material), height_m=("real", height),
-        installed_year=("small", year), health_score=("real", score))
+        pole_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        feeder_id=("int", grid.seg_feeder[segment] + 1),
+        node_id=("int", stand.node + 1),
+        pole_name=rows.named("P", rows.padded(_ids(count), 6)),
+        lon=("double", lon),
+        lat=("double", lat),
+        material=rows.picked(MATERIALS, material),
+        height_m=("real", height),
+        installed_year=("small", year),
+        health_score=("real", score),
+    )
     return rows.in_space_order(made, stand.place)
 
 
@@ -133,16 +171,26 @@ def transformers(grid: Grid, made: Transformers, served: Ints, as_of: dt.date, s
     three = made.phases == 7
     secondary = np.where(three, np.where(made.rated_kva >= 500.0, 480.0, 208.0), 240.0)
     table = rows.table(
-        transformer_id=("int", _ids(count)), utility_id=("int", _ones(count)), feeder_id=("int", feeder + 1),
-        node_id=("int", made.node + 1), secondary_node_id=pa.nulls(count, pa.int32()),
+        transformer_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        feeder_id=("int", feeder + 1),
+        node_id=("int", made.node + 1),
+        secondary_node_id=pa.nulls(count, pa.int32()),
         pole_id=rows.nullable("int", np.where(made.pole >= 0, made.pole + 1, -1)),
         transformer_name=rows.named("TX", rows.padded(feeder + 1, 4), rows.padded(rank_in_group(feeder) + 1, 3)),
         kind=pa.array(["service"]).take(pa.array(np.zeros(count, np.int64))),
-        phases=rows.picked(rows.PHASES, made.phases), rated_kva=("real", made.rated_kva),
-        primary_kv=("real", grid.feeder_kv[feeder]), secondary_v=("real", secondary),
-        is_underground=("bool", made.pole < 0), installed_year=("small", np.minimum(made.year, as_of.year)),
-        health_score=("real", score), peak_load_kw=("real", made.peak_kw.round(2)), customers_served=("int", served),
-        lon=("double", lon), lat=("double", lat))
+        phases=rows.picked(rows.PHASES, made.phases),
+        rated_kva=("real", made.rated_kva),
+        primary_kv=("real", grid.feeder_kv[feeder]),
+        secondary_v=("real", secondary),
+        is_underground=("bool", made.pole < 0),
+        installed_year=("small", np.minimum(made.year, as_of.year)),
+        health_score=("real", score),
+        peak_load_kw=("real", made.peak_kw.round(2)),
+        customers_served=("int", served),
+        lon=("double", lon),
+        lat=("double", lat),
+    )
     return rows.in_space_order(table, made.place)
 
 
@@ -153,13 +201,22 @@ def meters(grid: Grid, made: Transformers, read: Meters) -> pa.Table:
     three = made.phases[of] == 7
     volts = np.where(three, np.where(made.rated_kva[of] >= 500.0, 480.0, 208.0), 240.0)
     table = rows.table(
-        meter_id=("int", _ids(count)), utility_id=("int", _ones(count)),
-        feeder_id=("int", grid.node_feeder[made.node][of] + 1), transformer_id=("int", of + 1),
-        node_id=("int", made.node[of] + 1), meter_name=rows.named("MTR", rows.padded(_ids(count), 7)),
-        lon=("double", lon), lat=("double", lat), phases=rows.picked(rows.PHASES, made.phases[of]),
-        nominal_voltage_v=("real", volts), customer_class=rows.picked(load_model.CLASSES, read.kind),
-        monthly_kwh=("real", read.monthly_kwh.round(1)), has_solar=("bool", read.has_solar),
-        has_ev=("bool", read.has_ev), is_active=("bool", read.is_active))
+        meter_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        feeder_id=("int", grid.node_feeder[made.node][of] + 1),
+        transformer_id=("int", of + 1),
+        node_id=("int", made.node[of] + 1),
+        meter_name=rows.named("MTR", rows.padded(_ids(count), 7)),
+        lon=("double", lon),
+        lat=("double", lat),
+        phases=rows.picked(rows.PHASES, made.phases[of]),
+        nominal_voltage_v=("real", volts),
+        customer_class=rows.picked(load_model.CLASSES, read.kind),
+        monthly_kwh=("real", read.monthly_kwh.round(1)),
+        has_solar=("bool", read.has_solar),
+        has_ev=("bool", read.has_ev),
+        is_active=("bool", read.is_active),
+    )
     return rows.in_space_order(table, read.place)
 
 
@@ -168,10 +225,14 @@ def customers(read: Meters, total: int, seed: int) -> pa.Table:
     meter, active, critical = people.accounts(read, total, seed)
     kinds = pa.array(people.CRITICAL).take(rows.nullable("int", critical))
     return rows.table(
-        customer_id=("int", _ids(total)), utility_id=("int", _ones(total)), meter_id=("int", meter + 1),
+        customer_id=("int", _ids(total)),
+        utility_id=("int", _ones(total)),
+        meter_id=("int", meter + 1),
         account_number=rows.padded(people.account_numbers(_ids(total)), 10),
-        customer_class=rows.picked(load_model.CLASSES, read.kind[meter]), is_active=("bool", active == 1),
-        critical_kind=kinds)
+        customer_class=rows.picked(load_model.CLASSES, read.kind[meter]),
+        is_active=("bool", active == 1),
+        critical_kind=kinds,
+    )
 
 
 def devices(grid: Grid, made: Devices, at: dt.datetime) -> pa.Table:
@@ -183,15 +244,25 @@ def devices(grid: Grid, made: Devices, at: dt.datetime) -> pa.Table:
     rank[order] = rank_in_group((feeder * 10 + made.kind)[order]) + 1
     other, is_tie = grid.seg_other[made.segment], made.kind == gear.TIE_SWITCH
     name = pc.binary_join_element_wise(
-        rows.picked(DEVICE_PREFIX, made.kind), rows.padded(feeder + 1, 4), rows.padded(rank, 3), "-")
+        rows.picked(DEVICE_PREFIX, made.kind), rows.padded(feeder + 1, 4), rows.padded(rank, 3), "-"
+    )
     instant = np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
     return rows.table(
-        device_id=("int", _ids(count)), utility_id=("int", _ones(count)), feeder_id=("int", feeder + 1),
-        segment_id=("int", made.segment + 1), other_feeder_id=rows.nullable("int", np.where(is_tie, other + 1, -1)),
-        device_name=name, kind=rows.picked(gear.KINDS, made.kind),
-        phases=rows.picked(rows.PHASES, grid.phases[made.segment]), rated_a=("real", made.rated_a),
-        is_normally_open=("bool", is_tie), is_open=("bool", is_tie), lon=("double", lon), lat=("double", lat),
-        updated_at=("time", np.full(count, instant)))
+        device_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        feeder_id=("int", feeder + 1),
+        segment_id=("int", made.segment + 1),
+        other_feeder_id=rows.nullable("int", np.where(is_tie, other + 1, -1)),
+        device_name=name,
+        kind=rows.picked(gear.KINDS, made.kind),
+        phases=rows.picked(rows.PHASES, grid.phases[made.segment]),
+        rated_a=("real", made.rated_a),
+        is_normally_open=("bool", is_tie),
+        is_open=("bool", is_tie),
+        lon=("double", lon),
+        lat=("double", lat),
+        updated_at=("time", np.full(count, instant)),
+    )
 
 
 def feeder_summary(grid: Grid, tables: dict[str, pa.Table]) -> pa.Table:
@@ -202,14 +273,21 @@ def feeder_summary(grid: Grid, tables: dict[str, pa.Table]) -> pa.Table:
         index = tables[name]["feeder_id"].to_numpy() - 1
         return np.bincount(index, weight, minlength=count).astype(np.float64)
 
-    scores = sum(tally(name, tables[name]["health_score"].to_numpy().astype(float))
-                 for name in ("poles", "transformers"))
+    scores = sum(
+        tally(name, tables[name]["health_score"].to_numpy().astype(float)) for name in ("poles", "transformers")
+    )
     served = tally("transformers", tables["transformers"]["customers_served"].to_numpy().astype(float))
     length = tally("segments", tables["segments"]["length_m"].to_numpy().astype(float)) / 1000.0
     assets = tally("poles") + tally("transformers")
     return rows.table(
-        feeder_id=("int", _ids(count)), utility_id=("int", _ones(count)),
-        substation_id=("int", grid.feeder_substation + 1), segments=("int", tally("segments")),
-        poles=("int", tally("poles")), transformers=("int", tally("transformers")), meters=("int", tally("meters")),
-        customers_served=("int", served.round().astype(np.int64)), length_km=("real", length.round(3)),
-        average_health_score=("real", (scores / np.maximum(assets, 1)).round(2)))
+        feeder_id=("int", _ids(count)),
+        utility_id=("int", _ones(count)),
+        substation_id=("int", grid.feeder_substation + 1),
+        segments=("int", tally("segments")),
+        poles=("int", tally("poles")),
+        transformers=("int", tally("transformers")),
+        meters=("int", tally("meters")),
+        customers_served=("int", served.round().astype(np.int64)),
+        length_km=("real", length.round(3)),
+        average_health_score=("real", (scores / np.maximum(assets, 1)).round(2)),
+    )

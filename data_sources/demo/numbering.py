@@ -78,16 +78,37 @@ def numbered(streets: Streets, forest: Forest, load: Floats, ties: Ints, stays: 
     segments = _segments(streets, forest, ties, old, index, rank[:f], new_feeder, express)
     place = np.concatenate([express[feeder_order][:, 0], streets.place[old]])[order]
     n, m = len(order), len(segments[0])
-    return with_parents(Grid(
-        forest.yard[sub_order], sub_rank[forest.feeder_substation][feeder_order], rank[:f], place,
-        np.concatenate([np.full(f, 3), streets.level[old]])[order],
-        np.concatenate([np.zeros(f), streets.density[old]])[order],
-        np.concatenate([np.zeros(f), load[old]])[order], owner[order], np.full(n, -1), np.full(n, -1), *segments,
-        np.zeros(m, np.int64), np.zeros(m, bool), np.zeros(m, np.int64), np.zeros(f)))
+    return with_parents(
+        Grid(
+            forest.yard[sub_order],
+            sub_rank[forest.feeder_substation][feeder_order],
+            rank[:f],
+            place,
+            np.concatenate([np.full(f, 3), streets.level[old]])[order],
+            np.concatenate([np.zeros(f), streets.density[old]])[order],
+            np.concatenate([np.zeros(f), load[old]])[order],
+            owner[order],
+            np.full(n, -1),
+            np.full(n, -1),
+            *segments,
+            np.zeros(m, np.int64),
+            np.zeros(m, bool),
+            np.zeros(m, np.int64),
+            np.zeros(f),
+        )
+    )
 
 
-def _segments(streets: Streets, forest: Forest, ties: Ints, child: Ints, index: Ints, head: Ints, new_feeder: Ints,
-              express: Floats) -> tuple[Ints, Ints, Ints, Ints, Ints, Floats]:
+def _segments(
+    streets: Streets,
+    forest: Forest,
+    ties: Ints,
+    child: Ints,
+    index: Ints,
+    head: Ints,
+    new_feeder: Ints,
+    express: Floats,
+) -> tuple[Ints, Ints, Ints, Ints, Ints, Floats]:
     """Feeder, from, to, kind, other feeder and drawing of every segment, in final order."""
     parent, edge = forest.parent[child], forest.parent_edge[child]
     feeder = new_feeder[forest.feeder[child]]
@@ -152,9 +173,27 @@ def split_to(grid: Grid, segments: int) -> Grid:
     load = grid.load[copy]
     load[middle] *= 0.5
     load[child] *= 0.5
-    return with_parents(Grid(
-        grid.yard, grid.feeder_substation, rank[grid.head], place, grid.level[copy][order], grid.density[copy][order],
-        load[order], grid.node_feeder[copy][order], grid.parent, grid.parent_segment,
-        grid.seg_feeder[seg_copy][by], seg_from[by], seg_to[by], grid.seg_kind[seg_copy][by],
-        grid.seg_other[seg_copy][by], shape[by], np.zeros(len(by), np.int64), np.zeros(len(by), bool),
-        np.zeros(len(by), np.int64), grid.feeder_kv))
+    return with_parents(
+        Grid(
+            grid.yard,
+            grid.feeder_substation,
+            rank[grid.head],
+            place,
+            grid.level[copy][order],
+            grid.density[copy][order],
+            load[order],
+            grid.node_feeder[copy][order],
+            grid.parent,
+            grid.parent_segment,
+            grid.seg_feeder[seg_copy][by],
+            seg_from[by],
+            seg_to[by],
+            grid.seg_kind[seg_copy][by],
+            grid.seg_other[seg_copy][by],
+            shape[by],
+            np.zeros(len(by), np.int64),
+            np.zeros(len(by), bool),
+            np.zeros(len(by), np.int64),
+            grid.feeder_kv,
+        )
+    )

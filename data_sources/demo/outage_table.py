@@ -17,14 +17,20 @@ from data_sources.demo.service import Transformers
 from data_sources.demo.streets import Ints
 
 
-def outage_table(grid: Grid, devices: Devices, made: Transformers, served: Ints, as_of: dt.date,
-                 seed: int) -> pa.Table:
+def outage_table(grid: Grid, devices: Devices, made: Transformers, served: Ints, as_of: dt.date, seed: int) -> pa.Table:
     """The outage history as a table."""
     age = as_of.year - made.year
     loading = made.peak_kw / POWER_FACTOR / made.rated_kva
     exposed = Exposed(
-        devices.kind, devices.customers, grid.seg_feeder[devices.segment], devices.place, served,
-        grid.node_feeder[made.node], made.place, 1.0 + age / 20.0 + np.clip(loading - 0.9, 0.0, 1.0) * 4.0)
+        devices.kind,
+        devices.customers,
+        grid.seg_feeder[devices.segment],
+        devices.place,
+        served,
+        grid.node_feeder[made.node],
+        made.place,
+        1.0 + age / 20.0 + np.clip(loading - 0.9, 0.0, 1.0) * 4.0,
+    )
     past = build_history(exposed, as_of, seed)
     rng = np.random.default_rng((seed, 141))
     count = len(past.device)
@@ -34,13 +40,21 @@ def outage_table(grid: Grid, devices: Devices, made: Transformers, served: Ints,
     crew = np.where(past.minutes > 5.0, rng.integers(1, crew_count(grid.feeders) + 1, count), -1)
     none = np.zeros(count, np.int64)
     return rows.table(
-        outage_id=("big", np.arange(1, count + 1)), utility_id=("int", none + 1), feeder_id=("int", past.feeder + 1),
+        outage_id=("big", np.arange(1, count + 1)),
+        utility_id=("int", none + 1),
+        feeder_id=("int", past.feeder + 1),
         device_id=rows.nullable("int", np.where(past.device >= 0, past.device + 1, -1)),
         transformer_id=rows.nullable("int", np.where(past.transformer >= 0, past.transformer + 1, -1)),
-        started_at=("time", past.started), restored_at=("time", past.started + length),
+        started_at=("time", past.started),
+        restored_at=("time", past.started + length),
         estimated_restoration_at=("time", past.started + guess.astype("timedelta64[s]")),
-        cause=rows.picked(history.CAUSES, past.cause), customers_interrupted=("int", past.customers),
+        cause=rows.picked(history.CAUSES, past.cause),
+        customers_interrupted=("int", past.customers),
         customers_out=("int", none),
         customer_minutes=("double", (past.customers * length.astype(np.float64) / 60.0).round(3)),
-        stepped_at=("time", past.started + length), crew_id=rows.nullable("int", crew), lon=("double", lon),
-        lat=("double", lat), is_simulated=("bool", none == 0))
+        stepped_at=("time", past.started + length),
+        crew_id=rows.nullable("int", crew),
+        lon=("double", lon),
+        lat=("double", lat),
+        is_simulated=("bool", none == 0),
+    )

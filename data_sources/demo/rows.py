@@ -16,8 +16,14 @@ UTC: Final = pa.timestamp("us", tz="UTC")
 PHASES: Final = ("", "A", "B", "AB", "C", "AC", "BC", "ABC")
 
 _TYPES: Final = {
-    "int": pa.int32(), "big": pa.int64(), "small": pa.int16(), "real": pa.float32(), "double": pa.float64(),
-    "text": pa.string(), "bool": pa.bool_(), "time": UTC,
+    "int": pa.int32(),
+    "big": pa.int64(),
+    "small": pa.int16(),
+    "real": pa.float32(),
+    "double": pa.float64(),
+    "text": pa.string(),
+    "bool": pa.bool_(),
+    "time": UTC,
 }
 
 
@@ -40,8 +46,12 @@ def nullable(kind: str, values: NDArray[np.int64]) -> pa.Array:
 
 def table(**columns: tuple[str, object] | pa.Array) -> pa.Table:
     """A table from `name=(kind, values)` or ready arrays."""
-    return pa.table({name: value if isinstance(value, pa.Array | pa.ChunkedArray) else column(*value)
-                     for name, value in columns.items()})
+    return pa.table(
+        {
+            name: value if isinstance(value, pa.Array | pa.ChunkedArray) else column(*value)
+            for name, value in columns.items()
+        }
+    )
 
 
 def padded(values: object, width: int) -> pa.Array:

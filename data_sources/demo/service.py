@@ -92,8 +92,9 @@ def at_share(shape: Floats, share: Floats) -> tuple[Floats, Floats]:
     return a + way * (step - low)[:, None], normal
 
 
-def build_service(grid: Grid, transformers: int, meters: int, poles: int,
-                  seed: int) -> tuple[Poles, Transformers, Meters]:
+def build_service(
+    grid: Grid, transformers: int, meters: int, poles: int, seed: int
+) -> tuple[Poles, Transformers, Meters]:
     """Exactly that many transformers, meters and poles on the grid."""
     node, group, count = _groups(grid, transformers, meters, np.random.default_rng((seed, 81)))
     stand = _poles(grid, node, poles)
@@ -101,14 +102,25 @@ def build_service(grid: Grid, transformers: int, meters: int, poles: int,
     phases = _phases(grid, node, group, np.random.default_rng((seed, 83)))
     served = _meters(grid, node, group, count, placed[0], placed[3], phases, seed)
     active = served.is_active
-    peak, share = load_model.class_shares(served.transformer[active], served.kind[active],
-                                          served.monthly_kwh[active], transformers)
+    peak, share = load_model.class_shares(
+        served.transformer[active], served.kind[active], served.monthly_kwh[active], transformers
+    )
     rng = np.random.default_rng((seed, 85))
     segment = grid.parent_segment[node]
     year = np.where(rng.random(transformers) < 0.45, rng.uniform(1996.0, 2025.9, transformers), grid.year[segment])
-    made = Transformers(node, group, count, placed[0], placed[1], placed[2], phases,
-                        _rated(peak, phases, rng), peak, share,
-                        np.maximum(year.astype(np.int64), grid.year[segment]))
+    made = Transformers(
+        node,
+        group,
+        count,
+        placed[0],
+        placed[1],
+        placed[2],
+        phases,
+        _rated(peak, phases, rng),
+        peak,
+        share,
+        np.maximum(year.astype(np.int64), grid.year[segment]),
+    )
     return stand, made, served
 
 
@@ -207,8 +219,9 @@ def _phases(grid: Grid, node: Ints, group: Ints, rng: np.random.Generator) -> In
     return np.where(three, 7, one)
 
 
-def _meters(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side: Floats, phases: Ints,
-            seed: int) -> Meters:
+def _meters(
+    grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side: Floats, phases: Ints, seed: int
+) -> Meters:
     """Meters of every transformer with their place, class and use."""
     rng = np.random.default_rng((seed, 84))
     transformer = np.repeat(np.arange(len(count)), count)
@@ -222,8 +235,17 @@ def _meters(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, sid
     return Meters(transformer, place, kind, kwh, solar, ev, active)
 
 
-def _lots(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side: Floats, transformer: Ints,
-          rank: Ints, rng: np.random.Generator) -> Floats:
+def _lots(
+    grid: Grid,
+    node: Ints,
+    group: Ints,
+    count: Ints,
+    along: Floats,
+    side: Floats,
+    transformer: Ints,
+    rank: Ints,
+    rng: np.random.Generator,
+) -> Floats:
     """Where each meter stands: alternating sides of the street, or stacked in one building."""
     segment = grid.parent_segment[node]
     length = np.maximum(grid.length_m()[segment], 20.0)[transformer]
@@ -240,8 +262,9 @@ def _lots(grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side:
     return point + normal * (across * depth)[:, None]
 
 
-def _use(grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, wealth: Floats,
-         rng: np.random.Generator) -> tuple[Ints, Floats, Bools, Bools]:
+def _use(
+    grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, wealth: Floats, rng: np.random.Generator
+) -> tuple[Ints, Floats, Bools, Bools]:
     """Customer class, mean monthly kWh, solar and electric car of each meter."""
     of, total = group[transformer], len(transformer)
     segment = np.maximum(grid.parent_segment[node], 0)
@@ -252,7 +275,9 @@ def _use(grid: Grid, node: Ints, group: Ints, phases: Ints, transformer: Ints, w
     suburban = np.isin(grid.level[node], (2, 3))[transformer]
     level_kwh = np.select(
         [of == INDUSTRY, (kind == 1) & three & (of == SHOPS), kind == 1, of == APARTMENTS, suburban],
-        [42_000.0, 5_600.0, 1_500.0, 830.0, 1_420.0], 1_230.0)
+        [42_000.0, 5_600.0, 1_500.0, 830.0, 1_420.0],
+        1_230.0,
+    )
     sigma = np.select([of == INDUSTRY, (kind == 1) & three, kind == 1], [0.75, 0.85, 0.70], 0.40)
     kwh = level_kwh * np.exp(sigma * rng.standard_normal(total) - 0.5 * sigma**2)
     house = (kind == 0) & (of != APARTMENTS)

@@ -40,8 +40,17 @@ def build_streets(area: tuple[tuple[float, float], ...], seed: int) -> Streets:
 class _Draft:
     """Arrays of a graph in the making (positions, districts, levels; edges with kind, level and shape)."""
 
-    def __init__(self, place: Floats, district: Ints, level: Ints, ends: Ints, kind: Ints, shape: Floats,
-                 loose: Ints, loose_kind: Ints) -> None:
+    def __init__(
+        self,
+        place: Floats,
+        district: Ints,
+        level: Ints,
+        ends: Ints,
+        kind: Ints,
+        shape: Floats,
+        loose: Ints,
+        loose_kind: Ints,
+    ) -> None:
         """Keep the arrays; `loose` lists nodes whose street went on into another district."""
         self.place, self.district, self.level = place, district, level
         self.ends, self.kind, self.shape = ends, kind, shape
@@ -186,8 +195,7 @@ def _with_highways(draft: _Draft, ring: Floats) -> _Draft:
             valid = np.isfinite(gap) & (side == which) & fine[:, None]
             pick, some = np.argmax(valid, axis=1), valid.any(axis=1)
             joins.append(np.stack([number, other[np.arange(len(points)), pick]], axis=1)[some])
-        kinds = np.concatenate([np.full(len(chain), base.FRONTAGE),
-                                np.full(sum(map(len, joins[1:])), base.STITCH)])
+        kinds = np.concatenate([np.full(len(chain), base.FRONTAGE), np.full(sum(map(len, joins[1:])), base.STITCH)])
         draft.add_edges(np.concatenate(joins), kinds)
     return draft
 
@@ -198,7 +206,8 @@ def _merged(draft: _Draft) -> _Draft:
     pairs = cKDTree(draft.place[used]).query_pairs(MERGE_M, output_type="ndarray")
     pairs = used[pairs]
     _, group = connected_components(
-        coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(draft.place),) * 2), directed=False)
+        coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(draft.place),) * 2), directed=False
+    )
     _, first = np.unique(group, return_index=True)
     target = first[group]
     moved = target[draft.ends]
@@ -227,5 +236,6 @@ def _finished(draft: _Draft, ring: Floats, seed: int) -> Streets:
     used, index = np.unique(ends, return_inverse=True)
     index = index.reshape(ends.shape)
     place = draft.place[used]
-    return Streets(place, draft.level[used], land.density(place, seed), index[:, 0], index[:, 1],
-                   draft.kind[keep], shape[keep])
+    return Streets(
+        place, draft.level[used], land.density(place, seed), index[:, 0], index[:, 1], draft.kind[keep], shape[keep]
+    )

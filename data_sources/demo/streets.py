@@ -105,8 +105,9 @@ def districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
         if all(np.hypot(*(point - other)) > room for other in centres):
             centres.append(point)
     placed = np.array(centres)
-    angles = np.where(rng.random(len(placed)) < 0.62, rng.normal(0.0, 0.035, len(placed)),
-                      rng.uniform(-0.75, 0.75, len(placed)))
+    angles = np.where(
+        rng.random(len(placed)) < 0.62, rng.normal(0.0, 0.035, len(placed)), rng.uniform(-0.75, 0.75, len(placed))
+    )
     angles[0] = np.deg2rad(-33.0)
     near = ((placed > low - 14_000.0) & (placed < high + 14_000.0)).all(axis=1)
     return placed[near], angles[near]
@@ -114,8 +115,9 @@ def districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
 
 def owner_of(points: Floats, centres: Floats, seed: int) -> Ints:
     """The district of each point: nearest centre after a wobble, so that seams are not straight."""
-    wobble = np.stack([land.smooth_noise(points, 5_000.0, (seed, 31), 4),
-                       land.smooth_noise(points, 5_000.0, (seed, 32), 4)], axis=1)
+    wobble = np.stack(
+        [land.smooth_noise(points, 5_000.0, (seed, 31), 4), land.smooth_noise(points, 5_000.0, (seed, 32), 4)], axis=1
+    )
     return np.asarray(cKDTree(centres).query(points + 450.0 * wobble)[1], np.int64)
 
 
@@ -136,8 +138,15 @@ def lattice_of(centres: Floats, angle: float, ring: Floats, seed: int, index: in
     half = int(np.ceil(reach_m / MILE_M))
     cells = np.arange(-half, half)
     ci, cj = (a.ravel() for a in np.meshgrid(cells, cells, indexing="ij"))
-    blank = Lattice(centre, angle, -half, np.zeros((1, 1), np.int64), np.zeros((1, 1), bool),
-                     np.zeros((2 * half, 2 * half, 4)), seed)
+    blank = Lattice(
+        centre,
+        angle,
+        -half,
+        np.zeros((1, 1), np.int64),
+        np.zeros((1, 1), bool),
+        np.zeros((2 * half, 2 * half, 4)),
+        seed,
+    )
     middle = blank.plane(ci * UNITS + UNITS // 2, cj * UNITS + UNITS // 2, ci, cj)
     corners = [blank.plane((ci + a) * UNITS, (cj + b) * UNITS, ci, cj) for a, b in _SAMPLED]
     points = np.concatenate([middle, *corners])
@@ -148,8 +157,15 @@ def lattice_of(centres: Floats, angle: float, ring: Floats, seed: int, index: in
     curvy = np.choose(level, [0.0, 90.0, 150.0, 130.0, 12.0, 0.0])
     bend[:, 0] = curvy * rng.uniform(0.3, 1.0, len(ci))
     shape = (2 * half, 2 * half)
-    return Lattice(centre, angle, -half, level.reshape(shape), (rng.random(len(ci)) < 0.5).reshape(shape),
-                    bend.reshape(*shape, 4), seed)
+    return Lattice(
+        centre,
+        angle,
+        -half,
+        level.reshape(shape),
+        (rng.random(len(ci)) < 0.5).reshape(shape),
+        bend.reshape(*shape, 4),
+        seed,
+    )
 
 
 def _local_edges(blocks: int, rows: int) -> Ints:
@@ -217,8 +233,7 @@ def _arterials(lattice: Lattice, inner: Ints) -> Ints:
         fits = ((square >= 0) & (square < size)).all(axis=1)
         exists[fits] = line[square[fits, 0], square[fits, 1]]
         joined = (first[:, axis] == second[:, axis]) & (second[:, 1 - axis] - first[:, 1 - axis] <= UNITS) & exists
-        found.append(np.concatenate([first[joined], second[joined],
-                                     np.full((joined.sum(), 1), ARTERIAL)], axis=1))
+        found.append(np.concatenate([first[joined], second[joined], np.full((joined.sum(), 1), ARTERIAL)], axis=1))
     return np.concatenate(found)
 
 

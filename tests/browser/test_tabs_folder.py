@@ -12,7 +12,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Seen, Server, start_server, stop_server
 
 EXAMPLE = Path(__file__).parents[1] / "app" / "example_tab"
-BROKEN = "from app.tab import Tab\n\n\nclass Broken(Tab):\n    def build(self):\n        raise ValueError('bad column')\n"
+BROKEN = (
+    "from app.tab import Tab\n\n\nclass Broken(Tab):\n    def build(self):\n        raise ValueError('bad column')\n"
+)
 
 
 @pytest.fixture

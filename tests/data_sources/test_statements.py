@@ -33,7 +33,7 @@ def test_binds_are_found_outside_quotes_comments_and_casts() -> None:
 
 
 def test_unknown_type_is_refused() -> None:
-    with pytest.raises(QueryError, match="things.sql: 'thing_id number'"):
+    with pytest.raises(QueryError, match=r"things.sql: 'thing_id number'"):
         parse("things", "postgres", "-- One row.\n-- result: thing_id number\nSELECT 1")
 
 

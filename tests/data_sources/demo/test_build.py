@@ -21,9 +21,17 @@ from tests.data_sources.demo.conftest import AS_OF, Demo
 
 SCHEMA = Path(geo.__file__).parents[1] / "sql" / "postgres" / "schema"
 ARROW = {
-    "integer": pa.int32(), "bigint": pa.int64(), "smallint": pa.int16(), "real": pa.float32(),
-    "double precision": pa.float64(), "text": pa.string(), "jsonb": pa.string(), "boolean": pa.bool_(),
-    "bytea": pa.binary(), "date": pa.date32(), "timestamptz": pa.timestamp("us", tz="UTC"),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "smallint": pa.int16(),
+    "real": pa.float32(),
+    "double precision": pa.float64(),
+    "text": pa.string(),
+    "jsonb": pa.string(),
+    "boolean": pa.bool_(),
+    "bytea": pa.binary(),
+    "date": pa.date32(),
+    "timestamptz": pa.timestamp("us", tz="UTC"),
 }
 LINE = re.compile(rf"^    (\w+)\s+({'|'.join(ARROW)})([ ,].*)?$", re.MULTILINE)
 
@@ -33,8 +41,10 @@ def declared(table: str) -> dict[str, tuple[pa.DataType, bool]]:
     text = "".join(path.read_text() for path in sorted(SCHEMA.glob("00[12]_*.sql")))
     body = re.search(rf"CREATE TABLE flux\.{table} \((.*?)\n\)", text, re.DOTALL)
     assert body, table
-    return {name: (ARROW[kind], "NOT NULL" in (rest or "") or "PRIMARY KEY" in (rest or ""))
-            for name, kind, rest in LINE.findall(body[1])}
+    return {
+        name: (ARROW[kind], "NOT NULL" in (rest or "") or "PRIMARY KEY" in (rest or ""))
+        for name, kind, rest in LINE.findall(body[1])
+    }
 
 
 def digest(tables: dict[str, pa.Table]) -> str:
@@ -86,8 +96,14 @@ def test_full_scale_is_the_size_that_was_asked_for() -> None:
 
 def test_ids_are_dense(demo: Demo) -> None:
     for name, table in demo.tables.items():
-        key = {"utilities": None, "feeder_summary": "feeder_id", "transformer_status": "transformer_id",
-               "feeder_status": "feeder_id", "weather": None, "system_history": None}.get(name, name[:-1] + "_id")
+        key = {
+            "utilities": None,
+            "feeder_summary": "feeder_id",
+            "transformer_status": "transformer_id",
+            "feeder_status": "feeder_id",
+            "weather": None,
+            "system_history": None,
+        }.get(name, name[:-1] + "_id")
         if name == "substations":
             key = "substation_id"
         if key:
@@ -169,8 +185,10 @@ def test_rows_are_clustered_in_space(demo: Demo) -> None:
 
 
 def test_a_meter_stands_15_to_60_metres_from_some_line(small: Demo) -> None:
-    drawn = [geo.sampled(geo.to_plane(np.frombuffer(path, "<i4").reshape(-1, 2) / 1e7), 5.0)
-             for path in small.tables["segments"]["path"].to_pylist()]
+    drawn = [
+        geo.sampled(geo.to_plane(np.frombuffer(path, "<i4").reshape(-1, 2) / 1e7), 5.0)
+        for path in small.tables["segments"]["path"].to_pylist()
+    ]
     meters = geo.to_plane(np.stack([small("meters", "lon"), small("meters", "lat")], axis=1))
     away = cKDTree(np.concatenate(drawn)).query(meters)[0]
     assert away.max() < 60.0
@@ -198,14 +216,15 @@ def test_summary_counts_the_rows(demo: Demo) -> None:
         assert np.array_equal(counted, demo("feeder_summary", name)), name
     active = np.bincount(demo("meters", "feeder_id")[demo("meters", "is_active")] - 1, minlength=feeders)
     assert np.array_equal(active, demo("feeder_summary", "customers_served"))
-    per = np.bincount(demo("meters", "transformer_id")[demo("meters", "is_active")] - 1,
-                      minlength=demo.tables["transformers"].num_rows)
+    per = np.bincount(
+        demo("meters", "transformer_id")[demo("meters", "is_active")] - 1,
+        minlength=demo.tables["transformers"].num_rows,
+    )
     assert np.array_equal(per, demo.by_id("transformers", "transformer_id", "customers_served"))
 
 
 def test_status_can_be_had_for_any_instant() -> None:
-    noon, night = (build_demo("small", 7, AS_OF, at=dt.datetime(2026, 7, 8, hour, tzinfo=dt.UTC))
-                   for hour in (22, 10))
+    noon, night = (build_demo("small", 7, AS_OF, at=dt.datetime(2026, 7, 8, hour, tzinfo=dt.UTC)) for hour in (22, 10))
     assert np.sum(noon["feeder_status"]["load_kw"].to_numpy()) > np.sum(night["feeder_status"]["load_kw"].to_numpy())
 
 

@@ -13,8 +13,9 @@ def year_of_load(demo: Demo) -> np.ndarray:
     """Hourly system load of last year, kW, from the meters through the load model."""
     active = demo("meters", "is_active")
     kind, kwh = demo("meters", "customer_class")[active], demo("meters", "monthly_kwh")[active]
-    peaks = [kwh[kind == name].sum() / load_model.HOURS_A_MONTH / load_model.LOAD_FACTOR[name]
-             for name in load_model.CLASSES]
+    peaks = [
+        kwh[kind == name].sum() / load_model.HOURS_A_MONTH / load_model.LOAD_FACTOR[name] for name in load_model.CLASSES
+    ]
     at = demo("weather", "observed_at").astype("datetime64[s]")
     load = load_model.system_load_kw(peaks, at, demo("weather", "temperature_c"))
     return load[at < np.datetime64("2026-01-01")]
@@ -114,14 +115,16 @@ def test_outages_open_real_things(demo: Demo) -> None:
     assert not np.isin(kind, ("tie", "switch")).any()
     breaker = np.flatnonzero(~hit)[kind == "breaker"]
     behind = demo.by_id("feeder_summary", "feeder_id", "customers_served")
-    assert np.array_equal(behind[demo("outages", "feeder_id")[breaker] - 1],
-                          demo("outages", "customers_interrupted")[breaker])
+    assert np.array_equal(
+        behind[demo("outages", "feeder_id")[breaker] - 1], demo("outages", "customers_interrupted")[breaker]
+    )
     span = (demo("outages", "restored_at") - demo("outages", "started_at")).astype("timedelta64[s]").astype(float)
     assert (span > 0).all()
     assert (demo("outages", "customers_out") == 0).all()
     assert demo("outages", "is_simulated").all()
-    assert np.allclose(demo("outages", "customers_interrupted") * span / 60.0, demo("outages", "customer_minutes"),
-                       atol=0.01)
+    assert np.allclose(
+        demo("outages", "customers_interrupted") * span / 60.0, demo("outages", "customer_minutes"), atol=0.01
+    )
     assert demo("outages", "restored_at").max() < np.datetime64("2026-11-22T06")
 
 
