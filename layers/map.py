@@ -72,6 +72,7 @@ class GridMap(param.Parameterized):
         self.on_tap: Callable[[AssetRef | None], None] | None = None
         self.on_viewport: Callable[[Viewport], None] | None = None
         self._picture: Picture | None = None
+        self._first: Viewport | None = None  # the view chosen for want of another; it follows the window's size
         self._must_fit = False  # the rows were not read when the first view was chosen
         self._version_shown = -1
         self._pointer: tuple[float, float] | None = None
@@ -111,9 +112,11 @@ class GridMap(param.Parameterized):
             return
         if self.viewport is None:
             self._probe_tiles()
-            self._go(self._first_viewport())
+            self._go_first()
             if self._snapshot.version == 0:
                 self.refresh()
+        elif self.viewport == self._first:
+            self._go_first()
         else:
             self._go(self.viewport.resized(*self._size))
 
@@ -245,7 +248,7 @@ class GridMap(param.Parameterized):
         """Look at the whole utility."""
         self._home = None
         if min(self._size) >= 2:
-            self._go(self._first_viewport())
+            self._go_first()
 
     # How a picture comes about ----------------------------------------------------------------------------------
 
@@ -258,6 +261,10 @@ class GridMap(param.Parameterized):
             return Viewport.from_lonlat(self._home, *self._size)
         self._must_fit = self._snapshot.version == 0
         return around(self._snapshot.extent, self._size)
+
+    def _go_first(self) -> None:
+        self._first = self._first_viewport()
+        self._go(self._first)
 
     def _go(self, viewport: Viewport) -> None:
         """Look somewhere by program: move the ranges, then see."""

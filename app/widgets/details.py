@@ -168,7 +168,7 @@ def _list(pairs: Sequence[tuple[str, str]]) -> Markup:
 
 def _live_age(row: Row) -> Markup | None:
     at = row.get("updated_at")
-    return el("p", "Live values, ", running_time(at, "ago"), cls="details-age") if at else None
+    return el("p", "Live values, last changed ", running_time(at, "ago"), cls="details-age") if at else None
 
 
 def _dependants(details: Details) -> Markup | None:

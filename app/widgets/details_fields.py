@@ -120,7 +120,7 @@ LINES: dict[str, list[Line]] = {
         ("Line", _number("length_km", "km", 1)),
     ],
     "feeder": [
-        ("Voltage", _exact("live_voltage_kv", "kV")),
+        ("Voltage", _number("live_voltage_kv", "kV", 2)),
         ("Nominal", _exact("voltage_kv", "kV")),
         ("Current", lambda row: _of(row["current_a"], row["rated_a"], "A")),
         ("Power factor", _number("power_factor", "", 2)),

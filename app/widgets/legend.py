@@ -64,6 +64,5 @@ def _entry(entry: LegendEntry) -> Markup:
 
 
 def _mark(entry: LegendEntry) -> Markup:
-    return Markup(
-        f'<svg class="mark" viewBox="0 0 14 10" aria-hidden="true">{SHAPES[entry.shape].format(entry.colour)}</svg>'
-    )
+    shape = Markup(SHAPES[entry.shape].format(entry.colour))
+    return el("svg", shape, cls="mark", viewBox="0 0 14 10", preserveAspectRatio="none", aria_hidden="true")

@@ -57,8 +57,19 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         {"/": lambda: open_page(lambda: running)}, port=port, address="127.0.0.1", show=False, threaded=True,
         websocket_origin=f"127.0.0.1:{port}", check_unused_sessions_milliseconds=50, unused_session_lifetime_milliseconds=1,
     )  # fmt: skip
+    wait_for(port)
     yield f"http://127.0.0.1:{port}/"
     server.stop()
+
+
+def wait_for(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
 
 
 def living() -> Counter[str]:
@@ -72,22 +83,18 @@ def visit(url: str) -> None:
     session.close()
 
 
+def settled(seconds: float = 60.0) -> Counter[str]:
+    """What lives once all sessions have ended."""
+    until = time.monotonic() + seconds
+    while (found := living())["Shell"] and time.monotonic() < until:
+        time.sleep(0.25)
+    return found
+
+
 def test_sessions_leave_nothing_behind(url: str) -> None:
-    visit(url)  # what a process keeps of its first session, it keeps once
-    before = settled(Counter())
+    visit(url)
+    before = settled()
+    assert before["Shell"] == before["Tab"] == 0
     for _ in range(SESSIONS):
         visit(url)
-    after = settled(before)
-    # A leak keeps one of each a session; a straggler that is just ending is none.
-    assert all(kept < SESSIONS // 2 for kept in (after - before).values()), after - before
-
-
-def settled(aim: Counter[str], seconds: float = 30.0) -> Counter[str]:
-    """What lives once sessions had time to end."""
-    until = time.monotonic() + seconds
-    while (found := living()) - aim and time.monotonic() < until and aim:
-        time.sleep(0.25)
-    if not aim:
-        time.sleep(3.0)
-        found = living()
-    return found
+    assert settled() == before

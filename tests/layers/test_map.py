@@ -116,11 +116,20 @@ def test_pixels_are_made_square_again(grid: GridMap) -> None:
 
 def test_a_resized_window_keeps_middle_and_scale(grid: GridMap) -> None:
     sized(grid)
+    grid.zoom(2)
     before = grid.viewport
     grid._size_changed("inner_width", 800, 1200)
     assert grid.viewport.width == 1200
     assert grid.viewport.centre == pytest.approx(before.centre)
     assert grid.viewport.metres_per_pixel == pytest.approx(before.metres_per_pixel)
+
+
+def test_the_first_view_shows_all_in_any_window(grid: GridMap) -> None:
+    sized(grid)
+    small = grid.viewport
+    grid._size_changed("inner_width", 800, 1600)
+    grid._size_changed("inner_height", 600, 1200)
+    assert grid.viewport.metres_per_pixel == pytest.approx(small.metres_per_pixel / 2)
 
 
 def test_flying_fitting_and_going_home(grid: GridMap, town: Snapshot) -> None:

@@ -45,7 +45,6 @@ class MapPart:
         self._map: GridMap | None = None
         self._asked_version = -1
         self._next_look = 0.0
-        self._must_fit = False
         self._wants_choices = False  # a third of the page's first bytes, and few ask for them
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
         self._outages: pa.Table | None = None
@@ -120,8 +119,6 @@ class MapPart:
         made.param.watch(lambda event: self.legend.param.update(lines=event.new), "legend")
         made.param.watch(lambda event: self.coordinates.say(event.new, "plain"), "coordinates")
         self._map = made
-        # Nobody has read this utility's rows yet, so where it lies is not known before the first picture.
-        self._must_fit = renderer.frames.current.version == 0 and state.viewport is None
         figure: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
             made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0
         )
@@ -136,9 +133,6 @@ class MapPart:
         if self._map is None or self._renderer is None or now < self._next_look:
             return
         frames = self._renderer.frames
-        if self._must_fit and frames.current.version > 0 and self._map.viewport is not None:
-            self._must_fit = False
-            self._map.reset()
         if frames.is_stale() or frames.current.version != self._asked_version:
             self._asked_version, self._next_look = frames.current.version, now + REFRESH_SECONDS
             self._map.refresh()
