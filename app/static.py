@@ -129,6 +129,7 @@ class Packed:
 def install() -> None:
     """Answer Bokeh's, Panel's and our own static addresses and pages with the handlers above; safe to call again."""
     bokeh_settings.resources = "server"  # scripts from this server: the page asks nothing of the internet
+    bokeh_settings.perform_document_validation = False  # 0.1 s a session, to find mistakes that tests find
     if "bokeh-gl" in Resources._default_components:
         # 56 KB that no figure here uses (canvas is faster than software GL). Bokeh has no other way to leave it out.
         Resources._default_components.remove("bokeh-gl")

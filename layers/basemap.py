@@ -196,5 +196,5 @@ def _lines(lines: tuple[tuple[Array, Array], ...]) -> dict[str, list[Array]]:
     return {"xs": [x for x, _ in lines], "ys": [y for _, y in lines]}
 
 
-def _add(plot: figure, columns: dict[str, list[Any]], glyph: MultiLine | Patches | Text) -> GlyphRenderer:
+def _add(plot: figure, columns: dict[str, Any], glyph: MultiLine | Patches | Text) -> GlyphRenderer:
     return plot.add_glyph(ColumnDataSource(columns), glyph, level="underlay")

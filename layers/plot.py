@@ -48,7 +48,7 @@ TOOLTIPS = {
     "substation": [("Substation", "@name"), ("High side", "@voltage{0.[0]} kV"), ("Capacity", "@capacity{0.[0]} MVA")],
     "outage": [("Outage", "@id"), ("Customers out", "@customers{0,0}"), ("Cause", "@cause")],
 }  # fmt: skip
-EMPTY_LINE: dict[str, list[float]] = {"x": [], "y": []}
+EMPTY_LINE: dict[str, Any] = {"x": [], "y": []}
 
 
 class Plot:
