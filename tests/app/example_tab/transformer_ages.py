@@ -13,7 +13,7 @@ class TransformerAges(Tab):
     title = "Transformer ages"
 
     def build(self):
-        self.least = pmui.IntSlider(label="Loaded at least (%)", start=20, end=150, value=60)
+        self.least = pmui.IntSlider(label="Loaded at least (%)", start=0, end=150, value=60)
         self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
         self.map = pn.pane.HoloViews(sizing_mode="stretch_both")
         self.live(self.oldest, self.show)
