@@ -12,14 +12,13 @@ import time
 
 import psycopg
 
-from data_sources.postgres import Connection, PostgresSource
+from data_sources.postgres import Connection, PostgresSource, execute
 
 log = logging.getLogger(__name__)
 
 TOPICS = (
     "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "events", "weather", "heartbeats",
 )  # fmt: skip
-CHANNEL = "flux"
 
 
 class Feed:
@@ -77,7 +76,7 @@ class Feed:
 
     def _listen(self) -> None:
         with self._source.dedicated_connection() as connection:
-            connection.execute(f"LISTEN {CHANNEL}".encode())  # a constant; LISTEN takes no bind
+            execute(connection, "listen")
             self._source.ping()
             self.is_listening = True
             self._bump_all()

@@ -1,0 +1,2 @@
+-- Lets this connection hear of every topic that changes.
+LISTEN flux
