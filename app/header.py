@@ -73,6 +73,14 @@ def health_line(health: Health, now: dt.datetime) -> SourceLine:
     return source_line(health.name, health.last_ok_at, now, is_up=health.is_up, note=health.message)
 
 
+def on_demand_line(health: Health) -> SourceLine:
+    """The line of a source that is asked only when a viewer wants something: silence is no sign of trouble."""
+    if not health.is_up:
+        return SourceLine(health.name, "bad", None, "away", health.message)
+    at_ms = health.last_ok_at.timestamp() * 1000 if health.last_ok_at else None
+    return SourceLine(health.name, "good", at_ms, "not asked yet", f"{health.name} is asked only when a view needs it.")
+
+
 class Status(JSComponent):
     """Right side of the header; its clock and ages tick in the browser."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.header import Badge, SourceLine, Status, health_line, source_line
+from app.header import Badge, SourceLine, Status, health_line, on_demand_line, source_line
 from data_sources.source import Sources
 
 SIMULATED = "Loads, faults, crews and restorations of this utility are made by the simulator, not measured."
@@ -36,7 +36,7 @@ class StatusBoard:
         now = _now()
         lines = [health_line(self._sources.live.health(), now)]
         if self._sources.history is not None:
-            lines.append(health_line(self._sources.history.health(), now))
+            lines.append(on_demand_line(self._sources.history.health()))
         if self._is_demo() and "simulator" in self._beats:
             lines.append(self._simulator_line(now))
         self._status.show_sources(lines)

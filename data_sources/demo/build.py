@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.demo import geography as geo
-from data_sources.demo import live, network_tables, rows
+from data_sources.demo import live, network_tables, places, rows
 from data_sources.demo.devices import Devices, Ratings, place_devices, rate
 from data_sources.demo.forest import build_forest
 from data_sources.demo.geography import Floats
@@ -45,8 +45,8 @@ class Scale:
 
 
 SCALES: Final[dict[str, Scale]] = {
-    "full": Scale(geo.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000),
-    "small": Scale(geo.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600),
+    "full": Scale(places.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000),
+    "small": Scale(places.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600),
 }
 
 

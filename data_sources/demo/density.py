@@ -12,6 +12,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from data_sources.demo import geography as geo
+from data_sources.demo import places
 from data_sources.demo.geography import Bools, Floats
 
 
@@ -34,7 +35,7 @@ def radius_km(points: Floats) -> Floats:
 @cache
 def _roads() -> cKDTree:
     """Samples of all highways, 50 m apart."""
-    return cKDTree(np.concatenate([geo.sampled(geo.to_plane(road), 50.0) for road in geo.ROADS.values()]))
+    return cKDTree(np.concatenate([geo.sampled(geo.to_plane(road), 50.0) for road in places.ROADS.values()]))
 
 
 def distance_to_roads(points: Floats, reach_m: float = np.inf) -> Floats:
@@ -46,7 +47,7 @@ def density(points: Floats, seed: int) -> Floats:
     """How built-up a place is, 0 (fields) to about 1.5 (downtown), at points of shape (n, 2)."""
     radius = radius_km(points)
     total = 0.03 + 0.50 * np.exp(-((radius / 13.0) ** 2)) + 0.26 * np.exp(-((radius / 33.0) ** 2))
-    for lon, lat, weight, reach_km in geo.CENTRES:
+    for lon, lat, weight, reach_km in places.CENTRES:
         gap = points - geo.to_plane((lon, lat))
         total += weight * np.exp(-np.einsum("ij,ij->i", gap, gap) / (reach_km * 1000.0) ** 2)
     total += 0.15 * np.exp(-distance_to_roads(points, 12_000.0) / 1800.0) * np.exp(-((radius / 48.0) ** 2))
@@ -57,12 +58,12 @@ def density(points: Floats, seed: int) -> Floats:
 
 def is_empty(points: Floats) -> Bools:
     """Whether a place is a park, a reservoir, an airport or water."""
-    return geo.inside_ellipses(points, geo.EMPTY_ELLIPSES)
+    return geo.inside_ellipses(points, places.EMPTY_ELLIPSES)
 
 
 def is_industrial(points: Floats) -> Bools:
     """Whether a place belongs to the port, a refinery or a yard."""
-    return geo.inside_ellipses(points, geo.INDUSTRIAL_ELLIPSES)
+    return geo.inside_ellipses(points, places.INDUSTRIAL_ELLIPSES)
 
 
 def built_year(points: Floats, seed: int) -> Floats:

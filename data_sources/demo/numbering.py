@@ -6,6 +6,8 @@ source, segments by feeder and far node (ties after the radial ones), so that ev
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
@@ -152,48 +154,43 @@ def split_to(grid: Grid, segments: int) -> Grid:
     cut = np.sort(np.argsort(-length, kind="stable")[:missing])
     if len(cut) < missing:
         raise ValueError(f"the street graph is far too small for {segments} segments")
+    child = grid.seg_to[cut]
+    before = np.concatenate([np.arange(len(grid.place), dtype=np.float64), child - 0.5])
+    return with_parents(_renumbered(_halved(grid, cut), np.argsort(before, kind="stable")))
+
+
+def _halved(grid: Grid, cut: Ints) -> Grid:
+    """Each segment of `cut` as two, with new nodes and segments at the end; the load of its far node is shared."""
     t = np.linspace(0.0, 8.0, 17)
     low = np.minimum(t.astype(np.int64), 7)
     fine = grid.shape[cut][:, low] + (grid.shape[cut][:, low + 1] - grid.shape[cut][:, low]) * (t - low)[None, :, None]
-    n, m = len(grid.place), len(grid.seg_from)
-    middle, child = n + np.arange(missing), grid.seg_to[cut]
-    order_key = np.concatenate([np.arange(n, dtype=np.float64), child - 0.5])
-    order = np.argsort(order_key, kind="stable")
-    rank = _ranked(order)
-    copy = np.concatenate([np.arange(n), child])
-    seg_copy = np.concatenate([np.arange(m), cut])
+    n, m, child = len(grid.place), len(grid.seg_from), grid.seg_to[cut]
+    middle = n + np.arange(len(cut))
+    node, segment = np.concatenate([np.arange(n), child]), np.concatenate([np.arange(m), cut])
     shape = np.concatenate([grid.shape, fine[:, :9]])
     shape[cut] = fine[:, 8:]
     seg_from = np.concatenate([grid.seg_from, grid.seg_from[cut]])
-    seg_to = np.concatenate([grid.seg_to, middle])
     seg_from[cut] = middle
-    place = np.concatenate([grid.place, fine[:, 8]])[order]
-    seg_from, seg_to = rank[seg_from], rank[seg_to]
-    by = np.lexsort((seg_to, grid.seg_kind[seg_copy] == TIE, grid.seg_feeder[seg_copy]))
-    load = grid.load[copy]
+    load = grid.load[node]
     load[middle] *= 0.5
     load[child] *= 0.5
-    return with_parents(
-        Grid(
-            grid.yard,
-            grid.feeder_substation,
-            rank[grid.head],
-            place,
-            grid.level[copy][order],
-            grid.density[copy][order],
-            load[order],
-            grid.node_feeder[copy][order],
-            grid.parent,
-            grid.parent_segment,
-            grid.seg_feeder[seg_copy][by],
-            seg_from[by],
-            seg_to[by],
-            grid.seg_kind[seg_copy][by],
-            grid.seg_other[seg_copy][by],
-            shape[by],
-            np.zeros(len(by), np.int64),
-            np.zeros(len(by), bool),
-            np.zeros(len(by), np.int64),
-            grid.feeder_kv,
-        )
-    )
+    return replace(
+        grid, place=np.concatenate([grid.place, fine[:, 8]]), level=grid.level[node], density=grid.density[node],
+        load=load, node_feeder=grid.node_feeder[node], seg_feeder=grid.seg_feeder[segment], seg_from=seg_from,
+        seg_to=np.concatenate([grid.seg_to, middle]), seg_kind=grid.seg_kind[segment],
+        seg_other=grid.seg_other[segment], shape=shape,
+    )  # fmt: skip
+
+
+def _renumbered(grid: Grid, order: Ints) -> Grid:
+    """The nodes in another order, the segments by feeder and far node; what is built on them starts anew."""
+    rank = _ranked(order)
+    seg_from, seg_to = rank[grid.seg_from], rank[grid.seg_to]
+    by = np.lexsort((seg_to, grid.seg_kind == TIE, grid.seg_feeder))
+    return replace(
+        grid, head=rank[grid.head], place=grid.place[order], level=grid.level[order], density=grid.density[order],
+        load=grid.load[order], node_feeder=grid.node_feeder[order], seg_feeder=grid.seg_feeder[by],
+        seg_from=seg_from[by], seg_to=seg_to[by], seg_kind=grid.seg_kind[by], seg_other=grid.seg_other[by],
+        shape=grid.shape[by], phases=np.zeros(len(by), np.int64), underground=np.zeros(len(by), bool),
+        year=np.zeros(len(by), np.int64),
+    )  # fmt: skip

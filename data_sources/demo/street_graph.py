@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from data_sources.demo import density as land
 from data_sources.demo import geography as geo
+from data_sources.demo import places
 from data_sources.demo import streets as base
 from data_sources.demo.geography import Bools, Floats
 from data_sources.demo.streets import Ints, Streets
@@ -136,7 +137,7 @@ def _without_barred(draft: _Draft) -> _Draft:
     """Cut local streets at highways and bayous; keep highway land free of them."""
     start, end = draft.place[draft.ends[:, 0]], draft.place[draft.ends[:, 1]]
     barred = np.zeros(len(start), dtype=bool)
-    for line in [*geo.ROADS.values(), *geo.BAYOUS]:
+    for line in [*places.ROADS.values(), *places.BAYOUS]:
         barred |= _crosses(start, end, geo.to_plane(line))
     close = np.isfinite(land.distance_to_roads(draft.place, ROAD_CLEARANCE_M))
     local = draft.kind != base.ARTERIAL
@@ -176,7 +177,7 @@ def _highway_points(line: Floats) -> Floats:
 
 def _with_highways(draft: _Draft, ring: Floats) -> _Draft:
     """Add frontage roads along the highways and join them to the streets on both sides."""
-    for line in geo.ROADS.values():
+    for line in places.ROADS.values():
         points = _highway_points(geo.to_plane(line))
         fine = geo.inside_with_margin(points, ring, base.EDGE_MARGIN_M) & ~land.is_empty(points)
         used = _used(draft)

@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 
 from data_sources.demo import density as land
 from data_sources.demo import geography as geo
+from data_sources.demo import places
 from data_sources.demo.geography import Bools, Floats
 
 Ints = NDArray[np.int64]
@@ -98,7 +99,7 @@ def _warp(points: Floats, seed: int) -> Floats:
 
 def districts(ring: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """District centres, metres, and their angles: most streets run north, some follow the nearest highway."""
-    centres = [geo.to_plane((lon, lat)) for lon, lat, _, _ in geo.CENTRES]
+    centres = [geo.to_plane((lon, lat)) for lon, lat, _, _ in places.CENTRES]
     low, high = ring.min(axis=0), ring.max(axis=0)
     for point in rng.uniform(geo.to_plane((-96.05, 29.2)), geo.to_plane((-94.8, 30.42)), (400, 2)):
         room = 5_600.0 + 0.10 * float(np.hypot(*point))

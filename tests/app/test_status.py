@@ -7,7 +7,7 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from app.header import Status, UtilitySwitch, source_line
+from app.header import Status, UtilitySwitch, on_demand_line, source_line
 from app.status import StatusBoard
 from data_sources.source import Health, Sources
 
@@ -104,3 +104,11 @@ def test_one_utility_is_a_name_and_several_are_a_choice() -> None:
     switch._choose("7")
     switch._choose("x")
     assert chosen == [2]
+
+
+def test_a_source_that_is_asked_on_demand_is_not_away_because_nobody_asked() -> None:
+    assert on_demand_line(Health("DuckDB", True, None)).word == "not asked yet"
+    assert on_demand_line(Health("DuckDB", True, None)).level == "good"
+    at = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+    assert on_demand_line(Health("DuckDB", True, at)).at_ms == at.timestamp() * 1000
+    assert on_demand_line(Health("DuckDB", False, at, "No files.")).level == "bad"
