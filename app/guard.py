@@ -22,12 +22,21 @@ def is_stranger(remote_ip: str) -> bool:
     return not (mapped or address).is_loopback
 
 
+def is_own_name(host: str) -> bool:
+    """Whether a Host header names this computer itself.
+
+    A page of anybody's can point a name of its own at 127.0.0.1 (DNS rebinding) and read answers as its own; the
+    browser then still sends that name.
+    """
+    return host == "localhost" or not is_stranger(host.strip("[]") or "nobody")
+
+
 class LoopbackOnly(RequestHandler):
     """Mixin for handlers: strangers get 403."""
 
     async def prepare(self) -> None:
         """Refuse strangers before anything is done for them."""
-        if is_stranger(self.request.remote_ip or ""):
+        if is_stranger(self.request.remote_ip or "") or not is_own_name(self.request.host_name):
             raise HTTPError(403, reason="This server answers only its own computer until access control exists")
         waiting: Any = super().prepare()
         if waiting is not None:

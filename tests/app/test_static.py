@@ -79,6 +79,16 @@ def test_others_are_strangers(address: str) -> None:
     assert guard.is_stranger(address)
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "::1"])
+def test_own_names_are_answered(host: str) -> None:
+    assert guard.is_own_name(host)
+
+
+@pytest.mark.parametrize("host", ["rebound.example.org", "10.0.0.1", "localhost.example.org", ""])
+def test_names_that_only_lead_here_are_not(host: str) -> None:
+    assert not guard.is_own_name(host)
+
+
 def test_a_guarded_handler_is_guarded_once() -> None:
     once = guard.guarded(Plain)
     assert guard.guarded(once) is once
