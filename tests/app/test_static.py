@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 
 import pytest
@@ -10,6 +11,8 @@ from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application, RequestHandler
 
 from app import guard, static, theme
+
+importlib.import_module("panel_material_ui")  # its files are served once it is imported
 
 
 class Plain(RequestHandler):
