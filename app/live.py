@@ -3,6 +3,8 @@
 A binding is a query and what to do with its rows. The look runs every 250 ms in the session and does no input or
 output: it compares each binding's query and the version numbers of its topics with those last fetched. Where they
 differ, a worker thread fetches and the rows are applied in the session's own document. No thread touches a document.
+A binding that has moved on lets go of its question at once and asks the new one; when nobody else waits for the old
+one, its source stops working on it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from data_sources.errors import SourceUnavailable
+from data_sources.cache import Waiter, ask
+from data_sources.errors import SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -63,8 +66,17 @@ class Binding:
     source: str = "live"
     is_stale: bool = False
     seen: tuple[Query, tuple[int, ...]] | None = field(default=None, repr=False)
-    job: Future[pa.Table] | None = field(default=None, repr=False)
+    job: Job | None = field(default=None, repr=False)
     not_before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A question under way: what is wanted (a query, and the numbers of its topics) and who waits for it."""
+
+    query: Query
+    version: tuple[int, ...]
+    waiter: Waiter = field(default_factory=Waiter)
 
 
 class LiveLoop:
@@ -92,14 +104,15 @@ class LiveLoop:
         return binding
 
     def unbind(self, binding: Binding) -> None:
-        """Forget a binding; what it shows stays."""
+        """Forget a binding and let go of its question; what it shows stays."""
         if binding in self._bindings:
             self._bindings.remove(binding)
+        _let_go(binding)
 
     def look(self) -> None:
         """Start a fetch for each binding that is out of date. No input or output happens here."""
         for binding in list(self._bindings):
-            if not self._is_closed and binding.job is None and time.monotonic() >= binding.not_before:
+            if not self._is_closed and time.monotonic() >= binding.not_before:
                 self._look_at(binding)
 
     def work(self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError) -> None:
@@ -108,35 +121,40 @@ class LiveLoop:
         job.add_done_callback(lambda done: self._later(partial(self._finish, done, then, on_error)))
 
     def close(self) -> None:
-        """Forget everything; what is still under way is thrown away when it arrives."""
+        """Forget everything; what is still under way is let go of, and thrown away should it arrive."""
         self._is_closed = True
+        for binding in self._bindings:
+            _let_go(binding)
         self._bindings.clear()
 
     def _look_at(self, binding: Binding) -> None:
         try:
-            if not binding.is_wanted() or (query := binding.make_query()) is None:
-                return
-            wanted = (query, self._feed.version(*query.statement.topics))
+            query = binding.make_query() if binding.is_wanted() else None
+            version = self._feed.version(*query.statement.topics) if query else ()
         except Exception as error:  # a tab's own code: its card shows it, the others go on
             self._fail(binding, error)
             return
-        if wanted != binding.seen:
-            self._fetch(binding, wanted)
+        if binding.job is not None and binding.job.query != query:
+            _let_go(binding)
+        if query is not None and binding.job is None and (query, version) != binding.seen:
+            self._fetch(binding, Job(query, version))
 
-    def _fetch(self, binding: Binding, wanted: tuple[Query, tuple[int, ...]]) -> None:
-        source = getattr(self._sources, binding.source)
-        binding.job = self._executor.submit(source.fetch, wanted[0])
-        binding.job.add_done_callback(lambda job: self._later(partial(self._apply, binding, wanted, job)))
+    def _fetch(self, binding: Binding, job: Job) -> None:
+        binding.job = job
+        answer = self._executor.submit(ask, getattr(self._sources, binding.source), job.query, job.waiter)
+        answer.add_done_callback(lambda done: self._later(partial(self._apply, binding, job, done)))
 
-    def _apply(self, binding: Binding, wanted: tuple[Query, tuple[int, ...]], job: Future[pa.Table]) -> None:
+    def _apply(self, binding: Binding, job: Job, answer: Future[pa.Table]) -> None:
+        if self._is_closed or binding.job is not job:
+            return  # let go of meanwhile
         binding.job = None
-        if self._is_closed or binding not in self._bindings:
-            return
         try:
-            rows = job.result()
-            if binding.make_query() == wanted[0]:  # else the selection moved on meanwhile: the next look asks again
+            rows = answer.result()
+            if binding.make_query() == job.query:  # else the selection moved on meanwhile: the next look asks again
                 binding.show(rows)
-                binding.seen, binding.is_stale = wanted, False
+                binding.seen, binding.is_stale = (job.query, job.version), False
+        except Withdrawn:
+            pass  # by somebody else; the next look asks again
         except SourceUnavailable:
             binding.is_stale, binding.not_before = True, time.monotonic() + RETRY_SECONDS
         except Exception as error:  # a tab's own code, as above
@@ -158,3 +176,10 @@ class LiveLoop:
     def _later(self, function: Callable[[], None]) -> None:
         if not self._is_closed:
             self._schedule(function)
+
+
+def _let_go(binding: Binding) -> None:
+    """Wait no longer for the question under way; what it answers is not shown."""
+    if binding.job is not None:
+        binding.job.waiter.let_go()
+        binding.job = None

@@ -1,16 +1,26 @@
-"""One answer for everybody: an answer is kept until a topic of its .sql changes, and asked for once at a time."""
+"""One answer for everybody: an answer is kept until a topic of its .sql changes, and asked for once at a time.
+
+Whoever asks may hold a `Waiter` and let go of it when the answer is no longer wanted. While somebody waits, the
+question goes on; when the last one has let go it is withdrawn from the source, if the source can do that.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 
+from data_sources.errors import Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, Source
+
+NOBODY_WAITS = "The answer is no longer waited for."
 
 
 class Versions(Protocol):
@@ -19,6 +29,52 @@ class Versions(Protocol):
     def version(self, *topics: str) -> tuple[int, ...]:
         """The present numbers of some topics."""
         ...
+
+
+class Waiter:
+    """Somebody who waits for one answer, and may stop waiting. Thread-safe."""
+
+    def __init__(self) -> None:
+        """Waits from now on."""
+        self.gone: Future[None] = Future()
+        self._lock = threading.Lock()
+
+    def let_go(self) -> None:
+        """Wait no longer; whoever waits on this one's behalf gets Withdrawn. Safe to call again."""
+        with self._lock:
+            if not self.gone.done():
+                self.gone.set_result(None)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was let go of."""
+        return self.gone.done()
+
+
+@dataclass(eq=False, slots=True)
+class _Answer:
+    """An answer, kept or under way.
+
+    Attributes:
+        version: the topics' numbers when it was asked for.
+        asked_at: the clock's reading then, in seconds.
+        rows: settled once the source has answered.
+        waiting: those who wait and may let go.
+        is_held: whether somebody waits who cannot let go.
+        is_withdrawn: whether the last one let go.
+    """
+
+    version: tuple[int, ...]
+    asked_at: float
+    rows: Future[pa.Table] = field(default_factory=Future)
+    waiting: set[Waiter] = field(default_factory=set)
+    is_held: bool = False
+    is_withdrawn: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody waits for it."""
+        return self.is_held or bool(self.waiting)
 
 
 class CachedSource:
@@ -30,15 +86,29 @@ class CachedSource:
         source: the source asked.
         versions: numbers the changes.
         max_entries: answers kept at most; the least recently used goes first.
+        max_age_s: seconds after which a kept answer is asked for anew although no topic changed, for a source that
+            others write without telling; None where every change is told. Age alone never asks: somebody must.
+        clock: seconds, rising.
     """
 
-    def __init__(self, source: Source, versions: Versions, *, max_entries: int = 256) -> None:
+    def __init__(
+        self,
+        source: Source,
+        versions: Versions,
+        *,
+        max_entries: int = 256,
+        max_age_s: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Starts empty."""
         self._source = source
         self._versions = versions
         self._max_entries = max_entries
-        self._lock = threading.Lock()
-        self._answers: OrderedDict[Query, tuple[tuple[int, ...], Future[pa.Table]]] = OrderedDict()
+        self._max_age_s = max_age_s
+        self._clock = clock
+        self._lock = threading.RLock()  # a waiter that went meanwhile leaves while it joins
+        self._answers: OrderedDict[Query, _Answer] = OrderedDict()
+        self._under_way: dict[Query, list[_Answer]] = {}
 
     @property
     def dialect(self) -> str:
@@ -54,37 +124,94 @@ class CachedSource:
         """The state of the source asked."""
         return self._source.health()
 
-    def fetch(self, query: Query) -> pa.Table:
-        """The kept answer if none of its topics changed since it was asked for; else a fresh one."""
-        topics = query.statement.topics
-        version = self._versions.version(*topics)
-        future, is_mine = self._claim(query, version)
-        if not is_mine:
-            return future.result()
-        try:
-            future.set_result(self._source.fetch(query))
-        except BaseException as error:
-            future.set_exception(error)
-            self._forget(query, future)
-            raise
-        if not topics:
-            self._forget(query, future)
-        return future.result()
+    def fetch(self, query: Query, waiter: Waiter | None = None) -> pa.Table:
+        """The kept answer if none of its topics changed since and it is young enough; else a fresh one.
 
-    def _claim(self, query: Query, version: tuple[int, ...]) -> tuple[Future[pa.Table], bool]:
+        Args:
+            query: what is asked.
+            waiter: lets go when the answer is no longer wanted; None waits to the end.
+
+        Raises:
+            Withdrawn: the waiter let go before the answer came.
+        """
+        answer, is_mine = self._claim(query, waiter)
+        if is_mine:
+            self._ask(query, answer)
+        elif waiter is not None:
+            wait((answer.rows, waiter.gone), return_when=FIRST_COMPLETED)
+            if not answer.rows.done():
+                raise Withdrawn(NOBODY_WAITS)
+        return answer.rows.result()
+
+    def _ask(self, query: Query, answer: _Answer) -> None:
+        """Put the question to the source; the thread that asks first does it for all who join."""
+        try:
+            if answer.is_withdrawn:
+                raise Withdrawn(NOBODY_WAITS)
+            rows = self._source.fetch(query)
+        except BaseException as error:
+            self._settle(query, answer, is_kept=False)
+            answer.rows.set_exception(error)
+        else:
+            self._settle(query, answer, is_kept=bool(query.statement.topics))
+            answer.rows.set_result(rows)
+
+    def _claim(self, query: Query, waiter: Waiter | None) -> tuple[_Answer, bool]:
+        version = self._versions.version(*query.statement.topics)
         with self._lock:
-            kept = self._answers.get(query)
-            if kept and kept[0] == version:
+            answer = self._answers.get(query)
+            if answer is not None and answer.version == version and not self._is_too_old(answer):
                 self._answers.move_to_end(query)
-                return kept[1], False
-            future: Future[pa.Table] = Future()
-            self._answers[query] = (version, future)
+                self._join(query, answer, waiter)
+                return answer, False
+            answer = self._answers[query] = _Answer(version, self._clock())
+            self._answers.move_to_end(query)
+            self._under_way.setdefault(query, []).append(answer)
             while len(self._answers) > self._max_entries:
                 self._answers.popitem(last=False)
-            return future, True
+            self._join(query, answer, waiter)
+            return answer, True
 
-    def _forget(self, query: Query, future: Future[pa.Table]) -> None:
+    def _is_too_old(self, answer: _Answer) -> bool:
+        return self._max_age_s is not None and answer.rows.done() and self._clock() - answer.asked_at > self._max_age_s
+
+    def _join(self, query: Query, answer: _Answer, waiter: Waiter | None) -> None:
+        if waiter is None:
+            answer.is_held = True
+        elif not answer.rows.done():
+            answer.waiting.add(waiter)
+            waiter.gone.add_done_callback(lambda _: self._leave(query, answer, waiter))
+
+    def _leave(self, query: Query, answer: _Answer, waiter: Waiter) -> None:
+        """One waits no longer; the last one takes the question back from a source that can be told."""
+        cancel = getattr(self._source, "cancel", None)
         with self._lock:
-            kept = self._answers.get(query)
-            if kept and kept[1] is future:
+            answer.waiting.discard(waiter)
+            asked = self._under_way.get(query, [])
+            if cancel is None or answer not in asked or any(other.is_wanted for other in asked):
+                return
+            for other in asked:
+                other.is_withdrawn = True
+            if self._answers.get(query) in asked:
                 del self._answers[query]
+            cancel(query)  # under the lock: whoever asks the same from now on is not cancelled with it
+
+    def _settle(self, query: Query, answer: _Answer, *, is_kept: bool) -> None:
+        with self._lock:
+            asked = self._under_way[query]
+            asked.remove(answer)
+            if not asked:
+                del self._under_way[query]
+            if not is_kept and self._answers.get(query) is answer:
+                del self._answers[query]
+
+
+def ask(source: Source, query: Query, waiter: Waiter) -> pa.Table:
+    """The answer of any source, for somebody who may let go; only a source that shares its answers can use that.
+
+    Raises:
+        Withdrawn: the waiter let go before the answer came.
+    """
+    if waiter.is_gone:
+        raise Withdrawn(NOBODY_WAITS)
+    return source.fetch(query, waiter) if isinstance(source, CachedSource) else source.fetch(query)

@@ -1,4 +1,4 @@
-"""Explicit arguments to a live database; no DSN means the embedded one."""
+"""Explicit arguments to a live database and a history; none means the embedded ones."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from data_sources.duckdb import DuckSource
 from data_sources.embedded import EmbeddedPostgres
 from data_sources.errors import SettingsError, SourceUnavailable
 from data_sources.migrations import migrate
 from data_sources.postgres import PostgresSource
+from data_sources.snowflake import SnowflakeSettings, SnowflakeSource
+from data_sources.warehouse import Warehouse
 
 OLDEST_SERVER = 15
 
@@ -52,6 +55,22 @@ def connect_live(dsn: str | None, home: Path, *, statement_timeout_s: float = 30
     source = PostgresSource(embedded.dsn, label="PostgreSQL (embedded)", statement_timeout_s=statement_timeout_s)
     migrate(source)
     return Live(source, embedded)
+
+
+def connect_history(
+    home: Path, snowflake: SnowflakeSettings | None, *, threads: int = 2, memory_mb: int = 4096
+) -> DuckSource | SnowflakeSource:
+    """The history; neither engine opens anything before the first question.
+
+    Args:
+        home: folder of the embedded warehouse, in `warehouse/` below it.
+        snowflake: how to reach Snowflake; None for the embedded warehouse.
+        threads: processor cores one embedded question may take.
+        memory_mb: memory embedded questions may take together.
+    """
+    if snowflake is not None:
+        return SnowflakeSource(snowflake)
+    return DuckSource(Warehouse(home / "warehouse"), threads=threads, memory_mb=memory_mb)
 
 
 def check_dsn(dsn: str) -> None:

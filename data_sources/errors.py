@@ -4,6 +4,7 @@ FluxError
 ├── QueryError            the request itself is wrong: unknown statement, missing or unknown bind
 ├── SourceError           a source could not answer
 │   ├── SourceUnavailable     it cannot be reached just now; asking again later may work
+│   │   └── Withdrawn             the question was taken back before it was answered
 │   └── ContractError         it answered, but not with the columns its .sql file names
 ├── EmbeddedError         the embedded database could not start, attach or recover
 ├── ImportRefused         somebody's file cannot be taken as it is (nothing was written)
@@ -25,6 +26,10 @@ class SourceError(FluxError):
 
 class SourceUnavailable(SourceError):
     """The source cannot be reached just now; asking again later may work."""
+
+
+class Withdrawn(SourceUnavailable):
+    """The question was taken back before it was answered; whoever still wants the answer asks again."""
 
 
 class ContractError(SourceError):

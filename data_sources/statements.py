@@ -13,9 +13,11 @@ out of date; `bulk: yes` marks an answer of many rows, fetched by the column. Bi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -69,6 +71,10 @@ class Statement:
             return _TOKEN.sub(lambda m: m[1] or "?", self.text)
         escaped = self.text.replace("%", "%%")
         return _TOKEN.sub(lambda m: m[1] or f"%({m[2]})s", escaped)
+
+    def in_order(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values as the marks of the "qmark" text ask for them; a bind that is used twice comes twice."""
+        return [values[match[2]] for match in _TOKEN.finditer(self.text) if match[2]]
 
 
 _folders: list[tuple[Path, str]] = [(SQL_ROOT / "postgres", "postgres"), (SQL_ROOT / "snowflake", "snowflake")]

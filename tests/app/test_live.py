@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from app.live import Binding
-from data_sources.errors import ContractError, SourceUnavailable
+from data_sources.errors import ContractError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from tests.app.looping import Session
 
@@ -86,6 +86,56 @@ def test_rows_of_a_selection_left_meanwhile_are_not_shown(session: Session, seen
     session.executor.work()
     session.tick()
     assert seen.rows == []
+    session.settle()
+    assert len(seen.rows) == 1
+
+
+def test_a_selection_that_moved_on_is_asked_for_at_once(session: Session, seen: Seen) -> None:
+    session.loop.look()
+    seen.query = Query.of("active_outages", utility_id=2)
+    session.loop.look()
+    assert len(session.executor.waiting) == 2
+    session.executor.work()
+    session.tick()
+    assert session.source.asked == [seen.query]  # nobody waits for the old one any more: it is not even begun
+    assert len(seen.rows) == 1
+
+
+def test_going_back_and_forth_shows_the_last_question_only(session: Session, seen: Seen) -> None:
+    first, second = Query.of("active_outages", utility_id=1), Query.of("active_outages", utility_id=2)
+    for seen.query in (first, second, first):
+        session.loop.look()
+    session.executor.work()
+    session.tick()
+    assert session.source.asked == [first]
+    assert len(seen.rows) == 1
+
+
+@pytest.mark.parametrize("leave", ["unbind", "close", "hide", "want nothing"])
+def test_who_leaves_lets_go(session: Session, seen: Seen, leave: str) -> None:
+    session.loop.look()
+    waiter = seen.binding.job.waiter
+    if leave == "unbind":
+        session.loop.unbind(seen.binding)
+    elif leave == "close":
+        session.loop.close()
+    elif leave == "hide":
+        seen.is_wanted = False
+    else:
+        seen.query = None
+    session.loop.look()
+    assert waiter.is_gone
+    session.executor.work()
+    session.tick()
+    assert session.source.asked == []
+    assert seen.rows == []
+
+
+def test_what_others_withdrew_is_asked_again(session: Session, seen: Seen) -> None:
+    session.source.rows = Withdrawn("somebody else's doing")
+    session.settle()
+    assert not seen.binding.is_stale
+    session.source.rows = ROWS
     session.settle()
     assert len(seen.rows) == 1
 

@@ -30,6 +30,7 @@ def test_binds_are_found_outside_quotes_comments_and_casts() -> None:
     assert "%(thing_id)s" in parsed.with_binds("pyformat")
     assert "'a:b 100%%'" in parsed.with_binds("pyformat")
     assert parsed.with_binds("qmark").count("?") == 3
+    assert parsed.in_order({"low": 2, "thing_id": 1}) == [1, 2, 2]
 
 
 def test_unknown_type_is_refused() -> None:

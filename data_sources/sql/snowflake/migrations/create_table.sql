@@ -1,0 +1,6 @@
+-- One row a numbered file of the schema that was applied here.
+CREATE TABLE IF NOT EXISTS flux_migrations (
+    number      INTEGER NOT NULL,
+    name        VARCHAR NOT NULL,
+    applied_at  TIMESTAMP_NTZ NOT NULL
+)
