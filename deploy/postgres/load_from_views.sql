@@ -1,0 +1,103 @@
+-- The rows of flux_adapter into the schema flux, in one transaction: open pages follow when it commits. Run it again
+-- whenever the old tables changed; the utility's outages, crews and events go with its old rows. The ids are numbered
+-- from 1, so the adapted utility is the only one of its database.
+BEGIN;
+LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
+TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
+    flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
+    flux.feeder_reliability, flux.events, flux.weather, flux.system_history;
+
+INSERT INTO flux.utilities (
+    utility_id, utility_name, time_zone, is_demo, seed, as_of, service_area, source_note, loaded_at
+)
+SELECT
+    utility_id, utility_name, time_zone, is_demo, seed, as_of, service_area, source_note, loaded_at
+FROM flux_adapter.utilities;
+
+INSERT INTO flux.substations (
+    substation_id, utility_id, substation_name, lon, lat, voltage_kv, capacity_mva
+)
+SELECT
+    substation_id, utility_id, substation_name, lon, lat, voltage_kv, capacity_mva
+FROM flux_adapter.substations;
+
+INSERT INTO flux.feeders (
+    feeder_id, utility_id, substation_id, feeder_name, voltage_kv, head_node_id, rated_a, rated_kva, peak_load_kw
+)
+SELECT
+    feeder_id, utility_id, substation_id, feeder_name, voltage_kv, head_node_id, rated_a, rated_kva, peak_load_kw
+FROM flux_adapter.feeders;
+
+INSERT INTO flux.nodes (
+    node_id, utility_id, node_name, lon, lat
+)
+SELECT
+    node_id, utility_id, node_name, lon, lat
+FROM flux_adapter.nodes;
+
+INSERT INTO flux.segments (
+    segment_id, utility_id, feeder_id, segment_name, from_node_id, to_node_id, phases, voltage_kv, length_m, is_underground, conductor,
+    rated_a, installed_year, path
+)
+SELECT
+    segment_id, utility_id, feeder_id, segment_name, from_node_id, to_node_id, phases, voltage_kv, length_m, is_underground, conductor,
+    rated_a, installed_year, path
+FROM flux_adapter.segments;
+
+INSERT INTO flux.poles (
+    pole_id, utility_id, feeder_id, node_id, pole_name, lon, lat, material, height_m, installed_year, health_score
+)
+SELECT
+    pole_id, utility_id, feeder_id, node_id, pole_name, lon, lat, material, height_m, installed_year, health_score
+FROM flux_adapter.poles;
+
+INSERT INTO flux.transformers (
+    transformer_id, utility_id, feeder_id, node_id, secondary_node_id, pole_id, transformer_name, kind, phases, rated_kva,
+    primary_kv, secondary_v, is_underground, installed_year, health_score, peak_load_kw, customers_served, lon, lat
+)
+SELECT
+    transformer_id, utility_id, feeder_id, node_id, secondary_node_id, pole_id, transformer_name, kind, phases, rated_kva,
+    primary_kv, secondary_v, is_underground, installed_year, health_score, peak_load_kw, customers_served, lon, lat
+FROM flux_adapter.transformers;
+
+INSERT INTO flux.meters (
+    meter_id, utility_id, feeder_id, transformer_id, node_id, meter_name, lon, lat, phases, nominal_voltage_v, customer_class,
+    monthly_kwh, has_solar, has_ev, is_active
+)
+SELECT
+    meter_id, utility_id, feeder_id, transformer_id, node_id, meter_name, lon, lat, phases, nominal_voltage_v, customer_class,
+    monthly_kwh, has_solar, has_ev, is_active
+FROM flux_adapter.meters;
+
+INSERT INTO flux.customers (
+    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind
+)
+SELECT
+    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind
+FROM flux_adapter.customers;
+
+INSERT INTO flux.transformer_status (
+    transformer_id, utility_id, feeder_id, load_kw, load_pct, voltage_v, is_energized, updated_at
+)
+SELECT
+    transformer_id, utility_id, feeder_id, load_kw, load_pct, voltage_v, is_energized, updated_at
+FROM flux_adapter.transformer_status;
+
+INSERT INTO flux.feeder_status (
+    feeder_id, utility_id, load_kw, load_pct, current_a, voltage_kv, power_factor, is_energized, updated_at
+)
+SELECT
+    feeder_id, utility_id, load_kw, load_pct, current_a, voltage_kv, power_factor, is_energized, updated_at
+FROM flux_adapter.feeder_status;
+
+INSERT INTO flux.feeder_summary (
+    feeder_id, utility_id, substation_id, segments, poles, transformers, meters, customers_served, length_km, average_health_score
+)
+SELECT
+    feeder_id, utility_id, substation_id, segments, poles, transformers, meters, customers_served, length_km, average_health_score
+FROM flux_adapter.feeder_summary;
+
+INSERT INTO flux.audit (actor, action, utility_id, detail)
+SELECT 'load_from_views.sql', 'import_network', utility_id, jsonb_build_object('utility_name', utility_name) FROM flux.utilities;
+COMMIT;
+ANALYZE;
