@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from data_sources.demo.ami_prepare import prepare_history
+from data_sources.demo.ami_utility import DemoUtility, load_demo_utility
 from data_sources.demo.build import build_demo
+from data_sources.postgres import PostgresSource
+from data_sources.warehouse import Warehouse
+from tests.conftest import CopyOf
 
 AS_OF = dt.date(2026, 11, 22)
 
@@ -43,3 +51,31 @@ def full() -> Demo:
 def demo(request: pytest.FixtureRequest) -> Demo:
     """Both scales, each built once."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def ami_source(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """A live database with the small demo, for tests of its readings: read only, please."""
+    with copy_of(demo_template) as source:
+        yield source
+
+
+@pytest.fixture(scope="session")
+def utility(ami_source: PostgresSource) -> DemoUtility:
+    """The small demo ready to be given readings."""
+    return load_demo_utility(ami_source, 1)
+
+
+@pytest.fixture(scope="session")
+def history(ami_source: PostgresSource, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse with everything but readings: read only, please."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("ami") / "warehouse")
+    prepare_history(ami_source, warehouse, 1)
+    return warehouse
+
+
+@pytest.fixture
+def own_history(history: Warehouse, tmp_path: Path) -> Warehouse:
+    """The same, of the test's own."""
+    shutil.copytree(history.root, tmp_path / "warehouse")
+    return Warehouse(tmp_path / "warehouse")
