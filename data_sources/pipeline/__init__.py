@@ -1,0 +1,1 @@
+"""Readings on their way into the history: landing, settling, rollups, streams."""
