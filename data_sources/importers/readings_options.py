@@ -1,0 +1,252 @@
+"""What a person may say about files of readings, and what is told at the end."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self, TextIO
+
+from data_sources.errors import ImportRefused
+
+Stamp = Literal["start", "end"]
+Unit = Literal["kWh", "Wh", "MWh", "kW", "W", "MW"]
+Registers = Literal["refuse", "difference", "interval"]
+DateOrder = Literal["dmy", "mdy"]
+
+INTERVALS_MINUTES = (5, 15, 30, 60)
+MAX_INTERVAL_KWH = 1e6  # no meter passes 4 GW; the limit only catches numbers that are no reading at all
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NewUtility:
+    """A utility to be made for meters nobody knows yet: a substation, and a feeder and transformer for each file.
+
+    Attributes:
+        name: of the utility.
+        lon: degrees, WGS 84.
+        lat: degrees, WGS 84.
+    """
+
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How files are to be understood, where they do not say it themselves.
+
+    Attributes:
+        utility: whose meters they are; None where there is only one.
+        time_zone: clock of local stamps, an IANA name or an offset such as +10:00; None for the file's or utility's.
+        stamp: whether a stamp is the interval's start or end.
+        unit: of energy values in a file that names none.
+        interval_minutes: length of an interval in a file that does not show it.
+        columns: role (meter, time, delivered, received, reactive, voltage, quality, category, interval …) to the
+            file's own column name.
+        date_order: which comes first in dates such as 03/04/2012.
+        registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
+            energies of intervals all the same.
+        is_net: negative energy is energy received from the customer.
+        meter: name of the meter of files that hold one.
+        meter_map: the file's id of a meter (without case) to its name here.
+        new_utility: make a utility for the meters of these files.
+        quarantine_folder: where rejected rows are kept; None keeps only their counts.
+    """
+
+    utility: str | None = None
+    time_zone: str | None = None
+    stamp: Stamp | None = None
+    unit: Unit | None = None
+    interval_minutes: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    registers: Registers = "refuse"
+    is_net: bool = False
+    meter: str | None = None
+    meter_map: Mapping[str, str] = field(default_factory=dict)
+    new_utility: NewUtility | None = None
+    quarantine_folder: Path | None = None
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What became of one file.
+
+    Attributes:
+        path: the file.
+        kind: its format in words.
+        rows_read: readings found in it, the rejected ones included.
+        loaded: readings that are new in the warehouse.
+        corrected: readings that took the place of another.
+        duplicates: readings that were there already, or are beaten by a better one that is.
+        rejected: readings not taken, by reason.
+        unknown_meters: readings by meter that the utility does not have.
+        notes: what was assumed, in sentences.
+        refusal: why the file as a whole could not be taken; empty where it was.
+        loaded_before: when the same content was loaded before; empty the first time.
+        first_at: start of the first interval, UTC.
+        last_at: start of the last interval, UTC.
+        energy_kwh: energy delivered by the accepted readings of the file.
+    """
+
+    path: Path
+    kind: str = ""
+    rows_read: int = 0
+    loaded: int = 0
+    corrected: int = 0
+    duplicates: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    unknown_meters: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    refusal: str = ""
+    loaded_before: str = ""
+    first_at: dt.datetime | None = None
+    last_at: dt.datetime | None = None
+    energy_kwh: float = 0.0
+
+    def note(self, sentence: str) -> None:
+        """Keep an assumption, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def sentence(self) -> str:
+        """One line for a person."""
+        if self.refusal:
+            return f"{self.path.name}: refused. {self.refusal}"
+        told = f"{self.path.name} ({self.kind}): {self.rows_read:,} readings, {self.loaded:,} new, "
+        told += f"{self.corrected:,} corrected, {self.duplicates:,} there already, {self.rejected.total():,} rejected"
+        if self.first_at and self.last_at:
+            told += f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
+        if self.loaded_before:
+            told += f"; the same file was loaded on {self.loaded_before}"
+        return told + "."
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run of `fluxops load-ami` did.
+
+    Attributes:
+        utility_id: whose readings they are now.
+        utility_name: its name.
+        files: one entry a file, in order.
+        quarantine_path: CSV (file, line, reason, text) of what was not taken; None where everything was.
+    """
+
+    utility_id: int
+    utility_name: str
+    files: list[FileReport]
+    quarantine_path: Path | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether any file could not be taken."""
+        return any(file.refusal for file in self.files)
+
+    def total(self, what: str) -> int:
+        """Sum of a count over all files: rows_read, loaded, corrected, duplicates."""
+        return int(sum(getattr(file, what) for file in self.files))
+
+    def rejected(self) -> Counter[str]:
+        """Rejected readings by reason over all files."""
+        return sum((file.rejected for file in self.files), Counter())
+
+    def unknown_meters(self) -> Counter[str]:
+        """Readings of meters that the utility does not have, over all files."""
+        return sum((file.unknown_meters for file in self.files), Counter())
+
+    def sentences(self) -> list[str]:
+        """The report in lines: files with their notes, then what was rejected and why."""
+        told = []
+        for file in self.files:
+            told += [file.sentence(), *(f"  {note}" for note in file.notes)]
+        if reasons := self.rejected():
+            told.append(
+                "Rejected: " + ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common()) + "."
+            )
+        if unknown := self.unknown_meters():
+            names = ", ".join(f"{name or '(no name)'} ({count:,})" for name, count in unknown.most_common(5))
+            told.append(
+                f"Unknown meters: {len(unknown):,} with {unknown.total():,} readings: {names}"
+                f"{', …' if len(unknown) > 5 else ''}; name them with --meter or --map."
+            )
+        if self.quarantine_path:
+            told.append(f"What was not taken is kept in {self.quarantine_path}.")
+        return told
+
+
+class Quarantine:
+    """The CSV file of what was not taken; made with its first row. Use it as a context manager.
+
+    Args:
+        folder: where it goes; None writes nothing.
+    """
+
+    HEADER = ("file", "line", "reason", "text")
+    SHOWN_SIGNS = 2000  # of one row's own text
+
+    def __init__(self, folder: Path | None) -> None:
+        """Opens nothing."""
+        self._folder = folder
+        self._file: TextIO | None = None
+        self.path: Path | None = None
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the file."""
+        if self._file:
+            self._file.close()
+
+    def keep(self, file: str, rows: Iterable[tuple[int | None, str, str]]) -> None:
+        """Keep rows as (line, reason, text)."""
+        if self._folder is None:
+            return
+        writer = None
+        for line, reason, text in rows:
+            writer = writer or csv.writer(self._opened(self._folder))
+            writer.writerow((file, "" if line is None else line, reason, text[: self.SHOWN_SIGNS]))
+
+    def _opened(self, folder: Path) -> TextIO:
+        if self._file is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.path = folder / f"readings-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S-%f}.csv"
+            self._file = self.path.open("w", encoding="utf-8", newline="")
+            csv.writer(self._file).writerow(self.HEADER)
+        return self._file
+
+
+def column_roles(texts: Iterable[str]) -> dict[str, str]:
+    """What was written as ROLE=NAME.
+
+    Raises:
+        ImportRefused: one of them has no equals sign.
+    """
+    pairs = [(text, *text.partition("=")) for text in texts]
+    for text, role, sign, name in pairs:
+        if not sign or not role.strip() or not name.strip():
+            raise ImportRefused(f"--column {text}: write ROLE=NAME, for instance --column meter=NMI.")
+    return {role.strip().lower(): name.strip() for _, role, _, name in pairs}
+
+
+def new_utility(name: str | None, lon: float | None, lat: float | None) -> NewUtility | None:
+    """The utility to be made, where one is asked for.
+
+    Raises:
+        ImportRefused: it has no place.
+    """
+    if name is None:
+        return None
+    if lon is None or lat is None:
+        raise ImportRefused("--as-new-utility needs its place; give --lon and --lat in degrees.")
+    return NewUtility(name, lon, lat)
