@@ -1,0 +1,1 @@
+"""Questions to the history that take more than one statement: rows in, analytics in the middle, tables out."""

@@ -1,0 +1,258 @@
+"""Losses of feeders and transformers, and suspects: the statements run, the readings laid out, the searches called."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from data_sources.analytics.feeder_readings import FeederReadings
+from data_sources.analytics.losses import find_suspects as search
+from data_sources.analytics.suspects import KINDS, PrecisionRecall, Settings, Suspect, precision_recall
+from data_sources.history.scope import Scope, floats, instants
+from data_sources.query import Query
+from data_sources.source import Source
+
+YEAR_DAYS = 364
+GROUPS = {True: "transformer has its own meter", False: "feeder head only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one kind's suspects met the demo's truth within one group of meters."""
+
+    kind: str
+    group: str
+    found: PrecisionRecall
+
+
+def feeder_losses_query(scope: Scope, first_day: dt.date, end_day: dt.date) -> Query:
+    """One row a feeder: head, meters, losses; worst first."""
+    return Query.of("ami_feeder_losses", first_day=first_day, end_day=end_day, **scope.binds)
+
+
+def feeder_losses_hourly_query(feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:
+    """One row an hour of a feeder."""
+    return Query.of("ami_feeder_losses_hourly", feeder_id=feeder_id, first_day=first_day, end_day=end_day)
+
+
+def transformer_balances_query(
+    scope: Scope, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = Settings().allowance_pct
+) -> Query:
+    """One row a transformer with its own meter, largest imbalance first."""
+    return Query.of(
+        "ami_transformer_balances", first_day=first_day, end_day=end_day, allowance_pct=allowance_pct, **scope.binds
+    )
+
+
+def transformer_balance_hourly_query(
+    transformer_id: int, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = Settings().allowance_pct
+) -> Query:
+    """One row an hour of a transformer with its own meter."""
+    return Query.of(
+        "ami_transformer_balance_hourly", transformer_id=transformer_id, first_day=first_day, end_day=end_day,
+        allowance_pct=allowance_pct,
+    )  # fmt: skip
+
+
+def ground_truth_query(scope: Scope, first_day: dt.date, end_day: dt.date) -> Query:
+    """What is wrong with the demo's meters in a period."""
+    return Query.of("ami_ground_truth", first_day=first_day, end_day=end_day, **scope.binds)
+
+
+def suspects_queries(feeder_id: int, first_day: dt.date, end_day: dt.date) -> tuple[Query, ...]:
+    """The statements behind `find_suspects`, without the readings' own, which needs the meters' range."""
+    period = {"feeder_id": feeder_id, "first_day": first_day, "end_day": end_day}
+    return (
+        Query.of("ami_loss_meters", feeder_id=feeder_id),
+        Query.of("ami_loss_transformer_readings", **period),
+        Query.of("ami_loss_head_readings", **period),
+        _year_before(feeder_id, first_day, end_day),
+    )
+
+
+def feeder_ids(source: Source, scope: Scope) -> list[int]:
+    """The feeders of a scope, in order."""
+    ids: list[int] = source.fetch(Query.of("ami_feeders", **scope.binds))["feeder_id"].to_pylist()
+    return ids
+
+
+def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date) -> FeederReadings:
+    """All readings of a feeder over a period, as matrices.
+
+    Raises:
+        SourceError: the history cannot answer.
+    """
+    meters = source.fetch(Query.of("ami_loss_meters", feeder_id=feeder_id))
+    active = meters.filter(meters["is_active"])
+    ids = active["meter_id"].to_numpy().astype(np.int64)
+    rows = source.fetch(_readings_query(feeder_id, ids, first_day, end_day))
+    start, minutes = _axis(rows)
+    cells, shape = _cells(rows, ids, start, minutes), (len(ids), len(start))
+    measured = source.fetch(_period("ami_loss_transformer_readings", feeder_id, first_day, end_day))
+    measured_id, measured_kwh = _measured(measured, active, start, minutes)
+    head = source.fetch(_period("ami_loss_head_readings", feeder_id, first_day, end_day))
+    nominal = floats(active["nominal_voltage_v"]).astype(np.float32)
+    zone = active["time_zone"][0].as_py() if active.num_rows else "UTC"
+    return FeederReadings(
+        feeder_id=feeder_id,
+        start_at=start,
+        interval_minutes=minutes,
+        meter_id=ids,
+        transformer_id=active["transformer_id"].to_numpy().astype(np.int64),
+        delivered_kwh=_laid(rows["energy_delivered_kwh"], cells, shape),
+        received_kwh=_laid(rows["energy_received_kwh"], cells, shape),
+        voltage_pct=_laid(rows["voltage_v"], cells, shape) * (100.0 / nominal)[:, None],
+        is_estimated=_laid(rows["is_estimated"].cast(pa.int8()), cells, shape) == 1,
+        measured_id=measured_id,
+        measured_kwh=measured_kwh,
+        head_kwh=_on_axis(head, start, minutes),
+        group=np.unique(active["customer_class"].to_pylist(), return_inverse=True)[1].astype(np.int64),
+        utc_offset_s=_utc_offset(start, zone),
+    )
+
+
+def find_suspects(
+    source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date, *, settings: Settings | None = None
+) -> list[Suspect]:
+    """Suspects of one feeder over a period, flagged first, then by score.
+
+    The same weeks a year before are looked at too, where the history holds them.
+    """
+    readings = feeder_readings(source, feeder_id, first_day, end_day)
+    asked = _year_before(feeder_id, first_day, end_day)
+    before = _days_before(
+        source.fetch(asked), readings.meter_id, first_day - dt.timedelta(days=YEAR_DAYS), (end_day - first_day).days
+    )
+    return search(readings, settings, year_before_kwh=before)
+
+
+def scan(
+    source: Source, feeders: Iterable[int], first_day: dt.date, end_day: dt.date, *, settings: Settings | None = None
+) -> Iterator[tuple[int, list[Suspect]]]:
+    """Suspects feeder by feeder; stop by taking no more. Nothing is written."""
+    for feeder_id in feeders:
+        yield feeder_id, find_suspects(source, feeder_id, first_day, end_day, settings=settings)
+
+
+def suspects_table(suspects: Sequence[Suspect]) -> pa.Table:
+    """Suspects as a table, in their order."""
+    columns = {
+        "kind": pa.string(), "score": pa.float64(), "is_flagged": pa.bool_(), "meter_id": pa.int32(),
+        "transformer_id": pa.int32(), "feeder_id": pa.int32(), "is_metered": pa.bool_(),
+        "suggested_transformer_id": pa.int32(), "since_day": pa.date32(), "kwh_per_day": pa.float64(),
+        "why": pa.string(),
+    }  # fmt: skip
+    return pa.table({name: pa.array([getattr(s, name) for s in suspects], kind) for name, kind in columns.items()})
+
+
+def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[Score]:
+    """Precision and recall of every kind, apart for meters whose recorded transformer has its own meter and others.
+
+    Args:
+        suspects: of the feeders that the truth covers.
+        truth: rows of `ground_truth_query`.
+    """
+    answer = []
+    for kind in KINDS:
+        for is_metered, group in GROUPS.items():
+            own = pc.and_(pc.equal(truth["kind"], kind), pc.equal(truth["is_metered"], is_metered))
+            planted = truth.filter(own)["meter_id"].to_pylist()
+            mine = [s for s in suspects if s.kind == kind and s.is_metered == is_metered]
+            answer.append(Score(kind, group, precision_recall(mine, planted)))
+    return answer
+
+
+def _period(name: str, feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:
+    return Query.of(name, feeder_id=feeder_id, first_day=first_day, end_day=end_day)
+
+
+def _readings_query(feeder_id: int, ids: NDArray[np.int64], first_day: dt.date, end_day: dt.date) -> Query:
+    low, high = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
+    return Query.of(
+        "ami_loss_readings", feeder_id=feeder_id, first_day=first_day, end_day=end_day, first_meter_id=low,
+        last_meter_id=high,
+    )  # fmt: skip
+
+
+def _year_before(feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:
+    back = dt.timedelta(days=YEAR_DAYS)
+    return _period("ami_loss_days", feeder_id, first_day - back, end_day - back)
+
+
+def _axis(rows: pa.Table) -> tuple[NDArray[np.datetime64], int]:
+    """Every interval of the period at its usual spacing."""
+    if not rows.num_rows:
+        return np.zeros(0, "datetime64[s]"), 15
+    minutes = int(pc.min(rows["interval_minutes"]).as_py())
+    found = pc.min_max(rows["interval_start_at"].cast(pa.timestamp("us"))).as_py()
+    low, high = (np.datetime64(found[side], "s") for side in ("min", "max"))
+    step = np.timedelta64(minutes, "m")
+    return np.arange(low, high + step, step).astype("datetime64[s]"), minutes
+
+
+def _cells(rows: pa.Table, ids: NDArray[np.int64], start: NDArray[np.datetime64], minutes: int) -> NDArray[np.int64]:
+    """Place of each row in a matrix laid flat; -1 for a meter that is not asked for or a time off the axis."""
+    if not len(ids) or not len(start):
+        return np.full(rows.num_rows, -1)
+    meter = rows["meter_id"].to_numpy()
+    row = np.minimum(np.searchsorted(ids, meter), len(ids) - 1)
+    seconds = rows["interval_start_at"].cast(pa.timestamp("us")).cast(pa.int64()).to_numpy() // 1_000_000
+    column, off = np.divmod(seconds - start[0].astype(np.int64), 60 * minutes)
+    return np.where((ids[row] == meter) & (off == 0), row * len(start) + column, -1)
+
+
+def _laid(column: pa.ChunkedArray, cells: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.float32]:
+    flat = np.full(shape[0] * shape[1], np.nan, np.float32)
+    chosen = cells >= 0
+    flat[cells[chosen]] = column.cast(pa.float32()).to_numpy()[chosen]
+    return flat.reshape(shape)
+
+
+def _measured(
+    rows: pa.Table, meters: pa.Table, start: NDArray[np.datetime64], minutes: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Transformers with readings of their own, and these, shape (k, t)."""
+    listed = np.unique(meters.filter(meters["is_metered"])["transformer_id"].to_numpy())
+    ids = np.intersect1d(listed, rows["transformer_id"].to_numpy()).astype(np.int64)
+    of = rows["transformer_id"].to_numpy()
+    if not len(ids):
+        return ids, np.zeros((0, len(start)))
+    return ids, np.stack([_on_axis(rows.filter(pa.array(of == one)), start, minutes) for one in ids])
+
+
+def _on_axis(rows: pa.Table, start: NDArray[np.datetime64], minutes: int) -> NDArray[np.float64]:
+    values = np.full(len(start), np.nan)
+    if len(start) and rows.num_rows:
+        place, off = np.divmod((instants(rows["interval_start_at"]) - start[0]).astype(np.int64), 60 * minutes)
+        on = (off == 0) & (place >= 0) & (place < len(start))
+        values[place[on]] = floats(rows["energy_delivered_kwh"])[on]
+    return values
+
+
+def _days_before(rows: pa.Table, ids: NDArray[np.int64], first_day: dt.date, days: int) -> NDArray[np.float64] | None:
+    """Energy by meter and day, filled up for gaps, shape (m, days); None where there is none."""
+    if not rows.num_rows or not len(ids):
+        return None
+    meter = rows["meter_id"].to_numpy()
+    row = np.minimum(np.searchsorted(ids, meter), len(ids) - 1)
+    column = (rows["reading_day"].to_numpy().astype("datetime64[D]") - np.datetime64(first_day, "D")).astype(np.int64)
+    share = floats(rows["share_read"])
+    chosen = (ids[row] == meter) & (share >= 0.5) & (column >= 0) & (column < days)
+    energy = np.full((len(ids), days), np.nan)
+    energy[row[chosen], column[chosen]] = (floats(rows["energy_delivered_kwh"]) / share)[chosen]
+    return energy
+
+
+def _utc_offset(start: NDArray[np.datetime64], zone: str) -> int:
+    if not len(start):
+        return 0
+    at = dt.datetime.fromtimestamp(int(start[len(start) // 2].astype(np.int64)), ZoneInfo(zone))
+    offset = at.utcoffset()
+    return int(offset.total_seconds()) if offset else 0

@@ -1,0 +1,293 @@
+"""The days that maps of readings show: what each meter did over the day, and its readings at any instant of it.
+
+A day opens with two small questions (its intervals, its meters' sums); the first instant is asked for by itself, so
+that there is something to see within a second; the cube of all instants is built beside that. Days are shared by all
+sessions of a process, and the cubes of the two used last are kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data_sources.history.cube import DayCube, build_cube, column
+from data_sources.query import Query
+from data_sources.source import Source
+
+KEPT_DAYS = 2
+KEPT_INSTANTS = 8  # asked for one by one, before the cube is there
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class DayIntervals:
+    """The intervals of one local day of a utility.
+
+    Attributes:
+        day: the local day.
+        start_at: datetime64[us] (intervals,), UTC, evenly spaced over the day as far as it was read.
+        step_minutes: minutes between two starts: the shortest interval any meter has.
+        longest_minutes: the longest.
+        net_kw: float64 (intervals,), sum of all meters; NaN where none read.
+        received: readings of the day.
+        missing: intervals of the day that are known to be missing.
+        stamp: changes when the day's readings do.
+    """
+
+    day: dt.date
+    start_at: NDArray[np.datetime64]
+    step_minutes: int
+    longest_minutes: int
+    net_kw: NDArray[np.float64]
+    received: int
+    missing: int
+    stamp: int
+
+    @classmethod
+    def of(cls, day: dt.date, rows: pa.Table) -> DayIntervals:
+        """From the rows of `ami_map_day`."""
+        start, minutes = column(rows, "interval_start_at").astype("datetime64[us]"), column(rows, "interval_minutes")
+        if not len(start):
+            return cls(day, np.empty(0, "datetime64[us]"), 15, 15, np.empty(0), 0, 0, 0)
+        step, longest = int(minutes.min()), int(minutes.max())
+        length = np.timedelta64(step, "m").astype("timedelta64[us]")
+        end = (start + minutes.astype("timedelta64[m]")).max()
+        starts = np.arange(start.min(), end, length)
+        kw = np.full(len(starts), np.nan)
+        net = column(rows, "energy_delivered_kwh") - np.nan_to_num(column(rows, "energy_received_kwh"))
+        for at, kwh, width in zip((start - starts[0]) // length, net, minutes, strict=True):
+            filled = slice(int(at), int(at) + max(int(width) // step, 1))
+            kw[filled] = np.nan_to_num(kw[filled]) + kwh * 60 / width
+        counts = [int(column(rows, f"intervals_{kind}").sum()) for kind in ("received", "missing", "estimated")]
+        stamp = hash((len(start), *counts, *net.tolist()))
+        return cls(day, starts, step, longest, kw, counts[0], counts[1], stamp)
+
+    def slot(self, at: dt.datetime | None) -> int:
+        """The interval that holds an instant (naive UTC); the nearest there is."""
+        if at is None or not len(self.start_at):
+            return 0
+        steps = (np.datetime64(at, "us") - self.start_at[0]) // np.timedelta64(self.step_minutes, "m")
+        return min(max(int(steps), 0), len(self.start_at) - 1)
+
+
+@dataclass(frozen=True)
+class DayMeters:
+    """What each meter of a utility did over one local day.
+
+    Attributes:
+        meter_id: int32, ascending.
+        nominal_v: volts that are 100 %.
+        peak_kw: highest interval mean to the customer; NaN where nothing came.
+        load_factor_pct: mean power over peak power, %; NaN where nothing came or nothing flowed.
+        estimated_pct: estimated reads of all reads received, %; NaN where nothing came.
+        received: reads that came.
+    """
+
+    meter_id: NDArray[np.int32]
+    nominal_v: Floats
+    peak_kw: Floats
+    load_factor_pct: Floats
+    estimated_pct: Floats
+    received: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, rows: pa.Table, intervals: DayIntervals) -> DayMeters:
+        """From the rows of `ami_map_meter_day`."""
+        received = np.nan_to_num(column(rows, "intervals_received")).astype(np.int32)
+        known = received + np.nan_to_num(column(rows, "intervals_missing"))
+        peak = column(rows, "peak_kw").astype(np.float32)
+        hours = received * _interval_hours(intervals, known)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factor = 100 * column(rows, "energy_delivered_kwh") / hours / peak
+            estimated = 100 * np.nan_to_num(column(rows, "intervals_estimated")) / received
+        factor[~np.isfinite(factor)] = np.nan
+        estimated[received == 0] = np.nan
+        return cls(
+            column(rows, "meter_id"), column(rows, "nominal_voltage_v").astype(np.float32), peak,
+            factor.astype(np.float32), estimated.astype(np.float32), received,
+        )  # fmt: skip
+
+
+def _interval_hours(intervals: DayIntervals, known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Hours a reading of each meter covers: where meters differ, as many as share out the day."""
+    step = intervals.step_minutes / 60
+    if intervals.longest_minutes == intervals.step_minutes:
+        return np.full(len(known), step)
+    return len(intervals.start_at) * step / np.maximum(known, 1)
+
+
+@dataclass(frozen=True)
+class Instant:
+    """All meters of a day at one interval; NaN without a reading.
+
+    Attributes:
+        net_kw: power to the customer less power from the customer.
+        voltage_pct: mean voltage, % of nominal.
+        quality: code of `cube.QUALITIES`; None while only the instant was asked for.
+    """
+
+    net_kw: Floats
+    voltage_pct: Floats
+    quality: NDArray[np.uint8] | None = None
+
+
+@dataclass(eq=False)
+class MapDay:
+    """One version of one day of one utility. Thread-safe.
+
+    Attributes:
+        utility_id: whose meters.
+        intervals: its intervals.
+        meters: its meters.
+        cube: all its readings; None until `build` is done.
+    """
+
+    utility_id: int
+    intervals: DayIntervals
+    meters: DayMeters
+    source: Source
+    cube: DayCube | None = None
+    is_dropped: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _building: threading.Lock = field(default_factory=threading.Lock)
+    _instants: OrderedDict[int, Future[Instant]] = field(default_factory=OrderedDict)
+
+    def instant(self, slot: int) -> Instant:
+        """The readings of one interval: from the cube, or asked for while there is none.
+
+        Raises:
+            SourceError: the history cannot answer.
+        """
+        cube = self.cube
+        if cube is not None:
+            return Instant(cube.net_kw(slot), cube.voltage_pct(slot), cube.quality[slot])
+        with self._lock:
+            kept = self._instants.get(slot)
+            future: Future[Instant] = kept or self._instants.setdefault(slot, Future())
+            while len(self._instants) > KEPT_INSTANTS:
+                self._instants.popitem(last=False)
+        if kept is None:
+            self._ask(slot, future)
+        return future.result()
+
+    def voltage_pct(self, slot: int) -> Floats:
+        """The voltages of one interval alone, % of nominal.
+
+        Raises:
+            SourceError: the history cannot answer.
+        """
+        cube = self.cube
+        return self.instant(slot).voltage_pct if cube is None else cube.voltage_pct(slot)
+
+    def build(self) -> DayCube | None:
+        """The cube, built now if it is not there; others who ask meanwhile wait for the same one.
+
+        Raises:
+            SourceError: the history cannot answer.
+        """
+        with self._building:
+            if self.cube is None and not self.is_dropped:
+                intervals, meters = self.intervals, self.meters
+                self.cube = build_cube(
+                    self.source, intervals.day, meters.meter_id, meters.nominal_v, intervals.start_at,
+                    intervals.step_minutes, is_wanted=lambda: not self.is_dropped,
+                )  # fmt: skip
+                self._instants.clear()
+        return self.cube
+
+    def _ask(self, slot: int, future: Future[Instant]) -> None:
+        try:
+            future.set_result(self._fetch(slot))
+        except BaseException as error:
+            with self._lock:
+                self._instants.pop(slot, None)
+            future.set_exception(error)
+            raise
+
+    def _fetch(self, slot: int) -> Instant:
+        intervals, meters = self.intervals, self.meters
+        net, voltage = (np.full(len(meters.meter_id), np.nan, np.float32) for _ in range(2))
+        if not len(intervals.start_at) or not len(net):
+            return Instant(net, voltage)
+        end = intervals.start_at[slot] + np.timedelta64(intervals.step_minutes, "m")
+        first = end - np.timedelta64(intervals.longest_minutes, "m")
+        rows = self.source.fetch(
+            Query.of(
+                "ami_instant_of_meters", day=intervals.day, from_at=first.item(), to_at=end.item(),
+                first_meter_id=int(meters.meter_id[0]), end_meter_id=int(meters.meter_id[-1]) + 1,
+            )
+        )  # fmt: skip
+        places = np.searchsorted(meters.meter_id, column(rows, "meter_id")).clip(0, len(net) - 1)
+        is_ours = meters.meter_id[places] == column(rows, "meter_id")
+        places = places[is_ours]
+        net[places] = column(rows, "net_kw")[is_ours]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            voltage[places] = 100 * column(rows, "voltage_v")[is_ours] / meters.nominal_v[places]
+        return Instant(net, voltage)
+
+
+class MapDays:
+    """The days of all maps of a process. Thread-safe.
+
+    Args:
+        source: the history, without a cache: what is read is kept here.
+        max_days: how many are kept; the least recently used goes first.
+    """
+
+    def __init__(self, source: Source, *, max_days: int = KEPT_DAYS) -> None:
+        """Asks nothing yet."""
+        self._source = source
+        self._max_days = max_days
+        self._lock = threading.Lock()
+        self._days: OrderedDict[tuple[int, dt.date, int], Future[MapDay]] = OrderedDict()
+
+    def open(self, utility_id: int, intervals: DayIntervals) -> MapDay:
+        """One day as it is now: the one that is kept if its readings did not change, else read anew.
+
+        Raises:
+            SourceError: the history cannot answer.
+        """
+        key = (utility_id, intervals.day, intervals.stamp)
+        with self._lock:
+            kept = self._days.get(key)
+            future: Future[MapDay] = kept or self._days.setdefault(key, Future())
+            self._days.move_to_end(key)
+        if kept is None:
+            self._read(key, intervals, future)
+        return future.result()
+
+    def kept(self, utility_id: int, day: dt.date, stamp: int) -> MapDay | None:
+        """A day that was opened and is still kept; it counts as used."""
+        key = (utility_id, day, stamp)
+        with self._lock:
+            future = self._days.get(key)
+            if future is not None:
+                self._days.move_to_end(key)
+        return future.result() if future is not None and future.done() and future.exception() is None else None
+
+    def _read(self, key: tuple[int, dt.date, int], intervals: DayIntervals, future: Future[MapDay]) -> None:
+        try:
+            rows = self._source.fetch(Query.of("ami_map_meter_day", utility_id=key[0], day=key[1]))
+            future.set_result(MapDay(key[0], intervals, DayMeters.of(rows, intervals), self._source))
+        except BaseException as error:
+            with self._lock:
+                self._days.pop(key, None)
+            future.set_exception(error)
+            raise
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Let the least recently used go."""
+        with self._lock:
+            while len(self._days) > self._max_days:
+                _, future = self._days.popitem(last=False)
+                if future.done() and future.exception() is None:
+                    future.result().is_dropped = True

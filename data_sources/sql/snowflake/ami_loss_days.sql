@@ -1,0 +1,13 @@
+-- One row a meter and day of a feeder: energy delivered, and the share of the day's intervals that were read.
+-- result: meter_id int32, reading_day date, energy_delivered_kwh float64, share_read float64
+-- topics: ami
+SELECT
+    d.meter_id,
+    d.reading_day,
+    d.energy_delivered_kwh,
+    d.intervals_received / NULLIF(d.intervals_received + d.intervals_missing, 0) AS share_read
+FROM meter_day AS d
+WHERE d.reading_day >= :first_day::date
+    AND d.reading_day < :end_day::date
+    AND d.feeder_id = :feeder_id
+ORDER BY d.meter_id, d.reading_day

@@ -1,0 +1,68 @@
+-- One row a transformer with a meter of its own: measured, registered by its recorded meters, and unaccounted for.
+-- An hour counts where every meter of the transformer and its own meter were read; an estimate counts as read.
+-- result: transformer_id int32, transformer_name string, feeder_id int32, feeder_name string, measured_kwh float64,
+-- registered_kwh float64, allowance_kwh float64, unaccounted_kwh float64, unaccounted_pct float64, hours int64,
+-- hours_left_out int64
+-- topics: ami
+WITH measured AS (
+    SELECT
+        r.transformer_id,
+        DATE_TRUNC('hour', r.interval_start_at) AS hour_start_at,
+        SUM(r.energy_delivered_kwh) AS measured_kwh,
+        COUNT(r.energy_delivered_kwh) AS reads,
+        MAX(COUNT(r.energy_delivered_kwh)) OVER (PARTITION BY r.transformer_id) AS reads_most
+    FROM transformer_meter_readings AS r
+    WHERE r.reading_day >= :first_day::date
+    AND r.reading_day < :end_day::date
+    GROUP BY r.transformer_id, DATE_TRUNC('hour', r.interval_start_at)
+),
+registered AS (
+    SELECT
+        l.transformer_id,
+        l.hour_start_at,
+        l.energy_delivered_kwh - l.energy_received_kwh AS registered_kwh,
+        l.intervals_received,
+        MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id) AS intervals_most
+    FROM transformer_hourly_load AS l
+    WHERE l.reading_day >= :first_day::date
+    AND l.reading_day < :end_day::date
+),
+balanced AS (
+    SELECT
+        a.transformer_id,
+        a.measured_kwh,
+        b.registered_kwh,
+        COALESCE(a.reads = a.reads_most AND b.intervals_received = b.intervals_most, FALSE) AS is_whole
+    FROM measured AS a
+    LEFT JOIN registered AS b ON b.transformer_id = a.transformer_id AND b.hour_start_at = a.hour_start_at
+),
+sums AS (
+    SELECT
+        transformer_id,
+        SUM(IFF(is_whole, measured_kwh, 0)) AS measured_kwh,
+        SUM(IFF(is_whole, registered_kwh, 0)) AS registered_kwh,
+        SUM(IFF(is_whole, ABS(measured_kwh), 0)) * :allowance_pct / 100 AS allowance_kwh,
+        COUNT_IF(is_whole) AS hours,
+        COUNT_IF(NOT is_whole) AS hours_left_out
+    FROM balanced
+    GROUP BY transformer_id
+)
+SELECT
+    s.transformer_id,
+    t.transformer_name,
+    f.feeder_id,
+    f.feeder_name,
+    s.measured_kwh,
+    s.registered_kwh,
+    s.allowance_kwh,
+    s.measured_kwh - s.registered_kwh - s.allowance_kwh AS unaccounted_kwh,
+    100 * (s.measured_kwh - s.registered_kwh - s.allowance_kwh) / NULLIF(s.measured_kwh, 0) AS unaccounted_pct,
+    s.hours,
+    s.hours_left_out
+FROM sums AS s
+JOIN transformers AS t ON t.transformer_id = s.transformer_id
+JOIN feeders AS f ON f.feeder_id = t.feeder_id
+WHERE f.utility_id = :utility_id
+    AND (:substation_id = 0 OR f.substation_id = :substation_id)
+    AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+ORDER BY ABS(s.measured_kwh - s.registered_kwh - s.allowance_kwh) DESC, s.transformer_id

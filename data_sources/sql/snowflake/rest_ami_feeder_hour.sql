@@ -1,0 +1,23 @@
+-- One row an hour of a feeder, in order: the sum of its meters' readings.
+-- result: interval_start_at timestamp, reading_day date, interval_minutes int32, energy_delivered_kwh float64,
+--         energy_received_kwh float64, reactive_kvarh float64, voltage_v float64, voltage_pct float64, quality string,
+--         intervals_received int32, intervals_estimated int32
+-- topics: ami
+SELECT
+    DATE_TRUNC('hour', f.interval_start_at) AS interval_start_at,
+    f.reading_day,
+    60 AS interval_minutes,
+    SUM(f.energy_delivered_kwh) AS energy_delivered_kwh,
+    SUM(f.energy_received_kwh) AS energy_received_kwh,
+    SUM(f.reactive_kvarh) AS reactive_kvarh,
+    NULL::float AS voltage_v,
+    ROUND(AVG(f.voltage_pct), 3) AS voltage_pct,
+    NULL::varchar AS quality,
+    SUM(f.intervals_received) AS intervals_received,
+    SUM(f.intervals_estimated) AS intervals_estimated
+FROM feeder_interval_load AS f
+WHERE f.feeder_id = :feeder_id
+    AND f.interval_start_at >= :from_at::timestamp_ntz
+    AND f.interval_start_at < :to_at::timestamp_ntz
+GROUP BY DATE_TRUNC('hour', f.interval_start_at), f.reading_day
+ORDER BY interval_start_at
