@@ -26,6 +26,8 @@ def json_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
         text = _quoted(column)
     elif pa.types.is_timestamp(kind):
         text = _wrap('"', pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ"), '"')
+    elif pa.types.is_date(kind):
+        text = _wrap('"', column.cast(pa.string()), '"')
     elif pa.types.is_floating(kind):
         text = pc.if_else(pc.is_finite(column), column, pa.scalar(None, kind)).cast(pa.string())
     else:

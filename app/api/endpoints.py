@@ -10,14 +10,22 @@ from typing import Any
 import pyarrow as pa
 from pydantic import BaseModel
 
-from app.api import assets, connections, feeders, health, names
+from app.api import assets, connections, feeders, health, history, names
 from app.api.answers import Answer, Document, Rows
 from app.api.conditions import CONDITION_LIMITS
 from app.api.errors import ApiError
 from app.api.models import Health, Kpis
 from app.api.needs import Runtime
 from app.api.negotiate import ARROW, GEOJSON, JSON
-from app.api.params import AssetParams, ConnectionParams, FeederParams, NoParams, UtilityParams
+from app.api.params import (
+    AssetParams,
+    ConnectionParams,
+    FeederParams,
+    HistoricalParams,
+    NoParams,
+    OutageTrendParams,
+    UtilityParams,
+)
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -37,6 +45,7 @@ class Endpoint:
         topics: changes that make an answer out of date; empty for what changes with the clock.
         model: what the JSON form holds, where it is one object.
         rows: the columns of its rows, where it is a list.
+        is_history: asks the history, which others may write without telling: its answers are vouched for by the minute.
     """
 
     path: str
@@ -47,6 +56,7 @@ class Endpoint:
     topics: tuple[str, ...] = ()
     model: type[BaseModel] | None = None
     rows: pa.Schema | None = None
+    is_history: bool = False
 
 
 def get_health(runtime: Runtime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
@@ -93,6 +103,16 @@ def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
 def get_connections(runtime: Runtime, params: ConnectionParams) -> Answer:
     """What is connected to what, by the page."""
     return connections.answer(runtime, _utility(runtime, params), params)
+
+
+def get_readings(runtime: Runtime, params: HistoricalParams) -> Answer:
+    """Interval readings, or their sums by hour and local day, by the page."""
+    return history.readings(runtime, params)
+
+
+def get_outage_trends(runtime: Runtime, params: OutageTrendParams) -> Answer:
+    """Outages on record by period and cause."""
+    return history.outage_trends(runtime, _utility(runtime, params), params)
 
 
 def _utility(runtime: Runtime, params: UtilityParams) -> int:
@@ -163,6 +183,26 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         PLACED,
         ("network",),
         rows=connections.COLUMNS,
+    ),
+    Endpoint(
+        "/api/snowflake/ami/historical",
+        "Readings of a meter, transformer or feeder, by the page",
+        HistoricalParams,
+        get_readings,
+        (JSON, ARROW),
+        history.TOPICS,
+        rows=history.READING_COLUMNS,
+        is_history=True,
+    ),
+    Endpoint(
+        "/api/snowflake/outages/trends",
+        "Outages by day, week or month and cause",
+        OutageTrendParams,
+        get_outage_trends,
+        (JSON, ARROW),
+        history.TOPICS,
+        rows=history.TREND_COLUMNS,
+        is_history=True,
     ),
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.Names),
 )

@@ -83,5 +83,13 @@ OLD_NAMES = Names(
             _name("TO_LAT", "to_lat"),
             _name("TO_LON", "to_lon"),
         ],
+        "/api/snowflake/ami/historical": [
+            _name("METER_ID", "meter_id", "said once, beside `rows`"),
+            _name("TIMESTAMP", "interval_start_at", "the interval's start, UTC"),
+            _name("USAGE_KWH", "energy_delivered_kwh", "energy from the customer is apart, in energy_received_kwh"),
+            _name("VOLTAGE", "voltage_v", "mean of the interval"),
+            _name("POWER_FACTOR", "reactive_kvarh", "of kWh and kvarh; factors cannot be summed"),
+            _name("CUSTOMER_SEGMENT_ID", None, "the meter's customer_class says what the customer is"),
+        ],
     }
 )

@@ -23,9 +23,10 @@ from data_sources.statements import statement
 Json = dict[str, Any]
 
 _INTRO = (
-    "Live state of the utilities in the database. Times are UTC; units are in the names. An answer comes as JSON, and "
-    "where it says so as GeoJSON or as an Arrow stream, by the Accept header. Answers carry an ETag that changes when "
-    "the rows behind them do. Every error has the body `ErrorBody`. /api/names lists the original program's names."
+    "Live state and history of the utilities in the database. Times are UTC; units are in the names. An answer comes "
+    "as JSON, and where it says so as GeoJSON or as an Arrow stream, by the Accept header. Answers carry an ETag that "
+    "changes when the rows behind them do. Every error has the body `ErrorBody`. /api/names lists the original "
+    "program's names."
 )
 _ERRORS = {
     "400": "a parameter is unknown or not usable; `field` names it",
@@ -81,6 +82,8 @@ def _tag(path: str) -> str:
     """The heading a path stands under: what a caller looks for, rather than how the path is built."""
     if path.startswith("/api/postgres/"):
         return "Live state"
+    if path.startswith("/api/snowflake/"):
+        return "History"
     return "Network" if path.startswith("/api/topology/") else "Utility and server"
 
 
@@ -116,7 +119,9 @@ def _content(endpoint: Endpoint, media: str) -> Json:
 
 
 def _rows(endpoint: Endpoint) -> Json:
-    members: Json = {"utility_id": {"type": "integer"}, "count": {"type": "integer", "description": "rows here"}}
+    members: Json = {"count": {"type": "integer", "description": "rows here"}}
+    if "utility_id" in endpoint.params.model_fields:
+        members = {"utility_id": {"type": "integer"}, **members}
     if "cursor" in endpoint.params.model_fields:
         members["next_cursor"] = {"type": ["string", "null"], "description": "give it as `cursor`; null at the end"}
     assert endpoint.rows is not None
@@ -150,6 +155,8 @@ def _kind(kind: pa.DataType) -> Json:
         return {"type": "integer"}
     if pa.types.is_floating(kind):
         return {"type": "number"}
+    if pa.types.is_date(kind):
+        return {"type": "string", "format": "date"}
     return {"type": "string", "format": "date-time"} if pa.types.is_timestamp(kind) else {"type": "string"}
 
 

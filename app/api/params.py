@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from app.api.errors import ApiError, from_validation
 MAX_ID = 2**31 - 1
 MAX_IDS = 1000
 MAX_LIMIT = 10_000
+MAX_RANGE = dt.timedelta(days=800)  # two years to compare, with room
 
 AssetType = Literal["substation", "pole", "transformer", "meter"]
 ConnectionType = Literal["head", "segment", "transformer", "secondary", "meter"]
@@ -41,6 +43,15 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_split), Field(min_length=1, max
 Box = Annotated[tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_is_box)]
 Cursor = Annotated[str, AfterValidator(_is_cursor)]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+
+
+def _in_range(value: dt.datetime) -> dt.datetime:
+    if not 1970 <= value.year < 2038:
+        raise ValueError("give a date from 1970 to 2037")
+    return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_in_range)]
 
 
 class NoParams(BaseModel):
@@ -93,6 +104,54 @@ class ConnectionParams(FeederParams):
     cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
 
 
+class RangeParams(NoParams):
+    """Which time, half-open."""
+
+    from_: Moment | None = Field(None, alias="from", description="first instant (ISO 8601; UTC without an offset)")
+    to: Moment | None = Field(None, description="instant after the last (ISO 8601; UTC without an offset)")
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.from_ and self.to and not self.from_ < self.to <= self.from_ + MAX_RANGE:
+            raise ApiError(400, f"Give an instant after `from`, at most {MAX_RANGE.days} days later.", "to")
+        return self
+
+
+class HistoricalParams(RangeParams):
+    """Whose readings, when, and how fine; without `from` and `to` the last day."""
+
+    meter_id: Id | None = Field(None, description="readings of this meter (give one of the three)")
+    transformer_id: Id | None = Field(None, description="sums of this transformer's meters")
+    feeder_id: Id | None = Field(None, description="sums of this feeder's meters")
+    resolution: Literal["15min", "hour", "day"] = Field(
+        "15min", description="15min: intervals as they were measured; hour; day: the utility's local days"
+    )
+    limit: Limit = Field(1000, description="rows of one answer at most")
+    cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
+
+    @model_validator(mode="after")
+    def _one_asset(self) -> Self:
+        if sum(one is not None for one in (self.meter_id, self.transformer_id, self.feeder_id)) != 1:
+            raise ApiError(400, "Give one of meter_id, transformer_id and feeder_id.", "meter_id")
+        return self
+
+    @property
+    def asset(self) -> tuple[str, int]:
+        """Kind and number of what is asked about."""
+        given = {"meter": self.meter_id, "transformer": self.transformer_id, "feeder": self.feeder_id}
+        return next((kind, number) for kind, number in given.items() if number is not None)
+
+
+class OutageTrendParams(UtilityParams, RangeParams):
+    """Which outages, by which periods; without `from` and `to` the last year."""
+
+    by: Literal["day", "week", "month"] = Field("month", description="length of a period (UTC; weeks begin on Monday)")
+    feeder_id: Id | None = Field(None, description="outages of this feeder only")
+    cause: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
+        None, description="outages of this cause only"
+    )
+
+
 ModelT = TypeVar("ModelT", bound=NoParams)
 
 
@@ -107,8 +166,9 @@ def read(model: type[ModelT], arguments: Mapping[str, Sequence[bytes]]) -> Model
         ApiError: 400 with the field named.
     """
     values: dict[str, str] = {}
+    known = {field.alias or name for name, field in model.model_fields.items()}
     for name, given in arguments.items():
-        if name not in model.model_fields:
+        if name not in known:
             raise ApiError(400, "There is no such parameter.", name)
         if len(given) != 1:
             raise ApiError(400, "Give it once; lists are separated by commas.", name)

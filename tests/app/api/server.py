@@ -17,7 +17,7 @@ from app.settings import Settings
 from data_sources.cache import CachedSource
 from data_sources.feed import Feed
 from data_sources.postgres import PostgresSource
-from data_sources.source import Sources
+from data_sources.source import Source, Sources
 
 
 @dataclass
@@ -33,13 +33,14 @@ class Runtime:
 
 @contextmanager
 def running(
-    source: PostgresSource, prefix: str = "", cors_origins: tuple[str, ...] = ()
+    source: PostgresSource, prefix: str = "", cors_origins: tuple[str, ...] = (), history: Source | None = None
 ) -> Iterator[tuple[str, Runtime]]:
     """Serve the API over one database; gives the address and the runtime."""
     feed = Feed(source)
     feed.start()
     settings = Settings(cors_origins=cors_origins)  # type: ignore[call-arg]  # the rest has defaults
-    runtime = Runtime(settings, source, feed, Sources(live=CachedSource(source, feed)))
+    cached = CachedSource(history, feed) if history is not None else None
+    runtime = Runtime(settings, source, feed, Sources(live=CachedSource(source, feed), history=cached))
     with serving(runtime, prefix) as address:
         yield address, runtime
     feed.stop()
