@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.live import Versions
+from data_sources.history.map_days import MapDays
 from data_sources.network import load_network
 from data_sources.source import Source
 from layers.composite import Renderer
 from layers.map_frames import MapFrames
+from layers.readings_picture import ReadingsRenderer, warm_readings
 
 DRAWING_THREADS = 2  # drawing keeps a core busy; more threads than cores only make every picture later
 
@@ -35,6 +37,8 @@ class Maps:
         default_factory=lambda: ThreadPoolExecutor(max_workers=DRAWING_THREADS, thread_name_prefix="flux-map")
     )
     _renderers: dict[int, Renderer] = field(default_factory=dict)
+    _days: MapDays | None = None
+    _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def renderer(self, utility_id: int) -> Renderer:
@@ -45,10 +49,26 @@ class Maps:
                 self._renderers[utility_id] = Renderer(frames)
             return self._renderers[utility_id]
 
+    def readings(self, utility_id: int, history: Source) -> ReadingsRenderer:
+        """The renderer of one utility's readings; its network is the same as on the map of its state.
+
+        Args:
+            utility_id: whose readings.
+            history: where they are; a cache around it is stepped over, since days are kept here.
+        """
+        network = self.renderer(utility_id).frames
+        with self._lock:
+            if self._days is None:
+                self._days = MapDays(getattr(history, "uncached", history))
+            if utility_id not in self._readings:
+                self._readings[utility_id] = ReadingsRenderer(network, self._days)
+            return self._readings[utility_id]
+
     def warm(self, utility_id: int) -> Renderer:
         """Read the rows of a utility and draw it now, before the first visitor; the renderer."""
         renderer = self.renderer(utility_id)
         renderer.warm()
+        warm_readings()
         return renderer
 
     def _dark_segments(self, utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -28,6 +28,7 @@ from layers.marks import Columns, marks, point_rows
 from layers.meters import MeterLayer
 from layers.png import data_uri, encode
 from layers.points import PointLayer
+from layers.readings import ReadingStats
 from layers.style import MapFilters, MapStyle
 from layers.transformers import TransformerLayer
 from layers.viewport import Viewport, around
@@ -49,6 +50,7 @@ class Picture:
         detail: how the layers are drawn.
         marks: columns of the sized marks by kind; only the kinds drawn as marks.
         timings_ms: how long the steps took: lines, points, meters, compose, encode, marks, total.
+        readings: what the readings in view come to, on a map of readings.
     """
 
     viewport: Viewport
@@ -58,6 +60,7 @@ class Picture:
     detail: Detail
     marks: Mapping[str, Columns]
     timings_ms: Mapping[str, float] = field(compare=False)
+    readings: ReadingStats | None = None
 
     @property
     def nbytes(self) -> int:
@@ -83,11 +86,11 @@ class Renderer:
     def picture(self, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """The picture of a view, drawn now or taken from those that are kept."""
         snapshot = self.frames.current
-        key = (snapshot.utility_id, snapshot.version, viewport, style, filters)
+        key = (snapshot.utility_id, self.version_of(snapshot), viewport, style, filters)
         future, is_mine = self._claim(key)
         if is_mine:
             try:
-                future.set_result(draw(snapshot, viewport, style, filters))
+                future.set_result(self.draw(snapshot, viewport, style, filters))
             except BaseException as error:
                 with self._lock:
                     self._pictures.pop(key, None)
@@ -109,6 +112,14 @@ class Renderer:
             draw(snapshot, whole.zoomed(zoom), MapStyle(), MapFilters())
         _compile(whole)
 
+    def version_of(self, snapshot: Snapshot) -> int:
+        """A number that changes when pictures of the snapshot would look different."""
+        return snapshot.version
+
+    def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
+        """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
+        return draw(snapshot, viewport, style, filters)
+
     def _claim(self, key: tuple[object, ...]) -> tuple[Future[Picture], bool]:
         with self._lock:
             kept = self._pictures.get(key)
@@ -124,7 +135,7 @@ class Renderer:
 
 def draw(snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
     """Draw one view of one snapshot."""
-    clock = _Clock()
+    clock = StepClock()
     layers = _point_layers(snapshot, style, filters)
     counts = {}
     for kind, layer in layers.items():
@@ -205,17 +216,20 @@ def _compile(viewport: Viewport) -> None:
     _composed(viewport, image_palette(MapStyle()), lines, points, meters)
 
 
-class _Clock:
+class StepClock:
     """Milliseconds of each step."""
 
     def __init__(self) -> None:
+        """Starts now."""
         self._start = self._last = time.perf_counter()
         self._laps: dict[str, float] = {}
 
     def lap(self, step: str) -> None:
+        """A step ends."""
         now = time.perf_counter()
         self._laps[step] = (now - self._last) * 1e3
         self._last = now
 
     def finished(self) -> dict[str, float]:
+        """All steps and their total."""
         return {**self._laps, "total": (time.perf_counter() - self._start) * 1e3}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 import param
@@ -28,7 +29,8 @@ from layers.overlays import Overlays
 from layers.palette import Theme, Vision
 from layers.plot import Plot
 from layers.projection import ground_scale, to_lonlat, to_mercator
-from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle
+from layers.readings import ReadingStats
+from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
 
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
@@ -50,6 +52,12 @@ class GridMap(param.Parameterized):
     viewport = param.ClassSelector(class_=Viewport, default=None, allow_None=True, doc="What is seen. Writer: the map.")
     legend = param.ClassSelector(class_=tuple, default=(), doc="LegendLines of what is drawn. Writer: the map.")
     coordinates = param.String(default="", doc="Latitude and longitude under the pointer. Writer: the map.")
+    readings = param.ClassSelector(
+        class_=ReadingStats, default=None, allow_None=True, doc="What the readings in view come to. Writer: the map."
+    )
+    reading = param.ClassSelector(
+        class_=Reading, default=None, allow_None=True, doc="The readings on the picture that is shown. Writer: the map."
+    )
     is_drawing = param.Boolean(default=False, doc="A newer picture is on its way. Writer: the map.")
 
     def __init__(
@@ -168,6 +176,7 @@ class GridMap(param.Parameterized):
         filters: MapFilters | None = None,
         theme: Theme | None = None,
         palette: Vision | None = None,
+        reading: Reading | None = None,
     ) -> None:
         """Change what is drawn and how; what is None stays."""
         old = self.style
@@ -176,12 +185,20 @@ class GridMap(param.Parameterized):
             colour_by=colour_by or old.colour_by,
             theme=theme or old.theme,
             vision=palette or old.vision,
+            reading=reading or old.reading,
         )
         self.filters = self.filters if filters is None else filters
         if (self.style.theme, self.style.vision) != (old.theme, old.vision):
             self._plot.recolour(self.style.palette)
             self._probe_tiles()
         self._request()
+
+    def prepare(self, *readings: Reading) -> None:
+        """Draw other readings of the present view ahead, so that they are there when they are asked for."""
+        renderer, viewport, style, filters = self._renderer, self.viewport, self.style, self.filters
+        if viewport is not None:
+            for reading in readings:
+                self._executor.submit(renderer.picture, viewport, replace(style, reading=reading), filters)
 
     def show_utility(self, renderer: Renderer) -> None:
         """Show another utility, all of it."""
@@ -310,6 +327,7 @@ class GridMap(param.Parameterized):
             if document is not None:
                 document.unhold()
         self.legend = legend_lines(wish.style, picture.detail)
+        self.param.update(readings=picture.readings, reading=wish.style.reading)
 
     def _show_picture(self, picture: Picture) -> None:
         old, self._picture = self._picture, picture

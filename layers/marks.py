@@ -44,7 +44,7 @@ def marks(snapshot: Snapshot, kind: str, rows: NDArray[np.int64], style: MapStyl
         "id": frame["id"][rows],
         "code": codes[rows],
         "name": snapshot.names[kind].take(pa.array(frame["row"][rows])).to_pylist(),
-        "feeder": _feeder_names(snapshot, frame, rows),
+        "feeder": feeder_names(snapshot, frame, rows),
     }
     return {**columns, **_OWN_COLUMNS[kind](frame, rows)}
 
@@ -58,10 +58,12 @@ _WORDS = {
     "pole": ("health", "health_word"),
     "transformer": ("opacity", "load", "rated", "health", "customers"),
     "meter": ("use",),
+    "reading": ("colour", "power", "voltage", "quality"),
 }
 
 
-def _feeder_names(snapshot: Snapshot, frame: BlockFrame, rows: NDArray[np.int64]) -> list[str]:
+def feeder_names(snapshot: Snapshot, frame: BlockFrame, rows: NDArray[np.int64]) -> list[str]:
+    """The names of the feeders of some rows; empty where no feeder is known."""
     if not len(snapshot.feeders):
         return [""] * len(rows)
     names: list[str] = snapshot.feeders.name.take(pa.array(frame["feeder"][rows])).to_pylist()
@@ -100,9 +102,10 @@ def _meter_columns(frame: BlockFrame, rows: NDArray[np.int64]) -> Columns:
 
 _OWN_COLUMNS = {"pole": _pole_columns, "transformer": _transformer_columns, "meter": _meter_columns}
 
-# From the lowest to the topmost.
+# From the lowest to the topmost. Readings bring their colours along.
 MARK_CODES: dict[str, tuple[int, ...]] = {
     "meter": (1,),
+    "reading": (),
     "pole": (PointCode.POLE_GOOD, PointCode.POLE_FAIR, PointCode.POLE_POOR),
     "transformer": (
         PointCode.TRANSFORMER_NORMAL, PointCode.TRANSFORMER_HIGH, PointCode.TRANSFORMER_DARK,

@@ -56,7 +56,7 @@ def nearest(
     hits = [hit for hit in (_outage(outages, x, y, scale), _substation(snapshot, x, y, scale)) if hit]
     for kind, layer_type in POINT_LAYERS.items():
         how = drawn.get(kind, Drawn.OFF)
-        if how is Drawn.OFF or (kind == "meter" and how is not Drawn.MARKS):
+        if how is Drawn.OFF or (kind == "meter" and how is not Drawn.MARKS and style.reading is None):
             continue
         layer = layer_type(style=style, filters=filters, feeders=snapshot.feeders, only_abnormal=how is Drawn.TROUBLE)
         hits.extend(_point(layer, snapshot.points[kind], x, y, scale))

@@ -40,6 +40,9 @@ from layers.viewport import Viewport
 FONT = "Roboto, sans-serif"
 TOOLTIPS = {
     "meter": [("Meter", "@name"), ("Feeder", "@feeder"), ("Monthly use", "@use{0,0} kWh")],
+    "reading": [
+        ("Meter", "@name"), ("Feeder", "@feeder"), ("Power", "@power"), ("Voltage", "@voltage"), ("Read", "@quality"),
+    ],
     "pole": [("Pole", "@name"), ("Feeder", "@feeder"), ("Health", "@health of 100 (@health_word)")],
     "transformer": [
         ("Transformer", "@name"), ("Feeder", "@feeder"), ("Load", "@load % of @rated{0.[0]} kVA"),
@@ -111,6 +114,8 @@ class Plot:
         self._page_style.css = _tooltip_style(palette)
         codes = point_colours(palette)
         for kind, renderer in self._mark_glyphs.items():
+            if kind == "reading":
+                continue
             shades = [hexadecimal(palette.meters if kind == "meter" else codes[code]) for code in MARK_CODES[kind]]
             _colour_marks(renderer, kind, shades)
         _colour_lines(self._trace_lines, palette.halo, palette.trace)
@@ -156,6 +161,9 @@ class Plot:
         return self.figure.add_glyph(source, Text(x="x", y="y", text=column, **look))
 
     def _marks_of(self, kind: str) -> GlyphRenderer:
+        if kind == "reading":
+            look = {"fill_color": "colour", "line_color": None, "fill_alpha": 0.95}
+            return self._scatter(self.marks[kind], size="size", marker="circle", **look)
         marker = "square" if kind == "transformer" else "circle"
         return self._scatter(self.marks[kind], size="size", marker=marker)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +20,23 @@ ALL_LAYERS = frozenset(LAYERS)
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What meters are coloured by.
+
+    Attributes:
+        quantity: key of `reading_scales.SCALES`.
+        day: local day of the readings.
+        stamp: version of the day's readings.
+        slot: interval of the day; 0 for what stands for the whole day.
+    """
+
+    quantity: str
+    day: dt.date
+    stamp: int
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
 class MapStyle:
     """What is drawn, and in which colours.
 
@@ -27,12 +45,14 @@ class MapStyle:
         colour_by: what a feeder's colour means.
         theme: dark or light.
         vision: the standard colours, or those for eyes that do not tell red from green.
+        reading: what meters are coloured by, on a map of readings.
     """
 
     layers: frozenset[str] = ALL_LAYERS
     colour_by: ColourBy = "circuit"
     theme: Theme = "dark"
     vision: Vision = "standard"
+    reading: Reading | None = None
 
     @property
     def palette(self) -> Palette:

@@ -277,7 +277,7 @@ def test_pictures_from_a_thread_reach_the_document_by_its_own_loop(town: Snapsho
 
 def test_every_mark_has_a_tooltip_with_units_and_no_script(grid: GridMap) -> None:
     tools = list(grid.figure.select(HoverTool))
-    assert len(tools) == 5
+    assert len(tools) == 6
     text = str([tool.tooltips for tool in tools])
     for unit in ("kWh", "kVA", "kV", "MVA", "%"):
         assert unit in text
