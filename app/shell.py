@@ -30,7 +30,10 @@ TITLE = "Flux Operations Center"
 TEMPLATE = theme.ASSETS / "page.html"
 
 # In this order, before the tabs of installed packages and of a data scientist's folder.
-BUILT_IN = (built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),)
+BUILT_IN = (
+    built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
+    built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
+)
 
 
 class Shell:

@@ -11,6 +11,7 @@ from typing import Any
 
 import param
 
+from app.ami_state import AmiState
 from data_sources.assets import AssetRef
 
 LAYERS = ("feeders", "poles", "transformers", "meters")
@@ -72,3 +73,8 @@ class AppState(param.Parameterized):
     palette: Any = param.Selector(
         default="standard", objects=list(PALETTES), doc="Meaning of colours; one set is safe for the colour-blind."
     )
+    ami = param.ClassSelector(class_=AmiState, instantiate=False, doc="What AMI Analytics looks at; made here.")
+
+    def __init__(self, **params: Any) -> None:
+        """Every session has selections of its own."""
+        super().__init__(**{"ami": AmiState(), **params})

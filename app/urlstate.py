@@ -8,10 +8,14 @@ mistyped link still opens the rest of its view.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 from urllib.parse import parse_qsl, quote, urlencode
 
+import param
+
+from app.ami_state import AmiState
 from app.state import LAYERS, AppState, MapView
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
@@ -19,6 +23,7 @@ from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
 from layers.style import Construction
 
 FILTER_PREFIX = "f."
+AMI_PREFIX = "ami."
 MAX_QUERY_CHARACTERS = 4000
 
 Read = Callable[[str], Any]
@@ -67,6 +72,7 @@ def write(state: AppState) -> str:
         if value is not None and value != state.param[name].default:
             query[key] = to_text(value)
     query |= {FILTER_PREFIX + name: _write_filter(value) for name, value in sorted(state.filters.items())}
+    query |= {AMI_PREFIX + name: text for name, text in _write_ami(state.ami).items()}
     return urlencode(query, quote_via=quote, safe=",:")
 
 
@@ -78,12 +84,16 @@ def read(query: str, state: AppState) -> list[str]:
     """
     values: dict[str, Any] = {}
     filters: dict[str, Any] = {}
+    ami: dict[str, Any] = {}
     refused = [] if len(query) <= MAX_QUERY_CHARACTERS else ["everything after the first 4,000 characters"]
     for key, text in parse_qsl(query[:MAX_QUERY_CHARACTERS].lstrip("?"), keep_blank_values=True):
         try:
             if key.startswith(FILTER_PREFIX):
                 name = key.removeprefix(FILTER_PREFIX)
                 filters[name] = FILTERS[name](text)
+            elif key.startswith(AMI_PREFIX):
+                name = key.removeprefix(AMI_PREFIX)
+                ami[name] = _checked(state.ami, name, _read_ami(name, text))
             elif field := _field(key):
                 values[field[0]] = _checked(state, field[0], field[1](text))
         except (ValueError, KeyError, QueryError):
@@ -91,6 +101,7 @@ def read(query: str, state: AppState) -> list[str]:
     if filters:
         values["filters"] = filters
     state.param.update(**values)
+    state.ami.param.update(**ami)
     return refused
 
 
@@ -98,13 +109,40 @@ def follow(state: AppState, show: Callable[[str], None]) -> None:
     """Call `show(query)` now and whenever the state that matters changes."""
     show(write(state))
     state.param.watch(lambda *_: show(write(state)), [*FIELDS, "filters"])
+    state.ami.param.watch(lambda *_: show(write(state)), _ami_names())
 
 
 def _field(key: str) -> tuple[str, Read] | None:
     return next(((name, to_value) for name, (found, to_value, _) in FIELDS.items() if found == key), None)
 
 
-def _checked(state: AppState, name: str, value: Any) -> Any:
+def _ami_names() -> list[str]:
+    return [name for name in AmiState.param if name != "name"]
+
+
+def _write_ami(ami: AmiState) -> dict[str, str]:
+    """What AMI Analytics looks at, where it is not the default; days and instants as ISO 8601."""
+    values = {name: getattr(ami, name) for name in _ami_names()}
+    changed = {name: value for name, value in values.items() if value != ami.param[name].default}
+    return {name: value.isoformat() if isinstance(value, dt.date) else _plain(value) for name, value in changed.items()}
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _read_ami(name: str, text: str) -> Any:
+    kind = AmiState.param[name]
+    if isinstance(kind, param.Boolean):
+        return {"0": False, "1": True}[text]
+    if isinstance(kind, param.Integer):
+        return _read_id(text)
+    if isinstance(kind, param.CalendarDate):
+        return dt.date.fromisoformat(text)
+    return dt.datetime.fromisoformat(text) if isinstance(kind, param.Date) else text
+
+
+def _checked(state: param.Parameterized, name: str, value: Any) -> Any:
     """The value, if the param would take it; its bounds and choices are known in one place only."""
     parameter: Any = state.param[name]
     parameter._validate(value)

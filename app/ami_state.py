@@ -1,0 +1,54 @@
+"""What AMI Analytics looks at: one set of selections that all its views follow and that the address carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+VIEWS = ("load", "years", "meter", "map", "voltage", "losses", "completeness", "forecast")
+SCOPES = ("system", "substation", "feeder", "transformer", "meter")
+RESOLUTIONS = ("auto", "15min", "hour", "day")
+QUANTITIES = ("consumption", "voltage", "load_factor", "estimated")
+LEVELS = ("meter", "transformer", "feeder")
+SUSPECTS = ("theft", "stuck", "wrong_transformer")
+SERVICE_RANGES = ("A", "B")
+LOSS_PARTS = ("feeders", "transformers", "suspects")
+READ_SHARES = ("received", "estimated", "late")
+
+
+class AmiState(param.Parameterized):
+    """Selections of the AMI Analytics tab. Each has one writer: the control that shows it."""
+
+    view: Any = param.Selector(default="load", objects=list(VIEWS), doc="View in front.")
+    scope: Any = param.Selector(default="system", objects=list(SCOPES), doc="Whose load is shown.")
+    scope_id = param.Integer(
+        default=None, allow_None=True, bounds=(0, None), doc="Which one of the scope; None for the system."
+    )  # fmt: skip
+    first_day = param.CalendarDate(
+        default=None, allow_None=True, doc="First local day of the period; None = newest fortnight."
+    )  # fmt: skip
+    end_day = param.CalendarDate(
+        default=None, allow_None=True, doc="Local day after the last one of the period (half-open)."
+    )
+    resolution: Any = param.Selector(default="auto", objects=list(RESOLUTIONS), doc="Width of a point in time.")
+    has_bands = param.Boolean(default=True, doc="Show min, P5, P95 and max of each point.")
+    has_weather = param.Boolean(default=True, doc="Show the outdoor temperature.")
+    quantity: Any = param.Selector(
+        default="consumption", objects=list(QUANTITIES), doc="What colours the meters on the map."
+    )
+    at = param.Date(default=None, allow_None=True, doc="Instant of the map, naive UTC, start of an interval.")
+    level: Any = param.Selector(default="meter", objects=list(LEVELS), doc="What a voltage exception is counted by.")
+    suspect: Any = param.Selector(default="theft", objects=list(SUSPECTS), doc="Kind of suspects listed under Losses.")
+    horizon_days = param.Integer(default=1, bounds=(1, 7), doc="Days the forecast looks ahead.")
+    service_range: Any = param.Selector(
+        default="A", objects=list(SERVICE_RANGES), doc="ANSI C84.1 service range of the exceptions. Writer: Voltage."
+    )
+    losses: Any = param.Selector(default="feeders", objects=list(LOSS_PARTS), doc="Part of Losses in front.")
+    read_share: Any = param.Selector(
+        default="received", objects=list(READ_SHARES), doc="What colours the heat map. Writer: Completeness."
+    )
+    picked = param.Integer(
+        default=None, allow_None=True, bounds=(0, None),
+        doc="Row picked in Voltage (meter, transformer or feeder, by level) or Losses (a meter, or by part).",
+    )  # fmt: skip

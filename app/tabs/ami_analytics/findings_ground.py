@@ -1,0 +1,84 @@
+"""Ground: what a findings view is about, from the tab's controls; and what that comes down to for the statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from app.tabs.ami_analytics.period import period_utc
+from app.tabs.ami_analytics.view import AmiView
+from data_sources.errors import QueryError
+from data_sources.history.scope import Scope
+from data_sources.query import Query
+from data_sources.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is chosen above the view.
+
+    Attributes:
+        utility_id: whose history.
+        kind: "system", "substation", "feeder", "transformer" or "meter".
+        scope_id: which one; 0 for the system.
+        first_day: first local day.
+        end_day: the local day after the last one.
+        time_zone: IANA name of the utility's clock.
+    """
+
+    utility_id: int
+    kind: str
+    scope_id: int
+    first_day: dt.date
+    end_day: dt.date
+    time_zone: str
+
+    @property
+    def days(self) -> int:
+        """Length of the period."""
+        return (self.end_day - self.first_day).days
+
+    @property
+    def is_below_feeder(self) -> bool:
+        """Whether one transformer or meter is chosen; the findings are then those of its feeder."""
+        return self.kind in ("transformer", "meter")
+
+    @property
+    def is_one_feeder(self) -> bool:
+        """Whether all of it is one feeder."""
+        return self.kind in ("feeder", "transformer", "meter")
+
+    @property
+    def period(self) -> tuple[dt.datetime, dt.datetime]:
+        """First instant of the period and the one after it, naive UTC."""
+        return period_utc(self.first_day, self.end_day, self.time_zone)
+
+
+def scope_of(source: Source, ground: Ground) -> Scope:
+    """What the statements bind; for a transformer or meter its feeder. Runs in a worker.
+
+    Raises:
+        QueryError: there is no such transformer or meter.
+    """
+    whole = Scope(ground.utility_id)
+    if ground.kind == "substation":
+        return replace(whole, substation_id=ground.scope_id)
+    if ground.kind == "feeder":
+        return replace(whole, feeder_id=ground.scope_id)
+    if not ground.is_below_feeder:
+        return whole
+    query = Query.of("ami_scope_name", scope=ground.kind, scope_id=ground.scope_id)
+    found = source.fetch(query)["feeder_id"].to_pylist()
+    if not found:
+        raise QueryError(f"The history has no {ground.kind} with the number {ground.scope_id}.")
+    return replace(whole, feeder_id=found[0])
+
+
+def ground_of(view: AmiView) -> Ground | None:
+    """What is chosen now; None until it is known which days the history has. Quick; asks nobody."""
+    utility_id, period = view.state.utility_id, view.tab.controls.period()
+    if utility_id is None or period is None or period[0] is None:
+        return None
+    ami = view.ami
+    kind = ami.scope if ami.scope_id is not None else "system"
+    return Ground(utility_id, kind, ami.scope_id or 0, period[0], period[1], view.tab.controls.time_zone)

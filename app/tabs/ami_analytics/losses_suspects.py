@@ -1,0 +1,287 @@
+"""Suspects: reasons to look at a meter, ranked, with evidence; and how they meet the truth where it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from app.tabs.ami_analytics import losses_rows as rows
+from app.tabs.ami_analytics.findings import Follow, Status
+from app.tabs.ami_analytics.findings_board import Board, FindingsHtml, box, segments
+from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
+from app.tabs.ami_analytics.findings_tools import Column, Tools, table_of
+from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, EvidencePart
+from app.tabs.ami_analytics.losses_scan import FEEDERS, SCANS, Found, Scan, Search
+from app.widgets.html import Markup, el
+from app.widgets.states import EmptyState
+from data_sources.analytics.suspects import Suspect
+from data_sources.history import losses
+from data_sources.history.scope import Scope
+from data_sources.query import Query
+from data_sources.source import Source
+
+if TYPE_CHECKING:
+    from app.tabs.ami_analytics.losses import LossesView
+
+COLUMNS = {
+    "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],
+    "stuck": [Column("since_day", "Since", "day")],
+    "wrong_transformer": [Column("suggested_name", "Follows", "text")],
+}
+SCORE_COLUMNS = [
+    Column("kind", "Kind", "text"), Column("group", "Checked by", "text"), Column("planted", "Planted", "number"),
+    Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
+    Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
+    Column("at_k_pct", "At k, %", "number"),
+]  # fmt: skip
+TRUTH_LINE = "against faults planted in the demo; at k: of the first k, with k planted"
+NO_TRUTH = (
+    "No truth to compare with",
+    "Only a demo utility knows which of its meters are tampered with, stuck or recorded wrong.",
+)
+
+
+def _columns(kind: str) -> list[Column]:
+    return [
+        Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
+        Column("feeder_name", "Feeder", "text"),
+        Column("transformer_name", "Recorded at", "text"), *COLUMNS[kind], Column("score_pct", "Score, %", "number", 1),
+        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "text"),
+    ]  # fmt: skip
+
+
+class SuspectsPart:
+    """The list, the evidence and the scores.
+
+    Args:
+        view: the losses view.
+    """
+
+    def __init__(self, view: LossesView) -> None:
+        """Searches nothing before it is in front."""
+        self._owner = view
+        self._found: tuple[Ground, Found] | None = None
+        self.tables = {kind: table_of(_columns(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
+        self.scores_list = table_of(SCORE_COLUMNS, part="groups")
+        self.evidence = EvidencePart(view, self._chosen)
+        self.progress = FindingsHtml(css_classes=["scan-line"])
+        self.nothing = EmptyState("Not searched yet", "Suspects appear here, feeder by feeder.", css_classes=["grow"])
+        self._place = box("stacked", self.tables[view.ami.suspect])
+        self._place.css_classes = ["stacked", "grow"]
+        self.list = Board(
+            box("stacked", self.progress, self._place), "fnd-table",
+            Tools(view, self._table, "suspects", self.evidence.queries).views,
+        )  # fmt: skip
+        self.scores = Board(
+            self.scores_list, "fnd-scores", Tools(view, self._scores, "suspect_scores", self._truth_queries).views
+        )
+        self.view = box("fnd-part", self.list, self.evidence.board, self.scores)
+        self.view.css_classes = ["fnd-part", "fnd-suspects"]
+        self._bind()
+
+    def _bind(self) -> None:
+        view = self._owner
+        self.feeder = Follow(
+            view, self._one_feeder, _search_one, self._take_feeder, self._tell_feeder, least_age_s=LEAST_AGE_S,
+            is_front=self._is_front,
+        )  # fmt: skip
+        self.scope = Follow(
+            view, self._many_feeders, scope_of, self._take_scope, lambda _status: None, is_front=self._is_front
+        )
+        view.history(self._look, lambda _rows: None)
+        self._search: tuple[Ground, Search] | None = None
+        self.list.heading.on("kind", self._choose_kind)
+        self.list.veil.on("retry", lambda _value: self.feeder.retry())
+        self.progress.on("scan", self._start)
+        self.progress.on("stop", self._stop)
+        view.ami.param.watch(lambda *_events: self._draw(), ["suspect", "picked"])
+        self._head()
+
+    def empty(self, title: str, hint: str) -> None:
+        """Say what would be here and how to get it."""
+        for board in (self.list, self.evidence.board, self.scores):
+            board.empty(title, hint)
+
+    def recolour(self) -> None:
+        """Take the colours of the session's theme."""
+        self.evidence.recolour()
+
+    def _is_front(self) -> bool:
+        return bool(self._owner.ami.losses == "suspects")
+
+    # One feeder: searched at once -------------------------------------------------------------------------------
+
+    def _one_feeder(self) -> Ground | None:
+        ground = ground_of(self._owner)
+        return ground if ground is not None and ground.is_one_feeder else None
+
+    def _take_feeder(self, ground: Ground, found: Found) -> None:
+        self._found = ground, found
+        self.progress.write()
+        self._draw()
+
+    def _tell_feeder(self, status: Status) -> None:
+        ground = ground_of(self._owner)
+        if ground is not None and ground.is_one_feeder:
+            for board in (self.list, self.scores):
+                board.tell(status)
+            self._draw()
+
+    # Many feeders: a job ----------------------------------------------------------------------------------------
+
+    def _many_feeders(self) -> Ground | None:
+        ground = ground_of(self._owner)
+        return None if ground is None or ground.is_one_feeder else ground
+
+    def _take_scope(self, ground: Ground, scope: Scope) -> None:
+        self._search = ground, Search(scope, ground.first_day, ground.end_day)
+        self._look()
+
+    def _look(self) -> None:
+        """Show how far the job has come; no input or output."""
+        ground = self._many_feeders()
+        if not self._is_front() or ground is None or self._search is None or self._search[0] != ground:
+            return
+        scan = SCANS.get(self._search[1])
+        found = scan.seen() if scan is not None else Found()
+        if self._found is None or self._found[0] != ground or self._found[1] is not found:
+            self._found = ground, found
+            self._show_progress(scan, found)
+            self._draw()
+
+    def _show_progress(self, scan: Scan | None, found: Found) -> None:
+        for board in (self.list, self.scores):
+            board.tell(Status("ready", True))
+        if found.is_done:
+            old = found.version != self._owner.tab.feed.version("ami")
+            again = el("button", "Search again", type="button", cls="button", data_action="scan") if old else None
+            words = f"{found.feeders:,} feeders searched" + (", before the newest readings" if old else "")
+            self.progress.write(el("div", el("span", words, cls="secondary"), again, cls="note parts"))
+        elif found.is_running:
+            self.progress.write(
+                el(
+                    "div",
+                    _bar(found),
+                    el("button", "Stop", type="button", cls="button", data_action="stop"),
+                    cls="note parts",
+                )
+            )
+        elif scan is not None:
+            words = found.message or f"Stopped after {found.feeders_done:,} of {found.feeders:,} feeders."
+            go_on = el("button", "Go on", type="button", cls="button", data_action="scan")
+            self.progress.write(el("div", el("span", words), go_on, cls="note parts"))
+        else:
+            self.progress.write(_invitation())
+
+    def _start(self, _value: Any) -> None:
+        source = self._owner.tab.sources.history
+        if source is not None and self._search is not None:
+            SCANS.start(source, self._search[1], self._owner.tab.feed.version("ami"))
+            self._look()
+
+    def _stop(self, _value: Any) -> None:
+        scan = SCANS.get(self._search[1]) if self._search is not None else None
+        if scan is not None:
+            scan.stop()
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        self._head()
+        ground = ground_of(self._owner)
+        if self._found is None or self._found[0] != ground:
+            return
+        kind, found = self._owner.ami.suspect, self._found[1]
+        suspects = rows.suspects_of(found, kind)
+        table = self.tables[kind]
+        table.show(rows.suspects_table(suspects, found.names))
+        table.mark(self._picked(suspects))
+        shown = table if found.feeders_done else self.nothing
+        if self._place[0] is not shown:
+            self._place[:] = [shown]
+        self._draw_scores(found)
+        if found.feeders_done and not suspects:
+            self.evidence.board.empty(f"No suspects: {rows.KINDS[kind].lower()}", rows.KIND_HINTS[kind])
+
+    def _draw_scores(self, found: Found) -> None:
+        scores = rows.scores_table(found)
+        if scores is not None:
+            self.scores_list.show(scores)
+            self.scores.tell(Status("ready", True))
+        elif found.feeders_done:
+            self.scores.empty(*NO_TRUTH)
+        else:
+            self.scores.empty("No scores yet", "They appear with the first feeder searched.")
+
+    def _head(self) -> None:
+        kind = self._owner.ami.suspect
+        choices = segments("kind", "Kind of suspects", list(rows.KINDS.items()), kind)
+        count = len(rows.suspects_of(self._found[1], kind)) if self._found is not None else 0
+        self.list.heading.show("Suspects", f"{count:,} listed" if count else "", choices)
+        has_truth = self._found is not None and rows.has_truth(self._found[1])
+        self.scores.heading.show("Precision and recall", TRUTH_LINE if has_truth else "", is_simulated=has_truth)
+
+    def _choose_kind(self, kind: Any) -> None:
+        self._owner.ami.param.update(suspect=str(kind), picked=None)
+
+    def _pick(self, meter_id: Any) -> None:
+        self._owner.ami.picked = int(meter_id)
+
+    def _picked(self, suspects: list[Suspect]) -> int | None:
+        """The one chosen, or the first of the list."""
+        ids = [suspect.meter_id for suspect in suspects]
+        picked = self._owner.ami.picked
+        return picked if picked in ids else (ids[0] if ids else None)
+
+    def _chosen(self) -> tuple[Ground, Suspect] | None:
+        ground = ground_of(self._owner)
+        if ground is None or self._found is None or self._found[0] != ground:
+            return None
+        suspects = rows.suspects_of(self._found[1], self._owner.ami.suspect)
+        picked = self._picked(suspects)
+        return next(((ground, suspect) for suspect in suspects if suspect.meter_id == picked), None)
+
+    # For export and "Show the SQL" ------------------------------------------------------------------------------
+
+    def _table(self) -> pa.Table | None:
+        if self._found is None:
+            return None
+        return rows.suspects_table(rows.suspects_of(self._found[1], self._owner.ami.suspect), self._found[1].names)
+
+    def _scores(self) -> pa.Table | None:
+        return None if self._found is None else rows.scores_table(self._found[1])
+
+    def _truth_queries(self) -> list[Query]:
+        ground = ground_of(self._owner)
+        if ground is None or self._found is None:
+            return []
+        scope = Scope(ground.utility_id, feeder_id=ground.scope_id if ground.kind == "feeder" else 0)
+        if self._search is not None and self._search[0] == ground:
+            scope = self._search[1].scope
+        return [losses.ground_truth_query(scope, ground.first_day, ground.end_day)]
+
+
+def _search_one(source: Source, ground: Ground) -> Found:
+    """Runs in a worker."""
+    return FEEDERS.fresh(source, Search(scope_of(source, ground), ground.first_day, ground.end_day))
+
+
+def _bar(found: Found) -> Markup:
+    total = max(found.feeders, 1)
+    words = f"Searching: {found.feeders_done:,} of {found.feeders:,} feeders" if found.feeders else "Searching"
+    return el(
+        "span",
+        el("progress", value=found.feeders_done, max=total, data_rev=found.feeders_done),
+        el("span", words, role="status"),
+        cls="progress",
+    )
+
+
+def _invitation() -> Markup:
+    return el(
+        "div",
+        el("span", "A search takes about 2 s a feeder and goes on while somebody looks.", cls="secondary"),
+        el("button", "Search these feeders", type="button", cls="button", data_action="scan"),
+        cls="note parts",
+    )

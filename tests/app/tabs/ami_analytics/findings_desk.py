@@ -1,0 +1,106 @@
+"""One session in front of AMI Analytics over the hand-made history, without a browser; every task runs in place."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import panel as pn
+import pyarrow as pa
+
+from app.live import LiveLoop
+from app.maps import Maps
+from app.state import AppState
+from app.tabs.ami_analytics.tab import AmiAnalyticsTab
+from app.tabs.ami_analytics.view import AmiView
+from data_sources.errors import SourceUnavailable
+from data_sources.query import Query
+from data_sources.source import Health, Source, Sources
+from tests.app.looping import GivenVersions
+from tests.data_sources.history_rows import ZONE
+
+
+class AtOnce(Executor):
+    """Runs every task in place."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+class Watched:
+    """A real source that notes what it is asked, with a switch."""
+
+    dialect = "snowflake"
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.is_broken = source, False
+        self.asked: list[Query] = []
+
+    def fetch(self, query: Query) -> pa.Table:
+        self.asked.append(query)
+        if self.is_broken:
+            raise SourceUnavailable("The history went away.")
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return Health("DuckDB (embedded)", not self.is_broken, None)
+
+
+class _Blank(AmiView):
+    """Nothing."""
+
+    def build(self) -> Any:
+        return pn.Column()
+
+
+class _BareTab(AmiAnalyticsTab):
+    """The tab without views of its own: a test brings the one it is about."""
+
+    def _load(self, slug: str) -> AmiView:
+        return _Blank(self)
+
+
+class Desk:
+    """A session with one view in front.
+
+    Args:
+        live: a database with utility 1.
+        history: its history.
+        ami: selections of AMI Analytics.
+    """
+
+    def __init__(self, live: Source, history: Source, **ami: Any) -> None:
+        self.history, self.versions = Watched(history), GivenVersions()
+        sources = Sources(live=live, history=self.history)
+        self.loop = LiveLoop(sources, self.versions, lambda function: function(), AtOnce())
+        self.state = AppState(utility_id=1, time_zone=ZONE.key)
+        self.state.ami.param.update(**ami)
+        maps = Maps(live, self.versions, "off")
+        maps.executor = AtOnce()  # type: ignore[assignment]  # any Executor will do
+        self.tab = _BareTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
+        self.tab.is_shown = True
+        self.tab.__panel__()
+        self.view: Any = None
+
+    def show(self, view: type[AmiView]) -> Any:
+        """Bring a view of that class to the front, and its rows; the one that the tab itself would make stays away."""
+        self.state.ami.view = view.slug
+        self.view = view(self.tab)
+        self.view.build()
+        self.settle()
+        return self.view
+
+    def choose(self, **ami: Any) -> None:
+        """What a person chooses, and what comes of it."""
+        self.state.ami.param.update(**ami)
+        self.settle()
+
+    def settle(self) -> None:
+        """A few looks: an answer may lead to the next question."""
+        for _ in range(5):
+            self.loop.look()

@@ -1,0 +1,117 @@
+"""Completeness over the hand-made history: 11 active meters, one hour missed, a quarter of it estimated, one read late."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+
+from app.tabs.ami_analytics import completeness_rows as rows
+from app.tabs.ami_analytics.completeness import CompletenessView
+from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+
+FIRST, END = dt.date(2026, 3, 7), dt.date(2026, 3, 10)
+
+
+def made(*cells: tuple[int, dt.date, int, int, int, int]) -> rows.Reads:
+    """Reads of feeder, day, expected, received, estimated, late."""
+    names = ("feeder_id", "reading_day", "expected", "received", "estimated", "late")
+    columns = dict(zip(names, zip(*cells, strict=True), strict=True))
+    table = pa.table(
+        {
+            "feeder_id": pa.array(columns["feeder_id"], pa.int32()),
+            "feeder_name": [f"F{number:04d}" for number in columns["feeder_id"]],
+            "reading_day": pa.array(columns["reading_day"], pa.date32()),
+            **{f"intervals_{name}": pa.array(columns[name], pa.int64()) for name in names[2:]},
+            "intervals_missing": pa.array([0] * len(cells), pa.int64()),
+        }
+    )
+    return rows.reads_of(table, FIRST, END)
+
+
+def test_a_day_without_rows_is_a_gap_and_not_zero_percent() -> None:
+    reads = made((1, FIRST, 96, 0, 0, 0), (2, FIRST, 96, 96, 0, 0))
+    share = rows.share_of(reads.heat, "received")
+    assert share[0, 0] == 0.0
+    assert np.isnan(share[0, 1])
+    gaps = {figure.label: figure.value for figure in rows.figures(reads)}
+    assert gaps["Without a record"] == "4"  # two feeders, two days each
+
+
+def test_the_worst_feeder_stands_on_top() -> None:
+    reads = made((1, FIRST, 100, 99, 0, 9), (2, FIRST, 100, 50, 5, 0), (3, FIRST, 100, 100, 0, 1))
+    assert rows.worst_first(reads.heat, "received").tolist() == [1, 0, 2]
+    assert rows.worst_first(reads.heat, "late").tolist() == [0, 2, 1]
+    assert rows.by_feeder(reads)["feeder_name"].to_pylist() == ["F0002", "F0001", "F0003"]
+
+
+def test_colours_tell_the_bands_apart_in_the_right_direction() -> None:
+    good, bad = np.array([[100.0, 99.5]]), np.array([[49.9, 0.0]])
+    calm = rows.cell_colours(good, "received", "dark", "standard")
+    loud = rows.cell_colours(bad, "received", "dark", "standard")
+    assert calm[0, 0] == calm[0, 1] != loud[0, 0] == loud[0, 1]
+    assert rows.cell_colours(np.array([[0.2]]), "late", "dark", "standard")[0, 0] == calm[0, 0]
+    assert rows.cell_colours(np.array([[30.0]]), "late", "dark", "standard")[0, 0] == loud[0, 0]
+    assert len(rows.band_labels("received")) == len(rows.BANDS["received"]) + 1
+
+
+def test_sums_by_day_follow_from_the_cells() -> None:
+    days = rows.by_day(made((1, FIRST, 96, 90, 9, 3), (2, FIRST, 4, 4, 0, 1))).to_pylist()
+    assert days[0]["intervals_missing"] == 6
+    assert days[0]["received_pct"] == 94.0
+    assert round(days[0]["late_pct"], 4) == round(100 * 4 / 94, 4)
+
+
+def test_the_view_shows_every_feeder_and_opens_one(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(CompletenessView)
+    assert sorted(set(view.heat_chart.source.data["name"])) == ["F0001", "F0002"]
+    assert len(view.day_chart.source.data["day"]) == 3
+    assert view.feeders.shown.num_rows == 2
+    view._open_feeder(2)
+    desk.settle()
+    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("feeder", 2)
+    assert set(view.heat_chart.source.data["name"]) == {"F0002"}
+    assert view.by_day.shown.num_rows == 3
+
+
+def test_a_meter_is_shown_by_its_feeder(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=12)
+    view = desk.show(CompletenessView)
+    assert set(view.heat_chart.source.data["name"]) == {"F0002"}
+
+
+def test_a_period_without_reads_says_so(desk: Desk) -> None:  # noqa: F811
+    desk.choose(first_day=dt.date(2020, 1, 1), end_day=dt.date(2020, 1, 3))
+    view = desk.show(CompletenessView)
+    assert "No reads in this period" in view.heat.veil.html
+
+
+def test_a_source_that_goes_away_leaves_what_was_shown(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(CompletenessView)
+    desk.history.is_broken = True
+    desk.choose(scope="feeder", scope_id=1)
+    assert "The history went away." in view.heat.veil.html
+    assert len(view.heat_chart.source.data["name"]) == 6  # two feeders, three days, as before
+    desk.history.is_broken = False
+    view.follow.retry()
+    desk.settle()
+    assert view.heat.veil.html == ""
+    assert set(view.heat_chart.source.data["name"]) == {"F0001"}
+
+
+def test_a_place_that_is_not_there_is_said_in_the_board(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=99)
+    view = desk.show(CompletenessView)
+    assert "no meter with the number 99" in view.heat.veil.html
+    assert desk.tab.failure is None
+
+
+def test_a_view_that_is_away_asks_nothing(desk: Desk) -> None:  # noqa: F811
+    desk.show(CompletenessView)
+    desk.state.ami.view = "load"
+    asked = len(desk.history.asked)
+    desk.choose(scope="feeder", scope_id=1)
+    names = {query.name for query in desk.history.asked[asked:]}
+    assert "ami_completeness" not in names

@@ -1,0 +1,75 @@
+"""Forecast: honest where there is too little history, and drawn beside what came where that is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+
+from app.tabs.ami_analytics import forecast_rows as rows
+from app.tabs.ami_analytics.findings_lines import Line, local_ms, thinned, when
+from app.tabs.ami_analytics.forecast import ForecastView
+from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+
+HOUR = np.timedelta64(3600, "s")
+
+
+def test_three_days_make_a_short_forecast_that_says_so(desk: Desk) -> None:  # noqa: F811
+    desk.choose(horizon_days=2)
+    view = desk.show(ForecastView)
+    ahead = view.chart.ahead.data
+    assert len(ahead["at"]) == 48
+    assert not np.isfinite(ahead["actual_kw"]).any()  # nothing came yet
+    shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
+    assert shown["Rests on"].value == "3"
+    assert shown["Rests on"].tone == "warning"
+
+
+def test_what_came_is_drawn_where_it_is_known(desk: Desk) -> None:  # noqa: F811
+    desk.choose(first_day=dt.date(2026, 3, 7), end_day=dt.date(2026, 3, 9))
+    ahead = desk.show(ForecastView).chart.ahead.data
+    assert np.isfinite(ahead["actual_kw"]).all()  # the third day is in the history
+
+
+def test_no_history_is_said_in_words(desk: Desk) -> None:  # noqa: F811
+    desk.choose(first_day=dt.date(2026, 3, 7), end_day=dt.date(2026, 3, 8))
+    view = desk.show(ForecastView)
+    assert "Too little history for a forecast" in view.lines.veil.html
+    assert "Too little history for a back-test" in view.skill.veil.html
+    assert desk.tab.failure is None
+
+
+def test_the_horizon_is_chosen_on_screen(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(ForecastView)
+    view.lines.heading._take({"action": "horizon", "value": "3"})
+    desk.settle()
+    assert desk.state.ami.horizon_days == 3
+    assert len(view.chart.ahead.data["at"]) == 72
+
+
+def test_scores_become_figures() -> None:
+    total = {"wape_pct": 4.4, "baseline_wape_pct": 8.8, "skill_pct": -3.0, "poor_skill_pct": -9.0, "coverage_pct": 61.0}
+    tested = rows.Tested(pa.Table.from_pylist([total]), None, 5, ())
+    shown = {figure.label: figure for figure in rows._tested_figures(tested)}
+    assert (shown["Skill"].value, shown["Skill"].tone) == ("−3.0", "warning")
+    assert shown["Within P10 to P90"].tone == "warning"
+    assert "5 forecasts" in rows.tested_words(tested)
+
+
+def test_the_axis_shows_the_utilitys_clock_over_a_change_of_daylight_saving() -> None:
+    at = np.datetime64("2026-03-08T07:00:00", "s") + np.arange(3) * HOUR  # 1:00 CST, 3:00 CDT, 4:00 CDT
+    hours = (local_ms(at, "America/Chicago") / 3_600_000) % 24
+    assert hours.tolist() == [1.0, 3.0, 4.0]
+    assert when(at, "America/Chicago") == ["Sun 8 Mar 01:00 CST", "Sun 8 Mar 03:00 CDT", "Sun 8 Mar 04:00 CDT"]
+
+
+def test_long_lines_are_thinned_and_gaps_stay_gaps() -> None:
+    at = np.datetime64("2026-01-01", "s") + np.arange(6000) * HOUR
+    values = np.arange(6000.0)
+    values[10:14] = np.nan
+    few, (line,) = thinned(at, [Line("Load", "kW", values)])
+    assert len(few) == len(line.values) == 3000
+    assert line.values[0] == 0.5
+    assert np.isnan(line.values[5:7]).all()

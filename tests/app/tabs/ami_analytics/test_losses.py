@@ -1,0 +1,123 @@
+"""Losses over the hand-made history: heads and metered transformers measured 4 % more than the meters registered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from app.tabs.ami_analytics import losses_rows as rows
+from app.tabs.ami_analytics.losses import LossesView
+from app.tabs.ami_analytics.losses_scan import NO_EVIDENCE, Found, Names, Scans, Search
+from data_sources.analytics.suspects import Suspect
+from data_sources.duckdb import DuckSource
+from data_sources.history.scope import Scope
+from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+
+WAIT_S = 60.0
+PERIOD = (dt.date(2026, 3, 7), dt.date(2026, 3, 10))
+THIEF = Suspect("theft", 7, 3, 2, True, 0.97, True, "It follows transformer 4 rather than transformer 3.", NO_EVIDENCE)
+
+
+def wait_for_end(scans: Scans, search: Search) -> Found:
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        scan = scans.get(search)
+        assert scan is not None
+        if not scan.seen().is_running:
+            return scan.found
+        time.sleep(0.02)
+    raise AssertionError("The search did not end.")
+
+
+def truth(*found: tuple[int, str, bool]) -> pa.Table:
+    return pa.table(
+        {
+            "meter_id": pa.array([meter for meter, _, _ in found], pa.int32()),
+            "kind": pa.array([kind for _, kind, _ in found], pa.string()),
+            "is_metered": pa.array([is_metered for *_, is_metered in found], pa.bool_()),
+            "feeder_id": pa.array([2] * len(found), pa.int32()),
+        }
+    )
+
+
+def test_scores_are_apart_for_the_two_groups() -> None:
+    other = replace(THIEF, meter_id=8, is_metered=False)
+    found = Found((THIEF, other), truth=truth((7, "theft", True), (9, "theft", False)), feeders_done=1, feeders=1)
+    table = rows.scores_table(found)
+    assert table is not None
+    theft = {row["group"]: row for row in table.to_pylist() if row["kind"] == "Theft"}
+    own, head = theft["Transformer's own meter"], theft["Feeder head only"]
+    assert (own["precision_pct"], own["recall_pct"]) == (100.0, 100.0)
+    assert (head["flagged"], head["hits"], head["precision_pct"], head["recall_pct"]) == (1, 0, 0.0, 0.0)
+
+
+def test_without_truth_there_are_no_scores() -> None:
+    assert rows.scores_table(Found((THIEF,), truth=None)) is None
+    assert rows.scores_table(Found((THIEF,), truth=truth())) is None
+
+
+def test_reasons_speak_of_transformers_by_name() -> None:
+    names = Names(transformers={3: "TX-0002-003", 4: "TX-0002-004"})
+    assert names.in_words(THIEF.why) == "It follows TX-0002-004 rather than TX-0002-003."
+    table = rows.suspects_table([THIEF], names).to_pylist()[0]
+    assert (table["meter_name"], table["transformer_name"], table["score_pct"]) == ("meter 7", "TX-0002-003", 97.0)
+
+
+@pytest.mark.parametrize(
+    ("losses_pct", "tone"), [(None, "normal"), (3.0, "normal"), (-1.0, "warning"), (7.0, "warning"), (12.0, "bad")]
+)
+def test_a_loss_rate_is_loud_only_where_it_is_abnormal(losses_pct: float | None, tone: str) -> None:
+    assert rows.loss_tone(losses_pct) == tone
+
+
+def test_balances_and_the_hours_of_the_worst(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(LossesView)
+    balance = view.parts["feeders"]
+    listed = balance.table.shown.to_pylist()
+    assert {row["feeder_name"] for row in listed} == {"F0001", "F0002"}
+    assert view.parts["feeders"].rank_chart.source.data["name"][0] == listed[0]["feeder_name"]
+    assert balance.table.picked == str(listed[0]["feeder_id"])
+    assert balance.lines.source.data["at"].size == 71  # 24 + 23 + 24 hours
+    desk.choose(losses="transformers")
+    names = view.parts["transformers"].table.shown["transformer_name"].to_pylist()
+    assert sorted(names) == ["TX-0001-001", "TX-0002-003"]
+    assert np.isfinite(view.parts["transformers"].lines.source.data["left0"]).any()
+
+
+def test_one_feeder_is_searched_at_once(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="feeder", scope_id=2, losses="suspects")
+    part = desk.show(LossesView).parts["suspects"]
+    assert part._found is not None
+    found = part._found[1]
+    assert found.is_done
+    assert 7 in {suspect.meter_id for suspect in found.suspects}  # it reads zero all the time
+    assert found.names.meter(7) == "MTR-0007"
+    scores = part.scores_list.shown
+    assert scores.num_rows == 6  # three kinds, two groups
+    assert "Simulated" in part.scores.heading.html
+
+
+def test_many_feeders_wait_for_a_word(desk: Desk) -> None:  # noqa: F811
+    desk.choose(losses="suspects")
+    part = desk.show(LossesView).parts["suspects"]
+    assert "Search these feeders" in part.progress.html
+    assert "Not searched yet" in part.nothing.html
+
+
+def test_a_job_searches_all_feeders_and_is_shared(history: DuckSource) -> None:  # noqa: F811
+    scans, search = Scans(), Search(Scope(1), *PERIOD)
+    first = scans.start(history, search, (1,))
+    found = wait_for_end(scans, search)
+    assert (found.feeders_done, found.feeders, found.message) == (2, 2, "")
+    assert all(not suspect.evidence.series for suspect in found.suspects)
+    assert found.truth is not None
+    assert sorted(found.truth["meter_id"].to_pylist()) == [7, 10]
+    assert scans.start(history, search, (1,)) is first  # nothing new landed: the same answer
+    assert scans.start(history, search, (2,)) is not first  # the history has grown: searched again
+    assert wait_for_end(scans, search).version == (2,)

@@ -1,0 +1,84 @@
+"""Voltage over the hand-made history: on 9 March meter 9 runs 9 % below and meter 12 runs 6 % above nominal, all day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+
+from app.tabs.ami_analytics import voltage_rows as rows
+from app.tabs.ami_analytics.voltage import VoltageView
+from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+
+DAY_MINUTES = 24 * 60  # 9 March has 24 hours; the clocks went forward on the 8th
+
+
+def days(**values: list[float]) -> pa.Table:
+    count = len(next(iter(values.values())))
+    table = {
+        "reading_day": [dt.date(2026, 3, 7) + dt.timedelta(days=i) for i in range(count)],
+        "meters": [0] * count, "minutes_below": [0] * count, "minutes_above": [0] * count,
+        "voltage_pct_min": [99.0] * count, "voltage_pct_max": [101.0] * count,
+    }  # fmt: skip
+    return pa.table(table | values)
+
+
+def test_figures_count_meter_hours_of_both_ranges() -> None:
+    wide = days(meters=[2, 0], minutes_below=[90, 0], voltage_pct_min=[91.0, 99.0])
+    shown = {figure.label: figure for figure in rows.figures(wide, days(meters=[0, 0]), 2, "A")}
+    assert shown["Meters outside range A"].note == "on 1 of 2 days"
+    assert (shown["Below range A"].value, shown["Below range A"].tone) == ("1.5", "warning")
+    assert (shown["Below range B"].value, shown["Below range B"].tone) == ("0", "normal")
+    assert (shown["Lowest"].value, shown["Lowest"].tone) == ("109.2", "warning")  # 91 % of 120 V
+
+
+def test_the_worst_voltage_is_the_one_farthest_outside() -> None:
+    table = pa.table({"voltage_pct_min": [91.0, 99.0, 94.9], "voltage_pct_max": [101.0, 106.0, 107.0]})
+    assert rows.with_worst(table, "A")["worst_pct"].to_pylist() == [91.0, 106.0, 107.0]
+
+
+def test_exceptions_are_listed_marked_and_counted(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(VoltageView)
+    listed = {row["meter_name"]: row for row in view.lists["meter"].shown.to_pylist()}
+    assert set(listed) == {"MTR-0009", "MTR-0012"}
+    assert listed["MTR-0009"]["minutes_below"] == DAY_MINUTES
+    assert listed["MTR-0012"]["minutes_above"] == DAY_MINUTES
+    assert listed["MTR-0012"]["worst_pct"] == pytest.approx(106.0, abs=0.05)
+    bars = view.day_chart.source.data
+    assert bars["below"].tolist() == [0, 0, 24]
+    assert bars["above"].tolist() == [0, 0, 24]
+    assert sorted(view._map.source.data["name"]) == ["TX-0002-003", "TX-0002-004"]
+
+
+def test_range_b_and_levels(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(VoltageView)
+    desk.choose(service_range="B", level="feeder")
+    (feeder,) = view.lists["feeder"].shown.to_pylist()
+    assert (feeder["feeder_name"], feeder["meters"]) == ("F0002", 2)
+    view._picker("feeder")("2")
+    desk.settle()
+    assert (desk.state.ami.scope, desk.state.ami.scope_id, desk.state.ami.level) == ("feeder", 2, "transformer")
+    assert view.lists["transformer"].shown.num_rows == 2
+
+
+def test_a_meter_picked_shows_its_course_and_episodes(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(VoltageView)
+    view._picker("meter")("9")
+    desk.settle()
+    assert desk.state.ami.picked == 9
+    (episode,) = view.meter.episodes.shown.to_pylist()
+    assert (episode["direction"], episode["minutes"]) == ("low", DAY_MINUTES)
+    assert episode["worst_pct"] == pytest.approx(91.0, abs=0.05)
+    assert len(view.meter.lines.source.data["at"]) == (24 + 23 + 24) * 4
+    assert "MTR-0009" in view.meter.board.heading.html
+    view._picker("meter")("9")
+    assert desk.state.ami.picked is None
+
+
+def test_no_exceptions_is_good_news_said_so(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="feeder", scope_id=1)
+    view = desk.show(VoltageView)
+    assert "No meters outside range A" in view.table.veil.html
+    assert next(query.name for query in view._queries()) == "ami_voltage_meters"

@@ -1,0 +1,157 @@
+"""DataTable, Export and SqlNote on real tables and statements, without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+from bokeh.plotting import figure
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.widgets.data_table import PAGE_ROWS, DataTable, TableColumn, filtered, sorted_rows
+from app.widgets.export import MAX_ROWS, Export, as_csv, as_parquet, file_name
+from app.widgets.sql_note import Answered, SqlNote
+from data_sources.query import Query
+from data_sources.source import Health
+
+NAMES = ["b", "a", "c <i>", None]
+ROWS = pa.table({"row_id": [1, 2, 3, 4], "name": NAMES, "energy_kwh": [2.5, None, 1234.5, -1.0]})
+COLUMNS = [TableColumn("name", "Name", is_number=False), TableColumn("energy_kwh", "Energy, kWh", decimals=1)]
+
+
+def a_table(rows: pa.Table = ROWS, **options: object) -> DataTable:
+    made = DataTable(COLUMNS, "row_id", search=["name"], part="meters", **options)
+    made.rows = rows
+    return made
+
+
+def shown(table: DataTable) -> list[str]:
+    return re.findall(r'<tr data-key="(\d+)"', table.html)
+
+
+def test_before_the_first_answer_there_are_grey_bars() -> None:
+    assert "skeleton" in DataTable(COLUMNS, "row_id").html
+
+
+def test_cells_are_escaped_and_numbers_written_for_people() -> None:
+    html = a_table().html
+    assert "c &lt;i&gt;" in html
+    assert ">1,234.5<" in html
+    assert ">−1.0<" in html  # a real minus
+    assert "None" not in html
+    assert "nan" not in html
+    assert "4 meters" in html
+
+
+def test_a_heading_sorts_and_sorts_back_with_the_unknown_last() -> None:
+    table = a_table()
+    table._take({"action": "sort", "value": "energy_kwh"})
+    assert shown(table) == ["3", "1", "4", "2"]
+    table._take({"action": "sort", "value": "energy_kwh"})
+    assert shown(table) == ["4", "1", "3", "2"]
+    assert 'aria-sort="ascending"' in table.html
+
+
+def test_the_filter_looks_into_its_columns_in_either_case() -> None:
+    table = a_table()
+    table._take({"action": "needle", "value": "C <"})
+    assert shown(table) == ["3"]
+    assert "1 of 4 meters" in table.html
+    assert table.shown is not None
+    assert table.shown.num_rows == 1
+    table._take({"action": "needle", "value": "nobody"})
+    assert "No row holds this text" in table.html
+
+
+def test_many_rows_come_by_the_page() -> None:
+    many = pa.table(
+        {"row_id": range(120), "name": [f"m{i}" for i in range(120)], "energy_kwh": [float(i) for i in range(120)]}
+    )
+    table = a_table(many)
+    assert len(shown(table)) == PAGE_ROWS
+    table._take({"action": "page", "value": "1"})
+    table._take({"action": "page", "value": "1"})
+    assert shown(table) == [str(i) for i in range(100, 120)]
+    table._take({"action": "page", "value": "1"})  # past the end stays at the end
+    assert shown(table) == [str(i) for i in range(100, 120)]
+    assert table.shown is not None
+    assert table.shown.num_rows == 120
+
+
+def test_a_row_can_be_clicked_only_where_somebody_listens() -> None:
+    heard: list[str] = []
+    table = a_table()
+    assert 'data-action="row"' not in table.html
+    table.on("row", heard.append)
+    table.picked = "3"
+    assert 'data-action="row"' in table.html
+    assert table.html.count('aria-selected="true"') == 1
+    table._take({"action": "row", "value": "3"})
+    assert heard == ["3"]
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-50, 50)), max_size=30), st.booleans())
+def test_sorting_keeps_every_row_and_puts_nothing_last(values: list[int | None], is_descending: bool) -> None:
+    rows = pa.table({"v": pa.array(values, pa.int64())})
+    found = sorted_rows(rows, "v", is_descending)["v"].to_pylist()
+    known = [value for value in values if value is not None]
+    assert found == sorted(known, reverse=is_descending) + [None] * (len(values) - len(known))
+
+
+@given(st.lists(st.text(max_size=4), max_size=20), st.text(max_size=3))
+def test_the_filter_finds_what_holds_the_text(names: list[str], needle: str) -> None:
+    rows = pa.table({"name": pa.array(names, pa.string())})
+    found = filtered(rows, needle, ["name"])["name"].to_pylist()
+    assert {name for name in names if needle.strip() in name} <= set(found)
+
+
+def test_csv_and_parquet_hold_the_rows() -> None:
+    at = pa.array([dt.datetime(2026, 3, 8, 8, 0, tzinfo=dt.UTC)], pa.timestamp("us", tz="UTC"))
+    table = pa.table({"at": at, "kw": [None], "name": ['a "b"']})
+    assert as_csv(table).decode() == '"at","kw","name"\n2026-03-08 08:00:00.000000Z,,"a ""b"""\n'
+    assert pyarrow.csv.read_csv(io.BytesIO(as_csv(ROWS)))["energy_kwh"].to_pylist()[2] == 1234.5
+    assert pq.read_table(io.BytesIO(as_parquet(table))).equals(table)
+
+
+def test_export_offers_a_picture_only_where_there_is_a_figure() -> None:
+    plain, drawn = Export(lambda: ROWS, "Voltage exceptions"), Export(lambda: ROWS, "load", figure())
+    assert plain.forms == ["csv", "parquet"]
+    assert plain.chart_ids == []
+    assert drawn.forms == ["csv", "parquet", "png"]
+    assert len(drawn.chart_ids) == 1
+    assert plain.file("csv")["name"] == "voltage_exceptions.csv"
+
+
+def test_export_says_why_there_is_no_file() -> None:
+    assert Export(lambda: None, "load").file("csv") == {"error": "Nothing to save yet"}
+    large = pa.table({"a": pa.nulls(MAX_ROWS + 1)})
+    assert "choose fewer days" in Export(lambda: large, "load").file("parquet")["error"]
+
+
+@pytest.mark.parametrize(("name", "written"), [("../../etc/passwd", "etc_passwd"), ("Ärger", "rger"), ("", "flux")])
+def test_file_names_are_harmless(name: str, written: str) -> None:
+    assert file_name(name) == written
+
+
+def test_show_the_sql_names_statement_values_source_and_rows() -> None:
+    asked = Query.of("ami_meter_identity", utility_id=1, meter_id=17)
+    period = {"from_at": dt.datetime(2026, 3, 7, 6), "to_at": dt.datetime(2026, 3, 8, 6)}
+    note = SqlNote(
+        lambda: [asked, Answered(Query.of("ami_meter_readings", meter_id=17, **period), rows=1)],
+        lambda: Health("DuckDB (embedded)", True, dt.datetime(2026, 3, 9, tzinfo=dt.UTC)),
+        is_simulated=lambda: True,
+        rows=lambda: 96,
+    )
+    assert "<dialog" not in note.html
+    note._take({"action": "sql", "value": None})
+    for told in ("ami_meter_identity.sql", "FROM meters AS m", "2026-03-07 06:00:00 UTC", "DuckDB (embedded)", "Simulated",
+                 "2 statements, 96 rows shown", "1 row<"):  # fmt: skip
+        assert told in note.html
+    note._take({"action": "close", "value": None})
+    assert "<dialog" not in note.html

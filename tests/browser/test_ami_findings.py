@@ -1,0 +1,86 @@
+"""Voltage, Losses, Completeness and Forecast in a real browser, over three days of the small demo."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data_sources.connect import connect_live
+from data_sources.demo.ami_day import make_day
+from data_sources.demo.ami_prepare import prepare_history
+from data_sources.demo.load import load_demo
+from data_sources.warehouse import Warehouse
+from tests.browser.conftest import Seen, Server, start_server, stop_server
+
+DAYS = 3
+LONG_MS = 60_000  # a search of one feeder while the server still warms up
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose history is there before it starts."""
+    home = tmp_path_factory.mktemp("findings") / "home"
+    live = connect_live(None, home)
+    load_demo(live.source, "small")
+    warehouse = Warehouse(home / "warehouse")
+    prepare_history(live.source, warehouse, 1)
+    for back in range(1, DAYS + 1):
+        make_day(live.source, warehouse, 1, dt.date.today() - dt.timedelta(days=back))
+    live.close()
+    server = start_server(home, FLUXOPS_SIMULATE="false")  # what is there is all there is
+    yield server
+    stop_server(server)
+
+
+def open_view(page: Page, server: Server, view: str, **ami: object) -> None:
+    query = "".join(f"&ami.{name}={value}" for name, value in ami.items())
+    page.goto(f"{server.url}/app?tab=ami-analytics&ami.view={view}{query}")
+
+
+def test_completeness_shows_reads_and_opens_a_feeder(page: Page, findings: Server, seen: Seen) -> None:
+    open_view(page, findings, "completeness")
+    expect(page.get_by_text("Reads by feeder and day")).to_be_visible(timeout=LONG_MS)
+    row = page.locator("tr", has_text="F0003").first
+    expect(row).to_be_visible(timeout=LONG_MS)
+    row.click()
+    page.wait_for_url("**ami.scope_id=3**")
+    expect(page.get_by_text("the feeder chosen")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Late", exact=True).click()
+    page.wait_for_url("**ami.read_share=late**")
+    assert seen.errors == []
+
+
+def test_losses_ranks_feeders_and_finds_suspects(page: Page, findings: Server, seen: Seen) -> None:
+    open_view(page, findings, "losses", scope="feeder", scope_id=1)
+    expect(page.get_by_text("Losses by feeder")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Suspects").click()
+    page.wait_for_url("**ami.losses=suspects**")
+    page.get_by_role("button", name="Wrong transformer").click()
+    expect(page.get_by_text("Its voltage follows").first).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("Precision and recall")).to_be_visible()
+    expect(page.get_by_text("Transformer's own meter").first).to_be_visible()
+    assert seen.errors == []
+
+
+def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page, findings: Server, seen: Seen) -> None:
+    open_view(page, findings, "voltage", level="feeder")
+    expect(page.get_by_text("Meters outside range A")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Range B").click()
+    page.wait_for_url("**ami.service_range=B**")
+    expect(page.get_by_text("Meters outside range B")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="SQL").first.click()
+    expect(page.get_by_text("ami_voltage_feeders.sql").first).to_be_visible()
+    assert seen.errors == []
+
+
+def test_the_forecast_follows_the_horizon_and_says_what_it_rests_on(page: Page, findings: Server, seen: Seen) -> None:
+    open_view(page, findings, "forecast")
+    expect(page.get_by_text("Peak ahead (P50)")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="3 d", exact=True).last.click()
+    page.wait_for_url("**ami.horizon_days=3**")
+    expect(page.get_by_text("days of load")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("3 days", exact=True)).to_be_visible(timeout=LONG_MS)
+    assert seen.errors == []
