@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from app import wiring
-from app.settings import Settings, load_settings
-from data_sources.connect import Live
+from app import cli_history, wiring
+from app.settings import load_settings
+from app.terminal import complaints, console, progress
 from data_sources.errors import FluxError, ImportRefused
 from data_sources.importers.imported import ImportedNetwork
 from data_sources.integrity_finding import Finding
 
-console = Console()
-complaints = Console(stderr=True)
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
+app.command("load-ami")(cli_history.load_ami)
+app.command("stream")(cli_history.stream)
 
 
 def run() -> None:
@@ -50,7 +47,7 @@ def serve(
     settings = load_settings()
     port, address = port or settings.port, address or settings.address
     server.check_address(port=port, address=address)
-    with _progress() as tell:
+    with progress() as tell:
         wiring.start(tell)
     try:
         console.print(f"Flux Operations Center: [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
@@ -66,12 +63,21 @@ def demo(
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Same seed and date, same utility.")] = None,
+    ami_range: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FROM TO", help="Only make readings for the demo there is, for these days; repeatable."),
+    ] = None,
+    ends: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,  # the TO of each range: an option takes one
 ) -> None:
-    """Make the demo utility, in the place of the one that is there."""
+    """Make the demo utility, in the place of the one that is there; or readings for it."""
     from data_sources.demo.load import load_demo
 
     settings = load_settings()
-    with _database(settings) as live, _progress() as tell:
+    if ami_range or ends:
+        with progress() as tell:
+            cli_history.make_history(settings, ami_range or [], ends or [], tell)
+        return
+    with wiring.database(settings) as live, progress() as tell:
         load_demo(
             live.source, scale, seed=settings.demo_seed if seed is None else seed,
             as_of=as_of.date() if as_of else None, progress=tell,
@@ -79,11 +85,17 @@ def demo(
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    warehouse: Annotated[bool, typer.Option("--warehouse", help="The history's schema on Snowflake.")] = False,
+) -> None:
     """Bring the database's schema up to date."""
     from data_sources.migrations import migrate as apply
 
-    with _database(load_settings()) as live:
+    if warehouse:
+        names = cli_history.migrate_history(load_settings())
+        console.print(f"Applied: {', '.join(names)}." if names else "The history's schema is up to date.")
+        return
+    with wiring.database(load_settings()) as live:
         applied = apply(live.source)
     console.print(f"Applied: {', '.join(applied)}." if applied else "The schema is up to date.")
 
@@ -96,18 +108,24 @@ def simulate(
 ) -> None:
     """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""
     settings = load_settings()
-    with _database(settings) as live:
+    with wiring.database(settings) as live:
         wiring.simulate(live.source, settings, seconds)
 
 
 @app.command()
-def check() -> None:
+def check(
+    warehouse: Annotated[bool, typer.Option("--warehouse", help="What the history lacks or types wrongly.")] = False,
+) -> None:
     """Prove that every utility's rows hold together; exit code 1 and a list where they do not."""
     from data_sources.integrity import check_utility
     from data_sources.utility_rows import utilities
 
+    if warehouse:
+        findings = cli_history.check_history(load_settings())
+        _show_findings("History", findings)
+        raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
     bad = 0
-    with _database(load_settings()) as live:
+    with wiring.database(load_settings()) as live:
         for utility_id, name in utilities(live.source):
             findings = check_utility(live.source, utility_id)
             bad += sum(finding.severity == "error" for finding in findings)
@@ -168,38 +186,15 @@ def load_weather(
     from data_sources.importers.weather import load_weather as load
     from data_sources.utility_rows import utility_named
 
-    with _database(load_settings()) as live:
+    with wiring.database(load_settings()) as live:
         report = load(live.source, utility_named(live.source, utility), path)
     console.print(report.sentence())
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Live]:
-    """The live database without the rest: commands need no feed and no map."""
-    live = wiring.connect(settings)
-    try:
-        yield live
-    finally:
-        live.close()
-
-
-@contextmanager
-def _progress() -> Iterator[wiring.Progress]:
-    columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("starting", total=1.0)
-        yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
 def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> None:
     from data_sources.importers.writer import write_network
 
-    with _database(load_settings()) as live:
+    with wiring.database(load_settings()) as live:
         report = write_network(
             live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
         )

@@ -5,22 +5,29 @@ Settings are environment variables with the prefix `FLUXOPS_`; a `.env` file in 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data_sources.errors import SettingsError
+from data_sources.snowflake_login import SnowflakeSettings
 
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
+
+
+def _also(name: str) -> AliasChoices:
+    """Under our own prefix, or by the name that Snowflake itself gives it."""
+    return AliasChoices(f"FLUXOPS_{name}", name)
 
 
 class Settings(BaseSettings):
     """All settings of one process; none is needed to start."""
 
-    model_config = SettingsConfigDict(env_prefix="FLUXOPS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="FLUXOPS_", env_file=".env", extra="ignore", populate_by_name=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("fluxops"), description="folder of all data Flux writes")
     postgres_dsn: SecretStr | None = Field(None, description="PostgreSQL 15+ to use instead of the embedded one")
@@ -35,6 +42,41 @@ class Settings(BaseSettings):
     port: int = Field(5006, ge=1, le=65535, description="port to listen on")
     tiles_url: str = Field(CARTO_DARK, description="map tiles (XYZ template) used when reachable; 'off' for none")
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
+    history_threads: int = Field(2, ge=1, description="processor cores one question to the embedded history may take")
+    history_memory_mb: int = Field(4096, ge=256, description="memory of the embedded history's questions together, MB")
+    demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")
+    kafka_options: dict[str, str] = Field(
+        {}, description="more settings of the Kafka client, by librdkafka's names (JSON object)"
+    )
+    stream_batch_seconds: float = Field(2.0, gt=0, description="seconds after which a batch of a stream is landed")
+    stream_batch_rows: int = Field(600_000, ge=1, description="rows at which a batch of a stream is landed")
+    snowpipe_profile: Path | None = Field(None, description="profile file of Snowpipe Streaming, for `fluxops stream`")
+    snowflake_connection_name: str | None = Field(
+        None,
+        validation_alias=_also("SNOWFLAKE_CONNECTION_NAME"),
+        description="entry of connections.toml; the history is then Snowflake (`SNOWFLAKE_CONNECTION_NAME` works too)",
+    )
+    snowflake_account: str | None = Field(
+        None, validation_alias=_also("SNOWFLAKE_ACCOUNT"), description="account; needed without a connection name"
+    )
+    snowflake_user: str | None = Field(None, description="login name; not needed with an OAuth token")
+    snowflake_role: str | None = Field(None, description="role of the session")
+    snowflake_host: str | None = Field(
+        None, validation_alias=_also("SNOWFLAKE_HOST"), description="host where it does not follow from the account"
+    )
+    snowflake_database: str | None = Field(None, description="database of the history")
+    snowflake_schema: str | None = Field(None, description="schema of the history")
+    snowflake_warehouse: str | None = Field(None, description="warehouse that computes")
+    snowflake_private_key_file: Path | None = Field(None, description="PEM file of a key pair")
+    snowflake_private_key_passphrase: SecretStr | None = Field(None, description="of that file, if encrypted")
+    snowflake_token: SecretStr | None = Field(None, description="programmatic access token (PAT)")
+    snowflake_token_file: Path | None = Field(
+        None, description="OAuth token file, read at each login; /snowflake/session/token inside SPCS"
+    )
+    snowflake_statement_timeout_s: float = Field(60.0, gt=0, description="seconds until Snowflake cancels a statement")
+    snowflake_network_timeout_s: float = Field(90.0, gt=0, description="seconds until the connector gives up a request")
+    snowflake_target_lag: str = Field("1 minute", description="TARGET_LAG of the dynamic tables")
+    snowflake_max_age_s: float = Field(300.0, gt=0, description="seconds an answer of Snowflake is kept")
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )
@@ -52,9 +94,31 @@ class Settings(BaseSettings):
         return self.postgres_dsn is None
 
     @property
+    def snowflake(self) -> SnowflakeSettings | None:
+        """How to reach Snowflake; None where the history is embedded."""
+        proofs = (self.snowflake_connection_name, self.snowflake_token, self.snowflake_token_file)
+        if not any((*proofs, self.snowflake_private_key_file)):
+            return None  # an account alone proves nothing; it may stand in the shell for other tools
+        # Without this the connector asks the addresses of three clouds where it runs, at each login.
+        os.environ.setdefault("SNOWFLAKE_DISABLE_PLATFORM_DETECTION", "true")
+        return SnowflakeSettings(
+            connection_name=self.snowflake_connection_name, account=self.snowflake_account, user=self.snowflake_user,
+            role=self.snowflake_role, host=self.snowflake_host, database=self.snowflake_database,
+            schema=self.snowflake_schema, warehouse=self.snowflake_warehouse,
+            private_key_file=self.snowflake_private_key_file,
+            private_key_passphrase=_clear(self.snowflake_private_key_passphrase), token=_clear(self.snowflake_token),
+            token_file=self.snowflake_token_file, statement_timeout_s=self.snowflake_statement_timeout_s,
+            network_timeout_s=self.snowflake_network_timeout_s,
+        )  # fmt: skip
+
+    @property
     def dsn(self) -> str | None:
         """The connection string in the clear; hand it on, never show it."""
-        return self.postgres_dsn.get_secret_value() if self.postgres_dsn else None
+        return _clear(self.postgres_dsn)
+
+
+def _clear(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def load_settings() -> Settings:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.maps import Maps
 from app.settings import Settings, load_settings
 from data_sources.cache import CachedSource
-from data_sources.connect import Live, connect_live
+from data_sources.connect import Live, connect_history, connect_live
+from data_sources.duckdb import DuckSource
 from data_sources.errors import FluxError
 from data_sources.feed import Feed
 from data_sources.migrations import pending
 from data_sources.postgres import PostgresSource, execute
 from data_sources.query import Query
+from data_sources.snowflake import SnowflakeSource
 from data_sources.source import Sources
 
 log = logging.getLogger(__name__)
@@ -36,6 +40,7 @@ class Runtime:
         closing: set when the process stops; background work looks at it.
         workers: threads of background work that belong to this process.
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
+        keeper: the process that makes and follows the demo's readings.
     """
 
     settings: Settings
@@ -46,6 +51,7 @@ class Runtime:
     closing: threading.Event = field(default_factory=threading.Event)
     workers: list[threading.Thread] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
+    keeper: subprocess.Popen[bytes] | None = None
 
     @property
     def source(self) -> PostgresSource:
@@ -55,6 +61,8 @@ class Runtime:
     def close(self) -> None:
         """Stop background work, then the feed, then the database; safe to call again."""
         self.closing.set()
+        if self.keeper is not None:
+            _stop_keeper(self.keeper)
         for worker in self.workers:
             worker.join(timeout=10)
         self.feed.stop()
@@ -114,13 +122,39 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
         raise
     feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
     maps = Maps(live.source, feed, settings.tiles_url)
-    runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed)), maps)
+    history = _history(settings, feed)
+    runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed), history=history), maps)
     feed.start()
     _warm(runtime, progress)
     if settings.is_embedded and settings.simulate:
         _start_simulator(runtime)
+    if settings.is_embedded and settings.demo_history and settings.snowflake is None:
+        _start_keeper(runtime)
     progress("ready", 1.0)
     return runtime
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Live]:
+    """The live database without the rest: commands need no feed and no map."""
+    live = connect(settings)
+    try:
+        yield live
+    finally:
+        live.close()
+
+
+def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
+    """The history of these settings; nothing is opened before the first question."""
+    return connect_history(
+        settings.home, settings.snowflake, threads=settings.history_threads, memory_mb=settings.history_memory_mb
+    )
+
+
+def _history(settings: Settings, feed: Feed) -> CachedSource:
+    """Answers shared between sessions; those of a warehouse that others write too are kept for a while only."""
+    max_age_s = settings.snowflake_max_age_s if settings.snowflake else None
+    return CachedSource(connect_warehouse(settings), feed, max_age_s=max_age_s)
 
 
 def _warm(runtime: Runtime, progress: Progress) -> None:
@@ -176,6 +210,21 @@ def simulate(source: PostgresSource, settings: Settings, seconds: float | None) 
     finally:
         closing.set()
         worker.join(timeout=30)
+
+
+def _start_keeper(runtime: Runtime) -> None:
+    """A process of its own makes and follows the demo's readings, so that the page does not wait for it."""
+    from data_sources.demo.ami_worker import Settings as Worker
+    from data_sources.demo.ami_worker import start_worker
+
+    settings = runtime.settings
+    runtime.keeper = start_worker(Worker(settings.dsn, str(settings.home), settings.postgres_has_pooler))
+
+
+def _stop_keeper(keeper: subprocess.Popen[bytes]) -> None:
+    from data_sources.demo.ami_worker import stop_worker
+
+    stop_worker(keeper)
 
 
 def _start_simulator(runtime: Runtime) -> None:

@@ -25,7 +25,7 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 
 def test_every_statement_parses_and_says_what_a_row_is() -> None:
-    for path in (SQL_ROOT / "postgres").glob("*.sql"):
+    for path in [*(SQL_ROOT / "postgres").glob("*.sql"), *(SQL_ROOT / "snowflake").glob("*.sql")]:
         assert path.read_text().startswith("-- "), path
         assert statement(path.stem).name == path.stem
 
@@ -35,7 +35,7 @@ def test_every_statement_is_used() -> None:
     families = set(re.findall(r"""f["'](\w+_)\{""", code))  # f"details_{kind}"
     unused = [
         path.stem
-        for path in (SQL_ROOT / "postgres").glob("*.sql")
+        for path in [*(SQL_ROOT / "postgres").glob("*.sql"), *(SQL_ROOT / "snowflake").glob("*.sql")]
         if not re.search(rf"[\"']{path.stem}[\"']", code) and not any(path.stem.startswith(f) for f in families)
     ]
     assert not unused
