@@ -50,5 +50,9 @@ class AmiState(param.Parameterized):
     )
     picked = param.Integer(
         default=None, allow_None=True, bounds=(0, None),
-        doc="Row picked in Voltage (meter, transformer or feeder, by level) or Losses (a meter, or by part).",
+        doc="Row picked in Voltage: meter or transformer, by level.",
+    )  # fmt: skip
+    loss_id = param.Integer(
+        default=None, allow_None=True, bounds=(0, None),
+        doc="Row picked in Losses: feeder, transformer or suspected meter, by part.",
     )  # fmt: skip

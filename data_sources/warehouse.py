@@ -67,9 +67,7 @@ class Manifest:
     def of(self, table: str, *, role: str | None = None, day: str | None = None) -> tuple[Part, ...]:
         """The files of a table, or those of one role or day."""
         found = self.parts.get(table, ())
-        return tuple(
-            part for part in found if (role is None or part.role == role) and (day is None or part.day == day)
-        )
+        return tuple(part for part in found if (role is None or part.role == role) and (day is None or part.day == day))
 
     def with_part(self, table: str, *new: Part) -> Manifest:
         """New files beside the ones that are there; files of the same role, day and scope are replaced if scoped."""

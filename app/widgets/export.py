@@ -24,8 +24,17 @@ GetTable = Callable[[], "pa.Table | None"]
 def as_csv(table: pa.Table) -> bytes:
     """The rows as CSV with a line of names; instants as ISO 8601 in UTC, nothing for what is not known."""
     sink = io.BytesIO()
-    pyarrow.csv.write_csv(table, sink)
+    plain = pa.table([_shortest(column) for column in table.columns], names=table.column_names)
+    pyarrow.csv.write_csv(plain, sink)
     return sink.getvalue()
+
+
+def _shortest(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers kept in single precision as such, so that 244.9 is not written as 244.89999389648438."""
+    if column.type != pa.float64():
+        return column
+    single = column.cast(pa.float32(), safe=False)
+    return single if single.cast(pa.float64()).equals(column) else column
 
 
 def as_parquet(table: pa.Table) -> bytes:

@@ -119,6 +119,11 @@ def test_csv_and_parquet_hold_the_rows() -> None:
     assert pq.read_table(io.BytesIO(as_parquet(table))).equals(table)
 
 
+def test_csv_writes_single_precision_as_it_was_measured() -> None:
+    table = pa.table({"volts": pa.array([244.9, None], pa.float32()).cast(pa.float64()), "exact": [0.1, 1 / 3]})
+    assert as_csv(table).decode().splitlines()[1:] == ["244.9,0.1", ",0.3333333333333333"]
+
+
 def test_export_offers_a_picture_only_where_there_is_a_figure() -> None:
     plain, drawn = Export(lambda: ROWS, "Voltage exceptions"), Export(lambda: ROWS, "load", figure())
     assert plain.forms == ["csv", "parquet"]

@@ -52,7 +52,8 @@ def main() -> None:
         home = Path(folder)
         make_demo(home, given.scale, report)
         ask(home, given.asks, report)
-        environment = {"FLUXOPS_HOME": folder, "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off"}
+        environment = {"FLUXOPS_HOME": folder, "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off",
+                           "FLUXOPS_DEMO_HISTORY": "false"}  # fmt: skip
         with serving("app", ["serve"], home / "serve.log", path="/api/health", environment=environment) as address:
             report.put("segments_rest_kb", rest_kilobytes(f"{address}/api/topology/feeders"))
             asyncio.run(look(address, home, given.visits, given.changes, report))

@@ -67,7 +67,8 @@ def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Pe
     with ExitStack() as running:
         peers = []
         if "flux" in names:
-            environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off"}
+            environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off",
+                           "FLUXOPS_DEMO_HISTORY": "false"}  # fmt: skip
             log = rows.home / "flux.log"
             address = running.enter_context(serving("app", ["serve"], log, environment=environment))
             peers.append(Peer("flux", address, rows.extent, ("bokeh_paint.js",), window=(1920, 1080)))

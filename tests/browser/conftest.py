@@ -49,7 +49,7 @@ def start_server(home: Path, *arguments: str, **settings: str) -> Server:
     port = free_port()
     environment = {
         **os.environ, "FLUXOPS_HOME": str(home), "FLUXOPS_DEMO_SCALE": "small", "FLUXOPS_TILES_URL": "off",
-        "FLUXOPS_PORT": str(port), **settings,
+        "FLUXOPS_PORT": str(port), "FLUXOPS_DEMO_HISTORY": "false", **settings,
     }  # fmt: skip
     log = home.parent / f"{home.name}-server.log"
     with log.open("wb") as output:

@@ -129,7 +129,8 @@ class Controls(HtmlView):
 
     def _on_utility(self, _event: param.parameterized.Event) -> None:
         self.days, self._places, self._named = None, [], {}
-        self._ami.param.update(scope="system", scope_id=None, first_day=None, end_day=None, at=None, picked=None)
+        nothing = dict.fromkeys(("scope_id", "first_day", "end_day", "at", "picked", "loss_id"))
+        self._ami.param.update(scope="system", **nothing)
         self._draw()
 
     def _choose(self, kind: str, text: Any, above: str) -> None:

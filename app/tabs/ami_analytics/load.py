@@ -1,4 +1,4 @@
-"""LoadView: load over time of whatever is looked at, at the resolution the visible span allows, with bands and weather."""
+"""LoadView: load over time of what is looked at, at the resolution that the visible span allows."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ import pyarrow as pa
 from app import theme
 from app.ami_state import RESOLUTIONS
 from app.tabs.ami_analytics.findings import Follow, Status
-from app.tabs.ami_analytics.findings_board import Board, Figure, Figures, segments
+from app.tabs.ami_analytics.findings_board import Board, Figures, segments
 from app.tabs.ami_analytics.findings_ground import Ground, ground_of
 from app.tabs.ami_analytics.load_chart import DayStrip, LoadChart
+from app.tabs.ami_analytics.load_facts import Facts, facts_of, facts_queries, figures_of
 from app.tabs.ami_analytics.subject import subject_of
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.export import Export
 from app.widgets.html import Markup, el
 from app.widgets.sql_note import SqlNote
-from data_sources.analytics.loadshape import Resolution, power_factor
+from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
-from data_sources.history.scope import Scope, floats, instants
+from data_sources.history.scope import floats
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -61,15 +62,6 @@ class Course:
     weather: pa.Table | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Facts:
-    """What the period comes to."""
-
-    load: pa.Table
-    days: pa.Table | None
-    quality: dict[str, int] | None
-
-
 class LoadView(AmiView):
     """Load over time."""
 
@@ -92,7 +84,8 @@ class LoadView(AmiView):
         self._bind()
         return pn.Column(
             self.figures, self.board, self.days,
-            css_classes=["ami-view", "ami-load"], stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
+            css_classes=["ami-view", "ami-load"], sizing_mode="stretch_both", margin=0,
+            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami")],
         )  # fmt: skip
 
     def _tools(self) -> list[Any]:
@@ -103,7 +96,7 @@ class LoadView(AmiView):
         return [note, Export(lambda: self._course.load if self._course else None, "load", self.chart.figure)]
 
     def _bind(self) -> None:
-        self._facts_of = Follow(self, lambda: ground_of(self), _facts, self._show_facts, self._tell_days)
+        self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
         self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
         self.ami.param.watch(self._on_period, ["first_day", "end_day"])
         self.ami.param.watch(lambda *_events: self._redraw(), ["has_bands", "has_weather", "resolution"])
@@ -193,7 +186,8 @@ class LoadView(AmiView):
             cls="segmented",
         )
         self.board.heading.show(
-            self.tab.controls.scope_name(), line, segments("resolution", "Resolution", options, self.ami.resolution), switches,
+            self.tab.controls.scope_name(), line,
+            segments("resolution", "Resolution", options, self.ami.resolution), switches,
             is_simulated=self.tab.is_simulated,
         )  # fmt: skip
 
@@ -231,47 +225,10 @@ class LoadView(AmiView):
             return []
         subject = subject_of(key.ground)
         asked = [loads.load_query(subject, *key.window), *_weather_queries(key)]
-        return asked + _facts_queries(key.ground)
+        return asked + facts_queries(key.ground)
 
     def _health(self) -> Any:
         return self.tab.history_health()
-
-
-def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
-    """What the period comes to: energy, peak, load factor, power factor, exports, estimates."""
-    load = facts.load
-    kw = floats(load["mean_kw"])
-    delivered, received = (float(np.nansum(floats(load[f"energy_{way}_kwh"]))) for way in ("delivered", "received"))
-    if not np.isfinite(kw).any():
-        return [
-            Figure(label, theme.NOTHING)
-            for label in ("Energy", "Peak", "Load factor", "Power factor", "Exported", "Estimated")
-        ]
-    at = instants(load["start_at"])[int(np.nanargmax(kw))]
-    peak = float(np.nanmax(kw))
-    factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
-    when = dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
-    quality = facts.quality or {}
-    estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
-    return [
-        Figure("Energy delivered", *_energy(delivered), f"{ground.days} days"),
-        Figure("Peak, 15-minute mean", *_power(peak), theme.day_and_clock(when, ground.time_zone)),
-        Figure("Load factor", theme.number(float(np.nanmean(kw)) / peak if peak > 0 else None, 2), "", "mean over peak"),
-        Figure("Power factor", theme.number(factor, 3), "", "from sums of kWh and kvarh"),
-        Figure("Received from customers", *_energy(received), theme.percent(100 * received / delivered, 1) + " of delivered" if delivered else ""),
-        Figure("Estimated reads", theme.number(estimated, 2), "%", "of the reads received"),
-    ]  # fmt: skip
-
-
-def _energy(kwh: float) -> tuple[str, str]:
-    for limit, unit in ((1e6, "GWh"), (1e4, "MWh")):
-        if kwh >= limit:
-            return theme.number(kwh / (1e6 if unit == "GWh" else 1e3), 1), unit
-    return theme.number(kwh, 1 if kwh < 1000 else 0), "kWh"
-
-
-def _power(kw: float) -> tuple[str, str]:
-    return (theme.number(kw / 1000.0, 1), "MW") if kw >= 1000.0 else (theme.number(kw, 2 if kw < 100 else 0), "kW")
 
 
 def _course(source: Source, key: LoadKey) -> Course:
@@ -287,23 +244,6 @@ def _weather_queries(key: LoadKey) -> list[Query]:
         return []
     first, end = key.window
     return [Query.of("ami_weather", utility_id=key.ground.utility_id, from_at=first, to_at=end)]
-
-
-def _facts(source: Source, ground: Ground) -> Facts:
-    load = loads.load(source, subject_of(ground), *ground.period, resolution="15min", time_zone=ground.time_zone)
-    found = [source.fetch(query) for query in _facts_queries(ground)]
-    if not found:
-        return Facts(load, None, None)
-    return Facts(load, found[0], next(iter(found[1].to_pylist()), None))
-
-
-def _facts_queries(ground: Ground) -> list[Query]:
-    """Days and read quality come from sums by feeder; one transformer or meter has none of its own."""
-    subject = subject_of(ground)
-    if not isinstance(subject, Scope):
-        return []
-    days = {"first_day": ground.first_day, "end_day": ground.end_day}
-    return [Query.of("ami_energy_by_day", **subject.binds), Query.of("ami_read_quality", **subject.binds, **days)]
 
 
 def _switch(action: str, label: str, is_on: bool) -> Markup:

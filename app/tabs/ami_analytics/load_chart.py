@@ -64,6 +64,8 @@ class LoadChart(Chart):
         left.renderers, right.renderers = [self._line, self._outer, self._inner], [self._warm]
         plot.add_layout(plot.legend[0], "above")
         plot.legend.orientation = "horizontal"
+        self._legend: Any = plot.legend[0]
+        self._items: list[Any] = list(self._legend.items)
         wheel, pan = WheelZoomTool(dimensions="width"), PanTool(dimensions="width")
         hover = HoverTool(renderers=[self._line], mode="vline", tooltips=[("", "@when"), ("", "@words")])
         plot.add_tools(wheel, pan, hover)
@@ -101,9 +103,13 @@ class LoadChart(Chart):
         if not has_bands:
             values |= {name: np.full(len(at), np.nan) for name in BANDS}
         self.source.data = {
-            "at": local_ms(at, time_zone), "when": when(at, time_zone), "words": _words(values, unit, has_bands), **values
+            "at": local_ms(at, time_zone), "when": when(at, time_zone),
+            "words": _words(values, unit, has_bands), **values,
         }  # fmt: skip
         self.figure.yaxis[0].axis_label = f"Load, {unit}"
+        bands = (self._outer, self._inner)
+        hidden = [glyph for glyph in bands if not has_bands] + ([self._warm] if weather is None else [])
+        self._legend.items = [item for item in self._items if item.renderers[0] not in hidden]
         self._show_weather(weather, time_zone)
 
     def _show_weather(self, weather: pa.Table | None, time_zone: str) -> None:

@@ -64,7 +64,7 @@ class LossesView(AmiView):
 
     def _bind(self) -> None:
         self.follow = Follow(self, lambda: ground_of(self), _fetch, self._show, self._tell)
-        self.bar.on("part", lambda key: self.ami.param.update(losses=str(key), picked=None))
+        self.bar.on("part", lambda key: self.ami.param.update(losses=str(key), loss_id=None))
         self.ami.param.watch(lambda *_events: self._show_part(), "losses")
         self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
         self._show_part()

@@ -64,7 +64,7 @@ class Balance:
         self.list.veil.on("retry", lambda _value: view.follow.retry())
         self.course.veil.on("retry", lambda _value: self.follow.retry())
         self.course.heading.on("open", self._open)
-        view.ami.param.watch(lambda *_events: self._mark(), ["picked", "losses"])
+        view.ami.param.watch(lambda *_events: self._mark(), ["loss_id", "losses"])
         self.view = box("fnd-part", *self._boards())
         self.view.css_classes = ["fnd-part", "fnd-balance", *self._classes()]
 
@@ -111,7 +111,7 @@ class Balance:
         raise NotImplementedError
 
     def _pick(self, key: Any) -> None:
-        self._owner.ami.picked = int(key)
+        self._owner.ami.loss_id = int(key)
 
     def _mark(self) -> None:
         if self._is_front():
@@ -119,7 +119,7 @@ class Balance:
 
     def _picked(self) -> int | None:
         """The row chosen, or the first: the worst of all."""
-        picked = self._owner.ami.picked
+        picked = self._owner.ami.loss_id
         if self._rows is None or not self._rows.num_rows:
             return None
         ids = self._rows[self.key].to_pylist()
@@ -155,7 +155,7 @@ class Balance:
     def _open(self, _value: Any) -> None:
         if self._hours is not None:
             self._owner.ami.param.update(
-                scope=self.part[:-1], scope_id=self._hours[0].asset_id, view="load", picked=None
+                scope=self.part[:-1], scope_id=self._hours[0].asset_id, view="load", loss_id=None
             )
 
     # For export and "Show the SQL" ------------------------------------------------------------------------------

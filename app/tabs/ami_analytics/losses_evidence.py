@@ -96,7 +96,7 @@ class EvidencePart:
 
     def _open(self, _value: Any) -> None:
         if self._shown is not None:
-            self._view.ami.param.update(scope="meter", scope_id=self._shown[0].meter_id, view="meter", picked=None)
+            self._view.ami.param.update(scope="meter", scope_id=self._shown[0].meter_id, view="meter", loss_id=None)
 
     def _table(self) -> pa.Table | None:
         if self._shown is None:

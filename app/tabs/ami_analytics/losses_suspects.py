@@ -95,7 +95,7 @@ class SuspectsPart:
         self.list.veil.on("retry", lambda _value: self.feeder.retry())
         self.progress.on("scan", self._start)
         self.progress.on("stop", self._stop)
-        view.ami.param.watch(lambda *_events: self._draw(), ["suspect", "picked"])
+        view.ami.param.watch(lambda *_events: self._draw(), ["suspect", "loss_id"])
         self._head()
 
     def empty(self, title: str, hint: str) -> None:
@@ -223,15 +223,15 @@ class SuspectsPart:
         self.scores.heading.show("Precision and recall", TRUTH_LINE if has_truth else "", is_simulated=has_truth)
 
     def _choose_kind(self, kind: Any) -> None:
-        self._owner.ami.param.update(suspect=str(kind), picked=None)
+        self._owner.ami.param.update(suspect=str(kind), loss_id=None)
 
     def _pick(self, meter_id: Any) -> None:
-        self._owner.ami.picked = int(meter_id)
+        self._owner.ami.loss_id = int(meter_id)
 
     def _picked(self, suspects: list[Suspect]) -> int | None:
         """The one chosen, or the first of the list."""
         ids = [suspect.meter_id for suspect in suspects]
-        picked = self._owner.ami.picked
+        picked = self._owner.ami.loss_id
         return picked if picked in ids else (ids[0] if ids else None)
 
     def _chosen(self) -> tuple[Ground, Suspect] | None:

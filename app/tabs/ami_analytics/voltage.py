@@ -17,7 +17,7 @@ from app.tabs.ami_analytics.findings_board import Board, Figures, box, segments,
 from app.tabs.ami_analytics.findings_charts import Bars, DayBars
 from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
 from app.tabs.ami_analytics.findings_map import PointMap, Points
-from app.tabs.ami_analytics.findings_tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.findings_tools import Column, FindingsTable, Tools, pane, table_of
 from app.tabs.ami_analytics.view import AmiView
 from app.tabs.ami_analytics.voltage_meter import MeterVoltage
 from data_sources.history import voltage
@@ -123,14 +123,20 @@ class VoltageView(AmiView):
         self.figures.show(self._figures())
         shown = self.lists[wish.level]
         shown.show(rows.with_worst(answer.listed, wish.service_range))
-        if self._list[0] is not shown:
-            self._list[:] = [shown]
         days = answer.days[wish.service_range]
         self.day_chart.show(days["reading_day"].to_pylist(), rows.hours_by_day(days))
         self._show_map(wish, answer)
         self._head()
         self.meter.name_again()
         self._on_picked()
+        self._place(shown)
+
+    def _place(self, shown: FindingsTable) -> None:
+        """Put what is new into the page last: the browser would be told of changes of models that it does not know."""
+        if self._list[0] is not shown:
+            self._list[:] = [shown]
+        if self._map is not None and not len(self._stage):
+            self._stage[:] = [self._map.view]
 
     def _tell(self, status: Status) -> None:
         tell_all(self._boards, status, self.tab.nothing_yet)
@@ -151,7 +157,6 @@ class VoltageView(AmiView):
     def _show_map(self, wish: Wish, answer: Answer) -> None:
         if self._map is None:
             self._map = PointMap(self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
-            self._stage[:] = [self._map.view]
         self._map.show_utility(wish.ground.utility_id)
         self._map.show(_points(answer.places, wish.service_range))
 

@@ -106,7 +106,7 @@ class MeterVoltage:
         line = (
             f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {theme.duration(outside)}"
             if answer.episodes.num_rows
-            else f"within range {wish.service_range} throughout"
+            else f"within range {wish.service_range}"
         )
         open_it = el("button", "Open meter", type="button", cls="button", data_action="open")
         back = el(

@@ -1,0 +1,32 @@
+"""Before any reading has landed, every findings view says so instead of showing bars for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.tabs.ami_analytics.completeness import CompletenessView
+from app.tabs.ami_analytics.forecast import ForecastView
+from app.tabs.ami_analytics.losses import LossesView
+from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.voltage import VoltageView
+from data_sources.duckdb import DuckSource
+from data_sources.postgres import PostgresSource
+from data_sources.warehouse import Warehouse
+from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.handmade import insert_utility
+
+
+@pytest.mark.parametrize("view", [VoltageView, LossesView, CompletenessView, ForecastView])
+def test_an_empty_history_is_said_in_words(view: type[AmiView], empty_source: PostgresSource, tmp_path: Path) -> None:
+    insert_utility(empty_source)
+    desk = Desk(empty_source, DuckSource(Warehouse(tmp_path / "warehouse")))
+    shown = desk.show(view)
+    boards = {LossesView: lambda: shown.parts["feeders"].list, ForecastView: lambda: shown.lines}
+    board = boards.get(view, lambda: shown.table)()
+    title, hint = desk.tab.nothing_yet()
+    assert title in board.veil.html
+    assert hint.split("`")[0].strip() in board.veil.html
+    assert desk.tab.failure is None
+    desk.loop.close()
