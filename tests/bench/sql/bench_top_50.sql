@@ -3,5 +3,5 @@
 SELECT transformer_id, SUM(energy_delivered_kwh) AS energy_delivered_kwh, MAX(peak_kva) AS peak_kva
 FROM transformer_day
 GROUP BY transformer_id
-ORDER BY energy_delivered_kwh DESC
+ORDER BY energy_delivered_kwh DESC NULLS LAST
 LIMIT 50
