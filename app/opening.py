@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import panel as pn
-from bokeh.themes import Theme
 
 from app import static, theme, urlstate
 from app.error_card import error_card
@@ -16,9 +15,6 @@ from app.shell import TEMPLATE, TITLE, Shell
 from app.upstream import quiet_page
 
 log = logging.getLogger(__name__)
-
-# Panel-material-ui dresses axes and legends anew in the browser, unless the document's theme names them.
-OWN_LOOK = Theme(json={"attrs": {"Axis": {}, "Legend": {}}})
 
 
 def open_page(start: Callable[[], Any]) -> None:
@@ -36,7 +32,6 @@ def open_page(start: Callable[[], Any]) -> None:
             tabs_dir=running.settings.tabs_dir, query=_address_query(),
         )  # fmt: skip
         shell.start()
-        pn.state.curdoc.theme = OWN_LOOK
         shell.page.servable(title=TITLE)
         _dress(shell.state.theme, shell.state.palette)
     except Exception as error:  # the last place where anything can still be said to the person

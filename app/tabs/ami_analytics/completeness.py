@@ -34,6 +34,7 @@ FEEDER_COLUMNS = [
     Column("feeder_name", "Feeder", "text"), *SHARES, Column("days_missing", "Days without a record", "number"),
 ]  # fmt: skip
 DAY_COLUMNS = [Column("reading_day", "Day", "day"), *SHARES]
+HEAT_ROWS = 60  # feeders the heat map has room for
 NO_READS = "No reads in this period"
 NO_READS_HINT = "Reads land here by the day. Choose a period with readings, or another part of the utility."
 
@@ -112,7 +113,7 @@ class CompletenessView(AmiView):
 
     def _draw_heat(self, reads: Reads) -> None:
         share, state = self.ami.read_share, self.state
-        order = rows.worst_first(reads.heat, share)
+        order = rows.worst_first(reads.heat, share)[:HEAT_ROWS]
         cells = rows.share_of(reads.heat, share)[order]
         names = [reads.heat.feeder_names[i] for i in order]
         colours = rows.cell_colours(cells, share, state.theme, state.palette)
@@ -122,7 +123,9 @@ class CompletenessView(AmiView):
         share = self.ami.read_share
         is_one = self._reads is not None and self._reads[0].is_one_feeder
         choices = segments("share", "Share shown", list(rows.SHARES.items()), share)
-        self.heat.heading.show("Reads by feeder and day", "", choices, self._steps(share))
+        count = len(self._reads[1].heat.feeder_names) if self._reads is not None else 0
+        line = f"the {HEAT_ROWS} worst of {count}" if count > HEAT_ROWS else ""
+        self.heat.heading.show("Reads by feeder and day", line, choices, self._steps(share))
         self.days.heading.show("Late and missing reads by day", "late: over 6 h after the interval's end")
         if is_one:
             self.table.heading.show("By day", "the feeder chosen")

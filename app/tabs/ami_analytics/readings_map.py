@@ -13,13 +13,13 @@ from app import theme
 from app.ami_state import QUANTITIES
 from app.state import MapView
 from app.tabs.ami_analytics.readings_chosen import ChosenMeter
+from app.tabs.ami_analytics.readings_controls import controls
 from app.tabs.ami_analytics.readings_days import ReadingsDays, at_hour, local_day, offered_days, utc
 from app.tabs.ami_analytics.readings_export import day_queries, table_in_view
 from app.tabs.ami_analytics.readings_legend import LegendWords, legend_card
 from app.tabs.ami_analytics.readings_meter import hours
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.export import Export
-from app.widgets.html import el, icon
 from app.widgets.html_view import HtmlView
 from app.widgets.notice import Notice
 from app.widgets.sql_note import SqlNote
@@ -28,7 +28,6 @@ from app.widgets.time_player import SPEEDS, TimePlayer
 from data_sources.assets import AssetRef
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query
-from data_sources.source import Health
 from layers.map import GridMap
 from layers.projection import to_lonlat
 from layers.reading_scales import SCALES
@@ -54,7 +53,6 @@ class ReadingsMapView(AmiView):
         self.map: GridMap | None = None
         self.day: dt.date | None = None
         self._is_greeted = False
-        self._utilities: dict[int, dict[str, Any]] = {}
         self._address_at = dt.datetime.min
         self.days = ReadingsDays(self.tab, self._opened, self._say_trouble)
         self.meter = ChosenMeter(self)
@@ -79,7 +77,8 @@ class ReadingsMapView(AmiView):
 
     def _top(self) -> pn.Row:
         """What colour means, and where it comes from."""
-        sql = SqlNote(self._queries, self._health, is_simulated=self._is_simulated, rows=self._rows)
+        tab = self.tab
+        sql = SqlNote(self._queries, tab.history_health, is_simulated=lambda: tab.is_simulated, rows=self._rows)
         export = Export(self._table, "meters_on_the_map")
         return pn.Row(
             self.controls, sql, export, css_classes=["readings-top"], stylesheets=[theme.stylesheet("readings")],
@@ -100,7 +99,6 @@ class ReadingsMapView(AmiView):
         self.ami.param.watch(lambda *_events: self._choose_day(), ["first_day", "end_day"])
         self.ami.param.watch(lambda *_events: self._set_active(), "view")
         self.tab.param.watch(lambda *_events: self._set_active(), "is_shown")
-        self.tab.live(lambda: Query.of("utilities") if self.is_shown else None, self._take_utilities)
         self.tab.controls.param.watch(lambda *_events: self._choose_day(), "days")
         self.history(self._day_query, self._take_day)
 
@@ -335,22 +333,7 @@ class ReadingsMapView(AmiView):
 
     def _draw_controls(self) -> None:
         self.player.is_of_day = SCALES[self.ami.quantity].is_of_day
-        choices = [
-            el("button", SCALES[name].title, type="button", data_action="quantity", data_value=name,
-               aria_pressed="true" if name == self.ami.quantity else "false")
-            for name in QUANTITIES
-        ]  # fmt: skip
-        tools = [
-            el("button", icon(mark), type="button", cls="tool", data_action=action, aria_label=words, title=words)
-            for action, mark, words in (
-                ("zoom", "target", "Zoom to the chosen meter"), ("reset", "reset", "Show the whole utility"),
-            )
-        ]  # fmt: skip
-        label = el("span", "Colour meters by", cls="controls-label")
-        self.controls.write(
-            el("div", el("div", label, choices, cls="segmented", role="group", aria_label="Colour meters by"), tools,
-               cls="controls")
-        )  # fmt: skip
+        self.controls.write(controls(self.ami.quantity))
 
     def _draw_legend(self) -> None:
         grid = self.map
@@ -365,18 +348,10 @@ class ReadingsMapView(AmiView):
         at = None if instant is None else utc(instant)
         is_of_day = SCALES[self.ami.quantity].is_of_day
         when = theme.day(at, zone) if is_of_day else f"{theme.clock(at, zone)}, {theme.day(at, zone)}"
-        name = self._health().name
-        return LegendWords(when, name, self._is_simulated())
+        return LegendWords(when, self.tab.history_health().name, self.tab.is_simulated)
 
     def _rows(self) -> int | None:
         return self.map.readings.meters if self.map is not None and self.map.readings is not None else None
-
-    def _is_simulated(self) -> bool:
-        return bool(self._utilities.get(self.state.utility_id or -1, {}).get("is_demo"))
-
-    def _health(self) -> Health:
-        history = self.tab.sources.history
-        return Health("No history", False, None) if history is None else history.health()
 
     def _queries(self) -> list[Query]:
         """What the map was asked for: the day's intervals, its meters, and its readings slice by slice."""
@@ -395,22 +370,10 @@ class ReadingsMapView(AmiView):
 
     # What is wrong -------------------------------------------------------------------------------------------------
 
-    def _take_utilities(self, rows: pa.Table) -> None:
-        self._utilities = {row["utility_id"]: row for row in rows.to_pylist()}
-        self._draw_legend()
-
     def _say_trouble(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
 
     def _show_empty(self) -> None:
         """Say what would be here while there is no day to show."""
-        if self.tab.sources.history is None:
-            self.empty.write(empty_state("No history is connected", "Meter readings come from Snowflake or DuckDB."))
-        elif self.tab.controls.days == []:
-            self.empty.write(
-                empty_state(
-                    "No readings yet", "They appear here as they are loaded: `fluxops demo` or `fluxops load-ami`."
-                )
-            )
-        else:
-            self.empty.write()
+        has_none = self.tab.sources.history is None or self.tab.controls.days == []
+        self.empty.write(empty_state(*self.tab.nothing_yet()) if has_none else None)
