@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.widgets.search import SearchBox
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
+from layers.drawing import on_loop
 
 TITLE = "Flux Operations Center"
 TEMPLATE = theme.ASSETS / "page.html"
@@ -208,10 +210,7 @@ class Shell:
 
 def _scheduler() -> Schedule:
     """Runs a function in this session's document, from any thread; at once where there is no session."""
-    document = pn.state.curdoc
-    if document is None:
-        return lambda function: function()
-    return lambda function: document.add_next_tick_callback(function)
+    return partial(on_loop, pn.state.curdoc)
 
 
 def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Binding:

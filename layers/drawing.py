@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bokeh.document import Document
 
@@ -100,8 +101,27 @@ def _picture(wish: Wish) -> Picture | None:
 
 
 def on_loop(document: Document | None, callback: Callable[[], None]) -> None:
-    """Run on the session's own loop; at once where there is no document yet, never where the session has ended."""
+    """Run on the session's own loop; at once where there is no document yet, never where the session has ended.
+
+    Callable from any thread. The document itself is touched on the loop alone: a callback that a worker adds while the
+    session holds its events back can fall between two lists of Bokeh's (`unhold`), and waits there for the next change.
+    """
     if document is None:
         callback()
-    elif document.session_context is None or not document.session_context.destroyed:
+        return
+    loop = _loop_of(document)
+    if loop is None:
+        _next_tick(document, callback)
+    else:
+        loop.add_callback(_next_tick, document, callback)
+
+
+def _next_tick(document: Document, callback: Callable[[], None]) -> None:
+    if document.session_context is None or not document.session_context.destroyed:
         document.add_next_tick_callback(callback)
+
+
+def _loop_of(document: Document) -> Any:
+    """The loop of the server that the document's session lives on; None outside a server."""
+    server: Any = getattr(document.session_context, "server_context", None)
+    return getattr(getattr(server, "application_context", None), "io_loop", None)
