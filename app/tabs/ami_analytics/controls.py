@@ -91,7 +91,9 @@ class Controls(HtmlView):
 
     def _days_query(self) -> Query | None:
         utility_id = self._state.utility_id
-        return None if utility_id is None else Query.of("ami_map_days", utility_id=utility_id)
+        if utility_id is None or self._tab.sources.history is None:
+            return None
+        return Query.of("ami_map_days", utility_id=utility_id)
 
     def _places_query(self) -> Query | None:
         utility_id = self._state.utility_id
@@ -99,7 +101,7 @@ class Controls(HtmlView):
 
     def _name_query(self) -> Query | None:
         kind, wanted = self._ami.scope, self._ami.scope_id
-        if kind not in ("transformer", "meter") or wanted is None:
+        if kind not in ("transformer", "meter") or wanted is None or self._tab.sources.history is None:
             return None
         return Query.of("ami_scope_name", scope=kind, scope_id=wanted)
 

@@ -62,6 +62,8 @@ class AmiAnalyticsTab(Tab):
 
     def nothing_yet(self) -> tuple[str, str]:
         """What stands where a view would be while there are no readings: a title and how to get some."""
+        if self.sources.history is None:
+            return "No history is connected", "Meter readings come from Snowflake or DuckDB."
         if self.controls.days is None:
             return "Looking for readings", "The history is asked which days it holds."
         if self.is_simulated:

@@ -38,7 +38,8 @@ class AmiView:
 
     def history(self, make_query: Callable[[], Query | None], show: Callable[[Any], None]) -> None:
         """Call `show(rows)` whenever the rows of a history query change, while the view is in front."""
-        self.tab.live(lambda: make_query() if self.is_shown else None, show, source="history")
+        has_history = self.tab.sources.history is not None
+        self.tab.live(lambda: make_query() if has_history and self.is_shown else None, show, source="history")
 
     def work(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Run something slow in a worker thread, then `then(result)` in the session's document."""
