@@ -14,6 +14,8 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     BoxSelectTool,
     ColumnDataSource,
     DataRange1d,
+    DatetimeTicker,
+    FixedTicker,
     HoverTool,
     LinearAxis,
     NumeralTickFormatter,
@@ -30,6 +32,7 @@ from app.theme import Tokens
 from data_sources.history.scope import floats, instants
 
 BANDS = ("min", "p5", "p95", "max")
+FEW_DAYS = 12
 COLUMNS = ("at", "when", "mean", *BANDS, "words")
 
 
@@ -170,7 +173,10 @@ class DayStrip(Chart):
     def show(self, days: pa.Table) -> None:
         """Show reading_day and energy_delivered_kwh of every day."""
         energy = floats(days["energy_delivered_kwh"]) / 1000.0
-        self.source.data = {"day": day_ms(days["reading_day"].to_pylist()), "mwh": energy}
+        at = day_ms(days["reading_day"].to_pylist())
+        self.source.data = {"day": at, "mwh": energy}
+        axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
+        axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
 
     def mark(self, first_day: dt.date, end_day: dt.date) -> None:
         """Shade the period."""
