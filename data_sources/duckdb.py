@@ -1,7 +1,8 @@
 """The embedded history: DuckDB in memory over the files that the manifest names, asked in Snowflake SQL.
 
-One database a process, one cursor a question. When the manifest changed, a new database with new views takes over;
-questions under way end on the old one. Nothing is opened before the first question.
+One database a process, one cursor a question. A question sees the tables it names as views of its own over the files
+that it can need (`pruning`); a manifest that changes meanwhile changes nothing for it. Nothing is opened before the
+first question.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from data_sources.copies import files_of
 from data_sources.dialect import to_duckdb
 from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
+from data_sources.pruning import span_of, tables_of
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
 from data_sources.warehouse import Manifest, Part, Warehouse
@@ -40,7 +44,7 @@ class DuckSource:
         self.warehouse = warehouse
         self._threads, self._memory_mb = threads, memory_mb
         self._lock = threading.Lock()
-        self._database: tuple[int, duckdb.DuckDBPyConnection] | None = None
+        self._database: duckdb.DuckDBPyConnection | None = None
         self._running: dict[Query, list[duckdb.DuckDBPyConnection]] = {}
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
@@ -67,6 +71,8 @@ class DuckSource:
             with self._lock:
                 self._running.setdefault(asked, []).append(cursor)
         try:
+            for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
+                cursor.execute(view)
             table = cursor.sql(to_duckdb(text), params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
         except duckdb.InterruptException:
             raise Withdrawn("The question was withdrawn before it was answered.") from None
@@ -110,15 +116,14 @@ class DuckSource:
         """Give the memory back."""
         with self._lock:
             if self._database:
-                self._database[1].close()
+                self._database.close()
                 self._database = None
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._open().cursor()
-        except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
-            self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
-            raise SourceUnavailable(self._trouble) from error
+        with self._lock:
+            if self._database is None:
+                self._database = empty_database(self._threads, self._memory_mb)
+            return self._database.cursor()
 
     def _ended(self, asked: Query, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._lock:
@@ -126,30 +131,39 @@ class DuckSource:
             if not self._running[asked]:
                 del self._running[asked]
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        manifest = self.warehouse.manifest()
-        with self._lock:
-            if self._database is None or self._database[0] != manifest.version:
-                self._database = (
-                    manifest.version,
-                    open_database(self.warehouse, manifest, self._threads, self._memory_mb),
-                )
-            return self._database[1]
-
 
 def open_database(
     warehouse: Warehouse, manifest: Manifest, threads: int = 2, memory_mb: int = 4096
 ) -> duckdb.DuckDBPyConnection:
-    """A database in memory with one view a table over the files of a manifest."""
-    database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
-    database.execute("SET parquet_metadata_cache = true")
-    database.execute("SET TimeZone = 'UTC'")
+    """A database in memory with one view a table over all files of a manifest."""
+    database = empty_database(threads, memory_mb)
     for table in definitions().values():
         database.execute(_view(warehouse, table, manifest.of(table.name)))
     return database
 
 
-def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...]) -> str:
+def empty_database(threads: int, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory, in UTC, that remembers the footers of files."""
+    database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
+    database.execute("SET parquet_metadata_cache = true")
+    database.execute("SET TimeZone = 'UTC'")
+    return database
+
+
+def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]) -> list[str]:
+    """Statements that make a view of each table a question names, over the files that can hold rows of its answer.
+
+    Raises:
+        QueryError: the text is no SQL.
+    """
+    views = []
+    for name, mentions in tables_of(text).items():
+        parts = files_of(manifest, name, span_of(mentions, binds))
+        views.append(_view(warehouse, definitions()[name], parts, kind="TEMP VIEW"))
+    return views
+
+
+def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...], *, kind: str = "VIEW") -> str:
     columns = ", ".join(table.schema.names)
     hiding = tuple(part for part in parts if part.role == "override")
     shown = _rows(warehouse, table, tuple(part for part in parts if part.role != "override"))
@@ -159,7 +173,7 @@ def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...])
         select += (
             f" AS r ANTI JOIN {won} AS w USING (meter_id, interval_start_at) UNION ALL SELECT {columns} FROM {won}"
         )
-    return f"CREATE VIEW {table.name} AS {select}"
+    return f"CREATE {kind} {table.name} AS {select}"
 
 
 def _rows(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...]) -> str:

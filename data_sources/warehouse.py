@@ -14,8 +14,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,8 +37,11 @@ class Part:
         rows: how many it holds.
         role: "table", "rollup", or for readings "settled", "landed", "override".
         day: the local day of its rows, ISO; empty where they belong to none.
-        scope: what the file covers within its table and day (a utility, an hour); a new file replaces its like.
+        scope: what the file covers within its table and day (an hour; a utility, and after a point a range of its
+            meters); a new file replaces its like.
         size_bytes: on disk.
+        ids: least and greatest meter id; None where they are not known.
+        last_day: of a file of several days; else empty.
     """
 
     path: str
@@ -46,9 +50,16 @@ class Part:
     day: str = ""
     scope: str = ""
     size_bytes: int = 0
+    ids: tuple[int, int] | None = None
+    last_day: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The scope without a range of meters."""
+        return self.scope.partition(".")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two of one version are told apart by identity: readers keep what they worked out
 class Manifest:
     """Which files count. Immutable: a change makes a new one.
 
@@ -133,6 +144,8 @@ class Warehouse:
         role: str,
         day: str = "",
         scope: str = "",
+        ids: tuple[int, int] | None = None,
+        last_day: str = "",
         row_group_rows: int = ROW_GROUP_ROWS,
     ) -> Part:
         """Write rows to a new file, which counts only once a commit names it.
@@ -143,7 +156,9 @@ class Warehouse:
             role: see `Part`.
             day: see `Part`.
             scope: see `Part`.
-            row_group_rows: rows a group; smaller groups find one meter faster, larger ones scan faster.
+            ids: see `Part`.
+            last_day: see `Part`.
+            row_group_rows: rows a group, however they are batched.
 
         Raises:
             KeyError: a column is missing.
@@ -160,7 +175,7 @@ class Warehouse:
         except BaseException:
             hidden.unlink(missing_ok=True)
             raise
-        return Part(name, count, role, day, scope, path.stat().st_size)
+        return Part(name, count, role, day, scope, path.stat().st_size, ids, last_day)
 
     def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
         """Apply a change to the newest manifest and make it the present one, alone among all threads and processes."""
@@ -173,11 +188,11 @@ class Warehouse:
 
     def _read(self) -> Manifest:
         found = json.loads((self.root / "manifest.json").read_text(encoding="utf-8"))
-        parts = {table: tuple(Part(**part) for part in listed) for table, listed in found["parts"].items()}
+        parts = {table: tuple(_part(part) for part in listed) for table, listed in found["parts"].items()}
         return Manifest(found["version"], parts, found["offsets"], found["notes"])
 
     def _replace(self, manifest: Manifest) -> None:
-        parts = {table: [asdict(part) for part in listed] for table, listed in manifest.parts.items()}
+        parts = {table: [_plain(part) for part in listed] for table, listed in manifest.parts.items()}
         text = json.dumps(
             {"version": manifest.version, "parts": parts, "offsets": manifest.offsets, "notes": manifest.notes}
         )
@@ -199,6 +214,16 @@ class Warehouse:
                 mark.unlink(missing_ok=True)
 
 
+def _plain(part: Part) -> dict[str, Any]:
+    """What of a part is not empty: a year of readings has thousands of files."""
+    return {name: value for name, value in ((name, getattr(part, name)) for name in Part.__slots__) if value}
+
+
+def _part(found: dict[str, Any]) -> Part:
+    ids = found.get("ids")
+    return Part(**{"rows": 0, **found, "ids": tuple(ids) if ids else None})
+
+
 def _write_rows(path: Path, schema: pa.Schema, rows: pa.Table | Iterator[pa.RecordBatch], group: int) -> int:
     batches = [rows] if isinstance(rows, pa.Table) else rows
     count = 0
@@ -206,7 +231,8 @@ def _write_rows(path: Path, schema: pa.Schema, rows: pa.Table | Iterator[pa.Reco
         with pq.ParquetWriter(file, schema, compression="zstd", compression_level=1) as writer:
             for batch in batches:
                 table = batch if isinstance(batch, pa.Table) else pa.table(batch)
-                writer.write_table(table.select(schema.names).cast(schema), row_group_size=group)
+                for piece in table.select(schema.names).cast(schema).to_batches():
+                    writer.write_batch(piece, row_group_size=group)  # fills up a group over many batches
                 count += table.num_rows
         file.flush()
         os.fsync(file.fileno())

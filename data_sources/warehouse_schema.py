@@ -21,6 +21,7 @@ from data_sources.statements import SQL_ROOT
 
 SCHEMA_FOLDER = SQL_ROOT / "snowflake" / "schema"
 READINGS = "ami_interval_readings"
+BY_METER = "ami_interval_readings_by_meter"  # the same rows once more in another order; embedded only
 
 # The type of a column in a file of the embedded warehouse; FLOAT is double on Snowflake and single precision here.
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -93,6 +94,8 @@ def arrow_schema(table: str) -> pa.Schema:
     Raises:
         QueryError: there is no such table.
     """
+    if table == BY_METER:
+        table = READINGS
     if table not in definitions():
         raise QueryError(f"The history has no table {table!r}; it has {', '.join(definitions())}.")
     return definitions()[table].schema

@@ -23,6 +23,7 @@ from data_sources.demo.ami_random import bells, uniforms
 from data_sources.demo.ami_rows import day_column, in_advance, reading_batches
 from data_sources.demo.ami_utility import DemoUtility, load_demo_utility
 from data_sources.network_rows import Floats, Ints
+from data_sources.pipeline.ranges import write_by_range
 from data_sources.pipeline.rollups import Effort, build_day, optimistic, with_day
 from data_sources.source import Source
 from data_sources.warehouse import Manifest, Part, Warehouse
@@ -72,10 +73,10 @@ def make_day(source: Source, warehouse: Warehouse, utility_id: int, day: dt.date
     parts = _write_day(source, warehouse, utility, day, ahead=threads > 1)
     written = time.perf_counter()
     rollups = _commit_day(warehouse, utility, day.isoformat(), parts, Effort(threads))
-    readings = parts[0][1]
+    readings = [part for name, part in parts if name == READINGS]
     return MadeDay(
-        day, readings.rows, readings.size_bytes, written - began, time.perf_counter() - written,
-        sum(part.size_bytes for part in rollups.values()),
+        day, sum(part.rows for part in readings), sum(part.size_bytes for part in readings), written - began,
+        time.perf_counter() - written, sum(part.size_bytes for part in rollups.values()),
     )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def _write_day(
     batches = reading_batches(utility, calendar, beside.watch(feeder_intervals(utility, calendar, dark)))
     iso, scope = day.isoformat(), scope_of(utility.utility_id)
     rows = in_advance(batches) if ahead else batches
-    parts = [(READINGS, warehouse.write(READINGS, rows, role="settled", day=iso, scope=scope))]
+    parts = [(READINGS, part) for part in write_by_range(warehouse, rows, role="settled", day=iso, scope=scope)]
     for name, table in ((HEADS, beside.head_rows()), (TRANSFORMER_METERS, beside.transformer_rows())):
         parts.append((name, warehouse.write(name, table, role="table", day=iso, scope=scope)))
     return parts
@@ -122,7 +123,8 @@ def _commit_day(
 
     def work(seen: Manifest) -> tuple[object, Callable[[Manifest], Manifest]]:
         others = _of_others(warehouse, utility, seen, day)
-        gone = [part for part in seen.of(READINGS, day=day) if part.role != "settled"]
+        own = scope_of(utility.utility_id)
+        gone = [part for part in seen.of(READINGS, day=day) if part.role != "settled" or part.owner == own]
 
         def change(manifest: Manifest) -> Manifest:
             manifest = manifest.without(READINGS, gone).with_part(READINGS, *others)

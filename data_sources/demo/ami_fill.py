@@ -39,12 +39,12 @@ class Rates:
     Attributes:
         rows_per_s: made and written.
         rollup_rows_per_s: rolled up.
-        bytes_per_row: of readings, rollups and heads together.
+        bytes_per_row: of readings, their copy by meter, rollups and heads together.
     """
 
     rows_per_s: float = 2.5e6
     rollup_rows_per_s: float = 1.8e6
-    bytes_per_row: float = 3.4
+    bytes_per_row: float = 7.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ def _remember_rates(warehouse: Warehouse, made: MadeDay) -> None:
     rates = Rates(
         rows_per_s=made.rows / max(made.seconds, 1e-3),
         rollup_rows_per_s=made.rows / max(made.rollup_seconds, 1e-3),
-        bytes_per_row=(made.size_bytes + made.rollup_bytes) / made.rows * 1.02,  # heads and transformer meters
+        bytes_per_row=(2 * made.size_bytes + made.rollup_bytes) / made.rows * 1.02,  # heads and transformer meters
     )
     warehouse.commit(lambda manifest: manifest.with_notes(**{RATES: json.dumps(asdict(rates))}))
 

@@ -65,9 +65,9 @@ def of_this_demo(manifest: Manifest, stamp: str) -> Manifest:
     if old == stamp:
         return manifest
     scope = scope_of(int(old.split("/")[0]))
-    others = any(part.scope != scope for part in manifest.of(READINGS, role="settled"))
+    others = any(part.owner != scope for part in manifest.of(READINGS, role="settled"))
     for table in (READINGS, HEADS, TRANSFORMER_METERS):
-        gone = [part for part in manifest.of(table) if part.scope == scope or (not others and not part.scope)]
+        gone = [part for part in manifest.of(table) if part.owner == scope or (not others and not part.scope)]
         manifest = manifest.without(table, gone)
     for table in rollup_tables():
         manifest = manifest.with_table(table)

@@ -120,15 +120,15 @@ class Keeper:
             today = dt.datetime.now(ZoneInfo(utility.time_zone)).date()
             plan = usual_plan(today)
             self._fill(utility_id, plan[:RECENT_DAYS])
-            self._follow(utility_id)
+            self._follow(utility_id, is_filling=bool(missing_days(self._warehouse.manifest(), utility_id, plan)))
             self._fill(utility_id, plan)
 
     def _fill(self, utility_id: int, plan: list[dt.date]) -> None:
         if missing_days(self._warehouse.manifest(), utility_id, plan) and not self._closing.is_set():
             fill(self._source, self._warehouse, utility_id, plan, self._closing, _tell,
-                 between=lambda: self._follow(utility_id))  # fmt: skip
+                 between=lambda: self._follow(utility_id, is_filling=True))  # fmt: skip
 
-    def _follow(self, utility_id: int) -> None:
+    def _follow(self, utility_id: int, *, is_filling: bool) -> None:
         """Between two days of work: the quarter hours that passed meanwhile, and tidying up."""
         now = dt.datetime.now(dt.UTC)
         if self._is_live and not self._closing.is_set():
@@ -138,7 +138,7 @@ class Keeper:
         if self._refreshed_at is None or (now - self._refreshed_at).total_seconds() > REFRESH_S:
             prepare_history(self._source, self._warehouse, utility_id)
             self._refreshed_at = now
-        upkeep(self._warehouse)
+        upkeep(self._warehouse, is_filling=is_filling)
 
     def _demos(self) -> list[int]:
         rows = self._source.fetch(Query.of("utilities")).to_pylist()

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from data_sources.locks import alone
 from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.ranges import write_by_range
 from data_sources.pipeline.rollups import (
     DAILY,
     HOURLY,
@@ -34,6 +35,7 @@ from data_sources.pipeline.rollups import (
     optimistic,
     with_day,
 )
+from data_sources.pipeline.weeks import copy_weeks
 from data_sources.warehouse import Manifest, Part, Warehouse
 from data_sources.warehouse_schema import READINGS
 
@@ -72,11 +74,19 @@ def settle_due(warehouse: Warehouse, now: dt.datetime | None = None, *, effort: 
     return days
 
 
-def upkeep(warehouse: Warehouse, now: dt.datetime | None = None, *, effort: Effort | None = None) -> list[str]:
+def upkeep(
+    warehouse: Warehouse, now: dt.datetime | None = None, *, effort: Effort | None = None, is_filling: bool = False
+) -> list[str]:
     """What has to be done now and then beside landing; call it every minute or so, beside whoever lands.
 
-    Settles days that are over, merges small files of the open day, refreshes its daily rollups, and removes files that
-    a dead writer left.
+    Settles days that are over, merges small files of the open day, refreshes its daily rollups, copies weeks at rest
+    by meter, and removes files that a dead writer left.
+
+    Args:
+        warehouse: its files.
+        now: naive UTC.
+        effort: cores and memory to take.
+        is_filling: days of the past are still being made or loaded, so a week that lacks some is not copied yet.
 
     Returns:
         One word and day for each thing done, for the log.
@@ -87,6 +97,8 @@ def upkeep(warehouse: Warehouse, now: dt.datetime | None = None, *, effort: Effo
         if compact_day(warehouse, day, effort=effort):
             done.append(f"merged {day}")
     done += [f"refreshed {day}" for day in refresh_daily(warehouse, now, effort=effort)]
+    mondays = copy_weeks(warehouse, _first_open(warehouse, now), only_whole=is_filling, effort=effort)
+    done += [f"copied the week of {monday}" for monday in mondays]
     forget_files(warehouse)
     remove_orphans(warehouse)
     return done
@@ -150,15 +162,14 @@ def _settle(
 
 
 def _settled_files(warehouse: Warehouse, seen: Manifest, day: str, effort: Effort) -> list[Part]:
-    """One sorted file a utility that has readings that day."""
-    dims, files = Dims.of(warehouse), []
+    """The sorted files of each utility that has readings that day."""
+    dims, files = Dims.of(warehouse), list[Part]()
     with day_database(warehouse, seen, day, effort) as database:
         for utility_id in np.unique(dims.utility_ids).tolist():
             meters = dims.meter_ids[dims.utility_ids == utility_id]
             rows = _merged(database, meters)
-            files.append(warehouse.write(READINGS, rows, role="settled", day=day, scope=f"u{utility_id}"))
-    discard(warehouse, [part for part in files if not part.rows])
-    return [part for part in files if part.rows]
+            files += write_by_range(warehouse, rows, role="settled", day=day, scope=f"u{utility_id}")
+    return files
 
 
 def _merged(database: duckdb.DuckDBPyConnection, meters: np.ndarray) -> Iterator[pa.RecordBatch]:

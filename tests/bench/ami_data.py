@@ -6,6 +6,7 @@ The peers read the same rows as they came in: by time, meters in no order, one P
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from data_sources.connect import connect_live
 from data_sources.demo.ami_day import make_day
 from data_sources.demo.ami_prepare import prepare_history
 from data_sources.demo.load import has_utilities, load_demo, utilities
+from data_sources.pipeline.weeks import copy_weeks
 from data_sources.warehouse import Warehouse
 from data_sources.warehouse_schema import READINGS
 from tests.bench.report import Report, tell
@@ -80,6 +82,10 @@ def make(history: History, size: str, report: Report) -> None:
         report.put("bytes_per_row", size_bytes / rows)
         report.put("generated_rows_per_s", rows / generating)
         report.put("rollup_s_per_day", summing / len(wanted))
+        start = time.perf_counter()
+        tell("copying weeks by meter")
+        copy_weeks(warehouse, (LAST_DAY + dt.timedelta(days=7)).isoformat(), only_whole=False)
+        report.put("copy_s_per_day", (time.perf_counter() - start) / len(wanted))
 
 
 def as_they_came(history: History, size: str) -> list[Path]:

@@ -86,15 +86,17 @@ def test_no_answer_warns(source: DuckSource) -> None:
     assert rows.num_rows == 4
 
 
-def test_a_file_that_is_gone_is_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_one_sentence_and_what_needs_it_not_goes_on(tmp_path: Path) -> None:
     source = history_rows.write_warehouse(tmp_path)
     warehouse = source.warehouse
     source.close()
     (tmp_path / warehouse.manifest().of("weather")[0].path).unlink()
     again = DuckSource(warehouse)
     with pytest.raises(SourceUnavailable, match="The embedded history cannot read its files"):
-        again.run("SELECT 1 AS a", {})
+        again.run("SELECT MAX(temperature_c) AS a FROM weather", {})
     assert not again.health().is_up
+    assert again.run("SELECT COUNT(*) AS meters FROM meters", {})["meters"].to_pylist()[0] > 0
+    assert again.health().is_up
 
 
 def test_a_history_is_connected_without_opening_anything(tmp_path: Path) -> None:

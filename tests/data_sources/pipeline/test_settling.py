@@ -33,7 +33,7 @@ def test_a_settled_file_is_sorted_by_meter_and_time(tmp_path: Path) -> None:
     (part,) = warehouse.manifest().of("ami_interval_readings")
     rows = pq.read_table(tmp_path / part.path)
     keys = list(zip(rows["meter_id"].to_pylist(), rows["interval_start_at"].to_pylist(), strict=True))
-    assert (part.role, part.scope, len(keys)) == ("settled", "u1", 36)
+    assert (part.role, part.owner, part.ids, len(keys)) == ("settled", "u1", (0, 16_383), 36)
     assert keys == sorted(keys)
 
 
