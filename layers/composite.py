@@ -67,6 +67,10 @@ class Picture:
         """About how many bytes the image takes on the wire."""
         return len(self.address)
 
+    def looks_like(self, other: Picture) -> bool:
+        """Whether the images of both are the same to the eye."""
+        return (self.address, self.image) == (other.address, other.image)
+
 
 class Renderer:
     """Draws views of one utility; shared by all sessions of a process. Thread-safe.

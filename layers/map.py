@@ -12,7 +12,7 @@ from typing import Any
 
 import param
 import pyarrow as pa
-from bokeh.events import MouseMove, RangesUpdate, Tap
+from bokeh.events import RangesUpdate, Tap
 from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
@@ -23,18 +23,17 @@ from layers.detail import Drawn
 from layers.drawing import Drawing, Wish, on_loop
 from layers.legend import legend_lines
 from layers.map_frames import Snapshot
-from layers.marks import empty_marks
 from layers.nearest import nearest
 from layers.overlays import Overlays
 from layers.palette import Theme, Vision
 from layers.plot import Plot
-from layers.projection import ground_scale, to_lonlat, to_mercator
+from layers.pointer import read_pointer
+from layers.projection import ground_scale, to_mercator
 from layers.readings import ReadingStats
 from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
 
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
-READOUT_MS = 100
 
 
 class GridMap(param.Parameterized):
@@ -83,7 +82,6 @@ class GridMap(param.Parameterized):
         self._first: Viewport | None = None  # the view chosen for want of another; it follows the window's size
         self._must_fit = False  # the rows were not read when the first view was chosen
         self._version_shown = -1
-        self._pointer: tuple[float, float] | None = None
         self._size: tuple[int, int] = (0, 0)
         self._drawing = Drawing(executor, self._show)
         self._plot = Plot(self.style.palette, tiles_url)
@@ -108,7 +106,7 @@ class GridMap(param.Parameterized):
         plot = self._plot.figure
         plot.on_event(RangesUpdate, self._ranges_changed)
         plot.on_event(Tap, self._tapped)
-        plot.on_event(MouseMove, self._pointer_moved)
+        read_pointer(plot, lambda place: self.param.update(coordinates=place))
         plot.on_change("inner_width", self._size_changed)
         plot.on_change("inner_height", self._size_changed)
 
@@ -147,24 +145,6 @@ class GridMap(param.Parameterized):
         place = (float(event.x), float(event.y))
         snapshot = self._renderer.frames.current
         self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._overlays.outages))
-
-    def _pointer_moved(self, event: Any) -> None:
-        """At most ten readings a second: a pointer moves sixty times a second, and each answer is a message."""
-        if event.x is None or event.y is None:
-            return
-        document = self._plot.figure.document
-        is_due = self._pointer is None
-        self._pointer = (event.x, event.y)
-        if document is None or document.session_context is None:
-            self._read_out()
-        elif is_due:
-            document.add_timeout_callback(self._read_out, READOUT_MS)
-
-    def _read_out(self) -> None:
-        if self._pointer is not None:
-            lon, lat = to_lonlat(*self._pointer)
-            self.coordinates = f"{float(lat):.5f}, {float(lon):.5f}"
-        self._pointer = None
 
     # What the page asks for -------------------------------------------------------------------------------------
 
@@ -319,7 +299,8 @@ class GridMap(param.Parameterized):
         if document is not None:
             document.hold("combine")
         try:
-            self._show_picture(picture)
+            self._plot.show(picture, self._picture)
+            self._picture = picture
             if picture.version != self._version_shown:
                 self._version_shown = picture.version
                 self._show_rows()
@@ -328,21 +309,6 @@ class GridMap(param.Parameterized):
                 document.unhold()
         self.legend = legend_lines(wish.style, picture.detail)
         self.param.update(readings=picture.readings, reading=wish.style.reading)
-
-    def _show_picture(self, picture: Picture) -> None:
-        old, self._picture = self._picture, picture
-        if old is not None and not old.marks and not picture.marks and _look(old) == _look(picture):
-            return
-        view = picture.image
-        self._plot.image.data = {
-            "url": [picture.address], "x": [view.x0], "y": [view.y1],
-            "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
-        }  # fmt: skip
-        for kind, source in self._plot.marks.items():
-            if kind in picture.marks:
-                source.data = picture.marks[kind]
-            elif old is not None and kind in old.marks:
-                source.data = empty_marks(kind)
 
     def _show_rows(self) -> None:
         """New rows: what is drawn outside the image follows; the first rows are looked at as a whole."""
@@ -366,8 +332,3 @@ class GridMap(param.Parameterized):
     def _show_tiles(self) -> None:
         self._plot.basemap.show_tiles(self.style.theme)
         self._plot.recolour(self.style.palette)
-
-
-def _look(picture: Picture) -> tuple[str, Viewport]:
-    """What makes two pictures without marks the same to the eye."""
-    return picture.address, picture.image

@@ -31,6 +31,7 @@ from bokeh.plotting import figure
 
 from layers.basemap import Basemap
 from layers.colour import Rgb, hexadecimal, mixed
+from layers.composite import Picture
 from layers.marks import MARK_CODES, empty_marks
 from layers.palette import Palette
 from layers.points import point_colours
@@ -141,6 +142,21 @@ class Plot:
         stretch = round(ground_scale(y), 3)
         if dimensional.basis["m"][0] != stretch:
             dimensional.basis = _basis(stretch)
+
+    def show(self, picture: Picture, old: Picture | None) -> None:
+        """Put a picture in the place of the one shown before, in as few messages as can be."""
+        if old is not None and not old.marks and not picture.marks and old.looks_like(picture):
+            return
+        view = picture.image
+        self.image.data = {
+            "url": [picture.address], "x": [view.x0], "y": [view.y1],
+            "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
+        }  # fmt: skip
+        for kind, source in self.marks.items():
+            if kind in picture.marks:
+                source.data = picture.marks[kind]
+            elif old is not None and kind in old.marks:
+                source.data = empty_marks(kind)
 
     def _line(self, strokes: tuple[tuple[float, float], ...]) -> tuple[ColumnDataSource, list[GlyphRenderer]]:
         source = ColumnDataSource(EMPTY_LINE)

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from data_sources.copies import digest, note_of, settled_between
 from data_sources.duckdb import open_database
+from data_sources.locks import alone
 from data_sources.pipeline.ranges import write_by_range
 from data_sources.pipeline.rollups import Effort, embedded_sql
 from data_sources.warehouse import Manifest, Part, Warehouse
@@ -40,8 +41,9 @@ def copy_weeks(
     """
     drop_stale(warehouse)
     least = WEEK_DAYS if only_whole else LEAST_DAYS
-    due = list(_due(warehouse.manifest(), first_open, least))
-    return [monday for owner, monday in due if _copy(warehouse, owner, monday, effort or Effort())]
+    with alone(warehouse.root, "copying"):  # a stream and a demo's worker both look after one warehouse
+        due = list(_due(warehouse.manifest(), first_open, least))
+        return [monday for owner, monday in due if _copy(warehouse, owner, monday, effort or Effort())]
 
 
 def drop_stale(warehouse: Warehouse) -> None:

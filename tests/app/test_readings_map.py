@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def facts(self) -> str:
-        return self.view.legend.html
+        return self.view.over.legend.html
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_a_meter_without_reads_says_so(desk: Desk, demo: PostgresSource) -> None
 
 
 def test_what_is_in_view_can_be_taken_away(desk: Desk, demo: PostgresSource) -> None:
-    table = desk.view._table()
+    table = desk.view.over.table()
     assert table is not None
     rows = {row["meter_id"]: row for row in table.to_pylist()}
     ids = meters_of(demo)
@@ -195,7 +195,11 @@ def test_what_is_in_view_can_be_taken_away(desk: Desk, demo: PostgresSource) -> 
     assert row["quality"] == "actual"
     assert row["interval_start_at"] == dt.datetime(2026, 8, 14, 23, tzinfo=dt.UTC)
     assert rows[int(ids[SILENT])]["net_kw"] is None
-    assert [query.name for query in desk.view._queries()] == ["ami_map_day", "ami_map_meter_day", "ami_day_of_meters"]
+    assert [query.name for query in desk.view.over.queries()] == [
+        "ami_map_day",
+        "ami_map_meter_day",
+        "ami_day_of_meters",
+    ]
 
 
 def test_colours_follow_theme_and_palette(desk: Desk) -> None:

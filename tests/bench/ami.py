@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.ami_data import SIZES, History, as_they_came, make, prepare
+from tests.bench.ami_landing import landing
 from tests.bench.report import Report, arguments, percentile, tell
 
 PATIENCE_S = 40.0  # a slow engine is asked less often; at least twice
@@ -41,6 +42,7 @@ def main() -> None:
         for size in sorted(given.rows, key=lambda name: SIZES[name]):
             make(history, size, report)
             compare(history, size, given.asks, report, with_peers=not given.without_peers)
+        landing(history, report)
     report.print(as_json=given.json)
 
 

@@ -182,7 +182,7 @@ def test_a_tap_tells_what_it_hit(grid: GridMap, later: Later, town: Snapshot) ->
 
 
 def test_the_pointer_is_read_in_degrees(grid: GridMap) -> None:
-    grid._pointer_moved(MouseMove(grid.figure, sx=1, sy=1, x=-10616540.0, y=3472420.0))
+    grid.figure._trigger_event(MouseMove(grid.figure, sx=1, sy=1, x=-10616540.0, y=3472420.0))
     assert grid.coordinates.startswith("29.7")
     assert ", -95.3" in grid.coordinates
 

@@ -13,16 +13,12 @@ from app import theme
 from app.ami_state import QUANTITIES
 from app.state import MapView
 from app.tabs.ami_analytics.readings_chosen import ChosenMeter
-from app.tabs.ami_analytics.readings_controls import controls
 from app.tabs.ami_analytics.readings_days import ReadingsDays, at_hour, local_day, offered_days, utc
-from app.tabs.ami_analytics.readings_export import day_queries, table_in_view
-from app.tabs.ami_analytics.readings_legend import LegendWords, legend_card
 from app.tabs.ami_analytics.readings_meter import hours
+from app.tabs.ami_analytics.readings_over import OverTheMap
 from app.tabs.ami_analytics.view import AmiView
-from app.widgets.export import Export
 from app.widgets.html_view import HtmlView
 from app.widgets.notice import Notice
-from app.widgets.sql_note import SqlNote
 from app.widgets.states import empty_state
 from app.widgets.time_player import SPEEDS, TimePlayer
 from data_sources.assets import AssetRef
@@ -57,13 +53,12 @@ class ReadingsMapView(AmiView):
         self.days = ReadingsDays(self.tab, self._opened, self._say_trouble)
         self.meter = ChosenMeter(self)
         self.player = TimePlayer(self._told, css_classes=["readings-time"])
-        self.controls = self._html("readings-controls")
-        self.legend = self._html("readings-legend")
+        self.over = OverTheMap(self)
         self.empty = self._html("readings-empty")
         self.notice = Notice(css_classes=["readings-notice"], room="readings")
         self.coordinates = Notice(css_classes=["readings-coordinates"], room="readings")
         self.stage = pn.Column(
-            self._top(), self.legend, self.notice, self.coordinates, self.empty, self.meter.card,
+            self.over.top(), self.over.legend, self.notice, self.coordinates, self.empty, self.meter.card,
             css_classes=["readings-stage"], stylesheets=[theme.stylesheet("readings")], sizing_mode="stretch_both",
             margin=0,
         )  # fmt: skip
@@ -75,23 +70,13 @@ class ReadingsMapView(AmiView):
             sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
-    def _top(self) -> pn.Row:
-        """What colour means, and where it comes from."""
-        tab = self.tab
-        sql = SqlNote(self._queries, tab.history_health, is_simulated=lambda: tab.is_simulated, rows=self._rows)
-        export = Export(self._table, "meters_on_the_map")
-        return pn.Row(
-            self.controls, sql, export, css_classes=["readings-top"], stylesheets=[theme.stylesheet("readings")],
-            sizing_mode=None, margin=0,
-        )  # fmt: skip
-
     def _html(self, name: str) -> HtmlView:
         return HtmlView(css_classes=[name], room="readings")
 
     def _bind(self) -> None:
-        self.controls.on("quantity", self._choose_quantity)
-        self.controls.on("zoom", lambda _value: self._look("zoom_to_selection"))
-        self.controls.on("reset", lambda _value: self._look("reset"))
+        self.over.controls.on("quantity", self._choose_quantity)
+        self.over.controls.on("zoom", lambda _value: self._look("zoom_to_selection"))
+        self.over.controls.on("reset", lambda _value: self._look("reset"))
         self.state.param.watch(lambda *_events: self._on_utility(), "utility_id")
         self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
         self.ami.param.watch(lambda *_events: self._on_quantity(), "quantity")
@@ -271,7 +256,7 @@ class ReadingsMapView(AmiView):
         with pn.io.hold():
             if not SCALES[grid.reading.quantity].is_of_day:
                 self.player.shown = grid.reading.slot
-            self._draw_legend()
+            self.over.draw_legend()
             self.meter.draw()
         self.days.build()
         if self.player.is_playing:
@@ -333,40 +318,7 @@ class ReadingsMapView(AmiView):
 
     def _draw_controls(self) -> None:
         self.player.is_of_day = SCALES[self.ami.quantity].is_of_day
-        self.controls.write(controls(self.ami.quantity))
-
-    def _draw_legend(self) -> None:
-        grid = self.map
-        if grid is None or grid.reading is None or grid.readings is None:
-            return
-        self.legend.write(
-            legend_card(grid.reading.quantity, grid.readings, self._words(), self.state.theme, self.state.palette)
-        )
-
-    def _words(self) -> LegendWords:
-        instant, zone = self.instant(), self.state.time_zone
-        at = None if instant is None else utc(instant)
-        is_of_day = SCALES[self.ami.quantity].is_of_day
-        when = theme.day(at, zone) if is_of_day else f"{theme.clock(at, zone)}, {theme.day(at, zone)}"
-        return LegendWords(when, self.tab.history_health().name, self.tab.is_simulated)
-
-    def _rows(self) -> int | None:
-        return self.map.readings.meters if self.map is not None and self.map.readings is not None else None
-
-    def _queries(self) -> list[Query]:
-        """What the map was asked for: the day's intervals, its meters, and its readings slice by slice."""
-        day = self.days.day
-        if day is None:
-            return []
-        return day_queries(day)
-
-    def _table(self) -> pa.Table | None:
-        """The meters in view at the instant shown."""
-        grid, day = self.map, self.days.day
-        renderer = self.days.renderer
-        if grid is None or day is None or renderer is None or grid.viewport is None or grid.reading is None:
-            return None
-        return table_in_view(renderer.frames.current, grid.viewport, day, self.player.shown)
+        self.over.draw_controls()
 
     # What is wrong -------------------------------------------------------------------------------------------------
 
