@@ -11,15 +11,18 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from data_sources.bounds import tables_of
 from data_sources.copies import files_of
 from data_sources.dialect import to_duckdb
 from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
-from data_sources.pruning import span_of, tables_of
+from data_sources.meter_ranges import range_of
+from data_sources.pruning import span_of
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
 from data_sources.warehouse import Manifest, Part, Warehouse
@@ -158,7 +161,8 @@ def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Map
     """
     views = []
     for name, mentions in tables_of(text).items():
-        parts = files_of(manifest, name, span_of(mentions, binds))
+        span = span_of(mentions, binds, partial(range_of, warehouse, manifest))
+        parts = files_of(manifest, name, span)
         views.append(_view(warehouse, definitions()[name], parts, kind="TEMP VIEW"))
     return views
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data_sources.bounds import tables_of
 from data_sources.copies import files_of
 from data_sources.duckdb import DuckSource
+from data_sources.meter_ranges import range_of
 from data_sources.pipeline.ranges import RANGE_METERS, write_by_range
-from data_sources.pruning import Span, span_of, tables_of
+from data_sources.pruning import Span, span_of
 from data_sources.query import Query
 from data_sources.warehouse import Manifest, Part, Warehouse
 from data_sources.warehouse_schema import READINGS, arrow_schema
@@ -74,6 +77,35 @@ def test_a_table_named_twice_is_bounded_by_the_wider() -> None:
 def test_another_tables_column_bounds_nothing() -> None:
     text = f"SELECT 1 AS a FROM {READINGS} AS r JOIN meters AS m ON m.meter_id = r.meter_id WHERE m.meter_id = :a"
     assert span(text, a=5) == Span()
+
+
+def test_readings_are_bounded_by_the_transformer_their_meters_must_have(tmp_path: Path) -> None:
+    """Meters 5 to 8 are on transformer 2; the statement names no meter."""
+    warehouse = make_warehouse(tmp_path)
+    query = Query.of("ami_load_of_transformer", transformer_id=2, from_at=FROM, to_at=FROM + dt.timedelta(days=1))
+    ids_of = partial(range_of, warehouse, warehouse.manifest())
+    found = span_of(tables_of(query.statement.text)[READINGS], query.values, ids_of)
+    assert (found.first_id, found.last_id) == (5, 8)
+    assert span(query.statement.text, **query.values).first_id is None
+    nobody = span_of(tables_of(query.statement.text)[READINGS], {**query.values, "transformer_id": 99}, ids_of)
+    assert nobody.first_id is None  # not known: every file is looked at
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        "LEFT JOIN meters AS m ON m.meter_id = r.meter_id WHERE m.transformer_id = :a OR m.transformer_id IS NULL",
+        "LEFT JOIN meters AS m ON m.meter_id = r.meter_id AND m.transformer_id = :a",
+        "JOIN meters AS m ON m.meter_id <> r.meter_id WHERE m.transformer_id = :a",
+        "JOIN meters AS m ON m.meter_id = r.meter_id + 1 WHERE m.transformer_id = :a",
+        "JOIN meters AS m ON m.meter_id = r.meter_id WHERE m.transformer_id >= :a",
+        "CROSS JOIN meters AS m WHERE m.transformer_id = :a",
+    ],
+)
+def test_no_other_join_bounds_the_readings(joined: str) -> None:
+    text = f"SELECT 1 AS a FROM {READINGS} AS r {joined}"
+    found = span_of(tables_of(text)[READINGS], {"a": 2}, lambda _column, _value: (5, 8))
+    assert found == Span()
 
 
 def test_a_range_of_meters_is_a_file_of_its_own(tmp_path: Path) -> None:
