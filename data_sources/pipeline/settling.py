@@ -97,7 +97,8 @@ def upkeep(
         if compact_day(warehouse, day, effort=effort):
             done.append(f"merged {day}")
     done += [f"refreshed {day}" for day in refresh_daily(warehouse, now, effort=effort)]
-    mondays = copy_weeks(warehouse, _first_open(warehouse, now), only_whole=is_filling, effort=effort)
+    first_open = _first_open(warehouse, now)  # one week at a time: what lands must not wait for years of them
+    mondays = copy_weeks(warehouse, first_open, only_whole=is_filling, at_most=1, effort=effort)
     done += [f"copied the week of {monday}" for monday in mondays]
     forget_files(warehouse)
     remove_orphans(warehouse)

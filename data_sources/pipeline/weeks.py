@@ -26,14 +26,16 @@ BATCH_ROWS = 491_520
 
 
 def copy_weeks(
-    warehouse: Warehouse, first_open: str, *, only_whole: bool = True, effort: Effort | None = None
-) -> list[str]:
+    warehouse: Warehouse, first_open: str, *, only_whole: bool = True, at_most: int | None = None,
+    effort: Effort | None = None,
+) -> list[str]:  # fmt: skip
     """Copy the weeks that are over and were not copied, or not since a day of theirs was settled anew.
 
     Args:
         warehouse: its files.
         first_open: the first local day that is not over, ISO.
         only_whole: pass over weeks that lack days, as more of them may be on their way.
+        at_most: so many weeks; None for all. A week of 597,000 meters takes minutes.
         effort: cores and memory to take.
 
     Returns:
@@ -42,7 +44,7 @@ def copy_weeks(
     drop_stale(warehouse)
     least = WEEK_DAYS if only_whole else LEAST_DAYS
     with alone(warehouse.root, "copying"):  # a stream and a demo's worker both look after one warehouse
-        due = list(_due(warehouse.manifest(), first_open, least))
+        due = list(_due(warehouse.manifest(), first_open, least))[:at_most]
         return [monday for owner, monday in due if _copy(warehouse, owner, monday, effort or Effort())]
 
 
