@@ -46,7 +46,7 @@ def build_days(warehouse: Warehouse, manifest: Manifest, days: Collection[str], 
     for group in together(manifest, days):
         with days_database(warehouse, manifest, group, effort) as database:
             for table, rows in _each_rollup(database):
-                _write(warehouse, table, {day: rows.get(day, _nothing(table)) for day in group}, found)
+                _write(warehouse, table, rows, {day: found[day] for day in group})
     return found
 
 
@@ -66,12 +66,9 @@ def patch_days(warehouse: Warehouse, manifest: Manifest, feeders: Mapping[str, p
             database.register("touched", pa.table({"feeder_id": touched}))
             database.execute(embedded_sql("narrow_feeders"))
             for table, rows in _each_rollup(database):
-                patched = {
-                    day: _patched(warehouse, manifest.of(table, day=day), rows.get(day, _nothing(table)), feeders[day])
-                    for day in group
-                }
+                merged = _patched(_read(warehouse, manifest, table, group), rows, feeders)
                 order = [(name, "ascending") for name in row_order(table)]
-                _write(warehouse, table, {day: merged.sort_by(order) for day, merged in patched.items()}, found)
+                _write(warehouse, table, merged.sort_by(order), {day: found[day] for day in group})
     return found
 
 
@@ -124,27 +121,39 @@ def together(manifest: Manifest, days: Iterable[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _each_rollup(database: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str, pa.Table]]]:
-    """Every rollup's rows by day; each stands in for its table when the next is asked for."""
+def _each_rollup(database: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
+    """Every rollup's rows; each stands in for its table when the next is asked for."""
     for table in rollup_tables():
         schema = arrow_schema(table)
         rows = rollup_rows(database, table).select(schema.names).cast(schema)
         stand_in(database, table, rows)
-        yield table, by_day(rows)
+        yield table, rows
 
 
-def _patched(warehouse: Warehouse, parts: Iterable[Part], rows: pa.Table, feeders: pa.Array) -> pa.Table:
-    """A day's file with the rows of some feeders in place of what it held of them."""
-    old = [pq.read_table(warehouse.root / part.path) for part in parts]
-    kept = [table.filter(pc.invert(pc.is_in(table["feeder_id"], feeders))) for table in old]
-    return pa.concat_tables([*kept, rows.filter(pc.is_in(rows["feeder_id"], feeders))])
+def _read(warehouse: Warehouse, manifest: Manifest, table: str, days: Collection[str]) -> pa.Table:
+    """A table's rows of some days as they were."""
+    paths = [warehouse.root / part.path for part in manifest.of(table) if part.day in days]
+    return pq.read_table(paths)
 
 
-def _write(warehouse: Warehouse, table: str, rows: Mapping[str, pa.Table], found: Days) -> None:
-    files = [NewFile(table, of_day, "rollup", day, WHOLE_DAY) for day, of_day in rows.items()]
-    for day, part in zip(rows, write_files(warehouse, files), strict=True):
+def _patched(old: pa.Table, new: pa.Table, feeders: Mapping[str, pa.Array]) -> pa.Table:
+    """Rows of some days with those of their touched feeders in place of what was there of them."""
+    touched = np.concatenate([_pairs(dt.date.fromisoformat(day), ids.to_numpy()) for day, ids in feeders.items()])
+
+    def is_touched(rows: pa.Table) -> pa.Array:
+        days = rows["reading_day"].cast(pa.int32()).to_numpy().astype(np.int64)
+        return pa.array(np.isin((days << 32) + rows["feeder_id"].to_numpy(), touched))
+
+    return pa.concat_tables([old.filter(pc.invert(is_touched(old))), new.filter(is_touched(new))])
+
+
+def _pairs(day: dt.date, feeder_ids: np.ndarray) -> np.ndarray:
+    return ((day - dt.date(1970, 1, 1)).days << 32) + feeder_ids.astype(np.int64)
+
+
+def _write(warehouse: Warehouse, table: str, rows: pa.Table, found: Days) -> None:
+    """One file a day of `found`, also of a day that has no row."""
+    none, of_day = rows.slice(0, 0), by_day(rows)
+    files = [NewFile(table, of_day.get(day, none), "rollup", day, WHOLE_DAY) for day in found]
+    for day, part in zip(found, write_files(warehouse, files), strict=True):
         found[day][table] = part
-
-
-def _nothing(table: str) -> pa.Table:
-    return arrow_schema(table).empty_table()
