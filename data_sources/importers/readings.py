@@ -46,6 +46,7 @@ from data_sources.importers.readings_table import read_table_file
 from data_sources.importers.readings_utility import make_utility
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import land
+from data_sources.pipeline.loads import Source, new_load_id
 from data_sources.pipeline.notify import notify
 from data_sources.postgres import PostgresSource
 from data_sources.query import Query
@@ -92,12 +93,15 @@ def load_readings(
     name, zone = _utility(live, utility_id)
     _bring_dimensions(live, warehouse, utility_id, zone)
     book = MeterBook.of(live, utility_id, options)
-    report = Report(utility_id, name, [])
+    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)))
     with Quarantine(options.quarantine_folder) as quarantine:
         for number, path in enumerate(files):
             if progress:
                 progress(f"reading {path.name}", number / len(files))
-            report.files.append(_load_file(warehouse, path, options, zone, book, quarantine))
+            file = FileReport(path)
+            report.files.append(file)
+            loading = _Loading(warehouse, file, book, report.load_id)
+            _load_file(loading, options, zone, quarantine)
         report.quarantine_path = quarantine.path
     if progress:
         progress("read", 1.0)
@@ -234,13 +238,10 @@ def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) ->
     return read_table_file(path, is_parquet=kind == "Parquet", options=options, zone=clock, rejects=rejects)
 
 
-def _load_file(
-    warehouse: Warehouse, path: Path, options: ReadingOptions, zone: str, book: MeterBook, quarantine: Quarantine
-) -> FileReport:
+def _load_file(loading: _Loading, options: ReadingOptions, zone: str, quarantine: Quarantine) -> None:
     """One file: what stands before a fault is kept, the fault is told."""
-    report = FileReport(path)
-    rejects = Rejects(report)
-    loading = _Loading(warehouse, report, rejects, book)
+    warehouse, report, rejects = loading.warehouse, loading.report, loading.rejects
+    path = report.path
     try:
         mark = f"readings:{_digest(path)}"
         report.loaded_before = warehouse.manifest().notes.get(mark, "")[:10]
@@ -255,7 +256,6 @@ def _load_file(
     quarantine.keep(path.name, rejects.take())
     quarantine.keep(path.name, _unknown(report))
     report.rows_read += report.rejected.total()
-    return report
 
 
 def _own_name(piece: Readings, path: Path, options: ReadingOptions) -> Readings:
@@ -278,8 +278,9 @@ def _digest(path: Path) -> str:
 class _Loading:
     """Collects readings of a file and lands them in large batches."""
 
-    def __init__(self, warehouse: Warehouse, report: FileReport, rejects: Rejects, book: MeterBook) -> None:
-        self.warehouse, self.report, self.rejects, self.book = warehouse, report, rejects, book
+    def __init__(self, warehouse: Warehouse, report: FileReport, book: MeterBook, load_id: str) -> None:
+        self.warehouse, self.report, self.book, self.load_id = warehouse, report, book, load_id
+        self.rejects = Rejects(report)
         self.waiting: list[pa.Table] = []
         self.lines: list[np.ndarray] = []  # type: ignore[type-arg]
 
@@ -312,7 +313,8 @@ class _Loading:
         rows, lines = rows.filter(pa.array(~known)), lines[~known]
         if not len(rows):
             return
-        done = land(self.warehouse, Dims.of(self.warehouse), rows)
+        source = Source(self.load_id, self.report.path.name, self.report.kind)
+        done = land(self.warehouse, Dims.of(self.warehouse), rows, source=source)
         self.report.loaded += done.new
         self.report.corrected += done.corrected
         self.report.duplicates += done.superseded

@@ -142,12 +142,14 @@ class Report:
         utility_id: whose readings they are now.
         utility_name: its name.
         files: one entry a file, in order.
+        load_id: by which the run can be taken back, if it brought readings.
         quarantine_path: CSV (file, line, reason, text) of what was not taken; None where everything was.
     """
 
     utility_id: int
     utility_name: str
     files: list[FileReport]
+    load_id: str = ""
     quarantine_path: Path | None = None
 
     @property
@@ -182,6 +184,8 @@ class Report:
                 f"Unknown meters: {len(unknown):,} with {unknown.total():,} readings: {names}"
                 f"{', …' if len(unknown) > 5 else ''}; name them with --meter or --map."
             )
+        if self.load_id and (self.total("loaded") or self.total("corrected")):
+            told.append(f"`fluxops unload-ami {self.load_id}` takes these readings back.")
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")
         return told

@@ -21,6 +21,7 @@ from data_sources.locks import alone
 from data_sources.pipeline import dedup
 from data_sources.pipeline.changing import DaysChange
 from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.loads import Source, with_batch
 from data_sources.pipeline.rollup_days import by_day, together
 from data_sources.pipeline.rollups import Effort, Moved, arrow, days_database, embedded_sql
 from data_sources.pipeline.settling import settle_day, settle_due, upkeep
@@ -74,6 +75,7 @@ def land(
     offsets: Mapping[str, str] | None = None,
     ingested_at: dt.datetime | None = None,
     effort: Effort | None = None,
+    source: Source | None = None,
 ) -> Landed:
     """Take a batch of readings into the embedded warehouse.
 
@@ -84,6 +86,7 @@ def land(
         offsets: how far the streams they came from were read; committed with them, also when no row is taken.
         ingested_at: when they arrived; now, unless a test or a replay says otherwise. UTC.
         effort: cores and memory the rollups may take.
+        source: the load they are of, where it is to be remembered so that it can be taken back.
 
     Raises:
         ImportRefused: a column is missing or has a type no reading has; nothing was written.
@@ -94,7 +97,7 @@ def land(
     rows = _stamped(accepted, arrived)
     chosen = rows.take(pa.array(dedup.winners(rows)))
     with alone(warehouse.root, "landing"):
-        new, won = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived)
+        new, won = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived, source)
     return Landed(
         rows=len(given), new=new, corrected=won, superseded=len(rows) - new - won,
         rejected=len(rejections), rejections=rejections,
@@ -102,15 +105,23 @@ def land(
 
 
 def _land_until_kept(
-    warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime
-) -> tuple[int, int]:
+    warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime,
+    source: Source | None,
+) -> tuple[int, int]:  # fmt: skip
     while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
         with suppress(Moved):
-            return _Landing(warehouse, dims, effort, now).run(rows, offsets)
+            return _Landing(warehouse, dims, effort, now, source).run(rows, offsets)
 
 
 class _Landing(DaysChange):
     """One attempt to land rows that are sorted by key, one a key."""
+
+    def __init__(
+        self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime, source: Source | None
+    ) -> None:
+        super().__init__(warehouse, dims, effort, now)
+        self.source = source
+        self.replaced: list[pa.Table] = []
 
     def run(self, rows: pa.Table, offsets: dict[str, str]) -> tuple[int, int]:
         shares = self._compare(rows)
@@ -120,10 +131,18 @@ class _Landing(DaysChange):
             self._override(won)
         self.roll_up({share.day: share.rows for share in shares})
         counts = sum(len(share.new) for share in new), sum(len(share.won) for share in won)
+        if shares and self.source:
+            self._remember(self.source, [share.day for share in shares], counts)
         lost = len(rows) - sum(counts)
         if self.steps or offsets or lost:
             self.commit(_days(rows), lambda newest: _counted(newest, lost).with_offsets(offsets))
         return counts
+
+    def _remember(self, source: Source, days: list[str], counts: tuple[int, int]) -> None:
+        """What the load brought, and what it replaced."""
+        files = [NewFile(READINGS, rows, source.load_id, "") for rows in self.replaced if len(rows)]
+        parts = write_files(self.warehouse, files)
+        self.step(parts, lambda manifest: with_batch(manifest, source, self.now, days, counts, parts))
 
     def _compare(self, rows: pa.Table) -> list[_Share]:
         """Split each day's rows into new ones and those that win; the losers are dropped."""
@@ -132,10 +151,12 @@ class _Landing(DaysChange):
             found = self._standing(rows, group)
             at = found["row"].to_numpy()
             is_new[at] = False
-            has_won[at] = dedup.beats(
+            has_won[at] = wins = dedup.beats(
                 dedup.ranks(rows["quality"])[at], _us(rows["ingested_at"])[at],
                 dedup.ranks(found["quality"]), _us(found["ingested_at"]),
             )  # fmt: skip
+            if self.source:
+                self.replaced.append(found.filter(pa.array(wins)))
         new, won = (by_day(rows.filter(pa.array(mask))) for mask in (is_new, has_won))
         none = rows.slice(0, 0)
         return [_Share(day, new.get(day, none), won.get(day, none)) for day in sorted(new.keys() | won.keys())]
@@ -145,7 +166,7 @@ class _Landing(DaysChange):
         keys = rows.select(["meter_id", "interval_start_at", "reading_day"])
         with days_database(self.warehouse, self.seen, days, self.effort) as database:
             database.register("keys", keys.append_column("row", pa.array(np.arange(len(rows)))))
-            return arrow(database, embedded_sql("existing_readings"))
+            return arrow(database, embedded_sql("standing_readings" if self.source else "existing_readings"))
 
     def _add(self, shares: list[_Share]) -> None:
         parts = write_files(self.warehouse, [NewFile(READINGS, share.new, "landed", share.day) for share in shares])
