@@ -17,8 +17,10 @@ import pyarrow.parquet as pq
 from data_sources.warehouse import Manifest, Part, Warehouse
 from data_sources.warehouse_schema import READINGS, arrow_schema
 
-REPLACED = "replaced_readings"  # files beside the tables that questions see
+REPLACED = "replaced_readings"  # files beside the tables that questions see; the role of each is the load's id
 KEPT_LOADS = 20  # whose replaced readings are kept
+LISTED_LOADS = 200  # that are remembered at all: the manifest must stay small
+SHOWN_FILES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Load:
 
     Attributes:
         load_id: when it began, UTC.
-        files: (name, kind in words) of each that brought any.
+        files: (name, kind in words) of the first few that brought any.
         stamps: `ingested_at` of its batches, ISO, naive UTC.
         first_day: of its readings, ISO.
         last_day: of its readings, ISO.
@@ -47,7 +49,8 @@ class Load:
 
     def sentence(self) -> str:
         """One line for a person."""
-        files = ", ".join(f"{name} ({kind})" for name, kind in self.files[:3]) + (", …" if len(self.files) > 3 else "")
+        files = ", ".join(f"{name} ({kind})" for name, kind in self.files[:SHOWN_FILES])
+        files += ", …" if len(self.files) > SHOWN_FILES else ""
         told = f"{self.load_id}: {self.new:,} new and {self.corrected:,} corrected readings, "
         told += f"{self.first_day} to {self.last_day}, from {files}"
         return told + (f"; taken back {self.taken_back_at[:16].replace('T', ' ')} UTC" if self.taken_back_at else "")
@@ -83,7 +86,7 @@ def replaced_rows(warehouse: Warehouse, manifest: Manifest, load_id: str | None 
     """What one load replaced, or all that are kept of, as it was: the columns of the table of readings."""
     parts = [part for part in manifest.of(REPLACED) if load_id in (None, part.role)]
     files = [warehouse.root / part.path for part in parts]
-    return pq.read_table(files) if files else arrow_schema(READINGS).empty_table()
+    return pq.read_table(files, partitioning=None) if files else arrow_schema(READINGS).empty_table()
 
 
 def with_batch(
@@ -103,18 +106,21 @@ def with_batch(
     note = manifest.notes.get(f"load:{source.load_id}")
     old = _of_note(note) if note else Load(source.load_id)
     file = (source.file, source.kind)
-    known = replace(
+    load = replace(
         old,
-        files=old.files if file in old.files else (*old.files, file),
+        files=old.files if file in old.files or len(old.files) > SHOWN_FILES else (*old.files, file),
         stamps=(*old.stamps, stamp.isoformat()),
         first_day=min([*days, *filter(None, [old.first_day])]),
         last_day=max([*days, old.last_day]),
         new=old.new + counts[0],
         corrected=old.corrected + counts[1],
     )
-    manifest = with_load(manifest, known).with_part(REPLACED, *replaced)
-    kept = {load.load_id for load in loads_of(manifest)[-KEPT_LOADS:]}
-    return manifest.without(REPLACED, [part for part in manifest.of(REPLACED) if part.role not in kept])
+    manifest = with_load(manifest, load).with_part(REPLACED, *replaced)
+    known = [load.load_id for load in loads_of(manifest)]
+    kept = known[-KEPT_LOADS:]
+    manifest = manifest.without(REPLACED, [part for part in manifest.of(REPLACED) if part.role not in kept])
+    forgotten = {f"load:{load_id}" for load_id in known[:-LISTED_LOADS]}
+    return replace(manifest, notes={key: value for key, value in manifest.notes.items() if key not in forgotten})
 
 
 def with_load(manifest: Manifest, load: Load) -> Manifest:

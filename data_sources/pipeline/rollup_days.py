@@ -95,6 +95,8 @@ def by_day(rows: pa.Table) -> dict[str, pa.Table]:
     if not len(rows):
         return {}
     days = rows["reading_day"].cast(pa.int32()).to_numpy()
+    if days.min() == days.max():
+        return {rows["reading_day"][0].as_py().isoformat(): rows}
     order = np.argsort(days, kind="stable")
     ends = np.append(np.flatnonzero(np.diff(days[order])) + 1, len(order))
     rows = rows.take(pa.array(order))
@@ -133,7 +135,7 @@ def _each_rollup(database: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pa.
 def _read(warehouse: Warehouse, manifest: Manifest, table: str, days: Collection[str]) -> pa.Table:
     """A table's rows of some days as they were."""
     paths = [warehouse.root / part.path for part in manifest.of(table) if part.day in days]
-    return pq.read_table(paths)
+    return pq.read_table(paths, partitioning=None) if paths else arrow_schema(table).empty_table()
 
 
 def _patched(old: pa.Table, new: pa.Table, feeders: Mapping[str, pa.Array]) -> pa.Table:

@@ -114,7 +114,7 @@ class _Unloading(DaysChange):
         replaced = replaced_rows(self.warehouse, self.seen, load.load_id)
         again = len(replaced.filter(pc.is_in(replaced["ingested_at"], own)))
         since = load.new + load.corrected - again - len(gone)
-        return Unloaded(done, len(gone), len(back), since, load.corrected - len(replaced), len(by_day(gone)))
+        return Unloaded(done, len(gone), len(back), since, max(load.corrected - len(replaced), 0), len(by_day(gone)))
 
     def _follow(self, touched: dict[str, pa.Table]) -> None:
         """The rollups of the days that changed; a day without readings has none."""
