@@ -22,6 +22,7 @@ app = typer.Typer(help="Flux Operations Center: watch and run an electric utilit
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.command("load-ami")(cli_history.load_ami)
+app.command("unload-ami")(cli_history.unload_ami)
 app.command("stream")(cli_history.stream)
 
 

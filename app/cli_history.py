@@ -84,6 +84,30 @@ def load_ami(
         raise typer.Exit(1)
 
 
+def unload_ami(
+    load: Annotated[str | None, typer.Argument(help="Which load: its id or how it begins; none lists them.")] = None,
+) -> None:
+    """Take back what a run of load-ami brought; what it had replaced stands again. Without an id: list the runs."""
+    from data_sources.pipeline.loads import loads_of
+    from data_sources.pipeline.notify import notify
+    from data_sources.pipeline.unloading import unload
+
+    settings = load_settings()
+    warehouse = warehouse_of(settings)
+    if load is None:
+        told = [one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."]
+    else:
+        with wiring.database(settings) as live:
+            done = unload(warehouse, load)
+            audit = {"load_id": done.load.load_id, "removed": done.removed, "restored": done.restored}
+            with live.source.transaction("fluxops unload-ami", "unload_readings", detail=audit):
+                pass  # nothing but the audit row: the history is files
+            notify(live.source)
+        told = [done.sentence()]
+    for sentence in told:
+        console.print(sentence, soft_wrap=True, markup=False, highlight=False)
+
+
 def stream(
     kafka: Annotated[str | None, typer.Option(help="Brokers, HOST:PORT,…")] = None,
     topic: Annotated[str, typer.Option(help="Kafka topic of interval batches.")] = "ami",

@@ -229,7 +229,7 @@ class Network:
         return Paths(points[:, 0], points[:, 1], np.concatenate([[0], np.cumsum(sizes)]))
 
 
-_networks: OrderedDict[tuple[int, int, object], Network] = OrderedDict()
+_networks: OrderedDict[tuple[object, ...], Network] = OrderedDict()
 _loading = threading.Lock()
 
 
@@ -243,7 +243,7 @@ def load_network(source: Source, utility_id: int) -> Network:
     stamps = source.fetch(Query.of("network_stamp", utility_id=utility_id)).to_pylist()
     if not stamps:
         raise NetworkError(f"There is no utility {utility_id}.")
-    key = (stamps[0]["database_oid"], utility_id, stamps[0]["loaded_at"])
+    key = (utility_id, *stamps[0].values())
     with _loading:  # one loads, the others wait for it
         if key not in _networks:
             _networks[key] = Network(utility_id, fetch_rows(source, utility_id))

@@ -20,7 +20,7 @@ from data_sources.demo.ami_dimensions import export_dimensions
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings_clock import zone_named
 from data_sources.importers.readings_greenbutton import read_greenbutton, zone_in
-from data_sources.importers.readings_known import known_readings
+from data_sources.importers.readings_loading import Loading
 from data_sources.importers.readings_meters import MeterBook
 from data_sources.importers.readings_nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings_options import (
@@ -31,31 +31,19 @@ from data_sources.importers.readings_options import (
     ReadingOptions,
     Report,
 )
-from data_sources.importers.readings_parsed import (
-    DELIVERED,
-    MEASURES,
-    MISSING,
-    QUALITIES,
-    RECEIVED,
-    Readings,
-    Rejects,
-    check_values,
-    last_of_each,
-)
+from data_sources.importers.readings_parsed import Readings, Rejects
 from data_sources.importers.readings_table import read_table_file
 from data_sources.importers.readings_utility import make_utility
 from data_sources.pipeline.dims import Dims
-from data_sources.pipeline.landing import land
+from data_sources.pipeline.loads import new_load_id
 from data_sources.pipeline.notify import notify
 from data_sources.postgres import PostgresSource
 from data_sources.query import Query
 from data_sources.utility_rows import utilities, utility_named
 from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import reading_schema
 
 __all__ = ["ReadingOptions", "Report", "load_readings"]
 
-LAND_ROWS = 4_000_000  # a commit rebuilds rollups: few large batches beat many small ones
 ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")
 MARKET_ZONE = "Australia/Brisbane"  # NEM12's clock: UTC+10 without daylight saving
 
@@ -92,12 +80,15 @@ def load_readings(
     name, zone = _utility(live, utility_id)
     _bring_dimensions(live, warehouse, utility_id, zone)
     book = MeterBook.of(live, utility_id, options)
-    report = Report(utility_id, name, [])
+    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)))
     with Quarantine(options.quarantine_folder) as quarantine:
         for number, path in enumerate(files):
             if progress:
                 progress(f"reading {path.name}", number / len(files))
-            report.files.append(_load_file(warehouse, path, options, zone, book, quarantine))
+            file = FileReport(path)
+            report.files.append(file)
+            loading = Loading(warehouse, file, book, report.load_id)
+            _load_file(loading, options, zone, quarantine)
         report.quarantine_path = quarantine.path
     if progress:
         progress("read", 1.0)
@@ -234,13 +225,10 @@ def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) ->
     return read_table_file(path, is_parquet=kind == "Parquet", options=options, zone=clock, rejects=rejects)
 
 
-def _load_file(
-    warehouse: Warehouse, path: Path, options: ReadingOptions, zone: str, book: MeterBook, quarantine: Quarantine
-) -> FileReport:
+def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine: Quarantine) -> None:
     """One file: what stands before a fault is kept, the fault is told."""
-    report = FileReport(path)
-    rejects = Rejects(report)
-    loading = _Loading(warehouse, report, rejects, book)
+    warehouse, report, rejects = loading.warehouse, loading.report, loading.rejects
+    path = report.path
     try:
         mark = f"readings:{_digest(path)}"
         report.loaded_before = warehouse.manifest().notes.get(mark, "")[:10]
@@ -255,7 +243,6 @@ def _load_file(
     quarantine.keep(path.name, rejects.take())
     quarantine.keep(path.name, _unknown(report))
     report.rows_read += report.rejected.total()
-    return report
 
 
 def _own_name(piece: Readings, path: Path, options: ReadingOptions) -> Readings:
@@ -273,74 +260,3 @@ def _unknown(report: FileReport) -> Iterator[tuple[int | None, str, str]]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class _Loading:
-    """Collects readings of a file and lands them in large batches."""
-
-    def __init__(self, warehouse: Warehouse, report: FileReport, rejects: Rejects, book: MeterBook) -> None:
-        self.warehouse, self.report, self.rejects, self.book = warehouse, report, rejects, book
-        self.waiting: list[pa.Table] = []
-        self.lines: list[np.ndarray] = []  # type: ignore[type-arg]
-
-    def add(self, piece: Readings) -> None:
-        """Check a piece, name its meters, and keep it."""
-        self.report.rows_read += len(piece)
-        before = self.report.rejected.total()
-        piece = check_values(piece, self.rejects)
-        self.report.rows_read -= self.report.rejected.total() - before  # counted with the rejected ones at the end
-        distinct = last_of_each(piece)
-        self.report.duplicates += len(piece) - len(distinct)
-        ids, is_known = self.book.resolve(self.report.path.name, distinct, self.report)
-        if not is_known.all():
-            distinct, ids = distinct.take(is_known), ids[is_known]
-        if len(distinct):
-            self._tell(distinct)
-            self.waiting.append(_as_table(distinct, ids))
-            self.lines.append(distinct.line)
-        if sum(len(table) for table in self.waiting) >= LAND_ROWS:
-            self.land()
-
-    def land(self) -> None:
-        """Land what waits."""
-        if not self.waiting:
-            return
-        rows, lines = pa.concat_tables(self.waiting), np.concatenate(self.lines)
-        self.waiting, self.lines = [], []
-        known = known_readings(self.warehouse, rows)
-        self.report.duplicates += int(known.sum())
-        rows, lines = rows.filter(pa.array(~known)), lines[~known]
-        if not len(rows):
-            return
-        done = land(self.warehouse, Dims.of(self.warehouse), rows)
-        self.report.loaded += done.new
-        self.report.corrected += done.corrected
-        self.report.duplicates += done.superseded
-        found = zip(done.rejections["row"].to_pylist(), done.rejections["reason"].to_pylist(), strict=True)
-        for row, reason in found:
-            self.rejects.add(int(lines[row]), reason, str(rows.slice(row, 1).to_pylist()[0]))
-        self.report.rows_read -= done.rejected  # counted with the rejected ones
-
-    def _tell(self, piece: Readings) -> None:
-        first, last = (_moment(value) for value in (piece.at.min(), piece.at.max()))
-        self.report.first_at = min(first, self.report.first_at or first)
-        self.report.last_at = max(last, self.report.last_at or last)
-        self.report.energy_kwh += float(np.nansum(piece.measures[DELIVERED]))
-
-
-def _moment(microseconds: int) -> dt.datetime:
-    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(microseconds))
-
-
-def _as_table(piece: Readings, ids: np.ndarray) -> pa.Table:  # type: ignore[type-arg]
-    """Readings as landing takes them; a reading of received energy alone says that none was delivered."""
-    measures = dict(piece.measures)
-    only_received = np.isnan(measures[DELIVERED]) & ~np.isnan(measures[RECEIVED]) & (piece.quality != MISSING)
-    measures[DELIVERED] = np.where(only_received, 0.0, measures[DELIVERED])
-    columns = {
-        "meter_id": ids, "interval_start_at": pa.array(piece.at).cast(pa.timestamp("us")),
-        "interval_minutes": piece.minutes, "quality": pa.array(QUALITIES).take(pa.array(piece.quality)),
-        **{name: pa.array(measures[name], from_pandas=True) for name in MEASURES},
-    }  # fmt: skip
-    schema = reading_schema()
-    return pa.table({name: columns[name] for name in schema.names}).cast(schema, safe=False)

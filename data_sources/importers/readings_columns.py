@@ -12,8 +12,8 @@ from data_sources.importers.readings_options import ReadingOptions, Stamp
 from data_sources.importers.readings_parsed import ACTUAL, EDITED, ESTIMATED, MISSING
 
 Role = Literal[
-    "meter", "time", "start", "end", "date", "clock", "delivered", "received", "net", "reactive", "voltage", "quality",
-    "category", "interval", "unit",
+    "meter", "time", "start", "end", "date", "clock", "delivered", "received", "net", "reactive", "voltage",
+    "power_factor", "quality", "category", "interval", "unit",
 ]  # fmt: skip
 VALUE_ROLES: tuple[Role, ...] = ("delivered", "received", "net", "reactive", "voltage")
 
@@ -50,6 +50,10 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "net": ("net", "netenergy", "netusage", "netload"),
     "reactive": ("reactive", "reactiveenergy", "kvarh", "varh", "kvar"),
     "voltage": ("voltage", "volts", "v", "voltageavg", "meanvoltage"),
+    "power_factor": (
+        "powerfactor", "pf", "cosphi", "powerfactorpct", "powerfactorpercent", "pfpct", "pfpercent", "avgpowerfactor",
+        "meanpowerfactor",
+    ),
     "quality": (
         "quality", "qualityflag", "qualitymethod", "flag", "readtype", "readstatus", "isestimated", "estimated",
     ),

@@ -24,12 +24,16 @@ from data_sources.importers.readings_clock import (
     runs_backwards,
 )
 from data_sources.importers.readings_columns import QUALITY_TEXTS, Columns
+from data_sources.importers.readings_factor import reactive_kvarh, tells
 from data_sources.importers.readings_interval import Lengths, difference
 from data_sources.importers.readings_options import ReadingOptions
 from data_sources.importers.readings_parsed import (
     ACTUAL,
+    DELIVERED,
     MEASURES,
     MICROSECONDS_A_MINUTE,
+    REACTIVE,
+    RECEIVED,
     Bools,
     Ints,
     Readings,
@@ -200,6 +204,8 @@ class LongRows:
                 self.rejects.add(int(sheet.line[row]), reason, sheet.row_text(int(row)))
             good &= ~found
         piece = Readings(meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line).take(good)
+        if self._takes_factor:
+            self._add_reactive(piece, sheet.take(good))
         if self.is_register:
             return self._differences(piece)
         if self._stamp() == "end":
@@ -241,6 +247,22 @@ class LongRows:
             for name, measured in measures_of(given, channel.energies(column, minutes)).items():  # type: ignore[arg-type]
                 found[name] = np.where(np.isnan(measured), found[name], measured)
         return found
+
+    @property
+    def _takes_factor(self) -> bool:
+        """A factor counts where no kvarh are given; where a reading is put together of rows it is of no one energy."""
+        roles = self.columns.by_role
+        return "power_factor" in roles and not {"reactive", "category"} & set(roles) and not self.is_register
+
+    def _add_reactive(self, piece: Readings, sheet: Sheet) -> None:
+        column = self.columns.by_role["power_factor"]
+        factor, is_text = as_floats(sheet[column], sheet.has_decimal_comma)
+        net_kwh = np.nan_to_num(piece.measures[DELIVERED]) - np.nan_to_num(piece.measures[RECEIVED])
+        has_energy = ~np.isnan(piece.measures[DELIVERED]) | ~np.isnan(piece.measures[RECEIVED])
+        piece.measures[REACTIVE] = reactive_kvarh(np.where(has_energy, net_kwh, np.nan), factor)
+        report = self.rejects.report
+        report.note(f"Reactive energy follows from {column!r}, lagging where it is positive.")
+        report.without_factor += int((has_energy & (is_text | (~np.isnan(factor) & ~tells(factor)))).sum())
 
     def _stamp(self) -> str:
         stamp = self.columns.stamp or self.options.stamp

@@ -49,8 +49,8 @@ class ReadingOptions:
         stamp: whether a stamp is the interval's start or end.
         unit: of energy values in a file that names none.
         interval_minutes: length of an interval in a file that does not show it.
-        columns: role (meter, time, delivered, received, reactive, voltage, quality, category, interval …) to the
-            file's own column name.
+        columns: role (meter, time, delivered, received, reactive, voltage, power_factor, quality, category,
+            interval …) to the file's own column name.
         date_order: which comes first in dates such as 03/04/2012.
         registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
             energies of intervals all the same.
@@ -89,6 +89,7 @@ class FileReport:
         duplicates: readings that were there already, or are beaten by a better one that is.
         rejected: readings not taken, by reason.
         unknown_meters: readings by meter that the utility does not have.
+        without_factor: readings whose power factor can be none, kept without reactive energy.
         notes: what was assumed, in sentences.
         refusal: why the file as a whole could not be taken; empty where it was.
         loaded_before: when the same content was loaded before; empty the first time.
@@ -105,6 +106,7 @@ class FileReport:
     duplicates: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     unknown_meters: Counter[str] = field(default_factory=Counter)
+    without_factor: int = 0
     notes: list[str] = field(default_factory=list)
     refusal: str = ""
     loaded_before: str = ""
@@ -125,6 +127,8 @@ class FileReport:
         told += f"{self.corrected:,} corrected, {self.duplicates:,} there already, {self.rejected.total():,} rejected"
         if self.first_at and self.last_at:
             told += f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
+        if self.without_factor:
+            told += f"; {self.without_factor:,} without reactive energy, as their power factor can be none"
         if self.loaded_before:
             told += f"; the same file was loaded on {self.loaded_before}"
         return told + "."
@@ -138,12 +142,14 @@ class Report:
         utility_id: whose readings they are now.
         utility_name: its name.
         files: one entry a file, in order.
+        load_id: by which the run can be taken back, if it brought readings.
         quarantine_path: CSV (file, line, reason, text) of what was not taken; None where everything was.
     """
 
     utility_id: int
     utility_name: str
     files: list[FileReport]
+    load_id: str = ""
     quarantine_path: Path | None = None
 
     @property
@@ -178,6 +184,8 @@ class Report:
                 f"Unknown meters: {len(unknown):,} with {unknown.total():,} readings: {names}"
                 f"{', …' if len(unknown) > 5 else ''}; name them with --meter or --map."
             )
+        if self.load_id and (self.total("loaded") or self.total("corrected")):
+            told.append(f"`fluxops unload-ami {self.load_id}` takes these readings back.")
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")
         return told

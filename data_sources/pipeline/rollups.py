@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from data_sources.dialect import to_duckdb
 from data_sources.duckdb import open_database
@@ -123,53 +121,22 @@ def build_hours(
     return parts
 
 
-def patch_day(
-    warehouse: Warehouse, manifest: Manifest, day: str, feeders: pa.Array, effort: Effort = Effort()
-) -> Parts:
-    """Write the rollups of a closed day with the rows of some feeders computed anew, all others as they were."""
-    parts: Parts = {}
-    with day_database(warehouse, manifest, day, effort) as database:
-        database.register("touched", pa.table({"feeder_id": feeders}))
-        database.execute(embedded_sql("narrow_feeders"))
-        for table in rollup_tables():
-            rows = rollup_rows(database, table)
-            _stand_in(database, table, rows)
-            kept = _rows_of_others(warehouse, manifest.of(table, day=day), feeders)
-            merged = pa.concat_tables(
-                [*kept, rows.select(definitions()[table].schema.names).cast(definitions()[table].schema)]
-            )
-            order = [(name, "ascending") for name in _order(table)]
-            parts[table] = warehouse.write(table, merged.sort_by(order), role="rollup", day=day, scope=WHOLE_DAY)
-    return parts
-
-
-def split_into_hours(
-    warehouse: Warehouse, manifest: Manifest, day: str, *, but: Collection[dt.datetime] = ()
-) -> list[tuple[str, Part]]:
-    """Write the hourly rollups of a day that is still open, one file an hour, out of its files of the whole day.
-
-    Hours named by `but` are left out: they are about to be built anew.
-    """
-    parts: list[tuple[str, Part]] = []
-    for table, column in zip(HOURLY, ("interval_start_at", "hour_start_at"), strict=True):
-        for old in manifest.of(table, day=day):
-            rows = pq.read_table(warehouse.root / old.path)
-            hours = pc.floor_temporal(rows[column], unit="hour")
-            for hour in set(pc.unique(hours).to_pylist()) - set(but):
-                own = rows.filter(pc.equal(hours, pa.scalar(hour, hours.type)))
-                parts.append((table, warehouse.write(table, own, role="rollup", day=day, scope=hour_scope(hour))))
-    return parts
-
-
 def with_day(manifest: Manifest, day: str, parts: Parts) -> Manifest:
     """The manifest with a day's rollups replaced by files of the whole day."""
-    for table, part in parts.items():
-        manifest = manifest.without(table, manifest.of(table, day=day)).with_part(table, part)
-    if not set(HOURLY) <= set(parts):
-        return manifest
+    return with_days(manifest, {day: parts})
+
+
+def with_days(manifest: Manifest, parts: Mapping[str, Parts]) -> Manifest:
+    """The manifest with the rollups of days replaced by files of the whole day."""
+    for table in {table for of_day in parts.values() for table in of_day}:
+        new = {day: of_day[table] for day, of_day in parts.items() if table in of_day}
+        old = [part for part in manifest.of(table) if part.day in new]
+        manifest = manifest.without(table, old).with_part(table, *new.values())
+    whole = [day for day, of_day in parts.items() if set(HOURLY) <= set(of_day)]
     # All five were built: remember from which record of the meters, and that nothing waits.
-    notes = {key: value for key, value in manifest.notes.items() if key != f"stale:{day}"}
-    return replace(manifest, notes=notes | {f"rolled:{day}": meters_version(manifest)})
+    waiting = {f"stale:{day}" for day in whole}
+    notes = {key: value for key, value in manifest.notes.items() if key not in waiting}
+    return replace(manifest, notes=notes | {f"rolled:{day}": meters_version(manifest) for day in whole})
 
 
 def with_hours(manifest: Manifest, day: str, parts: Iterable[tuple[str, Part]]) -> Manifest:
@@ -182,24 +149,9 @@ def with_hours(manifest: Manifest, day: str, parts: Iterable[tuple[str, Part]]) 
     return manifest
 
 
-def marked_stale(manifest: Manifest, day: str, since: str) -> Manifest:
-    """Remember since when the daily rollups of an open day lack readings (ISO time)."""
-    return manifest.with_notes(**{f"stale:{day}": manifest.notes.get(f"stale:{day}", since)})
-
-
 def local_day(moment: dt.datetime, zone: str) -> dt.date:
     """The date of a naive UTC time in a zone."""
     return moment.replace(tzinfo=dt.UTC).astimezone(zoneinfo.ZoneInfo(zone)).date()
-
-
-def is_by_hour(manifest: Manifest, day: str) -> bool:
-    """Whether the day's hourly rollups are one file an hour."""
-    return any(part.scope.startswith("h") for table in HOURLY for part in manifest.of(table, day=day))
-
-
-def has_whole_day(manifest: Manifest, day: str) -> bool:
-    """Whether the day's hourly rollups are one file of the whole day."""
-    return any(part.scope == WHOLE_DAY for table in HOURLY for part in manifest.of(table, day=day))
 
 
 def hour_scope(hour: dt.datetime) -> str:
@@ -214,7 +166,17 @@ def meters_version(manifest: Manifest) -> str:
 
 def day_files(manifest: Manifest, day: str) -> frozenset[str]:
     """The paths of a day's readings and rollups: what a change of that day is computed from."""
-    return frozenset(part.path for table in (READINGS, *rollup_tables()) for part in manifest.of(table, day=day))
+    return files_by_day(manifest, {day})[day]
+
+
+def files_by_day(manifest: Manifest, days: Iterable[str]) -> dict[str, frozenset[str]]:
+    """`day_files` of several days."""
+    found: dict[str, set[str]] = {day: set() for day in days}
+    for table in (READINGS, *rollup_tables()):
+        for part in manifest.of(table):
+            if part.day in found:
+                found[part.day].add(part.path)
+    return {day: frozenset(paths) for day, paths in found.items()}
 
 
 def optimistic(
@@ -269,9 +231,23 @@ def day_database(
     warehouse: Warehouse, manifest: Manifest, day: str, effort: Effort, *, with_rollups: tuple[str, ...] = ()
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database whose readings are those of one day, and in which a view may stand in for a table."""
-    tables = {READINGS: manifest.of(READINGS, day=day), "meters": manifest.of("meters")}
-    for table in with_rollups:
-        tables[table] = manifest.of(table, day=day)
+    with days_database(warehouse, manifest, {day}, effort, with_rollups=with_rollups) as database:
+        yield database
+
+
+@contextmanager
+def days_database(
+    warehouse: Warehouse,
+    manifest: Manifest,
+    days: Collection[str],
+    effort: Effort,
+    *,
+    with_rollups: tuple[str, ...] = (),
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """As `day_database`, of several days."""
+    tables = {"meters": manifest.of("meters")}
+    for table in (READINGS, *with_rollups):
+        tables[table] = tuple(part for part in manifest.of(table) if part.day in days)
     database = open_database(warehouse, replace(manifest, parts=tables), effort.threads, effort.memory_mb)
     try:
         database.execute("CREATE SCHEMA narrowed")
@@ -292,7 +268,7 @@ def rollup_rows(database: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
     """What the table's own SELECT answers in this database, sorted as its files are."""
     select = definitions()[table].rollup
     assert select is not None
-    return arrow(database, f"{to_duckdb(select)} ORDER BY {', '.join(_order(table))}")
+    return arrow(database, f"{to_duckdb(select)} ORDER BY {', '.join(row_order(table))}")
 
 
 def arrow(database: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
@@ -311,22 +287,17 @@ def _write_each(warehouse: Warehouse, database: duckdb.DuckDBPyConnection, table
     for table in tables:
         rows = rollup_rows(database, table)
         parts[table] = warehouse.write(table, rows, role="rollup", day=day, scope=WHOLE_DAY)
-        _stand_in(database, table, rows)
+        stand_in(database, table, rows)
     return parts
 
 
-def _stand_in(database: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+def stand_in(database: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     """Let a rollup of rollups read the new rows."""
     database.register(f"new_{table}", rows.select(definitions()[table].schema.names).cast(definitions()[table].schema))
     database.execute(f"CREATE OR REPLACE VIEW narrowed.{table} AS SELECT * FROM new_{table}")
 
 
-def _rows_of_others(warehouse: Warehouse, parts: Iterable[Part], feeders: pa.Array) -> list[pa.Table]:
-    tables = [pq.read_table(warehouse.root / part.path) for part in parts]
-    return [rows.filter(pc.invert(pc.is_in(rows["feeder_id"], feeders))) for rows in tables]
-
-
-def _order(table: str) -> list[str]:
+def row_order(table: str) -> list[str]:
     """Whose rows, then when: within one day the same as the clustering of the DDL."""
     names = definitions()[table].schema.names
     return [names[0], *(name for name in ("interval_start_at", "hour_start_at") if name in names)]

@@ -29,7 +29,11 @@ WITH stamped AS (
         DATEADD('minute', <% stamp_shift_minutes %>, CONVERT_TIMEZONE('<% stamp_zone %>', 'UTC', a."TIMESTAMP")) AS interval_start_at,
         a.usage_kwh,
         a.voltage,
-        LEAST(1, ABS(a.power_factor)) AS power_factor
+        SIGN(a.power_factor) AS lagging,
+        CASE
+            WHEN ABS(a.power_factor) BETWEEN 0.01 AND 1.01 THEN LEAST(1, ABS(a.power_factor))
+            WHEN ABS(a.power_factor) BETWEEN 10 AND 101 THEN LEAST(1, ABS(a.power_factor) / 100)
+        END AS power_factor
     FROM ami_s3_arrivals AS a
     JOIN meters AS m ON m.meter_name = a.meter_id AND m.utility_id = <% utility_id %>
     JOIN utilities AS u ON u.utility_id = m.utility_id
@@ -41,7 +45,7 @@ SELECT
     CONVERT_TIMEZONE('UTC', time_zone, interval_start_at)::DATE AS reading_day,
     GREATEST(usage_kwh, 0) AS energy_delivered_kwh,
     GREATEST(-usage_kwh, 0) AS energy_received_kwh,
-    IFF(power_factor > 0, ABS(usage_kwh) * TAN(ACOS(power_factor)), NULL) AS reactive_kvarh,
+    lagging * ABS(usage_kwh) * TAN(ACOS(power_factor)) AS reactive_kvarh,
     voltage AS voltage_v,
     IFF(usage_kwh IS NULL, 'missing', 'actual') AS quality,
     SYSDATE() AS ingested_at

@@ -3,7 +3,7 @@
 --   snow sql -f deploy/snowflake/views.sql -D source=SI_DEMOS.PRODUCTION -D history=FLUX.HISTORY -D target=FLUX.PRODUCTION
 --            -D utility_id=1 -D stamp_zone=UTC -D stamp_shift_minutes=0 -D interval_minutes=15
 --
--- What their tables do not say is said by the variables, as in 030_copy_ami.sql.
+-- What their tables do not say is said by the variables, as in 030_copy_ami.sql; so is how a power factor is read.
 --
 -- 1. Theirs as ours: their readings in the place of the dynamic table ami_interval_readings. Run the files 001, 003 and
 --    004 of data_sources/sql/snowflake/schema and this half instead of 002; the rollups then refresh from their table
@@ -16,7 +16,11 @@ WITH stamped AS (
         DATEADD('minute', <% stamp_shift_minutes %>, CONVERT_TIMEZONE('<% stamp_zone %>', 'UTC', r."TIMESTAMP")) AS interval_start_at,
         r.usage_kwh,
         r.voltage,
-        LEAST(1, ABS(r.power_factor)) AS power_factor
+        SIGN(r.power_factor) AS lagging,
+        CASE
+            WHEN ABS(r.power_factor) BETWEEN 0.01 AND 1.01 THEN LEAST(1, ABS(r.power_factor))
+            WHEN ABS(r.power_factor) BETWEEN 10 AND 101 THEN LEAST(1, ABS(r.power_factor) / 100)
+        END AS power_factor
     FROM <% source %>.ami_interval_readings AS r
     JOIN meters AS m ON m.meter_name = r.meter_id AND m.utility_id = <% utility_id %>
     JOIN utilities AS u ON u.utility_id = m.utility_id
@@ -28,7 +32,7 @@ SELECT
     CONVERT_TIMEZONE('UTC', time_zone, interval_start_at)::DATE AS reading_day,
     GREATEST(usage_kwh, 0)::FLOAT AS energy_delivered_kwh,
     GREATEST(-usage_kwh, 0)::FLOAT AS energy_received_kwh,
-    IFF(power_factor > 0, ABS(usage_kwh) * TAN(ACOS(power_factor)), NULL)::FLOAT AS reactive_kvarh,
+    (lagging * ABS(usage_kwh) * TAN(ACOS(power_factor)))::FLOAT AS reactive_kvarh,
     voltage::FLOAT AS voltage_v,
     IFF(usage_kwh IS NULL, 'missing', 'actual') AS quality,
     DATEADD('minute', <% interval_minutes %>, interval_start_at) AS ingested_at
@@ -44,8 +48,8 @@ SELECT
     r.interval_start_at AS "TIMESTAMP",
     r.energy_delivered_kwh - r.energy_received_kwh AS usage_kwh,
     r.voltage_v AS voltage,
-    -- Of one interval, so nothing is averaged; without energy there is none.
-    ABS(r.energy_delivered_kwh - r.energy_received_kwh)
+    -- Of one interval, so nothing is averaged; without energy there is none. Negative where it leads.
+    IFF(r.reactive_kvarh < 0, -1, 1) * ABS(r.energy_delivered_kwh - r.energy_received_kwh)
         / NULLIF(SQRT(POWER(r.energy_delivered_kwh - r.energy_received_kwh, 2) + POWER(r.reactive_kvarh, 2)), 0)
         AS power_factor,
     m.customer_class AS customer_segment_id

@@ -105,3 +105,8 @@ def test_check_lists_what_is_wrong_and_fails(copy_of: CopyOf, demo_template: str
         checked = fluxops("check", FLUXOPS_POSTGRES_DSN=source._dsn)
     assert checked.returncode == 1
     assert "999999" in checked.stdout or "17" in checked.stdout
+
+
+def test_loads_are_listed_without_a_database(tmp_path: Path) -> None:
+    done = fluxops("unload-ami", FLUXOPS_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout.strip()) == (0, "No load is remembered.")

@@ -6,8 +6,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from data_sources.demo.load import load_demo
 from data_sources.network import Network, NetworkError, load_network, load_open_devices
 from data_sources.postgres import PostgresSource
+from data_sources.query import Query
 from tests.data_sources.towns import load_town
 
 
@@ -33,6 +35,19 @@ def test_it_is_kept_until_the_rows_are_loaded_again(empty_source: PostgresSource
     with empty_source.connection() as connection:
         connection.execute("UPDATE flux.utilities SET loaded_at = now() + interval '1 second'")
     assert load_network(empty_source, 1) is not first
+
+
+def test_a_demo_made_anew_on_the_same_day_is_another_network(demo_source: PostgresSource) -> None:
+    """Its `loaded_at` is the demo's date, and it gets the same utility_id: neither tells the two apart."""
+    (before,) = demo_source.fetch(Query.of("hist_utilities")).to_pylist()
+    old = load_network(demo_source, before["utility_id"])
+    load_demo(demo_source, "small", seed=before["seed"] + 1, as_of=before["as_of"])
+    (after,) = demo_source.fetch(Query.of("hist_utilities")).to_pylist()
+    assert (after["utility_id"], after["loaded_at"]) == (before["utility_id"], before["loaded_at"])
+    new = load_network(demo_source, after["utility_id"])
+    assert new is not old
+    assert new.rows.nodes["lon"].tolist() != old.rows.nodes["lon"].tolist()
+    assert load_network(demo_source, after["utility_id"]) is new
 
 
 def test_an_unknown_utility_is_refused(empty_source: PostgresSource) -> None:

@@ -1,4 +1,5 @@
 -- One row a key that is there already: its row in `keys`, and what the present reading is.
 SELECT k.row, r.quality, r.ingested_at
 FROM keys AS k
-JOIN ami_interval_readings AS r ON r.meter_id = k.meter_id AND r.interval_start_at = k.interval_start_at
+JOIN ami_interval_readings AS r
+    ON r.meter_id = k.meter_id AND r.interval_start_at = k.interval_start_at AND r.reading_day = k.reading_day

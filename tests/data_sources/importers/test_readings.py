@@ -16,6 +16,7 @@ from data_sources.importers.readings import load_readings
 from data_sources.importers.readings_meters import read_meter_map
 from data_sources.importers.readings_options import NewUtility, ReadingOptions, Report, column_roles, new_utility
 from data_sources.integrity import check_utility
+from data_sources.pipeline.unloading import unload
 from data_sources.postgres import PostgresSource
 from data_sources.warehouse import Warehouse
 from tests.conftest import CopyOf
@@ -81,6 +82,24 @@ def test_a_corrected_file_corrects_and_an_estimate_does_not(
     assert (estimated.total("corrected"), estimated.total("duplicates")) == (0, 48)
     assert rows(history)[0]["energy_delivered_kwh"] == 3.0
     assert {row["quality"] for row in rows(history)} == {"edited"}
+
+
+def test_a_run_with_the_wrong_unit_is_taken_back(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    data = series(instants(DAY, CHICAGO, 15))
+    right, wrong = tmp_path / "right.csv", tmp_path / "wrong.csv"
+    right.write_text(long_csv(data, CHICAGO))
+    load(empty_source, history, right, new_utility=HOME, time_zone="America/Chicago", stamp="start")
+    before = rows(history)
+    wrong.write_text(long_csv(data, CHICAGO, name="value"))
+    report = load(empty_source, history, wrong, stamp="start", unit="Wh", meter="A")
+    assert report.total("corrected") == 92
+    assert f"`fluxops unload-ami {report.load_id}` takes these readings back." in report.sentences()
+    done = unload(history.warehouse, report.load_id)
+    assert (done.removed, done.restored, done.lost) == (92, 92, 0)
+    assert rows(history) == before
+    assert load(empty_source, history, right, stamp="start").total("duplicates") == 92
 
 
 def test_unknown_meters_are_told_and_named_by_map(

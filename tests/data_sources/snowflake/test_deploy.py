@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import sqlglot
 from sqlglot import exp
 
+from data_sources.importers.readings_factor import reactive_kvarh
 from data_sources.snowflake import SnowflakeSource
 from data_sources.warehouse_migrations import split
 from data_sources.warehouse_schema import fill, schema_files, schema_texts
@@ -43,6 +45,8 @@ OLD_ROWS: list[dict[str, Any]] = [
      "POWER_FACTOR": 1.0, "CUSTOMER_SEGMENT_ID": "commercial"},
     {"METER_ID": "MTR-0003", "TIMESTAMP": dt.datetime(2026, 3, 8, 6), "USAGE_KWH": None, "VOLTAGE": None,
      "POWER_FACTOR": None, "CUSTOMER_SEGMENT_ID": "residential"},
+    {"METER_ID": "MTR-0004", "TIMESTAMP": dt.datetime(2026, 3, 8, 6), "USAGE_KWH": 4.0, "VOLTAGE": 120.0,
+     "POWER_FACTOR": -0.8, "CUSTOMER_SEGMENT_ID": "residential"},
     {"METER_ID": "NOBODY", "TIMESTAMP": dt.datetime(2026, 3, 8, 6), "USAGE_KWH": 5.0, "VOLTAGE": 120.0,
      "POWER_FACTOR": 1.0, "CUSTOMER_SEGMENT_ID": "residential"},
 ]  # fmt: skip
@@ -110,14 +114,32 @@ def adapted(empty_server: FakeSnowflake) -> Iterator[SnowflakeSource]:
 
 def test_old_readings_stand_in_for_ours(adapted: SnowflakeSource) -> None:
     rows = adapted.run("SELECT * FROM ami_interval_readings ORDER BY meter_id").to_pylist()
-    assert [row["meter_id"] for row in rows] == [1, 2, 3]  # a meter nobody knows is not there
-    first, second, third = rows
+    assert [row["meter_id"] for row in rows] == [1, 2, 3, 4]  # a meter nobody knows is not there
+    first, second, third, fourth = rows
     # Known answer: 1 kWh at a power factor of 0.9 goes with tan(arccos 0.9) = 0.484322 kvarh.
     assert first["reactive_kvarh"] == pytest.approx(0.484322, abs=1e-6)
+    assert fourth["reactive_kvarh"] == pytest.approx(-3.0)  # 4 kWh at 0.8 leading: 3, 4, 5
     assert first["reading_day"] == dt.date(2026, 3, 7)  # 23:45 in Chicago
     assert (second["energy_delivered_kwh"], second["energy_received_kwh"]) == (0.0, 2.0)
     assert second["reading_day"] == dt.date(2026, 3, 8)
     assert (third["quality"], third["energy_delivered_kwh"], third["voltage_v"]) == ("missing", None, None)
+
+
+def test_factors_are_read_as_load_ami_reads_them(adapted: SnowflakeSource) -> None:
+    factors = [0.8, -0.8, 80.0, -80.0, 1.0, 1.005, 100.5, 0.0, 0.005, 1.5, 9.0, 120.0]
+    adapted.run("CREATE SCHEMA SI_DEMOS.FACTORS")
+    adapted.run(OLD_TABLE.replace("TABLE ami", "TABLE SI_DEMOS.FACTORS.ami"))
+    for minute, factor in enumerate(factors):
+        row = ("MTR-0001", dt.datetime(2026, 3, 8, 6, minute), -4.0, 120.0, factor, "")
+        into = "INSERT INTO SI_DEMOS.FACTORS.ami_interval_readings SELECT ?, ?::TIMESTAMP_NTZ, ?, ?, ?, ?"
+        adapted.run(into, row)
+    view = statements("views.sql", source="SI_DEMOS.FACTORS")[0]
+    adapted.run("USE SCHEMA ADAPTED.HISTORY")
+    adapted.run(view.replace("VIEW ami_interval_readings", "VIEW of_factors"))
+    found = adapted.run("SELECT reactive_kvarh FROM of_factors ORDER BY interval_start_at")
+    told = [math.nan if value is None else value for value in found["reactive_kvarh"].to_pylist()]
+    ours = reactive_kvarh(np.full(len(factors), -4.0), np.array(factors))
+    assert told == pytest.approx(ours.tolist(), abs=1e-9, nan_ok=True)
 
 
 def test_stamps_at_the_end_and_in_local_time_are_moved(adapted: SnowflakeSource) -> None:
@@ -130,7 +152,7 @@ def test_stamps_at_the_end_and_in_local_time_are_moved(adapted: SnowflakeSource)
 
 def test_ours_under_the_old_names_are_what_they_were(adapted: SnowflakeSource) -> None:
     back = adapted.run("SELECT * FROM ADAPTED.PRODUCTION.ami_interval_readings ORDER BY meter_id").to_pylist()
-    assert [set(row) for row in back] == [{name.lower() for name in OLD_ROWS[0]}] * 3
+    assert [set(row) for row in back] == [{name.lower() for name in OLD_ROWS[0]}] * 4
     for row, old in zip(back, OLD_ROWS, strict=False):
         for name, value in old.items():
             found = row[name.lower()]
