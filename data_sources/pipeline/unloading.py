@@ -29,6 +29,7 @@ from data_sources.pipeline import dedup
 from data_sources.pipeline.changing import DaysChange
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.loads import Load, loads_of, replaced_rows, with_load
+from data_sources.pipeline.ranges import GROUP_ROWS
 from data_sources.pipeline.rollup_days import by_day, together
 from data_sources.pipeline.rollups import Effort, Moved, arrow, days_database, discard, embedded_sql, rollup_tables
 from data_sources.pipeline.writing import NewFile, write_files
@@ -172,7 +173,9 @@ class _Unloading(DaysChange):
                 for batch in file.iter_batches():
                     yield batch.filter(pc.invert(pc.is_in(batch["ingested_at"], own)))
 
-        return self.warehouse.write(READINGS, pieces(), role=part.role, day=part.day, scope=part.scope)
+        return self.warehouse.write(
+            READINGS, pieces(), role=part.role, day=part.day, scope=part.scope, ids=part.ids, row_group_rows=GROUP_ROWS
+        )
 
     def _overrides(self, mixed: list[Part], own: pa.Array, back: dict[str, pa.Table]) -> Iterator[NewFile]:
         """A day's one file of overrides: those that stay, and what comes back."""
