@@ -27,6 +27,7 @@ LEAST_AGE_S = 300.0  # a day's forecast does not change with every reading that 
 SCORE_COLUMNS = [
     Column("days", "Days ahead", "text"), Column("wape_pct", "Error, %", "number", 2),
     Column("baseline_wape_pct", "Baseline, %", "number", 2), Column("skill_pct", "Skill, %", "number", 1),
+    Column("perfect_skill_pct", "Skill, perfect weather forecast, %", "number", 1),
     Column("poor_skill_pct", "Skill, no weather, %", "number", 1), Column("coverage_pct", "In band, %", "number", 1),
     Column("count", "Hours", "number"),
 ]  # fmt: skip
