@@ -102,6 +102,7 @@ def test_ids_are_dense(demo: Demo) -> None:
             "transformer_status": "transformer_id",
             "feeder_status": "feeder_id",
             "weather": None,
+            "weather_forecasts": None,
             "system_history": None,
         }.get(name, name[:-1] + "_id")
         if name == "substations":
