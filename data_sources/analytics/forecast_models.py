@@ -22,7 +22,7 @@ from data_sources.analytics.forecast_weather import Weather, same_time_mean
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
-HALF_LIVES_DAYS: Final = (2.0, 5.0, 14.0)
+HALF_LIVES_DAYS: Final = (2.0, 4.0, 8.0)
 WEEKLY_PENALTY: Final = 18.0  # days of evidence
 TEMPERATURE_PENALTIES: Final = (0.03, 0.3)
 HARMONICS: Final = 6  # daily waves that the day of a noisy load is smoothed to

@@ -7,8 +7,8 @@ Method
     Skill is 1 - MAE / MAE of the baseline: above 0 the forecast is better.
 
 Known drawbacks
-    Origins a day apart share most of their history: their errors are not independent. Temperatures given for the
-    future are taken as known, which a weather forecast is not (see `forecast`).
+    Origins a day apart share most of their history: their errors are not independent. Observed temperatures given for
+    the future are a perfect weather forecast; `issues` are what was known.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def backtest_load(
     source: Source, subject: Subject, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, *,
     days: int = 7, history_days: int = 14, time_zone: str = "UTC", temperature: Temperature = "forecast",
     at_most: int = 28,
-) -> tuple[Backtest, list[Score]]:  # fmt: skip
+) -> tuple[Backtest, list[Score], Temperature]:  # fmt: skip
     """Forecasts from up to `at_most` midnights of a period, each from its own past only, and how good they were.
 
     A period shorter than history and horizon together is used as far as it goes: origins from the third day on.
@@ -164,6 +164,9 @@ def backtest_load(
             week"), "observed" the true temperatures (a perfect weather forecast), "last week" a poor one.
         at_most: newest origins only.
 
+    Returns:
+        forecasts beside what came, their scores, and the temperatures that they were given.
+
     Raises:
         ValueError: the period holds too little load for one origin.
     """
@@ -177,7 +180,7 @@ def backtest_load(
         time_zone=time_zone, temperature_c=_given(known, kind), is_future_known=kind == "observed",
         issues=known.issues if kind == "forecast" else None,
     )  # fmt: skip
-    return test, forecast_scores.scores(test)
+    return test, forecast_scores.scores(test), kind
 
 
 def backtest_table(test: Backtest) -> pa.Table:

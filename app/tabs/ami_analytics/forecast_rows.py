@@ -32,8 +32,6 @@ WEATHER = {
     "forecast": "weather forecast", "observed": "observed temperatures", "last week": "last week's temperatures",
     "none": "no temperatures",
 }  # fmt: skip
-
-
 COMPARED: dict[str, Temperature] = {"perfect_skill_pct": "observed", "poor_skill_pct": "none"}
 
 
@@ -66,6 +64,7 @@ class Tested:
         origins: how many forecasts were made.
         queries: the statements behind it.
         message: why there is none.
+        temperature: which temperatures ahead the forecasts were given.
     """
 
     table: pa.Table | None
@@ -73,6 +72,7 @@ class Tested:
     origins: int
     queries: tuple[Query, ...]
     message: str = ""
+    temperature: Temperature = "none"
 
 
 def subject_of(source: Source, ground: Ground) -> Subject:
@@ -125,7 +125,7 @@ def look_back(source: Source, ground: Ground) -> Tested:
     asked = forecast.queries(subject, ground.utility_id, first, end)
     given: dict[str, Any] = {"days": HORIZON_DAYS, "time_zone": ground.time_zone}
     try:
-        test, scores = forecast.backtest_load(source, subject, ground.utility_id, first, end, **given)
+        test, scores, used = forecast.backtest_load(source, subject, ground.utility_id, first, end, **given)
         others = {
             name: forecast.backtest_load(source, subject, ground.utility_id, first, end, temperature=kind, **given)[1]
             for name, kind in COMPARED.items()
@@ -137,7 +137,7 @@ def look_back(source: Source, ground: Ground) -> Tested:
         skill = {score.day_ahead: score.skill_pct for score in other}
         table = table.append_column(name, pa.array([skill.get(s.day_ahead) for s in scores], pa.float64()))
     table = table.append_column("days", pa.array(["All" if s.day_ahead == 0 else str(s.day_ahead) for s in scores]))
-    return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked)
+    return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked, temperature=used)
 
 
 def figures(ahead: Ahead, tested: Tested | None, time_zone: str) -> list[Figure]:
@@ -195,4 +195,5 @@ def tested_words(tested: Tested | None) -> str:
     """What the back-test did, in a line."""
     if tested is None or tested.table is None:
         return "forecasts made from past midnights, each from its own past only"
-    return f"{tested.origins} forecasts from past midnights; skill: 1 − error ÷ baseline's"
+    given = "the weather forecast of then" if tested.temperature == "forecast" else WEATHER[tested.temperature]
+    return f"{tested.origins} forecasts from past midnights, given {given}; skill: 1 − error ÷ baseline's"

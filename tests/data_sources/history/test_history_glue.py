@@ -161,9 +161,10 @@ def test_forecast_and_backtest_of_a_feeder(history: DuckSource) -> None:
         history, ALL, 1, TO, days=2, history_days=14, time_zone=ZONE, temperature="last week"
     )
     assert guessed.temperature == "last week"
-    test, scores = forecast.backtest_load(history, ALL, 1, FROM, TO, days=2, history_days=7, time_zone=ZONE)
+    test, scores, used = forecast.backtest_load(history, ALL, 1, FROM, TO, days=2, history_days=7, time_zone=ZONE)
     assert forecast.backtest_table(test).num_rows == len(test.actual_kw)
     assert [score.day_ahead for score in scores] == [0, 1, 2]
+    assert used == "forecast"
     assert forecast.scores_table(scores)["count"][0].as_py() == scores[0].count > 0
 
 
@@ -188,7 +189,7 @@ def test_a_stale_weather_forecast_is_none(history: DuckSource) -> None:
 def test_each_origin_of_a_backtest_sees_its_own_issue(history: DuckSource) -> None:
     """Back-test and live forecast from the same instant say the same: neither looks ahead."""
     end = dt.datetime(2026, 7, 16, 5, tzinfo=dt.UTC)
-    test, _ = forecast.backtest_load(history, ALL, 1, FROM, end, days=2, history_days=6, time_zone=ZONE)
+    test, _, _ = forecast.backtest_load(history, ALL, 1, FROM, end, days=2, history_days=6, time_zone=ZONE)
     for origin in np.unique(test.origin_at)[:-1]:  # the last one has no two days before it to look at
         at = dt.datetime.fromisoformat(f"{origin}+00:00")
         live = forecast.forecast_load(history, ALL, 1, at, days=2, history_days=6, time_zone=ZONE)
