@@ -196,4 +196,4 @@ def tested_words(tested: Tested | None) -> str:
     if tested is None or tested.table is None:
         return "forecasts made from past midnights, each from its own past only"
     given = "the weather forecast of then" if tested.temperature == "forecast" else WEATHER[tested.temperature]
-    return f"{tested.origins} forecasts from past midnights, given {given}; skill: 1 − error ÷ baseline's"
+    return f"{tested.origins} forecasts from past midnights, given {given}"
