@@ -183,7 +183,7 @@ def load_weather(
     path: Annotated[Path, typer.Argument(help="CSV: observed_at, temperature_c or _f, humidity_pct, wind_mps.")],
     utility: Annotated[str | None, typer.Option(help="The utility's name (needed where there are several).")] = None,
 ) -> None:
-    """Load measured weather, hour by hour, in place of the simulated one."""
+    """Load measured weather in place of the simulated one, or forecasts (issued_at, forecast_at, temperature_c)."""
     from data_sources.importers.weather import load_weather as load
     from data_sources.utility_rows import utility_named
 

@@ -1,9 +1,8 @@
-"""What a load forecast looks at: the clock, the weekday and the temperature, as columns of a ridge regression.
+"""What a load forecast looks at beside the time of day: the weekday and the temperature, as columns of a regression.
 
-Columns: a constant; 8 daily harmonics; Saturday-or-Sunday and Sunday, each with 2 harmonics of its own; each weekday's
-own level; where temperatures are known, cooling degrees above 18 degrees C, heating degrees below 14, and the mean
-cooling and heating degrees of the 24 hours before (buildings warm slowly), each with its first 2 daily harmonics.
-Each column has a penalty: 0 for the constant, more for higher harmonics and for what few days can tell little about.
+Columns: Saturday-or-Sunday and Sunday, each with 2 daily harmonics; each weekday's own level; where temperatures are
+known, cooling degrees above 18 degrees C, heating degrees below 14, and the mean cooling and heating degrees of the 24
+hours before (buildings warm slowly), each with its first 2 daily harmonics.
 """
 
 from __future__ import annotations
@@ -18,56 +17,47 @@ from data_sources.analytics.clock import DAY_S, local_seconds, weekdays
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
-HARMONICS: Final = 8
-WEEKLY_PENALTY: Final = 6.0
-TEMPERATURE_PENALTY: Final = 0.3
 COOLING_FROM_C: Final = 18.0
 HEATING_FROM_C: Final = 14.0
+CLOCK_COLUMNS: Final = 15
+TEMPERATURE_COLUMNS: Final = 20
 
 
-def columns(at: Instants, time_zone: str, temperature_c: Floats | None, step_s: int) -> tuple[Floats, Floats]:
-    """Regression columns of instants, and the penalty of each column.
+def clock_columns(at: Instants, time_zone: str) -> tuple[Floats, Floats]:
+    """What the clock alone tells.
 
     Args:
-        at: evenly spaced instants, UTC, ascending, shape (n,).
+        at: instants, UTC, shape (n,).
         time_zone: IANA name, for hour and weekday.
-        temperature_c: of each instant, without gaps, shape (n,); None leaves temperature out.
-        step_s: spacing of the instants, for the means over 24 hours.
 
     Returns:
-        columns, shape (n, k), and penalties, shape (k,).
+        columns of the weekday, shape (n, CLOCK_COLUMNS), and a one beside two daily harmonics, shape (n, 5), that
+        `temperature_columns` takes.
     """
     local = local_seconds(at, time_zone)
-    turn = local % DAY_S / DAY_S
     weekday = weekdays(local)
-    found = [np.ones((len(at), 1)), _waves(turn, HARMONICS)]
-    penalty = [np.zeros(1), 0.3 * np.sqrt(np.repeat(np.arange(1, HARMONICS + 1), 2))]
-    for chosen in (weekday >= 5, weekday == 6):
-        found.append(_with_waves(chosen.astype(np.float64), turn))
-        penalty.append(np.full(5, WEEKLY_PENALTY))
-    found.append((weekday[:, None] == np.arange(5)).astype(np.float64))
-    penalty.append(np.full(5, WEEKLY_PENALTY))
-    if temperature_c is not None:
-        for degrees in _degrees(temperature_c, step_s):
-            found.append(_with_waves(degrees / 10.0, turn))
-            penalty.append(np.full(5, TEMPERATURE_PENALTY))
-    return np.concatenate(found, axis=1), np.concatenate(penalty)
+    daily = np.concatenate([np.ones((len(at), 1)), waves(local % DAY_S / DAY_S, 2)], axis=1)
+    ends = [chosen[:, None] * daily for chosen in (weekday >= 5, weekday == 6)]
+    return np.concatenate([*ends, weekday[:, None] == np.arange(5)], axis=1), daily
 
 
-def _waves(turn: Floats, count: int) -> Floats:
+def temperature_columns(temperature_c: Floats, daily: Floats, day_steps: int) -> Floats:
+    """What temperatures tell, shape (n, TEMPERATURE_COLUMNS).
+
+    Args:
+        temperature_c: evenly spaced, without gaps, shape (n,).
+        daily: of the same instants, from `clock_columns`.
+        day_steps: instants a day, for the means over 24 hours.
+    """
+    cooling, heating = _soft(temperature_c - COOLING_FROM_C), _soft(HEATING_FROM_C - temperature_c)
+    kinds = (cooling, heating, _trailing(cooling, day_steps), _trailing(heating, day_steps))
+    return np.concatenate([degrees[:, None] / 10.0 * daily for degrees in kinds], axis=1)
+
+
+def waves(turn: Floats, count: int) -> Floats:
+    """The first harmonics of a turn (0 to 1), shape (n, 2 count)."""
     angle = 2.0 * np.pi * turn[:, None] * np.arange(1, count + 1)
     return np.asarray(np.stack([np.sin(angle), np.cos(angle)], axis=2).reshape(len(turn), -1))
-
-
-def _with_waves(values: Floats, turn: Floats) -> Floats:
-    """A column, and the same times two daily harmonics."""
-    return np.asarray(values[:, None] * np.concatenate([np.ones((len(turn), 1)), _waves(turn, 2)], axis=1))
-
-
-def _degrees(temperature_c: Floats, step_s: int) -> list[Floats]:
-    cooling, heating = _soft(temperature_c - COOLING_FROM_C), _soft(HEATING_FROM_C - temperature_c)
-    steps = max(1, DAY_S // step_s)
-    return [cooling, heating, _trailing(cooling, steps), _trailing(heating, steps)]
 
 
 def _soft(x: Floats) -> Floats:

@@ -7,8 +7,8 @@ Method
     Skill is 1 - MAE / MAE of the baseline: above 0 the forecast is better.
 
 Known drawbacks
-    Origins a day apart share most of their history: their errors are not independent. Temperatures given for the
-    future are taken as known, which a weather forecast is not (see `forecast`).
+    Origins a day apart share most of their history: their errors are not independent. Observed temperatures given for
+    the future are a perfect weather forecast; `issues` are what was known.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data_sources.analytics.forecast import LEVELS, forecast
+from data_sources.analytics.forecast_weather import Issues
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
@@ -76,6 +77,7 @@ def backtest(
     time_zone: str = "UTC",
     temperature_c: ArrayLike | None = None,
     is_future_known: bool = True,
+    issues: Issues | None = None,
 ) -> Backtest:
     """Forecast from each origin and keep what came beside it.
 
@@ -87,7 +89,9 @@ def backtest(
         horizon_steps: steps to forecast, at most.
         time_zone: IANA name.
         temperature_c: of all instants, shape (n,); None leaves temperature out.
-        is_future_known: give the future's temperatures to the forecast (a perfect weather forecast), or let it guess.
+        is_future_known: give the future's temperatures to the forecast (a perfect weather forecast), or not.
+        issues: weather forecasts for a future that is not known: each origin sees those issued before it, as
+            `forecast` does; None lets it guess.
 
     Raises:
         ValueError: no origin leaves both history and future.
@@ -96,7 +100,15 @@ def backtest(
     warm = None if temperature_c is None else np.asarray(temperature_c, np.float64)
     parts = [
         _one(
-            start, load, origin, history_steps, min(horizon_steps, len(load) - origin), time_zone, warm, is_future_known
+            start,
+            load,
+            origin,
+            history_steps,
+            min(horizon_steps, len(load) - origin),
+            time_zone,
+            warm,
+            is_future_known,
+            issues,
         )
         for origin in origins
         if 0 < origin < len(load)
@@ -135,10 +147,14 @@ def _one(
     zone: str,
     warm: Floats | None,
     is_future_known: bool,
+    issues: Issues | None,
 ) -> tuple[NDArray[np.generic], ...]:
     first = max(0, origin - history)
     given = None if warm is None else warm[first : origin + horizon * is_future_known]
-    made = forecast(start[first:origin], load[first:origin], horizon_steps=horizon, time_zone=zone, temperature_c=given)
+    made = forecast(
+        start[first:origin], load[first:origin], horizon_steps=horizon, time_zone=zone, temperature_c=given,
+        issues=issues,
+    )  # fmt: skip
     steps = int(np.timedelta64(1, "D") / (start[1] - start[0]))
     ahead = np.arange(horizon) // steps + 1
     return (

@@ -38,10 +38,11 @@ def network_rows(source: Source) -> dict[str, pa.Table]:
 
 
 def changing_rows(source: Source) -> dict[str, pa.Table]:
-    """What changes from hour to hour: outages and weather."""
+    """What changes from hour to hour: outages, weather and its forecasts."""
     utilities = source.fetch(Query.of("hist_utilities"))
     outages = _with_nulls(_of_all(source, utilities, "outages"), "transformer_id")
-    return {"outage_events": outages, "weather": _of_all(source, utilities, "weather")}
+    weather = {name: _of_all(source, utilities, name) for name in ("weather", "weather_forecasts")}
+    return {"outage_events": outages, **weather}
 
 
 def write_table(warehouse: Warehouse, name: str, rows: pa.Table) -> tuple[str, Part]:

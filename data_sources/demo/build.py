@@ -23,6 +23,7 @@ from data_sources.demo.service import Meters, Poles, Transformers, build_service
 from data_sources.demo.street_graph import build_streets
 from data_sources.demo.streets import Ints, Streets
 from data_sources.demo.weather import hourly_weather
+from data_sources.demo.weather_forecasts import issued_forecasts
 
 Progress = Callable[[str, float], None]
 
@@ -147,6 +148,7 @@ def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datet
         "crews": live.crew_table(made.grid.yard, made.grid.feeders, at, seed),
         "outages": outage_table(made.grid, made.devices, made.transformers, made.served, as_of, seed),
         "weather": weather_table(as_of, seed),
+        "weather_forecasts": weather_forecast_table(as_of, seed),
         "system_history": live.system_history(loads, at, as_of, seed),
     }
 
@@ -179,5 +181,18 @@ def weather_table(as_of: dt.date, seed: int) -> pa.Table:
         temperature_c=("real", temperature.round(2)),
         humidity_pct=("real", humidity.round(1)),
         wind_mps=("real", wind.round(2)),
+        is_simulated=("bool", np.ones(count, bool)),
+    )
+
+
+def weather_forecast_table(as_of: dt.date, seed: int) -> pa.Table:
+    """Simulated weather forecasts, one issue a day, as `issued_forecasts` gives them."""
+    issued, about, temperature = issued_forecasts(as_of, seed)
+    count = len(issued)
+    return rows.table(
+        utility_id=("int", np.ones(count, np.int64)),
+        issued_at=("time", issued),
+        forecast_at=("time", about),
+        temperature_c=("real", temperature.round(1)),
         is_simulated=("bool", np.ones(count, bool)),
     )

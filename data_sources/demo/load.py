@@ -21,7 +21,8 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
     "devices",
-    "transformer_status", "feeder_status", "feeder_summary", "crews", "outages", "weather", "system_history",
+    "transformer_status", "feeder_status", "feeder_summary", "crews", "outages", "weather",
+    "weather_forecasts", "system_history",
 )  # fmt: skip
 
 

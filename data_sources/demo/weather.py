@@ -23,6 +23,8 @@ Instants = NDArray[np.datetime64]
 MEAN_C: Final = (12.6, 14.6, 18.2, 21.6, 25.7, 28.8, 29.9, 30.1, 27.4, 22.7, 17.2, 13.6)
 DEW_C: Final = (7.0, 9.0, 12.2, 15.8, 20.0, 22.8, 23.4, 23.2, 21.0, 15.6, 10.8, 8.0)
 
+DAYS_AFTER: Final = 7  # of weather after the demo's today
+
 
 def storm_days(year: int, seed: int) -> NDArray[np.int64]:
     """Days of the year (0 = Jan 1) with a severe storm: one in late spring, one in summer."""
@@ -40,7 +42,7 @@ def year_of_weather(year: int, seed: int) -> tuple[Instants, Floats, Floats, Flo
     middle = (np.arange(-1, 13) + 0.5) * days / 12.0
     mean = np.interp(position, middle, [MEAN_C[-1], *MEAN_C, MEAN_C[0]])
     dew = np.interp(position, middle, [DEW_C[-1], *DEW_C, DEW_C[0]])
-    spread = np.interp(mean, (12.0, 20.0, 30.0), (5.2, 3.2, 1.3))
+    spread = day_spread_c(mean)
     front = np.interp(position, np.arange(-1, days + 1) + 0.5, _persistent(days + 2, 0.72, rng))
     cloud = np.interp(position, np.arange(-1, days + 1) + 0.5, _persistent(days + 2, 0.45, rng))
     hour = local_clock(at)[0]
@@ -55,6 +57,11 @@ def year_of_weather(year: int, seed: int) -> tuple[Instants, Floats, Floats, Flo
     return at, temperature, np.clip(humidity, 12.0, 100.0), wind
 
 
+def day_spread_c(mean_c: Floats) -> Floats:
+    """How far days depart from the climate's mean: wide in winter, narrow in summer."""
+    return np.interp(mean_c, (12.0, 20.0, 30.0), (5.2, 3.2, 1.3))
+
+
 def _persistent(count: int, memory: float, rng: np.random.Generator) -> Floats:
     """A unit-variance chain of days, each remembering the one before."""
     noise = rng.normal(0.0, 1.0, count)
@@ -65,9 +72,9 @@ def _persistent(count: int, memory: float, rng: np.random.Generator) -> Floats:
     return np.clip(chain, -2.2, 2.2)
 
 
-def hourly_weather(as_of: dt.date, seed: int) -> tuple[Instants, Floats, Floats, Floats]:
-    """Weather from January 1 of the year before `as_of` to 7 days after it, as `year_of_weather` gives it."""
-    last = as_of + dt.timedelta(days=7)
+def hourly_weather(as_of: dt.date, seed: int, days_after: int = DAYS_AFTER) -> tuple[Instants, Floats, Floats, Floats]:
+    """Weather from January 1 of the year before `as_of` to some days after it, as `year_of_weather` gives it."""
+    last = as_of + dt.timedelta(days=days_after)
     years = [year_of_weather(year, seed) for year in range(as_of.year - 1, last.year + 1)]
     joined = [np.concatenate([year[k] for year in years]) for k in range(4)]
     keep = joined[0] < np.datetime64(last + dt.timedelta(days=1), "s")

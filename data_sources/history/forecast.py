@@ -14,6 +14,7 @@ from data_sources.analytics import forecast as method
 from data_sources.analytics import forecast_scores
 from data_sources.analytics.forecast import Forecast
 from data_sources.analytics.forecast_scores import Backtest, Score
+from data_sources.analytics.forecast_weather import Issues
 from data_sources.history.loads import load_query, load_shape
 from data_sources.history.scope import Scope, Subject, floats, instants, naive, table, utc64
 from data_sources.query import Query
@@ -22,7 +23,10 @@ from data_sources.source import Source
 HOUR = dt.timedelta(hours=1)
 DAY_HOURS = 24
 MIN_COVERAGE = 0.5  # of an hour's reads; below, the hour is a gap
-Temperature = Literal["observed", "last week", "none"]
+MIN_WEATHER = 0.5  # of the history's hours with a temperature; below, temperature is left out
+MIN_OBSERVED = 0.9  # of the hours ahead with an observed temperature
+STALE = dt.timedelta(hours=48)  # a weather forecast older than this is none
+Temperature = Literal["forecast", "observed", "last week", "none"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,15 +36,19 @@ class LoadForecast:
     Attributes:
         made: quantiles and baseline, kW by hour.
         history: start_at, load_kw of the history shown beside it.
-        temperature: where the future temperatures are from: "observed" (or a forecast that the history holds), "last
-            week" (the mean of the last 7 days at the same hour) or "none".
+        temperature: where the future temperatures are from: "forecast" (the latest weather forecast issued before),
+            "observed", "last week" (the mean of the last 7 days at the same hour) or "none".
         temperature_c: of the forecast hours where observed or forecast; else NaN.
+        issued_at: when that weather forecast was issued, UTC; None without one.
+        is_weather_simulated: the weather forecast is a demo's.
     """
 
     made: Forecast
     history: pa.Table
     temperature: Temperature
     temperature_c: NDArray[np.float64]
+    issued_at: dt.datetime | None = None
+    is_weather_simulated: bool = False
 
     def table(self) -> pa.Table:
         """start_at (UTC), p10_kw, p50_kw, p90_kw, baseline_kw, temperature_c."""
@@ -56,9 +64,31 @@ class LoadForecast:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What a forecast may be made of: hours from the first known load on."""
+
+    start: NDArray[np.datetime64]
+    load: NDArray[np.float64]
+    degrees: NDArray[np.float64]  # of these hours, and of later ones that were asked for
+    issues: Issues | None
+    is_simulated: bool
+
+    def kind(self, wanted: Temperature, at: np.datetime64) -> Temperature:
+        """Which temperatures there are at an instant, at best those that are wanted."""
+        known = self.degrees[: len(self.load)]
+        if wanted == "none" or not len(known) or np.isfinite(known).mean() < MIN_WEATHER:
+            return "none"
+        if wanted == "forecast":
+            issued = self.issues.latest(at) if self.issues else None
+            return "forecast" if issued is not None and at - issued <= np.timedelta64(STALE) else "last week"
+        return wanted
+
+
 def queries(subject: Subject, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> tuple[Query, ...]:
-    """The statements behind a forecast: interval loads, hourly temperatures."""
-    return load_query(subject, from_at, to_at), weather_query(utility_id, from_at, to_at)
+    """The statements behind a forecast: interval loads, hourly temperatures, weather forecasts."""
+    weather = (query(utility_id, from_at, to_at) for query in (weather_query, issues_query))
+    return load_query(subject, from_at, to_at), *weather
 
 
 def weather_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
@@ -66,9 +96,15 @@ def weather_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> 
     return Query.of("ami_weather", utility_id=utility_id, from_at=naive(from_at), to_at=naive(to_at))
 
 
+def issues_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
+    """Weather forecasts of a utility's area that were known at some time of a period."""
+    first = naive(from_at - STALE)
+    return Query.of("ami_weather_forecasts", utility_id=utility_id, from_at=first, to_at=naive(to_at))
+
+
 def forecast_load(
     source: Source, subject: Subject, utility_id: int, at: dt.datetime, *, days: int = 7, history_days: int = 28,
-    time_zone: str = "UTC", temperature: Temperature = "observed",
+    time_zone: str = "UTC", temperature: Temperature = "forecast",
 ) -> LoadForecast:  # fmt: skip
     """Net hourly load of the days after an instant, from what was there before it.
 
@@ -80,34 +116,37 @@ def forecast_load(
         days: 1 to 7 (more is allowed, and worse).
         history_days: how far back to look; 14 to 28 are usual.
         time_zone: of the load's clock.
-        temperature: which temperatures to give to the future hours; "observed" falls back to "last week".
+        temperature: which temperatures to give to the future hours; "forecast" and "observed" fall back to "last week".
 
     Raises:
         ValueError: less than one day of load before `at`.
     """
     origin = at.replace(minute=0, second=0, microsecond=0)
-    start, load = hourly(source, subject, origin - dt.timedelta(days=history_days), origin, time_zone)
-    steps = days * DAY_HOURS
-    degrees = temperatures(source, utility_id, origin - dt.timedelta(days=history_days), origin + steps * HOUR)
-    start, load, degrees = _from_first_known(start, load, degrees)
-    given, kind = _given(degrees, len(load), temperature), temperature
-    is_known = len(degrees) > len(load) and bool(np.isfinite(degrees[len(load) :]).mean() > 0.9)
-    if given is None:
-        kind = "none"
-    elif temperature == "observed" and is_known:
-        given = degrees
-    else:
+    span, steps = (origin - dt.timedelta(days=history_days), origin), days * DAY_HOURS
+    known = _known(source, subject, utility_id, span, origin + steps * HOUR, time_zone)
+    kind = known.kind(temperature, utc64(origin))
+    ahead = known.degrees[len(known.load) :]
+    if kind == "observed" and np.isfinite(ahead).mean() <= MIN_OBSERVED:
         kind = "last week"
-    made = method.forecast(start, load, horizon_steps=steps, time_zone=time_zone, temperature_c=given)
-    shown = degrees[len(load) :] if kind == "observed" else np.full(steps, np.nan)
-    return LoadForecast(made, table({"start_at": start, "load_kw": load}), kind, shown)
+    issues = known.issues if kind == "forecast" else None
+    made = method.forecast(
+        known.start, known.load, horizon_steps=steps, time_zone=time_zone, issues=issues,
+        temperature_c=_given(known, kind),
+    )  # fmt: skip
+    shown = ahead if kind == "observed" else np.full(steps, np.nan)
+    history = table({"start_at": known.start, "load_kw": known.load})
+    if issues is None:
+        return LoadForecast(made, history, kind, shown)
+    issued = dt.datetime.fromisoformat(f"{issues.latest(utc64(origin))}+00:00")
+    shown = issues.at(utc64(origin), made.start_at)
+    return LoadForecast(made, history, kind, shown, issued, known.is_simulated)
 
 
 def backtest_load(
     source: Source, subject: Subject, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, *,
-    days: int = 7, history_days: int = 14, time_zone: str = "UTC", temperature: Temperature = "observed",
+    days: int = 7, history_days: int = 14, time_zone: str = "UTC", temperature: Temperature = "forecast",
     at_most: int = 28,
-) -> tuple[Backtest, list[Score]]:  # fmt: skip
+) -> tuple[Backtest, list[Score], Temperature]:  # fmt: skip
     """Forecasts from up to `at_most` midnights of a period, each from its own past only, and how good they were.
 
     A period shorter than history and horizon together is used as far as it goes: origins from the third day on.
@@ -121,23 +160,27 @@ def backtest_load(
         days: horizon of each forecast.
         history_days: history each forecast may see, at most.
         time_zone: of the load's clock.
-        temperature: "observed" gives the true temperatures (a perfect weather forecast), "last week" a poor one.
+        temperature: "forecast" gives each origin the weather forecast that was the latest there (without one, "last
+            week"), "observed" the true temperatures (a perfect weather forecast), "last week" a poor one.
         at_most: newest origins only.
+
+    Returns:
+        forecasts beside what came, their scores, and the temperatures that they were given.
 
     Raises:
         ValueError: the period holds too little load for one origin.
     """
-    start, load = hourly(source, subject, from_at, to_at, time_zone)
-    degrees = temperatures(source, utility_id, from_at, from_at + len(load) * HOUR)
-    start, load, degrees = _from_first_known(start, load, degrees)
-    first = min(history_days, max(2, len(load) // DAY_HOURS - days)) * DAY_HOURS
-    origins = list(range(first, len(load) - DAY_HOURS + 1, DAY_HOURS))[-at_most:]
-    known = _given(degrees, len(load), temperature)
+    known = _known(source, subject, utility_id, (from_at, to_at), to_at, time_zone)
+    hours = len(known.load)
+    first = min(history_days, max(2, hours // DAY_HOURS - days)) * DAY_HOURS
+    origins = list(range(first, hours - DAY_HOURS + 1, DAY_HOURS))[-at_most:]
+    kind = known.kind(temperature, known.start[origins[-1]]) if origins else "none"
     test = forecast_scores.backtest(
-        start, load, origins, history_steps=history_days * DAY_HOURS, horizon_steps=days * DAY_HOURS,
-        time_zone=time_zone, temperature_c=known, is_future_known=temperature == "observed",
+        known.start, known.load, origins, history_steps=history_days * DAY_HOURS, horizon_steps=days * DAY_HOURS,
+        time_zone=time_zone, temperature_c=_given(known, kind), is_future_known=kind == "observed",
+        issues=known.issues if kind == "forecast" else None,
     )  # fmt: skip
-    return test, forecast_scores.scores(test)
+    return test, forecast_scores.scores(test), kind
 
 
 def backtest_table(test: Backtest) -> pa.Table:
@@ -177,23 +220,38 @@ def temperatures(source: Source, utility_id: int, from_at: dt.datetime, to_at: d
     return degrees
 
 
-def _from_first_known(
-    start: NDArray[np.datetime64], load: NDArray[np.float64], degrees: NDArray[np.float64]
-) -> tuple[NDArray[np.datetime64], NDArray[np.float64], NDArray[np.float64]]:
-    """Without the time before the first load that is known."""
-    known = np.flatnonzero(np.isfinite(load))
-    first = int(known[0]) if len(known) else 0
-    return start[first:], load[first:], degrees[first:]
+def weather_forecasts(
+    source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime
+) -> tuple[Issues | None, bool]:
+    """Weather forecasts known at some time of a period (None: there are none), and whether any is simulated."""
+    rows = source.fetch(issues_query(utility_id, from_at, to_at))
+    if not rows.num_rows:
+        return None, False
+    made = Issues(instants(rows["issued_at"]), instants(rows["forecast_at"]), floats(rows["temperature_c"]))
+    return made, bool(np.asarray(rows["is_simulated"]).any())
 
 
-def _given(degrees: NDArray[np.float64], known: int, wanted: Temperature) -> NDArray[np.float64] | None:
-    """Temperatures of the known hours, if there are enough and they are wanted."""
-    if wanted == "none" or not known or np.isfinite(degrees[:known]).mean() < 0.5:
+def _known(
+    source: Source, subject: Subject, utility_id: int, span: tuple[dt.datetime, dt.datetime], weather_to: dt.datetime,
+    time_zone: str,
+) -> _Known:  # fmt: skip
+    """Load of a period and temperatures up to a later instant, without the time before the first load known."""
+    start, load = hourly(source, subject, *span, time_zone)
+    end = max(weather_to, span[0] + len(load) * HOUR)
+    degrees = temperatures(source, utility_id, span[0], end)
+    issues, is_simulated = weather_forecasts(source, utility_id, *span)
+    seen = np.flatnonzero(np.isfinite(load))
+    first = int(seen[0]) if len(seen) else 0
+    return _Known(start[first:], load[first:], degrees[first:], issues, is_simulated)
+
+
+def _given(known: _Known, kind: Temperature) -> NDArray[np.float64] | None:
+    if kind == "none":
         return None
-    return degrees[:known]
+    return known.degrees if kind == "observed" else known.degrees[: len(known.load)]
 
 
 __all__ = [
     "Backtest", "Forecast", "LoadForecast", "Scope", "Score", "backtest_load", "backtest_table", "forecast_load",
-    "hourly", "queries", "scores_table", "temperatures", "weather_query",
+    "hourly", "issues_query", "queries", "scores_table", "temperatures", "weather_forecasts", "weather_query",
 ]  # fmt: skip

@@ -1,8 +1,11 @@
-"""Measured weather from a CSV file, one row an hour, in the place of simulated weather.
+"""Measured weather from a CSV file, one row an hour, in the place of simulated weather; or weather forecasts.
 
 Columns: `observed_at` (ISO 8601; with an offset, or local time of the utility), `temperature_c` or `temperature_f`,
 `humidity_pct`, `wind_mps`. Several readings of one hour: the last one counts. Local times that the clock shows twice
 (end of daylight saving) are taken as the first of the two; those it skips are rejected.
+
+A file with a column `issued_at` holds forecasts: `issued_at` (when it became known), `forecast_at` (the instant it is
+about) and the temperature; they stand beside the measured weather.
 """
 
 from __future__ import annotations
@@ -33,11 +36,12 @@ class WeatherReport:
 
     Attributes:
         utility_id: whose weather it is.
-        hours: hours written.
+        hours: hours written; of forecasts, hours of each issue.
         first_at: first hour, UTC; None without any.
         last_at: last hour, UTC.
         rejected: rows not taken, by reason.
         example: the first of them, in words.
+        issues: how many weather forecasts; 0 for measured weather.
     """
 
     utility_id: int
@@ -46,6 +50,7 @@ class WeatherReport:
     last_at: dt.datetime | None
     rejected: Mapping[str, int]
     example: str
+    issues: int = 0
 
     def sentence(self) -> str:
         """One sentence for a person."""
@@ -53,7 +58,8 @@ class WeatherReport:
             return f"No hour of weather was loaded. {self._rejected()}".strip()
         span = f"{self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
         hours = f"{self.hours:,} hour{'s' * (self.hours > 1)}"
-        return f"{hours} of measured weather loaded, {span}. {self._rejected()}".strip()
+        what = f"{self.issues:,} weather forecast{'s' * (self.issues > 1)}" if self.issues else "measured weather"
+        return f"{hours} of {what} loaded, {span}. {self._rejected()}".strip()
 
     def _rejected(self) -> str:
         if not self.rejected:
@@ -71,7 +77,7 @@ def load_weather(source: PostgresSource, utility_id: int, path: Path) -> Weather
     zone = _zone(source, utility_id)
     rejected: Counter[str] = Counter()
     example = ""
-    hours: dict[dt.datetime, Row] = {}
+    hours: dict[tuple[dt.datetime, dt.datetime | None], Row] = {}
     for line, row in _rows(path):
         try:
             reading = _reading(row, zone)
@@ -80,19 +86,26 @@ def load_weather(source: PostgresSource, utility_id: int, path: Path) -> Weather
             rejected[reason] += 1
             example = example or f"line {line}, {detail}"
             continue
-        hours[reading["observed_at"]] = {"utility_id": utility_id, **reading}
-    ordered = sorted(hours)
-    if ordered:
-        _write(source, utility_id, [hours[at] for at in ordered], path, rejected)
-    first, last = (ordered[0], ordered[-1]) if ordered else (None, None)
-    return WeatherReport(utility_id, len(ordered), first, last, dict(rejected), example)
+        hours[_about(reading), reading.get("issued_at")] = {"utility_id": utility_id, **reading}
+    if hours:
+        _write(source, utility_id, list(hours.values()), path, rejected)
+    about = [at for at, _ in hours]
+    issues = len({issued for _, issued in hours if issued is not None})
+    return WeatherReport(
+        utility_id, len(hours), min(about, default=None), max(about, default=None), dict(rejected), example, issues
+    )
+
+
+def _about(reading: Row) -> dt.datetime:
+    at: dt.datetime = reading["forecast_at" if "issued_at" in reading else "observed_at"]
+    return at
 
 
 def _write(source: PostgresSource, utility_id: int, rows: list[Row], path: Path, rejected: Counter[str]) -> None:
     detail = {"file": path.name, "hours": len(rows), "rejected": dict(rejected)}
     with source.transaction("fluxops load-weather", "load_weather", utility_id, detail) as connection:
         execute(connection, "no_statement_timeout")
-        execute_many(connection, "upsert_weather", rows)
+        execute_many(connection, "upsert_weather_forecast" if "issued_at" in rows[0] else "upsert_weather", rows)
 
 
 def _zone(source: PostgresSource, utility_id: int) -> ZoneInfo:
@@ -118,7 +131,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _check_columns(names: list[str], file: str) -> None:
-    missing = [name for name in ("observed_at", "humidity_pct", "wind_mps") if name not in names]
+    wanted = ("forecast_at",) if "issued_at" in names else ("observed_at", "humidity_pct", "wind_mps")
+    missing = [name for name in wanted if name not in names]
     if "temperature_c" not in names and "temperature_f" not in names:
         missing.insert(0, "temperature_c (or temperature_f)")
     if missing:
@@ -127,7 +141,8 @@ def _check_columns(names: list[str], file: str) -> None:
 
 def _reading(row: Mapping[str, str | None], zone: ZoneInfo) -> Row:
     """One checked row; a ValueError "reason|detail" otherwise."""
-    values = {name: _value(row, name) for name in ("humidity_pct", "wind_mps")}
+    is_forecast = "issued_at" in row
+    values = {} if is_forecast else {name: _value(row, name) for name in ("humidity_pct", "wind_mps")}
     if (row.get("temperature_c") or "").strip():
         values["temperature_c"] = _value(row, "temperature_c")
     else:
@@ -136,7 +151,9 @@ def _reading(row: Mapping[str, str | None], zone: ZoneInfo) -> Row:
         low, high = LIMITS[name]
         if not low <= value <= high:
             raise ValueError(f"out of range|{name} {value:g} is not between {low:g} and {high:g}")
-    return {"observed_at": _hour(row.get("observed_at") or "", zone), **values}
+    if is_forecast:
+        return {"issued_at": _time(row, "issued_at", zone), "forecast_at": _time(row, "forecast_at", zone), **values}
+    return {"observed_at": _time(row, "observed_at", zone).replace(minute=0, second=0, microsecond=0), **values}
 
 
 def _value(row: Mapping[str, str | None], name: str) -> float:
@@ -152,15 +169,16 @@ def _value(row: Mapping[str, str | None], name: str) -> float:
     return value
 
 
-def _hour(text: str, zone: ZoneInfo) -> dt.datetime:
-    """Start of the hour, UTC."""
+def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo) -> dt.datetime:
+    """An instant, UTC."""
+    text = (row.get(name) or "").strip()
     try:
-        at = dt.datetime.fromisoformat(text.strip())
+        at = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"not a time|observed_at {text!r} is not ISO 8601") from None
+        raise ValueError(f"not a time|{name} {text!r} is not ISO 8601") from None
     if at.tzinfo is None:
         local = at.replace(tzinfo=zone)
         if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != at:
-            raise ValueError(f"no such local time|observed_at {text!r} is skipped by daylight saving in {zone.key}")
+            raise ValueError(f"no such local time|{name} {text!r} is skipped by daylight saving in {zone.key}")
         at = local
-    return at.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
+    return at.astimezone(dt.UTC)

@@ -28,8 +28,8 @@ def write_network(
     Args:
         source: the database.
         network: what an importer read.
-        replace: take the place of the utility of the same name. It keeps its id and its measured weather; its outages,
-            crews and events go with its old network.
+        replace: take the place of the utility of the same name. It keeps its id, its measured weather and its
+            weather forecasts; its outages, crews and events go with its old network.
         actor: who, for the audit row.
         in_place_of_demo: remove the demo utility in the same transaction.
 
@@ -44,7 +44,7 @@ def write_network(
         if in_place_of_demo:
             remove_demo(connection)
         old_id = _old_id(connection, network.utility_name, replace)
-        weather = _remove(connection, old_id)
+        weather, issued = _remove(connection, old_id)
         offsets = next_ids(connection)
         if old_id is not None:
             offsets["utility"] = old_id - 1
@@ -52,6 +52,7 @@ def write_network(
         for name, rows in tables.items():
             copy_in(connection, name, with_offsets(rows, offsets))
         execute_many(connection, "upsert_weather", weather)
+        execute_many(connection, "upsert_weather_forecast", issued)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
     return ImportReport(1 + offsets["utility"], network.utility_name, counts, network.accounting, old_id is not None)
@@ -77,15 +78,19 @@ def _old_id(connection: Connection, name: str, replace: bool) -> int | None:
     return int(row[0]) if row else None
 
 
-def _remove(connection: Connection, utility_id: int | None) -> list[dict[str, Any]]:
-    """Remove the old rows; answers the measured weather, which is not the network's."""
+def _remove(connection: Connection, utility_id: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Remove the old rows; answers the measured weather and the weather forecasts, which are not the network's."""
     if utility_id is None:
-        return []
-    cursor = execute(connection, "measured_weather", utility_id=utility_id)
-    names = [column.name for column in cursor.description or ()]
-    weather = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [], []
+    weather, issued = (_rows_of(connection, name, utility_id) for name in ("measured_weather", "issued_weather"))
     remove_utility(connection, utility_id)
-    return weather
+    return weather, issued
+
+
+def _rows_of(connection: Connection, name: str, utility_id: int) -> list[dict[str, Any]]:
+    cursor = execute(connection, name, utility_id=utility_id)
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _utility_row(network: ImportedNetwork) -> pa.Table:

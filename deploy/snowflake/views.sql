@@ -5,8 +5,8 @@
 --
 -- What their tables do not say is said by the variables, as in 030_copy_ami.sql; so is how a power factor is read.
 --
--- 1. Theirs as ours: their readings in the place of the dynamic table ami_interval_readings. Run the files 001, 003 and
---    004 of data_sources/sql/snowflake/schema and this half instead of 002; the rollups then refresh from their table
+-- 1. Theirs as ours: their readings in the place of the dynamic table ami_interval_readings. Run the files 001, 003,
+--    004 and 005 of data_sources/sql/snowflake/schema and this half instead of 002; the rollups then refresh from their table
 --    (which needs CHANGE_TRACKING = TRUE for that). Meters are matched by meters.meter_name = METER_ID.
 CREATE OR REPLACE VIEW ami_interval_readings AS
 WITH stamped AS (

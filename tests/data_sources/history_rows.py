@@ -202,6 +202,12 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
              "wind_mps": 3.5, "is_simulated": True}
             for hour in hours
         ],
+        "weather_forecasts": [
+            {"utility_id": 1, "issued_at": FROM_AT + dt.timedelta(days=day), "forecast_at":
+             FROM_AT + dt.timedelta(days=day, hours=hour), "temperature_c": 15.5 + hour / 8, "is_simulated": day > 0}
+            for day in range(-1, 3)
+            for hour in range(0, 49, 6)
+        ],
         "asset_health_history": [
             {"asset_kind": "transformer", "asset_id": 1, "assessed_on": dt.date(2025, 3, 1), "health_score": 81.5},
         ],

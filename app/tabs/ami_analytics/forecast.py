@@ -27,7 +27,8 @@ LEAST_AGE_S = 300.0  # a day's forecast does not change with every reading that 
 SCORE_COLUMNS = [
     Column("days", "Days ahead", "text"), Column("wape_pct", "Error, %", "number", 2),
     Column("baseline_wape_pct", "Baseline, %", "number", 2), Column("skill_pct", "Skill, %", "number", 1),
-    Column("poor_skill_pct", "Skill, no weather, %", "number", 1), Column("coverage_pct", "In band, %", "number", 1),
+    Column("perfect_skill_pct", "Perfect weather forecast, %", "number", 1),
+    Column("poor_skill_pct", "No weather, %", "number", 1), Column("coverage_pct", "In band, %", "number", 1),
     Column("count", "Hours", "number"),
 ]  # fmt: skip
 
@@ -133,7 +134,7 @@ class ForecastView(AmiView):
         days = segments("horizon", "Days ahead", [(str(n), f"{n} d") for n in range(1, 8)], str(horizon))
         label = el("span", "Days ahead", cls="controls-label")
         self.lines.heading.show("Load, past and ahead", self._origin(), label, days)
-        self.skill.heading.show("Error by day ahead", "mean absolute error in % of mean load; lower is better")
+        self.skill.heading.show("Error by day ahead", "mean absolute, % of mean load; skill: 1 − error ÷ baseline's")
         self.table.heading.show("Back-test", rows.tested_words(self._tested[1] if self._tested else None))
 
     def _origin(self) -> str:

@@ -13,7 +13,7 @@ from app import theme
 from app.tabs.ami_analytics.findings_board import Figure, Tone
 from app.tabs.ami_analytics.findings_ground import Ground, scope_of
 from data_sources.history import forecast
-from data_sources.history.forecast import LoadForecast
+from data_sources.history.forecast import LoadForecast, Temperature
 from data_sources.history.scope import Meter, Subject, Transformer, floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
@@ -29,8 +29,10 @@ NO_HISTORY = (
     "readings in."
 )
 WEATHER = {
-    "observed": "and observed temperatures", "last week": "and last week's temperatures", "none": "no temperatures",
+    "forecast": "weather forecast", "observed": "observed temperatures", "last week": "last week's temperatures",
+    "none": "no temperatures",
 }  # fmt: skip
+COMPARED: dict[str, Temperature] = {"perfect_skill_pct": "observed", "poor_skill_pct": "none"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +57,14 @@ class Tested:
     """A back-test.
 
     Attributes:
-        table: one row a day ahead (0: all) with the scores; poor_skill_pct is the skill of the same forecast
-            without temperatures; None where there is too little history.
+        table: one row a day ahead (0: all) with the scores; perfect_skill_pct is the skill of the same forecast
+            given the true temperatures (a perfect weather forecast), poor_skill_pct without any; None where there is
+            too little history.
         rows: one row an origin and hour.
         origins: how many forecasts were made.
         queries: the statements behind it.
         message: why there is none.
+        temperature: which temperatures ahead the forecasts were given.
     """
 
     table: pa.Table | None
@@ -68,6 +72,7 @@ class Tested:
     origins: int
     queries: tuple[Query, ...]
     message: str = ""
+    temperature: Temperature = "none"
 
 
 def subject_of(source: Source, ground: Ground) -> Subject:
@@ -114,23 +119,25 @@ def _actual(source: Source, subject: Subject, at: dt.datetime, last: dt.datetime
 
 
 def look_back(source: Source, ground: Ground) -> Tested:
-    """The back-test over the weeks before the end of the period, once with its temperatures, once with none."""
+    """The back-test over the weeks before the end of the period: as forecast then, with perfect weather, with none."""
     subject, end = subject_of(source, ground), ground.period[1].replace(tzinfo=dt.UTC)
     first = end - dt.timedelta(days=TESTED_DAYS)
     asked = forecast.queries(subject, ground.utility_id, first, end)
     given: dict[str, Any] = {"days": HORIZON_DAYS, "time_zone": ground.time_zone}
     try:
-        test, scores = forecast.backtest_load(source, subject, ground.utility_id, first, end, **given)
-        poor = forecast.backtest_load(
-            source, subject, ground.utility_id, first, end, temperature="none", **given
-        )[1]  # fmt: skip
+        test, scores, used = forecast.backtest_load(source, subject, ground.utility_id, first, end, **given)
+        others = {
+            name: forecast.backtest_load(source, subject, ground.utility_id, first, end, temperature=kind, **given)[1]
+            for name, kind in COMPARED.items()
+        }
     except (ValueError, IndexError):
         return Tested(None, None, 0, asked, "It needs at least four days of load before the end of the period chosen.")
-    poor_skill = {score.day_ahead: score.skill_pct for score in poor}
     table = forecast.scores_table(scores)
-    table = table.append_column("poor_skill_pct", pa.array([poor_skill.get(s.day_ahead) for s in scores], pa.float64()))
+    for name, other in others.items():
+        skill = {score.day_ahead: score.skill_pct for score in other}
+        table = table.append_column(name, pa.array([skill.get(s.day_ahead) for s in scores], pa.float64()))
     table = table.append_column("days", pa.array(["All" if s.day_ahead == 0 else str(s.day_ahead) for s in scores]))
-    return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked)
+    return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked, temperature=used)
 
 
 def figures(ahead: Ahead, tested: Tested | None, time_zone: str) -> list[Figure]:
@@ -156,9 +163,18 @@ def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
                f"{theme.day_and_clock(at, time_zone)}; P90 {theme.power(float(high[top]))}"),
         Figure("Energy ahead (P50)", theme.number(energy_mwh, 1 if energy_mwh < 1000 else 0), "MWh",
                "1 day" if len(middle) <= 24 else f"{len(middle) // 24} days"),
-        Figure("Rests on", theme.number(days, 0), "days of load", WEATHER[ahead.made.temperature],
+        Figure("Rests on", theme.number(days, 0), "days of load", weather_words(ahead.made),
                "warning" if days < SHORT_DAYS else "normal"),
     ]  # fmt: skip
+
+
+def weather_words(made: LoadForecast) -> str:
+    """Which temperatures ahead a forecast was given, and how old they were."""
+    words = WEATHER[made.temperature]
+    if made.issued_at is None:
+        return words
+    hours = (made.made.start_at[0].item().replace(tzinfo=dt.UTC) - made.issued_at) / dt.timedelta(hours=1)
+    return f"{'simulated ' if made.is_weather_simulated else ''}{words}, {hours:.0f} h old"
 
 
 def _tested_figures(tested: Tested | None) -> list[Figure]:
@@ -179,4 +195,5 @@ def tested_words(tested: Tested | None) -> str:
     """What the back-test did, in a line."""
     if tested is None or tested.table is None:
         return "forecasts made from past midnights, each from its own past only"
-    return f"{tested.origins} forecasts from past midnights; skill: 1 − error ÷ baseline's"
+    given = "the weather forecast of then" if tested.temperature == "forecast" else WEATHER[tested.temperature]
+    return f"{tested.origins} forecasts from past midnights, given {given}"

@@ -2,4 +2,5 @@
 ANALYZE
     flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers,
     flux.meters, flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.crews, flux.outages,
-    flux.feeder_reliability, flux.feeder_summary, flux.weather, flux.system_history
+    flux.feeder_reliability, flux.feeder_summary, flux.weather, flux.weather_forecasts,
+    flux.system_history

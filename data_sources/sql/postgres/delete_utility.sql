@@ -17,5 +17,6 @@ WITH
     gone_feeder_summary AS (DELETE FROM flux.feeder_summary WHERE utility_id = :utility_id),
     gone_events AS (DELETE FROM flux.events WHERE utility_id = :utility_id),
     gone_weather AS (DELETE FROM flux.weather WHERE utility_id = :utility_id),
+    gone_weather_forecasts AS (DELETE FROM flux.weather_forecasts WHERE utility_id = :utility_id),
     gone_system_history AS (DELETE FROM flux.system_history WHERE utility_id = :utility_id)
 DELETE FROM flux.utilities WHERE utility_id = :utility_id

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from data_sources.analytics.forecast import baseline, forecast
 from data_sources.analytics.forecast_scores import Backtest, backtest, daily_origins, pinball, scores
+from data_sources.analytics.forecast_weather import Issues, weather_of
 
 MONDAY = np.datetime64("2026-06-01T05:00:00", "s")  # midnight in Chicago (CDT)
 AUSGRID = Path(__file__).parents[4] / "shared/data/meters/ausgrid_customer12_2011-12.csv"
@@ -92,6 +93,74 @@ def test_guessed_weather_does_less_but_no_harm() -> None:
         is_future_known=False,
     )  # fmt: skip
     assert scores(guessed)[0].skill_pct > 0
+
+
+def issues_of(celsius: np.ndarray, error: float, seed: int = 1) -> Issues:
+    """An issue every midnight for 8 days, with one error (degrees C) a day ahead."""
+    rng, rows = np.random.default_rng(seed), []
+    at = hours(len(celsius))
+    for start in range(0, len(celsius), 24):
+        about = np.arange(start, min(start + 192, len(celsius)))
+        off = np.repeat(rng.normal(0, error, 8), 24)[: len(about)]
+        rows.append((np.full(len(about), at[start]), at[about], celsius[about] + off))
+    return Issues(*(np.concatenate(column) for column in zip(*rows, strict=True)))
+
+
+def test_an_honest_weather_forecast_lies_between_a_perfect_one_and_none() -> None:
+    load, celsius = summer_load(70)
+    origins = daily_origins(len(load), 24, 28, 7)
+    skill = {}
+    for name, told in {
+        "perfect": {}, "good": {"issues": issues_of(celsius, 0.5)}, "bad": {"issues": issues_of(celsius, 8.0)},
+        "none": {"issues": None},
+    }.items():  # fmt: skip
+        test = backtest(
+            hours(len(load)), load, origins, history_steps=28 * 24, horizon_steps=168, temperature_c=celsius,
+            is_future_known=name == "perfect", **told,
+        )  # fmt: skip
+        skill[name] = scores(test)[0].skill_pct
+    assert skill["perfect"] > skill["good"] > skill["none"] + 10 > 10
+    assert skill["bad"] > -1  # not believed
+
+
+def test_the_weather_of_a_backtest_does_not_look_ahead() -> None:
+    """Neither issues after the origin nor temperatures after it change a forecast; the issue at the origin does."""
+    load, celsius = summer_load(30)
+    origin, issues = 21 * 24, issues_of(celsius, 1.0)
+    later, now = issues.issued_at > hours(origin + 1)[-1], issues.issued_at == hours(origin + 1)[-1]
+    hot = np.where(np.arange(len(celsius)) >= origin, 60.0, celsius)
+
+    def made(warm: np.ndarray, told: np.ndarray) -> np.ndarray:
+        given = Issues(issues.issued_at, issues.forecast_at, told)
+        return backtest(
+            hours(len(load)), load, [origin], history_steps=origin, horizon_steps=72, temperature_c=warm,
+            is_future_known=False, issues=given,
+        ).p50_kw  # fmt: skip
+
+    usual = made(celsius, issues.temperature_c)
+    np.testing.assert_array_equal(usual, made(hot, np.where(later, 60.0, issues.temperature_c)))
+    assert (made(celsius, issues.temperature_c + 5.0 * now) > usual).all()
+
+
+def test_the_latest_issue_known_counts_and_ends_where_it_ends() -> None:
+    at = hours(6)
+    issues = Issues(at[[0, 0, 2, 2]], at[[0, 4, 2, 4]], np.array([10.0, 14.0, 20.0, 22.0]))
+    assert issues.at(at[1], at).tolist()[:5] == [10, 11, 12, 13, 14]
+    assert issues.at(at[2], at[2:5]).tolist() == [20, 21, 22]
+    assert np.isnan(issues.at(at[2], at[5:])).all()
+    assert issues.latest(at[0] - np.timedelta64(1, "s")) is None
+    assert issues.latest(at[3]) == at[2]
+
+
+def test_a_forecast_is_taken_at_the_share_that_came_true() -> None:
+    _, celsius = summer_load(28)
+    at, known = hours(28 * 24), 21 * 24
+    exact, wild = (weather_of(celsius[:known], at, known, 24, issues_of(celsius, error)) for error in (0.0, 30.0))
+    assert exact is not None
+    assert wild is not None
+    np.testing.assert_allclose(exact.ahead(known, 168), celsius[known:], atol=1e-9)
+    assert wild.shares is not None
+    assert wild.shares.max() < 0.5
 
 
 def test_a_forecast_sees_nothing_after_its_origin() -> None:

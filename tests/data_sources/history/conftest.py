@@ -68,6 +68,7 @@ def tables(world: World) -> dict[str, pa.Table]:
         "metered_transformers": rows("metered_transformers", transformer_id=r.measured_id),
         "demo_ground_truth": truth(world),
         "weather": weather(),
+        "weather_forecasts": weather_forecasts(),
         "ami_interval_readings": rows(
             "ami_interval_readings", meter_id=np.repeat(r.meter_id, steps), interval_start_at=start,
             interval_minutes=15, reading_day=day, energy_delivered_kwh=flat(r.delivered_kwh),
@@ -113,6 +114,19 @@ def weather() -> pa.Table:
         wind_mps=3.0,
         is_simulated=True,
     )
+
+
+def weather_forecasts() -> pa.Table:
+    """An issue at every 00:00 UTC but the last two days', 3 degrees too warm, every 6 hours for 8 days."""
+    issues = np.datetime64("2026-07-05T00", "s") + np.arange(14) * np.timedelta64(1, "D")
+    issued = np.repeat(issues, 33)
+    about = issued + np.tile(np.arange(33) * np.timedelta64(6, "h"), 14)
+    hour = (about - np.datetime64("2026-07-01T00", "s")).astype(np.int64) / 3600
+    degrees = 31 + 5 * np.sin(2 * np.pi * (hour - 14) / 24)
+    return rows(
+        "weather_forecasts", utility_id=1, issued_at=issued, forecast_at=about, temperature_c=degrees,
+        is_simulated=True,
+    )  # fmt: skip
 
 
 def rows(table: str, **columns: object) -> pa.Table:

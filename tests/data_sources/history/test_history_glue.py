@@ -152,18 +152,49 @@ def test_suspects_end_to_end_with_their_scores(history: DuckSource, world: World
 
 
 def test_forecast_and_backtest_of_a_feeder(history: DuckSource) -> None:
-    made = forecast.forecast_load(history, ALL, 1, TO, days=2, history_days=14, time_zone=ZONE)
+    made = forecast.forecast_load(history, ALL, 1, TO, days=2, history_days=14, time_zone=ZONE, temperature="observed")
     assert made.temperature == "observed"
+    assert made.issued_at is None
     assert made.table().num_rows == 48
     assert made.history.num_rows == 14 * 24
     guessed = forecast.forecast_load(
         history, ALL, 1, TO, days=2, history_days=14, time_zone=ZONE, temperature="last week"
     )
     assert guessed.temperature == "last week"
-    test, scores = forecast.backtest_load(history, ALL, 1, FROM, TO, days=2, history_days=7, time_zone=ZONE)
+    test, scores, used = forecast.backtest_load(history, ALL, 1, FROM, TO, days=2, history_days=7, time_zone=ZONE)
     assert forecast.backtest_table(test).num_rows == len(test.actual_kw)
     assert [score.day_ahead for score in scores] == [0, 1, 2]
+    assert used == "forecast"
     assert forecast.scores_table(scores)["count"][0].as_py() == scores[0].count > 0
+
+
+def test_the_latest_weather_forecast_issued_before_is_taken(history: DuckSource) -> None:
+    at = dt.datetime(2026, 7, 19, 5, tzinfo=dt.UTC)
+    made = forecast.forecast_load(history, ALL, 1, at, days=2, history_days=14, time_zone=ZONE)
+    assert made.temperature == "forecast"
+    assert made.issued_at == dt.datetime(2026, 7, 18, tzinfo=dt.UTC)  # the last there is
+    assert made.is_weather_simulated
+    observed = forecast.temperatures(history, 1, at, at + dt.timedelta(days=2))
+    assert made.temperature_c - observed == pytest.approx(np.full(48, 3.0), abs=1.5)  # lines between 6-hour points
+    early = forecast.forecast_load(history, ALL, 1, dt.datetime(2026, 7, 10, tzinfo=dt.UTC), days=1, time_zone=ZONE)
+    assert early.issued_at == dt.datetime(2026, 7, 10, tzinfo=dt.UTC)  # known at that very instant
+
+
+def test_a_stale_weather_forecast_is_none(history: DuckSource) -> None:
+    late = forecast.forecast_load(history, ALL, 1, dt.datetime(2026, 7, 20, 1, tzinfo=dt.UTC), days=2, time_zone=ZONE)
+    assert late.temperature == "last week"
+    assert late.issued_at is None
+
+
+def test_each_origin_of_a_backtest_sees_its_own_issue(history: DuckSource) -> None:
+    """Back-test and live forecast from the same instant say the same: neither looks ahead."""
+    end = dt.datetime(2026, 7, 16, 5, tzinfo=dt.UTC)
+    test, _, _ = forecast.backtest_load(history, ALL, 1, FROM, end, days=2, history_days=6, time_zone=ZONE)
+    for origin in np.unique(test.origin_at)[:-1]:  # the last one has no two days before it to look at
+        at = dt.datetime.fromisoformat(f"{origin}+00:00")
+        live = forecast.forecast_load(history, ALL, 1, at, days=2, history_days=6, time_zone=ZONE)
+        chosen = test.origin_at == origin
+        np.testing.assert_allclose(test.p50_kw[chosen], live.made.p50_kw[: chosen.sum()], rtol=1e-6)
 
 
 def test_a_forecast_without_history_says_so(history: DuckSource) -> None:

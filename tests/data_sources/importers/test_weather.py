@@ -13,6 +13,7 @@ from data_sources.importers.tables import read_tables
 from data_sources.importers.weather import WeatherReport, load_weather
 from data_sources.importers.writer import write_network
 from data_sources.postgres import PostgresSource
+from data_sources.query import Query
 from tests.data_sources.importers.test_tables import write
 
 HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"
@@ -65,6 +66,21 @@ def test_an_hour_that_is_there_gives_way(empty_source: PostgresSource, utility: 
     assert [(value, simulated) for _, value, simulated in hours(empty_source)] == [(25, False), (21, True)]
 
 
+def test_a_column_issued_at_makes_forecasts_of_them(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    rows = [
+        "2026-07-01T00:10Z,2026-07-01T03:00Z,25", "2026-07-01T00:10Z,2026-07-01T06:00Z,26",
+        "2026-07-01 07:10,2026-07-01T06:00Z,27", "2026-07-01T00:10Z,2026-07-01T06:00Z,28",
+    ]  # fmt: skip
+    report = load(empty_source, utility, tmp_path, "issued_at,forecast_at,temperature_c\n" + "\n".join(rows))
+    assert "3 hours of 2 weather forecasts loaded, 2026-07-01 03:00 to 2026-07-01 06:00 UTC." in report.sentence()
+    assert hours(empty_source) == []
+    found = empty_source.fetch(Query.of("hist_weather_forecasts", utility_id=utility)).to_pylist()
+    assert [(row["issued_at"].hour, row["issued_at"].minute, row["temperature_c"]) for row in found] == [
+        (0, 10, 25.0), (0, 10, 28.0), (12, 10, 27.0),
+    ]  # fmt: skip
+    assert not any(row["is_simulated"] for row in found)
+
+
 def test_rejected_rows_are_counted_by_reason(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
     rows = [
         "2026-07-01T00:00Z,25,50,1", "yesterday,25,50,1", "2026-07-01T01:00Z,warm,50,1", "2026-07-01T02:00Z,25,130,1",
@@ -83,6 +99,7 @@ def test_rejected_rows_are_counted_by_reason(empty_source: PostgresSource, utili
     [
         ("observed_at,humidity_pct,wind_mps\n", r"no column temperature_c \(or temperature_f\)"),
         ("", "has no column"),
+        ("issued_at,temperature_c\n", "no column forecast_at"),
     ],
 )
 def test_a_file_without_the_columns_is_refused(

@@ -77,8 +77,10 @@ def test_measured_weather_outlives_a_replacement(
     file = tmp_path / "weather.csv"
     file.write_text("observed_at,temperature_c,humidity_pct,wind_mps\n2026-07-01T12:00Z,31,60,4\n", encoding="utf-8")
     load_weather(empty_source, utility_id, file)
+    file.write_text("issued_at,forecast_at,temperature_c\n2026-07-01T00:00Z,2026-07-01T12:00Z,30\n", encoding="utf-8")
+    load_weather(empty_source, utility_id, file)
     write_network(empty_source, hamlet, replace=True, actor="test")
-    assert count(empty_source, "weather") == 1
+    assert (count(empty_source, "weather"), count(empty_source, "weather_forecasts")) == (1, 1)
 
 
 def test_rows_that_the_database_refuses_change_nothing(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:

@@ -56,6 +56,15 @@ def test_scores_become_figures() -> None:
     assert (shown["Skill"].value, shown["Skill"].tone) == ("−3.0", "warning")
     assert shown["Within P10 to P90"].tone == "warning"
     assert "5 forecasts" in rows.tested_words(tested)
+    assert "no temperatures" in rows.tested_words(tested)
+
+
+def test_the_view_says_which_weather_and_how_old_it_is(desk: Desk) -> None:  # noqa: F811
+    """The hand-made history's last issue is of the third day's start; from its end on that is 23 hours (summer time)."""
+    view = desk.show(ForecastView)
+    shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
+    assert shown["Rests on"].note == "simulated weather forecast, 23 h old"
+    assert np.isfinite(np.asarray(view._ahead[1].table["temperature_c"])[:24]).all()
 
 
 def test_the_axis_shows_the_utilitys_clock_over_a_change_of_daylight_saving() -> None:
