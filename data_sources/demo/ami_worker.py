@@ -27,6 +27,7 @@ from data_sources.demo.ami_fill import fill, missing_days, usual_plan
 from data_sources.demo.ami_live import LiveIntervals
 from data_sources.demo.ami_prepare import prepare_history
 from data_sources.demo.ami_utility import load_demo_utility
+from data_sources.demo.weather_follow import follow_weather
 from data_sources.errors import FluxError
 from data_sources.leader import Leader
 from data_sources.pipeline.settling import upkeep
@@ -136,6 +137,9 @@ class Keeper:
                 self._live = utility_id, LiveIntervals(self._source, self._warehouse, utility_id)
             self._live[1].step(now)
         if self._refreshed_at is None or (now - self._refreshed_at).total_seconds() > REFRESH_S:
+            utility = load_demo_utility(self._source, utility_id)
+            today = now.astimezone(ZoneInfo(utility.time_zone)).date()
+            follow_weather(self._source, utility_id, utility.seed, today)
             prepare_history(self._source, self._warehouse, utility_id)
             self._refreshed_at = now
         upkeep(self._warehouse, is_filling=is_filling)
