@@ -148,8 +148,9 @@ def open_database(
 def empty_database(threads: int, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """A database in memory, in UTC, that remembers the footers of files."""
     database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
-    database.execute("SET parquet_metadata_cache = true")
-    database.execute("SET TimeZone = 'UTC'")
+    # GLOBAL, because each question has a cursor of its own, which a plain SET does not reach.
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
     return database
 
 
