@@ -47,8 +47,9 @@ def transformer_balances_query(
 ) -> Query:
     """One row a transformer with its own meter, largest imbalance first."""
     return Query.of(
-        "ami_transformer_balances", first_day=first_day, end_day=end_day, allowance_pct=allowance_pct, **scope.binds
-    )
+        "ami_transformer_balances", first_day=first_day, end_day=end_day, allowance_pct=allowance_pct,
+        transformer_id=scope.transformer_id, **scope.binds,
+    )  # fmt: skip
 
 
 def transformer_balance_hourly_query(
