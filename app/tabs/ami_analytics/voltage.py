@@ -251,5 +251,5 @@ class VoltageView(AmiView):
 
 def _put(place: Any, board: Board) -> None:
     """Show a board in a place, unless it is there already."""
-    if place[0] is not board:
-        place[:] = [board]
+    if place[0] is not board.view:
+        place[:] = [board.view]
