@@ -27,6 +27,7 @@ from app.theme import Tokens
 from layers.colour import hexadecimal, mixed, rgb
 
 FONT = "Roboto, sans-serif"
+FONT_SIZE = "calc(12px * var(--flux-scale, 1))"  # of which the texts' "1em" is one: they grow with the page
 DAY_MS = 86_400_000.0
 
 
@@ -59,7 +60,7 @@ class Chart:
             "toolbar_location": None,
             "sizing_mode": "stretch_both",
             "min_border": 4,
-            "min_border_right": 22,
+            "min_border_right": 34,
             **options,
         }
         self.figure = figure(output_backend="canvas", **options)
@@ -84,20 +85,20 @@ def dress(plot: figure, tokens: Tokens, page_style: GlobalInlineStyleSheet) -> N
         axis.update(
             axis_line_color=tokens.line, major_tick_line_color=tokens.line, minor_tick_line_color=None,
             major_label_text_color=tokens.text_secondary, major_label_text_font=FONT,
-            major_label_text_font_size="12px", axis_label_text_color=tokens.text_secondary,
-            axis_label_text_font=FONT, axis_label_text_font_size="12px", axis_label_text_font_style="normal",
+            major_label_text_font_size="1em", axis_label_text_color=tokens.text_secondary,
+            axis_label_text_font=FONT, axis_label_text_font_size="1em", axis_label_text_font_style="normal",
         )  # fmt: skip
     for grid in plot.grid:
         grid.grid_line_color = faint
     for legend in plot.legend:
         legend.update(
-            label_text_color=tokens.text_secondary, label_text_font=FONT, label_text_font_size="12px",
+            label_text_color=tokens.text_secondary, label_text_font=FONT, label_text_font_size="1em",
             background_fill_color=tokens.surface, background_fill_alpha=0.0, border_line_color=None, padding=0,
-            margin=0, spacing=12, glyph_width=14, glyph_height=14, label_standoff=4,
+            margin=0, spacing=12, glyph_width=14, glyph_height=14, label_standoff=4, styles={"font-size": FONT_SIZE},
         )  # fmt: skip
     page_style.css = (
         f".bk-Tooltip {{ --background-color: {tokens.raised}; --color: {tokens.text};"
-        f" --divider-color: {tokens.line}; font: 12px {FONT}; border-radius: 8px; }}"
+        f" --divider-color: {tokens.line}; font: {FONT_SIZE} {FONT}; border-radius: 8px; }}"
     )
 
 

@@ -59,13 +59,13 @@ class HeatMap(Chart):
         tokens: colours.
     """
 
-    LEAST_ROW_PX, MOST_ROW_PX, ROOM_PX = 16, 48, 420  # rows fill the room where there are few, and scroll where many
+    LEAST_ROW_PX, MOST_ROW_PX, HEAD_PX = 16, 160, 36  # rows fill the room where there are few, and scroll where many
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
         super().__init__(
             tokens, x_axis_type="datetime", x_axis_location="above", y_range=Range1d(start=0, end=1),
-            x_range=Range1d(start=0, end=1), sizing_mode="stretch_width", height=200, min_border_left=4,
+            x_range=Range1d(start=0, end=1), min_border_left=4,
         )  # fmt: skip
         columns = ("at", "row", "name", "when", "share", "colour", "detail")
         self.source = ColumnDataSource({name: [] for name in columns})
@@ -134,5 +134,5 @@ class HeatMap(Chart):
         plot.x_range.update(start=float(start), end=float(end))
         plot.yaxis.ticker = [-row - 0.5 for row in range(len(names))]
         plot.yaxis.major_label_overrides = {-row - 0.5: name for row, name in enumerate(names)}
-        row_px = min(max(self.ROOM_PX // len(names), self.LEAST_ROW_PX), self.MOST_ROW_PX)
-        plot.height = len(names) * row_px + 36
+        least, most = (len(names) * row_px + self.HEAD_PX for row_px in (self.LEAST_ROW_PX, self.MOST_ROW_PX))
+        plot.update(min_height=least, max_height=most)

@@ -24,7 +24,8 @@ from data_sources.source import Source
 if TYPE_CHECKING:
     from app.tabs.ami_analytics.losses import LossesView
 
-LEAST_AGE_S = 300.0  # a search keeps a core busy for about 2 s
+LEAST_AGE_S = 300.0  # a search keeps a core busy for a second or two
+NO_EVIDENCE_YET = "No evidence yet", "Pick a suspect to see why it is one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class EvidencePart:
         self.board.heading.on("open", self._open)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
         self.board.heading.show("Evidence")
-        self.board.empty("No evidence yet", "Pick a suspect to see why it is one.")
+        self.board.empty(*NO_EVIDENCE_YET)
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""

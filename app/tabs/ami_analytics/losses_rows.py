@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,7 +66,8 @@ def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days:
         days: length of the period.
     """
     if not transformers.num_rows:
-        return figures(feeders, transformers, days)[:4]
+        sent, *others = figures(feeders, transformers, days)[:4]
+        return [replace(sent, note=f"at the head of {place.feeder_name}, net"), *others]
     row = transformers.to_pylist()[0]
     whole, left = row["hours"], row["hours_left_out"]
     rate = pc.max(feeders["losses_pct"]).as_py() if feeders.num_rows else None

@@ -12,7 +12,7 @@ from app.tabs.ami_analytics.findings import Follow, Status
 from app.tabs.ami_analytics.findings_board import Board, FindingsHtml, box, segments
 from app.tabs.ami_analytics.findings_ground import Ground, Place, ground_of, scope_of
 from app.tabs.ami_analytics.findings_tools import Column, Tools, table_of
-from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, EvidencePart, EvidenceWish
+from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
 from app.tabs.ami_analytics.losses_scan import FEEDERS, SCANS, Found, Scan, Search
 from app.widgets.html import Markup, el
 from app.widgets.states import EmptyState
@@ -36,7 +36,7 @@ SCORE_COLUMNS = [
     Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
     Column("at_k_pct", "At k, %", "number"),
 ]  # fmt: skip
-TRUTH_LINE = "against faults planted in the demo; at k: of the first k, with k planted"
+TRUTH_LINE = "against planted faults; k: as many as planted"
 NO_TRUTH = (
     "No truth to compare with",
     "Only a demo utility knows which of its meters are tampered with, stuck or recorded wrong.",
@@ -46,7 +46,7 @@ NO_TRUTH = (
 CLOSE_COLUMNS = [
     Column("kind", "Sign of", "text"), Column("meter_name", "Meter", "text"),
     Column("transformer_name", "Recorded at", "text"), Column("score_pct", "Score, %", "number", 1),
-    Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "text"),
+    Column("is_flagged", "Flagged", "flag"),
 ]  # fmt: skip
 CLOSE = "close"  # the table of all kinds, for what hangs below a feeder
 
@@ -125,8 +125,10 @@ class SuspectsPart:
         return self._owner.place
 
     def _dress(self) -> None:
-        """Below a feeder without scores: they are a feeder's."""
-        wanted = ["fnd-part", "fnd-suspects", *(["is-close"] if self._place() is not None else [])]
+        """Below a feeder without scores, which are a feeder's; without evidence where there is none."""
+        close = ["is-close"] if self._place() is not None else []
+        has_none = self._found is not None and self._found[1].is_done and not self._suspects()
+        wanted = ["fnd-part", "fnd-suspects", *close, *(["is-none"] if close and has_none else [])]
         if self.view.css_classes != wanted:
             self.view.css_classes = wanted
 
@@ -223,6 +225,8 @@ class SuspectsPart:
         self._draw_scores(found)
         if found.feeders_done and not suspects:
             self._say_none()
+        elif not suspects:
+            self.evidence.board.empty(*NO_EVIDENCE_YET)
 
     def _say_none(self) -> None:
         place = self._place()
@@ -231,7 +235,6 @@ class SuspectsPart:
             self.evidence.board.empty(f"No suspects: {rows.KINDS[kind].lower()}", rows.KIND_HINTS[kind])
             return
         self.list.empty(*rows.nothing_about(place))
-        self.evidence.board.empty("No evidence", "It would be shown here beside the readings.")
 
     def _kind(self) -> str:
         return CLOSE if self._place() is not None else str(self._owner.ami.suspect)

@@ -158,13 +158,12 @@ class VoltageView(AmiView):
         self._map.look_at(None if answer.place is None else (answer.place.lon, answer.place.lat))
 
     def _head(self) -> None:
-        ami = self.ami
         levels = segments("level", "Counted by", [(key, rows.LEVELS[key]) for key in self._levels()], self._level())
         self.table.heading.show("Exceptions", self._counted(), self.ranges(), levels)
         self.map.heading.show("Where", "transformers, size by meter-hours")
         unit = "meter-hours" if self.scope_meter_id is None else "hours"
         self.day_chart.figure.yaxis.axis_label = unit
-        self.days.heading.show("By day", f"{unit} outside {rows.range_words(ami.service_range)}")
+        self.days.heading.show("By day", f"outside {rows.range_words(self.ami.service_range)}")
 
     def ranges(self) -> Markup:
         """The choice of the service range."""
