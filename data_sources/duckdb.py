@@ -142,8 +142,9 @@ def open_database(
 ) -> duckdb.DuckDBPyConnection:
     """A database in memory with one view a table over the files of a manifest."""
     database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
-    database.execute("SET parquet_metadata_cache = true")
-    database.execute("SET TimeZone = 'UTC'")
+    # GLOBAL, because each question has a cursor of its own, which a plain SET does not reach.
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
     for table in definitions().values():
         database.execute(_view(warehouse, table, manifest.of(table.name)))
     return database

@@ -68,7 +68,7 @@ def test_losses_ranks_feeders_and_finds_suspects(page: Page, findings: Server, s
 def test_losses_follow_a_transformer_a_meter_and_lead_back(page: Page, findings: Server, seen: Seen) -> None:
     """The boards move between layouts: each must be there again, and nothing twice."""
     open_view(page, findings, "losses", scope="transformer", scope_id=1)
-    expect(page.get_by_text("a meter of its own")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("meter of its own")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("mean power of each hour")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("What speaks against meters of")).to_be_visible(timeout=LONG_MS)
     page.get_by_label("Back to the feeder").click()
