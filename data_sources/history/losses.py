@@ -21,7 +21,7 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 YEAR_DAYS = 364
-Evidence = tuple[FeederReadings, NDArray[np.float64] | None]
+Fetched = tuple[FeederReadings, NDArray[np.float64] | None]
 GROUPS = {True: "transformer has its own meter", False: "feeder head only"}
 
 
@@ -128,7 +128,7 @@ def find_suspects(
 
     The same weeks a year before are looked at too, where the history holds them.
     """
-    readings, before = _evidence(source, feeder_id, first_day, end_day)
+    readings, before = _fetched(source, feeder_id, first_day, end_day)
     return search(readings, settings, year_before_kwh=before)
 
 
@@ -142,10 +142,10 @@ def scan(
     with ThreadPoolExecutor(1, thread_name_prefix="flux-readings") as pool:
         wanted = iter(feeders)
 
-        def read(feeder_id: int | None) -> tuple[int, Future[Evidence]] | None:
+        def read(feeder_id: int | None) -> tuple[int, Future[Fetched]] | None:
             if feeder_id is None:
                 return None
-            return feeder_id, pool.submit(_evidence, source, feeder_id, first_day, end_day)
+            return feeder_id, pool.submit(_fetched, source, feeder_id, first_day, end_day)
 
         coming = read(next(wanted, None))
         while coming is not None:
@@ -189,7 +189,7 @@ def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[Score]:
     return answer
 
 
-def _evidence(source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date) -> Evidence:
+def _fetched(source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date) -> Fetched:
     """The readings of a feeder, and the energy by meter and day of the same weeks a year before."""
     readings = feeder_readings(source, feeder_id, first_day, end_day)
     before = _days_before(

@@ -119,9 +119,7 @@ def _high(share_pct: float | None, limit_pct: float) -> Tone:
 
 def share_of(counts: Matrix, share: str) -> Floats:
     """One of SHARES by cell, %; NaN where nothing is known."""
-    values: Floats = {"received": counts.received_pct, "estimated": counts.estimated_pct, "late": counts.late_pct}[
-        share
-    ]
+    values: Floats = getattr(counts, f"{share}_pct")
     return values
 
 

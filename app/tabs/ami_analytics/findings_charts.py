@@ -27,7 +27,8 @@ from app.theme import Tokens
 from layers.colour import hexadecimal, mixed, rgb
 
 FONT = "Roboto, sans-serif"
-FONT_SIZE = "calc(12px * var(--flux-scale, 1))"  # of which the texts' "1em" is one: they grow with the page
+# Legends and tooltips; texts on the canvas, in em of 13 px, grow by a rule in assets/page.html.
+FONT_SIZE = "calc(12px * var(--flux-scale, 1))"
 DAY_MS = 86_400_000.0
 
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from app import theme
 from app.tabs.ami_analytics import losses_rows as rows
 from app.tabs.ami_analytics.findings import Follow, Status
 from app.tabs.ami_analytics.findings_board import Board, FindingsHtml, box, segments
 from app.tabs.ami_analytics.findings_ground import Ground, Place, ground_of, scope_of
-from app.tabs.ami_analytics.findings_tools import Column, Tools, table_of
+from app.tabs.ami_analytics.findings_tools import Tools, table_of
+from app.tabs.ami_analytics.losses_columns import CLOSE_COLUMNS, SCORE_COLUMNS, columns_of
 from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
+from app.tabs.ami_analytics.losses_progress import progress
 from app.tabs.ami_analytics.losses_scan import FEEDERS, SCANS, Found, Scan, Search
-from app.widgets.html import Markup, el
 from app.widgets.states import EmptyState
 from data_sources.analytics.suspects import Suspect
 from data_sources.history import losses
@@ -25,17 +25,6 @@ from data_sources.source import Source
 if TYPE_CHECKING:
     from app.tabs.ami_analytics.losses import LossesView
 
-COLUMNS = {
-    "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],
-    "stuck": [Column("since_day", "Since", "day")],
-    "wrong_transformer": [Column("suggested_name", "Follows", "text")],
-}
-SCORE_COLUMNS = [
-    Column("kind", "Kind", "text"), Column("group", "Checked by", "text"), Column("planted", "Planted", "number"),
-    Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
-    Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
-    Column("at_k_pct", "At k, %", "number"),
-]  # fmt: skip
 TRUTH_LINE = "against planted faults; k: as many as planted"
 NO_TRUTH = (
     "No truth to compare with",
@@ -43,21 +32,7 @@ NO_TRUTH = (
 )
 
 
-CLOSE_COLUMNS = [
-    Column("kind", "Sign of", "text"), Column("meter_name", "Meter", "text"),
-    Column("transformer_name", "Recorded at", "text"), Column("score_pct", "Score, %", "number", 1),
-    Column("is_flagged", "Flagged", "flag"),
-]  # fmt: skip
 CLOSE = "close"  # the table of all kinds, for what hangs below a feeder
-
-
-def _columns(kind: str) -> list[Column]:
-    return [
-        Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
-        Column("feeder_name", "Feeder", "text"),
-        Column("transformer_name", "Recorded at", "text"), *COLUMNS[kind], Column("score_pct", "Score, %", "number", 1),
-        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "text"),
-    ]  # fmt: skip
 
 
 class SuspectsPart:
@@ -71,7 +46,7 @@ class SuspectsPart:
         """Searches nothing before it is in front."""
         self._owner = view
         self._found: tuple[Ground, Found] | None = None
-        self.tables = {kind: table_of(_columns(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
+        self.tables = {kind: table_of(columns_of(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
         self.tables[CLOSE] = table_of(CLOSE_COLUMNS, "rank", self._pick, "signs")
         self.scores_list = table_of(SCORE_COLUMNS, part="groups")
         self.evidence = EvidencePart(view, self._chosen)
@@ -175,26 +150,8 @@ class SuspectsPart:
     def _show_progress(self, scan: Scan | None, found: Found) -> None:
         for board in (self.list, self.scores):
             board.tell(Status("ready", True))
-        if found.is_done:
-            old = found.version != self._owner.tab.feed.version("ami")
-            again = el("button", "Search again", type="button", cls="button", data_action="scan") if old else None
-            words = f"{found.feeders:,} feeders searched" + (", before the newest readings" if old else "")
-            self.progress.write(el("div", el("span", words, cls="secondary"), again, cls="note parts"))
-        elif found.is_running:
-            self.progress.write(
-                el(
-                    "div",
-                    _bar(found),
-                    el("button", "Stop", type="button", cls="button", data_action="stop"),
-                    cls="note parts",
-                )
-            )
-        elif scan is not None:
-            words = found.message or f"Stopped after {found.feeders_done:,} of {found.feeders:,} feeders."
-            go_on = el("button", "Go on", type="button", cls="button", data_action="scan")
-            self.progress.write(el("div", el("span", words), go_on, cls="note parts"))
-        else:
-            self.progress.write(_invitation())
+        is_old = found.version != self._owner.tab.feed.version("ami")
+        self.progress.write(progress(found, has_begun=scan is not None, is_old=is_old))
 
     def _start(self, _value: Any) -> None:
         source = self._owner.tab.sources.history
@@ -327,27 +284,3 @@ def _search_one(source: Source, ground: Ground) -> Found:
 def _signs(count: int, flagged: int) -> str:
     """How many signs there are, and how many of them reach the threshold of their kind."""
     return f"{count:,} {'sign' if count == 1 else 'signs'}, {flagged:,} flagged"
-
-
-def _bar(found: Found) -> Markup:
-    words = "Searching"
-    if found.feeders:
-        words += f", largest losses first: {found.feeders_done:,} of {found.feeders:,} feeders"
-    if found.seconds_left:
-        words += f", about {theme.duration(max(found.seconds_left / 60.0, 1.0))} left"
-    return el(
-        "span",
-        el("progress", value=found.feeders_done, max=max(found.feeders, 1), data_rev=found.feeders_done),
-        el("span", words, role="status"),
-        cls="progress",
-    )
-
-
-def _invitation() -> Markup:
-    words = "A search goes from the largest losses to the smallest, while somebody looks; results come as it goes."
-    return el(
-        "div",
-        el("span", words, cls="secondary"),
-        el("button", "Search these feeders", type="button", cls="button", data_action="scan"),
-        cls="note parts",
-    )

@@ -12,9 +12,11 @@ import pytest
 
 from app.tabs.ami_analytics import losses_rows as rows
 from app.tabs.ami_analytics.losses import LossesView
+from app.tabs.ami_analytics.losses_progress import progress
 from app.tabs.ami_analytics.losses_scan import NO_EVIDENCE, Found, Names, Scans, Search
 from data_sources.analytics.suspects import Suspect
 from data_sources.duckdb import DuckSource
+from data_sources.history import losses
 from data_sources.history.scope import Scope
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
@@ -153,6 +155,23 @@ def test_many_feeders_wait_for_a_word(desk: Desk) -> None:  # noqa: F811
     part = desk.show(LossesView).parts["suspects"]
     assert "Search these feeders" in part.progress.html
     assert "Not searched yet" in part.nothing.html
+
+
+def test_a_job_under_way_says_how_far_it_is() -> None:
+    found = Found(feeders_done=30, feeders=420, is_running=True, seconds_left=240.0)
+    line = progress(found, has_begun=True, is_old=False)
+    assert "largest losses first: 30 of 420 feeders, about 4 min left" in line
+    assert "Stop" in line
+    halted = progress(replace(found, is_running=False), has_begun=True, is_old=False)
+    assert "Stopped after 30 of 420 feeders." in halted
+    assert "Go on" in halted
+
+
+def test_a_job_begins_where_most_is_lost(history: DuckSource) -> None:  # noqa: F811
+    order = losses.feeders_by_loss(history, Scope(1), *PERIOD)
+    rates = history.fetch(losses.feeder_losses_query(Scope(1), *PERIOD))
+    assert order == rates["feeder_id"].to_pylist()
+    assert rates["losses_pct"].to_pylist() == sorted(rates["losses_pct"].to_pylist(), reverse=True)
 
 
 def test_a_job_searches_all_feeders_and_is_shared(history: DuckSource) -> None:  # noqa: F811
