@@ -23,8 +23,6 @@ from app.tabs.ami_analytics.findings_tools import Column, FindingsTable, Tools, 
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.html import Markup, el
 from data_sources.query import Query
-from layers.colour import hexadecimal
-from layers.palette import palette
 
 SHARES = [
     Column("intervals_expected", "Expected, reads", "number"),
@@ -176,7 +174,7 @@ class CompletenessView(AmiView):
 
     def _steps(self, share: str, *, has_holes: bool) -> Markup:
         """What the colours mean, with the unit; a hatched cell has no record at all."""
-        colours = [hexadecimal(c) for c in palette(self.state.theme, self.state.palette).feeder_load]
+        colours = rows.band_colours(self.state.theme, self.state.palette)
         steps = [_step(label, colour) for label, colour in zip(rows.band_labels(share), colours, strict=True)]
         hole = _step("no record", None) if has_holes else None
         return el("span", el("span", rows.SHARE_WORDS[share]), steps, hole, cls="steps")

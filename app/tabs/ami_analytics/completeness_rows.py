@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app import theme
 from app.tabs.ami_analytics.findings_board import Figure, Tone
+from app.tabs.ami_analytics.findings_charts import shades
 from data_sources.analytics.completeness import Matrix, Totals
 from data_sources.analytics.read_gaps import MISSING
 from data_sources.history.completeness import HeatMap, heat_map_of, totals
@@ -135,12 +136,19 @@ def worst_first(counts: Matrix, share: str) -> NDArray[np.int64]:
 
 def cell_colours(share_pct: Floats, share: str, room: Theme, vision: Vision) -> NDArray[Any]:
     """The cells' colours as hex: calm where reads are as they should be."""
-    colours = np.array([hexadecimal(colour) for colour in palette(room, vision).feeder_load], dtype=object)
+    colours = np.array(band_colours(room, vision), dtype=object)
     edges = np.asarray(BANDS[share])
     values = np.nan_to_num(share_pct, nan=0.0)
     band = (values[..., None] < edges).sum(axis=-1) if share == "received" else (values[..., None] > edges).sum(axis=-1)
     picked: NDArray[Any] = colours[band]
     return picked
+
+
+def band_colours(room: Theme, vision: Vision) -> list[str]:
+    """The bands' colours as hex, from good, which is quiet, to bad."""
+    if (room, vision) == ("light", "colour_blind"):  # cividis would begin with a yellow that shouts on white
+        return shades(theme.tokens(room, vision), "text", len(BANDS["received"]) + 1)
+    return [hexadecimal(colour) for colour in palette(room, vision).feeder_load]
 
 
 def band_labels(share: str) -> tuple[str, ...]:

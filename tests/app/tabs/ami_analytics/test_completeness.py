@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from app.tabs.ami_analytics import completeness_rows as rows
 from app.tabs.ami_analytics.completeness import CompletenessView
+from layers.colour import rgb
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
@@ -55,6 +56,14 @@ def test_colours_tell_the_bands_apart_in_the_right_direction() -> None:
     assert rows.cell_colours(np.array([[0.2]]), "late", "dark", "standard")[0, 0] == calm[0, 0]
     assert rows.cell_colours(np.array([[30.0]]), "late", "dark", "standard")[0, 0] == loud[0, 0]
     assert len(rows.band_labels("received")) == len(rows.BANDS["received"]) + 1
+
+
+def test_what_is_good_is_pale_on_white_for_the_colour_blind_too() -> None:
+    colours = rows.band_colours("light", "colour_blind")
+    assert len(colours) == len(rows.BANDS["received"]) + 1
+    brightness = [sum(rgb(colour)) for colour in colours]
+    assert brightness == sorted(brightness, reverse=True)
+    assert brightness[0] > 3 * 220
 
 
 def test_sums_by_day_follow_from_the_cells() -> None:
