@@ -54,5 +54,5 @@ class AmiState(param.Parameterized):
     )  # fmt: skip
     loss_id = param.Integer(
         default=None, allow_None=True, bounds=(0, None),
-        doc="Row picked in Losses: feeder, transformer or suspected meter, by part.",
+        doc="Row picked in Losses: feeder, transformer or suspected meter, by part; a rank below a feeder.",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How complete the reads of feeders are, day by day: expected, received, estimated, late.
+"""How complete the reads of feeders (or meters) are, day by day: expected, received, estimated, late.
 
 Method
     Counts are sums; shares are formed last, from sums, so a feeder of 10 meters weighs less than one of 2,000.
@@ -58,18 +58,18 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matrix:
-    """Counts by feeder and day; NaN where there is no row.
+    """Counts by feeder (or meter) and day; NaN where there is no record.
 
     Attributes:
-        feeder_ids: shape (feeders,), ascending.
+        row_ids: feeders or meters, ascending, shape (rows,).
         days: datetime64[D], every day of the period, shape (days,).
-        expected: reads expected, shape (feeders, days).
+        expected: reads expected, shape (rows, days).
         received: reads received.
         estimated: of these, estimated.
         late: of these, late.
     """
 
-    feeder_ids: Ints
+    row_ids: Ints
     days: NDArray[np.datetime64]
     expected: Floats
     received: Floats
@@ -93,18 +93,18 @@ class Matrix:
 
 
 def matrix(
-    feeder_id: ArrayLike,
+    row_id: ArrayLike,
     day: ArrayLike,
     counts: dict[str, ArrayLike],
     first_day: np.datetime64,
     end_day: np.datetime64,
 ) -> Matrix:
-    """Rows by feeder and day laid out as matrices over the whole period.
+    """Rows by feeder (or meter) and day laid out as matrices over the whole period.
 
     Args:
-        feeder_id: shape (n,).
-        day: datetime64[D], shape (n,); rows outside the period are left out, rows of one feeder and day are summed.
-        counts: "expected", "received", "estimated", "late", each of shape (n,).
+        row_id: of a feeder or meter, shape (n,).
+        day: datetime64[D], shape (n,); rows outside the period are left out, rows of one id and day are summed.
+        counts: "expected", "received", "estimated", "late", each of shape (n,); NaN where there is no record.
         first_day: first day of the period.
         end_day: the day after its last.
 
@@ -114,12 +114,12 @@ def matrix(
     days = np.arange(first_day, end_day).astype("datetime64[D]")
     at = (np.asarray(day).astype("datetime64[D]") - first_day.astype("datetime64[D]")).astype(np.int64)
     inside = (at >= 0) & (at < len(days))
-    feeders, row = np.unique(np.asarray(feeder_id, np.int64)[inside], return_inverse=True)
+    ids, row = np.unique(np.asarray(row_id, np.int64)[inside], return_inverse=True)
     laid = {
-        name: _laid(row, at[inside], np.asarray(counts[name], np.float64)[inside], (len(feeders), len(days)))
+        name: _laid(row, at[inside], np.asarray(counts[name], np.float64)[inside], (len(ids), len(days)))
         for name in ("expected", "received", "estimated", "late")
     }
-    return Matrix(feeders, days, **laid)
+    return Matrix(ids, days, **laid)
 
 
 def _laid(row: Ints, column: Ints, values: Floats, shape: tuple[int, int]) -> Floats:

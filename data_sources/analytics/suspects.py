@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["theft", "stuck", "wrong_transformer", "dead", "spiking"]
+LEAST_SCORE: Final = 0.05  # below it nothing speaks against a meter
 KINDS: Final[tuple[Kind, ...]] = ("theft", "stuck", "wrong_transformer", "dead", "spiking")
 
 
@@ -79,6 +80,7 @@ class Settings:
         wrong_transformer_score: flagged from here on.
         kept_per_kind: suspects listed a feeder and kind, flagged or not.
         allowance_pct: secondary losses, % of what a transformer's own meter measures.
+        about: meters that are listed wherever they stand, if anything speaks against them at all.
     """
 
     theft_score: float = 0.5
@@ -86,6 +88,7 @@ class Settings:
     wrong_transformer_score: float = 0.5
     kept_per_kind: int = 15
     allowance_pct: float = 1.0
+    about: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,26 @@ def precision_recall(suspects: Sequence[Suspect], true_meters: Collection[int]) 
 def ranked(suspects: Iterable[Suspect]) -> list[Suspect]:
     """Flagged first, then by score; ties by meter, so that a rerun gives the same list."""
     return sorted(suspects, key=lambda s: (not s.is_flagged, -s.score, s.meter_id, s.kind))
+
+
+def listed(scores: NDArray[np.float64], meter_id: NDArray[np.int64], settings: Settings) -> list[int]:
+    """Rows of the meters to list: the best of a kind, and those asked about; none that nothing speaks against.
+
+    Args:
+        scores: shape (m,).
+        meter_id: shape (m,).
+        settings: how many, and who is asked about.
+    """
+    order = np.argsort(-scores, kind="stable")
+    is_kept = np.arange(len(order)) < settings.kept_per_kind
+    is_kept |= np.isin(meter_id[order], list(settings.about))
+    return [int(row) for row in order[is_kept & (scores[order] > LEAST_SCORE)]]
+
+
+def kept(suspects: Iterable[Suspect], settings: Settings) -> list[Suspect]:
+    """The same of suspects that are made already, best first."""
+    best = sorted(suspects, key=lambda s: -s.score)
+    return [s for place, s in enumerate(best) if place < settings.kept_per_kind or s.meter_id in settings.about]
 
 
 def logistic(x: float, middle: float, width: float) -> float:

@@ -28,7 +28,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_sources.analytics.feeder_readings import FeederReadings, Floats, Ints, Singles
-from data_sources.analytics.suspects import Evidence, Series, Settings, Suspect, logistic
+from data_sources.analytics.suspects import Evidence, Series, Settings, Suspect, listed, logistic
 from data_sources.analytics.voltage_residuals import (
     Deviations,
     correlations,
@@ -44,7 +44,7 @@ EVIDENCE_DAYS = 3
 def find(
     readings: FeederReadings, made: Deviations, settings: Settings, unaccounted_kwh: Floats | None = None
 ) -> list[Suspect]:
-    """The meters that follow another transformer best, best first, at most `settings.kept_per_kind`.
+    """The meters that follow another transformer best, best first, as many as are listed.
 
     Args:
         readings: of the feeder.
@@ -59,11 +59,9 @@ def find(
     score[~made.is_judged] = 0.0
     energy = _energy(readings, where, unaccounted_kwh)
     score = np.where(np.isfinite(energy), 1.0 - (1.0 - score) * (1.0 - np.clip(energy, 0.0, 1.0) * (best > own)), score)
-    chosen = np.argsort(-score, kind="stable")[: settings.kept_per_kind]
     return [
-        _suspect(readings, local, int(m), float(score[m]), float(own[m]), float(best[m]), int(where[m]), settings)
-        for m in chosen
-        if score[m] > 0.05
+        _suspect(readings, local, m, float(score[m]), float(own[m]), float(best[m]), int(where[m]), settings)
+        for m in listed(score, readings.meter_id, settings)
     ]
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.analytics.feeder_readings import Bools, FeederReadings, Floats, Ints
-from data_sources.analytics.suspects import Evidence, Kind, Series, Settings, Suspect, logistic
+from data_sources.analytics.suspects import Evidence, Kind, Series, Settings, Suspect, kept, listed, logistic
 from data_sources.analytics.voltage_residuals import Services
 
 
@@ -81,11 +81,9 @@ def _stuck(readings: FeederReadings, made: Services, settings: Settings) -> list
     usual = max(float(np.quantile(length, 0.99)) if len(length) else 0.0, 4.0)
     scores = np.array([_stuck_score(readings, made, m, int(length[m]), int(first[m]), int(last[m]), usual, both)
                        for m in range(len(length))])  # fmt: skip
-    chosen = np.argsort(-scores, kind="stable")[: settings.kept_per_kind]
     return [
-        _stuck_suspect(readings, int(m), float(scores[m]), int(first[m]), int(last[m]), settings)
-        for m in chosen
-        if scores[m] > 0.05
+        _stuck_suspect(readings, m, float(scores[m]), int(first[m]), int(last[m]), settings)
+        for m in listed(scores, readings.meter_id, settings)
     ]
 
 
@@ -148,7 +146,7 @@ def _dead(readings: FeederReadings, settings: Settings) -> list[Suspect]:
                 ],
             )
         )
-    return sorted(found, key=lambda s: -s.score)[: settings.kept_per_kind]
+    return kept(found, settings)
 
 
 def _spiking(readings: FeederReadings, settings: Settings) -> list[Suspect]:
@@ -172,7 +170,7 @@ def _spiking(readings: FeederReadings, settings: Settings) -> list[Suspect]:
                 [Series("registered load", "kW", _kw(readings, int(meter)))],
             )
         )
-    return sorted(found, key=lambda s: -s.score)[: settings.kept_per_kind]
+    return kept(found, settings)
 
 
 def _suspect(

@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from data_sources.analytics import impedance_tests
 from data_sources.analytics.energy_balance import Balances
 from data_sources.analytics.feeder_readings import FeederReadings, Floats, Ints
-from data_sources.analytics.suspects import Evidence, Series, Settings, Suspect, logistic
+from data_sources.analytics.suspects import Evidence, Series, Settings, Suspect, listed, logistic
 from data_sources.analytics.voltage_residuals import Deviations, Services
 
 CAP = 6.0  # of a fall alone, in spreads
@@ -109,11 +109,9 @@ def find(
     tests = run_tests(readings, made, service, balances, year_before_kwh)
     scores = np.array([_score(tests, bool(readings.is_metered[m]), m) for m in range(len(readings.meter_id))])
     scores[np.isin(readings.meter_id, list(excluded))] = 0.0
-    chosen = np.argsort(-scores, kind="stable")[: settings.kept_per_kind]
     return [
-        _suspect(readings, service, balances, tests, int(m), float(scores[m]), settings)
-        for m in chosen
-        if scores[m] > 0.05
+        _suspect(readings, service, balances, tests, m, float(scores[m]), settings)
+        for m in listed(scores, readings.meter_id, settings)
     ]
 
 

@@ -1,31 +1,33 @@
-"""Reads expected, received, estimated and late, by feeder and day."""
+"""Reads expected, received, estimated and late: by feeder and day, by meter and day, by hour of one meter; gaps."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_sources.analytics import read_gaps
 from data_sources.analytics.completeness import Matrix, Totals, matrix
-from data_sources.history.scope import Scope, floats
+from data_sources.history.scope import Scope, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """Counts and shares by feeder and day, with the feeders' names in the order of the rows."""
+    """Counts and shares by feeder (or meter) and day, with their names in the order of the rows."""
 
-    feeder_names: tuple[str, ...]
+    row_names: tuple[str, ...]
     counts: Matrix
 
     @property
-    def feeder_ids(self) -> np.ndarray:
-        """Feeders of the rows."""
-        return self.counts.feeder_ids
+    def row_ids(self) -> np.ndarray:
+        """Feeders or meters of the rows."""
+        return self.counts.row_ids
 
     @property
     def days(self) -> np.ndarray:
@@ -34,7 +36,7 @@ class HeatMap:
 
     @property
     def received_pct(self) -> np.ndarray:
-        """Received of expected, %, shape (feeders, days); NaN where nothing is known."""
+        """Received of expected, %, shape (rows, days); NaN where nothing is known."""
         return self.counts.received_pct
 
     @property
@@ -49,8 +51,13 @@ class HeatMap:
 
 
 def days_query(scope: Scope, first_day: dt.date, end_day: dt.date) -> Query:
-    """One row a feeder and day."""
-    return Query.of("ami_completeness", first_day=first_day, end_day=end_day, **scope.binds)
+    """One row a feeder and day; a meter and day for one transformer or one meter."""
+    period = {"first_day": first_day, "end_day": end_day}
+    if scope.is_below_feeder:
+        return Query.of(
+            "ami_completeness_meters", transformer_id=scope.transformer_id, meter_id=scope.meter_id, **period
+        )
+    return Query.of("ami_completeness", **period, **scope.binds)
 
 
 def heat_map(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date) -> HeatMap:
@@ -60,15 +67,70 @@ def heat_map(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date)
 
 def heat_map_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> HeatMap:
     """The same from rows that are there already."""
+    of = "meter" if "meter_id" in rows.column_names else "feeder"
     counts = matrix(
-        rows["feeder_id"].to_numpy(),
+        rows[f"{of}_id"].to_numpy(),
         np.asarray(rows["reading_day"].to_numpy(), "datetime64[D]"),
         {name: floats(rows[f"intervals_{name}"]) for name in ("expected", "received", "estimated", "late")},
         np.datetime64(first_day, "D"),
         np.datetime64(end_day, "D"),
     )
-    names = dict(zip(rows["feeder_id"].to_pylist(), rows["feeder_name"].to_pylist(), strict=True))
-    return HeatMap(tuple(names[int(feeder)] for feeder in counts.feeder_ids), counts)
+    names = dict(zip(rows[f"{of}_id"].to_pylist(), rows[f"{of}_name"].to_pylist(), strict=True))
+    return HeatMap(tuple(names[int(row)] for row in counts.row_ids), counts)
+
+
+def reads_query(scope: Scope, meter_ids: Sequence[int], first_day: dt.date, end_day: dt.date) -> Query:
+    """Every interval that the meters of a transformer, or one meter, should have read.
+
+    Args:
+        scope: with a transformer or a meter.
+        meter_ids: its meters, at least one.
+        first_day: first local day.
+        end_day: the local day after the last one.
+    """
+    return Query.of(
+        "ami_expected_reads", transformer_id=scope.transformer_id, meter_id=scope.meter_id, first_day=first_day,
+        end_day=end_day, first_meter_id=min(meter_ids), last_meter_id=max(meter_ids),
+    )  # fmt: skip
+
+
+def gaps(reads: pa.Table) -> pa.Table:
+    """When reads were missing, estimated or late, longest first.
+
+    Args:
+        reads: rows of `reads_query`.
+
+    Returns:
+        meter_id, meter_name, started_at (UTC), minutes, reads, state ("missing", "no_record", "estimated", "late").
+    """
+    state = read_gaps.states(reads["quality"].to_pylist(), reads["is_late"].to_numpy())
+    start = instants(reads["interval_start_at"])
+    found = read_gaps.runs(reads["meter_id"].to_numpy(), start, floats(reads["interval_minutes"]), state)
+    names = dict(zip(reads["meter_id"].to_pylist(), reads["meter_name"].to_pylist(), strict=True))
+    made = table(
+        {
+            "meter_id": found.meter_id, "started_at": found.started_at, "minutes": found.minutes, "reads": found.reads,
+            "state": found.state,
+        }
+    )  # fmt: skip
+    named = made.add_column(1, "meter_name", pa.array([names[int(meter)] for meter in found.meter_id], pa.string()))
+    return named.sort_by([("minutes", "descending"), ("started_at", "ascending"), ("meter_id", "ascending")])
+
+
+def by_hour(reads: pa.Table, first_day: dt.date, end_day: dt.date, time_zone: str) -> Matrix:
+    """One meter's reads by local day (down) and hour of the day (across); NaN where nothing is expected.
+
+    Args:
+        reads: rows of `reads_query` for one meter.
+        first_day: first local day.
+        end_day: the local day after the last one.
+        time_zone: IANA name of the utility's clock.
+    """
+    is_late = reads["is_late"].to_numpy()
+    state = read_gaps.states(reads["quality"].to_pylist(), is_late)
+    days = np.arange(np.datetime64(first_day, "D"), np.datetime64(end_day, "D"))
+    counts = read_gaps.by_hour(instants(reads["interval_start_at"]), state, is_late, days[0], len(days), time_zone)
+    return Matrix(np.arange(len(days)), days, **counts)
 
 
 def totals(rows: pa.Table) -> Totals:

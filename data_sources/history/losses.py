@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 YEAR_DAYS = 364
+Fetched = tuple[FeederReadings, NDArray[np.float64] | None]
 GROUPS = {True: "transformer has its own meter", False: "feeder head only"}
 
 
@@ -47,8 +49,9 @@ def transformer_balances_query(
 ) -> Query:
     """One row a transformer with its own meter, largest imbalance first."""
     return Query.of(
-        "ami_transformer_balances", first_day=first_day, end_day=end_day, allowance_pct=allowance_pct, **scope.binds
-    )
+        "ami_transformer_balances", first_day=first_day, end_day=end_day, allowance_pct=allowance_pct,
+        transformer_id=scope.transformer_id, **scope.binds,
+    )  # fmt: skip
 
 
 def transformer_balance_hourly_query(
@@ -125,20 +128,37 @@ def find_suspects(
 
     The same weeks a year before are looked at too, where the history holds them.
     """
-    readings = feeder_readings(source, feeder_id, first_day, end_day)
-    asked = _year_before(feeder_id, first_day, end_day)
-    before = _days_before(
-        source.fetch(asked), readings.meter_id, first_day - dt.timedelta(days=YEAR_DAYS), (end_day - first_day).days
-    )
+    readings, before = _fetched(source, feeder_id, first_day, end_day)
     return search(readings, settings, year_before_kwh=before)
 
 
 def scan(
     source: Source, feeders: Iterable[int], first_day: dt.date, end_day: dt.date, *, settings: Settings | None = None
 ) -> Iterator[tuple[int, list[Suspect]]]:
-    """Suspects feeder by feeder; stop by taking no more. Nothing is written."""
-    for feeder_id in feeders:
-        yield feeder_id, find_suspects(source, feeder_id, first_day, end_day, settings=settings)
+    """Suspects feeder by feeder; stop by taking no more. Nothing is written.
+
+    The next feeder is read while one is searched: each takes about half of the time.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="flux-readings") as pool:
+        wanted = iter(feeders)
+
+        def read(feeder_id: int | None) -> tuple[int, Future[Fetched]] | None:
+            if feeder_id is None:
+                return None
+            return feeder_id, pool.submit(_fetched, source, feeder_id, first_day, end_day)
+
+        coming = read(next(wanted, None))
+        while coming is not None:
+            feeder_id, pending = coming
+            readings, before = pending.result()
+            coming = read(next(wanted, None))
+            yield feeder_id, search(readings, settings, year_before_kwh=before)
+
+
+def feeders_by_loss(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date) -> list[int]:
+    """The feeders of a scope, the largest share lost first; those without a balance last."""
+    worst: list[int] = source.fetch(feeder_losses_query(scope, first_day, end_day))["feeder_id"].to_pylist()
+    return list(dict.fromkeys([*worst, *feeder_ids(source, scope)]))
 
 
 def suspects_table(suspects: Sequence[Suspect]) -> pa.Table:
@@ -167,6 +187,16 @@ def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[Score]:
             mine = [s for s in suspects if s.kind == kind and s.is_metered == is_metered]
             answer.append(Score(kind, group, precision_recall(mine, planted)))
     return answer
+
+
+def _fetched(source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date) -> Fetched:
+    """The readings of a feeder, and the energy by meter and day of the same weeks a year before."""
+    readings = feeder_readings(source, feeder_id, first_day, end_day)
+    before = _days_before(
+        source.fetch(_year_before(feeder_id, first_day, end_day)), readings.meter_id,
+        first_day - dt.timedelta(days=YEAR_DAYS), (end_day - first_day).days,
+    )  # fmt: skip
+    return readings, before
 
 
 def _period(name: str, feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:

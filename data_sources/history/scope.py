@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,33 @@ Instants = NDArray[np.datetime64]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A utility, or one of its substations or feeders; 0 means all of them."""
+    """A utility, or one of its substations, feeders, transformers or meters; 0 means all of them."""
 
     utility_id: int
     substation_id: int = 0
     feeder_id: int = 0
+    transformer_id: int = 0
+    meter_id: int = 0
 
     @property
     def binds(self) -> dict[str, int]:
-        """As the statements bind it."""
+        """As the statements by feeder bind it."""
         return {"utility_id": self.utility_id, "substation_id": self.substation_id, "feeder_id": self.feeder_id}
+
+    @property
+    def meter_binds(self) -> dict[str, int]:
+        """As the statements by meter bind it: down to one transformer or one meter."""
+        return self.binds | {"transformer_id": self.transformer_id, "meter_id": self.meter_id}
+
+    @property
+    def is_below_feeder(self) -> bool:
+        """Whether it is one transformer or one meter."""
+        return bool(self.transformer_id or self.meter_id)
+
+    @property
+    def feeder(self) -> Scope:
+        """The same without the transformer or meter: its feeder."""
+        return replace(self, transformer_id=0, meter_id=0)
 
 
 @dataclass(frozen=True, slots=True)

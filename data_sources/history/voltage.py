@@ -33,14 +33,14 @@ def transformers_query(
 def feeders_query(scope: Scope, first_day: dt.date, end_day: dt.date, *, service_range: ServiceRange = "A") -> Query:
     """Feeders with meters outside the range, most meter-minutes first."""
     return Query.of(
-        "ami_voltage_feeders", first_day=first_day, end_day=end_day, service_range=service_range, **scope.binds
+        "ami_voltage_feeders", first_day=first_day, end_day=end_day, service_range=service_range, **scope.meter_binds
     )
 
 
 def days_query(scope: Scope, first_day: dt.date, end_day: dt.date, *, service_range: ServiceRange = "A") -> Query:
     """Meters and meter-minutes outside the range, day by day."""
     return Query.of(
-        "ami_voltage_by_day", first_day=first_day, end_day=end_day, service_range=service_range, **scope.binds
+        "ami_voltage_by_day", first_day=first_day, end_day=end_day, service_range=service_range, **scope.meter_binds
     )
 
 
@@ -82,5 +82,5 @@ def _page(
 ) -> Query:
     return Query.of(
         name, first_day=first_day, end_day=end_day, service_range=service_range, limit=limit, offset=offset,
-        **scope.binds,
+        **scope.meter_binds,
     )  # fmt: skip

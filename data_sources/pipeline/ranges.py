@@ -1,7 +1,7 @@
 """Settled readings in files of a day and a range of meters each, so that a question about one meter opens few of them.
 
-DuckDB looks at the statistics of every group of rows of every file it opens: measured 30 µs a group, 14 ms for a file
-of a day of 597,000 meters, to find the one group that holds a meter. A file of 16,384 meters has four groups.
+DuckDB looks through every file it opens for the group of rows that holds a meter: measured 2.4 ms a file of a
+day of all 597,000 meters, 1.2 ms where it holds 16,384.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from data_sources.warehouse import Part, Warehouse
 from data_sources.warehouse_schema import READINGS
 
 RANGE_METERS = 16_384
-GROUP_ROWS = 491_520  # four or five groups a file and day; DuckDB reads single pages of a group
+GROUP_ROWS = 491_520  # a day's file has four groups: fewer to look through, and one takes no longer to read
 
 
 def write_by_range(

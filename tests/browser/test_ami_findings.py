@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from data_sources.connect import connect_live
 from data_sources.demo.ami_day import make_day
@@ -63,6 +63,45 @@ def test_losses_ranks_feeders_and_finds_suspects(page: Page, findings: Server, s
     expect(page.get_by_text("Precision and recall")).to_be_visible()
     expect(page.get_by_text("Transformer's own meter").first).to_be_visible()
     assert seen.errors == []
+
+
+def test_losses_follow_a_transformer_a_meter_and_lead_back(page: Page, findings: Server, seen: Seen) -> None:
+    """The boards move between layouts: each must be there again, and nothing twice."""
+    open_view(page, findings, "losses", scope="transformer", scope_id=1)
+    expect(page.get_by_text("meter of its own")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("mean power of each hour")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("What speaks against meters of")).to_be_visible(timeout=LONG_MS)
+    page.get_by_label("Back to the feeder").click()
+    expect(page.get_by_text("Losses by feeder")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("mean power of each hour")).to_have_count(1)
+    page.get_by_role("button", name="Suspects").click()
+    expect(page.get_by_text("Precision and recall")).to_be_visible(timeout=LONG_MS)
+    assert seen.errors == []
+
+
+def test_completeness_and_voltage_of_a_meter(page: Page, findings: Server, seen: Seen) -> None:
+    open_view(page, findings, "completeness", scope="meter", scope_id=1)
+    expect(page.get_by_text("Reads by day and hour")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("Longest gap")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Voltage").click()
+    expect(page.get_by_text("Days outside range A")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("button", name="Open meter")).to_be_visible(timeout=LONG_MS)
+    page.get_by_label("Back to the feeder").click()
+    expect(page.get_by_text("Exceptions", exact=True)).to_be_visible(timeout=LONG_MS)
+    assert seen.errors == []
+
+
+def test_texts_of_charts_grow_with_the_page(browser: Browser, findings: Server) -> None:
+    """BokehJS alone would draw them at 13 px on a wall, too."""
+    context = browser.new_context(viewport={"width": 3840, "height": 2160})
+    page = context.new_page()
+    open_view(page, findings, "completeness")
+    expect(page.get_by_text("Reads by feeder and day")).to_be_visible(timeout=LONG_MS)
+    size = page.evaluate("() => { const t = new (Bokeh.require('core/graphics').TextBox)({text: '1'});"
+                         " t.visuals = {font_size: '1em', font_style: 'normal', font: 'Roboto', color: 'black', alpha: 1,"
+                         " align: 'left', baseline: 'top', line_height: 1}; return t.font }")  # fmt: skip
+    context.close()
+    assert "26px" in size
 
 
 def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page, findings: Server, seen: Seen) -> None:

@@ -86,6 +86,12 @@ def test_no_answer_warns(source: DuckSource) -> None:
     assert rows.num_rows == 4
 
 
+def test_every_question_has_the_settings_of_the_database(source: DuckSource) -> None:
+    """A plain SET holds for one cursor only: the next would read every file's footer anew, in the machine's own zone."""
+    text = "SELECT CURRENT_SETTING('parquet_metadata_cache') AS keeps_footers, CURRENT_SETTING('TimeZone') AS zone"
+    assert source.run(text, {}).to_pylist() == [{"keeps_footers": True, "zone": "UTC"}]
+
+
 def test_a_file_that_is_gone_is_one_sentence_and_what_needs_it_not_goes_on(tmp_path: Path) -> None:
     source = history_rows.write_warehouse(tmp_path)
     warehouse = source.warehouse

@@ -1,27 +1,28 @@
-"""Completeness: which reads came, which are estimates, which came late; by feeder and day."""
+"""Completeness: which reads came, which are estimates, which came late.
+
+By feeder and day; by meter and day with its gaps for a transformer; by day and hour with its gaps for one meter.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import panel as pn
 import pyarrow as pa
 
 from app import theme
 from app.tabs.ami_analytics import completeness_rows as rows
-from app.tabs.ami_analytics.completeness_rows import Reads
+from app.tabs.ami_analytics.completeness_fetch import Answer, fetch
 from app.tabs.ami_analytics.findings import Follow, Status
 from app.tabs.ami_analytics.findings_board import Board, Figures, box, segments, tell_all
-from app.tabs.ami_analytics.findings_charts import Bars, DayBars, HeatMap
-from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
-from app.tabs.ami_analytics.findings_tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.findings_charts import Bars, DayBars
+from app.tabs.ami_analytics.findings_ground import Ground, ground_of
+from app.tabs.ami_analytics.findings_heat import HeatMap, across_days, across_hours
+from app.tabs.ami_analytics.findings_tools import Column, FindingsTable, Tools, pane, table_of
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.html import Markup, el
-from data_sources.history.completeness import days_query
 from data_sources.query import Query
-from data_sources.source import Source
-from layers.colour import hexadecimal
-from layers.palette import palette
 
 SHARES = [
     Column("intervals_expected", "Expected, reads", "number"),
@@ -34,8 +35,15 @@ FEEDER_COLUMNS = [
     Column("feeder_name", "Feeder", "text"), *SHARES, Column("days_missing", "Days without a record", "number"),
 ]  # fmt: skip
 DAY_COLUMNS = [Column("reading_day", "Day", "day"), *SHARES]
+GAPS = [
+    Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("reads", "Reads", "number"),
+    Column("what", "What", "text"),
+]  # fmt: skip
+GAP_COLUMNS = {"transformer": [Column("meter_name", "Meter", "text"), *GAPS], "meter": GAPS}
 HEAT_ROWS = 60  # feeders the heat map has room for
 NO_READS = "No reads in this period"
+NO_GAPS = "No gaps"
+NO_GAPS_HINT = "Every read of the period came, in time and measured."
 NO_READS_HINT = "Reads land here by the day. Choose a period with readings, or another part of the utility."
 
 
@@ -48,7 +56,7 @@ class CompletenessView(AmiView):
     def build(self) -> Any:
         """The view, made once."""
         tokens = theme.tokens(self.state.theme, self.state.palette)
-        self._reads: tuple[Ground, Reads, Query] | None = None
+        self._answer: tuple[Ground, Answer] | None = None
         self.figures = Figures(6, css_classes=["fnd-figures"])
         self.heat_chart = HeatMap(tokens)
         self.day_chart = DayBars(
@@ -56,6 +64,10 @@ class CompletenessView(AmiView):
         )  # fmt: skip
         self.feeders = table_of(FEEDER_COLUMNS, "feeder_id", self._open_feeder, "feeders")
         self.by_day = table_of(DAY_COLUMNS, part="days")
+        self.gaps = {
+            "transformer": table_of(GAP_COLUMNS["transformer"], "meter_id", self._open_meter, "gaps"),
+            "meter": table_of(GAP_COLUMNS["meter"], "gap_id", part="gaps"),
+        }
         self._tables = pn.Column(self.feeders, sizing_mode="stretch_both", margin=0)
         self._tools = {
             "heat": Tools(self, self._heat_rows, "reads_by_feeder_and_day", self._queries, self.heat_chart.figure),
@@ -72,7 +84,7 @@ class CompletenessView(AmiView):
         return view
 
     def _bind(self) -> None:
-        self.follow = Follow(self, lambda: ground_of(self), _fetch, self._show, self._tell, least_age_s=5.0)
+        self.follow = Follow(self, lambda: ground_of(self), fetch, self._show, self._tell, least_age_s=5.0)
         self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
@@ -82,61 +94,90 @@ class CompletenessView(AmiView):
 
     # What comes back --------------------------------------------------------------------------------------------
 
-    def _show(self, ground: Ground, answer: tuple[Reads, Query]) -> None:
-        self._reads = (ground, *answer)
+    def _show(self, ground: Ground, answer: Answer) -> None:
+        self._answer = ground, answer
         self._draw()
 
     def _tell(self, status: Status) -> None:
         tell_all(self._boards, status, self.tab.nothing_yet)
-        if self._reads is not None:
-            self.figures.show(rows.figures(self._reads[1]), status)
-            if not self._reads[1].rows.num_rows and status.stage == "ready":
-                for board in self._boards:
-                    board.empty(NO_READS, NO_READS_HINT)
+        if self._answer is None:
+            return
+        self._show_figures(status)
+        if status.stage == "ready":
+            self._say_what_is_not_there(self._answer[1])
+
+    def _say_what_is_not_there(self, answer: Answer) -> None:
+        if not answer.has_reads:
+            for board in self._boards:
+                board.empty(NO_READS, NO_READS_HINT)
+        elif answer.gaps is not None and not answer.gaps.num_rows:
+            self.table.empty(NO_GAPS, NO_GAPS_HINT)
+
+    def _show_figures(self, status: Status | None = None) -> None:
+        if self._answer is not None:
+            ground, answer = self._answer
+            self.figures.show(rows.figures(answer.reads, answer.gaps, ground.time_zone), status)
 
     def _draw(self) -> None:
         self._head()
-        if self._reads is None:
+        self._show_figures()
+        if self._answer is None or not self._answer[1].has_reads:
             return
-        ground, reads, _query = self._reads
-        self.figures.show(rows.figures(reads))
-        if not reads.rows.num_rows:
-            return
-        self._draw_heat(reads)
-        days = rows.by_day(reads)
+        ground, answer = self._answer
+        self._draw_heat(answer)
+        days = rows.by_day(answer.reads)
         values = {name: days[f"intervals_{name}"].to_numpy() for name in ("missing", "late")}
         self.day_chart.show(days["reading_day"].to_pylist(), values)
-        table = self.by_day if ground.is_one_feeder else self.feeders
-        table.show(days if ground.is_one_feeder else rows.by_feeder(reads))
+        table = self._table(ground)
+        table.time_zone = ground.time_zone
+        table.show(self._listed(ground, answer))
         if self._tables[0] is not table:
             self._tables[:] = [table]
 
-    def _draw_heat(self, reads: Reads) -> None:
-        share, state = self.ami.read_share, self.state
-        order = rows.worst_first(reads.heat, share)[:HEAT_ROWS]
-        cells = rows.share_of(reads.heat, share)[order]
-        names = [reads.heat.feeder_names[i] for i in order]
-        colours = rows.cell_colours(cells, share, state.theme, state.palette)
-        self.heat_chart.show(names, reads.heat.days, cells, colours, rows.details(reads.heat)[order])
+    def _table(self, ground: Ground) -> FindingsTable:
+        if ground.is_below_feeder:
+            return self.gaps[ground.kind]
+        return self.by_day if ground.is_one_feeder else self.feeders
+
+    def _listed(self, ground: Ground, answer: Answer) -> pa.Table:
+        if answer.gaps is not None:
+            return rows.gaps_listed(answer.gaps)
+        return rows.by_day(answer.reads) if ground.is_one_feeder else rows.by_feeder(answer.reads)
+
+    def _draw_heat(self, answer: Answer) -> None:
+        """Days and hours in their order for one meter; else feeders or meters, the worst on top."""
+        share, heat = self.ami.read_share, answer.reads.heat
+        if answer.hours is not None:
+            names, across, counts = across_days(answer.hours.days).words, across_hours(), answer.hours
+            order = np.arange(len(names))
+        else:
+            across, counts = across_days(heat.days), heat.counts
+            order = rows.worst_first(counts, share)[:HEAT_ROWS]
+            names = [heat.row_names[i] for i in order]
+        cells = rows.share_of(counts, share)[order]
+        self.heat_chart.show(
+            "Feeder" if answer.gaps is None else "Meter" if answer.hours is None else "Day", names, across, cells,
+            rows.cell_colours(cells, share, self.state.theme, self.state.palette), rows.details(counts)[order],
+            has_holes=answer.hours is None,
+        )  # fmt: skip
 
     def _head(self) -> None:
+        kind, count = "system", 0
+        if self._answer is not None:
+            kind, count = self._answer[0].kind, len(self._answer[1].reads.heat.row_names)
         share = self.ami.read_share
-        is_one = self._reads is not None and self._reads[0].is_one_feeder
         choices = segments("share", "Share shown", list(rows.SHARES.items()), share)
-        count = len(self._reads[1].heat.feeder_names) if self._reads is not None else 0
         line = f"the {HEAT_ROWS} worst of {count}" if count > HEAT_ROWS else ""
-        self.heat.heading.show("Reads by feeder and day", line, choices, self._steps(share))
+        self.heat.heading.show(rows.HEAT_TITLES[kind], line, choices, self._steps(share, has_holes=kind != "meter"))
         self.days.heading.show("Late and missing reads by day", "late: over 6 h after the interval's end")
-        if is_one:
-            self.table.heading.show("By day", "the feeder chosen")
-        else:
-            self.table.heading.show("Feeders, fewest reads first", "a click opens the feeder")
+        self.table.heading.show(*rows.TABLE_TITLES[kind])
 
-    def _steps(self, share: str) -> Markup:
+    def _steps(self, share: str, *, has_holes: bool) -> Markup:
         """What the colours mean, with the unit; a hatched cell has no record at all."""
-        colours = [hexadecimal(c) for c in palette(self.state.theme, self.state.palette).feeder_load]
+        colours = rows.band_colours(self.state.theme, self.state.palette)
         steps = [_step(label, colour) for label, colour in zip(rows.band_labels(share), colours, strict=True)]
-        return el("span", el("span", rows.SHARE_WORDS[share]), steps, _step("no record", None), cls="steps")
+        hole = _step("no record", None) if has_holes else None
+        return el("span", el("span", rows.SHARE_WORDS[share]), steps, hole, cls="steps")
 
     def _recolour(self) -> None:
         tokens = theme.tokens(self.state.theme, self.state.palette)
@@ -149,26 +190,23 @@ class CompletenessView(AmiView):
     def _open_feeder(self, feeder_id: Any) -> None:
         self.ami.param.update(scope="feeder", scope_id=int(feeder_id))
 
+    def _open_meter(self, meter_id: Any) -> None:
+        self.ami.param.update(scope="meter", scope_id=int(meter_id))
+
     def _queries(self) -> list[Query]:
-        return [] if self._reads is None else [self._reads[2]]
+        return [] if self._answer is None else list(self._answer[1].queries)
 
     def _heat_rows(self) -> pa.Table | None:
-        return None if self._reads is None else self._reads[1].rows
+        if self._answer is None:
+            return None
+        answer = self._answer[1]
+        return answer.reads.rows if answer.hours is None else rows.hours_table(answer.hours)
 
     def _day_rows(self) -> pa.Table | None:
-        return None if self._reads is None else rows.by_day(self._reads[1])
+        return None if self._answer is None else rows.by_day(self._answer[1].reads)
 
     def _table_rows(self) -> pa.Table | None:
-        if self._reads is None:
-            return None
-        ground, reads, _query = self._reads
-        return rows.by_day(reads) if ground.is_one_feeder else rows.by_feeder(reads)
-
-
-def _fetch(source: Source, ground: Ground) -> tuple[Reads, Query]:
-    """Runs in a worker."""
-    query = days_query(scope_of(source, ground), ground.first_day, ground.end_day)
-    return rows.reads_of(source.fetch(query), ground.first_day, ground.end_day), query
+        return None if self._answer is None else self._listed(*self._answer)
 
 
 def _step(label: str, colour: str | None) -> Markup:

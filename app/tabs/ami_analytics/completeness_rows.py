@@ -1,4 +1,4 @@
-"""What Completeness shows, from rows of ami_completeness.sql: figures, order of feeders, cells of the heat map."""
+"""What Completeness shows, from rows of `days_query`: figures, order of feeders or meters, cells of the heat map."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app import theme
 from app.tabs.ami_analytics.findings_board import Figure, Tone
-from data_sources.analytics.completeness import Totals
+from app.tabs.ami_analytics.findings_charts import shades
+from data_sources.analytics.completeness import Matrix, Totals
+from data_sources.analytics.read_gaps import MISSING
 from data_sources.history.completeness import HeatMap, heat_map_of, totals
 from layers.colour import hexadecimal
 from layers.palette import Theme, Vision, palette
@@ -23,6 +26,17 @@ SHARE_WORDS = {
     "estimated": "Estimated reads in % of those received",
     "late": "Reads that arrived more than 6 h after their interval's end, in % of those received",
 }
+HEAT_TITLES = {
+    "system": "Reads by feeder and day", "substation": "Reads by feeder and day", "feeder": "Reads by feeder and day",
+    "transformer": "Reads by meter and day", "meter": "Reads by day and hour",
+}  # fmt: skip
+TABLE_TITLES = {
+    "system": ("Feeders, fewest reads first", "a click opens the feeder"),
+    "substation": ("Feeders, fewest reads first", "a click opens the feeder"),
+    "feeder": ("By day", "the feeder chosen"),
+    "transformer": ("Gaps, longest first", "a click opens the meter"),
+    "meter": ("Gaps, longest first", "reads missing, estimated or late"),
+}
 # Where one band ends, %, from good to bad; six bands each.
 BANDS = {
     "received": (99.5, 98.0, 95.0, 90.0, 50.0),
@@ -31,6 +45,8 @@ BANDS = {
 }
 LOW_RECEIVED_PCT, VERY_LOW_RECEIVED_PCT = 99.0, 95.0
 HIGH_ESTIMATED_PCT, HIGH_LATE_PCT = 2.0, 2.0
+LONG_GAP_MINUTES = 24 * 60.0
+STATES = {"missing": "Missing", "no_record": "No record", "estimated": "Estimated", "late": "Late"}
 
 Floats = NDArray[np.float64]
 
@@ -40,8 +56,8 @@ class Reads:
     """The reads of a period.
 
     Attributes:
-        rows: of ami_completeness.sql.
-        heat: the same by feeder and day.
+        rows: of `days_query`, by feeder and day or by meter and day.
+        heat: the same as a matrix.
         sums: over everything.
     """
 
@@ -55,14 +71,19 @@ def reads_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> Reads:
     return Reads(rows, heat_map_of(rows, first_day, end_day), totals(rows))
 
 
-def figures(reads: Reads) -> list[Figure]:
-    """The row of figures."""
+def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") -> list[Figure]:
+    """The row of figures.
+
+    Args:
+        reads: of the period.
+        gaps: of a transformer's meters or of one meter; None for feeders.
+        time_zone: IANA name of the utility's clock.
+    """
     sums = reads.sums
     received = sums.received_pct
     tone: Tone = "normal"
     if received is not None and received < LOW_RECEIVED_PCT:
         tone = "bad" if received < VERY_LOW_RECEIVED_PCT else "warning"
-    gaps = int(np.isnan(reads.heat.received_pct).sum())
     return [
         Figure("Received", theme.number(received, 2), "%",
                f"{theme.number(sums.received)} of {theme.number(sums.expected)} reads", tone),
@@ -72,24 +93,39 @@ def figures(reads: Reads) -> list[Figure]:
         Figure("Late", theme.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
                _high(sums.late_pct, HIGH_LATE_PCT)),
         Figure("Missing", theme.number(max(sums.expected - sums.received, 0)), "reads", "expected and never received"),
-        Figure("Without a record", theme.number(gaps), "feeder days", "no rows for that feeder and day",
-               "warning" if gaps else "normal"),
+        _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
     ]  # fmt: skip
+
+
+def _without_record(heat: HeatMap) -> Figure:
+    count = int(np.isnan(heat.received_pct).sum())
+    tone: Tone = "warning" if count else "normal"
+    return Figure("Without a record", theme.number(count), "feeder days", "no rows for that feeder and day", tone)
+
+
+def _longest_gap(gaps: pa.Table, time_zone: str) -> Figure:
+    """The longest time that a meter was not read at all."""
+    missing = gaps.filter(pc.is_in(gaps["state"], value_set=pa.array(MISSING)))
+    if not missing.num_rows:
+        return Figure("Longest gap", "0", "min", "no read is missing")
+    worst = missing.slice(0, 1).to_pylist()[0]
+    note = f"{worst['meter_name']}, {theme.day_and_clock(worst['started_at'], time_zone)}"
+    tone: Tone = "warning" if worst["minutes"] >= LONG_GAP_MINUTES else "normal"
+    return Figure("Longest gap", theme.duration(worst["minutes"]), "", note, tone)
 
 
 def _high(share_pct: float | None, limit_pct: float) -> Tone:
     return "warning" if share_pct is not None and share_pct > limit_pct else "normal"
 
 
-def share_of(heat: HeatMap, share: str) -> Floats:
-    """One of SHARES by feeder and day, %; NaN where nothing is known."""
-    values: Floats = {"received": heat.received_pct, "estimated": heat.estimated_pct, "late": heat.late_pct}[share]
+def share_of(counts: Matrix, share: str) -> Floats:
+    """One of SHARES by cell, %; NaN where nothing is known."""
+    values: Floats = getattr(counts, f"{share}_pct")
     return values
 
 
-def worst_first(heat: HeatMap, share: str) -> NDArray[np.int64]:
-    """Rows of the heat map, the worst feeder on top; of equals the lower number."""
-    counts = heat.counts
+def worst_first(counts: Matrix, share: str) -> NDArray[np.int64]:
+    """Rows of the heat map, the worst on top; of equals the lower number."""
     part = {"received": counts.received, "estimated": counts.estimated, "late": counts.late}[share]
     whole = counts.expected if share == "received" else counts.received
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -100,12 +136,19 @@ def worst_first(heat: HeatMap, share: str) -> NDArray[np.int64]:
 
 def cell_colours(share_pct: Floats, share: str, room: Theme, vision: Vision) -> NDArray[Any]:
     """The cells' colours as hex: calm where reads are as they should be."""
-    colours = np.array([hexadecimal(colour) for colour in palette(room, vision).feeder_load], dtype=object)
+    colours = np.array(band_colours(room, vision), dtype=object)
     edges = np.asarray(BANDS[share])
     values = np.nan_to_num(share_pct, nan=0.0)
     band = (values[..., None] < edges).sum(axis=-1) if share == "received" else (values[..., None] > edges).sum(axis=-1)
     picked: NDArray[Any] = colours[band]
     return picked
+
+
+def band_colours(room: Theme, vision: Vision) -> list[str]:
+    """The bands' colours as hex, from good, which is quiet, to bad."""
+    if (room, vision) == ("light", "colour_blind"):  # cividis would begin with a yellow that shouts on white
+        return shades(theme.tokens(room, vision), "text", len(BANDS["received"]) + 1)
+    return [hexadecimal(colour) for colour in palette(room, vision).feeder_load]
 
 
 def band_labels(share: str) -> tuple[str, ...]:
@@ -116,9 +159,8 @@ def band_labels(share: str) -> tuple[str, ...]:
     return (f"≤ {edges[0]} %", *(f"≤ {edge}" for edge in edges[1:]), f"> {edges[-1]}")
 
 
-def details(heat: HeatMap) -> NDArray[Any]:
+def details(counts: Matrix) -> NDArray[Any]:
     """A few words for each cell's tooltip."""
-    counts = heat.counts
     write = np.frompyfunc(
         lambda received, expected, estimated, late: (
             f"{received:,.0f} of {expected:,.0f}, {estimated:,.0f} estimated, {late:,.0f} late"
@@ -136,6 +178,7 @@ def by_day(reads: Reads) -> pa.Table:
         [(f"intervals_{name}", "sum") for name in ("expected", "received", "estimated", "late")]
     )
     table = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names]).sort_by("reading_day")
+    table = pa.table({name: pc.fill_null(table[name], 0) for name in table.column_names})  # no meter has a record
     missing = np.maximum(table["intervals_expected"].to_numpy() - table["intervals_received"].to_numpy(), 0)
     return _with_shares(table.append_column("intervals_missing", pa.array(missing)))
 
@@ -150,12 +193,12 @@ def by_feeder(reads: Reads) -> pa.Table:
     missing = np.maximum(sums["intervals_expected"].to_numpy() - sums["intervals_received"].to_numpy(), 0)
     table = pa.table(
         {
-            "feeder_id": pa.array(heat.feeder_ids), "feeder_name": pa.array(list(heat.feeder_names), pa.string()),
+            "feeder_id": pa.array(heat.row_ids), "feeder_name": pa.array(list(heat.row_names), pa.string()),
             **sums, "intervals_missing": pa.array(missing),
             "days_missing": pa.array(np.isnan(counts.expected).sum(axis=1)),
         }
     )  # fmt: skip
-    return _with_shares(table).take(pa.array(worst_first(heat, "received")))
+    return _with_shares(table).take(pa.array(worst_first(counts, "received")))
 
 
 def _with_shares(table: pa.Table) -> pa.Table:
@@ -166,3 +209,19 @@ def _with_shares(table: pa.Table) -> pa.Table:
             share = np.where(of_n > 0, 100.0 * part_n / of_n, np.nan)
         table = table.append_column(f"{part}_pct", pa.array(share, from_pandas=True))
     return table
+
+
+def gaps_listed(gaps: pa.Table) -> pa.Table:
+    """The gaps with `gap_id` (their place) and `what` (the state in words)."""
+    words = pa.array([STATES[state] for state in gaps["state"].to_pylist()], pa.string())
+    return gaps.append_column("what", words).append_column("gap_id", pa.array(range(gaps.num_rows), pa.int32()))
+
+
+def hours_table(counts: Matrix) -> pa.Table:
+    """One row a local day and hour: reading_day, hour, intervals_expected, _received, _estimated, _late."""
+    day, hour = np.nonzero(np.isfinite(counts.expected))
+    columns = {
+        f"intervals_{name}": getattr(counts, name)[day, hour].astype(np.int64)
+        for name in ("expected", "received", "estimated", "late")
+    }
+    return pa.table({"reading_day": pa.array(counts.days[day]), "hour": hour, **columns})

@@ -69,8 +69,8 @@ class Controls(HtmlView):
         return found["name"] if found else f"{kind.capitalize()} {wanted}"
 
     def look_at(self, scope: str, scope_id: int | None) -> None:
-        """Make all views follow something else."""
-        self._ami.param.update(scope=scope, scope_id=scope_id)
+        """Make all views follow something else; rows picked in what was looked at are let go."""
+        self._ami.param.update(scope=scope, scope_id=scope_id, picked=None, loss_id=None)
 
     # What is asked -----------------------------------------------------------------------------------------------
 

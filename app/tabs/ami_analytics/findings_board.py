@@ -89,7 +89,9 @@ class Heading(FindingsHtml):
     def show(self, title: str, line: str = "", *choices: Markup, is_simulated: bool = False) -> None:
         """Show these."""
         badge = el("span", "Simulated", cls="badge is-attention") if is_simulated else None
-        words = el("div", el("h2", title, badge), line and el("span", line, cls="secondary"), cls="board-words")
+        words = el(
+            "div", el("h2", title, badge), line and el("span", line, cls="secondary", title=line), cls="board-words"
+        )
         self.write(el("header", words, *choices, cls="board-head"))
 
 

@@ -1,4 +1,4 @@
-"""Charts of the findings views that are no time lines: bars by day, ranked bars, the heat map of reads.
+"""Charts of the findings views that are no time lines: bars by day, ranked bars.
 
 Each is a Bokeh figure with sources that change; nothing is made anew, so that a re-query never flickers. Days stand on
 the axis as the utility's own dates (midnight UTC of the date), since they are dates already when they get here.
@@ -19,7 +19,6 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     GlobalInlineStyleSheet,
     HoverTool,
     NumeralTickFormatter,
-    Range1d,
 )
 from bokeh.plotting import figure
 from numpy.typing import NDArray
@@ -28,6 +27,8 @@ from app.theme import Tokens
 from layers.colour import hexadecimal, mixed, rgb
 
 FONT = "Roboto, sans-serif"
+# Legends and tooltips; texts on the canvas, in em of 13 px, grow by a rule in assets/page.html.
+FONT_SIZE = "calc(12px * var(--flux-scale, 1))"
 DAY_MS = 86_400_000.0
 
 
@@ -60,7 +61,7 @@ class Chart:
             "toolbar_location": None,
             "sizing_mode": "stretch_both",
             "min_border": 4,
-            "min_border_right": 22,
+            "min_border_right": 34,
             **options,
         }
         self.figure = figure(output_backend="canvas", **options)
@@ -85,20 +86,20 @@ def dress(plot: figure, tokens: Tokens, page_style: GlobalInlineStyleSheet) -> N
         axis.update(
             axis_line_color=tokens.line, major_tick_line_color=tokens.line, minor_tick_line_color=None,
             major_label_text_color=tokens.text_secondary, major_label_text_font=FONT,
-            major_label_text_font_size="12px", axis_label_text_color=tokens.text_secondary,
-            axis_label_text_font=FONT, axis_label_text_font_size="12px", axis_label_text_font_style="normal",
+            major_label_text_font_size="1em", axis_label_text_color=tokens.text_secondary,
+            axis_label_text_font=FONT, axis_label_text_font_size="1em", axis_label_text_font_style="normal",
         )  # fmt: skip
     for grid in plot.grid:
         grid.grid_line_color = faint
     for legend in plot.legend:
         legend.update(
-            label_text_color=tokens.text_secondary, label_text_font=FONT, label_text_font_size="12px",
+            label_text_color=tokens.text_secondary, label_text_font=FONT, label_text_font_size="1em",
             background_fill_color=tokens.surface, background_fill_alpha=0.0, border_line_color=None, padding=0,
-            margin=0, spacing=12, glyph_width=14, glyph_height=14, label_standoff=4,
+            margin=0, spacing=12, glyph_width=14, glyph_height=14, label_standoff=4, styles={"font-size": FONT_SIZE},
         )  # fmt: skip
     page_style.css = (
         f".bk-Tooltip {{ --background-color: {tokens.raised}; --color: {tokens.text};"
-        f" --divider-color: {tokens.line}; font: 12px {FONT}; border-radius: 8px; }}"
+        f" --divider-color: {tokens.line}; font: {FONT_SIZE} {FONT}; border-radius: 8px; }}"
     )
 
 
@@ -179,84 +180,6 @@ class RankBars(Chart):
         """Show these, given from the longest bar down."""
         self._names.factors = list(reversed(names))
         self.source.data = {"name": list(names), "value": list(values), "note": list(notes)}
-
-
-class HeatMap(Chart):
-    """Feeders down, days across, one cell each; a cell nothing is known of is hatched, which is not the same as 0 %.
-
-    Args:
-        tokens: colours.
-    """
-
-    LEAST_ROW_PX, MOST_ROW_PX, ROOM_PX = 16, 48, 420  # feeders fill the room where there are few, and scroll where many
-
-    def __init__(self, tokens: Tokens) -> None:
-        """Empty."""
-        super().__init__(
-            tokens, x_axis_type="datetime", x_axis_location="above", y_range=Range1d(start=0, end=1),
-            x_range=Range1d(start=0, end=1), sizing_mode="stretch_width", height=200, min_border_left=4,
-        )  # fmt: skip
-        columns = ("day", "row", "name", "share", "colour", "detail")
-        self.source = ColumnDataSource({name: [] for name in columns})
-        self.gaps = ColumnDataSource({"day": [], "row": [], "name": []})
-        plot = self.figure
-        plot.grid.visible = False
-        plot.xaxis.formatter = day_format()
-        cell: dict[str, Any] = {"x": "day", "y": "row", "width": DAY_MS, "height": 1.0}
-        self._cells = plot.rect(**cell, source=self.source, fill_color="colour", line_width=1.5)
-        self._holes = plot.rect(
-            **cell, source=self.gaps, fill_alpha=0.0, hatch_pattern="/", hatch_scale=6, hatch_weight=0.6, line_width=1.5
-        )
-        day = ("Day", "@day{%a %d %b %Y}")
-        plot.add_tools(
-            HoverTool(
-                tooltips=[("Feeder", "@name"), day, ("Share", "@share{0.00} %"), ("Reads", "@detail")],
-                formatters={"@day": "datetime"}, renderers=[self._cells],
-            ),
-            HoverTool(
-                tooltips=[("Feeder", "@name"), day, ("Reads", "no record of this day")],
-                formatters={"@day": "datetime"}, renderers=[self._holes],
-            ),
-        )  # fmt: skip
-        self.recolour(tokens)
-
-    def recolour(self, tokens: Tokens) -> None:
-        """Take the colours of a theme; those of the cells come with the next `show`."""
-        super().recolour(tokens)
-        self._cells.glyph.line_color = tokens.surface
-        self._holes.glyph.update(line_color=tokens.surface, hatch_color=tokens.text_disabled, hatch_alpha=0.7)
-
-    def show(
-        self, names: Sequence[str], days: NDArray[np.datetime64], share_pct: NDArray[np.float64],
-        colours: NDArray[Any], details: NDArray[Any],
-    ) -> None:  # fmt: skip
-        """Show one cell a feeder (from the top) and day.
-
-        Args:
-            names: of the feeders.
-            days: datetime64[D].
-            share_pct: shape (feeders, days), NaN where nothing is known.
-            colours: of the cells, as hex, same shape.
-            details: a few words for the tooltip, same shape.
-        """
-        rows, at = (np.asarray(index) for index in np.indices(share_pct.shape))
-        is_known = np.isfinite(share_pct)
-        day, name = day_ms(days), np.asarray(names, dtype=object)
-        self.source.data = {
-            "day": day[at[is_known]], "row": -rows[is_known] - 0.5, "name": name[rows[is_known]],
-            "share": share_pct[is_known], "colour": colours[is_known], "detail": details[is_known],
-        }  # fmt: skip
-        self.gaps.data = {"day": day[at[~is_known]], "row": -rows[~is_known] - 0.5, "name": name[rows[~is_known]]}
-        self._fit(names, day)
-
-    def _fit(self, names: Sequence[str], day: NDArray[np.float64]) -> None:
-        plot = self.figure
-        plot.y_range.update(start=-len(names), end=0)
-        plot.x_range.update(start=float(day.min()) - DAY_MS / 2, end=float(day.max()) + DAY_MS / 2)
-        plot.yaxis.ticker = [-row - 0.5 for row in range(len(names))]
-        plot.yaxis.major_label_overrides = {-row - 0.5: name for row, name in enumerate(names)}
-        row_px = min(max(self.ROOM_PX // len(names), self.LEAST_ROW_PX), self.MOST_ROW_PX)
-        plot.height = len(names) * row_px + 36
 
 
 def day_format() -> DatetimeTickFormatter:

@@ -40,7 +40,7 @@ class Ground:
 
     @property
     def is_below_feeder(self) -> bool:
-        """Whether one transformer or meter is chosen; the findings are then those of its feeder."""
+        """Whether one transformer or meter is chosen."""
         return self.kind in ("transformer", "meter")
 
     @property
@@ -54,24 +54,67 @@ class Ground:
         return period_utc(self.first_day, self.end_day, self.time_zone)
 
 
-def scope_of(source: Source, ground: Ground) -> Scope:
-    """What the statements bind; for a transformer or meter its feeder. Runs in a worker.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The transformer or meter chosen, and what it hangs on.
+
+    Attributes:
+        scope: down to it.
+        kind: "transformer" or "meter".
+        name: its display name.
+        transformer_name: of the transformer it is or hangs on.
+        feeder_name: of the feeder.
+        has_own_meter: that transformer has a meter of its own.
+        lon: of the transformer, degrees.
+        lat: likewise.
+    """
+
+    scope: Scope
+    kind: str
+    name: str
+    transformer_name: str
+    feeder_name: str
+    has_own_meter: bool
+    lon: float
+    lat: float
+
+
+def place_of(source: Source, ground: Ground) -> Place | None:
+    """The transformer or meter chosen; None where a feeder or more is. Runs in a worker.
 
     Raises:
         QueryError: there is no such transformer or meter.
     """
+    if not ground.is_below_feeder:
+        return None
+    query = Query.of("ami_scope_name", scope=ground.kind, scope_id=ground.scope_id)
+    found = source.fetch(query).to_pylist()
+    if not found:
+        raise QueryError(f"The history has no {ground.kind} with the number {ground.scope_id}.")
+    row = found[0]
+    scope = Scope(
+        ground.utility_id, feeder_id=row["feeder_id"], transformer_id=row["transformer_id"],
+        meter_id=ground.scope_id if ground.kind == "meter" else 0,
+    )  # fmt: skip
+    return Place(
+        scope, ground.kind, row["name"], row["transformer_name"], row["feeder_name"], row["has_own_meter"],
+        row["lon"], row["lat"],
+    )  # fmt: skip
+
+
+def scope_of(source: Source, ground: Ground) -> Scope:
+    """What the statements bind, down to a transformer or meter. Runs in a worker.
+
+    Raises:
+        QueryError: there is no such transformer or meter.
+    """
+    place = place_of(source, ground)
+    if place is not None:
+        return place.scope
     whole = Scope(ground.utility_id)
     if ground.kind == "substation":
         return replace(whole, substation_id=ground.scope_id)
-    if ground.kind == "feeder":
-        return replace(whole, feeder_id=ground.scope_id)
-    if not ground.is_below_feeder:
-        return whole
-    query = Query.of("ami_scope_name", scope=ground.kind, scope_id=ground.scope_id)
-    found = source.fetch(query)["feeder_id"].to_pylist()
-    if not found:
-        raise QueryError(f"The history has no {ground.kind} with the number {ground.scope_id}.")
-    return replace(whole, feeder_id=found[0])
+    return replace(whole, feeder_id=ground.scope_id) if ground.kind == "feeder" else whole
 
 
 def ground_of(view: AmiView) -> Ground | None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
+    BasicTicker,
     ColumnDataSource,
     DataRange1d,
     DatetimeTickFormatter,
@@ -32,7 +33,7 @@ from app.theme import Tokens
 
 MAX_POINTS = 3000
 LONG_LEGEND = 56  # characters; more of them stand below each other
-COLOURS = ("accent", "attention", "text_secondary")
+COLOURS = {"left": ("accent", "attention", "text_secondary"), "right": ("text_secondary", "good", "meter")}
 Instants = NDArray[np.datetime64]
 
 
@@ -65,8 +66,8 @@ class Lines(Chart):
         plot.add_layout(self._right, "right")
         plot.xaxis.formatter = time_format()
         for axis in (plot.yaxis[0], self._right):
-            axis.formatter = NumeralTickFormatter(format="0,0.[00]")
-        names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS))]
+            axis.update(formatter=NumeralTickFormatter(format="0,0.[00]"), ticker=BasicTicker(desired_num_ticks=5))
+        names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS[side]))]
         self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
         self._bind_ranges()
@@ -96,8 +97,7 @@ class Lines(Chart):
         """Take the colours of a theme."""
         super().recolour(tokens)
         for name, glyph in self._glyphs.items():
-            colour = COLOURS[int(name[-1])] if name.startswith("left") else ("good", "meter", "warning")[int(name[-1])]
-            glyph.glyph.line_color = getattr(tokens, colour)
+            glyph.glyph.line_color = getattr(tokens, COLOURS[name[:-1]][int(name[-1])])
         for limit in self._limits:
             limit.line_color = tokens.text_disabled
 
@@ -139,7 +139,7 @@ def _places(lines: Sequence[Line]) -> dict[str, Line]:
     units = list(dict.fromkeys(line.unit for line in lines))[:2]
     places: dict[str, Line] = {}
     for side, unit in zip(("left", "right"), units, strict=False):
-        own = [line for line in lines if line.unit == unit][: len(COLOURS)]
+        own = [line for line in lines if line.unit == unit][: len(COLOURS[side])]
         places |= {f"{side}{i}": line for i, line in enumerate(own)}
     return places
 

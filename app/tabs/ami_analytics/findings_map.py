@@ -77,6 +77,7 @@ class PointMap:
         )  # fmt: skip
         self.map.on_tap = self._tapped
         self._points = EMPTY
+        self._looked_at: tuple[float, float] | None = None
         self._place: tuple[float, float] = (0.0, 0.0)
         self.source = ColumnDataSource(_columns(EMPTY))
         self._low, self._high = (self._add(flag) for flag in (False, True))
@@ -117,7 +118,13 @@ class PointMap:
         self._points = points
         self.source.data = _columns(points)
         if is_new and len(points.keys):
-            self.map.fit(_around(points))
+            self.map.fit(_around(points.lon, points.lat))
+
+    def look_at(self, lonlat: tuple[float, float] | None) -> None:
+        """Move the view to a place when it is another than before; a person may look elsewhere afterwards."""
+        if lonlat is not None and lonlat != self._looked_at:
+            self.map.fit(_around(np.array([lonlat[0]]), np.array([lonlat[1]])))
+        self._looked_at = lonlat
 
     def mark(self, transformer_id: int | None) -> None:
         """Mark what is picked, in amber."""
@@ -148,10 +155,10 @@ def _columns(points: Points) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _around(points: Points) -> tuple[float, float, float, float]:
+def _around(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[float, float, float, float]:
     """West, south, east, north with a margin."""
     sides = []
-    for values in (points.lon, points.lat):
+    for values in (lon, lat):
         middle = (values.max() + values.min()) / 2
         half = max((values.max() - values.min()) * 0.6, LEAST_SPAN_DEGREES)
         sides.append((float(middle - half), float(middle + half)))

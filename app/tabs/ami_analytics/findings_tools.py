@@ -111,7 +111,7 @@ def pane(figure: Any, *, is_scrolled: bool = False) -> Any:
     Its classes are given here: Panel's pane takes over the figure's own stylesheets, and fails, when they change later.
     """
     shown: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
-        figure, sizing_mode="stretch_width" if is_scrolled else "stretch_both", margin=0, css_classes=["grow"]
+        figure, sizing_mode="stretch_both", margin=0, css_classes=["grow"]
     )
     return box("scrolled", shown) if is_scrolled else shown
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from app.tabs.ami_analytics import losses_rows as rows
 from app.tabs.ami_analytics.findings import Follow, Status
-from app.tabs.ami_analytics.findings_board import Figures, FindingsHtml, box, segments
-from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
+from app.tabs.ami_analytics.findings_board import Figure, Figures, FindingsHtml, box, segments
+from app.tabs.ami_analytics.findings_ground import Ground, Place, ground_of, place_of, scope_of
 from app.tabs.ami_analytics.losses_balance import FeederBalance, TransformerBalance
 from app.tabs.ami_analytics.losses_suspects import SuspectsPart
 from app.tabs.ami_analytics.view import AmiView
@@ -35,11 +35,13 @@ class Balances:
         feeders: rows of ami_feeder_losses.sql.
         transformers: rows of ami_transformer_balances.sql.
         queries: the statements behind them, in that order.
+        place: the transformer or meter chosen; None where a feeder or more is.
     """
 
     feeders: pa.Table
     transformers: pa.Table
     queries: tuple[Query, Query]
+    place: Place | None = None
 
 
 class LossesView(AmiView):
@@ -56,7 +58,11 @@ class LossesView(AmiView):
         self.parts: dict[str, Any] = {
             "feeders": FeederBalance(self), "transformers": TransformerBalance(self), "suspects": SuspectsPart(self),
         }  # fmt: skip
-        self._stage = box("fnd-stage", self.parts[self.ami.losses].view)
+        self._course_place = box("stacked", self.parts["feeders"].course)
+        self._course_place.css_classes = ["stacked", "fnd-lines"]
+        self._close = box("fnd-part", self._course_place, self.parts["suspects"].view)
+        self._close.css_classes = ["fnd-part", "fnd-close"]
+        self._stage = box("fnd-stage")
         self._bind()
         view = box("fnd", self.figures, self.bar, self._stage)
         view.css_classes = ["fnd", "fnd-losses"]
@@ -69,18 +75,49 @@ class LossesView(AmiView):
         self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
         self._show_part()
 
+    @property
+    def place(self) -> Place | None:
+        """The transformer or meter chosen, once it is known what it hangs on; None where a feeder or more is."""
+        if self.balances is None or self.balances[0] != ground_of(self):
+            return None
+        return self.balances[1].place
+
+    def shows(self, part: str) -> bool:
+        """Whether a part is in front; below a feeder a balance and the suspects are, side by side."""
+        ground = ground_of(self)
+        if ground is None or not ground.is_below_feeder:
+            return bool(self.ami.losses == part)
+        return self.place is not None and part in ("suspects", self._balance_of(self.place))
+
+    def _balance_of(self, place: Place) -> str:
+        return "transformers" if place.has_own_meter else "feeders"
+
     def _show_part(self) -> None:
-        part = self.ami.losses
-        choices = segments("part", "Part of Losses", list(rows.PARTS.items()), part)
-        self.bar.write(el("div", choices, el("span", PART_HINTS[part], cls="secondary"), cls="parts"))
-        wanted = self.parts[part].view
-        if self._stage[0] is not wanted:
-            self._stage[:] = [wanted]
+        """Put in front what is chosen, once it is known; until then what was shown stays."""
+        place = None if self.balances is None else self.balances[1].place
+        if place is None:
+            part = self.ami.losses
+            choices = segments("part", "Part of Losses", list(rows.PARTS.items()), part)
+            self.bar.write(el("div", choices, el("span", PART_HINTS[part], cls="secondary"), cls="parts"))
+            self._bring(self.parts[part].view)
+            return
+        self.bar.write(el("div", el("span", rows.close_words(place), cls="secondary"), cls="parts"))
+        course = self.parts[self._balance_of(place)].course.view
+        if self._course_place[0] is not course:
+            self._course_place[:] = [course]
+        self._bring(self._close)
+
+    def _bring(self, view: Any) -> None:
+        """Bring a view to the stage; boards that both have must leave the page before they come again."""
+        if list(self._stage.objects) != [view]:
+            self._stage[:] = []
+            self._stage[:] = [view]
 
     def _show(self, ground: Ground, answer: Balances) -> None:
         self.balances = ground, answer
         for name in BALANCES:
             self.parts[name].show(answer)
+        self._show_part()
 
     def _tell(self, status: Status) -> None:
         for name in BALANCES:
@@ -89,8 +126,12 @@ class LossesView(AmiView):
             for part in self.parts.values():
                 part.empty(*self.tab.nothing_yet())
         if self.balances is not None:
-            ground, answer = self.balances
-            self.figures.show(rows.figures(answer.feeders, answer.transformers, ground.days), status)
+            self.figures.show(self._figures(*self.balances), status)
+
+    def _figures(self, ground: Ground, answer: Balances) -> list[Figure]:
+        if answer.place is not None:
+            return rows.close_figures(answer.feeders, answer.transformers, answer.place, ground.days)
+        return rows.figures(answer.feeders, answer.transformers, ground.days)
 
     def _recolour(self) -> None:
         for part in self.parts.values():
@@ -99,7 +140,8 @@ class LossesView(AmiView):
 
 def _fetch(source: Source, ground: Ground) -> Balances:
     """Runs in a worker."""
-    scope = scope_of(source, ground)
+    place = place_of(source, ground)
+    scope = place.scope if place is not None else scope_of(source, ground)
     feeders = losses.feeder_losses_query(scope, ground.first_day, ground.end_day)
     transformers = losses.transformer_balances_query(scope, ground.first_day, ground.end_day)
-    return Balances(source.fetch(feeders), source.fetch(transformers), (feeders, transformers))
+    return Balances(source.fetch(feeders), source.fetch(transformers), (feeders, transformers), place)

@@ -75,7 +75,7 @@ class Balance:
         return ("is-plain",)
 
     def _is_front(self) -> bool:
-        return bool(self._owner.ami.losses == self.part)
+        return self._owner.shows(self.part)
 
     def _tokens(self) -> theme.Tokens:
         return theme.tokens(self._owner.state.theme, self._owner.state.palette)

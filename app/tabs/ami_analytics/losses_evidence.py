@@ -11,21 +11,21 @@ import pyarrow as pa
 from app import theme
 from app.tabs.ami_analytics.findings import Follow
 from app.tabs.ami_analytics.findings_board import Board, FindingsHtml, box
-from app.tabs.ami_analytics.findings_ground import Ground
 from app.tabs.ami_analytics.findings_lines import Line, Lines
 from app.tabs.ami_analytics.findings_tools import Tools, pane
 from app.tabs.ami_analytics.losses_scan import FEEDERS, Found, Search
 from app.widgets.html import Markup, el
 from data_sources.analytics.suspects import Suspect
 from data_sources.history import losses
-from data_sources.history.scope import Scope, times
+from data_sources.history.scope import times
 from data_sources.query import Query
 from data_sources.source import Source
 
 if TYPE_CHECKING:
     from app.tabs.ami_analytics.losses import LossesView
 
-LEAST_AGE_S = 300.0  # a search keeps a core busy for about 2 s
+LEAST_AGE_S = 300.0  # a search keeps a core busy for a second or two
+NO_EVIDENCE_YET = "No evidence yet", "Pick a suspect to see why it is one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class EvidencePart:
 
     Args:
         view: the losses view.
-        chosen: the ground and the suspect whose evidence is wanted now; None for nobody's.
+        chosen: whose evidence is wanted now; None for nobody's.
     """
 
-    def __init__(self, view: LossesView, chosen: Callable[[], tuple[Ground, Suspect] | None]) -> None:
+    def __init__(self, view: LossesView, chosen: Callable[[], EvidenceWish | None]) -> None:
         """Follows the choice."""
         self._view, self._chosen = view, chosen
         self._shown: tuple[EvidenceWish, Suspect, Found] | None = None
@@ -55,13 +55,13 @@ class EvidencePart:
         tools = Tools(view, self._table, "evidence", self.queries, self.lines.figure)
         self.board = Board(box("stacked", self.why, pane(self.lines.figure)), "fnd-lines", tools.views)
         self.follow = Follow(
-            view, self._wish, _search, self._take, self.board.tell, least_age_s=LEAST_AGE_S,
-            is_front=lambda: view.ami.losses == "suspects" and chosen() is not None,
+            view, chosen, _search, self._take, self.board.tell, least_age_s=LEAST_AGE_S,
+            is_front=lambda: chosen() is not None,
         )  # fmt: skip
         self.board.heading.on("open", self._open)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
         self.board.heading.show("Evidence")
-        self.board.empty("No evidence yet", "Pick a suspect to see why it is one.")
+        self.board.empty(*NO_EVIDENCE_YET)
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
@@ -69,19 +69,10 @@ class EvidencePart:
 
     def queries(self) -> list[Query]:
         """The statements of the suspect's feeder; a job asks the same of each feeder."""
-        wish = self._wish()
+        wish = self._chosen()
         if wish is None:
             return []
         return list(losses.suspects_queries(wish.search.scope.feeder_id, wish.search.first_day, wish.search.end_day))
-
-    def _wish(self) -> EvidenceWish | None:
-        chosen = self._chosen()
-        if chosen is None:
-            return None
-        ground, suspect = chosen
-        scope = Scope(ground.utility_id, feeder_id=suspect.feeder_id)
-        search = Search(scope, ground.first_day, ground.end_day)
-        return EvidenceWish(search, suspect.meter_id, suspect.kind, ground.time_zone)
 
     def _take(self, wish: EvidenceWish, found: Found) -> None:
         suspect = next((s for s in found.suspects if (s.meter_id, s.kind) == (wish.meter_id, wish.kind)), None)

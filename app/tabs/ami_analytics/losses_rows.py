@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import theme
 from app.tabs.ami_analytics.findings_board import Figure, Tone
+from app.tabs.ami_analytics.findings_ground import Place
 from app.tabs.ami_analytics.losses_scan import Found, Names
 from data_sources.analytics.suspects import Suspect
 from data_sources.history.losses import GROUPS, scores
+from data_sources.history.scope import Scope
 
 KINDS = {"theft": "Theft", "stuck": "Stuck meters", "wrong_transformer": "Wrong transformer"}
+ALL_KINDS = {**KINDS, "dead": "Not read", "spiking": "Spikes"}
 KIND_HINTS = {
     "theft": "Energy that reaches a service and is not registered: missing at its transformer, or seen in its voltage.",
     "stuck": "Meters that say the same again and again while their feeder's load moves.",
@@ -52,6 +56,64 @@ def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure
     ]  # fmt: skip
 
 
+def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days: int) -> list[Figure]:
+    """The row of figures for a transformer, or for a meter's transformer: its own balance, else its feeder's.
+
+    Args:
+        feeders: rows of ami_feeder_losses.sql for the feeder.
+        transformers: rows of ami_transformer_balances.sql for the transformer; none without a meter of its own.
+        place: what is chosen.
+        days: length of the period.
+    """
+    if not transformers.num_rows:
+        sent, *others = figures(feeders, transformers, days)[:4]
+        return [replace(sent, note=f"at the head of {place.feeder_name}, net"), *others]
+    row = transformers.to_pylist()[0]
+    whole, left = row["hours"], row["hours_left_out"]
+    rate = pc.max(feeders["losses_pct"]).as_py() if feeders.num_rows else None
+    return [
+        Figure("Measured", theme.number(row["measured_kwh"], 1), "kWh", f"by {place.transformer_name}'s own meter"),
+        Figure("Registered", theme.number(row["registered_kwh"], 1), "kWh", "by its customers' meters, net"),
+        Figure("Unaccounted for", theme.number(row["unaccounted_kwh"] / max(days, 1), 2), "kWh a day",
+               f"beyond {theme.number(row['allowance_kwh'], 1)} kWh allowed for losses"),
+        Figure("Missing", theme.number(row["unaccounted_pct"], 1), "%", "of what was measured",
+               loss_tone(max(row["unaccounted_pct"] or 0.0, 0.0))),
+        Figure("Balanced", theme.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
+               "of hours, all read"),
+        Figure("Loss rate", theme.number(rate, 2), "%", f"of its feeder {place.feeder_name}", loss_tone(rate)),
+    ]  # fmt: skip
+
+
+def close_words(place: Place) -> str:
+    """One sentence on what a balance can be had of."""
+    if place.kind == "transformer" and place.has_own_meter:
+        return f"{place.name} has a meter of its own: what it measured beside what its customers' meters registered."
+    if place.kind == "transformer":
+        return f"{place.name} has no meter of its own, so this is the balance of its feeder, {place.feeder_name}."
+    own, shown = ("a", place.transformer_name) if place.has_own_meter else ("no", f"its feeder, {place.feeder_name}")
+    where = f"{place.name} hangs on {place.transformer_name}, which has {own} meter of its own"
+    return f"{where}; this is the balance of {shown}."
+
+
+def suspects_about(found: Found, scope: Scope) -> list[Suspect]:
+    """The suspects at a transformer, recorded there or seeming to belong there; or the reasons about one meter."""
+    if scope.meter_id:
+        return [suspect for suspect in found.suspects if suspect.meter_id == scope.meter_id]
+    place = scope.transformer_id
+    return [s for s in found.suspects if place in (s.transformer_id, s.suggested_transformer_id)]
+
+
+def nothing_about(place: Place) -> tuple[str, str]:
+    """One sentence that nothing speaks against a meter, or a transformer's meters; and what that rests on."""
+    whom = place.name if place.scope.meter_id else f"the meters of {place.name}"
+    checked = "its transformer's own meter" if place.has_own_meter else "the feeder's other meters"
+    return (
+        f"Nothing speaks against {whom}",
+        f"Registers, voltage and energy of the period were compared with {checked}; no test finds a sign of theft, a "
+        "stuck meter or a wrong record.",
+    )
+
+
 def loss_tone(losses_pct: float | None) -> Tone:
     """Whether a feeder's losses are abnormal."""
     if losses_pct is None or 0.0 <= losses_pct < HIGH_LOSSES_PCT:
@@ -74,9 +136,10 @@ def suspects_of(found: Found, kind: str) -> list[Suspect]:
 
 
 def suspects_table(suspects: Sequence[Suspect], names: Names) -> pa.Table:
-    """One row a suspect, in their order: rank, ids, names, score in %, whether flagged, since_day, kwh_per_day, why."""
+    """One row a suspect, in their order: rank, kind, ids, names, score_pct, is_flagged, since_day, kwh_per_day, why."""
     columns: dict[str, tuple[pa.DataType, list[object]]] = {
         "rank": (pa.int32(), list(range(1, len(suspects) + 1))),
+        "kind": (pa.string(), [ALL_KINDS[s.kind] for s in suspects]),
         "meter_id": (pa.int32(), [s.meter_id for s in suspects]),
         "meter_name": (pa.string(), [names.meter(s.meter_id) for s in suspects]),
         "feeder_name": (pa.string(), [names.feeders.get(s.feeder_id, str(s.feeder_id)) for s in suspects]),

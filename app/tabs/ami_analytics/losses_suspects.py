@@ -9,11 +9,12 @@ import pyarrow as pa
 from app.tabs.ami_analytics import losses_rows as rows
 from app.tabs.ami_analytics.findings import Follow, Status
 from app.tabs.ami_analytics.findings_board import Board, FindingsHtml, box, segments
-from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
-from app.tabs.ami_analytics.findings_tools import Column, Tools, table_of
-from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, EvidencePart
+from app.tabs.ami_analytics.findings_ground import Ground, Place, ground_of, scope_of
+from app.tabs.ami_analytics.findings_tools import Tools, table_of
+from app.tabs.ami_analytics.losses_columns import CLOSE_COLUMNS, SCORE_COLUMNS, columns_of
+from app.tabs.ami_analytics.losses_evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
+from app.tabs.ami_analytics.losses_progress import progress
 from app.tabs.ami_analytics.losses_scan import FEEDERS, SCANS, Found, Scan, Search
-from app.widgets.html import Markup, el
 from app.widgets.states import EmptyState
 from data_sources.analytics.suspects import Suspect
 from data_sources.history import losses
@@ -24,31 +25,14 @@ from data_sources.source import Source
 if TYPE_CHECKING:
     from app.tabs.ami_analytics.losses import LossesView
 
-COLUMNS = {
-    "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],
-    "stuck": [Column("since_day", "Since", "day")],
-    "wrong_transformer": [Column("suggested_name", "Follows", "text")],
-}
-SCORE_COLUMNS = [
-    Column("kind", "Kind", "text"), Column("group", "Checked by", "text"), Column("planted", "Planted", "number"),
-    Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
-    Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
-    Column("at_k_pct", "At k, %", "number"),
-]  # fmt: skip
-TRUTH_LINE = "against faults planted in the demo; at k: of the first k, with k planted"
+TRUTH_LINE = "against planted faults; k: as many as planted"
 NO_TRUTH = (
     "No truth to compare with",
     "Only a demo utility knows which of its meters are tampered with, stuck or recorded wrong.",
 )
 
 
-def _columns(kind: str) -> list[Column]:
-    return [
-        Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
-        Column("feeder_name", "Feeder", "text"),
-        Column("transformer_name", "Recorded at", "text"), *COLUMNS[kind], Column("score_pct", "Score, %", "number", 1),
-        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "text"),
-    ]  # fmt: skip
+CLOSE = "close"  # the table of all kinds, for what hangs below a feeder
 
 
 class SuspectsPart:
@@ -62,23 +46,24 @@ class SuspectsPart:
         """Searches nothing before it is in front."""
         self._owner = view
         self._found: tuple[Ground, Found] | None = None
-        self.tables = {kind: table_of(_columns(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
+        self.tables = {kind: table_of(columns_of(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
+        self.tables[CLOSE] = table_of(CLOSE_COLUMNS, "rank", self._pick, "signs")
         self.scores_list = table_of(SCORE_COLUMNS, part="groups")
         self.evidence = EvidencePart(view, self._chosen)
         self.progress = FindingsHtml(css_classes=["scan-line"])
         self.nothing = EmptyState("Not searched yet", "Suspects appear here, feeder by feeder.", css_classes=["grow"])
-        self._place = box("stacked", self.tables[view.ami.suspect])
-        self._place.css_classes = ["stacked", "grow"]
+        self._table_place = box("stacked", self.tables[view.ami.suspect])
+        self._table_place.css_classes = ["stacked", "grow"]
         self.list = Board(
-            box("stacked", self.progress, self._place), "fnd-table",
+            box("stacked", self.progress, self._table_place), "fnd-table",
             Tools(view, self._table, "suspects", self.evidence.queries).views,
         )  # fmt: skip
         self.scores = Board(
             self.scores_list, "fnd-scores", Tools(view, self._scores, "suspect_scores", self._truth_queries).views
         )
         self.view = box("fnd-part", self.list, self.evidence.board, self.scores)
-        self.view.css_classes = ["fnd-part", "fnd-suspects"]
         self._bind()
+        self._dress()
 
     def _bind(self) -> None:
         view = self._owner
@@ -108,7 +93,19 @@ class SuspectsPart:
         self.evidence.recolour()
 
     def _is_front(self) -> bool:
-        return bool(self._owner.ami.losses == "suspects")
+        return self._owner.shows("suspects")
+
+    def _place(self) -> Place | None:
+        """The transformer or meter whose suspects are shown; None for those of a feeder or more."""
+        return self._owner.place
+
+    def _dress(self) -> None:
+        """Below a feeder without scores, which are a feeder's; without evidence where there is none."""
+        close = ["is-close"] if self._place() is not None else []
+        has_none = self._found is not None and self._found[1].is_done and not self._suspects()
+        wanted = ["fnd-part", "fnd-suspects", *close, *(["is-none"] if close and has_none else [])]
+        if self.view.css_classes != wanted:
+            self.view.css_classes = wanted
 
     # One feeder: searched at once -------------------------------------------------------------------------------
 
@@ -153,26 +150,8 @@ class SuspectsPart:
     def _show_progress(self, scan: Scan | None, found: Found) -> None:
         for board in (self.list, self.scores):
             board.tell(Status("ready", True))
-        if found.is_done:
-            old = found.version != self._owner.tab.feed.version("ami")
-            again = el("button", "Search again", type="button", cls="button", data_action="scan") if old else None
-            words = f"{found.feeders:,} feeders searched" + (", before the newest readings" if old else "")
-            self.progress.write(el("div", el("span", words, cls="secondary"), again, cls="note parts"))
-        elif found.is_running:
-            self.progress.write(
-                el(
-                    "div",
-                    _bar(found),
-                    el("button", "Stop", type="button", cls="button", data_action="stop"),
-                    cls="note parts",
-                )
-            )
-        elif scan is not None:
-            words = found.message or f"Stopped after {found.feeders_done:,} of {found.feeders:,} feeders."
-            go_on = el("button", "Go on", type="button", cls="button", data_action="scan")
-            self.progress.write(el("div", el("span", words), go_on, cls="note parts"))
-        else:
-            self.progress.write(_invitation())
+        is_old = found.version != self._owner.tab.feed.version("ami")
+        self.progress.write(progress(found, has_begun=scan is not None, is_old=is_old))
 
     def _start(self, _value: Any) -> None:
         source = self._owner.tab.sources.history
@@ -188,21 +167,43 @@ class SuspectsPart:
     # What is shown ----------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
+        self._dress()
         self._head()
-        ground = ground_of(self._owner)
-        if self._found is None or self._found[0] != ground:
+        if self._found is None or self._found[0] != ground_of(self._owner):
             return
-        kind, found = self._owner.ami.suspect, self._found[1]
-        suspects = rows.suspects_of(found, kind)
-        table = self.tables[kind]
+        found, suspects = self._found[1], self._suspects()
+        table = self.tables[self._kind()]
         table.show(rows.suspects_table(suspects, found.names))
-        table.mark(self._picked(suspects))
+        picked = self._picked(suspects)
+        table.mark(None if picked is None else self._key(suspects, picked))
         shown = table if found.feeders_done else self.nothing
-        if self._place[0] is not shown:
-            self._place[:] = [shown]
+        if self._table_place[0] is not shown:
+            self._table_place[:] = [shown]
         self._draw_scores(found)
         if found.feeders_done and not suspects:
+            self._say_none()
+        elif not suspects:
+            self.evidence.board.empty(*NO_EVIDENCE_YET)
+
+    def _say_none(self) -> None:
+        place = self._place()
+        if place is None:
+            kind = self._owner.ami.suspect
             self.evidence.board.empty(f"No suspects: {rows.KINDS[kind].lower()}", rows.KIND_HINTS[kind])
+            return
+        self.list.empty(*rows.nothing_about(place))
+
+    def _kind(self) -> str:
+        return CLOSE if self._place() is not None else str(self._owner.ami.suspect)
+
+    def _suspects(self) -> list[Suspect]:
+        """Those of the kind chosen; all about a transformer or meter."""
+        if self._found is None:
+            return []
+        place = self._place()
+        if place is not None:
+            return rows.suspects_about(self._found[1], place.scope)
+        return rows.suspects_of(self._found[1], self._owner.ami.suspect)
 
     def _draw_scores(self, found: Found) -> None:
         scores = rows.scores_table(found)
@@ -215,39 +216,52 @@ class SuspectsPart:
             self.scores.empty("No scores yet", "They appear with the first feeder searched.")
 
     def _head(self) -> None:
-        kind = self._owner.ami.suspect
+        kind, place = self._owner.ami.suspect, self._place()
+        count = len(self._suspects())
+        if place is not None:
+            whom = place.name if place.kind == "meter" else f"meters of {place.name}"
+            self.list.heading.show(f"What speaks against {whom}", _signs(count, self._flagged()) if count else "")
+            return
         choices = segments("kind", "Kind of suspects", list(rows.KINDS.items()), kind)
-        count = len(rows.suspects_of(self._found[1], kind)) if self._found is not None else 0
         self.list.heading.show("Suspects", f"{count:,} listed" if count else "", choices)
         has_truth = self._found is not None and rows.has_truth(self._found[1])
         self.scores.heading.show("Precision and recall", TRUTH_LINE if has_truth else "", is_simulated=has_truth)
 
+    def _flagged(self) -> int:
+        return sum(suspect.is_flagged for suspect in self._suspects())
+
     def _choose_kind(self, kind: Any) -> None:
         self._owner.ami.param.update(suspect=str(kind), loss_id=None)
 
-    def _pick(self, meter_id: Any) -> None:
-        self._owner.ami.loss_id = int(meter_id)
+    def _pick(self, key: Any) -> None:
+        self._owner.ami.loss_id = int(key)
 
-    def _picked(self, suspects: list[Suspect]) -> int | None:
+    def _key(self, suspects: list[Suspect], suspect: Suspect) -> int:
+        """What tells a row from the others: one meter may have several signs."""
+        return suspects.index(suspect) + 1 if self._place() is not None else suspect.meter_id
+
+    def _picked(self, suspects: list[Suspect]) -> Suspect | None:
         """The one chosen, or the first of the list."""
-        ids = [suspect.meter_id for suspect in suspects]
-        picked = self._owner.ami.loss_id
-        return picked if picked in ids else (ids[0] if ids else None)
+        wanted = self._owner.ami.loss_id
+        chosen = (suspect for suspect in suspects if self._key(suspects, suspect) == wanted)
+        return next(chosen, suspects[0] if suspects else None)
 
-    def _chosen(self) -> tuple[Ground, Suspect] | None:
+    def _chosen(self) -> EvidenceWish | None:
+        """Whose evidence is wanted now; from the search that found it, which is kept for a while."""
         ground = ground_of(self._owner)
-        if ground is None or self._found is None or self._found[0] != ground:
+        if ground is None or self._found is None or self._found[0] != ground or not self._is_front():
             return None
-        suspects = rows.suspects_of(self._found[1], self._owner.ami.suspect)
-        picked = self._picked(suspects)
-        return next(((ground, suspect) for suspect in suspects if suspect.meter_id == picked), None)
+        suspect, place = self._picked(self._suspects()), self._place()
+        if suspect is None:
+            return None
+        scope = place.scope if place is not None else Scope(ground.utility_id, feeder_id=suspect.feeder_id)
+        search = Search(scope, ground.first_day, ground.end_day)
+        return EvidenceWish(search, suspect.meter_id, suspect.kind, ground.time_zone)
 
     # For export and "Show the SQL" ------------------------------------------------------------------------------
 
     def _table(self) -> pa.Table | None:
-        if self._found is None:
-            return None
-        return rows.suspects_table(rows.suspects_of(self._found[1], self._owner.ami.suspect), self._found[1].names)
+        return None if self._found is None else rows.suspects_table(self._suspects(), self._found[1].names)
 
     def _scores(self) -> pa.Table | None:
         return None if self._found is None else rows.scores_table(self._found[1])
@@ -267,21 +281,6 @@ def _search_one(source: Source, ground: Ground) -> Found:
     return FEEDERS.fresh(source, Search(scope_of(source, ground), ground.first_day, ground.end_day))
 
 
-def _bar(found: Found) -> Markup:
-    total = max(found.feeders, 1)
-    words = f"Searching: {found.feeders_done:,} of {found.feeders:,} feeders" if found.feeders else "Searching"
-    return el(
-        "span",
-        el("progress", value=found.feeders_done, max=total, data_rev=found.feeders_done),
-        el("span", words, role="status"),
-        cls="progress",
-    )
-
-
-def _invitation() -> Markup:
-    return el(
-        "div",
-        el("span", "A search takes about 2 s a feeder and goes on while somebody looks.", cls="secondary"),
-        el("button", "Search these feeders", type="button", cls="button", data_action="scan"),
-        cls="note parts",
-    )
+def _signs(count: int, flagged: int) -> str:
+    """How many signs there are, and how many of them reach the threshold of their kind."""
+    return f"{count:,} {'sign' if count == 1 else 'signs'}, {flagged:,} flagged"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,17 +13,14 @@ from app.tabs.ami_analytics import voltage_rows as rows
 from app.tabs.ami_analytics.findings import Follow, Status
 from app.tabs.ami_analytics.findings_board import Board, Figures, box, segments, tell_all
 from app.tabs.ami_analytics.findings_charts import Bars, DayBars
-from app.tabs.ami_analytics.findings_ground import Ground, ground_of, scope_of
-from app.tabs.ami_analytics.findings_map import PointMap, Points
+from app.tabs.ami_analytics.findings_ground import ground_of
+from app.tabs.ami_analytics.findings_map import PointMap
 from app.tabs.ami_analytics.findings_tools import Column, FindingsTable, Tools, pane, table_of
 from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.voltage_fetch import Answer, Wish, fetch, points_of
 from app.tabs.ami_analytics.voltage_meter import MeterVoltage
-from data_sources.history import voltage
+from app.widgets.html import Markup
 from data_sources.query import Query
-from data_sources.source import Source
-
-LISTED = 1000  # rows of a list at most; the worst come first, and all of them are counted
-LARGEST_PX, SMALLEST_PX = 26.0, 9.0
 
 _TIMES = [
     Column("minutes_below", "Below, min", "number"),
@@ -44,26 +39,6 @@ COLUMNS = {
     "feeder": [Column("feeder_name", "Feeder", "text"), Column("meters", "Meters", "number"), *_TIMES],
 }  # fmt: skip
 NONE_HINT = "Every meter read stayed within the range, for every interval of the period."
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked."""
-
-    ground: Ground
-    service_range: Literal["A", "B"]
-    level: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """What came: rows of the level, of the transformers for the map, and of the days for both ranges."""
-
-    listed: pa.Table
-    places: pa.Table
-    days: dict[str, pa.Table]
-    meters: int
-    queries: tuple[Query, ...]
 
 
 class VoltageView(AmiView):
@@ -94,27 +69,46 @@ class VoltageView(AmiView):
         self.map = Board(self._stage, "fnd-map", Tools(self, self._places, "voltage_places", self._queries).views)
         self.days = Board(self._lower, "fnd-lower", day_tools.views)
         self._boards = (self.table, self.map, self.days)
-        self._lower_place = box("stacked", self.days)
+        self._table_place, self._lower_place = box("stacked", self.table), box("stacked", self.days)
+        self._table_place.css_classes = ["stacked", "fnd-table"]
         self._lower_place.css_classes = ["stacked", "fnd-lower"]
-        self._room = box("fnd", self.figures, self.table, self.map, self._lower_place)
+        self._room = box("fnd", self.figures, self._table_place, self.map, self._lower_place)
         self._bind()
         return box("fnd-frame", self._room)
 
     def _bind(self) -> None:
-        self.follow = Follow(self, self._wish, _fetch, self._show, self._tell)
+        self.follow = Follow(self, self._wish, fetch, self._show, self._tell)
         self.table.heading.on("level", self._choose_level)
         self.table.heading.on("range", lambda key: setattr(self.ami, "service_range", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
-        self.ami.param.watch(lambda *_events: self._on_picked(), ["picked", "level"])
-        self.ami.param.watch(lambda *_events: self._head(), ["service_range", "level"])
+        self.ami.param.watch(lambda *_events: self._on_picked(), ["picked", "level", "scope", "scope_id"])
+        self.ami.param.watch(lambda *_events: self._head(), ["service_range", "level", "scope", "scope_id"])
         self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
         self._head()
         self._on_picked()
 
     def _wish(self) -> Wish | None:
         ground = ground_of(self)
-        return None if ground is None else Wish(ground, self.ami.service_range, self.ami.level)
+        return None if ground is None else Wish(ground, self.ami.service_range, self._level())
+
+    def _levels(self) -> list[str]:
+        """What exceptions can be counted by: nothing larger than what is chosen."""
+        return rows.LEVELS_WITHIN.get(self.ami.scope if self.ami.scope_id is not None else "", list(rows.LEVELS))
+
+    def _level(self) -> str:
+        levels = self._levels()
+        return self.ami.level if self.ami.level in levels else levels[0]
+
+    @property
+    def scope_meter_id(self) -> int | None:
+        """The meter chosen above the views, if it is one."""
+        return self.ami.scope_id if self.ami.scope == "meter" else None
+
+    @property
+    def meter_id(self) -> int | None:
+        """The meter whose own voltage is shown: the one chosen above the views, or the one picked in the list."""
+        return self.scope_meter_id or (self.ami.picked if self._level() == "meter" else None)
 
     # What comes back --------------------------------------------------------------------------------------------
 
@@ -144,36 +138,43 @@ class VoltageView(AmiView):
             return
         self.figures.show(self._figures(), status)
         if status.stage == "ready" and not self._answer[1].listed.num_rows:
-            words = f"No {rows.LEVELS[self.ami.level].lower()} outside range {self.ami.service_range}"
+            words = f"No {rows.LEVELS[self._level()].lower()} outside range {self.ami.service_range}"
             self.table.empty(words, NONE_HINT)
-            self.map.empty("Nothing to mark", "Places appear here when a meter leaves the range.")
+            if self._answer[1].place is None:
+                self.map.empty("Nothing to mark", "Places appear here when a meter leaves the range.")
 
     def _figures(self) -> Sequence[Any]:
         if self._answer is None:
             return []
         wish, answer = self._answer
-        return rows.figures(answer.days["A"], answer.days["B"], answer.meters, wish.service_range)
+        is_meter = wish.ground.kind == "meter"
+        return rows.figures(answer.days["A"], answer.days["B"], answer.meters, wish.service_range, is_meter=is_meter)
 
     def _show_map(self, wish: Wish, answer: Answer) -> None:
         if self._map is None:
             self._map = PointMap(self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
         self._map.show_utility(wish.ground.utility_id)
-        self._map.show(_points(answer.places, wish.service_range))
+        self._map.show(points_of(answer.places, wish.service_range))
+        self._map.look_at(None if answer.place is None else (answer.place.lon, answer.place.lat))
 
     def _head(self) -> None:
-        ami = self.ami
-        levels = segments("level", "Counted by", list(rows.LEVELS.items()), ami.level)
-        options = [(name, f"Range {name}") for name in rows.RANGES]
-        ranges = segments("range", "Service range of ANSI C84.1", options, ami.service_range)
-        self.table.heading.show("Exceptions", self._counted(), ranges, levels)
+        levels = segments("level", "Counted by", [(key, rows.LEVELS[key]) for key in self._levels()], self._level())
+        self.table.heading.show("Exceptions", self._counted(), self.ranges(), levels)
         self.map.heading.show("Where", "transformers, size by meter-hours")
-        self.days.heading.show("By day", f"meter-hours outside {rows.range_words(ami.service_range)}")
+        unit = "meter-hours" if self.scope_meter_id is None else "hours"
+        self.day_chart.figure.yaxis.axis_label = unit
+        self.days.heading.show("By day", f"outside {rows.range_words(self.ami.service_range)}")
+
+    def ranges(self) -> Markup:
+        """The choice of the service range."""
+        options = [(name, f"Range {name}") for name in rows.RANGES]
+        return segments("range", "Service range of ANSI C84.1", options, self.ami.service_range)
 
     def _counted(self) -> str:
         if self._answer is None:
             return ""
         listed, meters = self._answer[1].listed, self._answer[1].meters
-        total = meters if self.ami.level == "meter" else listed.num_rows
+        total = meters if self._level() == "meter" else listed.num_rows
         if "exception_transformers" in listed.column_names and listed.num_rows:
             total = listed["exception_transformers"][0].as_py()
         return f"the {listed.num_rows:,} worst of {total:,}" if total > listed.num_rows else ""
@@ -199,28 +200,30 @@ class VoltageView(AmiView):
         return pick
 
     def _pick_place(self, transformer_id: int) -> None:
-        self.ami.param.update(level="transformer", picked=transformer_id)
+        if self.scope_meter_id is None:
+            self.ami.param.update(level="transformer", picked=transformer_id)
 
     def _on_picked(self) -> None:
-        """A meter's own voltage takes the place of the bars by day; what is picked is marked on the map."""
-        picked, level = self.ami.picked, self.ami.level
-        is_meter = picked is not None and level == "meter"
-        lower = self.meter.board if is_meter else self.days
-        classes = ["fnd", "fnd-voltage", *(["has-meter"] if is_meter else [])]
+        """A meter's own voltage takes the place of the bars by day, or of the list where no other meter is chosen."""
+        is_alone, is_meter = self.scope_meter_id is not None, self.meter_id is not None
+        classes = ["fnd", "fnd-voltage", *(["has-meter"] if is_meter and not is_alone else [])]
         if self._room.css_classes != classes:
             self._room.css_classes = classes
-        if self._lower_place[0] is not lower:
-            self._lower_place[:] = [lower]
+        _put(self._table_place, self.meter.board if is_alone else self.table)
+        _put(self._lower_place, self.meter.board if is_meter and not is_alone else self.days)
         for name, shown in self.lists.items():
-            shown.mark(picked if name == level else None)
+            shown.mark(self.ami.picked if name == self._level() else None)
         if self._map is not None:
             self._map.mark(self._transformer_picked())
 
     def _transformer_picked(self) -> int | None:
-        if self.ami.level == "transformer":
-            return None if self.ami.picked is None else int(self.ami.picked)
+        place = None if self._answer is None else self._answer[1].place
+        if self._level() == "transformer" and self.ami.picked is not None:
+            return int(self.ami.picked)
         row = self.row_of(self.ami.picked)
-        return None if row is None else int(row["transformer_id"])
+        if row is not None and self._level() == "meter":
+            return int(row["transformer_id"])
+        return None if place is None else place.scope.transformer_id
 
     def row_of(self, meter_id: int | None) -> dict[str, Any] | None:
         """The listed row of a meter, if it is listed."""
@@ -245,41 +248,7 @@ class VoltageView(AmiView):
         return None if self._answer is None else self._answer[1].days[self._answer[0].service_range]
 
 
-def _fetch(source: Source, wish: Wish) -> Answer:
-    """Runs in a worker."""
-    scope = scope_of(source, wish.ground)
-    first, end, own = wish.ground.first_day, wish.ground.end_day, wish.service_range
-    days = {name: voltage.days_query(scope, first, end, service_range=name) for name in ("A", "B")}  # type: ignore[arg-type]  # mypy takes the names for any text
-    places = voltage.transformers_query(scope, first, end, service_range=own, limit=LISTED)
-    meters = voltage.meters_query(scope, first, end, service_range=own, limit=LISTED)
-    by_level = {
-        "meter": meters, "transformer": places,
-        "feeder": voltage.feeders_query(scope, first, end, service_range=own),
-    }  # fmt: skip
-    listed = by_level[wish.level]
-    met = source.fetch(meters)
-    return Answer(
-        listed=source.fetch(listed),
-        places=source.fetch(places),
-        days={name: source.fetch(query) for name, query in days.items()},
-        meters=met["exception_meters"][0].as_py() if met.num_rows else 0,
-        queries=(listed, places, *days.values()),
-    )
-
-
-def _points(places: pa.Table, service_range: str) -> Points:
-    """Transformers as marks, the area of a mark in proportion to its meter-hours."""
-    worst = rows.with_worst(places, service_range)
-    minutes = worst["minutes"].to_numpy().astype(float)
-    size = LARGEST_PX * np.sqrt(minutes / minutes.max()) if len(minutes) else minutes
-    listed = worst.to_pylist()
-    return Points(
-        keys=worst["transformer_id"].to_numpy().astype(np.int64),
-        lon=worst["lon"].to_numpy(),
-        lat=worst["lat"].to_numpy(),
-        size_px=np.maximum(size, SMALLEST_PX),
-        is_high=worst["worst_pct"].to_numpy() > 100.0,
-        names=[row["transformer_name"] for row in listed],
-        words=rows.point_words(listed),
-        worst=[theme.percent(row["worst_pct"], 1) + " of nominal" for row in listed],
-    )
+def _put(place: Any, board: Board) -> None:
+    """Show a board in a place, unless it is there already."""
+    if place[0] is not board.view:
+        place[:] = [board.view]

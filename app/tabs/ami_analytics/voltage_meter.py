@@ -65,8 +65,9 @@ class MeterVoltage:
         tools = Tools(view, self._episodes, "voltage_episodes", self._queries, self.lines.figure)
         self.board = Board(body, "fnd-lower", tools.views)
         self.follow = Follow(
-            view, self._wish, _fetch, self._show, self._tell, is_front=lambda: view.ami.level == "meter"
+            view, self._wish, _fetch, self._show, self._tell, is_front=lambda: view.meter_id is not None
         )
+        self.board.heading.on("range", lambda key: setattr(view.ami, "service_range", str(key)))
         self.board.heading.on("open", self._open)
         self.board.heading.on("back", lambda _value: setattr(view.ami, "picked", None))
         self.board.veil.on("retry", lambda _value: self.follow.retry())
@@ -81,10 +82,10 @@ class MeterVoltage:
         self.lines.recolour(theme.tokens(self._view.state.theme, self._view.state.palette))
 
     def _wish(self) -> MeterWish | None:
-        ground, picked = ground_of(self._view), self._view.ami.picked
-        if ground is None or picked is None:
+        ground, meter_id = ground_of(self._view), self._view.meter_id
+        if ground is None or meter_id is None:
             return None
-        return MeterWish(picked, ground, self._view.ami.service_range)
+        return MeterWish(meter_id, ground, self._view.ami.service_range)
 
     def _show(self, wish: MeterWish, answer: MeterAnswer) -> None:
         self._answer = wish, answer
@@ -100,8 +101,10 @@ class MeterVoltage:
             self.board.empty("No readings of this meter", "The history holds none for the period chosen.")
 
     def _head(self, wish: MeterWish, answer: MeterAnswer) -> None:
+        is_alone = self._view.scope_meter_id is not None
         row = self._view.row_of(wish.meter_id)
-        name = row["meter_name"] if row else f"Meter {wish.meter_id}"
+        named = self._view.tab.controls.scope_name() if is_alone else f"Meter {wish.meter_id}"
+        name = row["meter_name"] if row else named
         outside = sum(answer.episodes["minutes"].to_pylist())
         line = (
             f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {theme.duration(outside)}"
@@ -113,12 +116,13 @@ class MeterVoltage:
             "button", icon("close"), type="button", cls="tool is-bare", data_action="back", title="Back to all meters",
             aria_label="Back to all meters",
         )  # fmt: skip
-        self.board.heading.show(name, line, open_it, back)
+        # The bar above leads back from a meter chosen there; its list is not beside it to choose the range by.
+        self.board.heading.show(name, line, *((self._view.ranges(), open_it) if is_alone else (open_it, back)))
 
     def _open(self, _value: Any) -> None:
-        picked = self._view.ami.picked
-        if picked is not None:
-            self._view.ami.param.update(scope="meter", scope_id=picked, view="meter")
+        meter_id = self._view.meter_id
+        if meter_id is not None:
+            self._view.ami.param.update(scope="meter", scope_id=meter_id, view="meter")
 
     def _queries(self) -> list[Query]:
         return [] if self._answer is None else [self._answer[1].query]

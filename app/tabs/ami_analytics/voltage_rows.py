@@ -13,6 +13,8 @@ from app import theme
 from app.tabs.ami_analytics.findings_board import Figure, Tone
 
 LEVELS = {"meter": "Meters", "transformer": "Transformers", "feeder": "Feeders"}
+# Where a transformer or a meter is chosen, nothing larger is counted.
+LEVELS_WITHIN = {"transformer": ["meter", "transformer"], "meter": ["meter"]}
 # ANSI C84.1-2020, service voltage on a 120 V base, V, and the same in % of nominal.
 RANGES = {"A": (114.0, 126.0), "B": (110.0, 127.0)}
 RANGES_PCT = {"A": (95.0, 105.0), "B": (91.67, 105.83)}
@@ -25,7 +27,9 @@ def range_words(service_range: str) -> str:
     return f"range {service_range}, {low:.0f} to {high:.0f} V on 120 V"
 
 
-def figures(days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_range: str) -> list[Figure]:
+def figures(
+    days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_range: str, *, is_meter: bool = False
+) -> list[Figure]:
     """The row of figures.
 
     Args:
@@ -33,18 +37,17 @@ def figures(days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_r
         days_b: the same for range B.
         exception_meters: meters outside the range chosen, over the whole period.
         service_range: the range chosen, "A" or "B".
+        is_meter: the rows are those of one meter.
     """
     low_pct, high_pct = RANGES_PCT[service_range]
     lowest, highest = pc.min(days_a["voltage_pct_min"]).as_py(), pc.max(days_a["voltage_pct_max"]).as_py()
-    chosen = days_a if service_range == "A" else days_b
-    days_out = int(pc.sum(pc.greater(chosen["meters"], 0)).as_py() or 0)
+    unit = "hours" if is_meter else "meter-hours"
     return [
-        Figure(f"Meters outside range {service_range}", theme.number(exception_meters), "",
-               f"on {days_out} of {days_a.num_rows} days", "warning" if exception_meters else "normal"),
-        _time(days_a, "minutes_below", "Below range A", "under 114 V", "warning"),
-        _time(days_a, "minutes_above", "Above range A", "over 126 V", "warning"),
-        _time(days_b, "minutes_below", "Below range B", "under 110 V", "bad"),
-        _time(days_b, "minutes_above", "Above range B", "over 127 V", "bad"),
+        _count(days_a if service_range == "A" else days_b, exception_meters, service_range, is_meter),
+        _time(days_a, "minutes_below", "Below range A", "under 114 V", "warning", unit),
+        _time(days_a, "minutes_above", "Above range A", "over 126 V", "warning", unit),
+        _time(days_b, "minutes_below", "Below range B", "under 110 V", "bad", unit),
+        _time(days_b, "minutes_above", "Above range B", "over 127 V", "bad", unit),
         Figure("Lowest", theme.number(_on_120(lowest), 1), "V on 120 V", _pct_words(lowest),
                _low_tone(lowest, low_pct)),
         Figure("Highest", theme.number(_on_120(highest), 1), "V on 120 V", _pct_words(highest),
@@ -52,11 +55,19 @@ def figures(days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_r
     ]  # fmt: skip
 
 
-def _time(days: pa.Table, column: str, label: str, words: str, tone: Tone) -> Figure:
+def _count(chosen: pa.Table, exception_meters: int, service_range: str, is_meter: bool) -> Figure:
+    """How many meters left the range; of one meter, on how many days it did."""
+    days_out = int(pc.sum(pc.greater(chosen["meters"], 0)).as_py() or 0)
+    tone: Tone = "warning" if exception_meters else "normal"
+    if is_meter:
+        return Figure(f"Days outside range {service_range}", theme.number(days_out), "", f"of {chosen.num_rows}", tone)
+    note = f"on {days_out} of {chosen.num_rows} days"
+    return Figure(f"Meters outside range {service_range}", theme.number(exception_meters), "", note, tone)
+
+
+def _time(days: pa.Table, column: str, label: str, words: str, tone: Tone, unit: str) -> Figure:
     hours = (pc.sum(days[column]).as_py() or 0) / MINUTES_PER_HOUR
-    return Figure(
-        label, theme.number(hours, 1 if 0 < hours < 100 else 0), "meter-hours", words, tone if hours else "normal"
-    )
+    return Figure(label, theme.number(hours, 1 if 0 < hours < 100 else 0), unit, words, tone if hours else "normal")
 
 
 def _on_120(pct: float | None) -> float | None:

@@ -4,7 +4,17 @@
 -- registered_kwh float64, allowance_kwh float64, unaccounted_kwh float64, unaccounted_pct float64, hours int64,
 -- hours_left_out int64
 -- topics: ami
-WITH measured AS (
+WITH chosen AS (
+    SELECT w.transformer_id, t.transformer_name, f.feeder_id, f.feeder_name
+    FROM metered_transformers AS w
+    JOIN transformers AS t ON t.transformer_id = w.transformer_id
+    JOIN feeders AS f ON f.feeder_id = t.feeder_id
+    WHERE f.utility_id = :utility_id
+        AND (:substation_id = 0 OR f.substation_id = :substation_id)
+        AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+        AND (:transformer_id = 0 OR t.transformer_id = :transformer_id)
+),
+measured AS (
     SELECT
         r.transformer_id,
         DATE_TRUNC('hour', r.interval_start_at) AS hour_start_at,
@@ -12,8 +22,9 @@ WITH measured AS (
         COUNT(r.energy_delivered_kwh) AS reads,
         MAX(COUNT(r.energy_delivered_kwh)) OVER (PARTITION BY r.transformer_id) AS reads_most
     FROM transformer_meter_readings AS r
+    JOIN chosen AS c ON c.transformer_id = r.transformer_id
     WHERE r.reading_day >= :first_day::date
-    AND r.reading_day < :end_day::date
+        AND r.reading_day < :end_day::date
     GROUP BY r.transformer_id, DATE_TRUNC('hour', r.interval_start_at)
 ),
 registered AS (
@@ -24,8 +35,9 @@ registered AS (
         l.intervals_received,
         MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id) AS intervals_most
     FROM transformer_hourly_load AS l
+    JOIN chosen AS c ON c.transformer_id = l.transformer_id
     WHERE l.reading_day >= :first_day::date
-    AND l.reading_day < :end_day::date
+        AND l.reading_day < :end_day::date
 ),
 balanced AS (
     SELECT
@@ -49,9 +61,9 @@ sums AS (
 )
 SELECT
     s.transformer_id,
-    t.transformer_name,
-    f.feeder_id,
-    f.feeder_name,
+    c.transformer_name,
+    c.feeder_id,
+    c.feeder_name,
     s.measured_kwh,
     s.registered_kwh,
     s.allowance_kwh,
@@ -60,9 +72,5 @@ SELECT
     s.hours,
     s.hours_left_out
 FROM sums AS s
-JOIN transformers AS t ON t.transformer_id = s.transformer_id
-JOIN feeders AS f ON f.feeder_id = t.feeder_id
-WHERE f.utility_id = :utility_id
-    AND (:substation_id = 0 OR f.substation_id = :substation_id)
-    AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+JOIN chosen AS c ON c.transformer_id = s.transformer_id
 ORDER BY ABS(s.measured_kwh - s.registered_kwh - s.allowance_kwh) DESC, s.transformer_id

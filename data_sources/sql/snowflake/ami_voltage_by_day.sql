@@ -18,5 +18,7 @@ WHERE d.reading_day >= :first_day::date
     AND f.utility_id = :utility_id
     AND (:substation_id = 0 OR f.substation_id = :substation_id)
     AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+    AND (:transformer_id = 0 OR d.transformer_id = :transformer_id)
+    AND (:meter_id = 0 OR d.meter_id = :meter_id)
 GROUP BY d.reading_day
 ORDER BY d.reading_day

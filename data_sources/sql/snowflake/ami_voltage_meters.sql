@@ -18,6 +18,8 @@ WITH met AS (
     AND f.utility_id = :utility_id
     AND (:substation_id = 0 OR f.substation_id = :substation_id)
     AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+    AND (:transformer_id = 0 OR d.transformer_id = :transformer_id)
+    AND (:meter_id = 0 OR d.meter_id = :meter_id)
     AND IFF(:service_range = 'A', d.minutes_below_a + d.minutes_above_a, d.minutes_below_b + d.minutes_above_b) > 0
     GROUP BY d.meter_id
 ),

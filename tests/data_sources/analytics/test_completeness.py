@@ -13,7 +13,7 @@ D = np.datetime64("2026-11-01", "D")
 def test_a_missing_row_is_a_gap_and_not_zero() -> None:
     counts = {"expected": [960, 960, 480], "received": [960, 480, 0], "estimated": [96, 0, 0], "late": [0, 48, 0]}
     found = matrix([7, 7, 3], [D, D + 2, D], counts, D, D + 3)
-    assert found.feeder_ids.tolist() == [3, 7]
+    assert found.row_ids.tolist() == [3, 7]
     assert len(found.days) == 3
     np.testing.assert_array_equal(found.received_pct, [[0, np.nan, np.nan], [100, np.nan, 50]])
     np.testing.assert_array_equal(found.estimated_pct, [[np.nan, np.nan, np.nan], [10, np.nan, 0]])

@@ -63,7 +63,7 @@ def test_episodes_of_the_worst_meter_add_up(history: DuckSource) -> None:
 def test_completeness_counts_every_reading(history: DuckSource, world: World) -> None:
     found = completeness.heat_map(history, ALL, FIRST, END)
     meters, steps = world.readings.delivered_kwh.shape
-    assert found.feeder_names == ("F0001",)
+    assert found.row_names == ("F0001",)
     assert found.received_pct.shape == (1, 14)
     totals = completeness.totals(history.fetch(completeness.days_query(ALL, FIRST, END)))
     assert totals.expected == meters * steps

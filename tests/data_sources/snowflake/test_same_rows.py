@@ -22,17 +22,19 @@ STATEMENTS = sorted(path.stem for path in (SQL_ROOT / "snowflake").glob("*.sql")
 
 # One value a bind name, so that a new statement with known binds needs nothing here.
 VALUES: dict[str, Any] = {
-    "utility_id": 1, "substation_id": 1, "feeder_id": 1, "transformer_id": 1, "meter_id": 5,
+    "utility_id": 1, "substation_id": 1, "feeder_id": 1, "transformer_id": 2, "meter_id": 5,
     "first_meter_id": 2, "last_meter_id": 9, "end_meter_id": 10, "day": history_rows.DAYS[1],
     "first_day": history_rows.DAYS[0], "end_day": history_rows.DAYS[-1] + dt.timedelta(days=1),
     "from_at": history_rows.FROM_AT, "to_at": history_rows.TO_AT, "at": dt.datetime(2026, 3, 8, 18, 15),
     "first_neighbour_id": 1, "last_neighbour_id": 12, "needle": "mtr-000", "number": 5, "scope": "transformer", "scope_id": 2,
-    "by": "day", "cause": None, "limit": 1000, "offset": 0, "allowance_pct": 1.0, "service_range": "a",
+    "by": "day", "cause": None, "limit": 1000, "offset": 0, "allowance_pct": 1.0, "service_range": "A",
 }  # fmt: skip
-# A second round: the whole utility, the other range, and so on.
+# A second round: the whole utility, the other range, and so on; a third one: a transformer that left the range.
 OTHER_VALUES: dict[str, Any] = {
-    "feeder_id": 0, "substation_id": 0, "service_range": "b", "scope": "meter", "by": "week", "cause": "storm", "number": -1,
+    "feeder_id": 0, "substation_id": 0, "transformer_id": 0, "meter_id": 0, "service_range": "B", "scope": "meter",
+    "by": "week", "cause": "storm", "number": -1,
 }  # fmt: skip
+CLOSE_VALUES: dict[str, Any] = {"feeder_id": 2, "transformer_id": 3, "meter_id": 0}
 EMPTY: set[str] = set()  # statements that rightly find nothing in it
 FLOAT32 = 2.0**-20  # a little over single precision: sums of it
 
@@ -42,7 +44,7 @@ def test_both_engines_answer_the_same_rows(name: str, snowflake: SnowflakeSource
     missing = set(statement(name).binds) - set(VALUES)
     assert not missing, f"{name}.sql binds {missing}: give VALUES one value for each"
     rows = 0
-    for changes in ({}, OTHER_VALUES):
+    for changes in ({}, OTHER_VALUES, CLOSE_VALUES):
         query = Query.of(name, **{bind: {**VALUES, **changes}[bind] for bind in statement(name).binds})
         expected, found = embedded_history.fetch(query), snowflake.fetch(query)
         assert found.schema == expected.schema == statement(name).result

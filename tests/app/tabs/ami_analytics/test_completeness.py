@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from app.tabs.ami_analytics import completeness_rows as rows
 from app.tabs.ami_analytics.completeness import CompletenessView
+from layers.colour import rgb
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
@@ -33,7 +34,7 @@ def made(*cells: tuple[int, dt.date, int, int, int, int]) -> rows.Reads:
 
 def test_a_day_without_rows_is_a_gap_and_not_zero_percent() -> None:
     reads = made((1, FIRST, 96, 0, 0, 0), (2, FIRST, 96, 96, 0, 0))
-    share = rows.share_of(reads.heat, "received")
+    share = rows.share_of(reads.heat.counts, "received")
     assert share[0, 0] == 0.0
     assert np.isnan(share[0, 1])
     gaps = {figure.label: figure.value for figure in rows.figures(reads)}
@@ -42,8 +43,8 @@ def test_a_day_without_rows_is_a_gap_and_not_zero_percent() -> None:
 
 def test_the_worst_feeder_stands_on_top() -> None:
     reads = made((1, FIRST, 100, 99, 0, 9), (2, FIRST, 100, 50, 5, 0), (3, FIRST, 100, 100, 0, 1))
-    assert rows.worst_first(reads.heat, "received").tolist() == [1, 0, 2]
-    assert rows.worst_first(reads.heat, "late").tolist() == [0, 2, 1]
+    assert rows.worst_first(reads.heat.counts, "received").tolist() == [1, 0, 2]
+    assert rows.worst_first(reads.heat.counts, "late").tolist() == [0, 2, 1]
     assert rows.by_feeder(reads)["feeder_name"].to_pylist() == ["F0002", "F0001", "F0003"]
 
 
@@ -55,6 +56,14 @@ def test_colours_tell_the_bands_apart_in_the_right_direction() -> None:
     assert rows.cell_colours(np.array([[0.2]]), "late", "dark", "standard")[0, 0] == calm[0, 0]
     assert rows.cell_colours(np.array([[30.0]]), "late", "dark", "standard")[0, 0] == loud[0, 0]
     assert len(rows.band_labels("received")) == len(rows.BANDS["received"]) + 1
+
+
+def test_what_is_good_is_pale_on_white_for_the_colour_blind_too() -> None:
+    colours = rows.band_colours("light", "colour_blind")
+    assert len(colours) == len(rows.BANDS["received"]) + 1
+    brightness = [sum(rgb(colour)) for colour in colours]
+    assert brightness == sorted(brightness, reverse=True)
+    assert brightness[0] > 3 * 220
 
 
 def test_sums_by_day_follow_from_the_cells() -> None:
@@ -76,10 +85,46 @@ def test_the_view_shows_every_feeder_and_opens_one(desk: Desk) -> None:  # noqa:
     assert view.by_day.shown.num_rows == 3
 
 
-def test_a_meter_is_shown_by_its_feeder(desk: Desk) -> None:  # noqa: F811
-    desk.choose(scope="meter", scope_id=12)
+def test_a_transformer_is_shown_by_its_meters_and_their_gaps(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=2)
     view = desk.show(CompletenessView)
-    assert set(view.heat_chart.source.data["name"]) == {"F0002"}
+    assert set(view.heat_chart.source.data["name"]) == {"MTR-0004", "MTR-0005", "MTR-0006"}
+    assert view.heat_chart.source.data["name"][0] == "MTR-0005"  # the only one with gaps stands on top
+    assert len(view.heat_chart.gaps.data["name"]) == 0
+    gaps = view.gaps["transformer"].shown.to_pylist()
+    assert [(gap["meter_name"], gap["minutes"], gap["what"]) for gap in gaps] == [
+        ("MTR-0005", 30, "Missing"), ("MTR-0005", 15, "Estimated"), ("MTR-0006", 15, "Late"),
+        ("MTR-0005", 15, "Late"),
+    ]  # fmt: skip
+    assert "Reads by meter and day" in view.heat.heading.html
+    assert {query.name for query in view._queries()} == {"ami_completeness_meters", "ami_expected_reads"}
+    view._open_meter(5)
+    desk.settle()
+    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("meter", 5)
+
+
+def test_a_meter_is_shown_by_day_and_hour(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=5)
+    view = desk.show(CompletenessView)
+    cells = view.heat_chart.source.data
+    assert len(cells["name"]) == 24 + 23 + 24  # an hour that never was is left blank
+    share = {(day, hour): pct for day, hour, pct in zip(cells["name"], cells["when"], cells["share"], strict=True)}
+    assert share["Sun 8 Mar 2026", "13:00 to 14:00"] == 50.0  # two of four missing, one estimated, one late
+    assert sorted(set(share.values())) == [50.0, 100.0]
+    figures = {figure.label: figure.value for figure in rows.figures(view._answer[1].reads, view._answer[1].gaps)}
+    assert figures["Longest gap"] == "30 min"
+    assert figures["Missing"] == "2"
+    assert view._heat_rows().num_rows == 71
+
+
+def test_a_meter_that_was_never_read_says_so(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=11)
+    view = desk.show(CompletenessView)
+    assert "No reads in this period" in view.heat.veil.html
+    desk.choose(scope="transformer", scope_id=4)  # it hangs there beside two that are read
+    assert set(view.heat_chart.gaps.data["name"]) == {"MTR-0011"}
+    assert "No gaps" in view.table.veil.html
+    assert desk.tab.failure is None
 
 
 def test_a_period_without_reads_says_so(desk: Desk) -> None:  # noqa: F811

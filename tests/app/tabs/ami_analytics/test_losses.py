@@ -12,9 +12,11 @@ import pytest
 
 from app.tabs.ami_analytics import losses_rows as rows
 from app.tabs.ami_analytics.losses import LossesView
+from app.tabs.ami_analytics.losses_progress import progress
 from app.tabs.ami_analytics.losses_scan import NO_EVIDENCE, Found, Names, Scans, Search
 from data_sources.analytics.suspects import Suspect
 from data_sources.duckdb import DuckSource
+from data_sources.history import losses
 from data_sources.history.scope import Scope
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
@@ -103,11 +105,73 @@ def test_one_feeder_is_searched_at_once(desk: Desk) -> None:  # noqa: F811
     assert "Simulated" in part.scores.heading.html
 
 
+def test_a_metered_transformer_is_balanced_by_its_own_meter(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=3)
+    view = desk.show(LossesView)
+    assert "TX-0002-003 has a meter of its own" in view.bar.html
+    assert "Measured" in view.figures.html
+    hours = view.parts["transformers"].lines.source.data
+    assert len(hours["at"]) == 71
+    np.testing.assert_allclose(hours["left0"], 1.04 * hours["left1"], rtol=1e-3)
+    assert view._course_place[0] is view.parts["transformers"].course.view
+    part = view.parts["suspects"]
+    assert {row["meter_name"] for row in part.tables["close"].shown.to_pylist()} >= {"MTR-0007"}
+    assert {query.name for query in desk.history.asked} >= {"ami_transformer_balances", "ami_loss_readings"}
+
+
+def test_a_transformer_without_a_meter_says_so_and_shows_its_feeder(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=2)
+    view = desk.show(LossesView)
+    assert "TX-0001-002 has no meter of its own, so this is the balance of its feeder, F0001." in view.bar.html
+    assert view._course_place[0] is view.parts["feeders"].course.view
+    assert "F0001" in view.parts["feeders"].course.heading.html
+    assert len(view.parts["feeders"].lines.source.data["at"]) == 71
+    desk.choose(scope="feeder", scope_id=1)  # and back to the parts
+    assert "Transformer balance" in view.bar.html
+    assert view._stage[0] is view.parts["feeders"].view
+
+
+def test_what_speaks_against_a_meter_comes_with_its_evidence(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=7)
+    view = desk.show(LossesView)
+    part = view.parts["suspects"]
+    signs = part.tables["close"].shown.to_pylist()
+    assert {row["meter_id"] for row in signs} == {7}
+    assert "Stuck meters" in {row["kind"] for row in signs}
+    assert "What speaks against MTR-0007" in part.list.heading.html
+    assert len(part.evidence.lines.source.data["at"]) > 0
+    assert "this is the balance of TX-0002-003" in view.bar.html
+
+
+def test_a_meter_that_nothing_speaks_against_is_said_so_in_one_sentence(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=2)
+    part = desk.show(LossesView).parts["suspects"]
+    assert "Nothing speaks against MTR-0002" in part.list.veil.html
+    assert desk.tab.failure is None
+
+
 def test_many_feeders_wait_for_a_word(desk: Desk) -> None:  # noqa: F811
     desk.choose(losses="suspects")
     part = desk.show(LossesView).parts["suspects"]
     assert "Search these feeders" in part.progress.html
     assert "Not searched yet" in part.nothing.html
+
+
+def test_a_job_under_way_says_how_far_it_is() -> None:
+    found = Found(feeders_done=30, feeders=420, is_running=True, seconds_left=240.0)
+    line = progress(found, has_begun=True, is_old=False)
+    assert "largest losses first: 30 of 420 feeders, about 4 min left" in line
+    assert "Stop" in line
+    halted = progress(replace(found, is_running=False), has_begun=True, is_old=False)
+    assert "Stopped after 30 of 420 feeders." in halted
+    assert "Go on" in halted
+
+
+def test_a_job_begins_where_most_is_lost(history: DuckSource) -> None:  # noqa: F811
+    order = losses.feeders_by_loss(history, Scope(1), *PERIOD)
+    rates = history.fetch(losses.feeder_losses_query(Scope(1), *PERIOD))
+    assert order == rates["feeder_id"].to_pylist()
+    assert rates["losses_pct"].to_pylist() == sorted(rates["losses_pct"].to_pylist(), reverse=True)
 
 
 def test_a_job_searches_all_feeders_and_is_shared(history: DuckSource) -> None:  # noqa: F811
@@ -118,6 +182,7 @@ def test_a_job_searches_all_feeders_and_is_shared(history: DuckSource) -> None: 
     assert all(not suspect.evidence.series for suspect in found.suspects)
     assert found.truth is not None
     assert sorted(found.truth["meter_id"].to_pylist()) == [7, 10]
+    assert {suspect.kind for suspect in found.suspects} <= {"theft", "stuck", "wrong_transformer"}
     assert scans.start(history, search, (1,)) is first  # nothing new landed: the same answer
     assert scans.start(history, search, (2,)) is not first  # the history has grown: searched again
     assert wait_for_end(scans, search).version == (2,)

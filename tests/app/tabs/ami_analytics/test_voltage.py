@@ -82,3 +82,40 @@ def test_no_exceptions_is_good_news_said_so(desk: Desk) -> None:  # noqa: F811
     view = desk.show(VoltageView)
     assert "No meters outside range A" in view.table.veil.html
     assert next(query.name for query in view._queries()) == "ami_voltage_meters"
+
+
+def test_a_transformer_lists_its_own_meters_only(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=4)
+    view = desk.show(VoltageView)
+    assert view.lists["meter"].shown["meter_name"].to_pylist() == ["MTR-0012"]
+    assert view._map.source.data["name"] == ["TX-0002-004"]
+    bars = view.day_chart.source.data
+    assert (bars["below"].tolist(), bars["above"].tolist()) == ([0, 0, 0], [0, 0, 24])
+    assert "Feeders" not in view.table.heading.html  # nothing larger than what is chosen is counted
+    desk.choose(level="feeder")
+    assert view.lists["meter"].shown.num_rows == 1
+
+
+def test_a_transformer_within_the_range_is_still_seen_on_the_map(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=1)
+    view = desk.show(VoltageView)
+    assert "No meters outside range A" in view.table.veil.html
+    assert view.map.veil.html == ""
+    assert view._map.map.selected.asset_id == 1
+
+
+def test_a_meter_chosen_above_is_shown_with_its_readings(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="meter", scope_id=9)
+    view = desk.show(VoltageView)
+    assert view._table_place[0] is view.meter.board.view
+    assert view._lower_place[0] is view.days.view
+    (episode,) = view.meter.episodes.shown.to_pylist()
+    assert (episode["direction"], episode["minutes"]) == ("low", DAY_MINUTES)
+    assert "MTR-0009" in view.meter.board.heading.html
+    assert "Days outside range A" in view.figures.html
+    assert view.day_chart.source.data["below"].tolist() == [0, 0, 24]
+    desk.choose(scope="meter", scope_id=1)
+    assert "within range A" in view.meter.board.heading.html
+    assert "MTR-0001" in view.meter.board.heading.html
+    desk.choose(scope="feeder", scope_id=2)
+    assert view._table_place[0] is view.table.view
