@@ -18,12 +18,13 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from data_sources.connect import connect_live
-from data_sources.demo.ami_fill import fill, missing_days, usual_plan
+from data_sources.demo.ami_fill import fill, missing_days, read_progress, usual_plan
 from data_sources.demo.ami_live import LiveIntervals
 from data_sources.demo.ami_prepare import prepare_history
 from data_sources.demo.ami_utility import load_demo_utility
@@ -31,7 +32,7 @@ from data_sources.demo.weather_follow import follow_weather
 from data_sources.errors import FluxError
 from data_sources.leader import Leader
 from data_sources.pipeline.settling import upkeep
-from data_sources.postgres import PostgresSource
+from data_sources.postgres import PostgresSource, execute
 from data_sources.query import Query
 from data_sources.warehouse import Warehouse
 
@@ -126,7 +127,7 @@ class Keeper:
 
     def _fill(self, utility_id: int, plan: list[dt.date]) -> None:
         if missing_days(self._warehouse.manifest(), utility_id, plan) and not self._closing.is_set():
-            fill(self._source, self._warehouse, utility_id, plan, self._closing, _tell,
+            fill(self._source, self._warehouse, utility_id, plan, self._closing, partial(self._tell, utility_id),
                  between=lambda: self._follow(utility_id, is_filling=True))  # fmt: skip
 
     def _follow(self, utility_id: int, *, is_filling: bool) -> None:
@@ -143,6 +144,14 @@ class Keeper:
             prepare_history(self._source, self._warehouse, utility_id)
             self._refreshed_at = now
         upkeep(self._warehouse, is_filling=is_filling)
+
+    def _tell(self, utility_id: int, what: str, share: float) -> None:
+        """To the log, and to the pages."""
+        log.info("%3.0f %% %s", share * 100, what)
+        progress = read_progress(self._warehouse.manifest())
+        detail = {"utility_id": utility_id, **(asdict(progress) if progress else {})}
+        with self._source.connection() as connection:
+            execute(connection, "sim_heartbeat", service=LEADER, now=dt.datetime.now(dt.UTC), detail=json.dumps(detail))
 
     def _demos(self) -> list[int]:
         rows = self._source.fetch(Query.of("utilities")).to_pylist()
@@ -170,10 +179,6 @@ def _end_with_parent(closing: threading.Event, give_back: Callable[[], None]) ->
     closing.set()
     give_back()
     os._exit(0)
-
-
-def _tell(what: str, share: float) -> None:
-    log.info("%3.0f %% %s", share * 100, what)
 
 
 if __name__ == "__main__":

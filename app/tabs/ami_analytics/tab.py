@@ -10,6 +10,7 @@ import panel as pn
 from app import theme
 from app.tab import Tab
 from app.tabs.ami_analytics.controls import Controls
+from app.tabs.ami_analytics.filling import Filling
 from app.tabs.ami_analytics.view import AmiView
 from data_sources.query import Query
 from data_sources.source import Health
@@ -39,6 +40,7 @@ class AmiAnalyticsTab(Tab):
         self._demo_ids: set[int] = set()
         self.live(lambda: Query.of("utilities"), self._take_utilities)
         self.controls = Controls(self)
+        filling = Filling(self)
         self._views: dict[str, Any] = {}
         self._stage = pn.Column(
             css_classes=["ami-stage"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0
@@ -46,7 +48,7 @@ class AmiAnalyticsTab(Tab):
         self.state.ami.param.watch(lambda _event: self._show_view(), "view")
         self._show_view()
         return pn.Column(
-            self.controls, self._stage,
+            self.controls, filling, self._stage,
             css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 

@@ -1,0 +1,57 @@
+"""Filling: a thin line under the bar while a demo's readings are still being made, day after day, in the background."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from app import theme
+from app.widgets.html import Markup, el
+from app.widgets.html_view import HtmlView
+from data_sources.query import Query
+
+if TYPE_CHECKING:
+    from app.tabs.ami_analytics.tab import AmiAnalyticsTab
+
+SILENT_AFTER = dt.timedelta(minutes=15)  # a day of readings takes seconds to minutes: who says nothing has ended
+
+
+class Filling(HtmlView):
+    """Says how many days are there; nothing once all are.
+
+    Args:
+        tab: whose utility is shown and whose sources are asked.
+    """
+
+    def __init__(self, tab: AmiAnalyticsTab) -> None:
+        """Asks at once; says nothing before the answer."""
+        super().__init__(css_classes=["ami-filling"])
+        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("ami")]
+        self._state = tab.state
+        self._rows: list[dict[str, Any]] = []
+        tab.live(lambda: Query.of("history_filling"), self._take_rows)
+        self._state.param.watch(lambda _event: self._draw(), "utility_id")
+
+    def _take_rows(self, rows: pa.Table) -> None:
+        self._rows = rows.to_pylist()
+        self._draw()
+
+    def _draw(self) -> None:
+        own = (row for row in self._rows if row["utility_id"] == self._state.utility_id)
+        self.write(next((_line(row) for row in own if _goes_on(row)), None))
+
+
+def _goes_on(row: dict[str, Any]) -> bool:
+    is_recent = dt.datetime.now(dt.UTC) - row["told_at"] < SILENT_AFTER
+    return bool(is_recent and row["days_done"] < row["days_planned"])
+
+
+def _line(row: dict[str, Any]) -> Markup:
+    done, planned = row["days_done"], row["days_planned"]
+    told = f"Simulated readings are being made: {done} of {planned} days are there"
+    at = f"As of {theme.clock(row['told_at'], 'UTC')}"
+    return el(
+        "div", el("progress", value=done, max=planned, aria_label=told), el("span", told, title=at), cls="filling"
+    )
