@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -74,6 +74,12 @@ class _Known:
     issues: Issues | None
     is_simulated: bool
 
+    def to_last_load(self, ahead: int) -> _Known:
+        """Without the hours at the end whose load is not known (yet): a forecast begins where the load ends."""
+        known = np.flatnonzero(np.isfinite(self.load))
+        count = int(known[-1]) + 1 if len(known) else 0
+        return replace(self, start=self.start[:count], load=self.load[:count], degrees=self.degrees[: count + ahead])
+
     def kind(self, wanted: Temperature, at: np.datetime64) -> Temperature:
         """Which temperatures there are at an instant, at best those that are wanted."""
         known = self.degrees[: len(self.load)]
@@ -106,13 +112,13 @@ def forecast_load(
     source: Source, subject: Subject, utility_id: int, at: dt.datetime, *, days: int = 7, history_days: int = 28,
     time_zone: str = "UTC", temperature: Temperature = "forecast",
 ) -> LoadForecast:  # fmt: skip
-    """Net hourly load of the days after an instant, from what was there before it.
+    """Net hourly load of the days after an instant, or after the last hour known before it.
 
     Args:
         source: the history.
         subject: whose load.
         utility_id: whose weather.
-        at: first instant that is not known; cut to the hour.
+        at: what comes from here on is not looked at; cut to the hour.
         days: 1 to 7 (more is allowed, and worse).
         history_days: how far back to look; 14 to 28 are usual.
         time_zone: of the load's clock.
@@ -121,10 +127,11 @@ def forecast_load(
     Raises:
         ValueError: less than one day of load before `at`.
     """
-    origin = at.replace(minute=0, second=0, microsecond=0)
-    span, steps = (origin - dt.timedelta(days=history_days), origin), days * DAY_HOURS
-    known = _known(source, subject, utility_id, span, origin + steps * HOUR, time_zone)
-    kind = known.kind(temperature, utc64(origin))
+    end = at.replace(minute=0, second=0, microsecond=0)
+    span, steps = (end - dt.timedelta(days=history_days), end), days * DAY_HOURS
+    known = _known(source, subject, utility_id, span, end + steps * HOUR, time_zone).to_last_load(steps)
+    origin = known.start[-1] + np.timedelta64(1, "h") if len(known.start) else utc64(end)
+    kind = known.kind(temperature, origin)
     ahead = known.degrees[len(known.load) :]
     if kind == "observed" and np.isfinite(ahead).mean() <= MIN_OBSERVED:
         kind = "last week"
@@ -137,8 +144,8 @@ def forecast_load(
     history = table({"start_at": known.start, "load_kw": known.load})
     if issues is None:
         return LoadForecast(made, history, kind, shown)
-    issued = dt.datetime.fromisoformat(f"{issues.latest(utc64(origin))}+00:00")
-    shown = issues.at(utc64(origin), made.start_at)
+    issued = dt.datetime.fromisoformat(f"{issues.latest(origin)}+00:00")
+    shown = issues.at(origin, made.start_at)
     return LoadForecast(made, history, kind, shown, issued, known.is_simulated)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,10 +137,11 @@ class ForecastView(AmiView):
         self.table.heading.show("Back-test", rows.tested_words(self._tested[1] if self._tested else None))
 
     def _origin(self) -> str:
-        if self._ahead is None:
+        """Where the forecast begins: at the end of the period, or of the load known in it."""
+        if self._ahead is None or self._ahead[1].made is None:
             return ""
-        wish, _answer = self._ahead
-        at = wish.ground.period[1].replace(tzinfo=dt.UTC)
+        wish, answer = self._ahead
+        at = answer.table["start_at"][0].as_py()
         return f"from {theme.day_and_clock(at, wish.ground.time_zone)} on, hour by hour"
 
     def _recolour(self) -> None:

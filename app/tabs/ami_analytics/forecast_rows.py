@@ -83,7 +83,7 @@ def subject_of(source: Source, ground: Ground) -> Subject:
 
 
 def look_ahead(source: Source, wish: Any) -> Ahead:
-    """The forecast from the end of the period, and what came where that is known.
+    """The forecast from the end of the period, or of the load known in it, and what came where that is known.
 
     Args:
         source: the history.
@@ -103,7 +103,8 @@ def look_ahead(source: Source, wish: Any) -> Ahead:
     if made.made.history_days < LEAST_HISTORY_DAYS:
         return Ahead(None, pa.table({}), asked, NO_HISTORY)
     table = made.table()
-    actual = _actual(source, subject, at, last, ground.time_zone, instants(table["start_at"]))
+    begin = table["start_at"][0].as_py()
+    actual = _actual(source, subject, begin, last, ground.time_zone, instants(table["start_at"]))
     return Ahead(made, table.append_column("actual_kw", pa.array(actual, from_pandas=True)), asked)
 
 

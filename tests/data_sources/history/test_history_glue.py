@@ -180,6 +180,15 @@ def test_the_latest_weather_forecast_issued_before_is_taken(history: DuckSource)
     assert early.issued_at == dt.datetime(2026, 7, 10, tzinfo=dt.UTC)  # known at that very instant
 
 
+def test_a_forecast_begins_where_the_load_ends(history: DuckSource) -> None:
+    """Asked for from the coming midnight on, in the middle of a day: the hours until then are forecast too."""
+    made = forecast.forecast_load(history, ALL, 1, TO + dt.timedelta(hours=5), days=1, time_zone=ZONE)
+    exact = forecast.forecast_load(history, ALL, 1, TO, days=1, history_days=28, time_zone=ZONE)
+    starts = made.table()["start_at"].to_pylist()
+    assert (starts[0], len(starts)) == (TO, 24)
+    np.testing.assert_allclose(made.made.p50_kw, exact.made.p50_kw, rtol=1e-9)
+
+
 def test_a_stale_weather_forecast_is_none(history: DuckSource) -> None:
     late = forecast.forecast_load(history, ALL, 1, dt.datetime(2026, 7, 20, 1, tzinfo=dt.UTC), days=2, time_zone=ZONE)
     assert late.temperature == "last week"
