@@ -98,7 +98,7 @@ class Basemap:
         self._border = _add(plot, _lines(shipped.border), MultiLine(xs="xs", ys="ys", line_width=1, line_dash=[4, 4]))
         names: dict[str, list[Any]] = {"x": [x for _, x, _ in shipped.names], "y": [y for *_, y in shipped.names]}
         names["text"] = [name.upper() for name, *_ in shipped.names]
-        look: dict[str, Any] = {"text_align": "center", "text_baseline": "middle", "text_font_size": "10px"}
+        look: dict[str, Any] = {"text_align": "center", "text_baseline": "middle", "text_font_size": "0.77em"}
         look["text_font"] = value("Roboto, sans-serif")
         self._names = _add(plot, names, Text(x="x", y="y", text="text", **look))
         plot.xgrid.ticker = MercatorTicker(dimension="lon")

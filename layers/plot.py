@@ -101,7 +101,7 @@ class Plot:
         self._add_tooltips()
         self._scale_bar = _scale_bar()
         self._attribution = Label(
-            x=0, y=2, x_units="screen", y_units="screen", text_align="right", text_font_size="10px", text_font=FONT
+            x=0, y=2, x_units="screen", y_units="screen", text_align="right", text_font_size="0.77em", text_font=FONT
         )
         self.figure.add_layout(self._scale_bar)
         self.figure.add_layout(self._attribution)
@@ -171,7 +171,7 @@ class Plot:
 
     def _words(self, source: ColumnDataSource, column: str, **look: Any) -> GlyphRenderer:
         look = {
-            "text_font_size": "12px", "text_font": value(FONT), "background_fill_alpha": 0.72, "padding": 3,
+            "text_font_size": "0.92em", "text_font": value(FONT), "background_fill_alpha": 0.72, "padding": 3,
             "border_radius": 4, "border_line_color": None, **look,
         }  # fmt: skip
         return self.figure.add_glyph(source, Text(x="x", y="y", text=column, **look))
@@ -221,7 +221,7 @@ def _scale_bar() -> ScaleBar:
     return ScaleBar(
         unit="map", dimensional=dimensional, orientation="horizontal", location="bottom_left", length_sizing="adaptive",
         bar_length=110, bar_length_units="screen", background_fill_alpha=0.0, border_line_color=None, bar_line_width=2,
-        label_text_font=FONT, label_text_font_size="11px", margin=8, padding=4, label_standoff=3,
+        label_text_font=FONT, label_text_font_size="0.85em", margin=8, padding=4, label_standoff=3,
     )  # fmt: skip
 
 
