@@ -22,7 +22,7 @@ from app.tabs.ami_analytics.findings_charts import DAY_MS, Chart
 from app.tabs.ami_analytics.findings_lines import local_ms, time_format, when
 from app.theme import Tokens
 
-LEFT_PX = 68
+LEFT_PX = 84  # room for the widest labels of either chart, so that their time axes stand under each other
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
