@@ -14,7 +14,9 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
+from data_sources.errors import QueryError
 from data_sources.warehouse_schema import READINGS, definitions
 
 JOINED = "meters."
@@ -41,10 +43,22 @@ class Bound:
 
 @lru_cache(maxsize=512)
 def tables_of(text: str) -> Mapping[str, tuple[tuple[Bound, ...], ...]]:
-    """The history's tables that a statement in Snowflake SQL reads: for each mention of one its bounds."""
+    """The history's tables that a statement in Snowflake SQL reads: for each mention of one its bounds.
+
+    The information schema is about all of them.
+
+    Raises:
+        QueryError: the text is no SQL.
+    """
     found: dict[str, tuple[tuple[Bound, ...], ...]] = {}
-    for node in sqlglot.parse_one(text, read="snowflake").find_all(exp.Table):
+    try:
+        statement = sqlglot.parse_one(text, read="snowflake")
+    except SqlglotError as error:
+        raise QueryError(f"The embedded history cannot run this Snowflake SQL: {error}.") from error
+    for node in statement.find_all(exp.Table):
         name = node.name.lower()
+        if node.db.lower() == "information_schema":
+            return dict.fromkeys(definitions(), ((),))
         if name in definitions():
             found[name] = (*found.get(name, ()), tuple(_bounds(node, name)))
     return found

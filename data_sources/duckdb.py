@@ -69,13 +69,11 @@ class DuckSource:
 
     def run(self, text: str, binds: dict[str, Any], *, asked: Query | None = None) -> pa.Table:
         """The rows of any Snowflake SQL over the warehouse's tables, as DuckDB types them."""
-        cursor = self._cursor()
+        cursor = self._cursor(text, binds)
         if asked is not None:
             with self._lock:
                 self._running.setdefault(asked, []).append(cursor)
         try:
-            for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
-                cursor.execute(view)
             table = cursor.sql(to_duckdb(text), params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
         except duckdb.InterruptException:
             raise Withdrawn("The question was withdrawn before it was answered.") from None
@@ -122,11 +120,20 @@ class DuckSource:
                 self._database.close()
                 self._database = None
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    def _cursor(self, text: str, binds: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees the tables a text names."""
         with self._lock:
             if self._database is None:
                 self._database = empty_database(self._threads, self._memory_mb)
-            return self._database.cursor()
+            cursor = self._database.cursor()
+        try:
+            for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
+                cursor.execute(view)
+        except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
+            cursor.close()
+            self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
+            raise SourceUnavailable(self._trouble) from error
+        return cursor
 
     def _ended(self, asked: Query, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._lock:

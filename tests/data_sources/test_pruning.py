@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from data_sources.bounds import tables_of
 from data_sources.copies import files_of
 from data_sources.duckdb import DuckSource
+from data_sources.errors import QueryError
 from data_sources.meter_ranges import range_of
 from data_sources.pipeline.ranges import RANGE_METERS, write_by_range
 from data_sources.pruning import Span, span_of
 from data_sources.query import Query
 from data_sources.warehouse import Manifest, Part, Warehouse
-from data_sources.warehouse_schema import READINGS, arrow_schema
+from data_sources.warehouse_schema import READINGS, arrow_schema, definitions
 from tests.data_sources.pipeline.small import NOON, make_warehouse, reading
 
 FROM = dt.datetime(2026, 7, 8, 5)
@@ -119,6 +120,15 @@ def test_a_range_of_meters_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert [part.path for part in needed] == [parts[1].path]
     shutil.move(tmp_path / parts[0].path, tmp_path / "away")  # not opened, so not missed
     assert DuckSource(warehouse).fetch(query).num_rows == 4
+
+
+def test_the_information_schema_is_about_every_table() -> None:
+    assert set(tables_of(Query.of("warehouse_columns").statement.text)) == set(definitions())
+
+
+def test_what_is_no_sql_is_said_so() -> None:
+    with pytest.raises(QueryError, match="cannot run this Snowflake SQL"):
+        tables_of("SELECT FROM WHERE (")
 
 
 NUMBERS = st.integers(0, 40)
