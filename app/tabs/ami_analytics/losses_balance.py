@@ -17,9 +17,9 @@ from app.tabs.ami_analytics.findings_charts import RankBars
 from app.tabs.ami_analytics.findings_ground import Ground
 from app.tabs.ami_analytics.findings_lines import Line, Lines
 from app.tabs.ami_analytics.findings_tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.losses_hours import lines_of
 from app.widgets.html import el
 from data_sources.history import losses
-from data_sources.history.scope import floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -141,8 +141,9 @@ class Balance:
     def _show_hours(self, wish: HourlyWish, answer: tuple[pa.Table, Query]) -> None:
         hours, query = answer
         self._hours = wish, hours, query
-        lines = [Line(label, unit, floats(hours[column])) for column, label, unit in self.series]
-        self.lines.show(instants(hours["hour_start_at"]), lines, wish.ground.time_zone)
+        at, columns = lines_of(hours, self.series)
+        lines = [Line(label, unit, column) for (_, label, unit), column in zip(self.series, columns, strict=True)]
+        self.lines.show(at, lines, wish.ground.time_zone)
         open_it = el("button", f"Open {self.part[:-1]}", type="button", cls="button", data_action="open")
         self.course.heading.show(self._name_of(wish.asset_id), "mean power of each hour", open_it)
 

@@ -1,6 +1,8 @@
 -- One row an hour of a feeder: what its head measured, what its meters registered (net), and what got lost in between.
 -- An interval counts where at least 90 % of the meters were read; the rest is taken to run like those that were.
--- result: hour_start_at timestamp, head_kwh float64, metered_kwh float64, losses_kwh float64, losses_pct float64
+-- `hours` is how much of the hour counts.
+-- result: hour_start_at timestamp, hours float64, head_kwh float64, metered_kwh float64, losses_kwh float64,
+-- losses_pct float64
 -- topics: ami
 WITH loads AS (
     SELECT
@@ -16,6 +18,7 @@ WITH loads AS (
 balanced AS (
     SELECT
         DATE_TRUNC('hour', h.interval_start_at) AS hour_start_at,
+        h.interval_minutes,
         h.energy_delivered_kwh AS head_kwh,
         l.net_kwh * l.meters / NULLIF(l.intervals_received, 0) AS metered_kwh
     FROM feeder_head_readings AS h
@@ -28,6 +31,7 @@ balanced AS (
 )
 SELECT
     hour_start_at,
+    SUM(interval_minutes) / 60.0 AS hours,
     SUM(head_kwh) AS head_kwh,
     SUM(metered_kwh) AS metered_kwh,
     SUM(head_kwh - metered_kwh) AS losses_kwh,

@@ -1,27 +1,46 @@
 -- One row an hour of a transformer that has its own meter: measured, registered by its meters, unaccounted for.
+-- NULL where its own meter, or one of those behind it, was not read the whole hour; an estimate counts as read.
 -- result: hour_start_at timestamp, measured_kwh float64, registered_kwh float64, allowance_kwh float64,
 -- unaccounted_kwh float64, intervals_received int64
 -- topics: ami
 WITH measured AS (
     SELECT
         DATE_TRUNC('hour', r.interval_start_at) AS hour_start_at,
-        SUM(r.energy_delivered_kwh) AS measured_kwh
+        SUM(r.energy_delivered_kwh) AS measured_kwh,
+        COUNT(r.energy_delivered_kwh) AS reads,
+        MAX(COUNT(r.energy_delivered_kwh)) OVER (PARTITION BY r.transformer_id) AS reads_most
     FROM transformer_meter_readings AS r
     WHERE r.reading_day >= :first_day::date
         AND r.reading_day < :end_day::date
         AND r.transformer_id = :transformer_id
-    GROUP BY DATE_TRUNC('hour', r.interval_start_at)
+    GROUP BY r.transformer_id, DATE_TRUNC('hour', r.interval_start_at)
+),
+registered AS (
+    SELECT
+        l.hour_start_at,
+        l.energy_delivered_kwh - l.energy_received_kwh AS net_kwh,
+        l.intervals_received,
+        MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id) AS intervals_most
+    FROM transformer_hourly_load AS l
+    WHERE l.reading_day >= :first_day::date
+        AND l.reading_day < :end_day::date
+        AND l.transformer_id = :transformer_id
+),
+hours AS (
+    SELECT
+        a.hour_start_at,
+        IFF(a.reads = a.reads_most, a.measured_kwh, NULL) AS measured_kwh,
+        IFF(l.intervals_received = l.intervals_most, l.net_kwh, NULL) AS registered_kwh,
+        l.intervals_received
+    FROM measured AS a
+    LEFT JOIN registered AS l ON l.hour_start_at = a.hour_start_at
 )
 SELECT
-    a.hour_start_at,
-    a.measured_kwh,
-    l.energy_delivered_kwh - l.energy_received_kwh AS registered_kwh,
-    ABS(a.measured_kwh) * :allowance_pct / 100 AS allowance_kwh,
-    a.measured_kwh - (l.energy_delivered_kwh - l.energy_received_kwh) - ABS(a.measured_kwh) * :allowance_pct / 100
-        AS unaccounted_kwh,
-    l.intervals_received
-FROM measured AS a
-LEFT JOIN transformer_hourly_load AS l
-    ON l.transformer_id = :transformer_id AND l.hour_start_at = a.hour_start_at
-    AND l.reading_day >= :first_day::date AND l.reading_day < :end_day::date
-ORDER BY a.hour_start_at
+    h.hour_start_at,
+    h.measured_kwh,
+    h.registered_kwh,
+    ABS(h.measured_kwh) * :allowance_pct / 100 AS allowance_kwh,
+    h.measured_kwh - h.registered_kwh - ABS(h.measured_kwh) * :allowance_pct / 100 AS unaccounted_kwh,
+    h.intervals_received
+FROM hours AS h
+ORDER BY h.hour_start_at
