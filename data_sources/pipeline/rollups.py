@@ -82,19 +82,6 @@ def rebuild_rollups(
     return optimistic(warehouse, name, work)
 
 
-def rollup_hours(
-    warehouse: Warehouse, day: dt.date | str, hours: Iterable[dt.datetime], *, threads: int = THREADS
-) -> Manifest:
-    """Build the hourly rollups of some UTC hours of an open day anew, and commit them together."""
-    name, wanted = str(day), sorted(set(hours))
-
-    def work(manifest: Manifest) -> tuple[list[tuple[str, Part]], Callable[[Manifest], Manifest]]:
-        parts = build_hours(warehouse, manifest, name, wanted, Effort(threads))
-        return parts, lambda newest: with_hours(newest, name, parts)
-
-    return optimistic(warehouse, name, work)
-
-
 def build_day(warehouse: Warehouse, manifest: Manifest, day: str, effort: Effort = Effort()) -> Parts:
     """Write the rollups of one day over the readings a manifest names; the caller commits them (`with_day`)."""
     with day_database(warehouse, manifest, day, effort) as database:

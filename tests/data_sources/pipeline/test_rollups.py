@@ -10,7 +10,7 @@ import pytest
 
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import land, settle_day
-from data_sources.pipeline.rollups import rebuild_rollups, rollup_hours, rollup_tables
+from data_sources.pipeline.rollups import build_hours, rebuild_rollups, rollup_tables, with_hours
 from data_sources.warehouse import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of
 
@@ -77,7 +77,8 @@ def test_building_again_gives_the_same_files(warehouse: Warehouse) -> None:
 def test_hours_replace_the_file_of_the_day(warehouse: Warehouse) -> None:
     """The one hour of this day built by itself gives what the day had."""
     rows = tables_of(warehouse, *rollup_tables())
-    manifest = rollup_hours(warehouse, DAY, [NOON])
+    parts = build_hours(warehouse, warehouse.manifest(), str(DAY), [NOON])
+    manifest = warehouse.commit(lambda newest: with_hours(newest, str(DAY), parts))
     assert [part.scope for part in manifest.of("transformer_hourly_load")] == ["h2026070817"]
     assert tables_of(warehouse, *rollup_tables()) == rows
 
