@@ -66,6 +66,7 @@ def load_ami(
     from data_sources.importers.readings import load_readings
     from data_sources.importers.readings_meters import read_meter_map
     from data_sources.importers.readings_options import ReadingOptions, column_roles, new_utility
+    from data_sources.pipeline.settling import settle_large
 
     settings = load_settings()
     options = ReadingOptions(
@@ -78,6 +79,7 @@ def load_ami(
     warehouse = warehouse_of(settings)
     with wiring.database(settings) as live, progress() as tell:
         report = load_readings(live.source, warehouse, paths, options, progress=tell)
+        settle_large(warehouse, tell=tell)
     for sentence in report.sentences():
         console.print(sentence, soft_wrap=True, markup=False, highlight=False)
     if report.is_refused:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -45,6 +46,7 @@ SETTLE_AFTER = dt.timedelta(hours=6)  # after the day's end: what comes later co
 DAILY_REFRESH = dt.timedelta(minutes=3)  # how old the daily rollups of an open day may grow
 SMALL_ROWS = 4_000_000  # a landed file below is merged with its like …
 SMALL_FILES = 24  # … when there are so many
+LARGE_ROWS = 1_000_000  # landed on a day: then a question about one meter looks through many groups of rows
 MANY_OVERRIDES = 500_000  # each override rewrites the day's file of them
 MERGE_ROWS = 2_000_000  # held in memory at a time
 ORPHAN_S = 6 * 3600.0  # a file no commit named after so long belongs to a writer that died
@@ -71,6 +73,37 @@ def settle_due(warehouse: Warehouse, now: dt.datetime | None = None, *, effort: 
     days = [day for day in _unsettled(warehouse.manifest()) if day < _first_open(warehouse, now)]
     for day in days:
         settle_day(warehouse, day, effort=effort)
+    return days
+
+
+def settle_large(
+    warehouse: Warehouse, now: dt.datetime | None = None, *, least_rows: int = LARGE_ROWS,
+    tell: Callable[[str, float], object] = lambda _what, _share: None, effort: Effort | None = None,
+) -> list[str]:  # fmt: skip
+    """After a load beside no server: bring the past days to rest that have so many readings that questions would wait.
+
+    Args:
+        warehouse: its files.
+        now: naive UTC.
+        least_rows: landed on a day.
+        tell: told what is being done and the share done.
+        effort: cores and memory to take.
+
+    Returns:
+        The days settled, oldest first.
+    """
+    now = now or dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    landed: Counter[str] = Counter()
+    for part in warehouse.manifest().of(READINGS, role="landed"):
+        landed[part.day] += part.rows
+    first_open = _first_open(warehouse, now)
+    days = sorted(day for day, rows in landed.items() if rows >= least_rows and day < first_open)
+    for number, day in enumerate(days):
+        tell(f"settling {day}", number / len(days))
+        settle_day(warehouse, day, effort=effort)
+    if days:
+        tell("copying weeks by meter", 1.0)
+        copy_weeks(warehouse, first_open, effort=effort)
     return days
 
 

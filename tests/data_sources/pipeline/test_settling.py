@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import land, settle_day, settle_due
 from data_sources.pipeline.rollups import rollup_tables
-from data_sources.pipeline.settling import compact_day, forget_files, remove_orphans
+from data_sources.pipeline.settling import compact_day, forget_files, remove_orphans, settle_large
 from data_sources.warehouse import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, reading, rows_of, table, tables_of
 
@@ -45,6 +45,17 @@ def test_settling_again_changes_no_row(tmp_path: Path) -> None:
     settle_day(warehouse, DAY)
     assert tables_of(warehouse, "ami_interval_readings", *rollup_tables()) == before
     assert settle_due(warehouse, NOON + dt.timedelta(days=3)) == []
+
+
+def test_after_a_load_only_large_past_days_are_settled(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    land_intervals(warehouse, 3)
+    later = NOON + dt.timedelta(days=3)
+    assert settle_large(warehouse, later, least_rows=37) == []
+    assert settle_large(warehouse, NOON + dt.timedelta(hours=1), least_rows=36) == []  # the day is not over
+    assert settle_large(warehouse, later, least_rows=36) == [DAY]
+    assert [part.role for part in warehouse.manifest().of("ami_interval_readings")] == ["settled"]
+    assert settle_large(warehouse, later, least_rows=36) == []
 
 
 def test_small_files_of_the_open_day_are_merged(tmp_path: Path) -> None:
