@@ -52,7 +52,10 @@ def drop_stale(warehouse: Warehouse) -> None:
     """Forget copies of days that were settled anew or are gone: they are passed over already and only take disk."""
 
     def stale(manifest: Manifest) -> list[Part]:
-        return [part for part in manifest.of(BY_METER) if not _is_copied(manifest, part.owner, part.day)]
+        parts = manifest.of(BY_METER)
+        weeks = {(part.owner, part.day) for part in parts}
+        fresh = {week for week in weeks if _is_copied(manifest, *week)}
+        return [part for part in parts if (part.owner, part.day) not in fresh]
 
     if stale(warehouse.manifest()):
         warehouse.commit(lambda newest: newest.without(BY_METER, stale(newest)))
