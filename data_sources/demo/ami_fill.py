@@ -87,7 +87,7 @@ class Estimate:
     def sentence(self) -> str:
         """For a person, before it starts."""
         return (
-            f"{self.days} days, {self.rows:,} readings: about {_duration(self.seconds)} and "
+            f"{self.days} day{'s' * (self.days != 1)}, {self.rows:,} readings: about {_duration(self.seconds)} and "
             f"{self.size_bytes / 1e9:,.1f} GB of disk."
         )
 

@@ -87,7 +87,7 @@ def test_a_plan_is_priced_from_what_days_cost_here(ami_source: PostgresSource, o
     assert after.days == 1
     (part,) = own_history.manifest().of(READINGS)
     assert after.size_bytes > part.size_bytes
-    assert after.sentence().startswith("1 days, 1,056,000 readings: about ")
+    assert after.sentence().startswith("1 day, 1,056,000 readings: about ")
 
 
 def test_a_disk_that_would_not_hold_it_is_refused(ami_source: PostgresSource, own_history: Warehouse) -> None:
