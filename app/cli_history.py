@@ -99,11 +99,12 @@ def unload_ami(
     if load is None:
         told = [one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."]
     else:
+        audit: dict[str, object] = {}
         with wiring.database(settings) as live:
-            done = unload(warehouse, load)
-            audit = {"load_id": done.load.load_id, "removed": done.removed, "restored": done.restored}
+            # The history is files: the transaction holds the audit row alone, and nothing goes where it cannot begin.
             with live.source.transaction("fluxops unload-ami", "unload_readings", detail=audit):
-                pass  # nothing but the audit row: the history is files
+                done = unload(warehouse, load)
+                audit.update(load_id=done.load.load_id, removed=done.removed, restored=done.restored)
             notify(live.source)
         told = [done.sentence()]
     for sentence in told:

@@ -59,7 +59,8 @@ class Unloaded:
 
     def sentence(self) -> str:
         """One line for a person."""
-        told = f"Load {self.load.load_id} was taken back: {self.removed:,} readings of {self.days:,} days are gone"
+        days = f"{self.days:,} day{'s' * (self.days != 1)}"
+        told = f"Load {self.load.load_id} was taken back: {self.removed:,} readings of {days} are gone"
         told += f", {self.restored:,} that it had replaced stand again"
         if self.corrected_since:
             told += f"; {self.corrected_since:,} were replaced since and stay as they are"

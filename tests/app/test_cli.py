@@ -110,3 +110,22 @@ def test_check_lists_what_is_wrong_and_fails(copy_of: CopyOf, demo_template: str
 def test_loads_are_listed_without_a_database(tmp_path: Path) -> None:
     done = fluxops("unload-ami", FLUXOPS_HOME=str(tmp_path))
     assert (done.returncode, done.stdout.strip()) == (0, "No load is remembered.")
+
+
+def test_a_load_taken_back_leaves_an_audit_row_and_a_refused_one_none(
+    copy_of: CopyOf, demo_template: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "home.csv"
+    with copy_of(demo_template) as source:
+        with source.connection() as connection:
+            row = connection.execute("SELECT meter_name FROM flux.meters ORDER BY meter_id LIMIT 1").fetchone()
+        assert row
+        file.write_text(f"meter,time,kwh\n{row[0]},2026-07-01 00:00,0.5\n{row[0]},2026-07-01 00:15,0.5\n")
+        settings = {"FLUXOPS_HOME": str(tmp_path / "home"), "FLUXOPS_POSTGRES_DSN": source._dsn}
+        loaded = fluxops("load-ami", str(file), "--stamp", "start", **settings)
+        assert "2 new" in loaded.stdout, loaded.stderr
+        assert "no load 1999" in one_sentence(fluxops("unload-ami", "1999", **settings))
+        assert "2 readings of 1 day are gone" in fluxops("unload-ami", "2", **settings).stdout
+        with source.connection() as connection:
+            found = connection.execute("SELECT detail FROM flux.audit WHERE action = 'unload_readings'").fetchall()
+    assert [detail["removed"] for (detail,) in found] == [2]
