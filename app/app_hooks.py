@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from app import static, wiring
+from app import wiring
+from app.server import static
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)

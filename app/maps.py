@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from app.live import Versions
 from data_sources.history.map_days import MapDays
-from data_sources.network import load_network
+from data_sources.network.graph import load_network
 from data_sources.source import Source
 from layers.composite import Renderer
 from layers.map_frames import MapFrames
-from layers.readings_picture import ReadingsRenderer, warm_readings
+from layers.readings.picture import ReadingsRenderer, warm_readings
 
 DRAWING_THREADS = 2  # drawing keeps a core busy; more threads than cores only make every picture later
 

@@ -14,7 +14,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data_sources.errors import SettingsError
-from data_sources.snowflake_login import SnowflakeSettings
+from data_sources.warehouse.snowflake_login import SnowflakeSettings
 
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
 

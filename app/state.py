@@ -1,7 +1,7 @@
 """What one session has in common across its tabs: shared selections, nothing else.
 
 Only params: no data, no source, no method that does something. Each param has one writer, named in its `doc`; everybody
-else reads or watches. What matters of it lives in the page's URL too (see `app.urlstate`).
+else reads or watches. What matters of it lives in the page's URL too (see `app.page.address`).
 """
 
 from __future__ import annotations

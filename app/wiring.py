@@ -13,14 +13,14 @@ from app.maps import Maps
 from app.settings import Settings, load_settings
 from data_sources.cache import CachedSource
 from data_sources.connect import Live, connect_history, connect_live
-from data_sources.duckdb import DuckSource
 from data_sources.errors import FluxError
-from data_sources.feed import Feed
-from data_sources.migrations import pending
-from data_sources.postgres import PostgresSource, execute
+from data_sources.postgres.feed import Feed
+from data_sources.postgres.migrations import pending
+from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
-from data_sources.snowflake import SnowflakeSource
 from data_sources.source import Sources
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.snowflake import SnowflakeSource
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +180,7 @@ def _require_schema(live: Live) -> None:
 
 def _make_first_demo(source: PostgresSource, settings: Settings, progress: Progress) -> None:
     """Two processes started at once must not both make it: the second waits and finds it made."""
-    from data_sources.demo.load import FIRST_DEMO_LOCK, has_utilities, load_demo
+    from data_sources.demo.utility.load import FIRST_DEMO_LOCK, has_utilities, load_demo
 
     if has_utilities(source):
         return
@@ -214,15 +214,15 @@ def simulate(source: PostgresSource, settings: Settings, seconds: float | None) 
 
 def _start_keeper(runtime: Runtime) -> None:
     """A process of its own makes and follows the demo's readings, so that the page does not wait for it."""
-    from data_sources.demo.ami_worker import Settings as Worker
-    from data_sources.demo.ami_worker import start_worker
+    from data_sources.demo.ami.worker import Settings as Worker
+    from data_sources.demo.ami.worker import start_worker
 
     settings = runtime.settings
     runtime.keeper = start_worker(Worker(settings.dsn, str(settings.home), settings.postgres_has_pooler))
 
 
 def _stop_keeper(keeper: subprocess.Popen[bytes]) -> None:
-    from data_sources.demo.ami_worker import stop_worker
+    from data_sources.demo.ami.worker import stop_worker
 
     stop_worker(keeper)
 
@@ -236,9 +236,9 @@ def _start_simulator(runtime: Runtime) -> None:
 
 def _simulate(source: PostgresSource, settings: Settings, closing: threading.Event) -> None:
     """Step the demo utility while this process leads; the demo may be made, or made anew, at any time."""
-    from data_sources.demo.sim_settings import SimulatorSettings
-    from data_sources.demo.simulator import Simulator
-    from data_sources.leader import Leader
+    from data_sources.demo.simulator.settings import SimulatorSettings
+    from data_sources.demo.simulator.simulator import Simulator
+    from data_sources.postgres.leader import Leader
 
     pace = SimulatorSettings(step_s=settings.simulate_step_s)
     while not closing.is_set():

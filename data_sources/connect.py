@@ -8,13 +8,13 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from data_sources.duckdb import DuckSource
-from data_sources.embedded import EmbeddedPostgres
 from data_sources.errors import SettingsError, SourceUnavailable
-from data_sources.migrations import migrate
-from data_sources.postgres import PostgresSource
-from data_sources.snowflake import SnowflakeSettings, SnowflakeSource
-from data_sources.warehouse import Warehouse
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.migrations import migrate
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.snowflake import SnowflakeSettings, SnowflakeSource
 
 OLDEST_SERVER = 15
 

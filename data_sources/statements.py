@@ -77,7 +77,22 @@ class Statement:
         return [values[match[2]] for match in _TOKEN.finditer(self.text) if match[2]]
 
 
-_folders: list[tuple[Path, str]] = [(SQL_ROOT / "postgres", "postgres"), (SQL_ROOT / "snowflake", "snowflake")]
+DIALECTS = ("postgres", "snowflake")
+NUMBERED = {"schema", "migrations"}  # run in order, never by name
+
+_folders: list[tuple[Path, str]] = []
+
+
+@cache
+def _built_in() -> dict[str, Path]:
+    """The statements of this package by name, whatever folder of their dialect they stand in."""
+    paths = [path for dialect in DIALECTS for path in sorted((SQL_ROOT / dialect).rglob("*.sql"))]
+    return {path.stem: path for path in paths if path.parent.name not in NUMBERED}
+
+
+def built_in_statements() -> list[Path]:
+    """The .sql files that can be asked by name."""
+    return list(_built_in().values())
 
 
 def register_folder(folder: Path, dialect: str = "postgres") -> None:
@@ -94,11 +109,16 @@ def statement(name: str) -> Statement:
     Raises:
         QueryError: no folder holds that file, or its header is malformed.
     """
+    if name in _built_in():
+        path = _built_in()[name]
+        return parse(name, path.relative_to(SQL_ROOT).parts[0], path.read_text(encoding="utf-8"))
     for folder, dialect in _folders:
         path = folder / f"{name}.sql"
         if path.is_file():
             return parse(name, dialect, path.read_text(encoding="utf-8"))
-    raise QueryError(f"There is no statement named {name!r}: no {name}.sql in {[str(f) for f, _ in _folders]}.")
+    raise QueryError(
+        f"There is no statement named {name!r}: no {name}.sql in {[str(SQL_ROOT), *(str(f) for f, _ in _folders)]}."
+    )
 
 
 def parse(name: str, dialect: str, text: str) -> Statement:

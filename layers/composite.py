@@ -28,7 +28,7 @@ from layers.marks import Columns, marks, point_rows
 from layers.meters import MeterLayer
 from layers.png import data_uri, encode
 from layers.points import PointLayer
-from layers.readings import ReadingStats
+from layers.readings.layer import ReadingStats
 from layers.style import MapFilters, MapStyle
 from layers.transformers import TransformerLayer
 from layers.viewport import Viewport, around

@@ -16,7 +16,7 @@ from bokeh.events import RangesUpdate, Tap
 from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
-from data_sources.trace import Trace
+from data_sources.network.trace import Trace
 from layers.basemap import tiles_answer
 from layers.composite import Picture, Renderer
 from layers.detail import Drawn
@@ -29,7 +29,7 @@ from layers.palette import Theme, Vision
 from layers.plot import Plot
 from layers.pointer import read_pointer
 from layers.projection import ground_scale, to_mercator
-from layers.readings import ReadingStats
+from layers.readings.layer import ReadingStats
 from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from bokeh.models import ColumnDataSource
 
 from data_sources.assets import AssetRef
-from data_sources.trace import Trace
+from data_sources.network.trace import Trace
 from layers.locate import NO_LINES, NOWHERE, Place, lines, locate
 from layers.map_frames import Snapshot
 from layers.plot import Plot

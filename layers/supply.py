@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from data_sources.network import NetworkError, load_network
+from data_sources.network.graph import NetworkError, load_network
 from data_sources.source import Source
 from layers.map_frames import DarkSegments
 

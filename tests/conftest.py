@@ -12,9 +12,9 @@ import psycopg
 import pytest
 
 from data_sources.connect import Live, connect_live
-from data_sources.embedded import EmbeddedPostgres
-from data_sources.migrations import migrate
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.migrations import migrate
+from data_sources.postgres.source import PostgresSource
 
 CopyOf = Callable[[str], AbstractContextManager[PostgresSource]]
 
@@ -108,6 +108,6 @@ def dsn_of(embedded: EmbeddedPostgres, database: str) -> str:
 
 
 def load_small_demo(source: PostgresSource) -> None:
-    from data_sources.demo.load import load_demo
+    from data_sources.demo.utility.load import load_demo
 
     load_demo(source, "small")

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data_sources.bulk import copy_in
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.bulk import copy_in
+from data_sources.postgres.source import PostgresSource
 
 AREA = (
     '{"type": "Polygon", "coordinates": [[[-95.4, 29.7], [-95.3, 29.7], [-95.3, 29.8], [-95.4, 29.8], [-95.4, 29.7]]]}'

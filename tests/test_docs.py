@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from app.api import ROUTES
-from app.cli import app as cli
+from app.cli.main import app as cli
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from data_sources.statements import SQL_ROOT, statement
+from data_sources.statements import built_in_statements, statement
 
 ROOT = Path(__file__).parent.parent
 TOP = {"README.md", "pyproject.toml", "app", "layers", "data_sources", "assets", "deploy", "tests"}
@@ -25,7 +25,7 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 
 def test_every_statement_parses_and_says_what_a_row_is() -> None:
-    for path in [*(SQL_ROOT / "postgres").glob("*.sql"), *(SQL_ROOT / "snowflake").glob("*.sql")]:
+    for path in built_in_statements():
         assert path.read_text().startswith("-- "), path
         assert statement(path.stem).name == path.stem
 
@@ -35,12 +35,12 @@ def test_every_statement_is_used() -> None:
     families = set(re.findall(r"""f["'](\w+_)\{""", code))  # f"details_{kind}"
     unused = [
         path.stem
-        for path in [*(SQL_ROOT / "postgres").glob("*.sql"), *(SQL_ROOT / "snowflake").glob("*.sql")]
+        for path in built_in_statements()
         if not re.search(rf"[\"']{path.stem}[\"']", code) and not any(path.stem.startswith(f) for f in families)
     ]
     assert not unused
 
 
 def test_no_colour_outside_theme_and_palette() -> None:
-    for path in [*tracked("app/tabs/*.py"), Path("app/shell.py")]:
+    for path in [*tracked("app/tabs/*.py"), Path("app/page/shell.py")]:
         assert not re.search(r"#[0-9A-Fa-f]{6}\b", (ROOT / path).read_text()), path

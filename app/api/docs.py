@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 from app.api.compress import EMPTY, gzip_body
 from app.api.negotiate import JSON, takes_gzip
 from app.api.openapi import document_json
-from app.guard import LoopbackOnly
+from app.server.guard import LoopbackOnly
 
 SWAGGER = Path(str(files("assets"))) / "swagger"
 _KINDS = {

@@ -22,7 +22,7 @@ from app.api.errors import RETRY_AFTER_S, ApiError
 from app.api.needs import Runtime
 from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
-from app.guard import LoopbackOnly
+from app.server.guard import LoopbackOnly
 from data_sources.errors import FluxError, SourceUnavailable
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from data_sources.feed import Feed
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.feed import Feed
+from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
 
 

@@ -14,7 +14,7 @@ from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import skeleton
 from data_sources.assets import AssetRef
-from data_sources.trace import Trace
+from data_sources.network.trace import Trace
 
 Row = Mapping[str, Any]
 CHILD_HEADINGS = {

@@ -1,1 +1,1 @@
-
+"""The pure centre: arrays in, arrays out."""

@@ -1,1 +1,1 @@
-
+"""The seeded demo utility, its readings, weather and simulator: one customer among others."""

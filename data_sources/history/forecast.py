@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.analytics import forecast as method
-from data_sources.analytics import forecast_scores
-from data_sources.analytics.forecast import Forecast
-from data_sources.analytics.forecast_scores import Backtest, Score
-from data_sources.analytics.forecast_weather import Issues
+from data_sources.analytics.forecast import ahead as method
+from data_sources.analytics.forecast import scores as forecast_scores
+from data_sources.analytics.forecast.ahead import Forecast
+from data_sources.analytics.forecast.scores import Backtest, Score
+from data_sources.analytics.forecast.weather import Issues
 from data_sources.history.loads import load_query, load_shape
 from data_sources.history.scope import Scope, Subject, floats, instants, naive, table, utc64
 from data_sources.query import Query

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from data_sources.analytics.feeder_readings import FeederReadings
-from data_sources.analytics.losses import find_suspects as search
-from data_sources.analytics.suspects import KINDS, PrecisionRecall, Settings, Suspect, precision_recall
+from data_sources.analytics.suspects.feeder_readings import FeederReadings
+from data_sources.analytics.suspects.found import KINDS, PrecisionRecall, Settings, Suspect, precision_recall
+from data_sources.analytics.suspects.search import find_suspects as search
 from data_sources.history.scope import Scope, floats, instants
 from data_sources.query import Query
 from data_sources.source import Source

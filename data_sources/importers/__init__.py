@@ -1,1 +1,1 @@
-
+"""Somebody else's network, readings and weather, made ours."""

@@ -21,7 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data_sources.errors import ImportRefused
-from data_sources.postgres import PostgresSource, execute, execute_many
+from data_sources.postgres.source import PostgresSource, execute, execute_many
 from data_sources.query import Query
 
 # Column: (lowest, highest) that has ever been measured at the ground, with room.

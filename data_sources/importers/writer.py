@@ -8,12 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from data_sources.bulk import copy_in
 from data_sources.errors import ImportRefused
 from data_sources.importers.imported import SCHEMAS, ImportedNetwork, ImportReport
 from data_sources.importers.summary import feeder_summary
-from data_sources.postgres import Connection, PostgresSource, execute, execute_many
-from data_sources.utility_rows import next_ids, remove_demo, remove_utility, with_offsets
+from data_sources.postgres.bulk import copy_in
+from data_sources.postgres.source import Connection, PostgresSource, execute, execute_many
+from data_sources.postgres.utility_rows import next_ids, remove_demo, remove_utility, with_offsets
 
 __all__ = ["ImportReport", "ImportedNetwork", "write_network"]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data_sources.warehouse import Manifest, Warehouse
-from data_sources.warehouse_schema import arrow_schema
+from data_sources.warehouse.files import Manifest, Warehouse
+from data_sources.warehouse.schema import arrow_schema
 
 _METER_COLUMNS = ["meter_id", "utility_id", "nominal_voltage_v"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from data_sources.errors import SourceError
-from data_sources.postgres import PostgresSource, execute
+from data_sources.postgres.source import PostgresSource, execute
 
 log = logging.getLogger(__name__)
 

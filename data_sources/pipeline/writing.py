@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from data_sources.warehouse import Part, Warehouse
+from data_sources.warehouse.files import Part, Warehouse
 
 WRITERS = 16  # they wait for the disk, not for a core
 

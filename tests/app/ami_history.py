@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from data_sources.duckdb import DuckSource
-from data_sources.pipeline.rollups import rebuild_rollups
+from data_sources.pipeline.rollups.rollups import rebuild_rollups
 from data_sources.query import Query
 from data_sources.source import Source
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import READINGS, arrow_schema
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import READINGS, arrow_schema
 
 DAYS = (dt.date(2026, 8, 13), dt.date(2026, 8, 14))
 MIDNIGHT_UTC_HOUR = 5  # in Houston in August

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import tabs_found
 from app.live import LiveLoop
+from app.page import tabs_found
 from app.state import AppState
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.source import Sources
 from tests.app.looping import GivenVersions, HandExecutor

@@ -16,12 +16,12 @@ import pytest
 from bokeh.client import pull_session
 from bokeh.document import Document
 
-from app import shell
 from app.live import LiveLoop
-from app.opening import open_page
-from app.shell import Shell
+from app.page import shell
+from app.page.opening import open_page
+from app.page.shell import Shell
+from app.page.tabs_found import TabEntry
 from app.tab import Tab
-from app.tabs_found import TabEntry
 from data_sources.query import Query
 from tests.app.looping import Session
 

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from app import theme
-from app.material import material_theme
+from app.page.material import material_theme
 
 UTC = dt.UTC
 NOW = dt.datetime(2026, 11, 22, 20, 5, 9, tzinfo=UTC)

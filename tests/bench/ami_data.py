@@ -13,12 +13,12 @@ from pathlib import Path
 import duckdb
 
 from data_sources.connect import connect_live
-from data_sources.demo.ami_day import make_day
-from data_sources.demo.ami_prepare import prepare_history
-from data_sources.demo.load import has_utilities, load_demo, utilities
-from data_sources.pipeline.weeks import copy_weeks
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import READINGS
+from data_sources.demo.ami.day import make_day
+from data_sources.demo.ami.prepare import prepare_history
+from data_sources.demo.utility.load import has_utilities, load_demo, utilities
+from data_sources.pipeline.rollups.weeks import copy_weeks
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import READINGS
 from tests.bench.report import Report, tell
 
 SIZES = {"57m": 1, "400m": 7, "1700m": 30}  # days of 596,906 meters with 96 intervals

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources.connect import connect_live
-from data_sources.importers.readings import ReadingOptions, load_readings
-from data_sources.pipeline.batch import Quarantine
-from data_sources.pipeline.stream import BATCH_ROWS, Counts, EmbeddedSink, Stream
-from data_sources.pipeline.stream_spool import SpoolIntake
+from data_sources.importers.readings.load import ReadingOptions, load_readings
+from data_sources.pipeline.streams.batch import Quarantine
+from data_sources.pipeline.streams.spool import SpoolIntake
+from data_sources.pipeline.streams.stream import BATCH_ROWS, Counts, EmbeddedSink, Stream
 from data_sources.query import Query
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import reading_schema
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import reading_schema
 from tests.bench.ami_data import History
 from tests.bench.report import Report, tell
 

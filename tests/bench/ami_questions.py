@@ -12,11 +12,11 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from data_sources.duckdb import DuckSource
 from data_sources.query import Query
 from data_sources.statements import register_folder
-from data_sources.warehouse import Manifest, Part, Warehouse
-from data_sources.warehouse_schema import BY_METER
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.schema import BY_METER
 from tests.bench.ami_data import History
 
 register_folder(Path(__file__).parent / "sql", "snowflake")

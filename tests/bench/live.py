@@ -27,7 +27,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, Page
 
 from data_sources.connect import connect_live
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.bench.browser import chromium, fresh_page
 from tests.bench.live_changes import end_changes, next_change, start_changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 
 CAUSE = "bench"
 _BEGIN = """

@@ -9,7 +9,7 @@ import pyarrow as pa
 from app.api.assets import COLUMNS, STATEMENTS
 from app.api.conditions import CONDITION_LIMITS
 from app.api.paging import page
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 
 ASSETS = 1700

@@ -44,7 +44,7 @@ class Rows:
 
 def prepare(home: Path, scale: str) -> Rows:
     """Make the demo utility in an empty home and export what a map needs of it."""
-    from data_sources.demo.load import load_demo  # the peers' servers only read the files
+    from data_sources.demo.utility.load import load_demo  # the peers' servers only read the files
 
     live = connect_live(None, home)
     try:

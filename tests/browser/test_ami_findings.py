@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data_sources.connect import connect_live
-from data_sources.demo.ami_day import make_day
-from data_sources.demo.ami_prepare import prepare_history
-from data_sources.demo.load import load_demo
-from data_sources.warehouse import Warehouse
+from data_sources.demo.ami.day import make_day
+from data_sources.demo.ami.prepare import prepare_history
+from data_sources.demo.utility.load import load_demo
+from data_sources.warehouse.files import Warehouse
 from tests.browser.conftest import Seen, Server, start_server, stop_server
 
 DAYS = 3

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data_sources.connect import connect_live
-from data_sources.demo.load import load_demo
-from data_sources.embedded import EmbeddedPostgres
+from data_sources.demo.utility.load import load_demo
+from data_sources.postgres.embedded import EmbeddedPostgres
 from tests.browser.conftest import Seen, Server, start_server, stop_server
 
 PATIENCE_MS = 60_000

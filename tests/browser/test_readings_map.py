@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data_sources.connect import connect_live
-from data_sources.demo.load import load_demo
+from data_sources.demo.utility.load import load_demo
 from data_sources.query import Query
 from tests.app.ami_history import write_history
 from tests.browser.conftest import Seen, Server, start_server, stop_server

@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from data_sources.duckdb import DuckSource
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import READINGS, arrow_schema, definitions
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import READINGS, arrow_schema, definitions
 
 ZONE = ZoneInfo("America/Chicago")
 DAYS = [dt.date(2026, 3, 7), dt.date(2026, 3, 8), dt.date(2026, 3, 9)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.handmade import NOW, insert, insert_utility, outage
 

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data_sources.bulk import copy_in_all
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.bulk import copy_in_all
+from data_sources.postgres.source import PostgresSource
 
 TRUNK = 8
 LON, LAT, STEP = -95.4, 29.7, 0.002

@@ -17,7 +17,7 @@ import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data_sources.snowflake import SnowflakeSettings, SnowflakeSource
+from data_sources.warehouse.snowflake import SnowflakeSettings, SnowflakeSource
 from tests.fakesnow.environment import server_python
 
 SERVER = Path(__file__).parent / "server.py"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from data_sources.errors import SourceUnavailable
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.statements import SQL_ROOT, statement
 from layers.map_frames import MapFrames
 from layers.supply import network_supply
 from tests.layers.network import tables
 
-STATEMENTS = sorted(path.stem for path in (SQL_ROOT / "postgres").glob("map_*.sql"))
+STATEMENTS = sorted(path.stem for path in (SQL_ROOT / "postgres" / "map").glob("map_*.sql"))
 
 
 class Numbers:
@@ -164,5 +162,5 @@ def test_a_database_that_is_down_keeps_the_last_rows_and_heals(source: Tables) -
 
 def test_no_machine_path_is_in_the_statements() -> None:
     for name in STATEMENTS:
-        text = Path(SQL_ROOT / "postgres" / f"{name}.sql").read_text(encoding="utf-8")
+        text = statement(name).text
         assert ":utility_id" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tabs.ami_analytics.findings_ground import Ground
+from app.tabs.ami_analytics.ground import Ground
 from data_sources.history.scope import Meter, Scope, Subject, Transformer
 
 

@@ -17,14 +17,14 @@ from data_sources.source import Health
 
 # In the order of the bar; loaded when first shown.
 VIEWS = {
-    "load": "load:LoadView",
-    "years": "years:YearsView",
-    "meter": "meter:MeterView",
-    "map": "readings_map:ReadingsMapView",
-    "voltage": "voltage:VoltageView",
-    "losses": "losses:LossesView",
-    "completeness": "completeness:CompletenessView",
-    "forecast": "forecast:ForecastView",
+    "load": "load.view:LoadView",
+    "years": "years.view:YearsView",
+    "meter": "meter.view:MeterView",
+    "map": "readings_map.view:ReadingsMapView",
+    "voltage": "voltage.view:VoltageView",
+    "losses": "losses.view:LossesView",
+    "completeness": "completeness.view:CompletenessView",
+    "forecast": "forecast.view:ForecastView",
 }
 
 AWAY = "is-away"  # not `visible`, which the views' own `display` would undo

@@ -12,9 +12,9 @@ from app.tab import Tab
 from app.widgets.details import AssetDetails, Details
 from data_sources.assets import AssetRef
 from data_sources.errors import FluxError
-from data_sources.network import load_network, load_open_devices
+from data_sources.network.graph import load_network, load_open_devices
+from data_sources.network.trace import Direction, Trace
 from data_sources.query import Query
-from data_sources.trace import Direction, Trace
 
 WITH_CHILDREN = frozenset({"substation", "feeder", "segment", "pole", "transformer", "device"})
 

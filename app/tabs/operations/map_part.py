@@ -16,8 +16,8 @@ from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
 from data_sources.errors import SourceError
+from data_sources.network.trace import Trace
 from data_sources.query import Query
-from data_sources.trace import Trace
 from layers.composite import Renderer
 from layers.map import GridMap
 from layers.projection import to_lonlat

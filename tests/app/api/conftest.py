@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from data_sources.duckdb import DuckSource
+from data_sources.warehouse.duckdb import DuckSource
 from tests.app.api.rows import load_rows
 from tests.app.api.server import Runtime, running
 from tests.conftest import CopyOf

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data_sources.bulk import copy_in
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.bulk import copy_in
+from data_sources.postgres.source import PostgresSource
 
 NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 LOADS = {1: 40.0, 2: 90.0, 3: 60.0}

@@ -15,8 +15,8 @@ from tornado.web import Application
 from app.api.routes import build_routes
 from app.settings import Settings
 from data_sources.cache import CachedSource
-from data_sources.feed import Feed
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.feed import Feed
+from data_sources.postgres.source import PostgresSource
 from data_sources.source import Source, Sources
 
 

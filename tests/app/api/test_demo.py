@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from app.api.negotiate import ARROW
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from tests.app.api.server import running
 
 ASSETS = "/api/postgres/grid/assets"

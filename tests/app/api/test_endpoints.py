@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from app.api.negotiate import ARROW, GEOJSON, JSON
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from tests.app.api.rows import add_outage, load_rows, place
 from tests.app.api.server import running
 from tests.app.api.test_paths import decode_polyline

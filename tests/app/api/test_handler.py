@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.api.negotiate import ARROW, GEOJSON, JSON
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from tests.app.api.rows import load_rows
 from tests.app.api.server import running
 

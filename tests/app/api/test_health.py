@@ -4,9 +4,9 @@ from pathlib import Path
 
 import httpx
 
-from data_sources.embedded import EmbeddedPostgres
-from data_sources.migrations import migrate
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.migrations import migrate
+from data_sources.postgres.source import PostgresSource
 from tests.app.api.rows import load_rows
 from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually

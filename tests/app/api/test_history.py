@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 
 from app.api.negotiate import ARROW
-from data_sources.duckdb import DuckSource
-from data_sources.postgres import PostgresSource
-from data_sources.warehouse import Warehouse
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from tests.app.api.rows import load_rows
 from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually

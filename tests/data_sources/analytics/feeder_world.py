@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from data_sources.analytics.feeder_readings import FeederReadings
+from data_sources.analytics.suspects.feeder_readings import FeederReadings
 
 START = np.datetime64("2026-07-06T05:00:00", "s")  # Monday, local midnight at UTC-5
 

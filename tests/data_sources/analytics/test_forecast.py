@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_sources.analytics.forecast import baseline, forecast
-from data_sources.analytics.forecast_scores import Backtest, backtest, daily_origins, pinball, scores
-from data_sources.analytics.forecast_weather import Issues, weather_of
+from data_sources.analytics.forecast.ahead import baseline, forecast
+from data_sources.analytics.forecast.scores import Backtest, backtest, daily_origins, pinball, scores
+from data_sources.analytics.forecast.weather import Issues, weather_of
 
 MONDAY = np.datetime64("2026-06-01T05:00:00", "s")  # midnight in Chicago (CDT)
 AUSGRID = Path(__file__).parents[4] / "shared/data/meters/ausgrid_customer12_2011-12.csv"

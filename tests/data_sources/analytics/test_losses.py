@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_sources.analytics.energy_balance import balance
-from data_sources.analytics.feeder_readings import FeederReadings
-from data_sources.analytics.losses import find_suspects
-from data_sources.analytics.suspects import Evidence, Suspect, precision_recall, ranked
-from data_sources.analytics.suspects_mapping import matches
-from data_sources.analytics.suspects_stuck import longest_runs
-from data_sources.analytics.voltage_residuals import deviations, services, without_feeder
+from data_sources.analytics.suspects.energy_balance import balance
+from data_sources.analytics.suspects.feeder_readings import FeederReadings
+from data_sources.analytics.suspects.found import Evidence, Suspect, precision_recall, ranked
+from data_sources.analytics.suspects.mapping import matches
+from data_sources.analytics.suspects.search import find_suspects
+from data_sources.analytics.suspects.stuck import longest_runs
+from data_sources.analytics.suspects.voltage_residuals import deviations, services, without_feeder
 from tests.data_sources.analytics.feeder_world import START, World, make_world
 
 

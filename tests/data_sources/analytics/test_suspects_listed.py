@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_sources.analytics.suspects import Settings, listed
+from data_sources.analytics.suspects.found import Settings, listed
 
 
 def test_a_meter_asked_about_is_listed_wherever_it_stands() -> None:

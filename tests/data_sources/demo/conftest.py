@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data_sources.demo.ami_prepare import prepare_history
-from data_sources.demo.ami_utility import DemoUtility, load_demo_utility
-from data_sources.demo.build import build_demo
-from data_sources.postgres import PostgresSource
-from data_sources.warehouse import Warehouse
+from data_sources.demo.ami.prepare import prepare_history
+from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
+from data_sources.demo.utility.build import build_demo
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.files import Warehouse
 from tests.conftest import CopyOf
 
 AS_OF = dt.date(2026, 11, 22)

@@ -7,11 +7,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from data_sources.analytics.forecast_scores import Score, backtest, scores
-from data_sources.analytics.forecast_weather import Issues
-from data_sources.demo.ami_calendar import calendar_of
-from data_sources.demo.weather import hourly_weather
-from data_sources.demo.weather_forecasts import issued_forecasts
+from data_sources.analytics.forecast.scores import Score, backtest, scores
+from data_sources.analytics.forecast.weather import Issues
+from data_sources.demo.ami.calendar import calendar_of
+from data_sources.demo.weather.forecasts import issued_forecasts
+from data_sources.demo.weather.hours import hourly_weather
 
 ZONE = "America/Chicago"
 FIRST, DAYS = dt.date(2026, 5, 1), 84

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data_sources.demo import load_model
-from data_sources.demo.weather import hourly_weather, year_of_weather
+from data_sources.demo.weather.hours import hourly_weather, year_of_weather
 
 
 def test_clock_agrees_with_the_time_zone_database() -> None:

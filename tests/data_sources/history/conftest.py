@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data_sources.duckdb import DuckSource
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import arrow_schema, definitions
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import arrow_schema, definitions
 from tests.data_sources.analytics.feeder_world import World, make_world
 
 UTILITY = 1

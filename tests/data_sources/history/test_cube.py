@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_sources.duckdb import DuckSource
 from data_sources.history.cube import (
     QUALITIES,
     DayCube,
@@ -20,6 +19,7 @@ from data_sources.history.cube import (
     place_readings,
 )
 from data_sources.query import Query
+from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.history_rows import DAYS, METERS, write_warehouse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow.compute as pc
 import pytest
 
-from data_sources.analytics.suspects import precision_recall
-from data_sources.duckdb import DuckSource
+from data_sources.analytics.suspects.found import precision_recall
 from data_sources.history import completeness, forecast, loads, losses, voltage
 from data_sources.history.scope import Meter, Scope, Transformer, floats
+from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.analytics.feeder_world import World
 from tests.data_sources.history.conftest import END, FIRST, ZONE
 

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data_sources.duckdb import DuckSource
 from data_sources.errors import SourceUnavailable
 from data_sources.history.map_days import DayIntervals, DayMeters, MapDays
 from data_sources.query import Query
 from data_sources.source import Health
+from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.history_rows import DAYS, METERS, write_warehouse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")

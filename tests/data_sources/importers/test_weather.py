@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.tables import read_tables
+from data_sources.importers.tables.read import read_tables
 from data_sources.importers.weather import WeatherReport, load_weather
 from data_sources.importers.writer import write_network
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from tests.data_sources.importers.test_tables import write
+from tests.data_sources.importers.tables.test_tables import write
 
 HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"
 

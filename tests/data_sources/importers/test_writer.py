@@ -10,16 +10,16 @@ import psycopg
 import pyarrow as pa
 import pytest
 
+from data_sources.checks.integrity import check_utility
 from data_sources.errors import ImportRefused
 from data_sources.importers.imported import ImportedNetwork
-from data_sources.importers.tables import read_tables
+from data_sources.importers.tables.read import read_tables
 from data_sources.importers.weather import load_weather
 from data_sources.importers.writer import write_network
-from data_sources.integrity import check_utility
-from data_sources.network import load_network
-from data_sources.postgres import PostgresSource
-from data_sources.utility_rows import utilities
-from tests.data_sources.importers.test_tables import write
+from data_sources.network.graph import load_network
+from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.utility_rows import utilities
+from tests.data_sources.importers.tables.test_tables import write
 
 
 @pytest.fixture

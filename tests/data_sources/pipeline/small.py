@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from data_sources.duckdb import DuckSource
-from data_sources.warehouse import Warehouse
-from data_sources.warehouse_schema import arrow_schema, reading_schema
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import arrow_schema, reading_schema
 
 ZONE = "America/Chicago"
 NOON = dt.datetime(2026, 7, 8, 17, 0)  # noon of a summer's day there, in UTC

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data_sources.pipeline.notify import notify
-from data_sources.postgres import PostgresSource, execute
+from data_sources.postgres.source import PostgresSource, execute
 
 
 def test_every_listener_hears_of_new_readings(empty_source: PostgresSource) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from data_sources.duckdb import DuckSource
-from data_sources.postgres import PostgresSource
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.data_sources.history_rows import write_warehouse
 from tests.handmade import insert_utility

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pyarrow as pa
 
-from app.tabs.ami_analytics import completeness_rows as rows
-from app.tabs.ami_analytics.completeness import CompletenessView
+from app.tabs.ami_analytics.completeness import rows
+from app.tabs.ami_analytics.completeness.view import CompletenessView
 from layers.colour import rgb
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name

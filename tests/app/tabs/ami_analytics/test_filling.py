@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.tabs.ami_analytics.filling import Filling
-from data_sources.demo.ami_fill import PROGRESS
-from data_sources.demo.ami_worker import Keeper
-from data_sources.duckdb import DuckSource
-from data_sources.postgres import PostgresSource, execute
-from data_sources.warehouse import Warehouse
+from data_sources.demo.ami.fill import PROGRESS
+from data_sources.demo.ami.worker import Keeper
+from data_sources.postgres.source import PostgresSource, execute
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.handmade import insert_utility
 

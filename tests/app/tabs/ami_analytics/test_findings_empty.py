@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.tabs.ami_analytics.completeness import CompletenessView
-from app.tabs.ami_analytics.forecast import ForecastView
-from app.tabs.ami_analytics.losses import LossesView
+from app.tabs.ami_analytics.completeness.view import CompletenessView
+from app.tabs.ami_analytics.forecast.view import ForecastView
+from app.tabs.ami_analytics.losses.view import LossesView
 from app.tabs.ami_analytics.view import AmiView
-from app.tabs.ami_analytics.voltage import VoltageView
-from data_sources.duckdb import DuckSource
-from data_sources.postgres import PostgresSource
-from data_sources.warehouse import Warehouse
+from app.tabs.ami_analytics.voltage.view import VoltageView
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.handmade import insert_utility
 

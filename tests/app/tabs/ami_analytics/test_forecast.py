@@ -7,9 +7,9 @@ import datetime as dt
 import numpy as np
 import pyarrow as pa
 
-from app.tabs.ami_analytics import forecast_rows as rows
-from app.tabs.ami_analytics.findings_lines import Line, local_ms, thinned, when
-from app.tabs.ami_analytics.forecast import ForecastView
+from app.charts.lines import Line, local_ms, thinned, when
+from app.tabs.ami_analytics.forecast import rows
+from app.tabs.ami_analytics.forecast.view import ForecastView
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
 

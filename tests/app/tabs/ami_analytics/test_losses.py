@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from app.tabs.ami_analytics import losses_rows as rows
-from app.tabs.ami_analytics.losses import LossesView
-from app.tabs.ami_analytics.losses_progress import progress
-from app.tabs.ami_analytics.losses_scan import NO_EVIDENCE, Found, Names, Scans, Search
-from data_sources.analytics.suspects import Suspect
-from data_sources.duckdb import DuckSource
+from app.tabs.ami_analytics.losses import rows
+from app.tabs.ami_analytics.losses.progress import progress
+from app.tabs.ami_analytics.losses.scan import NO_EVIDENCE, Found, Names, Scans, Search
+from app.tabs.ami_analytics.losses.view import LossesView
+from data_sources.analytics.suspects.found import Suspect
 from data_sources.history import losses
 from data_sources.history.scope import Scope
+from data_sources.warehouse.duckdb import DuckSource
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
 

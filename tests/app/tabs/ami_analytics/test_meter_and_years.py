@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.tabs.ami_analytics.meter import MeterView
-from app.tabs.ami_analytics.years import YearsView
-from data_sources.duckdb import DuckSource
-from data_sources.postgres import PostgresSource
+from app.tabs.ami_analytics.meter.view import MeterView
+from app.tabs.ami_analytics.years.view import YearsView
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.data_sources.history_rows import DAYS, write_warehouse
 

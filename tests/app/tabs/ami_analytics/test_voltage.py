@@ -7,8 +7,8 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from app.tabs.ami_analytics import voltage_rows as rows
-from app.tabs.ami_analytics.voltage import VoltageView
+from app.tabs.ami_analytics.voltage import rows
+from app.tabs.ami_analytics.voltage.view import VoltageView
 from tests.app.tabs.ami_analytics.findings_desk import Desk
 from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
 

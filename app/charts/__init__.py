@@ -1,0 +1,1 @@
+"""One look for all charts: bars, lines over time, heat maps. Free of any tab."""

@@ -1,0 +1,196 @@
+"""Lines over time for the findings views: evidence of a suspect, a meter's voltage, load with a forecast's band.
+
+Time stands on the axis as the utility's own clock; the tooltip names the zone. A gap in the data is a gap in the line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
+    BasicTicker,
+    ColumnDataSource,
+    DataRange1d,
+    DatetimeTickFormatter,
+    GlyphRenderer,
+    HoverTool,
+    Legend,
+    LegendItem,
+    LinearAxis,
+    NumeralTickFormatter,
+    Span,
+)
+from numpy.typing import NDArray
+
+from app import theme
+from app.charts.bars import Chart
+from app.theme import Tokens
+
+MAX_POINTS = 3000
+LONG_LEGEND = 56  # characters; more of them stand below each other
+COLOURS = {"left": ("accent", "attention", "text_secondary"), "right": ("text_secondary", "good", "meter")}
+Instants = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line: its name, unit and values (NaN for gaps)."""
+
+    name: str
+    unit: str
+    values: NDArray[np.float64]
+
+
+class Lines(Chart):
+    """Up to three lines a unit, two units: the first to the left, the second to the right.
+
+    Args:
+        tokens: colours.
+        limits: dashed levels of the first unit, such as those of a service range.
+    """
+
+    def __init__(self, tokens: Tokens, limits: Sequence[float] = ()) -> None:
+        """Empty."""
+        self._ranges = {"left": DataRange1d(), "right": DataRange1d()}
+        super().__init__(
+            tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01), y_range=self._ranges["left"]
+        )  # fmt: skip
+        plot = self.figure
+        plot.extra_y_ranges = {"right": self._ranges["right"]}
+        self._right = LinearAxis(y_range_name="right", visible=False)
+        plot.add_layout(self._right, "right")
+        plot.xaxis.formatter = time_format()
+        for axis in (plot.yaxis[0], self._right):
+            axis.update(formatter=NumeralTickFormatter(format="0,0.[00]"), ticker=BasicTicker(desired_num_ticks=5))
+        names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS[side]))]
+        self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
+        self._glyphs = {name: self._line(name) for name in names}
+        self._bind_ranges()
+        self._limits = [Span(location=at, dimension="width", line_dash=[4, 4], line_width=1) for at in limits]
+        for limit in self._limits:
+            plot.add_layout(limit)
+        self._legend = Legend(items=[], orientation="horizontal", click_policy="hide")
+        plot.add_layout(self._legend, "above")
+        plot.add_tools(
+            HoverTool(
+                renderers=[self._glyphs["left0"]], mode="vline", tooltips=[("", "@when"), ("", "@words")],
+                line_policy="nearest",
+            )
+        )  # fmt: skip
+        self.recolour(tokens)
+
+    def _line(self, name: str) -> GlyphRenderer:
+        side: dict[str, Any] = {"y_range_name": "right"} if name.startswith("right") else {}
+        return self.figure.line("at", name, source=self.source, line_width=1.5, **side)
+
+    def _bind_ranges(self) -> None:
+        """Each axis fits its own lines only."""
+        for side, fitted in self._ranges.items():
+            fitted.renderers = [glyph for name, glyph in self._glyphs.items() if name.startswith(side)]
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        for name, glyph in self._glyphs.items():
+            glyph.glyph.line_color = getattr(tokens, COLOURS[name[:-1]][int(name[-1])])
+        for limit in self._limits:
+            limit.line_color = tokens.text_disabled
+
+    def show(self, at: Instants, lines: Sequence[Line], time_zone: str) -> None:
+        """Show these lines, at most three a unit and two units.
+
+        Args:
+            at: UTC, ascending, shape (n,).
+            lines: values of shape (n,).
+            time_zone: IANA name of the zone of the axis.
+        """
+        at, lines = thinned(at, lines)
+        places = _places(lines)
+        blank = np.full(len(at), np.nan)
+        values = dict.fromkeys(self._glyphs, blank) | {name: line.values for name, line in places.items()}
+        self.source.data = {
+            "at": local_ms(at, time_zone), "when": when(at, time_zone), "words": _words(list(places.values())), **values
+        }  # fmt: skip
+        units = list(dict.fromkeys(line.unit for line in lines))
+        self.figure.yaxis[0].axis_label = units[0] if units else ""
+        self._right.update(visible=len(units) > 1, axis_label=units[1] if len(units) > 1 else "")
+        self._legend.items = [
+            LegendItem(label=f"{line.name[:1].upper()}{line.name[1:]}, {line.unit}", renderers=[self._glyphs[name]])
+            for name, line in places.items()
+        ]
+        length = sum(len(line.name) for line in lines)
+        self._legend.ncols = 1 if length > LONG_LEGEND else "auto"
+
+
+def time_format() -> DatetimeTickFormatter:
+    """Times on an axis: `14:05`, `22 Nov`. A new one for each figure, since a Bokeh model belongs to one session."""
+    return DatetimeTickFormatter(
+        minutes="%H:%M", hourmin="%H:%M", hours="%H:%M", days="%d %b", months="%b %Y", years="%Y"
+    )
+
+
+def _places(lines: Sequence[Line]) -> dict[str, Line]:
+    """The slot of each line; a line for which there is none is left out."""
+    units = list(dict.fromkeys(line.unit for line in lines))[:2]
+    places: dict[str, Line] = {}
+    for side, unit in zip(("left", "right"), units, strict=False):
+        own = [line for line in lines if line.unit == unit][: len(COLOURS[side])]
+        places |= {f"{side}{i}": line for i, line in enumerate(own)}
+    return places
+
+
+def _words(lines: Sequence[Line]) -> list[str]:
+    """One line of text a point: every value with its name and unit."""
+    if not lines:
+        return []
+    columns = [[f"{line.name}: {theme.quantity(v, line.unit, 2)}" for v in line.values.tolist()] for line in lines]
+    return [" · ".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def thinned(at: Instants, lines: Sequence[Line]) -> tuple[Instants, list[Line]]:
+    """Means of as many neighbours as bring a line to at most MAX_POINTS points; a gap of all of them stays a gap."""
+    every = -(-len(at) // MAX_POINTS) if len(at) else 1
+    if every == 1:
+        return at, list(lines)
+    whole = len(at) - len(at) % every
+
+    def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        rows = values[:whole].reshape(-1, every)
+        known = np.isfinite(rows)
+        return np.where(known.any(axis=1), np.nansum(rows, axis=1) / np.maximum(known.sum(axis=1), 1), np.nan)
+
+    return at[:whole:every], [Line(line.name, line.unit, mean(line.values)) for line in lines]
+
+
+def local_ms(at: Instants, time_zone: str) -> NDArray[np.float64]:
+    """UTC instants as milliseconds of the zone's own clock, which Bokeh's axis shows as they are."""
+    ms: NDArray[np.float64] = at.astype("datetime64[ms]").astype(np.float64)
+    return ms + 1000.0 * _offsets_s(at, time_zone)
+
+
+def when(at: Instants, time_zone: str) -> list[str]:
+    """`Sun 22 Nov 14:05 CST` for the tooltip."""
+    zone = theme.zone(time_zone)
+    return [_when(int(second), zone) for second in at.astype("datetime64[s]").astype(np.int64)]
+
+
+def _when(second: int, zone: ZoneInfo) -> str:
+    local = dt.datetime.fromtimestamp(second, zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M} {theme.zone_label(local)}"
+
+
+def _offsets_s(at: Instants, time_zone: str) -> NDArray[np.float64]:
+    """Offset from UTC at each instant, s; asked once an hour of the data."""
+    zone = theme.zone(time_zone)
+    hours, back = np.unique(at.astype("datetime64[h]"), return_inverse=True)
+    found = np.zeros(len(hours))
+    for i, hour in enumerate(hours.astype("datetime64[s]").astype(np.int64)):
+        offset = dt.datetime.fromtimestamp(int(hour), zone).utcoffset()
+        found[i] = offset.total_seconds() if offset else 0.0
+    answer: NDArray[np.float64] = found[back]
+    return answer

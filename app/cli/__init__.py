@@ -1,0 +1,1 @@
+"""`fluxops …`: everything that is done from a terminal."""

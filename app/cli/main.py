@@ -1,0 +1,219 @@
+"""`fluxops …`: everything that is done from a terminal. One sentence and an exit code when something is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.table import Table
+
+from app import wiring
+from app.cli import history as cli_history
+from app.cli.terminal import complaints, console, progress
+from app.settings import load_settings
+from data_sources.checks.finding import Finding
+from data_sources.errors import FluxError, ImportRefused
+from data_sources.importers.imported import ImportedNetwork
+
+app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
+imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+app.command("load-ami")(cli_history.load_ami)
+app.command("unload-ami")(cli_history.unload_ami)
+app.command("stream")(cli_history.stream)
+
+
+def run() -> None:
+    """The console command: a known failure is one sentence on stderr and exit code 1."""
+    try:
+        app()
+    except FluxError as error:
+        complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port to listen on (default FLUXOPS_PORT or 5006).")] = None,
+    address: Annotated[str | None, typer.Option(help="Address to listen on; loopback only.")] = None,
+    dev: Annotated[bool, typer.Option("--dev", help="Reload the page when a source file or a tab is saved.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Start everything and serve the page (the main job)."""
+    from app.server import serve as server
+
+    settings = load_settings()
+    port, address = port or settings.port, address or settings.address
+    server.check_address(port=port, address=address)
+    with progress() as tell:
+        wiring.start(tell)
+    try:
+        console.print(f"Flux Operations Center: [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
+        server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
+    finally:
+        wiring.stop()
+
+
+@app.command()
+def demo(
+    scale: Annotated[Literal["full", "small"], typer.Option(help="full: 596,906 meters; small: a sixtieth.")] = "full",
+    as_of: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed and date, same utility.")] = None,
+    ami_range: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FROM TO", help="Only make readings for the demo there is, for these days; repeatable."),
+    ] = None,
+    ends: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,  # the TO of each range: an option takes one
+) -> None:
+    """Make the demo utility, in the place of the one that is there; or readings for it."""
+    from data_sources.demo.utility.load import load_demo
+
+    settings = load_settings()
+    if ami_range or ends:
+        with progress() as tell:
+            cli_history.make_history(settings, ami_range or [], ends or [], tell)
+        return
+    with wiring.database(settings) as live, progress() as tell:
+        load_demo(
+            live.source, scale, seed=settings.demo_seed if seed is None else seed,
+            as_of=as_of.date() if as_of else None, progress=tell,
+        )  # fmt: skip
+
+
+@app.command()
+def migrate(
+    warehouse: Annotated[bool, typer.Option("--warehouse", help="The history's schema on Snowflake.")] = False,
+) -> None:
+    """Bring the database's schema up to date."""
+    from data_sources.postgres.migrations import migrate as apply
+
+    if warehouse:
+        names = cli_history.migrate_history(load_settings())
+        console.print(f"Applied: {', '.join(names)}." if names else "The history's schema is up to date.")
+        return
+    with wiring.database(load_settings()) as live:
+        applied = apply(live.source)
+    console.print(f"Applied: {', '.join(applied)}." if applied else "The schema is up to date.")
+
+
+@app.command()
+def simulate(
+    seconds: Annotated[
+        float | None, typer.Option(help="Stop after this many seconds (default: run until Ctrl-C).")
+    ] = None,
+) -> None:
+    """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""
+    settings = load_settings()
+    with wiring.database(settings) as live:
+        wiring.simulate(live.source, settings, seconds)
+
+
+@app.command()
+def check(
+    warehouse: Annotated[bool, typer.Option("--warehouse", help="What the history lacks or types wrongly.")] = False,
+) -> None:
+    """Prove that every utility's rows hold together; exit code 1 and a list where they do not."""
+    from data_sources.checks.integrity import check_utility
+    from data_sources.postgres.utility_rows import utilities
+
+    if warehouse:
+        findings = cli_history.check_history(load_settings())
+        _show_findings("History", findings)
+        raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
+    bad = 0
+    with wiring.database(load_settings()) as live:
+        for utility_id, name in utilities(live.source):
+            findings = check_utility(live.source, utility_id)
+            bad += sum(finding.severity == "error" for finding in findings)
+            _show_findings(name, findings)
+    if bad:
+        raise typer.Exit(1)
+
+
+@imports.command("opendss")
+def import_opendss(
+    master: Annotated[Path, typer.Argument(help="The model's master .dss file.")],
+    name: Annotated[str | None, typer.Option(help="The utility's name (default: the circuit's).")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="IANA time zone (default: by the longitude, without daylight saving).")
+    ] = None,
+    crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+    in_place_of_demo: Annotated[
+        bool, typer.Option("--in-place-of-demo", help="Remove the demo utility in the same transaction.")
+    ] = False,
+) -> None:
+    """Import an OpenDSS model as a utility of its own."""
+    from data_sources.importers.opendss.read import read_opendss
+
+    _import(read_opendss(master, name=name, time_zone=time_zone, crs=crs), replace, in_place_of_demo)
+
+
+@imports.command("tables")
+def import_tables(
+    folder: Annotated[Path | None, typer.Argument(help="Folder with one CSV, Parquet or GeoJSON file a table.")] = None,
+    crs: Annotated[str | None, typer.Option(help="Coordinate system of planar coordinates, e.g. EPSG:2278.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the utility of the same name.")] = False,
+    in_place_of_demo: Annotated[
+        bool, typer.Option("--in-place-of-demo", help="Remove the demo utility in the same transaction.")
+    ] = False,
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Keep bad rows aside instead of refusing.")
+    ] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Only print the columns each table may have.")] = False,
+) -> None:
+    """Import a network from plain tables as a utility of its own."""
+    from data_sources.importers.tables.read import describe_columns, read_tables
+
+    if columns:
+        console.print(describe_columns(), soft_wrap=True, markup=False, highlight=False)
+        return
+    if folder is None:
+        raise ImportRefused("Name the folder with the tables, or ask for --columns.")
+    _import(read_tables(folder, crs=crs, skip_bad_rows=skip_bad_rows), replace, in_place_of_demo)
+
+
+@app.command("load-weather")
+def load_weather(
+    path: Annotated[Path, typer.Argument(help="CSV: observed_at, temperature_c or _f, humidity_pct, wind_mps.")],
+    utility: Annotated[str | None, typer.Option(help="The utility's name (needed where there are several).")] = None,
+) -> None:
+    """Load measured weather in place of the simulated one, or forecasts (issued_at, forecast_at, temperature_c)."""
+    from data_sources.importers.weather import load_weather as load
+    from data_sources.postgres.utility_rows import utility_named
+
+    with wiring.database(load_settings()) as live:
+        report = load(live.source, utility_named(live.source, utility), path)
+    console.print(report.sentence())
+
+
+def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> None:
+    from data_sources.importers.writer import write_network
+
+    with wiring.database(load_settings()) as live:
+        report = write_network(
+            live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
+        )
+    table = Table("element", "count", "became", "note", title=report.title)
+    for line in report.lines:
+        table.add_row(line.element, f"{line.count:,}", line.became, line.note)
+    console.print(table)
+
+
+def _show_findings(utility: str, findings: Sequence[Finding]) -> None:
+    """What is wrong, line by line; what is right, as a count."""
+    passed = sum(finding.severity == "ok" for finding in findings)
+    console.print(f"[bold]{utility}[/bold]: {passed} of {len(findings)} checks passed.")
+    table = Table("check", "count", "what")
+    for finding in findings:
+        if finding.severity != "ok":
+            style = "red" if finding.severity == "error" else "yellow"
+            table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
+    if table.row_count:
+        console.print(table)

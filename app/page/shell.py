@@ -1,0 +1,224 @@
+"""The page of one session: header, tabs built when first shown, freshness, address, keys. Only composes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from app import theme
+from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
+from app.maps import Maps
+from app.page import address as urlstate
+from app.page.header import Keys, Status, UtilitySwitch, brand
+from app.page.material import material_theme
+from app.page.search import SearchBox
+from app.page.slot import TabSlot
+from app.page.status import StatusBoard
+from app.page.tabs_found import TabEntry, built_in, in_folder, installed
+from app.page.upstream import forget, quiet_page
+from app.state import AppState
+from app.tab import Tab
+from data_sources.errors import SourceError
+from data_sources.query import Query
+from data_sources.source import Sources
+from layers.drawing import on_loop
+
+TITLE = "Flux Operations Center"
+TEMPLATE = theme.ASSETS / "page.html"
+
+# In this order, before the tabs of installed packages and of a data scientist's folder.
+BUILT_IN = (
+    built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
+    built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
+)
+
+
+class Shell:
+    """Puts the page of one session together.
+
+    Args:
+        sources: what views may ask.
+        feed: numbers the changes of the live source.
+        maps: the maps of this process.
+        tabs_dir: folder of a data scientist's tabs.
+        query: the query of the address the page was opened with.
+        built_in_tabs: the tabs that come first; `BUILT_IN` unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        sources: Sources,
+        feed: Versions,
+        maps: Maps | None = None,
+        tabs_dir: Path | None = None,
+        query: str = "",
+        built_in_tabs: Sequence[TabEntry] | None = None,
+    ) -> None:
+        """Builds the page; the tab in front is built too, the others when they are first shown."""
+        self.state = AppState()
+        self._refused = urlstate.read(query, self.state)
+        self._sources, self._feed, self._maps = sources, feed, maps
+        self._loop = LiveLoop(sources, feed, schedule=_scheduler())
+        self._utilities: list[dict[str, Any]] = []
+        self._choose_utility()
+        entries = [*(BUILT_IN if built_in_tabs is None else built_in_tabs), *installed(), *in_folder(tabs_dir)]
+        self._slots = [TabSlot(entry, self._make_tab, self.state) for entry in entries]
+        self._status = Status(
+            theme=self.state.theme, palette=self.state.palette,
+            margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
+            user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
+        )  # fmt: skip
+        self._board = StatusBoard(self._status, sources)
+        self._keys = Keys(self._on_key, width=0, height=0, margin=0)
+        self._utility = UtilitySwitch()
+        self._tabs = self._make_tabs()
+        self.page = self._make_page()
+        self._bind()
+
+    def start(self) -> None:
+        """Begin to follow the data and the address; ends with the session."""
+        document = pn.state.curdoc
+        if document is not None:
+            document.add_periodic_callback(self.look, LOOK_MS)
+            document.add_next_tick_callback(self.look)
+        pn.state.on_session_destroyed(lambda _: self._end(document))
+        pn.state.onload(self._board.set_clock)
+        urlstate.follow(self.state, self._show_address)
+        if self._refused:
+            pn.state.onload(self._tell_refused)
+
+    def look(self) -> None:
+        """The session's light look at what changed; no input or output."""
+        self._loop.look()
+        self._board.look()
+        for slot in self._slots:
+            slot.look()
+
+    def close(self) -> None:
+        """Let go of everything the session held."""
+        self._loop.close()
+        for slot in self._slots:
+            slot.close()
+
+    def _end(self, document: Any) -> None:
+        self.close()
+        forget(document)
+
+    def _choose_utility(self) -> None:
+        """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
+        try:
+            self._utilities = self._sources.live.fetch(Query.of("utilities")).to_pylist()
+        except SourceError:
+            return  # the header's binding goes on trying
+        wanted = self.state.utility_id
+        self._take_utility(wanted)
+        if wanted not in (None, self.state.utility_id):
+            self._refused.append(f"utility={wanted}")
+
+    def _take_utility(self, wanted: int | None) -> None:
+        """Show the utility of that id, or the first one where there is no such."""
+        zones = {row["utility_id"]: row["time_zone"] for row in self._utilities}
+        shown = wanted if wanted in zones else next(iter(zones), None)
+        self.state.param.update(utility_id=shown, time_zone=zones.get(shown, "UTC"))
+
+    def _make_tab(self, tab: type[Tab]) -> Tab:
+        return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps)
+
+    def _make_tabs(self) -> pmui.Tabs:
+        slugs = [slot.entry.slug for slot in self._slots]
+        if self.state.tab not in slugs:
+            if self.state.tab:
+                self._refused.append(f"tab={self.state.tab}")
+            self.state.tab = slugs[0] if slugs else ""
+        tabs = pmui.Tabs(
+            *((slot.entry.title, slot.view) for slot in self._slots),
+            active=slugs.index(self.state.tab) if slugs else 0,
+            sizing_mode="stretch_both", margin=0, css_classes=["flux-tabs"],
+        )  # fmt: skip
+        return tabs
+
+    def _make_page(self) -> pmui.Page:
+        search = SearchBox(self.state, self._sources, self._loop.work)
+        search.model.align = "center"
+        header: list[Any] = [brand(TITLE), self._utility, search, self._status, self._keys]
+        return quiet_page(
+            header=header, main=[self._tabs], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
+            favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
+            theme_config=material_theme(self.state.palette),
+            sx={"fontVariantNumeric": "tabular-nums", "& .main": {"backgroundColor": "background.default"}},
+        )  # fmt: skip
+
+    def _bind(self) -> None:
+        self._tabs.param.watch(lambda event: self._bring_to_front(event.new), "active")
+        self.state.param.watch(self._on_theme, ["theme", "palette"])
+        self._status.param.watch(lambda *_: self._take_switches(), ["theme", "palette"])
+        self._utility.param.watch(self._on_utility_chosen, "value")
+        self._loop.bind(_always(lambda: Query.of("utilities"), self._show_utilities))
+        self._loop.bind(_always(lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats))
+        self._bring_to_front(self._tabs.active)
+
+    def _bring_to_front(self, index: int) -> None:
+        for number, slot in enumerate(self._slots):
+            if number != index:
+                slot.hide()
+        if 0 <= index < len(self._slots):
+            self._slots[index].show()
+            self.state.tab = self._slots[index].entry.slug
+            self._loop.look()
+
+    def _show_address(self, query: str) -> None:
+        self._keys.query = query
+
+    def _tell_refused(self) -> None:
+        if pn.state.notifications is not None:
+            pn.state.notifications.warning(urlstate.describe(self._refused), duration=8000)
+
+    def _on_key(self, key: str) -> None:
+        if key == "Escape":
+            self.state.asset = None
+        elif 0 < int(key) <= len(self._slots):
+            self._tabs.active = int(key) - 1
+
+    def _take_switches(self) -> None:
+        self.state.param.update(theme=self._status.theme, palette=self._status.palette)
+
+    def _on_theme(self, *_: Any) -> None:
+        self._status.param.update(theme=self.state.theme, palette=self.state.palette)
+        self.page.param.update(dark_theme=self.state.theme == "dark", theme_config=material_theme(self.state.palette))
+
+    def _show_utilities(self, rows: Any) -> None:
+        self._utilities = rows.to_pylist()
+        self._take_utility(self.state.utility_id)
+        names = {row["utility_id"]: row["utility_name"] for row in self._utilities}
+        self._utility.offer(names, self.state.utility_id)
+        self._board.take_utilities(self._utilities, self.state.utility_id)
+
+    def _on_utility_chosen(self, event: param.parameterized.Event) -> None:
+        if event.new is None or event.new == self.state.utility_id:
+            return
+        self._board.choose_utility(event.new)
+        with param.parameterized.batch_call_watchers(self.state):
+            self._take_utility(event.new)
+            self.state.param.update(substation_id=None, feeder_id=None, asset=None, viewport=None, filters={})
+
+
+def _scheduler() -> Schedule:
+    """Runs a function in this session's document, from any thread; at once where there is no session."""
+    return partial(on_loop, pn.state.curdoc)
+
+
+def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Binding:
+    """A binding of the header's: looked at whichever tab is in front; a failure is the log's business."""
+
+    def show_together(rows: Any) -> None:
+        with pn.io.hold():
+            show(rows)
+
+    return Binding(make_query, show_together, is_wanted=lambda: True, on_error=lambda _: None)

@@ -1,0 +1,81 @@
+"""What the header says of the data: how fresh each source is, whether it is simulated, in which zone the clock runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pyarrow as pa
+
+from app.page.header import Badge, SourceLine, Status, health_line, on_demand_line, source_line
+from data_sources.source import Sources
+
+SIMULATED = "Loads, faults, crews and restorations of this utility are made by the simulator, not measured."
+
+
+class StatusBoard:
+    """Keeps the header's status strip true; asks nobody, only compares what it was given with the time.
+
+    Args:
+        status: the strip.
+        sources: whose own health is shown.
+    """
+
+    def __init__(self, status: Status, sources: Sources) -> None:
+        """Shows the sources at once."""
+        self._status = status
+        self._sources = sources
+        self._beats: dict[str, dt.datetime] = {}
+        self._utilities: list[dict[str, Any]] = []
+        self._utility_id: int | None = None
+        self.storm_mode = False
+        self.look()
+
+    def look(self) -> None:
+        """Show what changed since the last look."""
+        now = _now()
+        lines = [health_line(self._sources.live.health(), now)]
+        if self._sources.history is not None:
+            lines.append(on_demand_line(self._sources.history.health()))
+        if self._is_demo() and "simulator" in self._beats:
+            lines.append(self._simulator_line(now))
+        self._status.show_sources(lines)
+        self._status.show_badges(self._badges())
+
+    def set_clock(self) -> None:
+        """Tell the browser the server's time, once the page has loaded: only the network's delay is in it."""
+        self._status.now_ms = _now().timestamp() * 1000
+
+    def take_heartbeats(self, rows: pa.Table) -> None:
+        """The last sign of life of each service."""
+        self._beats = dict(zip(rows["service"].to_pylist(), rows["beat_at"].to_pylist(), strict=True))
+
+    def take_utilities(self, utilities: list[dict[str, Any]], utility_id: int | None) -> None:
+        """All utilities there are, and the one shown."""
+        self._utilities = utilities
+        self.choose_utility(utility_id)
+
+    def choose_utility(self, utility_id: int | None) -> None:
+        """Another utility is shown: its clock, its badges."""
+        self._utility_id = utility_id
+        shown = self._shown()
+        self._status.time_zone = shown["time_zone"] if shown else "UTC"
+        self.look()
+
+    def _shown(self) -> dict[str, Any] | None:
+        return next((row for row in self._utilities if row["utility_id"] == self._utility_id), None)
+
+    def _is_demo(self) -> bool:
+        shown = self._shown()
+        return bool(shown and shown["is_demo"])
+
+    def _simulator_line(self, now: dt.datetime) -> SourceLine:
+        return source_line("Simulator", self._beats["simulator"], now)
+
+    def _badges(self) -> list[Badge]:
+        badges = [Badge("Storm mode", "bad", "Storm mode is on for this utility.")] if self.storm_mode else []
+        return [*badges, Badge("Simulated", "warning", SIMULATED)] if self._is_demo() else badges
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

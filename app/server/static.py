@@ -1,0 +1,204 @@
+"""Static files and pages as they leave the server: compressed once, kept by browsers, with a content security policy.
+
+Tornado serves static files uncompressed, which is what most of a first view would be made of. The handlers here answer
+the same addresses as Bokeh's and Panel's own, from files compressed once a process; `install` puts them in front,
+so that `panel serve app`, with or without `--plugins`, is served alike.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bokeh.embed.bundle import extension_dirs
+from bokeh.resources import Resources
+from bokeh.server.urls import per_app_patterns, toplevel_patterns
+from bokeh.settings import settings as bokeh_settings
+from panel.io.server import DocHandler
+from tornado.web import HTTPError, RequestHandler
+
+from app.server.guard import LoopbackOnly, guarded
+from app.theme import ASSETS
+
+KEPT = "public, max-age=31536000, immutable"
+LEVEL = 9
+SMALL = 512
+PACKED = frozenset({"image/png", "image/jpeg", "image/webp", "font/woff", "font/woff2", "application/zip"})
+TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+         ".woff": "font/woff", ".css": "text/css", ".json": "application/json", ".map": "application/json"}  # fmt: skip
+
+# Names that change with their content: `roboto-latin-400-normal-LOX3CHMS.woff2`.
+_HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
+_ROBOTO_FACE = re.compile(rb"@font-face\s*\{[^}]*Roboto[^}]*\}")
+
+_image_hosts: set[str] = set()
+
+
+def allow_images_from(url: str) -> None:
+    """Let pages load images (map tiles) from the host of a URL; anything that is no URL is ignored."""
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.netloc:
+        _image_hosts.add(f"{parts.scheme}://{parts.netloc}")
+
+
+def content_security_policy() -> str:
+    """The tightest policy under which map, tabs and widgets work (measured; the inline scripts are Bokeh's)."""
+    images = " ".join(["'self'", "data:", "blob:", *sorted(_image_hosts)])
+    return "; ".join([
+        "default-src 'self'", "script-src 'self' 'unsafe-inline' blob:", "style-src 'self' 'unsafe-inline'",
+        f"img-src {images}", "connect-src 'self' blob:", "font-src 'self' data:", "object-src 'none'",
+        "base-uri 'self'", "frame-ancestors 'self'",
+    ])  # fmt: skip
+
+
+class PageHandler(DocHandler):
+    """A session's page, compressed, with its security headers."""
+
+    def set_default_headers(self) -> None:
+        """Headers of every answer, errors too."""
+        set_security_headers(self)
+
+    def write(self, chunk: str | bytes | dict[str, Any]) -> None:
+        """Compress a whole page; it is written in one piece."""
+        if isinstance(chunk, str) and len(chunk) > SMALL and _takes_gzip(self):
+            self.set_header("Content-Encoding", "gzip")
+            self.add_header("Vary", "Accept-Encoding")
+            chunk = gzip.compress(chunk.encode("utf-8"), compresslevel=6)
+        super().write(chunk)
+
+
+class StaticHandler(LoopbackOnly):
+    """One file of one of the static roots, compressed where that helps."""
+
+    def initialize(self, place: str) -> None:
+        """`place`: "bokeh", "extensions" or "assets"."""
+        self.place = place
+
+    def get(self, path: str) -> None:
+        """Answer the file; an address that names a version (a query) is kept for a year."""
+        file = find(self.place, path)
+        if file is None:
+            raise HTTPError(404)
+        packed = load(str(file), file.stat().st_mtime_ns)
+        self._set_headers(file, packed)
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        self.write(packed.gzipped if packed.gzipped is not None and self._is_gzipped(packed) else packed.plain)
+
+    def head(self, path: str) -> None:
+        """The headers alone."""
+        self.get(path)
+
+    def compute_etag(self) -> str | None:
+        """The one set with the headers."""
+        return self._headers.get("Etag")
+
+    def _set_headers(self, file: Path, packed: Packed) -> None:
+        versioned = self.request.query != "" or _HASHED.search(file.name) is not None
+        self.set_header("Content-Type", media_type(file))
+        self.set_header("Cache-Control", KEPT if versioned else "public, no-cache")
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        if self._is_gzipped(packed):
+            self.set_header("Content-Encoding", "gzip")
+        self.set_header("Etag", f'"{packed.digest}{"-gz" if self._is_gzipped(packed) else ""}"')
+
+    def _is_gzipped(self, packed: Packed) -> bool:
+        return packed.gzipped is not None and _takes_gzip(self)
+
+
+class Packed:
+    """A file's content, as it is and compressed (None where that does not help), and its digest."""
+
+    __slots__ = ("digest", "gzipped", "plain")
+
+    def __init__(self, plain: bytes, gzipped: bytes | None) -> None:
+        """Digests the content."""
+        self.plain = plain
+        self.gzipped = gzipped
+        self.digest = hashlib.sha256(plain).hexdigest()[:20]
+
+
+def install() -> None:
+    """Answer Bokeh's, Panel's and our own static addresses and pages with the handlers above; safe to call again."""
+    bokeh_settings.resources = "server"  # scripts from this server: the page asks nothing of the internet
+    bokeh_settings.perform_document_validation = False  # 0.1 s a session, to find mistakes that tests find
+    if "bokeh-gl" in Resources._default_components:
+        # 56 KB that no figure here uses (canvas is faster than software GL). Bokeh has no other way to leave it out.
+        Resources._default_components.remove("bokeh-gl")
+    routes = [
+        (r"/static/extensions/(.*)", StaticHandler, {"place": "extensions"}),
+        (r"/static/(?!extensions/)(.*)", StaticHandler, {"place": "bokeh"}),
+        (r"/(?:app/)?assets/(.*)", StaticHandler, {"place": "assets"}),
+    ]
+    if routes[0] not in toplevel_patterns:
+        toplevel_patterns[1:1] = routes
+    patterns: list[Any] = per_app_patterns
+    patterns[:] = [
+        (address, guarded(PageHandler if handler is DocHandler else handler), *rest)
+        for address, handler, *rest in patterns
+    ]
+
+
+def set_security_headers(handler: RequestHandler) -> None:
+    """Headers every page carries."""
+    handler.set_header("Content-Security-Policy", content_security_policy())
+    handler.set_header("X-Content-Type-Options", "nosniff")
+    handler.set_header("Referrer-Policy", "same-origin")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> tuple[str, ...]:
+    """Addresses of the two fonts that every page needs, so that it can ask for them at once."""
+    folder = Path(extension_dirs["panel-material-ui"])
+    found = (next(folder.glob(f"roboto-latin-{weight}-normal-*.woff2"), None) for weight in (400, 700))
+    return tuple(f"static/extensions/panel-material-ui/{file.name}" for file in found if file)
+
+
+def find(place: str, path: str) -> Path | None:
+    """The file behind an address; None where there is none, or where it lies outside its root."""
+    name, _, rest = path.partition("/")
+    if place == "extensions":
+        root = extension_dirs.get(name)
+        if root is None:
+            return None
+    else:
+        root, rest = (bokeh_settings.bokehjs_path() if place == "bokeh" else ASSETS), path
+    root = Path(root).resolve()
+    file = (root / rest).resolve()
+    return file if file.is_relative_to(root) and file.is_file() else None
+
+
+@lru_cache(maxsize=256)
+def load(path: str, saved: int) -> Packed:  # noqa: ARG001 - the time of saving is part of the cache's key
+    """A file's content, compressed once a process and once more after it was saved."""
+    plain = correct(Path(path).name, Path(path).read_bytes())
+    if len(plain) < SMALL or media_type(Path(path)).split(";")[0] in PACKED:
+        return Packed(plain, None)
+    return Packed(plain, gzip.compress(plain, compresslevel=LEVEL, mtime=0))
+
+
+def correct(name: str, content: bytes) -> bytes:
+    """A file as it should have been shipped.
+
+    panel-material-ui 0.16 declares Roboto twice: in its bundle with the range of characters of each alphabet, and in
+    material-icons.css without, so that a page in English loads nine alphabets (260 KB). The second is left out.
+    """
+    return _ROBOTO_FACE.sub(b"", content) if name == "material-icons.css" else content
+
+
+def media_type(file: Path) -> str:
+    """The media type by the file's ending; text is UTF-8."""
+    kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def _takes_gzip(handler: RequestHandler) -> bool:
+    return "gzip" in handler.request.headers.get("Accept-Encoding", "")

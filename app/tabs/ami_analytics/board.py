@@ -1,0 +1,201 @@
+"""Boards: a table or chart with its heading, and what stands in its place while there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import panel as pn
+from panel.viewable import Viewer
+
+from app import theme
+from app.tabs.ami_analytics.follow import Status
+from app.widgets.html import Markup, el, icon
+from app.widgets.html_view import HtmlView
+from app.widgets.states import empty_state, skeleton
+
+ROOM = "ami_findings"
+Tone = Literal["normal", "warning", "bad"]
+
+
+class FindingsHtml(HtmlView):
+    """A view in HTML with the rules of the common parts and those of this room."""
+
+    def __init__(self, **params: Any) -> None:
+        """Starts empty."""
+        super().__init__(**params)
+        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(ROOM)]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the row on top of a view.
+
+    Attributes:
+        label: what is counted.
+        value: as it is shown; a dash where nothing is known.
+        unit: its unit.
+        note: one line below.
+        tone: "normal" unless the figure itself is abnormal.
+    """
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    tone: Tone = "normal"
+
+    def render(self) -> Markup:
+        """The figure as HTML."""
+        return el(
+            "div",
+            el("span", self.label, cls="fig-label"),
+            el("span", el("b", self.value, cls=f"is-{self.tone}"), self.unit and el("i", self.unit), cls="fig-value"),
+            el("span", self.note, cls="fig-note"),
+            cls="fig",
+            data_key=self.label,
+        )
+
+
+class Figures(FindingsHtml):
+    """The row of figures."""
+
+    def __init__(self, expected: int, **params: Any) -> None:
+        """Starts as empty figures."""
+        super().__init__(**params)
+        bars = [el("i", cls="skeleton-line"), el("i", cls="skeleton-line is-tall")]
+        self.write(el("div", [el("div", bars, cls="fig") for _ in range(expected)], cls="figs", aria_busy="true"))
+
+    def show(self, figures: Sequence[Figure], status: Status | None = None) -> None:
+        """Show these, dimmed while they are older than they should be."""
+        dim = " is-stale" if status is not None and status.stage in ("stale", "waiting") else ""
+        self.write(el("div", [figure.render() for figure in figures], cls="figs" + dim))
+
+
+def segments(action: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Markup:
+    """A few choices side by side, one of them on; `on(action, …)` hears the key of the one clicked."""
+    buttons = [
+        el("button", text, type="button", data_action=action, data_value=key,
+           aria_pressed="true" if key == chosen else "false")
+        for key, text in options
+    ]  # fmt: skip
+    return el("div", buttons, cls="segmented", role="group", aria_label=label)
+
+
+class Heading(FindingsHtml):
+    """The heading of a board: title, a line about it, choices."""
+
+    def show(self, title: str, line: str = "", *choices: Markup, is_simulated: bool = False) -> None:
+        """Show these."""
+        badge = el("span", "Simulated", cls="badge is-attention") if is_simulated else None
+        words = el(
+            "div", el("h2", title, badge), line and el("span", line, cls="secondary", title=line), cls="board-words"
+        )
+        self.write(el("header", words, *choices, cls="board-head"))
+
+
+class Veil(FindingsHtml):
+    """What stands over the body of a board: bars before the first answer, why there is none, a line of progress."""
+
+    def clear(self) -> None:
+        """Nothing: the body is seen."""
+        self.write()
+
+    def wait(self, is_first: bool) -> None:
+        """Bars at first; a thin line over what is still shown later."""
+        self.write(el("div", skeleton(6), cls="veil") if is_first else el("i", cls="veil-line"))
+
+    def empty(self, title: str, hint: str) -> None:
+        """What would be here and how to get it."""
+        self.write(el("div", empty_state(title, hint), cls="veil"))
+
+    def failed(self, message: str) -> None:
+        """What failed, with a way to try again (action "retry")."""
+        again = el("button", icon("reset"), "Try again", type="button", cls="button", data_action="retry")
+        words = el(
+            "div", el("p", "No answer", cls="empty-title"), el("p", message, cls="empty-hint"), again, cls="empty"
+        )
+        self.write(el("div", words, cls="veil", role="alert"))
+
+    def stale(self, message: str) -> None:
+        """The history is away; what was shown stays, dimmed."""
+        self.write(el("p", el("i", cls="dot is-stale"), message, cls="veil-stale", role="status"))
+
+
+class Board(Viewer):
+    """One table or chart with its heading and tools.
+
+    Args:
+        body: what is shown when there is something.
+        name: class by which the stylesheet of the view places it.
+        tools: small widgets at the right of the heading, such as export and "Show the SQL".
+    """
+
+    def __init__(self, body: Any, name: str, tools: Sequence[Any] = (), **params: Any) -> None:
+        """Starts as a skeleton."""
+        super().__init__(**params)  # type: ignore[no-untyped-call]  # Panel's is bare
+        self.heading = Heading(css_classes=["board-heading"])
+        self.veil = Veil(css_classes=["board-veil"])
+        self._body = box("board-body", body, self.veil)
+        self.view = box("board", row("board-top", self.heading, *tools), self._body)
+        self.view.css_classes = ["board", name]
+        self.veil.wait(is_first=True)
+
+    def __panel__(self) -> Any:
+        """What Panel puts into the page."""
+        return self.view
+
+    def tell(self, status: Status) -> None:
+        """Take an analysis's Status; what was shown before is dimmed, not removed."""
+        if status.stage == "ready":
+            self._dim(False)
+            self.veil.clear()
+        elif status.stage == "failed":
+            self.veil.failed(status.message)
+        elif status.stage == "stale" and status.has_answer:
+            self._dim(True)
+            self.veil.stale(status.message)
+        elif status.stage == "stale":
+            self.veil.failed(status.message)
+        else:
+            self._dim(status.has_answer)
+            self.veil.wait(is_first=not status.has_answer)
+
+    def empty(self, title: str, hint: str = "") -> None:
+        """Say what would be here and how to get it."""
+        self._dim(False)
+        self.veil.empty(title, hint)
+
+    def _dim(self, is_dim: bool) -> None:
+        wanted = ["board-body", "is-dim"] if is_dim else ["board-body"]
+        if self._body.css_classes != wanted:
+            self._body.css_classes = wanted
+
+
+def tell_all(boards: Iterable[Board], status: Status, nothing_yet: Callable[[], tuple[str, str]]) -> None:
+    """Tell several boards; while there are no readings at all they say so.
+
+    Args:
+        boards: of a view.
+        status: of their analysis.
+        nothing_yet: title and hint while there are no readings.
+    """
+    for board in boards:
+        board.tell(status)
+        if status.stage == "nothing" and status.message:
+            board.empty(*nothing_yet())
+
+
+def box(name: str, *parts: Any) -> pn.Column:
+    """Parts in a column that the room's stylesheet lays out by the class `name`."""
+    return pn.Column(
+        *parts, css_classes=[name], stylesheets=[theme.stylesheet(ROOM)], sizing_mode="stretch_both", margin=0
+    )
+
+
+def row(name: str, *parts: Any) -> pn.Row:
+    """Parts side by side, laid out by the class `name`."""
+    return pn.Row(
+        *parts, css_classes=[name], stylesheets=[theme.stylesheet(ROOM)], sizing_mode="stretch_width", margin=0
+    )

@@ -1,0 +1,1 @@
+"""Which reads came, which are estimates, which came late."""

@@ -1,0 +1,227 @@
+"""What Completeness shows, from rows of `days_query`: figures, order of feeders or meters, cells of the heat map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app import theme
+from app.charts.bars import shades
+from app.tabs.ami_analytics.board import Figure, Tone
+from data_sources.analytics.completeness import Matrix, Totals
+from data_sources.analytics.read_gaps import MISSING
+from data_sources.history.completeness import HeatMap, heat_map_of, totals
+from layers.colour import hexadecimal
+from layers.palette import Theme, Vision, palette
+
+SHARES = {"received": "Received", "estimated": "Estimated", "late": "Late"}
+SHARE_WORDS = {
+    "received": "Reads received (estimates too) in % of those expected",
+    "estimated": "Estimated reads in % of those received",
+    "late": "Reads that arrived more than 6 h after their interval's end, in % of those received",
+}
+HEAT_TITLES = {
+    "system": "Reads by feeder and day", "substation": "Reads by feeder and day", "feeder": "Reads by feeder and day",
+    "transformer": "Reads by meter and day", "meter": "Reads by day and hour",
+}  # fmt: skip
+TABLE_TITLES = {
+    "system": ("Feeders, fewest reads first", "a click opens the feeder"),
+    "substation": ("Feeders, fewest reads first", "a click opens the feeder"),
+    "feeder": ("By day", "the feeder chosen"),
+    "transformer": ("Gaps, longest first", "a click opens the meter"),
+    "meter": ("Gaps, longest first", "reads missing, estimated or late"),
+}
+# Where one band ends, %, from good to bad; six bands each.
+BANDS = {
+    "received": (99.5, 98.0, 95.0, 90.0, 50.0),
+    "estimated": (0.5, 1.0, 2.0, 5.0, 10.0),
+    "late": (0.5, 1.0, 2.0, 5.0, 10.0),
+}
+LOW_RECEIVED_PCT, VERY_LOW_RECEIVED_PCT = 99.0, 95.0
+HIGH_ESTIMATED_PCT, HIGH_LATE_PCT = 2.0, 2.0
+LONG_GAP_MINUTES = 24 * 60.0
+STATES = {"missing": "Missing", "no_record": "No record", "estimated": "Estimated", "late": "Late"}
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reads:
+    """The reads of a period.
+
+    Attributes:
+        rows: of `days_query`, by feeder and day or by meter and day.
+        heat: the same as a matrix.
+        sums: over everything.
+    """
+
+    rows: pa.Table
+    heat: HeatMap
+    sums: Totals
+
+
+def reads_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> Reads:
+    """The rows of `days_query`, laid out."""
+    return Reads(rows, heat_map_of(rows, first_day, end_day), totals(rows))
+
+
+def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") -> list[Figure]:
+    """The row of figures.
+
+    Args:
+        reads: of the period.
+        gaps: of a transformer's meters or of one meter; None for feeders.
+        time_zone: IANA name of the utility's clock.
+    """
+    sums = reads.sums
+    received = sums.received_pct
+    tone: Tone = "normal"
+    if received is not None and received < LOW_RECEIVED_PCT:
+        tone = "bad" if received < VERY_LOW_RECEIVED_PCT else "warning"
+    return [
+        Figure("Received", theme.number(received, 2), "%",
+               f"{theme.number(sums.received)} of {theme.number(sums.expected)} reads", tone),
+        Figure("Measured", theme.number(sums.measured_pct, 2), "%", "received without estimates"),
+        Figure("Estimated", theme.number(sums.estimated_pct, 2), "%", f"{theme.number(sums.estimated)} reads",
+               _high(sums.estimated_pct, HIGH_ESTIMATED_PCT)),
+        Figure("Late", theme.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
+               _high(sums.late_pct, HIGH_LATE_PCT)),
+        Figure("Missing", theme.number(max(sums.expected - sums.received, 0)), "reads", "expected and never received"),
+        _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
+    ]  # fmt: skip
+
+
+def _without_record(heat: HeatMap) -> Figure:
+    count = int(np.isnan(heat.received_pct).sum())
+    tone: Tone = "warning" if count else "normal"
+    return Figure("Without a record", theme.number(count), "feeder days", "no rows for that feeder and day", tone)
+
+
+def _longest_gap(gaps: pa.Table, time_zone: str) -> Figure:
+    """The longest time that a meter was not read at all."""
+    missing = gaps.filter(pc.is_in(gaps["state"], value_set=pa.array(MISSING)))
+    if not missing.num_rows:
+        return Figure("Longest gap", "0", "min", "no read is missing")
+    worst = missing.slice(0, 1).to_pylist()[0]
+    note = f"{worst['meter_name']}, {theme.day_and_clock(worst['started_at'], time_zone)}"
+    tone: Tone = "warning" if worst["minutes"] >= LONG_GAP_MINUTES else "normal"
+    return Figure("Longest gap", theme.duration(worst["minutes"]), "", note, tone)
+
+
+def _high(share_pct: float | None, limit_pct: float) -> Tone:
+    return "warning" if share_pct is not None and share_pct > limit_pct else "normal"
+
+
+def share_of(counts: Matrix, share: str) -> Floats:
+    """One of SHARES by cell, %; NaN where nothing is known."""
+    values: Floats = getattr(counts, f"{share}_pct")
+    return values
+
+
+def worst_first(counts: Matrix, share: str) -> NDArray[np.int64]:
+    """Rows of the heat map, the worst on top; of equals the lower number."""
+    part = {"received": counts.received, "estimated": counts.estimated, "late": counts.late}[share]
+    whole = counts.expected if share == "received" else counts.received
+    with np.errstate(invalid="ignore", divide="ignore"):
+        overall = np.nansum(part, axis=1) / np.nansum(whole, axis=1)
+    badness = -overall if share == "received" else overall
+    return np.argsort(-np.nan_to_num(badness, nan=np.inf), kind="stable")
+
+
+def cell_colours(share_pct: Floats, share: str, room: Theme, vision: Vision) -> NDArray[Any]:
+    """The cells' colours as hex: calm where reads are as they should be."""
+    colours = np.array(band_colours(room, vision), dtype=object)
+    edges = np.asarray(BANDS[share])
+    values = np.nan_to_num(share_pct, nan=0.0)
+    band = (values[..., None] < edges).sum(axis=-1) if share == "received" else (values[..., None] > edges).sum(axis=-1)
+    picked: NDArray[Any] = colours[band]
+    return picked
+
+
+def band_colours(room: Theme, vision: Vision) -> list[str]:
+    """The bands' colours as hex, from good, which is quiet, to bad."""
+    if (room, vision) == ("light", "colour_blind"):  # cividis would begin with a yellow that shouts on white
+        return shades(theme.tokens(room, vision), "text", len(BANDS["received"]) + 1)
+    return [hexadecimal(colour) for colour in palette(room, vision).feeder_load]
+
+
+def band_labels(share: str) -> tuple[str, ...]:
+    """The bands in words, from good to bad."""
+    edges = [f"{edge:g}" for edge in BANDS[share]]
+    if share == "received":
+        return (f"≥ {edges[0]} %", *(f"≥ {edge}" for edge in edges[1:]), f"< {edges[-1]}")
+    return (f"≤ {edges[0]} %", *(f"≤ {edge}" for edge in edges[1:]), f"> {edges[-1]}")
+
+
+def details(counts: Matrix) -> NDArray[Any]:
+    """A few words for each cell's tooltip."""
+    write = np.frompyfunc(
+        lambda received, expected, estimated, late: (
+            f"{received:,.0f} of {expected:,.0f}, {estimated:,.0f} estimated, {late:,.0f} late"
+        ), 4, 1,
+    )  # fmt: skip
+    answer: NDArray[Any] = write(
+        *(np.nan_to_num(part) for part in (counts.received, counts.expected, counts.estimated, counts.late))
+    )
+    return answer
+
+
+def by_day(reads: Reads) -> pa.Table:
+    """One row a day: reading_day, intervals_expected, _received, _estimated, _late, _missing (never received)."""
+    sums = reads.rows.group_by("reading_day").aggregate(
+        [(f"intervals_{name}", "sum") for name in ("expected", "received", "estimated", "late")]
+    )
+    table = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names]).sort_by("reading_day")
+    table = pa.table({name: pc.fill_null(table[name], 0) for name in table.column_names})  # no meter has a record
+    missing = np.maximum(table["intervals_expected"].to_numpy() - table["intervals_received"].to_numpy(), 0)
+    return _with_shares(table.append_column("intervals_missing", pa.array(missing)))
+
+
+def by_feeder(reads: Reads) -> pa.Table:
+    """One row a feeder, fewest reads received first: counts, shares in %, days_missing."""
+    heat, counts = reads.heat, reads.heat.counts
+    sums = {
+        f"intervals_{name}": pa.array(np.nansum(getattr(counts, name), axis=1).astype(np.int64))
+        for name in ("expected", "received", "estimated", "late")
+    }
+    missing = np.maximum(sums["intervals_expected"].to_numpy() - sums["intervals_received"].to_numpy(), 0)
+    table = pa.table(
+        {
+            "feeder_id": pa.array(heat.row_ids), "feeder_name": pa.array(list(heat.row_names), pa.string()),
+            **sums, "intervals_missing": pa.array(missing),
+            "days_missing": pa.array(np.isnan(counts.expected).sum(axis=1)),
+        }
+    )  # fmt: skip
+    return _with_shares(table).take(pa.array(worst_first(counts, "received")))
+
+
+def _with_shares(table: pa.Table) -> pa.Table:
+    whole = {"received": "expected", "estimated": "received", "late": "received"}
+    for part, of in whole.items():
+        part_n, of_n = (table[f"intervals_{name}"].to_numpy().astype(float) for name in (part, of))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(of_n > 0, 100.0 * part_n / of_n, np.nan)
+        table = table.append_column(f"{part}_pct", pa.array(share, from_pandas=True))
+    return table
+
+
+def gaps_listed(gaps: pa.Table) -> pa.Table:
+    """The gaps with `gap_id` (their place) and `what` (the state in words)."""
+    words = pa.array([STATES[state] for state in gaps["state"].to_pylist()], pa.string())
+    return gaps.append_column("what", words).append_column("gap_id", pa.array(range(gaps.num_rows), pa.int32()))
+
+
+def hours_table(counts: Matrix) -> pa.Table:
+    """One row a local day and hour: reading_day, hour, intervals_expected, _received, _estimated, _late."""
+    day, hour = np.nonzero(np.isfinite(counts.expected))
+    columns = {
+        f"intervals_{name}": getattr(counts, name)[day, hour].astype(np.int64)
+        for name in ("expected", "received", "estimated", "late")
+    }
+    return pa.table({"reading_day": pa.array(counts.days[day]), "hour": hour, **columns})

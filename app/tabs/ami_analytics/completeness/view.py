@@ -1,0 +1,218 @@
+"""Completeness: which reads came, which are estimates, which came late.
+
+By feeder and day; by meter and day with its gaps for a transformer; by day and hour with its gaps for one meter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import panel as pn
+import pyarrow as pa
+
+from app import theme
+from app.charts.bars import Bars, DayBars
+from app.charts.heat import HeatMap, across_days, across_hours
+from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
+from app.tabs.ami_analytics.completeness import rows
+from app.tabs.ami_analytics.completeness.fetch import Answer, fetch
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.tools import Column, FindingsTable, Tools, pane, table_of
+from app.tabs.ami_analytics.view import AmiView
+from app.widgets.html import Markup, el
+from data_sources.query import Query
+
+SHARES = [
+    Column("intervals_expected", "Expected, reads", "number"),
+    Column("received_pct", "Received, %", "number", 2),
+    Column("estimated_pct", "Estimated, %", "number", 2),
+    Column("late_pct", "Late, %", "number", 2),
+    Column("intervals_missing", "Missing, reads", "number"),
+]
+FEEDER_COLUMNS = [
+    Column("feeder_name", "Feeder", "text"), *SHARES, Column("days_missing", "Days without a record", "number"),
+]  # fmt: skip
+DAY_COLUMNS = [Column("reading_day", "Day", "day"), *SHARES]
+GAPS = [
+    Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("reads", "Reads", "number"),
+    Column("what", "What", "text"),
+]  # fmt: skip
+GAP_COLUMNS = {"transformer": [Column("meter_name", "Meter", "text"), *GAPS], "meter": GAPS}
+HEAT_ROWS = 60  # feeders the heat map has room for
+NO_READS = "No reads in this period"
+NO_GAPS = "No gaps"
+NO_GAPS_HINT = "Every read of the period came, in time and measured."
+NO_READS_HINT = "Reads land here by the day. Choose a period with readings, or another part of the utility."
+
+
+class CompletenessView(AmiView):
+    """Reads expected and received."""
+
+    slug = "completeness"
+    title = "Completeness"
+
+    def build(self) -> Any:
+        """The view, made once."""
+        tokens = theme.tokens(self.state.theme, self.state.palette)
+        self._answer: tuple[Ground, Answer] | None = None
+        self.figures = Figures(6, css_classes=["fnd-figures"])
+        self.heat_chart = HeatMap(tokens)
+        self.day_chart = DayBars(
+            [Bars("missing", "Missing", "bad"), Bars("late", "Late", "accent")], "reads", tokens
+        )  # fmt: skip
+        self.feeders = table_of(FEEDER_COLUMNS, "feeder_id", self._open_feeder, "feeders")
+        self.by_day = table_of(DAY_COLUMNS, part="days")
+        self.gaps = {
+            "transformer": table_of(GAP_COLUMNS["transformer"], "meter_id", self._open_meter, "gaps"),
+            "meter": table_of(GAP_COLUMNS["meter"], "gap_id", part="gaps"),
+        }
+        self._tables = pn.Column(self.feeders, sizing_mode="stretch_both", margin=0)
+        self._tools = {
+            "heat": Tools(self, self._heat_rows, "reads_by_feeder_and_day", self._queries, self.heat_chart.figure),
+            "days": Tools(self, self._day_rows, "reads_by_day", self._queries, self.day_chart.figure),
+            "table": Tools(self, self._table_rows, "reads_by_feeder", self._queries),
+        }
+        self.heat = Board(pane(self.heat_chart.figure, is_scrolled=True), "fnd-heat", self._tools["heat"].views)
+        self.days = Board(pane(self.day_chart.figure), "fnd-days", self._tools["days"].views)
+        self.table = Board(self._tables, "fnd-table", self._tools["table"].views)
+        self._boards = (self.heat, self.days, self.table)
+        self._bind()
+        view = box("fnd", self.figures, self.heat, self.days, self.table)
+        view.css_classes = ["fnd", "fnd-completeness"]
+        return view
+
+    def _bind(self) -> None:
+        self.follow = Follow(self, lambda: ground_of(self), fetch, self._show, self._tell, least_age_s=5.0)
+        self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
+        for board in self._boards:
+            board.veil.on("retry", lambda _value: self.follow.retry())
+        self.ami.param.watch(lambda *_events: self._draw(), "read_share")
+        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self._head()
+
+    # What comes back --------------------------------------------------------------------------------------------
+
+    def _show(self, ground: Ground, answer: Answer) -> None:
+        self._answer = ground, answer
+        self._draw()
+
+    def _tell(self, status: Status) -> None:
+        tell_all(self._boards, status, self.tab.nothing_yet)
+        if self._answer is None:
+            return
+        self._show_figures(status)
+        if status.stage == "ready":
+            self._say_what_is_not_there(self._answer[1])
+
+    def _say_what_is_not_there(self, answer: Answer) -> None:
+        if not answer.has_reads:
+            for board in self._boards:
+                board.empty(NO_READS, NO_READS_HINT)
+        elif answer.gaps is not None and not answer.gaps.num_rows:
+            self.table.empty(NO_GAPS, NO_GAPS_HINT)
+
+    def _show_figures(self, status: Status | None = None) -> None:
+        if self._answer is not None:
+            ground, answer = self._answer
+            self.figures.show(rows.figures(answer.reads, answer.gaps, ground.time_zone), status)
+
+    def _draw(self) -> None:
+        self._head()
+        self._show_figures()
+        if self._answer is None or not self._answer[1].has_reads:
+            return
+        ground, answer = self._answer
+        self._draw_heat(answer)
+        days = rows.by_day(answer.reads)
+        values = {name: days[f"intervals_{name}"].to_numpy() for name in ("missing", "late")}
+        self.day_chart.show(days["reading_day"].to_pylist(), values)
+        table = self._table(ground)
+        table.time_zone = ground.time_zone
+        table.show(self._listed(ground, answer))
+        if self._tables[0] is not table:
+            self._tables[:] = [table]
+
+    def _table(self, ground: Ground) -> FindingsTable:
+        if ground.is_below_feeder:
+            return self.gaps[ground.kind]
+        return self.by_day if ground.is_one_feeder else self.feeders
+
+    def _listed(self, ground: Ground, answer: Answer) -> pa.Table:
+        if answer.gaps is not None:
+            return rows.gaps_listed(answer.gaps)
+        return rows.by_day(answer.reads) if ground.is_one_feeder else rows.by_feeder(answer.reads)
+
+    def _draw_heat(self, answer: Answer) -> None:
+        """Days and hours in their order for one meter; else feeders or meters, the worst on top."""
+        share, heat = self.ami.read_share, answer.reads.heat
+        if answer.hours is not None:
+            names, across, counts = across_days(answer.hours.days).words, across_hours(), answer.hours
+            order = np.arange(len(names))
+        else:
+            across, counts = across_days(heat.days), heat.counts
+            order = rows.worst_first(counts, share)[:HEAT_ROWS]
+            names = [heat.row_names[i] for i in order]
+        cells = rows.share_of(counts, share)[order]
+        self.heat_chart.show(
+            "Feeder" if answer.gaps is None else "Meter" if answer.hours is None else "Day", names, across, cells,
+            rows.cell_colours(cells, share, self.state.theme, self.state.palette), rows.details(counts)[order],
+            has_holes=answer.hours is None,
+        )  # fmt: skip
+
+    def _head(self) -> None:
+        kind, count = "system", 0
+        if self._answer is not None:
+            kind, count = self._answer[0].kind, len(self._answer[1].reads.heat.row_names)
+        share = self.ami.read_share
+        choices = segments("share", "Share shown", list(rows.SHARES.items()), share)
+        line = f"the {HEAT_ROWS} worst of {count}" if count > HEAT_ROWS else ""
+        self.heat.heading.show(rows.HEAT_TITLES[kind], line, choices, self._steps(share, has_holes=kind != "meter"))
+        self.days.heading.show("Late and missing reads by day", "late: over 6 h after the interval's end")
+        self.table.heading.show(*rows.TABLE_TITLES[kind])
+
+    def _steps(self, share: str, *, has_holes: bool) -> Markup:
+        """What the colours mean, with the unit; a hatched cell has no record at all."""
+        colours = rows.band_colours(self.state.theme, self.state.palette)
+        steps = [_step(label, colour) for label, colour in zip(rows.band_labels(share), colours, strict=True)]
+        hole = _step("no record", None) if has_holes else None
+        return el("span", el("span", rows.SHARE_WORDS[share]), steps, hole, cls="steps")
+
+    def _recolour(self) -> None:
+        tokens = theme.tokens(self.state.theme, self.state.palette)
+        self.heat_chart.recolour(tokens)
+        self.day_chart.recolour(tokens)
+        self._draw()
+
+    # What a person asks for -------------------------------------------------------------------------------------
+
+    def _open_feeder(self, feeder_id: Any) -> None:
+        self.ami.param.update(scope="feeder", scope_id=int(feeder_id))
+
+    def _open_meter(self, meter_id: Any) -> None:
+        self.ami.param.update(scope="meter", scope_id=int(meter_id))
+
+    def _queries(self) -> list[Query]:
+        return [] if self._answer is None else list(self._answer[1].queries)
+
+    def _heat_rows(self) -> pa.Table | None:
+        if self._answer is None:
+            return None
+        answer = self._answer[1]
+        return answer.reads.rows if answer.hours is None else rows.hours_table(answer.hours)
+
+    def _day_rows(self) -> pa.Table | None:
+        return None if self._answer is None else rows.by_day(self._answer[1].reads)
+
+    def _table_rows(self) -> pa.Table | None:
+        return None if self._answer is None else self._listed(*self._answer)
+
+
+def _step(label: str, colour: str | None) -> Markup:
+    """A swatch with its meaning; hatched where there is no colour."""
+    hatch = el("path", d="M0 12L12 0M-3 3L3 -3M9 15L15 9", stroke="currentColor", stroke_width="1", fill="none")
+    square = el(
+        "svg", el("path", d="M0 0h12v12H0z", fill=colour or "none"), None if colour else hatch, viewBox="0 0 12 12"
+    )
+    return el("span", square, label)

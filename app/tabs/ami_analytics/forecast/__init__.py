@@ -1,0 +1,1 @@
+"""The load of the days ahead, and how good such forecasts were."""

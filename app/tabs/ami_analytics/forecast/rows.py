@@ -1,0 +1,200 @@
+"""What Forecast shows: the forecast beside what came, the back-test's scores, and figures in words. Runs in workers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure, Tone
+from app.tabs.ami_analytics.ground import Ground, scope_of
+from data_sources.history import forecast
+from data_sources.history.forecast import LoadForecast, Temperature
+from data_sources.history.scope import Meter, Subject, Transformer, floats, instants
+from data_sources.query import Query
+from data_sources.source import Source
+
+HISTORY_DAYS = 28
+TESTED_DAYS = 42  # the back-test looks at up to these many days before the end of the period
+HORIZON_DAYS = 7
+LEAST_HISTORY_DAYS = 2.0
+NOMINAL_COVERAGE_PCT, FAR_OFF_PCT = 80.0, 10.0
+SHORT_DAYS = 14  # below, weekdays are hardly known
+NO_HISTORY = (
+    "A forecast needs at least two days of load before the end of the period chosen: choose a later end, or bring more "
+    "readings in."
+)
+WEATHER = {
+    "forecast": "weather forecast", "observed": "observed temperatures", "last week": "last week's temperatures",
+    "none": "no temperatures",
+}  # fmt: skip
+COMPARED: dict[str, Temperature] = {"perfect_skill_pct": "observed", "poor_skill_pct": "none"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """A forecast.
+
+    Attributes:
+        made: with its history; None where there is too little of it.
+        table: start_at, p10_kw, p50_kw, p90_kw, baseline_kw, temperature_c, actual_kw (NULL where not known).
+        queries: the statements behind it.
+        message: why there is none.
+    """
+
+    made: LoadForecast | None
+    table: pa.Table
+    queries: tuple[Query, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """A back-test.
+
+    Attributes:
+        table: one row a day ahead (0: all) with the scores; perfect_skill_pct is the skill of the same forecast
+            given the true temperatures (a perfect weather forecast), poor_skill_pct without any; None where there is
+            too little history.
+        rows: one row an origin and hour.
+        origins: how many forecasts were made.
+        queries: the statements behind it.
+        message: why there is none.
+        temperature: which temperatures ahead the forecasts were given.
+    """
+
+    table: pa.Table | None
+    rows: pa.Table | None
+    origins: int
+    queries: tuple[Query, ...]
+    message: str = ""
+    temperature: Temperature = "none"
+
+
+def subject_of(source: Source, ground: Ground) -> Subject:
+    """Whose load it is."""
+    if ground.kind == "transformer":
+        return Transformer(ground.scope_id)
+    return Meter(ground.scope_id) if ground.kind == "meter" else scope_of(source, ground)
+
+
+def look_ahead(source: Source, wish: Any) -> Ahead:
+    """The forecast from the end of the period, or of the load known in it, and what came where that is known.
+
+    Args:
+        source: the history.
+        wish: ground and horizon_days.
+    """
+    ground: Ground = wish.ground
+    subject, at = subject_of(source, ground), ground.period[1].replace(tzinfo=dt.UTC)
+    first, last = at - dt.timedelta(days=HISTORY_DAYS), at + dt.timedelta(days=wish.horizon_days)
+    asked = forecast.queries(subject, ground.utility_id, first, last)
+    try:
+        made = forecast.forecast_load(
+            source, subject, ground.utility_id, at, days=wish.horizon_days, history_days=HISTORY_DAYS,
+            time_zone=ground.time_zone,
+        )  # fmt: skip
+    except (ValueError, IndexError):
+        return Ahead(None, pa.table({}), asked, NO_HISTORY)
+    if made.made.history_days < LEAST_HISTORY_DAYS:
+        return Ahead(None, pa.table({}), asked, NO_HISTORY)
+    table = made.table()
+    begin = table["start_at"][0].as_py()
+    actual = _actual(source, subject, begin, last, ground.time_zone, instants(table["start_at"]))
+    return Ahead(made, table.append_column("actual_kw", pa.array(actual, from_pandas=True)), asked)
+
+
+def _actual(source: Source, subject: Subject, at: dt.datetime, last: dt.datetime, time_zone: str, wanted: Any) -> Any:
+    """What came in the hours forecast; NaN where it is not known."""
+    answer = np.full(len(wanted), np.nan)
+    start, load = forecast.hourly(source, subject, at, last, time_zone)
+    if len(start):
+        place = np.minimum(np.searchsorted(start, wanted), len(start) - 1)
+        is_same = start[place] == wanted
+        answer[is_same] = load[place[is_same]]
+    return answer
+
+
+def look_back(source: Source, ground: Ground) -> Tested:
+    """The back-test over the weeks before the end of the period: as forecast then, with perfect weather, with none."""
+    subject, end = subject_of(source, ground), ground.period[1].replace(tzinfo=dt.UTC)
+    first = end - dt.timedelta(days=TESTED_DAYS)
+    asked = forecast.queries(subject, ground.utility_id, first, end)
+    given: dict[str, Any] = {"days": HORIZON_DAYS, "time_zone": ground.time_zone}
+    try:
+        test, scores, used = forecast.backtest_load(source, subject, ground.utility_id, first, end, **given)
+        others = {
+            name: forecast.backtest_load(source, subject, ground.utility_id, first, end, temperature=kind, **given)[1]
+            for name, kind in COMPARED.items()
+        }
+    except (ValueError, IndexError):
+        return Tested(None, None, 0, asked, "It needs at least four days of load before the end of the period chosen.")
+    table = forecast.scores_table(scores)
+    for name, other in others.items():
+        skill = {score.day_ahead: score.skill_pct for score in other}
+        table = table.append_column(name, pa.array([skill.get(s.day_ahead) for s in scores], pa.float64()))
+    table = table.append_column("days", pa.array(["All" if s.day_ahead == 0 else str(s.day_ahead) for s in scores]))
+    return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked, temperature=used)
+
+
+def figures(ahead: Ahead, tested: Tested | None, time_zone: str) -> list[Figure]:
+    """The row of figures."""
+    return [*_ahead_figures(ahead, time_zone), *_tested_figures(tested)]
+
+
+def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
+    if ahead.made is None:
+        return [
+            Figure("Peak ahead", theme.NOTHING),
+            Figure("Energy ahead", theme.NOTHING),
+            Figure("Rests on", theme.NOTHING),
+        ]
+    middle, high = floats(ahead.table["p50_kw"]), floats(ahead.table["p90_kw"])
+    top = int(np.nanargmax(middle))
+    at = ahead.table["start_at"][top].as_py()
+    value, unit = theme.power(float(middle[top])).split(" ")
+    days = ahead.made.made.history_days
+    energy_mwh = float(np.nansum(middle)) / 1000.0
+    return [
+        Figure("Peak ahead (P50)", value, unit,
+               f"{theme.day_and_clock(at, time_zone)}; P90 {theme.power(float(high[top]))}"),
+        Figure("Energy ahead (P50)", theme.number(energy_mwh, 1 if energy_mwh < 1000 else 0), "MWh",
+               "1 day" if len(middle) <= 24 else f"{len(middle) // 24} days"),
+        Figure("Rests on", theme.number(days, 0), "days of load", weather_words(ahead.made),
+               "warning" if days < SHORT_DAYS else "normal"),
+    ]  # fmt: skip
+
+
+def weather_words(made: LoadForecast) -> str:
+    """Which temperatures ahead a forecast was given, and how old they were."""
+    words = WEATHER[made.temperature]
+    if made.issued_at is None:
+        return words
+    hours = (made.made.start_at[0].item().replace(tzinfo=dt.UTC) - made.issued_at) / dt.timedelta(hours=1)
+    return f"{'simulated ' if made.is_weather_simulated else ''}{words}, {hours:.0f} h old"
+
+
+def _tested_figures(tested: Tested | None) -> list[Figure]:
+    if tested is None or tested.table is None:
+        return [Figure(label, theme.NOTHING) for label in ("Error", "Skill", "Within P10 to P90")]
+    total = tested.table.slice(0, 1).to_pylist()[0]
+    off: Tone = "warning" if abs(total["coverage_pct"] - NOMINAL_COVERAGE_PCT) > FAR_OFF_PCT else "normal"
+    skill, base = total["skill_pct"], theme.percent(total["baseline_wape_pct"], 1)
+    return [
+        Figure("Error", theme.number(total["wape_pct"], 1), "%", f"baseline {base}"),
+        Figure("Skill", theme.number(skill, 1), "%", f"{theme.percent(total['poor_skill_pct'], 1)} without weather",
+               "warning" if skill <= 0 else "normal"),
+        Figure("Within P10 to P90", theme.number(total["coverage_pct"], 0), "%", "80 % is right", off),
+    ]  # fmt: skip
+
+
+def tested_words(tested: Tested | None) -> str:
+    """What the back-test did, in a line."""
+    if tested is None or tested.table is None:
+        return "forecasts made from past midnights, each from its own past only"
+    given = "the weather forecast of then" if tested.temperature == "forecast" else WEATHER[tested.temperature]
+    return f"{tested.origins} forecasts from past midnights, given {given}"

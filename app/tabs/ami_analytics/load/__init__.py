@@ -1,0 +1,1 @@
+"""Load over time of what is looked at."""

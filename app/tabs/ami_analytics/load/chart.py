@@ -1,0 +1,210 @@
+"""LoadChart: load over time with its bands and the outdoor temperature; DayStrip: all days, to choose a period from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from bokeh.events import RangesUpdate, SelectionGeometry
+from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
+    BasicTicker,
+    BoxSelectTool,
+    ColumnDataSource,
+    DataRange1d,
+    DatetimeTicker,
+    FixedTicker,
+    HoverTool,
+    LinearAxis,
+    NumeralTickFormatter,
+    PanTool,
+    Range1d,
+    WheelZoomTool,
+)
+from numpy.typing import NDArray
+
+from app import theme
+from app.charts.bars import DAY_MS, Chart, day_format, day_ms
+from app.charts.lines import local_ms, time_format, when
+from app.theme import Tokens
+from data_sources.history.scope import floats, instants
+
+BANDS = ("min", "p5", "p95", "max")
+FEW_DAYS = 12
+COLUMNS = ("at", "when", "mean", *BANDS, "words")
+
+
+class LoadChart(Chart):
+    """The mean as a line, P5 to P95 and min to max as bands, gaps as gaps; wheel and drag move along the time.
+
+    Args:
+        tokens: colours.
+        on_window: hears the local times now seen (naive), after a person moved or zoomed.
+    """
+
+    def __init__(self, tokens: Tokens, on_window: Callable[[dt.datetime, dt.datetime], None]) -> None:
+        """Empty."""
+        left, right = DataRange1d(range_padding=0.08), DataRange1d(range_padding=0.5)
+        super().__init__(tokens, x_axis_type="datetime", x_range=Range1d(start=0, end=DAY_MS), y_range=left)
+        self._on_window = on_window
+        plot = self.figure
+        self.source = ColumnDataSource({name: [] for name in COLUMNS})
+        self.weather = ColumnDataSource({"at": [], "temperature": []})
+        plot.extra_y_ranges = {"right": right}
+        self._right = LinearAxis(y_range_name="right", axis_label="Outdoor temperature, °C", visible=False)
+        plot.add_layout(self._right, "right")
+        plot.xaxis.formatter = time_format()
+        plot.yaxis[0].formatter = NumeralTickFormatter(format="0,0.[00]")
+        self._outer = plot.varea(x="at", y1="min", y2="max", source=self.source, legend_label="Min to max")
+        self._inner = plot.varea(x="at", y1="p5", y2="p95", source=self.source, legend_label="P5 to P95")
+        self._line = plot.line("at", "mean", source=self.source, line_width=1.8, legend_label="Mean load")
+        self._warm = plot.line(
+            "at", "temperature", source=self.weather, line_width=1.2, line_dash=[5, 3], y_range_name="right",
+            legend_label="Outdoor temperature",
+        )  # fmt: skip
+        left.renderers, right.renderers = [self._line, self._outer, self._inner], [self._warm]
+        plot.add_layout(plot.legend[0], "above")
+        plot.legend.orientation = "horizontal"
+        self._legend: Any = plot.legend[0]
+        self._items: list[Any] = list(self._legend.items)
+        wheel, pan = WheelZoomTool(dimensions="width"), PanTool(dimensions="width")
+        hover = HoverTool(renderers=[self._line], mode="vline", tooltips=[("", "@when"), ("", "@words")])
+        plot.add_tools(wheel, pan, hover)
+        plot.toolbar.update(active_scroll=wheel, active_drag=pan)
+        plot.on_event(RangesUpdate, self._moved)
+        self.recolour(tokens)
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        self._line.glyph.line_color = tokens.accent
+        self._outer.glyph.update(fill_color=tokens.accent, fill_alpha=0.12)
+        self._inner.glyph.update(fill_color=tokens.accent, fill_alpha=0.22)
+        self._warm.glyph.line_color = tokens.attention
+        self._right.update(axis_label_text_color=tokens.attention, major_label_text_color=tokens.attention)
+
+    def look_at(self, first: dt.datetime, end: dt.datetime) -> None:
+        """Show the local times between two naive instants; nothing is heard of it."""
+        self.figure.x_range.update(start=_ms(first), end=_ms(end))
+
+    def show(
+        self, load: pa.Table, weather: pa.Table | None, time_zone: str, *, has_bands: bool, is_large: bool
+    ) -> None:
+        """Show the rows of `history.loads.load`.
+
+        Args:
+            load: by bucket.
+            weather: observed_at and temperature_c; None for no overlay.
+            time_zone: IANA name of the zone of the axis.
+            has_bands: whether points are buckets of several intervals whose spread is wanted.
+            is_large: the axis counts in MW.
+        """
+        at, unit, scale = instants(load["start_at"]), ("MW" if is_large else "kW"), (1e-3 if is_large else 1.0)
+        values = {name: floats(load[f"{name}_kw"]) * scale for name in ("mean", *BANDS)}
+        if not has_bands:
+            values |= {name: np.full(len(at), np.nan) for name in BANDS}
+        self.source.data = {
+            "at": local_ms(at, time_zone), "when": when(at, time_zone),
+            "words": _words(values, unit, has_bands), **values,
+        }  # fmt: skip
+        self.figure.yaxis[0].axis_label = f"Load, {unit}"
+        bands = (self._outer, self._inner)
+        hidden = [glyph for glyph in bands if not has_bands] + ([self._warm] if weather is None else [])
+        self._legend.items = [item for item in self._items if item.renderers[0] not in hidden]
+        self._show_weather(weather, time_zone)
+
+    def _show_weather(self, weather: pa.Table | None, time_zone: str) -> None:
+        self._right.visible = self._warm.visible = weather is not None and weather.num_rows > 0
+        if weather is None:
+            self.weather.data = {"at": [], "temperature": []}
+        else:
+            at = local_ms(instants(weather["observed_at"]), time_zone)
+            self.weather.data = {"at": at, "temperature": floats(weather["temperature_c"])}
+
+    def _moved(self, event: Any) -> None:
+        if event.x0 is not None and event.x1 is not None:
+            self._on_window(_naive(event.x0), _naive(event.x1))
+
+
+class DayStrip(Chart):
+    """Energy of every day there is, as bars; dragging over some chooses them.
+
+    Args:
+        tokens: colours.
+        on_days: hears the first day and the day after the last one.
+    """
+
+    def __init__(self, tokens: Tokens, on_days: Callable[[dt.date, dt.date], None]) -> None:
+        """Empty."""
+        super().__init__(
+            tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01),
+            y_range=DataRange1d(start=0, range_padding=0.08),
+        )  # fmt: skip
+        self._on_days = on_days
+        plot = self.figure
+        self.source = ColumnDataSource({"day": [], "mwh": []})
+        self.period = ColumnDataSource({"left": [], "right": []})
+        plot.xaxis.formatter = day_format()
+        plot.xgrid.visible = False
+        plot.yaxis.axis_label = "MWh a day"
+        plot.yaxis.ticker = BasicTicker(desired_num_ticks=3, num_minor_ticks=0)
+        plot.yaxis.formatter = NumeralTickFormatter(format="0,0")
+        self._chosen = plot.vstrip(x0="left", x1="right", source=self.period, line_color=None)
+        self._bars = plot.vbar(x="day", top="mwh", width=0.8 * DAY_MS, source=self.source, line_color=None)
+        self._bars.update(nonselection_glyph=None, selection_glyph=None)
+        box = BoxSelectTool(dimensions="width", continuous=False, persistent=False)
+        hover = HoverTool(
+            renderers=[self._bars], mode="vline", tooltips=[("", "@day{%a %d %b %Y}"), ("", "@mwh{0,0.0} MWh")],
+            formatters={"@day": "datetime"},
+        )  # fmt: skip
+        plot.add_tools(box, hover)
+        plot.toolbar.active_drag = box
+        plot.on_event(SelectionGeometry, self._brushed)
+        self.recolour(tokens)
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        self._bars.glyph.update(fill_color=tokens.text_secondary, fill_alpha=0.75)
+        self._chosen.glyph.update(fill_color=tokens.accent, fill_alpha=0.25)
+
+    def show(self, days: pa.Table) -> None:
+        """Show reading_day and energy_delivered_kwh of every day."""
+        energy = floats(days["energy_delivered_kwh"]) / 1000.0
+        at = day_ms(days["reading_day"].to_pylist())
+        self.source.data = {"day": at, "mwh": energy}
+        axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
+        axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
+
+    def mark(self, first_day: dt.date, end_day: dt.date) -> None:
+        """Shade the period."""
+        edges = day_ms([first_day, end_day]) - DAY_MS / 2
+        self.period.data = {"left": [float(edges[0])], "right": [float(edges[1])]}
+
+    def _brushed(self, event: Any) -> None:
+        shape = event.geometry
+        if not event.final or "x0" not in shape:
+            return
+        first, last = (_naive(shape[edge] + DAY_MS / 2).date() for edge in ("x0", "x1"))
+        self._on_days(first, last + dt.timedelta(days=1))
+
+
+def _words(values: dict[str, NDArray[np.float64]], unit: str, has_bands: bool) -> list[str]:
+    def line(i: int) -> str:
+        text = f"Mean {theme.quantity(float(values['mean'][i]), unit, 2)}"
+        if has_bands and np.isfinite(values["p5"][i]):
+            parts = " · ".join(f"{name.upper() if name[0] == 'p' else name} {values[name][i]:,.2f}" for name in BANDS)
+            text += f" · {parts} {unit}"
+        return text
+
+    return [line(i) for i in range(len(values["mean"]))]
+
+
+def _ms(local: dt.datetime) -> float:
+    return (local - dt.datetime(1970, 1, 1)).total_seconds() * 1000.0
+
+
+def _naive(ms: float) -> dt.datetime:
+    return dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=float(ms))

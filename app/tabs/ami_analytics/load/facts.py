@@ -1,0 +1,82 @@
+"""What a period comes to: energy, peak, load factor, power factor, exports, estimates; and the days around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure
+from app.tabs.ami_analytics.ground import Ground
+from app.tabs.ami_analytics.subject import subject_of
+from data_sources.analytics.loadshape import power_factor
+from data_sources.history import loads
+from data_sources.history.scope import Scope, floats, instants
+from data_sources.query import Query
+from data_sources.source import Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What the period comes to."""
+
+    load: pa.Table
+    days: pa.Table | None
+    quality: dict[str, int] | None
+
+
+def facts_of(source: Source, ground: Ground) -> Facts:
+    """What a period comes to; runs in a worker."""
+    load = loads.load(source, subject_of(ground), *ground.period, resolution="15min", time_zone=ground.time_zone)
+    found = [source.fetch(query) for query in facts_queries(ground)]
+    if not found:
+        return Facts(load, None, None)
+    return Facts(load, found[0], next(iter(found[1].to_pylist()), None))
+
+
+def facts_queries(ground: Ground) -> list[Query]:
+    """Days and read quality come from sums by feeder; one transformer or meter has none of its own."""
+    subject = subject_of(ground)
+    if not isinstance(subject, Scope):
+        return []
+    days = {"first_day": ground.first_day, "end_day": ground.end_day}
+    return [Query.of("ami_energy_by_day", **subject.binds), Query.of("ami_read_quality", **subject.binds, **days)]
+
+
+def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
+    """What the period comes to: energy, peak, load factor, power factor, exports, estimates."""
+    load = facts.load
+    kw = floats(load["mean_kw"])
+    delivered, received = (float(np.nansum(floats(load[f"energy_{way}_kwh"]))) for way in ("delivered", "received"))
+    if not np.isfinite(kw).any():
+        labels = ("Energy", "Peak", "Load factor", "Power factor", "Exported", "Estimated")
+        return [Figure(label, theme.NOTHING) for label in labels]
+    at = instants(load["start_at"])[int(np.nanargmax(kw))]
+    peak, mean = float(np.nanmax(kw)), float(np.nanmean(kw))
+    factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
+    when = dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
+    quality = facts.quality or {}
+    estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
+    share = f"{theme.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
+    return [
+        Figure("Energy delivered", *_energy(delivered), f"{ground.days} days"),
+        Figure("Peak, 15-minute mean", *_power(peak), theme.day_and_clock(when, ground.time_zone)),
+        Figure("Load factor", theme.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
+        Figure("Power factor", theme.number(factor, 3), "", "from sums of kWh and kvarh"),
+        Figure("Received from customers", *_energy(received), share),
+        Figure("Estimated reads", theme.number(estimated, 2), "%", "of the reads received"),
+    ]  # fmt: skip
+
+
+def _energy(kwh: float) -> tuple[str, str]:
+    for limit, unit in ((1e6, "GWh"), (1e4, "MWh")):
+        if kwh >= limit:
+            return theme.number(kwh / (1e6 if unit == "GWh" else 1e3), 1), unit
+    return theme.number(kwh, 1 if kwh < 1000 else 0), "kWh"
+
+
+def _power(kw: float) -> tuple[str, str]:
+    return (theme.number(kw / 1000.0, 1), "MW") if kw >= 1000.0 else (theme.number(kw, 2 if kw < 100 else 0), "kW")

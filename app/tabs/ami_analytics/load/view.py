@@ -1,0 +1,254 @@
+"""LoadView: load over time of what is looked at, at the resolution that the visible span allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import panel as pn
+import pyarrow as pa
+
+from app import theme
+from app.ami_state import RESOLUTIONS
+from app.tabs.ami_analytics.board import Board, Figures, segments
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
+from app.tabs.ami_analytics.load.facts import Facts, facts_of, facts_queries, figures_of
+from app.tabs.ami_analytics.subject import subject_of
+from app.tabs.ami_analytics.view import AmiView
+from app.widgets.export import Export
+from app.widgets.html import Markup, el
+from app.widgets.sql_note import SqlNote
+from data_sources.analytics.loadshape import Resolution
+from data_sources.history import loads
+from data_sources.history.scope import floats
+from data_sources.query import Query
+from data_sources.source import Source
+
+RESOLUTION_NAMES = {"auto": "Auto", "15min": "15 min", "hour": "Hour", "day": "Day"}
+POINT_WIDTHS = {"15min": "15-minute intervals", "hour": "hours", "day": "local days"}
+MOST_15MIN_DAYS, MOST_HOURLY_DAYS = 31, 366
+LARGE_KW = 10_000.0  # above it the axis counts in MW
+MARGIN = 0.25  # of the visible span, asked for on either side so that a small pan needs no new answer
+
+Window = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadKey:
+    """What the chart shows.
+
+    Attributes:
+        ground: whose load.
+        window: first instant and the one after the last, naive UTC.
+        resolution: width of a point.
+        has_weather: whether the temperature is shown.
+    """
+
+    ground: Ground
+    window: Window
+    resolution: Resolution
+    has_weather: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """Rows of the chart: load by bucket, and the weather where it is wanted."""
+
+    load: pa.Table
+    weather: pa.Table | None
+
+
+class LoadView(AmiView):
+    """Load over time."""
+
+    slug, title = "load", "Load"
+
+    def build(self) -> Any:
+        """Figures, the chart, and a strip of all days to choose the period from."""
+        tokens = theme.tokens(self.state.theme, self.state.palette)
+        self._window: Window | None = None
+        self._course: Course | None = None
+        self._days: pa.Table | None = None
+        self.figures = Figures(6, css_classes=["ami-figures"])
+        self.chart = LoadChart(tokens, self._on_window)
+        self.strip = DayStrip(tokens, self._on_days)
+        self.board = Board(_pane(self.chart.figure), "ami-chart", self._tools())
+        self.days = Board(_pane(self.strip.figure), "ami-strip")
+        self.board.heading.on("resolution", lambda value: self.ami.param.update(resolution=value))
+        self.board.heading.on("bands", lambda _value: self.ami.param.update(has_bands=not self.ami.has_bands))
+        self.board.heading.on("weather", lambda _value: self.ami.param.update(has_weather=not self.ami.has_weather))
+        self._bind()
+        return pn.Column(
+            self.figures, self.board, self.days,
+            css_classes=["ami-view", "ami-load"], sizing_mode="stretch_both", margin=0,
+            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami")],
+        )  # fmt: skip
+
+    def _tools(self) -> list[Any]:
+        note = SqlNote(
+            self._queries, self._health, is_simulated=lambda: self.tab.is_simulated,
+            rows=lambda: self._course.load.num_rows if self._course else None,
+        )  # fmt: skip
+        return [note, Export(lambda: self._course.load if self._course else None, "load", self.chart.figure)]
+
+    def _bind(self) -> None:
+        self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
+        self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
+        self.ami.param.watch(self._on_period, ["first_day", "end_day"])
+        self.ami.param.watch(lambda *_events: self._redraw(), ["has_bands", "has_weather", "resolution"])
+        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.board.veil.on("retry", lambda _value: self._follow.retry())
+        self.days.veil.on("retry", lambda _value: self._facts_of.retry())
+
+    # What is wanted ----------------------------------------------------------------------------------------------
+
+    def _key(self) -> LoadKey | None:
+        ground = ground_of(self)
+        if ground is None:
+            return None
+        first, end = self._window or ground.period
+        return LoadKey(ground, (first, end), self._resolution(end - first), self.ami.has_weather)
+
+    def _resolution(self, span: dt.timedelta) -> Resolution:
+        """The one chosen, unless that would be more points than a screen can show."""
+        days, chosen = span / dt.timedelta(days=1), self.ami.resolution
+        if chosen == "auto":
+            return loads.resolution_for(dt.datetime(2000, 1, 1), dt.datetime(2000, 1, 1) + span)
+        if chosen == "15min" and days > MOST_15MIN_DAYS:
+            chosen = "hour"
+        return "day" if chosen == "hour" and days > MOST_HOURLY_DAYS else chosen
+
+    def _on_window(self, first: dt.datetime, end: dt.datetime) -> None:
+        """A person moved or zoomed; the answer reaches a little beyond what is seen."""
+        zone = theme.zone(self.tab.controls.time_zone)
+        margin = (end - first) * MARGIN
+        seen = [
+            at.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None) for at in (first - margin, end + margin)
+        ]
+        step = dt.timedelta(minutes=15)
+        begin = dt.datetime(2000, 1, 1)
+        self._window = begin + (seen[0] - begin) // step * step, begin + -((begin - seen[1]) // step) * step
+
+    def _on_days(self, first: dt.date, end: dt.date) -> None:
+        self.ami.param.update(first_day=first, end_day=end)
+
+    def _on_period(self, *_events: Any) -> None:
+        self._window = None
+        self._look_at_period()
+
+    def _look_at_period(self) -> None:
+        ground = ground_of(self)
+        if ground is not None:
+            midnight = dt.time()
+            self.chart.look_at(
+                dt.datetime.combine(ground.first_day, midnight), dt.datetime.combine(ground.end_day, midnight)
+            )
+            self.strip.mark(ground.first_day, ground.end_day)
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def _show(self, key: LoadKey, course: Course) -> None:
+        self._course = course
+        if self._window is None:
+            self._look_at_period()
+        self._draw(key)
+
+    def _draw(self, key: LoadKey) -> None:
+        course = self._course
+        assert course is not None
+        peak = np.nanmax(np.abs(floats(course.load["mean_kw"])), initial=0.0)
+        has_bands = self.ami.has_bands and key.resolution != "15min"
+        self.chart.show(
+            course.load, course.weather, key.ground.time_zone, has_bands=has_bands, is_large=bool(peak > LARGE_KW)
+        )
+        self._head(key)
+        if not np.isfinite(floats(course.load["mean_kw"])).any():
+            self.board.empty("No reads in this time", "Choose a period with readings below, or look at something else.")
+
+    def _head(self, key: LoadKey | None) -> None:
+        width = POINT_WIDTHS[key.resolution] if key else ""
+        line = f"Net load by {width}" if key else ""
+        if key and self.ami.has_bands:
+            line += (
+                "; no bands, since a point is one interval"
+                if key.resolution == "15min"
+                else "; bands: its 15-minute means"
+            )
+        options = [(name, RESOLUTION_NAMES[name]) for name in RESOLUTIONS]
+        switches = el(
+            "div",
+            _switch("bands", "Bands", self.ami.has_bands),
+            _switch("weather", "Temperature", self.ami.has_weather),
+            cls="segmented",
+        )
+        self.board.heading.show(
+            self.tab.controls.scope_name(), line,
+            segments("resolution", "Resolution", options, self.ami.resolution), switches,
+            is_simulated=self.tab.is_simulated,
+        )  # fmt: skip
+
+    def _tell(self, status: Status) -> None:
+        self.board.tell(status)
+        if status.stage == "nothing":
+            self.board.empty(*self.tab.nothing_yet())
+
+    def _tell_days(self, status: Status) -> None:
+        self.days.tell(status)
+        if status.stage == "nothing":
+            self.days.veil.clear()
+
+    def _show_facts(self, ground: Ground, facts: Facts) -> None:
+        self._days = facts.days
+        self.days.heading.show("All days", "Drag over some of them to choose the period that all views follow")
+        if facts.days is not None:
+            self.strip.show(facts.days)
+        self.strip.mark(ground.first_day, ground.end_day)
+        self.figures.show(figures_of(facts, ground))
+
+    def _redraw(self) -> None:
+        key = self._key()
+        if key is not None and self._course is not None:
+            self._draw(key)
+
+    def _recolour(self) -> None:
+        tokens = theme.tokens(self.state.theme, self.state.palette)
+        self.chart.recolour(tokens)
+        self.strip.recolour(tokens)
+
+    def _queries(self) -> list[Query]:
+        key = self._key()
+        if key is None:
+            return []
+        subject = subject_of(key.ground)
+        asked = [loads.load_query(subject, *key.window), *_weather_queries(key)]
+        return asked + facts_queries(key.ground)
+
+    def _health(self) -> Any:
+        return self.tab.history_health()
+
+
+def _course(source: Source, key: LoadKey) -> Course:
+    load = loads.load(
+        source, subject_of(key.ground), *key.window, resolution=key.resolution, time_zone=key.ground.time_zone
+    )
+    weather = [source.fetch(query) for query in _weather_queries(key)]
+    return Course(load, weather[0] if weather else None)
+
+
+def _weather_queries(key: LoadKey) -> list[Query]:
+    if not key.has_weather:
+        return []
+    first, end = key.window
+    return [Query.of("ami_weather", utility_id=key.ground.utility_id, from_at=first, to_at=end)]
+
+
+def _switch(action: str, label: str, is_on: bool) -> Markup:
+    return el("button", label, type="button", data_action=action, aria_pressed="true" if is_on else "false")
+
+
+def _pane(figure: Any) -> Any:
+    return pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0)  # type: ignore[no-untyped-call]

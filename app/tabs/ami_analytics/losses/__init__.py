@@ -1,0 +1,1 @@
+"""What was sent out and not registered, and who is suspected of it."""

@@ -1,0 +1,271 @@
+"""The two balances of Losses: by feeder (head against meters) and by transformer with a meter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app import theme
+from app.charts.bars import RankBars
+from app.charts.lines import Line, Lines
+from app.tabs.ami_analytics.board import Board, box
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import Ground
+from app.tabs.ami_analytics.losses import rows
+from app.tabs.ami_analytics.losses.hours import lines_of
+from app.tabs.ami_analytics.tools import Column, Tools, pane, table_of
+from app.widgets.html import el
+from data_sources.history import losses
+from data_sources.query import Query
+from data_sources.source import Source
+
+if TYPE_CHECKING:
+    from app.tabs.ami_analytics.losses.view import Balances, LossesView
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyWish:
+    """Whose hours are asked: a feeder or a transformer."""
+
+    asset_id: int
+    ground: Ground
+
+
+class Balance:
+    """A table of balances, and the hours of the row picked.
+
+    Args:
+        view: the losses view.
+    """
+
+    part: ClassVar[str] = ""
+    key: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    export: ClassVar[str] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+    series: ClassVar[Sequence[tuple[str, str, str]]] = ()
+    none: ClassVar[tuple[str, str]] = ("", "")
+
+    def __init__(self, view: LossesView) -> None:
+        """Follows what is picked in the table."""
+        self._owner = view
+        self._rows: pa.Table | None = None
+        self._hours: tuple[HourlyWish, pa.Table, Query] | None = None
+        self.table = table_of(self.columns, self.key, self._pick, self.part)
+        self.lines = Lines(self._tokens())
+        self.list = Board(self.table, "fnd-table", Tools(view, self._table, self.export, self._queries).views)
+        tools = Tools(view, self._hours_table, f"{self.export}_by_hour", self._hours_queries, self.lines.figure)
+        self.course = Board(pane(self.lines.figure), "fnd-lines", tools.views)
+        self.follow = Follow(view, self._wish, self._fetch, self._show_hours, self.course.tell, is_front=self._is_front)
+        self.list.veil.on("retry", lambda _value: view.follow.retry())
+        self.course.veil.on("retry", lambda _value: self.follow.retry())
+        self.course.heading.on("open", self._open)
+        view.ami.param.watch(lambda *_events: self._mark(), ["loss_id", "losses"])
+        self.view = box("fnd-part", *self._boards())
+        self.view.css_classes = ["fnd-part", "fnd-balance", *self._classes()]
+
+    def _boards(self) -> Sequence[Board]:
+        return (self.list, self.course)
+
+    def _classes(self) -> Sequence[str]:
+        return ("is-plain",)
+
+    def _is_front(self) -> bool:
+        return self._owner.shows(self.part)
+
+    def _tokens(self) -> theme.Tokens:
+        return theme.tokens(self._owner.state.theme, self._owner.state.palette)
+
+    def recolour(self) -> None:
+        """Take the colours of the session's theme."""
+        self.lines.recolour(self._tokens())
+
+    # The table --------------------------------------------------------------------------------------------------
+
+    def show(self, answer: Balances) -> None:
+        """Take the rows."""
+        self._rows = self._own(answer)
+        self.table.show(self._rows)
+        self._mark()
+        self._head()
+
+    def tell(self, status: Status) -> None:
+        """Take the status of the rows."""
+        self.list.tell(status)
+        if status.stage == "ready" and self._rows is not None and not self._rows.num_rows:
+            self.empty(*self.none)
+
+    def empty(self, title: str, hint: str) -> None:
+        """Say what would be here and how to get it."""
+        for board in self._boards():
+            board.empty(title, hint)
+
+    def _own(self, answer: Balances) -> pa.Table:
+        raise NotImplementedError
+
+    def _head(self) -> None:
+        raise NotImplementedError
+
+    def _pick(self, key: Any) -> None:
+        self._owner.ami.loss_id = int(key)
+
+    def _mark(self) -> None:
+        if self._is_front():
+            self.table.mark(self._picked())
+
+    def _picked(self) -> int | None:
+        """The row chosen, or the first: the worst of all."""
+        picked = self._owner.ami.loss_id
+        if self._rows is None or not self._rows.num_rows:
+            return None
+        ids = self._rows[self.key].to_pylist()
+        return picked if picked in ids else ids[0]
+
+    # The hours --------------------------------------------------------------------------------------------------
+
+    def _wish(self) -> HourlyWish | None:
+        picked = self._picked()
+        return None if picked is None or self._owner.balances is None else HourlyWish(picked, self._owner.balances[0])
+
+    def _hourly(self, wish: HourlyWish) -> Query:
+        raise NotImplementedError
+
+    def _fetch(self, source: Source, wish: HourlyWish) -> tuple[pa.Table, Query]:
+        query = self._hourly(wish)
+        return source.fetch(query), query
+
+    def _show_hours(self, wish: HourlyWish, answer: tuple[pa.Table, Query]) -> None:
+        hours, query = answer
+        self._hours = wish, hours, query
+        at, columns = lines_of(hours, self.series)
+        lines = [Line(label, unit, column) for (_, label, unit), column in zip(self.series, columns, strict=True)]
+        self.lines.show(at, lines, wish.ground.time_zone)
+        open_it = el("button", f"Open {self.part[:-1]}", type="button", cls="button", data_action="open")
+        self.course.heading.show(self._name_of(wish.asset_id), "mean power of each hour", open_it)
+
+    def _name_of(self, asset_id: int) -> str:
+        if self._rows is None:
+            return ""
+        found = self._rows.filter(pc.equal(self._rows[self.key], asset_id))[self.name].to_pylist()
+        return str(found[0]) if found else ""
+
+    def _open(self, _value: Any) -> None:
+        if self._hours is not None:
+            self._owner.ami.param.update(
+                scope=self.part[:-1], scope_id=self._hours[0].asset_id, view="load", loss_id=None
+            )
+
+    # For export and "Show the SQL" ------------------------------------------------------------------------------
+
+    def _table(self) -> pa.Table | None:
+        return self._rows
+
+    def _queries(self) -> list[Query]:
+        if self._owner.balances is None:
+            return []
+        return [self._owner.balances[1].queries[0 if self.part == "feeders" else 1]]
+
+    def _hours_table(self) -> pa.Table | None:
+        return None if self._hours is None else self._hours[1]
+
+    def _hours_queries(self) -> list[Query]:
+        return [] if self._hours is None else [self._hours[2]]
+
+
+class FeederBalance(Balance):
+    """Feeder heads against meters."""
+
+    part = "feeders"
+    key = "feeder_id"
+    name = "feeder_name"
+    export = "feeder_losses"
+    columns = (
+        Column("feeder_name", "Feeder", "text"),
+        Column("head_kwh", "Sent out, kWh", "number"),
+        Column("metered_kwh", "Registered, kWh", "number"),
+        Column("losses_kwh", "Losses, kWh", "number"),
+        Column("losses_pct", "Losses, %", "number", 2),
+        Column("intervals_left_out", "Left out, intervals", "number"),
+    )
+    series = (("head_kwh", "Sent out", "kW"), ("metered_kwh", "Registered", "kW"), ("losses_pct", "Losses", "%"))
+    none = ("No balance in this period", "It needs readings of feeder heads and of the meters behind them.")
+
+    def __init__(self, view: LossesView) -> None:
+        """With the ranking besides."""
+        tokens = theme.tokens(view.state.theme, view.state.palette)
+        self.rank_chart = RankBars("Losses, %", tokens)
+        tools = Tools(view, self._table, "feeder_losses", self._queries, self.rank_chart.figure)
+        self.rank = Board(pane(self.rank_chart.figure), "fnd-rank", tools.views)
+        super().__init__(view)
+
+    def _boards(self) -> Sequence[Board]:
+        return (self.list, self.rank, self.course)
+
+    def _classes(self) -> Sequence[str]:
+        return ()
+
+    def recolour(self) -> None:
+        """Take the colours of the session's theme."""
+        super().recolour()
+        self.rank_chart.recolour(self._tokens())
+
+    def show(self, answer: Balances) -> None:
+        """Take the rows."""
+        super().show(answer)
+        self.rank_chart.show(*rows.ranking(answer.feeders))
+
+    def tell(self, status: Status) -> None:
+        """Take the status of the rows."""
+        self.rank.tell(status)
+        super().tell(status)
+
+    def _own(self, answer: Balances) -> pa.Table:
+        return answer.feeders
+
+    def _head(self) -> None:
+        words = f", the {rows.RANKED} worst" if self._many() else ""
+        self.list.heading.show("Feeder balance", "worst first")
+        self.rank.heading.show("Losses by feeder", f"% of what was sent out{words}")
+
+    def _many(self) -> bool:
+        return self._rows is not None and self._rows.num_rows > rows.RANKED
+
+    def _hourly(self, wish: HourlyWish) -> Query:
+        return losses.feeder_losses_hourly_query(wish.asset_id, wish.ground.first_day, wish.ground.end_day)
+
+
+class TransformerBalance(Balance):
+    """Transformers that have a meter of their own."""
+
+    part = "transformers"
+    key = "transformer_id"
+    name = "transformer_name"
+    export = "transformer_balances"
+    columns = (
+        Column("transformer_name", "Transformer", "text"),
+        Column("feeder_name", "Feeder", "text"),
+        Column("measured_kwh", "Measured, kWh", "number"),
+        Column("registered_kwh", "Registered, kWh", "number"),
+        Column("allowance_kwh", "Allowed, kWh", "number", 1),
+        Column("unaccounted_kwh", "Missing, kWh", "number"),
+        Column("unaccounted_pct", "Missing, %", "number", 1),
+        Column("hours_left_out", "Left out, h", "number"),
+    )
+    series = (
+        ("measured_kwh", "Measured", "kW"), ("registered_kwh", "Registered", "kW"),
+        ("unaccounted_kwh", "Unaccounted for", "kW"),
+    )  # fmt: skip
+    none = ("No transformer with a meter of its own", "Its balance appears here once such a meter's readings land.")
+
+    def _own(self, answer: Balances) -> pa.Table:
+        return answer.transformers
+
+    def _head(self) -> None:
+        self.list.heading.show("Transformer balance", "largest imbalance first; the allowance is for secondary losses")
+
+    def _hourly(self, wish: HourlyWish) -> Query:
+        return losses.transformer_balance_hourly_query(wish.asset_id, wish.ground.first_day, wish.ground.end_day)

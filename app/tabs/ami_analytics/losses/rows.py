@@ -1,0 +1,194 @@
+"""What Losses shows, reckoned from its rows: figures, the list of suspects, how they met the demo's truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure, Tone
+from app.tabs.ami_analytics.ground import Place
+from app.tabs.ami_analytics.losses.scan import Found, Names
+from data_sources.analytics.suspects.found import Suspect
+from data_sources.history.losses import GROUPS, scores
+from data_sources.history.scope import Scope
+
+KINDS = {"theft": "Theft", "stuck": "Stuck meters", "wrong_transformer": "Wrong transformer"}
+ALL_KINDS = {**KINDS, "dead": "Not read", "spiking": "Spikes"}
+KIND_HINTS = {
+    "theft": "Energy that reaches a service and is not registered: missing at its transformer, or seen in its voltage.",
+    "stuck": "Meters that say the same again and again while their feeder's load moves.",
+    "wrong_transformer": "Meters whose voltage follows another transformer than the one on record.",
+}
+PARTS = {"feeders": "Feeder balance", "transformers": "Transformer balance", "suspects": "Suspects"}
+# Technical losses of a distribution feeder are a few percent; below zero, more was registered than sent out.
+HIGH_LOSSES_PCT, VERY_HIGH_LOSSES_PCT = 6.0, 10.0
+RANKED = 20
+GROUP_WORDS = dict(zip(GROUPS.values(), ("Transformer's own meter", "Feeder head only"), strict=True))
+MWH = 1000.0
+
+
+def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure]:
+    """The row of figures.
+
+    Args:
+        feeders: rows of ami_feeder_losses.sql.
+        transformers: rows of ami_transformer_balances.sql.
+        days: length of the period.
+    """
+    head, metered, lost = (_sum(feeders, name) for name in ("head_kwh", "metered_kwh", "losses_kwh"))
+    share = 100.0 * lost / head if head else None
+    whole, left = _sum(feeders, "intervals"), _sum(feeders, "intervals_left_out")
+    missing = _sum(transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0)), "unaccounted_kwh")
+    return [
+        Figure("Sent out", theme.number(head / MWH, 0 if head > 1e5 else 1), "MWh", "at feeder heads, net"),
+        Figure("Registered", theme.number(metered / MWH, 0 if head > 1e5 else 1), "MWh", "by customers' meters, net"),
+        Figure("Losses", theme.number(lost / MWH, 0 if abs(lost) > 1e5 else 1), "MWh",
+               f"{theme.number(lost / max(days, 1) / MWH, 1)} MWh a day"),
+        Figure("Loss rate", theme.number(share, 2), "%", "of what was sent out", loss_tone(share)),
+        Figure("Unaccounted for", theme.number(missing / max(days, 1), 0), "kWh a day",
+               f"at {transformers.num_rows:,} metered transformers"),
+        Figure("Balanced", theme.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
+               "of intervals, all read"),
+    ]  # fmt: skip
+
+
+def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days: int) -> list[Figure]:
+    """The row of figures for a transformer, or for a meter's transformer: its own balance, else its feeder's.
+
+    Args:
+        feeders: rows of ami_feeder_losses.sql for the feeder.
+        transformers: rows of ami_transformer_balances.sql for the transformer; none without a meter of its own.
+        place: what is chosen.
+        days: length of the period.
+    """
+    if not transformers.num_rows:
+        sent, *others = figures(feeders, transformers, days)[:4]
+        return [replace(sent, note=f"at the head of {place.feeder_name}, net"), *others]
+    row = transformers.to_pylist()[0]
+    whole, left = row["hours"], row["hours_left_out"]
+    rate = pc.max(feeders["losses_pct"]).as_py() if feeders.num_rows else None
+    return [
+        Figure("Measured", theme.number(row["measured_kwh"], 1), "kWh", f"by {place.transformer_name}'s own meter"),
+        Figure("Registered", theme.number(row["registered_kwh"], 1), "kWh", "by its customers' meters, net"),
+        Figure("Unaccounted for", theme.number(row["unaccounted_kwh"] / max(days, 1), 2), "kWh a day",
+               f"beyond {theme.number(row['allowance_kwh'], 1)} kWh allowed for losses"),
+        Figure("Missing", theme.number(row["unaccounted_pct"], 1), "%", "of what was measured",
+               loss_tone(max(row["unaccounted_pct"] or 0.0, 0.0))),
+        Figure("Balanced", theme.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
+               "of hours, all read"),
+        Figure("Loss rate", theme.number(rate, 2), "%", f"of its feeder {place.feeder_name}", loss_tone(rate)),
+    ]  # fmt: skip
+
+
+def close_words(place: Place) -> str:
+    """One sentence on what a balance can be had of."""
+    if place.kind == "transformer" and place.has_own_meter:
+        return f"{place.name} has a meter of its own: what it measured beside what its customers' meters registered."
+    if place.kind == "transformer":
+        return f"{place.name} has no meter of its own, so this is the balance of its feeder, {place.feeder_name}."
+    own, shown = ("a", place.transformer_name) if place.has_own_meter else ("no", f"its feeder, {place.feeder_name}")
+    where = f"{place.name} hangs on {place.transformer_name}, which has {own} meter of its own"
+    return f"{where}; this is the balance of {shown}."
+
+
+def suspects_about(found: Found, scope: Scope) -> list[Suspect]:
+    """The suspects at a transformer, recorded there or seeming to belong there; or the reasons about one meter."""
+    if scope.meter_id:
+        return [suspect for suspect in found.suspects if suspect.meter_id == scope.meter_id]
+    place = scope.transformer_id
+    return [s for s in found.suspects if place in (s.transformer_id, s.suggested_transformer_id)]
+
+
+def nothing_about(place: Place) -> tuple[str, str]:
+    """One sentence that nothing speaks against a meter, or a transformer's meters; and what that rests on."""
+    whom = place.name if place.scope.meter_id else f"the meters of {place.name}"
+    checked = "its transformer's own meter" if place.has_own_meter else "the feeder's other meters"
+    return (
+        f"Nothing speaks against {whom}",
+        f"Registers, voltage and energy of the period were compared with {checked}; no test finds a sign of theft, a "
+        "stuck meter or a wrong record.",
+    )
+
+
+def loss_tone(losses_pct: float | None) -> Tone:
+    """Whether a feeder's losses are abnormal."""
+    if losses_pct is None or 0.0 <= losses_pct < HIGH_LOSSES_PCT:
+        return "normal"
+    return "bad" if losses_pct >= VERY_HIGH_LOSSES_PCT else "warning"
+
+
+def ranking(feeders: pa.Table) -> tuple[list[str], list[float], list[str]]:
+    """Names, losses in % and words of the worst feeders, worst first."""
+    rows = feeders.slice(0, RANKED).to_pylist()
+    words = [
+        f"{theme.number(row['losses_kwh'] / MWH, 1)} of {theme.number(row['head_kwh'] / MWH, 1)} MWh" for row in rows
+    ]
+    return [row["feeder_name"] for row in rows], [row["losses_pct"] or 0.0 for row in rows], words
+
+
+def suspects_of(found: Found, kind: str) -> list[Suspect]:
+    """The suspects of one kind, ranked."""
+    return [suspect for suspect in found.suspects if suspect.kind == kind]
+
+
+def suspects_table(suspects: Sequence[Suspect], names: Names) -> pa.Table:
+    """One row a suspect, in their order: rank, kind, ids, names, score_pct, is_flagged, since_day, kwh_per_day, why."""
+    columns: dict[str, tuple[pa.DataType, list[object]]] = {
+        "rank": (pa.int32(), list(range(1, len(suspects) + 1))),
+        "kind": (pa.string(), [ALL_KINDS[s.kind] for s in suspects]),
+        "meter_id": (pa.int32(), [s.meter_id for s in suspects]),
+        "meter_name": (pa.string(), [names.meter(s.meter_id) for s in suspects]),
+        "feeder_name": (pa.string(), [names.feeders.get(s.feeder_id, str(s.feeder_id)) for s in suspects]),
+        "transformer_name": (pa.string(), [names.transformer(s.transformer_id) for s in suspects]),
+        "suggested_name": (pa.string(), [names.transformer(s.suggested_transformer_id) for s in suspects]),
+        "basis": (pa.string(), ["Transformer's meter" if s.is_metered else "Feeder head" for s in suspects]),
+        "score_pct": (pa.float64(), [100.0 * s.score for s in suspects]),
+        "is_flagged": (pa.bool_(), [s.is_flagged for s in suspects]),
+        "since_day": (pa.date32(), [s.since_day for s in suspects]),
+        "kwh_per_day": (pa.float64(), [s.kwh_per_day for s in suspects]),
+        "why": (pa.string(), [names.in_words(s.why) for s in suspects]),
+    }
+    return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})
+
+
+def has_truth(found: Found) -> bool:
+    """Whether it is known which meters are really at fault; only a demo utility knows."""
+    return found.truth is not None and found.truth.num_rows > 0
+
+
+def scores_table(found: Found) -> pa.Table | None:
+    """One row a kind and group of meters; None where there is no truth to compare with.
+
+    Columns: kind, group, planted, flagged, hits, precision_pct, recall_pct, at_k_pct (of the first k, with k the number
+    planted). A share is NULL where nothing was flagged or planted.
+    """
+    if found.truth is None or not has_truth(found):
+        return None
+    met = [score for score in scores(found.suspects, found.truth) if score.kind in KINDS]
+    met.sort(key=lambda score: (list(KINDS).index(score.kind), list(GROUPS.values()).index(score.group)))
+    share = [[_pct(getattr(score.found, name)) for score in met] for name in ("precision", "recall", "at_k")]
+    return pa.table(
+        {
+            "kind": [KINDS[score.kind] for score in met],
+            "group": [GROUP_WORDS[score.group] for score in met],
+            "planted": pa.array([score.found.planted for score in met], pa.int32()),
+            "flagged": pa.array([score.found.flagged for score in met], pa.int32()),
+            "hits": pa.array([score.found.hits for score in met], pa.int32()),
+            **{
+                name: pa.array(values, pa.float64())
+                for name, values in zip(("precision_pct", "recall_pct", "at_k_pct"), share, strict=True)
+            },
+        }
+    )
+
+
+def _pct(share: float | None) -> float | None:
+    return None if share is None else 100.0 * share
+
+
+def _sum(table: pa.Table, column: str) -> float:
+    return float(pc.sum(table[column]).as_py() or 0.0)

@@ -1,0 +1,260 @@
+"""MeterCharts: power, voltage and power factor of one meter, one above the other over the same time.
+
+Reads that are no plain reads are marked, gaps are shaded, outages stand across all three; the neighbours' median and
+P5 to P95 lie behind. The three move together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
+    ColumnDataSource,
+    DataRange1d,
+    FixedTicker,
+    HoverTool,
+    LinearAxis,
+    NumeralTickFormatter,
+    PanTool,
+    Range1d,
+    Span,
+    WheelZoomTool,
+)
+from numpy.typing import NDArray
+
+from app import theme
+from app.charts.bars import DAY_MS, Chart
+from app.charts.lines import MAX_POINTS, local_ms, time_format, when
+from app.tabs.ami_analytics.meter.rows import (
+    GAPS,
+    RANGE_A_PCT,
+    RANGE_B_PCT,
+    Readings,
+    hourly_factor,
+    marks,
+    with_breaks,
+)
+from app.theme import Tokens
+from data_sources.history.scope import floats, instants
+
+LEFT_PX, RIGHT_PX = 64, 56  # room for axis labels and for the names of the limits, the same in all three
+QUALITY_WORDS = {
+    "actual": "actual read", "estimated": "estimated", "edited": "edited", "missing": "missing",
+    "no_supply": "no supply",
+}  # fmt: skip
+
+
+class TimePart(Chart):
+    """One of the three: a line over the shared time.
+
+    Args:
+        tokens: colours.
+        x_range: shared by all of them.
+        label: of the axis, with the unit.
+        y_range: of the values.
+    """
+
+    def __init__(self, tokens: Tokens, x_range: Range1d, label: str, y_range: Any) -> None:
+        """Empty."""
+        super().__init__(
+            tokens, x_axis_type="datetime", x_range=x_range, y_range=y_range, min_border_left=LEFT_PX,
+            min_border_right=RIGHT_PX, min_border_top=8,
+        )  # fmt: skip
+        plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
+        plot.xaxis.formatter = time_format()
+        plot.yaxis.axis_label = label
+        plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
+        plot.yaxis.ticker.desired_num_ticks = 5
+        self.source = ColumnDataSource({"at": [], "value": [], "when": [], "words": []})
+        self.near = ColumnDataSource({"at": [], "p5": [], "median": [], "p95": []})
+        self.shade = ColumnDataSource({"left": [], "right": [], "alpha": []})
+        self.gaps = ColumnDataSource({"left": [], "right": []})
+        self._shaded = plot.vstrip(x0="left", x1="right", fill_alpha="alpha", source=self.shade, line_color=None)
+        self._gap = plot.vstrip(
+            x0="left",
+            x1="right",
+            source=self.gaps,
+            line_color=None,
+            hatch_pattern="/",
+            hatch_scale=14,
+            hatch_weight=0.6,
+        )
+        self._band = plot.varea(x="at", y1="p5", y2="p95", source=self.near)
+        self._median = plot.line("at", "median", source=self.near, line_width=1.2, line_dash=[4, 3])
+        self._line = plot.line("at", "value", source=self.source, line_width=1.5)
+        wheel, pan = WheelZoomTool(dimensions="width"), PanTool(dimensions="width")
+        hover = HoverTool(renderers=[self._line], mode="vline", tooltips=[("", "@when"), ("", "@words")])
+        plot.add_tools(wheel, pan, hover)
+        plot.toolbar.update(active_scroll=wheel, active_drag=pan)
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        self._line.glyph.line_color = tokens.accent
+        self._median.glyph.line_color = tokens.text_secondary
+        self._band.glyph.update(fill_color=tokens.text_secondary, fill_alpha=0.18)
+        self._shaded.glyph.fill_color = tokens.bad
+        grey = tokens.text_disabled
+        self._gap.glyph.update(fill_color=grey, fill_alpha=0.08, hatch_color=grey, hatch_alpha=0.4)
+
+
+class PowerPart(TimePart):
+    """Net power with the quality of the reads."""
+
+    def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
+        """Empty."""
+        super().__init__(tokens, x_range, "Net power, kW", DataRange1d(range_padding=0.08))
+        plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
+        self.estimated, self.edited = (ColumnDataSource({"at": [], "value": []}) for _ in range(2))
+        self._estimated = plot.scatter("at", "value", source=self.estimated, marker="circle", size=4, fill_color=None)
+        self._edited = plot.scatter("at", "value", source=self.edited, marker="diamond", size=7)
+        plot.y_range.renderers = [self._line, self._median, self._band]
+        self.recolour(tokens)
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        if hasattr(self, "_estimated"):
+            self._estimated.glyph.update(line_color=tokens.attention, line_width=1)
+            self._edited.glyph.update(line_color=tokens.meter, fill_color=tokens.meter)
+
+
+class VoltagePart(TimePart):
+    """Voltage with the limits of ANSI C84.1."""
+
+    def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
+        """Empty."""
+        super().__init__(tokens, x_range, "Voltage, V", Range1d(start=0, end=1))
+        self._limits = {
+            pct: Span(dimension="width", line_width=1, line_dash=[6, 3] if pct in RANGE_A_PCT else [2, 3])
+            for pct in (*RANGE_A_PCT, *RANGE_B_PCT)
+        }
+        for span in self._limits.values():
+            self.figure.add_layout(span)
+        self._names: Any = LinearAxis(
+            ticker=FixedTicker(ticks=[]),  # type: ignore[arg-type]  # any ticker will do
+            major_tick_in=0,
+            axis_line_alpha=0,
+        )
+        self.figure.add_layout(self._names, "right")
+        self.recolour(tokens)
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        super().recolour(tokens)
+        for pct, span in getattr(self, "_limits", {}).items():
+            span.line_color = tokens.warning if pct in RANGE_A_PCT else tokens.bad
+
+    def scale(self, nominal_v: float, values: NDArray[np.float64]) -> None:
+        """Put the limits at their volts; the axis holds them and all values."""
+        for pct, span in self._limits.items():
+            span.location = pct / 100.0 * nominal_v
+        ticks = [pct / 100.0 * nominal_v for pct in RANGE_A_PCT]
+        self._names.ticker.ticks = ticks
+        self._names.major_label_overrides = {at: f"A {at:.0f} V" for at in ticks}
+        known = values[np.isfinite(values)] / nominal_v * 100.0
+        low = min(RANGE_B_PCT[0], float(known.min()) if len(known) else 100.0) - 1.5
+        high = max(RANGE_B_PCT[1], float(known.max()) if len(known) else 100.0) + 1.5
+        self.figure.y_range.update(start=low / 100.0 * nominal_v, end=high / 100.0 * nominal_v)
+
+
+class MeterCharts:
+    """The three charts of a meter."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Empty."""
+        self._x_range = Range1d(start=0, end=DAY_MS)
+        self.power = PowerPart(tokens, self._x_range)
+        self.voltage = VoltagePart(tokens, self._x_range)
+        self.factor = TimePart(tokens, self._x_range, "Power factor", Range1d(start=0, end=1.02))
+        self.factor.recolour(tokens)
+        self.parts = (self.power, self.voltage, self.factor)
+        for part in self.parts[:-1]:
+            part.figure.xaxis.visible = False  # the lowest chart tells the time
+
+    def recolour(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        for part in self.parts:
+            part.recolour(tokens)
+
+    def look_at(self, first: np.datetime64, end: np.datetime64, time_zone: str) -> None:
+        """Show the time between two UTC instants."""
+        start, stop = local_ms(np.array([first, end], "datetime64[s]"), time_zone)
+        self._x_range.update(start=float(start), end=float(stop))
+
+    def show(
+        self, readings: Readings, neighbours: pa.Table, events: pa.Table, nominal_v: float, time_zone: str
+    ) -> None:
+        """Show a meter's readings beside its neighbours'.
+
+        Args:
+            readings: of the meter.
+            neighbours: rows of ami_meter_neighbours.sql.
+            events: rows of `meter_rows.events`.
+            nominal_v: nominal voltage of its service.
+            time_zone: IANA name of the zone of the axis.
+        """
+        self._show_lines(readings, nominal_v, time_zone)
+        self._show_neighbours(neighbours, nominal_v, time_zone)
+        self._show_events(events, time_zone)
+
+    def _show_lines(self, readings: Readings, nominal_v: float, zone: str) -> None:
+        words = _words(readings, nominal_v)
+        for part, values in ((self.power, readings.net_kw), (self.voltage, readings.voltage_v)):
+            at, (broken,) = with_breaks(readings.start_at, readings.end_at, values)
+            place = np.clip(np.searchsorted(readings.start_at, at, side="right") - 1, 0, None)
+            part.source.data = {
+                "at": local_ms(at, zone), "value": broken, "when": when(at, zone),
+                "words": [words[i] for i in place.tolist()],
+            }  # fmt: skip
+        for source, kind in ((self.power.estimated, "estimated"), (self.power.edited, "edited")):
+            chosen = np.flatnonzero(marks(readings, [kind]))[:MAX_POINTS]
+            source.data = {"at": local_ms(readings.start_at[chosen], zone), "value": readings.net_kw[chosen]}
+        self.voltage.scale(nominal_v, readings.voltage_v)
+        at, factor = hourly_factor(readings)
+        lowest = float(np.nanmin(factor)) if np.isfinite(factor).any() else 1.0
+        axis: Any = self.factor.figure.y_range
+        axis.start = min(0.8, max(0.0, np.floor(lowest * 10.0) / 10.0))
+        self.factor.source.data = {
+            "at": local_ms(at, zone), "value": factor, "when": when(at, zone),
+            "words": [f"Power factor of the hour {theme.number(value, 3)}" for value in factor.tolist()],
+        }  # fmt: skip
+
+    def _show_neighbours(self, rows: pa.Table, nominal_v: float, zone: str) -> None:
+        at = local_ms(instants(rows["interval_start_at"]), zone)
+        for part, name, scale in ((self.power, "kw", 1.0), (self.voltage, "voltage_pct", nominal_v / 100.0)):
+            columns = {key: floats(rows[f"{name}_{key}"]) * scale for key in ("p5", "median", "p95")}
+            part.near.data = {"at": at, **columns}
+
+    def _show_events(self, events: pa.Table, zone: str) -> None:
+        rows = events.to_pylist()
+        gaps = [row for row in rows if row["kind"] in GAPS]
+        outages = [row for row in rows if row["kind"] in ("outage", "feeder_outage")]
+        shade = {**_edges(outages, zone), "alpha": [0.30 if row["kind"] == "outage" else 0.10 for row in outages]}
+        for part in self.parts:
+            part.gaps.data = _edges(gaps, zone)
+            part.shade.data = shade
+
+
+def _edges(rows: list[dict[str, Any]], zone: str) -> dict[str, Any]:
+    return {
+        side: local_ms(_instants([row[name] for row in rows]), zone)
+        for side, name in (("left", "started_at"), ("right", "ended_at"))
+    }
+
+
+def _instants(at: list[dt.datetime]) -> NDArray[np.datetime64]:
+    return np.array([moment.astimezone(dt.UTC).replace(tzinfo=None) for moment in at], "datetime64[s]")
+
+
+def _words(readings: Readings, nominal_v: float) -> list[str]:
+    """What the tooltip says of each reading."""
+    parts = zip(readings.net_kw.tolist(), readings.voltage_v.tolist(), readings.kind.tolist(), strict=True)
+    return [
+        f"{theme.quantity(kw, 'kW', 3)} · {theme.quantity(volts, 'V', 1)} ({theme.percent(100 * volts / nominal_v, 1)})"
+        f" · {QUALITY_WORDS.get(kind, kind)}"
+        for kw, volts, kind in parts
+    ]

@@ -1,0 +1,266 @@
+"""What the page of a meter shows, reckoned from its readings: runs of intervals that are no plain reads, figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure
+from data_sources.analytics import loadshape
+from data_sources.history.scope import floats, instants
+
+Floats = NDArray[np.float64]
+Instants = NDArray[np.datetime64]
+
+# ANSI C84.1-2020 service voltage, % of nominal: range A 114 to 126 V, range B 110 to 127 V on 120 V.
+RANGE_A_PCT = (95.0, 105.0)
+RANGE_B_PCT = (91.67, 105.83)
+
+KINDS = {
+    "missing": "Missing reads",
+    "no_record": "No record",
+    "no_supply": "No supply",
+    "estimated": "Estimated",
+    "edited": "Edited",
+    "outage": "Outage of its transformer",
+    "feeder_outage": "Outage on its feeder",
+}
+GAPS = ("missing", "no_record", "no_supply")
+EVENTS = pa.schema(
+    [
+        ("event_id", pa.int32()), ("started_at", pa.timestamp("us", tz="UTC")),
+        ("ended_at", pa.timestamp("us", tz="UTC")), ("minutes", pa.float64()),
+        ("kind", pa.string()), ("what", pa.string()),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Readings of one meter in order of time, arrays of one length.
+
+    Attributes:
+        start_at: datetime64[s] UTC.
+        minutes: length of the interval.
+        net_kw: mean net power, delivered less received; NaN where missing.
+        delivered_kwh: to the customer.
+        received_kwh: from the customer.
+        reactive_kvarh: NaN where missing.
+        voltage_v: mean of the interval; NaN where not measured.
+        quality: "actual", "estimated", "edited" or "missing".
+    """
+
+    start_at: Instants
+    minutes: Floats
+    net_kw: Floats
+    delivered_kwh: Floats
+    received_kwh: Floats
+    reactive_kvarh: Floats
+    voltage_v: Floats
+    quality: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> Readings:
+        """From the rows of ami_meter_readings.sql."""
+        minutes, delivered = floats(rows["interval_minutes"]), floats(rows["energy_delivered_kwh"])
+        received = floats(rows["energy_received_kwh"])
+        return cls(
+            instants(rows["interval_start_at"]), minutes,
+            loadshape.interval_kw(delivered - np.nan_to_num(received), minutes), delivered, received,
+            floats(rows["reactive_kvarh"]), floats(rows["voltage_v"]),
+            np.array(rows["quality"].to_pylist() or [], np.str_),
+        )  # fmt: skip
+
+    @property
+    def end_at(self) -> Instants:
+        """Ends of the intervals."""
+        ends: Instants = self.start_at + (self.minutes * 60).astype("timedelta64[s]")
+        return ends
+
+    @property
+    def kind(self) -> NDArray[np.str_]:
+        """The quality; "no_supply" for a read of nothing at no voltage."""
+        is_dark = (self.quality == "actual") & (self.net_kw == 0) & ~np.isfinite(self.voltage_v)
+        return np.where(is_dark, "no_supply", self.quality)
+
+
+def runs(readings: Readings, from_at: np.datetime64, to_at: np.datetime64) -> list[tuple[Any, Any, str]]:
+    """Runs of intervals that are no plain reads, and the times without any record, in order of time.
+
+    Args:
+        readings: of one meter.
+        from_at: begin of the period, UTC.
+        to_at: end of the period, UTC.
+
+    Returns:
+        Start, end and kind (a key of `KINDS`) of each.
+    """
+    found = []
+    kinds, starts, ends = readings.kind, readings.start_at, readings.end_at
+    for first, end in _blocks(kinds, starts, ends):
+        if kinds[first] != "actual":
+            found.append((starts[first], ends[end - 1], str(kinds[first])))
+    edges = zip([from_at, *ends], [*starts, to_at], strict=True)
+    found += [(before, after, "no_record") for before, after in edges if before < after]
+    return sorted(found)
+
+
+def events(readings: Readings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64) -> pa.Table:
+    """Gaps, estimates, edits and outages as one list, newest first; columns of `EVENTS`."""
+    listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, to_at)]
+    for row in outages.to_pylist():
+        kind = "outage" if row["is_own_transformer"] else "feeder_outage"
+        cause = str(row["cause"]).replace("_", " ")
+        end = _second(row["restored_at"]) if row["restored_at"] else to_at
+        listed.append((_second(row["started_at"]), end, kind, f"{KINDS[kind]}, {cause}"))
+    listed.sort(key=lambda item: item[0], reverse=True)
+    return pa.table(
+        {
+            "event_id": list(range(len(listed))),
+            "started_at": [_aware(item[0]) for item in listed],
+            "ended_at": [_aware(item[1]) for item in listed],
+            "minutes": [(item[1] - item[0]) / np.timedelta64(60, "s") for item in listed],
+            "kind": [item[2] for item in listed],
+            "what": [item[3] for item in listed],
+        },
+        schema=EVENTS,
+    )
+
+
+def figures(
+    readings: Readings,
+    neighbours: pa.Table,
+    nominal_v: float,
+    period: tuple[np.datetime64, np.datetime64],
+    time_zone: str,
+) -> list[Figure]:
+    """Energy, peak, voltage, power factor, completeness and the neighbours' usual, for the row on top.
+
+    Args:
+        readings: of the meter.
+        neighbours: rows of ami_meter_neighbours.sql.
+        nominal_v: nominal voltage of its service.
+        period: first instant and the one after the last, UTC.
+        time_zone: IANA name of the utility's zone.
+    """
+    delivered, received = _sum(readings.delivered_kwh), _sum(readings.received_kwh)
+    pct = 100.0 * readings.voltage_v / nominal_v
+    counted = expected_reads(readings, *period)
+    days = round((period[1] - period[0]) / np.timedelta64(1, "D"))
+    read = int((readings.quality != "missing").sum())
+    estimated = int((readings.quality == "estimated").sum())
+    return [
+        Figure("Energy delivered", theme.number(delivered, 1), "kWh", f"{days} days" + _exported(received)),
+        _peak(readings, time_zone),
+        _voltage(readings, pct, nominal_v),
+        Figure("Power factor", theme.number(_factor(readings, delivered - received), 3), "", "of kWh and kvarh sums"),
+        Figure(
+            "Reads received", theme.number(100.0 * read / counted if counted else None, 1), "%",
+            f"{estimated:,} of {counted:,} estimated", "warning" if counted and read < 0.95 * counted else "normal",
+        ),
+        _usual(readings, neighbours),
+    ]  # fmt: skip
+
+
+def expected_reads(readings: Readings, from_at: np.datetime64, to_at: np.datetime64) -> int:
+    """How many reads a period has at the meter's usual interval; 0 where the meter never read."""
+    if not len(readings.minutes):
+        return 0
+    return round((to_at - from_at) / np.timedelta64(60, "s") / float(np.median(readings.minutes)))
+
+
+def with_breaks(at: Instants, end_at: Instants, *columns: Floats) -> tuple[Instants, list[Floats]]:
+    """The points with one of NaN in each hole between them, so that a line has a gap there."""
+    holes = np.flatnonzero(at[1:] > end_at[:-1]) + 1
+    if not len(holes):
+        return at, list(columns)
+    return np.insert(at, holes, end_at[holes - 1]), [np.insert(values, holes, np.nan) for values in columns]
+
+
+def hourly_factor(readings: Readings) -> tuple[Instants, Floats]:
+    """Power factor by hour, from the hour's sums; NaN where there is no energy."""
+    shape = loadshape.resample(
+        readings.start_at, readings.minutes, readings.delivered_kwh, readings.received_kwh, readings.reactive_kvarh,
+        resolution="hour",
+    )  # fmt: skip
+    return shape.start_at, shape.power_factor
+
+
+def _blocks(kinds: NDArray[np.str_], starts: Instants, ends: Instants) -> list[tuple[int, int]]:
+    """First and end index of runs of one kind that follow each other without a hole."""
+    if not len(kinds):
+        return []
+    cut = np.flatnonzero((kinds[1:] != kinds[:-1]) | (starts[1:] > ends[:-1])) + 1
+    edges = [0, *cut.tolist(), len(kinds)]
+    return list(itertools.pairwise(edges))
+
+
+def _exported(received_kwh: float) -> str:
+    return f", {theme.number(received_kwh, 1)} kWh sent back" if received_kwh >= 0.05 else ""
+
+
+def _peak(readings: Readings, time_zone: str) -> Figure:
+    if not np.isfinite(readings.net_kw).any():
+        return Figure("Peak", theme.NOTHING, "kW")
+    place = int(np.nanargmax(readings.net_kw))
+    at = theme.day_and_clock(_aware(readings.start_at[place]), time_zone)
+    return Figure("Peak, interval mean", theme.number(float(readings.net_kw[place]), 2), "kW", at)
+
+
+def _voltage(readings: Readings, pct: Floats, nominal_v: float) -> Figure:
+    if not np.isfinite(pct).any():
+        return Figure("Voltage", theme.NOTHING, "V")
+    with np.errstate(invalid="ignore"):
+        outside = float(readings.minutes[(pct < RANGE_A_PCT[0]) | (pct > RANGE_A_PCT[1])].sum())
+    low, high = float(np.nanmin(readings.voltage_v)), float(np.nanmax(readings.voltage_v))
+    note = f"{theme.number(low, 1)} to {theme.number(high, 1)} V, "
+    note += f"{theme.duration(outside)} outside range A" if outside else "all in range A"
+    mean = theme.number(float(np.nanmean(readings.voltage_v)), 1)
+    return Figure(f"Voltage, mean ({nominal_v:.0f} V nominal)", mean, "V", note, "warning" if outside else "normal")
+
+
+def _usual(readings: Readings, neighbours: pa.Table) -> Figure:
+    """This meter's mean power beside the neighbours' median, over the intervals both have."""
+    label = "Against its neighbours"
+    if not neighbours.num_rows:
+        return Figure(label, theme.NOTHING, "", "no other meter on its transformer")
+    at, median = instants(neighbours["interval_start_at"]), floats(neighbours["kw_median"])
+    _, here, there = np.intersect1d(readings.start_at, at, return_indices=True)
+    own, usual = readings.net_kw[here], median[there]
+    known = np.isfinite(own) & np.isfinite(usual)
+    if not known.any():
+        return Figure(label, theme.NOTHING, "", "no interval that both have")
+    mean, other = float(own[known].mean()), float(usual[known].mean())
+    change = loadshape.change_pct(mean, other)
+    return Figure(label, theme.change(change), "%", f"{mean:.2f} kW; their median {other:.2f} kW")
+
+
+def _factor(readings: Readings, net_kwh: float) -> float | None:
+    value = float(loadshape.power_factor(net_kwh, _sum(readings.reactive_kvarh)))
+    return value if np.isfinite(value) else None
+
+
+def _sum(values: Floats) -> float:
+    return float(np.nansum(values)) if len(values) else 0.0
+
+
+def _second(at: dt.datetime) -> np.datetime64:
+    return np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
+
+
+def _aware(at: np.datetime64) -> dt.datetime:
+    return dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
+
+
+def marks(readings: Readings, kinds: Sequence[str]) -> NDArray[np.bool_]:
+    """Which readings are of one of these kinds."""
+    chosen: NDArray[np.bool_] = np.isin(readings.kind, kinds)
+    return chosen

@@ -1,0 +1,254 @@
+"""MeterView: the page of one meter: reads and their quality, voltage against the ranges, gaps, outages, neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import panel as pn
+import pyarrow as pa
+
+from app import theme
+from app.tabs.ami_analytics.board import Board, Figures
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.meter.chart import MeterCharts
+from app.tabs.ami_analytics.meter.head import MeterHead
+from app.tabs.ami_analytics.meter.rows import RANGE_B_PCT, Readings, events, figures
+from app.tabs.ami_analytics.view import AmiView
+from app.widgets.data_table import DataTable, TableColumn
+from app.widgets.export import Export
+from app.widgets.sql_note import Answered, SqlNote
+from data_sources.errors import QueryError
+from data_sources.history.scope import instants, utc64
+from data_sources.query import Query
+from data_sources.source import Source
+
+MAX_DAYS = 31  # beyond it, 15-minute readings are more than the chart can show
+MIN_NEEDLE = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeterAnswer:
+    """What came: who the meter is, its readings, its neighbours', outages, and the statements."""
+
+    identity: dict[str, Any]
+    readings: pa.Table
+    neighbours: pa.Table
+    outages: pa.Table
+    answered: tuple[Answered, ...]
+
+
+class MeterView(AmiView):
+    """One meter."""
+
+    slug, title = "meter", "Meter"
+
+    def build(self) -> Any:
+        """Head, figures, three charts, and a list of what was not as it should be."""
+        self._answer: tuple[Ground, MeterAnswer] | None = None
+        self._events: pa.Table | None = None
+        self._needle = ""
+        self.head = MeterHead()
+        self.figures = Figures(6, css_classes=["ami-meter-figures"])
+        self.charts = MeterCharts(theme.tokens(self.state.theme, self.state.palette))
+        self.list = DataTable(self._columns(), "event_id", part="events")
+        panes = [
+            pn.pane.Bokeh(part.figure, sizing_mode="stretch_both", margin=0, css_classes=[name])  # type: ignore[no-untyped-call]
+            for part, name in zip(self.charts.parts, ("is-power", "is-voltage", "is-factor"), strict=True)
+        ]
+        body = pn.Column(
+            *panes, css_classes=["meter-charts"], stylesheets=[theme.stylesheet("ami_meter")],
+            sizing_mode="stretch_both", margin=0,
+        )  # fmt: skip
+        self.board = Board(body, "ami-meter-course", [self._note(), self._export_readings()])
+        self.gaps = Board(self.list, "ami-meter-gaps", [Export(lambda: self.list.shown, "meter_gaps")])
+        self._bind()
+        return pn.Column(
+            self.head, self.figures, self.board, self.gaps, css_classes=["ami-meter-view"],
+            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami_meter")], sizing_mode="stretch_both",
+            margin=0,
+        )  # fmt: skip
+
+    def _columns(self) -> list[TableColumn]:
+        return [
+            TableColumn(
+                "started_at",
+                "From",
+                lambda row: theme.day_and_clock(row["started_at"], self.state.time_zone),
+                is_number=False,
+            ),
+            TableColumn("minutes", "Lasting", lambda row: theme.duration(row["minutes"])),
+            TableColumn("what", "What", is_number=False),
+        ]
+
+    def _note(self) -> SqlNote:
+        return SqlNote(
+            lambda: self._answer[1].answered if self._answer else (), self.tab.history_health,
+            is_simulated=lambda: self.tab.is_simulated,
+        )  # fmt: skip
+
+    def _export_readings(self) -> Export:
+        return Export(self._exported, "meter_readings", [part.figure for part in self.charts.parts])
+
+    def _bind(self) -> None:
+        self.follow = Follow(self, self._wish, _fetch, self._show, self._tell, least_age_s=5.0)
+        self.history(self._find_query, self._show_hits)
+        self.head.on("find", self._find)
+        self.head.on("meter", self._open)
+        self.head.on("choose", lambda value: self._open(value[1]) if value[1] is not None else None)
+        self.head.on("scope", self._leave)
+        self.list.on("row", self._look_at_event)
+        self.board.veil.on("retry", lambda _value: self.follow.retry())
+        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.ami.param.watch(lambda *_events: self._tell_nothing(), ["scope", "scope_id"])
+        self.tab.controls.param.watch(lambda *_events: self._tell_nothing(), "days")
+        self._tell_nothing()
+
+    # What is wanted ----------------------------------------------------------------------------------------------
+
+    def _wish(self) -> Ground | None:
+        ground = ground_of(self)
+        return ground if ground is not None and ground.kind == "meter" else None
+
+    def _find_query(self) -> Query | None:
+        utility_id, needle = self.state.utility_id, self._needle
+        if utility_id is None or (len(needle) < MIN_NEEDLE and not needle.isdigit()):
+            return None
+        number = int(needle) if needle.isascii() and needle.isdigit() and len(needle) < 10 else -1
+        return Query.of("ami_meter_find", utility_id=utility_id, needle=needle, number=number)
+
+    def _find(self, text: Any) -> None:
+        self._needle = str(text or "").strip().lower()
+        if self._find_query() is None:
+            self.head.hits = None
+
+    def _show_hits(self, rows: pa.Table) -> None:
+        self.head.param.update(needle=self._needle, hits=rows.to_pylist())
+
+    def _open(self, meter_id: Any) -> None:
+        self._needle = ""
+        self.head.done()
+        self.tab.controls.look_at("meter", int(meter_id))
+
+    def _leave(self, value: Any) -> None:
+        """What the meter hangs on, in the view that shows its load."""
+        kind, _, wanted = str(value).partition(":")
+        self.ami.param.update(scope=kind, scope_id=int(wanted), view="load")
+
+    def _look_at_event(self, key: Any) -> None:
+        """Move the charts to a stretch of the list; once more shows the whole period."""
+        if self._events is None or self._answer is None:
+            return
+        ground = self._answer[0]
+        if self.list.picked == str(key):
+            self.list.picked = ""
+            self._look_at_period(ground)
+            return
+        self.list.picked = str(key)
+        row = self._events.slice(int(key), 1)
+        start, end = instants(row["started_at"])[0], instants(row["ended_at"])[0]
+        margin = max((end - start), np.timedelta64(3, "h"))
+        self.charts.look_at(start - margin, end + margin, ground.time_zone)
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def _show(self, ground: Ground, answer: MeterAnswer) -> None:
+        is_other = self._answer is None or self._answer[0] != ground
+        self._answer = ground, answer
+        identity, readings = answer.identity, Readings.of(answer.readings)
+        first, end = (utc64(at) for at in ground.period)
+        self._events = events(readings, answer.outages, first, end)
+        nominal_v = float(identity["nominal_voltage_v"])
+        self.head.identity = identity
+        self.figures.show(figures(readings, answer.neighbours, nominal_v, (first, end), ground.time_zone))
+        self.charts.show(readings, answer.neighbours, self._events, nominal_v, ground.time_zone)
+        if is_other:
+            self.list.param.update(picked="", page=0)
+            self._look_at_period(ground)
+        self.list.rows = self._events
+        self._heads(nominal_v)
+
+    def _heads(self, nominal_v: float | None) -> None:
+        words = ""
+        if nominal_v is not None:
+            low, high = (pct / 100.0 * nominal_v for pct in RANGE_B_PCT)
+            limits = f"dashed: ANSI C84.1 range A, dotted: B, {low:.0f} to {high:.0f} V"
+            words = f"grey: neighbours' median, P5 to P95 · circles: estimated · {limits}"
+        self.board.heading.show("Readings", words)
+        self.gaps.heading.show("Gaps and outages", "a click shows it" if words else "")
+
+    def _look_at_period(self, ground: Ground) -> None:
+        first, end = (utc64(at) for at in ground.period)
+        self.charts.look_at(first, end, ground.time_zone)
+
+    def _tell(self, status: Status) -> None:
+        for board in (self.board, self.gaps):
+            board.tell(status)
+        if status.stage == "nothing":
+            self._tell_nothing()
+            return
+        if status.stage == "failed":
+            self.gaps.empty("", "")
+        elif status.stage == "ready" and self._answer is not None and not self._answer[1].readings.num_rows:
+            self.board.empty("No readings of this meter", "The history holds none for the period chosen above.")
+        if status.stage == "ready" and self._events is not None and not self._events.num_rows:
+            self.gaps.empty("Nothing amiss", "Gaps, estimates, edits and outages of the period would be listed here.")
+
+    def _tell_nothing(self) -> None:
+        """Say how to choose a meter, unless one is chosen."""
+        if self._wish() is not None:
+            return
+        self.head.identity = None
+        self._heads(None)
+        self.figures.write()
+        if ground_of(self) is None:
+            self.board.empty(*self.tab.nothing_yet())
+        else:
+            self.board.empty(
+                "No meter chosen",
+                "Find one above, search for one in the page's header, or click one on the map of readings.",
+            )
+        self.gaps.empty("", "")
+
+    def _recolour(self) -> None:
+        self.charts.recolour(theme.tokens(self.state.theme, self.state.palette))
+
+    def _exported(self) -> pa.Table | None:
+        """The readings beside the neighbours' median."""
+        if self._answer is None:
+            return None
+        answer = self._answer[1]
+        near = answer.neighbours.select(["interval_start_at", "meters", "kw_median", "voltage_pct_median"])
+        near = near.rename_columns(
+            ["interval_start_at", "neighbours", "neighbours_median_kw", "neighbours_median_voltage_pct"]
+        )
+        return answer.readings.join(near, "interval_start_at", join_type="left outer").sort_by("interval_start_at")
+
+
+def _fetch(source: Source, ground: Ground) -> MeterAnswer:
+    """Runs in a worker.
+
+    Raises:
+        QueryError: there is no such meter, or the period is too long for 15-minute readings.
+    """
+    if ground.days > MAX_DAYS:
+        raise QueryError(f"A meter's page shows at most {MAX_DAYS} days of readings: choose a shorter period above.")
+    who = Query.of("ami_meter_identity", utility_id=ground.utility_id, meter_id=ground.scope_id)
+    found = source.fetch(who).to_pylist()
+    if not found:
+        raise QueryError(f"The history of this utility has no meter with the number {ground.scope_id:,}.")
+    identity, period = found[0], dict(zip(("from_at", "to_at"), ground.period, strict=True))
+    near = {name: identity[name] for name in ("transformer_id", "first_neighbour_id", "last_neighbour_id")}
+    asked = (
+        Query.of("ami_meter_readings", meter_id=ground.scope_id, **period),
+        Query.of("ami_meter_neighbours", meter_id=ground.scope_id, **near, **period),
+        Query.of(
+            "ami_meter_outages", utility_id=ground.utility_id, feeder_id=identity["feeder_id"],
+            transformer_id=identity["transformer_id"], **period,
+        ),
+    )  # fmt: skip
+    tables = [source.fetch(query) for query in asked]
+    answered = tuple(Answered(query, table.num_rows) for query, table in zip(asked, tables, strict=True))
+    return MeterAnswer(identity, tables[0], tables[1], tables[2], (Answered(who, 1), *answered))

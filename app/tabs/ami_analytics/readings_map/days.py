@@ -1,0 +1,145 @@
+"""Which day the map of readings shows and where in it: the rows of the day opened in a worker, its cube built behind.
+
+The first instant is asked for by itself; the film can start when the cube is there. When the day's readings change, the
+new day is made ready beside the old one, at most once a minute, and takes its place when it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app import theme
+from app.tab import Tab
+from data_sources.errors import SourceError
+from data_sources.history.map_days import DayIntervals, MapDay
+from layers.readings.picture import ReadingsRenderer
+
+REBUILD_SECONDS = 60.0  # a day that is still being read changes with every reading that lands
+
+
+class ReadingsDays:
+    """The day of one view.
+
+    Args:
+        tab: gives workers.
+        opened: called with a day when its instants can be shown; again when its cube is there.
+        failed: called with one sentence when it cannot be read.
+    """
+
+    def __init__(self, tab: Tab, opened: Callable[[MapDay], None], failed: Callable[[str], None]) -> None:
+        """Nothing is open."""
+        self._tab, self._opened, self._failed = tab, opened, failed
+        self._wanted: DayIntervals | None = None
+        self._waiting: DayIntervals | None = None
+        self._built_at = 0.0
+        self.renderer: ReadingsRenderer | None = None
+        self.day: MapDay | None = None
+
+    def take(self, day: dt.date, rows: pa.Table) -> None:
+        """Take the rows of `ami_map_day`."""
+        intervals = DayIntervals.of(day, rows)
+        shown = self.day
+        if shown is not None and shown.intervals.day == day and shown.intervals.stamp == intervals.stamp:
+            return
+        if shown is not None and shown.intervals.day == day:
+            self._waiting = intervals
+            self.look()
+        else:
+            self._open(intervals, is_fresh=True)
+
+    def look(self) -> None:
+        """Called often: make a changed day ready when its time has come."""
+        if self._waiting is not None and time.monotonic() >= self._built_at + REBUILD_SECONDS:
+            intervals, self._waiting = self._waiting, None
+            self._open(intervals, is_fresh=False)
+
+    def reopen(self) -> None:
+        """The day was let go because others were looked at: read it again."""
+        if self.day is not None:
+            self._open(self.day.intervals, is_fresh=True)
+
+    def build(self) -> None:
+        """Build the cube of the day that is open, in a worker."""
+        day = self.day
+        if day is not None and day.cube is None:
+            self._work(lambda: (day.build(), day)[1], self._take_built)
+
+    def _open(self, intervals: DayIntervals, *, is_fresh: bool) -> None:
+        renderer, utility_id = self.renderer, self._tab.state.utility_id
+        if renderer is None or utility_id is None:
+            return
+        self._wanted = intervals
+
+        def task() -> MapDay:
+            day = renderer.days.open(utility_id, intervals)
+            if not is_fresh:
+                day.build()
+            return day
+
+        self._work(task, self._take_opened)
+
+    def _take_opened(self, day: MapDay) -> None:
+        if day.intervals is not self._wanted and (self._wanted is None or day.intervals.stamp != self._wanted.stamp):
+            return  # another day was chosen meanwhile
+        self.day = day
+        self._take_built(day)
+
+    def _take_built(self, day: MapDay) -> None:
+        if day is self.day:
+            if day.cube is not None:
+                self._built_at = time.monotonic()
+            self._opened(day)
+
+    def _work(self, task: Callable[[], MapDay], then: Callable[[MapDay], None]) -> None:
+        def careful() -> MapDay | str:
+            try:
+                return task()
+            except SourceError as error:
+                return str(error)
+
+        def take(result: Any) -> None:
+            if isinstance(result, str):
+                self._failed(result)
+            else:
+                then(result)
+
+        self._tab.work(careful, take)
+
+
+def utc(at: np.datetime64) -> dt.datetime:
+    """An instant of numpy as an aware one."""
+    return dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
+
+
+def local_day(at: dt.datetime, time_zone: str) -> dt.date:
+    """The day of an instant (naive UTC) in a utility's zone."""
+    return at.replace(tzinfo=dt.UTC).astimezone(theme.zone(time_zone)).date()
+
+
+def at_hour(day: dt.date, hour: int, time_zone: str) -> dt.datetime:
+    """An hour of a local day as naive UTC."""
+    local = dt.datetime.combine(day, dt.time(hour), theme.zone(time_zone))
+    return local.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def offered_days(
+    days: list[dt.date], first_day: dt.date | None, end_day: dt.date | None, newest: int = 14
+) -> list[dt.date]:
+    """The days to choose from, newest first: those of the period, else the newest fortnight that was read.
+
+    Args:
+        days: with readings, newest first.
+        first_day: first local day of the period.
+        end_day: the day after its last.
+        newest: how many without a period.
+    """
+    if first_day is None and end_day is None:
+        return days[:newest]
+    inside = [day for day in days if (first_day is None or day >= first_day) and (end_day is None or day < end_day)]
+    return inside or days[:newest]

@@ -1,0 +1,139 @@
+"""One meter's voltage: its course against the ranges, and the episodes it spent outside the one chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+
+from app import theme
+from app.charts.lines import Line, Lines
+from app.tabs.ami_analytics.board import Board, box
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.voltage import rows
+from app.widgets.html import el, icon
+from data_sources.history import voltage
+from data_sources.history.scope import floats, instants
+from data_sources.query import Query
+from data_sources.source import Source
+
+if TYPE_CHECKING:
+    from app.tabs.ami_analytics.voltage.view import VoltageView
+
+EPISODES = [
+    Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("direction", "Side", "text"),
+    Column("worst_pct", "Worst, % of nominal", "number", 1), Column("worst_v", "Worst, V", "number", 1),
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MeterWish:
+    """Whose voltage is asked."""
+
+    meter_id: int
+    ground: Ground
+    service_range: Literal["A", "B"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeterAnswer:
+    """The course and the episodes."""
+
+    course: pa.Table
+    episodes: pa.Table
+    query: Query
+
+
+class MeterVoltage:
+    """The board of the meter picked.
+
+    Args:
+        view: the voltage view; says what is picked.
+    """
+
+    def __init__(self, view: VoltageView) -> None:
+        """Follows what is picked."""
+        self._view = view
+        self._answer: tuple[MeterWish, MeterAnswer] | None = None
+        limits = (*rows.RANGES_PCT["A"], *rows.RANGES_PCT["B"])
+        self.lines = Lines(theme.tokens(view.state.theme, view.state.palette), limits)
+        self.episodes = table_of(EPISODES, part="episodes")
+        body = box("stacked", pane(self.lines.figure), self.episodes)
+        tools = Tools(view, self._episodes, "voltage_episodes", self._queries, self.lines.figure)
+        self.board = Board(body, "fnd-lower", tools.views)
+        self.follow = Follow(
+            view, self._wish, _fetch, self._show, self._tell, is_front=lambda: view.meter_id is not None
+        )
+        self.board.heading.on("range", lambda key: setattr(view.ami, "service_range", str(key)))
+        self.board.heading.on("open", self._open)
+        self.board.heading.on("back", lambda _value: setattr(view.ami, "picked", None))
+        self.board.veil.on("retry", lambda _value: self.follow.retry())
+
+    def name_again(self) -> None:
+        """The list may know the meter's name by now."""
+        if self._answer is not None:
+            self._head(*self._answer)
+
+    def recolour(self) -> None:
+        """Take the colours of the session's theme."""
+        self.lines.recolour(theme.tokens(self._view.state.theme, self._view.state.palette))
+
+    def _wish(self) -> MeterWish | None:
+        ground, meter_id = ground_of(self._view), self._view.meter_id
+        if ground is None or meter_id is None:
+            return None
+        return MeterWish(meter_id, ground, self._view.ami.service_range)
+
+    def _show(self, wish: MeterWish, answer: MeterAnswer) -> None:
+        self._answer = wish, answer
+        course = Line("Voltage", "% of nominal", floats(answer.course["voltage_pct"]))
+        self.lines.show(instants(answer.course["interval_start_at"]), [course], wish.ground.time_zone)
+        self.episodes.time_zone = wish.ground.time_zone
+        self.episodes.show(answer.episodes)
+        self._head(wish, answer)
+
+    def _tell(self, status: Status) -> None:
+        self.board.tell(status)
+        if self._answer is not None and status.stage == "ready" and not self._answer[1].course.num_rows:
+            self.board.empty("No readings of this meter", "The history holds none for the period chosen.")
+
+    def _head(self, wish: MeterWish, answer: MeterAnswer) -> None:
+        is_alone = self._view.scope_meter_id is not None
+        row = self._view.row_of(wish.meter_id)
+        named = self._view.tab.controls.scope_name() if is_alone else f"Meter {wish.meter_id}"
+        name = row["meter_name"] if row else named
+        outside = sum(answer.episodes["minutes"].to_pylist())
+        line = (
+            f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {theme.duration(outside)}"
+            if answer.episodes.num_rows
+            else f"within range {wish.service_range}"
+        )
+        open_it = el("button", "Open meter", type="button", cls="button", data_action="open")
+        back = el(
+            "button", icon("close"), type="button", cls="tool is-bare", data_action="back", title="Back to all meters",
+            aria_label="Back to all meters",
+        )  # fmt: skip
+        # The bar above leads back from a meter chosen there; its list is not beside it to choose the range by.
+        self.board.heading.show(name, line, *((self._view.ranges(), open_it) if is_alone else (open_it, back)))
+
+    def _open(self, _value: Any) -> None:
+        meter_id = self._view.meter_id
+        if meter_id is not None:
+            self._view.ami.param.update(scope="meter", scope_id=meter_id, view="meter")
+
+    def _queries(self) -> list[Query]:
+        return [] if self._answer is None else [self._answer[1].query]
+
+    def _episodes(self) -> pa.Table | None:
+        return None if self._answer is None else self._answer[1].episodes
+
+
+def _fetch(source: Source, wish: MeterWish) -> MeterAnswer:
+    """Runs in a worker."""
+    period = wish.ground.period
+    query = voltage.episodes_query(wish.meter_id, *period)
+    found = voltage.episodes(source, wish.meter_id, *period, service_range=wish.service_range)
+    return MeterAnswer(source.fetch(query), found, query)

@@ -1,0 +1,104 @@
+"""What Voltage shows, reckoned from its statements' rows: figures and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure, Tone
+
+LEVELS = {"meter": "Meters", "transformer": "Transformers", "feeder": "Feeders"}
+# Where a transformer or a meter is chosen, nothing larger is counted.
+LEVELS_WITHIN = {"transformer": ["meter", "transformer"], "meter": ["meter"]}
+# ANSI C84.1-2020, service voltage on a 120 V base, V, and the same in % of nominal.
+RANGES = {"A": (114.0, 126.0), "B": (110.0, 127.0)}
+RANGES_PCT = {"A": (95.0, 105.0), "B": (91.67, 105.83)}
+MINUTES_PER_HOUR = 60.0
+
+
+def range_words(service_range: str) -> str:
+    """`range A, 114 to 126 V on 120 V`."""
+    low, high = RANGES[service_range]
+    return f"range {service_range}, {low:.0f} to {high:.0f} V on 120 V"
+
+
+def figures(
+    days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_range: str, *, is_meter: bool = False
+) -> list[Figure]:
+    """The row of figures.
+
+    Args:
+        days_a: rows of ami_voltage_by_day.sql for range A.
+        days_b: the same for range B.
+        exception_meters: meters outside the range chosen, over the whole period.
+        service_range: the range chosen, "A" or "B".
+        is_meter: the rows are those of one meter.
+    """
+    low_pct, high_pct = RANGES_PCT[service_range]
+    lowest, highest = pc.min(days_a["voltage_pct_min"]).as_py(), pc.max(days_a["voltage_pct_max"]).as_py()
+    unit = "hours" if is_meter else "meter-hours"
+    return [
+        _count(days_a if service_range == "A" else days_b, exception_meters, service_range, is_meter),
+        _time(days_a, "minutes_below", "Below range A", "under 114 V", "warning", unit),
+        _time(days_a, "minutes_above", "Above range A", "over 126 V", "warning", unit),
+        _time(days_b, "minutes_below", "Below range B", "under 110 V", "bad", unit),
+        _time(days_b, "minutes_above", "Above range B", "over 127 V", "bad", unit),
+        Figure("Lowest", theme.number(_on_120(lowest), 1), "V on 120 V", _pct_words(lowest),
+               _low_tone(lowest, low_pct)),
+        Figure("Highest", theme.number(_on_120(highest), 1), "V on 120 V", _pct_words(highest),
+               "warning" if highest is not None and highest > high_pct else "normal"),
+    ]  # fmt: skip
+
+
+def _count(chosen: pa.Table, exception_meters: int, service_range: str, is_meter: bool) -> Figure:
+    """How many meters left the range; of one meter, on how many days it did."""
+    days_out = int(pc.sum(pc.greater(chosen["meters"], 0)).as_py() or 0)
+    tone: Tone = "warning" if exception_meters else "normal"
+    if is_meter:
+        return Figure(f"Days outside range {service_range}", theme.number(days_out), "", f"of {chosen.num_rows}", tone)
+    note = f"on {days_out} of {chosen.num_rows} days"
+    return Figure(f"Meters outside range {service_range}", theme.number(exception_meters), "", note, tone)
+
+
+def _time(days: pa.Table, column: str, label: str, words: str, tone: Tone, unit: str) -> Figure:
+    hours = (pc.sum(days[column]).as_py() or 0) / MINUTES_PER_HOUR
+    return Figure(label, theme.number(hours, 1 if 0 < hours < 100 else 0), unit, words, tone if hours else "normal")
+
+
+def _on_120(pct: float | None) -> float | None:
+    return None if pct is None else pct * 1.2
+
+
+def _pct_words(pct: float | None) -> str:
+    return "" if pct is None else f"{theme.number(pct, 1)} % of nominal"
+
+
+def _low_tone(lowest: float | None, limit_pct: float) -> Tone:
+    return "warning" if lowest is not None and lowest < limit_pct else "normal"
+
+
+def hours_by_day(days: pa.Table) -> dict[str, Any]:
+    """Meter-hours below and above by day, for the bars."""
+    return {name: days[f"minutes_{name}"].to_numpy() / MINUTES_PER_HOUR for name in ("below", "above")}
+
+
+def with_worst(rows: pa.Table, service_range: str) -> pa.Table:
+    """The rows with `worst_pct`: the voltage farthest outside the range, % of nominal."""
+    low_pct, high_pct = RANGES_PCT[service_range]
+    low, high = (rows[name].cast(pa.float64()).to_numpy() for name in ("voltage_pct_min", "voltage_pct_max"))
+    is_low = (low_pct - low) >= (high - high_pct)
+    return rows.append_column("worst_pct", pa.array(np.where(is_low, low, high)))
+
+
+def point_words(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """What the tooltip of a point on the map says of how long."""
+    return [
+        f"{theme.number(row['minutes_below'] / MINUTES_PER_HOUR, 1)} meter-hours below, "
+        f"{theme.number(row['minutes_above'] / MINUTES_PER_HOUR, 1)} above, {row['meters']:,} meters"
+        for row in rows
+    ]

@@ -1,0 +1,254 @@
+"""Voltage: who left the service ranges of ANSI C84.1, by meter, transformer and feeder; for how long, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app import theme
+from app.charts.bars import Bars, DayBars
+from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
+from app.tabs.ami_analytics.follow import Follow, Status
+from app.tabs.ami_analytics.ground import ground_of
+from app.tabs.ami_analytics.tools import Column, FindingsTable, Tools, pane, table_of
+from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.voltage import rows
+from app.tabs.ami_analytics.voltage.fetch import Answer, Wish, fetch, points_of
+from app.tabs.ami_analytics.voltage.meter import MeterVoltage
+from app.widgets.html import Markup
+from app.widgets.point_map import PointMap
+from data_sources.query import Query
+
+_TIMES = [
+    Column("minutes_below", "Below, min", "number"),
+    Column("minutes_above", "Above, min", "number"),
+    Column("worst_pct", "Worst, % of nominal", "number", 1),
+]
+COLUMNS = {
+    "meter": [
+        Column("meter_name", "Meter", "text"), Column("transformer_name", "Transformer", "text"),
+        Column("feeder_name", "Feeder", "text"), *_TIMES, Column("days", "Days", "number"),
+    ],
+    "transformer": [
+        Column("transformer_name", "Transformer", "text"), Column("feeder_name", "Feeder", "text"),
+        Column("meters", "Meters", "number"), *_TIMES,
+    ],
+    "feeder": [Column("feeder_name", "Feeder", "text"), Column("meters", "Meters", "number"), *_TIMES],
+}  # fmt: skip
+NONE_HINT = "Every meter read stayed within the range, for every interval of the period."
+
+
+class VoltageView(AmiView):
+    """Voltage exceptions."""
+
+    slug = "voltage"
+    title = "Voltage exceptions"
+
+    def build(self) -> Any:
+        """The view, made once."""
+        tokens = theme.tokens(self.state.theme, self.state.palette)
+        self._answer: tuple[Wish, Answer] | None = None
+        self._map: PointMap | None = None
+        self.figures = Figures(7, css_classes=["fnd-figures"])
+        self.day_chart = DayBars(
+            [Bars("below", "Below", "accent"), Bars("above", "Above", "warning")], "meter-hours", tokens, decimals=2
+        )
+        self.lists = {
+            level: table_of(columns, f"{level}_id", self._picker(level), rows.LEVELS[level].lower())
+            for level, columns in COLUMNS.items()
+        }
+        self._list = box("stacked", self.lists[self.ami.level])
+        self._lower, self._stage = box("stacked", pane(self.day_chart.figure)), box("stacked")
+        self.meter = MeterVoltage(self)
+        table_tools = Tools(self, self._listed, "voltage_exceptions", self._queries)
+        day_tools = Tools(self, self._days, "voltage_exceptions_by_day", self._queries, self.day_chart.figure)
+        self.table = Board(self._list, "fnd-table", table_tools.views)
+        self.map = Board(self._stage, "fnd-map", Tools(self, self._places, "voltage_places", self._queries).views)
+        self.days = Board(self._lower, "fnd-lower", day_tools.views)
+        self._boards = (self.table, self.map, self.days)
+        self._table_place, self._lower_place = box("stacked", self.table), box("stacked", self.days)
+        self._table_place.css_classes = ["stacked", "fnd-table"]
+        self._lower_place.css_classes = ["stacked", "fnd-lower"]
+        self._room = box("fnd", self.figures, self._table_place, self.map, self._lower_place)
+        self._bind()
+        return box("fnd-frame", self._room)
+
+    def _bind(self) -> None:
+        self.follow = Follow(self, self._wish, fetch, self._show, self._tell)
+        self.table.heading.on("level", self._choose_level)
+        self.table.heading.on("range", lambda key: setattr(self.ami, "service_range", str(key)))
+        for board in self._boards:
+            board.veil.on("retry", lambda _value: self.follow.retry())
+        self.ami.param.watch(lambda *_events: self._on_picked(), ["picked", "level", "scope", "scope_id"])
+        self.ami.param.watch(lambda *_events: self._head(), ["service_range", "level", "scope", "scope_id"])
+        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self._head()
+        self._on_picked()
+
+    def _wish(self) -> Wish | None:
+        ground = ground_of(self)
+        return None if ground is None else Wish(ground, self.ami.service_range, self._level())
+
+    def _levels(self) -> list[str]:
+        """What exceptions can be counted by: nothing larger than what is chosen."""
+        return rows.LEVELS_WITHIN.get(self.ami.scope if self.ami.scope_id is not None else "", list(rows.LEVELS))
+
+    def _level(self) -> str:
+        levels = self._levels()
+        return self.ami.level if self.ami.level in levels else levels[0]
+
+    @property
+    def scope_meter_id(self) -> int | None:
+        """The meter chosen above the views, if it is one."""
+        return self.ami.scope_id if self.ami.scope == "meter" else None
+
+    @property
+    def meter_id(self) -> int | None:
+        """The meter whose own voltage is shown: the one chosen above the views, or the one picked in the list."""
+        return self.scope_meter_id or (self.ami.picked if self._level() == "meter" else None)
+
+    # What comes back --------------------------------------------------------------------------------------------
+
+    def _show(self, wish: Wish, answer: Answer) -> None:
+        self._answer = wish, answer
+        self.figures.show(self._figures())
+        shown = self.lists[wish.level]
+        shown.show(rows.with_worst(answer.listed, wish.service_range))
+        days = answer.days[wish.service_range]
+        self.day_chart.show(days["reading_day"].to_pylist(), rows.hours_by_day(days))
+        self._show_map(wish, answer)
+        self._head()
+        self.meter.name_again()
+        self._on_picked()
+        self._place(shown)
+
+    def _place(self, shown: FindingsTable) -> None:
+        """Put what is new into the page last: the browser would be told of changes of models that it does not know."""
+        if self._list[0] is not shown:
+            self._list[:] = [shown]
+        if self._map is not None and not len(self._stage):
+            self._stage[:] = [self._map.view]
+
+    def _tell(self, status: Status) -> None:
+        tell_all(self._boards, status, self.tab.nothing_yet)
+        if self._answer is None:
+            return
+        self.figures.show(self._figures(), status)
+        if status.stage == "ready" and not self._answer[1].listed.num_rows:
+            words = f"No {rows.LEVELS[self._level()].lower()} outside range {self.ami.service_range}"
+            self.table.empty(words, NONE_HINT)
+            if self._answer[1].place is None:
+                self.map.empty("Nothing to mark", "Places appear here when a meter leaves the range.")
+
+    def _figures(self) -> Sequence[Any]:
+        if self._answer is None:
+            return []
+        wish, answer = self._answer
+        is_meter = wish.ground.kind == "meter"
+        return rows.figures(answer.days["A"], answer.days["B"], answer.meters, wish.service_range, is_meter=is_meter)
+
+    def _show_map(self, wish: Wish, answer: Answer) -> None:
+        if self._map is None:
+            self._map = PointMap(self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
+        self._map.show_utility(wish.ground.utility_id)
+        self._map.show(points_of(answer.places, wish.service_range))
+        self._map.look_at(None if answer.place is None else (answer.place.lon, answer.place.lat))
+
+    def _head(self) -> None:
+        levels = segments("level", "Counted by", [(key, rows.LEVELS[key]) for key in self._levels()], self._level())
+        self.table.heading.show("Exceptions", self._counted(), self.ranges(), levels)
+        self.map.heading.show("Where", "transformers, size by meter-hours")
+        unit = "meter-hours" if self.scope_meter_id is None else "hours"
+        self.day_chart.figure.yaxis.axis_label = unit
+        self.days.heading.show("By day", f"outside {rows.range_words(self.ami.service_range)}")
+
+    def ranges(self) -> Markup:
+        """The choice of the service range."""
+        options = [(name, f"Range {name}") for name in rows.RANGES]
+        return segments("range", "Service range of ANSI C84.1", options, self.ami.service_range)
+
+    def _counted(self) -> str:
+        if self._answer is None:
+            return ""
+        listed, meters = self._answer[1].listed, self._answer[1].meters
+        total = meters if self._level() == "meter" else listed.num_rows
+        if "exception_transformers" in listed.column_names and listed.num_rows:
+            total = listed["exception_transformers"][0].as_py()
+        return f"the {listed.num_rows:,} worst of {total:,}" if total > listed.num_rows else ""
+
+    def _recolour(self) -> None:
+        self.day_chart.recolour(theme.tokens(self.state.theme, self.state.palette))
+        self.meter.recolour()
+        if self._map is not None:
+            self._map.follow_look()
+
+    # What a person asks for -------------------------------------------------------------------------------------
+
+    def _choose_level(self, level: Any) -> None:
+        self.ami.param.update(level=str(level), picked=None)
+
+    def _picker(self, level: str) -> Any:
+        def pick(key: Any) -> None:
+            if level == "feeder":
+                self.ami.param.update(scope="feeder", scope_id=int(key), level="transformer", picked=None)
+            else:
+                self.ami.picked = None if self.ami.picked == int(key) else int(key)
+
+        return pick
+
+    def _pick_place(self, transformer_id: int) -> None:
+        if self.scope_meter_id is None:
+            self.ami.param.update(level="transformer", picked=transformer_id)
+
+    def _on_picked(self) -> None:
+        """A meter's own voltage takes the place of the bars by day, or of the list where no other meter is chosen."""
+        is_alone, is_meter = self.scope_meter_id is not None, self.meter_id is not None
+        classes = ["fnd", "fnd-voltage", *(["has-meter"] if is_meter and not is_alone else [])]
+        if self._room.css_classes != classes:
+            self._room.css_classes = classes
+        _put(self._table_place, self.meter.board if is_alone else self.table)
+        _put(self._lower_place, self.meter.board if is_meter and not is_alone else self.days)
+        for name, shown in self.lists.items():
+            shown.mark(self.ami.picked if name == self._level() else None)
+        if self._map is not None:
+            self._map.mark(self._transformer_picked())
+
+    def _transformer_picked(self) -> int | None:
+        place = None if self._answer is None else self._answer[1].place
+        if self._level() == "transformer" and self.ami.picked is not None:
+            return int(self.ami.picked)
+        row = self.row_of(self.ami.picked)
+        if row is not None and self._level() == "meter":
+            return int(row["transformer_id"])
+        return None if place is None else place.scope.transformer_id
+
+    def row_of(self, meter_id: int | None) -> dict[str, Any] | None:
+        """The listed row of a meter, if it is listed."""
+        if self._answer is None or meter_id is None or "meter_id" not in self._answer[1].listed.column_names:
+            return None
+        listed = self._answer[1].listed
+        found = listed.filter(pc.equal(listed["meter_id"], meter_id)).to_pylist()
+        return found[0] if found else None
+
+    # For export and "Show the SQL" ------------------------------------------------------------------------------
+
+    def _queries(self) -> list[Query]:
+        return [] if self._answer is None else list(self._answer[1].queries)
+
+    def _listed(self) -> pa.Table | None:
+        return None if self._answer is None else rows.with_worst(self._answer[1].listed, self._answer[0].service_range)
+
+    def _places(self) -> pa.Table | None:
+        return None if self._answer is None else self._answer[1].places
+
+    def _days(self) -> pa.Table | None:
+        return None if self._answer is None else self._answer[1].days[self._answer[0].service_range]
+
+
+def _put(place: Any, board: Board) -> None:
+    """Show a board in a place, unless it is there already."""
+    if place[0] is not board.view:
+        place[:] = [board.view]

@@ -1,0 +1,1 @@
+"""A period beside the same weekdays a year earlier."""

@@ -1,0 +1,144 @@
+"""What Year over year shows: the hours that both years have, and what they come to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app import theme
+from app.tabs.ami_analytics.board import Figure
+from data_sources.analytics.loadshape import YEAR_DAYS, Level, change_pct
+from data_sources.history.loads import YearOverYear
+from data_sources.history.scope import floats
+
+Floats = NDArray[np.float64]
+SAME_WEEKDAY = dt.timedelta(days=YEAR_DAYS)
+# Both years count as read alike when their shares differ by less than this.
+ALIKE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two periods, over what both have.
+
+    Attributes:
+        now: of this period.
+        before: of the one 364 days earlier.
+        points: points of the chart that both have.
+        is_whole: whether all of both periods is compared; else only those points, and the peaks are those of points.
+    """
+
+    now: Level
+    before: Level
+    points: int
+    is_whole: bool
+
+
+def compared(years: YearOverYear, point_hours: float) -> Compared:
+    """The two periods over what both have, so that days which are not there do not count as a change.
+
+    Args:
+        years: as the history answered.
+        point_hours: width of a point, h.
+    """
+    this, before = floats(years.table["this_kw"]), floats(years.table["before_kw"])
+    both = np.isfinite(this) & np.isfinite(before)
+    if not both.any():
+        return Compared(years.now, Level(*[float("nan")] * 3), 0, is_whole=False)
+    if abs(years.coverage_now - years.coverage_before) <= ALIKE:
+        return Compared(years.now, years.before, int(both.sum()), is_whole=True)
+    return Compared(_level(this[both], point_hours), _level(before[both], point_hours), int(both.sum()), is_whole=False)
+
+
+def figures(
+    found: Compared, temperatures: tuple[float | None, float | None], days_there: int, days: int
+) -> list[Figure]:
+    """Energy, peak and load factor now with the change in absolute figures and %, temperature, days of last year.
+
+    Args:
+        found: what is compared.
+        temperatures: mean of this period and of the earlier one, °C.
+        days_there: local days of the earlier period that have readings.
+        days: length of the period.
+    """
+    now, before = found.now, found.before
+    scale, unit, decimals = energy_unit(max(now.energy_kwh, before.energy_kwh))
+    peak_scale, peak_unit, peak_decimals = power_unit(max(now.peak_kw, before.peak_kw))
+    what = "of 15-minute means" if found.is_whole or not found.points else "of the points that both have"
+    return [
+        _changed("Energy", now.energy_kwh, before.energy_kwh, scale, unit, decimals),
+        _changed(f"Peak {what}", now.peak_kw, before.peak_kw, peak_scale, peak_unit, peak_decimals),
+        _changed("Load factor", now.load_factor, before.load_factor, 1.0, "", 3),
+        _temperature(*temperatures),
+        _days(days_there, days),
+    ]  # fmt: skip
+
+
+def energy_unit(kwh: float) -> tuple[float, str, int]:
+    """Scale from kWh, unit and digits that read best."""
+    if kwh >= 1e7:
+        return 1e-6, "GWh", 2
+    return (1e-3, "MWh", 1) if kwh >= 1e4 else (1.0, "kWh", 1)
+
+
+def power_unit(kw: float) -> tuple[float, str, int]:
+    """Scale from kW, unit and digits that read best."""
+    return (1e-3, "MW", 2) if kw >= 1e4 else (1.0, "kW", 0 if kw >= 1000 else 2)
+
+
+def days_there(days: Sequence[dt.date], first_day: dt.date, end_day: dt.date) -> int:
+    """How many days of the period a year earlier have readings."""
+    first, end = first_day - SAME_WEEKDAY, end_day - SAME_WEEKDAY
+    return sum(first <= day < end for day in days)
+
+
+def mean_temperatures(rows: pa.Table) -> tuple[float | None, float | None]:
+    """Mean temperature of both years over the points that both have load for, or over all where there are none, °C."""
+    this, before = floats(rows["this_kw"]), floats(rows["before_kw"])
+    both = np.isfinite(this) & np.isfinite(before)
+    chosen = both if both.any() else np.ones(len(both), bool)
+    now, then = (floats(rows[f"{name}_temperature_c"])[chosen] for name in ("this", "before"))
+    return _mean(now), _mean(then)
+
+
+def _mean(values: Floats) -> float | None:
+    return float(np.nanmean(values)) if np.isfinite(values).any() else None
+
+
+def _changed(label: str, now: float, before: float, scale: float, unit: str, decimals: int) -> Figure:
+    if not np.isfinite(now):
+        return Figure(label, theme.NOTHING, unit, "nothing to compare")
+    share = change_pct(now, before)
+    if share is None:
+        return Figure(label, theme.number(now * scale, decimals), unit, "nothing a year earlier")
+    difference = theme.change((now - before) * scale, decimals, unit)
+    note = (
+        f"{difference} ({theme.change(share, 1)} %) against {theme.quantity(before * scale, unit, decimals).rstrip()}"
+    )
+    return Figure(label, theme.number(now * scale, decimals), unit, note)
+
+
+def _days(there: int, days: int) -> Figure:
+    note = "all there" if there >= days else "compared over what both have" if there else "nothing to compare yet"
+    return Figure("Days a year earlier", f"{there:,}", f"of {days:,}", note, "normal" if there >= days else "warning")
+
+
+def _temperature(now: float | None, before: float | None) -> Figure:
+    if now is None or before is None:
+        return Figure("Mean temperature", theme.number(now, 1), "°C", "not known for both years")
+    return Figure(
+        "Mean temperature", theme.number(now, 1), "°C",
+        f"{theme.change(now - before, 1, '°C')} against {theme.quantity(before, '°C', 1)}",
+    )  # fmt: skip
+
+
+def _level(kw: Floats, point_hours: float) -> Level:
+    if not len(kw):
+        return Level(float("nan"), float("nan"), float("nan"))
+    peak = float(kw.max())
+    return Level(float(kw.sum()) * point_hours, peak, float(kw.mean()) / peak if peak > 0 else float("nan"))

@@ -1,0 +1,1 @@
+"""Load forecasts and how good they were."""

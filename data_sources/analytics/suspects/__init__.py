@@ -1,0 +1,1 @@
+"""Searches for meters that register less than flows."""

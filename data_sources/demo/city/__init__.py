@@ -1,0 +1,1 @@
+"""The city that the demo utility serves: land use and streets."""

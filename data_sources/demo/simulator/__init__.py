@@ -1,0 +1,1 @@
+"""A demo utility that lives: loads, faults, crews, restorations."""

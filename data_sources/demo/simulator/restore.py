@@ -1,0 +1,87 @@
+"""How outages get better and end: reclosing, switching, repair."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from data_sources.demo.simulator.crews import release
+from data_sources.demo.simulator.switching import Floats, plan
+from data_sources.demo.simulator.world import Changes, Incident, World
+from data_sources.network.rows import Ints
+
+
+def end_due(world: World, now: dt.datetime, changes: Changes) -> list[Ints]:
+    """End every outage whose time has come; answers the transformers that got supply, one array an outage."""
+    due = [incident for incident in world.incidents if incident.ends_at is not None and incident.ends_at <= now]
+    return [finish(world, incident, now, changes) for incident in due]
+
+
+def finish(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> Ints:
+    """Put everything back as built; whoever is dark after that belongs to an outage above this one."""
+    before = incident.owned
+    moves = {device_id: not is_open for device_id, is_open in incident.switched.items()}
+    if incident.device >= 0:
+        moves[int(world.network.devices.ids[incident.device])] = False
+    incident.switched, incident.is_repaired = {}, True
+    world.apply(moves, now, changes)
+    if len(incident.owned):
+        _hand_over(world, incident, now, changes)
+    if incident.customers_out:
+        incident.step(0, now)
+    world.incidents.remove(incident)
+    release(incident, now, changes)
+    _note_end(world, incident, now, changes)
+    return before
+
+
+def switch_due(world: World, now: dt.datetime, load_kw: Floats, changes: Changes) -> None:
+    """Try partial restoration where its time has come."""
+    for incident in list(world.incidents):
+        if incident.switch_at is None or incident.switch_at > now:
+            continue
+        incident.switch_at = None
+        moves = plan(world, incident, load_kw)
+        if not moves:
+            continue
+        own = int(world.network.devices.ids[incident.device])
+        before = incident.customers_out
+        incident.switched = {device_id: is_open for device_id, is_open in moves.items() if device_id != own}
+        world.apply(moves, now, changes)
+        back, place = before - incident.customers_out, world.feeder_name(incident.feeder)
+        changes.note(
+            incident, "partially_restored", "info",
+            f"Switching on {place} restored {back:,} of {before:,} customers; {incident.customers_out:,} still out",
+        )  # fmt: skip
+
+
+def _hand_over(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
+    """Give what stays dark to the outage whose device lies above; only rows of others' making get here."""
+    left = incident.owned
+    incident.owned = left[:0]
+    for other in world.incidents:
+        if other is incident or other.device < 0 or not len(left):
+            continue
+        edge = int(world.network.device_segment[other.device])
+        taken = left[np.isin(left, world.transformers_in(world.normal.downstream(edge)))]
+        if len(taken):
+            other.owned = np.union1d(other.owned, taken)
+            other.customers_interrupted += world.customers(taken)
+            other.step(world.customers(other.owned), now)
+            changes.touch(other)
+            left = np.setdiff1d(left, taken)
+
+
+def _note_end(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
+    place = world.feeder_name(incident.feeder)
+    seconds = (now - incident.started_at).total_seconds()
+    customers = f"{incident.customers_interrupted:,} customer{'s' if incident.customers_interrupted != 1 else ''}"
+    if incident.is_temporary:
+        device = str(world.network.devices["device_name"][incident.device])
+        message = f"{device} on {place} reclosed after {seconds:.0f} s: {customers} back"
+        changes.note(incident, "reclosed", "good", message)
+    else:
+        minutes = max(1, round(seconds / 60))
+        message = f"{place} restored after {minutes} min: {customers} had been out"
+        changes.note(incident, "outage_restored", "good", message)

@@ -1,0 +1,80 @@
+"""The demo utility into a database: generated, offset to free ids, copied in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Literal
+
+from data_sources.demo.utility.build import build_demo
+from data_sources.postgres.bulk import copy_in
+from data_sources.postgres.source import PostgresSource, execute
+from data_sources.postgres.utility_rows import (
+    has_utilities,
+    next_ids,
+    remove_demo,
+    remove_utility,
+    utilities,
+    with_offsets,
+)
+
+__all__ = ["FIRST_DEMO_LOCK", "TABLES", "has_utilities", "load_demo", "remove_utility", "utilities"]
+
+Progress = Callable[[str, float], None]
+
+FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility, the others wait
+
+# Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
+TABLES = (
+    "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
+    "devices",
+    "transformer_status", "feeder_status", "feeder_summary", "crews", "outages", "weather",
+    "weather_forecasts", "system_history",
+)  # fmt: skip
+
+
+def load_demo(
+    source: PostgresSource,
+    scale: Literal["full", "small"],
+    *,
+    seed: int = 7,
+    as_of: dt.date | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Make the demo utility and put it in the place of the one that is there, in one transaction.
+
+    Args:
+        source: the database.
+        scale: "full" (596,906 meters) or "small" (about a sixtieth).
+        seed: same seed and date, same rows.
+        as_of: "today" of the history; today in the utility's zone by default.
+        progress: told what is going on and how far it is (0 to 1).
+
+    Returns:
+        The utility_id.
+    """
+    tell = progress or (lambda _what, _share: None)
+    # Without a date the history ends now, so that the simulator goes on where it ends.
+    at = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) if as_of is None else None
+    tables = build_demo(scale, seed=seed, as_of=as_of, progress=lambda what, share: tell(what, share * 0.5), at=at)
+    with source.transaction("fluxops demo", "load_demo", detail={"scale": scale, "seed": seed}) as connection:
+        # Several thousand parents are removed and 1.5 million rows written: longer than a statement may usually take.
+        execute(connection, "no_statement_timeout")
+        remove_demo(connection)
+        execute(connection, "indexes_set_aside")
+        offsets = next_ids(connection)
+        total = sum(tables[name].num_rows for name in TABLES)
+        done = 0
+        for name in TABLES:
+            tell(f"writing {name.replace('_', ' ')}", 0.5 + 0.4 * done / total)
+            copy_in(connection, name, with_offsets(tables[name], offsets))
+            done += tables[name].num_rows
+        tell("building indexes", 0.92)
+        execute(connection, "indexes_build_again")
+        execute(connection, "restart_outage_ids")
+        execute(connection, "history_of_outages")
+    tell("collecting statistics", 0.96)
+    with source.dedicated_connection() as connection:
+        execute(connection, "analyze_network")
+    tell("done", 1.0)
+    return 1 + offsets["utility"]

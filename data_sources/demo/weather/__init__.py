@@ -1,0 +1,1 @@
+"""The demo city's weather, simulated, and forecasts of it."""

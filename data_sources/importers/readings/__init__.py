@@ -1,0 +1,1 @@
+"""Other people's files of readings: CSV, Parquet, Green Button, NEM12."""

@@ -1,0 +1,234 @@
+"""Stamps of files to instants: texts of many shapes, local clocks with hours that come twice or never.
+
+A text is parsed once however often it stands in the file. A local time that the clock shows twice is told by the order
+of a meter's rows (the first is daylight time, or the second where the file runs backwards); where it stands there only
+once, it is taken as the first. A local time that the clock skips is no instant and is rejected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.options import DateOrder
+from data_sources.importers.readings.parsed import Bools, Ints
+
+NOT_A_TIME = np.iinfo(np.int64).min
+EPOCH = dt.datetime(1970, 1, 1)
+_OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(_MONTH_NAMES, 1)}
+
+_CLOCK = r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d*)?)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+_ZONE = r"\s*(?P<offset>Z|[+-]\d{2}:?(?:\d{2})?)?"
+_DATES = (
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+    r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})",
+    r"(?P<day>\d{1,2})[- /.](?P<name>[A-Za-z]{3})[a-z]*[- /.,]+(?P<year>\d{4}|\d{2})",
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+)
+_SHAPES = tuple(re.compile(rf"^\s*{date}(?:(?:[T ]+|:){_CLOCK}{_ZONE})?\s*$") for date in _DATES)
+_COMPACT = re.compile(
+    r"^\s*(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?\s*$"
+)
+_EPOCHS = ((10, 1_000_000), (13, 1_000), (16, 1))  # digits: microseconds in one
+
+
+def zone_named(text: str) -> dt.tzinfo:
+    """The clock of that name: an IANA name or an offset from UTC such as +10:00.
+
+    Raises:
+        ImportRefused: there is no such zone.
+    """
+    if match := _OFFSET.match(text.strip()):
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        if minutes <= 14 * 60:
+            return dt.timezone(dt.timedelta(minutes=minutes if match[1] == "+" else -minutes))
+    if text.strip().upper() in ("UTC", "Z", "GMT"):
+        return dt.UTC
+    try:
+        return ZoneInfo(text.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImportRefused(
+            f"{text!r} is no time zone; give an IANA name such as America/Chicago, or an offset such as +10:00."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Times as written.
+
+    Attributes:
+        at: microseconds since 1970, by the local clock or in UTC; `NOT_A_TIME` where the text is none.
+        is_utc: which of the two.
+    """
+
+    at: Ints
+    is_utc: Bools
+
+
+def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps:
+    """Times of distinct texts.
+
+    Raises:
+        ImportRefused: whether day or month comes first cannot be told from the texts, and is not given.
+    """
+    found = [_match(text) for text in texts]
+    order = order or _date_order(found, file)
+    parsed = [_instant(text, match, order) for text, match in zip(texts, found, strict=True)]
+    return Stamps(np.array([at for at, _ in parsed], np.int64), np.array([utc for _, utc in parsed], np.bool_))
+
+
+def _match(text: str) -> re.Match[str] | None:
+    for shape in (_COMPACT, *_SHAPES):
+        if match := shape.match(text):
+            return match
+    return None
+
+
+def _date_order(found: list[re.Match[str] | None], file: str) -> DateOrder:
+    pairs = [(int(m["one"]), int(m["two"])) for m in found if m and "one" in m.groupdict()]
+    if any(one > 12 for one, _ in pairs):
+        return "dmy"
+    if any(two > 12 for _, two in pairs):
+        return "mdy"
+    if pairs:
+        one, two = pairs[0]
+        raise ImportRefused(
+            f"{file}: whether {one:02}/{two:02} is a day and a month or a month and a day cannot be told; "
+            f"give --date-order dmy or --date-order mdy."
+        )
+    return "dmy"
+
+
+def _instant(text: str, match: re.Match[str] | None, order: DateOrder) -> tuple[int, bool]:
+    """(microseconds, whether UTC)."""
+    if match is None or (match.re is _COMPACT and not _is_compact_date(match)):
+        return _epoch(text)
+    parts = match.groupdict()
+    if parts.get("one"):
+        parts["day"], parts["month"] = (parts["one"], parts["two"]) if order == "dmy" else (parts["two"], parts["one"])
+    if parts.get("name"):
+        parts["month"] = _MONTHS.get(parts["name"].lower(), "0")
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    seconds = _seconds(parts)
+    try:
+        day = dt.datetime(year, int(parts["month"]), int(parts["day"]))
+    except ValueError:
+        return NOT_A_TIME, False
+    if seconds is None:
+        return NOT_A_TIME, False
+    at = ((day - EPOCH).days * 86_400 + seconds) * 1_000_000
+    return _shifted(at, parts.get("offset"))
+
+
+def _is_compact_date(match: re.Match[str]) -> bool:
+    return 1970 <= int(match["year"]) <= 2199 and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31
+
+
+def _seconds(parts: dict[str, str | None]) -> int | None:
+    """Seconds of the day; 24:00 is the day's end. None for a clock that shows no such time."""
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    if half := parts.get("half"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+    if minute > 59 or second > 59 or hour > 24 or (hour == 24 and (minute or second)):
+        return None
+    return hour * 3600 + minute * 60 + second
+
+
+def _shifted(at: int, offset: str | None) -> tuple[int, bool]:
+    if not offset:
+        return at, False
+    if offset == "Z":
+        return at, True
+    minutes = int(offset[1:3]) * 60 + int(offset[3:].lstrip(":") or 0)
+    return at - (minutes if offset[0] == "+" else -minutes) * 60_000_000, True
+
+
+def _epoch(text: str) -> tuple[int, bool]:
+    """Seconds, milliseconds or microseconds since 1970, told by their digits."""
+    digits = text.strip().removesuffix(".0")
+    if digits.isascii() and digits.isdigit():
+        for length, scale in _EPOCHS:
+            if len(digits) == length:
+                return int(digits) * scale, True
+    return NOT_A_TIME, False
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """Local times as instants.
+
+    Attributes:
+        early: UTC; of a time that comes twice, the first.
+        late: UTC; the second.
+        is_twice: times that come twice.
+        is_never: times that the clock skips.
+    """
+
+    early: Ints
+    late: Ints
+    is_twice: Bools
+    is_never: Bools
+
+
+def localise(local: Ints, zone: dt.tzinfo) -> Localised:
+    """Local times (microseconds of the wall clock) as UTC; the zone's rules are asked once an hour of the file."""
+    # No zone of the last century changes its offset inside a quarter of an hour of its own clock.
+    quarter = 900_000_000
+    known, place = np.unique(local // quarter, return_inverse=True)
+    offsets = np.array([_offsets(int(step) * 900, zone) for step in known], np.int64).reshape(-1, 4)
+    early, late, twice, never = offsets[place].T
+    return Localised(local - early * 1_000_000, local - late * 1_000_000, twice > 0, never > 0)
+
+
+def _offsets(local_s: int, zone: dt.tzinfo) -> tuple[int, int, int, int]:
+    """(offset of the first, of the second, comes twice, comes never), seconds."""
+    wall = EPOCH + dt.timedelta(seconds=local_s)
+    first, second = (int(wall.replace(tzinfo=zone, fold=fold).utcoffset().total_seconds()) for fold in (0, 1))  # type: ignore[union-attr]
+    # Over a gap the offset rises from fold 0 to fold 1, over an hour that comes twice it falls.
+    return first, second, int(first > second), int(first < second)
+
+
+def local_midnight(days: NDArray[np.datetime64]) -> Ints:
+    """Wall-clock microseconds of the start of each day."""
+    return days.astype("datetime64[us]").astype(np.int64)
+
+
+def resolve_twice(codes: Ints, local: Ints, *, is_backwards: bool) -> Bools:
+    """Which rows are the second showing of a local time that comes twice.
+
+    Args:
+        codes: meter (and channel) of each row, in the order of the file; all rows lie in hours that come twice.
+        local: wall-clock time of each row.
+        is_backwards: the file runs from new to old.
+
+    Returns:
+        A mask over the rows.
+    """
+    second = np.zeros(len(local), np.bool_)
+    if not len(local):
+        return second
+    order = np.lexsort((np.arange(len(local)), local, codes))
+    same = np.zeros(len(order), np.bool_)
+    same[1:] = (codes[order][1:] == codes[order][:-1]) & (local[order][1:] == local[order][:-1])
+    if is_backwards:
+        second[order[:-1][same[1:]]] = True  # the row before each repetition is the later one
+    else:
+        second[order[same]] = True
+    return second
+
+
+def runs_backwards(codes: Ints, at: Ints) -> bool:
+    """Whether the rows of the meters run from new to old."""
+    order = np.argsort(codes, kind="stable")
+    steps = np.diff(at[order])[np.diff(codes[order]) == 0]
+    return bool((steps < 0).sum() > (steps > 0).sum())

@@ -1,0 +1,295 @@
+"""Green Button files: NAESB REQ.21 (ESPI) interval data in an Atom feed, read as a stream.
+
+Entries are tied by their links: a UsagePoint has MeterReadings, a MeterReading has one ReadingType and IntervalBlocks.
+They may stand in any order, so the numbers of the blocks are kept compactly and named when the file is over. Times are
+seconds since 1970 in UTC (ESPI TimeType) and mark an interval's start; LocalTimeParameters only say how to show them.
+Document types and entities have no place in such files and are refused before anything is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+import numpy as np
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.channels import measures_of
+from data_sources.importers.readings.columns import Role
+from data_sources.importers.readings.options import INTERVALS_MINUTES
+from data_sources.importers.readings.parsed import (
+    ACTUAL,
+    EDITED,
+    ESTIMATED,
+    MISSING,
+    Floats,
+    Ints,
+    Readings,
+    Rejects,
+    merge_channels,
+    same_meter,
+)
+
+BLOCK_BYTES = 1 << 20
+# UnitSymbolKind: (role, is power, kilo-units in one): W, VAr, Wh, VArh, V.
+UNITS: dict[int, tuple[Role, bool, float]] = {
+    38: ("delivered", True, 1e-3), 63: ("reactive", True, 1e-3), 72: ("delivered", False, 1e-3),
+    73: ("reactive", False, 1e-3), 29: ("voltage", False, 1.0),
+}  # fmt: skip
+FLOWS: dict[int, Role] = {1: "delivered", 19: "received", 4: "net"}  # FlowDirectionKind forward, reverse, net
+REGISTERS = (1, 2, 3)  # AccumulationKind bulk quantity, continuous cumulative, cumulative
+ELECTRICITY = (0, 1, 2)  # CommodityKind: not stated, at secondary voltage, at transmission voltage
+# QualityOfReading: manually edited; estimated by day, by line, derived, projected, questionable.
+QUALITIES = {7: EDITED, 8: ESTIMATED, 9: ESTIMATED, 10: ESTIMATED, 11: ESTIMATED, 12: ESTIMATED}
+
+# Where the offset of LocalTimeParameters (seconds, with daylight saving as in North America) is at home.
+ZONES_WITH_SUMMER = {
+    -12600: "America/St_Johns", -14400: "America/Halifax", -18000: "America/New_York", -21600: "America/Chicago",
+    -25200: "America/Denver", -28800: "America/Los_Angeles", -32400: "America/Anchorage",
+}  # fmt: skip
+NO_VALUE = -(1 << 62)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Numbers of the IntervalBlocks of one MeterReading."""
+
+    start: array[int] = field(default_factory=lambda: array("q"))
+    duration: array[int] = field(default_factory=lambda: array("q"))
+    value: array[int] = field(default_factory=lambda: array("q"))
+    quality: array[int] = field(default_factory=lambda: array("b"))
+    line: array[int] = field(default_factory=lambda: array("q"))
+
+
+@dataclass(slots=True)
+class _Feed:
+    """What the entries said, by the address of their own link."""
+
+    meter_titles: dict[str, str] = field(default_factory=dict)  # UsagePoint: title
+    types: dict[str, dict[str, int]] = field(default_factory=dict)  # ReadingType: its numbers
+    type_of: dict[str, list[str]] = field(default_factory=dict)  # MeterReading: related links
+    blocks: dict[str, _Block] = field(default_factory=dict)  # MeterReading: numbers
+    zone: dict[str, int] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+
+def read_greenbutton(path: Path, rejects: Rejects) -> Iterator[Readings]:
+    """The readings of a Green Button file, one piece a usage point.
+
+    Raises:
+        ImportRefused: it is no Green Button file, has a document type, or holds register values.
+    """
+    feed = _Feed()
+    parser = _Parser(path.name, feed, rejects)
+    parser.read(path)
+    if not feed.kinds & {"IntervalBlock", "MeterReading", "UsagePoint"}:
+        raise ImportRefused(f"{path.name} is XML, but holds no Green Button readings (no IntervalBlock).")
+    by_meter: dict[str, list[Readings]] = {}
+    for address, block in feed.blocks.items():
+        meter = _meter_of(feed, address)
+        piece = _piece(path.name, feed, address, meter, block, rejects)
+        if piece is not None:
+            by_meter.setdefault(meter, []).append(piece)
+    for pieces in by_meter.values():
+        merged = merge_channels(pieces)
+        if merged is not None:
+            yield merged
+
+
+def zone_in(path: Path) -> str | None:
+    """The IANA zone that a file's LocalTimeParameters mean, where we know one."""
+    with path.open("rb") as file:
+        head = file.read(BLOCK_BYTES).decode("utf-8", "replace")
+    offset, summer = (re.search(rf"<(?:\w+:)?{name}>\s*(-?\d+)\s*<", head) for name in ("tzOffset", "dstOffset"))
+    if offset is None:
+        return None
+    seconds = int(offset[1])
+    if summer is not None and int(summer[1]) and seconds in ZONES_WITH_SUMMER:
+        return ZONES_WITH_SUMMER[seconds]
+    hours = seconds // 3600
+    return "UTC" if hours == 0 else f"Etc/GMT{-hours:+d}"
+
+
+class _Parser:
+    """Walks the XML; keeps numbers, forgets elements."""
+
+    def __init__(self, file: str, feed: _Feed, rejects: Rejects) -> None:
+        self.file, self.feed, self.rejects = file, feed, rejects
+        self.path: list[str] = []
+        self.text = ""
+        self.own = self.up = self.title = self.kind = ""
+        self.related: list[str] = []
+        self.numbers: dict[str, int] = {}
+        self.reading: dict[str, int] = {}
+        self.block = _Block()
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+
+    def read(self, path: Path) -> None:
+        """The whole file; what stands before a break is kept."""
+        try:
+            with path.open("rb") as file:
+                while block := file.read(BLOCK_BYTES):
+                    self.parser.Parse(block, False)
+                self.parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            self._close_block()
+            if not self.feed.blocks:
+                raise ImportRefused(f"{self.file} cannot be read as XML: {error}.") from error
+            self.rejects.add(error.lineno, "XML ends or breaks here", expat.ErrorString(error.code) or "")
+
+    def _refuse(self, *_: object) -> None:
+        raise ImportRefused(f"{self.file} declares a document type or entities; no Green Button file has them.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rsplit(" ", 1)[-1]
+        self.path.append(local)
+        self.text = ""
+        if local == "entry":
+            self.own = self.up = self.title = self.kind = ""
+            self.related, self.numbers, self.block = [], {}, _Block()
+        elif local == "link":
+            self._link(attributes.get("rel", ""), attributes.get("href", "").strip().rstrip("/"))
+        elif self.path[-2:-1] == ["content"]:
+            self.kind = self.kind or local
+            self.feed.kinds.add(local)
+        elif local == "IntervalReading":
+            self.reading = {}
+
+    def _link(self, relation: str, address: str) -> None:
+        if relation == "self":
+            self.own = address
+        elif relation == "up":
+            self.up = address
+        elif relation == "related":
+            self.related.append(address)
+
+    def _characters(self, text: str) -> None:
+        self.text += text
+
+    def _end(self, name: str) -> None:
+        local = name.rsplit(" ", 1)[-1]
+        self.path.pop()
+        parent = self.path[-1] if self.path else ""
+        text = self.text.strip()
+        if local == "entry":
+            self._close_entry()
+        elif local == "title" and parent == "entry":
+            self.title = text
+        elif local == "IntervalReading":
+            self._close_reading()
+        elif "IntervalReading" in self.path:
+            self.reading[local] = _integer(text)
+        elif parent in ("ReadingType", "LocalTimeParameters"):
+            self.numbers[local] = _integer(text)
+        self.text = ""
+
+    def _close_reading(self) -> None:
+        reading, line = self.reading, self.parser.CurrentLineNumber
+        start, value = reading.get("start", NO_VALUE), reading.get("value", NO_VALUE)
+        if start == NO_VALUE or not 0 < start < 1 << 36:
+            self.rejects.add(line, "not a time", str(reading))
+            return
+        self.block.start.append(start)
+        self.block.duration.append(max(reading.get("duration", 0), 0))
+        self.block.value.append(value)
+        self.block.quality.append(QUALITIES.get(reading.get("quality", 0), ACTUAL))
+        self.block.line.append(line)
+
+    def _close_block(self) -> None:
+        """Numbers of this entry's blocks to those of its MeterReading."""
+        if not len(self.block.start):
+            return
+        address = re.sub(r"/IntervalBlock(/[^/]*)?$", "", self.up or self.own)
+        known = self.feed.blocks.setdefault(address, _Block())
+        for name in ("start", "duration", "value", "quality", "line"):
+            getattr(known, name).extend(getattr(self.block, name))
+        self.block = _Block()
+
+    def _close_entry(self) -> None:
+        self._close_block()
+        if self.kind == "ReadingType":
+            self.feed.types[self.own] = self.numbers
+        elif self.kind == "MeterReading":
+            self.feed.type_of[self.own] = self.related
+        elif self.kind == "UsagePoint":
+            self.feed.meter_titles[self.own] = self.title
+        elif self.kind == "LocalTimeParameters":
+            self.feed.zone = self.numbers
+
+
+def _integer(text: str) -> int:
+    try:
+        number = float(text) if not re.fullmatch(r"[+-]?\d{1,18}", text) else int(text)
+        return int(number) if abs(number) < 1 << 62 else NO_VALUE
+    except (ValueError, OverflowError):
+        return NO_VALUE
+
+
+def _meter_of(feed: _Feed, address: str) -> str:
+    """A usage point's title where it has one of its own, else the end of its address."""
+    own = re.sub(r"/MeterReading(/[^/]*)?$", "", address)
+    title = feed.meter_titles.get(own, "")
+    titles = list(feed.meter_titles.values())
+    if title and titles.count(title) == 1:
+        return title
+    if own not in feed.meter_titles and len(titles) == 1:
+        return titles[0]
+    return own.rsplit("/", 1)[-1]
+
+
+def _type_of(feed: _Feed, address: str) -> dict[str, int] | None:
+    """The ReadingType of a MeterReading: as linked, or the only one."""
+    for link in feed.type_of.get(address, []):
+        for own, numbers in feed.types.items():
+            if own == link or own.endswith("/" + link) or link.endswith("/" + own):
+                return numbers
+    return next(iter(feed.types.values())) if len(feed.types) == 1 else None
+
+
+def _piece(file: str, feed: _Feed, address: str, meter: str, block: _Block, rejects: Rejects) -> Readings | None:
+    numbers = _type_of(feed, address)
+    count = len(block.start)
+    if numbers is None:
+        rejects.add(block.line[0], "readings without a ReadingType", f"{count} readings of {address}", count)
+        return None
+    role, is_power, factor = UNITS.get(numbers.get("uom", 0), (None, False, 0.0))
+    if role is None or numbers.get("commodity", 0) not in ELECTRICITY:
+        what = f"uom {numbers.get('uom')}, commodity {numbers.get('commodity')}"
+        rejects.add(block.line[0], f"not electric energy ({what})", f"{count} readings of {address}", count)
+        return None
+    if numbers.get("accumulationBehaviour", 4) in REGISTERS and not is_power and role != "voltage":
+        raise ImportRefused(f"{file}: the readings of {meter} are a meter's register, not energies of intervals.")
+    if role == "delivered":
+        role = FLOWS.get(numbers.get("flowDirection", 1), "delivered")
+    scale = factor * 10.0 ** numbers.get("powerOfTenMultiplier", 0)
+    return _readings(meter, block, role, is_power, scale, numbers.get("intervalLength", 0), rejects)
+
+
+def _readings(
+    meter: str, block: _Block, role: Role, is_power: bool, scale: float, usual_s: int, rejects: Rejects
+) -> Readings:
+    start, duration, line = (np.array(column, np.int64) for column in (block.start, block.duration, block.line))
+    duration = np.where(duration > 0, duration, usual_s)
+    raw = np.array(block.value, np.int64)
+    is_there = raw != NO_VALUE
+    hours: Floats | float = duration / 3600.0 if is_power else 1.0
+    values = np.where(is_there, raw, np.nan) * scale * hours
+    quality: Ints = np.where(is_there, np.array(block.quality, np.int64), MISSING)
+    good = np.isin(duration, [minutes * 60 for minutes in INTERVALS_MINUTES])
+    for row in np.flatnonzero(~good):
+        reason = "length of the interval is not 5, 15, 30 or 60 minutes"
+        rejects.add(int(line[row]), reason, f"{meter} start {start[row]} duration {duration[row]} s")
+    piece = Readings(
+        same_meter(meter, len(start)), start * 1_000_000, duration // 60, measures_of(role, values), quality, line
+    )
+    return piece.take(good)

@@ -1,0 +1,262 @@
+"""Somebody else's readings into the warehouse: Parquet, CSV, Green Button XML and NEM12.
+
+Read downwards: a file's kind is told by its content; its reader makes readings under the file's own meter ids
+(`readings_table`, `readings_greenbutton`, `readings_nem12`); the ids become meters of a utility (`readings_meters`);
+landing takes what is new. What cannot be taken goes to the quarantine with its line and reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.clock import zone_named
+from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
+from data_sources.importers.readings.loading import Loading
+from data_sources.importers.readings.meters import MeterBook
+from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
+from data_sources.importers.readings.options import (
+    INTERVALS_MINUTES,
+    FileReport,
+    Progress,
+    Quarantine,
+    ReadingOptions,
+    Report,
+)
+from data_sources.importers.readings.parsed import Readings, Rejects
+from data_sources.importers.readings.table import read_table_file
+from data_sources.importers.readings.utility import make_utility
+from data_sources.pipeline.dimensions import export_dimensions
+from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.landing.loads import new_load_id
+from data_sources.pipeline.notify import notify
+from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.utility_rows import utilities, utility_named
+from data_sources.query import Query
+from data_sources.warehouse.files import Warehouse
+
+__all__ = ["ReadingOptions", "Report", "load_readings"]
+
+ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")
+MARKET_ZONE = "Australia/Brisbane"  # NEM12's clock: UTC+10 without daylight saving
+
+
+def load_readings(
+    live: PostgresSource,
+    warehouse: Warehouse,
+    paths: Sequence[Path],
+    options: ReadingOptions,
+    *,
+    actor: str = "fluxops load-ami",
+    progress: Progress | None = None,
+) -> Report:
+    """Load files of readings; each reading once, however often its file comes.
+
+    A file that cannot be taken is told in the report; the others are loaded all the same.
+
+    Args:
+        live: the live database, for the meters.
+        warehouse: where to.
+        paths: files, or folders of files.
+        options: what a person said about them.
+        actor: who, for the audit row of a new utility.
+        progress: is told what is being done, and the share that is done.
+
+    Raises:
+        ImportRefused: no file, no such utility or meter, or not one of the files could be taken.
+    """
+    files = _expand(paths)
+    _check(options)
+    if options.new_utility:
+        options = replace(options, utility=_new_utility(live, files, options, actor))
+    utility_id = utility_named(live, options.utility)
+    name, zone = _utility(live, utility_id)
+    _bring_dimensions(live, warehouse, utility_id, zone)
+    book = MeterBook.of(live, utility_id, options)
+    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)))
+    with Quarantine(options.quarantine_folder) as quarantine:
+        for number, path in enumerate(files):
+            if progress:
+                progress(f"reading {path.name}", number / len(files))
+            file = FileReport(path)
+            report.files.append(file)
+            loading = Loading(warehouse, file, book, report.load_id)
+            _load_file(loading, options, zone, quarantine)
+        report.quarantine_path = quarantine.path
+    if progress:
+        progress("read", 1.0)
+    if report.total("loaded") or report.total("corrected"):
+        notify(live, "ami")
+    if all(file.refusal for file in report.files):
+        raise ImportRefused(report.files[0].refusal)
+    return report
+
+
+def _check(options: ReadingOptions) -> None:
+    """What is wrong whatever the files hold, before any is read."""
+    if options.time_zone:
+        zone_named(options.time_zone)
+    if options.interval_minutes is not None and options.interval_minutes not in INTERVALS_MINUTES:
+        raise ImportRefused(
+            f"--interval {options.interval_minutes}: intervals of 5, 15, 30 and 60 minutes can be loaded."
+        )
+
+
+def _expand(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise ImportRefused(f"There is no file or folder {path}.")
+    if not files:
+        raise ImportRefused(f"No file of readings is named; {', '.join(ENDINGS)} can be read.")
+    return files
+
+
+def _utility(live: PostgresSource, utility_id: int) -> tuple[str, str]:
+    """Name and time zone."""
+    rows = live.fetch(Query.of("utilities")).to_pylist()
+    row = next(row for row in rows if row["utility_id"] == utility_id)
+    return row["utility_name"], row["time_zone"]
+
+
+def _bring_dimensions(live: PostgresSource, warehouse: Warehouse, utility_id: int, zone: str) -> None:
+    """The warehouse knows the utility's meters as they are now; unchanged ones are left, rollups hang on them."""
+    meters = live.fetch(Query.of("hist_meters", utility_id=utility_id))["meter_id"].to_numpy()
+    dims = Dims.of(warehouse)
+    known = dims.meter_ids[dims.utility_ids == utility_id]
+    if dims.zones.get(utility_id) != zone or not np.array_equal(np.sort(meters), known):
+        export_dimensions(live, warehouse)
+
+
+def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOptions, actor: str) -> str:
+    """Make the utility that the files' own meters need; its name.
+
+    Raises:
+        ImportRefused: no time zone is known for it, or no file can be read.
+    """
+    assert options.new_utility
+    if options.new_utility.name in [name for _, name in utilities(live)]:
+        raise ImportRefused(
+            f"There is a utility named {options.new_utility.name!r} already; load into it with --utility, or give "
+            f"another name."
+        )
+    zones = [zone for path in files if (zone := _zone_of_file(path))]
+    zone = _iana(options.time_zone) or next(iter(zones), None)
+    if zone is None:
+        raise ImportRefused("A new utility needs its time zone; give --time-zone, for instance Australia/Sydney.")
+    meters: dict[str, list[str]] = {}
+    seen: set[str] = set()  # a meter that stands in several files is one meter
+    refusals: list[str] = []
+    for path in files:
+        try:
+            pieces = _pieces(path, options, zone, Rejects(FileReport(path)))
+            names = dict.fromkeys(name for piece in pieces for name in _names(piece, path, options))
+            meters[path.stem] = [name for name in names if name not in seen]
+            seen |= names.keys()
+        except ImportRefused as error:
+            refusals.append(str(error))
+    if not any(meters.values()):
+        raise ImportRefused(refusals[0] if refusals else "The files hold no reading.")
+    meters = {file: names for file, names in meters.items() if names}
+    make_utility(live, options.new_utility, meters, zone, actor)
+    return options.new_utility.name
+
+
+def _names(piece: Readings, path: Path, options: ReadingOptions) -> list[str]:
+    names = piece.meter.dictionary.to_pylist()
+    return [options.meter or options.meter_map.get(name) or name or path.stem for name in names]
+
+
+def _iana(text: str | None) -> str | None:
+    """The name of a zone as a utility has it: whole hours of an offset have one too."""
+    if text is None:
+        return None
+    zone = zone_named(text)
+    if not isinstance(zone, dt.timezone):
+        return text
+    seconds = int(zone.utcoffset(None).total_seconds())
+    if seconds % 3600:
+        raise ImportRefused(f"A utility's time zone has a name; {text!r} is only an offset.")
+    return "UTC" if seconds == 0 else f"Etc/GMT{-seconds // 3600:+d}"
+
+
+def _zone_of_file(path: Path) -> str | None:
+    kind = _kind(path)
+    return zone_in(path) if kind == "Green Button" else MARKET_ZONE if kind == "NEM12" else None
+
+
+def _kind(path: Path) -> str:
+    """The format, told by the content."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise ImportRefused(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if head[:4] == b"PAR1":
+        return "Parquet"
+    if head[:2] in (b"\x1f\x8b", b"PK"):
+        raise ImportRefused(f"{path.name} is compressed; unpack it first.")
+    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lstrip(
+        "\ufeff \t\r\n"
+    )
+    if text.startswith("<"):
+        return "Green Button"
+    return "NEM12" if looks_like_nem12(text) else "CSV"
+
+
+def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[Readings]:
+    kind = rejects.report.kind = _kind(path)
+    if kind == "Green Button":
+        return read_greenbutton(path, rejects)
+    if kind == "NEM12":
+        return read_nem12(path, rejects)
+    clock = zone_named(options.time_zone or zone)
+    return read_table_file(path, is_parquet=kind == "Parquet", options=options, zone=clock, rejects=rejects)
+
+
+def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine: Quarantine) -> None:
+    """One file: what stands before a fault is kept, the fault is told."""
+    warehouse, report, rejects = loading.warehouse, loading.report, loading.rejects
+    path = report.path
+    try:
+        mark = f"readings:{_digest(path)}"
+        report.loaded_before = warehouse.manifest().notes.get(mark, "")[:10]
+        for piece in _pieces(path, options, zone, rejects):
+            loading.add(_own_name(piece, path, options))
+            quarantine.keep(path.name, rejects.take())
+        loading.land()
+        warehouse.commit(lambda manifest: manifest.with_notes(**{mark: dt.datetime.now(dt.UTC).isoformat()}))
+    except ImportRefused as error:
+        loading.land()
+        report.refusal = str(error) + (f" {report.loaded:,} readings before it were loaded." if report.loaded else "")
+    quarantine.keep(path.name, rejects.take())
+    quarantine.keep(path.name, _unknown(report))
+    report.rows_read += report.rejected.total()
+
+
+def _own_name(piece: Readings, path: Path, options: ReadingOptions) -> Readings:
+    """The only meter of a new utility's file without names is called as the file."""
+    if options.new_utility and options.meter is None and piece.meter.dictionary.to_pylist() == [""]:
+        piece.meter = pa.DictionaryArray.from_arrays(piece.meter.indices, pa.array([path.stem]))
+    return piece
+
+
+def _unknown(report: FileReport) -> Iterator[tuple[int | None, str, str]]:
+    for name, count in report.unknown_meters.items():
+        yield None, "unknown meter", f"{name}: {count} readings"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,208 @@
+"""What every reader of a file makes, whatever the format: readings under the file's own meter ids, and rejected rows.
+
+Two readers' work meets here: a file whose channels (delivered, received, reactive) come apart is put together by
+(meter, start); energies are checked alike, whichever format they came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data_sources.importers.readings.options import MAX_INTERVAL_KWH, FileReport
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+# Qualities from best to worst: what is put together of several channels is as good as the worst of them.
+QUALITIES = ("actual", "edited", "estimated", "missing")
+ACTUAL, EDITED, ESTIMATED, MISSING = range(4)
+MEASURES = ("energy_delivered_kwh", "energy_received_kwh", "reactive_kvarh", "voltage_v")
+DELIVERED, RECEIVED, REACTIVE, VOLTAGE = MEASURES
+
+MICROSECONDS_A_MINUTE = 60_000_000
+
+
+@dataclass(slots=True)
+class Readings:
+    """Readings of one piece of a file, by column; all arrays have the same length.
+
+    Attributes:
+        meter: the file's ids of meters, dictionary-encoded text.
+        at: start of the interval, microseconds since 1970 in UTC.
+        minutes: length of the interval.
+        measures: values by the names of `MEASURES`; NaN where there is none.
+        quality: index into `QUALITIES`.
+        line: line or row of the file, for the quarantine.
+    """
+
+    meter: pa.DictionaryArray
+    at: Ints
+    minutes: Ints
+    measures: dict[str, Floats]
+    quality: Ints
+    line: Ints
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.at)
+
+    def take(self, rows: NDArray[Any]) -> Readings:
+        """Some of the rows: a mask or indices."""
+        index = pa.array(np.flatnonzero(rows) if rows.dtype == np.bool_ else rows)
+        return Readings(
+            self.meter.take(index),
+            self.at[rows],
+            self.minutes[rows],
+            {name: values[rows] for name, values in self.measures.items()},
+            self.quality[rows],
+            self.line[rows],
+        )
+
+    def codes(self) -> Ints:
+        """The meters as indices into their dictionary."""
+        return np.asarray(self.meter.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+@dataclass(slots=True)
+class Rejects:
+    """Rows of one file that were not taken.
+
+    Attributes:
+        report: counts them by reason.
+        rows: (line, reason, text), until they are written.
+    """
+
+    report: FileReport
+    rows: list[tuple[int | None, str, str]] = field(default_factory=list)
+
+    def add(self, line: int | None, reason: str, text: str = "", count: int = 1) -> None:
+        """One row, or several that share their fate."""
+        self.report.rejected[reason] += count
+        self.rows.append((line, reason, text))
+
+    def take(self) -> list[tuple[int | None, str, str]]:
+        """The rows since the last call."""
+        rows, self.rows = self.rows, []
+        return rows
+
+
+Pieces = Iterator[Readings]
+
+
+def no_meter(count: int) -> pa.DictionaryArray:
+    """The meter column of a file that names none."""
+    return same_meter("", count)
+
+
+def same_meter(name: str, count: int) -> pa.DictionaryArray:
+    """The meter column of a piece that holds one meter."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([name], pa.string()))
+
+
+def split_net(values: Floats) -> tuple[Floats, Floats]:
+    """Net energy as (delivered, received)."""
+    return np.where(np.isnan(values), np.nan, np.maximum(values, 0.0)), np.where(
+        np.isnan(values), np.nan, np.maximum(-values, 0.0)
+    )
+
+
+def check_values(piece: Readings, rejects: Rejects) -> Readings:
+    """The piece without rows that no meter can have measured; rows without any value become missing ones."""
+    bad = np.zeros(len(piece), np.bool_)
+    for name in MEASURES:
+        values = piece.measures[name]
+        for reason, found in _faults(name, values):
+            _reject(rejects, piece, found & ~bad, reason, values)
+            bad |= found
+    has_energy, has_other = (
+        ~np.isnan(piece.measures[one]) | ~np.isnan(piece.measures[two])
+        for one, two in ((DELIVERED, RECEIVED), (REACTIVE, VOLTAGE))
+    )
+    alone = has_other & ~has_energy & ~bad & (piece.quality != MISSING)
+    _reject(rejects, piece, alone, "no energy beside its reactive energy or voltage", piece.measures[REACTIVE])
+    bad |= alone
+    kept = piece.take(~bad) if bad.any() else piece
+    kept.quality = np.where(has_energy[~bad], kept.quality, MISSING)
+    gone = kept.quality == MISSING
+    for name in MEASURES:
+        kept.measures[name] = np.where(gone, np.nan, kept.measures[name])
+    return kept
+
+
+def _faults(name: str, values: Floats) -> Iterator[tuple[str, Bools]]:
+    what = name.rsplit("_", 1)[0].replace("_", " ")
+    yield f"{what} is infinite", np.isinf(values)
+    yield f"{what} is larger than any meter's", np.isfinite(values) & (np.abs(values) > MAX_INTERVAL_KWH)
+    if name != REACTIVE:
+        yield f"{what} is negative", np.isfinite(values) & (values < 0)
+
+
+def _reject(rejects: Rejects, piece: Readings, found: Bools, reason: str, values: Floats) -> None:
+    for row in np.flatnonzero(found):
+        rejects.add(int(piece.line[row]), reason, f"{piece.meter[int(row)].as_py()} {values[row]:g}")
+
+
+def merge_channels(pieces: list[Readings]) -> Readings | None:
+    """One row a (meter, start) of pieces that each hold some of the measures; a measure given twice is summed.
+
+    Within one piece a later row beats an earlier one of the same meter and start.
+    """
+    pieces = [piece for piece in pieces if len(piece)]
+    if not pieces:
+        return None
+    if len(pieces) == 1:
+        return last_of_each(pieces[0])
+    whole = concat([last_of_each(piece) for piece in pieces])
+    first, group = _groups(whole.codes(), whole.at)
+    merged = whole.take(first)
+    for name in MEASURES:
+        merged.measures[name] = _sums(whole.measures[name], group, len(first))
+    worst = np.zeros(len(first), np.int64)
+    np.maximum.at(worst, group, whole.quality)
+    merged.quality = worst
+    return merged
+
+
+def last_of_each(piece: Readings) -> Readings:
+    """The last row of each (meter, start), in the order of meter and time."""
+    order = np.lexsort((np.arange(len(piece)), piece.at, piece.codes()))
+    codes, at = piece.codes()[order], piece.at[order]
+    is_last = np.ones(len(order), np.bool_)
+    is_last[:-1] = (codes[1:] != codes[:-1]) | (at[1:] != at[:-1])
+    return piece.take(order[is_last])
+
+
+def concat(pieces: list[Readings]) -> Readings:
+    """Pieces one after the other."""
+    meters = pa.chunked_array([piece.meter for piece in pieces]).unify_dictionaries().combine_chunks()
+    return Readings(
+        meters.chunk(0) if isinstance(meters, pa.ChunkedArray) else meters,
+        np.concatenate([piece.at for piece in pieces]),
+        np.concatenate([piece.minutes for piece in pieces]),
+        {name: np.concatenate([piece.measures[name] for piece in pieces]) for name in MEASURES},
+        np.concatenate([piece.quality for piece in pieces]),
+        np.concatenate([piece.line for piece in pieces]),
+    )
+
+
+def _groups(codes: Ints, at: Ints) -> tuple[Ints, Ints]:
+    """First row of each (meter, start) and the group of each row."""
+    order = np.lexsort((at, codes))
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (codes[order][1:] != codes[order][:-1]) | (at[order][1:] != at[order][:-1])
+    group = np.empty(len(order), np.int64)
+    group[order] = np.cumsum(new) - 1
+    return order[new], group
+
+
+def _sums(values: Floats, group: Ints, count: int) -> Floats:
+    given = ~np.isnan(values)
+    sums = np.bincount(group, weights=np.where(given, values, 0.0), minlength=count)
+    return np.where(np.bincount(group, weights=given, minlength=count) > 0, sums, np.nan)

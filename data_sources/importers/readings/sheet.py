@@ -1,0 +1,231 @@
+"""CSV and Parquet files of readings as pieces of columns, with the line each row stands on."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.parsed import Bools, Floats, Ints, Rejects
+
+BLOCK_BYTES = 32 << 20
+PARQUET_ROWS = 1 << 20
+HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
+MISSING_TEXTS = ("", "na", "n/a", "nan", "null", "none", "-", "--", "missing", "#n/a")
+_NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+
+IsHeader = Callable[[list[str]], bool]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One piece of a file.
+
+    Attributes:
+        names: of its columns; may hold a name twice.
+        columns: as many arrays: text of a CSV file, any type of a Parquet file.
+        line: line (CSV) or row (Parquet) of each row, from 1.
+        has_decimal_comma: numbers are written 1,5.
+    """
+
+    names: list[str]
+    columns: list[pa.Array]
+    line: Ints
+    has_decimal_comma: bool = False
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self.line)
+
+    def __getitem__(self, name: str) -> pa.Array:
+        """The first column of that name."""
+        return self.columns[self.names.index(name)]
+
+    def texts(self, name: str) -> pa.Array:
+        """A column as text without blanks around it; empty where there is nothing."""
+        return as_text(self[name])
+
+    def row_text(self, row: int) -> str:
+        """A row as it reads."""
+        return ",".join("" if (value := column[row].as_py()) is None else str(value) for column in self.columns)
+
+    def take(self, rows: Bools) -> Sheet:
+        """Some of the rows."""
+        mask = pa.array(rows)
+        return Sheet(
+            self.names, [column.filter(mask) for column in self.columns], self.line[rows], self.has_decimal_comma
+        )
+
+
+def as_text(column: pa.Array) -> pa.Array:
+    """Text without blanks around it; empty where there is nothing."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(pc.floor(column), column)).as_py():
+        column = column.cast(pa.int64())  # an id that pandas read as a number: 17.0
+    return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
+
+
+def as_floats(column: pa.Array, has_decimal_comma: bool) -> tuple[Floats, Bools]:
+    """(values with NaN for what is missing, which texts are no number)."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        numbers = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return numbers.astype(np.float64), np.zeros(len(numbers), np.bool_)
+    text = as_text(column)
+    if has_decimal_comma:
+        text = pc.replace_substring(text, ",", ".")
+    is_number = pc.match_substring_regex(text, _NUMBER)
+    numbers = pc.if_else(is_number, text, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    is_missing = pc.is_in(pc.utf8_lower(text), pa.array(MISSING_TEXTS))
+    return numbers.astype(np.float64), pc.and_not(pc.invert(is_number), is_missing).to_numpy(zero_copy_only=False)
+
+
+def read_parquet(path: Path) -> Iterator[Sheet]:
+    """A Parquet file, piece by piece.
+
+    Raises:
+        ImportRefused: it is none, or it is damaged.
+    """
+    first = 1
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(PARQUET_ROWS):
+                yield Sheet(list(batch.schema.names), batch.columns, np.arange(first, first + batch.num_rows))
+                first += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise ImportRefused(f"{path.name} cannot be read as Parquet: {_reason(error)}.") from error
+
+
+def read_csv(path: Path, rejects: Rejects, is_header: IsHeader) -> Iterator[Sheet]:
+    """A CSV file, piece by piece, every value as text.
+
+    Args:
+        path: the file.
+        rejects: takes lines with too few or too many values.
+        is_header: whether a line's values name the columns.
+
+    Raises:
+        ImportRefused: it is empty or no text.
+    """
+    encoding = find_encoding(path)
+    skipped, names, delimiter = _header(path, encoding, is_header)
+    if encoding == "latin-1":
+        rejects.report.note("It is not written in UTF-8; signs beyond ASCII were read as Latin-1.")
+    bad_lines: list[int] = []
+    parse = pacsv.ParseOptions(
+        delimiter=delimiter, ignore_empty_lines=False,
+        invalid_row_handler=lambda row: _reject_line(row, rejects, bad_lines),
+    )  # fmt: skip
+    read = pacsv.ReadOptions(
+        encoding="utf8" if encoding == "utf-8" else encoding, block_size=BLOCK_BYTES, skip_rows=skipped + 1,
+        column_names=[str(number) for number in range(len(names))], use_threads=False,
+    )  # fmt: skip
+    convert = pacsv.ConvertOptions(
+        column_types={str(number): pa.string() for number in range(len(names))}, strings_can_be_null=False
+    )
+    yield from _batches(path, (read, parse, convert), names, bad_lines, skipped + 2, delimiter)
+
+
+def _batches(
+    path: Path,
+    how: tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions],
+    names: list[str],
+    bad_lines: list[int],
+    line: int,
+    delimiter: str,
+) -> Iterator[Sheet]:
+    """Pieces with their lines: a rejected line counts as one, so what follows it moves on."""
+    has_comma: bool | None = None
+    try:
+        with pacsv.open_csv(path, *how) as file:
+            for batch in file:
+                bad = np.array([number for number in bad_lines if number >= line], np.int64)
+                lines = np.setdiff1d(np.arange(line, line + batch.num_rows + len(bad)), bad)[: batch.num_rows]
+                line = int(lines[-1]) + 1 if len(lines) else line
+                if has_comma is None:
+                    has_comma = delimiter != "," and _has_decimal_comma(batch)
+                yield _without_empty(Sheet(names, batch.columns, lines, has_comma))
+    except (pa.ArrowException, UnicodeError) as error:
+        if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
+            return
+        raise ImportRefused(f"{path.name} cannot be read as CSV: {_reason(error)}.") from error
+
+
+def _without_empty(sheet: Sheet) -> Sheet:
+    """Empty lines are no readings, though they count as lines."""
+    empty = np.ones(len(sheet), np.bool_)
+    for column in sheet.columns:
+        empty &= pc.equal(column, "").to_numpy(zero_copy_only=False)
+    return sheet.take(~empty) if empty.any() else sheet
+
+
+def _has_decimal_comma(batch: pa.RecordBatch) -> bool:
+    return any(
+        pc.any(pc.match_substring_regex(column.slice(0, 1000), r"^\s*[+-]?\d+,\d+\s*$")).as_py()
+        for column in batch.columns
+    )
+
+
+def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_lines: list[int]) -> str:
+    bad_lines.append(row.number or 0)
+    if row.text.strip(",; \t|"):
+        what = "too few" if row.actual_columns < row.expected_columns else "too many"
+        rejects.add(bad_lines[-1], f"{what} values in the line", row.text)
+    return "skip"
+
+
+def find_encoding(path: Path) -> str:
+    """utf-8, utf-16 or, where it is neither, latin-1.
+
+    Raises:
+        ImportRefused: the file is empty or binary.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+        if not head.strip():
+            raise ImportRefused(f"{path.name} is empty.")
+        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        if b"\0" in head:
+            raise ImportRefused(f"{path.name} is no text file; Parquet, CSV, Green Button XML and NEM12 can be read.")
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        file.seek(0)
+        try:
+            while block := file.read(1 << 22):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "latin-1"
+    return "utf-8"
+
+
+def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[str], str]:
+    """(lines before the header, names of the columns, separator)."""
+    with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline=None) as file:
+        lines = [line for _, line in zip(range(HEADER_WITHIN_LINES), file, strict=False)]
+    for number, line in enumerate(lines):
+        delimiter = max(",;\t|", key=line.count)
+        names = [name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])]
+        if len(names) > 1 and is_header(names):
+            return number, names, delimiter
+    shown = next((line.strip() for line in lines if line.strip()), "")[:120]
+    raise ImportRefused(
+        f"{path.name} has no header with a time and a reading: it begins {shown!r}; "
+        f"name its columns with --column time=NAME --column delivered=NAME."
+    )
+
+
+def _reason(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__

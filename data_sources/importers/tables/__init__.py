@@ -1,0 +1,1 @@
+"""Plain tables (CSV, Parquet, GeoJSON) as utilities."""

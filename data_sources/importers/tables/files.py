@@ -1,0 +1,148 @@
+"""Files of a folder as raw tables: CSV, Parquet or GeoJSON, every value still as it was written."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES
+
+ENDINGS = (".csv", ".parquet", ".geojson")
+REJECTED_ENDING = ".rejected.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One file.
+
+    Attributes:
+        name: the table's name.
+        path: the file.
+        unit: what a person calls a row of it: "line", "row" or "feature".
+        first: number of the first one.
+        rows: columns as read (CSV: text); GeoJSON geometries as text in a column `geometry`, points in lon and lat.
+    """
+
+    name: str
+    path: Path
+    unit: str
+    first: int
+    rows: pa.Table
+
+
+def find_tables(folder: Path) -> dict[str, Path]:
+    """The file of each table that is there.
+
+    Raises:
+        ImportRefused: no folder, a required table is missing, two files for one, or a name that is nearly right.
+    """
+    if not folder.is_dir():
+        raise ImportRefused(f"There is no folder {folder}.")
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in ENDINGS or path.name.endswith(REJECTED_ENDING) or path.stem == "utility":
+            continue
+        if path.stem in found:
+            raise ImportRefused(f"{folder.name} holds {found[path.stem].name} and {path.name}; keep one of them.")
+        if path.stem not in TABLES:
+            near = difflib.get_close_matches(path.stem, TABLES, 1)
+            hint = f"did you mean {near[0]}{path.suffix}?" if near else f"tables are {', '.join(TABLES)}."
+            raise ImportRefused(f"{path.name} is no table of a network; {hint}")
+        found[path.stem] = path
+    if missing := [table for table in REQUIRED_TABLES if table not in found]:
+        raise ImportRefused(
+            f"{folder.name} has no {missing[0]} table; add {missing[0]}.csv, .parquet or .geojson "
+            f"(`fluxops import tables --columns` says what goes into it)."
+        )
+    return found
+
+
+def read_file(name: str, path: Path) -> RawTable:
+    """Read one file.
+
+    Raises:
+        ImportRefused: it is not what its ending says.
+    """
+    try:
+        if path.suffix.lower() == ".csv":
+            return RawTable(name, path, "line", 2, _read_csv(path))
+        if path.suffix.lower() == ".parquet":
+            return RawTable(name, path, "row", 1, pq.read_table(path))
+        return RawTable(name, path, "feature", 1, _read_geojson(path))
+    except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
+        raise ImportRefused(f"{path.name} cannot be read as {path.suffix[1:]}: {reason}.") from error
+    except OSError as error:
+        raise ImportRefused(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """A JSON object.
+
+    Raises:
+        ImportRefused: it is something else.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise ImportRefused(f"{path.name} cannot be read as JSON: {error}.") from error
+    if not isinstance(found, dict):
+        raise ImportRefused(f"{path.name} must hold one JSON object.")
+    return found
+
+
+def _read_csv(path: Path) -> pa.Table:
+    """Every column as text: what a number is, the column's kind decides."""
+    with path.open("rb") as file:
+        header = file.readline().decode("utf-8-sig").strip()
+    if not header:
+        raise ValueError("it is empty")
+    delimiter = max(",;\t", key=header.count)
+    parse = pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    names = pacsv.open_csv(path, parse_options=parse).schema.names
+    convert = pacsv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+    )
+    rows = pacsv.read_csv(path, parse_options=parse, convert_options=convert)
+    return rows.rename_columns([name.strip().lower() for name in rows.column_names])
+
+
+def _read_geojson(path: Path) -> pa.Table:
+    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    keys = dict.fromkeys(key for feature in features for key in (feature.get("properties") or {}))
+    columns: dict[str, list[Any]] = {
+        key.strip().lower(): [_plain((feature.get("properties") or {}).get(key)) for feature in features]
+        for key in keys
+    }
+    shapes = [feature.get("geometry") or {} for feature in features]
+    if any(shape.get("type") == "Point" for shape in shapes):
+        for axis, name in enumerate(("lon", "lat")):
+            columns[name] = [_number(shape["coordinates"][axis]) if shape else None for shape in shapes]
+    elif any(shapes):
+        columns["geometry"] = [_line_text(shape) for shape in shapes]
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _plain(value: Any) -> str | None:
+    return None if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _number(value: Any) -> str:
+    return repr(float(value))
+
+
+def _line_text(shape: dict[str, Any]) -> str | None:
+    """A GeoJSON LineString in the WKT of the other formats; other shapes by name, to be refused with their row."""
+    if not shape:
+        return None
+    if shape["type"] != "LineString":
+        return str(shape["type"])
+    return "LINESTRING (" + ", ".join(f"{point[0]!r} {point[1]!r}" for point in shape["coordinates"]) + ")"

@@ -1,0 +1,1 @@
+"""One utility's network as a graph: rows, who feeds whom, traces."""

@@ -1,0 +1,87 @@
+"""What the readings belong to, copied from the live database into the warehouse as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+
+from data_sources.query import Query
+from data_sources.source import Source
+from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.schema import arrow_schema
+
+NETWORK = ("substations", "feeders", "transformers", "poles", "meters", "customers")
+
+
+def export_dimensions(source: Source, warehouse: Warehouse) -> Manifest:
+    """Copy every utility's network, customers, outages and weather; replaces what was there in one commit.
+
+    Raises:
+        SourceUnavailable: the live database cannot be reached.
+        OSError: the disk is full.
+    """
+    rows = network_rows(source) | changing_rows(source)
+    return warehouse.commit(with_tables([write_table(warehouse, name, table) for name, table in rows.items()]))
+
+
+def network_rows(source: Source) -> dict[str, pa.Table]:
+    """What changes only when a network is loaded."""
+    utilities = source.fetch(Query.of("hist_utilities"))
+    found = {"utilities": utilities}
+    for name in NETWORK:
+        found[name] = _of_all(source, utilities, name)
+    found["transformers"] = _with_nulls(found["transformers"], "pole_id")
+    found["customers"] = _with_nulls(found["customers"], "critical_kind")
+    return found
+
+
+def changing_rows(source: Source) -> dict[str, pa.Table]:
+    """What changes from hour to hour: outages, weather and its forecasts."""
+    utilities = source.fetch(Query.of("hist_utilities"))
+    outages = _with_nulls(_of_all(source, utilities, "outages"), "transformer_id")
+    weather = {name: _of_all(source, utilities, name) for name in ("weather", "weather_forecasts")}
+    return {"outage_events": outages, **weather}
+
+
+def write_table(warehouse: Warehouse, name: str, rows: pa.Table) -> tuple[str, Part]:
+    """A dimension as a file that counts once it is committed."""
+    return name, warehouse.write(name, as_stored(name, rows), role="table")
+
+
+def with_tables(parts: list[tuple[str, Part]]) -> Callable[[Manifest], Manifest]:
+    """The change that puts whole tables in the place of what was there."""
+
+    def change(manifest: Manifest) -> Manifest:
+        for name, part in parts:
+            manifest = manifest.with_table(name, part)
+        return manifest
+
+    return change
+
+
+def as_stored(name: str, rows: pa.Table) -> pa.Table:
+    """The columns and types of a table of the warehouse; instants lose their zone (they are UTC)."""
+    schema = arrow_schema(name)
+    columns = []
+    for field in schema:
+        column = rows[field.name]
+        if pa.types.is_timestamp(column.type) and column.type.tz:
+            column = column.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
+        columns.append(column.cast(field.type))
+    return pa.table(columns, schema=schema)
+
+
+def _of_all(source: Source, utilities: pa.Table, name: str) -> pa.Table:
+    ids = utilities["utility_id"].to_pylist()
+    return pa.concat_tables([source.fetch(Query.of(f"hist_{name}", utility_id=one)) for one in ids])
+
+
+def _with_nulls(rows: pa.Table, column: str) -> pa.Table:
+    """Bulk statements answer no NULL: -1 and the empty text stand for it."""
+    values = rows[column].combine_chunks()
+    absent = np.asarray(values.to_numpy(zero_copy_only=False))
+    mask = absent == "" if pa.types.is_string(values.type) else absent < 0
+    place = rows.schema.get_field_index(column)
+    return rows.set_column(place, column, pa.array(absent, values.type, mask=mask))

@@ -1,0 +1,1 @@
+"""Readings land: checked, deduplicated, committed, and taken back."""

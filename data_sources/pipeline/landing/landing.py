@@ -1,0 +1,209 @@
+"""Readings land: checked, deduplicated against everything that is there, counted in the rollups, committed at once.
+
+One commit carries the readings' files, the rollups they touch and the offsets of the stream they came from: after a
+crash all of it is there, or nothing. Only one lander works at a time (threads and processes); settling and rebuilding
+compute beside it and commit between two batches, and whoever finds the day changed under its hands computes again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.landing import dedup
+from data_sources.pipeline.landing.changing import DaysChange
+from data_sources.pipeline.landing.loads import Source, with_batch
+from data_sources.pipeline.landing.validation import as_readings, validate
+from data_sources.pipeline.rollups.days import by_day, together
+from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql
+from data_sources.pipeline.rollups.settling import settle_day, settle_due, upkeep
+from data_sources.pipeline.writing import NewFile, write_files
+from data_sources.warehouse.files import Manifest, Warehouse
+from data_sources.warehouse.locks import alone
+from data_sources.warehouse.schema import READINGS, arrow_schema
+
+__all__ = ["Landed", "land", "settle_day", "settle_due", "upkeep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What became of a batch; `rows` is the sum of the four others.
+
+    Attributes:
+        rows: given.
+        new: of a meter and interval that had none.
+        corrected: won over a reading that was there.
+        superseded: lost to a reading that was there or stood in the same batch.
+        rejected: cannot be true.
+        rejections: the rejected rows with their number in the batch and the reason.
+    """
+
+    rows: int
+    new: int
+    corrected: int
+    superseded: int
+    rejected: int
+    rejections: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One day's share of a batch, sorted by key: what is new and what wins over a row that is there."""
+
+    day: str
+    new: pa.Table
+    won: pa.Table
+
+    @property
+    def rows(self) -> pa.Table:
+        return pa.concat_tables([self.new, self.won])
+
+
+def land(
+    warehouse: Warehouse,
+    dims: Dims,
+    readings: pa.Table,
+    *,
+    offsets: Mapping[str, str] | None = None,
+    ingested_at: dt.datetime | None = None,
+    effort: Effort | None = None,
+    source: Source | None = None,
+) -> Landed:
+    """Take a batch of readings into the embedded warehouse.
+
+    Args:
+        warehouse: where to.
+        dims: the meters there are (`Dims.of(warehouse)`).
+        readings: rows with the columns of `reading_schema`, in any order.
+        offsets: how far the streams they came from were read; committed with them, also when no row is taken.
+        ingested_at: when they arrived; now, unless a test or a replay says otherwise. UTC.
+        effort: cores and memory the rollups may take.
+        source: the load they are of, where it is to be remembered so that it can be taken back.
+
+    Raises:
+        ImportRefused: a column is missing or has a type no reading has; nothing was written.
+    """
+    arrived = _naive(ingested_at or dt.datetime.now(dt.UTC))
+    given = as_readings(readings)
+    accepted, rejections = validate(given, dims, arrived)
+    rows = _stamped(accepted, arrived)
+    chosen = rows.take(pa.array(dedup.winners(rows)))
+    with alone(warehouse.root, "landing"):
+        new, won = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived, source)
+    return Landed(
+        rows=len(given), new=new, corrected=won, superseded=len(rows) - new - won,
+        rejected=len(rejections), rejections=rejections,
+    )  # fmt: skip
+
+
+def _land_until_kept(
+    warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime,
+    source: Source | None,
+) -> tuple[int, int]:  # fmt: skip
+    while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
+        with suppress(Moved):
+            return _Landing(warehouse, dims, effort, now, source).run(rows, offsets)
+
+
+class _Landing(DaysChange):
+    """One attempt to land rows that are sorted by key, one a key."""
+
+    def __init__(
+        self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime, source: Source | None
+    ) -> None:
+        super().__init__(warehouse, dims, effort, now)
+        self.source = source
+        self.replaced: list[pa.Table] = []
+
+    def run(self, rows: pa.Table, offsets: dict[str, str]) -> tuple[int, int]:
+        shares = self._compare(rows)
+        if new := [share for share in shares if len(share.new)]:
+            self._add(new)
+        if won := [share for share in shares if len(share.won)]:
+            self._override(won)
+        self.roll_up({share.day: share.rows for share in shares})
+        counts = sum(len(share.new) for share in new), sum(len(share.won) for share in won)
+        if shares and self.source:
+            self._remember(self.source, [share.day for share in shares], counts)
+        lost = len(rows) - sum(counts)
+        if self.steps or offsets or lost:
+            self.commit(_days(rows), lambda newest: _counted(newest, lost).with_offsets(offsets))
+        return counts
+
+    def _remember(self, source: Source, days: list[str], counts: tuple[int, int]) -> None:
+        """What the load brought, and what it replaced."""
+        files = [NewFile(READINGS, rows, source.load_id, "") for rows in self.replaced if len(rows)]
+        parts = write_files(self.warehouse, files)
+        self.step(parts, lambda manifest: with_batch(manifest, source, self.now, days, counts, parts))
+
+    def _compare(self, rows: pa.Table) -> list[_Share]:
+        """Split each day's rows into new ones and those that win; the losers are dropped."""
+        is_new, has_won = np.ones(len(rows), bool), np.zeros(len(rows), bool)
+        for group in together(self.seen, _days(rows) & {part.day for part in self.seen.of(READINGS)}):
+            found = self._standing(rows, group)
+            at = found["row"].to_numpy()
+            is_new[at] = False
+            has_won[at] = wins = dedup.beats(
+                dedup.ranks(rows["quality"])[at], _us(rows["ingested_at"])[at],
+                dedup.ranks(found["quality"]), _us(found["ingested_at"]),
+            )  # fmt: skip
+            if self.source:
+                self.replaced.append(found.filter(pa.array(wins)))
+        new, won = (by_day(rows.filter(pa.array(mask))) for mask in (is_new, has_won))
+        none = rows.slice(0, 0)
+        return [_Share(day, new.get(day, none), won.get(day, none)) for day in sorted(new.keys() | won.keys())]
+
+    def _standing(self, rows: pa.Table, days: list[str]) -> pa.Table:
+        """The readings of some days that rows of the batch compete with."""
+        keys = rows.select(["meter_id", "interval_start_at", "reading_day"])
+        with days_database(self.warehouse, self.seen, days, self.effort) as database:
+            database.register("keys", keys.append_column("row", pa.array(np.arange(len(rows)))))
+            return arrow(database, embedded_sql("standing_readings" if self.source else "existing_readings"))
+
+    def _add(self, shares: list[_Share]) -> None:
+        parts = write_files(self.warehouse, [NewFile(READINGS, share.new, "landed", share.day) for share in shares])
+        self.step(parts, lambda manifest: manifest.with_part(READINGS, *parts))
+
+    def _override(self, shares: list[_Share]) -> None:
+        """A day has one file of overrides, so that no row of it is shown twice."""
+        old = {share.day: self.present.of(READINGS, role="override", day=share.day) for share in shares}
+        files = []
+        for share in shares:
+            gone = dedup.keys(share.won)
+            kept = [dedup.without_keys(pq.read_table(self.warehouse.root / one.path), gone) for one in old[share.day]]
+            rows = dedup.sorted_by_key(pa.concat_tables([*kept, share.won]).combine_chunks())
+            files.append(NewFile(READINGS, rows, "override", share.day))
+        parts, replaced = write_files(self.warehouse, files), [part for parts in old.values() for part in parts]
+        self.step(parts, lambda manifest: manifest.without(READINGS, replaced).with_part(READINGS, *parts))
+
+
+def _days(rows: pa.Table) -> set[str]:
+    return {day.isoformat() for day in pc.unique(rows["reading_day"]).to_pylist()}
+
+
+def _counted(manifest: Manifest, lost: int) -> Manifest:
+    return manifest.with_notes(superseded=str(int(manifest.notes.get("superseded", "0")) + lost))
+
+
+def _stamped(rows: pa.Table, arrived: dt.datetime) -> pa.Table:
+    """With `ingested_at`, and the columns in the order of the DDL."""
+    stamp = pa.repeat(pa.scalar(arrived, pa.timestamp("us")), len(rows))
+    schema = arrow_schema(READINGS)
+    return rows.append_column("ingested_at", stamp).select(schema.names).cast(schema).combine_chunks()
+
+
+def _naive(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _us(column: pa.ChunkedArray) -> np.ndarray:
+    values: np.ndarray = column.cast(pa.int64()).to_numpy()
+    return values

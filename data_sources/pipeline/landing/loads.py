@@ -1,0 +1,133 @@
+"""Which load brought which readings: remembered with them, in the same commit, so that a load can be taken back.
+
+A load lands in batches, and all readings of a batch carry the same `ingested_at`, which no other batch has: settling
+and merging keep it. The readings that a load replaced are kept beside the table for the latest `KEPT_LOADS` loads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.schema import READINGS, arrow_schema
+
+REPLACED = "replaced_readings"  # files beside the tables that questions see; the role of each is the load's id
+KEPT_LOADS = 20  # whose replaced readings are kept
+LISTED_LOADS = 200  # that are remembered at all: the manifest must stay small
+SHOWN_FILES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run of `fluxops load-ami`, as far as it brought readings.
+
+    Attributes:
+        load_id: when it began, UTC.
+        files: (name, kind in words) of the first few that brought any.
+        stamps: `ingested_at` of its batches, ISO, naive UTC.
+        first_day: of its readings, ISO.
+        last_day: of its readings, ISO.
+        new: readings of a meter and interval that had none.
+        corrected: readings that took the place of another.
+        taken_back_at: when, ISO, naive UTC; empty while it counts.
+    """
+
+    load_id: str
+    files: tuple[tuple[str, str], ...] = ()
+    stamps: tuple[str, ...] = ()
+    first_day: str = ""
+    last_day: str = ""
+    new: int = 0
+    corrected: int = 0
+    taken_back_at: str = ""
+
+    def sentence(self) -> str:
+        """One line for a person."""
+        files = ", ".join(f"{name} ({kind})" for name, kind in self.files[:SHOWN_FILES])
+        files += ", …" if len(self.files) > SHOWN_FILES else ""
+        told = f"{self.load_id}: {self.new:,} new and {self.corrected:,} corrected readings, "
+        told += f"{self.first_day} to {self.last_day}, from {files}"
+        return told + (f"; taken back {self.taken_back_at[:16].replace('T', ' ')} UTC" if self.taken_back_at else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a batch comes from.
+
+    Attributes:
+        load_id: see `Load`.
+        file: its name.
+        kind: its format in words.
+    """
+
+    load_id: str
+    file: str
+    kind: str
+
+
+def new_load_id(now: dt.datetime) -> str:
+    """An id a person can type and recognise; two within a microsecond would be one load."""
+    return f"{now:%Y%m%d-%H%M%S-%f}"
+
+
+def loads_of(manifest: Manifest) -> list[Load]:
+    """All loads, oldest first."""
+    notes = (value for key, value in manifest.notes.items() if key.startswith("load:"))
+    return sorted(map(_of_note, notes), key=lambda load: load.load_id)
+
+
+def replaced_rows(warehouse: Warehouse, manifest: Manifest, load_id: str | None = None) -> pa.Table:
+    """What one load replaced, or all that are kept of, as it was: the columns of the table of readings."""
+    parts = [part for part in manifest.of(REPLACED) if load_id in (None, part.role)]
+    files = [warehouse.root / part.path for part in parts]
+    return pq.read_table(files, partitioning=None) if files else arrow_schema(READINGS).empty_table()
+
+
+def with_batch(
+    manifest: Manifest, source: Source, stamp: dt.datetime, days: Collection[str], counts: tuple[int, int],
+    replaced: Collection[Part],
+) -> Manifest:  # fmt: skip
+    """The manifest that knows of one more batch of a load.
+
+    Args:
+        manifest: the newest.
+        source: of the batch.
+        stamp: its `ingested_at`.
+        days: of its readings.
+        counts: how many are new and corrected.
+        replaced: files of what it replaced.
+    """
+    note = manifest.notes.get(f"load:{source.load_id}")
+    old = _of_note(note) if note else Load(source.load_id)
+    file = (source.file, source.kind)
+    load = replace(
+        old,
+        files=old.files if file in old.files or len(old.files) > SHOWN_FILES else (*old.files, file),
+        stamps=(*old.stamps, stamp.isoformat()),
+        first_day=min([*days, *filter(None, [old.first_day])]),
+        last_day=max([*days, old.last_day]),
+        new=old.new + counts[0],
+        corrected=old.corrected + counts[1],
+    )
+    manifest = with_load(manifest, load).with_part(REPLACED, *replaced)
+    known = [load.load_id for load in loads_of(manifest)]
+    kept = known[-KEPT_LOADS:]
+    manifest = manifest.without(REPLACED, [part for part in manifest.of(REPLACED) if part.role not in kept])
+    forgotten = {f"load:{load_id}" for load_id in known[:-LISTED_LOADS]}
+    return replace(manifest, notes={key: value for key, value in manifest.notes.items() if key not in forgotten})
+
+
+def with_load(manifest: Manifest, load: Load) -> Manifest:
+    """The manifest with what is known of a load."""
+    return manifest.with_notes(**{f"load:{load.load_id}": json.dumps(asdict(load))})
+
+
+def _of_note(text: str) -> Load:
+    found = json.loads(text)
+    return Load(**{**found, "files": tuple(map(tuple, found["files"])), "stamps": tuple(found["stamps"])})

@@ -1,0 +1,1 @@
+"""Sums of the readings and the upkeep of the files behind them."""

@@ -1,0 +1,1 @@
+"""Readings in without end: Kafka, a spool folder, Snowpipe."""

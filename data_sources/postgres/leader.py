@@ -1,0 +1,95 @@
+"""Work that only one process may do: the one that holds a PostgreSQL advisory lock does it.
+
+The lock belongs to a session on a connection of its own, so the server gives it back by itself when the process dies,
+and the next process that asks gets it. Behind a transaction pooler a session lock would stay with whichever server
+connection it happened to land on: there a row is leased instead, renewed at each look and free again LEASE_SECONDS
+after the last one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+import zlib
+from contextlib import suppress
+
+import psycopg
+
+from data_sources.errors import SourceError
+from data_sources.postgres.source import Connection, PostgresSource, execute
+from data_sources.statements import statement
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 20.0  # several steps of any work led here
+NAMESPACE = 0x464C5558  # "FLUX": keeps our keys apart from those of other users of the database
+
+
+class Leader:
+    """Tells whether this object holds the named lock of a database. Thread-safe.
+
+    Args:
+        source: the database.
+        name: of the work, e.g. "simulator"; one leader a name and database.
+    """
+
+    def __init__(self, source: PostgresSource, name: str) -> None:
+        """Asks nothing yet."""
+        self.name = name
+        self._source = source
+        self._key = zlib.crc32(name.encode()) - 2**31  # PostgreSQL's key is a signed 32-bit number
+        self._holder = uuid.uuid4().hex
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+
+    def is_leader(self) -> bool:
+        """Whether the lock is ours now; tries to take it (again) if it is not. One round trip, never raises.
+
+        Call it before each piece of work: after a lost connection it answers False until the lock is taken anew.
+        """
+        with self._lock:
+            try:
+                return self._lease() if self._source.has_pooler else self._holds() or self._take()
+            except (psycopg.Error, SourceError):
+                self._drop()
+                return False
+
+    def resign(self) -> None:
+        """Give the lock back, so that another process may take it."""
+        with self._lock:
+            self._drop()
+            if self._source.has_pooler:
+                with suppress(psycopg.Error, SourceError), self._source.connection() as connection:
+                    execute(connection, "drop_lease", service=self._service, holder=self._holder)
+
+    @property
+    def _service(self) -> str:
+        return f"leader of {self.name}"
+
+    def _lease(self) -> bool:
+        with self._source.connection() as connection:
+            lease = {"service": self._service, "holder": self._holder, "lease_s": LEASE_SECONDS}
+            return execute(connection, "take_lease", **lease).fetchone() is not None
+
+    def _holds(self) -> bool:
+        if self._connection is None:
+            return False
+        self._connection.execute("SELECT 1")  # a dead connection has lost the lock: this raises then
+        return True
+
+    def _take(self) -> bool:
+        connection = self._source.dedicated_connection()
+        text = statement("try_leader_lock").with_binds("pyformat").encode()
+        row = connection.execute(text, {"namespace": NAMESPACE, "lock_key": self._key}).fetchone()
+        if not row or not row[0]:
+            connection.close()
+            return False
+        self._connection = connection
+        log.info("This process leads %r.", self.name)
+        return True
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

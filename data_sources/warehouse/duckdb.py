@@ -1,0 +1,219 @@
+"""The embedded history: DuckDB in memory over the files that the manifest names, asked in Snowflake SQL.
+
+One database a process, one cursor a question. A question sees the tables it names as views of its own over the files
+that it can need (`pruning`); a manifest that changes meanwhile changes nothing for it. Nothing is opened before the
+first question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
+from data_sources.query import Query
+from data_sources.source import Health, cast_to_contract
+from data_sources.warehouse.bounds import tables_of
+from data_sources.warehouse.copies import files_of
+from data_sources.warehouse.dialect import to_duckdb
+from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.meter_ranges import range_of
+from data_sources.warehouse.pruning import span_of
+from data_sources.warehouse.schema import READINGS, TableDefinition, definitions
+
+INSIST_S = 0.02
+
+
+class DuckSource:
+    """Answers history queries from an embedded warehouse. Thread-safe.
+
+    Args:
+        warehouse: its files.
+        threads: processor cores one question may take; the map and the live page need the rest.
+        memory_mb: memory all questions together may take before DuckDB spills to disk.
+    """
+
+    dialect = "snowflake"
+
+    def __init__(self, warehouse: Warehouse, *, threads: int = 2, memory_mb: int = 4096) -> None:
+        """Opens nothing."""
+        self.warehouse = warehouse
+        self._threads, self._memory_mb = threads, memory_mb
+        self._lock = threading.Lock()
+        self._database: duckdb.DuckDBPyConnection | None = None
+        self._running: dict[Query, list[duckdb.DuckDBPyConnection]] = {}
+        self._last_ok_at: dt.datetime | None = None
+        self._trouble = ""
+
+    def fetch(self, query: Query) -> pa.Table:
+        """All rows of a query, with the schema its .sql names.
+
+        Raises:
+            QueryError: the statement names no result, or DuckDB cannot run it.
+            SourceUnavailable: a file of the manifest cannot be read.
+            Withdrawn: the question was cancelled.
+            ContractError: the answer does not fit the schema.
+        """
+        wanted = query.statement
+        if wanted.result is None:
+            raise QueryError(f"{query.name}.sql names no result.")
+        table = self.run(wanted.text, dict(query.values), asked=query)
+        return cast_to_contract(query.name, table, wanted.result)
+
+    def run(self, text: str, binds: dict[str, Any], *, asked: Query | None = None) -> pa.Table:
+        """The rows of any Snowflake SQL over the warehouse's tables, as DuckDB types them."""
+        cursor = self._cursor(text, binds)
+        if asked is not None:
+            with self._lock:
+                self._running.setdefault(asked, []).append(cursor)
+        try:
+            table = cursor.sql(to_duckdb(text), params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
+        except duckdb.InterruptException:
+            raise Withdrawn("The question was withdrawn before it was answered.") from None
+        except (duckdb.IOException, OSError) as error:
+            self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
+            raise SourceUnavailable(self._trouble) from error
+        except duckdb.Error as error:
+            raise QueryError(f"The embedded history cannot answer: {_first_line(error)}") from error
+        finally:
+            if asked is not None:
+                self._ended(asked, cursor)
+            cursor.close()
+        self._last_ok_at, self._trouble = dt.datetime.now(dt.UTC), ""
+        return table
+
+    def cancel(self, query: Query) -> None:
+        """Stop a question under way; its caller gets Withdrawn."""
+        with self._lock:
+            wanted = list(self._running.get(query, ()))
+        if wanted and self._interrupt(query, wanted):
+            threading.Thread(target=self._insist, args=(query, wanted), name="flux-cancel", daemon=True).start()
+
+    def _insist(self, query: Query, cursors: list[duckdb.DuckDBPyConnection]) -> None:
+        """Interrupt again until the question is over: one that was about to begin does not notice the first time."""
+        while self._interrupt(query, cursors):
+            time.sleep(INSIST_S)
+
+    def _interrupt(self, query: Query, cursors: list[duckdb.DuckDBPyConnection]) -> bool:
+        """Interrupt those of the cursors that still run; answers whether there were any."""
+        with self._lock:  # so that none is closed meanwhile
+            running = [cursor for cursor in self._running.get(query, ()) if cursor in cursors]
+            for cursor in running:
+                cursor.interrupt()
+        return bool(running)
+
+    def health(self) -> Health:
+        """The state as last seen; opens and reads nothing."""
+        return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            if self._database:
+                self._database.close()
+                self._database = None
+
+    def _cursor(self, text: str, binds: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees the tables a text names."""
+        with self._lock:
+            if self._database is None:
+                self._database = empty_database(self._threads, self._memory_mb)
+            cursor = self._database.cursor()
+        try:
+            for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
+                cursor.execute(view)
+        except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
+            cursor.close()
+            self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
+            raise SourceUnavailable(self._trouble) from error
+        return cursor
+
+    def _ended(self, asked: Query, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._lock:
+            self._running[asked].remove(cursor)
+            if not self._running[asked]:
+                del self._running[asked]
+
+
+def open_database(
+    warehouse: Warehouse, manifest: Manifest, threads: int = 2, memory_mb: int = 4096
+) -> duckdb.DuckDBPyConnection:
+    """A database in memory with one view a table over all files of a manifest."""
+    database = empty_database(threads, memory_mb)
+    for table in definitions().values():
+        database.execute(_view(warehouse, table, manifest.of(table.name)))
+    return database
+
+
+def empty_database(threads: int, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory, in UTC, that remembers the footers of files."""
+    database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
+    # GLOBAL, because each question has a cursor of its own, which a plain SET does not reach.
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
+    return database
+
+
+def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]) -> list[str]:
+    """Statements that make a view of each table a question names, over the files that can hold rows of its answer.
+
+    Raises:
+        QueryError: the text is no SQL.
+    """
+    views = []
+    for name, mentions in tables_of(text).items():
+        span = span_of(mentions, binds, partial(range_of, warehouse, manifest))
+        parts = files_of(manifest, name, span)
+        views.append(_view(warehouse, definitions()[name], parts, kind="TEMP VIEW"))
+    return views
+
+
+def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...], *, kind: str = "VIEW") -> str:
+    columns = ", ".join(table.schema.names)
+    hiding = tuple(part for part in parts if part.role == "override")
+    shown = _rows(warehouse, table, tuple(part for part in parts if part.role != "override"))
+    select = f"SELECT {columns} FROM {shown}"
+    if hiding and table.name == READINGS:
+        won = _rows(warehouse, table, hiding)
+        select += (
+            f" AS r ANTI JOIN {won} AS w USING (meter_id, interval_start_at) UNION ALL SELECT {columns} FROM {won}"
+        )
+    return f"CREATE {kind} {table.name} AS {select}"
+
+
+def _rows(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...]) -> str:
+    """The files as DuckDB names them; an empty table of the right types where there are none.
+
+    File names are our own (table, day, numbers), so they are safe inside quotes but for the folder's own name.
+    """
+    if parts:
+        paths = ", ".join("'" + str(warehouse.root / part.path).replace("'", "''") + "'" for part in parts)
+        return f"read_parquet([{paths}])"
+    types = ", ".join(f"CAST(NULL AS {_duck_type(field.type)}) AS {field.name}" for field in table.schema)
+    return f"(SELECT {types} WHERE false)"
+
+
+def _duck_type(kind: pa.DataType) -> str:
+    names = {
+        pa.int16(): "SMALLINT", pa.int32(): "INTEGER", pa.int64(): "BIGINT", pa.float32(): "FLOAT",
+        pa.float64(): "DOUBLE", pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE",
+    }  # fmt: skip
+    return names.get(kind, "TIMESTAMP")
+
+
+def _plain(value: Any) -> Any:
+    """Instants are bound as naive UTC, as the tables hold them."""
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,1 @@
+"""Meters coloured by what they read at an instant."""

@@ -1,0 +1,131 @@
+"""The console command as a person meets it: real processes, one sentence and an exit code when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.source import PostgresSource
+from tests.conftest import CopyOf
+
+
+def fluxops(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "200", **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def test_wrong_dsn() -> None:
+    said = one_sentence(
+        fluxops("serve", FLUXOPS_POSTGRES_DSN="postgresql://me:sesame@127.0.0.1:1/x", FLUXOPS_PORT="5999")
+    )
+    assert "cannot be reached" in said
+    assert "sesame" not in said
+
+
+def test_port_in_use(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"Port {port} is in use" in one_sentence(fluxops("serve", "--port", port, FLUXOPS_HOME=str(tmp_path)))
+
+
+def test_an_address_that_others_can_reach_is_refused(tmp_path: Path) -> None:
+    assert "until access control exists" in one_sentence(
+        fluxops("serve", "--address", "0.0.0.0", FLUXOPS_HOME=str(tmp_path))
+    )
+
+
+def test_home_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "Cannot write to FLUXOPS_HOME" in one_sentence(fluxops("check", FLUXOPS_HOME=str(tmp_path / "file" / "x")))
+
+
+def test_data_of_another_version(tmp_path: Path) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("14\n")
+    assert "was written by PostgreSQL 14" in one_sentence(fluxops("check", FLUXOPS_HOME=str(tmp_path)))
+
+
+def test_wrong_setting() -> None:
+    assert "FLUXOPS_PORT is not usable" in one_sentence(fluxops("serve", FLUXOPS_PORT="many"))
+
+
+@pytest.fixture
+def foreign_dsn(embedded: EmbeddedPostgres, tmp_path: Path) -> str:
+    """A database as a company brings it: without our schema."""
+    with PostgresSource(embedded.dsn).dedicated_connection() as admin:
+        admin.execute('DROP DATABASE IF EXISTS "foreign"')
+        admin.execute('CREATE DATABASE "foreign"')
+    return embedded.dsn.replace("dbname=postgres", "dbname=foreign")
+
+
+def test_with_a_dsn_nothing_happens_unasked(foreign_dsn: str) -> None:
+    """Served without schema: refused. Then migrated, filled and checked by command."""
+    settings = {"FLUXOPS_POSTGRES_DSN": foreign_dsn, "FLUXOPS_PORT": "5998"}
+    assert "`fluxops migrate`" in one_sentence(fluxops("serve", **settings))
+    source = PostgresSource(foreign_dsn)
+    with source.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'flux'").fetchone() == (0,)
+    source.close()
+    assert "Applied: 001_network" in fluxops("migrate", **settings).stdout
+    assert "up to date" in fluxops("migrate", **settings).stdout
+    assert "no demo utility" in one_sentence(fluxops("simulate", **settings))
+    assert fluxops("demo", "--scale", "small", "--as-of", "2026-07-15", **settings).returncode == 0
+    assert fluxops("simulate", "--seconds", "3", **settings).returncode == 0
+    checked = fluxops("check", **settings)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_check_lists_what_is_wrong_and_fails(copy_of: CopyOf, demo_template: str) -> None:
+    with copy_of(demo_template) as source:
+        with source.transaction("test", "breaks") as connection:
+            connection.execute("UPDATE flux.meters SET transformer_id = 999999 WHERE meter_id = 17")
+        checked = fluxops("check", FLUXOPS_POSTGRES_DSN=source._dsn)
+    assert checked.returncode == 1
+    assert "999999" in checked.stdout or "17" in checked.stdout
+
+
+def test_loads_are_listed_without_a_database(tmp_path: Path) -> None:
+    done = fluxops("unload-ami", FLUXOPS_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout.strip()) == (0, "No load is remembered.")
+
+
+def test_a_load_taken_back_leaves_an_audit_row_and_a_refused_one_none(
+    copy_of: CopyOf, demo_template: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "home.csv"
+    with copy_of(demo_template) as source:
+        with source.connection() as connection:
+            row = connection.execute("SELECT meter_name FROM flux.meters ORDER BY meter_id LIMIT 1").fetchone()
+        assert row
+        file.write_text(f"meter,time,kwh\n{row[0]},2026-07-01 00:00,0.5\n{row[0]},2026-07-01 00:15,0.5\n")
+        settings = {"FLUXOPS_HOME": str(tmp_path / "home"), "FLUXOPS_POSTGRES_DSN": source._dsn}
+        loaded = fluxops("load-ami", str(file), "--stamp", "start", **settings)
+        assert "2 new" in loaded.stdout, loaded.stderr
+        assert "no load 1999" in one_sentence(fluxops("unload-ami", "1999", **settings))
+        assert "2 readings of 1 day are gone" in fluxops("unload-ami", "2", **settings).stdout
+        with source.connection() as connection:
+            found = connection.execute("SELECT detail FROM flux.audit WHERE action = 'unload_readings'").fetchall()
+    assert [detail["removed"] for (detail,) in found] == [2]

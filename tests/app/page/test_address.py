@@ -1,0 +1,83 @@
+"""A link opens the same view; what cannot be understood is left out and named."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.page import address as urlstate
+from app.state import AppState, MapView
+from data_sources.assets import AssetRef
+
+
+def full_state() -> AppState:
+    return AppState(
+        tab="operations-dashboard", utility_id=2, substation_id=3, feeder_id=42, asset=AssetRef("transformer", 417),
+        viewport=MapView(-95.369804, 29.760427, 12000.0), layers=frozenset({"feeders", "poles"}), colour_by="load",
+        filters={"load": frozenset({"over", "high"}), "feeder_id": 42, "construction": "overhead"},
+        theme="light", palette="colour_blind",
+    )  # fmt: skip
+
+
+def test_a_link_opens_the_same_view() -> None:
+    state, opened = full_state(), AppState()
+    assert urlstate.read("?" + urlstate.write(state), opened) == []
+    for name in (*urlstate.FIELDS, "filters"):
+        if name != "viewport":
+            assert getattr(opened, name) == getattr(state, name), name
+    assert opened.viewport == MapView(-95.3698, 29.76043, 12000.0)
+    assert urlstate.write(opened) == urlstate.write(state)
+
+
+def test_what_is_as_by_default_is_left_out() -> None:
+    assert urlstate.write(AppState()) == ""
+
+
+def test_the_address_is_legible() -> None:
+    assert urlstate.write(full_state()) == (
+        "tab=operations-dashboard&utility=2&substation=3&feeder=42&asset=transformer:417&at=29.76043,-95.36980,12000"
+        "&layers=feeders,poles&colour=load&theme=light&palette=colour_blind"
+        "&f.construction=overhead&f.feeder_id=42&f.load=high,over"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "utility=-1", "utility=1e3", "utility=", "utility=99999999999999999999", "feeder=x", "asset=transformer",
+        "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,181,100",
+        "at=0,0,0", "layers=feeders,clouds", "colour=red", "theme=pink", "palette=none", "f.load=all", "f.unknown=1",
+        "f.feeder_id=a", "f.construction=underwater",
+    ],
+)  # fmt: skip
+def test_a_malformed_part_changes_nothing_and_the_rest_opens(part: str) -> None:
+    state = AppState()
+    assert urlstate.read(f"{part}&tab=x", state) == [part]
+    assert urlstate.write(state) == "tab=x"
+
+
+def test_other_people_s_parameters_are_no_business_of_ours() -> None:
+    assert urlstate.read("?utm_source=mail&bokeh-session-id=abc", AppState()) == []
+
+
+def test_an_endless_address_is_cut() -> None:
+    refused = urlstate.read("tab=x&" + "y" * 10_000, AppState())
+    assert refused == ["everything after the first 4,000 characters"]
+
+
+def test_layers_may_all_be_off() -> None:
+    state, opened = AppState(layers=frozenset()), AppState()
+    assert urlstate.read(urlstate.write(state), opened) == []
+    assert opened.layers == frozenset()
+
+
+def test_the_address_follows_the_state() -> None:
+    shown: list[str] = []
+    state = AppState()
+    urlstate.follow(state, shown.append)
+    state.param.update(tab="x", utility_id=4)
+    state.filters = {"feeder_id": 7}
+    assert shown == ["", "tab=x&utility=4", "tab=x&utility=4&f.feeder_id=7"]
+
+
+def test_the_sentence_names_what_was_left_out() -> None:
+    assert "theme=pink" in urlstate.describe(["theme=pink"])

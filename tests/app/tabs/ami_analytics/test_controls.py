@@ -1,0 +1,78 @@
+"""The bar over AMI Analytics: days, scopes, and what stands in the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.page import address as urlstate
+from app.state import AppState
+from app.tabs.ami_analytics.period import in_words, newest, period_utc
+
+DAY = dt.timedelta(days=1)
+days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
+
+
+def test_a_day_of_daylight_saving_is_as_long_as_it_is() -> None:
+    spring, autumn = dt.date(2026, 3, 8), dt.date(2026, 11, 1)
+    for day, hours in ((spring, 23), (autumn, 25), (dt.date(2026, 7, 1), 24)):
+        first, end = period_utc(day, day + DAY, "America/Chicago")
+        assert end - first == dt.timedelta(hours=hours)
+    assert period_utc(spring, spring + DAY, "America/Chicago")[0] == dt.datetime(2026, 3, 8, 6)
+
+
+def test_the_newest_days_stop_at_a_gap() -> None:
+    known = [dt.date(2026, 7, 5), dt.date(2026, 7, 4), dt.date(2026, 7, 1)]
+    assert newest(known) == (dt.date(2026, 7, 4), dt.date(2026, 7, 6))
+    assert newest(known, 1) == (dt.date(2026, 7, 5), dt.date(2026, 7, 6))
+    assert newest([]) is None
+
+
+@given(days, st.integers(1, 40), st.integers(1, 40))
+def test_the_newest_days_are_never_more_than_asked(last: dt.date, there: int, wanted: int) -> None:
+    found = newest([last - number * DAY for number in range(there)], wanted)
+    assert found is not None
+    assert (found[1] - found[0]).days == min(there, wanted)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "words"),
+    [
+        (dt.date(2026, 7, 1), dt.date(2026, 7, 2), "1 Jul 2026"),
+        (dt.date(2026, 7, 1), dt.date(2026, 7, 15), "1 to 14 Jul 2026"),
+        (dt.date(2026, 6, 28), dt.date(2026, 7, 3), "28 Jun to 2 Jul 2026"),
+        (dt.date(2025, 12, 30), dt.date(2026, 1, 3), "30 Dec 2025 to 2 Jan 2026"),
+    ],
+)
+def test_a_period_reads_as_a_person_says_it(first: dt.date, end: dt.date, words: str) -> None:
+    assert in_words(first, end) == words
+
+
+def test_every_selection_is_in_the_address_and_comes_back() -> None:
+    state = AppState()
+    state.ami.param.update(
+        view="map", scope="meter", scope_id=17, first_day=dt.date(2026, 7, 1), end_day=dt.date(2026, 7, 8), resolution="hour",
+        has_bands=False, quantity="voltage", at=dt.datetime(2026, 7, 3, 12, 15), horizon_days=3,
+    )  # fmt: skip
+    again = AppState()
+    assert urlstate.read(urlstate.write(state), again) == []
+    names = [name for name in state.ami.param if name != "name"]
+    assert {name: getattr(again.ami, name) for name in names} == {name: getattr(state.ami, name) for name in names}
+
+
+def test_what_is_no_selection_is_named_and_changes_nothing() -> None:
+    state = AppState()
+    refused = urlstate.read(
+        "ami.view=nonsense&ami.first_day=soon&ami.horizon_days=99&ami.has_bands=2&ami.none=1", state
+    )
+    assert len(refused) == 5
+    assert urlstate.write(state) == ""
+
+
+def test_two_sessions_do_not_share_selections() -> None:
+    one, other = AppState(), AppState()
+    one.ami.view = "map"
+    assert other.ami.view == "load"

@@ -1,0 +1,181 @@
+"""The page of a meter: its reckoning on arrays, its statements on a real warehouse, and how it follows what is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import theme
+from app.tabs.ami_analytics.ground import Ground
+from app.tabs.ami_analytics.meter import view as meter
+from app.tabs.ami_analytics.meter.chart import MeterCharts
+from app.tabs.ami_analytics.meter.rows import Readings, events, figures, hourly_factor, runs, with_breaks
+from data_sources.errors import QueryError
+from data_sources.history.scope import floats, utc64
+from data_sources.query import Query
+from data_sources.warehouse.duckdb import DuckSource
+from tests.data_sources.history_rows import DAYS, GAP_FROM, ZONE, write_warehouse
+
+pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")
+MIDNIGHT = np.datetime64("2026-03-07T06:00", "s")
+NO_OUTAGES = pa.table({"is_own_transformer": pa.array([], pa.bool_())})
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> DuckSource:
+    return write_warehouse(tmp_path_factory.mktemp("meter"))
+
+
+def ground(meter_id: int, end_day: dt.date = DAYS[-1] + dt.timedelta(days=1)) -> Ground:
+    return Ground(1, "meter", meter_id, DAYS[0], end_day, ZONE.key)
+
+
+def readings(qualities: str, *, skip: tuple[int, ...] = ()) -> Readings:
+    """Quarters of an hour of 0.25 kWh: a(ctual), e(stimated), d(edited), m(issing), z(ero at no voltage)."""
+    words = {"a": "actual", "e": "estimated", "d": "edited", "m": "missing", "z": "actual"}
+    kept = [(i, letter) for i, letter in enumerate(qualities) if i not in skip]
+    at = MIDNIGHT + np.array([i for i, _ in kept], "int64") * np.timedelta64(900, "s")
+    kwh = np.array([np.nan if letter == "m" else 0.0 if letter == "z" else 0.25 for _, letter in kept])
+    volts = np.array([np.nan if letter in "mze" else 240.0 for _, letter in kept])
+    quality = np.array([words[letter] for _, letter in kept], np.str_)
+    zero, minutes = np.zeros(len(kept)), np.full(len(kept), 15.0)
+    return Readings(at, minutes, kwh * 4, kwh, zero, kwh * 0.75, volts, quality)
+
+
+def after(quarters: int) -> np.datetime64:
+    return MIDNIGHT + quarters * np.timedelta64(900, "s")
+
+
+def test_runs_tell_kind_begin_and_end() -> None:
+    found = runs(readings("aammeeadz"), MIDNIGHT, after(9))
+    assert found == [
+        (after(2), after(4), "missing"), (after(4), after(6), "estimated"), (after(7), after(8), "edited"),
+        (after(8), after(9), "no_supply"),
+    ]  # fmt: skip
+
+
+def test_times_without_a_record_are_found_at_both_ends_and_between() -> None:
+    found = runs(readings("aaaa", skip=(2,)), after(-1), after(6))
+    assert found == [
+        (after(-1), after(0), "no_record"),
+        (after(2), after(3), "no_record"),
+        (after(4), after(6), "no_record"),
+    ]
+    assert runs(readings(""), after(0), after(4)) == [(after(0), after(4), "no_record")]
+
+
+@given(st.text("aemdz", max_size=40), st.sets(st.integers(0, 39), max_size=10))
+def test_runs_and_plain_reads_cover_the_period_once(qualities: str, holes: set[int]) -> None:
+    have = readings(qualities, skip=tuple(holes))
+    covered = sum((end - start) / np.timedelta64(900, "s") for start, end, _ in runs(have, after(0), after(40)))
+    plain = int((have.kind == "actual").sum())
+    assert covered + plain == 40
+
+
+def test_a_line_has_a_gap_where_there_is_no_record() -> None:
+    have = readings("aaaa", skip=(1, 2))
+    at, (kw,) = with_breaks(have.start_at, have.end_at, have.net_kw)
+    assert at.tolist() == [after(0).item(), after(1).item(), after(3).item()]
+    assert np.isnan(kw[1])
+    assert kw[[0, 2]].tolist() == [1.0, 1.0]
+
+
+def test_power_factor_of_an_hour_comes_from_its_sums() -> None:
+    _, factor = hourly_factor(readings("aaaa"))
+    assert factor.tolist() == [pytest.approx(0.8)]  # 1 kWh and 0.75 kvarh: 1 / 1.25
+
+
+def test_figures_of_one_kilowatt() -> None:
+    near = pa.table(
+        {
+            "interval_start_at": pa.array([dt.datetime(2026, 3, 7, 6, tzinfo=dt.UTC)], pa.timestamp("us", tz="UTC")),
+            "kw_median": [0.5],
+        }
+    )
+    found = {
+        figure.label: figure for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key)
+    }
+    assert found["Energy delivered"].value == "1.8"  # 7 x 0.25 kWh = 1.75
+    assert found["Peak, interval mean"].value == "1.00"
+    assert found["Power factor"].value == "0.800"
+    assert (found["Reads received"].value, found["Reads received"].tone) == ("87.5", "warning")
+    assert found["Against its neighbours"].value == "+100"
+
+
+def test_figures_of_nothing_are_dashes() -> None:
+    near = pa.table(
+        {"interval_start_at": pa.array([], pa.timestamp("us", tz="UTC")), "kw_median": pa.array([], pa.float64())}
+    )
+    values = [figure.value for figure in figures(readings(""), near, 240.0, (after(0), after(8)), ZONE.key)]
+    assert values[1:3] == ["–", "–"]
+    assert values[4:] == ["–", "–"]
+
+
+def test_the_hand_made_gap_is_listed_with_what_became_of_it(history: DuckSource) -> None:
+    answer = meter._fetch(history, ground(5))
+    start, end = (utc64(at) for at in ground(5).period)
+    listed = events(Readings.of(answer.readings), answer.outages, start, end).to_pylist()
+    gap = GAP_FROM.replace(tzinfo=dt.UTC)
+    assert [(row["kind"], row["started_at"], row["minutes"]) for row in reversed(listed) if "outage" not in row["kind"]] == [
+        ("estimated", gap, 15.0), ("missing", gap + dt.timedelta(minutes=30), 30.0)
+    ]  # fmt: skip
+
+
+def test_neighbours_are_the_others_on_the_transformer(history: DuckSource) -> None:
+    answer = meter._fetch(history, ground(1))
+    assert (
+        answer.identity["neighbours"],
+        answer.identity["first_neighbour_id"],
+        answer.identity["last_neighbour_id"],
+    ) == (2, 1, 3)
+    two, three = (floats(meter._fetch(history, ground(n)).readings["energy_delivered_kwh"]) for n in (2, 3))
+    back = floats(meter._fetch(history, ground(3)).readings["energy_received_kwh"])
+    median = (two + three - back) * 4 / 2
+    np.testing.assert_allclose(floats(answer.neighbours["kw_median"]), median, atol=1e-5)
+    assert set(answer.neighbours["meters"].to_pylist()) == {2}
+
+
+def test_voltage_of_neighbours_is_told_in_percent_of_their_own_nominal(history: DuckSource) -> None:
+    rows = meter._fetch(history, ground(1)).neighbours  # meter 2 is on 240 V at 99.6 %, meter 3 on 120 V at 99.4 %
+    assert rows["voltage_pct_median"][0].as_py() == pytest.approx((100 * 239.0 / 240 + 100 * 119.3 / 120) / 2, abs=0.01)
+
+
+def test_outages_of_its_transformer_and_of_its_feeder(history: DuckSource) -> None:
+    own = meter._fetch(history, ground(1)).outages.to_pylist()
+    assert [(row["outage_id"], row["is_own_transformer"]) for row in own] == [(1, True), (3, False)]
+    assert [row["outage_id"] for row in meter._fetch(history, ground(4)).outages.to_pylist()] == [3]
+    open_one = meter._fetch(history, ground(7)).outages.to_pylist()
+    assert [(row["outage_id"], row["restored_at"]) for row in open_one] == [(2, None)]
+
+
+def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(history: DuckSource) -> None:
+    answer = meter._fetch(history, ground(11))
+    assert answer.readings.num_rows == 0
+    have = Readings.of(answer.readings)
+    listed = events(have, answer.outages, *(utc64(at) for at in ground(11).period))
+    assert listed["kind"].to_pylist().count("no_record") == 1
+    charts = MeterCharts(theme.tokens())
+    charts.show(have, answer.neighbours, listed, 120.0, ZONE.key)
+
+
+def test_what_cannot_be_shown_is_said_in_words(history: DuckSource) -> None:
+    with pytest.raises(QueryError, match="no meter with the number 999"):
+        meter._fetch(history, ground(999))
+    with pytest.raises(QueryError, match="at most 31 days"):
+        meter._fetch(history, ground(1, DAYS[0] + dt.timedelta(days=32)))
+
+
+def test_a_meter_is_found_by_a_part_of_its_name_or_its_number(history: DuckSource) -> None:
+    def found(needle: str, number: int = -1) -> list[int]:
+        rows = history.fetch(Query.of("ami_meter_find", utility_id=1, needle=needle, number=number))
+        return list(rows["meter_id"].to_pylist())
+
+    assert found("mtr-001") == [10, 11, 12]
+    assert found("7", 7) == [7]
+    assert found("2", 2)[0] == 2
+    assert found("nobody") == []

@@ -1,0 +1,226 @@
+"""The whole tab on a real database, without a browser: its parts follow the rows and the shared selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from app.live import LiveLoop
+from app.maps import Maps
+from app.state import AppState
+from app.tabs.operations import OperationsTab
+from data_sources.assets import AssetRef
+from data_sources.errors import SourceUnavailable
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.source import Health, Sources
+from tests.app.looping import GivenVersions
+from tests.handmade import insert, insert_utility, outage
+
+
+class AtOnce(Executor):
+    """Runs every task in place."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+class Breakable:
+    """The real source, with a switch."""
+
+    dialect = "postgres"
+
+    def __init__(self, source: PostgresSource) -> None:
+        self.source, self.is_broken = source, False
+
+    def fetch(self, query: Query) -> pa.Table:
+        if self.is_broken:
+            raise SourceUnavailable("PostgreSQL went away.")
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return Health(
+            "PostgreSQL", not self.is_broken, dt.datetime.now(dt.UTC), "PostgreSQL went away." * self.is_broken
+        )
+
+
+class Desk:
+    """One session in front of the tab."""
+
+    def __init__(self, source: PostgresSource) -> None:
+        self.source = Breakable(source)
+        self.versions = GivenVersions()
+        sources = Sources(live=self.source)
+        self.loop = LiveLoop(sources, self.versions, lambda function: function(), AtOnce())
+        self.state = AppState(utility_id=1)
+        maps = Maps(self.source, self.versions, "off")
+        maps.executor = AtOnce()  # type: ignore[assignment]  # any Executor will do
+        self.tab = OperationsTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
+        self.tab.is_shown = True
+        self.view = self.tab.__panel__()
+        self.settle()
+
+    def settle(self) -> None:
+        for _ in range(4):
+            self.loop.look()
+
+    def change(self) -> None:
+        self.versions.number += 1
+        self.settle()
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def desk(empty_source: PostgresSource, now: dt.datetime) -> Iterator[Desk]:
+    insert_utility(empty_source)
+    rows = [
+        outage(1, now - dt.timedelta(minutes=90), None, 640, device_id=2, crew_id=5),
+        outage(2, now - dt.timedelta(minutes=2), None, 12, transformer_id=2, feeder_id=2, lon=-95.355, lat=29.745),
+    ]
+    insert(empty_source, "outages", rows)
+    event = {
+        "utility_id": 1,
+        "kind": "device_opened",
+        "severity": "bad",
+        "message": "FUS-1 opened",
+        "lon": -95.35,
+        "lat": 29.75,
+    }
+    insert(empty_source, "events", [event | {"happened_at": now}])
+    desk = Desk(empty_source)
+    yield desk
+    desk.loop.close()
+
+
+def test_everything_is_there_after_one_look(desk: Desk) -> None:
+    cards = {card.key: card for card in desk.tab.kpis.row.cards}
+    assert cards["outages"].value == "2"
+    assert cards["customers"].value == "652"
+    assert cards["crews"].value == "2 / 3"
+    assert [row["outage_id"] for row in desk.tab.outages.rows] == [1, 2]
+    assert "FUS-1 opened" in desk.tab.events.html
+    assert desk.tab.failure is None
+
+
+def test_a_change_in_the_database_reaches_every_part(desk: Desk, now: dt.datetime) -> None:
+    with desk.source.source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET restored_at = now(), customers_out = 0 WHERE outage_id = 1")
+    desk.change()
+    assert [row["outage_id"] for row in desk.tab.outages.rows] == [2]
+    assert {card.key: card.value for card in desk.tab.kpis.row.cards}["customers"] == "12"
+
+
+def test_a_selection_fills_the_panel_and_esc_empties_it(desk: Desk) -> None:
+    desk.state.asset = AssetRef("transformer", 1)
+    desk.settle()
+    details = desk.tab.details.panel.details
+    assert details.row["name"] == "TX-1"
+    assert [row["name"] for row in details.children] == ["MTR-1", "MTR-2"]
+    assert (details.trace.customers, details.trace.critical_customers) == (2, (("ACC-102", "life_support"),))
+    assert "SUB-001" in desk.tab.details.panel.html
+    desk.state.asset = None
+    desk.settle()
+    assert desk.tab.details.panel.html == ""
+
+
+@pytest.mark.parametrize("kind", ["substation", "feeder", "segment", "pole", "transformer", "meter", "device"])
+def test_every_kind_can_be_selected(desk: Desk, kind: Any) -> None:
+    desk.state.asset = AssetRef(kind, 1)
+    desk.settle()
+    details = desk.tab.details.panel.details
+    assert details.row["asset_id"] == 1
+    assert details.trace is not None
+    assert desk.tab.failure is None
+
+
+def test_selecting_what_is_not_there_says_so(desk: Desk) -> None:
+    desk.state.asset = AssetRef("meter", 999)
+    desk.settle()
+    assert "not in the network any more" in desk.tab.details.panel.html
+    assert desk.tab.failure is None
+
+
+def test_a_chip_selects_its_parent_and_a_trace_goes_on_the_map(desk: Desk) -> None:
+    desk.state.asset = AssetRef("meter", 1)
+    desk.settle()
+    desk.tab.details.panel._take({"action": "trace", "value": "upstream"})
+    assert desk.tab.details.panel.traced == "upstream"
+    desk.tab.details.panel._take({"action": "select", "value": "feeder:1"})
+    assert desk.state.asset == AssetRef("feeder", 1)
+    assert desk.tab.details.panel.traced == "", "a trace belongs to its selection"
+
+
+def test_clicking_an_outage_marks_it_and_keeps_the_list(desk: Desk) -> None:
+    desk.state.asset = AssetRef("meter", 1)
+    desk.tab.outages._take({"action": "fly", "value": "2"})
+    assert desk.tab.outages.selected == 2
+    assert desk.state.asset is None
+    desk.tab.map._tapped(AssetRef("outage", 1))
+    assert desk.tab.outages.selected == 1
+
+
+def test_a_card_opens_where_its_figure_comes_from(desk: Desk) -> None:
+    desk.tab.kpis.row._take({"action": "source", "value": "customers"})
+    html = desk.tab.kpis.dialog.html
+    assert "flux.outages" in html
+    assert "F0001" in html
+    assert "640" in html
+    desk.tab.kpis.row._take({"action": "source", "value": "crews"})
+    assert "Crew 5" in desk.tab.kpis.dialog.html
+
+
+def test_controls_write_the_state_and_follow_it(desk: Desk) -> None:
+    controls = desk.tab.map.controls
+    controls._take({"action": "layer", "value": ["meters", False]})
+    controls._take({"action": "colour", "value": "load"})
+    controls._take({"action": "band", "value": ["load:over", True]})
+    assert "meters" not in desk.state.layers
+    assert desk.state.colour_by == "load"
+    assert desk.state.filters == {"load": frozenset({"over"})}
+    assert "Showing only: Above 100 %" in desk.tab.map.notice.html
+    controls._take({"action": "clear_filters", "value": None})
+    assert desk.tab.map.notice.html == ""
+    controls._take({"action": "menu", "value": "filters"})
+    desk.settle()
+    assert "F0002" in controls.html
+
+
+def test_a_dead_source_dims_and_says_so_then_heals(desk: Desk) -> None:
+    desk.source.is_broken = True
+    desk.change()
+    assert "PostgreSQL went away." in desk.tab.map.notice.html
+    assert "is-stale" in desk.tab.outages.html
+    assert "640" in desk.tab.outages.html, "old rows stay"
+    assert all(card.freshness.is_stale for card in desk.tab.kpis.row.cards)
+    assert desk.tab.failure is None
+    desk.source.is_broken = False
+    for binding in desk.tab._bindings:
+        binding.not_before = 0.0
+    desk.change()
+    desk.settle()
+    assert desk.tab.map.notice.html == ""
+    assert "is-stale" not in desk.tab.outages.html
+
+
+def test_another_utility_shows_its_own(desk: Desk, empty_source: PostgresSource) -> None:
+    insert_utility(empty_source, utility_id=2, time_zone="Europe/Berlin")
+    desk.change()
+    desk.state.param.update(utility_id=2, asset=None)
+    desk.settle()
+    assert desk.tab.outages.rows == []
+    assert desk.tab.outages.time_zone == "Europe/Berlin"
+    assert {card.key: card.value for card in desk.tab.kpis.row.cards}["outages"] == "0"

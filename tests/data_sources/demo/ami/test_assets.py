@@ -1,0 +1,71 @@
+"""Dimensions are the live database's rows; health and orders of the assets are plausible and fit together."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from data_sources.demo.ami.assets import MONTHS, asset_tables
+from data_sources.demo.ami.prepare import prepare_history
+from data_sources.demo.ami.utility import DemoUtility
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.schema import arrow_schema
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [("utilities", 1), ("substations", 3), ("feeders", 8), ("transformers", 1_700), ("poles", 1_100), ("meters", 11_000),
+     ("customers", 12_600), ("asset_health_history", 2_800 * MONTHS)],
+)  # fmt: skip
+def test_dimensions_are_whole(history: Warehouse, table: str, rows: int) -> None:
+    (part,) = history.manifest().of(table)
+    assert part.rows == rows
+    assert pq.read_schema(history.root / part.path).remove_metadata().equals(arrow_schema(table))
+
+
+def test_absent_values_are_null_again(history: Warehouse) -> None:
+    def column(table: str, name: str) -> int:
+        (part,) = history.manifest().of(table)
+        return pq.read_table(history.root / part.path, columns=[name])[name].null_count
+
+    assert column("transformers", "pole_id") > 0
+    assert column("customers", "critical_kind") > 12_000
+    assert column("outage_events", "transformer_id") > 0
+
+
+def test_meters_are_not_written_anew_while_the_network_is_the_same(
+    ami_source: PostgresSource, own_history: Warehouse
+) -> None:
+    before = own_history.manifest()
+    prepare_history(ami_source, own_history, 1)
+    after = own_history.manifest()
+    assert after.of("meters") == before.of("meters")
+    assert after.of("outage_events") != before.of("outage_events")
+
+
+def test_health_was_better_and_low_health_brings_repairs(ami_source: PostgresSource, utility: DemoUtility) -> None:
+    poles = ami_source.fetch(Query.of("hist_poles", utility_id=1))
+    today = dt.date(2026, 11, 12)
+    found = asset_tables(poles, utility.transformers, 1, today, 7)
+    health = found["asset_health_history"]
+    by_month = health["health_score"].to_numpy().reshape(-1, MONTHS)
+    assert health["assessed_on"].to_pylist()[MONTHS - 1] == dt.date(2026, 11, 1)
+    assert (by_month >= 1).all()
+    assert (by_month <= 100).all()
+    assert by_month[:, 0].mean() > by_month[:, -1].mean() + 0.5
+    orders = found["sap_work_orders"]
+    kind, status = np.array(orders["work_type"]), np.array(orders["status"])
+    assert set(kind) == {"inspection", "repair", "replacement", "vegetation"}
+    assert (status == "completed").mean() > 0.85
+    assert orders["completed_at"].null_count == (status != "completed").sum()
+    completed = orders.filter(status == "completed")
+    assert (completed["completed_at"].to_numpy() > completed["created_at"].to_numpy()).all()
+    repaired = np.array(orders["asset_kind"]) == "pole"
+    ids = np.unique(orders["asset_id"].to_numpy()[repaired & (kind == "repair")])
+    score = dict(zip(poles["pole_id"].to_pylist(), poles["health_score"].to_pylist(), strict=True))
+    assert np.mean([score[one] for one in ids]) < np.mean(list(score.values()))

@@ -1,0 +1,269 @@
+"""Files of readings into a real warehouse: each reading once, unknown meters told, a utility made for a lone file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data_sources.checks.integrity import check_utility
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.load import load_readings
+from data_sources.importers.readings.meters import read_meter_map
+from data_sources.importers.readings.options import NewUtility, ReadingOptions, Report, column_roles, new_utility
+from data_sources.pipeline.landing.unloading import unload
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from tests.conftest import CopyOf
+from tests.data_sources.importers.opendss.models import shared
+from tests.data_sources.importers.readings.reading_files import CHICAGO, green_button, instants, long_csv, nem12, series
+
+DAY = dt.date(2026, 3, 8)  # 23 hours in Chicago
+HOME = NewUtility("Home", -95.4, 29.7)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[DuckSource]:
+    source = DuckSource(Warehouse(tmp_path / "warehouse"))
+    yield source
+    source.close()
+
+
+def load(live: PostgresSource, history: DuckSource, *paths: Path, **options: object) -> Report:
+    folder = history.warehouse.root.parent / "quarantine"
+    return load_readings(live, history.warehouse, paths, ReadingOptions(quarantine_folder=folder, **options))  # type: ignore[arg-type]
+
+
+def rows(history: DuckSource) -> list[dict[str, object]]:
+    return history.run("SELECT * FROM ami_interval_readings ORDER BY meter_id, interval_start_at", {}).to_pylist()
+
+
+def test_a_lone_file_becomes_a_utility_and_comes_only_once(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    path = tmp_path / "home.csv"
+    data = series(instants(DAY, CHICAGO, 15))
+    path.write_text(long_csv(data, CHICAGO))
+    told: dict[str, object] = {"stamp": "start"}
+    first = load(empty_source, history, path, new_utility=HOME, time_zone="America/Chicago", **told)
+    assert (first.total("rows_read"), first.total("loaded"), first.total("duplicates")) == (92, 92, 0)
+    assert first.quarantine_path is None
+    assert {row["reading_day"] for row in rows(history)} == {DAY}
+    assert sum(row["energy_delivered_kwh"] for row in rows(history)) == pytest.approx(sum(data.values()), rel=1e-6)  # type: ignore[misc]
+    findings = check_utility(empty_source, first.utility_id)
+    assert [finding for finding in findings if finding.severity == "error"] == []
+    again = load(empty_source, history, path, **told)
+    assert (again.total("loaded"), again.total("corrected"), again.total("duplicates")) == (0, 0, 92)
+    assert again.files[0].loaded_before == dt.datetime.now(dt.UTC).date().isoformat()
+    feeders = history.run("SELECT SUM(energy_delivered_kwh) AS kwh FROM feeder_interval_load", {})["kwh"][0].as_py()
+    assert feeders == pytest.approx(sum(data.values()), rel=1e-5)
+    with pytest.raises(ImportRefused, match="There is a utility named 'Home' already"):
+        load(empty_source, history, path, new_utility=HOME, time_zone="America/Chicago", **told)
+
+
+def test_a_corrected_file_corrects_and_an_estimate_does_not(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    path = tmp_path / "nem.csv"
+    start = dt.datetime(2026, 6, 30, 14, tzinfo=dt.UTC)
+    data = {start + dt.timedelta(minutes=30 * n): 1.0 for n in range(48)}
+    path.write_text(nem12(data, 30))
+    load(empty_source, history, path, new_utility=HOME)
+    path.write_text(nem12({**data, start: 3.0}, 30, quality="F16"))
+    corrected = load(empty_source, history, path)
+    assert (corrected.total("loaded"), corrected.total("corrected"), corrected.total("duplicates")) == (0, 48, 0)
+    path.write_text(nem12({**data, start: 9.0}, 30, quality="E52"))
+    estimated = load(empty_source, history, path)
+    assert (estimated.total("corrected"), estimated.total("duplicates")) == (0, 48)
+    assert rows(history)[0]["energy_delivered_kwh"] == 3.0
+    assert {row["quality"] for row in rows(history)} == {"edited"}
+
+
+def test_a_run_with_the_wrong_unit_is_taken_back(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    data = series(instants(DAY, CHICAGO, 15))
+    right, wrong = tmp_path / "right.csv", tmp_path / "wrong.csv"
+    right.write_text(long_csv(data, CHICAGO))
+    load(empty_source, history, right, new_utility=HOME, time_zone="America/Chicago", stamp="start")
+    before = rows(history)
+    wrong.write_text(long_csv(data, CHICAGO, name="value"))
+    report = load(empty_source, history, wrong, stamp="start", unit="Wh", meter="A")
+    assert report.total("corrected") == 92
+    assert f"`fluxops unload-ami {report.load_id}` takes these readings back." in report.sentences()
+    done = unload(history.warehouse, report.load_id)
+    assert (done.removed, done.restored, done.lost) == (92, 92, 0)
+    assert rows(history) == before
+    assert load(empty_source, history, right, stamp="start").total("duplicates") == 92
+
+
+def test_unknown_meters_are_told_and_named_by_map(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    xml = tmp_path / "green.xml"
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    xml.write_text(green_button({start + dt.timedelta(hours=n): 100 + n % 5 for n in range(30)}, 60, title="Our house"))
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "meter,time,kwh\n" + "".join(f"{name},2026-01-01 0{n}:00,1.5\n" for name in ("A", "B") for n in range(3))
+    )
+    load(empty_source, history, path, new_utility=HOME, time_zone="UTC", stamp="start")
+    report = load(empty_source, history, xml)
+    assert (report.total("loaded"), dict(report.unknown_meters())) == (0, {"Our house": 30})
+    assert report.quarantine_path
+    with report.quarantine_path.open(newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["file", "line", "reason", "text"],
+            ["green.xml", "", "unknown meter", "Our house: 30 readings"],
+        ]
+    mapping = tmp_path / "map.csv"
+    mapping.write_text("file,meter\nOur house,B\n")
+    report = load(empty_source, history, xml, meter_map=read_meter_map(mapping))
+    assert (report.total("loaded"), report.total("corrected")) == (27, 3)  # three hours were there as 1.5 kWh
+    assert load(empty_source, history, xml, meter="A").total("loaded") == 27
+    with pytest.raises(ImportRefused, match=r"holds 2 meters .* use --map"):
+        load(empty_source, history, path, meter="A", stamp="start")
+    with pytest.raises(ImportRefused, match="no meter named 'Z'; its meters are named like a, b"):
+        load(empty_source, history, xml, meter="Z")
+
+
+def test_a_file_that_cannot_be_taken_stops_no_other(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    (tmp_path / "files").mkdir()
+    good, bad = tmp_path / "files" / "a.csv", tmp_path / "files" / "b.csv"
+    good.write_text(
+        "meter,time,kwh\nA,2026-01-01 00:00,1\nA,2026-01-01 00:15,-2\nA,2026-01-01 00:30,9e5\nA,2999-01-01 00:00,1\n"
+    )
+    bad.write_text("meter,time,value\nA,2026-01-01 00:00,1\n")
+    report = load(empty_source, history, tmp_path / "files", new_utility=HOME, time_zone="UTC", stamp="start")
+    assert report.is_refused
+    assert [bool(file.refusal) for file in report.files] == [False, True]
+    first = report.files[0]
+    assert (first.rows_read, first.loaded, first.rejected.total()) == (4, 1, 3)
+    assert set(first.rejected) == {
+        "energy delivered is negative",
+        "more than a service can carry",
+        "start lies in the future",
+    }
+    assert report.quarantine_path
+    lines = [row[1] for row in csv.reader(report.quarantine_path.open(newline=""))]
+    assert lines == ["line", "3", "4", "5"]
+    assert any("does not say whether 'value'" in line for line in report.sentences())
+    with pytest.raises(ImportRefused, match="There is no file or folder"):
+        load(empty_source, history, tmp_path / "nothing")
+
+
+def test_a_file_that_names_no_meter_asks_whose_it_is(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("time,kwh\n2026-01-01 00:00,1\n2026-01-01 00:15,2\n")
+    with pytest.raises(ImportRefused, match="needs its time zone; give --time-zone"):
+        load(empty_source, history, path, new_utility=HOME, stamp="start")
+    load(empty_source, history, path, new_utility=HOME, time_zone="UTC", stamp="start")
+    with pytest.raises(ImportRefused, match=r"f\.csv names no meter; say whose readings they are with --meter NAME\."):
+        load(empty_source, history, path, stamp="start")
+    assert load(empty_source, history, path, stamp="start", meter="f").total("duplicates") == 2
+
+
+# The real files, where they lie beside the repository (`shared` skips and says so where they do not). ------------------
+
+
+@pytest.fixture(scope="module")
+def real(
+    copy_of: CopyOf, empty_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[DuckSource, dict[str, Report]]]:
+    ausgrid, nem, green = (
+        shared(f"meters/{name}")
+        for name in ("ausgrid_customer12_2011-12.csv", "nem12_sample.csv", "greenbutton_sample.xml")
+    )
+    folder = tmp_path_factory.mktemp("real")
+    short = folder / "nem12_short.csv"  # sixty of its 1034 days: landing builds each day's rollups
+    short.write_text("".join(_first_days(nem)))
+    weeks = folder / "ausgrid.csv"  # the two turns of the clock
+    lines = ausgrid.read_text().splitlines(keepends=True)
+    weeks.write_text(
+        "".join([lines[0], *(line for line in lines if line.startswith(("2011-10-0", "2012-04-0", "2012-03-31")))])
+    )
+    with copy_of(empty_template) as live:
+        source = DuckSource(Warehouse(folder / "warehouse"))
+        made = {}
+        for path, name, told in (
+            (weeks, "Ausgrid", {"time_zone": "Australia/Sydney", "stamp": "start", "unit": "kW"}),
+            (short, "NEM", {}),
+            (green, "Green", {}),
+        ):
+            options = ReadingOptions(new_utility=NewUtility(name, 151.2, -33.8), **told)  # type: ignore[arg-type]
+            made[name] = load_readings(live, source.warehouse, [path], options)
+        yield source, made
+        source.close()
+
+
+def _first_days(path: Path) -> list[str]:
+    """Some sixty days with all their 400 records."""
+    lines = path.read_text().splitlines(keepends=True)
+    return lines[: next(number for number in range(61, len(lines)) if lines[number].startswith("300"))]
+
+
+def _energy(source: DuckSource, report: Report, column: str = "energy_delivered_kwh") -> float:
+    text = f"SELECT SUM(r.{column}) AS kwh FROM ami_interval_readings AS r JOIN meters AS m USING (meter_id) WHERE m.utility_id = :id"
+    return source.run(text, {"id": report.utility_id})["kwh"][0].as_py()
+
+
+def test_the_australian_home(real: tuple[DuckSource, dict[str, Report]]) -> None:
+    """Half-hours in kW by the wall clock: 18 days with 48 rows each, of which the skipped hour's two are zeros."""
+    source, reports = real
+    report = reports["Ausgrid"]
+    assert (report.total("rows_read"), report.total("loaded")) == (19 * 48, 19 * 48 - 2)
+    assert dict(report.rejected()) == {"local time that the clock skips": 2}
+    lines = shared("meters/ausgrid_customer12_2011-12.csv").read_text().splitlines()
+    days = [line.split(",") for line in lines if line.startswith(("2011-10-0", "2012-04-0", "2012-03-31"))]
+    assert _energy(source, report) == pytest.approx(sum(float(row[1]) for row in days) / 2, rel=1e-5)
+    assert _energy(source, report, "energy_received_kwh") == pytest.approx(
+        sum(float(row[2]) for row in days) / 2, rel=1e-5
+    )
+
+
+def test_the_nem12_home(real: tuple[DuckSource, dict[str, Report]]) -> None:
+    source, reports = real
+    report = reports["NEM"]
+    records = [line.split(",") for line in _first_days(shared("meters/nem12_sample.csv"))]
+    days = [[float(value) for value in row[2:50]] for row in records if row[0] == "300"]
+    assert report.total("loaded") == 48 * len(days)
+    assert _energy(source, report) == pytest.approx(sum(map(sum, days)), rel=1e-5)
+    assert report.files[0].first_at == dt.datetime(2017, 11, 23, 14, tzinfo=dt.UTC)  # midnight at UTC+10
+
+
+def test_the_green_button_home(real: tuple[DuckSource, dict[str, Report]]) -> None:
+    """362 hourly readings in Wh from the first hour of 2011 in Los Angeles."""
+    source, reports = real
+    report = reports["Green"]
+    assert report.total("loaded") == 362
+    assert report.files[0].first_at == dt.datetime(2011, 1, 1, tzinfo=ZoneInfo("America/Los_Angeles"))
+    import re
+
+    text = shared("meters/greenbutton_sample.xml").read_text()
+    values = re.findall(r"<IntervalReading>.*?<value>(\d+)</value>", text, re.DOTALL)
+    assert _energy(source, report) == pytest.approx(sum(map(int, values)) / 1000, rel=1e-5)
+    zones = source.run("SELECT utility_id, time_zone FROM utilities", {}).to_pylist()
+    assert {row["utility_id"]: row["time_zone"] for row in zones}[report.utility_id] == "America/Los_Angeles"
+
+
+def test_what_is_said_on_the_command_line(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    assert column_roles(["Meter=NMI", "time = When"]) == {"meter": "NMI", "time": "When"}
+    with pytest.raises(ImportRefused, match=r"--column meter: write ROLE=NAME, for instance --column meter=NMI\."):
+        column_roles(["meter"])
+    assert new_utility(None, None, None) is None
+    with pytest.raises(ImportRefused, match="give --lon and --lat in degrees"):
+        new_utility("Home", 1.0, None)
+    path = tmp_path / "f.csv"
+    path.write_text("time,kwh\n2026-01-01 00:00,1\n")
+    for told in ({"interval_minutes": 10}, {"time_zone": "Mars"}):
+        with pytest.raises(ImportRefused, match=r"--interval 10|'Mars' is no time zone"):
+            load(empty_source, history, path, **told)

@@ -1,0 +1,157 @@
+"""Days of 23 and 25 hours, stamps of starts and ends, shapes of dates: known answers of two zones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.clock import parse_stamps, zone_named
+from tests.data_sources.importers.readings.reading_files import (
+    CHICAGO,
+    SYDNEY,
+    instants,
+    long_csv,
+    nem12,
+    read_file,
+    series,
+    wide_csv,
+)
+
+# The clocks of Chicago go forward on 8 March and back on 1 November 2026; Sydney's back on 5 April, forward on 4 October.
+TURNS = [
+    (CHICAGO, dt.date(2026, 3, 8), 23), (CHICAGO, dt.date(2026, 11, 1), 25),
+    (SYDNEY, dt.date(2026, 4, 5), 25), (SYDNEY, dt.date(2026, 10, 4), 23), (CHICAGO, dt.date(2026, 7, 1), 24),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zone", "day", "hours"), TURNS)
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_long_files_over_a_turn_of_the_clock(
+    tmp_path: Path, zone: ZoneInfo, day: dt.date, hours: int, minutes: int
+) -> None:
+    rows = series(instants(day, zone, minutes))
+    assert len(rows) == hours * 60 // minutes
+    for end in (0, minutes):
+        path = tmp_path / "long.csv"
+        path.write_text(long_csv(rows, zone, end_minutes=end))
+        assert read_file(path, zone.key, stamp="end" if end else "start").delivered == rows
+    backwards = dict(reversed(rows.items()))
+    path.write_text(long_csv(backwards, zone))
+    assert read_file(path, zone.key, stamp="start").delivered == rows
+
+
+@pytest.mark.parametrize(("zone", "day", "hours"), TURNS)
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_wide_files_with_labels(tmp_path: Path, zone: ZoneInfo, day: dt.date, hours: int, minutes: int) -> None:
+    rows = series(instants(day, zone, minutes))
+    path = tmp_path / "wide.csv"
+    path.write_text(wide_csv(rows, zone, minutes))
+    read = read_file(path, zone.key, unit="kWh")
+    # The hour that comes twice has one column: its first showing.
+    lost = [at for at in rows if at.astimezone(zone).fold]
+    assert read.delivered == {at: value for at, value in rows.items() if at not in lost}
+    assert len(lost) == (60 // minutes if hours == 25 else 0)
+    assert read.reasons == {}
+
+
+@pytest.mark.parametrize(("zone", "day", "hours"), TURNS)
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_wide_files_with_numbers_count_elapsed_time(
+    tmp_path: Path, zone: ZoneInfo, day: dt.date, hours: int, minutes: int
+) -> None:
+    rows = series(instants(day, zone, minutes, days=2))
+    path = tmp_path / "wide.csv"
+    path.write_text(wide_csv(rows, zone, minutes, is_numbered=True))
+    read = read_file(path, zone.key, unit="kWh")
+    assert {at: value for at, value in read.delivered.items() if value == value} == rows
+
+
+def test_a_second_column_of_a_label_is_the_second_showing(tmp_path: Path) -> None:
+    day = dt.date(2026, 11, 1)
+    labels = ["00:00", "01:00", "01:00", *(f"{hour:02}:00" for hour in range(2, 24))]
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        f"date,{','.join(labels)}\n{day},{','.join(str(n) for n in range(25))}\n2026-11-02,1,1,{',1' * 22}\n"
+    )
+    read = read_file(path, unit="kWh")
+    assert [read.delivered[at] for at in instants(day, CHICAGO, 60)] == list(range(25))
+    assert len(read.rows) == 49
+
+
+def test_labels_of_ends(tmp_path: Path) -> None:
+    labels = [f"{n // 2:02}:{n % 2 * 30:02}" for n in range(1, 48)] + ["24:00"]
+    path = tmp_path / "wide.csv"
+    path.write_text(f"Customer,date,{','.join(labels)}\nA,1/07/2012,{','.join(map(str, range(48)))}\n")
+    read = read_file(path, "Australia/Sydney", unit="kWh", date_order="dmy")
+    assert [read.delivered[at] for at in instants(dt.date(2012, 7, 1), SYDNEY, 30)] == list(range(48))
+
+
+def test_a_time_the_clock_skips_is_rejected_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("time,kwh\n2026-03-08 01:30,1\n2026-03-08 02:00,2\n2026-03-08 02:30,3\n2026-03-08 03:00,4\n")
+    read = read_file(path, stamp="start", interval_minutes=30)
+    assert list(read.delivered.values()) == [1, 4]
+    assert [(line, reason) for line, reason, _ in read.rejects] == [
+        (3, "local time that the clock skips"),
+        (4, "local time that the clock skips"),
+    ]
+
+
+def test_market_time_has_no_daylight_saving(tmp_path: Path) -> None:
+    """AEMO MDFF, 3.3.1: UTC+10 the whole year, also on the days Sydney's clock turns."""
+    rows = series([dt.datetime(2026, 10, 3, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=30 * n) for n in range(48)])
+    path = tmp_path / "nem.csv"
+    path.write_text(nem12(rows, 30))
+    assert read_file(path, "Australia/Sydney").delivered == rows
+
+
+def test_the_stamp_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("time,kwh\n2026-01-01 00:00,1\n2026-01-01 00:15,2\n")
+    with pytest.raises(ImportRefused, match=r"start or its end; name it with --stamp start or --stamp end\.$"):
+        read_file(path)
+    path.write_text("interval_end,kwh\n2026-01-01 00:15,1\n2026-01-01 00:30,2\n")
+    assert min(read_file(path, "UTC").delivered) == dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["2026-01-02 03:04"], "2026-01-02T03:04"), (["2026-01-02T03:04:00"], "2026-01-02T03:04"),
+        (["02/01/2026 03:04", "13/01/2026 03:04"], "2026-01-02T03:04"), (["1/2/2026 3:04 AM", "1/13/2026"], "2026-01-02T03:04"),
+        (["02-Jan-26 03:04:00"], "2026-01-02T03:04"), (["20260102030400"], "2026-01-02T03:04"),
+        (["20260102 03:04"], "2026-01-02T03:04"), (["2026-01-01 24:00"], "2026-01-02T00:00"),
+        (["12:00 2026"], None), (["2026-02-30 00:00"], None), (["2026-01-02 25:00"], None), ([""], None), (["nan"], None),
+    ],
+)  # fmt: skip
+def test_shapes_of_local_stamps(texts: list[str], expected: str | None) -> None:
+    stamps = parse_stamps(texts, None, "file")
+    assert not stamps.is_utc[0]
+    found = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=int(stamps.at[0])) if stamps.at[0] > -(2**62) else None
+    assert found == (dt.datetime.fromisoformat(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-02T03:04:00Z", "2026-01-02 14:04+11:00", "2026-01-01T21:04:00-0600", "1767323040", "1767323040000"],
+)
+def test_shapes_of_instants(text: str) -> None:
+    stamps = parse_stamps([text], None, "file")
+    assert stamps.is_utc[0]
+    assert stamps.at[0] == 1767323040 * 1_000_000
+
+
+def test_day_or_month_is_asked_for() -> None:
+    with pytest.raises(ImportRefused, match="--date-order dmy or --date-order mdy"):
+        parse_stamps(["03/04/2026 00:00"], None, "file")
+
+
+def test_zones() -> None:
+    assert zone_named("+10:00").utcoffset(None) == dt.timedelta(hours=10)
+    assert zone_named("UTC-3").utcoffset(None) == dt.timedelta(hours=-3)
+    with pytest.raises(ImportRefused, match="no time zone"):
+        zone_named("Nowhere/City")

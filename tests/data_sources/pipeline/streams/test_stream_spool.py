@@ -1,0 +1,81 @@
+"""A folder of files: taken once, in shares if large, moved when they are in; what is bad is told by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from data_sources.pipeline.streams.batch import Quarantine
+from data_sources.pipeline.streams.spool import SpoolIntake
+from data_sources.pipeline.streams.stream import Counts, EmbeddedSink, Stream
+from data_sources.warehouse.files import Warehouse
+from tests.data_sources.pipeline.small import make_warehouse, reading, rows_of, table
+
+NOW = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0, tzinfo=None) - dt.timedelta(hours=3)
+
+
+def stream(warehouse: Warehouse, folder: Path, files: int, rows: int = 1000) -> Counts:
+    """Run until so many files are done or in quarantine."""
+    stopping = threading.Event()
+    intake = SpoolIntake(folder)
+
+    def look(counts: Counts) -> None:
+        if (
+            len([path for path in (*intake.done.iterdir(), *intake.quarantine.iterdir()) if path.suffix != ".jsonl"])
+            >= files
+        ):
+            stopping.set()
+
+    work = Stream(intake, EmbeddedSink(warehouse), Quarantine(intake.quarantine), batch_rows=rows)
+    guard = threading.Timer(60, stopping.set)
+    guard.start()
+    try:
+        return work.run(stopping, seen=look)
+    finally:
+        guard.cancel()
+
+
+def rows(count: int) -> list[dict[str, object]]:
+    return [reading(1 + k % 12, NOW + dt.timedelta(minutes=15 * (k // 12)), float(k)) for k in range(count)]
+
+
+def test_files_are_taken_and_moved(tmp_path: Path) -> None:
+    """A large file in shares, a damaged one, one whose bad lines go to quarantine, one not finished yet."""
+    warehouse, folder = make_warehouse(tmp_path / "warehouse"), tmp_path / "spool"
+    folder.mkdir()
+    pq.write_table(table(*rows(60)), folder / "large.parquet")
+    pyarrow.csv.write_csv(table(reading(1, NOW, 7.0, quality="edited"), reading(77, NOW)), folder / "few.csv")
+    (folder / "broken.arrow").write_bytes(b"?")
+    (folder / "soon.parquet.tmp").write_bytes(b"")
+    counts = stream(warehouse, folder, files=3, rows=25)
+    assert (counts.new + counts.superseded + counts.corrected, counts.quarantined) == (61, 2)
+    assert len(rows_of(warehouse, "ami_interval_readings", "1, 2")) == 60
+    assert sorted(path.name for path in (folder / "done").iterdir()) == ["few.csv", "large.parquet"]
+    assert [path.name for path in folder.iterdir() if path.is_file()] == ["soon.parquet.tmp"]
+    told = [
+        json.loads(line) for path in (folder / "quarantine").glob("*.jsonl") for line in path.read_text().splitlines()
+    ]
+    assert {(one["origin"].split(".")[0], one["line"]) for one in told} == {("few", 3), ("broken", 0)}
+    assert "unknown meter" in {one["reason"] for one in told}
+
+
+def test_a_file_that_is_dropped_again_is_not_taken_again(tmp_path: Path) -> None:
+    """Known by its content, also under another name and in another process's time."""
+    warehouse, folder = make_warehouse(tmp_path / "warehouse"), tmp_path / "spool"
+    folder.mkdir()
+    pq.write_table(table(*rows(24)), tmp_path / "a.parquet")
+    shutil.copy(tmp_path / "a.parquet", folder / "a.parquet")
+    stream(warehouse, folder, files=1)
+    version = warehouse.manifest().version
+    shutil.copy(tmp_path / "a.parquet", folder / "again.parquet")
+    pq.write_table(table(*rows(25)), folder / "more.parquet")
+    counts = stream(warehouse, folder, files=3)
+    assert counts.rows == 25
+    assert warehouse.manifest().version == version + 1
+    assert sorted(path.name for path in (folder / "done").iterdir()) == ["a.parquet", "again.parquet", "more.parquet"]

@@ -1,0 +1,142 @@
+"""deploy/postgres on a real PostgreSQL: hand-made tables under the old names become a utility that passes every check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_sources.checks.integrity import check_utility
+from data_sources.network.graph import load_network
+from data_sources.postgres.feed import Feed
+from data_sources.postgres.source import PostgresSource
+from tests.handmade import insert_utility
+
+FOLDER = Path(__file__).parents[3] / "deploy" / "postgres"
+OLD_TABLES = """
+CREATE TABLE public.substations (
+    substation_id text, substation_name text, latitude numeric, longitude numeric, voltage_level numeric, capacity_mva numeric);
+CREATE TABLE public.circuit_status_realtime (
+    circuit_id text, substation_id text, load_percent numeric, health_score numeric, status text, voltage_level numeric,
+    "timestamp" timestamptz);
+CREATE TABLE public.grid_assets_cache (
+    asset_id text, asset_name text, asset_type text, latitude numeric, longitude numeric, load_percent numeric,
+    health_score numeric, status text, voltage numeric, circuit_id text, capacity_mva numeric);
+CREATE TABLE public.topology_connections_cache (
+    from_asset_id text, to_asset_id text, connection_type text, circuit_id text, rated_kva numeric, distance_km numeric,
+    voltage_level numeric);
+INSERT INTO public.substations VALUES ('S1', 'North', 29.75, -95.36, 138, 40);
+INSERT INTO public.circuit_status_realtime VALUES
+    ('C1', 'S1', 40, 90, 'normal', 12.47, '2026-07-15 12:00+00'),
+    ('C1', 'S1', 50, 90, 'normal', 12.47, '2026-07-15 12:05+00'),
+    ('C2', 'S1', 88, 45, 'critical', 12.47, '2026-07-15 12:05+00');
+INSERT INTO public.grid_assets_cache VALUES
+    ('P1', 'Pole 1', 'pole', 29.751, -95.36, NULL, 71, 'ok', NULL, 'C1', NULL),
+    ('T1', 'Trafo 1', 'TRANSFORMER', 29.752, -95.36, 80, 66, 'ok', 7200, 'C1', 0.05),
+    ('T2', 'Trafo 2', 'transformer', 29.748, -95.36, 10, 95, 'OUTAGE', 7200, 'C2', NULL),
+    ('M1', 'Meter 1', 'meter', 29.7521, -95.36, NULL, NULL, 'active', 120, 'C1', NULL),
+    ('M2', 'Meter 2', 'meter', 29.7522, -95.36, NULL, NULL, 'inactive', 120, 'C1', NULL),
+    ('M3', 'Meter 3', 'meter', 29.7481, -95.36, NULL, NULL, NULL, NULL, 'C2', NULL);
+INSERT INTO public.topology_connections_cache VALUES
+    ('S1', 'P1', 'overhead', 'C1', NULL, 0.12, 12.47), ('P1', 'T1', 'overhead', 'C1', NULL, NULL, 12.47),
+    ('S1', 'T2', 'underground', 'C2', 75, 0.25, 12.47),
+    ('T1', 'M1', 'service', 'C1', NULL, NULL, NULL), ('T1', 'M2', 'service', 'C1', NULL, NULL, NULL),
+    ('T2', 'M3', 'service', 'C2', NULL, NULL, NULL);
+"""
+
+
+def run_file(source: PostgresSource, name: str) -> None:
+    text = (FOLDER / name).read_text()
+    with source.connection() as connection:
+        connection.execute(
+            text.replace("BEGIN;", "").replace("COMMIT;\n", "").encode()
+        )  # the connection's own transaction
+
+
+def rows(source: PostgresSource, text: str) -> list[dict[str, Any]]:
+    with source.connection() as connection, connection.cursor() as cursor:
+        cursor.execute(text.encode())
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def adapted(empty_source: PostgresSource) -> PostgresSource:
+    with empty_source.connection() as connection:
+        connection.execute(OLD_TABLES.encode())
+    for _ in range(2):  # both may be run again
+        run_file(empty_source, "views.sql")
+        run_file(empty_source, "load_from_views.sql")
+    return empty_source
+
+
+def test_the_old_tables_become_a_utility_that_passes_every_check(adapted: PostgresSource) -> None:
+    findings = check_utility(adapted, 1)
+    assert [finding for finding in findings if finding.severity != "ok"] == []
+    network = load_network(adapted, 1)
+    assert network.topology().is_reached.all()
+
+
+def test_the_adapter_s_columns_are_the_schema_s(adapted: PostgresSource) -> None:
+    text = """
+        SELECT v.table_name, v.column_name, v.data_type AS seen, t.data_type AS wanted
+        FROM information_schema.columns AS v
+        JOIN information_schema.columns AS t ON t.table_schema = 'flux' AND t.table_name = v.table_name AND t.column_name = v.column_name
+        WHERE v.table_schema = 'flux_adapter'"""
+    found = rows(adapted, text)
+    assert len(found) > 90
+    assert [row for row in found if row["seen"] != row["wanted"]] == []
+
+
+def test_values_are_what_the_old_tables_say(adapted: PostgresSource) -> None:
+    transformers = rows(
+        adapted, "SELECT * FROM flux.transformers JOIN flux.transformer_status USING (transformer_id) ORDER BY 1"
+    )
+    assert [row["rated_kva"] for row in transformers] == [50.0, 75.0]  # from capacity_mva, from the connection
+    assert [row["load_pct"] for row in transformers] == [80.0, 10.0]
+    assert [row["is_energized"] for row in transformers] == [True, False]
+    assert [row["customers_served"] for row in transformers] == [1, 1]
+    status = rows(adapted, "SELECT load_pct, load_kw FROM flux.feeder_status ORDER BY feeder_id")
+    assert status[0] == {"load_pct": 50.0, "load_kw": pytest.approx(0.5 * 50 * 0.95)}  # the newest of two rows
+    lengths = rows(adapted, "SELECT length_m FROM flux.segments ORDER BY segment_id")
+    assert [row["length_m"] for row in lengths] == [pytest.approx(value, rel=1e-3) for value in (111.3, 120.0, 250.0)]
+
+
+def test_ours_go_back_under_the_old_names(adapted: PostgresSource) -> None:
+    circuits = rows(
+        adapted, "SELECT circuit_id, load_percent, status FROM flux_compat.circuit_status_realtime ORDER BY 1"
+    )
+    assert circuits == [
+        {"circuit_id": "C1", "load_percent": 50.0, "status": "warning"},
+        {"circuit_id": "C2", "load_percent": 88.0, "status": "critical"},
+    ]
+    assets = rows(adapted, "SELECT asset_type, count(*) AS n FROM flux_compat.grid_assets_cache GROUP BY 1 ORDER BY 1")
+    assert assets == [
+        {"asset_type": "meter", "n": 3},
+        {"asset_type": "pole", "n": 1},
+        {"asset_type": "transformer", "n": 2},
+    ]
+    links = rows(adapted, "SELECT from_asset_id, to_asset_id FROM flux_compat.topology_connections_cache ORDER BY 1, 2")
+    assert len(links) == 6
+    assert {"from_asset_id": "S1", "to_asset_id": "P1"} in links
+
+
+def test_a_load_is_told_to_open_pages(adapted: PostgresSource) -> None:
+    with adapted.dedicated_connection() as listener:
+        listener.execute("LISTEN flux")
+        run_file(adapted, "load_from_views.sql")
+        topics = {notification.payload for notification in listener.notifies(timeout=5, stop_after=3)}
+    assert topics <= set(Feed(adapted)._versions)
+    assert "network" in topics
+
+
+def test_another_utility_is_seen_under_the_old_names_too(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    with empty_source.connection() as connection:
+        connection.execute(OLD_TABLES.encode())
+    run_file(empty_source, "views.sql")
+    assert {row["circuit_id"] for row in rows(empty_source, "SELECT * FROM flux_compat.circuit_status_realtime")} == {
+        "F0001",
+        "F0002",
+    }

@@ -1,0 +1,56 @@
+"""The numbered files reach Snowflake once each, in order; a text is split only where a statement ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data_sources.checks.warehouse import check_warehouse
+from data_sources.errors import ContractError, FluxError, QueryError
+from data_sources.warehouse.migrations import migrate_warehouse, split
+from data_sources.warehouse.schema import DEFAULT_VARIABLES, schema_files
+from data_sources.warehouse.snowflake import SnowflakeSource
+from tests.fakesnow.running import FakeSnowflake
+
+
+@pytest.fixture
+def place(empty_server: FakeSnowflake, request: pytest.FixtureRequest) -> Iterator[SnowflakeSource]:
+    """A schema of the test's own."""
+    source = empty_server.source(database="MIGRATED", schema=request.node.name.upper())
+    yield source
+    source.close()
+
+
+def test_the_history_s_own_files_make_every_table(place: SnowflakeSource) -> None:
+    assert migrate_warehouse(place, DEFAULT_VARIABLES) == [path.stem for path in schema_files()]
+    assert {finding.severity for finding in check_warehouse(place)} == {"ok"}
+    assert migrate_warehouse(place, DEFAULT_VARIABLES) == []
+
+
+def test_what_failed_is_tried_again_and_the_rest_once(place: SnowflakeSource, tmp_path: Path) -> None:
+    first, second = tmp_path / "001_first.sql", tmp_path / "002_second.sql"
+    first.write_text("CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);")
+    second.write_text("INSERT INTO a VALUES (2); INSERT INTO no_such_table VALUES (1);")
+    with pytest.raises(ContractError, match="NO_SUCH_TABLE"):
+        migrate_warehouse(place, {}, [first, second])
+    second.write_text("INSERT INTO a VALUES (3)")
+    assert migrate_warehouse(place, {}, [first, second]) == ["002_second"]
+    assert place.run("SELECT x FROM a ORDER BY x")["x"].to_pylist() == [1, 2, 3]
+    with pytest.raises(FluxError, match=r"schema version 2, newer than this Flux \(1\)"):
+        migrate_warehouse(place, {}, [first])
+
+
+def test_a_variable_is_a_name_and_nothing_else(place: SnowflakeSource) -> None:
+    for value in ("flux_wh'; DROP TABLE meters; --", "wh -- x", "wh;"):
+        with pytest.raises(QueryError, match="variable warehouse"):
+            migrate_warehouse(place, {"target_lag": "1 minute", "warehouse": value})
+
+
+def test_a_text_is_split_where_statements_end() -> None:
+    text = """-- one; comment
+    SELECT 'a;b' AS "c;d"; /* ; */ SELECT $$x;y$$;
+    -- only a comment;
+    """
+    assert split(text) == ["-- one; comment\n    SELECT 'a;b' AS \"c;d\"", "/* ; */ SELECT $$x;y$$"]
