@@ -27,7 +27,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.charts.bars import Chart
 from app.theme import Tokens
 
@@ -148,7 +148,7 @@ def _words(lines: Sequence[Line]) -> list[str]:
     """One line of text a point: every value with its name and unit."""
     if not lines:
         return []
-    columns = [[f"{line.name}: {theme.quantity(v, line.unit, 2)}" for v in line.values.tolist()] for line in lines]
+    columns = [[f"{line.name}: {formats.quantity(v, line.unit, 2)}" for v in line.values.tolist()] for line in lines]
     return [" · ".join(parts) for parts in zip(*columns, strict=True)]
 
 
@@ -175,18 +175,18 @@ def local_ms(at: Instants, time_zone: str) -> NDArray[np.float64]:
 
 def when(at: Instants, time_zone: str) -> list[str]:
     """`Sun 22 Nov 14:05 CST` for the tooltip."""
-    zone = theme.zone(time_zone)
+    zone = formats.zone(time_zone)
     return [_when(int(second), zone) for second in at.astype("datetime64[s]").astype(np.int64)]
 
 
 def _when(second: int, zone: ZoneInfo) -> str:
     local = dt.datetime.fromtimestamp(second, zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M} {theme.zone_label(local)}"
+    return f"{local:%a} {local.day} {local:%b %H:%M} {formats.zone_label(local)}"
 
 
 def _offsets_s(at: Instants, time_zone: str) -> NDArray[np.float64]:
     """Offset from UTC at each instant, s; asked once an hour of the data."""
-    zone = theme.zone(time_zone)
+    zone = formats.zone(time_zone)
     hours, back = np.unique(at.astype("datetime64[h]"), return_inverse=True)
     found = np.zeros(len(hours))
     for i, hour in enumerate(hours.astype("datetime64[s]").astype(np.int64)):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from app import theme
+from app import formats, theme
 
 MAX_MESSAGE = 600
 
@@ -34,7 +34,7 @@ def error_card(
         on_retry: what the button does; it retries by itself besides.
     """
     lines = [f"<h2>{html.escape(title)}</h2>", f"<p class='what'>{html.escape(message[:MAX_MESSAGE])}</p>"]
-    since_text = f"Since {theme.clock(since, time_zone)}. " if since else ""
+    since_text = f"Since {formats.clock(since, time_zone)}. " if since else ""
     retry_text = "Trying again by itself." if on_retry else ""
     lines.append(f"<p class='quiet'>{since_text}{html.escape(still_works)} {retry_text}</p>")
     styles = [theme.stylesheet("frame")]

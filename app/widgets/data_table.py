@@ -10,7 +10,7 @@ import param
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import theme
+from app import formats, theme
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
@@ -47,8 +47,8 @@ class TableColumn:
             return self.write(row)
         value = row[self.key]
         if value is None:
-            return theme.NOTHING
-        return theme.number(value, self.decimals) if self.is_number else str(value)
+            return formats.NOTHING
+        return formats.number(value, self.decimals) if self.is_number else str(value)
 
 
 class DataTable(HtmlView):

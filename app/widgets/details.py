@@ -8,7 +8,7 @@ from typing import Any
 
 import param
 
-from app import theme
+from app import formats
 from app.widgets.details_fields import KIND_NAMES, badges, bars, lines
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
@@ -181,9 +181,9 @@ def _dependants(details: Details) -> Markup | None:
         return el("section", heading, waiting, cls="details-part")
     trace = details.trace
     facts = [
-        ("Customers", theme.number(trace.customers)),
-        ("Meters", theme.number(trace.meter_count)),
-        ("Transformers", theme.number(len(trace.transformer_ids))),
+        ("Customers", formats.number(trace.customers)),
+        ("Meters", formats.number(trace.meter_count)),
+        ("Transformers", formats.number(len(trace.transformer_ids))),
         ("Line", f"{trace.length_km:,.1f} km"),
     ]
     loop = trace.is_in_loop and el("p", "It is fed from two sides: nothing depends on it alone.", cls="secondary")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app import theme
+from app import formats
 from layers.scales import HEALTH, LOAD
 
 Row = Mapping[str, Any]
@@ -36,7 +36,7 @@ def badges(kind: str, row: Row) -> list[tuple[str, str]]:
     if kind == "device" and row.get("is_open") is not None and row["is_open"] != row["is_normally_open"]:
         found.append(("Open" if row["is_open"] else "Closed, normally open", "bad" if row["is_open"] else "warning"))
     if row.get("active_outages"):
-        found.append((f"{theme.number(row['customers_out'])} out", "bad"))
+        found.append((f"{formats.number(row['customers_out'])} out", "bad"))
     if row.get("critical_kind"):
         found.append((str(row["critical_kind"]).replace("_", " ").capitalize(), "attention"))
     return found
@@ -51,8 +51,8 @@ def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
         None,
     )
     if load is not None:
-        amount = f"{theme.power(row['load_kw'])}, " if row.get("load_kw") is not None else ""
-        found.append((label, load, 100.0, f"{amount}{theme.percent(load)}", TONES[LOAD.name(load)]))
+        amount = f"{formats.power(row['load_kw'])}, " if row.get("load_kw") is not None else ""
+        found.append((label, load, 100.0, f"{amount}{formats.percent(load)}", TONES[LOAD.name(load)]))
     health = row.get("health_score", row.get("average_health_score"))
     if health is not None:
         found.append(
@@ -60,7 +60,7 @@ def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
                 "Health" if "health_score" in row else "Average health",
                 health,
                 100.0,
-                f"{theme.number(health)} of 100",
+                f"{formats.number(health)} of 100",
                 TONES[HEALTH.name(health)],
             )
         )
@@ -69,38 +69,38 @@ def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
 
 def lines(kind: str, row: Row) -> list[tuple[str, str]]:
     """(label, value) in the order in which they are read."""
-    return [(label, text) for label, write in LINES[kind] if (text := write(row)) != theme.NOTHING]
+    return [(label, text) for label, write in LINES[kind] if (text := write(row)) != formats.NOTHING]
 
 
 def _number(name: str, unit: str = "", decimals: int = 0) -> Callable[[Row], str]:
-    return lambda row: theme.quantity(row[name], unit, decimals) if unit else theme.number(row[name], decimals)
+    return lambda row: formats.quantity(row[name], unit, decimals) if unit else formats.number(row[name], decimals)
 
 
 def _exact(name: str, unit: str) -> Callable[[Row], str]:
     """A rating as it was written, without digits of its storage."""
-    return lambda row: theme.NOTHING if row[name] is None else f"{round(row[name], 3):,g} {unit}"
+    return lambda row: formats.NOTHING if row[name] is None else f"{round(row[name], 3):,g} {unit}"
 
 
 def _word(name: str) -> Callable[[Row], str]:
-    return lambda row: str(row[name]).replace("_", " ").capitalize() if row[name] else theme.NOTHING
+    return lambda row: str(row[name]).replace("_", " ").capitalize() if row[name] else formats.NOTHING
 
 
 def _text(name: str) -> Callable[[Row], str]:
-    return lambda row: str(row[name]) if row[name] is not None and row[name] != "" else theme.NOTHING
+    return lambda row: str(row[name]) if row[name] is not None and row[name] != "" else formats.NOTHING
 
 
 def _either(name: str, yes: str, no: str) -> Callable[[Row], str]:
-    return lambda row: theme.NOTHING if row[name] is None else yes if row[name] else no
+    return lambda row: formats.NOTHING if row[name] is None else yes if row[name] else no
 
 
 def _power(name: str) -> Callable[[Row], str]:
-    return lambda row: theme.power(row[name])
+    return lambda row: formats.power(row[name])
 
 
 def _service_voltage(row: Row) -> str:
     volts = row["voltage_v"]
     if volts is None or row.get("is_energized") is False:
-        return theme.NOTHING
+        return formats.NOTHING
     low, high = RANGE_A_V
     note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
     return f"{volts:.1f} V on 120 V{note}"
@@ -177,4 +177,4 @@ LINES: dict[str, list[Line]] = {
 
 
 def _of(value: float | None, limit: float, unit: str) -> str:
-    return theme.NOTHING if value is None else f"{theme.number(value)} of {theme.number(limit)} {unit}"
+    return formats.NOTHING if value is None else f"{formats.number(value)} of {formats.number(limit)} {unit}"

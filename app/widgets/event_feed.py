@@ -9,7 +9,7 @@ from typing import Any
 import param
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from app.widgets.states import skeleton
@@ -77,4 +77,6 @@ class EventFeed(HtmlView):
     def _time(self, at: dt.datetime) -> str:
         now = dt.datetime.now(dt.UTC)
         is_recent = now - at < dt.timedelta(hours=20)
-        return theme.clock(at, self.time_zone, seconds=True) if is_recent else theme.day_and_clock(at, self.time_zone)
+        return (
+            formats.clock(at, self.time_zone, seconds=True) if is_recent else formats.day_and_clock(at, self.time_zone)
+        )

@@ -6,7 +6,7 @@ import datetime as dt
 from html import escape
 from typing import Any, Literal
 
-from app import theme
+from app import formats
 
 VOID = frozenset({"input", "br", "hr", "img", "path", "circle", "line", "polyline"})
 
@@ -43,7 +43,7 @@ def join(*children: object) -> Markup:
 def running_time(at: dt.datetime | None, form: Literal["ago", "lasting", "until"], cls: str = "") -> Markup:
     """A time that the browser keeps running: "3 min ago", "1 h 05 min" (lasting) or "in 20 min" (until)."""
     if at is None:
-        return el("span", theme.NOTHING, cls=cls)
+        return el("span", formats.NOTHING, cls=cls)
     return el("time", "…", cls=cls, data_at=f"{at.timestamp():.3f}", data_form=form)
 
 

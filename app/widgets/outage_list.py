@@ -9,7 +9,7 @@ from typing import Any
 import param
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.widgets.html import Markup, el, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
@@ -75,7 +75,7 @@ class OutageList(HtmlView):
                 cls="outage-mark",
             ),
             el("span", row["feeder_name"], cls="outage-feeder"),
-            el("span", el("b", theme.number(row["customers_out"])), " out", cls="outage-count"),
+            el("span", el("b", formats.number(row["customers_out"])), " out", cls="outage-count"),
             el("span", _where(row), cls="outage-cause"),
             el("span", running_time(row["started_at"], "lasting"), cls="outage-time"),
             el("span", _crew(row), cls="outage-crew"),
@@ -90,12 +90,12 @@ class OutageList(HtmlView):
     def _restoration(self, at: dt.datetime | None) -> Markup:
         if at is None:
             return Markup("no estimate")
-        return el("span", "est. ", theme.clock(at, self.time_zone), " (", running_time(at, "until"), ")")
+        return el("span", "est. ", formats.clock(at, self.time_zone), " (", running_time(at, "until"), ")")
 
 
 def _head(rows: Sequence[Row]) -> Markup:
     out = sum(row["customers_out"] for row in rows)
-    summary = f"{theme.number(out)} customers" if rows else ""
+    summary = f"{formats.number(out)} customers" if rows else ""
     return el(
         "header",
         el("h2", "Active outages"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from data_sources.query import Query
@@ -51,7 +51,7 @@ def _goes_on(row: dict[str, Any]) -> bool:
 def _line(row: dict[str, Any]) -> Markup:
     done, planned = row["days_done"], row["days_planned"]
     told = f"Simulated readings are being made: {done} of {planned} days are there"
-    at = f"As of {theme.clock(row['told_at'], 'UTC')}"
+    at = f"As of {formats.clock(row['told_at'], 'UTC')}"
     return el(
         "div", el("progress", value=done, max=planned, aria_label=told), el("span", told, title=at), cls="filling"
     )

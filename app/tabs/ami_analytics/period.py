@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from app import theme
+from app import formats
 
 NEWEST_DAYS = 14
 
@@ -17,7 +17,7 @@ def period_utc(first_day: dt.date, end_day: dt.date, time_zone: str) -> tuple[dt
 
 def midnight_utc(day: dt.date, time_zone: str) -> dt.datetime:
     """The instant a local day begins, as naive UTC."""
-    local = dt.datetime.combine(day, dt.time(), theme.zone(time_zone))
+    local = dt.datetime.combine(day, dt.time(), formats.zone(time_zone))
     return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.tabs.ami_analytics.board import box
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.data_table import DataTable, Row, TableColumn
@@ -118,13 +118,13 @@ def pane(figure: Any, *, is_scrolled: bool = False) -> Any:
 
 def _cell(value: Any, column: Column, time_zone: str) -> str | Markup:
     if value is None:
-        return theme.NOTHING
+        return formats.NOTHING
     if column.kind == "number":
-        return theme.number(value, column.decimals)
+        return formats.number(value, column.decimals)
     if column.kind == "duration":
-        return theme.duration(value)
+        return formats.duration(value)
     if column.kind == "time":
-        return theme.day_and_clock(value, time_zone)
+        return formats.day_and_clock(value, time_zone)
     if column.kind == "flag":
         return el("span", "Flagged", cls="badge is-attention") if value else Markup("")
     if column.kind == "day":

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app import theme
+from app import formats
 from app.widgets.freshness import Freshness
 from app.widgets.html import Markup, el
 from app.widgets.kpi import KpiCard, Tone, Trend
@@ -57,7 +57,7 @@ def kpi_cards(data: KpiData) -> list[KpiCard]:
         _load(data, data.now),
         _crews(data, data.now),
     ]
-    return [replace(card, value=theme.NOTHING, unit="") if not card.value else card for card in cards]
+    return [replace(card, value=formats.NOTHING, unit="") if not card.value else card for card in cards]
 
 
 def _saidi(data: KpiData, now: Row) -> KpiCard:
@@ -66,7 +66,7 @@ def _saidi(data: KpiData, now: Row) -> KpiCard:
     return KpiCard(
         "saidi",
         f"SAIDI {now['year']} to date",
-        theme.number(value, 1 if value is None or value < 1000 else 0),
+        formats.number(value, 1 if value is None or value < 1000 else 0),
         _unit(value, "min"),
         _fresh(data, now),
         note=_why_no_index(now),
@@ -81,7 +81,7 @@ def _saifi(data: KpiData, now: Row) -> KpiCard:
     return KpiCard(
         "saifi",
         f"SAIFI {now['year']} to date",
-        theme.number(value, 3 if value is not None and value < 0.1 else 2),
+        formats.number(value, 3 if value is not None and value < 0.1 else 2),
         _unit(value, "interruptions"),
         _fresh(data, now),
         note=_why_no_index(now),
@@ -95,7 +95,7 @@ def _outages(data: KpiData, now: Row) -> KpiCard:
     return KpiCard(
         "outages",
         "Active outages",
-        theme.number(now["active_outages"]),
+        formats.number(now["active_outages"]),
         "",
         _fresh(data, now),
         aside=f"{starting:,} under 5 min" if starting else "",
@@ -112,10 +112,10 @@ def _customers(data: KpiData, now: Row) -> KpiCard:
     return KpiCard(
         "customers",
         "Customers out",
-        theme.number(out),
+        formats.number(out),
         "",
         _fresh(data, now),
-        aside=f"{theme.percent(share, decimals)} of served" if served else "",
+        aside=f"{formats.percent(share, decimals)} of served" if served else "",
         note="" if served else "No customers on record",
         tone=tone,
         trend=_day_trend(data, out, "day_ago_customers_out", more_is_bad=True),
@@ -127,7 +127,7 @@ def _load(data: KpiData, now: Row) -> KpiCard:
     load, peak = now["load_kw"], now["design_peak_kw"]
     share = 100 * load / peak if load is not None and peak else None
     tone: Tone = "normal" if share is None or share < HIGH_LOAD_PCT else "bad" if share > PEAK_LOAD_PCT else "warning"
-    value, unit = theme.power(load).split(" ") if load is not None else (theme.NOTHING, "")
+    value, unit = formats.power(load).split(" ") if load is not None else (formats.NOTHING, "")
     return KpiCard(
         "load",
         "Total load",
@@ -146,13 +146,15 @@ def _of_peak(share: float | None) -> Markup:
     """Which peak is said in full where there is room, and in the dialog in any case."""
     if share is None:
         return Markup("")
-    return el("span", theme.percent(share), el("span", " of ", el("span", "design ", cls="wide"), "peak", cls="words"))
+    return el(
+        "span", formats.percent(share), el("span", " of ", el("span", "design ", cls="wide"), "peak", cls="words")
+    )
 
 
 def _crews(data: KpiData, now: Row) -> KpiCard:
     available, assigned = now["crews_available"], now["crews_assigned"]
     if available is None:
-        return KpiCard("crews", "Field crews", theme.NOTHING, "", _fresh(data, now), note="No crews on record")
+        return KpiCard("crews", "Field crews", formats.NOTHING, "", _fresh(data, now), note="No crews on record")
     return KpiCard(
         "crews",
         "Field crews",
@@ -214,7 +216,7 @@ def _trend(difference: float, decimals: int, period: str, *, more_is_bad: bool |
     tone: Tone = (
         "normal" if more_is_bad is None or direction == 0 else "warning" if (direction > 0) == more_is_bad else "good"
     )
-    return Trend(theme.change(difference, decimals), period, direction, tone)
+    return Trend(formats.change(difference, decimals), period, direction, tone)
 
 
 def _running_total(year: Sequence[Row], name: str, now: Row) -> list[float | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app import theme
+from app import formats
 from app.tabs.operations.kpi_cards import Row
 from app.widgets.html import join
 from app.widgets.kpi import KpiCard
@@ -31,45 +31,47 @@ _FEEDER = [
     Column("feeder_name", "Feeder", lambda row: row["feeder_name"], is_number=False),
     Column("substation_name", "Substation", lambda row: row["substation_name"], is_number=False),
 ]
-_SERVED = Column("customers_served", "Customers served", lambda row: theme.number(row["customers_served"]))
-_SUSTAINED = Column("sustained_outages", "Sustained outages", lambda row: theme.number(row["sustained_outages"]))
-_ACTIVE = Column("active_outages", "Active outages", lambda row: theme.number(row["active_outages"]))
-_OUT = Column("customers_out", "Customers out", lambda row: theme.number(row["customers_out"]))
+_SERVED = Column("customers_served", "Customers served", lambda row: formats.number(row["customers_served"]))
+_SUSTAINED = Column("sustained_outages", "Sustained outages", lambda row: formats.number(row["sustained_outages"]))
+_ACTIVE = Column("active_outages", "Active outages", lambda row: formats.number(row["active_outages"]))
+_OUT = Column("customers_out", "Customers out", lambda row: formats.number(row["customers_out"]))
 COLUMNS = {
     "saidi": [
         *_FEEDER,
         _SERVED,
         _SUSTAINED,
-        Column("customer_minutes", "Customer minutes", lambda row: theme.number(row["customer_minutes"])),
-        Column("_index", "Feeder's own SAIDI, min", lambda row: theme.number(row["_index"], 1)),
+        Column("customer_minutes", "Customer minutes", lambda row: formats.number(row["customer_minutes"])),
+        Column("_index", "Feeder's own SAIDI, min", lambda row: formats.number(row["_index"], 1)),
     ],
     "saifi": [
         *_FEEDER,
         _SERVED,
         _SUSTAINED,
         Column(
-            "customer_interruptions", "Customer interruptions", lambda row: theme.number(row["customer_interruptions"])
+            "customer_interruptions",
+            "Customer interruptions",
+            lambda row: formats.number(row["customer_interruptions"]),
         ),
-        Column("_index", "Feeder's own SAIFI", lambda row: theme.number(row["_index"], 2)),
+        Column("_index", "Feeder's own SAIFI", lambda row: formats.number(row["_index"], 2)),
     ],
     "outages": [*_FEEDER, _ACTIVE, _OUT],
     "customers": [
         *_FEEDER,
         _OUT,
         _SERVED,
-        Column("_index", "Out, % of served", lambda row: theme.number(row["_index"], 1)),
+        Column("_index", "Out, % of served", lambda row: formats.number(row["_index"], 1)),
     ],
     "load": [
         *_FEEDER,
-        Column("load_kw", "Load, MW", lambda row: theme.number(_mega(row["load_kw"]), 2)),
-        Column("peak_load_kw", "Design peak, MW", lambda row: theme.number(_mega(row["peak_load_kw"]), 2)),
-        Column("load_pct", "Load, % of rating", lambda row: theme.number(row["load_pct"], 0)),
+        Column("load_kw", "Load, MW", lambda row: formats.number(_mega(row["load_kw"]), 2)),
+        Column("peak_load_kw", "Design peak, MW", lambda row: formats.number(_mega(row["peak_load_kw"]), 2)),
+        Column("load_pct", "Load, % of rating", lambda row: formats.number(row["load_pct"], 0)),
     ],
     "crews": [
         Column("crew_name", "Crew", lambda row: row["crew_name"], is_number=False),
         Column("kind", "Kind", lambda row: row["kind"].capitalize(), is_number=False),
         Column("status", "Status", lambda row: row["status"].replace("_", " ").capitalize(), is_number=False),
-        Column("members", "People", lambda row: theme.number(row["members"])),
+        Column("members", "People", lambda row: formats.number(row["members"])),
         Column("feeder_name", "Outage on", lambda row: row["feeder_name"] or "", is_number=False),
     ],
 }

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats, theme
 from app.charts.bars import shades
 from app.tabs.ami_analytics.board import Figure, Tone
 from data_sources.analytics.completeness import Matrix, Totals
@@ -85,14 +85,15 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
     if received is not None and received < LOW_RECEIVED_PCT:
         tone = "bad" if received < VERY_LOW_RECEIVED_PCT else "warning"
     return [
-        Figure("Received", theme.number(received, 2), "%",
-               f"{theme.number(sums.received)} of {theme.number(sums.expected)} reads", tone),
-        Figure("Measured", theme.number(sums.measured_pct, 2), "%", "received without estimates"),
-        Figure("Estimated", theme.number(sums.estimated_pct, 2), "%", f"{theme.number(sums.estimated)} reads",
+        Figure("Received", formats.number(received, 2), "%",
+               f"{formats.number(sums.received)} of {formats.number(sums.expected)} reads", tone),
+        Figure("Measured", formats.number(sums.measured_pct, 2), "%", "received without estimates"),
+        Figure("Estimated", formats.number(sums.estimated_pct, 2), "%", f"{formats.number(sums.estimated)} reads",
                _high(sums.estimated_pct, HIGH_ESTIMATED_PCT)),
-        Figure("Late", theme.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
+        Figure("Late", formats.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
                _high(sums.late_pct, HIGH_LATE_PCT)),
-        Figure("Missing", theme.number(max(sums.expected - sums.received, 0)), "reads", "expected and never received"),
+        Figure("Missing", formats.number(max(sums.expected - sums.received, 0)), "reads",
+               "expected and never received"),
         _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
     ]  # fmt: skip
 
@@ -100,7 +101,7 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
 def _without_record(heat: HeatMap) -> Figure:
     count = int(np.isnan(heat.received_pct).sum())
     tone: Tone = "warning" if count else "normal"
-    return Figure("Without a record", theme.number(count), "feeder days", "no rows for that feeder and day", tone)
+    return Figure("Without a record", formats.number(count), "feeder days", "no rows for that feeder and day", tone)
 
 
 def _longest_gap(gaps: pa.Table, time_zone: str) -> Figure:
@@ -109,9 +110,9 @@ def _longest_gap(gaps: pa.Table, time_zone: str) -> Figure:
     if not missing.num_rows:
         return Figure("Longest gap", "0", "min", "no read is missing")
     worst = missing.slice(0, 1).to_pylist()[0]
-    note = f"{worst['meter_name']}, {theme.day_and_clock(worst['started_at'], time_zone)}"
+    note = f"{worst['meter_name']}, {formats.day_and_clock(worst['started_at'], time_zone)}"
     tone: Tone = "warning" if worst["minutes"] >= LONG_GAP_MINUTES else "normal"
-    return Figure("Longest gap", theme.duration(worst["minutes"]), "", note, tone)
+    return Figure("Longest gap", formats.duration(worst["minutes"]), "", note, tone)
 
 
 def _high(share_pct: float | None, limit_pct: float) -> Tone:

@@ -16,7 +16,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 from bokeh.transform import dodge
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.charts.bars import Chart
 from app.charts.lines import Instants, local_ms, time_format, when
 from app.theme import Tokens
@@ -91,7 +91,7 @@ class LoadAhead(Chart):
         past, values = past_kw / scale, {name: ahead[name] / scale for name in AHEAD}
         self.past.data = {
             "at": local_ms(past_at, time_zone), "when": when(past_at, time_zone), "load": past,
-            "words": [f"Load {theme.quantity(v, unit, decimals)}" for v in past.tolist()],
+            "words": [f"Load {formats.quantity(v, unit, decimals)}" for v in past.tolist()],
         }  # fmt: skip
         self.ahead.data = {
             "at": local_ms(ahead_at, time_zone), "when": when(ahead_at, time_zone), **values,
@@ -106,10 +106,10 @@ def _words(values: dict[str, Floats], unit: str, decimals: int) -> list[str]:
     words = []
     for middle, low, high, base, actual in zip(*columns, strict=True):
         text = (
-            f"P50 {theme.quantity(middle, unit, decimals)} ({theme.number(low, decimals)} to "
-            f"{theme.number(high, decimals)}) · baseline {theme.number(base, decimals)}"
+            f"P50 {formats.quantity(middle, unit, decimals)} ({formats.number(low, decimals)} to "
+            f"{formats.number(high, decimals)}) · baseline {formats.number(base, decimals)}"
         )
-        words.append(text + (f" · came {theme.number(actual, decimals)}" if np.isfinite(actual) else ""))
+        words.append(text + (f" · came {formats.number(actual, decimals)}" if np.isfinite(actual) else ""))
     return words
 
 

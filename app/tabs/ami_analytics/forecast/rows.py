@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure, Tone
 from app.tabs.ami_analytics.ground import Ground, scope_of
 from data_sources.history import forecast
@@ -149,22 +149,22 @@ def figures(ahead: Ahead, tested: Tested | None, time_zone: str) -> list[Figure]
 def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
     if ahead.made is None:
         return [
-            Figure("Peak ahead", theme.NOTHING),
-            Figure("Energy ahead", theme.NOTHING),
-            Figure("Rests on", theme.NOTHING),
+            Figure("Peak ahead", formats.NOTHING),
+            Figure("Energy ahead", formats.NOTHING),
+            Figure("Rests on", formats.NOTHING),
         ]
     middle, high = floats(ahead.table["p50_kw"]), floats(ahead.table["p90_kw"])
     top = int(np.nanargmax(middle))
     at = ahead.table["start_at"][top].as_py()
-    value, unit = theme.power(float(middle[top])).split(" ")
+    value, unit = formats.power(float(middle[top])).split(" ")
     days = ahead.made.made.history_days
     energy_mwh = float(np.nansum(middle)) / 1000.0
     return [
         Figure("Peak ahead (P50)", value, unit,
-               f"{theme.day_and_clock(at, time_zone)}; P90 {theme.power(float(high[top]))}"),
-        Figure("Energy ahead (P50)", theme.number(energy_mwh, 1 if energy_mwh < 1000 else 0), "MWh",
+               f"{formats.day_and_clock(at, time_zone)}; P90 {formats.power(float(high[top]))}"),
+        Figure("Energy ahead (P50)", formats.number(energy_mwh, 1 if energy_mwh < 1000 else 0), "MWh",
                "1 day" if len(middle) <= 24 else f"{len(middle) // 24} days"),
-        Figure("Rests on", theme.number(days, 0), "days of load", weather_words(ahead.made),
+        Figure("Rests on", formats.number(days, 0), "days of load", weather_words(ahead.made),
                "warning" if days < SHORT_DAYS else "normal"),
     ]  # fmt: skip
 
@@ -180,15 +180,15 @@ def weather_words(made: LoadForecast) -> str:
 
 def _tested_figures(tested: Tested | None) -> list[Figure]:
     if tested is None or tested.table is None:
-        return [Figure(label, theme.NOTHING) for label in ("Error", "Skill", "Within P10 to P90")]
+        return [Figure(label, formats.NOTHING) for label in ("Error", "Skill", "Within P10 to P90")]
     total = tested.table.slice(0, 1).to_pylist()[0]
     off: Tone = "warning" if abs(total["coverage_pct"] - NOMINAL_COVERAGE_PCT) > FAR_OFF_PCT else "normal"
-    skill, base = total["skill_pct"], theme.percent(total["baseline_wape_pct"], 1)
+    skill, base = total["skill_pct"], formats.percent(total["baseline_wape_pct"], 1)
     return [
-        Figure("Error", theme.number(total["wape_pct"], 1), "%", f"baseline {base}"),
-        Figure("Skill", theme.number(skill, 1), "%", f"{theme.percent(total['poor_skill_pct'], 1)} without weather",
+        Figure("Error", formats.number(total["wape_pct"], 1), "%", f"baseline {base}"),
+        Figure("Skill", formats.number(skill, 1), "%", f"{formats.percent(total['poor_skill_pct'], 1)} without weather",
                "warning" if skill <= 0 else "normal"),
-        Figure("Within P10 to P90", theme.number(total["coverage_pct"], 0), "%", "80 % is right", off),
+        Figure("Within P10 to P90", formats.number(total["coverage_pct"], 0), "%", "80 % is right", off),
     ]  # fmt: skip
 
 

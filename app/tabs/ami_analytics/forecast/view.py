@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
 from app.tabs.ami_analytics.follow import Follow, Status
 from app.tabs.ami_analytics.forecast import rows
@@ -142,7 +142,7 @@ class ForecastView(AmiView):
             return ""
         wish, answer = self._ahead
         at = answer.table["start_at"][0].as_py()
-        return f"from {theme.day_and_clock(at, wish.ground.time_zone)} on, hour by hour"
+        return f"from {formats.day_and_clock(at, wish.ground.time_zone)} on, hour by hour"
 
     def _recolour(self) -> None:
         tokens = theme.tokens(self.state.theme, self.state.palette)

@@ -25,7 +25,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.charts.bars import DAY_MS, Chart, day_format, day_ms
 from app.charts.lines import local_ms, time_format, when
 from app.theme import Tokens
@@ -193,7 +193,7 @@ class DayStrip(Chart):
 
 def _words(values: dict[str, NDArray[np.float64]], unit: str, has_bands: bool) -> list[str]:
     def line(i: int) -> str:
-        text = f"Mean {theme.quantity(float(values['mean'][i]), unit, 2)}"
+        text = f"Mean {formats.quantity(float(values['mean'][i]), unit, 2)}"
         if has_bands and np.isfinite(values["p5"][i]):
             parts = " · ".join(f"{name.upper() if name[0] == 'p' else name} {values[name][i]:,.2f}" for name in BANDS)
             text += f" · {parts} {unit}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.subject import subject_of
@@ -53,30 +53,30 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     delivered, received = (float(np.nansum(floats(load[f"energy_{way}_kwh"]))) for way in ("delivered", "received"))
     if not np.isfinite(kw).any():
         labels = ("Energy", "Peak", "Load factor", "Power factor", "Exported", "Estimated")
-        return [Figure(label, theme.NOTHING) for label in labels]
+        return [Figure(label, formats.NOTHING) for label in labels]
     at = instants(load["start_at"])[int(np.nanargmax(kw))]
     peak, mean = float(np.nanmax(kw)), float(np.nanmean(kw))
     factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
     when = dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
     quality = facts.quality or {}
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
-    share = f"{theme.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
+    share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
     return [
         Figure("Energy delivered", *_energy(delivered), f"{ground.days} days"),
-        Figure("Peak, 15-minute mean", *_power(peak), theme.day_and_clock(when, ground.time_zone)),
-        Figure("Load factor", theme.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
-        Figure("Power factor", theme.number(factor, 3), "", "from sums of kWh and kvarh"),
+        Figure("Peak, 15-minute mean", *_power(peak), formats.day_and_clock(when, ground.time_zone)),
+        Figure("Load factor", formats.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
+        Figure("Power factor", formats.number(factor, 3), "", "from sums of kWh and kvarh"),
         Figure("Received from customers", *_energy(received), share),
-        Figure("Estimated reads", theme.number(estimated, 2), "%", "of the reads received"),
+        Figure("Estimated reads", formats.number(estimated, 2), "%", "of the reads received"),
     ]  # fmt: skip
 
 
 def _energy(kwh: float) -> tuple[str, str]:
     for limit, unit in ((1e6, "GWh"), (1e4, "MWh")):
         if kwh >= limit:
-            return theme.number(kwh / (1e6 if unit == "GWh" else 1e3), 1), unit
-    return theme.number(kwh, 1 if kwh < 1000 else 0), "kWh"
+            return formats.number(kwh / (1e6 if unit == "GWh" else 1e3), 1), unit
+    return formats.number(kwh, 1 if kwh < 1000 else 0), "kWh"
 
 
 def _power(kw: float) -> tuple[str, str]:
-    return (theme.number(kw / 1000.0, 1), "MW") if kw >= 1000.0 else (theme.number(kw, 2 if kw < 100 else 0), "kW")
+    return (formats.number(kw / 1000.0, 1), "MW") if kw >= 1000.0 else (formats.number(kw, 2 if kw < 100 else 0), "kW")

@@ -10,7 +10,7 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.ami_state import RESOLUTIONS
 from app.tabs.ami_analytics.board import Board, Figures, segments
 from app.tabs.ami_analytics.follow import Follow, Status
@@ -124,7 +124,7 @@ class LoadView(AmiView):
 
     def _on_window(self, first: dt.datetime, end: dt.datetime) -> None:
         """A person moved or zoomed; the answer reaches a little beyond what is seen."""
-        zone = theme.zone(self.tab.controls.time_zone)
+        zone = formats.zone(self.tab.controls.time_zone)
         margin = (end - first) * MARGIN
         seen = [
             at.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None) for at in (first - margin, end + margin)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.charts.lines import Line, Lines
 from app.tabs.ami_analytics.board import Board, FindingsHtml, box
 from app.tabs.ami_analytics.follow import Follow
@@ -100,7 +100,8 @@ class EvidencePart:
 def why(suspect: Suspect, found: Found) -> Markup:
     """The reason in a sentence, and the facts beside it."""
     facts = [
-        f"Score {theme.percent(100 * suspect.score, 1)}, {'flagged' if suspect.is_flagged else 'below the threshold'}",
+        f"Score {formats.percent(100 * suspect.score, 1)}, "
+        f"{'flagged' if suspect.is_flagged else 'below the threshold'}",
         f"recorded at {found.names.transformer(suspect.transformer_id)}",
         "checked by the transformer's own meter" if suspect.is_metered else "checked by the feeder head and voltage",
     ]

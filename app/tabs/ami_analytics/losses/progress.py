@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.losses.scan import Found
 from app.widgets.html import Markup, el
 
@@ -41,7 +41,7 @@ def _bar(found: Found) -> Markup:
     if found.feeders:
         words += f", largest losses first: {found.feeders_done:,} of {found.feeders:,} feeders"
     if found.seconds_left:
-        words += f", about {theme.duration(max(found.seconds_left / 60.0, 1.0))} left"
+        words += f", about {formats.duration(max(found.seconds_left / 60.0, 1.0))} left"
     return el(
         "span",
         el("progress", value=found.feeders_done, max=max(found.feeders, 1), data_rev=found.feeders_done),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure, Tone
 from app.tabs.ami_analytics.ground import Place
 from app.tabs.ami_analytics.losses.scan import Found, Names
@@ -44,14 +44,14 @@ def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure
     whole, left = _sum(feeders, "intervals"), _sum(feeders, "intervals_left_out")
     missing = _sum(transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0)), "unaccounted_kwh")
     return [
-        Figure("Sent out", theme.number(head / MWH, 0 if head > 1e5 else 1), "MWh", "at feeder heads, net"),
-        Figure("Registered", theme.number(metered / MWH, 0 if head > 1e5 else 1), "MWh", "by customers' meters, net"),
-        Figure("Losses", theme.number(lost / MWH, 0 if abs(lost) > 1e5 else 1), "MWh",
-               f"{theme.number(lost / max(days, 1) / MWH, 1)} MWh a day"),
-        Figure("Loss rate", theme.number(share, 2), "%", "of what was sent out", loss_tone(share)),
-        Figure("Unaccounted for", theme.number(missing / max(days, 1), 0), "kWh a day",
+        Figure("Sent out", formats.number(head / MWH, 0 if head > 1e5 else 1), "MWh", "at feeder heads, net"),
+        Figure("Registered", formats.number(metered / MWH, 0 if head > 1e5 else 1), "MWh", "by customers' meters, net"),
+        Figure("Losses", formats.number(lost / MWH, 0 if abs(lost) > 1e5 else 1), "MWh",
+               f"{formats.number(lost / max(days, 1) / MWH, 1)} MWh a day"),
+        Figure("Loss rate", formats.number(share, 2), "%", "of what was sent out", loss_tone(share)),
+        Figure("Unaccounted for", formats.number(missing / max(days, 1), 0), "kWh a day",
                f"at {transformers.num_rows:,} metered transformers"),
-        Figure("Balanced", theme.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
+        Figure("Balanced", formats.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
                "of intervals, all read"),
     ]  # fmt: skip
 
@@ -72,15 +72,15 @@ def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days:
     whole, left = row["hours"], row["hours_left_out"]
     rate = pc.max(feeders["losses_pct"]).as_py() if feeders.num_rows else None
     return [
-        Figure("Measured", theme.number(row["measured_kwh"], 1), "kWh", f"by {place.transformer_name}'s own meter"),
-        Figure("Registered", theme.number(row["registered_kwh"], 1), "kWh", "by its customers' meters, net"),
-        Figure("Unaccounted for", theme.number(row["unaccounted_kwh"] / max(days, 1), 2), "kWh a day",
-               f"beyond {theme.number(row['allowance_kwh'], 1)} kWh allowed for losses"),
-        Figure("Missing", theme.number(row["unaccounted_pct"], 1), "%", "of what was measured",
+        Figure("Measured", formats.number(row["measured_kwh"], 1), "kWh", f"by {place.transformer_name}'s own meter"),
+        Figure("Registered", formats.number(row["registered_kwh"], 1), "kWh", "by its customers' meters, net"),
+        Figure("Unaccounted for", formats.number(row["unaccounted_kwh"] / max(days, 1), 2), "kWh a day",
+               f"beyond {formats.number(row['allowance_kwh'], 1)} kWh allowed for losses"),
+        Figure("Missing", formats.number(row["unaccounted_pct"], 1), "%", "of what was measured",
                loss_tone(max(row["unaccounted_pct"] or 0.0, 0.0))),
-        Figure("Balanced", theme.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
+        Figure("Balanced", formats.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
                "of hours, all read"),
-        Figure("Loss rate", theme.number(rate, 2), "%", f"of its feeder {place.feeder_name}", loss_tone(rate)),
+        Figure("Loss rate", formats.number(rate, 2), "%", f"of its feeder {place.feeder_name}", loss_tone(rate)),
     ]  # fmt: skip
 
 
@@ -125,7 +125,8 @@ def ranking(feeders: pa.Table) -> tuple[list[str], list[float], list[str]]:
     """Names, losses in % and words of the worst feeders, worst first."""
     rows = feeders.slice(0, RANKED).to_pylist()
     words = [
-        f"{theme.number(row['losses_kwh'] / MWH, 1)} of {theme.number(row['head_kwh'] / MWH, 1)} MWh" for row in rows
+        f"{formats.number(row['losses_kwh'] / MWH, 1)} of {formats.number(row['head_kwh'] / MWH, 1)} MWh"
+        for row in rows
     ]
     return [row["feeder_name"] for row in rows], [row["losses_pct"] or 0.0 for row in rows], words
 

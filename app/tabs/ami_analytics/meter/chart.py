@@ -25,7 +25,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.charts.bars import DAY_MS, Chart
 from app.charts.lines import MAX_POINTS, local_ms, time_format, when
 from app.tabs.ami_analytics.meter.rows import (
@@ -220,7 +220,7 @@ class MeterCharts:
         axis.start = min(0.8, max(0.0, np.floor(lowest * 10.0) / 10.0))
         self.factor.source.data = {
             "at": local_ms(at, zone), "value": factor, "when": when(at, zone),
-            "words": [f"Power factor of the hour {theme.number(value, 3)}" for value in factor.tolist()],
+            "words": [f"Power factor of the hour {formats.number(value, 3)}" for value in factor.tolist()],
         }  # fmt: skip
 
     def _show_neighbours(self, rows: pa.Table, nominal_v: float, zone: str) -> None:
@@ -254,7 +254,8 @@ def _words(readings: Readings, nominal_v: float) -> list[str]:
     """What the tooltip says of each reading."""
     parts = zip(readings.net_kw.tolist(), readings.voltage_v.tolist(), readings.kind.tolist(), strict=True)
     return [
-        f"{theme.quantity(kw, 'kW', 3)} · {theme.quantity(volts, 'V', 1)} ({theme.percent(100 * volts / nominal_v, 1)})"
+        f"{formats.quantity(kw, 'kW', 3)} · {formats.quantity(volts, 'V', 1)} "
+        f"({formats.percent(100 * volts / nominal_v, 1)})"
         f" · {QUALITY_WORDS.get(kind, kind)}"
         for kw, volts, kind in parts
     ]

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure
 from data_sources.analytics import loadshape
 from data_sources.history.scope import floats, instants
@@ -158,12 +158,12 @@ def figures(
     read = int((readings.quality != "missing").sum())
     estimated = int((readings.quality == "estimated").sum())
     return [
-        Figure("Energy delivered", theme.number(delivered, 1), "kWh", f"{days} days" + _exported(received)),
+        Figure("Energy delivered", formats.number(delivered, 1), "kWh", f"{days} days" + _exported(received)),
         _peak(readings, time_zone),
         _voltage(readings, pct, nominal_v),
-        Figure("Power factor", theme.number(_factor(readings, delivered - received), 3), "", "of kWh and kvarh sums"),
+        Figure("Power factor", formats.number(_factor(readings, delivered - received), 3), "", "of kWh and kvarh sums"),
         Figure(
-            "Reads received", theme.number(100.0 * read / counted if counted else None, 1), "%",
+            "Reads received", formats.number(100.0 * read / counted if counted else None, 1), "%",
             f"{estimated:,} of {counted:,} estimated", "warning" if counted and read < 0.95 * counted else "normal",
         ),
         _usual(readings, neighbours),
@@ -204,26 +204,26 @@ def _blocks(kinds: NDArray[np.str_], starts: Instants, ends: Instants) -> list[t
 
 
 def _exported(received_kwh: float) -> str:
-    return f", {theme.number(received_kwh, 1)} kWh sent back" if received_kwh >= 0.05 else ""
+    return f", {formats.number(received_kwh, 1)} kWh sent back" if received_kwh >= 0.05 else ""
 
 
 def _peak(readings: Readings, time_zone: str) -> Figure:
     if not np.isfinite(readings.net_kw).any():
-        return Figure("Peak", theme.NOTHING, "kW")
+        return Figure("Peak", formats.NOTHING, "kW")
     place = int(np.nanargmax(readings.net_kw))
-    at = theme.day_and_clock(_aware(readings.start_at[place]), time_zone)
-    return Figure("Peak, interval mean", theme.number(float(readings.net_kw[place]), 2), "kW", at)
+    at = formats.day_and_clock(_aware(readings.start_at[place]), time_zone)
+    return Figure("Peak, interval mean", formats.number(float(readings.net_kw[place]), 2), "kW", at)
 
 
 def _voltage(readings: Readings, pct: Floats, nominal_v: float) -> Figure:
     if not np.isfinite(pct).any():
-        return Figure("Voltage", theme.NOTHING, "V")
+        return Figure("Voltage", formats.NOTHING, "V")
     with np.errstate(invalid="ignore"):
         outside = float(readings.minutes[(pct < RANGE_A_PCT[0]) | (pct > RANGE_A_PCT[1])].sum())
     low, high = float(np.nanmin(readings.voltage_v)), float(np.nanmax(readings.voltage_v))
-    note = f"{theme.number(low, 1)} to {theme.number(high, 1)} V, "
-    note += f"{theme.duration(outside)} outside range A" if outside else "all in range A"
-    mean = theme.number(float(np.nanmean(readings.voltage_v)), 1)
+    note = f"{formats.number(low, 1)} to {formats.number(high, 1)} V, "
+    note += f"{formats.duration(outside)} outside range A" if outside else "all in range A"
+    mean = formats.number(float(np.nanmean(readings.voltage_v)), 1)
     return Figure(f"Voltage, mean ({nominal_v:.0f} V nominal)", mean, "V", note, "warning" if outside else "normal")
 
 
@@ -231,16 +231,16 @@ def _usual(readings: Readings, neighbours: pa.Table) -> Figure:
     """This meter's mean power beside the neighbours' median, over the intervals both have."""
     label = "Against its neighbours"
     if not neighbours.num_rows:
-        return Figure(label, theme.NOTHING, "", "no other meter on its transformer")
+        return Figure(label, formats.NOTHING, "", "no other meter on its transformer")
     at, median = instants(neighbours["interval_start_at"]), floats(neighbours["kw_median"])
     _, here, there = np.intersect1d(readings.start_at, at, return_indices=True)
     own, usual = readings.net_kw[here], median[there]
     known = np.isfinite(own) & np.isfinite(usual)
     if not known.any():
-        return Figure(label, theme.NOTHING, "", "no interval that both have")
+        return Figure(label, formats.NOTHING, "", "no interval that both have")
     mean, other = float(own[known].mean()), float(usual[known].mean())
     change = loadshape.change_pct(mean, other)
-    return Figure(label, theme.change(change), "%", f"{mean:.2f} kW; their median {other:.2f} kW")
+    return Figure(label, formats.change(change), "%", f"{mean:.2f} kW; their median {other:.2f} kW")
 
 
 def _factor(readings: Readings, net_kwh: float) -> float | None:

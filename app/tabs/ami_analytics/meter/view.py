@@ -9,7 +9,7 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.tabs.ami_analytics.board import Board, Figures
 from app.tabs.ami_analytics.follow import Follow, Status
 from app.tabs.ami_analytics.ground import Ground, ground_of
@@ -76,10 +76,10 @@ class MeterView(AmiView):
             TableColumn(
                 "started_at",
                 "From",
-                lambda row: theme.day_and_clock(row["started_at"], self.state.time_zone),
+                lambda row: formats.day_and_clock(row["started_at"], self.state.time_zone),
                 is_number=False,
             ),
-            TableColumn("minutes", "Lasting", lambda row: theme.duration(row["minutes"])),
+            TableColumn("minutes", "Lasting", lambda row: formats.duration(row["minutes"])),
             TableColumn("what", "What", is_number=False),
         ]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.widgets.html import Markup, el, icon
 from app.widgets.states import skeleton
 from data_sources.history.cube import QUALITIES, column
@@ -114,9 +114,9 @@ def _facts(day: MeterDay, row: Mapping[str, Any], at: np.datetime64 | None, time
     nominal = row.get("nominal_voltage_v")
     share = f" ({100 * volts / nominal:.1f} %)" if nominal and volts == volts else ""
     facts = [
-        (theme.clock(started, time_zone), QUALITY_WORDS.get(day.quality[place], theme.NOTHING)),
-        ("Power", theme.quantity(kw, "kW", 3)),
-        ("Voltage", theme.quantity(volts, "V", 1) + share),
+        (formats.clock(started, time_zone), QUALITY_WORDS.get(day.quality[place], formats.NOTHING)),
+        ("Power", formats.quantity(kw, "kW", 3)),
+        ("Voltage", formats.quantity(volts, "V", 1) + share),
     ]
     return el("dl", [el("div", el("dt", name), el("dd", text)) for name, text in facts], cls="reading-facts is-list")
 
@@ -137,7 +137,7 @@ def _curve(
     if at is not None and start_at[0] <= at:
         place = int(np.searchsorted(start_at, at, side="right")) - 1
         cursor = el("path", d=f"M{x[place]:.1f} 0V{HEIGHT}", cls="cursor")
-    told = f"{theme.number(float(known.min()), decimals)} to {theme.quantity(high, unit, decimals)}"
+    told = f"{formats.number(float(known.min()), decimals)} to {formats.quantity(high, unit, decimals)}"
     return el(
         "figure",
         el("figcaption", el("b", name), el("span", told, cls="secondary")),
@@ -160,4 +160,4 @@ def _line(x: NDArray[Any], y: NDArray[Any]) -> str:
 
 def hours(start_at: Sequence[dt.datetime], time_zone: str) -> list[str]:
     """Each instant as the time bar tells it."""
-    return [theme.clock(at, time_zone) for at in start_at]
+    return [formats.clock(at, time_zone) for at in start_at]

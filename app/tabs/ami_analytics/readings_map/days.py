@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.tab import Tab
 from data_sources.errors import SourceError
 from data_sources.history.map_days import DayIntervals, MapDay
@@ -119,12 +119,12 @@ def utc(at: np.datetime64) -> dt.datetime:
 
 def local_day(at: dt.datetime, time_zone: str) -> dt.date:
     """The day of an instant (naive UTC) in a utility's zone."""
-    return at.replace(tzinfo=dt.UTC).astimezone(theme.zone(time_zone)).date()
+    return at.replace(tzinfo=dt.UTC).astimezone(formats.zone(time_zone)).date()
 
 
 def at_hour(day: dt.date, hour: int, time_zone: str) -> dt.datetime:
     """An hour of a local day as naive UTC."""
-    local = dt.datetime.combine(day, dt.time(hour), theme.zone(time_zone))
+    local = dt.datetime.combine(day, dt.time(hour), formats.zone(time_zone))
     return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 

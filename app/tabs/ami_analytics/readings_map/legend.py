@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import theme
+from app import formats
 from app.widgets.html import Markup, el
 from layers.colour import hexadecimal
 from layers.palette import Theme, Vision
@@ -93,9 +93,9 @@ def _tick(at: int, text: str, scale: ReadingScale) -> Markup:
 def _figures(scale: ReadingScale, stats: ReadingStats) -> Markup:
     """Least, median and highest in view, how many there are, and what they come to."""
     unit, decimals = scale.told_unit, scale.told_decimals
-    facts = [("Meters", theme.number(stats.meters)), *_sums(scale, stats)]
+    facts = [("Meters", formats.number(stats.meters)), *_sums(scale, stats)]
     facts += [
-        (name, theme.quantity(value, unit, decimals))
+        (name, formats.quantity(value, unit, decimals))
         for name, value in (("Least", stats.low), ("Median", stats.median), ("Highest", stats.high))
     ]
     return el("dl", [el("div", el("dt", name), el("dd", text)) for name, text in facts], cls="reading-facts")
@@ -103,9 +103,9 @@ def _figures(scale: ReadingScale, stats: ReadingStats) -> Markup:
 
 def _sums(scale: ReadingScale, stats: ReadingStats) -> list[tuple[str, str]]:
     if scale.quantity == "consumption":
-        return [("Load", theme.power(stats.total))]
+        return [("Load", formats.power(stats.total))]
     if scale.quantity == "voltage":
-        return [("Below A", theme.number(sum(stats.bands[:3]))), ("Above A", theme.number(sum(stats.bands[-2:])))]
+        return [("Below A", formats.number(sum(stats.bands[:3]))), ("Above A", formats.number(sum(stats.bands[-2:])))]
     return []
 
 

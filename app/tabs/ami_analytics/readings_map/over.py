@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.tabs.ami_analytics.readings_map.controls import controls
 from app.tabs.ami_analytics.readings_map.days import utc
 from app.tabs.ami_analytics.readings_map.export import day_queries, table_in_view
@@ -73,7 +73,7 @@ class OverTheMap:
         instant, zone = self._view.instant(), self._state.time_zone
         at = None if instant is None else utc(instant)
         is_of_day = SCALES[self._ami.quantity].is_of_day
-        when = theme.day(at, zone) if is_of_day else f"{theme.clock(at, zone)}, {theme.day(at, zone)}"
+        when = formats.day(at, zone) if is_of_day else f"{formats.clock(at, zone)}, {formats.day(at, zone)}"
         return LegendWords(when, self._view.tab.history_health().name, self._view.tab.is_simulated)
 
     def _rows(self) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.ami_state import QUANTITIES
 from app.state import MapView
 from app.tabs.ami_analytics.readings_map.card import hours
@@ -222,7 +222,7 @@ class ReadingsMapView(AmiView):
             day = dt.date.fromisoformat(text)
         except ValueError:
             return
-        zone = theme.zone(self.state.time_zone)
+        zone = formats.zone(self.state.time_zone)
         at = self.ami.at or at_hour(day, FIRST_HOUR, self.state.time_zone)
         local = at.replace(tzinfo=dt.UTC).astimezone(zone)
         moved = dt.datetime.combine(day, local.time(), zone).astimezone(dt.UTC).replace(tzinfo=None)

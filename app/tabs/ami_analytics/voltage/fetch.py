@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.ground import Ground, Place, place_of, scope_of
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.point_map import Points
@@ -79,5 +79,5 @@ def points_of(places: pa.Table, service_range: str) -> Points:
         is_high=worst["worst_pct"].to_numpy() > 100.0,
         names=[row["transformer_name"] for row in listed],
         words=rows.point_words(listed),
-        worst=[theme.percent(row["worst_pct"], 1) + " of nominal" for row in listed],
+        worst=[formats.percent(row["worst_pct"], 1) + " of nominal" for row in listed],
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.charts.lines import Line, Lines
 from app.tabs.ami_analytics.board import Board, box
 from app.tabs.ami_analytics.follow import Follow, Status
@@ -107,7 +107,7 @@ class MeterVoltage:
         name = row["meter_name"] if row else named
         outside = sum(answer.episodes["minutes"].to_pylist())
         line = (
-            f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {theme.duration(outside)}"
+            f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {formats.duration(outside)}"
             if answer.episodes.num_rows
             else f"within range {wish.service_range}"
         )

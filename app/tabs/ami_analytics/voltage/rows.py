@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure, Tone
 
 LEVELS = {"meter": "Meters", "transformer": "Transformers", "feeder": "Feeders"}
@@ -48,9 +48,9 @@ def figures(
         _time(days_a, "minutes_above", "Above range A", "over 126 V", "warning", unit),
         _time(days_b, "minutes_below", "Below range B", "under 110 V", "bad", unit),
         _time(days_b, "minutes_above", "Above range B", "over 127 V", "bad", unit),
-        Figure("Lowest", theme.number(_on_120(lowest), 1), "V on 120 V", _pct_words(lowest),
+        Figure("Lowest", formats.number(_on_120(lowest), 1), "V on 120 V", _pct_words(lowest),
                _low_tone(lowest, low_pct)),
-        Figure("Highest", theme.number(_on_120(highest), 1), "V on 120 V", _pct_words(highest),
+        Figure("Highest", formats.number(_on_120(highest), 1), "V on 120 V", _pct_words(highest),
                "warning" if highest is not None and highest > high_pct else "normal"),
     ]  # fmt: skip
 
@@ -60,14 +60,16 @@ def _count(chosen: pa.Table, exception_meters: int, service_range: str, is_meter
     days_out = int(pc.sum(pc.greater(chosen["meters"], 0)).as_py() or 0)
     tone: Tone = "warning" if exception_meters else "normal"
     if is_meter:
-        return Figure(f"Days outside range {service_range}", theme.number(days_out), "", f"of {chosen.num_rows}", tone)
+        return Figure(
+            f"Days outside range {service_range}", formats.number(days_out), "", f"of {chosen.num_rows}", tone
+        )
     note = f"on {days_out} of {chosen.num_rows} days"
-    return Figure(f"Meters outside range {service_range}", theme.number(exception_meters), "", note, tone)
+    return Figure(f"Meters outside range {service_range}", formats.number(exception_meters), "", note, tone)
 
 
 def _time(days: pa.Table, column: str, label: str, words: str, tone: Tone, unit: str) -> Figure:
     hours = (pc.sum(days[column]).as_py() or 0) / MINUTES_PER_HOUR
-    return Figure(label, theme.number(hours, 1 if 0 < hours < 100 else 0), unit, words, tone if hours else "normal")
+    return Figure(label, formats.number(hours, 1 if 0 < hours < 100 else 0), unit, words, tone if hours else "normal")
 
 
 def _on_120(pct: float | None) -> float | None:
@@ -75,7 +77,7 @@ def _on_120(pct: float | None) -> float | None:
 
 
 def _pct_words(pct: float | None) -> str:
-    return "" if pct is None else f"{theme.number(pct, 1)} % of nominal"
+    return "" if pct is None else f"{formats.number(pct, 1)} % of nominal"
 
 
 def _low_tone(lowest: float | None, limit_pct: float) -> Tone:
@@ -98,7 +100,7 @@ def with_worst(rows: pa.Table, service_range: str) -> pa.Table:
 def point_words(rows: Sequence[dict[str, Any]]) -> list[str]:
     """What the tooltip of a point on the map says of how long."""
     return [
-        f"{theme.number(row['minutes_below'] / MINUTES_PER_HOUR, 1)} meter-hours below, "
-        f"{theme.number(row['minutes_above'] / MINUTES_PER_HOUR, 1)} above, {row['meters']:,} meters"
+        f"{formats.number(row['minutes_below'] / MINUTES_PER_HOUR, 1)} meter-hours below, "
+        f"{formats.number(row['minutes_above'] / MINUTES_PER_HOUR, 1)} above, {row['meters']:,} meters"
         for row in rows
     ]

@@ -17,7 +17,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.charts.bars import DAY_MS, Chart
 from app.charts.lines import local_ms, time_format, when
 from app.theme import Tokens
@@ -62,7 +62,7 @@ class PairPart(Chart):
         self.source.data = {
             "at": local_ms(at, zone), "now": now, "before": before, "when": when(at, zone),
             "words": [
-                f"{theme.quantity(a, unit, decimals)} · a year earlier {theme.quantity(b, unit, decimals)}"
+                f"{formats.quantity(a, unit, decimals)} · a year earlier {formats.quantity(b, unit, decimals)}"
                 for a, b in zip(now.tolist(), before.tolist(), strict=True)
             ],
         }  # fmt: skip
@@ -105,7 +105,9 @@ class ChangePart(Chart):
         self.source.data = {
             "at": local_ms(at, zone), "change": change, "more": np.fmax(change, 0), "less": np.fmin(change, 0),
             "when": when(at, zone),
-            "words": [f"{theme.change(value, decimals, unit)} ({theme.change(pct, 1, '%')})" for value, pct in pairs],
+            "words": [
+                f"{formats.change(value, decimals, unit)} ({formats.change(pct, 1, '%')})" for value, pct in pairs
+            ],
         }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app import theme
+from app import formats
 from app.tabs.ami_analytics.board import Figure
 from data_sources.analytics.loadshape import YEAR_DAYS, Level, change_pct
 from data_sources.history.loads import YearOverYear
@@ -112,15 +112,14 @@ def _mean(values: Floats) -> float | None:
 
 def _changed(label: str, now: float, before: float, scale: float, unit: str, decimals: int) -> Figure:
     if not np.isfinite(now):
-        return Figure(label, theme.NOTHING, unit, "nothing to compare")
+        return Figure(label, formats.NOTHING, unit, "nothing to compare")
     share = change_pct(now, before)
     if share is None:
-        return Figure(label, theme.number(now * scale, decimals), unit, "nothing a year earlier")
-    difference = theme.change((now - before) * scale, decimals, unit)
-    note = (
-        f"{difference} ({theme.change(share, 1)} %) against {theme.quantity(before * scale, unit, decimals).rstrip()}"
-    )
-    return Figure(label, theme.number(now * scale, decimals), unit, note)
+        return Figure(label, formats.number(now * scale, decimals), unit, "nothing a year earlier")
+    difference = formats.change((now - before) * scale, decimals, unit)
+    earlier = formats.quantity(before * scale, unit, decimals).rstrip()
+    note = f"{difference} ({formats.change(share, 1)} %) against {earlier}"
+    return Figure(label, formats.number(now * scale, decimals), unit, note)
 
 
 def _days(there: int, days: int) -> Figure:
@@ -130,10 +129,10 @@ def _days(there: int, days: int) -> Figure:
 
 def _temperature(now: float | None, before: float | None) -> Figure:
     if now is None or before is None:
-        return Figure("Mean temperature", theme.number(now, 1), "°C", "not known for both years")
+        return Figure("Mean temperature", formats.number(now, 1), "°C", "not known for both years")
     return Figure(
-        "Mean temperature", theme.number(now, 1), "°C",
-        f"{theme.change(now - before, 1, '°C')} against {theme.quantity(before, '°C', 1)}",
+        "Mean temperature", formats.number(now, 1), "°C",
+        f"{formats.change(now - before, 1, '°C')} against {formats.quantity(before, '°C', 1)}",
     )  # fmt: skip
 
 
