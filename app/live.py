@@ -15,11 +15,11 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
-from data_sources.cache import Waiter, ask
+from data_sources.cache import Versions, Waiter, ask
 from data_sources.errors import SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Sources
@@ -36,14 +36,6 @@ OnError = Callable[[BaseException], None]
 
 # Shared by all sessions of the process: fetches wait for the database, not for the processor.
 WORKERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="flux-worker")
-
-
-class Versions(Protocol):
-    """Anything that numbers the changes of topics (a Feed)."""
-
-    def version(self, *topics: str) -> tuple[int, ...]:
-        """The present numbers of some topics."""
-        ...
 
 
 @dataclass(eq=False)

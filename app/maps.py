@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from app.live import Versions
+from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.network.graph import load_network
 from data_sources.source import Source

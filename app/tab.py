@@ -24,9 +24,10 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from app.live import Binding, LiveLoop, MakeQuery, Show, Versions
+from app.live import Binding, LiveLoop, MakeQuery, Show
 from app.maps import Maps
 from app.state import AppState
+from data_sources.cache import Versions
 from data_sources.source import Sources
 
 

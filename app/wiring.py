@@ -214,11 +214,10 @@ def simulate(source: PostgresSource, settings: Settings, seconds: float | None) 
 
 def _start_keeper(runtime: Runtime) -> None:
     """A process of its own makes and follows the demo's readings, so that the page does not wait for it."""
-    from data_sources.demo.ami.worker import Settings as Worker
-    from data_sources.demo.ami.worker import start_worker
+    from data_sources.demo.ami.worker import WorkerSettings, start_worker
 
     settings = runtime.settings
-    runtime.keeper = start_worker(Worker(settings.dsn, str(settings.home), settings.postgres_has_pooler))
+    runtime.keeper = start_worker(WorkerSettings(settings.dsn, str(settings.home), settings.postgres_has_pooler))
 
 
 def _stop_keeper(keeper: subprocess.Popen[bytes]) -> None:

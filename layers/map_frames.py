@@ -10,12 +10,12 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.cache import Versions
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Source
@@ -37,14 +37,6 @@ HOUSTON = (-95.37, 29.76)  # where an empty map looks
 
 DarkSegments = Callable[[int, NDArray[np.int64]], NDArray[np.int64]]
 """(utility_id, ids of the open devices) -> ids of the segments without supply."""
-
-
-class Versions(Protocol):
-    """Anything that numbers the changes of topics (a Feed)."""
-
-    def version(self, *topics: str) -> tuple[int, ...]:
-        """The present numbers of some topics."""
-        ...
 
 
 @dataclass(frozen=True)

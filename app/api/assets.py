@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.api.answers import Rows
-from app.api.conditions import CONDITION_LIMITS
-from app.api.needs import Runtime
+from app.api.needs import ApiRuntime
 from app.api.paging import array, columns, page
 from app.api.params import AssetParams
 from data_sources.query import Query
@@ -36,13 +35,21 @@ _ORDER = (
 _ADDED = pa.schema([("asset_type", pa.string()), ("feeder_name", pa.string()), ("status", pa.string())])
 COLUMNS = pa.schema([pa.unify_schemas([columns(STATEMENTS.values()), _ADDED]).field(name) for name in _ORDER])
 
+# When a circuit, transformer or pole counts as critical or as a warning: the original program's rule, said once.
+CONDITION_LIMITS = {
+    "critical_load_pct": 85.0,  # above
+    "critical_health": 50.0,  # below, of 0 (failed) to 100 (new)
+    "warning_load_pct": 70.0,
+    "warning_health": 70.0,
+}
+
 _STATUS = pa.array(["good", "warning", "critical", "de_energized", "inactive", "unknown"])  # by status_code
 
 Box = tuple[float, float, float, float]
 WIDE = 0.05  # share of the service area from which on a box is faster walked by id than by place (sqrt(page / rows))
 
 
-def answer(runtime: Runtime, utility_id: int, params: AssetParams) -> Rows:
+def answer(runtime: ApiRuntime, utility_id: int, params: AssetParams) -> Rows:
     """One page of assets."""
     kinds: dict[str, str] = {kind: name for kind, name in STATEMENTS.items() if kind in params.type}
     binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": array(params.circuits), **CONDITION_LIMITS}

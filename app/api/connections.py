@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from app.api import encode, feeders
 from app.api.answers import Rows
-from app.api.needs import Runtime
+from app.api.needs import ApiRuntime
 from app.api.paging import array, columns, page
 from app.api.params import ConnectionParams
 from data_sources.query import Query
@@ -22,7 +22,7 @@ STATEMENTS = {
 COLUMNS = columns(STATEMENTS.values())
 
 
-def answer(runtime: Runtime, utility_id: int, params: ConnectionParams) -> Rows:
+def answer(runtime: ApiRuntime, utility_id: int, params: ConnectionParams) -> Rows:
     """One page of connections."""
     kinds: dict[str, str] = {kind: name for kind, name in STATEMENTS.items() if kind in params.type}
     binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": _feeder_ids(runtime, utility_id, params)}
@@ -30,7 +30,7 @@ def answer(runtime: Runtime, utility_id: int, params: ConnectionParams) -> Rows:
     return Rows(rows, {"utility_id": utility_id}, encode.line_geometries, encode.ENDS, cursor, is_paged=True)
 
 
-def _feeder_ids(runtime: Runtime, utility_id: int, params: ConnectionParams) -> str | None:
+def _feeder_ids(runtime: ApiRuntime, utility_id: int, params: ConnectionParams) -> str | None:
     """The feeders asked for; None for all."""
     if params.feeder_id is None and params.substation_id is None:
         return None

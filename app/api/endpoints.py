@@ -12,10 +12,9 @@ from pydantic import BaseModel
 
 from app.api import assets, connections, feeders, health, history, names
 from app.api.answers import Answer, Document, Rows
-from app.api.conditions import CONDITION_LIMITS
 from app.api.errors import ApiError
-from app.api.models import Health, Kpis
-from app.api.needs import Runtime
+from app.api.models import Kpis, ServerHealth
+from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, GEOJSON, JSON
 from app.api.params import (
     AssetParams,
@@ -51,7 +50,7 @@ class Endpoint:
     path: str
     summary: str
     params: type[NoParams]
-    answer: Callable[[Runtime, Any], Answer]
+    answer: Callable[[ApiRuntime, Any], Answer]
     media: tuple[str, ...] = (JSON,)
     topics: tuple[str, ...] = ()
     model: type[BaseModel] | None = None
@@ -59,18 +58,18 @@ class Endpoint:
     is_history: bool = False
 
 
-def get_health(runtime: Runtime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
+def get_health(runtime: ApiRuntime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
     """Each source, the feed, the simulator."""
     state = health.look(runtime)
     return Document(state, status=200 if state.status == "up" else 503)
 
 
-def get_names(runtime: Runtime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
+def get_names(runtime: ApiRuntime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
     """The names of the original program's answers beside ours."""
     return Document(names.OLD_NAMES)
 
 
-def get_kpis(runtime: Runtime, params: UtilityParams) -> Answer:
+def get_kpis(runtime: ApiRuntime, params: UtilityParams) -> Answer:
     """The key figures of now; the mean restoration is asked of the full hour, so that its answer is shared."""
     utility_id, now = _utility(runtime, params), dt.datetime.now(dt.UTC)
     row = runtime.source.fetch(Query.of("kpis", utility_id=utility_id, as_of=now)).to_pylist()[0]
@@ -79,43 +78,43 @@ def get_kpis(runtime: Runtime, params: UtilityParams) -> Answer:
     return Document(_kpis(utility_id, {**row, **ended}))
 
 
-def get_substations(runtime: Runtime, params: UtilityParams) -> Answer:
+def get_substations(runtime: ApiRuntime, params: UtilityParams) -> Answer:
     """Each substation with the state of its circuits."""
     utility_id = _utility(runtime, params)
-    query = Query.of("rest_substations", utility_id=utility_id, **CONDITION_LIMITS)
+    query = Query.of("rest_substations", utility_id=utility_id, **assets.CONDITION_LIMITS)
     return Rows(runtime.sources.live.fetch(query), {"utility_id": utility_id})
 
 
-def get_assets(runtime: Runtime, params: AssetParams) -> Answer:
+def get_assets(runtime: ApiRuntime, params: AssetParams) -> Answer:
     """Poles, transformers, meters and substations, by the page."""
     return assets.answer(runtime, _utility(runtime, params), params)
 
 
-def get_feeders(runtime: Runtime, params: FeederParams) -> Answer:
+def get_feeders(runtime: ApiRuntime, params: FeederParams) -> Answer:
     """All segments at once."""
     utility_id = _utility(runtime, params)
     whole = runtime.sources.live.fetch(Query.of("rest_segments", utility_id=utility_id))
     state = runtime.sources.live.fetch(Query.of("rest_feeders", utility_id=utility_id))
     segments = feeders.select(whole, state, params.feeder_id, params.substation_id)
-    return feeders.Feeders(utility_id, segments, state, is_whole=segments is whole)
+    return feeders.SegmentsAnswer(utility_id, segments, state, is_whole=segments is whole)
 
 
-def get_connections(runtime: Runtime, params: ConnectionParams) -> Answer:
+def get_connections(runtime: ApiRuntime, params: ConnectionParams) -> Answer:
     """What is connected to what, by the page."""
     return connections.answer(runtime, _utility(runtime, params), params)
 
 
-def get_readings(runtime: Runtime, params: HistoricalParams) -> Answer:
+def get_readings(runtime: ApiRuntime, params: HistoricalParams) -> Answer:
     """Interval readings, or their sums by hour and local day, by the page."""
     return history.readings(runtime, params)
 
 
-def get_outage_trends(runtime: Runtime, params: OutageTrendParams) -> Answer:
+def get_outage_trends(runtime: ApiRuntime, params: OutageTrendParams) -> Answer:
     """Outages on record by period and cause."""
     return history.outage_trends(runtime, _utility(runtime, params), params)
 
 
-def _utility(runtime: Runtime, params: UtilityParams) -> int:
+def _utility(runtime: ApiRuntime, params: UtilityParams) -> int:
     known = runtime.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
     wanted = params.utility_id
     if wanted is None and not known:
@@ -146,7 +145,7 @@ def _topics(*statements: str) -> tuple[str, ...]:
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=Health),
+    Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=ServerHealth),
     Endpoint("/api/kpis", "Key figures of a utility", UtilityParams, get_kpis, model=Kpis),
     Endpoint(
         "/api/postgres/substations/status",
@@ -204,5 +203,5 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         rows=history.TREND_COLUMNS,
         is_history=True,
     ),
-    Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.Names),
+    Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

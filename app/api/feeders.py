@@ -19,7 +19,7 @@ from app.api import encode
 from app.api.answers import Encoded
 from app.api.compress import Head
 from app.api.negotiate import ARROW, GEOJSON
-from app.api.paths import PRECISION, Paths
+from app.api.paths import PRECISION, SegmentPaths
 
 LEVEL = 6  # of deflate; 9 takes three times as long for half a percent (66,000 segments, measured)
 SENT = ("segment_id", "feeder_id", "phases", "is_underground", "length_m")
@@ -30,7 +30,7 @@ _MAX_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Feeders:
+class SegmentsAnswer:
     """Segments and the feeders they belong to.
 
     Attributes:
@@ -58,7 +58,7 @@ class Feeders:
         tail = b',"feeders":' + encode.columns_object(self.feeders) + b"}"
         return Encoded(tail, _kept_head(self) if self.is_whole else _head(self))
 
-    def _rows(self) -> tuple[pa.Table, Paths]:
+    def _rows(self) -> tuple[pa.Table, SegmentPaths]:
         """One row a segment with what its feeder says, in the order of the segments."""
         segments = self.segments.sort_by("segment_id")
         places = pc.index_in(segments["feeder_id"], self.feeders["feeder_id"].combine_chunks())
@@ -66,7 +66,7 @@ class Feeders:
         rows = segments.select(SENT)
         for name in common.column_names:
             rows = rows.append_column(common.schema.field(name), common[name])
-        return rows, Paths.of(segments["path"])
+        return rows, SegmentPaths.of(segments["path"])
 
     def _rows_with_path(self) -> pa.Table:
         rows, paths = self._rows()
@@ -93,7 +93,7 @@ def feeder_ids(feeders: pa.Table, feeder_id: int | None, substation_id: int | No
     return [int(number) for number in feeders["feeder_id"].to_numpy()[keep]]
 
 
-def _kept_head(answer: Feeders) -> Head:
+def _kept_head(answer: SegmentsAnswer) -> Head:
     """The encoded segments, made once for each table; a new table means that the network changed."""
     with _lock:
         for table, head in _kept:
@@ -105,7 +105,7 @@ def _kept_head(answer: Feeders) -> Head:
         return head
 
 
-def _head(answer: Feeders) -> Head:
+def _head(answer: SegmentsAnswer) -> Head:
     segments = answer.segments.sort_by("segment_id")
     columns = segments.select(SENT)
     length = pc.round(columns["length_m"].cast(pa.float64()), 1)
@@ -119,5 +119,5 @@ def _head(answer: Feeders) -> Head:
 
 
 def _polylines(column: pa.ChunkedArray) -> bytes:
-    quoted = pc.binary_join_element_wise('"', Paths.of(column).polylines(), '"', "")
+    quoted = pc.binary_join_element_wise('"', SegmentPaths.of(column).polylines(), '"', "")
     return encode.json_array(quoted).replace(b"\\", b"\\\\")

@@ -19,7 +19,7 @@ from app.api.bodies import Bodies, Body
 from app.api.compress import MIN_BYTES, gzip_body
 from app.api.endpoints import Endpoint
 from app.api.errors import RETRY_AFTER_S, ApiError
-from app.api.needs import Runtime
+from app.api.needs import ApiRuntime
 from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
 from app.server.guard import LoopbackOnly
@@ -46,9 +46,9 @@ async def in_thread(work: Callable[[], ResultT]) -> ResultT:
 class ApiHandler(LoopbackOnly):
     """What all API answers have in common."""
 
-    runtime: Runtime
+    runtime: ApiRuntime
 
-    def initialize(self, provider: Callable[[], Runtime], **more: Any) -> None:
+    def initialize(self, provider: Callable[[], ApiRuntime], **more: Any) -> None:
         """Takes the keyword arguments of its route."""
         self.provider = provider
         for name, value in more.items():

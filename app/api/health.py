@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.api.models import FeedHealth, Health, SimulatorHealth, SourceHealth
-from app.api.needs import Runtime
+from app.api.models import FeedHealth, ServerHealth, SimulatorHealth, SourceHealth
+from app.api.needs import ApiRuntime
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Health as Seen
 
 
-def look(runtime: Runtime) -> Health:
+def look(runtime: ApiRuntime) -> ServerHealth:
     """Ask the live source for a sign of life, unless the feed knows already that it is gone."""
     now = dt.datetime.now(dt.UTC)
     live = runtime.source.health()
@@ -20,7 +20,7 @@ def look(runtime: Runtime) -> Health:
     simulator = _simulator(runtime, now) if live.is_up else None
     seen = [runtime.source.health()] + ([runtime.sources.history.health()] if runtime.sources.history else [])
     errors = list(runtime.start_errors)
-    return Health(
+    return ServerHealth(
         status="up" if all(one.is_up for one in seen) and not errors else "down",
         sources=[_source(one, now) for one in seen],
         feed=FeedHealth(is_listening=runtime.feed.is_listening),
@@ -29,7 +29,7 @@ def look(runtime: Runtime) -> Health:
     )
 
 
-def _simulator(runtime: Runtime, now: dt.datetime) -> SimulatorHealth | None:
+def _simulator(runtime: ApiRuntime, now: dt.datetime) -> SimulatorHealth | None:
     try:
         rows = runtime.sources.live.fetch(Query.of("rest_heartbeats")).to_pylist()
     except SourceError:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from app.api.answers import Rows
 from app.api.errors import ApiError
-from app.api.needs import Runtime
+from app.api.needs import ApiRuntime
 from app.api.params import HistoricalParams, OutageTrendParams
 from data_sources.query import Query
 from data_sources.source import Source
@@ -27,7 +27,7 @@ _SUFFIX = {"15min": "", "hour": "_hour", "day": "_day"}
 _DAY = dt.timedelta(days=1)
 
 
-def source(runtime: Runtime) -> Source:
+def source(runtime: ApiRuntime) -> Source:
     """The history.
 
     Raises:
@@ -38,7 +38,7 @@ def source(runtime: Runtime) -> Source:
     return runtime.sources.history
 
 
-def readings(runtime: Runtime, params: HistoricalParams) -> Rows:
+def readings(runtime: ApiRuntime, params: HistoricalParams) -> Rows:
     """One page of readings."""
     kind, asset_id = params.asset
     name = f"rest_ami_{kind}{_SUFFIX[params.resolution]}"
@@ -52,7 +52,7 @@ def readings(runtime: Runtime, params: HistoricalParams) -> Rows:
     return Rows(page, members, None, next_cursor=cursor, is_paged=True)
 
 
-def outage_trends(runtime: Runtime, utility_id: int, params: OutageTrendParams) -> Rows:
+def outage_trends(runtime: ApiRuntime, utility_id: int, params: OutageTrendParams) -> Rows:
     """Outages by period and cause."""
     from_at, to_at = _range(params.from_, params.to, default=365 * _DAY)
     query = Query.of(

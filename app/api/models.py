@@ -31,7 +31,7 @@ class SimulatorHealth(BaseModel):
     age_s: float | None = Field(description="seconds since then")
 
 
-class Health(BaseModel):
+class ServerHealth(BaseModel):
     """The state of the server: 200 while everything it needs is up, else 503."""
 
     status: Literal["up", "down"]

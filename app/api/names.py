@@ -16,7 +16,7 @@ class OldName(BaseModel):
     note: str = Field("", description="where the two differ")
 
 
-class Names(BaseModel):
+class OldNames(BaseModel):
     """Names by endpoint."""
 
     endpoints: dict[str, list[OldName]]
@@ -32,7 +32,7 @@ _SAME = (
 )  # fmt: skip
 _NO_ADDRESS = "the network's rows hold no postal address; lon and lat do"
 
-OLD_NAMES = Names(
+OLD_NAMES = OldNames(
     endpoints={
         "/api/kpis": [
             _name("TOTAL_CUSTOMERS", "customers_served", "active service points"),

@@ -10,7 +10,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
 
 
-class Settings(Protocol):
+class ApiSettings(Protocol):
     """The settings the API reads."""
 
     @property
@@ -19,11 +19,11 @@ class Settings(Protocol):
         ...
 
 
-class Runtime(Protocol):
+class ApiRuntime(Protocol):
     """The objects the API asks."""
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> ApiSettings:
         """Every knob."""
         ...
 

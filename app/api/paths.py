@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class SegmentPaths:
     """Vertices of many lines.
 
     Attributes:
@@ -34,7 +34,7 @@ class Paths:
     lon_lat: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> Paths:
+    def of(cls, column: pa.ChunkedArray) -> SegmentPaths:
         """Read a binary column of stored paths (no nulls, at least one vertex each)."""
         lengths = pc.binary_length(column).to_numpy()
         offsets = np.zeros(len(lengths) + 1, np.int32)

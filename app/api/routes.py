@@ -11,12 +11,12 @@ from app.api.bodies import Bodies
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
-from app.api.needs import Runtime
+from app.api.needs import ApiRuntime
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 
 
-def build_routes(provider: Callable[[], Runtime]) -> list[Route]:
+def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
     """All routes over one runtime.
 
     Args:

@@ -120,7 +120,7 @@ def stream(
     ] = None,
 ) -> None:
     """Take readings in as they come, from Kafka or a spool folder: exactly once, whatever happens."""
-    from data_sources.pipeline.streams.batch import Quarantine
+    from data_sources.pipeline.streams.batch import StreamQuarantine
     from data_sources.pipeline.streams.stream import Stream, only_one
 
     if (kafka is None) == (spool is None):
@@ -131,7 +131,7 @@ def stream(
         live = running.enter_context(wiring.database(settings))
         intake = _spool(spool) if spool else _kafka(str(kafka), topic, settings)
         sink = _sink(settings, live, intake.name, running)
-        quarantine = Quarantine(spool / "quarantine" if spool else settings.home / "quarantine")
+        quarantine = StreamQuarantine(spool / "quarantine" if spool else settings.home / "quarantine")
         running.enter_context(only_one(settings.home / "warehouse", intake.name))
         console.print(f"Streaming from {intake.name} (Ctrl-C stops it).", markup=False, highlight=False)
         rows, pace = settings.stream_batch_rows, settings.stream_batch_seconds

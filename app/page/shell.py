@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 import param
 
 from app import theme
-from app.live import LOOK_MS, Binding, LiveLoop, Schedule, Versions
+from app.live import LOOK_MS, Binding, LiveLoop, Schedule
 from app.maps import Maps
 from app.page import address as urlstate
 from app.page.header import Keys, Status, UtilitySwitch, brand
@@ -24,6 +24,7 @@ from app.page.tabs_found import TabEntry, built_in, in_folder, installed
 from app.page.upstream import forget, quiet_page
 from app.state import AppState
 from app.tab import Tab
+from data_sources.cache import Versions
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources

@@ -18,7 +18,7 @@ from data_sources.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeatMap:
+class ReadShares:
     """Counts and shares by feeder (or meter) and day, with their names in the order of the rows."""
 
     row_names: tuple[str, ...]
@@ -60,12 +60,12 @@ def days_query(scope: Scope, first_day: dt.date, end_day: dt.date) -> Query:
     return Query.of("ami_completeness", **period, **scope.binds)
 
 
-def heat_map(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date) -> HeatMap:
+def heat_map(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date) -> ReadShares:
     """The rows as a matrix over every day of the period."""
     return heat_map_of(source.fetch(days_query(scope, first_day, end_day)), first_day, end_day)
 
 
-def heat_map_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> HeatMap:
+def heat_map_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> ReadShares:
     """The same from rows that are there already."""
     of = "meter" if "meter_id" in rows.column_names else "feeder"
     counts = matrix(
@@ -76,7 +76,7 @@ def heat_map_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> HeatMap
         np.datetime64(end_day, "D"),
     )
     names = dict(zip(rows[f"{of}_id"].to_pylist(), rows[f"{of}_name"].to_pylist(), strict=True))
-    return HeatMap(tuple(names[int(row)] for row in counts.row_ids), counts)
+    return ReadShares(tuple(names[int(row)] for row in counts.row_ids), counts)
 
 
 def reads_query(scope: Scope, meter_ids: Sequence[int], first_day: dt.date, end_day: dt.date) -> Query:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_sources.analytics.suspects.feeder_readings import FeederReadings
-from data_sources.analytics.suspects.found import KINDS, PrecisionRecall, Settings, Suspect, precision_recall
+from data_sources.analytics.suspects.found import KINDS, PrecisionRecall, SearchSettings, Suspect, precision_recall
 from data_sources.analytics.suspects.search import find_suspects as search
 from data_sources.history.scope import Scope, floats, instants
 from data_sources.query import Query
@@ -26,7 +26,7 @@ GROUPS = {True: "transformer has its own meter", False: "feeder head only"}
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class SearchScore:
     """How one kind's suspects met the demo's truth within one group of meters."""
 
     kind: str
@@ -45,7 +45,7 @@ def feeder_losses_hourly_query(feeder_id: int, first_day: dt.date, end_day: dt.d
 
 
 def transformer_balances_query(
-    scope: Scope, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = Settings().allowance_pct
+    scope: Scope, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = SearchSettings().allowance_pct
 ) -> Query:
     """One row a transformer with its own meter, largest imbalance first."""
     return Query.of(
@@ -55,7 +55,7 @@ def transformer_balances_query(
 
 
 def transformer_balance_hourly_query(
-    transformer_id: int, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = Settings().allowance_pct
+    transformer_id: int, first_day: dt.date, end_day: dt.date, *, allowance_pct: float = SearchSettings().allowance_pct
 ) -> Query:
     """One row an hour of a transformer with its own meter."""
     return Query.of(
@@ -122,7 +122,7 @@ def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day:
 
 
 def find_suspects(
-    source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date, *, settings: Settings | None = None
+    source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date, *, settings: SearchSettings | None = None
 ) -> list[Suspect]:
     """Suspects of one feeder over a period, flagged first, then by score.
 
@@ -133,7 +133,12 @@ def find_suspects(
 
 
 def scan(
-    source: Source, feeders: Iterable[int], first_day: dt.date, end_day: dt.date, *, settings: Settings | None = None
+    source: Source,
+    feeders: Iterable[int],
+    first_day: dt.date,
+    end_day: dt.date,
+    *,
+    settings: SearchSettings | None = None,
 ) -> Iterator[tuple[int, list[Suspect]]]:
     """Suspects feeder by feeder; stop by taking no more. Nothing is written.
 
@@ -172,7 +177,7 @@ def suspects_table(suspects: Sequence[Suspect]) -> pa.Table:
     return pa.table({name: pa.array([getattr(s, name) for s in suspects], kind) for name, kind in columns.items()})
 
 
-def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[Score]:
+def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[SearchScore]:
     """Precision and recall of every kind, apart for meters whose recorded transformer has its own meter and others.
 
     Args:
@@ -185,7 +190,7 @@ def scores(suspects: Sequence[Suspect], truth: pa.Table) -> list[Score]:
             own = pc.and_(pc.equal(truth["kind"], kind), pc.equal(truth["is_metered"], is_metered))
             planted = truth.filter(own)["meter_id"].to_pylist()
             mine = [s for s in suspects if s.kind == kind and s.is_metered == is_metered]
-            answer.append(Score(kind, group, precision_recall(mine, planted)))
+            answer.append(SearchScore(kind, group, precision_recall(mine, planted)))
     return answer
 
 

@@ -1,4 +1,4 @@
-"""One utility's network as a graph: traces, who is fed, customers downstream.
+"""One utility's network as a graph: who feeds whom in any switching state (see `trace` for traces over it).
 
 Edges are the segments and, after them, the transformers that have a secondary node. A transformer without one hangs on
 its primary node. Which edges conduct follows from the open devices: a segment conducts while every device on it is
@@ -20,11 +20,10 @@ from numpy.typing import NDArray
 
 from data_sources.analytics.topology import Adjacency, Topology
 from data_sources.network.rows import Bools, Floats, Ints, NetworkError, NetworkRows, Table, fetch_rows
-from data_sources.network.trace import Direction, Trace, make_trace
 from data_sources.query import Query
 from data_sources.source import Source
 
-__all__ = ["Energized", "Network", "NetworkError", "Trace", "load_network", "load_open_devices"]
+__all__ = ["Energized", "Network", "NetworkError", "load_network", "load_open_devices"]
 
 KEPT_NETWORKS = 4
 KEPT_STATES = 4
@@ -149,26 +148,6 @@ class Network:
         if out_transformers is not None:
             transformers[out_transformers] = False
         return Energized(segments, transformers)
-
-    def customers_downstream(self, kind: str, asset_id: int, open_device_ids: Collection[int] | None = None) -> int:
-        """Active customers that a thing feeds; see `trace`."""
-        return self.trace(kind, asset_id, "downstream", open_device_ids).customers
-
-    def trace(
-        self, kind: str, asset_id: int, direction: Direction, open_device_ids: Collection[int] | None = None
-    ) -> Trace:
-        """Everything a thing feeds, or the way its supply comes.
-
-        Args:
-            kind: "substation", "feeder", "segment", "pole", "transformer", "meter" or "device".
-            asset_id: its id.
-            direction: "downstream" or "upstream".
-            open_device_ids: the present switching state; None for the state as built.
-
-        Raises:
-            NetworkError: there is no such thing.
-        """
-        return make_trace(self, kind, asset_id, direction, open_device_ids)
 
     def feeding_feeder(self, open_device_ids: Collection[int] | None = None) -> Ints:
         """The feeder id that feeds each node in a switching state, -1 without supply, shape (nodes,)."""

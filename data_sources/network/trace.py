@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from data_sources.analytics.topology import Topology
+from data_sources.network.graph import Network
 from data_sources.network.rows import Ints, NetworkError
-
-if TYPE_CHECKING:
-    from data_sources.network.graph import Network
 
 Direction = Literal["upstream", "downstream"]
 NOTHING: Ints = np.empty(0, dtype=np.int64)
@@ -77,10 +75,25 @@ class _Place:
     head_node: int = -1
 
 
-def make_trace(
-    network: Network, kind: str, asset_id: int, direction: Direction, open_device_ids: Collection[int] | None
+def trace(
+    network: Network,
+    kind: str,
+    asset_id: int,
+    direction: Direction,
+    open_device_ids: Collection[int] | None = None,
 ) -> Trace:
-    """Trace one thing; see `Network.trace`."""
+    """Everything a thing feeds, or the way its supply comes.
+
+    Args:
+        network: whose thing it is.
+        kind: "substation", "feeder", "segment", "pole", "transformer", "meter" or "device".
+        asset_id: its id.
+        direction: "downstream" or "upstream".
+        open_device_ids: the present switching state; None for the state as built.
+
+    Raises:
+        NetworkError: there is no such thing.
+    """
     topology = network.topology(open_device_ids)
     place = _place(network, topology, kind, asset_id)
     is_energized = _has_supply(network, topology, place)

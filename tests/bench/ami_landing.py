@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from data_sources.connect import connect_live
 from data_sources.importers.readings.load import ReadingOptions, load_readings
-from data_sources.pipeline.streams.batch import Quarantine
+from data_sources.pipeline.streams.batch import StreamQuarantine
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import BATCH_ROWS, Counts, EmbeddedSink, Stream
 from data_sources.query import Query
@@ -75,7 +75,7 @@ def _stream(warehouse: Warehouse, spool: Path, ids: np.ndarray) -> tuple[float, 
     intake = SpoolIntake(spool)
     for number in range(INTERVALS):
         pq.write_table(_interval(ids, number), spool / f"{number:02}.parquet")
-    stream, stopping = Stream(intake, EmbeddedSink(warehouse), Quarantine(spool / "refused")), threading.Event()
+    stream, stopping = Stream(intake, EmbeddedSink(warehouse), StreamQuarantine(spool / "refused")), threading.Event()
 
     def seen(counts: Counts) -> None:
         if counts.rows >= INTERVALS * len(ids):

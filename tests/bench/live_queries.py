@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable
 
 import pyarrow as pa
 
-from app.api.assets import COLUMNS, STATEMENTS
-from app.api.conditions import CONDITION_LIMITS
+from app.api.assets import COLUMNS, CONDITION_LIMITS, STATEMENTS
 from app.api.paging import page
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query

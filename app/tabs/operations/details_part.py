@@ -13,7 +13,7 @@ from app.widgets.details import AssetDetails, Details
 from data_sources.assets import AssetRef
 from data_sources.errors import FluxError
 from data_sources.network.graph import load_network, load_open_devices
-from data_sources.network.trace import Direction, Trace
+from data_sources.network.trace import Direction, Trace, trace
 from data_sources.query import Query
 
 WITH_CHILDREN = frozenset({"substation", "feeder", "segment", "pole", "transformer", "device"})
@@ -107,7 +107,7 @@ class DetailsPart:
         source = self._tab.sources.live
         try:
             network = load_network(source, utility_id)
-            return network.trace(asset.kind, asset.asset_id, direction, load_open_devices(source, utility_id))
+            return trace(network, asset.kind, asset.asset_id, direction, load_open_devices(source, utility_id))
         except FluxError as error:
             return str(error)
 

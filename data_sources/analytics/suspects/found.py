@@ -71,7 +71,7 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SearchSettings:
     """Thresholds and allowances of the searches.
 
     Attributes:
@@ -141,7 +141,7 @@ def ranked(suspects: Iterable[Suspect]) -> list[Suspect]:
     return sorted(suspects, key=lambda s: (not s.is_flagged, -s.score, s.meter_id, s.kind))
 
 
-def listed(scores: NDArray[np.float64], meter_id: NDArray[np.int64], settings: Settings) -> list[int]:
+def listed(scores: NDArray[np.float64], meter_id: NDArray[np.int64], settings: SearchSettings) -> list[int]:
     """Rows of the meters to list: the best of a kind, and those asked about; none that nothing speaks against.
 
     Args:
@@ -155,7 +155,7 @@ def listed(scores: NDArray[np.float64], meter_id: NDArray[np.int64], settings: S
     return [int(row) for row in order[is_kept & (scores[order] > LEAST_SCORE)]]
 
 
-def kept(suspects: Iterable[Suspect], settings: Settings) -> list[Suspect]:
+def kept(suspects: Iterable[Suspect], settings: SearchSettings) -> list[Suspect]:
     """The same of suspects that are made already, best first."""
     best = sorted(suspects, key=lambda s: -s.score)
     return [s for place, s in enumerate(best) if place < settings.kept_per_kind or s.meter_id in settings.about]

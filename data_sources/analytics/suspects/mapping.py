@@ -28,7 +28,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_sources.analytics.suspects.feeder_readings import FeederReadings, Floats, Ints, Singles
-from data_sources.analytics.suspects.found import Evidence, Series, Settings, Suspect, listed, logistic
+from data_sources.analytics.suspects.found import Evidence, SearchSettings, Series, Suspect, listed, logistic
 from data_sources.analytics.suspects.voltage_residuals import (
     Deviations,
     correlations,
@@ -42,7 +42,7 @@ EVIDENCE_DAYS = 3
 
 
 def find(
-    readings: FeederReadings, made: Deviations, settings: Settings, unaccounted_kwh: Floats | None = None
+    readings: FeederReadings, made: Deviations, settings: SearchSettings, unaccounted_kwh: Floats | None = None
 ) -> list[Suspect]:
     """The meters that follow another transformer best, best first, as many as are listed.
 
@@ -120,7 +120,7 @@ def _share(missing_kwh: Floats, load_kwh: Singles, minutes: int) -> float:
 
 def _suspect(
     readings: FeederReadings, local: Singles, meter: int, score: float, own: float, best: float, where: int,
-    settings: Settings,
+    settings: SearchSettings,
 ) -> Suspect:  # fmt: skip
     recorded, suggested = int(readings.transformer_id[meter]), int(readings.transformers[where])
     why = (

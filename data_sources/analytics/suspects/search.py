@@ -18,12 +18,12 @@ from data_sources.analytics.suspects import stuck as suspects_stuck
 from data_sources.analytics.suspects import theft as suspects_theft
 from data_sources.analytics.suspects.energy_balance import balance
 from data_sources.analytics.suspects.feeder_readings import FeederReadings, Floats
-from data_sources.analytics.suspects.found import Settings, Suspect, ranked
+from data_sources.analytics.suspects.found import SearchSettings, Suspect, ranked
 from data_sources.analytics.suspects.voltage_residuals import deviations, services
 
 
 def find_suspects(
-    readings: FeederReadings, settings: Settings | None = None, *, year_before_kwh: Floats | None = None
+    readings: FeederReadings, settings: SearchSettings | None = None, *, year_before_kwh: Floats | None = None
 ) -> list[Suspect]:
     """Every suspect of a feeder, flagged first, then by score.
 
@@ -32,7 +32,7 @@ def find_suspects(
         settings: thresholds; usual ones when left out.
         year_before_kwh: energy delivered on the same weekdays 364 days before, shape (m, days), NaN where unknown.
     """
-    chosen = settings or Settings()
+    chosen = settings or SearchSettings()
     if not len(readings.meter_id) or not len(readings.start_at):
         return []
     made = deviations(readings)

@@ -22,11 +22,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.analytics.suspects.feeder_readings import Bools, FeederReadings, Floats, Ints
-from data_sources.analytics.suspects.found import Evidence, Kind, Series, Settings, Suspect, kept, listed, logistic
+from data_sources.analytics.suspects.found import (
+    Evidence,
+    Kind,
+    SearchSettings,
+    Series,
+    Suspect,
+    kept,
+    listed,
+    logistic,
+)
 from data_sources.analytics.suspects.voltage_residuals import Services
 
 
-def find(readings: FeederReadings, made: Services, settings: Settings) -> list[Suspect]:
+def find(readings: FeederReadings, made: Services, settings: SearchSettings) -> list[Suspect]:
     """Stuck, dead and spiking registers of a feeder, each kind best first."""
     return [
         *_stuck(readings, made, settings),
@@ -70,7 +79,7 @@ def _silences(read: Bools) -> tuple[Ints, Ints, Ints]:
     return length, first, last
 
 
-def _stuck(readings: FeederReadings, made: Services, settings: Settings) -> list[Suspect]:
+def _stuck(readings: FeederReadings, made: Services, settings: SearchSettings) -> list[Suspect]:
     is_live = np.isfinite(readings.voltage_pct) & (readings.voltage_pct > 50.0)
     known = np.isfinite(readings.delivered_kwh) & ~readings.is_estimated & is_live
     # Both registers in one number: they are counts of Wh.
@@ -107,7 +116,7 @@ def _stuck_score(
 
 
 def _stuck_suspect(
-    readings: FeederReadings, meter: int, score: float, first: int, last: int, settings: Settings
+    readings: FeederReadings, meter: int, score: float, first: int, last: int, settings: SearchSettings
 ) -> Suspect:
     value = float(readings.delivered_kwh[meter, first])
     days = (last - first + 1) / readings.day_steps
@@ -119,7 +128,7 @@ def _stuck_suspect(
     )  # fmt: skip
 
 
-def _dead(readings: FeederReadings, settings: Settings) -> list[Suspect]:
+def _dead(readings: FeederReadings, settings: SearchSettings) -> list[Suspect]:
     read = np.isfinite(readings.delivered_kwh) & ~readings.is_estimated
     found = []
     feeder_read = read.mean(axis=0)
@@ -149,7 +158,7 @@ def _dead(readings: FeederReadings, settings: Settings) -> list[Suspect]:
     return kept(found, settings)
 
 
-def _spiking(readings: FeederReadings, settings: Settings) -> list[Suspect]:
+def _spiking(readings: FeederReadings, settings: SearchSettings) -> list[Suspect]:
     kw = readings.kw(np.nan_to_num(readings.delivered_kwh))
     usual, highest = np.quantile(kw, 0.95, axis=1), kw.max(axis=1)
     found = []

@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from data_sources.analytics.suspects import impedance_tests
 from data_sources.analytics.suspects.energy_balance import Balances
 from data_sources.analytics.suspects.feeder_readings import FeederReadings, Floats, Ints
-from data_sources.analytics.suspects.found import Evidence, Series, Settings, Suspect, listed, logistic
+from data_sources.analytics.suspects.found import Evidence, SearchSettings, Series, Suspect, listed, logistic
 from data_sources.analytics.suspects.voltage_residuals import Deviations, Services
 
 CAP = 6.0  # of a fall alone, in spreads
@@ -90,7 +90,7 @@ def find(
     made: Deviations,
     service: Services,
     balances: Balances,
-    settings: Settings,
+    settings: SearchSettings,
     *,
     year_before_kwh: Floats | None = None,
     excluded: frozenset[int] = frozenset(),
@@ -209,7 +209,7 @@ def _spreads(values: Floats, group: NDArray[np.int64]) -> Floats:
 
 def _suspect(
     readings: FeederReadings, service: Services, balances: Balances, tests: Tests, meter: int, score: float,
-    settings: Settings,
+    settings: SearchSettings,
 ) -> Suspect:  # fmt: skip
     by_energy = bool(readings.is_metered[meter] and tests.energy[meter] > 6.0)
     lost = float(balances.factor[meter] * _mean_kwh(readings)[meter]) * readings.day_steps if by_energy else None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data_sources.demo.ami.calendar import Calendar
 from data_sources.demo.ami.faults import faults_on
 from data_sources.demo.ami.flow import HEAD_SPREAD, Flow, behind_transformers, flow
-from data_sources.demo.ami.measure import Readings, register
+from data_sources.demo.ami.measure import MeasuredReadings, register
 from data_sources.demo.ami.meters import Reals
 from data_sources.demo.ami.random import bells, key
 from data_sources.demo.ami.truth import true_power
@@ -35,7 +35,7 @@ class FeederIntervals:
 
     feeder: int
     rows: slice
-    readings: Readings
+    readings: MeasuredReadings
     true_kw: Reals
     transformer_kw: Reals
     transformer_kvar: Reals

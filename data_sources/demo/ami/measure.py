@@ -33,7 +33,7 @@ VOLTAGE_NOISE = 0.0006  # per unit
 WORST_DROP = 0.07  # per unit in a service drop
 
 
-class Readings(NamedTuple):
+class MeasuredReadings(NamedTuple):
     """Shapes (meters, intervals); NaN where there is no value."""
 
     delivered_kwh: Reals
@@ -43,12 +43,12 @@ class Readings(NamedTuple):
     quality: NDArray[np.int8]
     arrival: NDArray[np.int8]
 
-    def meters(self, rows: slice) -> Readings:
+    def meters(self, rows: slice) -> MeasuredReadings:
         """Those of some meters."""
-        return Readings._make(column[rows] for column in self)
+        return MeasuredReadings._make(column[rows] for column in self)
 
     @classmethod
-    def joined(cls, parts: Sequence[Readings]) -> Readings:
+    def joined(cls, parts: Sequence[MeasuredReadings]) -> MeasuredReadings:
         """Those of all parts, one after the other."""
         return cls._make(np.concatenate([part[k] for part in parts]) for k in range(len(cls._fields)))
 
@@ -58,7 +58,7 @@ def register(
     key: Keys, number: int, load: Reals, net: Reals, kvar: Reals, secondary: Reals, dark: Reals, transformer: Ints,
     gain: Reals, drop: Reals, nominal: Reals, usual: Reals, shape: NDArray[np.int16], shapes: Reals,
     fault: NDArray[np.int8], collector: Keys, first: int,
-) -> Readings:  # fmt: skip
+) -> MeasuredReadings:  # fmt: skip
     """What is registered of the truth.
 
     Args:
@@ -81,7 +81,7 @@ def register(
         first: number of the first interval.
     """
     count, steps = net.shape
-    out = Readings(
+    out = MeasuredReadings(
         np.empty((count, steps), np.float32), np.zeros((count, steps), np.float32),
         np.empty((count, steps), np.float32), np.empty((count, steps), np.float32),
         np.zeros((count, steps), np.int8), np.zeros((count, steps), np.int8),
@@ -106,7 +106,7 @@ def register(
 
 
 @nb.njit(nogil=True, cache=True, inline="always")
-def _put(out: Readings, m: int, t: int, net_kw: float, kvar: float, volts: float) -> None:
+def _put(out: MeasuredReadings, m: int, t: int, net_kw: float, kvar: float, volts: float) -> None:
     """Rounded as a meter stores them: 1 Wh, 10 varh, 0.1 V."""
     wh = np.rint(net_kw * 250.0)
     out.delivered_kwh[m, t] = np.float32(max(wh, 0.0)) / np.float32(1000)
@@ -120,7 +120,7 @@ def _put(out: Readings, m: int, t: int, net_kw: float, kvar: float, volts: float
 
 @nb.njit(nogil=True, cache=True)
 def _break(
-    out: Readings, m: int, key: np.uint64, today: np.uint64, fault: int, load: Reals, net: Reals, kvar: Reals,
+    out: MeasuredReadings, m: int, key: np.uint64, today: np.uint64, fault: int, load: Reals, net: Reals, kvar: Reals,
     gain: float, usual: float, first: int,
 ) -> None:  # fmt: skip
     """The day of a meter with a trouble."""
@@ -153,7 +153,7 @@ def _break(
 
 @nb.njit(nogil=True, cache=True)
 def _lose(
-    out: Readings, m: int, today: np.uint64, collector: np.uint64, usual: float, shape: Reals, first: int
+    out: MeasuredReadings, m: int, today: np.uint64, collector: np.uint64, usual: float, shape: Reals, first: int
 ) -> None:
     """Gaps, estimates, edits and late arrivals of a meter's day."""
     own = child(today, 8000)
@@ -181,7 +181,7 @@ def _lose(
 
 @nb.njit(nogil=True, cache=True)
 def _gap(
-    out: Readings, m: int, start: int, end: int, is_estimated: bool, usual: float, shape: Reals, first: int
+    out: MeasuredReadings, m: int, start: int, end: int, is_estimated: bool, usual: float, shape: Reals, first: int
 ) -> None:
     """Reads that never came: estimated from what the customer's class uses at that hour, or left missing."""
     for t in range(max(start - first, 0), min(end - first, out.quality.shape[1])):
@@ -194,7 +194,7 @@ def _gap(
 
 
 @nb.njit(nogil=True, cache=True)
-def _delay(out: Readings, m: int, start: int, end: int, arrival: int, first: int) -> None:
+def _delay(out: MeasuredReadings, m: int, start: int, end: int, arrival: int, first: int) -> None:
     for t in range(max(start - first, 0), min(end - first, out.quality.shape[1])):
         if out.quality[m, t] == ACTUAL:
             out.arrival[m, t] = arrival
@@ -203,6 +203,6 @@ def _delay(out: Readings, m: int, start: int, end: int, arrival: int, first: int
 
 
 @nb.njit(nogil=True, cache=True, inline="always")
-def _miss(out: Readings, m: int, t: int) -> None:
+def _miss(out: MeasuredReadings, m: int, t: int) -> None:
     out.delivered_kwh[m, t] = out.received_kwh[m, t] = out.reactive_kvarh[m, t] = out.voltage_v[m, t] = np.nan
     out.quality[m, t], out.arrival[m, t] = MISSING, ON_TIME

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Calendar, Instants
 from data_sources.demo.ami.intervals import FeederIntervals
-from data_sources.demo.ami.measure import QUALITIES, Readings
+from data_sources.demo.ami.measure import QUALITIES, MeasuredReadings
 from data_sources.demo.ami.utility import DemoUtility
 from data_sources.warehouse.files import ROW_GROUP_ROWS
 
@@ -27,7 +27,7 @@ def reading_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Rows of a whole day, as many meters a batch as fill a group of a file."""
     take = ROW_GROUP_ROWS // len(calendar.starts)
-    kept: list[tuple[NDArray[np.int64], Readings]] = []
+    kept: list[tuple[NDArray[np.int64], MeasuredReadings]] = []
     held = 0
     for feeder in found:
         ids = utility.meter_ids[feeder.rows]
@@ -43,7 +43,9 @@ def reading_batches(
         yield _batch(kept, calendar)
 
 
-def reading_batch(ids: NDArray[np.int64], readings: Readings, calendar: Calendar, first: int = 0) -> pa.RecordBatch:
+def reading_batch(
+    ids: NDArray[np.int64], readings: MeasuredReadings, calendar: Calendar, first: int = 0
+) -> pa.RecordBatch:
     """Rows of some meters for the intervals that `readings` covers, the first of them numbered `first`."""
     count, steps = readings.quality.shape
     starts = calendar.starts[first : first + steps]
@@ -97,9 +99,9 @@ def day_column(day: dt.date, count: int) -> pa.Array:
     return pa.array(np.full(count, number, np.int32)).cast(pa.date32())
 
 
-def _batch(kept: list[tuple[NDArray[np.int64], Readings]], calendar: Calendar) -> pa.RecordBatch:
+def _batch(kept: list[tuple[NDArray[np.int64], MeasuredReadings]], calendar: Calendar) -> pa.RecordBatch:
     ids = np.concatenate([part[0] for part in kept])
-    return reading_batch(ids, Readings.joined([part[1] for part in kept]), calendar)
+    return reading_batch(ids, MeasuredReadings.joined([part[1] for part in kept]), calendar)
 
 
 def _values(column: NDArray[np.float32]) -> pa.Array:

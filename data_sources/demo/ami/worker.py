@@ -46,7 +46,7 @@ RECENT_DAYS: Final = 2  # made before today's readings: the page has something t
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WorkerSettings:
     """What a worker needs.
 
     Attributes:
@@ -62,7 +62,7 @@ class Settings:
     is_live: bool = True
 
 
-def start_worker(settings: Settings) -> subprocess.Popen[bytes]:
+def start_worker(settings: WorkerSettings) -> subprocess.Popen[bytes]:
     """Start the worker; close its `stdin` (or die) to end it."""
     worker = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE)
     assert worker.stdin
@@ -161,7 +161,7 @@ class Keeper:
 def main() -> None:
     """Read the settings, then keep the history until standard input ends."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    settings = Settings(**json.loads(sys.stdin.readline()))
+    settings = WorkerSettings(**json.loads(sys.stdin.readline()))
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     closing = threading.Event()

@@ -65,7 +65,7 @@ class Simulator:
         self._world: World | None = None
         self._loads: Loads
         self._chances: Exposure
-        self._weather: store.Weather
+        self._weather: store.PresentWeather
         self._weather_hour: dt.datetime | None = None
         self._temperature_c = self._wind_mps = 0.0
         self._last_at: dt.datetime | None = None

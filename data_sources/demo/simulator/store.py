@@ -80,7 +80,7 @@ def read_class_share(source: PostgresSource, network: Network) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class PresentWeather:
     """Some hours of weather, read between the hours along straight lines.
 
     Attributes:
@@ -104,11 +104,11 @@ class Weather:
         )
 
 
-def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> Weather:
+def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> PresentWeather:
     """The weather of the hours around a moment."""
     rows = source.fetch(Query.of("sim_weather_near", utility_id=utility_id, at=now))
     seconds = np.array([at.timestamp() for at in rows["observed_at"].to_pylist()])
-    return Weather(seconds, rows["temperature_c"].to_numpy(), rows["wind_mps"].to_numpy())
+    return PresentWeather(seconds, rows["temperature_c"].to_numpy(), rows["wind_mps"].to_numpy())
 
 
 @contextmanager

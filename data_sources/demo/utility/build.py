@@ -33,7 +33,7 @@ METERS_BY_LEVEL: Final = np.array([0.2, 1.4, 5.5, 9.0, 11.0, 19.0])
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class UtilitySize:
     """Exact counts of one size of the demo."""
 
     area: tuple[tuple[float, float], ...]
@@ -46,9 +46,9 @@ class Scale:
     customers: int
 
 
-SCALES: Final[dict[str, Scale]] = {
-    "full": Scale(places.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000),
-    "small": Scale(places.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600),
+SCALES: Final[dict[str, UtilitySize]] = {
+    "full": UtilitySize(places.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000),
+    "small": UtilitySize(places.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600),
 }
 
 
@@ -110,7 +110,7 @@ class _Made:
     devices: Devices
 
     @classmethod
-    def on(cls, grid: Grid, size: Scale, seed: int) -> _Made:
+    def on(cls, grid: Grid, size: UtilitySize, seed: int) -> _Made:
         """Equip the grid."""
         poles, transformers, meters = build_service(grid, size.transformers, size.meters, size.poles, seed)
         served = np.bincount(meters.transformer, meters.is_active, minlength=size.transformers)
@@ -122,7 +122,7 @@ class _Made:
         return cls(grid, poles, transformers, meters, served.astype(np.int64), ratings, devices)
 
 
-def _network(made: _Made, size: Scale, as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
+def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
     """Tables of the network as built."""
     grid = made.grid
     return {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.coordinates import Floats, to_lon_lat
-from data_sources.importers.ledger import Ledger
+from data_sources.importers.imported import Ledger
 from data_sources.importers.opendss.graph import Edge, Tree, edges_of, grow
 from data_sources.importers.opendss.layout import Layout, LayoutFinder
 from data_sources.importers.opendss.model import Model

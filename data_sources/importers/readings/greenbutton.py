@@ -28,7 +28,7 @@ from data_sources.importers.readings.parsed import (
     MISSING,
     Floats,
     Ints,
-    Readings,
+    ParsedReadings,
     Rejects,
     merge_channels,
     same_meter,
@@ -77,7 +77,7 @@ class _Feed:
     kinds: set[str] = field(default_factory=set)
 
 
-def read_greenbutton(path: Path, rejects: Rejects) -> Iterator[Readings]:
+def read_greenbutton(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
     """The readings of a Green Button file, one piece a usage point.
 
     Raises:
@@ -88,7 +88,7 @@ def read_greenbutton(path: Path, rejects: Rejects) -> Iterator[Readings]:
     parser.read(path)
     if not feed.kinds & {"IntervalBlock", "MeterReading", "UsagePoint"}:
         raise ImportRefused(f"{path.name} is XML, but holds no Green Button readings (no IntervalBlock).")
-    by_meter: dict[str, list[Readings]] = {}
+    by_meter: dict[str, list[ParsedReadings]] = {}
     for address, block in feed.blocks.items():
         meter = _meter_of(feed, address)
         piece = _piece(path.name, feed, address, meter, block, rejects)
@@ -256,7 +256,7 @@ def _type_of(feed: _Feed, address: str) -> dict[str, int] | None:
     return next(iter(feed.types.values())) if len(feed.types) == 1 else None
 
 
-def _piece(file: str, feed: _Feed, address: str, meter: str, block: _Block, rejects: Rejects) -> Readings | None:
+def _piece(file: str, feed: _Feed, address: str, meter: str, block: _Block, rejects: Rejects) -> ParsedReadings | None:
     numbers = _type_of(feed, address)
     count = len(block.start)
     if numbers is None:
@@ -277,7 +277,7 @@ def _piece(file: str, feed: _Feed, address: str, meter: str, block: _Block, reje
 
 def _readings(
     meter: str, block: _Block, role: Role, is_power: bool, scale: float, usual_s: int, rejects: Rejects
-) -> Readings:
+) -> ParsedReadings:
     start, duration, line = (np.array(column, np.int64) for column in (block.start, block.duration, block.line))
     duration = np.where(duration > 0, duration, usual_s)
     raw = np.array(block.value, np.int64)
@@ -289,7 +289,7 @@ def _readings(
     for row in np.flatnonzero(~good):
         reason = "length of the interval is not 5, 15, 30 or 60 minutes"
         rejects.add(int(line[row]), reason, f"{meter} start {start[row]} duration {duration[row]} s")
-    piece = Readings(
+    piece = ParsedReadings(
         same_meter(meter, len(start)), start * 1_000_000, duration // 60, measures_of(role, values), quality, line
     )
     return piece.take(good)

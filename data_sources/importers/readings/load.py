@@ -24,13 +24,13 @@ from data_sources.importers.readings.meters import MeterBook
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
     INTERVALS_MINUTES,
+    FileQuarantine,
     FileReport,
     Progress,
-    Quarantine,
     ReadingOptions,
     Report,
 )
-from data_sources.importers.readings.parsed import Readings, Rejects
+from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.table import read_table_file
 from data_sources.importers.readings.utility import make_utility
 from data_sources.pipeline.dimensions import export_dimensions
@@ -81,7 +81,7 @@ def load_readings(
     _bring_dimensions(live, warehouse, utility_id, zone)
     book = MeterBook.of(live, utility_id, options)
     report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)))
-    with Quarantine(options.quarantine_folder) as quarantine:
+    with FileQuarantine(options.quarantine_folder) as quarantine:
         for number, path in enumerate(files):
             if progress:
                 progress(f"reading {path.name}", number / len(files))
@@ -173,7 +173,7 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     return options.new_utility.name
 
 
-def _names(piece: Readings, path: Path, options: ReadingOptions) -> list[str]:
+def _names(piece: ParsedReadings, path: Path, options: ReadingOptions) -> list[str]:
     names = piece.meter.dictionary.to_pylist()
     return [options.meter or options.meter_map.get(name) or name or path.stem for name in names]
 
@@ -215,7 +215,7 @@ def _kind(path: Path) -> str:
     return "NEM12" if looks_like_nem12(text) else "CSV"
 
 
-def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[Readings]:
+def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[ParsedReadings]:
     kind = rejects.report.kind = _kind(path)
     if kind == "Green Button":
         return read_greenbutton(path, rejects)
@@ -225,7 +225,7 @@ def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) ->
     return read_table_file(path, is_parquet=kind == "Parquet", options=options, zone=clock, rejects=rejects)
 
 
-def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine: Quarantine) -> None:
+def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine: FileQuarantine) -> None:
     """One file: what stands before a fault is kept, the fault is told."""
     warehouse, report, rejects = loading.warehouse, loading.report, loading.rejects
     path = report.path
@@ -245,7 +245,7 @@ def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine:
     report.rows_read += report.rejected.total()
 
 
-def _own_name(piece: Readings, path: Path, options: ReadingOptions) -> Readings:
+def _own_name(piece: ParsedReadings, path: Path, options: ReadingOptions) -> ParsedReadings:
     """The only meter of a new utility's file without names is called as the file."""
     if options.new_utility and options.meter is None and piece.meter.dictionary.to_pylist() == [""]:
         piece.meter = pa.DictionaryArray.from_arrays(piece.meter.indices, pa.array([path.stem]))

@@ -36,11 +36,11 @@ from data_sources.importers.readings.parsed import (
     RECEIVED,
     Bools,
     Ints,
-    Readings,
+    ParsedReadings,
     Rejects,
     no_meter,
 )
-from data_sources.importers.readings.sheet import Sheet, as_floats, as_text
+from data_sources.importers.readings.sheet import ReadingSheet, as_floats, as_text
 
 _FLAG = re.compile(r"^([aesfn])\d{2}$")  # a NEM12 quality with its method
 _MINUTES = re.compile(r"^(?:pt)?0*(\d{1,2})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
@@ -51,7 +51,7 @@ def distinct(texts: pa.Array) -> list[str]:
     return list(pc.unique(texts).to_pylist())
 
 
-def stamps_of(sheet: Sheet, columns: Columns, options: ReadingOptions) -> Stamps:
+def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Stamps:
     """The times of the rows as written; each different text is read once."""
     if "time" not in columns.by_role:
         days = sheet.texts(columns.by_role["date"])
@@ -75,7 +75,7 @@ def _from_texts(texts: pa.Array, columns: Columns, options: ReadingOptions) -> S
     return Stamps(known.at[index], known.is_utc[index] | columns.is_utc)
 
 
-def placed_rows(sheet: Sheet, stamps: Stamps, rejects: Rejects) -> tuple[Sheet, Ints]:
+def placed_rows(sheet: ReadingSheet, stamps: Stamps, rejects: Rejects) -> tuple[ReadingSheet, Ints]:
     """The rows that have a time, and their times as written."""
     is_time = stamps.at != NOT_A_TIME
     for row in np.flatnonzero(~is_time):
@@ -83,7 +83,7 @@ def placed_rows(sheet: Sheet, stamps: Stamps, rejects: Rejects) -> tuple[Sheet, 
     return (sheet, stamps.at) if is_time.all() else (sheet.take(is_time), stamps.at[is_time])
 
 
-def meter_column(sheet: Sheet, name: str | None) -> pa.DictionaryArray:
+def meter_column(sheet: ReadingSheet, name: str | None) -> pa.DictionaryArray:
     """The file's meter of each row."""
     return no_meter(len(sheet)) if name is None else sheet.texts(name).dictionary_encode()
 
@@ -93,7 +93,7 @@ def codes_of(meters: pa.DictionaryArray) -> Ints:
     return np.asarray(meters.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def qualities(sheet: Sheet, name: str | None) -> Ints:
+def qualities(sheet: ReadingSheet, name: str | None) -> Ints:
     """Quality of each row; -1 where the text is none we know."""
     if name is None:
         return np.full(len(sheet), ACTUAL, np.int64)
@@ -107,7 +107,7 @@ def _quality(text: str) -> int:
     return QUALITY_TEXTS.get(match[1] if match else text, -1)
 
 
-def roles_by_category(sheet: Sheet, name: str) -> tuple[NDArray[Any], pa.Array]:
+def roles_by_category(sheet: ReadingSheet, name: str) -> tuple[NDArray[Any], pa.Array]:
     """(what each row measures, "" where we do not take its category; the categories)."""
     coded = sheet.texts(name).dictionary_encode()
     known = np.array([role_of(text) or "" for text in coded.dictionary.to_pylist()], object)
@@ -135,10 +135,10 @@ class LongRows:
     zone: dt.tzinfo
     rejects: Rejects
     is_register: bool
-    _held: list[Sheet] = field(default_factory=list)
+    _held: list[ReadingSheet] = field(default_factory=list)
     _is_backwards: bool = False
 
-    def piece(self, sheet: Sheet) -> Iterator[Readings]:
+    def piece(self, sheet: ReadingSheet) -> Iterator[ParsedReadings]:
         """Readings of one piece; rows in an hour that comes twice wait until all of them are there."""
         sheet, stamps = self._timed(sheet)
         self._is_backwards = self._is_backwards or runs_backwards(self._codes(sheet), stamps.at)
@@ -149,13 +149,13 @@ class LongRows:
         if len(sheet):
             yield self._readings(sheet, stamps)
 
-    def held_rows(self) -> Iterator[Readings]:
+    def held_rows(self) -> Iterator[ParsedReadings]:
         """Readings of the rows that waited."""
         if self._held:
             sheet, stamps = self._timed(join(self._held))
             yield self._readings(sheet, stamps)
 
-    def whole(self, sheets: list[Sheet]) -> list[Readings]:
+    def whole(self, sheets: list[ReadingSheet]) -> list[ParsedReadings]:
         """Readings of a file whose rows belong together, one piece a measure."""
         sheet, stamps = self._timed(join(sheets))
         self._is_backwards = runs_backwards(self._codes(sheet), stamps.at)
@@ -176,15 +176,15 @@ class LongRows:
             found.append(self._readings(sheet.take(mine), part, role=str(roles[mine][0])))
         return found
 
-    def _timed(self, sheet: Sheet) -> tuple[Sheet, Stamps]:
+    def _timed(self, sheet: ReadingSheet) -> tuple[ReadingSheet, Stamps]:
         stamps = stamps_of(sheet, self.columns, self.options)
         kept, at = placed_rows(sheet, stamps, self.rejects)
         return kept, Stamps(at, stamps.is_utc[stamps.at != NOT_A_TIME])
 
-    def _codes(self, sheet: Sheet) -> Ints:
+    def _codes(self, sheet: ReadingSheet) -> Ints:
         return codes_of(meter_column(sheet, self.columns.by_role.get("meter")))
 
-    def _readings(self, sheet: Sheet, stamps: Stamps, role: str | None = None) -> Readings:
+    def _readings(self, sheet: ReadingSheet, stamps: Stamps, role: str | None = None) -> ParsedReadings:
         meters = meter_column(sheet, self.columns.by_role.get("meter"))
         at, fault = self._instants(codes_of(meters), stamps)
         values, numbers_ok = self._values(sheet)
@@ -203,7 +203,9 @@ class LongRows:
             for row in np.flatnonzero(found & good):
                 self.rejects.add(int(sheet.line[row]), reason, sheet.row_text(int(row)))
             good &= ~found
-        piece = Readings(meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line).take(good)
+        piece = ParsedReadings(meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line).take(
+            good
+        )
         if self._takes_factor:
             self._add_reactive(piece, sheet.take(good))
         if self.is_register:
@@ -221,7 +223,7 @@ class LongRows:
         at[twice[second]] = known.late[twice[second]]
         return at, known.is_never & ~stamps.is_utc
 
-    def _values(self, sheet: Sheet) -> tuple[list[NDArray[np.float64]], Bools]:
+    def _values(self, sheet: ReadingSheet) -> tuple[list[NDArray[np.float64]], Bools]:
         good = np.ones(len(sheet), np.bool_)
         found = []
         for channel in self.channels:
@@ -230,7 +232,7 @@ class LongRows:
             found.append(values)
         return found, good
 
-    def _minutes(self, sheet: Sheet, meters: pa.DictionaryArray, at: Ints) -> Ints:
+    def _minutes(self, sheet: ReadingSheet, meters: pa.DictionaryArray, at: Ints) -> Ints:
         roles = self.columns.by_role
         if "interval" in roles and not self.options.interval_minutes:
             coded = sheet.texts(roles["interval"]).dictionary_encode()
@@ -254,7 +256,7 @@ class LongRows:
         roles = self.columns.by_role
         return "power_factor" in roles and not {"reactive", "category"} & set(roles) and not self.is_register
 
-    def _add_reactive(self, piece: Readings, sheet: Sheet) -> None:
+    def _add_reactive(self, piece: ParsedReadings, sheet: ReadingSheet) -> None:
         column = self.columns.by_role["power_factor"]
         factor, is_text = as_floats(sheet[column], sheet.has_decimal_comma)
         net_kwh = np.nan_to_num(piece.measures[DELIVERED]) - np.nan_to_num(piece.measures[RECEIVED])
@@ -273,7 +275,7 @@ class LongRows:
             )
         return stamp
 
-    def _differences(self, piece: Readings) -> Readings:
+    def _differences(self, piece: ParsedReadings) -> ParsedReadings:
         order = np.lexsort((piece.at, piece.codes()))
         piece = piece.take(order)
         keep = np.zeros(len(piece), np.bool_)
@@ -287,11 +289,11 @@ class LongRows:
         return piece.take(keep)
 
 
-def join(sheets: list[Sheet]) -> Sheet:
+def join(sheets: list[ReadingSheet]) -> ReadingSheet:
     """Pieces of one file as one."""
     if len(sheets) == 1:
         return sheets[0]
     columns = [pa.concat_arrays([sheet.columns[place] for sheet in sheets]) for place in range(len(sheets[0].names))]
-    return Sheet(
+    return ReadingSheet(
         sheets[0].names, columns, np.concatenate([sheet.line for sheet in sheets]), sheets[0].has_decimal_comma
     )

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.options import FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import Bools, Ints, Readings
+from data_sources.importers.readings.parsed import Bools, Ints, ParsedReadings
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -40,7 +40,7 @@ class MeterBook:
         """The meters of a utility."""
         return cls(live.fetch(Query.of("hist_meters", utility_id=utility_id)), options)
 
-    def resolve(self, file: str, piece: Readings, report: FileReport) -> tuple[Ints, Bools]:
+    def resolve(self, file: str, piece: ParsedReadings, report: FileReport) -> tuple[Ints, Bools]:
         """(meter_id of each row, which rows have one); the others are counted in the report.
 
         Raises:

@@ -28,7 +28,7 @@ from data_sources.importers.readings.parsed import (
     MISSING,
     Floats,
     Ints,
-    Readings,
+    ParsedReadings,
     Rejects,
     merge_channels,
     same_meter,
@@ -62,7 +62,7 @@ class _Stream:
     lines: list[int] = field(default_factory=list)
     pending: bool = False  # its last day has quality V: 400 records follow
 
-    def readings(self) -> Readings | None:
+    def readings(self) -> ParsedReadings | None:
         """Its days as readings."""
         if not self.days or self.role is None:
             return None
@@ -76,10 +76,12 @@ class _Stream:
             values = -values  # reactive energy from the customer
         minutes = np.full(len(at), self.minutes, np.int64)
         lines = np.repeat(np.array(self.lines, np.int64), count)
-        return Readings(same_meter(self.nmi, len(at)), at, minutes, measures_of(self.role, values), quality, lines)
+        return ParsedReadings(
+            same_meter(self.nmi, len(at)), at, minutes, measures_of(self.role, values), quality, lines
+        )
 
 
-def read_nem12(path: Path, rejects: Rejects) -> Iterator[Readings]:
+def read_nem12(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
     """The readings of a NEM12 file, one piece a meter: its registers may stand anywhere in the file.
 
     Raises:
@@ -198,7 +200,7 @@ def _numbers(texts: list[str]) -> Floats | None:
         return None
 
 
-def _merged(streams: list[_Stream]) -> Iterator[Readings]:
+def _merged(streams: list[_Stream]) -> Iterator[ParsedReadings]:
     merged = merge_channels([piece for stream in streams if (piece := stream.readings()) is not None])
     if merged is not None:
         yield merged

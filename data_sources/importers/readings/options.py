@@ -191,7 +191,7 @@ class Report:
         return told
 
 
-class Quarantine:
+class FileQuarantine:
     """The CSV file of what was not taken; made with its first row. Use it as a context manager.
 
     Args:

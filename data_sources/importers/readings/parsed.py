@@ -30,7 +30,7 @@ MICROSECONDS_A_MINUTE = 60_000_000
 
 
 @dataclass(slots=True)
-class Readings:
+class ParsedReadings:
     """Readings of one piece of a file, by column; all arrays have the same length.
 
     Attributes:
@@ -53,10 +53,10 @@ class Readings:
         """How many."""
         return len(self.at)
 
-    def take(self, rows: NDArray[Any]) -> Readings:
+    def take(self, rows: NDArray[Any]) -> ParsedReadings:
         """Some of the rows: a mask or indices."""
         index = pa.array(np.flatnonzero(rows) if rows.dtype == np.bool_ else rows)
-        return Readings(
+        return ParsedReadings(
             self.meter.take(index),
             self.at[rows],
             self.minutes[rows],
@@ -93,7 +93,7 @@ class Rejects:
         return rows
 
 
-Pieces = Iterator[Readings]
+Pieces = Iterator[ParsedReadings]
 
 
 def no_meter(count: int) -> pa.DictionaryArray:
@@ -113,7 +113,7 @@ def split_net(values: Floats) -> tuple[Floats, Floats]:
     )
 
 
-def check_values(piece: Readings, rejects: Rejects) -> Readings:
+def check_values(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
     """The piece without rows that no meter can have measured; rows without any value become missing ones."""
     bad = np.zeros(len(piece), np.bool_)
     for name in MEASURES:
@@ -144,12 +144,12 @@ def _faults(name: str, values: Floats) -> Iterator[tuple[str, Bools]]:
         yield f"{what} is negative", np.isfinite(values) & (values < 0)
 
 
-def _reject(rejects: Rejects, piece: Readings, found: Bools, reason: str, values: Floats) -> None:
+def _reject(rejects: Rejects, piece: ParsedReadings, found: Bools, reason: str, values: Floats) -> None:
     for row in np.flatnonzero(found):
         rejects.add(int(piece.line[row]), reason, f"{piece.meter[int(row)].as_py()} {values[row]:g}")
 
 
-def merge_channels(pieces: list[Readings]) -> Readings | None:
+def merge_channels(pieces: list[ParsedReadings]) -> ParsedReadings | None:
     """One row a (meter, start) of pieces that each hold some of the measures; a measure given twice is summed.
 
     Within one piece a later row beats an earlier one of the same meter and start.
@@ -170,7 +170,7 @@ def merge_channels(pieces: list[Readings]) -> Readings | None:
     return merged
 
 
-def last_of_each(piece: Readings) -> Readings:
+def last_of_each(piece: ParsedReadings) -> ParsedReadings:
     """The last row of each (meter, start), in the order of meter and time."""
     order = np.lexsort((np.arange(len(piece)), piece.at, piece.codes()))
     codes, at = piece.codes()[order], piece.at[order]
@@ -179,10 +179,10 @@ def last_of_each(piece: Readings) -> Readings:
     return piece.take(order[is_last])
 
 
-def concat(pieces: list[Readings]) -> Readings:
+def concat(pieces: list[ParsedReadings]) -> ParsedReadings:
     """Pieces one after the other."""
     meters = pa.chunked_array([piece.meter for piece in pieces]).unify_dictionaries().combine_chunks()
-    return Readings(
+    return ParsedReadings(
         meters.chunk(0) if isinstance(meters, pa.ChunkedArray) else meters,
         np.concatenate([piece.at for piece in pieces]),
         np.concatenate([piece.minutes for piece in pieces]),

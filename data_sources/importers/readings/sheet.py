@@ -28,7 +28,7 @@ IsHeader = Callable[[list[str]], bool]
 
 
 @dataclass(slots=True)
-class Sheet:
+class ReadingSheet:
     """One piece of a file.
 
     Attributes:
@@ -59,10 +59,10 @@ class Sheet:
         """A row as it reads."""
         return ",".join("" if (value := column[row].as_py()) is None else str(value) for column in self.columns)
 
-    def take(self, rows: Bools) -> Sheet:
+    def take(self, rows: Bools) -> ReadingSheet:
         """Some of the rows."""
         mask = pa.array(rows)
-        return Sheet(
+        return ReadingSheet(
             self.names, [column.filter(mask) for column in self.columns], self.line[rows], self.has_decimal_comma
         )
 
@@ -92,7 +92,7 @@ def as_floats(column: pa.Array, has_decimal_comma: bool) -> tuple[Floats, Bools]
     return numbers.astype(np.float64), pc.and_not(pc.invert(is_number), is_missing).to_numpy(zero_copy_only=False)
 
 
-def read_parquet(path: Path) -> Iterator[Sheet]:
+def read_parquet(path: Path) -> Iterator[ReadingSheet]:
     """A Parquet file, piece by piece.
 
     Raises:
@@ -102,13 +102,13 @@ def read_parquet(path: Path) -> Iterator[Sheet]:
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(PARQUET_ROWS):
-                yield Sheet(list(batch.schema.names), batch.columns, np.arange(first, first + batch.num_rows))
+                yield ReadingSheet(list(batch.schema.names), batch.columns, np.arange(first, first + batch.num_rows))
                 first += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} cannot be read as Parquet: {_reason(error)}.") from error
 
 
-def read_csv(path: Path, rejects: Rejects, is_header: IsHeader) -> Iterator[Sheet]:
+def read_csv(path: Path, rejects: Rejects, is_header: IsHeader) -> Iterator[ReadingSheet]:
     """A CSV file, piece by piece, every value as text.
 
     Args:
@@ -145,7 +145,7 @@ def _batches(
     bad_lines: list[int],
     line: int,
     delimiter: str,
-) -> Iterator[Sheet]:
+) -> Iterator[ReadingSheet]:
     """Pieces with their lines: a rejected line counts as one, so what follows it moves on."""
     has_comma: bool | None = None
     try:
@@ -156,14 +156,14 @@ def _batches(
                 line = int(lines[-1]) + 1 if len(lines) else line
                 if has_comma is None:
                     has_comma = delimiter != "," and _has_decimal_comma(batch)
-                yield _without_empty(Sheet(names, batch.columns, lines, has_comma))
+                yield _without_empty(ReadingSheet(names, batch.columns, lines, has_comma))
     except (pa.ArrowException, UnicodeError) as error:
         if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
             return
         raise ImportRefused(f"{path.name} cannot be read as CSV: {_reason(error)}.") from error
 
 
-def _without_empty(sheet: Sheet) -> Sheet:
+def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
     """Empty lines are no readings, though they count as lines."""
     empty = np.ones(len(sheet), np.bool_)
     for column in sheet.columns:

@@ -31,8 +31,8 @@ from data_sources.importers.readings.long import (
     stamps_of,
 )
 from data_sources.importers.readings.options import ReadingOptions
-from data_sources.importers.readings.parsed import Bools, Floats, Ints, Readings, Rejects, merge_channels
-from data_sources.importers.readings.sheet import Sheet, as_floats, read_csv, read_parquet
+from data_sources.importers.readings.parsed import Bools, Floats, Ints, ParsedReadings, Rejects, merge_channels
+from data_sources.importers.readings.sheet import ReadingSheet, as_floats, read_csv, read_parquet
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 DAY = 86_400_000_000  # microseconds
@@ -40,7 +40,7 @@ DAY = 86_400_000_000  # microseconds
 
 def read_table_file(
     path: Path, *, is_parquet: bool, options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects
-) -> Iterator[Readings]:
+) -> Iterator[ParsedReadings]:
     """The readings of a CSV or Parquet file, piece by piece.
 
     Args:
@@ -77,7 +77,9 @@ def _values(names: list[str], file: str) -> list[str]:
 class _TableFile:
     """One file whose columns are known."""
 
-    def __init__(self, file: str, first: Sheet, options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects) -> None:
+    def __init__(
+        self, file: str, first: ReadingSheet, options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects
+    ) -> None:
         self.file, self.options, self.zone, self.rejects = file, options, zone, rejects
         self.slots = find_slots(first.names)
         own = [name for place, name in enumerate(first.names) if self.slots is None or place not in self.slots.places]
@@ -91,7 +93,7 @@ class _TableFile:
         )
         self._check(first.names)
 
-    def pieces(self, sheets: Iterator[Sheet]) -> Iterator[Readings]:
+    def pieces(self, sheets: Iterator[ReadingSheet]) -> Iterator[ParsedReadings]:
         """All readings of the file."""
         report = self.rejects.report
         report.kind += ", wide" if self.slots else ", long"
@@ -114,7 +116,7 @@ class _TableFile:
         return "category" in self.columns.by_role
 
     @staticmethod
-    def _whole(found: list[list[Readings]]) -> Iterator[Readings]:
+    def _whole(found: list[list[ParsedReadings]]) -> Iterator[ParsedReadings]:
         merged = merge_channels(list(chain.from_iterable(found)))
         if merged is not None:
             yield merged
@@ -131,7 +133,7 @@ class _TableFile:
                 f"{self.file} has no column with a reading; name it with --column delivered=NAME ({shown})."
             )
 
-    def _unit_of_file(self, first: Sheet) -> str | None:
+    def _unit_of_file(self, first: ReadingSheet) -> str | None:
         if "unit" not in self.columns.by_role:
             return None
         texts = [text for text in distinct(first.texts(self.columns.by_role["unit"])) if text]
@@ -139,7 +141,7 @@ class _TableFile:
             raise ImportRefused(f"{self.file} holds values in {' and in '.join(texts[:3])}; give one unit a file.")
         return texts[0] if texts else None
 
-    def _is_register(self, first: Sheet) -> bool:
+    def _is_register(self, first: ReadingSheet) -> bool:
         """Whether the first energy column holds a register's values, to be made energies.
 
         Raises:
@@ -160,7 +162,7 @@ class _TableFile:
             )
         return False
 
-    def _wide(self, sheet: Sheet, slots: Slots) -> list[Readings]:
+    def _wide(self, sheet: ReadingSheet, slots: Slots) -> list[ParsedReadings]:
         """One piece a category: the cells of its rows."""
         sheet, days = placed_rows(sheet, stamps_of(sheet, self.columns, self.options), self.rejects)
         roles, groups = self._roles(sheet)
@@ -180,7 +182,7 @@ class _TableFile:
             for group in np.unique(groups)
         ]
 
-    def _cells(self, sheet: Sheet, slots: Slots) -> tuple[Floats, Bools]:
+    def _cells(self, sheet: ReadingSheet, slots: Slots) -> tuple[Floats, Bools]:
         found = [as_floats(sheet.columns[place], sheet.has_decimal_comma) for place in slots.places]
         bad = np.stack([wrong for _, wrong in found], axis=1)
         for row, column in zip(*np.nonzero(bad), strict=True):
@@ -188,15 +190,17 @@ class _TableFile:
             self.rejects.add(int(sheet.line[row]), "not a number", str(text))
         return np.stack([values for values, _ in found], axis=1), bad
 
-    def _of_rows(self, sheet: Sheet, slots: Slots, cells: Floats, at: Ints, use: Bools, role: Role) -> Readings:
+    def _of_rows(
+        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, role: Role
+    ) -> ParsedReadings:
         row, _ = np.nonzero(use)
         minutes = np.full(len(row), slots.minutes, np.int64)
         values = self.channels[0].energies(cells[use], minutes)
         meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
         quality = qualities(sheet, self.columns.by_role.get("quality"))[row]
-        return Readings(meters, at[use], minutes, measures_of(role, values), quality, sheet.line[row])
+        return ParsedReadings(meters, at[use], minutes, measures_of(role, values), quality, sheet.line[row])
 
-    def _roles(self, sheet: Sheet) -> tuple[NDArray[Any], Ints]:
+    def _roles(self, sheet: ReadingSheet) -> tuple[NDArray[Any], Ints]:
         """What each row measures, "" where it is not taken; and the rows' categories as numbers."""
         if not self._category:
             return np.full(len(sheet), self.channels[0].role, object), np.zeros(len(sheet), np.int64)

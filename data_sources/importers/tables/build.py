@@ -12,9 +12,16 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.importers.coordinates import Floats, distance_m
-from data_sources.importers.tables.places import LINE_END_M, Lines, NodeFinder, derive_nodes, read_lines, settle_points
+from data_sources.importers.tables.places import (
+    LINE_END_M,
+    LinePlaces,
+    NodeFinder,
+    derive_nodes,
+    read_lines,
+    settle_points,
+)
 from data_sources.importers.tables.rows import make_tables
-from data_sources.importers.tables.sheet import Ints, Sheet, Texts
+from data_sources.importers.tables.sheet import Ints, TableSheet, Texts
 from data_sources.importers.tables.spec import TABLES
 
 SQRT3 = 3**0.5
@@ -31,10 +38,10 @@ class Builder:
         skip_bad_rows: drop bad rows instead of refusing.
     """
 
-    def __init__(self, sheets: dict[str, Sheet], crs: str | None, skip_bad_rows: bool) -> None:
+    def __init__(self, sheets: dict[str, TableSheet], crs: str | None, skip_bad_rows: bool) -> None:
         """Nothing is checked yet."""
         self.sheets, self.crs, self.skip = sheets, crs, skip_bad_rows
-        self.lines = Lines(np.empty(0), np.empty(0), np.zeros(1, np.int64))
+        self.lines = LinePlaces(np.empty(0), np.empty(0), np.zeros(1, np.int64))
         self.place_notes: dict[str, str] = {}
         self.nodes_were_derived = False
 
@@ -138,7 +145,7 @@ class Builder:
             poles.fill(column, default)
         poles.settle(self.skip)
 
-    def _attach(self, sheet: Sheet) -> None:
+    def _attach(self, sheet: TableSheet) -> None:
         """Node and feeder of a thing on the network."""
         node = NodeFinder(self.sheets["nodes"]).fill(sheet, sheet.link("node_id", self.sheets["nodes"]), "node_id")
         feeder = sheet.link("feeder_id", self.sheets["feeders"])
@@ -170,7 +177,7 @@ class Builder:
             transformers.fill(column, default)
         transformers.settle(self.skip)
 
-    def _place_at_node(self, sheet: Sheet) -> None:
+    def _place_at_node(self, sheet: TableSheet) -> None:
         nodes = self.sheets["nodes"]
         for column in ("lon", "lat"):
             sheet.fill(column, nodes[column][sheet["node_id#"]] if len(nodes) else np.nan)
@@ -231,7 +238,7 @@ class Builder:
         devices.fill("is_open", devices["is_normally_open"])
         devices.settle(self.skip)
 
-    def _names(self, sheet: Sheet, column: str = "") -> None:
+    def _names(self, sheet: TableSheet, column: str = "") -> None:
         """The display name is the user's own key where no name is given."""
         key = TABLES[sheet.name][0].name
         sheet.fill(column or key.removesuffix("_id") + "_name", sheet[key])
@@ -253,10 +260,10 @@ class Builder:
         substations.fill("capacity_mva", mva)
 
 
-def _one_account_each(meters: Sheet) -> Sheet:
+def _one_account_each(meters: TableSheet) -> TableSheet:
     """One account for each active meter, where there is no table of customers."""
     active = np.flatnonzero(meters["is_active"] > 0)
-    customers = Sheet(None, "customers")
+    customers = TableSheet(None, "customers")
     customers.count, customers.bad = len(active), np.zeros(len(active), bool)
     numbers: Texts = np.array([f"ACC-{name}" for name in meters["meter_name"][active]], dtype=object)
     customers.columns = {

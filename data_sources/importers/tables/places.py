@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from data_sources.importers import coordinates
 from data_sources.importers.coordinates import Floats, distance_m, encode_path, to_lon_lat
-from data_sources.importers.tables.sheet import Bools, Ints, Sheet
+from data_sources.importers.tables.sheet import Bools, Ints, TableSheet
 
 NEAREST_NODE_M = 1000.0
 LINE_END_M = 5.0
@@ -19,7 +19,7 @@ LINE_END_M = 5.0
 NODE_DIGITS = 6
 
 
-def settle_points(sheet: Sheet, crs: str | None) -> str:
+def settle_points(sheet: TableSheet, crs: str | None) -> str:
     """Convert columns lon and lat in place; answers what was done, "" without any place.
 
     Single rows out of place are bad rows; a file that is out of place as a whole is refused.
@@ -39,7 +39,7 @@ def settle_points(sheet: Sheet, crs: str | None) -> str:
     return note
 
 
-def _out_of_place(sheet: Sheet, given: Bools) -> Bools:
+def _out_of_place(sheet: TableSheet, given: Bools) -> Bools:
     """Reject single rows outside the world or far from the rest; leaves a file alone that is so as a whole."""
     lon, lat = sheet["lon"], sheet["lat"]
     outside: Bools = given & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
@@ -55,7 +55,7 @@ def _out_of_place(sheet: Sheet, given: Bools) -> Bools:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LinePlaces:
     """Lines end to end: the k-th runs over `lon[offsets[k]:offsets[k + 1]]`, empty where none is given."""
 
     lon: Floats
@@ -85,11 +85,11 @@ class Lines:
         sums = np.bincount(owner[:-1][inside], weights=steps[inside], minlength=len(self.offsets) - 1)
         return sums.astype(np.float64)
 
-    def keep(self, kept: Bools) -> Lines:
+    def keep(self, kept: Bools) -> LinePlaces:
         """The lines of some rows."""
         sizes = np.diff(self.offsets)
         vertices = np.repeat(kept, sizes)
-        return Lines(self.lon[vertices], self.lat[vertices], np.concatenate([[0], np.cumsum(sizes[kept])]))
+        return LinePlaces(self.lon[vertices], self.lat[vertices], np.concatenate([[0], np.cumsum(sizes[kept])]))
 
     def path(self, row: int) -> bytes:
         """One line as the schema stores it."""
@@ -97,7 +97,7 @@ class Lines:
         return encode_path(self.lon[part], self.lat[part])
 
 
-def read_lines(segments: Sheet, crs: str | None) -> Lines:
+def read_lines(segments: TableSheet, crs: str | None) -> LinePlaces:
     """The lines of column `geometry`, in degrees.
 
     Raises:
@@ -116,10 +116,10 @@ def read_lines(segments: Sheet, crs: str | None) -> Lines:
     offsets = np.concatenate([[0], np.cumsum([len(line) for line in points])]).astype(np.int64)
     flat = np.array([point for line in points for point in line], dtype=np.float64).reshape(-1, 2)
     if not len(flat):
-        return Lines(flat[:, 0], flat[:, 1], offsets)
+        return LinePlaces(flat[:, 0], flat[:, 1], offsets)
     assert segments.raw
     lon, lat, _ = to_lon_lat(flat[:, 0], flat[:, 1], crs, segments.raw.path.name)
-    return Lines(lon, lat, offsets)
+    return LinePlaces(lon, lat, offsets)
 
 
 def _vertices(text: str) -> list[tuple[float, float]]:
@@ -133,7 +133,7 @@ def _vertices(text: str) -> list[tuple[float, float]]:
     return [(float(part[0]), float(part[1])) for part in (point.split() for point in match[1].split(","))]
 
 
-def derive_nodes(segments: Sheet, lines: Lines) -> Sheet:
+def derive_nodes(segments: TableSheet, lines: LinePlaces) -> TableSheet:
     """Nodes where there is no such table: the ends of the segments' lines, by their ids or else by their place."""
     names, lons, lats = [], [], []
     for column, at_end in (("from_node_id", False), ("to_node_id", True)):
@@ -147,7 +147,7 @@ def derive_nodes(segments: Sheet, lines: Lines) -> Sheet:
         lats.append(lat[good])
     keys, first = np.unique(np.concatenate(names).astype(str), return_index=True)
     order = np.argsort(first)
-    nodes = Sheet(None, "nodes")
+    nodes = TableSheet(None, "nodes")
     nodes.count = len(keys)
     nodes.bad = np.zeros(len(keys), bool)
     nodes.place_in_file = np.arange(len(keys))
@@ -167,12 +167,12 @@ class NodeFinder:
         nodes: with columns lon and lat in degrees.
     """
 
-    def __init__(self, nodes: Sheet) -> None:
+    def __init__(self, nodes: TableSheet) -> None:
         """Builds the search tree."""
         self._squeeze = float(np.cos(np.radians(nodes["lat"].mean()))) if len(nodes) else 1.0
         self._tree = cKDTree(np.column_stack([nodes["lon"] * self._squeeze, nodes["lat"]]))
 
-    def fill(self, sheet: Sheet, links: Ints, column: str, within_m: float = NEAREST_NODE_M) -> Ints:
+    def fill(self, sheet: TableSheet, links: Ints, column: str, within_m: float = NEAREST_NODE_M) -> Ints:
         """Links with the nearest node where none is given; rows with none near are bad rows."""
         missing = np.flatnonzero((links < 0) & ~sheet.bad)
         lon, lat = sheet["lon"][missing], sheet["lat"][missing]

@@ -14,7 +14,7 @@ from data_sources.importers.imported import AccountLine, ImportedNetwork
 from data_sources.importers.opendss.read import check_time_zone
 from data_sources.importers.tables.build import Builder
 from data_sources.importers.tables.files import REJECTED_ENDING, find_tables, read_file, read_object
-from data_sources.importers.tables.sheet import Sheet
+from data_sources.importers.tables.sheet import TableSheet
 from data_sources.importers.tables.spec import TABLES, UTILITY, describe_columns
 
 __all__ = ["describe_columns", "read_tables"]
@@ -39,7 +39,7 @@ def read_tables(
     """
     paths = find_tables(folder)
     utility = _utility(folder)
-    sheets = {table: Sheet(read_file(table, paths[table]) if table in paths else None, table) for table in TABLES}
+    sheets = {table: TableSheet(read_file(table, paths[table]) if table in paths else None, table) for table in TABLES}
     builder = Builder(sheets, crs, skip_bad_rows)
     tables = builder.build()
     placed = ("nodes", "substations", "poles", "transformers", "meters", "devices")

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from data_sources.importers.coordinates import encode_path
 from data_sources.importers.imported import SCHEMAS
-from data_sources.importers.tables.places import Lines
-from data_sources.importers.tables.sheet import Ints, Sheet
+from data_sources.importers.tables.places import LinePlaces
+from data_sources.importers.tables.sheet import Ints, TableSheet
 from data_sources.importers.tables.spec import TABLES
 from data_sources.importers.tables.status import status_tables
 
 
-def make_tables(sheets: dict[str, Sheet], lines: Lines) -> dict[str, pa.Table]:
+def make_tables(sheets: dict[str, TableSheet], lines: LinePlaces) -> dict[str, pa.Table]:
     """Rows of the schema from settled sheets, with first live rows.
 
     Ids are numbered by substation, feeder, transformer, meter; what has no place in that order keeps the file's.
@@ -34,7 +34,7 @@ def make_tables(sheets: dict[str, Sheet], lines: Lines) -> dict[str, pa.Table]:
     return {**tables, **live}
 
 
-def _orders(sheets: dict[str, Sheet]) -> dict[str, Ints]:
+def _orders(sheets: dict[str, TableSheet]) -> dict[str, Ints]:
     order: dict[str, Ints] = {name: np.arange(len(sheet)) for name, sheet in sheets.items()}
     chain = (("feeders", "substation_id#", "substations"), ("transformers", "feeder_id#", "feeders"),
              ("meters", "transformer_id#", "transformers"), ("customers", "meter_id#", "meters"))  # fmt: skip
@@ -43,7 +43,7 @@ def _orders(sheets: dict[str, Sheet]) -> dict[str, Ints]:
     return order
 
 
-def _columns(sheet: Sheet, rank: dict[str, Ints]) -> dict[str, NDArray[Any]]:
+def _columns(sheet: TableSheet, rank: dict[str, Ints]) -> dict[str, NDArray[Any]]:
     """Every column of the schema, in the order of the file; links as ids."""
     name = sheet.name
     parents = {column.name: column.refers_to for column in TABLES[name]} | {
@@ -66,7 +66,7 @@ def _columns(sheet: Sheet, rank: dict[str, Ints]) -> dict[str, NDArray[Any]]:
     return found
 
 
-def _path(sheets: dict[str, Sheet], lines: Lines, row: int) -> bytes:
+def _path(sheets: dict[str, TableSheet], lines: LinePlaces, row: int) -> bytes:
     if lines.is_given[row]:
         return lines.path(row)
     segments, nodes = sheets["segments"], sheets["nodes"]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.tables.files import REJECTED_ENDING, RawTable
-from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES, Column
+from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES, ColumnSpec
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,7 +25,7 @@ _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _YES, _NO = ("yes", "true", "1", "y", "t"), ("no", "false", "0", "n", "f")
 
 
-class Sheet:
+class TableSheet:
     """The columns of one table by name; a missing value is None (text), NaN (number, yes/no) or -1 (link).
 
     Args:
@@ -71,7 +71,7 @@ class Sheet:
         missing = np.array([value is None for value in values], bool) if values.dtype == object else np.isnan(values)
         self.columns[name] = np.where(missing, default, values)
 
-    def link(self, name: str, parent: Sheet) -> Ints:
+    def link(self, name: str, parent: TableSheet) -> Ints:
         """Row of the parent that each id names, -1 for none; unknown ids are bad rows. Kept as column `name#`."""
         ids = pa.array(self.columns[name], pa.string())
         key = parent.columns[TABLES[parent.name][0].name]
@@ -159,7 +159,7 @@ class Sheet:
         first = pc.index_in(ids, value_set=ids).to_numpy(zero_copy_only=False)
         self.reject(np.asarray(first != np.arange(len(ids))), key, "occurs twice; keys must be unique")
 
-    def _convert(self, column: Column) -> NDArray[Any]:
+    def _convert(self, column: ColumnSpec) -> NDArray[Any]:
         if self.raw is None or column.name not in self.raw.rows.column_names:
             is_text = column.kind in ("id", "text", "choice", "geometry")
             return np.full(self.count, None, object) if is_text else np.full(self.count, np.nan)
@@ -173,7 +173,7 @@ class Sheet:
             self.reject(text.is_null().to_numpy(zero_copy_only=False), column.name, "is given; every row needs one")
         return self._choices(column, text) if column.kind == "choice" else _objects(text)
 
-    def _numbers(self, column: Column, values: pa.Array) -> Floats:
+    def _numbers(self, column: ColumnSpec, values: pa.Array) -> Floats:
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
             text = _text(values)
             fits = pc.fill_null(pc.match_substring_regex(text, _NUMBER), False)
@@ -192,7 +192,7 @@ class Sheet:
             self.reject(numbers > column.high, column.name, f"is above {column.high:g}; {column.about}")
         return numbers
 
-    def _flags(self, column: Column, text: pa.Array) -> Floats:
+    def _flags(self, column: ColumnSpec, text: pa.Array) -> Floats:
         lower = pc.utf8_lower(text)
         yes = pc.is_in(lower, value_set=pa.array(_YES)).to_numpy(zero_copy_only=False)
         no = pc.is_in(lower, value_set=pa.array(_NO)).to_numpy(zero_copy_only=False)
@@ -200,7 +200,7 @@ class Sheet:
         self.reject(given & ~yes & ~no, column.name, "is neither yes nor no")
         return np.where(yes, 1.0, np.where(no, 0.0, np.nan))
 
-    def _choices(self, column: Column, text: pa.Array) -> Texts:
+    def _choices(self, column: ColumnSpec, text: pa.Array) -> Texts:
         cased = pc.utf8_upper(text) if column.choices[0].isupper() else pc.utf8_lower(text)
         known = pc.is_in(cased, value_set=pa.array(column.choices)).to_numpy(zero_copy_only=False)
         given = text.is_valid().to_numpy(zero_copy_only=False)

@@ -15,7 +15,7 @@ CLASSES = ("residential", "commercial", "industrial")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """One column a file may have.
 
     Attributes:
@@ -41,25 +41,25 @@ class Column:
     high: float | None = None
 
 
-def _id(name: str, about: str, to: str = "", required: bool = False, default: str = "") -> Column:
-    return Column(name, "id", about, required, default, to)
+def _id(name: str, about: str, to: str = "", required: bool = False, default: str = "") -> ColumnSpec:
+    return ColumnSpec(name, "id", about, required, default, to)
 
 
 def _number(
     name: str, about: str, default: str = "", required: bool = False, low: float | None = 0.0, high: float | None = None
-) -> Column:
-    return Column(name, "number", about, required, default, low=low, high=high)
+) -> ColumnSpec:
+    return ColumnSpec(name, "number", about, required, default, low=low, high=high)
 
 
-def _flag(name: str, about: str, default: str = "no") -> Column:
-    return Column(name, "yes/no", about, default=default)
+def _flag(name: str, about: str, default: str = "no") -> ColumnSpec:
+    return ColumnSpec(name, "yes/no", about, default=default)
 
 
-def _choice(name: str, about: str, choices: tuple[str, ...], default: str = "", required: bool = False) -> Column:
-    return Column(name, "choice", about, required, default, choices=choices)
+def _choice(name: str, about: str, choices: tuple[str, ...], default: str = "", required: bool = False) -> ColumnSpec:
+    return ColumnSpec(name, "choice", about, required, default, choices=choices)
 
 
-def _place(required: bool, default: str = "") -> tuple[Column, Column]:
+def _place(required: bool, default: str = "") -> tuple[ColumnSpec, ColumnSpec]:
     about = "degrees, WGS 84, or {0} of --crs; of a GeoJSON file its Point"
     return (
         _number("lon", about.format("easting"), default, required, low=None),
@@ -67,14 +67,14 @@ def _place(required: bool, default: str = "") -> tuple[Column, Column]:
     )
 
 
-_YEAR = Column("installed_year", "integer", "year of construction", default="0: not known", low=0, high=2200)
+_YEAR = ColumnSpec("installed_year", "integer", "year of construction", default="0: not known", low=0, high=2200)
 _HEALTH = _number("health_score", "0 (failed) to 100 (new)", "100", high=100)
 _PHASES = "phases carried; S is a split-phase secondary"
 
-TABLES: Mapping[str, tuple[Column, ...]] = {
+TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
     "substations": (
         _id("substation_id", "key", required=True),
-        Column("substation_name", "text", "shown to people", default="its key"),
+        ColumnSpec("substation_name", "text", "shown to people", default="its key"),
         *_place(True),
         _number("voltage_kv", "high side, kV", "69"),
         _number("capacity_mva", "firm capacity, MVA", "sum of its feeders' rated_kva"),
@@ -82,7 +82,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "feeders": (
         _id("feeder_id", "key", required=True),
         _id("substation_id", "substation it starts at", "substations", True),
-        Column("feeder_name", "text", "shown to people", default="its key"),
+        ColumnSpec("feeder_name", "text", "shown to people", default="its key"),
         _number("voltage_kv", "line to line, kV", required=True, low=0.001),
         _id("head_node_id", "node its breaker feeds from", "nodes", default="its node nearest to the substation"),
         _number("rated_a", "rating, A", "400"),
@@ -91,7 +91,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     "nodes": (
         _id("node_id", "key; without this table nodes are the ends of segments", required=True),
-        Column("node_name", "text", "shown to people", default="its key"),
+        ColumnSpec("node_name", "text", "shown to people", default="its key"),
         *_place(True),
     ),
     "segments": (
@@ -99,14 +99,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _id("feeder_id", "feeder it belongs to as built", "feeders", True),
         _id("from_node_id", "node at its start", "nodes", default="the node where its line starts"),
         _id("to_node_id", "node at its end", "nodes", default="the node where its line ends"),
-        Column("geometry", "geometry", "its line: WKT LINESTRING; of a GeoJSON file its LineString",
+        ColumnSpec("geometry", "geometry", "its line: WKT LINESTRING; of a GeoJSON file its LineString",
                default="straight from node to node"),
-        Column("segment_name", "text", "shown to people", default="its key"),
+        ColumnSpec("segment_name", "text", "shown to people", default="its key"),
         _choice("phases", _PHASES, PHASES, "ABC"),
         _number("voltage_kv", "line to line, kV", "its feeder's"),
         _number("length_m", "length, m", "length of its line"),
         _flag("is_underground", "cable rather than overhead"),
-        Column("conductor", "text", "type of conductor", default="not stated"),
+        ColumnSpec("conductor", "text", "type of conductor", default="not stated"),
         _number("rated_a", "rating, A", "its feeder's"),
         _YEAR,
     ),
@@ -115,8 +115,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_place(True),
         _id("node_id", "node it carries", "nodes", default="the nearest node"),
         _id("feeder_id", "feeder it carries", "feeders", default="a feeder at its node"),
-        Column("pole_name", "text", "shown to people", default="its key"),
-        Column("material", "text", "wood, steel, concrete …", default="not stated"),
+        ColumnSpec("pole_name", "text", "shown to people", default="its key"),
+        ColumnSpec("material", "text", "wood, steel, concrete …", default="not stated"),
         _number("height_m", "height, m", "12"),
         _YEAR,
         _HEALTH,
@@ -128,7 +128,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _id("secondary_node_id", "node at its secondary side, where a secondary network is given", "nodes"),
         _id("pole_id", "pole it hangs on", "poles"),
         _id("feeder_id", "feeder it hangs on", "feeders", default="a feeder at its node"),
-        Column("transformer_name", "text", "shown to people", default="its key"),
+        ColumnSpec("transformer_name", "text", "shown to people", default="its key"),
         _choice("kind", "what it is for", TRANSFORMER_KINDS, "service"),
         _choice("phases", _PHASES, PHASES, "ABC"),
         _number("primary_kv", "rated primary voltage, kV", "its feeder's"),
@@ -137,7 +137,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _YEAR,
         _HEALTH,
         _number("peak_load_kw", "coincident peak of what it serves, kW", "mean load of its meters x 2"),
-        Column("customers_served", "integer", "active customers it serves", default="its active meters", low=0),
+        ColumnSpec("customers_served", "integer", "active customers it serves", default="its active meters", low=0),
         _number("load_kw", "present load, kW", "mean load of its meters", low=None),
         *_place(False, "its node's"),
     ),
@@ -145,7 +145,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _id("meter_id", "key", required=True),
         _id("transformer_id", "transformer that serves it", "transformers", True),
         _id("node_id", "node it hangs on", "nodes", default="its transformer's secondary, else primary node"),
-        Column("meter_name", "text", "shown to people", default="its key"),
+        ColumnSpec("meter_name", "text", "shown to people", default="its key"),
         *_place(False, "its node's"),
         _choice("phases", _PHASES, PHASES, "its transformer's"),
         _number("nominal_voltage_v", "nominal voltage, V", "its transformer's secondary_v"),
@@ -158,10 +158,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "customers": (
         _id("customer_id", "key; without this table each active meter gets one account", required=True),
         _id("meter_id", "meter of the account", "meters", True),
-        Column("account_number", "text", "shown to people", default="its key"),
+        ColumnSpec("account_number", "text", "shown to people", default="its key"),
         _choice("customer_class", "class of customer", CLASSES, "its meter's"),
         _flag("is_active", "at most one active account a meter", "yes"),
-        Column("critical_kind", "text", "hospital, water, life_support …", default="none"),
+        ColumnSpec("critical_kind", "text", "hospital, water, life_support …", default="none"),
     ),
     "devices": (
         _id("device_id", "key", required=True),
@@ -169,7 +169,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _choice("kind", "what it is", DEVICE_KINDS, required=True),
         _id("other_feeder_id", "of a tie, the feeder on the other side", "feeders"),
         _id("feeder_id", "feeder it belongs to", "feeders", default="its segment's"),
-        Column("device_name", "text", "shown to people", default="its key"),
+        ColumnSpec("device_name", "text", "shown to people", default="its key"),
         _choice("phases", _PHASES, PHASES, "its segment's"),
         _number("rated_a", "rating, A", "its segment's"),
         _flag("is_normally_open", "open as built"),
@@ -180,10 +180,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 
 REQUIRED_TABLES = ("substations", "feeders", "segments", "transformers", "meters")
 
-UTILITY: tuple[Column, ...] = (
-    Column("utility_name", "text", "unique", default="the folder's name"),
-    Column("time_zone", "text", "IANA name, e.g. America/Chicago", default="nautical zone of the longitude"),
-    Column("service_area", "geometry", "GeoJSON Polygon or MultiPolygon, lon/lat", default="hull of all places"),
+UTILITY: tuple[ColumnSpec, ...] = (
+    ColumnSpec("utility_name", "text", "unique", default="the folder's name"),
+    ColumnSpec("time_zone", "text", "IANA name, e.g. America/Chicago", default="nautical zone of the longitude"),
+    ColumnSpec("service_area", "geometry", "GeoJSON Polygon or MultiPolygon, lon/lat", default="hull of all places"),
 )
 
 
@@ -200,7 +200,7 @@ def describe_columns() -> str:
     return "\n".join(lines)
 
 
-def _line(column: Column) -> str:
+def _line(column: ColumnSpec) -> str:
     kind = " | ".join(column.choices) if column.choices else column.kind
     refers = f", found in {column.refers_to}" if column.refers_to else ""
     default = f"; default: {column.default}" if column.default else ""

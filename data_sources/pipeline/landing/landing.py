@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
-from data_sources.pipeline.landing.loads import Source, with_batch
+from data_sources.pipeline.landing.loads import LoadSource, with_batch
 from data_sources.pipeline.landing.validation import as_readings, validate
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql
@@ -75,7 +75,7 @@ def land(
     offsets: Mapping[str, str] | None = None,
     ingested_at: dt.datetime | None = None,
     effort: Effort | None = None,
-    source: Source | None = None,
+    source: LoadSource | None = None,
 ) -> Landed:
     """Take a batch of readings into the embedded warehouse.
 
@@ -106,7 +106,7 @@ def land(
 
 def _land_until_kept(
     warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime,
-    source: Source | None,
+    source: LoadSource | None,
 ) -> tuple[int, int]:  # fmt: skip
     while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
         with suppress(Moved):
@@ -117,7 +117,7 @@ class _Landing(DaysChange):
     """One attempt to land rows that are sorted by key, one a key."""
 
     def __init__(
-        self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime, source: Source | None
+        self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime, source: LoadSource | None
     ) -> None:
         super().__init__(warehouse, dims, effort, now)
         self.source = source
@@ -138,7 +138,7 @@ class _Landing(DaysChange):
             self.commit(_days(rows), lambda newest: _counted(newest, lost).with_offsets(offsets))
         return counts
 
-    def _remember(self, source: Source, days: list[str], counts: tuple[int, int]) -> None:
+    def _remember(self, source: LoadSource, days: list[str], counts: tuple[int, int]) -> None:
         """What the load brought, and what it replaced."""
         files = [NewFile(READINGS, rows, source.load_id, "") for rows in self.replaced if len(rows)]
         parts = write_files(self.warehouse, files)

@@ -57,7 +57,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LoadSource:
     """Where a batch comes from.
 
     Attributes:
@@ -90,7 +90,7 @@ def replaced_rows(warehouse: Warehouse, manifest: Manifest, load_id: str | None 
 
 
 def with_batch(
-    manifest: Manifest, source: Source, stamp: dt.datetime, days: Collection[str], counts: tuple[int, int],
+    manifest: Manifest, source: LoadSource, stamp: dt.datetime, days: Collection[str], counts: tuple[int, int],
     replaced: Collection[Part],
 ) -> Manifest:  # fmt: skip
     """The manifest that knows of one more batch of a load.

@@ -89,7 +89,7 @@ class Intake(Protocol):
         """Give connections back."""
 
 
-class Quarantine:
+class StreamQuarantine:
     """A folder with one file of JSON lines for each message or file that held something refused.
 
     Named after its origin and written before the batch is committed: after a crash the same file is written again, so

@@ -30,7 +30,7 @@ POLL_SECONDS = 0.5
 ROWS_PER_APPEND = 10_000  # the most a stream should put into one batch: some 2 MB
 
 
-class Channel(Protocol):
+class PipeChannel(Protocol):
     """What is used of `snowflake.ingest.streaming.StreamingIngestChannel`."""
 
     def append_rows(
@@ -57,7 +57,7 @@ class SnowpipeSink:
     """
 
     def __init__(
-        self, open_channel: Callable[[], Channel], read_dims: Callable[[], Dims], *,
+        self, open_channel: Callable[[], PipeChannel], read_dims: Callable[[], Dims], *,
         commit_seconds: float = COMMIT_SECONDS, poll_seconds: float = POLL_SECONDS,
         failure: type[Exception] = Exception,
     ) -> None:  # fmt: skip
@@ -65,7 +65,7 @@ class SnowpipeSink:
         self._open, self._read_dims = open_channel, read_dims
         self._commit_seconds, self._poll_seconds = commit_seconds, poll_seconds
         self._failure = failure
-        self._channel: Channel | None = None
+        self._channel: PipeChannel | None = None
         self._token: str | None = None
         self._pending: dict[str, str] = {}
 
@@ -137,7 +137,7 @@ class SnowpipeSink:
 
 def snowflake_channel(
     profile_json: str, *, database: str, schema: str, channel: str, table: str = "AMI_INTERVAL_READINGS_RAW"
-) -> Callable[[], Channel]:
+) -> Callable[[], PipeChannel]:
     """What opens a channel of a table's own pipe on Snowflake. Not run against Snowflake itself.
 
     Args:
@@ -158,8 +158,8 @@ def snowflake_channel(
         ) from error
     client = StreamingIngestClient("fluxops", database, schema, f"{table}-STREAMING", profile_json=profile_json)
 
-    def open_channel() -> Channel:
-        opened: Channel = client.open_channel(channel)[0]
+    def open_channel() -> PipeChannel:
+        opened: PipeChannel = client.open_channel(channel)[0]
         return opened
 
     return open_channel

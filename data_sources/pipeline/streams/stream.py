@@ -27,7 +27,7 @@ from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import Landed, land, upkeep
 from data_sources.pipeline.landing.validation import validate
 from data_sources.pipeline.rollups.rollups import Effort
-from data_sources.pipeline.streams.batch import Batch, Intake, Quarantine
+from data_sources.pipeline.streams.batch import Batch, Intake, StreamQuarantine
 from data_sources.warehouse.files import Warehouse
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Stream:
     """
 
     def __init__(
-        self, intake: Intake, sink: Sink, quarantine: Quarantine, *,
+        self, intake: Intake, sink: Sink, quarantine: StreamQuarantine, *,
         batch_rows: int = BATCH_ROWS, batch_seconds: float = BATCH_SECONDS,
     ) -> None:  # fmt: skip
         """Nothing runs before `run`."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.api.paths import PRECISION, Paths
+from app.api.paths import PRECISION, SegmentPaths
 
 VERTEX = st.tuples(st.integers(-1_800_000_000, 1_800_000_000), st.integers(-900_000_000, 900_000_000))
 LINES = st.lists(st.lists(VERTEX, min_size=1, max_size=6), max_size=8)
@@ -36,14 +36,14 @@ def decode_polyline(text: str, precision: int) -> list[tuple[float, float]]:
 
 def test_the_published_example() -> None:
     line = [(-1_202_000_000, 385_000_000), (-1_209_500_000, 407_000_000), (-1_264_530_000, 432_520_000)]
-    text = Paths.of(_column([line])).polylines(precision=5).to_pylist()
+    text = SegmentPaths.of(_column([line])).polylines(precision=5).to_pylist()
     assert text == ["_p~iF~ps|U_ulLnnqC_mqNvxq`@"]
 
 
 @settings(deadline=None)
 @given(LINES, st.sampled_from([1, 2]))
 def test_polylines_come_back_within_half_a_digit(lines: list[list[tuple[int, int]]], chunks: int) -> None:
-    texts = Paths.of(_column(lines, chunks)).polylines().to_pylist()
+    texts = SegmentPaths.of(_column(lines, chunks)).polylines().to_pylist()
     assert len(texts) == len(lines)
     for text, line in zip(texts, lines, strict=True):
         found = np.array(decode_polyline(text, PRECISION))
@@ -54,7 +54,7 @@ def test_polylines_come_back_within_half_a_digit(lines: list[list[tuple[int, int
 @settings(deadline=None)
 @given(LINES)
 def test_geojson_and_geoarrow_say_the_same(lines: list[list[tuple[int, int]]]) -> None:
-    paths = Paths.of(_column(lines))
+    paths = SegmentPaths.of(_column(lines))
     wanted = [[[lon / 1e7, lat / 1e7] for lon, lat in line] for line in lines]
     assert [json.loads(text)["coordinates"] for text in paths.geometries().to_pylist()] == wanted
     field, column = paths.geoarrow()
@@ -64,4 +64,4 @@ def test_geojson_and_geoarrow_say_the_same(lines: list[list[tuple[int, int]]]) -
 
 def test_a_slice_keeps_its_own_vertices() -> None:
     column = _column([[(1, 2)], [(3, 4), (5, 6)], [(7, 8)]]).slice(1, 1)
-    assert Paths.of(column).ends()["to_lon"].tolist() == [5e-7]
+    assert SegmentPaths.of(column).ends()["to_lon"].tolist() == [5e-7]

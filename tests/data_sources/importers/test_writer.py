@@ -17,6 +17,7 @@ from data_sources.importers.tables.read import read_tables
 from data_sources.importers.weather import load_weather
 from data_sources.importers.writer import write_network
 from data_sources.network.graph import load_network
+from data_sources.network.trace import trace as make_trace
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
 from tests.data_sources.importers.tables.test_tables import write
@@ -41,7 +42,7 @@ def test_ids_follow_the_highest_in_use(empty_source: PostgresSource, hamlet: Imp
     network = load_network(empty_source, 2)
     assert network.rows.feeders.ids.tolist() == [2]
     assert network.rows.nodes.ids.tolist() == [4, 5, 6]
-    assert network.trace("feeder", 2, "downstream").customers == 2
+    assert make_trace(network, "feeder", 2, "downstream").customers == 2
     for utility_id, _ in utilities(empty_source):
         assert all(finding.severity == "ok" for finding in check_utility(empty_source, utility_id))
 

@@ -8,6 +8,7 @@ import pytest
 
 from data_sources.demo.utility.load import load_demo
 from data_sources.network.graph import Network, NetworkError, load_network, load_open_devices
+from data_sources.network.trace import trace as make_trace
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.data_sources.towns import load_town
@@ -56,7 +57,7 @@ def test_an_unknown_utility_is_refused(empty_source: PostgresSource) -> None:
 
 
 def test_downstream_of_a_fuse(network: Network) -> None:
-    trace = network.trace("device", 123, "downstream")
+    trace = make_trace(network, "device", 123, "downstream")
     assert sorted(trace.segment_ids) == [23, 43]
     assert trace.transformer_ids.tolist() == [23, 43]
     assert (trace.meter_count, trace.customers) == (8, 6)
@@ -66,14 +67,14 @@ def test_downstream_of_a_fuse(network: Network) -> None:
 
 
 def test_downstream_of_feeder_and_substation(network: Network) -> None:
-    assert network.trace("feeder", 1, "downstream").customers == 42
-    assert network.trace("substation", 1, "downstream").customers == 84
-    assert len(network.trace("feeder", 2, "downstream").segment_ids) == 22
-    assert network.trace("feeder", 2, "downstream").chain[-1].name == "SUB-001"
+    assert make_trace(network, "feeder", 1, "downstream").customers == 42
+    assert make_trace(network, "substation", 1, "downstream").customers == 84
+    assert len(make_trace(network, "feeder", 2, "downstream").segment_ids) == 22
+    assert make_trace(network, "feeder", 2, "downstream").chain[-1].name == "SUB-001"
 
 
 def test_upstream_of_a_meter(network: Network) -> None:
-    trace = network.trace("meter", 460, "upstream")
+    trace = make_trace(network, "meter", 460, "upstream")
     assert trace.segment_ids.tolist() == [46, 26, 6, 5, 4, 3, 2]
     assert [link.name for link in trace.chain] == [
         "TX-46", "FUSE-126", "RECLOSER-2", "BREAKER-1", "F0001", "SUB-001",
@@ -83,20 +84,20 @@ def test_upstream_of_a_meter(network: Network) -> None:
 
 
 def test_downstream_of_transformer_pole_and_meter(network: Network) -> None:
-    assert network.trace("transformer", 23, "downstream").customers == 3
-    assert network.trace("pole", 23, "downstream").segment_ids.tolist() == [43]
-    assert network.trace("pole", 23, "downstream").customers == 6
-    assert network.trace("meter", 230, "downstream").customers == 1
-    assert network.customers_downstream("segment", 5) == 4 * 6
+    assert make_trace(network, "transformer", 23, "downstream").customers == 3
+    assert make_trace(network, "pole", 23, "downstream").segment_ids.tolist() == [43]
+    assert make_trace(network, "pole", 23, "downstream").customers == 6
+    assert make_trace(network, "meter", 230, "downstream").customers == 1
+    assert make_trace(network, "segment", 5, "downstream").customers == 4 * 6
 
 
 def test_switching_moves_load_to_the_other_feeder(network: Network) -> None:
     opened = {3}  # the switch opens, the tie closes
     assert network.energized(opened).segments.all()
-    assert network.customers_downstream("feeder", 2, opened) == 42 + 12
+    assert make_trace(network, "feeder", 2, "downstream", opened).customers == 42 + 12
     feeding = network.feeding_feeder(opened)
     assert feeding[network.rows.nodes.index(8)] == 2
-    assert network.trace("meter", 480, "upstream", opened).chain[-2].name == "F0002"
+    assert make_trace(network, "meter", 480, "upstream", opened).chain[-2].name == "F0002"
 
 
 def test_an_open_device_blacks_out_what_is_behind_it(network: Network) -> None:
@@ -104,7 +105,7 @@ def test_an_open_device_blacks_out_what_is_behind_it(network: Network) -> None:
     dead = set(network.segments.ids[~energized.segments].tolist())
     assert dead == {5, 6, 7, 8, 9, 25, 26, 27, 28, 45, 46, 47, 48, 90}
     assert set(network.transformers.ids[~energized.transformers]) == {25, 26, 27, 28, 45, 46, 47, 48}
-    trace = network.trace("device", 125, "downstream", {2, 500})
+    trace = make_trace(network, "device", 125, "downstream", {2, 500})
     assert not trace.is_energized
     assert trace.customers == 6
 
@@ -137,9 +138,9 @@ def test_paths_are_vectorised(network: Network) -> None:
 
 def test_unknown_things_are_refused(network: Network) -> None:
     with pytest.raises(NetworkError, match="no segment 999"):
-        network.trace("segment", 999, "downstream")
+        make_trace(network, "segment", 999, "downstream")
     with pytest.raises(NetworkError, match="cannot be traced"):
-        network.trace("cloud", 1, "downstream")
+        make_trace(network, "cloud", 1, "downstream")
 
 
 def test_open_devices(empty_source: PostgresSource) -> None:
@@ -159,7 +160,7 @@ def test_every_device_downstream_agrees_with_networkx(network: Network) -> None:
         cut.remove_edge(segments["from_node"][segment], segments["to_node"][segment])
         fed = set().union(*(nx.node_connected_component(cut, root) for root in network.roots.tolist()))
         lost = [n for n in whole if n not in fed]
-        assert network.customers_downstream("device", device_id) == network.customers_at[lost].sum()
+        assert make_trace(network, "device", device_id, "downstream").customers == network.customers_at[lost].sum()
 
 
 def test_a_feeder_below_a_modelled_supply_is_no_source(empty_source: PostgresSource) -> None:
@@ -176,8 +177,8 @@ def test_a_feeder_below_a_modelled_supply_is_no_source(empty_source: PostgresSou
     network = load_network(empty_source, 1)
     assert network.rows.nodes.ids[network.roots].tolist() == [900]
     assert not len(network.topology().loop_edges)
-    assert network.trace("feeder", 3, "downstream").customers == 84
-    assert network.trace("feeder", 1, "downstream").customers == 42
-    assert network.trace("feeder", 1, "upstream").segment_ids.tolist() == [900]
-    assert network.trace("meter", 460, "upstream").chain[-2].name == "F0001"
-    assert network.trace("segment", 901, "downstream").chain[0].name == "SUPPLY"
+    assert make_trace(network, "feeder", 3, "downstream").customers == 84
+    assert make_trace(network, "feeder", 1, "downstream").customers == 42
+    assert make_trace(network, "feeder", 1, "upstream").segment_ids.tolist() == [900]
+    assert make_trace(network, "meter", 460, "upstream").chain[-2].name == "F0001"
+    assert make_trace(network, "segment", 901, "downstream").chain[0].name == "SUPPLY"

@@ -16,7 +16,7 @@ from app.charts.bars import shades
 from app.tabs.ami_analytics.board import Figure, Tone
 from data_sources.analytics.completeness import Matrix, Totals
 from data_sources.analytics.read_gaps import MISSING
-from data_sources.history.completeness import HeatMap, heat_map_of, totals
+from data_sources.history.completeness import ReadShares, heat_map_of, totals
 from layers.colour import hexadecimal
 from layers.palette import Theme, Vision, palette
 
@@ -62,7 +62,7 @@ class Reads:
     """
 
     rows: pa.Table
-    heat: HeatMap
+    heat: ReadShares
     sums: Totals
 
 
@@ -98,7 +98,7 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
     ]  # fmt: skip
 
 
-def _without_record(heat: HeatMap) -> Figure:
+def _without_record(heat: ReadShares) -> Figure:
     count = int(np.isnan(heat.received_pct).sum())
     tone: Tone = "warning" if count else "normal"
     return Figure("Without a record", formats.number(count), "feeder days", "no rows for that feeder and day", tone)

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.ami_state import SUSPECTS
-from data_sources.analytics.suspects.found import Evidence, Settings, Suspect, ranked
+from data_sources.analytics.suspects.found import Evidence, SearchSettings, Suspect, ranked
 from data_sources.errors import FluxError, Withdrawn
 from data_sources.history import losses
 from data_sources.history.scope import Scope
@@ -118,7 +118,7 @@ def search_feeder(source: Source, search: Search) -> Found:
     scope, period = search.scope, (search.first_day, search.end_day)
     rows = source.fetch(Query.of("ami_names_of_feeder", feeder_id=scope.feeder_id))
     own = rows.filter(pc.equal(rows["transformer_id"], scope.transformer_id))["meter_id"].to_pylist()
-    suspects = losses.find_suspects(source, scope.feeder_id, *period, settings=Settings(about=frozenset(own)))
+    suspects = losses.find_suspects(source, scope.feeder_id, *period, settings=SearchSettings(about=frozenset(own)))
     names, truth = _names(scope.feeder_id, rows), source.fetch(losses.ground_truth_query(scope, *period))
     return Found(tuple(suspects), names, truth, feeders_done=1, feeders=1)
 

@@ -11,7 +11,7 @@ from data_sources.demo.ami import faults
 from data_sources.demo.ami.calendar import calendar_of
 from data_sources.demo.ami.day import ground_truth_rows
 from data_sources.demo.ami.intervals import feeder_intervals
-from data_sources.demo.ami.measure import ACTUAL, EDITED, ESTIMATED, LATE, MISSING, OVERNIGHT, Readings
+from data_sources.demo.ami.measure import ACTUAL, EDITED, ESTIMATED, LATE, MISSING, OVERNIGHT, MeasuredReadings
 from data_sources.demo.ami.utility import DemoUtility
 
 DAY = dt.date(2026, 11, 10)
@@ -23,13 +23,13 @@ def fault(utility: DemoUtility) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def measured(utility: DemoUtility) -> tuple[Readings, np.ndarray]:
+def measured(utility: DemoUtility) -> tuple[MeasuredReadings, np.ndarray]:
     """A day in which transformer 0 was without supply from 06:00 to 07:07."""
     calendar = calendar_of(DAY, utility.time_zone, utility.seed)
     dark = np.zeros((len(utility.transformers), 96), np.float32)
     dark[0, 24:28], dark[0, 28] = 1, 7 / 15
     found = list(feeder_intervals(utility, calendar, dark))
-    return Readings.joined([one.readings for one in found]), np.concatenate([one.true_kw for one in found])
+    return MeasuredReadings.joined([one.readings for one in found]), np.concatenate([one.true_kw for one in found])
 
 
 def test_rates_of_many_meters_on_any_day() -> None:
@@ -72,7 +72,7 @@ def test_a_wrong_record_names_a_neighbour_of_the_same_feeder_and_voltage(utility
         assert row["recorded_transformer_id"] == utility.meters["transformer_id"][meter].as_py()
 
 
-def test_a_thief_registers_less_than_he_takes(measured: tuple[Readings, np.ndarray], fault: np.ndarray) -> None:
+def test_a_thief_registers_less_than_he_takes(measured: tuple[MeasuredReadings, np.ndarray], fault: np.ndarray) -> None:
     readings, true_kw = measured
     thieves, honest = fault == faults.THEFT, fault == faults.NONE
     registered = np.nansum(readings.delivered_kwh - readings.received_kwh, axis=1)
@@ -85,7 +85,7 @@ def test_a_thief_registers_less_than_he_takes(measured: tuple[Readings, np.ndarr
 
 
 def test_a_stuck_meter_repeats_itself_and_a_dead_one_is_missing(
-    measured: tuple[Readings, np.ndarray], fault: np.ndarray
+    measured: tuple[MeasuredReadings, np.ndarray], fault: np.ndarray
 ) -> None:
     readings, _ = measured
     stuck = np.flatnonzero(fault == faults.STUCK)
@@ -98,7 +98,7 @@ def test_a_stuck_meter_repeats_itself_and_a_dead_one_is_missing(
 
 
 def test_a_quarter_hour_without_supply_is_zero_and_has_no_voltage(
-    utility: DemoUtility, measured: tuple[Readings, np.ndarray], fault: np.ndarray
+    utility: DemoUtility, measured: tuple[MeasuredReadings, np.ndarray], fault: np.ndarray
 ) -> None:
     readings, true_kw = measured
     out = (utility.true == 0) & (fault == faults.NONE)
@@ -111,7 +111,9 @@ def test_a_quarter_hour_without_supply_is_zero_and_has_no_voltage(
     assert not np.isnan(readings.voltage_v[out, 28][part]).any()
 
 
-def test_gaps_estimates_and_late_reads_are_as_rare_as_in_practice(measured: tuple[Readings, np.ndarray]) -> None:
+def test_gaps_estimates_and_late_reads_are_as_rare_as_in_practice(
+    measured: tuple[MeasuredReadings, np.ndarray],
+) -> None:
     readings, _ = measured
     share = [(readings.quality == code).mean() for code in (ESTIMATED, EDITED, MISSING)]
     assert 0.001 < share[0] < 0.01

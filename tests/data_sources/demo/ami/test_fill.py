@@ -12,7 +12,7 @@ import pytest
 from data_sources.demo.ami import fill as ami_fill
 from data_sources.demo.ami.day import is_made
 from data_sources.demo.ami.prepare import STAMP, of_this_demo
-from data_sources.demo.ami.worker import Settings, start_worker, stop_worker
+from data_sources.demo.ami.worker import WorkerSettings, start_worker, stop_worker
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.rollups.rollups import rollup_tables
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -116,7 +116,7 @@ def test_a_worker_fills_and_ends_with_its_parent(
     with copy_of(demo_template) as source:
         with source.connection() as connection:
             name = connection.info.dbname
-        worker = start_worker(Settings(dsn_of(embedded, name), str(tmp_path), is_live=False))
+        worker = start_worker(WorkerSettings(dsn_of(embedded, name), str(tmp_path), is_live=False))
         try:
             warehouse, patience = Warehouse(tmp_path / "warehouse"), time.monotonic() + 120
             while not warehouse.manifest().of(READINGS) and time.monotonic() < patience:

@@ -15,6 +15,7 @@ from data_sources.importers.imported import ImportedNetwork, format_accounting
 from data_sources.importers.opendss.read import read_opendss
 from data_sources.importers.writer import write_network
 from data_sources.network.graph import Network, load_network, load_open_devices
+from data_sources.network.trace import trace as make_trace
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.conftest import CopyOf
@@ -134,7 +135,7 @@ def test_every_load_is_fed_from_the_source_bus(network: ImportedNetwork, graph: 
 
 @pytest.mark.parametrize("meter", ["138236B0A", "138236B0B", "STEAMGEN1"])
 def test_a_load_traces_up_to_the_source(network: ImportedNetwork, graph: Network, meter: str) -> None:
-    trace = graph.trace("meter", int(row(network, "meters", meter)["meter_id"]), "upstream")  # type: ignore[call-overload]
+    trace = make_trace(graph, "meter", int(row(network, "meters", meter)["meter_id"]), "upstream")  # type: ignore[call-overload]
     way = [names(network, "segments", "segment_name")[segment_id - 1] for segment_id in trace.segment_ids]
     assert way[-1] == "HVMV_SUB_HSB"
     assert trace.is_energized
@@ -145,7 +146,7 @@ def test_a_load_traces_up_to_the_source(network: ImportedNetwork, graph: Network
 def test_an_opened_supply_switch_blacks_out_what_is_behind_it(network: ImportedNetwork, graph: Network) -> None:
     switch = int(row(network, "devices", "HVMV69S2B4_SW")["device_id"])  # type: ignore[call-overload]
     third = set(names(network, "feeders", "feeder_name")).intersection({"HVMV69S3B2_SW"})
-    trace = graph.trace("device", switch, "downstream")
+    trace = make_trace(graph, "device", switch, "downstream")
     meters = network.tables["meters"].to_pylist()
     feeder = int(row(network, "feeders", third.pop())["feeder_id"])  # type: ignore[call-overload]
     assert trace.customers == sum(meter["is_active"] for meter in meters if meter["feeder_id"] == feeder)

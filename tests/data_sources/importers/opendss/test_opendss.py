@@ -14,6 +14,7 @@ from data_sources.importers.imported import AccountLine, ImportedNetwork, format
 from data_sources.importers.opendss.read import read_opendss
 from data_sources.importers.writer import write_network
 from data_sources.network.graph import load_network
+from data_sources.network.trace import trace as make_trace
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.importers.opendss.models import LON_LAT, TOWN, names, row, write_town
 
@@ -249,7 +250,7 @@ def test_nested_circuits_have_one_source(town: ImportedNetwork, empty_source: Po
     network = load_network(empty_source, utility_id)
     assert network.roots.tolist() == [names(town, "nodes", "node_name").index("SOURCE")]
     house = names(town, "meters", "meter_name").index("HOUSE_A") + 1
-    trace = network.trace("meter", house, "upstream")
+    trace = make_trace(network, "meter", house, "upstream")
     assert [link.name for link in trace.chain if link.kind in ("feeder", "substation")] == ["WEST", "SUB"]
-    assert network.trace("feeder", 1, "downstream").customers == 4
-    assert network.trace("feeder", 3, "downstream").customers == 2
+    assert make_trace(network, "feeder", 1, "downstream").customers == 4
+    assert make_trace(network, "feeder", 3, "downstream").customers == 2

@@ -11,7 +11,7 @@ from data_sources.errors import ImportRefused
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import loads
 from data_sources.pipeline.landing.landing import land, settle_day
-from data_sources.pipeline.landing.loads import Source, loads_of
+from data_sources.pipeline.landing.loads import LoadSource, loads_of
 from data_sources.pipeline.landing.unloading import Unloaded, unload
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
 from data_sources.warehouse.files import Warehouse
@@ -24,7 +24,7 @@ TABLES = (READINGS, *rollup_tables())
 
 
 def take(warehouse: Warehouse, rows: list[dict[str, object]], hours: float, load: str = "") -> None:
-    source = Source(load, f"{load}.csv", "CSV, long") if load else None
+    source = LoadSource(load, f"{load}.csv", "CSV, long") if load else None
     at = LATER + dt.timedelta(hours=hours)
     land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at, source=source)
 
@@ -125,14 +125,14 @@ def test_loads_over_each_other_are_taken_back_in_any_order(
 def test_the_open_day_is_rolled_up_by_the_hour(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path, 24)
 
-    def take_now(rows: list[dict[str, object]], minutes: int, source: Source | None = None) -> None:
+    def take_now(rows: list[dict[str, object]], minutes: int, source: LoadSource | None = None) -> None:
         at = NOON + dt.timedelta(minutes=minutes)
         land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at, source=source)
 
     take_now(a_day(NOON, 1.0), 40)
     before = tables_of(warehouse, READINGS, "feeder_interval_load", "transformer_hourly_load")
     wrong = [*a_day(NOON, 7.0, range(1, 5)), *a_day(NOON - dt.timedelta(hours=3), 7.0)]
-    take_now(wrong, 41, Source("wrong", "wrong.csv", "CSV"))
+    take_now(wrong, 41, LoadSource("wrong", "wrong.csv", "CSV"))
     done = unload(warehouse, "wrong", now=NOON + dt.timedelta(minutes=42))
     assert (done.removed, done.restored) == (56, 8)
     assert tables_of(warehouse, *before) == before

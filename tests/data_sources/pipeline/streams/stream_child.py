@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from data_sources.pipeline.streams.batch import Intake, Quarantine
+from data_sources.pipeline.streams.batch import Intake, StreamQuarantine
 from data_sources.pipeline.streams.kafka import KafkaIntake
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import EmbeddedSink, Stream, only_one, upkeep_beside
@@ -26,7 +26,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     warehouse, intake = Warehouse(Path(root)), intake_of(*source)
     stream = Stream(
-        intake, EmbeddedSink(warehouse), Quarantine(Path(root) / "quarantine"), batch_rows=400, batch_seconds=0.05
+        intake, EmbeddedSink(warehouse), StreamQuarantine(Path(root) / "quarantine"), batch_rows=400, batch_seconds=0.05
     )
     with only_one(warehouse.root, intake.name), upkeep_beside(warehouse, seconds=0.2):
         print("streaming", flush=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from data_sources.pipeline.streams.batch import Quarantine
+from data_sources.pipeline.streams.batch import StreamQuarantine
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import Counts, EmbeddedSink, Stream
 from data_sources.warehouse.files import Warehouse
@@ -32,7 +32,7 @@ def stream(warehouse: Warehouse, folder: Path, files: int, rows: int = 1000) -> 
         ):
             stopping.set()
 
-    work = Stream(intake, EmbeddedSink(warehouse), Quarantine(intake.quarantine), batch_rows=rows)
+    work = Stream(intake, EmbeddedSink(warehouse), StreamQuarantine(intake.quarantine), batch_rows=rows)
     guard = threading.Timer(60, stopping.set)
     guard.start()
     try:
