@@ -16,6 +16,7 @@ from app.api.answers import Rows
 from app.api.errors import ApiError
 from app.api.needs import ApiRuntime
 from app.api.params import HistoricalParams, OutageTrendParams
+from data_sources.analytics.clock import naive_utc
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.statements import statement
@@ -67,11 +68,7 @@ def _range(from_at: dt.datetime | None, to_at: dt.datetime | None, default: dt.t
     now = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0)
     end = to_at or (from_at + default if from_at else now + dt.timedelta(hours=1))
     first = from_at or end - default
-    return _naive(first), _naive(end)
-
-
-def _naive(at: dt.datetime) -> dt.datetime:
-    return at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at
+    return naive_utc(first), naive_utc(end)
 
 
 def _page(rows: pa.Table, column: str, params: HistoricalParams) -> tuple[pa.Table, str | None]:

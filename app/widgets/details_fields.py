@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app import formats
+from data_sources.analytics import ansi_c84
 from layers.scales import HEALTH, LOAD
 
 Row = Mapping[str, Any]
@@ -22,8 +23,6 @@ KIND_NAMES = {
     "outage": "Outage",
 }
 TONES = {"poor": "bad", "fair": "warning", "good": "good", "normal": "normal", "high": "warning", "over": "bad"}
-# ANSI C84.1 range A at the service entrance: 120 V ± 5 %.
-RANGE_A_V = (114.0, 126.0)
 
 
 def badges(kind: str, row: Row) -> list[tuple[str, str]]:
@@ -101,7 +100,7 @@ def _service_voltage(row: Row) -> str:
     volts = row["voltage_v"]
     if volts is None or row.get("is_energized") is False:
         return formats.NOTHING
-    low, high = RANGE_A_V
+    low, high = ansi_c84.LIMITS_V["A"]
     note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
     return f"{volts:.1f} V on 120 V{note}"
 

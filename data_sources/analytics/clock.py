@@ -1,4 +1,6 @@
-"""Local clock of UTC instants: offsets by zone, hour of day, weekday. Looked up once a quarter hour.
+"""Instants and the clocks on the wall: UTC as the tables hold it, local days, offsets by zone, weekdays.
+
+The one place where a zone is converted; offsets of arrays are looked up once a quarter hour.
 
 Assumption: offsets change at quarter hours of UTC only, which holds for every zone since 1972.
 """
@@ -13,6 +15,44 @@ from numpy.typing import ArrayLike, NDArray
 
 QUARTER_S = 900
 DAY_S = 86400
+
+
+def naive_utc(at: dt.datetime) -> dt.datetime:
+    """An instant as tables hold it: UTC without a zone. A naive time is UTC already."""
+    return at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def utc64(at: dt.datetime) -> np.datetime64:
+    """An instant as datetime64[s] in UTC. A naive time is UTC already."""
+    return np.datetime64(naive_utc(at), "s")
+
+
+def local_time(at: dt.datetime, time_zone: str) -> dt.datetime:
+    """An instant on the zone's own clock, aware. A naive time is UTC.
+
+    Raises:
+        ZoneInfoNotFoundError: unknown zone.
+    """
+    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(ZoneInfo(time_zone))
+
+
+def local_day(at: dt.datetime, time_zone: str) -> dt.date:
+    """The date on the zone's own calendar at an instant. A naive time is UTC."""
+    return local_time(at, time_zone).date()
+
+
+def utc_of(day: dt.date, clock: dt.time, time_zone: str) -> dt.datetime:
+    """The instant at which a zone's clock shows a time of a day, as naive UTC; the first of two, where it comes twice.
+
+    Raises:
+        ZoneInfoNotFoundError: unknown zone.
+    """
+    return naive_utc(dt.datetime.combine(day, clock, ZoneInfo(time_zone)))
+
+
+def midnight_utc(day: dt.date, time_zone: str) -> dt.datetime:
+    """The instant a local day begins, as naive UTC."""
+    return utc_of(day, dt.time(), time_zone)
 
 
 def seconds_of(at: ArrayLike) -> NDArray[np.int64]:
@@ -38,6 +78,12 @@ def local_seconds(at: ArrayLike, time_zone: str) -> NDArray[np.int64]:
     """Local wall-clock seconds since 1970 of UTC instants."""
     seconds = seconds_of(at)
     return seconds + utc_offsets(seconds, time_zone)
+
+
+def utc_seconds(local: NDArray[np.int64], time_zone: str) -> NDArray[np.int64]:
+    """UTC seconds of local wall-clock seconds; of an hour that never is, those an hour's change later."""
+    guess = local - utc_offsets(local, time_zone)
+    return local - utc_offsets(local - utc_offsets(guess, time_zone), time_zone)
 
 
 def weekdays(local: NDArray[np.int64]) -> NDArray[np.int64]:

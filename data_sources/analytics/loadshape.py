@@ -26,7 +26,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data_sources.analytics.clock import DAY_S, seconds_of, utc_offsets
+from data_sources.analytics.clock import DAY_S, seconds_of, utc_offsets, utc_seconds
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
@@ -106,9 +106,7 @@ def bucket_starts(at: ArrayLike, resolution: Resolution, time_zone: str = "UTC")
         step = _FIXED_S[resolution]
         return (seconds // step * step).astype("datetime64[s]")
     local = seconds + utc_offsets(seconds, time_zone)
-    midnight = local // DAY_S * DAY_S
-    guess = midnight - utc_offsets(midnight - utc_offsets(midnight, time_zone), time_zone)
-    return guess.astype("datetime64[s]")
+    return utc_seconds(local // DAY_S * DAY_S, time_zone).astype("datetime64[s]")
 
 
 def resample(

@@ -7,33 +7,24 @@ Method
     an episode: what happened in it is not known.
 
 Assumptions
-    ANSI C84.1-2020, service voltage on a 120 V base: range A 114 to 126 V (95 to 105 %), range B 110 to 127 V
-    (91.67 to 105.83 %), Table 1, for systems up to 600 V. Other bases follow in % of nominal.
+    The service ranges A and B of ANSI C84.1 for systems up to 600 V, in % of nominal (`ansi_c84`).
 
 Known drawbacks
     A meter reports the mean of an interval (15 minutes here); the standard speaks of sustained levels and so does
     this, but a sag of a few seconds is not seen, and two short ones with a recovery inside one interval are one.
-    Range B is meant to be limited in extent, frequency and duration; the standard gives no number for that, so none
-    is judged here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from data_sources.analytics.ansi_c84 import ServiceRange, sides
+
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
-ServiceRange = Literal["A", "B"]
-
-# ANSI C84.1-2020 Table 1, service voltage, volts on a 120 V base.
-BASE_V: Final = 120.0
-LIMITS_V: Final[dict[str, tuple[float, float]]] = {"A": (114.0, 126.0), "B": (110.0, 127.0)}
-# Voltages are kept in single precision: a value this near a limit is on it.
-_ON_LIMIT_PCT: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,27 +44,6 @@ class Episodes:
     minutes: Floats
     is_high: NDArray[np.bool_]
     worst_pct: Floats
-
-
-def limits_pct(service_range: ServiceRange) -> tuple[float, float]:
-    """Lower and upper limit of a service range, % of nominal.
-
-    Raises:
-        ValueError: neither A nor B.
-    """
-    if service_range not in LIMITS_V:
-        raise ValueError(f"ANSI C84.1 has the service ranges A and B, not {service_range!r}.")
-    low, high = LIMITS_V[service_range]
-    return 100.0 * low / BASE_V, 100.0 * high / BASE_V
-
-
-def sides(voltage_pct: ArrayLike, service_range: ServiceRange) -> NDArray[np.int8]:
-    """-1 below the range, 1 above it, 0 inside or not known (NaN), shape of the input."""
-    low, high = limits_pct(service_range)
-    pct = np.asarray(voltage_pct, np.float64)
-    with np.errstate(invalid="ignore"):
-        side: NDArray[np.int8] = (pct > high + _ON_LIMIT_PCT).astype(np.int8) - (pct < low - _ON_LIMIT_PCT)
-    return side
 
 
 def episodes(

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics.clock import naive_utc, utc64
 from data_sources.analytics.forecast import ahead as method
 from data_sources.analytics.forecast import scores as forecast_scores
 from data_sources.analytics.forecast.ahead import Forecast
 from data_sources.analytics.forecast.scores import Backtest, Score
 from data_sources.analytics.forecast.weather import Issues
 from data_sources.history.loads import load_query, load_shape
-from data_sources.history.scope import Scope, Subject, floats, instants, naive, table, utc64
+from data_sources.history.scope import Scope, Subject, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -99,13 +100,13 @@ def queries(subject: Subject, utility_id: int, from_at: dt.datetime, to_at: dt.d
 
 def weather_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
     """Hourly temperatures of a utility's area."""
-    return Query.of("ami_weather", utility_id=utility_id, from_at=naive(from_at), to_at=naive(to_at))
+    return Query.of("ami_weather", utility_id=utility_id, from_at=naive_utc(from_at), to_at=naive_utc(to_at))
 
 
 def issues_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
     """Weather forecasts of a utility's area that were known at some time of a period."""
-    first = naive(from_at - STALE)
-    return Query.of("ami_weather_forecasts", utility_id=utility_id, from_at=first, to_at=naive(to_at))
+    first = naive_utc(from_at - STALE)
+    return Query.of("ami_weather_forecasts", utility_id=utility_id, from_at=first, to_at=naive_utc(to_at))
 
 
 def forecast_load(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 
 from data_sources.analytics import loadshape
+from data_sources.analytics.clock import local_time, naive_utc, utc64
 from data_sources.analytics.loadshape import Level, Resolution, Shape
-from data_sources.history.scope import Meter, Scope, Subject, floats, instants, naive, table, utc64
+from data_sources.history.scope import Meter, Scope, Subject, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -46,7 +46,7 @@ class YearOverYear:
 
 def load_query(subject: Subject, from_at: dt.datetime, to_at: dt.datetime) -> Query:
     """Interval energies of a subject."""
-    period = {"from_at": naive(from_at), "to_at": naive(to_at)}
+    period = {"from_at": naive_utc(from_at), "to_at": naive_utc(to_at)}
     if isinstance(subject, Scope):
         return Query.of("ami_load_of_scope", **subject.binds, **period)
     if isinstance(subject, Meter):
@@ -130,10 +130,7 @@ def year_over_year(
 
 def _earlier(at: dt.datetime, years: int, time_zone: str) -> dt.datetime:
     """The same local time 364 days a year earlier."""
-    local = (
-        at.astimezone(ZoneInfo(time_zone)) if at.tzinfo else at.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(time_zone))
-    )
-    return (local - dt.timedelta(days=loadshape.YEAR_DAYS * years)).astimezone(dt.UTC)
+    return (local_time(at, time_zone) - dt.timedelta(days=loadshape.YEAR_DAYS * years)).astimezone(dt.UTC)
 
 
 def _aligned(at: np.ndarray, from_at: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from data_sources.analytics.clock import seconds_of, utc_offsets
 from data_sources.analytics.suspects.feeder_readings import FeederReadings
 from data_sources.analytics.suspects.found import KINDS, PrecisionRecall, SearchSettings, Suspect, precision_recall
 from data_sources.analytics.suspects.search import find_suspects as search
@@ -117,7 +117,7 @@ def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day:
         measured_kwh=measured_kwh,
         head_kwh=_on_axis(head, start, minutes),
         group=np.unique(active["customer_class"].to_pylist(), return_inverse=True)[1].astype(np.int64),
-        utc_offset_s=_utc_offset(start, zone),
+        utc_offset_s=int(utc_offsets(seconds_of(start[len(start) // 2 :][:1]), zone).sum()),
     )
 
 
@@ -283,11 +283,3 @@ def _days_before(rows: pa.Table, ids: NDArray[np.int64], first_day: dt.date, day
     energy = np.full((len(ids), days), np.nan)
     energy[row[chosen], column[chosen]] = (floats(rows["energy_delivered_kwh"]) / share)[chosen]
     return energy
-
-
-def _utc_offset(start: NDArray[np.datetime64], zone: str) -> int:
-    if not len(start):
-        return 0
-    at = dt.datetime.fromtimestamp(int(start[len(start) // 2].astype(np.int64)), ZoneInfo(zone))
-    offset = at.utcoffset()
-    return int(offset.total_seconds()) if offset else 0

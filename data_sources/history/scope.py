@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -80,16 +79,6 @@ def times(values: Instants) -> pa.Array:
 def table(columns: Mapping[str, Any]) -> pa.Table:
     """Arrays as a table: NaN becomes NULL, datetime64 becomes UTC instants."""
     return pa.table({name: _column(values) for name, values in columns.items()})
-
-
-def naive(at: dt.datetime) -> dt.datetime:
-    """An instant as the history's tables hold it: UTC without a zone."""
-    return at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at
-
-
-def utc64(at: dt.datetime) -> np.datetime64:
-    """An instant as datetime64[s] in UTC."""
-    return np.datetime64(naive(at), "s")
 
 
 def _column(values: Any) -> pa.Array:

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.analytics import voltage
-from data_sources.analytics.voltage import ServiceRange
-from data_sources.history.scope import Scope, floats, instants, naive, table
+from data_sources.analytics.ansi_c84 import ServiceRange
+from data_sources.analytics.clock import naive_utc
+from data_sources.history.scope import Scope, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -46,7 +47,7 @@ def days_query(scope: Scope, first_day: dt.date, end_day: dt.date, *, service_ra
 
 def episodes_query(meter_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
     """The voltage of one meter's intervals."""
-    return Query.of("ami_voltage_readings", meter_id=meter_id, from_at=naive(from_at), to_at=naive(to_at))
+    return Query.of("ami_voltage_readings", meter_id=meter_id, from_at=naive_utc(from_at), to_at=naive_utc(to_at))
 
 
 def episodes(

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data_sources.analytics.clock import naive_utc
 from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
@@ -210,8 +211,8 @@ def _duck_type(kind: pa.DataType) -> str:
 
 def _plain(value: Any) -> Any:
     """Instants are bound as naive UTC, as the tables hold them."""
-    if isinstance(value, dt.datetime) and value.tzinfo is not None:
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
+    if isinstance(value, dt.datetime):
+        return naive_utc(value)
     return list(value) if isinstance(value, tuple) else value
 
 

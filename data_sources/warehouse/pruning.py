@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from data_sources.analytics.clock import naive_utc
 from data_sources.warehouse.bounds import JOINED, Bound
 from data_sources.warehouse.files import Part
 
@@ -109,7 +110,7 @@ def _with_ids(span: Span, bound: Bound, number: int | None) -> Span:
 
 def _date(value: Any) -> dt.date | None:
     if isinstance(value, dt.datetime):
-        return (value.astimezone(dt.UTC) if value.tzinfo else value).date()
+        return naive_utc(value).date()
     if isinstance(value, dt.date):
         return value
     try:

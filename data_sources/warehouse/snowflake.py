@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from data_sources.analytics.clock import naive_utc
 from data_sources.errors import ContractError, QueryError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
@@ -257,8 +258,8 @@ def _plain(name: str, value: Any) -> Any:
         raise QueryError(
             f"{name}.sql binds a list, which Snowflake cannot; bind one text and split it in the statement."
         )
-    if isinstance(value, dt.datetime) and value.tzinfo is not None:
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
+    if isinstance(value, dt.datetime):
+        return naive_utc(value)
     return value
 
 

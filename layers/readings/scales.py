@@ -1,7 +1,7 @@
 """How readings are coloured on the map: bands, their colours, and the words of the legend, by quantity.
 
-Voltage bands follow ANSI C84.1-2020, service voltage: range A 114 to 126 V and range B 110 to 127 V on 120 V, in % of
-nominal. Within range A colours stay dull, so that what is outside is what glows.
+Voltage bands follow the service ranges of ANSI C84.1, in % of nominal. Within range A colours stay dull, so that what
+is outside is what glows.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Literal
 
 import numpy as np
 
+from data_sources.analytics import ansi_c84
 from layers.colour import Rgb, hexadecimal, oklch
 from layers.palette import Theme, Vision, palette
 
 Quantity = Literal["consumption", "voltage", "load_factor", "estimated"]
 
 NO_VOLTAGE_PCT = 50.0  # below, a meter is without supply rather than low
-RANGE_A = (95.0, 105.0)
-RANGE_B = (round(100 * 110 / 120, 2), round(100 * 127 / 120, 2))
+RANGE_A, RANGE_B = ansi_c84.limits_pct("A"), ansi_c84.limits_pct("B")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data_sources.analytics.clock import local_day
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.rollups.days import build_days, patch_days, split_into_hours
 from data_sources.pipeline.rollups.rollups import (
@@ -29,7 +30,6 @@ from data_sources.pipeline.rollups.rollups import (
     build_hours,
     discard,
     files_by_day,
-    local_day,
     meters_version,
     with_days,
     with_hours,

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data_sources.analytics.clock import naive_utc
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
@@ -91,7 +92,7 @@ def land(
     Raises:
         ImportRefused: a column is missing or has a type no reading has; nothing was written.
     """
-    arrived = _naive(ingested_at or dt.datetime.now(dt.UTC))
+    arrived = naive_utc(ingested_at or dt.datetime.now(dt.UTC))
     given = as_readings(readings)
     accepted, rejections = validate(given, dims, arrived)
     rows = _stamped(accepted, arrived)
@@ -198,10 +199,6 @@ def _stamped(rows: pa.Table, arrived: dt.datetime) -> pa.Table:
     stamp = pa.repeat(pa.scalar(arrived, pa.timestamp("us")), len(rows))
     schema = arrow_schema(READINGS)
     return rows.append_column("ingested_at", stamp).select(schema.names).cast(schema).combine_chunks()
-
-
-def _naive(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _us(column: pa.ChunkedArray) -> np.ndarray:

@@ -11,7 +11,6 @@ changed since, a day is rebuilt as a whole at its next correction.
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -134,11 +133,6 @@ def with_hours(manifest: Manifest, day: str, parts: Iterable[tuple[str, Part]]) 
     for table, part in parts:
         manifest = manifest.with_part(table, part)
     return manifest
-
-
-def local_day(moment: dt.datetime, zone: str) -> dt.date:
-    """The date of a naive UTC time in a zone."""
-    return moment.replace(tzinfo=dt.UTC).astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
 def hour_scope(hour: dt.datetime) -> str:

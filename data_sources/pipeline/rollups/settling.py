@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from data_sources.analytics.clock import local_day
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.rollups.ranges import write_by_range
 from data_sources.pipeline.rollups.rollups import (
@@ -31,7 +32,6 @@ from data_sources.pipeline.rollups.rollups import (
     day_files,
     discard,
     embedded_sql,
-    local_day,
     optimistic,
     with_day,
 )

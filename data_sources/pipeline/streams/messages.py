@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
+from data_sources.analytics.clock import naive_utc
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.landing.validation import as_readings
 from data_sources.pipeline.streams.batch import Batch, Refused
@@ -187,8 +188,7 @@ def _number(value: Any) -> float | None:
 
 
 def _moment(value: Any) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(value)
-    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return naive_utc(dt.datetime.fromisoformat(value))
 
 
 def _quality(value: Any) -> str:

@@ -20,8 +20,9 @@ from app.tabs.ami_analytics.view import AmiView
 from app.widgets.data_table import DataTable, TableColumn
 from app.widgets.export import Export
 from app.widgets.sql_note import Answered, SqlNote
+from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
-from data_sources.history.scope import instants, utc64
+from data_sources.history.scope import instants
 from data_sources.query import Query
 from data_sources.source import Source
 

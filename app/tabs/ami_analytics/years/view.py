@@ -30,10 +30,11 @@ from app.tabs.ami_analytics.years.rows import (
 from app.widgets.export import Export
 from app.widgets.html import Markup, el
 from app.widgets.sql_note import SqlNote
+from data_sources.analytics.clock import naive_utc, utc64
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.loads import YearOverYear
-from data_sources.history.scope import floats, instants, naive, table, utc64
+from data_sources.history.scope import floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -193,7 +194,7 @@ def earlier_period(ground: Ground) -> tuple[dt.datetime, dt.datetime]:
 def weather_queries(ground: Ground) -> list[Query]:
     """The temperature of both periods."""
     return [
-        Query.of("ami_weather", utility_id=ground.utility_id, from_at=naive(first), to_at=naive(end))
+        Query.of("ami_weather", utility_id=ground.utility_id, from_at=naive_utc(first), to_at=naive_utc(end))
         for first, end in (ground.period, earlier_period(ground))
     ]
 

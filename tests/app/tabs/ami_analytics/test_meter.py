@@ -15,8 +15,9 @@ from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter import view as meter
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.rows import Readings, events, figures, hourly_factor, runs, with_breaks
+from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
-from data_sources.history.scope import floats, utc64
+from data_sources.history.scope import floats
 from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.history_rows import DAYS, GAP_FROM, ZONE, write_warehouse
