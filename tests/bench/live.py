@@ -15,9 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -33,7 +30,7 @@ from tests.bench.browser import chromium, fresh_page
 from tests.bench.live_changes import end_changes, next_change, start_changes
 from tests.bench.live_queries import assets_1700
 from tests.bench.report import Report, arguments, percentile
-from tests.bench.servers import ROOT, serving
+from tests.bench.servers import make_demo, serving
 
 HERE = Path(__file__).parent
 SIZE = (1920, 1080)
@@ -50,7 +47,10 @@ def main() -> None:
     report = Report("Live: from the database to the browser")
     with tempfile.TemporaryDirectory(prefix="fluxops-bench-") as folder:
         home = Path(folder)
-        make_demo(home, given.scale, report)
+        seconds = make_demo(home, given.scale)
+        if given.scale == "full":
+            report.put("demo_full_s", seconds)
+        report.note(f"{given.scale} demo utility made in {seconds:.1f} s")
         ask(home, given.asks, report)
         environment = {"FLUXOPS_HOME": folder, "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off",
                            "FLUXOPS_DEMO_HISTORY": "false"}  # fmt: skip
@@ -58,18 +58,6 @@ def main() -> None:
             report.put("segments_rest_kb", rest_kilobytes(f"{address}/api/topology/feeders"))
             asyncio.run(look(address, home, given.visits, given.changes, report))
     report.print(as_json=given.json)
-
-
-def make_demo(home: Path, scale: str, report: Report) -> None:
-    """The demo utility, as a user makes it."""
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "app", "demo", "--scale", scale]
-    environment = {**os.environ, "FLUXOPS_HOME": str(home)}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    seconds = time.perf_counter() - began
-    if scale == "full":
-        report.put("demo_full_s", seconds)
-    report.note(f"{scale} demo utility made in {seconds:.1f} s")
 
 
 def ask(home: Path, asks: int, report: Report) -> None:

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,12 +26,48 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A server that answers.
+
+    Attributes:
+        address: e.g. "http://127.0.0.1:5006".
+        pid: of the server itself; its first thread runs the event loop.
+    """
+
+    address: str
+    pid: int
+
+    def loop_seconds(self) -> float | None:
+        """Processor time of the event loop's thread so far; None where the system does not tell (not Linux)."""
+        with suppress(OSError):
+            return int(Path(f"/proc/{self.pid}/task/{self.pid}/schedstat").read_text().split()[0]) / 1e9
+        return None
+
+    def memory_mb(self) -> float | None:
+        """Resident memory in units of 1,000,000 bytes; None where the system does not tell (not Linux)."""
+        with suppress(OSError):
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+            return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return None
+
+
 @contextmanager
 def serving(
     module: str, options: Sequence[str], log: Path, *, path: str = "/", environment: Mapping[str, str] | None = None,
     patience_s: float = 180,
 ) -> Iterator[str]:  # fmt: skip
-    """Run `python -m module … --port PORT` and give its address as soon as it answers.
+    """The address of `python -m module … --port PORT`, as in `served`."""
+    with served(module, options, log, path=path, environment=environment, patience_s=patience_s) as server:
+        yield server.address
+
+
+@contextmanager
+def served(
+    module: str, options: Sequence[str], log: Path, *, path: str = "/", environment: Mapping[str, str] | None = None,
+    patience_s: float = 180,
+) -> Iterator[Serving]:  # fmt: skip
+    """Run `python -m module … --port PORT` and give its address and process as soon as it answers.
 
     Raises:
         RuntimeError: it ended, or said nothing in time; the end of its log is in the message.
@@ -44,9 +81,18 @@ def serving(
         )  # fmt: skip
     try:
         _wait(server, f"http://127.0.0.1:{port}{path}", log, patience_s)
-        yield f"http://127.0.0.1:{port}"
+        yield Serving(f"http://127.0.0.1:{port}", server.pid)
     finally:
         _end(server)
+
+
+def make_demo(home: Path, scale: str) -> float:
+    """The demo utility, as a user makes it; how many seconds it took."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "app", "demo", "--scale", scale]
+    environment = {**os.environ, "FLUXOPS_HOME": str(home)}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
 
 
 def _wait(server: subprocess.Popen[bytes], address: str, log: Path, patience_s: float) -> None:
