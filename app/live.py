@@ -12,13 +12,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
+from app.threads import THREADS, Kind, Threads
 from data_sources.cache import Versions, Waiter, ask
 from data_sources.errors import SourceUnavailable, Withdrawn
 from data_sources.query import Query
@@ -33,9 +34,7 @@ MakeQuery = Callable[[], Query | None]
 Show = Callable[[pa.Table], None]
 Schedule = Callable[[Callable[[], None]], object]
 OnError = Callable[[BaseException], None]
-
-# Shared by all sessions of the process: fetches wait for the database, not for the processor.
-WORKERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="flux-worker")
+SourceKind = Literal["live", "history"]
 
 
 @dataclass(eq=False)
@@ -55,7 +54,7 @@ class Binding:
     show: Show
     is_wanted: Callable[[], bool]
     on_error: OnError
-    source: str = "live"
+    source: SourceKind = "live"
     is_stale: bool = False
     seen: tuple[Query, tuple[int, ...]] | None = field(default=None, repr=False)
     job: Job | None = field(default=None, repr=False)
@@ -78,15 +77,15 @@ class LiveLoop:
         sources: what is asked.
         feed: numbers the changes.
         schedule: runs a function in the session's document soon, callable from any thread.
-        executor: where fetches run; the process-wide workers by default.
+        threads: where fetches run, by the source that is asked; those of the process by default.
     """
 
-    def __init__(self, sources: Sources, feed: Versions, schedule: Schedule, executor: Executor = WORKERS) -> None:
+    def __init__(self, sources: Sources, feed: Versions, schedule: Schedule, threads: Threads = THREADS) -> None:
         """Starts without bindings; `look` has to be called from time to time."""
         self._sources = sources
         self._feed = feed
         self._schedule = schedule
-        self._executor = executor
+        self._threads = threads
         self._bindings: list[Binding] = []
         self._is_closed = False
 
@@ -107,9 +106,11 @@ class LiveLoop:
             if not self._is_closed and time.monotonic() >= binding.not_before:
                 self._look_at(binding)
 
-    def work(self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError) -> None:
-        """Run `task` in a worker thread, then `then(result)` in the session's document."""
-        job = self._executor.submit(task)
+    def work(
+        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError, kind: Kind = "live"
+    ) -> None:
+        """Run `task` in a thread of that kind, then `then(result)` in the session's document."""
+        job = self._threads.of(kind).submit(task)
         job.add_done_callback(lambda done: self._later(partial(self._finish, done, then, on_error)))
 
     def close(self) -> None:
@@ -133,7 +134,8 @@ class LiveLoop:
 
     def _fetch(self, binding: Binding, job: Job) -> None:
         binding.job = job
-        answer = self._executor.submit(ask, getattr(self._sources, binding.source), job.query, job.waiter)
+        source = getattr(self._sources, binding.source)
+        answer = self._threads.of(binding.source).submit(ask, source, job.query, job.waiter)
         answer.add_done_callback(lambda done: self._later(partial(self._apply, binding, job, done)))
 
     def _apply(self, binding: Binding, job: Job, answer: Future[pa.Table]) -> None:

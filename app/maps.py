@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.threads import THREADS, Threads
 from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.network.graph import load_network
 from data_sources.source import Source
 from layers.composite import Renderer
+from layers.drawing import Workers
 from layers.map_frames import MapFrames
 from layers.readings.picture import ReadingsRenderer, warm_readings
-
-DRAWING_THREADS = 2  # drawing keeps a core busy; more threads than cores only make every picture later
 
 
 @dataclass(eq=False)
@@ -28,18 +27,27 @@ class Maps:
         source: where the rows are read; uncached, since the frames keep them.
         versions: numbers the changes of topics.
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
+        threads: where pictures are drawn.
     """
 
     source: Source
     versions: Versions
     tiles_url: str | None = None
-    executor: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(max_workers=DRAWING_THREADS, thread_name_prefix="flux-map")
-    )
+    threads: Threads = THREADS
     _renderers: dict[int, Renderer] = field(default_factory=dict)
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def workers(self) -> Workers:
+        """Where maps of the network's state are drawn."""
+        return Workers(self.threads.drawing, self.threads.live, self.threads.probes)
+
+    @property
+    def readings_workers(self) -> Workers:
+        """Where maps of readings are drawn: apart, since a picture may have to wait for the history."""
+        return Workers(self.threads.readings, self.threads.live, self.threads.probes)
 
     def renderer(self, utility_id: int) -> Renderer:
         """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""

@@ -24,9 +24,10 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from app.live import Binding, LiveLoop, MakeQuery, Show
+from app.live import Binding, LiveLoop, MakeQuery, Show, SourceKind
 from app.maps import Maps
 from app.state import AppState
+from app.threads import Kind
 from data_sources.cache import Versions
 from data_sources.source import Sources
 
@@ -84,7 +85,7 @@ class Tab(Viewer):
             self._view = self.build()
         return self._view
 
-    def live(self, make_query: MakeQuery, show: Show, *, source: str = "live") -> Binding:
+    def live(self, make_query: MakeQuery, show: Show, *, source: SourceKind = "live") -> Binding:
         """Call `show(rows)` now and whenever the rows of `make_query()` change, while the tab is in front.
 
         Args:
@@ -101,14 +102,20 @@ class Tab(Viewer):
         self._bindings.append(binding)
         return self._loop.bind(binding)
 
-    def work(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run something slow in a worker thread, then `then(result)` in the session's document."""
+    def work(self, task: Callable[[], Any], then: Callable[[Any], None], *, kind: Kind = "live") -> None:
+        """Run something slow in a worker thread, then `then(result)` in the session's document.
+
+        Args:
+            task: runs in a thread.
+            then: takes what it answers.
+            kind: whose threads: "history" for what asks the history, so that it never stops what asks PostgreSQL.
+        """
 
         def apply(result: Any) -> None:
             with pn.io.hold():
                 then(result)
 
-        self._loop.work(task, apply, self._fail)
+        self._loop.work(task, apply, self._fail, kind)
 
     @property
     def tiles_url(self) -> str | None:

@@ -33,17 +33,32 @@ class Wish:
     filters: MapFilters
 
 
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Where the work of a map is done; shared by all sessions, apart by what it waits for.
+
+    Attributes:
+        drawing: pictures; they keep a core busy.
+        rows: the rows of the map; they wait for the database.
+        probes: whether map tiles answer; waits for the internet.
+    """
+
+    drawing: Executor
+    rows: Executor
+    probes: Executor
+
+
 class Drawing:
     """Hands wishes to workers and pictures back.
 
     Args:
-        executor: the workers, shared by all sessions.
+        workers: where pictures are drawn and rows are read.
         show: called on the session's loop with a wish and its picture; None if it could not be drawn.
     """
 
-    def __init__(self, executor: Executor, show: Callable[[Wish, Picture | None], None]) -> None:
+    def __init__(self, workers: Workers, show: Callable[[Wish, Picture | None], None]) -> None:
         """Nothing is asked for yet."""
-        self._executor = executor
+        self._workers = workers
         self._show = show
         self._lock = threading.Lock()
         self._waiting: Wish | None = None
@@ -62,10 +77,10 @@ class Drawing:
             if self._is_busy:
                 return
             self._is_busy = True
-        self._executor.submit(self._work, document)
+        self._workers.drawing.submit(self._work, document)
 
     def read(self, renderer: Renderer, document: Document | None, then: Callable[[], None]) -> None:
-        """Read changed rows in a worker of its own, so that a gesture need not wait; `then` runs on the loop."""
+        """Read changed rows where nobody draws, so that no gesture waits for the database; `then` runs on the loop."""
         with self._lock:
             if self._is_reading:
                 return
@@ -78,7 +93,7 @@ class Drawing:
                 self._is_reading = False
             on_loop(document, then)
 
-        self._executor.submit(work)
+        self._workers.rows.submit(work)
 
     def _work(self, document: Document | None) -> None:
         while (wish := self._take()) is not None:

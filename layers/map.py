@@ -6,7 +6,6 @@ A newer viewport drops an older one that waits. Only the session's own document 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +19,7 @@ from data_sources.network.trace import Trace
 from layers.basemap import tiles_answer
 from layers.composite import Picture, Renderer
 from layers.detail import Drawn
-from layers.drawing import Drawing, Wish, on_loop
+from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.legend import legend_lines
 from layers.map_frames import Snapshot
 from layers.nearest import nearest
@@ -43,7 +42,7 @@ class GridMap(param.Parameterized):
         renderer: draws the utility; shared by all sessions.
         theme: dark or light.
         palette: the colours, "standard" or "colour_blind".
-        executor: where pictures are drawn; shared by all sessions.
+        workers: where pictures are drawn; shared by all sessions.
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
         home: what to show first, degrees (west, south, east, north); the whole utility where None.
     """
@@ -63,7 +62,7 @@ class GridMap(param.Parameterized):
         self,
         renderer: Renderer,
         *,
-        executor: Executor,
+        workers: Workers,
         theme: Theme = "dark",
         palette: Vision = "standard",
         tiles_url: str | None = None,
@@ -72,7 +71,7 @@ class GridMap(param.Parameterized):
         """Draws nothing before the browser has told the map's size."""
         super().__init__()
         self._renderer = renderer
-        self._executor = executor
+        self._workers = workers
         self._home = home
         self.style = MapStyle(theme=theme, vision=palette)
         self.filters = MapFilters()
@@ -83,7 +82,7 @@ class GridMap(param.Parameterized):
         self._must_fit = False  # the rows were not read when the first view was chosen
         self._version_shown = -1
         self._size: tuple[int, int] = (0, 0)
-        self._drawing = Drawing(executor, self._show)
+        self._drawing = Drawing(workers, self._show)
         self._plot = Plot(self.style.palette, tiles_url)
         self._overlays = Overlays(self._plot)
         self._listen()
@@ -178,7 +177,7 @@ class GridMap(param.Parameterized):
         renderer, viewport, style, filters = self._renderer, self.viewport, self.style, self.filters
         if viewport is not None:
             for reading in readings:
-                self._executor.submit(renderer.picture, viewport, replace(style, reading=reading), filters)
+                self._workers.drawing.submit(renderer.picture, viewport, replace(style, reading=reading), filters)
 
     def show_utility(self, renderer: Renderer) -> None:
         """Show another utility, all of it."""
@@ -327,7 +326,7 @@ class GridMap(param.Parameterized):
             if tiles_answer(url):
                 on_loop(document, self._show_tiles)
 
-        self._executor.submit(probe)
+        self._workers.probes.submit(probe)
 
     def _show_tiles(self) -> None:
         self._plot.basemap.show_tiles(self.style.theme)

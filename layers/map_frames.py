@@ -16,7 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data_sources.cache import Versions
-from data_sources.errors import SourceError
+from data_sources.errors import FluxError
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.statements import statement
@@ -113,7 +113,7 @@ class MapFrames:
                     continue
                 try:
                     self.current = change(self)
-                except SourceError as error:
+                except FluxError as error:
                     self._note(str(error))
                     return self.current
                 self._seen[topic] = version

@@ -25,6 +25,7 @@ from app.api.params import (
     OutageTrendParams,
     UtilityParams,
 )
+from app.threads import Kind
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -44,6 +45,7 @@ class Endpoint:
         topics: changes that make an answer out of date; empty for what changes with the clock.
         model: what the JSON form holds, where it is one object.
         rows: the columns of its rows, where it is a list.
+        threads: where `answer` runs, by what it waits for.
         is_history: asks the history, which others may write without telling: its answers are vouched for by the minute.
     """
 
@@ -55,6 +57,7 @@ class Endpoint:
     topics: tuple[str, ...] = ()
     model: type[BaseModel] | None = None
     rows: pa.Schema | None = None
+    threads: Kind = "rest"
     is_history: bool = False
 
 
@@ -145,7 +148,7 @@ def _topics(*statements: str) -> tuple[str, ...]:
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=ServerHealth),
+    Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=ServerHealth, threads="health"),
     Endpoint("/api/kpis", "Key figures of a utility", UtilityParams, get_kpis, model=Kpis),
     Endpoint(
         "/api/postgres/substations/status",
@@ -191,6 +194,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         (JSON, ARROW),
         history.TOPICS,
         rows=history.READING_COLUMNS,
+        threads="rest_history",
         is_history=True,
     ),
     Endpoint(
@@ -201,6 +205,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         (JSON, ARROW),
         history.TOPICS,
         rows=history.TREND_COLUMNS,
+        threads="rest_history",
         is_history=True,
     ),
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),

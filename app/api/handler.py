@@ -1,6 +1,6 @@
 """HTTP around the endpoints: parameters in; form, compression, ETag, CORS and errors out.
 
-Blocking work runs in a few threads of the API's own: tornado's loop serves every session of the page.
+Blocking work runs in threads of the API's own, by what it asks: tornado's loop serves every session of the page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -23,6 +22,7 @@ from app.api.needs import ApiRuntime
 from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
 from app.server.guard import LoopbackOnly
+from app.threads import THREADS, Kind
 from data_sources.errors import FluxError, SourceUnavailable
 
 log = logging.getLogger(__name__)
@@ -34,13 +34,12 @@ _FAST_LEVEL = 2  # of answers over a megabyte that are made anew: a quarter of t
 _ALLOWED = "GET, HEAD, OPTIONS"
 _EXPOSED = "ETag, Link, Retry-After"
 
-workers = ThreadPoolExecutor(4, thread_name_prefix="flux-api")
 ResultT = TypeVar("ResultT")
 
 
-async def in_thread(work: Callable[[], ResultT]) -> ResultT:
-    """Run blocking work beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(workers, work)
+async def in_thread(work: Callable[[], ResultT], kind: Kind) -> ResultT:
+    """Run blocking work beside the event loop, in a thread of that kind."""
+    return await asyncio.get_running_loop().run_in_executor(THREADS.of(kind), work)
 
 
 class ApiHandler(LoopbackOnly):
@@ -64,7 +63,7 @@ class ApiHandler(LoopbackOnly):
         """Have the runtime at hand, and let the origins named in the settings in."""
         await super().prepare()
         try:
-            self.runtime = await asyncio.wait_for(in_thread(self.provider), START_SECONDS)
+            self.runtime = await asyncio.wait_for(in_thread(self.provider, "start"), START_SECONDS)
         except TimeoutError:
             raise ApiError(503, "The server is still starting.") from None
         except FluxError as error:
@@ -161,10 +160,11 @@ class EndpointHandler(ApiHandler):
         return (*version, int(time.time() // HISTORY_AGE_S)) if self.endpoint.is_history else version
 
     async def _body(self, key: Any, version: tuple[int, ...] | None, make: Callable[[], Body]) -> Body:
+        kind = self.endpoint.threads
         try:
             if version is None:
-                return await in_thread(make)
-            return await self.bodies.get(key, version, lambda: in_thread(make))
+                return await in_thread(make, kind)
+            return await self.bodies.get(key, version, lambda: in_thread(make, kind))
         except SourceUnavailable as error:
             raise ApiError(503, str(error)) from None
 

@@ -72,7 +72,7 @@ class PointMap:
         """Shows the whole utility until there are points."""
         self._maps, self._utility_id, self._state, self._on_pick = maps, utility_id, state, on_pick
         self.map = GridMap(
-            maps.renderer(utility_id), executor=maps.executor, theme=state.theme, palette=state.palette,
+            maps.renderer(utility_id), workers=maps.workers, theme=state.theme, palette=state.palette,
             tiles_url=maps.tiles_url,
         )  # fmt: skip
         self.map.on_tap = self._tapped

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from app.live import LiveLoop
+from app.threads import all_kinds
 from data_sources.query import Query
 from data_sources.source import Health, Sources
 
@@ -76,7 +77,7 @@ class Session:
         self.executor = HandExecutor()
         self.ticks: list[Callable[[], None]] = []
         self.sources = Sources(live=self.source)
-        self.loop = LiveLoop(self.sources, self.versions, self.ticks.append, self.executor)
+        self.loop = LiveLoop(self.sources, self.versions, self.ticks.append, all_kinds(self.executor))
 
     def settle(self) -> None:
         """One look, what it starts, and what that brings back."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.live import LiveLoop
 from app.page import tabs_found
 from app.state import AppState
+from app.threads import all_kinds
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.source import Sources
@@ -24,7 +25,7 @@ def test_it_works_on_the_demo(demo: PostgresSource) -> None:
     (entry,) = tabs_found.in_folder(FOLDER)
     versions, executor, ticks = GivenVersions(), HandExecutor(), []
     sources = Sources(live=demo)
-    loop = LiveLoop(sources, versions, ticks.append, executor)
+    loop = LiveLoop(sources, versions, ticks.append, all_kinds(executor))
     utility_id = demo.fetch(Query.of("utilities"))["utility_id"][0].as_py()
     tab = entry.load()(state=AppState(utility_id=utility_id), sources=sources, feed=versions, loop=loop)
     tab.is_shown = True

@@ -19,6 +19,7 @@ from data_sources.assets import AssetRef
 from layers.basemap import themed, tiles_answer, vector_map
 from layers.colour import hexadecimal
 from layers.composite import Renderer
+from layers.drawing import Workers
 from layers.locate import locate
 from layers.map import GridMap
 from layers.map_frames import Snapshot, empty_snapshot
@@ -59,7 +60,7 @@ def later() -> Later:
 
 @pytest.fixture
 def grid(town: Snapshot, later: Later) -> GridMap:
-    return GridMap(Renderer(Still(town)), executor=later)  # type: ignore[arg-type]
+    return GridMap(Renderer(Still(town)), workers=Workers(later, later, later))  # type: ignore[arg-type]
 
 
 def test_nothing_is_drawn_before_the_size_is_known(grid: GridMap, later: Later) -> None:
@@ -220,7 +221,7 @@ def test_the_light_theme_recolours_everything(grid: GridMap) -> None:
 
 
 def test_a_refresh_of_unchanged_rows_sends_no_picture_again(town: Snapshot, later: Later) -> None:
-    grid = sized(GridMap(Renderer(Still(town)), executor=later))  # type: ignore[arg-type]
+    grid = sized(GridMap(Renderer(Still(town)), workers=Workers(later, later, later)))  # type: ignore[arg-type]
     grid.set_style(layers=frozenset({"feeders"}))
     later.run()
     before = grid._plot.image.data
@@ -238,7 +239,7 @@ def test_another_utility_takes_the_place_of_this_one(grid: GridMap, later: Later
 
 
 def test_an_empty_utility_still_has_its_basemap(later: Later) -> None:
-    grid = sized(GridMap(Renderer(Still(empty_snapshot(1))), executor=later))  # type: ignore[arg-type]
+    grid = sized(GridMap(Renderer(Still(empty_snapshot(1))), workers=Workers(later, later, later)))  # type: ignore[arg-type]
     later.run()
     assert grid.viewport is not None
     assert len(vector_map().land) >= 60
@@ -263,7 +264,7 @@ def test_a_picture_that_fails_leaves_the_old_one(grid: GridMap, later: Later, ca
 def test_pictures_from_a_thread_reach_the_document_by_its_own_loop(town: Snapshot) -> None:
     document = Document()
     with ThreadPoolExecutor(2) as pool:
-        grid = GridMap(Renderer(Still(town)), executor=pool)  # type: ignore[arg-type]
+        grid = GridMap(Renderer(Still(town)), workers=Workers(pool, pool, pool))  # type: ignore[arg-type]
         document.add_root(grid.figure)
         sized(grid)
         deadline = time.monotonic() + 60
@@ -299,7 +300,7 @@ def test_a_map_made_before_its_rows_were_read_fits_them_when_they_come(town: Sna
             self.current = town
             return town
 
-    grid = sized(GridMap(Renderer(Unread(empty_snapshot(1))), executor=later))  # type: ignore[arg-type]
+    grid = sized(GridMap(Renderer(Unread(empty_snapshot(1))), workers=Workers(later, later, later)))  # type: ignore[arg-type]
     grid.select(AssetRef("pole", 3))
     later.run()
     assert grid.viewport.x0 < town.extent[0] < town.extent[2] < grid.viewport.x1

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from data_sources.errors import SourceUnavailable
+from data_sources.network.rows import NetworkError
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.statements import SQL_ROOT, statement
@@ -164,3 +165,13 @@ def test_no_machine_path_is_in_the_statements() -> None:
     for name in STATEMENTS:
         text = statement(name).text
         assert ":utility_id" in text
+
+
+def test_a_network_whose_rows_do_not_hold_together_is_said_and_keeps_the_last_rows(source: Tables) -> None:
+    def dark_segments(*_: object) -> None:
+        raise NetworkError("There is no segment 9.")
+
+    source.rows["map_devices"] = statement("map_devices").result.empty_table()
+    frames = MapFrames(source, Numbers(), 1, dark_segments)  # type: ignore[arg-type]
+    assert frames.refresh().is_empty
+    assert frames.trouble == "There is no segment 9."

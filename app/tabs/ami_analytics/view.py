@@ -42,5 +42,5 @@ class AmiView:
         self.tab.live(lambda: make_query() if has_history and self.is_shown else None, show, source="history")
 
     def work(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run something slow in a worker thread, then `then(result)` in the session's document."""
-        self.tab.work(task, then)
+        """Ask the history in a worker thread, then `then(result)` in the session's document."""
+        self.tab.work(task, then, kind="history")

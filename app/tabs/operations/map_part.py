@@ -108,7 +108,7 @@ class MapPart:
         state = self._state
         made = GridMap(
             renderer,
-            executor=self._maps.executor,
+            workers=self._maps.workers,
             theme=state.theme,
             palette=state.palette,
             tiles_url=self._maps.tiles_url,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually
 
 ASSETS = "/api/postgres/grid/assets"
+SLOW = 12
 
 
 def test_everything_up(client: httpx.Client, rest: tuple[str, Runtime]) -> None:
@@ -72,3 +74,32 @@ def test_a_stopped_database_and_its_return(tmp_path: Path) -> None:
     assert health.json()["simulator"] is None
     assert back.status_code == 200
     assert len(back.json()["rows"]) == 30
+
+
+def test_requests_that_wait_for_the_database_do_not_keep_health_waiting(empty_source: PostgresSource) -> None:
+    """Four slow requests took every thread of the API, and the server passed for one that still starts."""
+    load_rows(empty_source)
+    with running(empty_source) as (address, runtime), ThreadPoolExecutor(SLOW) as callers:
+        eventually(lambda: runtime.feed.is_listening)
+        with empty_source.connection() as connection, connection.transaction():
+            connection.execute("LOCK TABLE flux.poles IN ACCESS EXCLUSIVE MODE")
+            # Not the same twice: who asks the same shares one answer.
+            slow = [
+                callers.submit(httpx.get, f"{address}{ASSETS}?type=pole&limit={n + 1}", timeout=60) for n in range(SLOW)
+            ]
+            eventually(lambda: _waiting(empty_source) >= 4)
+            health = httpx.get(f"{address}/api/health", timeout=60)
+            assert not any(one.done() for one in slow)
+        answers = [one.result(60) for one in slow]
+    assert health.status_code == 200
+    assert [answer.status_code for answer in answers] == [200] * SLOW
+
+
+def _waiting(source: PostgresSource) -> int:
+    """How many statements wait for a lock."""
+    with source.connection() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        ).fetchone()
+    assert found is not None
+    return int(found[0])

@@ -109,7 +109,7 @@ class ReadingsDays:
             else:
                 then(result)
 
-        self._tab.work(careful, take)
+        self._tab.work(careful, take, kind="history")
 
 
 def utc(at: np.datetime64) -> dt.datetime:

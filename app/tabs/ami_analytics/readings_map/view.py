@@ -111,8 +111,9 @@ class ReadingsMapView(AmiView):
     def _make_map(self, renderer: ReadingsRenderer) -> None:
         state, maps = self.state, self.tab.maps
         made = GridMap(
-            renderer, executor=maps.executor, theme=state.theme, palette=state.palette, tiles_url=maps.tiles_url
-        )
+            renderer, workers=maps.readings_workers, theme=state.theme, palette=state.palette,
+            tiles_url=maps.tiles_url,
+        )  # fmt: skip
         made.set_style(layers=LAYERS)
         if state.viewport is not None:
             made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)

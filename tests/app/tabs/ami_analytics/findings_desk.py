@@ -13,6 +13,7 @@ from app.maps import Maps
 from app.state import AppState
 from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 from app.tabs.ami_analytics.view import AmiView
+from app.threads import all_kinds
 from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from data_sources.source import Health, Source, Sources
@@ -77,11 +78,11 @@ class Desk:
     def __init__(self, live: Source, history: Source, **ami: Any) -> None:
         self.history, self.versions = Watched(history), GivenVersions()
         sources = Sources(live=live, history=self.history)
-        self.loop = LiveLoop(sources, self.versions, lambda function: function(), AtOnce())
+        self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone=ZONE.key)
         self.state.ami.param.update(**ami)
         maps = Maps(live, self.versions, "off")
-        maps.executor = AtOnce()  # type: ignore[assignment]  # any Executor will do
+        maps.threads = all_kinds(AtOnce())
         self.tab = _BareTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
         self.tab.is_shown = True
         self.tab.__panel__()

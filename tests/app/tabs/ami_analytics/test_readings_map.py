@@ -15,6 +15,7 @@ from app.tabs.ami_analytics.readings_map.days import offered_days
 from app.tabs.ami_analytics.readings_map.view import ReadingsMapView
 from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 from app.tabs.ami_analytics.view import AmiView
+from app.threads import all_kinds
 from data_sources.assets import AssetRef
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -47,11 +48,11 @@ class Desk:
     def __init__(self, live: PostgresSource, history: DuckSource | None, query: str = "") -> None:
         self.versions = GivenVersions()
         sources = Sources(live=live, history=history)
-        self.loop = LiveLoop(sources, self.versions, lambda function: function(), AtOnce())
+        self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone=ZONE)
         read(f"ami.view=map&{query}", self.state)
         maps = Maps(live, self.versions, "off")
-        maps.executor = AtOnce()  # type: ignore[assignment]  # any Executor will do
+        maps.threads = all_kinds(AtOnce())
         self.tab = Watched(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
         self.tab.is_shown = True
         self.page = self.tab.__panel__()

@@ -14,6 +14,7 @@ from app.live import LiveLoop
 from app.maps import Maps
 from app.state import AppState
 from app.tabs.operations import OperationsTab
+from app.threads import all_kinds
 from data_sources.assets import AssetRef
 from data_sources.errors import SourceUnavailable
 from data_sources.postgres.source import PostgresSource
@@ -61,10 +62,10 @@ class Desk:
         self.source = Breakable(source)
         self.versions = GivenVersions()
         sources = Sources(live=self.source)
-        self.loop = LiveLoop(sources, self.versions, lambda function: function(), AtOnce())
+        self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1)
         maps = Maps(self.source, self.versions, "off")
-        maps.executor = AtOnce()  # type: ignore[assignment]  # any Executor will do
+        maps.threads = all_kinds(AtOnce())
         self.tab = OperationsTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
         self.tab.is_shown = True
         self.view = self.tab.__panel__()
