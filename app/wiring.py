@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app import databases, demo
 from app.maps import Maps
 from app.settings import Settings, load_settings
 from data_sources.cache import CachedSource
-from data_sources.connect import Live, connect_history, connect_live
+from data_sources.connect import Live
 from data_sources.errors import FluxError
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.migrations import pending
-from data_sources.postgres.source import PostgresSource, execute
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
+from data_sources.services.child import SERVICES_WORKER, ServiceProcess
+from data_sources.services.service import ServiceState
+from data_sources.services.worker import WorkerSettings
 from data_sources.source import Sources
-from data_sources.warehouse.duckdb import DuckSource
-from data_sources.warehouse.snowflake import SnowflakeSource
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Runtime:
         closing: set when the process stops; background work looks at it.
         workers: threads of background work that belong to this process.
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
-        keeper: the process that makes and follows the demo's readings.
+        processes: run services beside this one.
     """
 
     settings: Settings
@@ -51,18 +51,23 @@ class Runtime:
     closing: threading.Event = field(default_factory=threading.Event)
     workers: list[threading.Thread] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
-    keeper: subprocess.Popen[bytes] | None = None
+    processes: list[ServiceProcess] = field(default_factory=list)
 
     @property
     def source(self) -> PostgresSource:
         """The live source itself, for writers."""
         return self.live.source
 
+    @property
+    def services(self) -> list[ServiceState]:
+        """How each service goes, as this process sees it."""
+        return [state for process in self.processes for state in process.states]
+
     def close(self) -> None:
         """Stop background work, then the feed, then the database; safe to call again."""
         self.closing.set()
-        if self.keeper is not None:
-            _stop_keeper(self.keeper)
+        for process in self.processes:
+            process.stop()
         for worker in self.workers:
             worker.join(timeout=10)
         self.feed.stop()
@@ -100,23 +105,13 @@ def stop() -> None:
             _runtime = None
 
 
-def connect(settings: Settings) -> Live:
-    """The live database of these settings, with its schema checked (never changed, when it is not ours)."""
-    return connect_live(
-        settings.dsn,
-        settings.home,
-        statement_timeout_s=settings.statement_timeout_s,
-        has_pooler=settings.postgres_has_pooler,
-    )
-
-
 def _start(settings: Settings, progress: Progress) -> Runtime:
     progress("starting the database", 0.0)
-    live = connect(settings)
+    live = databases.connect(settings)
     try:
         _require_schema(live)
         if settings.is_embedded:
-            _make_first_demo(live.source, settings, progress)
+            demo.make_first_demo(live.source, settings, progress)
     except BaseException:
         live.close()
         raise
@@ -126,35 +121,17 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
     runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed), history=history), maps)
     feed.start()
     _warm(runtime, progress)
+    _start_services(runtime)
     if settings.is_embedded and settings.simulate:
-        _start_simulator(runtime)
-    if settings.is_embedded and settings.demo_history and settings.snowflake is None:
-        _start_keeper(runtime)
+        runtime.workers.append(demo.start_simulator(live.source, settings, runtime.closing))
     progress("ready", 1.0)
     return runtime
-
-
-@contextmanager
-def database(settings: Settings) -> Iterator[Live]:
-    """The live database without the rest: commands need no feed and no map."""
-    live = connect(settings)
-    try:
-        yield live
-    finally:
-        live.close()
-
-
-def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
-    """The history of these settings; nothing is opened before the first question."""
-    return connect_history(
-        settings.home, settings.snowflake, threads=settings.history_threads, memory_mb=settings.history_memory_mb
-    )
 
 
 def _history(settings: Settings, feed: Feed) -> CachedSource:
     """Answers shared between sessions; those of a warehouse that others write too are kept for a while only."""
     max_age_s = settings.snowflake_max_age_s if settings.snowflake else None
-    return CachedSource(connect_warehouse(settings), feed, max_age_s=max_age_s)
+    return CachedSource(databases.connect_warehouse(settings), feed, max_age_s=max_age_s)
 
 
 def _warm(runtime: Runtime, progress: Progress) -> None:
@@ -178,82 +155,20 @@ def _require_schema(live: Live) -> None:
         )
 
 
-def _make_first_demo(source: PostgresSource, settings: Settings, progress: Progress) -> None:
-    """Two processes started at once must not both make it: the second waits and finds it made."""
-    from data_sources.demo.utility.load import FIRST_DEMO_LOCK, has_utilities, load_demo
-
-    if has_utilities(source):
-        return
-    with source.dedicated_connection() as connection:
-        with connection.transaction():
-            execute(connection, "no_statement_timeout")
-            execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
-        if not has_utilities(source):
-            load_demo(source, settings.demo_scale, seed=settings.demo_seed, progress=progress)
-
-
-def simulate(source: PostgresSource, settings: Settings, seconds: float | None) -> None:
-    """Move the demo utility in this process until the time is up or Ctrl-C is pressed.
-
-    Raises:
-        FluxError: there is no demo utility.
-    """
-    closing = threading.Event()
-    worker = threading.Thread(target=_simulate, args=(source, settings, closing), name="flux-simulator")
-    if not _demo_utilities(source):
-        raise FluxError("There is no demo utility to simulate: `fluxops demo` makes one.")
-    worker.start()
-    try:
-        closing.wait(seconds)
-    except KeyboardInterrupt:
-        log.info("stopping")
-    finally:
-        closing.set()
-        worker.join(timeout=30)
-
-
-def _start_keeper(runtime: Runtime) -> None:
-    """A process of its own makes and follows the demo's readings, so that the page does not wait for it."""
-    from data_sources.demo.ami.worker import WorkerSettings, start_worker
-
+def _start_services(runtime: Runtime) -> None:
+    """In processes of their own, so that no page waits: what every utility needs, and a demo's readings."""
     settings = runtime.settings
-    runtime.keeper = start_worker(WorkerSettings(settings.dsn, str(settings.home), settings.postgres_has_pooler))
-
-
-def _stop_keeper(keeper: subprocess.Popen[bytes]) -> None:
-    from data_sources.demo.ami.worker import stop_worker
-
-    stop_worker(keeper)
-
-
-def _start_simulator(runtime: Runtime) -> None:
-    arguments = (runtime.source, runtime.settings, runtime.closing)
-    worker = threading.Thread(target=_simulate, args=arguments, name="flux-simulator", daemon=True)
-    runtime.workers.append(worker)
-    worker.start()
-
-
-def _simulate(source: PostgresSource, settings: Settings, closing: threading.Event) -> None:
-    """Step the demo utility while this process leads; the demo may be made, or made anew, at any time."""
-    from data_sources.demo.simulator.settings import SimulatorSettings
-    from data_sources.demo.simulator.simulator import Simulator
-    from data_sources.postgres.leader import Leader
-
-    pace = SimulatorSettings(step_s=settings.simulate_step_s)
-    while not closing.is_set():
-        try:
-            found = _demo_utilities(source)
-        except FluxError as error:
-            log.warning("The simulator waits: %s", error)
-            found = []
-        if found:
-            Simulator(source, found[0], settings.demo_seed, settings=pace).run(closing, Leader(source, "simulator"))
-        closing.wait(settings.simulate_step_s)
-
-
-def _demo_utilities(source: PostgresSource) -> list[int]:
-    rows = source.fetch(Query.of("utilities")).to_pylist()
-    return [row["utility_id"] for row in rows if row["is_demo"]]
+    if not settings.services:
+        return
+    modules = [SERVICES_WORKER]
+    if settings.is_embedded and settings.demo_history and settings.snowflake is None:
+        modules.append(demo.READINGS_WORKER)
+    needed = WorkerSettings(
+        settings.dsn, str(settings.home), settings.postgres_has_pooler, settings.snowflake is None, settings.upkeep_s
+    )
+    runtime.processes = [ServiceProcess(module, needed) for module in modules]
+    for process in runtime.processes:
+        process.start()
 
 
 def _log_progress(what: str, share: float) -> None:

@@ -1,13 +1,15 @@
-"""The health of the server: what each source, the feed and the simulator last showed."""
+"""The health of the server: what each source, the feed, the simulator and the services last showed."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
-from app.api.models import FeedHealth, ServerHealth, SimulatorHealth, SourceHealth
+from app.api.models import FeedHealth, ServerHealth, ServiceHealth, SimulatorHealth, SourceHealth
 from app.api.needs import ApiRuntime
 from data_sources.errors import SourceError
 from data_sources.query import Query
+from data_sources.services.service import ServiceState
 from data_sources.source import Health as Seen
 
 
@@ -25,6 +27,7 @@ def look(runtime: ApiRuntime) -> ServerHealth:
         sources=[_source(one, now) for one in seen],
         feed=FeedHealth(is_listening=runtime.feed.is_listening),
         simulator=simulator,
+        services=[_service(state, now) for state in runtime.services],
         start_errors=errors,
     )
 
@@ -46,6 +49,10 @@ def _source(seen: Seen, now: dt.datetime) -> SourceHealth:
         age_s=_age(seen.last_ok_at, now),
         message=seen.message,
     )
+
+
+def _service(state: ServiceState, now: dt.datetime) -> ServiceHealth:
+    return ServiceHealth(age_s=_age(state.last_run_at, now), **asdict(state))
 
 
 def _age(at: dt.datetime | None, now: dt.datetime) -> float | None:

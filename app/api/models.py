@@ -31,6 +31,22 @@ class SimulatorHealth(BaseModel):
     age_s: float | None = Field(description="seconds since then")
 
 
+class ServiceHealth(BaseModel):
+    """Work that goes on without a viewer; its trouble makes it late, not the server unfit to answer."""
+
+    name: str = Field(description="what a person calls it")
+    doing: Literal["starting", "leads", "waits", "paused", "refused", "failed", "ended"] = Field(
+        description="leads: it runs here; waits: another process leads it; paused: the database is away; refused: the "
+        "role may not write; failed; starting; ended: its process is gone and will be started again"
+    )
+    last_run_at: dt.datetime | None = Field(description="UTC time it last ran through, here or where it is led")
+    age_s: float | None = Field(description="seconds since then")
+    did: str = Field(description="what it last had to do")
+    error: str = Field(description="what is wrong now; empty while it works")
+    last_error: str = Field(description="what was last wrong; empty where nothing was")
+    last_error_at: dt.datetime | None = Field(description="UTC time of that")
+
+
 class ServerHealth(BaseModel):
     """The state of the server: 200 while everything it needs is up, else 503."""
 
@@ -38,6 +54,7 @@ class ServerHealth(BaseModel):
     sources: list[SourceHealth]
     feed: FeedHealth
     simulator: SimulatorHealth | None = Field(description="null while the database that knows of it is down")
+    services: list[ServiceHealth] = Field(description="empty where FLUXOPS_SERVICES is off")
     start_errors: list[str] = Field(description="what failed while the server started")
 
 

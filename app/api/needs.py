@@ -7,6 +7,7 @@ from typing import Protocol
 
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
+from data_sources.services.service import ServiceState
 from data_sources.source import Sources
 
 
@@ -40,6 +41,11 @@ class ApiRuntime(Protocol):
     @property
     def feed(self) -> Feed:
         """Numbers the changes of the live source."""
+        ...
+
+    @property
+    def services(self) -> Sequence[ServiceState]:
+        """How the work that needs no viewer goes."""
         ...
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import pyarrow as pa
 import typer
 
-from app import wiring
+from app import databases
 from app.cli.terminal import console, progress
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
@@ -77,7 +78,7 @@ def load_ami(
         quarantine_folder=settings.home / "quarantine",
     )  # fmt: skip
     warehouse = warehouse_of(settings)
-    with wiring.database(settings) as live, progress() as tell:
+    with databases.database(settings) as live, progress() as tell:
         report = load_readings(live.source, warehouse, paths, options, progress=tell)
         settle_large(warehouse, tell=tell)
     for sentence in report.sentences():
@@ -100,7 +101,7 @@ def unload_ami(
         told = [one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."]
     else:
         audit: dict[str, object] = {}
-        with wiring.database(settings) as live:
+        with databases.database(settings) as live:
             # The history is files: the transaction holds the audit row alone, and nothing goes where it cannot begin.
             with live.source.transaction("fluxops unload-ami", "unload_readings", detail=audit):
                 done = unload(warehouse, load)
@@ -128,7 +129,7 @@ def stream(
     settings = load_settings()
     stopping = _stopped_by_signals(seconds)
     with ExitStack() as running:
-        live = running.enter_context(wiring.database(settings))
+        live = running.enter_context(databases.database(settings))
         intake = _spool(spool) if spool else _kafka(str(kafka), topic, settings)
         sink = _sink(settings, live, intake.name, running)
         quarantine = StreamQuarantine(spool / "quarantine" if spool else settings.home / "quarantine")
@@ -142,13 +143,13 @@ def stream(
     )  # fmt: skip
 
 
-def make_history(settings: Settings, firsts: list[str], lasts: list[str], tell: wiring.Progress) -> None:
+def make_history(settings: Settings, firsts: list[str], lasts: list[str], tell: Callable[[str, float], None]) -> None:
     """`fluxops demo --ami-range`: the readings of ranges of days."""
     from data_sources.demo.ami.fill import fill_demo, plan_of
 
     plan = plan_of(firsts, lasts)
     warehouse = warehouse_of(settings)
-    with wiring.database(settings) as live:
+    with databases.database(settings) as live:
         fill_demo(live.source, warehouse, plan, tell, lambda sentence: console.print(sentence, markup=False))
 
 
@@ -157,7 +158,7 @@ def migrate_history(settings: Settings) -> list[str]:
     from data_sources.warehouse.migrations import migrate_warehouse
     from data_sources.warehouse.snowflake import SnowflakeSource
 
-    source = wiring.connect_warehouse(settings)
+    source = databases.connect_warehouse(settings)
     if not isinstance(source, SnowflakeSource):
         raise FluxError("The embedded history needs no migration; set SNOWFLAKE_CONNECTION_NAME to mean Snowflake.")
     variables = {"target_lag": settings.snowflake_target_lag, "warehouse": settings.snowflake_warehouse or "flux_wh"}
@@ -171,7 +172,7 @@ def check_history(settings: Settings) -> list[Finding]:
     """`fluxops check --warehouse`: what the history lacks."""
     from data_sources.checks.warehouse import check_warehouse
 
-    source = wiring.connect_warehouse(settings)
+    source = databases.connect_warehouse(settings)
     try:
         return list(check_warehouse(source))
     finally:
@@ -207,12 +208,14 @@ def _kafka(brokers: str, topic: str, settings: Settings) -> Intake:
 def _sink(settings: Settings, live: Live, name: str, running: ExitStack) -> Sink:
     """The embedded warehouse with its upkeep beside, or Snowflake's raw table."""
     from data_sources.pipeline.notify import notify
-    from data_sources.pipeline.streams.stream import EmbeddedSink, upkeep_beside
+    from data_sources.pipeline.streams.stream import EmbeddedSink
+    from data_sources.services.service import running as run_services
+    from data_sources.services.upkeep import Upkeep
 
     if settings.snowflake is not None:
         return _snowpipe(settings, live, name)
     warehouse = warehouse_of(settings)
-    running.enter_context(upkeep_beside(warehouse))
+    running.enter_context(run_services([Upkeep(live.source, warehouse, every_s=settings.upkeep_s)], live.source))
     return EmbeddedSink(warehouse, tell=partial(notify, live.source))
 
 

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 import typer
 from rich.table import Table
 
-from app import wiring
+from app import databases, wiring
+from app import demo as demo_wiring
 from app.cli import history as cli_history
 from app.cli.terminal import complaints, console, progress
 from app.settings import load_settings
@@ -79,7 +80,7 @@ def demo(
         with progress() as tell:
             cli_history.make_history(settings, ami_range or [], ends or [], tell)
         return
-    with wiring.database(settings) as live, progress() as tell:
+    with databases.database(settings) as live, progress() as tell:
         load_demo(
             live.source, scale, seed=settings.demo_seed if seed is None else seed,
             as_of=as_of.date() if as_of else None, progress=tell,
@@ -97,7 +98,7 @@ def migrate(
         names = cli_history.migrate_history(load_settings())
         console.print(f"Applied: {', '.join(names)}." if names else "The history's schema is up to date.")
         return
-    with wiring.database(load_settings()) as live:
+    with databases.database(load_settings()) as live:
         applied = apply(live.source)
     console.print(f"Applied: {', '.join(applied)}." if applied else "The schema is up to date.")
 
@@ -110,8 +111,8 @@ def simulate(
 ) -> None:
     """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""
     settings = load_settings()
-    with wiring.database(settings) as live:
-        wiring.simulate(live.source, settings, seconds)
+    with databases.database(settings) as live:
+        demo_wiring.simulate(live.source, settings, seconds)
 
 
 @app.command()
@@ -127,7 +128,7 @@ def check(
         _show_findings("History", findings)
         raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
     bad = 0
-    with wiring.database(load_settings()) as live:
+    with databases.database(load_settings()) as live:
         for utility_id, name in utilities(live.source):
             findings = check_utility(live.source, utility_id)
             bad += sum(finding.severity == "error" for finding in findings)
@@ -188,7 +189,7 @@ def load_weather(
     from data_sources.importers.weather import load_weather as load
     from data_sources.postgres.utility_rows import utility_named
 
-    with wiring.database(load_settings()) as live:
+    with databases.database(load_settings()) as live:
         report = load(live.source, utility_named(live.source, utility), path)
     console.print(report.sentence())
 
@@ -196,7 +197,7 @@ def load_weather(
 def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> None:
     from data_sources.importers.writer import write_network
 
-    with wiring.database(load_settings()) as live:
+    with databases.database(load_settings()) as live:
         report = write_network(
             live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
         )

@@ -20,6 +20,7 @@ from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.utility import load_demo_utility
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.notify import notify
+from data_sources.pipeline.rollups.settling import FILLING
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.warehouse.files import Manifest, Warehouse
@@ -243,7 +244,8 @@ def _report(warehouse: Warehouse, tell: Tell, what: str, utility_id: int, planne
     done = len(planned) - len(missing_days(warehouse.manifest(), utility_id, planned))
     text = f"{what} ({done} of {len(planned)} days are there)"
     progress = Progress(text, done, len(planned), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
-    warehouse.commit(lambda manifest: manifest.with_notes(**{PROGRESS: json.dumps(asdict(progress))}))
+    said = "" if progress.is_complete else dt.datetime.now(dt.UTC).replace(tzinfo=None).isoformat()
+    warehouse.commit(lambda manifest: manifest.with_notes(**{PROGRESS: json.dumps(asdict(progress)), FILLING: said}))
     tell(text, done / max(len(planned), 1))
 
 

@@ -170,7 +170,7 @@ def write_history(connection: Connection, world: World, at: dt.datetime, load_kw
 
 def write_heartbeat(connection: Connection, now: dt.datetime, detail: dict[str, Any]) -> None:
     """The simulator's pulse."""
-    execute(connection, "sim_heartbeat", service=ACTOR, now=now, detail=json.dumps(detail))
+    execute(connection, "heartbeat", service=ACTOR, now=now, detail=json.dumps(detail))
 
 
 def trim(connection: Connection, utility_id: int, before: dt.datetime) -> None:

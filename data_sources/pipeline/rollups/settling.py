@@ -50,6 +50,8 @@ LARGE_ROWS = 1_000_000  # landed on a day: then a question about one meter looks
 MANY_OVERRIDES = 500_000  # each override rewrites the day's file of them
 MERGE_ROWS = 2_000_000  # held in memory at a time
 ORPHAN_S = 6 * 3600.0  # a file no commit named after so long belongs to a writer that died
+FILLING = "filling"  # note: when somebody last said that days of the past are being made (ISO, naive UTC)
+FILLING_AGE = dt.timedelta(minutes=15)  # a longer silence: whoever filled is gone
 KNOWN_FILES = 5_000  # spooled files that are known again if they are dropped once more
 
 
@@ -138,10 +140,24 @@ def upkeep(
     return done
 
 
+def is_filling(manifest: Manifest, now: dt.datetime) -> bool:
+    """Whether days of the past are being made just now (`FILLING`), so that a week that lacks some is not whole yet."""
+    said = manifest.notes.get(FILLING, "")
+    return said != "" and now - dt.datetime.fromisoformat(said) < FILLING_AGE
+
+
 def refresh_daily(warehouse: Warehouse, now: dt.datetime, *, effort: Effort | None = None) -> list[str]:
-    """Rebuild the daily rollups of open days that have lacked readings for some minutes; the days refreshed."""
-    since = {key[6:]: value for key, value in warehouse.manifest().notes.items() if key.startswith("stale:")}
-    due = sorted(day for day, value in since.items() if now - dt.datetime.fromisoformat(value) >= DAILY_REFRESH)
+    """Rebuild the daily rollups of open days that lack readings: large days after some minutes; the days refreshed."""
+    manifest = warehouse.manifest()
+    since = {key[6:]: value for key, value in manifest.notes.items() if key.startswith("stale:")}
+    rows = Counter[str]()
+    for part in manifest.of(READINGS):
+        rows[part.day] += part.rows
+    due = sorted(
+        day
+        for day, value in since.items()
+        if rows[day] < SMALL_ROWS or now - dt.datetime.fromisoformat(value) >= DAILY_REFRESH
+    )
     return [day for day in due if _refresh(warehouse, day, effort or Effort())]
 
 

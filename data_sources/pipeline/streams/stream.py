@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from data_sources.errors import FluxError, SourceUnavailable
 from data_sources.pipeline.dims import Dims
-from data_sources.pipeline.landing.landing import Landed, land, upkeep
+from data_sources.pipeline.landing.landing import Landed, land
 from data_sources.pipeline.landing.validation import validate
 from data_sources.pipeline.rollups.rollups import Effort
 from data_sources.pipeline.streams.batch import Batch, Intake, StreamQuarantine
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 
 BATCH_ROWS = 600_000  # one interval of 600,000 meters lands in about a second
 BATCH_SECONDS = 2.0
-UPKEEP_SECONDS = 60.0
 RETRY_SECONDS = (0.5, 1, 2, 5, 10)
 
 
@@ -180,29 +179,3 @@ def only_one(root: Path, name: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@contextmanager
-def upkeep_beside(
-    warehouse: Warehouse, *, seconds: float = UPKEEP_SECONDS, effort: Effort | None = None
-) -> Iterator[None]:
-    """Settle, merge and refresh in a thread of its own while readings land."""
-    stopping = threading.Event()
-    thread = threading.Thread(
-        target=_upkeep, args=(warehouse, stopping, seconds, effort), name="flux-upkeep", daemon=True
-    )
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join()
-
-
-def _upkeep(warehouse: Warehouse, stopping: threading.Event, seconds: float, effort: Effort | None) -> None:
-    while not stopping.wait(seconds):
-        try:
-            for done in upkeep(warehouse, effort=effort or Effort(threads=1)):
-                log.info("Warehouse: %s.", done)
-        except Exception:  # the next look tries again; a stream must not end for it
-            log.exception("The upkeep of the warehouse failed.")

@@ -17,6 +17,7 @@ from app.settings import Settings
 from data_sources.cache import CachedSource
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
+from data_sources.services.service import ServiceState
 from data_sources.source import Source, Sources
 
 
@@ -28,6 +29,7 @@ class Runtime:
     source: PostgresSource
     feed: Feed
     sources: Sources
+    services: list[ServiceState] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.migrations import migrate
 from data_sources.postgres.source import PostgresSource
+from data_sources.services.service import ServiceState
 from tests.app.api.rows import load_rows
 from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually
@@ -35,6 +37,19 @@ def test_the_simulator_s_pulse(empty_source: PostgresSource) -> None:
     with running(empty_source) as (address, _):
         simulator = httpx.get(f"{address}/api/health").json()["simulator"]
     assert simulator["age_s"] >= 90
+
+
+def test_services_say_when_they_ran_and_what_was_wrong(empty_source: PostgresSource) -> None:
+    """A service in trouble makes no server unfit to answer."""
+    ran_at = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=2)
+    state = ServiceState("upkeep of the history", "leads", ran_at, "refreshed 2026-07-15")
+    with running(empty_source) as (address, runtime):
+        runtime.services.append(state.in_trouble("failed", "The disk is full.", dt.datetime.now(dt.UTC)))
+        answer = httpx.get(f"{address}/api/health")
+    (told,) = answer.json()["services"]
+    assert answer.status_code == 200
+    assert (told["name"], told["doing"], told["error"]) == ("upkeep of the history", "failed", "The disk is full.")
+    assert 120 <= told["age_s"] < 180
 
 
 def test_a_failed_start_is_not_healthy(empty_source: PostgresSource) -> None:

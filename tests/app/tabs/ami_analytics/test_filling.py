@@ -11,7 +11,7 @@ import pytest
 
 from app.tabs.ami_analytics.filling import Filling
 from data_sources.demo.ami.fill import PROGRESS
-from data_sources.demo.ami.worker import Keeper
+from data_sources.demo.ami.worker import DemoReadings
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
@@ -31,7 +31,7 @@ def told(
     """What stands there after a worker has said so much."""
     detail = {"utility_id": utility_id, "days_done": done, "days_planned": 28, "text": "", "updated_at": ""}
     with source.connection() as connection:
-        execute(connection, "sim_heartbeat", service="history", now=dt.datetime.now(dt.UTC) - age,
+        execute(connection, "heartbeat", service="history", now=dt.datetime.now(dt.UTC) - age,
                 detail=json.dumps(detail))  # fmt: skip
     return shown(desk)
 
@@ -60,5 +60,5 @@ def test_the_worker_tells_what_the_manifest_holds(desk: Desk, empty_source: Post
     warehouse = Warehouse(tmp_path / "warehouse")
     progress = {"text": "Readings", "days_done": 5, "days_planned": 28, "updated_at": "2026-11-28T00:00:00+00:00"}
     warehouse.commit(lambda manifest: manifest.with_notes(**{PROGRESS: json.dumps(progress)}))
-    Keeper(empty_source, warehouse, threading.Event())._tell(1, "Readings", 0.2)
+    DemoReadings(empty_source, warehouse, threading.Event()).tell(1, "Readings", 0.2)
     assert "5 of 28 days are there" in shown(desk)

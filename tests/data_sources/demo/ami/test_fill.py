@@ -12,11 +12,12 @@ import pytest
 from data_sources.demo.ami import fill as ami_fill
 from data_sources.demo.ami.day import is_made
 from data_sources.demo.ami.prepare import STAMP, of_this_demo
-from data_sources.demo.ami.worker import WorkerSettings, start_worker, stop_worker
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.rollups.rollups import rollup_tables
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.source import PostgresSource
+from data_sources.services.child import ServiceProcess
+from data_sources.services.worker import WorkerSettings
 from data_sources.warehouse.files import Part, Warehouse
 from data_sources.warehouse.schema import READINGS
 from tests.conftest import CopyOf, dsn_of
@@ -116,13 +117,14 @@ def test_a_worker_fills_and_ends_with_its_parent(
     with copy_of(demo_template) as source:
         with source.connection() as connection:
             name = connection.info.dbname
-        worker = start_worker(WorkerSettings(dsn_of(embedded, name), str(tmp_path), is_live=False))
+        settings = WorkerSettings(dsn_of(embedded, name), str(tmp_path))
+        worker = ServiceProcess("data_sources.demo.ami.worker", settings)
+        worker.start()
         try:
             warehouse, patience = Warehouse(tmp_path / "warehouse"), time.monotonic() + 120
             while not warehouse.manifest().of(READINGS) and time.monotonic() < patience:
-                assert worker.poll() is None
                 time.sleep(0.1)
         finally:
-            stop_worker(worker)
+            worker.stop()
         assert warehouse.manifest().of(READINGS)
-        assert worker.returncode is not None
+        assert [(state.name, state.doing) for state in worker.states] == [("demo readings", "leads")]

@@ -1,0 +1,38 @@
+"""The databases of some settings, opened: the live one, and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.settings import Settings
+from data_sources.connect import Live, connect_history, connect_live
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.snowflake import SnowflakeSource
+
+
+def connect(settings: Settings) -> Live:
+    """The live database of these settings, with its schema checked (never changed, when it is not ours)."""
+    return connect_live(
+        settings.dsn,
+        settings.home,
+        statement_timeout_s=settings.statement_timeout_s,
+        has_pooler=settings.postgres_has_pooler,
+    )
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Live]:
+    """The live database without the rest: commands need no feed and no map."""
+    live = connect(settings)
+    try:
+        yield live
+    finally:
+        live.close()
+
+
+def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
+    """The history of these settings; nothing is opened before the first question."""
+    return connect_history(
+        settings.home, settings.snowflake, threads=settings.history_threads, memory_mb=settings.history_memory_mb
+    )

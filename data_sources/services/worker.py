@@ -1,0 +1,90 @@
+"""A process of its own that runs services, at low priority, so that no page waits for them.
+
+    python -m data_sources.services.worker        settings as JSON on standard input, which stays open
+
+It writes each service's new state as a line of JSON on standard output. It ends when its standard input does: a server
+that dies leaves no worker behind. The database's password comes through standard input, never through arguments that
+others can read.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from data_sources.connect import Live, connect_live
+from data_sources.errors import FluxError
+from data_sources.services.service import Service, ServiceState, running
+from data_sources.services.states import to_line
+from data_sources.services.upkeep import Upkeep
+from data_sources.warehouse.files import Warehouse
+
+NICENESS: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What a worker needs.
+
+    Attributes:
+        dsn: of the live database; None for the embedded one.
+        home: folder of all data.
+        has_pooler: a transaction pooler is in front of PostgreSQL.
+        is_embedded_history: the history is the warehouse in `home`, not Snowflake.
+        upkeep_s: seconds between two looks at the embedded history.
+    """
+
+    dsn: str | None
+    home: str
+    has_pooler: bool = False
+    is_embedded_history: bool = True
+    upkeep_s: float = 30.0
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The embedded history."""
+        return Warehouse(Path(self.home) / "warehouse")
+
+
+Make = Callable[[WorkerSettings, Live, threading.Event], Sequence[Service]]
+
+
+def services(settings: WorkerSettings, live: Live, _closing: threading.Event) -> Sequence[Service]:
+    """What every utility needs."""
+    if not settings.is_embedded_history:
+        return []
+    return [Upkeep(live.source, settings.warehouse, every_s=settings.upkeep_s)]
+
+
+def work(make: Make) -> None:
+    """Read the settings, then run services until standard input ends."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings = WorkerSettings(**json.loads(sys.stdin.readline()))
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    closing = threading.Event()
+    try:
+        live = connect_live(settings.dsn, Path(settings.home), has_pooler=settings.has_pooler)
+    except FluxError as error:
+        sys.exit(f"The services cannot start: {error}")
+    with running(make(settings, live, closing), live.source, _say):
+        sys.stdin.read()
+        closing.set()
+        # A day takes longer to settle than a server's stop may: what is half made is left and was never there.
+        live.close()
+        os._exit(0)
+
+
+def _say(state: ServiceState) -> None:
+    print(to_line(state), flush=True)
+
+
+if __name__ == "__main__":
+    work(services)
