@@ -12,6 +12,7 @@ from app.tab import Tab
 from app.tabs.ami_analytics.controls import Controls
 from app.tabs.ami_analytics.filling import Filling
 from app.tabs.ami_analytics.view import AmiView
+from app.view import ViewStage
 from data_sources.query import Query
 from data_sources.source import Health
 
@@ -27,8 +28,6 @@ VIEWS = {
     "forecast": "forecast.view:ForecastView",
 }
 
-AWAY = "is-away"  # not `visible`, which the views' own `display` would undo
-
 
 class AmiAnalyticsTab(Tab):
     """What the meters say."""
@@ -41,14 +40,11 @@ class AmiAnalyticsTab(Tab):
         self.live(lambda: Query.of("utilities"), self._take_utilities)
         self.controls = Controls(self)
         filling = Filling(self)
-        self._views: dict[str, Any] = {}
-        self._stage = pn.Column(
-            css_classes=["ami-stage"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0
-        )
-        self.state.ami.param.watch(lambda _event: self._show_view(), "view")
-        self._show_view()
+        stage = ViewStage(self, self._load, "ami-stage", "ami")
+        self.state.ami.param.watch(lambda event: stage.bring(event.new), "view")
+        stage.bring(self.state.ami.view)
         return pn.Column(
-            self.controls, filling, self._stage,
+            self.controls, filling, stage,
             css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
@@ -80,16 +76,6 @@ class AmiAnalyticsTab(Tab):
 
     def _take_utilities(self, rows: Any) -> None:
         self._demo_ids = {row["utility_id"] for row in rows.to_pylist() if row["is_demo"]}
-
-    def _show_view(self) -> None:
-        """Bring the view in front; those left behind stay where they are, unseen, and ask nothing."""
-        slug = self.state.ami.view
-        if slug not in self._views:
-            self._views[slug] = self._load(slug).build()
-            self._stage.append(self._views[slug])
-        for name, view in self._views.items():
-            kept = [css for css in view.css_classes or [] if css != AWAY]
-            view.css_classes = kept if name == slug else [*kept, AWAY]
 
     def _load(self, slug: str) -> AmiView:
         module, _, name = VIEWS[slug].partition(":")

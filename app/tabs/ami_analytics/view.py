@@ -1,46 +1,49 @@
-"""AmiView: what the views of AMI Analytics have in common. A view is built when it is first brought to the front."""
+"""AmiView: what the views of AMI Analytics have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from data_sources.query import Query
+import panel as pn
+
+from app.view import View
+from app.widgets.board import box
+from data_sources.source import Health
 
 if TYPE_CHECKING:
     from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 
+SHEET = "ami_views"
 
-class AmiView:
+
+class AmiView(View):
     """One view of the tab.
 
     Args:
         tab: gives state, sources, live bindings and workers.
     """
 
-    slug: ClassVar[str] = ""
-    title: ClassVar[str] = ""
+    tab: AmiAnalyticsTab
 
     def __init__(self, tab: AmiAnalyticsTab) -> None:
         """Builds nothing yet."""
-        self.tab = tab
-        self.state = tab.state
+        super().__init__(tab)
         self.ami = tab.state.ami
 
+    def why_idle(self) -> tuple[str, str] | None:
+        """Why there is nothing to ask for while no day with readings is known."""
+        return self.tab.nothing_yet() if self.tab.controls.period() is None else None
+
+    def health(self) -> Health:
+        """What the history says of itself."""
+        return self.tab.history_health()
+
     @property
-    def is_shown(self) -> bool:
-        """Whether the view is in front; a hidden one asks nothing."""
-        return self.tab.is_shown and self.ami.view == self.slug
+    def is_simulated(self) -> bool:
+        """Whether the readings shown are made up."""
+        return self.tab.is_simulated
 
-    def build(self) -> Any:
-        """The view, made once."""
-        raise NotImplementedError(f"{type(self).__name__} has no build method.")
 
-    def history(self, make_query: Callable[[], Query | None], show: Callable[[Any], None]) -> None:
-        """Call `show(rows)` whenever the rows of a history query change, while the view is in front."""
-        has_history = self.tab.sources.history is not None
-        self.tab.live(lambda: make_query() if has_history and self.is_shown else None, show, source="history")
-
-    def work(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Ask the history in a worker thread, then `then(result)` in the session's document."""
-        self.tab.work(task, then, kind="history")
+def arranged(name: str, *parts: Any) -> pn.Column:
+    """Figures and boards laid out by a class of the views' stylesheet."""
+    return box(name, *parts, sheets=(SHEET,))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app import formats, theme
 from app.charts.bars import shades
-from app.tabs.ami_analytics.board import Figure, Tone
+from app.widgets.figures import Figure, Tone
 from data_sources.analytics.completeness import Matrix, Totals
 from data_sources.analytics.read_gaps import MISSING
 from data_sources.history.completeness import ReadShares, heat_map_of, totals

@@ -11,16 +11,16 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import theme
 from app.charts.bars import Bars, DayBars
 from app.charts.heat import HeatMap, across_days, across_hours
-from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.fetch import Answer, fetch
-from app.tabs.ami_analytics.follow import Follow, Status
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tools import Column, FindingsTable, Tools, pane, table_of
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.tables import AmiTable, Column, table_of
+from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
+from app.widgets.board import Board, pane, segments
+from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.query import Query
 
@@ -55,9 +55,9 @@ class CompletenessView(AmiView):
 
     def build(self) -> Any:
         """The view, made once."""
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self._answer: tuple[Ground, Answer] | None = None
-        self.figures = Figures(6, css_classes=["fnd-figures"])
+        self.figures = Figures(6, css_classes=["view-figures"])
         self.heat_chart = HeatMap(tokens)
         self.day_chart = DayBars(
             [Bars("missing", "Missing", "bad"), Bars("late", "Late", "accent")], "reads", tokens
@@ -70,26 +70,25 @@ class CompletenessView(AmiView):
         }
         self._tables = pn.Column(self.feeders, sizing_mode="stretch_both", margin=0)
         self._tools = {
-            "heat": Tools(self, self._heat_rows, "reads_by_feeder_and_day", self._queries, self.heat_chart.figure),
-            "days": Tools(self, self._day_rows, "reads_by_day", self._queries, self.day_chart.figure),
-            "table": Tools(self, self._table_rows, "reads_by_feeder", self._queries),
+            "heat": self.tools(self._heat_rows, "reads_by_feeder_and_day", self._queries, self.heat_chart.figure),
+            "days": self.tools(self._day_rows, "reads_by_day", self._queries, self.day_chart.figure),
+            "table": self.tools(self._table_rows, "reads_by_feeder", self._queries),
         }
-        self.heat = Board(pane(self.heat_chart.figure, is_scrolled=True), "fnd-heat", self._tools["heat"].views)
-        self.days = Board(pane(self.day_chart.figure), "fnd-days", self._tools["days"].views)
-        self.table = Board(self._tables, "fnd-table", self._tools["table"].views)
+        self.heat = Board(pane(self.heat_chart.figure, is_scrolled=True), "view-heat", self._tools["heat"])
+        self.days = Board(pane(self.day_chart.figure), "view-days", self._tools["days"])
+        self.table = Board(self._tables, "view-table", self._tools["table"])
+        self.heat.heading.dress(SHEET)
         self._boards = (self.heat, self.days, self.table)
         self._bind()
-        view = box("fnd", self.figures, self.heat, self.days, self.table)
-        view.css_classes = ["fnd", "fnd-completeness"]
-        return view
+        return arranged("view view-completeness", self.figures, self.heat, self.days, self.table)
 
     def _bind(self) -> None:
         self.follow = Follow(self, lambda: ground_of(self), fetch, self._show, self._tell, least_age_s=5.0)
         self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
-        self.ami.param.watch(lambda *_events: self._draw(), "read_share")
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._draw, self.ami, "read_share")
+        self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
 
     # What comes back --------------------------------------------------------------------------------------------
@@ -98,8 +97,9 @@ class CompletenessView(AmiView):
         self._answer = ground, answer
         self._draw()
 
-    def _tell(self, status: Status) -> None:
-        tell_all(self._boards, status, self.tab.nothing_yet)
+    def _tell(self, status: FollowStatus) -> None:
+        for board in self._boards:
+            board.tell(status)
         if self._answer is None:
             return
         self._show_figures(status)
@@ -113,7 +113,7 @@ class CompletenessView(AmiView):
         elif answer.gaps is not None and not answer.gaps.num_rows:
             self.table.empty(NO_GAPS, NO_GAPS_HINT)
 
-    def _show_figures(self, status: Status | None = None) -> None:
+    def _show_figures(self, status: FollowStatus | None = None) -> None:
         if self._answer is not None:
             ground, answer = self._answer
             self.figures.show(rows.figures(answer.reads, answer.gaps, ground.time_zone), status)
@@ -134,7 +134,7 @@ class CompletenessView(AmiView):
         if self._tables[0] is not table:
             self._tables[:] = [table]
 
-    def _table(self, ground: Ground) -> FindingsTable:
+    def _table(self, ground: Ground) -> AmiTable:
         if ground.is_below_feeder:
             return self.gaps[ground.kind]
         return self.by_day if ground.is_one_feeder else self.feeders
@@ -180,7 +180,7 @@ class CompletenessView(AmiView):
         return el("span", el("span", rows.SHARE_WORDS[share]), steps, hole, cls="steps")
 
     def _recolour(self) -> None:
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self.heat_chart.recolour(tokens)
         self.day_chart.recolour(tokens)
         self._draw()

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure, Tone
 from app.tabs.ami_analytics.ground import Ground, scope_of
+from app.widgets.figures import Figure, Tone
 from data_sources.history import forecast
 from data_sources.history.forecast import LoadForecast, Temperature
 from data_sources.history.scope import Meter, Subject, Transformer, floats, instants

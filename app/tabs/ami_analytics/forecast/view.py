@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app import formats, theme
-from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
-from app.tabs.ami_analytics.follow import Follow, Status
+from app import formats
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
 from app.tabs.ami_analytics.forecast.rows import Ahead, Tested
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tools import Column, Tools, pane, table_of
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.tables import Column, table_of
+from app.tabs.ami_analytics.view import AmiView, arranged
+from app.widgets.board import Board, pane, segments
+from app.widgets.figures import Figures
 from app.widgets.html import el
 from data_sources.history.scope import floats, instants
 from data_sources.query import Query
@@ -48,22 +49,20 @@ class ForecastView(AmiView):
 
     def build(self) -> Any:
         """The view, made once."""
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self._ahead: tuple[Wish, Ahead] | None = None
         self._tested: tuple[Ground, Tested] | None = None
-        self.figures = Figures(6, css_classes=["fnd-figures"])
+        self.figures = Figures(6, css_classes=["view-figures"])
         self.chart, self.errors = LoadAhead(tokens), ErrorsByDay(tokens)
         self.scores = table_of(SCORE_COLUMNS, part="rows")
-        lines_tools = Tools(self, self._ahead_table, "load_forecast", self._ahead_queries, self.chart.figure)
-        skill_tools = Tools(self, self._tested_table, "forecast_backtest", self._tested_queries, self.errors.figure)
-        table_tools = Tools(self, self._scores_table, "forecast_scores", self._tested_queries)
-        self.lines = Board(pane(self.chart.figure), "fnd-lines", lines_tools.views)
-        self.skill = Board(pane(self.errors.figure), "fnd-skill", skill_tools.views)
-        self.table = Board(self.scores, "fnd-table", table_tools.views)
+        lines_tools = self.tools(self._ahead_table, "load_forecast", self._ahead_queries, self.chart.figure)
+        skill_tools = self.tools(self._tested_table, "forecast_backtest", self._tested_queries, self.errors.figure)
+        table_tools = self.tools(self._scores_table, "forecast_scores", self._tested_queries)
+        self.lines = Board(pane(self.chart.figure), "view-lines", lines_tools)
+        self.skill = Board(pane(self.errors.figure), "view-skill", skill_tools)
+        self.table = Board(self.scores, "view-table", table_tools)
         self._bind()
-        view = box("fnd", self.figures, self.lines, self.skill, self.table)
-        view.css_classes = ["fnd", "fnd-forecast"]
-        return view
+        return arranged("view view-forecast", self.figures, self.lines, self.skill, self.table)
 
     def _bind(self) -> None:
         self.forecast = Follow(
@@ -76,8 +75,8 @@ class ForecastView(AmiView):
         self.lines.veil.on("retry", lambda _value: self.forecast.retry())
         for board in (self.skill, self.table):
             board.veil.on("retry", lambda _value: self.backtest.retry())
-        self.ami.param.watch(lambda *_events: self._head(), "horizon_days")
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._head, self.ami, "horizon_days")
+        self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
 
     def _wish(self) -> Wish | None:
@@ -99,8 +98,9 @@ class ForecastView(AmiView):
         )  # fmt: skip
         self._head()
 
-    def _tell_ahead(self, status: Status) -> None:
-        tell_all([self.lines], status, self.tab.nothing_yet)
+    def _tell_ahead(self, status: FollowStatus) -> None:
+        for board in [self.lines]:
+            board.tell(status)
         self._show_figures(status)
         if status.stage == "ready" and self._ahead is not None and self._ahead[1].made is None:
             self.lines.empty("Too little history for a forecast", self._ahead[1].message)
@@ -115,14 +115,15 @@ class ForecastView(AmiView):
         self.scores.show(answer.table)
         self._head()
 
-    def _tell_tested(self, status: Status) -> None:
-        tell_all((self.skill, self.table), status, self.tab.nothing_yet)
+    def _tell_tested(self, status: FollowStatus) -> None:
+        for board in (self.skill, self.table):
+            board.tell(status)
         for board in (self.skill, self.table):
             if status.stage == "ready" and self._tested is not None and self._tested[1].table is None:
                 board.empty("Too little history for a back-test", self._tested[1].message)
         self._show_figures(status)
 
-    def _show_figures(self, status: Status) -> None:
+    def _show_figures(self, status: FollowStatus) -> None:
         ahead = self._ahead[1] if self._ahead is not None else None
         if ahead is not None:
             zone = self.state.time_zone
@@ -145,7 +146,7 @@ class ForecastView(AmiView):
         return f"from {formats.day_and_clock(at, wish.ground.time_zone)} on, hour by hour"
 
     def _recolour(self) -> None:
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self.chart.recolour(tokens)
         self.errors.recolour(tokens)
 

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.subject import subject_of
+from app.widgets.figures import Figure
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
 from data_sources.history.scope import Scope, floats, instants

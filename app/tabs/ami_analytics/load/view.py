@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.ami_state import RESOLUTIONS
-from app.tabs.ami_analytics.board import Board, Figures, segments
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.load.facts import Facts, facts_of, facts_queries, figures_of
 from app.tabs.ami_analytics.subject import subject_of
-from app.tabs.ami_analytics.view import AmiView
-from app.widgets.export import Export
+from app.tabs.ami_analytics.view import AmiView, arranged
+from app.widgets.board import Board, pane, segments
+from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
-from app.widgets.sql_note import SqlNote
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.scope import floats
@@ -69,38 +67,29 @@ class LoadView(AmiView):
 
     def build(self) -> Any:
         """Figures, the chart, and a strip of all days to choose the period from."""
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self._window: Window | None = None
         self._course: Course | None = None
         self._days: pa.Table | None = None
-        self.figures = Figures(6, css_classes=["ami-figures"])
+        self.figures = Figures(6, css_classes=["view-figures"])
         self.chart = LoadChart(tokens, self._on_window)
         self.strip = DayStrip(tokens, self._on_days)
-        self.board = Board(_pane(self.chart.figure), "ami-chart", self._tools())
-        self.days = Board(_pane(self.strip.figure), "ami-strip")
+        self.board = Board(
+            pane(self.chart.figure), "view-lines", self.tools(self._rows, "load", self._queries, self.chart.figure)
+        )
+        self.days = Board(pane(self.strip.figure), "view-days")
         self.board.heading.on("resolution", lambda value: self.ami.param.update(resolution=value))
         self.board.heading.on("bands", lambda _value: self.ami.param.update(has_bands=not self.ami.has_bands))
         self.board.heading.on("weather", lambda _value: self.ami.param.update(has_weather=not self.ami.has_weather))
         self._bind()
-        return pn.Column(
-            self.figures, self.board, self.days,
-            css_classes=["ami-view", "ami-load"], sizing_mode="stretch_both", margin=0,
-            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami")],
-        )  # fmt: skip
-
-    def _tools(self) -> list[Any]:
-        note = SqlNote(
-            self._queries, self._health, is_simulated=lambda: self.tab.is_simulated,
-            rows=lambda: self._course.load.num_rows if self._course else None,
-        )  # fmt: skip
-        return [note, Export(lambda: self._course.load if self._course else None, "load", self.chart.figure)]
+        return arranged("view view-load", self.figures, self.board, self.days)
 
     def _bind(self) -> None:
         self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
         self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
-        self.ami.param.watch(self._on_period, ["first_day", "end_day"])
-        self.ami.param.watch(lambda *_events: self._redraw(), ["has_bands", "has_weather", "resolution"])
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._on_period, self.ami, ["first_day", "end_day"])
+        self.watch(self._redraw, self.ami, ["has_bands", "has_weather", "resolution"])
+        self.watch(self._recolour, self.state, ["theme", "palette"])
         self.board.veil.on("retry", lambda _value: self._follow.retry())
         self.days.veil.on("retry", lambda _value: self._facts_of.retry())
 
@@ -136,7 +125,7 @@ class LoadView(AmiView):
     def _on_days(self, first: dt.date, end: dt.date) -> None:
         self.ami.param.update(first_day=first, end_day=end)
 
-    def _on_period(self, *_events: Any) -> None:
+    def _on_period(self) -> None:
         self._window = None
         self._look_at_period()
 
@@ -191,14 +180,12 @@ class LoadView(AmiView):
             is_simulated=self.tab.is_simulated,
         )  # fmt: skip
 
-    def _tell(self, status: Status) -> None:
+    def _tell(self, status: FollowStatus) -> None:
         self.board.tell(status)
-        if status.stage == "nothing":
-            self.board.empty(*self.tab.nothing_yet())
 
-    def _tell_days(self, status: Status) -> None:
+    def _tell_days(self, status: FollowStatus) -> None:
         self.days.tell(status)
-        if status.stage == "nothing":
+        if status.stage == "idle":
             self.days.veil.clear()
 
     def _show_facts(self, ground: Ground, facts: Facts) -> None:
@@ -215,7 +202,7 @@ class LoadView(AmiView):
             self._draw(key)
 
     def _recolour(self) -> None:
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self.chart.recolour(tokens)
         self.strip.recolour(tokens)
 
@@ -227,8 +214,8 @@ class LoadView(AmiView):
         asked = [loads.load_query(subject, *key.window), *_weather_queries(key)]
         return asked + facts_queries(key.ground)
 
-    def _health(self) -> Any:
-        return self.tab.history_health()
+    def _rows(self) -> pa.Table | None:
+        return self._course.load if self._course else None
 
 
 def _course(source: Source, key: LoadKey) -> Course:
@@ -248,7 +235,3 @@ def _weather_queries(key: LoadKey) -> list[Query]:
 
 def _switch(action: str, label: str, is_on: bool) -> Markup:
     return el("button", label, type="button", data_action=action, aria_pressed="true" if is_on else "false")
-
-
-def _pane(figure: Any) -> Any:
-    return pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0)  # type: ignore[no-untyped-call]

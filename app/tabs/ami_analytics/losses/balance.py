@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 from app import theme
 from app.charts.bars import RankBars
 from app.charts.lines import Line, Lines
-from app.tabs.ami_analytics.board import Board, box
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.hours import lines_of
-from app.tabs.ami_analytics.tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.tables import Column, table_of
+from app.tabs.ami_analytics.view import arranged
+from app.widgets.board import Board, pane
 from app.widgets.html import el
 from data_sources.history import losses
 from data_sources.query import Query
@@ -57,16 +58,15 @@ class Balance:
         self._hours: tuple[HourlyWish, pa.Table, Query] | None = None
         self.table = table_of(self.columns, self.key, self._pick, self.part)
         self.lines = Lines(self._tokens())
-        self.list = Board(self.table, "fnd-table", Tools(view, self._table, self.export, self._queries).views)
-        tools = Tools(view, self._hours_table, f"{self.export}_by_hour", self._hours_queries, self.lines.figure)
-        self.course = Board(pane(self.lines.figure), "fnd-lines", tools.views)
+        self.list = Board(self.table, "view-table", view.tools(self._table, self.export, self._queries))
+        tools = view.tools(self._hours_table, f"{self.export}_by_hour", self._hours_queries, self.lines.figure)
+        self.course = Board(pane(self.lines.figure), "view-lines", tools)
         self.follow = Follow(view, self._wish, self._fetch, self._show_hours, self.course.tell, is_front=self._is_front)
         self.list.veil.on("retry", lambda _value: view.follow.retry())
         self.course.veil.on("retry", lambda _value: self.follow.retry())
         self.course.heading.on("open", self._open)
-        view.ami.param.watch(lambda *_events: self._mark(), ["loss_id", "losses"])
-        self.view = box("fnd-part", *self._boards())
-        self.view.css_classes = ["fnd-part", "fnd-balance", *self._classes()]
+        view.watch(self._mark, view.ami, ["loss_id", "losses"])
+        self.view = arranged(" ".join(("view-part view-balance", *self._classes())), *self._boards())
 
     def _boards(self) -> Sequence[Board]:
         return (self.list, self.course)
@@ -78,7 +78,7 @@ class Balance:
         return self._owner.shows(self.part)
 
     def _tokens(self) -> theme.Tokens:
-        return theme.tokens(self._owner.state.theme, self._owner.state.palette)
+        return self._owner.tokens()
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
@@ -93,7 +93,7 @@ class Balance:
         self._mark()
         self._head()
 
-    def tell(self, status: Status) -> None:
+    def tell(self, status: FollowStatus) -> None:
         """Take the status of the rows."""
         self.list.tell(status)
         if status.stage == "ready" and self._rows is not None and not self._rows.num_rows:
@@ -196,10 +196,10 @@ class FeederBalance(Balance):
 
     def __init__(self, view: LossesView) -> None:
         """With the ranking besides."""
-        tokens = theme.tokens(view.state.theme, view.state.palette)
+        tokens = view.tokens()
         self.rank_chart = RankBars("Losses, %", tokens)
-        tools = Tools(view, self._table, "feeder_losses", self._queries, self.rank_chart.figure)
-        self.rank = Board(pane(self.rank_chart.figure), "fnd-rank", tools.views)
+        tools = view.tools(self._table, "feeder_losses", self._queries, self.rank_chart.figure)
+        self.rank = Board(pane(self.rank_chart.figure), "view-rank", tools)
         super().__init__(view)
 
     def _boards(self) -> Sequence[Board]:
@@ -218,7 +218,7 @@ class FeederBalance(Balance):
         super().show(answer)
         self.rank_chart.show(*rows.ranking(answer.feeders))
 
-    def tell(self, status: Status) -> None:
+    def tell(self, status: FollowStatus) -> None:
         """Take the status of the rows."""
         self.rank.tell(status)
         super().tell(status)

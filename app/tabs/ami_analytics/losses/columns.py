@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tabs.ami_analytics.tools import Column
+from app.tabs.ami_analytics.tables import Column
 
 COLUMNS = {
     "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],

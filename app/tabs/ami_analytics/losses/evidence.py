@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.charts.lines import Line, Lines
-from app.tabs.ami_analytics.board import Board, FindingsHtml, box
-from app.tabs.ami_analytics.follow import Follow
+from app.follow import Follow
 from app.tabs.ami_analytics.losses.scan import FEEDERS, Found, Search
-from app.tabs.ami_analytics.tools import Tools, pane
+from app.tabs.ami_analytics.view import SHEET
+from app.widgets.board import Board, BoardHtml, box, pane
 from app.widgets.html import Markup, el
 from data_sources.analytics.suspects.found import Suspect
 from data_sources.history import losses
@@ -50,10 +50,11 @@ class EvidencePart:
         """Follows the choice."""
         self._view, self._chosen = view, chosen
         self._shown: tuple[EvidenceWish, Suspect, Found] | None = None
-        self.lines = Lines(theme.tokens(view.state.theme, view.state.palette))
-        self.why = FindingsHtml()
-        tools = Tools(view, self._table, "evidence", self.queries, self.lines.figure)
-        self.board = Board(box("stacked", self.why, pane(self.lines.figure)), "fnd-lines", tools.views)
+        self.lines = Lines(view.tokens())
+        self.why = BoardHtml()
+        self.why.dress(SHEET)
+        tools = view.tools(self._table, "evidence", self.queries, self.lines.figure)
+        self.board = Board(box("stacked", self.why, pane(self.lines.figure)), "view-lines", tools)
         self.follow = Follow(
             view, chosen, _search, self._take, self.board.tell, least_age_s=LEAST_AGE_S,
             is_front=lambda: chosen() is not None,
@@ -65,7 +66,7 @@ class EvidencePart:
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
-        self.lines.recolour(theme.tokens(self._view.state.theme, self._view.state.palette))
+        self.lines.recolour(self._view.tokens())
 
     def queries(self) -> list[Query]:
         """The statements of the suspect's feeder; a job asks the same of each feeder."""

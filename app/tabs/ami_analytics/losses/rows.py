@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure, Tone
 from app.tabs.ami_analytics.ground import Place
 from app.tabs.ami_analytics.losses.scan import Found, Names
+from app.widgets.figures import Figure, Tone
 from data_sources.analytics.suspects.found import Suspect
 from data_sources.history.losses import GROUPS, scores
 from data_sources.history.scope import Scope

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from app.tabs.ami_analytics.board import Board, FindingsHtml, box, segments
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, Place, ground_of, scope_of
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.columns import CLOSE_COLUMNS, SCORE_COLUMNS, columns_of
 from app.tabs.ami_analytics.losses.evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
 from app.tabs.ami_analytics.losses.progress import progress
 from app.tabs.ami_analytics.losses.scan import FEEDERS, SCANS, Found, Scan, Search
-from app.tabs.ami_analytics.tools import Tools, table_of
+from app.tabs.ami_analytics.tables import table_of
+from app.tabs.ami_analytics.view import SHEET, arranged
+from app.widgets.board import Board, BoardHtml, box, segments
 from app.widgets.states import EmptyState
 from data_sources.analytics.suspects.found import Suspect
 from data_sources.history import losses
@@ -50,18 +51,18 @@ class SuspectsPart:
         self.tables[CLOSE] = table_of(CLOSE_COLUMNS, "rank", self._pick, "signs")
         self.scores_list = table_of(SCORE_COLUMNS, part="groups")
         self.evidence = EvidencePart(view, self._chosen)
-        self.progress = FindingsHtml(css_classes=["scan-line"])
+        self.progress = BoardHtml(css_classes=["scan-line"])
+        self.progress.dress(SHEET)
         self.nothing = EmptyState("Not searched yet", "Suspects appear here, feeder by feeder.", css_classes=["grow"])
-        self._table_place = box("stacked", self.tables[view.ami.suspect])
-        self._table_place.css_classes = ["stacked", "grow"]
+        self._table_place = box("stacked grow", self.tables[view.ami.suspect])
         self.list = Board(
-            box("stacked", self.progress, self._table_place), "fnd-table",
-            Tools(view, self._table, "suspects", self.evidence.queries).views,
+            box("stacked", self.progress, self._table_place), "view-table",
+            view.tools(self._table, "suspects", self.evidence.queries),
         )  # fmt: skip
         self.scores = Board(
-            self.scores_list, "fnd-scores", Tools(view, self._scores, "suspect_scores", self._truth_queries).views
+            self.scores_list, "view-scores", view.tools(self._scores, "suspect_scores", self._truth_queries)
         )
-        self.view = box("fnd-part", self.list, self.evidence.board, self.scores)
+        self.view = arranged("view-part", self.list, self.evidence.board, self.scores)
         self._bind()
         self._dress()
 
@@ -80,7 +81,7 @@ class SuspectsPart:
         self.list.veil.on("retry", lambda _value: self.feeder.retry())
         self.progress.on("scan", self._start)
         self.progress.on("stop", self._stop)
-        view.ami.param.watch(lambda *_events: self._draw(), ["suspect", "loss_id"])
+        view.watch(self._draw, view.ami, ["suspect", "loss_id"])
         self._head()
 
     def empty(self, title: str, hint: str) -> None:
@@ -103,7 +104,7 @@ class SuspectsPart:
         """Below a feeder without scores, which are a feeder's; without evidence where there is none."""
         close = ["is-close"] if self._place() is not None else []
         has_none = self._found is not None and self._found[1].is_done and not self._suspects()
-        wanted = ["fnd-part", "fnd-suspects", *close, *(["is-none"] if close and has_none else [])]
+        wanted = ["view-part", "view-suspects", *close, *(["is-none"] if close and has_none else [])]
         if self.view.css_classes != wanted:
             self.view.css_classes = wanted
 
@@ -118,7 +119,7 @@ class SuspectsPart:
         self.progress.write()
         self._draw()
 
-    def _tell_feeder(self, status: Status) -> None:
+    def _tell_feeder(self, status: FollowStatus) -> None:
         ground = ground_of(self._owner)
         if ground is not None and ground.is_one_feeder:
             for board in (self.list, self.scores):
@@ -149,7 +150,7 @@ class SuspectsPart:
 
     def _show_progress(self, scan: Scan | None, found: Found) -> None:
         for board in (self.list, self.scores):
-            board.tell(Status("ready", True))
+            board.tell(FollowStatus("ready", True))
         is_old = found.version != self._owner.tab.feed.version("ami")
         self.progress.write(progress(found, has_begun=scan is not None, is_old=is_old))
 
@@ -209,7 +210,7 @@ class SuspectsPart:
         scores = rows.scores_table(found)
         if scores is not None:
             self.scores_list.show(scores)
-            self.scores.tell(Status("ready", True))
+            self.scores.tell(FollowStatus("ready", True))
         elif found.feeders_done:
             self.scores.empty(*NO_TRUTH)
         else:

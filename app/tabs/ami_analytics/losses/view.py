@@ -7,13 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.tabs.ami_analytics.board import Figure, Figures, FindingsHtml, box, segments
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, Place, ground_of, place_of, scope_of
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.balance import FeederBalance, TransformerBalance
 from app.tabs.ami_analytics.losses.suspects import SuspectsPart
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
+from app.widgets.board import BoardHtml, box, segments
+from app.widgets.figures import Figure, Figures
 from app.widgets.html import el
 from data_sources.history import losses
 from data_sources.query import Query
@@ -53,26 +54,23 @@ class LossesView(AmiView):
     def build(self) -> Any:
         """The view, made once."""
         self.balances: tuple[Ground, Balances] | None = None
-        self.figures = Figures(6, css_classes=["fnd-figures"])
-        self.bar = FindingsHtml(css_classes=["fnd-parts"])
+        self.figures = Figures(6, css_classes=["view-figures"])
+        self.bar = BoardHtml(css_classes=["view-parts"])
         self.parts: dict[str, Any] = {
             "feeders": FeederBalance(self), "transformers": TransformerBalance(self), "suspects": SuspectsPart(self),
         }  # fmt: skip
-        self._course_place = box("stacked", self.parts["feeders"].course)
-        self._course_place.css_classes = ["stacked", "fnd-lines"]
-        self._close = box("fnd-part", self._course_place, self.parts["suspects"].view)
-        self._close.css_classes = ["fnd-part", "fnd-close"]
-        self._stage = box("fnd-stage")
+        self.bar.dress(SHEET)
+        self._course_place = box("stacked view-lines", self.parts["feeders"].course)
+        self._close = arranged("view-part view-close", self._course_place, self.parts["suspects"].view)
+        self._stage = arranged("view-stage")
         self._bind()
-        view = box("fnd", self.figures, self.bar, self._stage)
-        view.css_classes = ["fnd", "fnd-losses"]
-        return view
+        return arranged("view view-losses", self.figures, self.bar, self._stage)
 
     def _bind(self) -> None:
         self.follow = Follow(self, lambda: ground_of(self), _fetch, self._show, self._tell)
         self.bar.on("part", lambda key: self.ami.param.update(losses=str(key), loss_id=None))
-        self.ami.param.watch(lambda *_events: self._show_part(), "losses")
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._show_part, self.ami, "losses")
+        self.watch(self._recolour, self.state, ["theme", "palette"])
         self._show_part()
 
     @property
@@ -119,12 +117,12 @@ class LossesView(AmiView):
             self.parts[name].show(answer)
         self._show_part()
 
-    def _tell(self, status: Status) -> None:
+    def _tell(self, status: FollowStatus) -> None:
         for name in BALANCES:
             self.parts[name].tell(status)
-        if status.stage == "nothing" and status.message:
+        if status.stage == "idle" and status.title:
             for part in self.parts.values():
-                part.empty(*self.tab.nothing_yet())
+                part.empty(status.title, status.message)
         if self.balances is not None:
             self.figures.show(self._figures(*self.balances), status)
 

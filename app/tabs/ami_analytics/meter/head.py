@@ -8,6 +8,7 @@ from typing import Any
 import param
 
 from app import theme
+from app.tabs.ami_analytics.view import SHEET
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 
@@ -25,8 +26,8 @@ class MeterHead(HtmlView):
 
     def __init__(self, **params: Any) -> None:
         """Starts with the box alone."""
-        super().__init__(css_classes=["ami-meter-head"], **params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("ami_meter")]
+        super().__init__(css_classes=["view-head"], **params)
+        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(SHEET)]
         self._rev = 0
         self._draw()
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure
+from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.history.scope import floats, instants
 

@@ -9,17 +9,17 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
-from app.tabs.ami_analytics.board import Board, Figures
-from app.tabs.ami_analytics.follow import Follow, Status
+from app import formats
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
 from app.tabs.ami_analytics.meter.rows import RANGE_B_PCT, Readings, events, figures
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.view import AmiView, arranged
+from app.widgets.board import Board
 from app.widgets.data_table import DataTable, TableColumn
-from app.widgets.export import Export
-from app.widgets.sql_note import Answered, SqlNote
+from app.widgets.figures import Figures
+from app.widgets.sql_note import Answered
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
 from data_sources.history.scope import instants
@@ -52,25 +52,19 @@ class MeterView(AmiView):
         self._events: pa.Table | None = None
         self._needle = ""
         self.head = MeterHead()
-        self.figures = Figures(6, css_classes=["ami-meter-figures"])
-        self.charts = MeterCharts(theme.tokens(self.state.theme, self.state.palette))
+        self.figures = Figures(6, css_classes=["view-figures"])
+        self.charts = MeterCharts(self.tokens())
         self.list = DataTable(self._columns(), "event_id", part="events")
         panes = [
             pn.pane.Bokeh(part.figure, sizing_mode="stretch_both", margin=0, css_classes=[name])  # type: ignore[no-untyped-call]
             for part, name in zip(self.charts.parts, ("is-power", "is-voltage", "is-factor"), strict=True)
         ]
-        body = pn.Column(
-            *panes, css_classes=["meter-charts"], stylesheets=[theme.stylesheet("ami_meter")],
-            sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
-        self.board = Board(body, "ami-meter-course", [self._note(), self._export_readings()])
-        self.gaps = Board(self.list, "ami-meter-gaps", [Export(lambda: self.list.shown, "meter_gaps")])
+        figures = [part.figure for part in self.charts.parts]
+        tools = self.tools(self._exported, "meter_readings", self._answered, figures)
+        self.board = Board(arranged("meter-charts", *panes), "view-lines", tools)
+        self.gaps = Board(self.list, "view-table", self.tools(lambda: self.list.shown, "meter_gaps"))
         self._bind()
-        return pn.Column(
-            self.head, self.figures, self.board, self.gaps, css_classes=["ami-meter-view"],
-            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami_meter")], sizing_mode="stretch_both",
-            margin=0,
-        )  # fmt: skip
+        return arranged("view view-meter", self.head, self.figures, self.board, self.gaps)
 
     def _columns(self) -> list[TableColumn]:
         return [
@@ -84,14 +78,8 @@ class MeterView(AmiView):
             TableColumn("what", "What", is_number=False),
         ]
 
-    def _note(self) -> SqlNote:
-        return SqlNote(
-            lambda: self._answer[1].answered if self._answer else (), self.tab.history_health,
-            is_simulated=lambda: self.tab.is_simulated,
-        )  # fmt: skip
-
-    def _export_readings(self) -> Export:
-        return Export(self._exported, "meter_readings", [part.figure for part in self.charts.parts])
+    def _answered(self) -> tuple[Answered, ...]:
+        return self._answer[1].answered if self._answer else ()
 
     def _bind(self) -> None:
         self.follow = Follow(self, self._wish, _fetch, self._show, self._tell, least_age_s=5.0)
@@ -102,9 +90,9 @@ class MeterView(AmiView):
         self.head.on("scope", self._leave)
         self.list.on("row", self._look_at_event)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
-        self.ami.param.watch(lambda *_events: self._tell_nothing(), ["scope", "scope_id"])
-        self.tab.controls.param.watch(lambda *_events: self._tell_nothing(), "days")
+        self.watch(self._recolour, self.state, ["theme", "palette"])
+        self.watch(self._tell_nothing, self.ami, ["scope", "scope_id"])
+        self.watch(self._tell_nothing, self.tab.controls, "days")
         self._tell_nothing()
 
     # What is wanted ----------------------------------------------------------------------------------------------
@@ -184,10 +172,10 @@ class MeterView(AmiView):
         first, end = (utc64(at) for at in ground.period)
         self.charts.look_at(first, end, ground.time_zone)
 
-    def _tell(self, status: Status) -> None:
+    def _tell(self, status: FollowStatus) -> None:
         for board in (self.board, self.gaps):
             board.tell(status)
-        if status.stage == "nothing":
+        if status.stage == "idle":
             self._tell_nothing()
             return
         if status.stage == "failed":
@@ -214,7 +202,7 @@ class MeterView(AmiView):
         self.gaps.empty("", "")
 
     def _recolour(self) -> None:
-        self.charts.recolour(theme.tokens(self.state.theme, self.state.palette))
+        self.charts.recolour(self.tokens())
 
     def _exported(self) -> pa.Table | None:
         """The readings beside the neighbours' median."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.charts.lines import Line, Lines
-from app.tabs.ami_analytics.board import Board, box
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tools import Column, Tools, pane, table_of
+from app.tabs.ami_analytics.tables import Column, table_of
 from app.tabs.ami_analytics.voltage import rows
+from app.widgets.board import Board, box, pane
 from app.widgets.html import el, icon
 from data_sources.history import voltage
 from data_sources.history.scope import floats, instants
@@ -59,11 +59,11 @@ class MeterVoltage:
         self._view = view
         self._answer: tuple[MeterWish, MeterAnswer] | None = None
         limits = (*rows.RANGES_PCT["A"], *rows.RANGES_PCT["B"])
-        self.lines = Lines(theme.tokens(view.state.theme, view.state.palette), limits)
+        self.lines = Lines(view.tokens(), limits)
         self.episodes = table_of(EPISODES, part="episodes")
         body = box("stacked", pane(self.lines.figure), self.episodes)
-        tools = Tools(view, self._episodes, "voltage_episodes", self._queries, self.lines.figure)
-        self.board = Board(body, "fnd-lower", tools.views)
+        tools = view.tools(self._episodes, "voltage_episodes", self._queries, self.lines.figure)
+        self.board = Board(body, "view-lower", tools)
         self.follow = Follow(
             view, self._wish, _fetch, self._show, self._tell, is_front=lambda: view.meter_id is not None
         )
@@ -79,7 +79,7 @@ class MeterVoltage:
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
-        self.lines.recolour(theme.tokens(self._view.state.theme, self._view.state.palette))
+        self.lines.recolour(self._view.tokens())
 
     def _wish(self) -> MeterWish | None:
         ground, meter_id = ground_of(self._view), self._view.meter_id
@@ -95,7 +95,7 @@ class MeterVoltage:
         self.episodes.show(answer.episodes)
         self._head(wish, answer)
 
-    def _tell(self, status: Status) -> None:
+    def _tell(self, status: FollowStatus) -> None:
         self.board.tell(status)
         if self._answer is not None and status.stage == "ready" and not self._answer[1].course.num_rows:
             self.board.empty("No readings of this meter", "The history holds none for the period chosen.")

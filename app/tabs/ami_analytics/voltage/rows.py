@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure, Tone
+from app.widgets.figures import Figure, Tone
 
 LEVELS = {"meter": "Meters", "transformer": "Transformers", "feeder": "Feeders"}
 # Where a transformer or a meter is chosen, nothing larger is counted.

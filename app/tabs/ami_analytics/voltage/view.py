@@ -8,16 +8,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import theme
 from app.charts.bars import Bars, DayBars
-from app.tabs.ami_analytics.board import Board, Figures, box, segments, tell_all
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import ground_of
-from app.tabs.ami_analytics.tools import Column, FindingsTable, Tools, pane, table_of
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.tables import AmiTable, Column, table_of
+from app.tabs.ami_analytics.view import AmiView, arranged
 from app.tabs.ami_analytics.voltage import rows
 from app.tabs.ami_analytics.voltage.fetch import Answer, Wish, fetch, points_of
 from app.tabs.ami_analytics.voltage.meter import MeterVoltage
+from app.widgets.board import Board, box, pane, segments
+from app.widgets.figures import Figures
 from app.widgets.html import Markup
 from app.widgets.point_map import PointMap
 from data_sources.query import Query
@@ -49,10 +49,10 @@ class VoltageView(AmiView):
 
     def build(self) -> Any:
         """The view, made once."""
-        tokens = theme.tokens(self.state.theme, self.state.palette)
+        tokens = self.tokens()
         self._answer: tuple[Wish, Answer] | None = None
         self._map: PointMap | None = None
-        self.figures = Figures(7, css_classes=["fnd-figures"])
+        self.figures = Figures(7, css_classes=["view-figures"])
         self.day_chart = DayBars(
             [Bars("below", "Below", "accent"), Bars("above", "Above", "warning")], "meter-hours", tokens, decimals=2
         )
@@ -63,18 +63,19 @@ class VoltageView(AmiView):
         self._list = box("stacked", self.lists[self.ami.level])
         self._lower, self._stage = box("stacked", pane(self.day_chart.figure)), box("stacked")
         self.meter = MeterVoltage(self)
-        table_tools = Tools(self, self._listed, "voltage_exceptions", self._queries)
-        day_tools = Tools(self, self._days, "voltage_exceptions_by_day", self._queries, self.day_chart.figure)
-        self.table = Board(self._list, "fnd-table", table_tools.views)
-        self.map = Board(self._stage, "fnd-map", Tools(self, self._places, "voltage_places", self._queries).views)
-        self.days = Board(self._lower, "fnd-lower", day_tools.views)
+        table_tools = self.tools(self._listed, "voltage_exceptions", self._queries)
+        day_tools = self.tools(self._days, "voltage_exceptions_by_day", self._queries, self.day_chart.figure)
+        self.table = Board(self._list, "view-table", table_tools)
+        self.map = Board(self._stage, "view-map", self.tools(self._places, "voltage_places", self._queries))
+        self.days = Board(self._lower, "view-lower", day_tools)
         self._boards = (self.table, self.map, self.days)
-        self._table_place, self._lower_place = box("stacked", self.table), box("stacked", self.days)
-        self._table_place.css_classes = ["stacked", "fnd-table"]
-        self._lower_place.css_classes = ["stacked", "fnd-lower"]
-        self._room = box("fnd", self.figures, self._table_place, self.map, self._lower_place)
+        self._table_place, self._lower_place = (
+            box("stacked view-table", self.table),
+            box("stacked view-lower", self.days),
+        )
+        self._room = arranged("view", self.figures, self._table_place, self.map, self._lower_place)
         self._bind()
-        return box("fnd-frame", self._room)
+        return arranged("view-frame", self._room)
 
     def _bind(self) -> None:
         self.follow = Follow(self, self._wish, fetch, self._show, self._tell)
@@ -82,9 +83,9 @@ class VoltageView(AmiView):
         self.table.heading.on("range", lambda key: setattr(self.ami, "service_range", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
-        self.ami.param.watch(lambda *_events: self._on_picked(), ["picked", "level", "scope", "scope_id"])
-        self.ami.param.watch(lambda *_events: self._head(), ["service_range", "level", "scope", "scope_id"])
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._on_picked, self.ami, ["picked", "level", "scope", "scope_id"])
+        self.watch(self._head, self.ami, ["service_range", "level", "scope", "scope_id"])
+        self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
         self._on_picked()
 
@@ -125,15 +126,16 @@ class VoltageView(AmiView):
         self._on_picked()
         self._place(shown)
 
-    def _place(self, shown: FindingsTable) -> None:
+    def _place(self, shown: AmiTable) -> None:
         """Put what is new into the page last: the browser would be told of changes of models that it does not know."""
         if self._list[0] is not shown:
             self._list[:] = [shown]
         if self._map is not None and not len(self._stage):
             self._stage[:] = [self._map.view]
 
-    def _tell(self, status: Status) -> None:
-        tell_all(self._boards, status, self.tab.nothing_yet)
+    def _tell(self, status: FollowStatus) -> None:
+        for board in self._boards:
+            board.tell(status)
         if self._answer is None:
             return
         self.figures.show(self._figures(), status)
@@ -180,7 +182,7 @@ class VoltageView(AmiView):
         return f"the {listed.num_rows:,} worst of {total:,}" if total > listed.num_rows else ""
 
     def _recolour(self) -> None:
-        self.day_chart.recolour(theme.tokens(self.state.theme, self.state.palette))
+        self.day_chart.recolour(self.tokens())
         self.meter.recolour()
         if self._map is not None:
             self._map.follow_look()
@@ -206,7 +208,7 @@ class VoltageView(AmiView):
     def _on_picked(self) -> None:
         """A meter's own voltage takes the place of the bars by day, or of the list where no other meter is chosen."""
         is_alone, is_meter = self.scope_meter_id is not None, self.meter_id is not None
-        classes = ["fnd", "fnd-voltage", *(["has-meter"] if is_meter and not is_alone else [])]
+        classes = ["view", "view-voltage", *(["has-meter"] if is_meter and not is_alone else [])]
         if self._room.css_classes != classes:
             self._room.css_classes = classes
         _put(self._table_place, self.meter.board if is_alone else self.table)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
-from app.tabs.ami_analytics.board import Figure
+from app.widgets.figures import Figure
 from data_sources.analytics.loadshape import YEAR_DAYS, Level, change_pct
 from data_sources.history.loads import YearOverYear
 from data_sources.history.scope import floats

@@ -10,13 +10,11 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import theme
-from app.tabs.ami_analytics.board import Board, Figures
-from app.tabs.ami_analytics.follow import Follow, Status
+from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.period import in_words, period_utc
 from app.tabs.ami_analytics.subject import subject_of
-from app.tabs.ami_analytics.view import AmiView
+from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.tabs.ami_analytics.years.chart import YearsCharts
 from app.tabs.ami_analytics.years.rows import (
     SAME_WEEKDAY,
@@ -27,9 +25,9 @@ from app.tabs.ami_analytics.years.rows import (
     mean_temperatures,
     power_unit,
 )
-from app.widgets.export import Export
+from app.widgets.board import Board
+from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
-from app.widgets.sql_note import SqlNote
 from data_sources.analytics.clock import naive_utc, utc64
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
@@ -62,36 +60,21 @@ class YearsView(AmiView):
         """Figures, and three charts of one time."""
         self._answer: tuple[Ground, YearsAnswer] | None = None
         self._shown: pa.Table | None = None
-        self.figures = Figures(5, css_classes=["ami-figures"])
-        self.charts = YearsCharts(theme.tokens(self.state.theme, self.state.palette))
+        self.figures = Figures(5, css_classes=["view-figures"])
+        self.charts = YearsCharts(self.tokens())
         panes = [_pane(part.figure, name) for part, name in zip(self.charts.parts, PARTS, strict=True)]
-        body = pn.Column(
-            *panes, css_classes=["years-charts"], stylesheets=[theme.stylesheet("ami_meter")],
-            sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        figures = [part.figure for part in self.charts.parts]
         self._change_pane = panes[1]
-        self.board = Board(body, "ami-years-board", [self._note(), self._export()])
-        self.board.heading.model.stylesheets = [*self.board.heading.model.stylesheets, theme.stylesheet("ami_meter")]
+        tools = self.tools(lambda: self._shown, "year_over_year", self._queries, figures)
+        self.board = Board(arranged("years-charts", *panes), "view-lines", tools)
+        self.board.heading.dress(SHEET)
         self._bind()
-        return pn.Column(
-            self.figures, self.board, css_classes=["ami-years-view"],
-            stylesheets=[theme.stylesheet("ami_findings"), theme.stylesheet("ami_meter")], sizing_mode="stretch_both",
-            margin=0,
-        )  # fmt: skip
-
-    def _note(self) -> SqlNote:
-        return SqlNote(
-            self._queries, self.tab.history_health, is_simulated=lambda: self.tab.is_simulated,
-            rows=lambda: self._shown.num_rows if self._shown is not None else None,
-        )  # fmt: skip
-
-    def _export(self) -> Export:
-        return Export(lambda: self._shown, "year_over_year", [part.figure for part in self.charts.parts])
+        return arranged("view view-years", self.figures, self.board)
 
     def _bind(self) -> None:
         self.follow = Follow(self, lambda: ground_of(self), _fetch, self._show, self._tell)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
-        self.state.param.watch(lambda *_events: self._recolour(), ["theme", "palette"])
+        self.watch(self._recolour, self.state, ["theme", "palette"])
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -149,15 +132,13 @@ class YearsView(AmiView):
             words = f"{there} of {days} days of last year are there"
         return [el("span", words, cls="badge is-attention", role="status")]
 
-    def _tell(self, status: Status) -> None:
+    def _tell(self, status: FollowStatus) -> None:
         self.board.tell(status)
-        if status.stage == "nothing":
-            self.board.empty(*self.tab.nothing_yet())
-        elif status.stage == "ready" and self._shown is not None and not _has_any(self._shown):
+        if status.stage == "ready" and self._shown is not None and not _has_any(self._shown):
             self.board.empty("No reads in this time", "Choose a period with readings above, or look at something else.")
 
     def _recolour(self) -> None:
-        self.charts.recolour(theme.tokens(self.state.theme, self.state.palette))
+        self.charts.recolour(self.tokens())
 
     def _queries(self) -> list[Query]:
         if self._answer is None:

@@ -10,8 +10,8 @@ import pyarrow as pa
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.view import CompletenessView
 from layers.colour import rgb
-from tests.app.tabs.ami_analytics.findings_desk import Desk
-from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+from tests.app.tabs.ami_analytics.desk import Desk
+from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
 FIRST, END = dt.date(2026, 3, 7), dt.date(2026, 3, 10)
 

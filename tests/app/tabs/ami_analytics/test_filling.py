@@ -15,7 +15,7 @@ from data_sources.demo.ami.worker import DemoReadings
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
-from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.desk import Desk
 from tests.handmade import insert_utility
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 from app.charts.lines import Line, local_ms, thinned, when
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.view import ForecastView
-from tests.app.tabs.ami_analytics.findings_desk import Desk
-from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+from tests.app.tabs.ami_analytics.desk import Desk
+from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
 HOUR = np.timedelta64(3600, "s")
 

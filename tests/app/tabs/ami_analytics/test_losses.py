@@ -18,8 +18,8 @@ from data_sources.analytics.suspects.found import Suspect
 from data_sources.history import losses
 from data_sources.history.scope import Scope
 from data_sources.warehouse.duckdb import DuckSource
-from tests.app.tabs.ami_analytics.findings_desk import Desk
-from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+from tests.app.tabs.ami_analytics.desk import Desk
+from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
 WAIT_S = 60.0
 PERIOD = (dt.date(2026, 3, 7), dt.date(2026, 3, 10))

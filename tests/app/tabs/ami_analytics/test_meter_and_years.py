@@ -11,7 +11,7 @@ from app.tabs.ami_analytics.meter.view import MeterView
 from app.tabs.ami_analytics.years.view import YearsView
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
-from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.desk import Desk
 from tests.data_sources.history_rows import DAYS, write_warehouse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")

@@ -9,8 +9,8 @@ import pytest
 
 from app.tabs.ami_analytics.voltage import rows
 from app.tabs.ami_analytics.voltage.view import VoltageView
-from tests.app.tabs.ami_analytics.findings_desk import Desk
-from tests.app.tabs.ami_analytics.findings_fixtures import desk, history  # noqa: F401  # pytest finds them by name
+from tests.app.tabs.ami_analytics.desk import Desk
+from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
 
 DAY_MINUTES = 24 * 60  # 9 March has 24 hours; the clocks went forward on the 8th
 

@@ -60,10 +60,16 @@ class _Blank(AmiView):
 
 
 class _BareTab(AmiAnalyticsTab):
-    """The tab without views of its own: a test brings the one it is about."""
+    """The tab with the views that a test brings, and blank ones for the others."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.given: dict[str, type[AmiView]] = {}
+        self.made: dict[str, AmiView] = {}
 
     def _load(self, slug: str) -> AmiView:
-        return _Blank(self)
+        self.made[slug] = self.given.get(slug, _Blank)(self)
+        return self.made[slug]
 
 
 class Desk:
@@ -80,21 +86,19 @@ class Desk:
         sources = Sources(live=live, history=self.history)
         self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone=ZONE.key)
-        self.state.ami.param.update(**ami)
+        self.state.ami.param.update(**{"view": "map", **ami})  # a blank one, until a view is brought
         maps = Maps(live, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
         self.tab = _BareTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
         self.tab.is_shown = True
         self.tab.__panel__()
-        self.view: Any = None
 
     def show(self, view: type[AmiView]) -> Any:
         """Bring a view of that class to the front, and its rows; the one that the tab itself would make stays away."""
+        self.tab.given[view.slug] = view
         self.state.ami.view = view.slug
-        self.view = view(self.tab)
-        self.view.build()
         self.settle()
-        return self.view
+        return self.tab.made[view.slug]
 
     def choose(self, **ami: Any) -> None:
         """What a person chooses, and what comes of it."""

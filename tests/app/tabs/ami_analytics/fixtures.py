@@ -1,4 +1,4 @@
-"""Fixtures of the findings views' tests: the hand-made history written once, and a desk in front of it."""
+"""Fixtures of the views' tests: the hand-made history written once, and a desk in front of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
-from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.desk import Desk
 from tests.data_sources.history_rows import write_warehouse
 from tests.handmade import insert_utility
 
@@ -16,7 +16,7 @@ from tests.handmade import insert_utility
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> DuckSource:
     """Three days of twelve meters; nobody writes to it."""
-    return write_warehouse(tmp_path_factory.mktemp("findings") / "warehouse")
+    return write_warehouse(tmp_path_factory.mktemp("views") / "warehouse")
 
 
 @pytest.fixture

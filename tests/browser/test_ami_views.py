@@ -20,9 +20,9 @@ LONG_MS = 60_000  # a search of one feeder while the server still warms up
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose history is there before it starts."""
-    home = tmp_path_factory.mktemp("findings") / "home"
+    home = tmp_path_factory.mktemp("views") / "home"
     live = connect_live(None, home)
     load_demo(live.source, "small")
     warehouse = Warehouse(home / "warehouse")
@@ -40,8 +40,8 @@ def open_view(page: Page, server: Server, view: str, **ami: object) -> None:
     page.goto(f"{server.url}/app?tab=ami-analytics&ami.view={view}{query}")
 
 
-def test_completeness_shows_reads_and_opens_a_feeder(page: Page, findings: Server, seen: Seen) -> None:
-    open_view(page, findings, "completeness")
+def test_completeness_shows_reads_and_opens_a_feeder(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "completeness")
     expect(page.get_by_text("Reads by feeder and day")).to_be_visible(timeout=LONG_MS)
     row = page.locator("tr", has_text="F0003").first
     expect(row).to_be_visible(timeout=LONG_MS)
@@ -53,8 +53,8 @@ def test_completeness_shows_reads_and_opens_a_feeder(page: Page, findings: Serve
     assert seen.errors == []
 
 
-def test_losses_ranks_feeders_and_finds_suspects(page: Page, findings: Server, seen: Seen) -> None:
-    open_view(page, findings, "losses", scope="feeder", scope_id=1)
+def test_losses_ranks_feeders_and_finds_suspects(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "losses", scope="feeder", scope_id=1)
     expect(page.get_by_text("Losses by feeder")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Suspects").click()
     page.wait_for_url("**ami.losses=suspects**")
@@ -65,9 +65,9 @@ def test_losses_ranks_feeders_and_finds_suspects(page: Page, findings: Server, s
     assert seen.errors == []
 
 
-def test_losses_follow_a_transformer_a_meter_and_lead_back(page: Page, findings: Server, seen: Seen) -> None:
+def test_losses_follow_a_transformer_a_meter_and_lead_back(page: Page, views: Server, seen: Seen) -> None:
     """The boards move between layouts: each must be there again, and nothing twice."""
-    open_view(page, findings, "losses", scope="transformer", scope_id=1)
+    open_view(page, views, "losses", scope="transformer", scope_id=1)
     expect(page.get_by_text("meter of its own")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("mean power of each hour")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("What speaks against meters of")).to_be_visible(timeout=LONG_MS)
@@ -79,8 +79,8 @@ def test_losses_follow_a_transformer_a_meter_and_lead_back(page: Page, findings:
     assert seen.errors == []
 
 
-def test_completeness_and_voltage_of_a_meter(page: Page, findings: Server, seen: Seen) -> None:
-    open_view(page, findings, "completeness", scope="meter", scope_id=1)
+def test_completeness_and_voltage_of_a_meter(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "completeness", scope="meter", scope_id=1)
     expect(page.get_by_text("Reads by day and hour")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("Longest gap")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Voltage").click()
@@ -91,11 +91,11 @@ def test_completeness_and_voltage_of_a_meter(page: Page, findings: Server, seen:
     assert seen.errors == []
 
 
-def test_texts_of_charts_grow_with_the_page(browser: Browser, findings: Server) -> None:
+def test_texts_of_charts_grow_with_the_page(browser: Browser, views: Server) -> None:
     """BokehJS alone would draw them at 13 px on a wall, too."""
     context = browser.new_context(viewport={"width": 3840, "height": 2160})
     page = context.new_page()
-    open_view(page, findings, "completeness")
+    open_view(page, views, "completeness")
     expect(page.get_by_text("Reads by feeder and day")).to_be_visible(timeout=LONG_MS)
     size = page.evaluate("() => { const t = new (Bokeh.require('core/graphics').TextBox)({text: '1'});"
                          " t.visuals = {font_size: '1em', font_style: 'normal', font: 'Roboto', color: 'black', alpha: 1,"
@@ -104,8 +104,8 @@ def test_texts_of_charts_grow_with_the_page(browser: Browser, findings: Server) 
     assert "26px" in size
 
 
-def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page, findings: Server, seen: Seen) -> None:
-    open_view(page, findings, "voltage", level="feeder")
+def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "voltage", level="feeder")
     expect(page.get_by_text("Meters outside range A")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Range B").click()
     page.wait_for_url("**ami.service_range=B**")
@@ -115,8 +115,8 @@ def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page,
     assert seen.errors == []
 
 
-def test_the_forecast_follows_the_horizon_and_says_what_it_rests_on(page: Page, findings: Server, seen: Seen) -> None:
-    open_view(page, findings, "forecast")
+def test_the_forecast_follows_the_horizon_and_says_what_it_rests_on(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "forecast")
     expect(page.get_by_text("Peak ahead (P50)")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="3 d", exact=True).last.click()
     page.wait_for_url("**ami.horizon_days=3**")

@@ -2,75 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import panel as pn
 from panel.viewable import Viewer
 
 from app import theme
-from app.tabs.ami_analytics.follow import Status
+from app.follow import FollowStatus
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 
-ROOM = "ami_findings"
-Tone = Literal["normal", "warning", "bad"]
+SHEET = "board"
 
 
-class FindingsHtml(HtmlView):
-    """A view in HTML with the rules of the common parts and those of this room."""
+class BoardHtml(HtmlView):
+    """A view in HTML with the rules of the common parts and those of boards."""
 
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
         super().__init__(**params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(ROOM)]
+        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(SHEET)]
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the row on top of a view.
-
-    Attributes:
-        label: what is counted.
-        value: as it is shown; a dash where nothing is known.
-        unit: its unit.
-        note: one line below.
-        tone: "normal" unless the figure itself is abnormal.
-    """
-
-    label: str
-    value: str
-    unit: str = ""
-    note: str = ""
-    tone: Tone = "normal"
-
-    def render(self) -> Markup:
-        """The figure as HTML."""
-        return el(
-            "div",
-            el("span", self.label, cls="fig-label"),
-            el("span", el("b", self.value, cls=f"is-{self.tone}"), self.unit and el("i", self.unit), cls="fig-value"),
-            el("span", self.note, cls="fig-note"),
-            cls="fig",
-            data_key=self.label,
-        )
-
-
-class Figures(FindingsHtml):
-    """The row of figures."""
-
-    def __init__(self, expected: int, **params: Any) -> None:
-        """Starts as empty figures."""
-        super().__init__(**params)
-        bars = [el("i", cls="skeleton-line"), el("i", cls="skeleton-line is-tall")]
-        self.write(el("div", [el("div", bars, cls="fig") for _ in range(expected)], cls="figs", aria_busy="true"))
-
-    def show(self, figures: Sequence[Figure], status: Status | None = None) -> None:
-        """Show these, dimmed while they are older than they should be."""
-        dim = " is-stale" if status is not None and status.stage in ("stale", "waiting") else ""
-        self.write(el("div", [figure.render() for figure in figures], cls="figs" + dim))
+    def dress(self, sheet: str) -> None:
+        """Follow the rules of one more stylesheet in assets/css."""
+        self.model.stylesheets = [*self.model.stylesheets, theme.stylesheet(sheet)]
 
 
 def segments(action: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Markup:
@@ -83,7 +40,7 @@ def segments(action: str, label: str, options: Sequence[tuple[str, str]], chosen
     return el("div", buttons, cls="segmented", role="group", aria_label=label)
 
 
-class Heading(FindingsHtml):
+class Heading(BoardHtml):
     """The heading of a board: title, a line about it, choices."""
 
     def show(self, title: str, line: str = "", *choices: Markup, is_simulated: bool = False) -> None:
@@ -95,7 +52,7 @@ class Heading(FindingsHtml):
         self.write(el("header", words, *choices, cls="board-head"))
 
 
-class Veil(FindingsHtml):
+class Veil(BoardHtml):
     """What stands over the body of a board: bars before the first answer, why there is none, a line of progress."""
 
     def clear(self) -> None:
@@ -130,11 +87,15 @@ class Board(Viewer):
         body: what is shown when there is something.
         name: class by which the stylesheet of the view places it.
         tools: small widgets at the right of the heading, such as export and "Show the SQL".
+        none: title and hint that stand there for an answer that holds nothing; None to show it as it is.
     """
 
-    def __init__(self, body: Any, name: str, tools: Sequence[Any] = (), **params: Any) -> None:
+    def __init__(
+        self, body: Any, name: str, tools: Sequence[Any] = (), *, none: tuple[str, str] | None = None, **params: Any
+    ) -> None:
         """Starts as a skeleton."""
         super().__init__(**params)  # type: ignore[no-untyped-call]  # Panel's is bare
+        self._none = none
         self.heading = Heading(css_classes=["board-heading"])
         self.veil = Veil(css_classes=["board-veil"])
         self._body = box("board-body", body, self.veil)
@@ -146,11 +107,15 @@ class Board(Viewer):
         """What Panel puts into the page."""
         return self.view
 
-    def tell(self, status: Status) -> None:
-        """Take an analysis's Status; what was shown before is dimmed, not removed."""
-        if status.stage == "ready":
+    def tell(self, status: FollowStatus) -> None:
+        """Take where an answer stands; what was shown before is dimmed, not removed."""
+        if status.stage == "ready" or (status.stage == "empty" and self._none is None):
             self._dim(False)
             self.veil.clear()
+        elif status.stage == "empty" and self._none is not None:
+            self.empty(*self._none)
+        elif status.stage == "idle" and status.title:
+            self.empty(status.title, status.message)
         elif status.stage == "failed":
             self.veil.failed(status.message)
         elif status.stage == "stale" and status.has_answer:
@@ -173,29 +138,33 @@ class Board(Viewer):
             self._body.css_classes = wanted
 
 
-def tell_all(boards: Iterable[Board], status: Status, nothing_yet: Callable[[], tuple[str, str]]) -> None:
-    """Tell several boards; while there are no readings at all they say so.
+def box(name: str, *parts: Any, sheets: Sequence[str] = ()) -> pn.Column:
+    """Parts in a column that a stylesheet lays out by a class.
 
     Args:
-        boards: of a view.
-        status: of their analysis.
-        nothing_yet: title and hint while there are no readings.
+        name: the class; several are told apart by blanks.
+        parts: from the top down.
+        sheets: stylesheets in assets/css besides the boards' own.
     """
-    for board in boards:
-        board.tell(status)
-        if status.stage == "nothing" and status.message:
-            board.empty(*nothing_yet())
-
-
-def box(name: str, *parts: Any) -> pn.Column:
-    """Parts in a column that the room's stylesheet lays out by the class `name`."""
     return pn.Column(
-        *parts, css_classes=[name], stylesheets=[theme.stylesheet(ROOM)], sizing_mode="stretch_both", margin=0
-    )
+        *parts, css_classes=name.split(), stylesheets=[theme.stylesheet(sheet) for sheet in (SHEET, *sheets)],
+        sizing_mode="stretch_both", margin=0,
+    )  # fmt: skip
 
 
 def row(name: str, *parts: Any) -> pn.Row:
     """Parts side by side, laid out by the class `name`."""
     return pn.Row(
-        *parts, css_classes=[name], stylesheets=[theme.stylesheet(ROOM)], sizing_mode="stretch_width", margin=0
+        *parts, css_classes=[name], stylesheets=[theme.stylesheet(SHEET)], sizing_mode="stretch_width", margin=0
     )
+
+
+def pane(figure: Any, *, is_scrolled: bool = False) -> Any:
+    """A figure that fills its board, or scrolls in it.
+
+    Its classes are given here: Panel's pane takes over the figure's own stylesheets, and fails, when they change later.
+    """
+    shown: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
+        figure, sizing_mode="stretch_both", margin=0, css_classes=["grow"]
+    )
+    return box("scrolled", shown) if is_scrolled else shown

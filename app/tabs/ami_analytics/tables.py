@@ -1,4 +1,4 @@
-"""What the boards are furnished with: tables by column kind, export and "Show the SQL", panes for figures."""
+"""Tables of AMI Analytics: columns by kind, times in the utility's zone."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import panel as pn
 import pyarrow as pa
 
 from app import formats, theme
-from app.tabs.ami_analytics.board import box
-from app.tabs.ami_analytics.view import AmiView
 from app.widgets.data_table import DataTable, Row, TableColumn
-from app.widgets.export import Export
 from app.widgets.html import Markup, el
-from app.widgets.sql_note import SqlNote
-from data_sources.query import Query
 
 Kind = Literal["text", "number", "day", "time", "duration", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a findings table.
+    """One column of a table.
 
     Attributes:
         key: of the Arrow table.
@@ -39,7 +33,7 @@ class Column:
     decimals: int = 0
 
 
-class FindingsTable(DataTable):
+class AmiTable(DataTable):
     """A DataTable that writes times in the utility's zone.
 
     Attributes:
@@ -55,7 +49,7 @@ class FindingsTable(DataTable):
         ]
         search = [column.key for column in columns if column.kind == "text"] if can_pick else []
         super().__init__(written, key, search=search, part=part, css_classes=["grow"])
-        self.model.stylesheets = [*self.model.stylesheets, theme.stylesheet("ami_findings")]
+        self.model.stylesheets = [*self.model.stylesheets, theme.stylesheet("board")]
 
     def _writer(self, column: Column) -> Callable[[Row], str | Markup]:
         return lambda row: _cell(row[column.key], column, self.time_zone)
@@ -71,49 +65,12 @@ class FindingsTable(DataTable):
 
 def table_of(
     columns: Sequence[Column], key: str = "", on_pick: Callable[[Any], None] | None = None, part: str = "rows"
-) -> FindingsTable:
+) -> AmiTable:
     """A table; a click on a row calls `on_pick` with its key."""
-    made = FindingsTable(columns, key or columns[0].key, part, on_pick is not None)
+    made = AmiTable(columns, key or columns[0].key, part, on_pick is not None)
     if on_pick is not None:
         made.on("row", on_pick)
     return made
-
-
-class Tools:
-    """Export and "Show the SQL" of one board.
-
-    Args:
-        view: gives the history's health.
-        get_table: the rows now shown.
-        name: of the exported file.
-        get_queries: the statements behind them.
-        figure: offered as PNG.
-    """
-
-    def __init__(
-        self, view: AmiView, get_table: Callable[[], pa.Table | None], name: str,
-        get_queries: Callable[[], list[Query]], figure: Any = None,
-    ) -> None:  # fmt: skip
-        """Builds both."""
-
-        def count() -> int | None:
-            table = get_table()
-            return None if table is None else table.num_rows
-
-        tab = view.tab
-        note = SqlNote(get_queries, tab.history_health, is_simulated=lambda: tab.is_simulated, rows=count)
-        self.views = (Export(get_table, name, figure), note)
-
-
-def pane(figure: Any, *, is_scrolled: bool = False) -> Any:
-    """A figure that fills its board, or scrolls in it.
-
-    Its classes are given here: Panel's pane takes over the figure's own stylesheets, and fails, when they change later.
-    """
-    shown: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
-        figure, sizing_mode="stretch_both", margin=0, css_classes=["grow"]
-    )
-    return box("scrolled", shown) if is_scrolled else shown
 
 
 def _cell(value: Any, column: Column, time_zone: str) -> str | Markup:

@@ -1,4 +1,4 @@
-"""Before any reading has landed, every findings view says so instead of showing bars for ever."""
+"""Before any reading has landed, every view says so instead of showing bars for ever."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.tabs.ami_analytics.voltage.view import VoltageView
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
-from tests.app.tabs.ami_analytics.findings_desk import Desk
+from tests.app.tabs.ami_analytics.desk import Desk
 from tests.handmade import insert_utility
 
 

@@ -1,0 +1,63 @@
+"""Figures: a row of figures on top of a view, each with its unit and a line about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.follow import FollowStatus
+from app.widgets.board import BoardHtml
+from app.widgets.html import Markup, el
+
+Tone = Literal["normal", "warning", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the row.
+
+    Attributes:
+        label: what is counted.
+        value: as it is shown; a dash where nothing is known.
+        unit: its unit.
+        note: one line below.
+        tone: "normal" unless the figure itself is abnormal.
+    """
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    tone: Tone = "normal"
+
+    def render(self) -> Markup:
+        """The figure as HTML."""
+        return el(
+            "div",
+            el("span", self.label, cls="fig-label"),
+            el("span", el("b", self.value, cls=f"is-{self.tone}"), self.unit and el("i", self.unit), cls="fig-value"),
+            el("span", self.note, cls="fig-note"),
+            cls="fig",
+            data_key=self.label,
+        )
+
+
+class Figures(BoardHtml):
+    """The row.
+
+    Args:
+        expected: how many there will be; as many grey bars stand there at first.
+        params: of the view.
+    """
+
+    def __init__(self, expected: int, **params: Any) -> None:
+        """Starts as empty figures."""
+        super().__init__(**params)
+        bars = [el("i", cls="skeleton-line"), el("i", cls="skeleton-line is-tall")]
+        self.write(el("div", [el("div", bars, cls="fig") for _ in range(expected)], cls="figs", aria_busy="true"))
+
+    def show(self, figures: Sequence[Figure], status: FollowStatus | None = None) -> None:
+        """Show these, dimmed while they are older than they should be."""
+        dim = " is-stale" if status is not None and status.stage in ("stale", "waiting") else ""
+        self.write(el("div", [figure.render() for figure in figures], cls="figs" + dim))

@@ -1,0 +1,209 @@
+"""Follow: an answer kept in step with a wish, from either source, whatever becomes of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from app.follow import UNFORESEEN, Follow, FollowStatus
+from data_sources.errors import QueryError, SourceUnavailable
+from data_sources.query import Query
+from data_sources.source import Source, Sources
+from tests.app.looping import GivenSource
+
+ROWS = pa.table({"utility_id": [1]})
+
+
+class Topics:
+    """Numbers of topics that a test raises one by one."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def version(self, *topics: str) -> tuple[int, ...]:
+        return tuple(self.numbers.get(topic, 0) for topic in topics)
+
+
+class Host:
+    """Looks and works when told to."""
+
+    def __init__(self, live: GivenSource, history: GivenSource | None) -> None:
+        self.sources, self.feed = Sources(live=live, history=history), Topics()
+        self.looks: list[Callable[[], None]] = []
+        self.waiting: list[Callable[[], None]] = []
+        self.kinds: list[str] = []
+
+    def each_look(self, callback: Callable[[], None]) -> None:
+        self.looks.append(callback)
+
+    def work(self, task: Callable[[], Any], then: Callable[[Any], None], *, kind: str) -> None:
+        self.kinds.append(kind)
+        self.waiting.append(lambda: then(task()))
+
+    def why_idle(self) -> tuple[str, str] | None:
+        return "Nothing yet", "Choose a utility."
+
+    def look(self) -> None:
+        for callback in self.looks:
+            callback()
+
+    def answer(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for work in waiting:
+            work()
+
+
+def ask(source: Source, wish: str) -> pa.Table:
+    if wish == "odd":
+        raise ZeroDivisionError
+    return source.fetch(Query.of("ami_map_days", utility_id=len(wish)))
+
+
+@dataclass
+class Scene:
+    """One Follow of a history, and all that it told and showed."""
+
+    history: GivenSource | None = field(default_factory=lambda: GivenSource(ROWS))
+    wish: str | None = "a"
+    shown: list[str] = field(default_factory=list)
+    told: list[FollowStatus] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.host = Host(GivenSource(ROWS), self.history)
+        self.follow = self.made(ask)
+
+    def made(self, task: Callable[[Source, str], Any], **how: Any) -> Follow[str, Any]:
+        return Follow(
+            self.host, lambda: self.wish, task, lambda wish, _rows: self.shown.append(wish), self.told.append,
+            least_age_s=0.0, **how,
+        )  # fmt: skip
+
+    def settle(self) -> str:
+        self.host.look()
+        self.host.answer()
+        self.host.look()
+        return self.follow.status.stage
+
+
+def test_it_waits_and_is_ready() -> None:
+    scene = Scene()
+    scene.host.look()
+    assert scene.follow.status == FollowStatus("waiting")
+    scene.host.answer()
+    assert scene.follow.status == FollowStatus("ready", has_answer=True)
+    assert scene.shown == ["a"]
+
+
+def test_an_answer_without_rows_is_empty() -> None:
+    assert Scene(GivenSource(ROWS.slice(0, 0))).settle() == "empty"
+
+
+def test_nothing_wanted_is_told_with_the_hosts_reason() -> None:
+    scene = Scene(wish=None)
+    assert scene.settle() == "idle"
+    assert (scene.told[-1].title, scene.told[-1].message) == ("Nothing yet", "Choose a utility.")
+
+
+def test_a_live_source_is_followed_like_a_history() -> None:
+    scene = Scene()
+    live = scene.made(lambda source, wish: source.fetch(Query.of("utilities")), source="live")
+    scene.settle()
+    assert live.status.stage == "ready"
+    assert [query.name for query in scene.host.sources.live.asked] == ["utilities"]
+    assert sorted(scene.host.kinds) == ["history", "live"]  # each waits for the threads of its own source
+
+
+def test_only_a_change_of_what_was_asked_about_asks_again() -> None:
+    scene = Scene()
+    scene.settle()
+    scene.host.feed.numbers["outages"] = 5
+    scene.settle()
+    assert scene.shown == ["a"]
+    scene.host.feed.numbers["ami"] = 1
+    scene.settle()
+    assert scene.shown == ["a", "a"]
+    assert "waiting" not in [status.stage for status in scene.told[2:]]  # what is shown stays as it is meanwhile
+
+
+def test_what_is_no_longer_wanted_is_not_shown() -> None:
+    scene = Scene()
+    scene.host.look()
+    scene.wish = "bb"
+    scene.settle()
+    assert scene.shown == ["bb"]
+
+
+def test_coming_back_before_another_answer_came_shows_what_is_there_as_ready() -> None:
+    scene = Scene()
+    scene.settle()
+    scene.wish = "bb"
+    scene.host.look()
+    assert scene.follow.status.stage == "waiting"
+    scene.wish = "a"
+    scene.host.look()
+    assert scene.follow.status.stage == "ready"
+
+
+def test_a_source_that_is_away_is_stale_and_what_was_shown_stays() -> None:
+    scene = Scene()
+    scene.settle()
+    assert scene.history is not None
+    scene.history.rows = SourceUnavailable("The history is away.")
+    scene.host.feed.numbers["ami"] = 1
+    assert scene.settle() == "stale"
+    assert scene.follow.status == FollowStatus("stale", True, "", "The history is away.")
+
+
+@pytest.mark.parametrize(("wish", "message"), [("a", "Wrong."), ("odd", UNFORESEEN)])
+def test_any_failure_is_told_in_a_sentence_and_tried_again_on_request_only(wish: str, message: str) -> None:
+    scene = Scene(GivenSource(QueryError("Wrong.")), wish=wish)
+    assert scene.settle() == "failed"
+    assert scene.follow.status.message == message
+    scene.host.look()
+    assert not scene.host.waiting
+    scene.follow.retry()
+    scene.host.look()
+    assert scene.host.waiting
+
+
+def test_a_failure_to_show_is_told_too_and_another_wish_goes_on() -> None:
+    scene = Scene()
+
+    def show(wish: str, _rows: Any) -> None:
+        if wish == "a":
+            raise KeyError(wish)
+
+    picky = Follow(scene.host, lambda: scene.wish, ask, show)
+    scene.settle()
+    assert (picky.status.stage, picky.status.message) == ("failed", UNFORESEEN)
+    scene.wish = "bb"
+    scene.settle()
+    assert picky.status.stage == "ready"
+
+
+def test_a_wish_that_cannot_be_made_is_told_and_recovers() -> None:
+    scene = Scene()
+    wishes: dict[str, str] = {}
+    broken = Follow(scene.host, lambda: wishes["wish"], ask, lambda *_shown: None)
+    scene.settle()
+    assert broken.status.stage == "failed"
+    wishes["wish"] = "a"
+    scene.settle()
+    assert broken.status.stage == "ready"
+
+
+def test_without_a_history_it_says_so() -> None:
+    scene = Scene(history=None)
+    assert scene.settle() == "failed"
+    assert "No history is set up." in scene.follow.status.message
+
+
+def test_a_part_that_is_not_in_front_asks_nothing() -> None:
+    scene = Scene()
+    scene.made(ask, is_front=lambda: False)
+    scene.host.look()
+    assert len(scene.host.waiting) == 1  # the other one's
