@@ -1,4 +1,4 @@
-"""How load follows the clock and the weather: one model for the demo's history and for its simulator.
+"""How load follows the clock and the weather, by class of customer: what every meter of the demo departs from.
 
 Method: a class (residential, commercial, industrial) has a daily base curve plus cooling and heating that follow
 temperature beyond a comfortable band; each is scaled so that the design hour (a July or August weekday, 17:00 to
@@ -9,7 +9,6 @@ small slow ripple of its own. Levels follow a hot humid city where cooling domin
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 import numpy as np
@@ -116,85 +115,17 @@ def class_multipliers(at_utc: ArrayLike, temperature_c: ArrayLike) -> Floats:
     return np.stack([hourly_multiplier(hour, day, temperature_c, kind) for kind in CLASSES], axis=-1)
 
 
-def system_load_kw(class_peak_kw: ArrayLike, at_utc: ArrayLike, temperature_c: ArrayLike) -> Floats:
-    """System load in kW at UTC instants, shape (n,), from the coincident peaks of the three `CLASSES`."""
-    load: Floats = class_multipliers(at_utc, temperature_c) @ np.asarray(class_peak_kw, np.float64)
-    return load
-
-
-def transformer_load_kw(
-    peak_kw: Floats,
-    class_share: Floats,
-    at_utc: dt.datetime | np.datetime64,
-    temperature_c: float,
-    transformer_id: NDArray[np.int64] | None = None,
-) -> Floats:
-    """Load of every transformer at one instant, kW.
-
-    Args:
-        peak_kw: coincident design peak, shape (n,).
-        class_share: share of the peak by class in the order of `CLASSES`, shape (n, 3), rows summing to 1.
-        at_utc: the instant; a datetime must be aware or mean UTC.
-        temperature_c: outdoor temperature, degrees C.
-        transformer_id: seeds each transformer's own ripple; without it there is none.
-    """
-    at = _instant(at_utc)
-    load: Floats = peak_kw * (class_share @ class_multipliers(at, temperature_c)[0])
-    total: Floats = load if transformer_id is None else load * ripple(transformer_id, at)
-    return total
-
-
-def ripple(transformer_id: NDArray[np.int64], at: np.datetime64) -> Floats:
-    """A slow wander of each transformer around its class, about plus or minus 12 %, smooth over minutes."""
-    number = np.asarray(transformer_id, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    a = (number >> np.uint64(40)).astype(np.float64) / 2.0**24
-    b = (number >> np.uint64(16) & np.uint64(0xFFFFFF)).astype(np.float64) / 2.0**24
-    minutes = float(at.astype("datetime64[s]").astype(np.int64)) / 60.0
-    slow = np.sin(2.0 * np.pi * ((minutes / 97.0 % 1.0) * (1.0 + np.floor(3.0 * b)) + a))
-    quick = np.sin(2.0 * np.pi * (minutes / 23.0 % 1.0 + b))
-    wander: Floats = 1.0 + 0.08 * slow + 0.04 * quick
-    return wander
-
-
-def class_shares(
+def design_peaks(
     transformer_index: NDArray[np.int64], class_index: NDArray[np.int64], monthly_kwh: Floats, transformers: int
-) -> tuple[Floats, Floats]:
-    """Design peak and class mix of transformers from their active meters.
+) -> Floats:
+    """Coincident design peak of transformers from their active meters, kW, shape (transformers,).
 
     Args:
         transformer_index: zero-based transformer of each active meter, shape (m,).
         class_index: index into `CLASSES` of each meter, shape (m,).
         monthly_kwh: mean monthly energy of each meter, kWh, shape (m,).
-        transformers: number of transformers n.
-
-    Returns:
-        peak_kw, shape (n,), and the share of the peak by class, shape (n, 3).
+        transformers: how many there are.
     """
     factor = np.array([LOAD_FACTOR[kind] for kind in CLASSES])
     peak = monthly_kwh / HOURS_A_MONTH / factor[class_index]
-    by_class = np.bincount(transformer_index * 3 + class_index, peak, minlength=3 * transformers).reshape(-1, 3)
-    total = by_class.sum(axis=1)
-    share = by_class / np.maximum(total, 1e-9)[:, None]
-    share[total <= 0.0] = (1.0, 0.0, 0.0)
-    return total, share
-
-
-def voltage_v(distance_share: Floats, feeder_load_pct: Floats, load_pct: Floats) -> Floats:
-    """Secondary voltage on a 120 V base from the drop along the feeder and in the transformer itself.
-
-    Args:
-        distance_share: distance from the feeder's head over the feeder's largest, 0 to 1.
-        feeder_load_pct: feeder load, % of rating.
-        load_pct: transformer load, % of rating.
-    """
-    volts: Floats = 124.6 - 4.6 * distance_share * feeder_load_pct / 80.0 - 2.2 * load_pct / 100.0
-    return np.clip(volts, 108.0, 127.0)
-
-
-def _instant(at_utc: dt.datetime | np.datetime64) -> np.datetime64:
-    """A UTC instant as numpy seconds."""
-    if isinstance(at_utc, np.datetime64):
-        seconds: np.datetime64 = at_utc.astype("datetime64[s]")
-        return seconds
-    naive = at_utc.astimezone(dt.UTC).replace(tzinfo=None) if at_utc.tzinfo else at_utc
-    return np.datetime64(naive, "s")
+    return np.bincount(transformer_index, peak, minlength=transformers).astype(np.float64)

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Calendar, calendar_of
 from data_sources.demo.ami.faults import ground_truth
 from data_sources.demo.ami.intervals import FeederIntervals, feeder_intervals
-from data_sources.demo.ami.outages import dark_shares
+from data_sources.demo.ami.outages import supply_of
 from data_sources.demo.ami.random import bells, uniforms
 from data_sources.demo.ami.rows import day_column, in_advance, reading_batches
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
@@ -100,9 +100,9 @@ def _write_day(
 ) -> list[tuple[str, Part]]:
     """The files of a day, readings first; they count once they are committed."""
     calendar = calendar_of(day, utility.time_zone, utility.seed)
-    dark = dark_shares(source, utility.network, calendar.starts)
+    supply = supply_of(source, utility.network, calendar.starts)
     beside = Beside(utility, calendar)
-    batches = reading_batches(utility, calendar, beside.watch(feeder_intervals(utility, calendar, dark)))
+    batches = reading_batches(utility, calendar, beside.watch(feeder_intervals(utility, calendar, supply)))
     iso, scope = day.isoformat(), scope_of(utility.utility_id)
     rows = in_advance(batches) if ahead else batches
     parts = [(READINGS, part) for part in write_by_range(warehouse, rows, role="settled", day=iso, scope=scope)]
@@ -189,7 +189,7 @@ class Beside:
         for one in found:
             own = np.flatnonzero(self.utility.metered[first[one.feeder] : first[one.feeder + 1]])
             self._heads.append((one.flow.head_kw, one.flow.head_kvar, one.flow.head_pu))
-            secondary = (one.transformer_kw, one.transformer_kvar, one.flow.secondary_pu)
+            secondary = (one.demand.transformer_kw, one.demand.transformer_kvar, one.flow.secondary_pu)
             self._transformers.append(tuple(column[own].astype(np.float64) for column in secondary))
             yield one
 

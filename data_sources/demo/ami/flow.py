@@ -61,9 +61,10 @@ def flow(
     losses = np.zeros(steps)
     _load_nodes(transformer_kw, transformer_kvar, dark, transformer_node, on_phase, rated_kva, kw, kvar, losses)
     _sum_up(parent, resistance, reactance, kw, kvar, losses)
-    head_kw, head_kvar = kw[0].sum(axis=0), kvar[0].sum(axis=0)
-    head_pu = np.empty(steps)
+    head_kw, head_kvar, head_pu = np.empty(steps), np.empty(steps), np.empty(steps)
     for t in range(steps):
+        head_kw[t] = kw[0, 0, t] + kw[0, 1, t] + kw[0, 2, t]
+        head_kvar[t] = kvar[0, 0, t] + kvar[0, 1, t] + kvar[0, 2, t]
         busy = min(max(head_kw[t] / max(peak_kw, 1.0), 0.0), 1.2)
         head_pu[t] = min(head_set[t] + COMPOUNDING * busy, HIGHEST)
         if head_kw[t] > 0.02 * peak_kw:
@@ -129,18 +130,20 @@ def _drops(parent: Ints, resistance: Floats, reactance: Floats, kw: Floats, kvar
 
 @nb.njit(nogil=True, cache=True)
 def behind_transformers(
-    load: Reals, solar: Reals, tangent: Reals, service_loss: Reals, transformer: Ints, dark: Reals,
+    load: Reals, solar: Reals, tangent: Reals, service_loss: Reals, transformer: Ints, dark: Reals, pickup: Reals,
     net: Reals, kvar: Reals,
 ) -> tuple[Reals, Reals]:  # fmt: skip
     """Net load and reactive load of meters, and their sums by true transformer with what the service drops lose.
 
     Args:
-        load: kW, shape (meters, intervals); scaled down in place where the supply was gone for a part of the interval.
+        load: kW, shape (meters, intervals); scaled in place: down where the supply was gone for a part of the
+            interval, up by the pickup after that.
         solar: kW, likewise.
         tangent: kvar a kW of load, shape (meters,).
         service_loss: kW a kW squared, shape (meters,).
         transformer: row of the true transformer in the feeder, shape (meters,).
         dark: part of the interval without supply, shape (transformers, intervals).
+        pickup: share of the usual load drawn above it, likewise.
         net: filled with load less solar.
         kvar: filled.
     """
@@ -150,7 +153,7 @@ def behind_transformers(
         k = transformer[m]
         for t in range(steps):
             fed = np.float32(1) - dark[k, t]
-            load[m, t] *= fed
+            load[m, t] *= fed + pickup[k, t]
             net[m, t] = load[m, t] - solar[m, t] * fed
             kvar[m, t] = load[m, t] * tangent[m]
             kw_at[k, t] += net[m, t] + service_loss[m] * net[m, t] * net[m, t]

@@ -22,7 +22,7 @@ from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Calendar, calendar_
 from data_sources.demo.ami.day import HEADS, TRANSFORMER_METERS, Beside, is_made, make_day, scope_of
 from data_sources.demo.ami.intervals import FeederIntervals, feeder_intervals
 from data_sources.demo.ami.measure import ON_TIME
-from data_sources.demo.ami.outages import dark_shares
+from data_sources.demo.ami.outages import Supply, supply_of
 from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.rows import reading_batch
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
@@ -105,9 +105,9 @@ class LiveIntervals:
         first = self._next(manifest, utility, calendar)
         if first >= over:
             return 0
-        dark = dark_shares(self._source, utility.network, calendar.starts)
+        supply = supply_of(self._source, utility.network, calendar.starts)
         write = self._write_at_once if over - first > LONGEST_GAP else self._land
-        write(utility, calendar, dark, first, over)
+        write(utility, calendar, supply, first, over)
         notify(self._source, "ami")
         return over - first
 
@@ -118,9 +118,9 @@ class LiveIntervals:
             return 0
         return int(np.searchsorted(calendar.starts, np.datetime64(reached, "s")))
 
-    def _land(self, utility: DemoUtility, calendar: Calendar, dark: np.ndarray, first: int, end: int) -> None:
+    def _land(self, utility: DemoUtility, calendar: Calendar, supply: Supply, first: int, end: int) -> None:
         beside = Beside(utility, calendar, first)
-        found = beside.watch(feeder_intervals(utility, calendar, dark, first, end))
+        found = beside.watch(feeder_intervals(utility, calendar, supply, first, end))
         rows = pa.concat_tables([_on_time(utility, calendar, one, first) for one in found])
         self._warehouse.commit(self._beside(utility, calendar, beside, first))
         land(
@@ -128,9 +128,9 @@ class LiveIntervals:
             offsets=_reached(utility, calendar, end), effort=self._effort,
         )  # fmt: skip
 
-    def _write_at_once(self, utility: DemoUtility, calendar: Calendar, dark: np.ndarray, first: int, end: int) -> None:
+    def _write_at_once(self, utility: DemoUtility, calendar: Calendar, supply: Supply, first: int, end: int) -> None:
         beside, day = Beside(utility, calendar, first), calendar.day.isoformat()
-        found = beside.watch(feeder_intervals(utility, calendar, dark, first, end))
+        found = beside.watch(feeder_intervals(utility, calendar, supply, first, end))
         batches = (batch for one in found for batch in _on_time(utility, calendar, one, first).to_batches())
         part = self._warehouse.write(READINGS, batches, role="landed", day=day)
         put_beside, offsets = self._beside(utility, calendar, beside, first), _reached(utility, calendar, end)

@@ -136,9 +136,10 @@ def _impedances(network: Network, node_first: Ints, edge: Ints) -> tuple[Floats,
 
 def _on_phase(phases: NDArray[np.str_]) -> Floats:
     """Share of a transformer's load on phases A, B and C, shape (n, 3)."""
-    letters = np.array([[phase in text for phase in PHASES] for text in phases], dtype=np.float64).reshape(-1, 3)
+    found, row = np.unique(phases.astype(str), return_inverse=True)
+    letters = np.array([[phase in text for phase in PHASES] for text in found], dtype=np.float64).reshape(-1, 3)
     letters[letters.sum(axis=1) == 0] = 1.0
-    return np.asarray(letters / letters.sum(axis=1, keepdims=True))
+    return np.asarray((letters / letters.sum(axis=1, keepdims=True))[row])
 
 
 def _head_voltages(feeder_ids: Ints, seed: int) -> Floats:

@@ -1,10 +1,19 @@
-"""Which transformers were without supply in which part of which quarter hour, from the live database's outages."""
+"""Who was without supply in which part of which quarter hour, and what came back, from the live database's outages.
+
+Everything behind the device that opened is dark from an outage's start to its end; what was fed from elsewhere earlier
+(`flux.outage_steps`) is dark until then. Load that comes back is higher for a while (cold load pickup: after a long
+outage every thermostat calls at once); the surplus grows with how long it was gone and fades.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Instants
 from data_sources.demo.ami.meters import Reals
@@ -13,22 +22,60 @@ from data_sources.network.rows import Ints
 from data_sources.query import Query
 from data_sources.source import Source
 
+PICKUP: Final = 0.35  # of the usual load, after an outage that lasted for hours
+PICKUP_GROWS_S: Final = 1800.0  # diversity is lost over this time
+PICKUP_FADES_S: Final = 900.0
+LEAST_PICKUP: Final = 0.005
+LOOK_BACK: Final = np.timedelta64(3600, "s")  # a surplus is gone after four times PICKUP_FADES_S
+INTERVAL_S: Final = INTERVAL_MINUTES * 60.0
 
-def dark_shares(source: Source, network: Network, starts: Instants) -> Reals:
-    """Part of each interval that a transformer had no supply, 0 to 1, shape (transformers, intervals).
 
-    An outage holds from its start to its restoration for everything behind the device that opened; customers that were
-    fed from elsewhere in the meantime are not told apart.
+class Supply(NamedTuple):
+    """Who has supply in some intervals, shapes (transformers, intervals).
+
+    Attributes:
+        dark: part of the interval without supply, 0 to 1.
+        pickup: what is drawn above the usual in the mean of the interval, as a share of the usual.
     """
+
+    dark: Reals
+    pickup: Reals
+
+    @classmethod
+    def whole(cls, transformers: int, intervals: int) -> Supply:
+        """Nobody is out and nobody was."""
+        return cls(*(np.zeros((transformers, intervals), np.float32) for _ in range(2)))
+
+    def between(self, first: int, end: int | None) -> Supply:
+        """That in the intervals first .. end - 1."""
+        return Supply(self.dark[:, first:end], self.pickup[:, first:end])
+
+    def of(self, transformers: slice) -> Supply:
+        """That of some transformers."""
+        return Supply(*(np.ascontiguousarray(column[transformers]) for column in self))
+
+
+def supply_of(source: Source, network: Network, starts: Instants) -> Supply:
+    """The supply of every transformer in the intervals that begin at `starts`."""
+    dark, pickup = Supply.whole(len(network.transformers), len(starts))
     step = np.timedelta64(INTERVAL_MINUTES * 60, "s")
-    dark = np.zeros((len(network.transformers), len(starts)), np.float32)
-    span = {"from_at": _instant(starts[0]), "to_at": _instant(starts[-1] + step)}
-    found = source.fetch(Query.of("hist_outages_between", utility_id=network.utility_id, **span))
-    for row in found.to_pylist():
-        share = _overlap(starts, row["started_at"], row["restored_at"])
-        if share.any():
-            dark[behind(network, row["device_id"], row["transformer_id"])] += share
-    return np.minimum(dark, np.float32(1))
+    span = {"from_at": _instant(starts[0] - LOOK_BACK), "to_at": _instant(starts[-1] + step)}
+    outages = source.fetch(Query.of("hist_outages_between", utility_id=network.utility_id, **span)).to_pylist()
+    steps = source.fetch(Query.of("hist_outage_steps_between", utility_id=network.utility_id, **span))
+    first = starts.astype(np.int64).astype(np.float64)
+    for outage in outages:
+        own = steps.filter(pc.equal(steps["outage_id"], outage["outage_id"]))
+        for units, restored_at in _restored(network, outage, own):
+            begin = outage["started_at"].timestamp()
+            end = restored_at.timestamp() if restored_at else np.inf
+            dark[units] += np.clip(np.minimum(first + INTERVAL_S, end) - np.maximum(first, begin), 0, None) / INTERVAL_S
+            pickup[units] += _mean_pickup(first, end, end - begin)
+    return Supply(np.minimum(dark, np.float32(1)), pickup)
+
+
+def pickup_after(seconds_dark: float) -> float:
+    """Share of the usual load that is drawn above it at the moment when supply comes back."""
+    return float(PICKUP * -np.expm1(-seconds_dark / PICKUP_GROWS_S))
 
 
 def behind(network: Network, device_id: int, transformer_id: int) -> Ints:
@@ -43,12 +90,25 @@ def behind(network: Network, device_id: int, transformer_id: int) -> Ints:
     return np.flatnonzero((place >= first) & (place < end))
 
 
-def _overlap(starts: Instants, started_at: dt.datetime, restored_at: dt.datetime | None) -> Reals:
-    length = INTERVAL_MINUTES * 60.0
-    first = starts.astype(np.int64).astype(np.float64)
-    begin, end = started_at.timestamp(), restored_at.timestamp() if restored_at else np.inf
-    shared = np.minimum(first + length, end) - np.maximum(first, begin)
-    return np.asarray(np.clip(shared, 0, length) / length, np.float32)
+def _restored(network: Network, outage: dict[str, Any], steps: pa.Table) -> Iterator[tuple[Ints, dt.datetime | None]]:
+    """The transformers of an outage, by when they came back (None: not yet)."""
+    left = behind(network, outage["device_id"], outage["transformer_id"])
+    at = steps["restored_at"]
+    for restored_at in pc.unique(at):
+        ids = steps.filter(pc.equal(at, restored_at))["transformer_id"].to_numpy()
+        back = np.intersect1d(left, network.transformers.indexes(ids))
+        yield back, restored_at.as_py()
+        left = np.setdiff1d(left, back)
+    yield left, outage["restored_at"]
+
+
+def _mean_pickup(first: np.ndarray, restored: float, seconds_dark: float) -> Reals | float:
+    """Mean surplus of intervals that begin at `first`, seconds since 1970."""
+    if not np.isfinite(restored) or (most := pickup_after(seconds_dark)) < LEAST_PICKUP:
+        return 0.0
+    begin, end = (np.maximum(at - restored, 0.0) for at in (first, first + INTERVAL_S))
+    faded = np.exp(-begin / PICKUP_FADES_S) - np.exp(-end / PICKUP_FADES_S)
+    return np.asarray(most * faded * PICKUP_FADES_S / INTERVAL_S, np.float32)
 
 
 def _instant(at: np.datetime64) -> dt.datetime:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from data_sources.demo.ami.demand import PowerModel
 from data_sources.demo.ami.faults import wrong_rows
 from data_sources.demo.ami.meters import MeterTraits, Reals, meter_traits
 from data_sources.demo.ami.network import FeederArrays, feeder_arrays, is_metered
@@ -35,12 +36,10 @@ class DemoUtility:
         stamp: utility, seed and time of loading; readings made for another stamp belong to a demo that is gone.
         network: its graph.
         meters, transformers: as hist_meters.sql and hist_transformers.sql answer, in order of ids.
-        traits: of the meters.
-        feeders: arrays for the power flow.
+        power: what the flow of power follows from.
         meter_ids: shape (meters,).
         nominal_v: shape (meters,).
         recorded: row of the transformer in the records, shape (meters,).
-        true: row of the transformer that feeds the meter, shape (meters,).
         metered: whether a transformer has a meter of its own, shape (transformers,).
         can_steal: has a customer who might, shape (meters,).
         collector: key of the collector of each meter, shape (meters,).
@@ -53,15 +52,28 @@ class DemoUtility:
     network: Network
     meters: pa.Table
     transformers: pa.Table
-    traits: MeterTraits
-    feeders: FeederArrays
+    power: PowerModel
     meter_ids: Ints
     nominal_v: Reals
     recorded: Ints
-    true: Ints
     metered: Bools
     can_steal: Bools
     collector: Keys
+
+    @property
+    def traits(self) -> MeterTraits:
+        """Of the meters."""
+        return self.power.traits
+
+    @property
+    def feeders(self) -> FeederArrays:
+        """Arrays for the power flow."""
+        return self.power.feeders
+
+    @property
+    def true(self) -> Ints:
+        """Row of the transformer that feeds each meter, shape (meters,)."""
+        return self.power.true
 
 
 _kept: dict[str, DemoUtility] = {}
@@ -74,15 +86,25 @@ def load_demo_utility(source: Source, utility_id: int) -> DemoUtility:
         FluxError: there is no such demo utility.
         SourceUnavailable: the database cannot be reached.
     """
-    row = _row(source, utility_id)
-    stamp = stamp_of(row)
+    stamp = stamp_of(_row(source, utility_id))
     if stamp not in _kept:
-        network = load_network(source, utility_id)
-        meters = source.fetch(Query.of("hist_meters", utility_id=utility_id))
-        transformers = source.fetch(Query.of("hist_transformers", utility_id=utility_id))
         _kept.clear()
-        _kept[stamp] = _demo_utility(row, network, meters, transformers)
+        _kept[stamp] = read_demo_utility(source, load_network(source, utility_id))
     return _kept[stamp]
+
+
+def read_demo_utility(source: Source, network: Network) -> DemoUtility:
+    """The demo utility of a network, read and not kept.
+
+    Raises:
+        FluxError: it is no demo.
+        SourceUnavailable: the database cannot be reached.
+    """
+    of = {"utility_id": network.utility_id}
+    row = _row(source, network.utility_id)
+    return _demo_utility(
+        row, network, source.fetch(Query.of("hist_meters", **of)), source.fetch(Query.of("hist_transformers", **of))
+    )
 
 
 def stamp_of(row: dict[str, object]) -> str:
@@ -109,12 +131,15 @@ def _demo_utility(row: dict[str, object], network: Network, meters: pa.Table, tr
     first = np.searchsorted(transformers["feeder_id"].to_numpy(), transformers["feeder_id"].to_numpy())
     place = np.arange(len(first)) - first
     group = transformers["feeder_id"].to_numpy().astype(np.int64) * 1000 + place // COLLECTOR_TRANSFORMERS
-    return DemoUtility(
-        utility_id=network.utility_id, time_zone=str(row["time_zone"]), seed=seed, stamp=stamp_of(row),
-        network=network, meters=meters, transformers=transformers, traits=meter_traits(meters, seed),
-        feeders=feeder_arrays(network, meters, transformers, seed), meter_ids=ids,
-        nominal_v=meters["nominal_voltage_v"].to_numpy(), recorded=recorded,
+    power = PowerModel(
+        time_zone=str(row["time_zone"]), seed=seed, traits=meter_traits(meters, seed),
         true=_true_transformers(meters, transformers, recorded, wrong_rows(ids, seed), seed),
+        feeders=feeder_arrays(network, meters, transformers, seed),
+    )  # fmt: skip
+    return DemoUtility(
+        utility_id=network.utility_id, time_zone=power.time_zone, seed=seed, stamp=stamp_of(row), network=network,
+        meters=meters, transformers=transformers, power=power, meter_ids=ids,
+        nominal_v=meters["nominal_voltage_v"].to_numpy(), recorded=recorded,
         metered=is_metered(transformers, seed, METERED_SHARE),
         can_steal=is_active & (np.array(meters["customer_class"]) != "industrial"),
         collector=keys(seed, "collector", group[recorded]),

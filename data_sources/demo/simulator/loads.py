@@ -1,28 +1,58 @@
 """What transformers and feeders carry from moment to moment, given who has supply.
 
-The expected load comes from the demo's load model (load_model.py); load that comes back after an outage is higher for a
-quarter of an hour (cold load pickup: diversity is lost). Feeder load is the sum of what a feeder feeds just now, other
-feeders' sections included, plus a share for losses.
+What would flow in the network as built comes from the meters themselves (ami/quarters.py). Load that comes back after
+an outage is higher for a while (cold load pickup, as in the readings). A feeder carries what it feeds just now, other
+feeders' sections included, and the losses of that: of lines and windings with the square of the load, of cores as
+transformers are live. Drops of voltage go with the load of the feeder that feeds.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data_sources.demo.load_model import POWER_FACTOR, transformer_load_kw, voltage_v
-from data_sources.demo.simulator.world import World
+from data_sources.demo.ami.flow import NO_LOAD_LOSS
+from data_sources.demo.ami.outages import PICKUP_FADES_S, pickup_after
+from data_sources.demo.ami.quarters import Demand, Quarter
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, Ints
 
 Floats = NDArray[np.float64]
 
-PICKUP, PICKUP_SECONDS = 0.35, 900.0
-LOSSES = 0.03
-NOTABLE_PCT = 0.75  # a smaller change of load is not written
+NOTABLE_PCT: Final = 0.75  # a smaller change of load is not written
+VOLTS: Final = 120.0
+
+
+class Fed(Protocol):
+    """Who has supply, and from where; shapes (transformers,)."""
+
+    @property
+    def is_energized(self) -> Bools:
+        """Which transformers have supply."""
+        ...
+
+    @property
+    def fed_by(self) -> Ints:
+        """Row of the feeder that feeds each transformer, or -1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AsBuilt:
+    """Every transformer has supply from its own feeder."""
+
+    is_energized: Bools
+    fed_by: Ints
+
+    @classmethod
+    def of(cls, network: Network) -> AsBuilt:
+        """In a network that nothing has happened to."""
+        own = network.rows.feeders.indexes(network.transformers["feeder_id"])
+        return cls(np.ones(len(own), dtype=np.bool_), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +68,7 @@ class TransformerRows:
 
 @dataclass(frozen=True, slots=True)
 class FeederRows:
-    """New values of all feeders, each of shape (feeders,)."""
+    """New values of all feeders, each of shape (feeders,); `ratio` is the load over that as built."""
 
     load_kw: Floats
     load_pct: Floats
@@ -46,14 +76,15 @@ class FeederRows:
     voltage_kv: Floats
     power_factor: Floats
     is_energized: Bools
+    ratio: Floats
 
 
 class Loads:
-    """The running estimate, and what of it was last written.
+    """The running loads, and what of them was last written.
 
     Args:
         network: the graph.
-        class_share: share of each transformer's peak by customer class, shape (transformers, 3).
+        demand: what the meters take.
         written_pct: load_pct as the database has it, shape (transformers,).
         written_energized: is_energized as the database has it, shape (transformers,).
 
@@ -62,72 +93,85 @@ class Loads:
         feeder_row: row of each transformer's own feeder, shape (transformers,).
     """
 
-    def __init__(self, network: Network, class_share: Floats, written_pct: Floats, written_energized: Bools) -> None:
-        """Nothing is estimated yet."""
-        self._network, self._class_share = network, class_share
-        self._peak = network.transformers["peak_load_kw"].astype(np.float64)
-        self._pickup = np.zeros(len(self._peak))
+    def __init__(self, network: Network, demand: Demand, written_pct: Floats, written_energized: Bools) -> None:
+        """Nothing is worked out yet."""
+        self._network, self._demand = network, demand
         self._written_pct, self._written_energized = written_pct.copy(), written_energized.copy()
         self._is_service: Bools = network.transformers["kind"] == "service"
         self._rated = np.maximum(network.transformers["rated_kva"].astype(np.float64), 0.1)
-        self._depth = _share_of_depth(network)
+        self._pickup = np.zeros(len(self._rated))
+        self._expected: Quarter
         self.feeder_row = network.rows.feeders.indexes(network.transformers["feeder_id"])
-        self.load_kw: Floats = np.zeros(len(self._peak))
+        self.load_kw: Floats = np.zeros(len(self._rated))
 
-    def expect(self, at: dt.datetime, temperature_c: float, seconds: float) -> None:
-        """Take the model's values at a moment; `seconds` of pickup have faded."""
-        self._pickup *= np.exp(-seconds / PICKUP_SECONDS)
-        ids = self._network.transformers.ids
-        expected = transformer_load_kw(self._peak, self._class_share, at, temperature_c, ids)
-        self.load_kw = expected * (1 + self._pickup)
+    @classmethod
+    def unwritten(cls, network: Network, demand: Demand) -> Loads:
+        """Of a utility whose every row is to be written."""
+        count = len(network.transformers)
+        return cls(network, demand, np.full(count, -1000.0), np.ones(count, dtype=np.bool_))
 
-    def pick_up(self, rows: Ints) -> None:
+    def expect(self, at: dt.datetime, seconds: float) -> None:
+        """Take the loads at a moment; `seconds` of pickup have faded."""
+        self._pickup *= np.exp(-seconds / PICKUP_FADES_S)
+        self._expected = self._demand.at(at)
+        self.load_kw = self._expected.kw + np.maximum(self._expected.kw, 0.0) * self._pickup
+
+    def pick_up(self, rows: Ints, seconds_dark: float) -> None:
         """These transformers just got supply again."""
-        self._pickup[rows] = PICKUP
+        self._pickup[rows] = pickup_after(seconds_dark)
 
-    def changed(self, world: World, rows: Ints, feeder_pct: Floats) -> TransformerRows:
+    def changed(self, fed: Fed, rows: Ints, feeders: FeederRows) -> TransformerRows:
         """New values of the transformers among `rows` that changed notably, and of all whose supply changed."""
-        load_pct = np.where(world.is_energized, 100 * self.load_kw / POWER_FACTOR / self._rated, 0.0)
+        kvar = self._expected.kvar * (1 + self._pickup)
+        load_pct = np.where(fed.is_energized, 100 * np.hypot(self.load_kw, kvar) / self._rated, 0.0)
         due = np.zeros(len(load_pct), dtype=np.bool_)
         due[rows] = np.abs(load_pct[rows] - self._written_pct[rows]) >= NOTABLE_PCT
-        due |= world.is_energized != self._written_energized
+        due |= fed.is_energized != self._written_energized
         chosen = np.flatnonzero(due)
         self._written_pct[chosen] = load_pct[chosen]
-        self._written_energized[chosen] = world.is_energized[chosen]
-        volts = voltage_v(self._depth[chosen], feeder_pct[world.fed_by[chosen]], load_pct[chosen])
-        live = world.is_energized[chosen]
+        self._written_energized[chosen] = fed.is_energized[chosen]
+        live = fed.is_energized[chosen]
         return TransformerRows(
             rows=chosen,
             load_kw=np.where(live, self.load_kw[chosen], 0.0).round(2),
             load_pct=load_pct[chosen].round(1),
-            voltage_v=np.where(live, volts, 0.0).round(1),
+            voltage_v=np.where(live, self._volts(fed, chosen, feeders), 0.0).round(1),
             is_energized=live,
         )
 
-    def feeders(self, world: World) -> FeederRows:
+    def feeders(self, fed: Fed) -> FeederRows:
         """The feeders' values: what they feed now, whoever's transformers those are."""
-        feeders = self._network.rows.feeders
-        fed = (world.fed_by >= 0) & self._is_service
-        count = len(feeders)
-        carried = np.bincount(world.fed_by[fed], weights=self.load_kw[fed], minlength=count)
-        load: Floats = carried.astype(np.float64) * (1 + LOSSES)
-        own = np.bincount(self.feeder_row[self._is_service], minlength=count)
-        is_live = (np.bincount(world.fed_by[fed], minlength=count) > 0) | (own == 0)  # a spare feeder is not out
-        factor = np.clip(0.975 - 0.02 * load / np.maximum(feeders["peak_load_kw"], 1), 0.9, 0.99)
-        rated = np.maximum(feeders["rated_kva"].astype(np.float64), 1)
-        load_pct = 100 * load / factor / rated
-        voltage = feeders["voltage_kv"] * np.where(is_live, 1.035 - 0.015 * load_pct / 100, 0.0)
-        current = np.where(is_live, load / factor / np.sqrt(3) / np.maximum(voltage, 0.1), 0.0)
+        expected, table = self._expected, self._network.rows.feeders
+        carried = self._sum(fed, self.load_kw)
+        own = np.bincount(self.feeder_row, weights=expected.kw, minlength=len(table))
+        ratio = np.clip(np.divide(carried, own, out=np.ones(len(table)), where=own > 1.0), 0.0, 2.0)
+        as_built_core = NO_LOAD_LOSS * np.bincount(self.feeder_row, weights=self._rated, minlength=len(table))
+        wound = np.maximum(expected.losses_kw - as_built_core, 0.0) * ratio**2
+        load = carried + NO_LOAD_LOSS * self._sum(fed, self._rated) + wound
+        lines = expected.head_kvar - np.bincount(self.feeder_row, weights=expected.kvar, minlength=len(table))
+        apparent = np.hypot(load, self._sum(fed, expected.kvar * (1 + self._pickup)) + lines)
+        units = np.bincount(self.feeder_row[self._is_service], minlength=len(table))
+        is_live = (self._sum(fed, np.ones(len(self._rated))) > 0) | (units == 0)  # a spare feeder is not out
+        voltage = table["voltage_kv"] * np.where(is_live, expected.head_pu, 0.0)
+        apparent, load = np.where(is_live, apparent, 0.0), np.where(is_live, load, 0.0)
         return FeederRows(
-            load_kw=load.round(1), load_pct=load_pct.round(2), current_a=current.round(1),
-            voltage_kv=voltage.round(3), power_factor=factor.round(3), is_energized=is_live,
+            load_kw=load.round(1),
+            load_pct=(100 * apparent / np.maximum(table["rated_kva"].astype(np.float64), 1)).round(2),
+            current_a=(apparent / np.sqrt(3) / np.maximum(voltage, 0.1)).round(1),
+            voltage_kv=voltage.round(3),
+            power_factor=np.divide(np.abs(load), apparent, out=np.ones(len(table)), where=apparent > 0.1).round(3),
+            is_energized=is_live,
+            ratio=ratio,
         )  # fmt: skip
 
+    def _sum(self, fed: Fed, of: Floats) -> Floats:
+        """By feeder, over the service transformers that it feeds."""
+        chosen = (fed.fed_by >= 0) & self._is_service
+        feeders = len(self._network.rows.feeders)
+        return np.bincount(fed.fed_by[chosen], weights=of[chosen], minlength=feeders).astype(np.float64)
 
-def _share_of_depth(network: Network) -> Floats:
-    """How far out on its feeder each transformer is, 0 to 1, counted in edges."""
-    depth = network.topology().depth[network.transformers["node"]].clip(0).astype(np.float64)
-    row = network.rows.feeders.indexes(network.transformers["feeder_id"])
-    deepest = np.ones(len(network.rows.feeders))
-    np.maximum.at(deepest, row, depth)
-    return np.asarray(depth / deepest[row])
+    def _volts(self, fed: Fed, rows: Ints, feeders: FeederRows) -> Floats:
+        """On the secondary side, 120 V base."""
+        own, feeding = self.feeder_row[rows], fed.fed_by[rows]
+        drop = self._expected.head_pu[own] - self._expected.secondary_pu[rows]
+        return np.asarray(VOLTS * (self._expected.head_pu[feeding] - drop * feeders.ratio[feeding]))

@@ -9,18 +9,17 @@ import numpy as np
 from data_sources.demo.simulator.crews import release
 from data_sources.demo.simulator.switching import Floats, plan
 from data_sources.demo.simulator.world import Changes, Incident, World
-from data_sources.network.rows import Ints
 
 
-def end_due(world: World, now: dt.datetime, changes: Changes) -> list[Ints]:
-    """End every outage whose time has come; answers the transformers that got supply, one array an outage."""
-    due = [incident for incident in world.incidents if incident.ends_at is not None and incident.ends_at <= now]
-    return [finish(world, incident, now, changes) for incident in due]
+def end_due(world: World, now: dt.datetime, changes: Changes) -> None:
+    """End every outage whose time has come."""
+    for incident in list(world.incidents):
+        if incident.ends_at is not None and incident.ends_at <= now:
+            finish(world, incident, now, changes)
 
 
-def finish(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> Ints:
+def finish(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
     """Put everything back as built; whoever is dark after that belongs to an outage above this one."""
-    before = incident.owned
     moves = {device_id: not is_open for device_id, is_open in incident.switched.items()}
     if incident.device >= 0:
         moves[int(world.network.devices.ids[incident.device])] = False
@@ -33,7 +32,6 @@ def finish(world: World, incident: Incident, now: dt.datetime, changes: Changes)
     world.incidents.remove(incident)
     release(incident, now, changes)
     _note_end(world, incident, now, changes)
-    return before
 
 
 def switch_due(world: World, now: dt.datetime, load_kw: Floats, changes: Changes) -> None:

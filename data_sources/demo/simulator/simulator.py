@@ -16,6 +16,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from data_sources.demo.ami.quarters import Demand
+from data_sources.demo.ami.utility import read_demo_utility
 from data_sources.demo.simulator import store
 from data_sources.demo.simulator.crews import advance, dispatch
 from data_sources.demo.simulator.faults import Exposure, draw_fault, exposure, rate_factor, strike
@@ -24,7 +26,7 @@ from data_sources.demo.simulator.restore import end_due, finish, switch_due
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.world import Changes, World
 from data_sources.errors import FluxError
-from data_sources.network.graph import load_network, load_open_devices
+from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.rows import Ints, NetworkError
 from data_sources.postgres.leader import Leader
 from data_sources.postgres.source import PostgresSource
@@ -63,11 +65,12 @@ class Simulator:
         self._source, self._clock = source, clock
         self._rng = np.random.default_rng([seed, utility_id])
         self._world: World | None = None
+        self._demand: tuple[Network, Demand] | None = None
         self._loads: Loads
         self._chances: Exposure
         self._weather: store.PresentWeather
         self._weather_hour: dt.datetime | None = None
-        self._temperature_c = self._wind_mps = 0.0
+        self._wind_mps = 0.0
         self._last_at: dt.datetime | None = None
         self._sampled_at: dt.datetime | None = None
         self._trimmed_at: dt.datetime | None = None
@@ -116,8 +119,10 @@ class Simulator:
         self._look_at_weather(world, now)
         share = self._due_transformers(now, max(seconds, 0.0))
         self._decide(world, now, max(seconds, 0.0), changes)
+        for back in changes.restored:
+            self._loads.pick_up(back.transformers, back.seconds_dark)
         feeders = self._loads.feeders(world)
-        transformers = self._loads.changed(world, share, feeders.load_pct)
+        transformers = self._loads.changed(world, share, feeders)
         with store.writing(self._source, self.utility_id, changes) as connection:
             store.write_changes(connection, world, changes, now)
             store.write_transformers(connection, world.network, transformers, now)
@@ -132,8 +137,7 @@ class Simulator:
         return changes
 
     def _decide(self, world: World, now: dt.datetime, seconds: float, changes: Changes) -> None:
-        for back in end_due(world, now, changes):
-            self._loads.pick_up(back)
+        end_due(world, now, changes)
         switch_due(world, now, self._loads.load_kw, changes)
         advance(world, now, seconds, self._rng, self.settings, changes)
         dispatch(world, now, self.settings, changes)
@@ -159,8 +163,9 @@ class Simulator:
         ):
             return world
         world = store.read_world(self._source, self.utility_id, now)
-        class_share = store.read_class_share(self._source, network)
-        self._loads = Loads(network, class_share, *store.read_written(self._source, network))
+        if self._demand is None or self._demand[0] is not network:
+            self._demand = network, Demand(read_demo_utility(self._source, network).power)
+        self._loads = Loads(network, self._demand[1], *store.read_written(self._source, network))
         self._weather_hour = None
         for crew in world.crews:
             changes.touch_crew(crew)
@@ -178,16 +183,16 @@ class Simulator:
         hour = now.replace(minute=0, second=0, microsecond=0)
         if hour != self._weather_hour:
             self._weather = store.read_weather(self._source, self.utility_id, now)
-            self._chances = exposure(world.network, now.year, self._weather.at(now)[1])
+            self._chances = exposure(world.network, now.year, self._weather.at(now))
             self._weather_hour = hour
-        self._temperature_c, self._wind_mps = self._weather.at(now)
+        self._wind_mps = self._weather.at(now)
 
     def _due_transformers(self, now: dt.datetime, seconds: float) -> Ints:
         """The rotating share whose load is worked out in this step."""
         turns = round(self.settings.rotation_s / self.settings.step_s)
         turns = max(1, min(turns, int(self._loads.feeder_row.max(initial=0)) + 1))
         self._turn = (self._turn + 1) % turns
-        self._loads.expect(now, self._temperature_c, seconds)
+        self._loads.expect(now, seconds)
         return np.flatnonzero(self._loads.feeder_row % turns == self._turn)
 
     def _due_sample(self, now: dt.datetime) -> dt.datetime | None:
@@ -204,23 +209,3 @@ class Simulator:
             return False
         self._trimmed_at = now
         return True
-
-
-def set_loads_now(source: PostgresSource, utility_id: int, now: dt.datetime) -> None:
-    """Write every transformer's and feeder's load as of now: for right after a demo utility was loaded.
-
-    Raises:
-        NetworkError: there is no such demo utility.
-    """
-    world = store.read_world(source, utility_id, now)
-    network = world.network
-    everything_changed = np.full(len(network.transformers), -1000.0)
-    was_energized = np.ones(len(network.transformers), dtype=np.bool_)
-    loads = Loads(network, store.read_class_share(source, network), everything_changed, was_energized)
-    loads.expect(now, store.read_weather(source, utility_id, now).at(now)[0], 0.0)
-    feeders = loads.feeders(world)
-    new = loads.changed(world, np.arange(len(network.transformers)), feeders.load_pct)
-    with source.transaction(store.ACTOR, "set_loads_now", utility_id) as connection:
-        store.write_transformers(connection, network, new, now)
-        store.write_feeders(connection, network, feeders, now)
-        store.write_history(connection, world, now.replace(second=0, microsecond=0), float(feeders.load_kw.sum()))

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from data_sources.demo.load_model import CLASSES, LOAD_FACTOR
 from data_sources.demo.simulator.loads import FeederRows, Floats, TransformerRows
 from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Crew, Event, Incident, World
 from data_sources.network.graph import Network, load_network, load_open_devices
@@ -68,47 +67,28 @@ def read_written(source: PostgresSource, network: Network) -> tuple[Floats, Bool
     return load_pct, is_energized
 
 
-def read_class_share(source: PostgresSource, network: Network) -> Floats:
-    """Share of each transformer's peak by customer class, shape (transformers, 3); homes where no meter is active."""
-    rows = source.fetch(Query.of("sim_class_energy", utility_id=network.utility_id))
-    peak = np.zeros((len(network.transformers), len(CLASSES)))
-    found = network.transformers.indexes(rows["transformer_id"].to_numpy())
-    for column, kind in enumerate(CLASSES):
-        peak[found, column] = rows[kind].to_numpy() / LOAD_FACTOR[kind]
-    total = peak.sum(axis=1, keepdims=True)
-    return np.where(total > 0, peak / np.maximum(total, 1e-9), (1.0, 0.0, 0.0))
-
-
 @dataclass(frozen=True, slots=True)
 class PresentWeather:
-    """Some hours of weather, read between the hours along straight lines.
+    """Some hours of wind, read between the hours along straight lines.
 
     Attributes:
         seconds: since 1970, ascending, shape (hours,).
-        temperature_c: shape (hours,).
         wind_mps: shape (hours,).
     """
 
     seconds: Floats
-    temperature_c: Floats
     wind_mps: Floats
 
-    def at(self, now: dt.datetime) -> tuple[float, float]:
-        """(temperature in degrees C, wind in m/s); a mild calm day where nothing is known of the hour."""
-        if not len(self.seconds):
-            return 24.0, 3.0
-        second = now.timestamp()
-        return (
-            float(np.interp(second, self.seconds, self.temperature_c)),
-            float(np.interp(second, self.seconds, self.wind_mps)),
-        )
+    def at(self, now: dt.datetime) -> float:
+        """Wind in m/s; a calm day where nothing is known of the hour."""
+        return float(np.interp(now.timestamp(), self.seconds, self.wind_mps)) if len(self.seconds) else 3.0
 
 
 def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> PresentWeather:
     """The weather of the hours around a moment."""
     rows = source.fetch(Query.of("sim_weather_near", utility_id=utility_id, at=now))
     seconds = np.array([at.timestamp() for at in rows["observed_at"].to_pylist()])
-    return PresentWeather(seconds, rows["temperature_c"].to_numpy(), rows["wind_mps"].to_numpy())
+    return PresentWeather(seconds, rows["wind_mps"].to_numpy())
 
 
 @contextmanager
@@ -128,6 +108,11 @@ def write_changes(connection: Connection, world: World, changes: Changes, now: d
     utility_id = world.network.utility_id
     for incident in changes.incidents:
         _write_incident(connection, world.network, incident)
+    for step in changes.steps:
+        execute(
+            connection, "sim_insert_outage_steps", outage_id=step.incident.outage_id, restored_at=step.at,
+            transformer_ids=world.network.transformers.ids[step.transformers].tolist(),
+        )  # fmt: skip
     if changes.devices:
         execute(
             connection, "sim_update_devices", utility_id=utility_id, now=now, device_ids=list(changes.devices),

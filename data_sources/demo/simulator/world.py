@@ -107,6 +107,20 @@ class Event:
     lat: float
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Transformers of an outage that just got supply again, while it may go on."""
+
+    incident: Incident
+    transformers: Ints
+    at: dt.datetime
+
+    @property
+    def seconds_dark(self) -> float:
+        """How long they had none."""
+        return (self.at - self.incident.started_at).total_seconds()
+
+
 @dataclass(slots=True)
 class Changes:
     """What one step did and the database must be told."""
@@ -115,6 +129,12 @@ class Changes:
     incidents: list[Incident] = field(default_factory=list)
     crews: list[Crew] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    restored: list[Restored] = field(default_factory=list)
+
+    @property
+    def steps(self) -> list[Restored]:
+        """What came back before its outage was over."""
+        return [one for one in self.restored if one.incident.restored_at is None]
 
     def note(self, incident: Incident, kind: str, severity: Severity, message: str) -> None:
         """An event at the place of an outage, whose row changed."""
@@ -196,6 +216,7 @@ class World:
         """Take transformers that have supply again off an outage."""
         dark = incident.owned[~self.is_energized[incident.owned]]
         if len(dark) < len(incident.owned):
+            changes.restored.append(Restored(incident, np.setdiff1d(incident.owned, dark), now))
             incident.owned = dark
             customers = self.customers(dark)
             if customers != incident.customers_out:

@@ -64,21 +64,37 @@ def build_demo(
     progress: Progress | None = None,
     at: dt.datetime | None = None,
 ) -> dict[str, pa.Table]:
-    """Make the demo utility.
+    """Make the demo utility, live rows and all; see `build_rows`."""
+    at = at or midnight(as_of or today())
+    tables = build_rows(scale, seed, as_of, progress, at)
+    return tables | live.live_tables(tables, at)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The start of a day in the demo utility's time zone."""
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(geo.TIME_ZONE))
+
+
+def build_rows(
+    scale: Literal["full", "small"],
+    seed: int,
+    as_of: dt.date | None,
+    progress: Progress | None,
+    at: dt.datetime,
+) -> dict[str, pa.Table]:
+    """Make everything but what the meters carry at the moment, which `live.live_tables` tells from these.
 
     Args:
         scale: "full" (596,906 meters) or "small" (a piece of the same city, 11,000 meters).
         seed: everything random follows from it.
         as_of: "today" of the history; by default today in Houston.
         progress: told what is being done and how far it is, 0 to 1.
-        at: instant of the status rows and end of the system history; by default the start of `as_of` in Houston, so
-            that nothing lies in the future.
+        at: instant of the status rows and end of the system history.
 
     Returns:
         Arrow tables by table name, columns and types as in the schema; utility_id is 1, ids run from 1.
     """
     as_of = as_of or today()
-    at = at or dt.datetime.combine(as_of, dt.time(), ZoneInfo(geo.TIME_ZONE))
     tell, size = progress or (lambda _what, _share: None), SCALES[scale]
     tell("laying out streets", 0.0)
     streets = build_streets(size.area, seed)
@@ -140,17 +156,12 @@ def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, se
 
 def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
     """Tables of what changes, and of what was."""
-    loads = _loads(made.grid, made.transformers, made.ratings.feeder_kva)
-    transformer_status, feeder_status = live.status_tables(loads, at, as_of, seed)
     return {
-        "transformer_status": transformer_status,
-        "feeder_status": feeder_status,
         "feeder_summary": network_tables.feeder_summary(made.grid, tables),
         "crews": live.crew_table(made.grid.yard, made.grid.feeders, at, seed),
         "outages": outage_table(made.grid, made.devices, made.transformers, made.served, as_of, seed),
         "weather": weather_table(as_of, seed),
         "weather_forecasts": weather_forecast_table(as_of, seed),
-        "system_history": live.system_history(loads, at, as_of, seed),
     }
 
 
@@ -161,15 +172,6 @@ def _expected_meters(streets: Streets, meters: int, seed: int) -> Floats:
     load = METERS_BY_LEVEL[streets.level] * (0.35 + streets.density) * luck
     scaled: Floats = load * (meters / load.sum())
     return scaled
-
-
-def _loads(grid: Grid, transformers: Transformers, feeder_kva: Floats) -> live.Loads:
-    """What the load model needs, from the built network."""
-    feeder = grid.node_feeder[transformers.node]
-    far = live.distance_shares(feeder, transformers.place, grid.place[grid.head])
-    return live.Loads(
-        feeder, transformers.peak_kw, transformers.share, transformers.rated_kva, far, feeder_kva, grid.feeder_kv
-    )
 
 
 def weather_table(as_of: dt.date, seed: int) -> pa.Table:

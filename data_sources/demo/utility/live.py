@@ -3,93 +3,97 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from data_sources.demo import load_model as model
+from data_sources.demo.ami.demand import PowerModel
+from data_sources.demo.ami.outages import supply_of
+from data_sources.demo.ami.quarters import INTERVAL_S, Demand, heads_between
+from data_sources.demo.ami.utility import read_demo_utility
 from data_sources.demo.city.geography import Floats
-from data_sources.demo.city.streets import Ints
+from data_sources.demo.load_model import local_clock
+from data_sources.demo.simulator.loads import AsBuilt, FeederRows, Loads, TransformerRows
 from data_sources.demo.utility import rows
-from data_sources.demo.weather.hours import Instants, temperature_at
+from data_sources.demo.utility.built import BuiltSource
+from data_sources.demo.weather.hours import Instants
+from data_sources.network.graph import Network
+from data_sources.network.rows import fetch_rows
 
-LOSSES: Final = 0.03  # of feeder load, in lines and transformers
+SAMPLE_S: Final = 300
+HISTORY_S: Final = 48 * 3600
 CREW_KINDS: Final = ("line", "trouble", "underground", "vegetation")
 CREW_SHARE: Final = (0.48, 0.27, 0.13, 0.12)
 CREW_MEMBERS: Final = (4, 2, 3, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Loads:
-    """What carries load: transformers in id order and their feeders."""
+def live_tables(tables: Mapping[str, pa.Table], at: dt.datetime) -> dict[str, pa.Table]:
+    """transformer_status and feeder_status at an instant, and system_history up to it, from the meters themselves.
 
-    feeder: Ints
-    peak_kw: Floats
-    share: Floats
-    rated_kva: Floats
-    distance_share: Floats
-    feeder_kva: Floats
-    feeder_kv: Floats
+    Args:
+        tables: everything else of the demo, by name, with the ids that will be written.
+        at: an aware instant at which nobody is out.
+    """
+    source = BuiltSource(tables)
+    utility_id = int(tables["utilities"]["utility_id"][0].as_py())
+    network = Network(utility_id, fetch_rows(source, utility_id))
+    model = read_demo_utility(source, network).power
+    demand = Demand(model)
+    loads = Loads.unwritten(network, demand)
+    loads.expect(at, 0.0)
+    fed = AsBuilt.of(network)
+    feeders = loads.feeders(fed)
+    everything = loads.changed(fed, np.arange(len(network.transformers)), feeders)
+    return {
+        "transformer_status": _transformer_status(network, everything, at),
+        "feeder_status": _feeder_status(network, feeders, at),
+        "system_history": _system_history(source, network, model, at),
+    }
 
 
-def distance_shares(feeder: Ints, place: Floats, head: Floats) -> Floats:
-    """Straight distance of places from their feeder's head over the largest in that feeder, 0 to 1."""
-    far = np.hypot(*(place - head[feeder]).T)
-    largest = np.zeros(len(head))
-    np.maximum.at(largest, feeder, far)
-    share: Floats = far / np.maximum(largest[feeder], 1.0)
-    return share
-
-
-def status_tables(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> tuple[pa.Table, pa.Table]:
-    """transformer_status and feeder_status at a UTC instant, everything energised."""
-    instant = np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
-    celsius = float(temperature_at(np.array([instant]), as_of, seed)[0])
-    number = np.arange(1, len(loads.peak_kw) + 1)
-    load = model.transformer_load_kw(loads.peak_kw, loads.share, instant, celsius, number)
-    pct = 100.0 * load / model.POWER_FACTOR / loads.rated_kva
-    feeder_load = np.bincount(loads.feeder, load, minlength=len(loads.feeder_kva)) * (1.0 + LOSSES)
-    feeder_pct = 100.0 * feeder_load / model.POWER_FACTOR / loads.feeder_kva
-    volts = model.voltage_v(loads.distance_share, feeder_pct[loads.feeder], pct)
-    one = np.ones(len(load), np.int64)
-    transformers = rows.table(
-        transformer_id=("int", number),
-        utility_id=("int", one),
-        feeder_id=("int", loads.feeder + 1),
-        load_kw=("real", load.round(2)),
-        load_pct=("real", pct.round(2)),
-        voltage_v=("real", volts.round(2)),
-        is_energized=("bool", one.astype(bool)),
-        updated_at=("time", np.full(len(load), instant)),
+def _transformer_status(network: Network, new: TransformerRows, at: dt.datetime) -> pa.Table:
+    return rows.table(
+        transformer_id=("int", network.transformers.ids),
+        utility_id=("int", np.full(len(new.rows), network.utility_id)),
+        feeder_id=("int", network.transformers["feeder_id"]),
+        load_kw=("real", new.load_kw),
+        load_pct=("real", new.load_pct),
+        voltage_v=("real", new.voltage_v),
+        is_energized=("bool", new.is_energized),
+        updated_at=("time", np.full(len(new.rows), _instant(at))),
     )
-    count = len(feeder_load)
-    amps = feeder_load / model.POWER_FACTOR / np.sqrt(3.0) / loads.feeder_kv
-    feeders = rows.table(
-        feeder_id=("int", np.arange(1, count + 1)),
-        utility_id=("int", one[:count]),
-        load_kw=("real", feeder_load.round(2)),
-        load_pct=("real", feeder_pct.round(2)),
-        current_a=("real", amps.round(2)),
-        voltage_kv=("real", (loads.feeder_kv * (1.035 - 0.0002 * feeder_pct)).round(3)),
-        power_factor=("real", np.full(count, model.POWER_FACTOR)),
-        is_energized=("bool", one[:count].astype(bool)),
-        updated_at=("time", np.full(count, instant)),
+
+
+def _feeder_status(network: Network, new: FeederRows, at: dt.datetime) -> pa.Table:
+    count = len(network.rows.feeders)
+    return rows.table(
+        feeder_id=("int", network.rows.feeders.ids),
+        utility_id=("int", np.full(count, network.utility_id)),
+        load_kw=("real", new.load_kw),
+        load_pct=("real", new.load_pct),
+        current_a=("real", new.current_a),
+        voltage_kv=("real", new.voltage_kv),
+        power_factor=("real", new.power_factor),
+        is_energized=("bool", new.is_energized),
+        updated_at=("time", np.full(count, _instant(at))),
     )
-    return transformers, feeders
 
 
-def system_history(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> pa.Table:
-    """System load every five minutes of the 48 hours before a UTC instant, nobody out."""
-    end = np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
-    end -= end.astype(np.int64) % 300
-    sampled: Instants = end - np.arange(48 * 12, -1, -1) * np.timedelta64(300, "s")
-    peaks = (loads.peak_kw[:, None] * loads.share).sum(axis=0) * (1.0 + LOSSES)
-    load = model.system_load_kw(peaks, sampled, temperature_at(sampled, as_of, seed))
+def _system_history(source: BuiltSource, network: Network, model: PowerModel, at: dt.datetime) -> pa.Table:
+    """What entered all feeders together, every five minutes of the 48 hours before an instant."""
+    end = _instant(at)
+    end -= end.astype(np.int64) % SAMPLE_S
+    sampled: Instants = end - np.arange(HISTORY_S // SAMPLE_S, -1, -1) * np.timedelta64(SAMPLE_S, "s")
+    reach = np.timedelta64(INTERVAL_S, "s")
+    middles, kw = heads_between(
+        model, lambda starts: supply_of(source, network, starts), sampled[0] - reach, sampled[-1] + reach
+    )
+    load = np.interp(sampled.astype(np.int64), middles.astype(np.int64), kw)
     none = np.zeros(len(sampled), np.int64)
     return rows.table(
-        utility_id=("int", none + 1),
+        utility_id=("int", none + network.utility_id),
         sampled_at=("time", sampled),
         load_kw=("double", load.round(1)),
         customers_out=("int", none),
@@ -97,6 +101,10 @@ def system_history(loads: Loads, at: dt.datetime, as_of: dt.date, seed: int) -> 
         crews_assigned=("int", none),
         is_simulated=("bool", none == 0),
     )
+
+
+def _instant(at: dt.datetime) -> np.datetime64:
+    return np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
 
 
 def crew_count(feeders: int) -> int:
@@ -112,7 +120,7 @@ def crew_table(yard: Floats, feeders: int, at: dt.datetime, seed: int) -> pa.Tab
     base = yard[rng.permutation(len(yard))[np.arange(count) % len(yard)]]
     lon, lat = rows.where(base + rng.normal(0.0, 60.0, (count, 2)))
     instant = np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
-    hour = float(model.local_clock(instant)[0][0])
+    hour = float(local_clock(instant)[0][0])
     at_work = np.array([0.85, 0.95, 0.8, 0.8] if 7.0 <= hour < 17.0 else [0.3, 0.6, 0.25, 0.0])
     on_shift = (rng.permutation(count) + 0.5) / count < at_work[kind]
     return rows.table(

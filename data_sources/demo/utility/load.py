@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
-from data_sources.demo.utility.build import build_demo
+import pyarrow as pa
+
+from data_sources.demo.utility.build import build_rows, midnight
+from data_sources.demo.utility.live import live_tables
 from data_sources.postgres.bulk import copy_in
-from data_sources.postgres.source import PostgresSource, execute
+from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.postgres.utility_rows import (
     has_utilities,
     next_ids,
@@ -27,9 +31,8 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 # Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
-    "devices",
-    "transformer_status", "feeder_status", "feeder_summary", "crews", "outages", "weather",
-    "weather_forecasts", "system_history",
+    "devices", "feeder_summary", "crews", "outages", "weather", "weather_forecasts",
+    "transformer_status", "feeder_status", "system_history",
 )  # fmt: skip
 
 
@@ -55,20 +58,15 @@ def load_demo(
     """
     tell = progress or (lambda _what, _share: None)
     # Without a date the history ends now, so that the simulator goes on where it ends.
-    at = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) if as_of is None else None
-    tables = build_demo(scale, seed=seed, as_of=as_of, progress=lambda what, share: tell(what, share * 0.5), at=at)
+    at = midnight(as_of) if as_of else dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+    tables = build_rows(scale, seed, as_of, lambda what, share: tell(what, share * 0.5), at)
     with source.transaction("fluxops demo", "load_demo", detail={"scale": scale, "seed": seed}) as connection:
         # Several thousand parents are removed and 1.5 million rows written: longer than a statement may usually take.
         execute(connection, "no_statement_timeout")
         remove_demo(connection)
         execute(connection, "indexes_set_aside")
         offsets = next_ids(connection)
-        total = sum(tables[name].num_rows for name in TABLES)
-        done = 0
-        for name in TABLES:
-            tell(f"writing {name.replace('_', ' ')}", 0.5 + 0.4 * done / total)
-            copy_in(connection, name, with_offsets(tables[name], offsets))
-            done += tables[name].num_rows
+        _write(connection, {name: with_offsets(rows, offsets) for name, rows in tables.items()}, at, tell)
         tell("building indexes", 0.92)
         execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
@@ -78,3 +76,16 @@ def load_demo(
         execute(connection, "analyze_network")
     tell("done", 1.0)
     return 1 + offsets["utility"]
+
+
+def _write(connection: Connection, tables: dict[str, pa.Table], at: dt.datetime, tell: Progress) -> None:
+    """All rows; what the meters carry is worked out while the network is being written, and written last."""
+    total = sum(rows.num_rows for rows in tables.values()) + tables["transformers"].num_rows
+    done = 0
+    with ThreadPoolExecutor(1, "flux-demo") as beside:
+        live = beside.submit(live_tables, tables, at)
+        for name in TABLES:
+            tell(f"writing {name.replace('_', ' ')}", min(0.5 + 0.4 * done / total, 0.9))
+            rows = tables[name] if name in tables else live.result()[name]
+            copy_in(connection, name, rows)
+            done += rows.num_rows

@@ -51,7 +51,6 @@ class Transformers:
     phases: Ints
     rated_kva: Floats
     peak_kw: Floats
-    share: Floats  # (n, 3) of the peak by customer class
     year: Ints
 
 
@@ -102,7 +101,7 @@ def build_service(
     phases = _phases(grid, node, group, np.random.default_rng((seed, 83)))
     served = _meters(grid, node, group, count, placed[0], placed[3], phases, seed)
     active = served.is_active
-    peak, share = load_model.class_shares(
+    peak = load_model.design_peaks(
         served.transformer[active], served.kind[active], served.monthly_kwh[active], transformers
     )
     rng = np.random.default_rng((seed, 85))
@@ -118,7 +117,6 @@ def build_service(
         phases,
         _rated(peak, phases, rng),
         peak,
-        share,
         np.maximum(year.astype(np.int64), grid.year[segment]),
     )
     return stand, made, served

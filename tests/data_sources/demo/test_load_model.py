@@ -36,21 +36,8 @@ def test_heat_and_cold_raise_the_load_of_homes() -> None:
     assert cold > 1.3 * mild
 
 
-def test_transformer_load_is_the_class_mix_times_a_small_ripple() -> None:
-    ids = np.arange(1, 20_001)
-    share = np.tile([0.7, 0.3, 0.0], (len(ids), 1))
-    at = dt.datetime(2026, 7, 8, 22, 30, tzinfo=dt.UTC)
-    plain = load_model.transformer_load_kw(np.full(len(ids), 25.0), share, at, 36.0)
-    moved = load_model.transformer_load_kw(np.full(len(ids), 25.0), share, at, 36.0, ids)
-    assert np.abs(moved / plain - 1.0).max() <= 0.121
-    assert moved.mean() == pytest.approx(plain.mean(), rel=0.01)
-    soon = load_model.transformer_load_kw(np.full(len(ids), 25.0), share, at + dt.timedelta(seconds=10), 36.0, ids)
-    assert np.abs(soon / moved - 1.0).max() < 0.02
-
-
-def test_class_shares_add_up() -> None:
-    peak, share = load_model.class_shares(np.array([0, 0, 1]), np.array([0, 1, 2]), np.array([1_000.0, 500.0, 9e4]), 3)
-    assert share.sum(axis=1) == pytest.approx([1.0, 1.0, 1.0])
+def test_design_peaks_add_up() -> None:
+    peak = load_model.design_peaks(np.array([0, 0, 1]), np.array([0, 1, 2]), np.array([1_000.0, 500.0, 9e4]), 3)
     assert peak[0] == pytest.approx(1_000 / 730.5 / 0.398 + 500 / 730.5 / 0.591)
     assert peak[2] == 0.0
 

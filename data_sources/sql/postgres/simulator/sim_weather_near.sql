@@ -1,7 +1,7 @@
--- One row an hour of weather within three hours of a moment, in order of time.
--- result: observed_at timestamp, temperature_c float32, wind_mps float32
+-- One row an hour of wind within three hours of a moment, in order of time.
+-- result: observed_at timestamp, wind_mps float32
 -- topics: weather
-SELECT observed_at, temperature_c, wind_mps
+SELECT observed_at, wind_mps
 FROM flux.weather
 WHERE
     utility_id = :utility_id

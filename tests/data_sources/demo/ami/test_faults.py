@@ -12,6 +12,7 @@ from data_sources.demo.ami.calendar import calendar_of
 from data_sources.demo.ami.day import ground_truth_rows
 from data_sources.demo.ami.intervals import feeder_intervals
 from data_sources.demo.ami.measure import ACTUAL, EDITED, ESTIMATED, LATE, MISSING, OVERNIGHT, MeasuredReadings
+from data_sources.demo.ami.outages import Supply
 from data_sources.demo.ami.utility import DemoUtility
 
 DAY = dt.date(2026, 11, 10)
@@ -26,10 +27,12 @@ def fault(utility: DemoUtility) -> np.ndarray:
 def measured(utility: DemoUtility) -> tuple[MeasuredReadings, np.ndarray]:
     """A day in which transformer 0 was without supply from 06:00 to 07:07."""
     calendar = calendar_of(DAY, utility.time_zone, utility.seed)
-    dark = np.zeros((len(utility.transformers), 96), np.float32)
-    dark[0, 24:28], dark[0, 28] = 1, 7 / 15
-    found = list(feeder_intervals(utility, calendar, dark))
-    return MeasuredReadings.joined([one.readings for one in found]), np.concatenate([one.true_kw for one in found])
+    supply = Supply.whole(len(utility.transformers), 96)
+    supply.dark[0, 24:28], supply.dark[0, 28] = 1, 7 / 15
+    found = list(feeder_intervals(utility, calendar, supply))
+    return MeasuredReadings.joined([one.readings for one in found]), np.concatenate(
+        [one.demand.net_kw for one in found]
+    )
 
 
 def test_rates_of_many_meters_on_any_day() -> None:

@@ -11,6 +11,7 @@ import pytest
 from data_sources.demo.ami.calendar import calendar_of, day_starts
 from data_sources.demo.ami.flow import flow
 from data_sources.demo.ami.intervals import feeder_intervals
+from data_sources.demo.ami.outages import Supply
 from data_sources.demo.ami.utility import DemoUtility
 
 SUMMER, SPRING = dt.date(2026, 7, 15), dt.date(2026, 4, 15)
@@ -30,13 +31,13 @@ class Day:
 
 def made(utility: DemoUtility, day: dt.date) -> Day:
     calendar = calendar_of(day, utility.time_zone, utility.seed)
-    dark = np.zeros((len(utility.transformers), len(calendar.starts)), np.float32)
-    found = list(feeder_intervals(utility, calendar, dark))
-    kva = [np.hypot(one.transformer_kw, one.transformer_kvar) for one in found]
+    supply = Supply.whole(len(utility.transformers), len(calendar.starts))
+    found = list(feeder_intervals(utility, calendar, supply))
+    kva = [np.hypot(one.demand.transformer_kw, one.demand.transformer_kvar) for one in found]
     volts = np.concatenate([one.readings.voltage_v for one in found])
     return Day(
         head_kw=np.sum([one.flow.head_kw for one in found], axis=0),
-        true_kw=np.concatenate([one.true_kw for one in found]),
+        true_kw=np.concatenate([one.demand.net_kw for one in found]),
         loss_kw=np.sum([one.flow.losses_kw for one in found], axis=0),
         transformer_kva=np.concatenate(kva),
         voltage_pct=100 * volts / utility.nominal_v[:, None],
@@ -103,9 +104,9 @@ def test_solar_houses_export_in_a_mild_noon_and_never_at_night(utility: DemoUtil
 
 def test_an_interval_alone_is_the_same_as_in_its_day(utility: DemoUtility) -> None:
     calendar = calendar_of(SUMMER, utility.time_zone, utility.seed)
-    dark = np.zeros((len(utility.transformers), len(calendar.starts)), np.float32)
-    whole = next(feeder_intervals(utility, calendar, dark))
-    alone = next(feeder_intervals(utility, calendar, dark, 70, 72))
+    supply = Supply.whole(len(utility.transformers), len(calendar.starts))
+    whole = next(feeder_intervals(utility, calendar, supply))
+    alone = next(feeder_intervals(utility, calendar, supply, 70, 72))
     for name in whole.readings._fields:
         np.testing.assert_array_equal(getattr(alone.readings, name), getattr(whole.readings, name)[:, 70:72])
     np.testing.assert_array_equal(alone.flow.head_kw, whole.flow.head_kw[70:72])

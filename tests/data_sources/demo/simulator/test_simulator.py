@@ -16,7 +16,7 @@ from data_sources.demo.simulator import store as sim_store
 from data_sources.demo.simulator.faults import fault_at, strike
 from data_sources.demo.simulator.restore import finish, switch_due
 from data_sources.demo.simulator.settings import SimulatorSettings
-from data_sources.demo.simulator.simulator import Simulator, set_loads_now
+from data_sources.demo.simulator.simulator import Simulator
 from data_sources.demo.simulator.world import Changes, World
 from data_sources.demo.utility.load import load_demo
 from data_sources.network.graph import Network, NetworkError, load_network
@@ -291,16 +291,6 @@ def test_running_stops_when_told_and_when_the_utility_is_gone(empty_source: Post
     stop.set()
     simulator.run(stop)
     assert Leader(empty_source, "simulator").is_leader()
-
-
-def test_loads_right_after_a_load(empty_source: PostgresSource) -> None:
-    load_town(empty_source, 2)
-    set_loads_now(empty_source, 1, AT)
-    feeders = rows(empty_source, "SELECT load_kw, is_energized, updated_at FROM flux.feeder_status")
-    assert all(load > 50 and live and at == AT for load, live, at in feeders)
-    loads = rows(empty_source, "SELECT DISTINCT load_kw FROM flux.transformer_status")
-    assert len(loads) > 20
-    assert rows(empty_source, "SELECT count(*) FROM flux.system_history") == [(1,)]
 
 
 def test_old_events_are_trimmed(empty_source: PostgresSource) -> None:

@@ -17,7 +17,7 @@ def year_of_load(demo: Demo) -> np.ndarray:
         kwh[kind == name].sum() / load_model.HOURS_A_MONTH / load_model.LOAD_FACTOR[name] for name in load_model.CLASSES
     ]
     at = demo("weather", "observed_at").astype("datetime64[s]")
-    load = load_model.system_load_kw(peaks, at, demo("weather", "temperature_c"))
+    load = load_model.class_multipliers(at, demo("weather", "temperature_c")) @ np.array(peaks)
     return load[at < np.datetime64("2026-01-01")]
 
 
