@@ -11,8 +11,7 @@ from typing import Any
 
 import param
 
-from app.ami_state import AmiState
-from data_sources.assets import AssetRef
+from app.selection import Selection
 
 LAYERS = ("feeders", "poles", "transformers", "meters")
 COLOUR_BY = ("circuit", "load", "voltage")
@@ -50,15 +49,6 @@ class AppState(param.Parameterized):
     tab = param.String(default="", doc="Slug of the tab in front. Writer: the page's tab bar.")
     utility_id = param.Integer(default=None, allow_None=True, bounds=(0, None), doc="Utility shown. Writer: header.")
     time_zone = param.String(default="UTC", doc="IANA name of the utility's zone. Writer: header.")
-    substation_id = param.Integer(
-        default=None, allow_None=True, bounds=(0, None), doc="Substation selected in lists and filters. Writer: tabs."
-    )
-    feeder_id = param.Integer(
-        default=None, allow_None=True, bounds=(0, None), doc="Feeder selected in lists and filters. Writer: tabs."
-    )
-    asset = param.ClassSelector(
-        class_=AssetRef, default=None, allow_None=True, doc="Asset selected on the map, in a list or by search."
-    )
     viewport = param.ClassSelector(
         class_=MapView, default=None, allow_None=True, doc="Where the map looks; None = whole utility. Writer: the map."
     )
@@ -73,8 +63,10 @@ class AppState(param.Parameterized):
     palette: Any = param.Selector(
         default="standard", objects=list(PALETTES), doc="Meaning of colours; one set is safe for the colour-blind."
     )
-    ami = param.ClassSelector(class_=AmiState, instantiate=False, doc="What AMI Analytics looks at; made here.")
+    selection = param.ClassSelector(
+        class_=Selection, instantiate=False, doc="What all tabs look at; made here, written by its own method."
+    )
 
     def __init__(self, **params: Any) -> None:
         """Every session has selections of its own."""
-        super().__init__(**{"ami": AmiState(), **params})
+        super().__init__(**{"selection": Selection(), **params})

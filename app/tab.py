@@ -41,9 +41,15 @@ class Tab(Viewer):
         feed: numbers the changes of the live source.
         loop: keeps the tab's live views fresh; the page gives it.
         maps: the maps of this process; the page gives them.
+        own: the tab's own state, of its class `State`; the page makes it for the session. Without one (in a script or
+            a test) the tab makes it, as a page would.
     """
 
     title: ClassVar[str] = ""
+    # What the tab keeps of its own, as params: `self.own` is one of it, a session's, kept in the address by the page.
+    State: ClassVar[type[param.Parameterized]] = param.Parameterized
+    # Names of params of State that mean something only within what is looked at: let go of when that changes.
+    picks: ClassVar[tuple[str, ...]] = ()
 
     failure = param.ClassSelector(
         class_=BaseException, default=None, allow_None=True, doc="What went wrong; the page shows its error card."
@@ -58,17 +64,25 @@ class Tab(Viewer):
         feed: Versions,
         loop: LiveLoop | None = None,
         maps: Maps | None = None,
+        own: param.Parameterized | None = None,
         **params: Any,
     ) -> None:
         """Nothing is built before the view is asked for."""
         super().__init__(**params)
         self.state = state
+        self.selection = state.selection
+        self.own: Any = own or self._own_state()
         self.sources = sources
         self.feed = feed
         self.maps = maps or Maps(sources.live, feed)
         self._loop = loop or LiveLoop(sources, feed, schedule=lambda function: function())
         self._view: Any = None
         self._bindings: list[Binding] = []
+
+    def _own_state(self) -> param.Parameterized:
+        own = self.State()
+        self.selection.let_go_with(own, self.picks)
+        return own
 
     @classmethod
     def slug(cls) -> str:

@@ -50,6 +50,7 @@ class View(Viewer):
         super().__init__(**params)
         self.tab = tab
         self.state = tab.state
+        self.selection = tab.selection
         self._view: Any = None
 
     def build(self) -> Any:

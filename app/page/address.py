@@ -1,6 +1,8 @@
 """The view in the address: `write` names the state that matters, `read` opens it again.
 
-`?tab=operations-dashboard&utility=1&at=29.76,-95.37,12000&asset=transformer:417&layers=feeders,poles&f.load=over`
+`?tab=operations-dashboard&utility=1&scope=feeder:42&asset=transformer:417&at=29.76,-95.37,12000&f.load=over&ami-analytics.view=map`
+
+What a tab keeps of its own stands under its slug (see `app.page.tab_states`); the rest is shared by all tabs.
 
 What is as it is by default is left out. What cannot be understood is left out too, and named, so that an old or
 mistyped link still opens the rest of its view.
@@ -15,7 +17,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import param
 
-from app.ami_state import AmiState
+from app.page.param_text import whole_number
+from app.page.tab_states import TabStates
+from app.selection import Change, Selection
 from app.state import LAYERS, AppState, MapView
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
@@ -23,7 +27,6 @@ from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
 from layers.style import Construction
 
 FILTER_PREFIX = "f."
-AMI_PREFIX = "ami."
 MAX_QUERY_CHARACTERS = 4000
 
 Read = Callable[[str], Any]
@@ -40,22 +43,27 @@ def _write_view(view: MapView) -> str:
 
 
 def _read_id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text)
+    if not 0 <= number < 10**9:
         raise ValueError(text)
-    return int(text)
+    return number
+
+
+def _read_scope(text: str) -> dict[str, Any]:
+    kind, _, number = text.partition(":")
+    if kind == "utility":
+        raise ValueError(text)  # the whole of one is what a link without a scope opens
+    return {"scope": kind, "scope_id": _read_id(number)}
 
 
 def _read_layers(text: str) -> frozenset[str]:
     return _some_of(text, LAYERS)
 
 
-# One line a param that lives in the address: its name there, how it is read, how it is written.
+# One line a param of AppState that lives in the address: its name there, how it is read, how it is written.
 FIELDS: dict[str, tuple[str, Read, Write]] = {
     "tab": ("tab", str, str),
     "utility_id": ("utility", _read_id, str),
-    "substation_id": ("substation", _read_id, str),
-    "feeder_id": ("feeder", _read_id, str),
-    "asset": ("asset", AssetRef.parse, str),
     "viewport": ("at", _read_view, _write_view),
     "layers": ("layers", _read_layers, lambda layers: ",".join(sorted(layers))),
     "colour_by": ("colour", str, str),
@@ -63,83 +71,111 @@ FIELDS: dict[str, tuple[str, Read, Write]] = {
     "palette": ("palette", str, str),
 }
 
+# The selection that all tabs share: `scope=feeder:42`, the period's two local days, the asset picked.
+SELECTED: dict[str, tuple[Read, Write]] = {
+    "scope": (_read_scope, str),
+    "first_day": (dt.date.fromisoformat, dt.date.isoformat),
+    "end_day": (dt.date.fromisoformat, dt.date.isoformat),
+    "asset": (AssetRef.parse, str),
+}
+ORDER = ("tab", "utility", *SELECTED, "at", "layers", "colour", "theme", "palette")
+AMI_SLUG = "ami-analytics"  # its parts began with `ami.` when it was the only tab that had any
 
-def write(state: AppState) -> str:
+
+def write(state: AppState, tabs: TabStates | None = None) -> str:
     """The query that opens this state, without a question mark."""
-    query = {}
+    query = _write_selection(state.selection)
     for name, (key, _, to_text) in FIELDS.items():
         value = getattr(state, name)
         if value is not None and value != state.param[name].default:
             query[key] = to_text(value)
+    query = {key: query[key] for key in ORDER if key in query}
     query |= {FILTER_PREFIX + name: _write_filter(value) for name, value in sorted(state.filters.items())}
-    query |= {AMI_PREFIX + name: text for name, text in _write_ami(state.ami).items()}
+    query |= tabs.write() if tabs is not None else {}
     return urlencode(query, quote_via=quote, safe=",:")
 
 
-def read(query: str, state: AppState) -> list[str]:
-    """Put what a query names into the state, in one update.
+def read(query: str, state: AppState, tabs: TabStates | None = None) -> list[str]:
+    """Put what a query names into the state; what it says of a tab waits until the tab is opened.
 
     Returns:
         The parts that were not understood, as written; they changed nothing.
     """
     values: dict[str, Any] = {}
     filters: dict[str, Any] = {}
-    ami: dict[str, Any] = {}
+    selection: dict[str, str] = {}
     refused = [] if len(query) <= MAX_QUERY_CHARACTERS else ["everything after the first 4,000 characters"]
-    for key, text in parse_qsl(query[:MAX_QUERY_CHARACTERS].lstrip("?"), keep_blank_values=True):
+    pairs = parse_qsl(query[:MAX_QUERY_CHARACTERS].lstrip("?"), keep_blank_values=True)
+    for key, text in as_of_today(pairs):
         try:
             if key.startswith(FILTER_PREFIX):
                 name = key.removeprefix(FILTER_PREFIX)
                 filters[name] = FILTERS[name](text)
-            elif key.startswith(AMI_PREFIX):
-                name = key.removeprefix(AMI_PREFIX)
-                ami[name] = _checked(state.ami, name, _read_ami(name, text))
             elif field := _field(key):
                 values[field[0]] = _checked(state, field[0], field[1](text))
+            elif key in SELECTED:
+                selection[key] = text
+            elif tabs is not None:
+                tabs.take(key, text)
         except (ValueError, KeyError, QueryError):
             refused.append(f"{key}={text}")
     if filters:
         values["filters"] = filters
     state.param.update(**values)
-    state.ami.param.update(**ami)
+    return refused + _read_selection(selection, state.selection)
+
+
+def follow(state: AppState, show: Callable[[str], None], tabs: TabStates | None = None) -> None:
+    """Call `show(query)` now and whenever the state that matters changes."""
+
+    def show_all(*_: Any) -> None:
+        show(write(state, tabs))
+
+    show_all()
+    state.param.watch(show_all, [*FIELDS, "filters"])
+    state.selection.param.watch(show_all, list(Change.__annotations__))
+    if tabs is not None:
+        tabs.follow(show_all)
+
+
+def _write_selection(selection: Selection) -> dict[str, str]:
+    query = {} if selection.scope == "utility" else {"scope": f"{selection.scope}:{selection.scope_id}"}
+    values = ((name, getattr(selection, name), to_text) for name, (_, to_text) in SELECTED.items() if name != "scope")
+    return query | {name: to_text(value) for name, value, to_text in values if value is not None}
+
+
+def _read_selection(texts: dict[str, str], selection: Selection) -> list[str]:
+    """What is looked at, part by part; the two ends of a period are one part."""
+    refused = []
+    for part in (("scope",), ("first_day", "end_day"), ("asset",)):
+        named = {name: texts[name] for name in part if name in texts}
+        try:
+            changes = {name: SELECTED[name][0](text) for name, text in named.items()}
+            selection.change(**(changes.pop("scope", {}) | changes))
+        except (ValueError, QueryError):
+            refused += [f"{name}={text}" for name, text in named.items()]
     return refused
 
 
-def follow(state: AppState, show: Callable[[str], None]) -> None:
-    """Call `show(query)` now and whenever the state that matters changes."""
-    show(write(state))
-    state.param.watch(lambda *_: show(write(state)), [*FIELDS, "filters"])
-    state.ami.param.watch(lambda *_: show(write(state)), _ami_names())
+def as_of_today(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parts of a link under their present names: those of before the selection was shared still open."""
+    pairs = list(pairs)
+    scope_id = dict(pairs).get("ami.scope_id", "")
+    return [new for key, text in pairs if (new := _renamed(key, text, scope_id)) is not None]
+
+
+def _renamed(key: str, text: str, scope_id: str) -> tuple[str, str] | None:
+    if key in ("substation", "feeder"):
+        return "scope", f"{key}:{text}"
+    if key == "ami.scope":
+        return None if text == "system" else ("scope", f"{text}:{scope_id}")
+    if key in ("ami.scope_id", "ami.first_day", "ami.end_day"):
+        return None if key == "ami.scope_id" else (key.removeprefix("ami."), text)
+    return (f"{AMI_SLUG}.{key.removeprefix('ami.')}", text) if key.startswith("ami.") else (key, text)
 
 
 def _field(key: str) -> tuple[str, Read] | None:
     return next(((name, to_value) for name, (found, to_value, _) in FIELDS.items() if found == key), None)
-
-
-def _ami_names() -> list[str]:
-    return [name for name in AmiState.param if name != "name"]
-
-
-def _write_ami(ami: AmiState) -> dict[str, str]:
-    """What AMI Analytics looks at, where it is not the default; days and instants as ISO 8601."""
-    values = {name: getattr(ami, name) for name in _ami_names()}
-    changed = {name: value for name, value in values.items() if value != ami.param[name].default}
-    return {name: value.isoformat() if isinstance(value, dt.date) else _plain(value) for name, value in changed.items()}
-
-
-def _plain(value: Any) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def _read_ami(name: str, text: str) -> Any:
-    kind = AmiState.param[name]
-    if isinstance(kind, param.Boolean):
-        return {"0": False, "1": True}[text]
-    if isinstance(kind, param.Integer):
-        return _read_id(text)
-    if isinstance(kind, param.CalendarDate):
-        return dt.date.fromisoformat(text)
-    return dt.datetime.fromisoformat(text) if isinstance(kind, param.Date) else text
 
 
 def _checked(state: param.Parameterized, name: str, value: Any) -> Any:

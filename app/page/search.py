@@ -1,7 +1,7 @@
 """SearchBox: finds any substation, feeder, segment, pole, transformer, meter, device or customer account by its name.
 
 Type a name or its beginning; Enter takes the first hit (or the one chosen with the arrow keys). Choosing sets
-`state.asset`; the map flies there.
+`state.selection.asset`; the map flies there, the same asset again too.
 """
 
 from __future__ import annotations
@@ -119,8 +119,7 @@ class SearchBox(HtmlView):
         self._picks += 1
         self._draw()
         with pn.io.hold():
-            self._state.param.update(asset=asset)
-            self._state.param.trigger("asset")  # the same asset again: fly there again
+            self._state.selection.change(asset=asset)
 
     def _on_error(self, error: BaseException) -> None:
         reason = str(error) if isinstance(error, SourceError) else "The search failed."

@@ -20,6 +20,7 @@ from app.page.material import material_theme
 from app.page.search import SearchBox
 from app.page.slot import TabSlot
 from app.page.status import StatusBoard
+from app.page.tab_states import TabStates
 from app.page.tabs_found import TabEntry, built_in, in_folder, installed
 from app.page.upstream import forget, quiet_page
 from app.state import AppState
@@ -63,14 +64,17 @@ class Shell:
         built_in_tabs: Sequence[TabEntry] | None = None,
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
+        entries = [*(BUILT_IN if built_in_tabs is None else built_in_tabs), *installed(), *in_folder(tabs_dir)]
         self.state = AppState()
-        self._refused = urlstate.read(query, self.state)
+        self._refused: list[str] = []
+        self._has_told = False
+        self._tab_states = TabStates([entry.slug for entry in entries], self.state.selection, self._refuse)
+        self._refused += urlstate.read(query, self.state, self._tab_states)
         self._sources, self._feed, self._maps = sources, feed, maps
         self._loop = LiveLoop(sources, feed, schedule=_scheduler())
         self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
-        entries = [*(BUILT_IN if built_in_tabs is None else built_in_tabs), *installed(), *in_folder(tabs_dir)]
-        self._slots = [TabSlot(entry, self._make_tab, self.state) for entry in entries]
+        self._slots = [TabSlot(entry, partial(self._make_tab, entry.slug), self.state) for entry in entries]
         self._status = Status(
             theme=self.state.theme, palette=self.state.palette,
             margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
@@ -91,9 +95,8 @@ class Shell:
             document.add_next_tick_callback(self.look)
         pn.state.on_session_destroyed(lambda _: self._end(document))
         pn.state.onload(self._board.set_clock)
-        urlstate.follow(self.state, self._show_address)
-        if self._refused:
-            pn.state.onload(self._tell_refused)
+        urlstate.follow(self.state, self._show_address, self._tab_states)
+        pn.state.onload(self._tell_refused)
 
     def look(self) -> None:
         """The session's light look at what changed; no input or output."""
@@ -127,10 +130,15 @@ class Shell:
         """Show the utility of that id, or the first one where there is no such."""
         zones = {row["utility_id"]: row["time_zone"] for row in self._utilities}
         shown = wanted if wanted in zones else next(iter(zones), None)
+        if self.state.utility_id not in (None, shown):
+            self.state.selection.clear()
         self.state.param.update(utility_id=shown, time_zone=zones.get(shown, "UTC"))
 
-    def _make_tab(self, tab: type[Tab]) -> Tab:
-        return tab(state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps)
+    def _make_tab(self, slug: str, tab: type[Tab]) -> Tab:
+        return tab(
+            state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps,
+            own=self._tab_states.of(slug, tab),
+        )  # fmt: skip
 
     def _make_tabs(self) -> pmui.Tabs:
         slugs = [slot.entry.slug for slot in self._slots]
@@ -177,13 +185,21 @@ class Shell:
     def _show_address(self, query: str) -> None:
         self._keys.query = query
 
+    def _refuse(self, parts: list[str]) -> None:
+        self._refused += parts
+        if self._has_told:
+            self._tell_refused()
+
     def _tell_refused(self) -> None:
-        if pn.state.notifications is not None:
+        """Once the page is there; and again for a tab that is opened later."""
+        self._has_told = True
+        if self._refused and pn.state.notifications is not None:
             pn.state.notifications.warning(urlstate.describe(self._refused), duration=8000)
+        self._refused = []
 
     def _on_key(self, key: str) -> None:
         if key == "Escape":
-            self.state.asset = None
+            self.state.selection.change(asset=None)
         elif 0 < int(key) <= len(self._slots):
             self._tabs.active = int(key) - 1
 
@@ -207,7 +223,7 @@ class Shell:
         self._board.choose_utility(event.new)
         with param.parameterized.batch_call_watchers(self.state):
             self._take_utility(event.new)
-            self.state.param.update(substation_id=None, feeder_id=None, asset=None, viewport=None, filters={})
+            self.state.param.update(viewport=None, filters={})
 
 
 def _scheduler() -> Schedule:

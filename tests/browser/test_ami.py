@@ -96,7 +96,7 @@ def test_another_meter_is_found_by_its_number_and_is_in_the_address(page: Page, 
     expect(page.locator(".mh-hits [role=option]").first).to_contain_text("MTR-0000017", timeout=WAIT_MS)
     box.press("Enter")
     expect(page.get_by_role("heading", name="MTR-0000017")).to_be_visible(timeout=WAIT_MS)
-    expect(page).to_have_url(re.compile(r"ami\.scope=meter&ami\.scope_id=17"), timeout=WAIT_MS)
+    expect(page).to_have_url(re.compile(r"scope=meter:17"), timeout=WAIT_MS)
 
 
 def test_two_years_are_compared(page: Page, seen: Seen, ami_server: Server) -> None:
@@ -127,5 +127,5 @@ def test_a_feeder_chosen_above_is_what_all_views_show(page: Page, seen: Seen, am
     expect(page.get_by_role("heading", name="Whole utility")).to_be_visible(timeout=WAIT_MS)
     page.get_by_label("Feeder", exact=True).select_option(label="F0003")
     expect(page.get_by_role("heading", name="F0003")).to_be_visible(timeout=WAIT_MS)
-    expect(page).to_have_url(re.compile(r"ami\.scope=feeder&ami\.scope_id=3"), timeout=WAIT_MS)
+    expect(page).to_have_url(re.compile(r"scope=feeder:3"), timeout=WAIT_MS)
     assert not seen.errors

@@ -46,10 +46,10 @@ def test_completeness_shows_reads_and_opens_a_feeder(page: Page, views: Server, 
     row = page.locator("tr", has_text="F0003").first
     expect(row).to_be_visible(timeout=LONG_MS)
     row.click()
-    page.wait_for_url("**ami.scope_id=3**")
+    page.wait_for_url("**scope=feeder:3**")
     expect(page.get_by_text("the feeder chosen")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Late", exact=True).click()
-    page.wait_for_url("**ami.read_share=late**")
+    page.wait_for_url("**ami-analytics.read_share=late**")
     assert seen.errors == []
 
 
@@ -57,7 +57,7 @@ def test_losses_ranks_feeders_and_finds_suspects(page: Page, views: Server, seen
     open_view(page, views, "losses", scope="feeder", scope_id=1)
     expect(page.get_by_text("Losses by feeder")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Suspects").click()
-    page.wait_for_url("**ami.losses=suspects**")
+    page.wait_for_url("**ami-analytics.losses=suspects**")
     page.get_by_role("button", name="Wrong transformer").click()
     expect(page.get_by_text("Its voltage follows").first).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("Precision and recall")).to_be_visible()
@@ -108,7 +108,7 @@ def test_voltage_lists_places_and_days_and_says_where_they_come_from(page: Page,
     open_view(page, views, "voltage", level="feeder")
     expect(page.get_by_text("Meters outside range A")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Range B").click()
-    page.wait_for_url("**ami.service_range=B**")
+    page.wait_for_url("**ami-analytics.service_range=B**")
     expect(page.get_by_text("Meters outside range B")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="SQL").first.click()
     expect(page.get_by_text("ami_voltage_feeders.sql").first).to_be_visible()
@@ -119,7 +119,7 @@ def test_the_forecast_follows_the_horizon_and_says_what_it_rests_on(page: Page, 
     open_view(page, views, "forecast")
     expect(page.get_by_text("Peak ahead (P50)")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="3 d", exact=True).last.click()
-    page.wait_for_url("**ami.horizon_days=3**")
+    page.wait_for_url("**ami-analytics.horizon_days=3**")
     expect(page.get_by_text("days of load")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("3 days", exact=True)).to_be_visible(timeout=LONG_MS)
     assert seen.errors == []

@@ -114,5 +114,5 @@ def test_a_click_on_a_meter_opens_its_card(page: Page, read_server: Server, seen
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".meter-card h2")).to_have_text(meter["meter_name"], timeout=WAIT_MS)
     expect(page.locator(".meter-card")).to_contain_text("Actual read", timeout=WAIT_MS)
-    page.wait_for_url(re.compile("ami.scope=meter"), timeout=WAIT_MS)
+    page.wait_for_url(re.compile("scope=meter"), timeout=WAIT_MS)
     assert seen.errors == []

@@ -10,7 +10,7 @@ import param
 import pyarrow as pa
 
 from app import theme
-from app.ami_state import SCOPES
+from app.selection import SCOPES
 from app.tabs.ami_analytics.period import in_words, newest
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
@@ -40,7 +40,7 @@ class Controls(HtmlView):
         """Asks for days and places; shows what the address says at once."""
         super().__init__(css_classes=["ami-controls"])
         self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("ami")]
-        self._tab, self._state, self._ami = tab, tab.state, tab.state.ami
+        self._tab, self._state, self._selection, self._ami = tab, tab.state, tab.selection, tab.own
         self._places: list[dict[str, Any]] = []
         self._named: dict[str, Any] = {}
         self._error = ""
@@ -54,23 +54,23 @@ class Controls(HtmlView):
 
     def period(self) -> tuple[dt.date, dt.date] | None:
         """First local day and the one after the last; None while no day with readings is known."""
-        if self._ami.first_day and self._ami.end_day:
-            return self._ami.first_day, self._ami.end_day
+        if self._selection.first_day and self._selection.end_day:
+            return self._selection.first_day, self._selection.end_day
         return newest(self.days or [])
 
     def scope_name(self) -> str:
         """What is looked at, as a person calls it."""
-        if self._ami.scope == "system" or self._ami.scope_id is None:
+        if self._selection.scope == "utility":
             return "Whole utility"
         if self._named:
             return str(self._named["name"])
-        kind, wanted = self._ami.scope, self._ami.scope_id
+        kind, wanted = self._selection.scope, self._selection.scope_id
         found = next((row for row in self._places if (row["kind"], row["asset_id"]) == (kind, wanted)), None)
         return found["name"] if found else f"{kind.capitalize()} {wanted}"
 
     def look_at(self, scope: str, scope_id: int | None) -> None:
-        """Make all views follow something else; rows picked in what was looked at are let go."""
-        self._ami.param.update(scope=scope, scope_id=scope_id, picked=None, loss_id=None)
+        """Make all views follow something else."""
+        self._selection.change(scope=scope, scope_id=scope_id)
 
     # What is asked -----------------------------------------------------------------------------------------------
 
@@ -78,14 +78,15 @@ class Controls(HtmlView):
         self._tab.live(self._days_query, self._take_days, source="history")
         self._tab.live(self._places_query, self._take_places)
         self._tab.live(self._name_query, self._take_name, source="history")
-        self._ami.param.watch(self._on_selection, ["view", "scope", "scope_id", "first_day", "end_day"])
-        self._state.param.watch(self._on_asset, "asset", onlychanged=False)
+        self._ami.param.watch(lambda _event: self._draw(), "view")
+        self._selection.param.watch(self._on_selection, ["scope", "scope_id", "first_day", "end_day"])
+        self._selection.param.watch(self._on_asset, "asset", onlychanged=False)
         self._state.param.watch(self._on_utility, "utility_id")
         self.on("view", lambda value: self._ami.param.update(view=value))
         self.on("days", self._choose_days)
         self.on("first_day", lambda text: self._set_day("first_day", text))
         self.on("last_day", lambda text: self._set_day("last_day", text))
-        self.on("substation", lambda text: self._choose("substation", text, "system"))
+        self.on("substation", lambda text: self._choose("substation", text, "utility"))
         self.on("feeder", lambda text: self._choose("feeder", text, "substation"))
         self.on("scope", self._climb)
 
@@ -100,7 +101,7 @@ class Controls(HtmlView):
         return None if utility_id is None else Query.of("filter_choices", utility_id=utility_id)
 
     def _name_query(self) -> Query | None:
-        kind, wanted = self._ami.scope, self._ami.scope_id
+        kind, wanted = self._selection.scope, self._selection.scope_id
         if kind not in ("transformer", "meter") or wanted is None or self._tab.sources.history is None:
             return None
         return Query.of("ami_scope_name", scope=kind, scope_id=wanted)
@@ -131,8 +132,7 @@ class Controls(HtmlView):
 
     def _on_utility(self, _event: param.parameterized.Event) -> None:
         self.days, self._places, self._named = None, [], {}
-        nothing = dict.fromkeys(("scope_id", "first_day", "end_day", "at", "picked", "loss_id"))
-        self._ami.param.update(scope="system", **nothing)
+        self._ami.at = None
         self._draw()
 
     def _choose(self, kind: str, text: Any, above: str) -> None:
@@ -141,7 +141,7 @@ class Controls(HtmlView):
         elif above == "substation" and (parent := self._substation_id()) is not None:
             self.look_at("substation", parent)
         else:
-            self.look_at("system", None)
+            self.look_at("utility", None)
 
     def _climb(self, value: Any) -> None:
         kind, _, wanted = str(value).partition(":")
@@ -153,7 +153,7 @@ class Controls(HtmlView):
             return
         end = chosen[1]
         self._error = ""
-        self._ami.param.update(first_day=end - dt.timedelta(days=int(value)), end_day=end)
+        self._selection.change(first_day=end - dt.timedelta(days=int(value)), end_day=end)
 
     def _set_day(self, which: str, text: Any) -> None:
         """A date typed or picked; the other end gives way, so that the period is never upside down."""
@@ -172,7 +172,7 @@ class Controls(HtmlView):
             first, end = min(first, day), day + one
             first = max(first, end - longest)
         self._error = ""
-        self._ami.param.update(first_day=first, end_day=end)
+        self._selection.change(first_day=first, end_day=end)
 
     # What is drawn -----------------------------------------------------------------------------------------------
 
@@ -185,8 +185,8 @@ class Controls(HtmlView):
         return el("button", TITLES[slug], type="button", data_action="view", data_value=slug, aria_current=current)
 
     def _substation_id(self) -> int | None:
-        if self._ami.scope == "substation":
-            return self._ami.scope_id
+        if self._selection.scope == "substation":
+            return self._selection.scope_id
         if self._named:
             return int(self._named["substation_id"])
         feeder = self._feeder_id()
@@ -194,8 +194,8 @@ class Controls(HtmlView):
         return next(found, None)
 
     def _feeder_id(self) -> int | None:
-        if self._ami.scope == "feeder":
-            return self._ami.scope_id
+        if self._selection.scope == "feeder":
+            return self._selection.scope_id
         return int(self._named["feeder_id"]) if self._named else None
 
     def _scope(self) -> Markup:
@@ -214,11 +214,11 @@ class Controls(HtmlView):
 
     def _below(self) -> Markup | None:
         """The transformer or meter looked at, with a way back up."""
-        if self._ami.scope not in ("transformer", "meter"):
+        if self._selection.scope not in ("transformer", "meter"):
             return None
-        up = f"feeder:{self._named['feeder_id']}" if self._named else "system"
+        up = f"feeder:{self._named['feeder_id']}" if self._named else "utility"
         transformer = None
-        if self._ami.scope == "meter" and self._named:
+        if self._selection.scope == "meter" and self._named:
             transformer = el(
                 "button", self._named["transformer_name"], type="button", cls="chip", data_action="scope",
                 data_value=f"transformer:{self._named['transformer_id']}",

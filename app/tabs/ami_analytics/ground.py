@@ -122,6 +122,6 @@ def ground_of(view: AmiView) -> Ground | None:
     utility_id, period = view.state.utility_id, view.tab.controls.period()
     if utility_id is None or period is None or period[0] is None:
         return None
-    ami = view.ami
-    kind = ami.scope if ami.scope_id is not None else "system"
-    return Ground(utility_id, kind, ami.scope_id or 0, period[0], period[1], view.tab.controls.time_zone)
+    selection = view.selection
+    kind = "system" if selection.scope == "utility" else selection.scope
+    return Ground(utility_id, kind, selection.scope_id or 0, period[0], period[1], view.tab.controls.time_zone)

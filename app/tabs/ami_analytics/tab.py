@@ -11,6 +11,7 @@ from app import theme
 from app.tab import Tab
 from app.tabs.ami_analytics.controls import Controls
 from app.tabs.ami_analytics.filling import Filling
+from app.tabs.ami_analytics.state import PICKS, AmiState
 from app.tabs.ami_analytics.view import AmiView
 from app.view import ViewStage
 from data_sources.query import Query
@@ -33,6 +34,8 @@ class AmiAnalyticsTab(Tab):
     """What the meters say."""
 
     title = "AMI Analytics"
+    State = AmiState
+    picks = PICKS
 
     def build(self) -> Any:
         """The controls and the view in front."""
@@ -41,8 +44,8 @@ class AmiAnalyticsTab(Tab):
         self.controls = Controls(self)
         filling = Filling(self)
         stage = ViewStage(self, self._load, "ami-stage", "ami")
-        self.state.ami.param.watch(lambda event: stage.bring(event.new), "view")
-        stage.bring(self.state.ami.view)
+        self.own.param.watch(lambda event: stage.bring(event.new), "view")
+        stage.bring(self.own.view)
         return pn.Column(
             self.controls, filling, stage,
             css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,

@@ -28,7 +28,7 @@ class AmiView(View):
     def __init__(self, tab: AmiAnalyticsTab) -> None:
         """Builds nothing yet."""
         super().__init__(tab)
-        self.ami = tab.state.ami
+        self.ami = tab.own
 
     def why_idle(self) -> tuple[str, str] | None:
         """Why there is nothing to ask for while no day with readings is known."""

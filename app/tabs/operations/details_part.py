@@ -33,7 +33,7 @@ class DetailsPart:
         """Binds the queries; the panel is empty while nothing is selected."""
         self.panel = AssetDetails(css_classes=["ops-details"])
         self._tab, self._show_trace = tab, show_trace
-        self._tab.state.param.watch(lambda _event: self._on_selected(), "asset")
+        self._tab.selection.param.watch(lambda _event: self._on_selected(), "asset")
         self._tab.state.param.watch(lambda _event: self._find_dependants(), "utility_id")
         tab.live(lambda: self._query("details"), self._take_row)
         tab.live(lambda: self._query("children"), self._take_children)
@@ -43,10 +43,10 @@ class DetailsPart:
         self._on_selected()
 
     def _clear(self, _value: Any) -> None:
-        self._tab.state.asset = None
+        self._tab.selection.change(asset=None)
 
     def _on_selected(self) -> None:
-        asset = self._tab.state.asset
+        asset = self._tab.selection.asset
         shown = self.panel.details
         if shown is not None and shown.asset == asset:
             return
@@ -57,7 +57,7 @@ class DetailsPart:
         self._find_dependants()
 
     def _query(self, name: str) -> Query | None:
-        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        asset, utility_id = self._tab.selection.asset, self._tab.state.utility_id
         if asset is None or utility_id is None or asset.kind == "outage":
             return None
         if name == "children" and asset.kind not in WITH_CHILDREN:
@@ -77,7 +77,7 @@ class DetailsPart:
 
     def _find_dependants(self) -> None:
         """Who depends on it; loading the network takes a second or two for the first who asks in this process."""
-        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        asset, utility_id = self._tab.selection.asset, self._tab.state.utility_id
         if asset is None or asset.kind == "outage" or utility_id is None:
             return
 
@@ -92,12 +92,12 @@ class DetailsPart:
         self._tab.work(lambda: self._traced(utility_id, asset, "downstream"), take)
 
     def _trace(self, direction: Any) -> None:
-        asset, utility_id = self._tab.state.asset, self._tab.state.utility_id
+        asset, utility_id = self._tab.selection.asset, self._tab.state.utility_id
         if asset is None or utility_id is None or direction not in ("upstream", "downstream"):
             return
 
         def take(found: Trace | str) -> None:
-            if self._tab.state.asset == asset and not isinstance(found, str):
+            if self._tab.selection.asset == asset and not isinstance(found, str):
                 self._put_trace(direction, found)
 
         self._tab.work(lambda: self._traced(utility_id, asset, direction), take)

@@ -39,7 +39,7 @@ class MapPart:
 
     def __init__(self, tab: Tab) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
-        self._tab, self._state = tab, tab.state
+        self._tab, self._state, self._selection = tab, tab.state, tab.selection
         self._maps = tab.maps
         self._renderer: Renderer | None = None
         self._map: GridMap | None = None
@@ -77,7 +77,7 @@ class MapPart:
         self.controls.on("reset", lambda _value: self.reset())
         watch = self._state.param.watch
         watch(lambda _event: self._on_utility(), "utility_id")
-        watch(lambda _event: self._on_asset(), "asset", onlychanged=False)
+        self._selection.param.watch(lambda _event: self._on_asset(), "asset", onlychanged=False)
         watch(lambda _event: self._show_state(), ["layers", "colour_by", "filters", "theme", "palette"])
         self._tab.live(self._choices_query, self._take_choices)
 
@@ -157,13 +157,13 @@ class MapPart:
         """Select without moving the map: the person is looking at it, or chose to look on."""
         self._is_ours = True
         try:
-            self._state.asset = asset
+            self._selection.change(asset=asset)
         finally:
             self._is_ours = False
 
     def mark_outage(self, outage_id: int | None) -> None:
         """Mark an outage on the map; None takes the mark off, unless an asset is selected."""
-        if self._map is not None and (outage_id is not None or self._state.asset is None):
+        if self._map is not None and (outage_id is not None or self._selection.asset is None):
             self._map.select(None if outage_id is None else AssetRef("outage", outage_id))
 
     def show_trace(self, trace: Trace | None) -> None:
@@ -200,7 +200,7 @@ class MapPart:
     # What the state says -----------------------------------------------------------------------------------------
 
     def _on_asset(self) -> None:
-        asset = self._state.asset
+        asset = self._selection.asset
         self.controls.has_selection = asset is not None
         if self._map is not None:
             self._map.select(asset)

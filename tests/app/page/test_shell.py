@@ -81,9 +81,9 @@ def test_keys_change_tabs_and_close(session: Session, document: Document) -> Non
     assert shell.state.tab == "two"
     shell._on_key("9")
     assert shell.state.tab == "two"
-    shell.state.asset = AssetRef("pole", 1)
+    shell.state.selection.change(asset=AssetRef("pole", 1))
     shell._on_key("Escape")
-    assert shell.state.asset is None
+    assert shell.state.selection.asset is None
 
 
 def test_a_broken_tab_leaves_the_others(session: Session, document: Document) -> None:
@@ -96,10 +96,13 @@ def test_a_broken_tab_leaves_the_others(session: Session, document: Document) ->
 
 def test_another_utility_lets_go_of_what_was_selected(session: Session, document: Document) -> None:
     shell = shell_of(session)
-    shell.state.param.update(feeder_id=7, filters={"feeder_id": 7})
+    shell.state.selection.change(scope="feeder", scope_id=7, asset=AssetRef("pole", 1))
+    shell.state.filters = {"feeder_id": 7}
     shell._show_utilities(UTILITIES)
     shell._utility.value = 2
-    assert (shell.state.utility_id, shell.state.feeder_id, shell.state.filters) == (2, None, {})
+    assert (shell.state.utility_id, shell.state.filters) == (2, {})
+    selection = shell.state.selection
+    assert (selection.scope, selection.scope_id, selection.asset) == ("utility", None, None)
     assert shell.state.time_zone == "America/New_York"
 
 

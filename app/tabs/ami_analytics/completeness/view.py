@@ -188,10 +188,10 @@ class CompletenessView(AmiView):
     # What a person asks for -------------------------------------------------------------------------------------
 
     def _open_feeder(self, feeder_id: Any) -> None:
-        self.ami.param.update(scope="feeder", scope_id=int(feeder_id))
+        self.selection.change(scope="feeder", scope_id=int(feeder_id))
 
     def _open_meter(self, meter_id: Any) -> None:
-        self.ami.param.update(scope="meter", scope_id=int(meter_id))
+        self.selection.change(scope="meter", scope_id=int(meter_id))
 
     def _queries(self) -> list[Query]:
         return [] if self._answer is None else list(self._answer[1].queries)

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.ami_state import RESOLUTIONS
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.load.facts import Facts, facts_of, facts_queries, figures_of
+from app.tabs.ami_analytics.state import RESOLUTIONS
 from app.tabs.ami_analytics.subject import subject_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
@@ -87,7 +87,7 @@ class LoadView(AmiView):
     def _bind(self) -> None:
         self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
         self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
-        self.watch(self._on_period, self.ami, ["first_day", "end_day"])
+        self.watch(self._on_period, self.selection, ["first_day", "end_day"])
         self.watch(self._redraw, self.ami, ["has_bands", "has_weather", "resolution"])
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.board.veil.on("retry", lambda _value: self._follow.retry())
@@ -123,7 +123,7 @@ class LoadView(AmiView):
         self._window = begin + (seen[0] - begin) // step * step, begin + -((begin - seen[1]) // step) * step
 
     def _on_days(self, first: dt.date, end: dt.date) -> None:
-        self.ami.param.update(first_day=first, end_day=end)
+        self.selection.change(first_day=first, end_day=end)
 
     def _on_period(self) -> None:
         self._window = None

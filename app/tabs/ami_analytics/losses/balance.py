@@ -155,9 +155,8 @@ class Balance:
 
     def _open(self, _value: Any) -> None:
         if self._hours is not None:
-            self._owner.ami.param.update(
-                scope=self.part[:-1], scope_id=self._hours[0].asset_id, view="load", loss_id=None
-            )
+            self._owner.selection.change(scope=self.part[:-1], scope_id=self._hours[0].asset_id)
+            self._owner.ami.view = "load"
 
     # For export and "Show the SQL" ------------------------------------------------------------------------------
 

@@ -88,7 +88,8 @@ class EvidencePart:
 
     def _open(self, _value: Any) -> None:
         if self._shown is not None:
-            self._view.ami.param.update(scope="meter", scope_id=self._shown[0].meter_id, view="meter", loss_id=None)
+            self._view.selection.change(scope="meter", scope_id=self._shown[0].meter_id)
+            self._view.ami.view = "meter"
 
     def _table(self) -> pa.Table | None:
         if self._shown is None:

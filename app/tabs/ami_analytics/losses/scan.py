@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.ami_state import SUSPECTS
+from app.tabs.ami_analytics.state import SUSPECTS
 from data_sources.analytics.suspects.found import Evidence, SearchSettings, Suspect, ranked
 from data_sources.errors import FluxError, Withdrawn
 from data_sources.history import losses

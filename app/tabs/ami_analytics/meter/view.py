@@ -91,7 +91,7 @@ class MeterView(AmiView):
         self.list.on("row", self._look_at_event)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
         self.watch(self._recolour, self.state, ["theme", "palette"])
-        self.watch(self._tell_nothing, self.ami, ["scope", "scope_id"])
+        self.watch(self._tell_nothing, self.selection, ["scope", "scope_id"])
         self.watch(self._tell_nothing, self.tab.controls, "days")
         self._tell_nothing()
 
@@ -124,7 +124,8 @@ class MeterView(AmiView):
     def _leave(self, value: Any) -> None:
         """What the meter hangs on, in the view that shows its load."""
         kind, _, wanted = str(value).partition(":")
-        self.ami.param.update(scope=kind, scope_id=int(wanted), view="load")
+        self.selection.change(scope=kind, scope_id=int(wanted))
+        self.ami.view = "load"
 
     def _look_at_event(self, key: Any) -> None:
         """Move the charts to a stretch of the list; once more shows the whole period."""

@@ -24,27 +24,27 @@ class ChosenMeter:
 
     def __init__(self, view: ReadingsMapView) -> None:
         """Asks for what the selection names."""
-        self._view, self._ami, self._state = view, view.ami, view.state
+        self._view, self._state, self._selection = view, view.state, view.selection
         self._row: dict[str, Any] | None = None
         self._day: MeterDay | None = None
         self.card = HtmlView(css_classes=["readings-meter"], room="readings")
         self.card.on("clear", lambda _value: self.choose(None))
-        self.card.on("open", lambda _value: self._ami.param.update(view="meter"))
-        self._ami.param.watch(lambda *_events: self._on_scope(), ["scope", "scope_id"])
+        self.card.on("open", lambda _value: view.ami.param.update(view="meter"))
+        self._selection.param.watch(lambda *_events: self._on_scope(), ["scope", "scope_id"])
         view.tab.live(self._details_query, self._take_details)
         view.history(self._day_query, self._take_day)
 
     @property
     def meter_id(self) -> int | None:
         """Which meter; None where something else, or nothing, is selected."""
-        return self._ami.scope_id if self._ami.scope == "meter" else None
+        return self._selection.scope_id if self._selection.scope == "meter" else None
 
     def choose(self, meter_id: int | None) -> None:
         """Select a meter for all views; None lets go of it."""
         if meter_id is not None:
-            self._ami.param.update(scope="meter", scope_id=meter_id)
-        elif self._ami.scope == "meter":
-            self._ami.param.update(scope="system", scope_id=None)
+            self._selection.change(scope="meter", scope_id=meter_id)
+        elif self._selection.scope == "meter":
+            self._selection.change(scope="utility")
 
     def mark(self) -> None:
         """Mark it on the map."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ami_state import QUANTITIES
+from app.tabs.ami_analytics.state import QUANTITIES
 from app.widgets.html import Markup, el, icon
 from layers.readings.scales import SCALES
 

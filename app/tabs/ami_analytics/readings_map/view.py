@@ -10,12 +10,12 @@ import panel as pn
 import pyarrow as pa
 
 from app import formats, theme
-from app.ami_state import QUANTITIES
 from app.state import MapView
 from app.tabs.ami_analytics.readings_map.card import hours
 from app.tabs.ami_analytics.readings_map.chosen import ChosenMeter
 from app.tabs.ami_analytics.readings_map.days import ReadingsDays, at_hour, local_day, offered_days, utc
 from app.tabs.ami_analytics.readings_map.over import OverTheMap
+from app.tabs.ami_analytics.state import QUANTITIES
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.html_view import HtmlView
 from app.widgets.notice import Notice
@@ -81,7 +81,7 @@ class ReadingsMapView(AmiView):
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.watch(self._on_quantity, self.ami, "quantity")
         self.watch(self._on_at, self.ami, "at")
-        self.watch(self._choose_day, self.ami, ["first_day", "end_day"])
+        self.watch(self._choose_day, self.selection, ["first_day", "end_day"])
         self.watch(self._set_active, self, "is_shown")
         self.watch(self._choose_day, self.tab.controls, "days")
         self.history(self._day_query, self._take_day)
@@ -147,7 +147,7 @@ class ReadingsMapView(AmiView):
         """The day of the instant in the address; else the newest of the period."""
         if self.tab.controls.days is None or not self._is_greeted:
             return
-        days = offered_days(self.tab.controls.days, self.ami.first_day, self.ami.end_day)
+        days = offered_days(self.tab.controls.days, self.selection.first_day, self.selection.end_day)
         at = self.ami.at
         chosen = local_day(at, self.state.time_zone) if at is not None else None
         if chosen not in days:

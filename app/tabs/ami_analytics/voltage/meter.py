@@ -122,7 +122,8 @@ class MeterVoltage:
     def _open(self, _value: Any) -> None:
         meter_id = self._view.meter_id
         if meter_id is not None:
-            self._view.ami.param.update(scope="meter", scope_id=meter_id, view="meter")
+            self._view.selection.change(scope="meter", scope_id=meter_id)
+            self._view.ami.view = "meter"
 
     def _queries(self) -> list[Query]:
         return [] if self._answer is None else [self._answer[1].query]

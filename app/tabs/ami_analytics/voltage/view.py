@@ -83,8 +83,9 @@ class VoltageView(AmiView):
         self.table.heading.on("range", lambda key: setattr(self.ami, "service_range", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
-        self.watch(self._on_picked, self.ami, ["picked", "level", "scope", "scope_id"])
-        self.watch(self._head, self.ami, ["service_range", "level", "scope", "scope_id"])
+        self.watch(self._on_picked, self.ami, ["picked", "level"])
+        self.watch(self._head, self.ami, ["service_range", "level"])
+        self.watch(self._on_scope, self.selection, ["scope", "scope_id"])
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
         self._on_picked()
@@ -95,7 +96,7 @@ class VoltageView(AmiView):
 
     def _levels(self) -> list[str]:
         """What exceptions can be counted by: nothing larger than what is chosen."""
-        return rows.LEVELS_WITHIN.get(self.ami.scope if self.ami.scope_id is not None else "", list(rows.LEVELS))
+        return rows.LEVELS_WITHIN.get(self.selection.scope, list(rows.LEVELS))
 
     def _level(self) -> str:
         levels = self._levels()
@@ -104,7 +105,7 @@ class VoltageView(AmiView):
     @property
     def scope_meter_id(self) -> int | None:
         """The meter chosen above the views, if it is one."""
-        return self.ami.scope_id if self.ami.scope == "meter" else None
+        return self.selection.scope_id if self.selection.scope == "meter" else None
 
     @property
     def meter_id(self) -> int | None:
@@ -195,7 +196,8 @@ class VoltageView(AmiView):
     def _picker(self, level: str) -> Any:
         def pick(key: Any) -> None:
             if level == "feeder":
-                self.ami.param.update(scope="feeder", scope_id=int(key), level="transformer", picked=None)
+                self.selection.change(scope="feeder", scope_id=int(key))
+                self.ami.level = "transformer"
             else:
                 self.ami.picked = None if self.ami.picked == int(key) else int(key)
 
@@ -204,6 +206,10 @@ class VoltageView(AmiView):
     def _pick_place(self, transformer_id: int) -> None:
         if self.scope_meter_id is None:
             self.ami.param.update(level="transformer", picked=transformer_id)
+
+    def _on_scope(self) -> None:
+        self._head()
+        self._on_picked()
 
     def _on_picked(self) -> None:
         """A meter's own voltage takes the place of the bars by day, or of the list where no other meter is chosen."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.live import LiveLoop
 from app.maps import Maps
+from app.selection import Change
 from app.state import AppState
 from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 from app.tabs.ami_analytics.view import AmiView
@@ -78,7 +79,7 @@ class Desk:
     Args:
         live: a database with utility 1.
         history: its history.
-        ami: selections of AMI Analytics.
+        ami: what is looked at, and selections of AMI Analytics.
     """
 
     def __init__(self, live: Source, history: Source, **ami: Any) -> None:
@@ -86,24 +87,30 @@ class Desk:
         sources = Sources(live=live, history=self.history)
         self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone=ZONE.key)
-        self.state.ami.param.update(**{"view": "map", **ami})  # a blank one, until a view is brought
         maps = Maps(live, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
         self.tab = _BareTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
+        self.own, self.selection = self.tab.own, self.state.selection
+        self._set(**{"view": "map", **ami})  # a blank one, until a view is brought
         self.tab.is_shown = True
         self.tab.__panel__()
 
     def show(self, view: type[AmiView]) -> Any:
         """Bring a view of that class to the front, and its rows; the one that the tab itself would make stays away."""
         self.tab.given[view.slug] = view
-        self.state.ami.view = view.slug
+        self.own.view = view.slug
         self.settle()
         return self.tab.made[view.slug]
 
     def choose(self, **ami: Any) -> None:
         """What a person chooses, and what comes of it."""
-        self.state.ami.param.update(**ami)
+        self._set(**ami)
         self.settle()
+
+    def _set(self, **ami: Any) -> None:
+        shared = {name: value for name, value in ami.items() if name in Change.__annotations__}
+        self.selection.change(**shared)
+        self.own.param.update({name: value for name, value in ami.items() if name not in shared})
 
     def settle(self) -> None:
         """A few looks: an answer may lead to the next question."""

@@ -80,7 +80,7 @@ def test_the_view_shows_every_feeder_and_opens_one(desk: Desk) -> None:  # noqa:
     assert view.feeders.shown.num_rows == 2
     view._open_feeder(2)
     desk.settle()
-    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("feeder", 2)
+    assert (desk.selection.scope, desk.selection.scope_id) == ("feeder", 2)
     assert set(view.heat_chart.source.data["name"]) == {"F0002"}
     assert view.by_day.shown.num_rows == 3
 
@@ -100,7 +100,7 @@ def test_a_transformer_is_shown_by_its_meters_and_their_gaps(desk: Desk) -> None
     assert {query.name for query in view._queries()} == {"ami_completeness_meters", "ami_expected_reads"}
     view._open_meter(5)
     desk.settle()
-    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("meter", 5)
+    assert (desk.selection.scope, desk.selection.scope_id) == ("meter", 5)
 
 
 def test_a_meter_is_shown_by_day_and_hour(desk: Desk) -> None:  # noqa: F811
@@ -155,8 +155,15 @@ def test_a_place_that_is_not_there_is_said_in_the_board(desk: Desk) -> None:  # 
 
 def test_a_view_that_is_away_asks_nothing(desk: Desk) -> None:  # noqa: F811
     desk.show(CompletenessView)
-    desk.state.ami.view = "load"
+    desk.own.view = "load"
     asked = len(desk.history.asked)
     desk.choose(scope="feeder", scope_id=1)
     names = {query.name for query in desk.history.asked[asked:]}
     assert "ami_completeness" not in names
+
+
+def test_opening_a_feeder_lets_go_of_what_was_picked_in_other_views(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(CompletenessView)
+    desk.own.param.update(picked=9, loss_id=2)
+    view._open_feeder(2)
+    assert (desk.selection.scope_id, desk.own.picked, desk.own.loss_id) == (2, None, None)

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.page import address as urlstate
+from app.page.tab_states import TabStates
 from app.state import AppState
 from app.tabs.ami_analytics.period import in_words, newest, period_utc
+from app.tabs.ami_analytics.state import AmiState
+from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
@@ -51,28 +54,38 @@ def test_a_period_reads_as_a_person_says_it(first: dt.date, end: dt.date, words:
     assert in_words(first, end) == words
 
 
+def opened(query: str) -> tuple[AppState, TabStates, AmiState, list[str]]:
+    """A session opened with an address, the tab's state made."""
+    state, refused = AppState(), list[str]()
+    tabs = TabStates(["ami-analytics"], state.selection, refused.extend)
+    refused += urlstate.read(query, state, tabs)
+    own = tabs.of("ami-analytics", AmiAnalyticsTab)
+    assert isinstance(own, AmiState)
+    return state, tabs, own, refused
+
+
 def test_every_selection_is_in_the_address_and_comes_back() -> None:
-    state = AppState()
-    state.ami.param.update(
-        view="map", scope="meter", scope_id=17, first_day=dt.date(2026, 7, 1), end_day=dt.date(2026, 7, 8), resolution="hour",
-        has_bands=False, quantity="voltage", at=dt.datetime(2026, 7, 3, 12, 15), horizon_days=3,
+    state, tabs, own, _ = opened("")
+    own.param.update(
+        view="map", resolution="hour", has_bands=False, has_weather=False, quantity="voltage",
+        at=dt.datetime(2026, 7, 3, 12, 15), level="transformer", suspect="stuck", horizon_days=3, service_range="B",
+        losses="suspects", read_share="late", picked=7, loss_id=8,
     )  # fmt: skip
-    again = AppState()
-    assert urlstate.read(urlstate.write(state), again) == []
-    names = [name for name in state.ami.param if name != "name"]
-    assert {name: getattr(again.ami, name) for name in names} == {name: getattr(state.ami, name) for name in names}
+    names = [name for name in own.param if name != "name"]
+    assert all(getattr(own, name) != own.param[name].default for name in names), "each of them is tried"
+    _, _, again, refused = opened(urlstate.write(state, tabs))
+    assert refused == []
+    assert {name: getattr(again, name) for name in names} == {name: getattr(own, name) for name in names}
 
 
 def test_what_is_no_selection_is_named_and_changes_nothing() -> None:
-    state = AppState()
-    refused = urlstate.read(
-        "ami.view=nonsense&ami.first_day=soon&ami.horizon_days=99&ami.has_bands=2&ami.none=1", state
-    )
-    assert len(refused) == 5
-    assert urlstate.write(state) == ""
+    link = ["view=nonsense", "at=soon", "horizon_days=99", "has_bands=2", "none=1", "picked=-1"]
+    state, tabs, _, refused = opened("&".join(f"ami-analytics.{part}" for part in link))
+    assert refused == [f"ami-analytics.{part}" for part in link]
+    assert urlstate.write(state, tabs) == ""
 
 
 def test_two_sessions_do_not_share_selections() -> None:
-    one, other = AppState(), AppState()
-    one.ami.view = "map"
-    assert other.ami.view == "load"
+    (_, _, one, _), (_, _, other, _) = opened(""), opened("")
+    one.view = "map"
+    assert other.view == "load"

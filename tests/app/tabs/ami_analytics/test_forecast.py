@@ -45,7 +45,7 @@ def test_the_horizon_is_chosen_on_screen(desk: Desk) -> None:  # noqa: F811
     view = desk.show(ForecastView)
     view.lines.heading._take({"action": "horizon", "value": "3"})
     desk.settle()
-    assert desk.state.ami.horizon_days == 3
+    assert desk.own.horizon_days == 3
     assert len(view.chart.ahead.data["at"]) == 72
 
 

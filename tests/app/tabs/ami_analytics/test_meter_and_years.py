@@ -32,7 +32,7 @@ def test_a_meter_chosen_is_shown_with_its_gap_and_left_again(demo: PostgresSourc
     assert "Missing reads" in view.list.html
     assert not view.board.veil.html.strip()
     assert len(view.charts.power.source.data["at"]) == 71 * 4  # three days, one of 23 hours
-    desk.choose(scope="system", scope_id=None)
+    desk.choose(scope="utility")
     assert "No meter chosen" in view.board.veil.html
     assert desk.tab.failure is None
 
@@ -66,7 +66,7 @@ def test_a_meter_is_found_and_opened_and_its_feeder_leads_to_the_load(
     assert "MTR-0007" in view.head.html
     view.head._take({"action": "meter", "value": "7"})
     desk.settle()
-    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("meter", 7)
+    assert (desk.selection.scope, desk.selection.scope_id) == ("meter", 7)
     assert view.head.hits is None
 
 

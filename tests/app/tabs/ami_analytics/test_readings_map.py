@@ -10,6 +10,7 @@ import pytest
 from app.live import LiveLoop
 from app.maps import Maps
 from app.page.address import read, write
+from app.page.tab_states import TabStates
 from app.state import AppState
 from app.tabs.ami_analytics.readings_map.days import offered_days
 from app.tabs.ami_analytics.readings_map.view import ReadingsMapView
@@ -50,10 +51,14 @@ class Desk:
         sources = Sources(live=live, history=history)
         self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone=ZONE)
-        read(f"ami.view=map&{query}", self.state)
+        self.states = TabStates(["ami-analytics"], self.state.selection, lambda parts: self.refused.extend(parts))
+        self.refused = read(f"ami.view=map&{query}", self.state, self.states)
+        self.selection, self.own = self.state.selection, self.states.of("ami-analytics", AmiAnalyticsTab)
         maps = Maps(live, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
-        self.tab = Watched(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
+        self.tab = Watched(
+            state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps, own=self.own
+        )
         self.tab.is_shown = True
         self.page = self.tab.__panel__()
         assert isinstance(self.tab.front, ReadingsMapView)
@@ -115,7 +120,7 @@ def test_the_slider_moves_the_picture_and_the_address(desk: Desk) -> None:
     assert desk.view.player.shown == 10
     assert desk.view.map._picture.address != before
     assert "02:30 CDT" in desk.facts
-    assert "ami.at=2026-08-14T07:30:00" in write(desk.state)
+    assert "ami-analytics.at=2026-08-14T07:30:00" in write(desk.state, desk.states)
 
 
 def test_an_address_opens_day_time_and_quantity(demo: PostgresSource, history: DuckSource) -> None:
@@ -142,10 +147,10 @@ def test_playing_draws_ahead_and_stops_when_left(desk: Desk) -> None:
     renderer = desk.view.days.renderer
     kept = {key[3].reading.slot for key in renderer._pictures if key[3].reading is not None}
     assert {20, 21, 22} <= kept
-    desk.state.ami.quantity = "load_factor"
+    desk.own.quantity = "load_factor"
     assert not desk.view.player.is_playing
     assert desk.view.player.is_of_day
-    desk.state.ami.quantity = "consumption"
+    desk.own.quantity = "consumption"
     desk.tell("play", True)
     desk.tab.is_shown = False
     assert not desk.view.player.is_playing
@@ -154,7 +159,7 @@ def test_playing_draws_ahead_and_stops_when_left(desk: Desk) -> None:
 
 def test_quantities_of_the_day_do_not_ask_for_an_instant(desk: Desk, demo: PostgresSource) -> None:
     """A tenth of the meters had 24 of 96 reads estimated: 25 %; their band is 25 to 50 %."""
-    desk.state.ami.quantity = "estimated"
+    desk.own.quantity = "estimated"
     stats = desk.view.map.readings
     estimated = len(range(0, len(meters_of(demo)), 10))
     assert stats.bands[5] == estimated
@@ -166,7 +171,7 @@ def test_a_meter_chosen_shows_its_day(desk: Desk, demo: PostgresSource) -> None:
     meter = int(meters_of(demo)[5])
     desk.view._tapped(AssetRef("meter", meter))
     desk.loop.look()
-    assert (desk.state.ami.scope, desk.state.ami.scope_id) == ("meter", meter)
+    assert (desk.selection.scope, desk.selection.scope_id) == ("meter", meter)
     card = desk.view.meter.card.html
     assert "Actual read" in card
     assert f"{kw_of(5, 72):.3f} kW" in card
@@ -175,7 +180,7 @@ def test_a_meter_chosen_shows_its_day(desk: Desk, demo: PostgresSource) -> None:
     assert f"{kw_of(5, 8):.3f} kW" in desk.view.meter.card.html
     desk.view._tapped(None)
     assert desk.view.meter.card.html == ""
-    assert desk.state.ami.scope == "system"
+    assert desk.selection.scope == "utility"
 
 
 def test_a_meter_without_reads_says_so(desk: Desk, demo: PostgresSource) -> None:

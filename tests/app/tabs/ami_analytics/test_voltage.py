@@ -59,7 +59,7 @@ def test_range_b_and_levels(desk: Desk) -> None:  # noqa: F811
     assert (feeder["feeder_name"], feeder["meters"]) == ("F0002", 2)
     view._picker("feeder")("2")
     desk.settle()
-    assert (desk.state.ami.scope, desk.state.ami.scope_id, desk.state.ami.level) == ("feeder", 2, "transformer")
+    assert (desk.selection.scope, desk.selection.scope_id, desk.own.level) == ("feeder", 2, "transformer")
     assert view.lists["transformer"].shown.num_rows == 2
 
 
@@ -67,14 +67,14 @@ def test_a_meter_picked_shows_its_course_and_episodes(desk: Desk) -> None:  # no
     view = desk.show(VoltageView)
     view._picker("meter")("9")
     desk.settle()
-    assert desk.state.ami.picked == 9
+    assert desk.own.picked == 9
     (episode,) = view.meter.episodes.shown.to_pylist()
     assert (episode["direction"], episode["minutes"]) == ("low", DAY_MINUTES)
     assert episode["worst_pct"] == pytest.approx(91.0, abs=0.05)
     assert len(view.meter.lines.source.data["at"]) == (24 + 23 + 24) * 4
     assert "MTR-0009" in view.meter.board.heading.html
     view._picker("meter")("9")
-    assert desk.state.ami.picked is None
+    assert desk.own.picked is None
 
 
 def test_no_exceptions_is_good_news_said_so(desk: Desk) -> None:  # noqa: F811

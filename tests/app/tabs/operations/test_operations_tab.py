@@ -126,21 +126,21 @@ def test_a_change_in_the_database_reaches_every_part(desk: Desk, now: dt.datetim
 
 
 def test_a_selection_fills_the_panel_and_esc_empties_it(desk: Desk) -> None:
-    desk.state.asset = AssetRef("transformer", 1)
+    desk.state.selection.change(asset=AssetRef("transformer", 1))
     desk.settle()
     details = desk.tab.details.panel.details
     assert details.row["name"] == "TX-1"
     assert [row["name"] for row in details.children] == ["MTR-1", "MTR-2"]
     assert (details.trace.customers, details.trace.critical_customers) == (2, (("ACC-102", "life_support"),))
     assert "SUB-001" in desk.tab.details.panel.html
-    desk.state.asset = None
+    desk.state.selection.change(asset=None)
     desk.settle()
     assert desk.tab.details.panel.html == ""
 
 
 @pytest.mark.parametrize("kind", ["substation", "feeder", "segment", "pole", "transformer", "meter", "device"])
 def test_every_kind_can_be_selected(desk: Desk, kind: Any) -> None:
-    desk.state.asset = AssetRef(kind, 1)
+    desk.state.selection.change(asset=AssetRef(kind, 1))
     desk.settle()
     details = desk.tab.details.panel.details
     assert details.row["asset_id"] == 1
@@ -149,27 +149,27 @@ def test_every_kind_can_be_selected(desk: Desk, kind: Any) -> None:
 
 
 def test_selecting_what_is_not_there_says_so(desk: Desk) -> None:
-    desk.state.asset = AssetRef("meter", 999)
+    desk.state.selection.change(asset=AssetRef("meter", 999))
     desk.settle()
     assert "not in the network any more" in desk.tab.details.panel.html
     assert desk.tab.failure is None
 
 
 def test_a_chip_selects_its_parent_and_a_trace_goes_on_the_map(desk: Desk) -> None:
-    desk.state.asset = AssetRef("meter", 1)
+    desk.state.selection.change(asset=AssetRef("meter", 1))
     desk.settle()
     desk.tab.details.panel._take({"action": "trace", "value": "upstream"})
     assert desk.tab.details.panel.traced == "upstream"
     desk.tab.details.panel._take({"action": "select", "value": "feeder:1"})
-    assert desk.state.asset == AssetRef("feeder", 1)
+    assert desk.state.selection.asset == AssetRef("feeder", 1)
     assert desk.tab.details.panel.traced == "", "a trace belongs to its selection"
 
 
 def test_clicking_an_outage_marks_it_and_keeps_the_list(desk: Desk) -> None:
-    desk.state.asset = AssetRef("meter", 1)
+    desk.state.selection.change(asset=AssetRef("meter", 1))
     desk.tab.outages._take({"action": "fly", "value": "2"})
     assert desk.tab.outages.selected == 2
-    assert desk.state.asset is None
+    assert desk.state.selection.asset is None
     desk.tab.map._tapped(AssetRef("outage", 1))
     assert desk.tab.outages.selected == 1
 
@@ -220,7 +220,8 @@ def test_a_dead_source_dims_and_says_so_then_heals(desk: Desk) -> None:
 def test_another_utility_shows_its_own(desk: Desk, empty_source: PostgresSource) -> None:
     insert_utility(empty_source, utility_id=2, time_zone="Europe/Berlin")
     desk.change()
-    desk.state.param.update(utility_id=2, asset=None)
+    desk.state.selection.clear()
+    desk.state.utility_id = 2
     desk.settle()
     assert desk.tab.outages.rows == []
     assert desk.tab.outages.time_zone == "Europe/Berlin"

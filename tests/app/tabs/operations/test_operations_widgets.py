@@ -282,11 +282,11 @@ def test_enter_takes_the_first_hit_and_arrows_another() -> None:
     box._take({"action": "type", "value": "f0"})
     assert "F0009" in box.html
     box._take({"action": "choose", "value": ["f0", None]})
-    assert state.asset == AssetRef("feeder", 9)
+    assert state.selection.asset == AssetRef("feeder", 9)
     assert "F0009" not in box.html, "the box is empty again"
     box._take({"action": "type", "value": "tx"})
     box._take({"action": "choose", "value": ["tx", "transformer:4"]})
-    assert state.asset == AssetRef("transformer", 4)
+    assert state.selection.asset == AssetRef("transformer", 4)
     box._take({"action": "type", "value": "none"})
     assert "Nothing is named" in box.html
     box._take({"action": "type", "value": ""})
@@ -297,7 +297,7 @@ def test_enter_before_the_hits_are_there_still_takes_the_first() -> None:
     state = AppState(utility_id=1)
     box = SearchBox(state, Sources(live=Hits()))
     box._take({"action": "choose", "value": ["f00", None]})
-    assert state.asset == AssetRef("feeder", 9)
+    assert state.selection.asset == AssetRef("feeder", 9)
 
 
 def test_what_is_too_short_asks_nobody() -> None:

@@ -1,4 +1,4 @@
-"""What AMI Analytics looks at: one set of selections that all its views follow and that the address carries."""
+"""What AMI Analytics shows besides the selection that all tabs share: view in front, choices and picks of its views."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import param
 
 VIEWS = ("load", "years", "meter", "map", "voltage", "losses", "completeness", "forecast")
-SCOPES = ("system", "substation", "feeder", "transformer", "meter")
 RESOLUTIONS = ("auto", "15min", "hour", "day")
 QUANTITIES = ("consumption", "voltage", "load_factor", "estimated")
 LEVELS = ("meter", "transformer", "feeder")
@@ -15,22 +14,13 @@ SUSPECTS = ("theft", "stuck", "wrong_transformer")
 SERVICE_RANGES = ("A", "B")
 LOSS_PARTS = ("feeders", "transformers", "suspects")
 READ_SHARES = ("received", "estimated", "late")
+PICKS = ("picked", "loss_id")  # rows of what is looked at: let go of when something else is
 
 
 class AmiState(param.Parameterized):
-    """Selections of the AMI Analytics tab. Each has one writer: the control that shows it."""
+    """Selections of the AMI Analytics tab alone. Each has one writer: the control that shows it."""
 
     view: Any = param.Selector(default="load", objects=list(VIEWS), doc="View in front.")
-    scope: Any = param.Selector(default="system", objects=list(SCOPES), doc="Whose load is shown.")
-    scope_id = param.Integer(
-        default=None, allow_None=True, bounds=(0, None), doc="Which one of the scope; None for the system."
-    )  # fmt: skip
-    first_day = param.CalendarDate(
-        default=None, allow_None=True, doc="First local day of the period; None = newest fortnight."
-    )  # fmt: skip
-    end_day = param.CalendarDate(
-        default=None, allow_None=True, doc="Local day after the last one of the period (half-open)."
-    )
     resolution: Any = param.Selector(default="auto", objects=list(RESOLUTIONS), doc="Width of a point in time.")
     has_bands = param.Boolean(default=True, doc="Show min, P5, P95 and max of each point.")
     has_weather = param.Boolean(default=True, doc="Show the outdoor temperature.")
