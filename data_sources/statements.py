@@ -7,7 +7,8 @@ A file opens with comment lines. The first says what one row is; then, where the
     -- topics: outages, crews
 
 `result` names the columns and types every engine's answer is cast to; `topics` names the changes that make the answer
-out of date; `bulk: yes` marks an answer of many rows, fetched by the column. Binds are written `:name`.
+out of date; `bulk: yes` marks an answer of many rows, fetched by the column; `sorts` lists the columns that a paged
+statement can be sorted by (see `data_sources.paging`). Binds are written `:name`.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Statement:
         result: the Arrow schema of the answer; None for a statement that answers no rows.
         topics: feed topics that make the answer out of date.
         is_bulk: whether the answer is large and fetched by the column.
+        sorts: columns that a page of it can be sorted by, the first at the start; empty where it is not paged.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Statement:
     result: pa.Schema | None
     topics: tuple[str, ...]
     is_bulk: bool
+    sorts: tuple[str, ...] = ()
 
     def with_binds(self, style: str) -> str:
         """The SQL with its binds in a driver's style: "pyformat" `%(name)s` or "qmark" `?`."""
@@ -137,6 +140,7 @@ def parse(name: str, dialect: str, text: str) -> Statement:
         result=_schema(name, header["result"]) if "result" in header else None,
         topics=tuple(re.findall(r"\w+", header.get("topics", ""))),
         is_bulk=header.get("bulk", "no").strip() == "yes",
+        sorts=tuple(re.findall(r"\w+", header.get("sorts", ""))),
     )
 
 

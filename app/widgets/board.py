@@ -23,7 +23,7 @@ class BoardHtml(HtmlView):
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
         super().__init__(**params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(SHEET)]
+        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet(SHEET)]
 
     def dress(self, sheet: str) -> None:
         """Follow the rules of one more stylesheet in assets/css."""

@@ -1,54 +1,26 @@
-"""DataTable: rows of an answer, a page at a time; sorted and filtered here, so that the browser holds one page only."""
+"""DataTable: rows of an answer, a page at a time; sorted and filtered here, so that the browser holds one page only.
+
+The rows are an Arrow table in hand. Where they are too many for that, `app.widgets.paged_table` leaves sorting,
+filtering and paging to the database; it looks and answers the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import param
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import formats, theme
-from app.widgets.html import Markup, el, icon
+from app.widgets import table_html
+from app.widgets.column import Column, Row
+from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
+from app.widgets.table_html import Page
 
 PAGE_ROWS = 50
-
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column.
-
-    Attributes:
-        key: the column of the rows; it is sorted by this.
-        title: its heading, with the unit.
-        write: a row's cell as text or Markup; None writes the value as it is, numbers with separators.
-        is_number: figures stand to the right.
-        decimals: digits after the point, where `write` is None.
-        tip: what the heading means, in a sentence.
-    """
-
-    key: str
-    title: str
-    write: Callable[[Row], object] | None = None
-    is_number: bool = True
-    decimals: int = 0
-    tip: str = ""
-
-    def text(self, row: Row) -> object:
-        """A row's cell; a dash where nothing is known."""
-        if self.write is not None:
-            return self.write(row)
-        value = row[self.key]
-        if value is None:
-            return formats.NOTHING
-        return formats.number(value, self.decimals) if self.is_number else str(value)
 
 
 class DataTable(HtmlView):
@@ -60,6 +32,7 @@ class DataTable(HtmlView):
         search: text columns that the filter looks into; none for a table without a filter.
         part: what one row is, in the plural.
         page_rows: rows of a page.
+        css_classes: names by which the stylesheet of the surrounding room places it.
         params: of the view.
     """
 
@@ -74,9 +47,10 @@ class DataTable(HtmlView):
     page = param.Integer(default=0, bounds=(0, None), doc="Page in front, from 0. Writer: the pager.")
     picked = param.String(default="", doc="Key of the row marked, as text; empty for none.")
     is_stale = param.Boolean(default=False, doc="The rows are older than they should be: dimmed, not removed.")
+    time_zone = param.String(default="UTC", doc="IANA name of the zone that times are told in.")
 
     def __init__(
-        self, columns: Sequence[TableColumn], key: str, *, search: Sequence[str] = (), part: str = "rows",
+        self, columns: Sequence[Column], key: str, *, search: Sequence[str] = (), part: str = "rows",
         page_rows: int = PAGE_ROWS, css_classes: Sequence[str] = (), **params: Any,
     ) -> None:  # fmt: skip
         """Starts as a skeleton."""
@@ -84,16 +58,23 @@ class DataTable(HtmlView):
         self._search, self._page_rows = tuple(search), page_rows
         self._found: pa.Table | None = None
         super().__init__(css_classes=["data-table", *css_classes], **params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("widgets")]
         self.model.sizing_mode = "stretch_both"
         self.on("sort", self._sort)
         self.on("needle", lambda text: self.param.update(needle=str(text or ""), page=0))
         self.on("page", lambda step: self.param.update(page=max(self.page + int(step), 0)))
         self._draw()
 
+    def show(self, rows: pa.Table) -> None:
+        """Show these rows; sorting and filter stay."""
+        self.rows = rows
+
+    def mark(self, key: object) -> None:
+        """Mark the row of that key; None marks none."""
+        self.picked = "" if key is None else str(key)
+
     @property
     def shown(self) -> pa.Table | None:
-        """All rows that pass the filter, in the order shown, every page; for export."""
+        """All rows that pass the filter, in the order shown, every page; with every column they came with."""
         if self.rows is None:
             return None
         if self._found is None:
@@ -101,69 +82,74 @@ class DataTable(HtmlView):
             self._found = sorted_rows(found, self.sort_by, self.is_descending)
         return self._found
 
+    def whole(self) -> pa.Table | Callable[[], pa.Table] | None:
+        """All rows that pass the filter for a file: the columns shown, under their names in files."""
+        shown = self.shown
+        return None if shown is None else for_file(shown, self._columns)
+
     def _sort(self, key: Any) -> None:
+        if self._sortable is not None and key not in self._sortable:
+            return
         is_descending = not self.is_descending if key == self.sort_by else True
         self.param.update(sort_by=str(key), is_descending=is_descending, page=0)
+
+    @property
+    def _sortable(self) -> frozenset[str] | None:
+        """Keys of the columns that can be sorted by; None for all."""
+        return frozenset(column.key for column in self._columns)
 
     @param.depends("rows", "needle", "sort_by", "is_descending", watch=True)
     def _find_again(self) -> None:
         self._found = None
         self._draw()
 
-    @param.depends("page", "picked", "is_stale", watch=True)
+    @param.depends("page", "picked", "is_stale", "time_zone", watch=True)
     def _draw(self) -> None:
-        found = self.shown
-        if found is None:
+        seen = self._in_front()
+        if seen is None:
             self.write(skeleton(8))
             return
-        first = min(self.page, max(found.num_rows - 1, 0) // self._page_rows) * self._page_rows
-        stale = " is-stale" if self.is_stale else ""
-        self.write(el("section", self._body(found, first), self._foot(found, first), cls="dt" + stale))
+        rows, page = seen
+        foot = table_html.foot(page, self._part, needle=self.needle if self._has_filter else None)
+        self.write(el("section", self._body(rows), foot, cls=" ".join(["dt", *self._marks()])))
 
-    def _body(self, found: pa.Table, first: int) -> Markup:
-        if not found.num_rows:
+    @property
+    def _has_filter(self) -> bool:
+        return bool(self._search)
+
+    def _marks(self) -> list[str]:
+        return ["is-stale"] if self.is_stale else []
+
+    def _in_front(self) -> tuple[list[Row], Page] | None:
+        """The rows in front and where they stand; None before the first answer."""
+        found = self.shown
+        if found is None:
+            return None
+        first = min(self.page, max(found.num_rows - 1, 0) // self._page_rows) * self._page_rows
+        page = Page(first, found.num_rows, self.rows.num_rows, self._page_rows)
+        return found.slice(first, self._page_rows).to_pylist(), page
+
+    def _body(self, rows: list[Row]) -> Markup:
+        if not rows:
             words = "No row holds this text" if self.needle else f"No {self._part}"
             return empty_state(words, "Clear the filter below to see them all." if self.needle else "")
-        head = el("thead", el("tr", [self._heading(column) for column in self._columns]))
-        page = found.slice(first, self._page_rows).to_pylist()
-        body = el("tbody", [self._row(row) for row in page])
-        return el("div", el("table", head, body), cls="dt-scroll", tabindex=0)
-
-    def _heading(self, column: TableColumn) -> Markup:
-        order = None if column.key != self.sort_by else "descending" if self.is_descending else "ascending"
-        button = el("button", column.title, type="button", data_action="sort", data_value=column.key)
-        return el("th", button, cls=_side(column), aria_sort=order, scope="col", title=column.tip or None)
-
-    def _row(self, row: Row) -> Markup:
-        key = str(row[self._key])
-        cells = [el("td", column.text(row), cls=_side(column)) for column in self._columns]
-        action = {"data_action": "row", "data_value": key} if self._actions.get("row") else {}
-        return el("tr", cells, data_key=key, aria_selected="true" if self.picked == key else None, **action)
-
-    def _foot(self, found: pa.Table, first: int) -> Markup:
-        last = min(first + self._page_rows, found.num_rows)
-        noun = self._part.removesuffix("s") if found.num_rows == 1 else self._part
-        counted = f"{found.num_rows:,} {noun}"
-        if found.num_rows < self.rows.num_rows:
-            counted = f"{found.num_rows:,} of {self.rows.num_rows:,} {self._part}"
-        parts = self._field(), el("span", counted, cls="secondary"), self._pager(found, first, last)
-        return el("footer", *parts, cls="dt-foot")
-
-    def _field(self) -> Markup | None:
-        if not self._search:
-            return None
-        field = el(
-            "input", type="search", placeholder="Filter", value=self.needle, data_input="needle",
-            aria_label="Filter the rows",
+        made = table_html.table(
+            self._columns, rows, sort_by=self.sort_by, is_descending=self.is_descending, key=self._key,
+            picked=self.picked, can_open=bool(self._actions.get("row")), time_zone=self.time_zone,
+            sortable=self._sortable,
         )  # fmt: skip
-        return el("label", icon("filter"), field, cls="dt-filter")
+        return el("div", made, cls="dt-scroll", tabindex=0)
 
-    def _pager(self, found: pa.Table, first: int, last: int) -> Markup | None:
-        if found.num_rows <= self._page_rows:
-            return None
-        back = _step("Previous page", -1, first > 0)
-        forth = _step("Next page", 1, last < found.num_rows)
-        return el("span", el("span", f"{first + 1:,} to {last:,}", cls="secondary"), back, forth, cls="dt-pager")
+
+def table_of(
+    columns: Sequence[Column], key: str = "", on_pick: Callable[[Any], None] | None = None, part: str = "rows"
+) -> DataTable:
+    """A table for a board; a click on a row calls `on_pick` with its key, and its texts can be filtered."""
+    texts = [column.key for column in columns if column.kind in ("text", "words") and on_pick is not None]
+    made = DataTable(columns, key or columns[0].key, search=texts, part=part, css_classes=["grow"])
+    if on_pick is not None:
+        made.on("row", on_pick)
+    return made
 
 
 def filtered(rows: pa.Table, needle: str, columns: Sequence[str]) -> pa.Table:
@@ -186,19 +172,7 @@ def sorted_rows(rows: pa.Table, sort_by: str, is_descending: bool) -> pa.Table:
     return rows.take(pc.sort_indices(rows, sort_keys=[(sort_by, order, "at_end")]))
 
 
-def _side(column: TableColumn) -> str:
-    return "is-number" if column.is_number else ""
-
-
-def _step(label: str, step: int, is_on: bool) -> Markup:
-    mark = el("span", icon("chevron"), cls="is-back" if step < 0 else "")
-    return el(
-        "button",
-        mark,
-        type="button",
-        cls="tool",
-        data_action="page",
-        data_value=step,
-        disabled=not is_on,
-        aria_label=label,
-    )
+def for_file(rows: pa.Table, columns: Sequence[Column]) -> pa.Table:
+    """The columns that a table shows, in its order, under their names in files; values as they are kept."""
+    kept = [column for column in columns if column.key in rows.column_names]
+    return rows.select([column.key for column in kept]).rename_columns([c.file_name or c.key for c in kept])

@@ -73,7 +73,7 @@ class Export(JSComponent):
         super().__init__(
             forms=["csv", "parquet"] + (["png"] if figures else []),
             chart_ids=[part.id for part in figures], file_name=file_name(name), css_classes=["export-tools"],
-            stylesheets=[theme.stylesheet("operations"), theme.stylesheet("widgets")], margin=0, **params,
+            stylesheets=[theme.stylesheet("base"), theme.stylesheet("widgets")], margin=0, **params,
         )  # fmt: skip
         self._get_table = get_table
 

@@ -53,11 +53,11 @@ class HtmlView(Viewer):
 
     Args:
         css_classes: names by which the stylesheet of the surrounding room places it.
-        room: its stylesheet in assets/css.
+        room: its stylesheet in assets/css, after the base.
         params: of the subclass.
     """
 
-    def __init__(self, *, css_classes: Sequence[str] = (), room: str = "operations", **params: Any) -> None:
+    def __init__(self, *, css_classes: Sequence[str] = (), room: str = "widgets", **params: Any) -> None:
         """Starts empty."""
         super().__init__(**params)  # type: ignore[no-untyped-call]  # Panel's is bare
         self._actions: dict[str, list[OnAction]] = {}
@@ -66,7 +66,7 @@ class HtmlView(Viewer):
         self.model = HtmlModel(
             self._take,
             css_classes=[*css_classes],
-            stylesheets=[theme.stylesheet(room)],
+            stylesheets=[theme.stylesheet("base"), theme.stylesheet(room)],
             sizing_mode="stretch_width",
             margin=0,
         )

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import param
 
+from app.widgets import table_html
+from app.widgets.column import Column, Row
 from app.widgets.freshness import Freshness
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 from data_sources.statements import statement
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the table.
-
-    Attributes:
-        key: the column of the rows it sorts by.
-        title: its heading, with the unit.
-        write: a row's cell as text.
-        is_number: figures stand to the right.
-    """
-
-    key: str
-    title: str
-    write: Callable[[Row], str]
-    is_number: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +110,12 @@ class SourceDialog(HtmlView):
             known = [row for row in rows if row[self.sort_by] is not None]
             known.sort(key=lambda row: row[self.sort_by], reverse=self.is_descending)
             rows = known + [row for row in rows if row[self.sort_by] is None]
-        head = el("thead", el("tr", [self._heading(column) for column in shown.columns]))
-        body = el("tbody", [el("tr", [_cell(column, row) for column in shown.columns]) for row in rows])
+        made = table_html.table(shown.columns, rows, sort_by=self.sort_by, is_descending=self.is_descending)
         return el(
             "div",
-            el("div", el("table", head, body), cls="table-scroll"),
+            el("div", made, cls="table-scroll", tabindex=0),
             el("p", f"{len(rows):,} {shown.part}", cls="secondary"),
         )
-
-    def _heading(self, column: Column) -> Markup:
-        order = None if column.key != self.sort_by else "descending" if self.is_descending else "ascending"
-        button = el("button", column.title, type="button", data_action="sort", data_value=column.key)
-        return el("th", button, cls="is-number" if column.is_number else "", aria_sort=order, scope="col")
-
-
-def _cell(column: Column, row: Row) -> Markup:
-    return el("td", column.write(row), cls="is-number" if column.is_number else "")
 
 
 def _statement(shown: Provenance) -> Markup:

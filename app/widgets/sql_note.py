@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import theme
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
 from data_sources.query import Query
@@ -46,7 +45,6 @@ class SqlNote(HtmlView):
     ) -> None:  # fmt: skip
         """Starts closed."""
         super().__init__(css_classes=["sql-note"], **params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("widgets")]
         self.model.sizing_mode = None
         self._get, self._health, self._is_simulated, self._rows = get, health, is_simulated, rows
         self.on("sql", lambda _value: self._draw(is_open=True))

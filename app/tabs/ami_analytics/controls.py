@@ -39,7 +39,7 @@ class Controls(HtmlView):
     def __init__(self, tab: AmiAnalyticsTab) -> None:
         """Asks for days and places; shows what the address says at once."""
         super().__init__(css_classes=["ami-controls"])
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("ami")]
+        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]
         self._tab, self._state, self._selection, self._ami = tab, tab.state, tab.selection, tab.own
         self._places: list[dict[str, Any]] = []
         self._named: dict[str, Any] = {}

@@ -28,7 +28,7 @@ class Filling(HtmlView):
     def __init__(self, tab: AmiAnalyticsTab) -> None:
         """Asks at once; says nothing before the answer."""
         super().__init__(css_classes=["ami-filling"])
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet("ami")]
+        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]
         self._state = tab.state
         self._rows: list[dict[str, Any]] = []
         tab.live(lambda: Query.of("history_filling"), self._take_rows)

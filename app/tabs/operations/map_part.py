@@ -59,7 +59,7 @@ class MapPart:
             self.notice,
             self.coordinates,
             css_classes=["ops-stage"],
-            stylesheets=[theme.stylesheet("operations")],
+            stylesheets=[theme.stylesheet("base"), theme.stylesheet("operations")],
             sizing_mode="stretch_both",
             margin=0,
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app import formats
 from app.tabs.operations.kpi_cards import Row
+from app.widgets.column import Column
 from app.widgets.html import join
 from app.widgets.kpi import KpiCard
-from app.widgets.source_dialog import Column, Provenance
+from app.widgets.source_dialog import Provenance
 from data_sources.query import Query
 
 RULES = {
@@ -27,54 +27,32 @@ RULES = {
     "crews": "Available: ready to be sent. Assigned: given an outage, on the way to it or working on it.",
 }
 
-_FEEDER = [
-    Column("feeder_name", "Feeder", lambda row: row["feeder_name"], is_number=False),
-    Column("substation_name", "Substation", lambda row: row["substation_name"], is_number=False),
-]
-_SERVED = Column("customers_served", "Customers served", lambda row: formats.number(row["customers_served"]))
-_SUSTAINED = Column("sustained_outages", "Sustained outages", lambda row: formats.number(row["sustained_outages"]))
-_ACTIVE = Column("active_outages", "Active outages", lambda row: formats.number(row["active_outages"]))
-_OUT = Column("customers_out", "Customers out", lambda row: formats.number(row["customers_out"]))
+_FEEDER = [Column("feeder_name", "Feeder"), Column("substation_name", "Substation")]
+_SERVED = Column("customers_served", "Customers served", "count")
+_SUSTAINED = Column("sustained_outages", "Sustained outages", "count")
+_OUT = Column("customers_out", "Customers out", "count")
 COLUMNS = {
     "saidi": [
-        *_FEEDER,
-        _SERVED,
-        _SUSTAINED,
-        Column("customer_minutes", "Customer minutes", lambda row: formats.number(row["customer_minutes"])),
-        Column("_index", "Feeder's own SAIDI, min", lambda row: formats.number(row["_index"], 1)),
+        *_FEEDER, _SERVED, _SUSTAINED, Column("customer_minutes", "Customer minutes", "count"),
+        Column("_index", "Feeder's own SAIDI", "number", 1, unit="min"),
     ],
     "saifi": [
-        *_FEEDER,
-        _SERVED,
-        _SUSTAINED,
-        Column(
-            "customer_interruptions",
-            "Customer interruptions",
-            lambda row: formats.number(row["customer_interruptions"]),
-        ),
-        Column("_index", "Feeder's own SAIFI", lambda row: formats.number(row["_index"], 2)),
+        *_FEEDER, _SERVED, _SUSTAINED, Column("customer_interruptions", "Customer interruptions", "count"),
+        Column("_index", "Feeder's own SAIFI", "number", 2),
     ],
-    "outages": [*_FEEDER, _ACTIVE, _OUT],
-    "customers": [
-        *_FEEDER,
-        _OUT,
-        _SERVED,
-        Column("_index", "Out, % of served", lambda row: formats.number(row["_index"], 1)),
-    ],
+    "outages": [*_FEEDER, Column("active_outages", "Active outages", "count"), _OUT],
+    "customers": [*_FEEDER, _OUT, _SERVED, Column("_index", "Out", "number", 1, unit="% of served")],
     "load": [
-        *_FEEDER,
-        Column("load_kw", "Load, MW", lambda row: formats.number(_mega(row["load_kw"]), 2)),
-        Column("peak_load_kw", "Design peak, MW", lambda row: formats.number(_mega(row["peak_load_kw"]), 2)),
-        Column("load_pct", "Load, % of rating", lambda row: formats.number(row["load_pct"], 0)),
+        *_FEEDER, Column("load_kw", "Load", "count", unit="kW"),
+        Column("peak_load_kw", "Design peak", "count", unit="kW"),
+        Column("load_pct", "Load", "number", unit="% of rating"),
     ],
     "crews": [
-        Column("crew_name", "Crew", lambda row: row["crew_name"], is_number=False),
-        Column("kind", "Kind", lambda row: row["kind"].capitalize(), is_number=False),
-        Column("status", "Status", lambda row: row["status"].replace("_", " ").capitalize(), is_number=False),
-        Column("members", "People", lambda row: formats.number(row["members"])),
-        Column("feeder_name", "Outage on", lambda row: row["feeder_name"] or "", is_number=False),
+        Column("crew_name", "Crew"), Column("kind", "Kind", "words"), Column("status", "Status", "words"),
+        Column("members", "People", "count"),
+        Column("feeder_name", "Outage on", write=lambda row: row["feeder_name"] or ""),
     ],
-}
+}  # fmt: skip
 # What each figure is the sum of, and what makes a feeder's own index out of it.
 _SUMMED = {
     "saidi": "customer_minutes",
@@ -119,7 +97,3 @@ def _index(key: str, row: Row) -> float | None:
     if key not in _INDEX_FACTOR or not row["customers_served"]:
         return None
     return float(_INDEX_FACTOR[key] * row[_SUMMED[key]] / row["customers_served"])
-
-
-def _mega(kilo: float | None) -> float | None:
-    return None if kilo is None else kilo / 1000

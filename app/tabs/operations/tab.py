@@ -109,7 +109,7 @@ class OperationsTab(Tab):
         return pn.Column(
             *parts,
             css_classes=[name],
-            stylesheets=[theme.stylesheet("operations")],
+            stylesheets=[theme.stylesheet("base"), theme.stylesheet("operations")],
             sizing_mode="stretch_both",
             margin=0,
         )

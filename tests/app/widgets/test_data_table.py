@@ -14,7 +14,8 @@ from bokeh.plotting import figure
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.widgets.data_table import PAGE_ROWS, DataTable, TableColumn, filtered, sorted_rows
+from app.widgets.column import Column
+from app.widgets.data_table import PAGE_ROWS, DataTable, filtered, sorted_rows
 from app.widgets.export import MAX_ROWS, Export, as_csv, as_parquet, file_name
 from app.widgets.sql_note import Answered, SqlNote
 from data_sources.query import Query
@@ -22,7 +23,7 @@ from data_sources.source import Health
 
 NAMES = ["b", "a", "c <i>", None]
 ROWS = pa.table({"row_id": [1, 2, 3, 4], "name": NAMES, "energy_kwh": [2.5, None, 1234.5, -1.0]})
-COLUMNS = [TableColumn("name", "Name", is_number=False), TableColumn("energy_kwh", "Energy, kWh", decimals=1)]
+COLUMNS = [Column("name", "Name"), Column("energy_kwh", "Energy", "number", 1, unit="kWh")]
 
 
 def a_table(rows: pa.Table = ROWS, **options: object) -> DataTable:
@@ -94,6 +95,26 @@ def test_a_row_can_be_clicked_only_where_somebody_listens() -> None:
     assert table.html.count('aria-selected="true"') == 1
     table._take({"action": "row", "value": "3"})
     assert heard == ["3"]
+
+
+def test_a_row_is_reached_by_tab_as_well_as_by_the_mouse() -> None:
+    table = a_table()
+    table.on("row", lambda _key: None)
+    table.param.update(needle="b")
+    assert (
+        '<td><button type="button" class="dt-open" data-action="row" data-value="1">b</button></td>'
+        in table.html.replace('class="dt-open" type="button"', 'type="button" class="dt-open"')
+    )
+
+
+def test_a_file_has_the_columns_shown_under_their_names() -> None:
+    table = DataTable([Column("energy_kwh", "Energy", "number"), Column("name", "Name", file_name="meter")], "row_id")
+    table.show(ROWS)
+    table._take({"action": "sort", "value": "name"})
+    saved = table.whole()
+    assert isinstance(saved, pa.Table)
+    assert saved.column_names == ["energy_kwh", "meter"]
+    assert saved["meter"].to_pylist() == ["c <i>", "b", "a", None]
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-50, 50)), max_size=30), st.booleans())

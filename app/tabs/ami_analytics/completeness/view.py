@@ -17,9 +17,10 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.fetch import Answer, fetch
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tables import AmiTable, Column, table_of
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, pane, segments
+from app.widgets.column import Column
+from app.widgets.data_table import DataTable, table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.query import Query
@@ -37,7 +38,7 @@ FEEDER_COLUMNS = [
 DAY_COLUMNS = [Column("reading_day", "Day", "day"), *SHARES]
 GAPS = [
     Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("reads", "Reads", "number"),
-    Column("what", "What", "text"),
+    Column("what", "What", "words"),
 ]  # fmt: skip
 GAP_COLUMNS = {"transformer": [Column("meter_name", "Meter", "text"), *GAPS], "meter": GAPS}
 HEAT_ROWS = 60  # feeders the heat map has room for
@@ -134,7 +135,7 @@ class CompletenessView(AmiView):
         if self._tables[0] is not table:
             self._tables[:] = [table]
 
-    def _table(self, ground: Ground) -> AmiTable:
+    def _table(self, ground: Ground) -> DataTable:
         if ground.is_below_feeder:
             return self.gaps[ground.kind]
         return self.by_day if ground.is_one_feeder else self.feeders

@@ -14,9 +14,10 @@ from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
 from app.tabs.ami_analytics.forecast.rows import Ahead, Tested
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tables import Column, table_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
+from app.widgets.column import Column
+from app.widgets.data_table import table_of
 from app.widgets.figures import Figures
 from app.widgets.html import el
 from data_sources.history.scope import floats, instants

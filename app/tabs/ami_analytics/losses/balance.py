@@ -16,9 +16,10 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.hours import lines_of
-from app.tabs.ami_analytics.tables import Column, table_of
 from app.tabs.ami_analytics.view import arranged
 from app.widgets.board import Board, pane
+from app.widgets.column import Column
+from app.widgets.data_table import table_of
 from app.widgets.html import el
 from data_sources.history import losses
 from data_sources.query import Query

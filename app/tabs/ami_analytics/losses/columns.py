@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tabs.ami_analytics.tables import Column
+from app.widgets.column import Column
 
 COLUMNS = {
     "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],
@@ -10,13 +10,13 @@ COLUMNS = {
     "wrong_transformer": [Column("suggested_name", "Follows", "text")],
 }
 SCORE_COLUMNS = [
-    Column("kind", "Kind", "text"), Column("group", "Checked by", "text"), Column("planted", "Planted", "number"),
+    Column("kind", "Kind", "words"), Column("group", "Checked by", "words"), Column("planted", "Planted", "number"),
     Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
     Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
     Column("at_k_pct", "At k, %", "number"),
 ]  # fmt: skip
 CLOSE_COLUMNS = [
-    Column("kind", "Sign of", "text"), Column("meter_name", "Meter", "text"),
+    Column("kind", "Sign of", "words"), Column("meter_name", "Meter", "text"),
     Column("transformer_name", "Recorded at", "text"), Column("score_pct", "Score, %", "number", 1),
     Column("is_flagged", "Flagged", "flag"),
 ]  # fmt: skip
@@ -28,5 +28,5 @@ def columns_of(kind: str) -> list[Column]:
         Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
         Column("feeder_name", "Feeder", "text"),
         Column("transformer_name", "Recorded at", "text"), *COLUMNS[kind], Column("score_pct", "Score, %", "number", 1),
-        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "text"),
+        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "words"),
     ]  # fmt: skip

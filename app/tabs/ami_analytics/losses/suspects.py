@@ -13,9 +13,9 @@ from app.tabs.ami_analytics.losses.columns import CLOSE_COLUMNS, SCORE_COLUMNS, 
 from app.tabs.ami_analytics.losses.evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
 from app.tabs.ami_analytics.losses.progress import progress
 from app.tabs.ami_analytics.losses.scan import FEEDERS, SCANS, Found, Scan, Search
-from app.tabs.ami_analytics.tables import table_of
 from app.tabs.ami_analytics.view import SHEET, arranged
 from app.widgets.board import Board, BoardHtml, box, segments
+from app.widgets.data_table import table_of
 from app.widgets.states import EmptyState
 from data_sources.analytics.suspects.found import Suspect
 from data_sources.history import losses

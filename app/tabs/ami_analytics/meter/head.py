@@ -27,7 +27,7 @@ class MeterHead(HtmlView):
     def __init__(self, **params: Any) -> None:
         """Starts with the box alone."""
         super().__init__(css_classes=["view-head"], **params)
-        self.model.stylesheets = [theme.stylesheet("operations"), theme.stylesheet(SHEET)]
+        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet(SHEET)]
         self._rev = 0
         self._draw()
 

@@ -9,7 +9,6 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app import formats
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.meter.chart import MeterCharts
@@ -17,7 +16,8 @@ from app.tabs.ami_analytics.meter.head import MeterHead
 from app.tabs.ami_analytics.meter.rows import RANGE_B_PCT, Readings, events, figures
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board
-from app.widgets.data_table import DataTable, TableColumn
+from app.widgets.column import Column
+from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.sql_note import Answered
 from data_sources.analytics.clock import utc64
@@ -28,6 +28,7 @@ from data_sources.source import Source
 
 MAX_DAYS = 31  # beyond it, 15-minute readings are more than the chart can show
 MIN_NEEDLE = 2
+EVENT_COLUMNS = [Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("what", "What")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +55,7 @@ class MeterView(AmiView):
         self.head = MeterHead()
         self.figures = Figures(6, css_classes=["view-figures"])
         self.charts = MeterCharts(self.tokens())
-        self.list = DataTable(self._columns(), "event_id", part="events")
+        self.list = DataTable(EVENT_COLUMNS, "event_id", part="events")
         panes = [
             pn.pane.Bokeh(part.figure, sizing_mode="stretch_both", margin=0, css_classes=[name])  # type: ignore[no-untyped-call]
             for part, name in zip(self.charts.parts, ("is-power", "is-voltage", "is-factor"), strict=True)
@@ -65,18 +66,6 @@ class MeterView(AmiView):
         self.gaps = Board(self.list, "view-table", self.tools(lambda: self.list.shown, "meter_gaps"))
         self._bind()
         return arranged("view view-meter", self.head, self.figures, self.board, self.gaps)
-
-    def _columns(self) -> list[TableColumn]:
-        return [
-            TableColumn(
-                "started_at",
-                "From",
-                lambda row: formats.day_and_clock(row["started_at"], self.state.time_zone),
-                is_number=False,
-            ),
-            TableColumn("minutes", "Lasting", lambda row: formats.duration(row["minutes"])),
-            TableColumn("what", "What", is_number=False),
-        ]
 
     def _answered(self) -> tuple[Answered, ...]:
         return self._answer[1].answered if self._answer else ()
@@ -157,7 +146,7 @@ class MeterView(AmiView):
         if is_other:
             self.list.param.update(picked="", page=0)
             self._look_at_period(ground)
-        self.list.rows = self._events
+        self.list.param.update(rows=self._events, time_zone=ground.time_zone)
         self._heads(nominal_v)
 
     def _heads(self, nominal_v: float | None) -> None:

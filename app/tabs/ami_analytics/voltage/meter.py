@@ -11,9 +11,10 @@ from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
-from app.tabs.ami_analytics.tables import Column, table_of
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.board import Board, box, pane
+from app.widgets.column import Column
+from app.widgets.data_table import table_of
 from app.widgets.html import el, icon
 from data_sources.history import voltage
 from data_sources.history.scope import floats, instants
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from app.tabs.ami_analytics.voltage.view import VoltageView
 
 EPISODES = [
-    Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"), Column("direction", "Side", "text"),
+    Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"),
+    Column("direction", "Side", "words"),
     Column("worst_pct", "Worst, % of nominal", "number", 1), Column("worst_v", "Worst, V", "number", 1),
 ]  # fmt: skip
 

@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 from app.charts.bars import Bars, DayBars
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import ground_of
-from app.tabs.ami_analytics.tables import AmiTable, Column, table_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.tabs.ami_analytics.voltage import rows
 from app.tabs.ami_analytics.voltage.fetch import Answer, Wish, fetch, points_of
 from app.tabs.ami_analytics.voltage.meter import MeterVoltage
 from app.widgets.board import Board, box, pane, segments
+from app.widgets.column import Column
+from app.widgets.data_table import DataTable, table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup
 from app.widgets.point_map import PointMap
@@ -127,7 +128,7 @@ class VoltageView(AmiView):
         self._on_picked()
         self._place(shown)
 
-    def _place(self, shown: AmiTable) -> None:
+    def _place(self, shown: DataTable) -> None:
         """Put what is new into the page last: the browser would be told of changes of models that it does not know."""
         if self._list[0] is not shown:
             self._list[:] = [shown]

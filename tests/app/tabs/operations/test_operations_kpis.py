@@ -117,4 +117,4 @@ def test_parts_of_a_figure() -> None:
         filled = provenance(card, [feeder] if key != "crews" else [])
         for column in COLUMNS[key] if key != "crews" else ():
             for row in filled.rows or ():
-                assert isinstance(column.write(row), str)
+                assert isinstance(column.cell(row), str)

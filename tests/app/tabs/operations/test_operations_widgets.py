@@ -9,6 +9,7 @@ import pytest
 
 from app.page.search import SearchBox, search_query
 from app.state import AppState
+from app.widgets.column import Column
 from app.widgets.details import AssetDetails, Details
 from app.widgets.details_fields import LINES, bars
 from app.widgets.event_feed import EventFeed
@@ -17,7 +18,7 @@ from app.widgets.html import el, join
 from app.widgets.legend import Legend
 from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.outage_list import OutageList
-from app.widgets.source_dialog import Column, Provenance, SourceDialog
+from app.widgets.source_dialog import Provenance, SourceDialog
 from app.widgets.sparkline import sparkline
 from data_sources.assets import KINDS, AssetRef
 from data_sources.network.trace import ChainLink, Trace
@@ -228,8 +229,8 @@ def test_tooltip_of_freshness_names_source_age_and_query() -> None:
 def test_source_dialog_sorts_and_closes() -> None:
     rows = [{"name": "a", "n": 3}, {"name": "b", "n": None}, {"name": "c", "n": 9}]
     columns = [
-        Column("name", "Feeder", lambda row: row["name"], is_number=False),
-        Column("n", "Number", lambda row: str(row["n"])),
+        Column("name", "Feeder"),
+        Column("n", "Number", "count"),
     ]
     view = SourceDialog()
     assert view.html == ""

@@ -1,0 +1,115 @@
+"""The look of every table: headings that sort, rows, a foot with filter, count and pager. Rows in, HTML out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.widgets.column import Column, Row
+from app.widgets.html import Markup, el, icon
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of all rows is seen.
+
+    Attributes:
+        first: number of the first row, from 0.
+        count: rows that pass the filter.
+        total: rows without the filter; None where nobody counted them.
+        size: rows of a page.
+    """
+
+    first: int
+    count: int
+    total: int | None
+    size: int
+
+    @property
+    def last(self) -> int:
+        """Number of the row after the last one seen."""
+        return min(self.first + self.size, self.count)
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Row], *, sort_by: str = "", is_descending: bool = True, key: str = "",
+    picked: str = "", can_open: bool = False, time_zone: str = "UTC", sortable: frozenset[str] | None = None,
+) -> Markup:  # fmt: skip
+    """Headings and rows.
+
+    Args:
+        columns: from left to right.
+        rows: those seen.
+        sort_by: key of the column sorted by; empty for none.
+        is_descending: largest first.
+        key: column that tells rows apart; empty where nothing is picked.
+        picked: key of the row marked.
+        can_open: rows answer a click, and Tab and Enter (action "row").
+        time_zone: of times.
+        sortable: keys of the columns that can be sorted by; None for all of them.
+    """
+    order = "descending" if is_descending else "ascending"
+    heads = [
+        _heading(column, order if column.key == sort_by else None, sortable is None or column.key in sortable)
+        for column in columns
+    ]
+    body = [_row(columns, row, key, picked, can_open, time_zone) for row in rows]
+    return el("table", el("thead", el("tr", heads)), el("tbody", body))
+
+
+def _heading(column: Column, order: str | None, can_sort: bool) -> Markup:
+    title: object = el("span", column.heading, cls="th-plain")
+    if can_sort:
+        title = el("button", column.heading, type="button", data_action="sort", data_value=column.key)
+    return el("th", title, cls=column.side, aria_sort=order, scope="col", title=column.tip or None)
+
+
+def _row(columns: Sequence[Column], row: Row, key: str, picked: str, can_open: bool, time_zone: str) -> Markup:
+    name = str(row[key]) if key else None
+    action: dict[str, Any] = {"data_action": "row", "data_value": name} if can_open else {}
+    cells = [el("td", column.cell(row, time_zone), cls=column.side) for column in columns]
+    if can_open:  # the whole row takes a click; this button takes Tab and Enter
+        opener = el("button", columns[0].cell(row, time_zone), type="button", cls="dt-open", **action)
+        cells[0] = el("td", opener, cls=columns[0].side)
+    return el("tr", cells, data_key=name, aria_selected="true" if key and picked == name else None, **action)
+
+
+def foot(page: Page, part: str, *, needle: str | None = None) -> Markup:
+    """Filter, count of rows, pager.
+
+    Args:
+        page: what is seen.
+        part: what one row is, in the plural.
+        needle: text filtered by; None for no filter.
+    """
+    noun = part.removesuffix("s") if page.count == 1 else part
+    counted = f"{page.count:,} {noun}"
+    if page.total is not None and page.count < page.total:
+        counted = f"{page.count:,} of {page.total:,} {part}"
+    return el("footer", _filter(needle), el("span", counted, cls="secondary"), _pager(page), cls="dt-foot")
+
+
+def _filter(needle: str | None) -> Markup | None:
+    if needle is None:
+        return None
+    field = el(
+        "input", type="search", placeholder="Filter", value=needle, data_input="needle", aria_label="Filter the rows"
+    )
+    return el("label", icon("filter"), field, cls="dt-filter")
+
+
+def _pager(page: Page) -> Markup | None:
+    if page.count <= page.size:
+        return None
+    seen = el("span", f"{page.first + 1:,} to {page.last:,}", cls="secondary")
+    steps = _step("Previous page", -1, page.first > 0), _step("Next page", 1, page.last < page.count)
+    return el("span", seen, *steps, cls="dt-pager")
+
+
+def _step(label: str, step: int, is_on: bool) -> Markup:
+    mark = el("span", icon("chevron"), cls="is-back" if step < 0 else "")
+    return el(
+        "button", mark, type="button", cls="tool", data_action="page", data_value=step, disabled=not is_on,
+        aria_label=label,
+    )  # fmt: skip
