@@ -10,7 +10,7 @@ from data_sources.checks.finding import Finding, found
 from data_sources.errors import ContractError
 from data_sources.postgres.source import Connection, PostgresSource
 from data_sources.query import Query
-from data_sources.statements import SQL_ROOT, Statement, statement
+from data_sources.statements import Statement, built_in_statements, statement
 
 # Which of the server's types (by name) fit which Arrow type without losing anything a person would miss.
 _FITS: dict[pa.DataType, frozenset[str]] = {
@@ -40,7 +40,7 @@ def contract_findings(source: PostgresSource, utility_id: int) -> list[Finding]:
 
 def statement_names() -> list[str]:
     """Every statement for PostgreSQL that is shipped."""
-    return sorted(path.stem for path in (SQL_ROOT / "postgres").glob("*.sql"))
+    return sorted(path.stem for path in built_in_statements() if statement(path.stem).dialect == "postgres")
 
 
 def _trouble(source: PostgresSource, wanted: Statement) -> str:
