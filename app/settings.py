@@ -44,8 +44,10 @@ class Settings(BaseSettings):
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
     history_threads: int = Field(2, ge=1, description="processor cores one question to the embedded history may take")
     history_memory_mb: int = Field(4096, ge=256, description="memory of the embedded history's questions together, MB")
-    services: bool = Field(True, description="run what every utility needs without a viewer: upkeep of the history")
+    services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
+    keep_events_days: int = Field(90, ge=1, description="days that events stay in the live database")
+    keep_samples_days: int = Field(400, ge=3, description="days that samples of the key figures stay there")
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")
     kafka_options: dict[str, str] = Field(
         {}, description="more settings of the Kafka client, by librdkafka's names (JSON object)"

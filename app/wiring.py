@@ -164,8 +164,10 @@ def _start_services(runtime: Runtime) -> None:
     if settings.is_embedded and settings.demo_history and settings.snowflake is None:
         modules.append(demo.READINGS_WORKER)
     needed = WorkerSettings(
-        settings.dsn, str(settings.home), settings.postgres_has_pooler, settings.snowflake is None, settings.upkeep_s
-    )
+        dsn=settings.dsn, home=str(settings.home), has_pooler=settings.postgres_has_pooler,
+        is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s,
+        keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
+    )  # fmt: skip
     runtime.processes = [ServiceProcess(module, needed) for module in modules]
     for process in runtime.processes:
         process.start()

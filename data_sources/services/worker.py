@@ -21,6 +21,7 @@ from typing import Final
 
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
+from data_sources.services.samples import Retention, Samples
 from data_sources.services.service import Service, ServiceState, running
 from data_sources.services.states import to_line
 from data_sources.services.upkeep import Upkeep
@@ -39,6 +40,8 @@ class WorkerSettings:
         has_pooler: a transaction pooler is in front of PostgreSQL.
         is_embedded_history: the history is the warehouse in `home`, not Snowflake.
         upkeep_s: seconds between two looks at the embedded history.
+        keep_events_days: how long events are kept.
+        keep_samples_days: how long samples of the key figures are kept.
     """
 
     dsn: str | None
@@ -46,6 +49,8 @@ class WorkerSettings:
     has_pooler: bool = False
     is_embedded_history: bool = True
     upkeep_s: float = 30.0
+    keep_events_days: int = 90
+    keep_samples_days: int = 400
 
     @property
     def warehouse(self) -> Warehouse:
@@ -58,9 +63,11 @@ Make = Callable[[WorkerSettings, Live, threading.Event], Sequence[Service]]
 
 def services(settings: WorkerSettings, live: Live, _closing: threading.Event) -> Sequence[Service]:
     """What every utility needs."""
-    if not settings.is_embedded_history:
-        return []
-    return [Upkeep(live.source, settings.warehouse, every_s=settings.upkeep_s)]
+    source, keep = live.source, (settings.keep_events_days, settings.keep_samples_days)
+    found: list[Service] = [Samples(source), Retention(source, events_days=keep[0], samples_days=keep[1])]
+    if settings.is_embedded_history:
+        found.append(Upkeep(source, settings.warehouse, every_s=settings.upkeep_s))
+    return found
 
 
 def work(make: Make) -> None:

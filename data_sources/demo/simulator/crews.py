@@ -31,9 +31,7 @@ def dispatch(world: World, now: dt.datetime, settings: SimulatorSettings, change
         guess = now + dt.timedelta(minutes=drive + 1.4 * work_minutes(world, incident, settings))
         incident.estimated_at = round_up(guess)
         changes.touch_crew(crew)
-        place = world.feeder_name(incident.feeder)
-        called = "called in for" if crew.is_called_out else "assigned to"
-        changes.note(incident, "crew_assigned", "info", f"{crew.name} {called} the outage on {place}")
+        changes.touch(incident)
 
 
 def advance(
@@ -81,8 +79,7 @@ def _arrive(
     minutes = work_minutes(world, incident, settings) * float(np.exp(rng.normal(0, 0.35)))
     incident.ends_at = now + dt.timedelta(minutes=minutes)
     incident.estimated_at = round_up(now + dt.timedelta(minutes=minutes * float(rng.uniform(0.9, 1.25))))
-    place = world.feeder_name(incident.feeder)
-    changes.note(incident, "crew_arrived", "info", f"{crew.name} at work on {place}")
+    changes.touch(incident)
 
 
 def _misfit(crew: Crew, incident: Incident) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.demo.simulator.settings import SimulatorSettings
-from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Incident, Severity, World
+from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Incident, World
 from data_sources.network.graph import Network
 
 Floats = NDArray[np.float64]
@@ -85,22 +85,10 @@ def strike(world: World, incident: Incident, now: dt.datetime, changes: Changes)
     """Apply a fault: the device opens, what is downstream goes dark, the outage begins."""
     world.incidents.append(incident)
     changes.touch(incident)
-    network, feeder = world.network, world.feeder_name(incident.feeder)
-    customers = f"{incident.customers_out:,} customer{'s' if incident.customers_out != 1 else ''} out"
-    severity: Severity = "bad" if incident.customers_out > 500 else "warning"
     if incident.transformer >= 0:
         world.refresh()
-        name = str(network.transformers["transformer_name"][incident.transformer])
-        message = f"{name} on {feeder} failed: {customers} ({incident.cause})"
-        changes.note(incident, "outage_started", "warning", message)
-        return
-    world.apply({int(network.devices.ids[incident.device]): True}, now, changes)
-    name, kind = (str(network.devices[column][incident.device]) for column in ("device_name", "kind"))
-    verb = "blew" if kind == "fuse" else "tripped"
-    if incident.is_temporary:
-        changes.note(incident, "momentary", "warning", f"{name} on {feeder} {verb} and will reclose: {customers}")
     else:
-        changes.note(incident, "outage_started", severity, f"{name} on {feeder} {verb}: {customers} ({incident.cause})")
+        world.apply({int(world.network.devices.ids[incident.device]): True}, now, changes)
 
 
 def fault_at(world: World, segment: int, now: dt.datetime, cause: str) -> Incident | None:

@@ -31,7 +31,7 @@ def finish(world: World, incident: Incident, now: dt.datetime, changes: Changes)
         incident.step(0, now)
     world.incidents.remove(incident)
     release(incident, now, changes)
-    _note_end(world, incident, now, changes)
+    changes.touch(incident)
 
 
 def switch_due(world: World, now: dt.datetime, load_kw: Floats, changes: Changes) -> None:
@@ -44,14 +44,8 @@ def switch_due(world: World, now: dt.datetime, load_kw: Floats, changes: Changes
         if not moves:
             continue
         own = int(world.network.devices.ids[incident.device])
-        before = incident.customers_out
         incident.switched = {device_id: is_open for device_id, is_open in moves.items() if device_id != own}
         world.apply(moves, now, changes)
-        back, place = before - incident.customers_out, world.feeder_name(incident.feeder)
-        changes.note(
-            incident, "partially_restored", "info",
-            f"Switching on {place} restored {back:,} of {before:,} customers; {incident.customers_out:,} still out",
-        )  # fmt: skip
 
 
 def _hand_over(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
@@ -69,17 +63,3 @@ def _hand_over(world: World, incident: Incident, now: dt.datetime, changes: Chan
             other.step(world.customers(other.owned), now)
             changes.touch(other)
             left = np.setdiff1d(left, taken)
-
-
-def _note_end(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
-    place = world.feeder_name(incident.feeder)
-    seconds = (now - incident.started_at).total_seconds()
-    customers = f"{incident.customers_interrupted:,} customer{'s' if incident.customers_interrupted != 1 else ''}"
-    if incident.is_temporary:
-        device = str(world.network.devices["device_name"][incident.device])
-        message = f"{device} on {place} reclosed after {seconds:.0f} s: {customers} back"
-        changes.note(incident, "reclosed", "good", message)
-    else:
-        minutes = max(1, round(seconds / 60))
-        message = f"{place} restored after {minutes} min: {customers} had been out"
-        changes.note(incident, "outage_restored", "good", message)

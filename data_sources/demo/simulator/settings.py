@@ -26,8 +26,6 @@ class SimulatorSettings:
         reclose_s: mean dead time of a recloser on a temporary fault.
         max_active_share: outages at once, as a share of the feeders (and never fewer than four).
         call_out_s: an outage that waits this long without a free crew gets one called in from off shift.
-        history_s: distance of the samples of the system's history.
-        keep_days: simulated events and samples older than this are removed.
     """
 
     step_s: float = 4.0
@@ -41,8 +39,6 @@ class SimulatorSettings:
     reclose_s: float = 12.0
     max_active_share: float = 0.06
     call_out_s: float = 150.0
-    history_s: float = 300.0
-    keep_days: float = 7.0
 
     def fault_interval(self, feeders: int) -> float:
         """Mean seconds between faults of a system of that many feeders in calm weather."""

@@ -72,8 +72,6 @@ class Simulator:
         self._weather_hour: dt.datetime | None = None
         self._wind_mps = 0.0
         self._last_at: dt.datetime | None = None
-        self._sampled_at: dt.datetime | None = None
-        self._trimmed_at: dt.datetime | None = None
         self._turn = 0
 
     def run(self, stop_event: threading.Event, leader: Leader | None = None) -> None:
@@ -127,10 +125,6 @@ class Simulator:
             store.write_changes(connection, world, changes, now)
             store.write_transformers(connection, world.network, transformers, now)
             store.write_feeders(connection, world.network, feeders, now)
-            if sample := self._due_sample(now):
-                store.write_history(connection, world, sample, float(feeders.load_kw.sum()))
-            if self._is_trim_due(now):
-                store.trim(connection, self.utility_id, now - dt.timedelta(days=self.settings.keep_days))
             detail = {"utility_id": self.utility_id, "outages": len(world.incidents), "step_s": self.settings.step_s}
             store.write_heartbeat(connection, now, detail)
         self._last_at = now
@@ -194,18 +188,3 @@ class Simulator:
         self._turn = (self._turn + 1) % turns
         self._loads.expect(now, seconds)
         return np.flatnonzero(self._loads.feeder_row % turns == self._turn)
-
-    def _due_sample(self, now: dt.datetime) -> dt.datetime | None:
-        """The moment of the sample to write now, or None: a full five minutes, and one at the start."""
-        seconds = now.timestamp() // self.settings.history_s * self.settings.history_s
-        sample = dt.datetime.fromtimestamp(seconds, dt.UTC)
-        if sample == self._sampled_at:
-            return None
-        self._sampled_at = sample
-        return sample
-
-    def _is_trim_due(self, now: dt.datetime) -> bool:
-        if self._trimmed_at is not None and now - self._trimmed_at < dt.timedelta(hours=1):
-            return False
-        self._trimmed_at = now
-        return True

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from data_sources.demo.simulator.loads import FeederRows, Floats, TransformerRows
-from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Crew, Event, Incident, World
+from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Crew, Incident, World
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.rows import Bools, NetworkError
 from data_sources.postgres.source import Connection, PostgresSource, execute
@@ -95,16 +95,17 @@ def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> P
 def writing(source: PostgresSource, utility_id: int, changes: Changes) -> Iterator[Connection]:
     """One transaction; a step that only moves loads and crews leaves no audit row, so that the audit stays readable."""
     if changes.is_transition:
-        detail = {"events": [event.message for event in changes.events], "devices": changes.devices}
+        detail: dict[str, Any] = {"devices": changes.devices}
         with source.transaction(ACTOR, "step", utility_id, detail) as connection:
             yield connection
+            detail["outages"] = [incident.outage_id for incident in changes.incidents]  # new ones are numbered now
     else:
         with source.connection() as connection, connection.transaction():
             yield connection
 
 
 def write_changes(connection: Connection, world: World, changes: Changes, now: dt.datetime) -> None:
-    """Outages first, since crews and events name them."""
+    """Outages first, since crews name them, and what the event feed says of devices and crews depends on them."""
     utility_id = world.network.utility_id
     for incident in changes.incidents:
         _write_incident(connection, world.network, incident)
@@ -120,8 +121,6 @@ def write_changes(connection: Connection, world: World, changes: Changes, now: d
         )  # fmt: skip
     if changes.crews:
         _write_crews(connection, utility_id, changes.crews, now)
-    if changes.events:
-        _write_events(connection, world, changes.events, now)
 
 
 def write_transformers(connection: Connection, network: Network, new: TransformerRows, now: dt.datetime) -> None:
@@ -144,24 +143,9 @@ def write_feeders(connection: Connection, network: Network, new: FeederRows, now
     )  # fmt: skip
 
 
-def write_history(connection: Connection, world: World, at: dt.datetime, load_kw: float) -> None:
-    """The sample of one moment."""
-    execute(
-        connection, "sim_insert_history", utility_id=world.network.utility_id, sampled_at=at, load_kw=load_kw,
-        customers_out=sum(incident.customers_out for incident in world.incidents), active_outages=len(world.incidents),
-        crews_assigned=sum(crew.status in ("assigned", "en_route", "working") for crew in world.crews),
-    )  # fmt: skip
-
-
 def write_heartbeat(connection: Connection, now: dt.datetime, detail: dict[str, Any]) -> None:
     """The simulator's pulse."""
     execute(connection, "heartbeat", service=ACTOR, now=now, detail=json.dumps(detail))
-
-
-def trim(connection: Connection, utility_id: int, before: dt.datetime) -> None:
-    """Remove old simulated events and samples."""
-    execute(connection, "sim_trim_events", utility_id=utility_id, before=before)
-    execute(connection, "sim_trim_history", utility_id=utility_id, before=before)
 
 
 def _write_incident(connection: Connection, network: Network, incident: Incident) -> None:
@@ -190,18 +174,6 @@ def _write_crews(connection: Connection, utility_id: int, crews: list[Crew], now
         status=[crew.status for crew in crews],
         outage_ids=[crew.incident.outage_id if crew.incident else 0 for crew in crews],
         lon=[crew.lon for crew in crews], lat=[crew.lat for crew in crews],
-    )  # fmt: skip
-
-
-def _write_events(connection: Connection, world: World, events: list[Event], now: dt.datetime) -> None:
-    feeders = world.network.rows.feeders.ids
-    execute(
-        connection, "sim_insert_events", utility_id=world.network.utility_id, now=now,
-        kind=[event.kind for event in events], severity=[event.severity for event in events],
-        message=[event.message for event in events],
-        feeder_ids=[int(feeders[event.feeder]) if event.feeder >= 0 else 0 for event in events],
-        outage_ids=[event.incident.outage_id if event.incident else 0 for event in events],
-        lon=[event.lon for event in events], lat=[event.lat for event in events],
     )  # fmt: skip
 
 

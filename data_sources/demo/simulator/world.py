@@ -17,7 +17,6 @@ from data_sources.analytics.topology import Topology
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, Ints
 
-Severity = Literal["info", "warning", "bad", "good"]
 CrewStatus = Literal["available", "assigned", "en_route", "working", "off_shift"]
 
 TRUNK_KINDS = ("breaker", "recloser")
@@ -95,19 +94,6 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the event feed; the outage's number is looked up when it is written."""
-
-    kind: str
-    severity: Severity
-    message: str
-    feeder: int
-    incident: Incident | None
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True, slots=True)
 class Restored:
     """Transformers of an outage that just got supply again, while it may go on."""
 
@@ -128,18 +114,12 @@ class Changes:
     devices: dict[int, bool] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
     crews: list[Crew] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
     restored: list[Restored] = field(default_factory=list)
 
     @property
     def steps(self) -> list[Restored]:
         """What came back before its outage was over."""
         return [one for one in self.restored if one.incident.restored_at is None]
-
-    def note(self, incident: Incident, kind: str, severity: Severity, message: str) -> None:
-        """An event at the place of an outage, whose row changed."""
-        self.touch(incident)
-        self.events.append(Event(kind, severity, message, incident.feeder, incident, incident.lon, incident.lat))
 
     def touch(self, incident: Incident) -> None:
         """The outage's row changed."""
@@ -154,7 +134,7 @@ class Changes:
     @property
     def is_transition(self) -> bool:
         """Whether more than a crew's place changed."""
-        return bool(self.devices or self.incidents or self.events)
+        return bool(self.devices or self.incidents)
 
 
 class World:
@@ -249,10 +229,6 @@ class World:
         devices, feeders = self.network.devices, self.network.rows.feeders
         ids = {int(devices["feeder_id"][device]), int(devices["other_feeder_id"][device])} - {-1}
         return {feeders.index(feeder_id) for feeder_id in ids}
-
-    def feeder_name(self, feeder: int) -> str:
-        """The name of a feeder's row."""
-        return str(self.network.rows.feeders["feeder_name"][feeder])
 
     def is_open(self, device: int) -> bool:
         """Whether a device's row is open now."""

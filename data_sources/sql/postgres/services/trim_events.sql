@@ -1,0 +1,2 @@
+-- Removes events from before a moment. One row an event removed.
+DELETE FROM flux.events WHERE happened_at < :before RETURNING event_id

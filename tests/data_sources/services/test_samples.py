@@ -1,0 +1,60 @@
+"""A sample says what the KPI row says, once in five minutes; what is too old goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.services.samples import Retention, Samples
+from tests.handmade import NOW, insert, insert_utility, outage
+
+SOON = NOW + dt.timedelta(minutes=2)
+
+
+def samples(source: PostgresSource, as_of: dt.datetime = NOW + dt.timedelta(minutes=10)) -> list[dict[str, object]]:
+    return source.fetch(Query.of("kpi_sparkline_day", utility_id=1, as_of=as_of)).to_pylist()
+
+
+def test_a_sample_is_the_kpi_row(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    insert(empty_source, "outages", [outage(1, NOW, None, 120), outage(2, NOW, None, 30), outage(3, NOW, 4, 9)])
+    assert Samples(empty_source).run(SOON) == "sampled 1 utility"
+    (kpis,) = empty_source.fetch(Query.of("kpis", utility_id=1, as_of=SOON)).to_pylist()
+    (sample,) = samples(empty_source)
+    del sample["quarter_at"]
+    assert sample == {"load_kw": 7000.0, "customers_out": 150, "active_outages": 2, "crews_assigned": 3}
+    assert sample == {name: kpis[name] for name in sample}
+
+
+def test_one_sample_in_five_minutes_whoever_asks(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    insert_utility(empty_source, utility_id=2)
+    first, second = Samples(empty_source), Samples(empty_source)
+    done = [one.run(NOW + dt.timedelta(minutes=minutes)) for minutes in (0, 4.9, 5) for one in (first, second)]
+    assert done == ["sampled 2 utilities", "", "", "", "sampled 2 utilities", ""]
+
+
+def test_what_nobody_measures_is_no_zero(empty_source: PostgresSource) -> None:
+    """Loads of two hours ago, no crew on record: both are gaps, and the highest load of two days is a known one."""
+    insert_utility(empty_source)
+    Samples(empty_source).run(NOW)
+    with empty_source.connection() as connection:
+        connection.execute("DELETE FROM flux.crews")
+    later = NOW + dt.timedelta(hours=2)
+    Samples(empty_source).run(later)
+    last = samples(empty_source, later + dt.timedelta(minutes=1))[-1]
+    assert (last["load_kw"], last["crews_assigned"], last["customers_out"]) == (None, None, 0)
+    (trends,) = empty_source.fetch(Query.of("kpi_trends", utility_id=1, as_of=later)).to_pylist()
+    assert trends["high_load_kw"] == 7000.0
+
+
+def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    Samples(empty_source).run(NOW - dt.timedelta(days=11))
+    Samples(empty_source).run(NOW)
+    old = {"utility_id": 1, "kind": "x", "severity": "info", "message": "old", "is_simulated": False}
+    insert(empty_source, "events", [old | {"happened_at": NOW - dt.timedelta(days=days)} for days in (1, 6, 8)])
+    service = Retention(empty_source, events_days=7, samples_days=10)
+    assert service.run(NOW) == "removed 1 events and 1 samples"
+    assert service.run(NOW) == ""
