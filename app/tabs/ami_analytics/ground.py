@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.tabs.ami_analytics.period import period_utc
 from app.tabs.ami_analytics.view import AmiView
 from data_sources.errors import QueryError
-from data_sources.history.scope import Scope
+from data_sources.history.scope import Meter, Scope, Subject, Transformer
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -49,13 +49,27 @@ class Ground:
         return self.kind in ("feeder", "transformer", "meter")
 
     @property
+    def subject(self) -> Subject:
+        """It as the history's own questions name it: a scope of feeders, one transformer or one meter."""
+        if self.kind == "transformer":
+            return Transformer(self.scope_id)
+        return Meter(self.scope_id) if self.kind == "meter" else self.feeders
+
+    @property
+    def feeders(self) -> Scope:
+        """The feeders chosen; all of the utility where a transformer or meter is."""
+        if self.kind == "substation":
+            return Scope(self.utility_id, substation_id=self.scope_id)
+        return Scope(self.utility_id, feeder_id=self.scope_id if self.kind == "feeder" else 0)
+
+    @property
     def period(self) -> tuple[dt.datetime, dt.datetime]:
         """First instant of the period and the one after it, naive UTC."""
         return period_utc(self.first_day, self.end_day, self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChosenPlace:
     """The transformer or meter chosen, and what it hangs on.
 
     Attributes:
@@ -79,7 +93,7 @@ class Place:
     lat: float
 
 
-def place_of(source: Source, ground: Ground) -> Place | None:
+def place_of(source: Source, ground: Ground) -> ChosenPlace | None:
     """The transformer or meter chosen; None where a feeder or more is. Runs in a worker.
 
     Raises:
@@ -96,7 +110,7 @@ def place_of(source: Source, ground: Ground) -> Place | None:
         ground.utility_id, feeder_id=row["feeder_id"], transformer_id=row["transformer_id"],
         meter_id=ground.scope_id if ground.kind == "meter" else 0,
     )  # fmt: skip
-    return Place(
+    return ChosenPlace(
         scope, ground.kind, row["name"], row["transformer_name"], row["feeder_name"], row["has_own_meter"],
         row["lon"], row["lat"],
     )  # fmt: skip
@@ -109,12 +123,7 @@ def scope_of(source: Source, ground: Ground) -> Scope:
         QueryError: there is no such transformer or meter.
     """
     place = place_of(source, ground)
-    if place is not None:
-        return place.scope
-    whole = Scope(ground.utility_id)
-    if ground.kind == "substation":
-        return replace(whole, substation_id=ground.scope_id)
-    return replace(whole, feeder_id=ground.scope_id) if ground.kind == "feeder" else whole
+    return place.scope if place is not None else ground.feeders
 
 
 def ground_of(view: AmiView) -> Ground | None:

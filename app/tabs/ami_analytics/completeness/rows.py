@@ -1,4 +1,4 @@
-"""What Completeness shows, from rows of `days_query`: figures, order of feeders or meters, cells of the heat map."""
+"""What Completeness asks, and what it shows of it: figures, order of feeders or meters, cells of the heat map."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 
 from app import formats, theme
 from app.charts.bars import shades
+from app.tabs.ami_analytics.ground import Ground, scope_of
 from app.widgets.figures import Figure, Tone
 from data_sources.analytics.completeness import Matrix, Totals
 from data_sources.analytics.read_gaps import MISSING
+from data_sources.history import completeness
 from data_sources.history.completeness import ReadShares, heat_map_of, totals
+from data_sources.query import Query
+from data_sources.source import Source
 from layers.colour import hexadecimal
 from layers.palette import Theme, Vision, palette
 
@@ -69,6 +73,45 @@ class Reads:
 def reads_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> Reads:
     """The rows of `days_query`, laid out."""
     return Reads(rows, heat_map_of(rows, first_day, end_day), totals(rows))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompletenessAnswer:
+    """What came.
+
+    Attributes:
+        reads: by feeder and day; by meter and day below a feeder.
+        queries: the statements behind it.
+        gaps: of a transformer's meters or of one meter, longest first; None for feeders.
+        hours: of one meter, by day and hour; else None.
+    """
+
+    reads: Reads
+    queries: tuple[Query, ...]
+    gaps: pa.Table | None = None
+    hours: Matrix | None = None
+
+    @property
+    def has_reads(self) -> bool:
+        """Whether there is a record of any day."""
+        return bool(pc.count(self.reads.rows["intervals_received"]).as_py())
+
+
+def fetch(source: Source, ground: Ground) -> CompletenessAnswer:
+    """Runs in a worker.
+
+    Raises:
+        QueryError: there is no such transformer or meter.
+    """
+    scope, first, end = scope_of(source, ground), ground.first_day, ground.end_day
+    query = completeness.days_query(scope, first, end)
+    reads = reads_of(source.fetch(query), first, end)
+    if not scope.is_below_feeder or not reads.rows.num_rows:
+        return CompletenessAnswer(reads, (query,))
+    asked = completeness.reads_query(scope, reads.rows["meter_id"].to_pylist(), first, end)
+    intervals = source.fetch(asked)
+    hours = completeness.by_hour(intervals, first, end, ground.time_zone) if ground.kind == "meter" else None
+    return CompletenessAnswer(reads, (query, asked), completeness.gaps(intervals), hours)
 
 
 def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") -> list[Figure]:

@@ -15,7 +15,7 @@ from app.charts.bars import Bars, DayBars
 from app.charts.heat import HeatMap, across_days, across_hours
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.completeness import rows
-from app.tabs.ami_analytics.completeness.fetch import Answer, fetch
+from app.tabs.ami_analytics.completeness.rows import CompletenessAnswer, fetch
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, pane, segments
@@ -57,7 +57,7 @@ class CompletenessView(AmiView):
     def build(self) -> Any:
         """The view, made once."""
         tokens = self.tokens()
-        self._answer: tuple[Ground, Answer] | None = None
+        self._answer: tuple[Ground, CompletenessAnswer] | None = None
         self.figures = Figures(6, css_classes=["view-figures"])
         self.heat_chart = HeatMap(tokens)
         self.day_chart = DayBars(
@@ -94,7 +94,7 @@ class CompletenessView(AmiView):
 
     # What comes back --------------------------------------------------------------------------------------------
 
-    def _show(self, ground: Ground, answer: Answer) -> None:
+    def _show(self, ground: Ground, answer: CompletenessAnswer) -> None:
         self._answer = ground, answer
         self._draw()
 
@@ -107,7 +107,7 @@ class CompletenessView(AmiView):
         if status.stage == "ready":
             self._say_what_is_not_there(self._answer[1])
 
-    def _say_what_is_not_there(self, answer: Answer) -> None:
+    def _say_what_is_not_there(self, answer: CompletenessAnswer) -> None:
         if not answer.has_reads:
             for board in self._boards:
                 board.empty(NO_READS, NO_READS_HINT)
@@ -140,12 +140,12 @@ class CompletenessView(AmiView):
             return self.gaps[ground.kind]
         return self.by_day if ground.is_one_feeder else self.feeders
 
-    def _listed(self, ground: Ground, answer: Answer) -> pa.Table:
+    def _listed(self, ground: Ground, answer: CompletenessAnswer) -> pa.Table:
         if answer.gaps is not None:
             return rows.gaps_listed(answer.gaps)
         return rows.by_day(answer.reads) if ground.is_one_feeder else rows.by_feeder(answer.reads)
 
-    def _draw_heat(self, answer: Answer) -> None:
+    def _draw_heat(self, answer: CompletenessAnswer) -> None:
         """Days and hours in their order for one meter; else feeders or meters, the worst on top."""
         share, heat = self.ami.read_share, answer.reads.heat
         if answer.hours is not None:

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.ground import Ground, scope_of
+from app.tabs.ami_analytics.ground import Ground
 from app.widgets.figures import Figure, Tone
 from data_sources.history import forecast
 from data_sources.history.forecast import LoadForecast, Temperature
-from data_sources.history.scope import Meter, Subject, Transformer, floats, instants
+from data_sources.history.scope import Subject, floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -33,6 +33,14 @@ WEATHER = {
     "none": "no temperatures",
 }  # fmt: skip
 COMPARED: dict[str, Temperature] = {"perfect_skill_pct": "observed", "poor_skill_pct": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastWish:
+    """What is asked."""
+
+    ground: Ground
+    horizon_days: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,22 +83,15 @@ class Tested:
     temperature: Temperature = "none"
 
 
-def subject_of(source: Source, ground: Ground) -> Subject:
-    """Whose load it is."""
-    if ground.kind == "transformer":
-        return Transformer(ground.scope_id)
-    return Meter(ground.scope_id) if ground.kind == "meter" else scope_of(source, ground)
-
-
-def look_ahead(source: Source, wish: Any) -> Ahead:
+def look_ahead(source: Source, wish: ForecastWish) -> Ahead:
     """The forecast from the end of the period, or of the load known in it, and what came where that is known.
 
     Args:
         source: the history.
         wish: ground and horizon_days.
     """
-    ground: Ground = wish.ground
-    subject, at = subject_of(source, ground), ground.period[1].replace(tzinfo=dt.UTC)
+    ground = wish.ground
+    subject, at = ground.subject, ground.period[1].replace(tzinfo=dt.UTC)
     first, last = at - dt.timedelta(days=HISTORY_DAYS), at + dt.timedelta(days=wish.horizon_days)
     asked = forecast.queries(subject, ground.utility_id, first, last)
     try:
@@ -121,7 +122,7 @@ def _actual(source: Source, subject: Subject, at: dt.datetime, last: dt.datetime
 
 def look_back(source: Source, ground: Ground) -> Tested:
     """The back-test over the weeks before the end of the period: as forecast then, with perfect weather, with none."""
-    subject, end = subject_of(source, ground), ground.period[1].replace(tzinfo=dt.UTC)
+    subject, end = ground.subject, ground.period[1].replace(tzinfo=dt.UTC)
     first = end - dt.timedelta(days=TESTED_DAYS)
     asked = forecast.queries(subject, ground.utility_id, first, end)
     given: dict[str, Any] = {"days": HORIZON_DAYS, "time_zone": ground.time_zone}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from app import formats
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
-from app.tabs.ami_analytics.forecast.rows import Ahead, Tested
+from app.tabs.ami_analytics.forecast.rows import Ahead, ForecastWish, Tested
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
@@ -34,14 +33,6 @@ SCORE_COLUMNS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked."""
-
-    ground: Ground
-    horizon_days: int
-
-
 class ForecastView(AmiView):
     """Load ahead."""
 
@@ -51,7 +42,7 @@ class ForecastView(AmiView):
     def build(self) -> Any:
         """The view, made once."""
         tokens = self.tokens()
-        self._ahead: tuple[Wish, Ahead] | None = None
+        self._ahead: tuple[ForecastWish, Ahead] | None = None
         self._tested: tuple[Ground, Tested] | None = None
         self.figures = Figures(6, css_classes=["view-figures"])
         self.chart, self.errors = LoadAhead(tokens), ErrorsByDay(tokens)
@@ -80,13 +71,13 @@ class ForecastView(AmiView):
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
 
-    def _wish(self) -> Wish | None:
+    def _wish(self) -> ForecastWish | None:
         ground = ground_of(self)
-        return None if ground is None else Wish(ground, self.ami.horizon_days)
+        return None if ground is None else ForecastWish(ground, self.ami.horizon_days)
 
     # What comes back --------------------------------------------------------------------------------------------
 
-    def _show_ahead(self, wish: Wish, answer: Ahead) -> None:
+    def _show_ahead(self, wish: ForecastWish, answer: Ahead) -> None:
         self._ahead = wish, answer
         if answer.made is None:
             return

@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from app import formats
 from app.tabs.ami_analytics.ground import Ground
-from app.tabs.ami_analytics.subject import subject_of
 from app.widgets.figures import Figure
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
@@ -30,7 +29,7 @@ class Facts:
 
 def facts_of(source: Source, ground: Ground) -> Facts:
     """What a period comes to; runs in a worker."""
-    load = loads.load(source, subject_of(ground), *ground.period, resolution="15min", time_zone=ground.time_zone)
+    load = loads.load(source, ground.subject, *ground.period, resolution="15min", time_zone=ground.time_zone)
     found = [source.fetch(query) for query in facts_queries(ground)]
     if not found:
         return Facts(load, None, None)
@@ -39,7 +38,7 @@ def facts_of(source: Source, ground: Ground) -> Facts:
 
 def facts_queries(ground: Ground) -> list[Query]:
     """Days and read quality come from sums by feeder; one transformer or meter has none of its own."""
-    subject = subject_of(ground)
+    subject = ground.subject
     if not isinstance(subject, Scope):
         return []
     days = {"first_day": ground.first_day, "end_day": ground.end_day}

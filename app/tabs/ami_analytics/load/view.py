@@ -15,7 +15,6 @@ from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.load.facts import Facts, facts_of, facts_queries, figures_of
 from app.tabs.ami_analytics.state import RESOLUTIONS
-from app.tabs.ami_analytics.subject import subject_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.figures import Figures
@@ -210,7 +209,7 @@ class LoadView(AmiView):
         key = self._key()
         if key is None:
             return []
-        subject = subject_of(key.ground)
+        subject = key.ground.subject
         asked = [loads.load_query(subject, *key.window), *_weather_queries(key)]
         return asked + facts_queries(key.ground)
 
@@ -220,7 +219,7 @@ class LoadView(AmiView):
 
 def _course(source: Source, key: LoadKey) -> Course:
     load = loads.load(
-        source, subject_of(key.ground), *key.window, resolution=key.resolution, time_zone=key.ground.time_zone
+        source, key.ground.subject, *key.window, resolution=key.resolution, time_zone=key.ground.time_zone
     )
     weather = [source.fetch(query) for query in _weather_queries(key)]
     return Course(load, weather[0] if weather else None)

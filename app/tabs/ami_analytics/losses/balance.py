@@ -1,32 +1,36 @@
-"""The two balances of Losses: by feeder (head against meters) and by transformer with a meter of its own."""
+"""The two balances of Losses: by feeder (head against meters) and by transformer with a meter of its own.
+
+Each is a table, and the hours of the row picked as lines of mean power; a gap is an hour that does not count.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from app import theme
 from app.charts.bars import RankBars
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.losses import rows
-from app.tabs.ami_analytics.losses.hours import lines_of
-from app.tabs.ami_analytics.view import arranged
+from app.tabs.ami_analytics.losses.focus import LossesAnswer, LossesFocus
+from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane
 from app.widgets.column import Column
 from app.widgets.data_table import table_of
 from app.widgets.html import el
 from data_sources.history import losses
+from data_sources.history.scope import Instants, floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
 
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.losses.view import Balances, LossesView
+HOUR = np.timedelta64(1, "h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class Balance:
     """A table of balances, and the hours of the row picked.
 
     Args:
-        view: the losses view.
+        view: gives selections, workers and tools.
+        focus: what is looked at.
+        retry: asks again for both balances.
     """
 
     part: ClassVar[str] = ""
@@ -52,18 +58,18 @@ class Balance:
     series: ClassVar[Sequence[tuple[str, str, str]]] = ()
     none: ClassVar[tuple[str, str]] = ("", "")
 
-    def __init__(self, view: LossesView) -> None:
+    def __init__(self, view: AmiView, focus: LossesFocus, retry: Callable[[], None]) -> None:
         """Follows what is picked in the table."""
-        self._owner = view
+        self._owner, self._focus = view, focus
         self._rows: pa.Table | None = None
         self._hours: tuple[HourlyWish, pa.Table, Query] | None = None
         self.table = table_of(self.columns, self.key, self._pick, self.part)
-        self.lines = Lines(self._tokens())
+        self.lines = Lines(self._owner.tokens())
         self.list = Board(self.table, "view-table", view.tools(self._table, self.export, self._queries))
         tools = view.tools(self._hours_table, f"{self.export}_by_hour", self._hours_queries, self.lines.figure)
         self.course = Board(pane(self.lines.figure), "view-lines", tools)
         self.follow = Follow(view, self._wish, self._fetch, self._show_hours, self.course.tell, is_front=self._is_front)
-        self.list.veil.on("retry", lambda _value: view.follow.retry())
+        self.list.veil.on("retry", lambda _value: retry())
         self.course.veil.on("retry", lambda _value: self.follow.retry())
         self.course.heading.on("open", self._open)
         view.watch(self._mark, view.ami, ["loss_id", "losses"])
@@ -76,18 +82,15 @@ class Balance:
         return ("is-plain",)
 
     def _is_front(self) -> bool:
-        return self._owner.shows(self.part)
-
-    def _tokens(self) -> theme.Tokens:
-        return self._owner.tokens()
+        return self._focus.shows(self.part)
 
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
-        self.lines.recolour(self._tokens())
+        self.lines.recolour(self._owner.tokens())
 
     # The table --------------------------------------------------------------------------------------------------
 
-    def show(self, answer: Balances) -> None:
+    def show(self, answer: LossesAnswer) -> None:
         """Take the rows."""
         self._rows = self._own(answer)
         self.table.show(self._rows)
@@ -105,7 +108,7 @@ class Balance:
         for board in self._boards():
             board.empty(title, hint)
 
-    def _own(self, answer: Balances) -> pa.Table:
+    def _own(self, answer: LossesAnswer) -> pa.Table:
         raise NotImplementedError
 
     def _head(self) -> None:
@@ -130,7 +133,7 @@ class Balance:
 
     def _wish(self) -> HourlyWish | None:
         picked = self._picked()
-        return None if picked is None or self._owner.balances is None else HourlyWish(picked, self._owner.balances[0])
+        return None if picked is None or self._focus.answer is None else HourlyWish(picked, self._focus.answer[0])
 
     def _hourly(self, wish: HourlyWish) -> Query:
         raise NotImplementedError
@@ -165,9 +168,7 @@ class Balance:
         return self._rows
 
     def _queries(self) -> list[Query]:
-        if self._owner.balances is None:
-            return []
-        return [self._owner.balances[1].queries[0 if self.part == "feeders" else 1]]
+        return [] if self._focus.answer is None else [self._focus.answer[1].queries[self.part]]
 
     def _hours_table(self) -> pa.Table | None:
         return None if self._hours is None else self._hours[1]
@@ -194,13 +195,12 @@ class FeederBalance(Balance):
     series = (("head_kwh", "Sent out", "kW"), ("metered_kwh", "Registered", "kW"), ("losses_pct", "Losses", "%"))
     none = ("No balance in this period", "It needs readings of feeder heads and of the meters behind them.")
 
-    def __init__(self, view: LossesView) -> None:
+    def __init__(self, view: AmiView, focus: LossesFocus, retry: Callable[[], None]) -> None:
         """With the ranking besides."""
-        tokens = view.tokens()
-        self.rank_chart = RankBars("Losses, %", tokens)
+        self.rank_chart = RankBars("Losses, %", view.tokens())
         tools = view.tools(self._table, "feeder_losses", self._queries, self.rank_chart.figure)
         self.rank = Board(pane(self.rank_chart.figure), "view-rank", tools)
-        super().__init__(view)
+        super().__init__(view, focus, retry)
 
     def _boards(self) -> Sequence[Board]:
         return (self.list, self.rank, self.course)
@@ -211,9 +211,9 @@ class FeederBalance(Balance):
     def recolour(self) -> None:
         """Take the colours of the session's theme."""
         super().recolour()
-        self.rank_chart.recolour(self._tokens())
+        self.rank_chart.recolour(self._owner.tokens())
 
-    def show(self, answer: Balances) -> None:
+    def show(self, answer: LossesAnswer) -> None:
         """Take the rows."""
         super().show(answer)
         self.rank_chart.show(*rows.ranking(answer.feeders))
@@ -223,7 +223,7 @@ class FeederBalance(Balance):
         self.rank.tell(status)
         super().tell(status)
 
-    def _own(self, answer: Balances) -> pa.Table:
+    def _own(self, answer: LossesAnswer) -> pa.Table:
         return answer.feeders
 
     def _head(self) -> None:
@@ -261,7 +261,7 @@ class TransformerBalance(Balance):
     )  # fmt: skip
     none = ("No transformer with a meter of its own", "Its balance appears here once such a meter's readings land.")
 
-    def _own(self, answer: Balances) -> pa.Table:
+    def _own(self, answer: LossesAnswer) -> pa.Table:
         return answer.transformers
 
     def _head(self) -> None:
@@ -269,3 +269,32 @@ class TransformerBalance(Balance):
 
     def _hourly(self, wish: HourlyWish) -> Query:
         return losses.transformer_balance_hourly_query(wish.asset_id, wish.ground.first_day, wish.ground.end_day)
+
+
+def mean_power(hours: pa.Table, column: str) -> NDArray[np.float64]:
+    """Energies of a column (kWh) as mean power (kW), over the part of each hour that counts."""
+    energy = floats(hours[column])
+    return energy / floats(hours["hours"]) if "hours" in hours.column_names else energy
+
+
+def every_hour(at: Instants, columns: Sequence[NDArray[np.float64]]) -> tuple[Instants, list[NDArray[np.float64]]]:
+    """The same with every hour from the first to the last; NaN where there was none.
+
+    Args:
+        at: starts of hours, ascending, shape (n,).
+        columns: values of shape (n,).
+    """
+    if not len(at):
+        return at, list(columns)
+    every = np.arange(at[0], at[-1] + HOUR, HOUR).astype(at.dtype)
+    place = np.searchsorted(every, at)
+    filled = [np.full(len(every), np.nan) for _ in columns]
+    for target, values in zip(filled, columns, strict=True):
+        target[place] = values
+    return every, filled
+
+
+def lines_of(hours: pa.Table, series: Sequence[tuple[str, str, str]]) -> tuple[Instants, list[NDArray[np.float64]]]:
+    """Instants and one column a series (column, name, unit) of the rows of a balance by the hour."""
+    values = [mean_power(hours, column) if unit == "kW" else floats(hours[column]) for column, _, unit in series]
+    return every_hour(instants(hours["hour_start_at"]), values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,7 +12,7 @@ from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow
 from app.tabs.ami_analytics.losses.scan import FEEDERS, Found, Search
-from app.tabs.ami_analytics.view import SHEET
+from app.tabs.ami_analytics.view import SHEET, AmiView
 from app.widgets.board import Board, BoardHtml, box, pane
 from app.widgets.html import Markup, el
 from data_sources.analytics.suspects.found import Suspect
@@ -20,9 +20,6 @@ from data_sources.history import losses
 from data_sources.history.scope import times
 from data_sources.query import Query
 from data_sources.source import Source
-
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.losses.view import LossesView
 
 LEAST_AGE_S = 300.0  # a search keeps a core busy for a second or two
 NO_EVIDENCE_YET = "No evidence yet", "Pick a suspect to see why it is one."
@@ -42,11 +39,11 @@ class EvidencePart:
     """The board of the suspect chosen.
 
     Args:
-        view: the losses view.
+        view: gives selections, workers and tools.
         chosen: whose evidence is wanted now; None for nobody's.
     """
 
-    def __init__(self, view: LossesView, chosen: Callable[[], EvidenceWish | None]) -> None:
+    def __init__(self, view: AmiView, chosen: Callable[[], EvidenceWish | None]) -> None:
         """Follows the choice."""
         self._view, self._chosen = view, chosen
         self._shown: tuple[EvidenceWish, Suspect, Found] | None = None

@@ -1,4 +1,4 @@
-"""What Losses shows, reckoned from its rows: figures, the list of suspects, how they met the demo's truth."""
+"""What Losses shows, reckoned from its rows: figures, suspects, how far a search has come, how it met the truth."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import formats
-from app.tabs.ami_analytics.ground import Place
+from app.tabs.ami_analytics.ground import ChosenPlace
 from app.tabs.ami_analytics.losses.scan import Found, Names
 from app.widgets.figures import Figure, Tone
+from app.widgets.html import Markup, el
 from data_sources.analytics.suspects.found import Suspect
 from data_sources.history.losses import GROUPS, scores
 from data_sources.history.scope import Scope
@@ -29,6 +30,7 @@ HIGH_LOSSES_PCT, VERY_HIGH_LOSSES_PCT = 6.0, 10.0
 RANKED = 20
 GROUP_WORDS = dict(zip(GROUPS.values(), ("Transformer's own meter", "Feeder head only"), strict=True))
 MWH = 1000.0
+INVITATION = "A search goes from the largest losses to the smallest, while somebody looks; results come as it goes."
 
 
 def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure]:
@@ -56,7 +58,7 @@ def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure
     ]  # fmt: skip
 
 
-def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days: int) -> list[Figure]:
+def close_figures(feeders: pa.Table, transformers: pa.Table, place: ChosenPlace, days: int) -> list[Figure]:
     """The row of figures for a transformer, or for a meter's transformer: its own balance, else its feeder's.
 
     Args:
@@ -84,7 +86,7 @@ def close_figures(feeders: pa.Table, transformers: pa.Table, place: Place, days:
     ]  # fmt: skip
 
 
-def close_words(place: Place) -> str:
+def close_words(place: ChosenPlace) -> str:
     """One sentence on what a balance can be had of."""
     if place.kind == "transformer" and place.has_own_meter:
         return f"{place.name} has a meter of its own: what it measured beside what its customers' meters registered."
@@ -103,7 +105,7 @@ def suspects_about(found: Found, scope: Scope) -> list[Suspect]:
     return [s for s in found.suspects if place in (s.transformer_id, s.suggested_transformer_id)]
 
 
-def nothing_about(place: Place) -> tuple[str, str]:
+def nothing_about(place: ChosenPlace) -> tuple[str, str]:
     """One sentence that nothing speaks against a meter, or a transformer's meters; and what that rests on."""
     whom = place.name if place.scope.meter_id else f"the meters of {place.name}"
     checked = "its transformer's own meter" if place.has_own_meter else "the feeder's other meters"
@@ -184,6 +186,47 @@ def scores_table(found: Found) -> pa.Table | None:
                 for name, values in zip(("precision_pct", "recall_pct", "at_k_pct"), share, strict=True)
             },
         }
+    )
+
+
+def progress(found: Found, *, has_begun: bool, is_old: bool) -> Markup:
+    """The line; its buttons say "scan" (begin, go on, begin anew) and "stop".
+
+    Args:
+        found: so far.
+        has_begun: whether there is a job at all.
+        is_old: the history has grown since it began.
+    """
+    if not has_begun:
+        return _line(el("span", INVITATION, cls="secondary"), _button("Search these feeders", "scan"))
+    if found.is_done:
+        words = f"{found.feeders:,} feeders searched" + (", before the newest readings" if is_old else "")
+        return _line(el("span", words, cls="secondary"), _button("Search again", "scan") if is_old else None)
+    if found.is_running:
+        return _line(_bar(found), _button("Stop", "stop"))
+    words = found.message or f"Stopped after {found.feeders_done:,} of {found.feeders:,} feeders."
+    return _line(el("span", words), _button("Go on", "scan"))
+
+
+def _line(*parts: Markup | None) -> Markup:
+    return el("div", *parts, cls="note parts")
+
+
+def _button(words: str, action: str) -> Markup:
+    return el("button", words, type="button", cls="button", data_action=action)
+
+
+def _bar(found: Found) -> Markup:
+    words = "Searching"
+    if found.feeders:
+        words += f", largest losses first: {found.feeders_done:,} of {found.feeders:,} feeders"
+    if found.seconds_left:
+        words += f", about {formats.duration(max(found.seconds_left / 60.0, 1.0))} left"
+    return el(
+        "span",
+        el("progress", value=found.feeders_done, max=max(found.feeders, 1), data_rev=found.feeders_done),
+        el("span", words, role="status"),
+        cls="progress",
     )
 
 

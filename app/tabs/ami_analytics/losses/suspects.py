@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, Place, ground_of, scope_of
+from app.tabs.ami_analytics.ground import Ground, scope_of
 from app.tabs.ami_analytics.losses import rows
-from app.tabs.ami_analytics.losses.columns import CLOSE_COLUMNS, SCORE_COLUMNS, columns_of
 from app.tabs.ami_analytics.losses.evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
-from app.tabs.ami_analytics.losses.progress import progress
+from app.tabs.ami_analytics.losses.focus import LossesFocus
 from app.tabs.ami_analytics.losses.scan import FEEDERS, SCANS, Found, Scan, Search
-from app.tabs.ami_analytics.view import SHEET, arranged
+from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, BoardHtml, box, segments
+from app.widgets.column import Column
 from app.widgets.data_table import table_of
 from app.widgets.states import EmptyState
 from data_sources.analytics.suspects.found import Suspect
@@ -23,29 +23,41 @@ from data_sources.history.scope import Scope
 from data_sources.query import Query
 from data_sources.source import Source
 
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.losses.view import LossesView
-
 TRUTH_LINE = "against planted faults; k: as many as planted"
 NO_TRUTH = (
     "No truth to compare with",
     "Only a demo utility knows which of its meters are tampered with, stuck or recorded wrong.",
 )
-
-
 CLOSE = "close"  # the table of all kinds, for what hangs below a feeder
+OWN_COLUMNS = {
+    "theft": [Column("kwh_per_day", "Missing, kWh a day", "number", 1)],
+    "stuck": [Column("since_day", "Since", "day")],
+    "wrong_transformer": [Column("suggested_name", "Follows", "text")],
+}
+SCORE_COLUMNS = [
+    Column("kind", "Kind", "words"), Column("group", "Checked by", "words"), Column("planted", "Planted", "number"),
+    Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
+    Column("precision_pct", "Precision, %", "number"), Column("recall_pct", "Recall, %", "number"),
+    Column("at_k_pct", "At k, %", "number"),
+]  # fmt: skip
+CLOSE_COLUMNS = [
+    Column("kind", "Sign of", "words"), Column("meter_name", "Meter", "text"),
+    Column("transformer_name", "Recorded at", "text"), Column("score_pct", "Score, %", "number", 1),
+    Column("is_flagged", "Flagged", "flag"),
+]  # fmt: skip
 
 
 class SuspectsPart:
     """The list, the evidence and the scores.
 
     Args:
-        view: the losses view.
+        view: gives selections, workers and tools.
+        focus: what is looked at.
     """
 
-    def __init__(self, view: LossesView) -> None:
+    def __init__(self, view: AmiView, focus: LossesFocus) -> None:
         """Searches nothing before it is in front."""
-        self._owner = view
+        self._owner, self._focus = view, focus
         self._found: tuple[Ground, Found] | None = None
         self.tables = {kind: table_of(columns_of(kind), "meter_id", self._pick, "suspects") for kind in rows.KINDS}
         self.tables[CLOSE] = table_of(CLOSE_COLUMNS, "rank", self._pick, "signs")
@@ -94,15 +106,11 @@ class SuspectsPart:
         self.evidence.recolour()
 
     def _is_front(self) -> bool:
-        return self._owner.shows("suspects")
-
-    def _place(self) -> Place | None:
-        """The transformer or meter whose suspects are shown; None for those of a feeder or more."""
-        return self._owner.place
+        return self._focus.shows("suspects")
 
     def _dress(self) -> None:
         """Below a feeder without scores, which are a feeder's; without evidence where there is none."""
-        close = ["is-close"] if self._place() is not None else []
+        close = ["is-close"] if self._focus.place is not None else []
         has_none = self._found is not None and self._found[1].is_done and not self._suspects()
         wanted = ["view-part", "view-suspects", *close, *(["is-none"] if close and has_none else [])]
         if self.view.css_classes != wanted:
@@ -111,7 +119,7 @@ class SuspectsPart:
     # One feeder: searched at once -------------------------------------------------------------------------------
 
     def _one_feeder(self) -> Ground | None:
-        ground = ground_of(self._owner)
+        ground = self._focus.ground
         return ground if ground is not None and ground.is_one_feeder else None
 
     def _take_feeder(self, ground: Ground, found: Found) -> None:
@@ -120,7 +128,7 @@ class SuspectsPart:
         self._draw()
 
     def _tell_feeder(self, status: FollowStatus) -> None:
-        ground = ground_of(self._owner)
+        ground = self._focus.ground
         if ground is not None and ground.is_one_feeder:
             for board in (self.list, self.scores):
                 board.tell(status)
@@ -129,7 +137,7 @@ class SuspectsPart:
     # Many feeders: a job ----------------------------------------------------------------------------------------
 
     def _many_feeders(self) -> Ground | None:
-        ground = ground_of(self._owner)
+        ground = self._focus.ground
         return None if ground is None or ground.is_one_feeder else ground
 
     def _take_scope(self, ground: Ground, scope: Scope) -> None:
@@ -152,7 +160,7 @@ class SuspectsPart:
         for board in (self.list, self.scores):
             board.tell(FollowStatus("ready", True))
         is_old = found.version != self._owner.tab.feed.version("ami")
-        self.progress.write(progress(found, has_begun=scan is not None, is_old=is_old))
+        self.progress.write(rows.progress(found, has_begun=scan is not None, is_old=is_old))
 
     def _start(self, _value: Any) -> None:
         source = self._owner.tab.sources.history
@@ -170,7 +178,7 @@ class SuspectsPart:
     def _draw(self) -> None:
         self._dress()
         self._head()
-        if self._found is None or self._found[0] != ground_of(self._owner):
+        if self._found is None or self._found[0] != self._focus.ground:
             return
         found, suspects = self._found[1], self._suspects()
         table = self.tables[self._kind()]
@@ -187,7 +195,7 @@ class SuspectsPart:
             self.evidence.board.empty(*NO_EVIDENCE_YET)
 
     def _say_none(self) -> None:
-        place = self._place()
+        place = self._focus.place
         if place is None:
             kind = self._owner.ami.suspect
             self.evidence.board.empty(f"No suspects: {rows.KINDS[kind].lower()}", rows.KIND_HINTS[kind])
@@ -195,13 +203,13 @@ class SuspectsPart:
         self.list.empty(*rows.nothing_about(place))
 
     def _kind(self) -> str:
-        return CLOSE if self._place() is not None else str(self._owner.ami.suspect)
+        return CLOSE if self._focus.place is not None else str(self._owner.ami.suspect)
 
     def _suspects(self) -> list[Suspect]:
         """Those of the kind chosen; all about a transformer or meter."""
         if self._found is None:
             return []
-        place = self._place()
+        place = self._focus.place
         if place is not None:
             return rows.suspects_about(self._found[1], place.scope)
         return rows.suspects_of(self._found[1], self._owner.ami.suspect)
@@ -217,7 +225,7 @@ class SuspectsPart:
             self.scores.empty("No scores yet", "They appear with the first feeder searched.")
 
     def _head(self) -> None:
-        kind, place = self._owner.ami.suspect, self._place()
+        kind, place = self._owner.ami.suspect, self._focus.place
         count = len(self._suspects())
         if place is not None:
             whom = place.name if place.kind == "meter" else f"meters of {place.name}"
@@ -239,7 +247,7 @@ class SuspectsPart:
 
     def _key(self, suspects: list[Suspect], suspect: Suspect) -> int:
         """What tells a row from the others: one meter may have several signs."""
-        return suspects.index(suspect) + 1 if self._place() is not None else suspect.meter_id
+        return suspects.index(suspect) + 1 if self._focus.place is not None else suspect.meter_id
 
     def _picked(self, suspects: list[Suspect]) -> Suspect | None:
         """The one chosen, or the first of the list."""
@@ -249,10 +257,10 @@ class SuspectsPart:
 
     def _chosen(self) -> EvidenceWish | None:
         """Whose evidence is wanted now; from the search that found it, which is kept for a while."""
-        ground = ground_of(self._owner)
+        ground = self._focus.ground
         if ground is None or self._found is None or self._found[0] != ground or not self._is_front():
             return None
-        suspect, place = self._picked(self._suspects()), self._place()
+        suspect, place = self._picked(self._suspects()), self._focus.place
         if suspect is None:
             return None
         scope = place.scope if place is not None else Scope(ground.utility_id, feeder_id=suspect.feeder_id)
@@ -268,7 +276,7 @@ class SuspectsPart:
         return None if self._found is None else rows.scores_table(self._found[1])
 
     def _truth_queries(self) -> list[Query]:
-        ground = ground_of(self._owner)
+        ground = self._focus.ground
         if ground is None or self._found is None:
             return []
         scope = Scope(ground.utility_id, feeder_id=ground.scope_id if ground.kind == "feeder" else 0)
@@ -285,3 +293,14 @@ def _search_one(source: Source, ground: Ground) -> Found:
 def _signs(count: int, flagged: int) -> str:
     """How many signs there are, and how many of them reach the threshold of their kind."""
     return f"{count:,} {'sign' if count == 1 else 'signs'}, {flagged:,} flagged"
+
+
+def columns_of(kind: str) -> list[Column]:
+    """Of the list of one kind of suspects."""
+    return [
+        Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
+        Column("feeder_name", "Feeder", "text"),
+        Column("transformer_name", "Recorded at", "text"), *OWN_COLUMNS[kind],
+        Column("score_pct", "Score, %", "number", 1),
+        Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "words"),
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.ground import Ground, Place, place_of, scope_of
+from app.tabs.ami_analytics.ground import ChosenPlace, Ground, place_of, scope_of
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.point_map import Points
 from data_sources.history import voltage
@@ -21,7 +21,7 @@ LARGEST_PX, SMALLEST_PX = 26.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class VoltageWish:
     """What is asked."""
 
     ground: Ground
@@ -30,7 +30,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class VoltageAnswer:
     """What came: rows of the level, of the transformers for the map, of the days for both ranges; the place chosen."""
 
     listed: pa.Table
@@ -38,10 +38,10 @@ class Answer:
     days: dict[str, pa.Table]
     meters: int
     queries: tuple[Query, ...]
-    place: Place | None
+    place: ChosenPlace | None
 
 
-def fetch(source: Source, wish: Wish) -> Answer:
+def fetch(source: Source, wish: VoltageWish) -> VoltageAnswer:
     """Runs in a worker."""
     place = place_of(source, wish.ground)
     scope = place.scope if place is not None else scope_of(source, wish.ground)
@@ -55,7 +55,7 @@ def fetch(source: Source, wish: Wish) -> Answer:
     }  # fmt: skip
     listed = by_level[wish.level]
     met = source.fetch(meters)
-    return Answer(
+    return VoltageAnswer(
         listed=source.fetch(listed),
         places=source.fetch(places),
         days={name: source.fetch(query) for name, query in days.items()},

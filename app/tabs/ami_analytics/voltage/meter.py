@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -11,18 +12,16 @@ from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.view import AmiView
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.board import Board, box, pane
 from app.widgets.column import Column
 from app.widgets.data_table import table_of
-from app.widgets.html import el, icon
+from app.widgets.html import Markup, el, icon
 from data_sources.history import voltage
 from data_sources.history.scope import floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
-
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.voltage.view import VoltageView
 
 EPISODES = [
     Column("started_at", "From", "time"), Column("minutes", "Lasting", "duration"),
@@ -32,7 +31,7 @@ EPISODES = [
 
 
 @dataclass(frozen=True, slots=True)
-class MeterWish:
+class MeterVoltageWish:
     """Whose voltage is asked."""
 
     meter_id: int
@@ -41,7 +40,7 @@ class MeterWish:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MeterAnswer:
+class MeterVoltageAnswer:
     """The course and the episodes."""
 
     course: pa.Table
@@ -49,17 +48,35 @@ class MeterAnswer:
     query: Query
 
 
+@dataclass(frozen=True, slots=True)
+class MeterChoice:
+    """Which meter's voltage is shown, as the view around it knows.
+
+    Attributes:
+        meter_id: the one meant now; None for none.
+        is_alone: whether it was chosen above the views, so that no list stands beside it.
+        name: of a meter, as far as it is known.
+        ranges: the choice of the service range, for where the list does not show it.
+    """
+
+    meter_id: Callable[[], int | None]
+    is_alone: Callable[[], bool]
+    name: Callable[[int], str]
+    ranges: Callable[[], Markup]
+
+
 class MeterVoltage:
     """The board of the meter picked.
 
     Args:
-        view: the voltage view; says what is picked.
+        view: gives selections, workers and tools.
+        choice: which meter is meant.
     """
 
-    def __init__(self, view: VoltageView) -> None:
+    def __init__(self, view: AmiView, choice: MeterChoice) -> None:
         """Follows what is picked."""
-        self._view = view
-        self._answer: tuple[MeterWish, MeterAnswer] | None = None
+        self._view, self._choice = view, choice
+        self._answer: tuple[MeterVoltageWish, MeterVoltageAnswer] | None = None
         limits = (*rows.RANGES_PCT["A"], *rows.RANGES_PCT["B"])
         self.lines = Lines(view.tokens(), limits)
         self.episodes = table_of(EPISODES, part="episodes")
@@ -67,7 +84,7 @@ class MeterVoltage:
         tools = view.tools(self._episodes, "voltage_episodes", self._queries, self.lines.figure)
         self.board = Board(body, "view-lower", tools)
         self.follow = Follow(
-            view, self._wish, _fetch, self._show, self._tell, is_front=lambda: view.meter_id is not None
+            view, self._wish, _fetch, self._show, self._tell, is_front=lambda: choice.meter_id() is not None
         )
         self.board.heading.on("range", lambda key: setattr(view.ami, "service_range", str(key)))
         self.board.heading.on("open", self._open)
@@ -83,13 +100,13 @@ class MeterVoltage:
         """Take the colours of the session's theme."""
         self.lines.recolour(self._view.tokens())
 
-    def _wish(self) -> MeterWish | None:
-        ground, meter_id = ground_of(self._view), self._view.meter_id
+    def _wish(self) -> MeterVoltageWish | None:
+        ground, meter_id = ground_of(self._view), self._choice.meter_id()
         if ground is None or meter_id is None:
             return None
-        return MeterWish(meter_id, ground, self._view.ami.service_range)
+        return MeterVoltageWish(meter_id, ground, self._view.ami.service_range)
 
-    def _show(self, wish: MeterWish, answer: MeterAnswer) -> None:
+    def _show(self, wish: MeterVoltageWish, answer: MeterVoltageAnswer) -> None:
         self._answer = wish, answer
         course = Line("Voltage", "% of nominal", floats(answer.course["voltage_pct"]))
         self.lines.show(instants(answer.course["interval_start_at"]), [course], wish.ground.time_zone)
@@ -102,11 +119,7 @@ class MeterVoltage:
         if self._answer is not None and status.stage == "ready" and not self._answer[1].course.num_rows:
             self.board.empty("No readings of this meter", "The history holds none for the period chosen.")
 
-    def _head(self, wish: MeterWish, answer: MeterAnswer) -> None:
-        is_alone = self._view.scope_meter_id is not None
-        row = self._view.row_of(wish.meter_id)
-        named = self._view.tab.controls.scope_name() if is_alone else f"Meter {wish.meter_id}"
-        name = row["meter_name"] if row else named
+    def _head(self, wish: MeterVoltageWish, answer: MeterVoltageAnswer) -> None:
         outside = sum(answer.episodes["minutes"].to_pylist())
         line = (
             f"{answer.episodes.num_rows:,} × outside range {wish.service_range}, {formats.duration(outside)}"
@@ -119,10 +132,12 @@ class MeterVoltage:
             aria_label="Back to all meters",
         )  # fmt: skip
         # The bar above leads back from a meter chosen there; its list is not beside it to choose the range by.
-        self.board.heading.show(name, line, *((self._view.ranges(), open_it) if is_alone else (open_it, back)))
+        name = self._choice.name(wish.meter_id)
+        is_alone = self._choice.is_alone()
+        self.board.heading.show(name, line, *((self._choice.ranges(), open_it) if is_alone else (open_it, back)))
 
     def _open(self, _value: Any) -> None:
-        meter_id = self._view.meter_id
+        meter_id = self._choice.meter_id()
         if meter_id is not None:
             self._view.selection.change(scope="meter", scope_id=meter_id)
             self._view.ami.view = "meter"
@@ -134,9 +149,9 @@ class MeterVoltage:
         return None if self._answer is None else self._answer[1].episodes
 
 
-def _fetch(source: Source, wish: MeterWish) -> MeterAnswer:
+def _fetch(source: Source, wish: MeterVoltageWish) -> MeterVoltageAnswer:
     """Runs in a worker."""
     period = wish.ground.period
     query = voltage.episodes_query(wish.meter_id, *period)
     found = voltage.episodes(source, wish.meter_id, *period, service_range=wish.service_range)
-    return MeterAnswer(source.fetch(query), found, query)
+    return MeterVoltageAnswer(source.fetch(query), found, query)

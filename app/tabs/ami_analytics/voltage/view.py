@@ -13,8 +13,8 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import ground_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.tabs.ami_analytics.voltage import rows
-from app.tabs.ami_analytics.voltage.fetch import Answer, Wish, fetch, points_of
-from app.tabs.ami_analytics.voltage.meter import MeterVoltage
+from app.tabs.ami_analytics.voltage.fetch import VoltageAnswer, VoltageWish, fetch, points_of
+from app.tabs.ami_analytics.voltage.meter import MeterChoice, MeterVoltage
 from app.widgets.board import Board, box, pane, segments
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable, table_of
@@ -51,7 +51,7 @@ class VoltageView(AmiView):
     def build(self) -> Any:
         """The view, made once."""
         tokens = self.tokens()
-        self._answer: tuple[Wish, Answer] | None = None
+        self._answer: tuple[VoltageWish, VoltageAnswer] | None = None
         self._map: PointMap | None = None
         self.figures = Figures(7, css_classes=["view-figures"])
         self.day_chart = DayBars(
@@ -63,7 +63,10 @@ class VoltageView(AmiView):
         }
         self._list = box("stacked", self.lists[self.ami.level])
         self._lower, self._stage = box("stacked", pane(self.day_chart.figure)), box("stacked")
-        self.meter = MeterVoltage(self)
+        choice = MeterChoice(
+            lambda: self.meter_id, lambda: self.scope_meter_id is not None, self._meter_name, self._ranges
+        )
+        self.meter = MeterVoltage(self, choice)
         table_tools = self.tools(self._listed, "voltage_exceptions", self._queries)
         day_tools = self.tools(self._days, "voltage_exceptions_by_day", self._queries, self.day_chart.figure)
         self.table = Board(self._list, "view-table", table_tools)
@@ -91,9 +94,9 @@ class VoltageView(AmiView):
         self._head()
         self._on_picked()
 
-    def _wish(self) -> Wish | None:
+    def _wish(self) -> VoltageWish | None:
         ground = ground_of(self)
-        return None if ground is None else Wish(ground, self.ami.service_range, self._level())
+        return None if ground is None else VoltageWish(ground, self.ami.service_range, self._level())
 
     def _levels(self) -> list[str]:
         """What exceptions can be counted by: nothing larger than what is chosen."""
@@ -115,7 +118,7 @@ class VoltageView(AmiView):
 
     # What comes back --------------------------------------------------------------------------------------------
 
-    def _show(self, wish: Wish, answer: Answer) -> None:
+    def _show(self, wish: VoltageWish, answer: VoltageAnswer) -> None:
         self._answer = wish, answer
         self.figures.show(self._figures())
         shown = self.lists[wish.level]
@@ -154,7 +157,7 @@ class VoltageView(AmiView):
         is_meter = wish.ground.kind == "meter"
         return rows.figures(answer.days["A"], answer.days["B"], answer.meters, wish.service_range, is_meter=is_meter)
 
-    def _show_map(self, wish: Wish, answer: Answer) -> None:
+    def _show_map(self, wish: VoltageWish, answer: VoltageAnswer) -> None:
         if self._map is None:
             self._map = PointMap(self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
         self._map.show_utility(wish.ground.utility_id)
@@ -163,13 +166,13 @@ class VoltageView(AmiView):
 
     def _head(self) -> None:
         levels = segments("level", "Counted by", [(key, rows.LEVELS[key]) for key in self._levels()], self._level())
-        self.table.heading.show("Exceptions", self._counted(), self.ranges(), levels)
+        self.table.heading.show("Exceptions", self._counted(), self._ranges(), levels)
         self.map.heading.show("Where", "transformers, size by meter-hours")
         unit = "meter-hours" if self.scope_meter_id is None else "hours"
         self.day_chart.figure.yaxis.axis_label = unit
         self.days.heading.show("By day", f"outside {rows.range_words(self.ami.service_range)}")
 
-    def ranges(self) -> Markup:
+    def _ranges(self) -> Markup:
         """The choice of the service range."""
         options = [(name, f"Range {name}") for name in rows.RANGES]
         return segments("range", "Service range of ANSI C84.1", options, self.ami.service_range)
@@ -229,12 +232,18 @@ class VoltageView(AmiView):
         place = None if self._answer is None else self._answer[1].place
         if self._level() == "transformer" and self.ami.picked is not None:
             return int(self.ami.picked)
-        row = self.row_of(self.ami.picked)
+        row = self._row_of(self.ami.picked)
         if row is not None and self._level() == "meter":
             return int(row["transformer_id"])
         return None if place is None else place.scope.transformer_id
 
-    def row_of(self, meter_id: int | None) -> dict[str, Any] | None:
+    def _meter_name(self, meter_id: int) -> str:
+        row = self._row_of(meter_id)
+        if row is not None:
+            return str(row["meter_name"])
+        return self.tab.controls.scope_name() if self.scope_meter_id is not None else f"Meter {meter_id}"
+
+    def _row_of(self, meter_id: int | None) -> dict[str, Any] | None:
         """The listed row of a meter, if it is listed."""
         if self._answer is None or meter_id is None or "meter_id" not in self._answer[1].listed.column_names:
             return None

@@ -13,7 +13,6 @@ import pyarrow as pa
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.period import in_words, period_utc
-from app.tabs.ami_analytics.subject import subject_of
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.tabs.ami_analytics.years.chart import YearsCharts
 from app.tabs.ami_analytics.years.rows import (
@@ -144,7 +143,7 @@ class YearsView(AmiView):
         if self._answer is None:
             return []
         ground = self._answer[0]
-        subject = subject_of(ground)
+        subject = ground.subject
         return [
             *(loads.load_query(subject, *period) for period in (ground.period, earlier_period(ground))),
             *weather_queries(ground),
@@ -218,7 +217,7 @@ def _fetch(source: Source, ground: Ground) -> YearsAnswer:
     """Runs in a worker."""
     first, end = ground.period
     years = loads.year_over_year(
-        source, subject_of(ground), first, end, time_zone=ground.time_zone, resolution=resolution_of(ground)
+        source, ground.subject, first, end, time_zone=ground.time_zone, resolution=resolution_of(ground)
     )
     now, before = (source.fetch(query) for query in weather_queries(ground))
     days = source.fetch(Query.of("ami_map_days", utility_id=ground.utility_id))["reading_day"].to_pylist()

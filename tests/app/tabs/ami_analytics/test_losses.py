@@ -11,7 +11,6 @@ import pyarrow as pa
 import pytest
 
 from app.tabs.ami_analytics.losses import rows
-from app.tabs.ami_analytics.losses.progress import progress
 from app.tabs.ami_analytics.losses.scan import NO_EVIDENCE, Found, Names, Scans, Search
 from app.tabs.ami_analytics.losses.view import LossesView
 from data_sources.analytics.suspects.found import Suspect
@@ -159,10 +158,10 @@ def test_many_feeders_wait_for_a_word(desk: Desk) -> None:  # noqa: F811
 
 def test_a_job_under_way_says_how_far_it_is() -> None:
     found = Found(feeders_done=30, feeders=420, is_running=True, seconds_left=240.0)
-    line = progress(found, has_begun=True, is_old=False)
+    line = rows.progress(found, has_begun=True, is_old=False)
     assert "largest losses first: 30 of 420 feeders, about 4 min left" in line
     assert "Stop" in line
-    halted = progress(replace(found, is_running=False), has_begun=True, is_old=False)
+    halted = rows.progress(replace(found, is_running=False), has_begun=True, is_old=False)
     assert "Stopped after 30 of 420 feeders." in halted
     assert "Go on" in halted
 

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pyarrow as pa
 
-from app.tabs.ami_analytics.losses.hours import lines_of
+from app.tabs.ami_analytics.losses.balance import lines_of
 
 AT = dt.datetime(2026, 11, 27, 13, tzinfo=dt.UTC)
 SERIES = (("head_kwh", "Sent out", "kW"), ("losses_pct", "Losses", "%"))
