@@ -122,7 +122,8 @@ class View(Viewer):
 
     def tools(
         self, get_table: Callable[[], pa.Table | None], name: str,
-        get_queries: Callable[[], Sequence[Query | Answered]] | None = None, figure: Any = None,
+        get_queries: Callable[[], Sequence[Query | Answered]] | None = None, figure: Any = None, *,
+        rows: Callable[[], int | None] | None = None,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Export and "Show the SQL" of one board.
 
@@ -131,6 +132,7 @@ class View(Viewer):
             name: of the exported file.
             get_queries: the statements behind them; None for no "Show the SQL".
             figure: offered as PNG; several stand one above the other.
+            rows: how many of them there are, where that is known without making the table.
         """
 
         def count() -> int | None:
@@ -140,7 +142,7 @@ class View(Viewer):
         export = Export(get_table, name, figure)
         if get_queries is None:
             return (export,)
-        return export, SqlNote(get_queries, self.health, is_simulated=lambda: self.is_simulated, rows=count)
+        return export, SqlNote(get_queries, self.health, is_simulated=lambda: self.is_simulated, rows=rows or count)
 
 
 class ViewStage(Viewer):

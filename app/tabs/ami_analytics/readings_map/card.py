@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,8 +156,3 @@ def _line(x: NDArray[Any], y: NDArray[Any]) -> str:
         parts.append(f"{pen}{at:.1f} {value:.1f}")
         pen = "L"
     return "".join(parts)
-
-
-def hours(start_at: Sequence[dt.datetime], time_zone: str) -> list[str]:
-    """Each instant as the time bar tells it."""
-    return [formats.clock(at, time_zone) for at in start_at]

@@ -66,7 +66,7 @@ class Desk:
 
     def open(self) -> Desk:
         """As a browser does: tell the size of the map, and that the time bar is there."""
-        grid = self.view.map
+        grid = self.view.film.grid
         if grid is not None:
             for attr, size in (("inner_width", 800), ("inner_height", 500)):
                 grid._size_changed(attr, None, size)
@@ -76,7 +76,7 @@ class Desk:
         return self
 
     def tell(self, name: str, value: object) -> None:
-        self.view.player._handle_msg({name: value})
+        self.view.film.player._handle_msg({name: value})
 
     @property
     def facts(self) -> str:
@@ -93,7 +93,7 @@ def meters_of(live: PostgresSource) -> np.ndarray:
 
 
 def test_the_newest_day_is_shown_at_the_evening_peak(desk: Desk, demo: PostgresSource) -> None:
-    player = desk.view.player
+    player = desk.view.film.player
     assert player.day == "2026-08-14"
     assert [day for day, _ in player.days] == ["2026-08-14", "2026-08-13"]
     assert len(player.labels) == 96
@@ -108,24 +108,24 @@ def test_the_newest_day_is_shown_at_the_evening_peak(desk: Desk, demo: PostgresS
 
 def test_the_load_in_view_is_the_sum_of_the_meters(desk: Desk, demo: PostgresSource) -> None:
     places = [place for place in range(len(meters_of(demo))) if place != SILENT]
-    stats = desk.view.map.readings
+    stats = desk.view.film.grid.readings
     assert stats.total == pytest.approx(sum(kw_of(place, 72) for place in places), rel=1e-4)
     assert stats.low == pytest.approx(kw_of(0, 72), abs=1e-3)
     assert stats.high == pytest.approx(kw_of(6, 72), abs=1e-3)
 
 
 def test_the_slider_moves_the_picture_and_the_address(desk: Desk) -> None:
-    before = desk.view.map._picture.address
+    before = desk.view.film.grid._picture.address
     desk.tell("index", 10)
-    assert desk.view.player.shown == 10
-    assert desk.view.map._picture.address != before
+    assert desk.view.film.player.shown == 10
+    assert desk.view.film.grid._picture.address != before
     assert "02:30 CDT" in desk.facts
     assert "ami-analytics.at=2026-08-14T07:30:00" in write(desk.state, desk.states)
 
 
 def test_an_address_opens_day_time_and_quantity(demo: PostgresSource, history: DuckSource) -> None:
     desk = Desk(demo, history, "ami.quantity=voltage&ami.at=2026-08-13T15:00:00").open()
-    assert (desk.view.player.day, desk.view.player.shown) == ("2026-08-13", 40)
+    assert (desk.view.film.player.day, desk.view.film.player.shown) == ("2026-08-13", 40)
     assert "% of nominal" in desk.facts
     assert "10:00 CDT, 13 Aug 2026" in desk.facts
 
@@ -134,33 +134,33 @@ def test_another_day_keeps_the_time_of_day(desk: Desk) -> None:
     desk.tell("index", 10)
     desk.tell("day", "2026-08-13")
     desk.loop.look()
-    assert (desk.view.player.day, desk.view.player.shown) == ("2026-08-13", 10)
+    assert (desk.view.film.player.day, desk.view.film.player.shown) == ("2026-08-13", 10)
     assert "without a reading" not in desk.facts
     desk.tell("day", "not a day")
-    assert desk.view.player.day == "2026-08-13"
+    assert desk.view.film.player.day == "2026-08-13"
 
 
 def test_playing_draws_ahead_and_stops_when_left(desk: Desk) -> None:
     desk.tell("play", True)
-    assert desk.view.player.is_playing
+    assert desk.view.film.player.is_playing
     desk.tell("index", 20)
-    renderer = desk.view.days.renderer
+    renderer = desk.view.film.days.renderer
     kept = {key[3].reading.slot for key in renderer._pictures if key[3].reading is not None}
     assert {20, 21, 22} <= kept
     desk.own.quantity = "load_factor"
-    assert not desk.view.player.is_playing
-    assert desk.view.player.is_of_day
+    assert not desk.view.film.player.is_playing
+    assert desk.view.film.player.is_of_day
     desk.own.quantity = "consumption"
     desk.tell("play", True)
     desk.tab.is_shown = False
-    assert not desk.view.player.is_playing
-    assert not desk.view.player.is_active
+    assert not desk.view.film.player.is_playing
+    assert not desk.view.film.player.is_active
 
 
 def test_quantities_of_the_day_do_not_ask_for_an_instant(desk: Desk, demo: PostgresSource) -> None:
     """A tenth of the meters had 24 of 96 reads estimated: 25 %; their band is 25 to 50 %."""
     desk.own.quantity = "estimated"
-    stats = desk.view.map.readings
+    stats = desk.view.film.grid.readings
     estimated = len(range(0, len(meters_of(demo)), 10))
     assert stats.bands[5] == estimated
     assert stats.bands[0] == stats.meters - estimated - 1
@@ -209,9 +209,9 @@ def test_what_is_in_view_can_be_taken_away(desk: Desk, demo: PostgresSource) -> 
 
 
 def test_colours_follow_theme_and_palette(desk: Desk) -> None:
-    before, legend = desk.view.map._picture.address, desk.facts
+    before, legend = desk.view.film.grid._picture.address, desk.facts
     desk.state.param.update(theme="light", palette="colour_blind")
-    assert desk.view.map._picture.address != before
+    assert desk.view.film.grid._picture.address != before
     assert desk.facts != legend
 
 
