@@ -27,6 +27,11 @@ def utc64(at: dt.datetime) -> np.datetime64:
     return np.datetime64(naive_utc(at), "s")
 
 
+def aware_utc(at: np.datetime64) -> dt.datetime:
+    """An instant of an array as an aware time in UTC, to the second."""
+    return dt.datetime.fromtimestamp(int(seconds_of(at)), dt.UTC)
+
+
 def local_time(at: dt.datetime, time_zone: str) -> dt.datetime:
     """An instant on the zone's own clock, aware. A naive time is UTC.
 

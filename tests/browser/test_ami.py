@@ -118,7 +118,7 @@ def test_load_is_drawn_and_the_views_change_places(page: Page, seen: Seen, ami_s
     expect(page.get_by_text("Net load by hours")).to_be_hidden()
     page.get_by_role("button", name="Load", exact=True).click()
     expect(page.get_by_text("Net load by hours; bands: its 15-minute means")).to_be_visible(timeout=WAIT_MS)
-    expect(page).to_have_url(re.compile(r"ami\.resolution=hour"))
+    expect(page).to_have_url(re.compile(r"ami-analytics\.resolution=hour"))
     assert not seen.errors
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import param
 import pyarrow as pa
 
-from app import theme
+from app import formats, theme
 from app.selection import SCOPES
 from app.tabs.ami_analytics.period import in_words, newest
 from app.widgets.html import Markup, el, icon
@@ -50,7 +50,7 @@ class Controls(HtmlView):
     @property
     def time_zone(self) -> str:
         """IANA name of the utility's clock."""
-        return str(self._state.time_zone)
+        return formats.zone(self._state.time_zone).key
 
     def period(self) -> tuple[dt.date, dt.date] | None:
         """First local day and the one after the last; None while no day with readings is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from app import formats
+from data_sources.analytics.clock import midnight_utc
 
 NEWEST_DAYS = 14
 
@@ -13,12 +13,6 @@ NEWEST_DAYS = 14
 def period_utc(first_day: dt.date, end_day: dt.date, time_zone: str) -> tuple[dt.datetime, dt.datetime]:
     """Midnight of the first day and midnight of the day after the last one, as naive UTC."""
     return midnight_utc(first_day, time_zone), midnight_utc(end_day, time_zone)
-
-
-def midnight_utc(day: dt.date, time_zone: str) -> dt.datetime:
-    """The instant a local day begins, as naive UTC."""
-    local = dt.datetime.combine(day, dt.time(), formats.zone(time_zone))
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def newest(days: Sequence[dt.date], count: int = NEWEST_DAYS) -> tuple[dt.date, dt.date] | None:

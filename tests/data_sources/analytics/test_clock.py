@@ -21,6 +21,7 @@ def test_instants_are_held_as_naive_utc() -> None:
     assert clock.naive_utc(aware) == dt.datetime(2026, 11, 22, 20, 5)
     assert clock.naive_utc(dt.datetime(2026, 11, 22, 20, 5)) == dt.datetime(2026, 11, 22, 20, 5)
     assert clock.utc64(aware) == np.datetime64("2026-11-22T20:05:00")
+    assert clock.aware_utc(np.datetime64("2026-11-22T20:05:00", "us")) == aware
 
 
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-08", 23), ("2026-11-01", 25), ("2026-07-01", 24)])

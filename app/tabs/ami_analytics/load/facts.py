@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ import pyarrow as pa
 from app import formats
 from app.tabs.ami_analytics.ground import Ground
 from app.widgets.figures import Figure
+from data_sources.analytics.clock import aware_utc
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
 from data_sources.history.scope import Scope, floats, instants
@@ -56,7 +56,7 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     at = instants(load["start_at"])[int(np.nanargmax(kw))]
     peak, mean = float(np.nanmax(kw)), float(np.nanmean(kw))
     factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
-    when = dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
+    when = aware_utc(at)
     quality = facts.quality or {}
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
     share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app import formats
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
@@ -19,6 +18,7 @@ from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
+from data_sources.analytics.clock import utc_of
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.scope import floats
@@ -112,11 +112,9 @@ class LoadView(AmiView):
 
     def _on_window(self, first: dt.datetime, end: dt.datetime) -> None:
         """A person moved or zoomed; the answer reaches a little beyond what is seen."""
-        zone = formats.zone(self.tab.controls.time_zone)
+        zone = self.tab.controls.time_zone
         margin = (end - first) * MARGIN
-        seen = [
-            at.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None) for at in (first - margin, end + margin)
-        ]
+        seen = [utc_of(at.date(), at.time(), zone) for at in (first - margin, end + margin)]
         step = dt.timedelta(minutes=15)
         begin = dt.datetime(2000, 1, 1)
         self._window = begin + (seen[0] - begin) // step * step, begin + -((begin - seen[1]) // step) * step

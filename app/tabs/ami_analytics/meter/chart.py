@@ -6,7 +6,6 @@ P5 to P95 lie behind. The three move together.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -30,16 +29,17 @@ from app.charts.bars import DAY_MS, Chart
 from app.charts.lines import MAX_POINTS, local_ms, time_format, when
 from app.tabs.ami_analytics.meter.rows import (
     GAPS,
-    RANGE_A_PCT,
-    RANGE_B_PCT,
     Readings,
     hourly_factor,
     marks,
     with_breaks,
 )
 from app.theme import Tokens
+from data_sources.analytics.ansi_c84 import limits_pct
+from data_sources.analytics.clock import naive_utc
 from data_sources.history.scope import floats, instants
 
+LIMITS_A_PCT, LIMITS_B_PCT = limits_pct("A"), limits_pct("B")
 LEFT_PX, RIGHT_PX = 64, 56  # room for axis labels and for the names of the limits, the same in all three
 QUALITY_WORDS = {
     "actual": "actual read", "estimated": "estimated", "edited": "edited", "missing": "missing",
@@ -129,8 +129,8 @@ class VoltagePart(TimePart):
         """Empty."""
         super().__init__(tokens, x_range, "Voltage, V", Range1d(start=0, end=1))
         self._limits = {
-            pct: Span(dimension="width", line_width=1, line_dash=[6, 3] if pct in RANGE_A_PCT else [2, 3])
-            for pct in (*RANGE_A_PCT, *RANGE_B_PCT)
+            pct: Span(dimension="width", line_width=1, line_dash=[6, 3] if pct in LIMITS_A_PCT else [2, 3])
+            for pct in (*LIMITS_A_PCT, *LIMITS_B_PCT)
         }
         for span in self._limits.values():
             self.figure.add_layout(span)
@@ -146,18 +146,18 @@ class VoltagePart(TimePart):
         """Take the colours of a theme."""
         super().recolour(tokens)
         for pct, span in getattr(self, "_limits", {}).items():
-            span.line_color = tokens.warning if pct in RANGE_A_PCT else tokens.bad
+            span.line_color = tokens.warning if pct in LIMITS_A_PCT else tokens.bad
 
     def scale(self, nominal_v: float, values: NDArray[np.float64]) -> None:
         """Put the limits at their volts; the axis holds them and all values."""
         for pct, span in self._limits.items():
             span.location = pct / 100.0 * nominal_v
-        ticks = [pct / 100.0 * nominal_v for pct in RANGE_A_PCT]
+        ticks = [pct / 100.0 * nominal_v for pct in LIMITS_A_PCT]
         self._names.ticker.ticks = ticks
         self._names.major_label_overrides = {at: f"A {at:.0f} V" for at in ticks}
         known = values[np.isfinite(values)] / nominal_v * 100.0
-        low = min(RANGE_B_PCT[0], float(known.min()) if len(known) else 100.0) - 1.5
-        high = max(RANGE_B_PCT[1], float(known.max()) if len(known) else 100.0) + 1.5
+        low = min(LIMITS_B_PCT[0], float(known.min()) if len(known) else 100.0) - 1.5
+        high = max(LIMITS_B_PCT[1], float(known.max()) if len(known) else 100.0) + 1.5
         self.figure.y_range.update(start=low / 100.0 * nominal_v, end=high / 100.0 * nominal_v)
 
 
@@ -241,13 +241,9 @@ class MeterCharts:
 
 def _edges(rows: list[dict[str, Any]], zone: str) -> dict[str, Any]:
     return {
-        side: local_ms(_instants([row[name] for row in rows]), zone)
+        side: local_ms(np.array([naive_utc(row[name]) for row in rows], "datetime64[s]"), zone)
         for side, name in (("left", "started_at"), ("right", "ended_at"))
     }
-
-
-def _instants(at: list[dt.datetime]) -> NDArray[np.datetime64]:
-    return np.array([moment.astimezone(dt.UTC).replace(tzinfo=None) for moment in at], "datetime64[s]")
 
 
 def _words(readings: Readings, nominal_v: float) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from numpy.typing import NDArray
 from app import formats
 from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
+from data_sources.analytics.ansi_c84 import sides
+from data_sources.analytics.clock import aware_utc, utc64
 from data_sources.history.scope import floats, instants
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
-# ANSI C84.1-2020 service voltage, % of nominal: range A 114 to 126 V, range B 110 to 127 V on 120 V.
-RANGE_A_PCT = (95.0, 105.0)
-RANGE_B_PCT = (91.67, 105.83)
 
 KINDS = {
     "missing": "Missing reads",
@@ -119,14 +117,14 @@ def events(readings: Readings, outages: pa.Table, from_at: np.datetime64, to_at:
     for row in outages.to_pylist():
         kind = "outage" if row["is_own_transformer"] else "feeder_outage"
         cause = str(row["cause"]).replace("_", " ")
-        end = _second(row["restored_at"]) if row["restored_at"] else to_at
-        listed.append((_second(row["started_at"]), end, kind, f"{KINDS[kind]}, {cause}"))
+        end = utc64(row["restored_at"]) if row["restored_at"] else to_at
+        listed.append((utc64(row["started_at"]), end, kind, f"{KINDS[kind]}, {cause}"))
     listed.sort(key=lambda item: item[0], reverse=True)
     return pa.table(
         {
             "event_id": list(range(len(listed))),
-            "started_at": [_aware(item[0]) for item in listed],
-            "ended_at": [_aware(item[1]) for item in listed],
+            "started_at": [aware_utc(item[0]) for item in listed],
+            "ended_at": [aware_utc(item[1]) for item in listed],
             "minutes": [(item[1] - item[0]) / np.timedelta64(60, "s") for item in listed],
             "kind": [item[2] for item in listed],
             "what": [item[3] for item in listed],
@@ -211,15 +209,14 @@ def _peak(readings: Readings, time_zone: str) -> Figure:
     if not np.isfinite(readings.net_kw).any():
         return Figure("Peak", formats.NOTHING, "kW")
     place = int(np.nanargmax(readings.net_kw))
-    at = formats.day_and_clock(_aware(readings.start_at[place]), time_zone)
+    at = formats.day_and_clock(aware_utc(readings.start_at[place]), time_zone)
     return Figure("Peak, interval mean", formats.number(float(readings.net_kw[place]), 2), "kW", at)
 
 
 def _voltage(readings: Readings, pct: Floats, nominal_v: float) -> Figure:
     if not np.isfinite(pct).any():
         return Figure("Voltage", formats.NOTHING, "V")
-    with np.errstate(invalid="ignore"):
-        outside = float(readings.minutes[(pct < RANGE_A_PCT[0]) | (pct > RANGE_A_PCT[1])].sum())
+    outside = float(readings.minutes[sides(pct, "A") != 0].sum())
     low, high = float(np.nanmin(readings.voltage_v)), float(np.nanmax(readings.voltage_v))
     note = f"{formats.number(low, 1)} to {formats.number(high, 1)} V, "
     note += f"{formats.duration(outside)} outside range A" if outside else "all in range A"
@@ -250,14 +247,6 @@ def _factor(readings: Readings, net_kwh: float) -> float | None:
 
 def _sum(values: Floats) -> float:
     return float(np.nansum(values)) if len(values) else 0.0
-
-
-def _second(at: dt.datetime) -> np.datetime64:
-    return np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
-
-
-def _aware(at: np.datetime64) -> dt.datetime:
-    return dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
 
 
 def marks(readings: Readings, kinds: Sequence[str]) -> NDArray[np.bool_]:

@@ -13,13 +13,14 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
-from app.tabs.ami_analytics.meter.rows import RANGE_B_PCT, Readings, events, figures
+from app.tabs.ami_analytics.meter.rows import Readings, events, figures
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.sql_note import Answered
+from data_sources.analytics.ansi_c84 import limits_v
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
 from data_sources.history.scope import instants
@@ -152,7 +153,7 @@ class MeterView(AmiView):
     def _heads(self, nominal_v: float | None) -> None:
         words = ""
         if nominal_v is not None:
-            low, high = (pct / 100.0 * nominal_v for pct in RANGE_B_PCT)
+            low, high = limits_v("B", nominal_v)
             limits = f"dashed: ANSI C84.1 range A, dotted: B, {low:.0f} to {high:.0f} V"
             words = f"grey: neighbours' median, P5 to P95 · circles: estimated · {limits}"
         self.board.heading.show("Readings", words)

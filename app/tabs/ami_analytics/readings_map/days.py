@@ -11,10 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from app import formats
 from app.tab import Tab
 from data_sources.errors import SourceError
 from data_sources.history.map_days import DayIntervals, MapDay
@@ -110,22 +108,6 @@ class ReadingsDays:
                 then(result)
 
         self._tab.work(careful, take, kind="history")
-
-
-def utc(at: np.datetime64) -> dt.datetime:
-    """An instant of numpy as an aware one."""
-    return dt.datetime.fromtimestamp(int(at.astype("datetime64[s]").astype(np.int64)), dt.UTC)
-
-
-def local_day(at: dt.datetime, time_zone: str) -> dt.date:
-    """The day of an instant (naive UTC) in a utility's zone."""
-    return at.replace(tzinfo=dt.UTC).astimezone(formats.zone(time_zone)).date()
-
-
-def at_hour(day: dt.date, hour: int, time_zone: str) -> dt.datetime:
-    """An hour of a local day as naive UTC."""
-    local = dt.datetime.combine(day, dt.time(hour), formats.zone(time_zone))
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def offered_days(

@@ -11,9 +11,10 @@ import panel as pn
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.readings_map.days import ReadingsDays, at_hour, local_day, offered_days, utc
+from app.tabs.ami_analytics.readings_map.days import ReadingsDays, offered_days
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.time_player import SPEEDS, TimePlayer
+from data_sources.analytics.clock import aware_utc, local_day, local_time, utc_of
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query
 from layers.map import GridMap
@@ -21,7 +22,7 @@ from layers.readings.picture import ReadingsRenderer
 from layers.readings.scales import SCALES
 from layers.style import Reading
 
-FIRST_HOUR = 18  # shown where no instant was chosen: about the evening peak
+FIRST_CLOCK = dt.time(18)  # shown where no instant was chosen: about the evening peak
 AHEAD = 2  # frames drawn ahead while playing
 ADDRESS_SECONDS = 1.0  # how often the address follows while playing
 
@@ -63,6 +64,10 @@ class Film:
         view.history(self._day_query, self._take_day)
         self.player.is_of_day = SCALES[view.ami.quantity].is_of_day
 
+    @property
+    def _zone(self) -> str:
+        return self._view.tab.controls.time_zone
+
     def use(self, renderer: ReadingsRenderer) -> None:
         """Show the days of a utility."""
         is_other = self.days.renderer is not None
@@ -85,7 +90,7 @@ class Film:
             return
         days = offered_days(self._view.tab.controls.days, self._selection.first_day, self._selection.end_day)
         at = self._ami.at
-        chosen = local_day(at, self._state.time_zone) if at is not None else None
+        chosen = local_day(at, self._zone) if at is not None else None
         if chosen not in days:
             chosen = days[0] if days else None
         self.player.days = [[day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}"] for day in days]
@@ -114,17 +119,17 @@ class Film:
         """A day can be shown, or its cube is there: its instant goes on the map."""
         if day.intervals.day != self.day:
             return
-        starts = [utc(at) for at in day.intervals.start_at]
+        starts = [aware_utc(at) for at in day.intervals.start_at]
         load = day.intervals.net_kw
         most = float(np.nanmax(load, initial=0)) or 1.0
         self.player.param.update(
-            labels=[formats.clock(at, self._state.time_zone) for at in starts],
+            labels=[formats.clock(at, self._zone) for at in starts],
             curve=[None if kw != kw else round(max(float(kw), 0) / most, 4) for kw in load.tolist()],
             is_ready=day.cube is not None, note="" if day.cube is not None else "Preparing the film",
         )  # fmt: skip
         at = self._ami.at
-        if at is None or local_day(at, self._state.time_zone) != day.intervals.day:
-            at = at_hour(day.intervals.day, FIRST_HOUR, self._state.time_zone)
+        if at is None or local_day(at, self._zone) != day.intervals.day:
+            at = utc_of(day.intervals.day, FIRST_CLOCK, self._zone)
         self._say("")
         self._show_slot(day.intervals.slot(at))
 
@@ -157,11 +162,9 @@ class Film:
             day = dt.date.fromisoformat(text)
         except ValueError:
             return
-        zone = formats.zone(self._state.time_zone)
-        at = self._ami.at or at_hour(day, FIRST_HOUR, self._state.time_zone)
-        local = at.replace(tzinfo=dt.UTC).astimezone(zone)
-        moved = dt.datetime.combine(day, local.time(), zone).astimezone(dt.UTC).replace(tzinfo=None)
-        self._ami.at = moved
+        at, zone = self._ami.at, self._zone
+        clock = FIRST_CLOCK if at is None else local_time(at, zone).time()
+        self._ami.at = utc_of(day, clock, zone)
         self._go_to_day(day)
 
     def _show_slot(self, slot: int) -> None:
@@ -220,7 +223,7 @@ class Film:
         day, at = self.days.day, self._ami.at
         if at is None or day is None:
             return
-        if local_day(at, self._state.time_zone) != self.day:
+        if local_day(at, self._zone) != self.day:
             self._choose_day()
         elif day.intervals.slot(at) != self.player.index:
             self._show_slot(day.intervals.slot(at))

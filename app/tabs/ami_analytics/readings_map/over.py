@@ -6,7 +6,6 @@ import panel as pn
 import pyarrow as pa
 
 from app import formats, theme
-from app.tabs.ami_analytics.readings_map.days import utc
 from app.tabs.ami_analytics.readings_map.export import day_queries, table_in_view
 from app.tabs.ami_analytics.readings_map.film import Film
 from app.tabs.ami_analytics.readings_map.legend import LegendWords, legend_card
@@ -14,6 +13,7 @@ from app.tabs.ami_analytics.state import QUANTITIES
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
+from data_sources.analytics.clock import aware_utc
 from data_sources.query import Query
 from layers.readings.scales import SCALES
 
@@ -70,7 +70,7 @@ class OverTheMap:
 
     def _words(self) -> LegendWords:
         instant, zone = self._film.instant(), self._state.time_zone
-        at = None if instant is None else utc(instant)
+        at = None if instant is None else aware_utc(instant)
         is_of_day = SCALES[self._ami.quantity].is_of_day
         when = formats.day(at, zone) if is_of_day else f"{formats.clock(at, zone)}, {formats.day(at, zone)}"
         return LegendWords(when, self._view.health().name, self._view.is_simulated)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +11,7 @@ from app import formats
 from app.tabs.ami_analytics.ground import ChosenPlace, Ground, place_of, scope_of
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.point_map import Points
+from data_sources.analytics.ansi_c84 import SERVICE_RANGES, ServiceRange
 from data_sources.history import voltage
 from data_sources.query import Query
 from data_sources.source import Source
@@ -25,7 +25,7 @@ class VoltageWish:
     """What is asked."""
 
     ground: Ground
-    service_range: Literal["A", "B"]
+    service_range: ServiceRange
     level: str
 
 
@@ -35,7 +35,7 @@ class VoltageAnswer:
 
     listed: pa.Table
     places: pa.Table
-    days: dict[str, pa.Table]
+    days: dict[ServiceRange, pa.Table]
     meters: int
     queries: tuple[Query, ...]
     place: ChosenPlace | None
@@ -46,7 +46,7 @@ def fetch(source: Source, wish: VoltageWish) -> VoltageAnswer:
     place = place_of(source, wish.ground)
     scope = place.scope if place is not None else scope_of(source, wish.ground)
     first, end, own = wish.ground.first_day, wish.ground.end_day, wish.service_range
-    days = {name: voltage.days_query(scope, first, end, service_range=name) for name in ("A", "B")}  # type: ignore[arg-type]  # mypy takes the names for any text
+    days = {name: voltage.days_query(scope, first, end, service_range=name) for name in SERVICE_RANGES}
     places = voltage.transformers_query(scope, first, end, service_range=own, limit=LISTED)
     meters = voltage.meters_query(scope, first, end, service_range=own, limit=LISTED)
     by_level = {
@@ -65,7 +65,7 @@ def fetch(source: Source, wish: VoltageWish) -> VoltageAnswer:
     )
 
 
-def points_of(places: pa.Table, service_range: str) -> Points:
+def points_of(places: pa.Table, service_range: ServiceRange) -> Points:
     """Transformers as marks, the area of a mark in proportion to its meter-hours."""
     worst = rows.with_worst(places, service_range)
     minutes = worst["minutes"].to_numpy().astype(float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,11 +13,11 @@ from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.view import AmiView
-from app.tabs.ami_analytics.voltage import rows
 from app.widgets.board import Board, box, pane
 from app.widgets.column import Column
 from app.widgets.data_table import table_of
 from app.widgets.html import Markup, el, icon
+from data_sources.analytics.ansi_c84 import SERVICE_RANGES, ServiceRange, limits_pct
 from data_sources.history import voltage
 from data_sources.history.scope import floats, instants
 from data_sources.query import Query
@@ -36,7 +36,7 @@ class MeterVoltageWish:
 
     meter_id: int
     ground: Ground
-    service_range: Literal["A", "B"]
+    service_range: ServiceRange
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +77,7 @@ class MeterVoltage:
         """Follows what is picked."""
         self._view, self._choice = view, choice
         self._answer: tuple[MeterVoltageWish, MeterVoltageAnswer] | None = None
-        limits = (*rows.RANGES_PCT["A"], *rows.RANGES_PCT["B"])
+        limits = [pct for name in SERVICE_RANGES for pct in limits_pct(name)]
         self.lines = Lines(view.tokens(), limits)
         self.episodes = table_of(EPISODES, part="episodes")
         body = box("stacked", pane(self.lines.figure), self.episodes)

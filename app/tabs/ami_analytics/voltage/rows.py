@@ -11,24 +11,16 @@ import pyarrow.compute as pc
 
 from app import formats
 from app.widgets.figures import Figure, Tone
+from data_sources.analytics.ansi_c84 import BASE_V, LIMITS_V, ServiceRange, limits_pct
 
 LEVELS = {"meter": "Meters", "transformer": "Transformers", "feeder": "Feeders"}
 # Where a transformer or a meter is chosen, nothing larger is counted.
 LEVELS_WITHIN = {"transformer": ["meter", "transformer"], "meter": ["meter"]}
-# ANSI C84.1-2020, service voltage on a 120 V base, V, and the same in % of nominal.
-RANGES = {"A": (114.0, 126.0), "B": (110.0, 127.0)}
-RANGES_PCT = {"A": (95.0, 105.0), "B": (91.67, 105.83)}
 MINUTES_PER_HOUR = 60.0
 
 
-def range_words(service_range: str) -> str:
-    """`range A, 114 to 126 V on 120 V`."""
-    low, high = RANGES[service_range]
-    return f"range {service_range}, {low:.0f} to {high:.0f} V on 120 V"
-
-
 def figures(
-    days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_range: str, *, is_meter: bool = False
+    days_a: pa.Table, days_b: pa.Table, exception_meters: int, service_range: ServiceRange, *, is_meter: bool = False
 ) -> list[Figure]:
     """The row of figures.
 
@@ -39,15 +31,13 @@ def figures(
         service_range: the range chosen, "A" or "B".
         is_meter: the rows are those of one meter.
     """
-    low_pct, high_pct = RANGES_PCT[service_range]
+    low_pct, high_pct = limits_pct(service_range)
     lowest, highest = pc.min(days_a["voltage_pct_min"]).as_py(), pc.max(days_a["voltage_pct_max"]).as_py()
     unit = "hours" if is_meter else "meter-hours"
     return [
         _count(days_a if service_range == "A" else days_b, exception_meters, service_range, is_meter),
-        _time(days_a, "minutes_below", "Below range A", "under 114 V", "warning", unit),
-        _time(days_a, "minutes_above", "Above range A", "over 126 V", "warning", unit),
-        _time(days_b, "minutes_below", "Below range B", "under 110 V", "bad", unit),
-        _time(days_b, "minutes_above", "Above range B", "over 127 V", "bad", unit),
+        *_times(days_a, "A", "warning", unit),
+        *_times(days_b, "B", "bad", unit),
         Figure("Lowest", formats.number(_on_120(lowest), 1), "V on 120 V", _pct_words(lowest),
                _low_tone(lowest, low_pct)),
         Figure("Highest", formats.number(_on_120(highest), 1), "V on 120 V", _pct_words(highest),
@@ -55,7 +45,7 @@ def figures(
     ]  # fmt: skip
 
 
-def _count(chosen: pa.Table, exception_meters: int, service_range: str, is_meter: bool) -> Figure:
+def _count(chosen: pa.Table, exception_meters: int, service_range: ServiceRange, is_meter: bool) -> Figure:
     """How many meters left the range; of one meter, on how many days it did."""
     days_out = int(pc.sum(pc.greater(chosen["meters"], 0)).as_py() or 0)
     tone: Tone = "warning" if exception_meters else "normal"
@@ -67,13 +57,23 @@ def _count(chosen: pa.Table, exception_meters: int, service_range: str, is_meter
     return Figure(f"Meters outside range {service_range}", formats.number(exception_meters), "", note, tone)
 
 
+def _times(days: pa.Table, service_range: ServiceRange, tone: Tone, unit: str) -> list[Figure]:
+    """How long below a range and how long above it."""
+    low, high = LIMITS_V[service_range]
+    name = f"range {service_range}"
+    return [
+        _time(days, "minutes_below", f"Below {name}", f"under {low:.0f} V", tone, unit),
+        _time(days, "minutes_above", f"Above {name}", f"over {high:.0f} V", tone, unit),
+    ]
+
+
 def _time(days: pa.Table, column: str, label: str, words: str, tone: Tone, unit: str) -> Figure:
     hours = (pc.sum(days[column]).as_py() or 0) / MINUTES_PER_HOUR
     return Figure(label, formats.number(hours, 1 if 0 < hours < 100 else 0), unit, words, tone if hours else "normal")
 
 
 def _on_120(pct: float | None) -> float | None:
-    return None if pct is None else pct * 1.2
+    return None if pct is None else pct * BASE_V / 100.0
 
 
 def _pct_words(pct: float | None) -> str:
@@ -89,9 +89,9 @@ def hours_by_day(days: pa.Table) -> dict[str, Any]:
     return {name: days[f"minutes_{name}"].to_numpy() / MINUTES_PER_HOUR for name in ("below", "above")}
 
 
-def with_worst(rows: pa.Table, service_range: str) -> pa.Table:
+def with_worst(rows: pa.Table, service_range: ServiceRange) -> pa.Table:
     """The rows with `worst_pct`: the voltage farthest outside the range, % of nominal."""
-    low_pct, high_pct = RANGES_PCT[service_range]
+    low_pct, high_pct = limits_pct(service_range)
     low, high = (rows[name].cast(pa.float64()).to_numpy() for name in ("voltage_pct_min", "voltage_pct_max"))
     is_low = (low_pct - low) >= (high - high_pct)
     return rows.append_column("worst_pct", pa.array(np.where(is_low, low, high)))

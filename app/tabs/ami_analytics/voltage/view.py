@@ -21,6 +21,7 @@ from app.widgets.data_table import DataTable, table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup
 from app.widgets.point_map import PointMap
+from data_sources.analytics.ansi_c84 import SERVICE_RANGES, range_words
 from data_sources.query import Query
 
 _TIMES = [
@@ -170,11 +171,11 @@ class VoltageView(AmiView):
         self.map.heading.show("Where", "transformers, size by meter-hours")
         unit = "meter-hours" if self.scope_meter_id is None else "hours"
         self.day_chart.figure.yaxis.axis_label = unit
-        self.days.heading.show("By day", f"outside {rows.range_words(self.ami.service_range)}")
+        self.days.heading.show("By day", f"outside {range_words(self.ami.service_range)}")
 
     def _ranges(self) -> Markup:
         """The choice of the service range."""
-        options = [(name, f"Range {name}") for name in rows.RANGES]
+        options = [(name, f"Range {name}") for name in SERVICE_RANGES]
         return segments("range", "Service range of ANSI C84.1", options, self.ami.service_range)
 
     def _counted(self) -> str:
