@@ -5,18 +5,15 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.threads import THREADS, Threads
 from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
-from data_sources.network.graph import load_network
 from data_sources.source import Source
 from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.map_frames import MapFrames
 from layers.readings.picture import ReadingsRenderer, warm_readings
+from layers.supply import network_supply
 
 
 @dataclass(eq=False)
@@ -53,7 +50,7 @@ class Maps:
         """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""
         with self._lock:
             if utility_id not in self._renderers:
-                frames = MapFrames(self.source, self.versions, utility_id, self._dark_segments)
+                frames = MapFrames(self.source, self.versions, utility_id, network_supply(self.source))
                 self._renderers[utility_id] = Renderer(frames)
             return self._renderers[utility_id]
 
@@ -78,10 +75,3 @@ class Maps:
         renderer.warm()
         warm_readings()
         return renderer
-
-    def _dark_segments(self, utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Ids of the segments without supply, given the open devices."""
-        network = load_network(self.source, utility_id)
-        energized = network.energized(open_device_ids.tolist())
-        dark: NDArray[np.int64] = network.segments.ids[~energized.segments]
-        return dark

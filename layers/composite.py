@@ -12,30 +12,25 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from layers.detail import Detail, Drawn, choose
-from layers.feeders import FAR_METRES, FeederLayer
+from layers.detail import MAX_MARKS, Detail, Drawn
 from layers.frame import Array
-from layers.image_palette import ImagePalette, image_palette
-from layers.kernels import compose
-from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot, empty_snapshot
-from layers.marks import Columns, marks, point_rows
-from layers.meters import MeterLayer
+from layers.image_palette import image_palette, plane_of
+from layers.kernels import lay_over
+from layers.layer import Columns, Layer
+from layers.legend import LegendLine
+from layers.map_frames import Frames, empty_snapshot
 from layers.png import data_uri, encode
-from layers.points import PointLayer
-from layers.readings.layer import ReadingStats
+from layers.registry import BUILT_IN
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.transformers import TransformerLayer
 from layers.viewport import Viewport, around
-
-MARK_ORDER = ("transformer", "pole", "meter")
-FEW_METERS, SOME_METERS = 8_000, 40_000  # in view; fewer are drawn larger
-LAYER_OF = {"transformer": "transformers", "pole": "poles", "meter": "meters"}
 
 
 @dataclass(frozen=True)
@@ -45,22 +40,22 @@ class Picture:
     Attributes:
         viewport: the view.
         image: the part of the view that the image covers: no more than there are rows.
-        version: of the snapshot it was drawn from.
+        version: of what it was drawn from, as the renderer tells it.
         address: the image as a data address.
         detail: how the layers are drawn.
-        marks: columns of the sized marks by kind; only the kinds drawn as marks.
-        timings_ms: how long the steps took: lines, points, meters, compose, encode, marks, total.
-        readings: what the readings in view come to, on a map of readings.
+        marks: columns of the sized marks by layer; only of layers drawn as marks.
+        timings_ms: how long the steps took: count, each layer of the image, compose, encode, marks, total.
+        figures: what else is told of the view, by a renderer of something else than the network's state.
     """
 
     viewport: Viewport
     image: Viewport
-    version: int
+    version: object
     address: str
     detail: Detail
     marks: Mapping[str, Columns]
     timings_ms: Mapping[str, float] = field(compare=False)
-    readings: ReadingStats | None = None
+    figures: Any = None
 
     @property
     def nbytes(self) -> int:
@@ -77,12 +72,14 @@ class Renderer:
 
     Args:
         frames: the rows.
+        layers: what is drawn, from the topmost to the lowest.
         max_pictures: pictures kept; the least recently used goes first.
     """
 
-    def __init__(self, frames: MapFrames, *, max_pictures: int = 128) -> None:
+    def __init__(self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, max_pictures: int = 128) -> None:
         """Draws nothing yet."""
         self.frames = frames
+        self.layers = layers
         self._max_pictures = max_pictures
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[object, ...], Future[Picture]] = OrderedDict()
@@ -90,7 +87,7 @@ class Renderer:
     def picture(self, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """The picture of a view, drawn now or taken from those that are kept."""
         snapshot = self.frames.current
-        key = (snapshot.utility_id, self.version_of(snapshot), viewport, style, filters)
+        key = (snapshot.utility_id, self.version_of(snapshot, style), viewport, style, filters)
         future, is_mine = self._claim(key)
         if is_mine:
             try:
@@ -103,26 +100,24 @@ class Renderer:
         return future.result()
 
     def warm(self, sizes: Sequence[tuple[int, int]] = ((1430, 850),)) -> None:
-        """Before the first visitor: read the rows, compile every kernel, draw the first view for some sizes in pixels.
+        """Before the first visitor: read the rows, compile every aggregate and kernel, draw the first view.
 
-        Every way of drawing is gone through once, since a kernel is compiled at its first use.
+        Every way of drawing is gone through once, since it is compiled at its first use.
         """
         snapshot = self.frames.refresh()
         for width, height in sizes:
             whole = around(snapshot.extent, (width, height))
             for style in (MapStyle(), MapStyle(theme="light")):
                 self.picture(whole, style, MapFilters())
-        for zoom in (4, 20, 100):
-            draw(snapshot, whole.zoomed(zoom), MapStyle(), MapFilters())
-        _compile(whole)
+        compile_all(self.layers)
 
-    def version_of(self, snapshot: Snapshot) -> int:
-        """A number that changes when pictures of the snapshot would look different."""
-        return snapshot.version
+    def version_of(self, snapshot: Snapshot, style: MapStyle) -> object:
+        """What changes when pictures of the snapshot would look different: the frames of the layers that are on."""
+        return version_of(snapshot, style, self.layers)
 
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
-        return draw(snapshot, viewport, style, filters)
+        return draw(snapshot, viewport, style, filters, self.layers)
 
     def _claim(self, key: tuple[object, ...]) -> tuple[Future[Picture], bool]:
         with self._lock:
@@ -137,87 +132,103 @@ class Renderer:
             return future, True
 
 
-def draw(snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
+def draw(
+    snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters, layers: tuple[Layer, ...] = BUILT_IN
+) -> Picture:
     """Draw one view of one snapshot."""
-    clock = StepClock()
-    layers = _point_layers(snapshot, style, filters)
-    counts = {}
-    for kind, layer in layers.items():
-        frame = snapshot.points[kind]
-        counts[kind] = frame.count_in(viewport, layer.codes(frame))
-    detail = choose(counts, viewport)
+    clock, scene = StepClock(), Scene(snapshot, style, filters)
+    detail = choose(scene, layers, viewport)
     clock.lap("count")
     image = viewport.cropped(snapshot.extent)
-    lines = _lines(snapshot, image, style, filters)
-    clock.lap("lines")
-    points = _points(snapshot, image, layers, detail)
-    clock.lap("points")
-    meters = _meters(snapshot, image, layers, detail)
-    clock.lap("meters")
-    rows = _composed(image, image_palette(style), lines, points, meters)
+    drawn = tuple(layer for layer in layers if not layer.is_overlay and detail[layer.name].is_in_image)
+    planes = aggregated(scene, drawn, image, detail, clock)
+    palette = image_palette(style, drawn)
+    rows = np.zeros((image.height, image.width + 1), np.uint8)
+    for name in reversed(planes):
+        lay_over(rows, planes[name], palette.tables[name])
     clock.lap("compose")
-    address = data_uri(encode(rows, image_palette(style).colours))
+    address = data_uri(encode(rows, palette.colours))
     clock.lap("encode")
-    shown = {
-        kind: marks(snapshot, kind, point_rows(snapshot, kind, viewport, style, filters), style, filters)
-        for kind in layers
-        if detail[kind] is Drawn.MARKS
+    marks = {
+        layer.name: layer.marks(frame := snapshot.frames[layer.name], layer.rows_shown(frame, viewport, scene), scene)
+        for layer in layers
+        if detail[layer.name] is Drawn.MARKS and not layer.is_overlay
     }
     clock.lap("marks")
-    return Picture(viewport, image, snapshot.version, address, detail, shown, clock.finished())
+    return Picture(viewport, image, version_of(snapshot, style, layers), address, detail, marks, clock.finished())
 
 
-def _point_layers(snapshot: Snapshot, style: MapStyle, filters: MapFilters) -> dict[str, PointLayer]:
-    return {
-        kind: POINT_LAYERS[kind](style=style, filters=filters, feeders=snapshot.feeders)
-        for kind in MARK_ORDER
-        if LAYER_OF[kind] in style.layers
-    }
+def version_of(snapshot: Snapshot, style: MapStyle, layers: Iterable[Layer]) -> object:
+    """The frames that a picture of some layers is drawn from; overlays lie outside of pictures."""
+    shown = [layer for layer in layers if not layer.is_overlay and is_on(layer, style)]
+    return snapshot.extent, *(snapshot.frames[layer.name].number for layer in shown if layer.name in snapshot.frames)
 
 
-def _lines(snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Array:
-    if "feeders" not in style.layers:
-        return _clear(viewport)
-    layer = FeederLayer(style=style, filters=filters, feeders=snapshot.feeders)
-    frame = snapshot.chords if viewport.metres_per_pixel >= FAR_METRES else snapshot.pieces
-    return layer.aggregate(frame, viewport.canvas())
+def aggregated(
+    scene: Scene, layers: Iterable[Layer], image: Viewport, detail: Detail, clock: StepClock
+) -> dict[str, Array]:
+    """The aggregates by plane, the topmost first; layers of one plane are joined by their larger byte."""
+    planes: dict[str, Array] = {}
+    for layer in layers:
+        frame = scene.snapshot.frames[layer.name]
+        found = layer.aggregate(frame, image.canvas(), scene, detail[layer.name])
+        name = plane_of(layer)
+        planes[name] = np.maximum(planes[name], found) if name in planes else found
+        clock.lap(layer.name)
+    return planes
 
 
-def _points(snapshot: Snapshot, viewport: Viewport, layers: Mapping[str, PointLayer], detail: Detail) -> Array:
-    found = _clear(viewport)
-    for kind, layer in layers.items():
-        if kind == "meter" or detail[kind] not in (Drawn.DOTS, Drawn.TROUBLE):
+def choose(scene: Scene, layers: Sequence[Layer], viewport: Viewport) -> Detail:
+    """How each layer is drawn: near enough, marks as long as they are 3,000 at most, in the order of the layers."""
+    drawn, counts, left = {}, {}, MAX_MARKS
+    for layer in layers:
+        frame = scene.snapshot.frames.get(layer.name)
+        if frame is None or not is_on(layer, scene.style):
+            drawn[layer.name] = Drawn.OFF
             continue
-        layer.only_abnormal = detail[kind] is Drawn.TROUBLE
-        np.maximum(found, layer.aggregate(snapshot.points[kind], viewport.canvas()), out=found)
-    return found
+        if layer.is_overlay:
+            drawn[layer.name] = Drawn.MARKS
+            continue
+        count = 0
+        if layer.is_countable(frame):
+            count = counts[layer.name] = frame.count_in(viewport, layer.codes(frame, scene))
+            if viewport.metres_per_pixel <= layer.mark_metres and count <= min(left, layer.max_marks):
+                drawn[layer.name], left = Drawn.MARKS, left - count
+                continue
+        drawn[layer.name] = layer.detail(count, viewport)
+    return Detail(drawn, counts)
 
 
-def _meters(snapshot: Snapshot, viewport: Viewport, layers: Mapping[str, PointLayer], detail: Detail) -> Array:
-    layer = layers.get("meter")
-    if not isinstance(layer, MeterLayer) or detail["meter"] is not Drawn.DOTS:
-        return np.zeros((1, 1), np.uint16)
-    layer.size_px = 3 if detail.counts["meter"] < FEW_METERS else 2 if detail.counts["meter"] < SOME_METERS else 1
-    return layer.aggregate(snapshot.points["meter"], viewport.canvas())
+def legend_lines(
+    scene: Scene, detail: Detail | None = None, layers: Sequence[Layer] = BUILT_IN
+) -> tuple[LegendLine, ...]:
+    """The lines of the legend for what is drawn in a view; without a view, for all that is on."""
+    drawn = [(layer, _shown_as(layer, scene, detail)) for layer in layers]
+    lines = [layer.legend(scene, how) for layer, how in drawn if how is not Drawn.OFF]
+    return tuple(line for line in lines if line is not None)
 
 
-def _composed(viewport: Viewport, tables: ImagePalette, lines: Array, points: Array, meters: Array) -> Array:
-    rows = np.zeros((viewport.height, viewport.width + 1), np.uint8)
-    compose(rows, meters, tables.meters, lines, tables.lines, points, tables.points)
-    return rows
+def _shown_as(layer: Layer, scene: Scene, detail: Detail | None) -> Drawn:
+    if detail is not None:
+        return detail[layer.name]
+    return Drawn.MARKS if is_on(layer, scene.style) else Drawn.OFF
 
 
-def _clear(viewport: Viewport) -> Array:
-    return np.zeros((viewport.height, viewport.width), np.uint8)
+def is_on(layer: Layer, style: MapStyle) -> bool:
+    """Whether a layer is switched on."""
+    return style.shows(layer.follows or layer.name)
 
 
-def _compile(viewport: Viewport) -> None:
-    """Run every layer's aggregate on no rows, so that all are compiled even where the utility leaves one out."""
-    snapshot = empty_snapshot(0)
-    lines = FeederLayer(feeders=snapshot.feeders).aggregate(snapshot.pieces, viewport.canvas())
-    meters = MeterLayer(feeders=snapshot.feeders).aggregate(snapshot.points["meter"], viewport.canvas())
-    points = TransformerLayer(feeders=snapshot.feeders).aggregate(snapshot.points["transformer"], viewport.canvas())
-    _composed(viewport, image_palette(MapStyle()), lines, points, meters)
+def compile_all(layers: tuple[Layer, ...] = BUILT_IN) -> None:
+    """Draw no rows in every way there is, so that all is compiled even where a utility leaves a layer out."""
+    scene = Scene(empty_snapshot(0))
+    for metres in (100.0, 20.0, 1.0):
+        view = Viewport.around(*scene.snapshot.origin, metres, 16, 16)
+        drawn = {layer.name: Drawn.IMAGE for layer in layers}
+        known = [layer for layer in layers if layer.name in scene.snapshot.frames]
+        planes = aggregated(scene, known, view, Detail(drawn, {}), StepClock())
+        for found in planes.values():
+            lay_over(np.zeros((16, 17), np.uint8), found, np.zeros(256, np.uint8))
 
 
 class StepClock:

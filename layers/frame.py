@@ -7,6 +7,7 @@ origin: 8 mm fine within 100 km, where absolute Web Mercator in float32 would be
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,7 @@ from layers.kernels import count_inside
 from layers.viewport import Viewport
 
 BLOCK_ROWS = 1024
+_numbers = itertools.count(1)
 Array = NDArray[Any]
 
 
@@ -59,6 +61,11 @@ class Blocks:
             return np.empty(0, np.int64)
         return np.concatenate([np.arange(a, b) for a, b in zip(self.start, self.stop, strict=True)])
 
+    def take(self, values: Array) -> Array:
+        """The values of these rows; a view of them where the rows are one slice."""
+        parts = [values[a:b] for a, b in zip(self.start, self.stop, strict=True)]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else values[:0]
+
 
 @dataclass(frozen=True)
 class BlockFrame:
@@ -73,8 +80,10 @@ class BlockFrame:
         columns: further columns, one value a row.
         boxes: float32 (blocks, 4): west, south, east, north of each block.
         block_rows: rows in a block; the last may hold fewer.
-        owner: what the rows are parts of, where they are (the segments of pieces).
+        owner: what the rows are parts of, where they are (the segments of pieces), or their table with its words.
+        coarse: the same told with fewer rows, for views from afar; None where there is no such thing.
         cache: what was worked out from these rows; starts empty in every copy.
+        number: another one for every copy: what tells frames apart without comparing their rows.
     """
 
     x0: NDArray[np.float32]
@@ -86,7 +95,9 @@ class BlockFrame:
     boxes: NDArray[np.float32]
     block_rows: int = BLOCK_ROWS
     owner: Any = None
+    coarse: BlockFrame | None = None
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    number: int = field(default_factory=lambda: next(_numbers), compare=False, repr=False)
 
     @classmethod
     def of_points(
@@ -140,11 +151,21 @@ class BlockFrame:
 
     def with_columns(self, **columns: Array) -> BlockFrame:
         """The same rows with some columns new; nothing else is copied."""
-        return replace(self, columns={**self.columns, **columns}, cache={})
+        coarse = self.coarse.with_columns() if self.coarse is not None else None
+        return self._with(columns={**self.columns, **columns}, coarse=coarse)
 
     def owned_by(self, owner: Any) -> BlockFrame:
         """The same rows as parts of something else."""
-        return replace(self, owner=owner, cache={})
+        return self._with(owner=owner, coarse=self.coarse.owned_by(owner) if self.coarse is not None else None)
+
+    def reaching(self, x1: Array, y1: Array) -> BlockFrame:
+        """Straight pieces from these points to others (float32 metres from the origin), in the same order."""
+        columns = dict(self.columns)
+        made = BlockFrame._sorted(self.x0, self.y0, x1, y1, self.origin, columns, self.block_rows)
+        return made._with(owner=self.owner)
+
+    def _with(self, **changes: Any) -> BlockFrame:
+        return replace(self, cache={}, number=next(_numbers), **changes)
 
     def visible_blocks(self, viewport: Viewport, margin_px: float = 0.0) -> Blocks:
         """The blocks whose box touches the view; neighbours along the curve are joined into one slice."""

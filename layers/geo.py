@@ -14,21 +14,20 @@ from layers.frame import Array, BlockFrame
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
 
 
-def element(frame: BlockFrame, codes: Array, colours: Mapping[int, Rgb], other: Rgb) -> Any:
+def element(frame: BlockFrame, codes: Array, colours: Mapping[int, Rgb]) -> Any:
     """Points, or segments where the rows are pieces of lines, in Web Mercator with their columns and their colour.
 
     Args:
         frame: the rows.
         codes: what each is drawn as; 0 leaves it out.
         colours: the colour of each code.
-        other: the colour of a code without one.
     """
     from cartopy import crs  # type: ignore[import-untyped]  # has no annotations
 
     gv = _geoviews()
 
     rows = np.flatnonzero(codes)
-    names = {int(code): hexadecimal(colours.get(int(code), other)) for code in np.unique(codes)}
+    names = {int(code): hexadecimal(colours[int(code)]) for code in np.unique(codes[rows])}
     columns = {name: column[rows] for name, column in frame.columns.items()}
     columns["colour"] = np.array([names[code] for code in codes[rows].tolist()], object)
     places = {"x": frame.x0[rows].astype(float) + frame.origin[0], "y": frame.y0[rows].astype(float) + frame.origin[1]}

@@ -1,27 +1,16 @@
-"""From what a pixel of a layer means to one of 256 colours: the lookup tables of the image."""
+"""From what a pixel of a layer means to one of 256 colours: the inks of all layers of an image in one palette."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.colour import Rgb
-from layers.feeders import DARK_CODE, line_colours
-from layers.kernels import LEVELS
-from layers.points import PointCode, point_colours
+from layers.layer import Inks, Layer
 from layers.style import MapStyle
-
-LINE_CODES = DARK_CODE
-METER_STEPS = 16
-METER_FULL = 255  # meters in one pixel that count as the most
-LEVEL_ALPHA = (72, 138, 204, 255)
-
-_FIRST_LINE = 1
-_FIRST_POINT = _FIRST_LINE + LINE_CODES * LEVELS
-_FIRST_METER = _FIRST_POINT + len(PointCode) * LEVELS
 
 
 @dataclass(frozen=True)
@@ -30,43 +19,37 @@ class ImagePalette:
 
     Attributes:
         colours: uint8 (n, 4), red, green, blue, opacity by palette index; 0 is clear.
-        lines: uint8 (256,), palette index by a line layer's byte.
-        points: uint8 (256,), palette index by a point layer's byte.
-        meters: uint8 (256,), palette index by meters in the pixel.
+        tables: uint8, palette index by a layer's value, by the plane it is drawn in.
     """
 
     colours: NDArray[np.uint8]
-    lines: NDArray[np.uint8]
-    points: NDArray[np.uint8]
-    meters: NDArray[np.uint8]
+    tables: Mapping[str, NDArray[np.uint8]]
 
 
-@lru_cache(maxsize=32)
-def image_palette(style: MapStyle) -> ImagePalette:
-    """The lookup tables of a style."""
-    colours = np.zeros((_FIRST_METER + METER_STEPS, 4), np.uint8)
-    lines = _fill(colours, _FIRST_LINE, line_colours(style.palette, style.colour_by))
-    points = _fill(colours, _FIRST_POINT, point_colours(style.palette))
-    meters = _meter_table()
-    for step in range(METER_STEPS):
-        opacity = round(80 + 150 * step / (METER_STEPS - 1))
-        colours[_FIRST_METER + step] = (*style.palette.meters, opacity)
-    return ImagePalette(colours, lines, points, meters)
+@lru_cache(maxsize=64)
+def image_palette(style: MapStyle, layers: tuple[Layer, ...]) -> ImagePalette:
+    """The lookup tables of a style for the layers of one image.
+
+    Raises:
+        ValueError: the layers have more than 255 colours together.
+    """
+    colours, tables = [np.zeros((1, 4), np.uint8)], {}
+    for layer in layers:
+        if plane_of(layer) not in tables:
+            tables[plane_of(layer)] = add_inks(colours, layer.inks(style))
+    if sum(map(len, colours)) > 256:
+        named = ", ".join(layer.name for layer in layers)
+        raise ValueError(f"The layers {named} have {sum(map(len, colours)) - 1} colours together; an image has 255.")
+    return ImagePalette(np.concatenate(colours), tables)
 
 
-def _fill(colours: NDArray[np.uint8], first: int, wanted: dict[int, Rgb]) -> NDArray[np.uint8]:
-    """Put each code's colour into the palette, once a level, and answer the table from bytes to indexes."""
-    table = np.zeros(256, np.uint8)
-    for code, colour in wanted.items():
-        for level in range(LEVELS):
-            index = first + (code - 1) * LEVELS + level
-            colours[index] = (*colour, LEVEL_ALPHA[level])
-            table[level << 6 | code] = index
-    return table
+def add_inks(colours: list[NDArray[np.uint8]], inks: Inks) -> NDArray[np.uint8]:
+    """Put inks behind the colours so far; the table from values to indexes of the whole."""
+    first = sum(map(len, colours))
+    colours.append(inks.colours)
+    return np.where(inks.table > 0, inks.table.astype(np.int64) + first - 1, 0).astype(np.uint8)
 
 
-def _meter_table() -> NDArray[np.uint8]:
-    """Steps even in the logarithm: a lone meter shows, and a tower block does not drown its street."""
-    counts = np.arange(METER_FULL + 1)
-    steps = np.round(np.log1p(counts) / np.log1p(60) * (METER_STEPS - 1)).clip(0, METER_STEPS - 1)
-    return np.where(counts > 0, _FIRST_METER + steps, 0).astype(np.uint8)
+def plane_of(layer: Layer) -> str:
+    """The plane a layer is drawn in; its own where it names none."""
+    return layer.plane or layer.name

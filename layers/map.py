@@ -10,26 +10,33 @@ from dataclasses import replace
 from typing import Any
 
 import param
-import pyarrow as pa
 from bokeh.events import RangesUpdate, Tap
 from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
+<<<<<<< HEAD
 from layers.basemap import tiles_answer
 from layers.composite import Picture, Renderer
 from layers.detail import Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.legend import legend_lines
 from layers.map_frames import Snapshot
+=======
+from layers.composite import Picture, Renderer, legend_lines
+from layers.drawing import Drawing, Wish, on_loop
+from layers.figure.basemap import tiles_answer
+from layers.figure.overlays import Overlays
+from layers.figure.plot import Plot
+from layers.figure.pointer import read_pointer
+from layers.layer import Hit
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from layers.nearest import nearest
-from layers.overlays import Overlays
 from layers.palette import Theme, Vision
-from layers.plot import Plot
-from layers.pointer import read_pointer
 from layers.projection import ground_scale, to_mercator
 from layers.readings.layer import ReadingStats
-from layers.style import ALL_LAYERS, ColourBy, MapFilters, MapStyle, Reading
+from layers.snapshot import Scene, Snapshot
+from layers.style import ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
 
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
@@ -56,6 +63,7 @@ class GridMap(param.Parameterized):
     reading = param.ClassSelector(
         class_=Reading, default=None, allow_None=True, doc="The readings on the picture that is shown. Writer: the map."
     )
+    trouble = param.String(default="", doc="Why rows are older than they should be, a sentence. Writer: the map.")
     is_drawing = param.Boolean(default=False, doc="A newer picture is on its way. Writer: the map.")
 
     def __init__(
@@ -76,18 +84,26 @@ class GridMap(param.Parameterized):
         self.style = MapStyle(theme=theme, vision=palette)
         self.filters = MapFilters()
         self.on_tap: Callable[[AssetRef | None], None] | None = None
+        self.on_hit: Callable[[Hit | None], None] | None = None
         self.on_viewport: Callable[[Viewport], None] | None = None
         self._picture: Picture | None = None
         self._first: Viewport | None = None  # the view chosen for want of another; it follows the window's size
         self._must_fit = False  # the rows were not read when the first view was chosen
-        self._version_shown = -1
+        self._version_shown: object = None
+        self._rows_shown = -1
         self._size: tuple[int, int] = (0, 0)
+<<<<<<< HEAD
         self._drawing = Drawing(workers, self._show)
         self._plot = Plot(self.style.palette, tiles_url)
         self._overlays = Overlays(self._plot)
+=======
+        self._drawing = Drawing(executor, self._show)
+        self._plot = Plot(renderer.layers, self.style, tiles_url)
+        self._overlays = Overlays(self._plot, renderer.layers)
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
         self._listen()
-        self._overlays.redraw(self._snapshot)
-        self.legend = legend_lines(self.style)
+        self._overlays.redraw(self._scene, None)
+        self.legend = legend_lines(self._scene, layers=renderer.layers)
 
     @property
     def selected(self) -> AssetRef | None:
@@ -138,12 +154,15 @@ class GridMap(param.Parameterized):
             self._see(seen)
 
     def _tapped(self, event: Any) -> None:
-        if self.on_tap is None or self.viewport is None or event.x is None or event.y is None:
+        """Tell what was hit: as an asset of the network, and as a row of a layer."""
+        if self.viewport is None or self._picture is None or event.x is None or event.y is None:
             return
-        drawn: dict[str, Drawn] = dict(self._picture.detail.drawn) if self._picture else {}
-        place = (float(event.x), float(event.y))
-        snapshot = self._renderer.frames.current
-        self.on_tap(nearest(snapshot, *place, self.viewport, self.style, self.filters, drawn, self._overlays.outages))
+        place = (float(event.x), float(event.y), self.viewport.metres_per_pixel)
+        hit = nearest(self._scene, self._renderer.layers, self._picture.detail, *place)
+        if self.on_hit is not None:
+            self.on_hit(hit)
+        if self.on_tap is not None:
+            self.on_tap(hit.asset if hit else None)
 
     # What the page asks for -------------------------------------------------------------------------------------
 
@@ -160,7 +179,7 @@ class GridMap(param.Parameterized):
         """Change what is drawn and how; what is None stays."""
         old = self.style
         self.style = MapStyle(
-            layers=old.layers if layers is None else layers & ALL_LAYERS,
+            layers=old.layers if layers is None else layers,
             colour_by=colour_by or old.colour_by,
             theme=theme or old.theme,
             vision=palette or old.vision,
@@ -168,8 +187,10 @@ class GridMap(param.Parameterized):
         )
         self.filters = self.filters if filters is None else filters
         if (self.style.theme, self.style.vision) != (old.theme, old.vision):
-            self._plot.recolour(self.style.palette)
+            self._plot.recolour(self.style)
             self._probe_tiles()
+        if self.style.layers != old.layers:
+            self._overlays.redraw(self._scene, self.viewport)
         self._request()
 
     def prepare(self, *readings: Reading) -> None:
@@ -180,12 +201,12 @@ class GridMap(param.Parameterized):
                 self._workers.drawing.submit(renderer.picture, viewport, replace(style, reading=reading), filters)
 
     def show_utility(self, renderer: Renderer) -> None:
-        """Show another utility, all of it."""
+        """Show another utility, all of it; its renderer has the same layers."""
         self._renderer = renderer
-        self._version_shown = -1
+        self._version_shown, self._rows_shown = None, -1
         self.select(None)
         self.show_trace(None)
-        self._overlays.redraw(self._snapshot)
+        self._overlays.redraw(self._scene, None)
         self.reset()
         self.refresh()
 
@@ -195,19 +216,11 @@ class GridMap(param.Parameterized):
 
     def select(self, asset: AssetRef | None) -> None:
         """Mark an asset in amber; None marks nothing."""
-        self._overlays.select(self._snapshot, asset)
+        self._overlays.select(self._scene, asset)
 
     def show_trace(self, trace: Trace | None) -> None:
         """Mark what a trace found in cyan; None marks nothing."""
-        self._overlays.show_trace(self._snapshot, trace)
-
-    def show_outages(self, table: pa.Table) -> None:
-        """Mark the active outages.
-
-        Args:
-            table: outage_id, lon, lat, customers_out, and cause where there is one; more columns do no harm.
-        """
-        self._overlays.show_outages(table)
+        self._overlays.show_trace(self._scene, trace)
 
     def fly_to(self, lon: float, lat: float, width_m: float = 1500.0) -> None:
         """Look at a place (degrees), so that the map is `width_m` metres on the ground wide."""
@@ -227,7 +240,7 @@ class GridMap(param.Parameterized):
 
     def zoom_to_selection(self) -> None:
         """Look at what is selected."""
-        place = self._overlays.place_of(self._snapshot, self.selected)
+        place = self._overlays.place_of(self._scene, self.selected)
         if place.extent is None:
             return
         if min(self._size) < 2:
@@ -252,6 +265,10 @@ class GridMap(param.Parameterized):
     def _snapshot(self) -> Snapshot:
         return self._renderer.frames.current
 
+    @property
+    def _scene(self) -> Scene:
+        return Scene(self._snapshot, self.style, self.filters)
+
     def _first_viewport(self) -> Viewport:
         if self._home is not None:
             return Viewport.from_lonlat(self._home, *self._size)
@@ -271,7 +288,7 @@ class GridMap(param.Parameterized):
 
     def _see(self, viewport: Viewport) -> None:
         self._plot.moved(viewport)
-        self._overlays.name_substations(self._snapshot, viewport)
+        self._overlays.label(self._scene, viewport)
         self.viewport = viewport
         self._request()
         if self.on_viewport is not None:
@@ -284,8 +301,12 @@ class GridMap(param.Parameterized):
             self._drawing.ask(wish, self._plot.figure.document)
 
     def _rows_read(self) -> None:
-        """Draw again if the rows on the map are not the newest."""
-        if self._snapshot.version != self._version_shown:
+        """Rows were read, or could not be: say so, and draw again what they change."""
+        self.trouble = self._renderer.frames.trouble
+        if self._snapshot.version != self._rows_shown:
+            self._rows_shown = self._snapshot.version
+            self._show_rows()
+        if self._renderer.version_of(self._snapshot, self.style) != self._version_shown:
             self._request()
 
     def _show(self, wish: Wish, picture: Picture | None) -> None:
@@ -300,18 +321,16 @@ class GridMap(param.Parameterized):
         try:
             self._plot.show(picture, self._picture)
             self._picture = picture
-            if picture.version != self._version_shown:
-                self._version_shown = picture.version
-                self._show_rows()
+            self._version_shown = picture.version
         finally:
             if document is not None:
                 document.unhold()
-        self.legend = legend_lines(wish.style, picture.detail)
-        self.param.update(readings=picture.readings, reading=wish.style.reading)
+        self.legend = legend_lines(self._scene, picture.detail, self._renderer.layers)
+        self.param.update(readings=picture.figures, reading=wish.style.reading)
 
     def _show_rows(self) -> None:
         """New rows: what is drawn outside the image follows; the first rows are looked at as a whole."""
-        self._overlays.redraw(self._snapshot)
+        self._overlays.redraw(self._scene, self.viewport)
         if self._must_fit and self._snapshot.version > 0:
             self._must_fit = False
             self.reset()
@@ -330,4 +349,4 @@ class GridMap(param.Parameterized):
 
     def _show_tiles(self) -> None:
         self._plot.basemap.show_tiles(self.style.theme)
-        self._plot.recolour(self.style.palette)
+        self._plot.recolour(self.style)

@@ -1,75 +1,78 @@
 """All rows the map draws, once a process and utility, and kept up to date topic by topic.
 
 A `Snapshot` never changes: a refresh makes the next one, sharing all that did not change, so that a picture being drawn
-is never torn. Give it the source itself, not a cache around it: the rows live here, not twice.
+is never torn. Give it the sources themselves, not caches around them: the rows live here, not twice.
+
+`MapFrames` reads the network and the built-in layers. `LayerFrames` adds the layers of one map to them, read by the
+topics of their own statements, so that what changes often on one map repaints no other.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+=======
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+<<<<<<< HEAD
 from data_sources.cache import Versions
 from data_sources.errors import FluxError
+=======
+from data_sources.errors import FluxError
+from data_sources.network.rows import NetworkError
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.statements import statement
-from layers.feeders import FeederLayer
 from layers.frame import BlockFrame
-from layers.meters import MeterLayer
-from layers.network_frames import Feeders, Segments, feeders_of, numbers, place, segments_of, texts, with_colours
-from layers.points import PointLayer
-from layers.poles import PoleLayer
-from layers.projection import to_mercator
-from layers.substations import Substations, substations_of
-from layers.transformers import TransformerLayer
+from layers.layer import Layer
+from layers.network import feeders_of, numbers, place, segments_of, with_colours
+from layers.registry import BUILT_IN
+from layers.snapshot import Snapshot, around_houston
+from layers.viewport import Bbox
 
 log = logging.getLogger(__name__)
-
-POINT_LAYERS: dict[str, type[PointLayer]] = {"transformer": TransformerLayer, "pole": PoleLayer, "meter": MeterLayer}
-HOUSTON = (-95.37, 29.76)  # where an empty map looks
 
 DarkSegments = Callable[[int, NDArray[np.int64]], NDArray[np.int64]]
 """(utility_id, ids of the open devices) -> ids of the segments without supply."""
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class Snapshot:
     """The rows of one utility at one moment.
+=======
+class Frames(Protocol):
+    """What a renderer draws from."""
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 
-    Attributes:
-        utility_id: whose they are.
-        version: rises with every change that can be seen.
-        origin: Web Mercator x and y the frames count from.
-        extent: Web Mercator west, south, east, north of everything; a view of Houston where there is nothing.
-        substations: the substations.
-        feeders: the feeders.
-        segments: the line segments.
-        pieces: all straight pieces of all segments.
-        chords: one straight piece a segment, for views from afar.
-        points: frames of "pole", "transformer" and "meter".
-        names: display names by the same kinds, in the order of the frames' `row`.
-        is_empty: whether the utility has no rows (or they could not be read yet).
-    """
+    @property
+    def current(self) -> Snapshot:
+        """The newest snapshot that was read."""
+        ...
 
-    utility_id: int
-    version: int
-    origin: tuple[float, float]
-    extent: tuple[float, float, float, float]
-    substations: Substations
-    feeders: Feeders
-    segments: Segments
-    pieces: BlockFrame
-    chords: BlockFrame
-    points: Mapping[str, BlockFrame]
-    names: Mapping[str, pa.Array]
-    is_empty: bool = False
+    @property
+    def trouble(self) -> str:
+        """Why rows are older than they should be, in one sentence; empty where they are not."""
+        ...
+
+    def is_stale(self) -> bool:
+        """Whether a topic changed since the last refresh; no I/O."""
+        ...
+
+    def refresh(self) -> Snapshot:
+        """Read what changed and answer the newest snapshot."""
+        ...
 
 
 class MapFrames:
@@ -91,12 +94,14 @@ class MapFrames:
         self._dark_segments = dark_segments
         self._lock = threading.Lock()
         self._seen: dict[str, int] = {}
+        self._changes = _changes(BUILT_IN)
+        self._unlit = ""
         self.trouble = ""
         self.current = empty_snapshot(utility_id)
 
     def is_stale(self) -> bool:
         """Whether a topic changed since the last refresh; no I/O."""
-        return any(self._versions.version(topic)[0] != self._seen.get(topic) for topic in _TOPICS)
+        return any(self._versions.version(topic)[0] != self._seen.get(topic) for topic in self._changes)
 
     def refresh(self) -> Snapshot:
         """Read what changed and answer the newest snapshot; the old one where the source is out of reach.
@@ -106,13 +111,14 @@ class MapFrames:
         if not self._lock.acquire(blocking=self.current.version == 0):
             return self.current
         try:
-            for topic, change in _TOPICS.items():
+            for topic, changes in self._changes.items():
                 version = self._versions.version(topic)[0]
-                statuses = {name: self._versions.version(name)[0] for name in _READ_WITH_NETWORK}
+                read_with_it = {name: self._versions.version(name)[0] for name in self._changes}
                 if self._seen.get(topic) == version:
                     continue
-                try:
+                for change in changes:
                     self.current = change(self)
+<<<<<<< HEAD
                 except FluxError as error:
                     self._note(str(error))
                     return self.current
@@ -121,30 +127,29 @@ class MapFrames:
                     self._seen.update(statuses)
             self.trouble = ""
             return self.current
+=======
+                self._seen.update(read_with_it if topic == "network" else {topic: version})
+            self._note(self._unlit)
+        except FluxError as error:
+            self._note(str(error))
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
         finally:
             self._lock.release()
+        return self.current
 
     def _note(self, trouble: str) -> None:
-        if trouble != self.trouble:
-            log.warning("The map keeps its last rows: %s", trouble)
+        if trouble and trouble != self.trouble:
+            log.warning("The map is not as it should be: %s", trouble)
         self.trouble = trouble
 
     def _fetch(self, name: str) -> pa.Table:
         return self._source.fetch(Query.of(name, utility_id=self.current.utility_id))
 
-    def _load_network(self) -> Snapshot:
-        tables = {name: self._fetch(f"map_{name}") for name in _NETWORK_TABLES}
-        loaded = build_snapshot(self.current.utility_id, tables, self.current.version + 1)
+    def _load_all(self) -> Snapshot:
+        utility_id = self.current.utility_id
+        tables = {layer.name: self._source.fetch(layer.query(utility_id)) for layer in BUILT_IN if layer.statement}
+        loaded = build_snapshot(utility_id, self._fetch("map_feeders"), tables, self.current.version + 1)
         return self._with_dark_segments(loaded)
-
-    def _load_transformers(self) -> Snapshot:
-        old = self.current
-        rows = self._fetch("map_transformer_status")
-        frame = old.points["transformer"]
-        fresh = with_status(frame, rows)
-        if fresh is frame:
-            return old
-        return replace(old, version=old.version + 1, points={**old.points, "transformer": fresh})
 
     def _load_feeders(self) -> Snapshot:
         old, table = self.current, self._fetch("map_feeders")
@@ -152,15 +157,25 @@ class MapFrames:
             return old  # the network changed too, and is read in its own turn
         load = {name: numbers(table, name) for name in ("load_kw", "load_pct", "is_energized")}
         feeders = replace(old.feeders, **load)
-        fresh = replace(
-            old, version=old.version + 1, feeders=feeders,
-            pieces=old.pieces.with_columns(), chords=old.chords.with_columns(),
-        )  # fmt: skip
+        fresh = replace(old, version=old.version + 1, feeders=feeders, frames=_repainted(old.frames))
         same_supply = np.array_equal(feeders.is_energized, old.feeders.is_energized)
         return fresh if same_supply else self._with_dark_segments(fresh)
 
     def _load_devices(self) -> Snapshot:
         return self._with_dark_segments(self.current)
+
+    def _reload(self, layer: Layer) -> Snapshot:
+        """What changed of one layer's rows, or all of them; the same snapshot where nothing moved."""
+        old = self.current
+        frame = old.frames[layer.name]
+        if layer.status:
+            fresh = layer.with_status(frame, self._fetch(layer.status))
+        else:
+            table = self._source.fetch(layer.query(old.utility_id))
+            fresh = frame if table.equals(frame.owner) else layer.frame(table, old)
+        if fresh is frame:
+            return old
+        return with_frames(old, {layer.name: fresh}, BUILT_IN)
 
     def _with_dark_segments(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot with the segments that have no supply; itself where nothing changed."""
@@ -169,78 +184,163 @@ class MapFrames:
         if self._dark_segments and len(segments):
             devices = self._fetch("map_devices")
             open_ids = numbers(devices, "device_id")[numbers(devices, "is_open")].astype(np.int64)
-            is_dark = np.isin(segments.segment_id, self._dark_segments(snapshot.utility_id, open_ids))
+            try:
+                is_dark = np.isin(segments.segment_id, self._dark_segments(snapshot.utility_id, open_ids))
+                self._unlit = ""
+            except NetworkError as error:
+                self._unlit = f"Lines without supply are known by feeder only: {error}"
         if np.array_equal(is_dark, segments.is_dark):
             return snapshot
-        lit = replace(segments, is_dark=is_dark)
+        lit = segments.with_supply(is_dark)
+        frames = {**snapshot.frames, "feeders": snapshot.frames["feeders"].owned_by(lit)}
         version = max(snapshot.version, self.current.version + 1)
-        return replace(
-            snapshot, version=version, segments=lit,
-            pieces=snapshot.pieces.owned_by(lit), chords=snapshot.chords.owned_by(lit),
-        )  # fmt: skip
+        return replace(snapshot, version=version, segments=lit, frames=frames)
 
 
-_READ_WITH_NETWORK = ("transformer_status", "feeder_status", "devices")
-_NETWORK_TABLES = ("substations", "feeders", "segments", "transformers", "poles", "meters")
-_TOPICS: dict[str, Callable[[MapFrames], Snapshot]] = {
-    "network": MapFrames._load_network,
-    "transformer_status": MapFrames._load_transformers,
-    "feeder_status": MapFrames._load_feeders,
-    "devices": MapFrames._load_devices,
-}
+class LayerFrames:
+    """The snapshots of one map: the network's, with the rows of layers of its own. Thread-safe.
+
+    Args:
+        network: the utility's frames.
+        layers: further layers.
+        sources: by name ("live", "history"), uncached.
+        versions: numbers the changes of topics.
+    """
+
+    def __init__(
+        self, network: MapFrames, layers: Sequence[Layer], sources: Mapping[str, Source], versions: Versions
+    ) -> None:
+        """Asks the sources nothing yet."""
+        self.network, self.layers = network, tuple(layers)
+        self._sources, self._versions = sources, versions
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[object, ...]] = {}
+        self._frames: dict[str, BlockFrame] = {}
+        self._trouble = ""
+        self._base: Snapshot | None = None
+        self.current = network.current
+
+    @property
+    def trouble(self) -> str:
+        """Why rows are older than they should be; empty where they are not."""
+        return self._trouble or self.network.trouble
+
+    def is_stale(self) -> bool:
+        """Whether a topic changed since the last refresh; no I/O."""
+        is_changed = self._base is not self.network.current or self.network.is_stale()
+        return is_changed or any(self._seen.get(layer.name) != self._state(layer) for layer in self.layers)
+
+    def refresh(self) -> Snapshot:
+        """Read what changed and answer the newest snapshot; old rows where a source is out of reach."""
+        base = self.network.refresh()
+        with self._lock:
+            changed = [layer for layer in self.layers if self._seen.get(layer.name) != self._state(layer)]
+            if changed or base is not self._base:
+                self._trouble = ""
+                for layer in changed:
+                    self._read(layer, base)
+                self._base = base
+                self.current = self._joined(base)
+            return self.current
+
+    def _read(self, layer: Layer, base: Snapshot) -> None:
+        state = self._state(layer)
+        try:
+            source = self._sources[layer.source]
+            self._frames[layer.name] = layer.frame(source.fetch(layer.query(base.utility_id)), base)
+        except (FluxError, LookupError) as error:
+            self._trouble = f"{layer.title or layer.name}: {error}"
+            log.warning("The map keeps its last rows of a layer: %s", self._trouble)
+            return
+        self._seen[layer.name] = state
+
+    def _state(self, layer: Layer) -> tuple[object, ...]:
+        """What a layer's rows depend on: their query's topics, and where frames count from."""
+        base = self.network.current
+        topics = statement(layer.statement).topics
+        return (base.origin, len(base.feeders), *(self._versions.version(*topics) if topics else ()))
+
+    def _joined(self, base: Snapshot) -> Snapshot:
+        empty = {
+            layer.name: layer.frame(_no_rows(layer), base) for layer in self.layers if layer.name not in self._frames
+        }
+        joined = with_frames(base, {**empty, **self._frames}, self.layers)
+        return replace(joined, version=max(base.version, self.current.version) + 1)
 
 
-def with_status(frame: BlockFrame, rows: pa.Table) -> BlockFrame:
-    """Transformers with their load and supply now; the same frame where nothing moved."""
-    ids = numbers(rows, "transformer_id")
-    if not len(ids) or not len(frame):
-        return frame
-    order = np.argsort(ids, kind="stable")
-    at = order[np.searchsorted(ids, frame["id"], sorter=order).clip(0, len(ids) - 1)]
-    is_known = ids[at] == frame["id"]
-    load = np.where(is_known, numbers(rows, "load_pct")[at], frame["load_pct"]).astype(np.float32)
-    supply = np.where(is_known, numbers(rows, "is_energized")[at], frame["is_energized"])
-    if np.array_equal(load, frame["load_pct"]) and np.array_equal(supply, frame["is_energized"]):
-        return frame
-    return frame.with_columns(load_pct=load, is_energized=supply)
+def build_snapshot(utility_id: int, feeders: pa.Table, tables: Mapping[str, pa.Table], version: int) -> Snapshot:
+    """A snapshot of the built-in layers.
 
-
-def build_snapshot(utility_id: int, tables: Mapping[str, pa.Table], version: int) -> Snapshot:
-    """Frames from the answers of the map's queries (by what comes after `map_` in their names)."""
+    Args:
+        utility_id: whose.
+        feeders: the rows of `map_feeders`.
+        tables: the rows of each layer that has a statement, by its name.
+        version: of the snapshot.
+    """
     extent = _extent(tables)
     origin = (round((extent[0] + extent[2]) / 2), round((extent[1] + extent[3]) / 2))
-    feeders = feeders_of(tables["feeders"])
-    segments = segments_of(tables["segments"], feeders)
-    feeders = with_colours(feeders, segments)
-    layers = {kind: layer(feeders=feeders) for kind, layer in POINT_LAYERS.items()}
-    lines = FeederLayer(feeders=feeders)
-    return Snapshot(
-        utility_id=utility_id,
-        version=version,
-        origin=origin,
-        extent=extent,
-        substations=substations_of(tables["substations"]),
-        feeders=feeders,
-        segments=segments,
-        pieces=lines.frame(tables["segments"], origin).owned_by(segments),
-        chords=lines.far_frame(tables["segments"], origin).owned_by(segments),
-        points={kind: layer.frame(tables[f"{kind}s"], origin) for kind, layer in layers.items()},
-        names={kind: texts(tables[f"{kind}s"], f"{kind}_name") for kind in layers},
+    found = feeders_of(feeders)
+    segments = segments_of(tables["feeders"], found)
+    bare = Snapshot(
+        utility_id=utility_id, version=version, origin=origin, extent=extent,
+        feeders=with_colours(found, segments), segments=segments,
         is_empty=not any(table.num_rows for table in tables.values()),
-    )
+    )  # fmt: skip
+    frames = {layer.name: layer.frame(tables[layer.name], bare) for layer in BUILT_IN if layer.statement}
+    return replace(with_frames(bare, frames, BUILT_IN), version=version)
 
 
 def empty_snapshot(utility_id: int) -> Snapshot:
     """A snapshot without rows: the map shows its basemap."""
-    schemas = {name: statement(f"map_{name}").result for name in _NETWORK_TABLES}
-    return build_snapshot(utility_id, {name: schema.empty_table() for name, schema in schemas.items() if schema}, 0)
+    tables = {layer.name: _no_rows(layer) for layer in BUILT_IN if layer.statement}
+    feeders = statement("map_feeders").result
+    assert feeders is not None
+    return build_snapshot(utility_id, feeders.empty_table(), tables, 0)
 
 
-def _extent(tables: Mapping[str, pa.Table]) -> tuple[float, float, float, float]:
-    placed = [place(table) for name, table in tables.items() if "lon" in table.column_names and table.num_rows]
+def with_frames(snapshot: Snapshot, frames: Mapping[str, BlockFrame], layers: Iterable[Layer]) -> Snapshot:
+    """The next snapshot, with some frames new and with those that are made of them."""
+    joined = {**snapshot.frames, **frames}
+    for layer in layers:
+        if layer.needs and any(name in frames for name in layer.needs):
+            joined[layer.name] = layer.derived(joined)
+    return replace(snapshot, version=snapshot.version + 1, frames=joined)
+
+
+Change = Callable[[MapFrames], Snapshot]
+
+
+def _changes(layers: Sequence[Layer]) -> dict[str, list[Change]]:
+    """What is read again when a topic changes; the network first, since all else is read with it."""
+    changes: dict[str, list[Change]] = {
+        "network": [MapFrames._load_all],
+        "feeder_status": [MapFrames._load_feeders],
+        "devices": [MapFrames._load_devices],
+    }
+    for layer in layers:
+        topics = statement(layer.status or layer.statement).topics if layer.statement else ()
+        for topic in topics:
+            if topic != "network":
+                changes.setdefault(topic, []).append(lambda frames, layer=layer: frames._reload(layer))  # type: ignore[misc]
+    return changes
+
+
+def _repainted(frames: Mapping[str, BlockFrame]) -> dict[str, BlockFrame]:
+    """Feeders' loads are told by their lines and by the service lines: frames of their own, with codes of their own."""
+    fresh = {name: frames[name].with_columns() for name in ("feeders", "service_lines") if name in frames}
+    return {**frames, **fresh}
+
+
+def _no_rows(layer: Layer) -> pa.Table:
+    schema = statement(layer.statement).result
+    assert schema is not None
+    return schema.empty_table()
+
+
+def _extent(tables: Mapping[str, pa.Table]) -> Bbox:
+    placed = [place(table) for table in tables.values() if "lon" in table.column_names and table.num_rows]
     if not placed:
-        x, y = to_mercator(*HOUSTON)
-        return float(x) - 60e3, float(y) - 40e3, float(x) + 60e3, float(y) + 40e3
+        return around_houston()
     xs, ys = zip(*((np.array([x.min(), x.max()]), np.array([y.min(), y.max()])) for x, y in placed), strict=True)
     x, y = np.concatenate(xs), np.concatenate(ys)
-    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    return float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y))

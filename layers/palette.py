@@ -7,16 +7,19 @@ from cividis (Nunez et al., 2018).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from layers.colour import Rgb, oklch, rgb
+from layers.colour import Rgb, mixed, oklch, rgb
 
 Theme = Literal["dark", "light"]
 Vision = Literal["standard", "colour_blind"]
+Ramp = Literal["heat", "cividis", "blues", "purples"]
 
 CIRCUITS = 24
+CIVIDIS = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Palette:
         land: land of the shipped basemap.
         border: lines of the shipped basemap.
         grid: lines of latitude and longitude.
+        is_dark: whether low values of a ramp are dark.
+        has_all_hues: whether red and green tell apart.
     """
 
     health: tuple[Rgb, ...]
@@ -60,6 +65,26 @@ class Palette:
     land: Rgb
     border: Rgb
     grid: Rgb
+    is_dark: bool
+    has_all_hues: bool
+
+    def ramp(self, name: Ramp | Sequence[str], steps: int) -> tuple[Rgb, ...]:
+        """Colours from low to high, from quiet to loud: those of a name, or between given ones (`#RRGGBB`)."""
+        stops = self._stops(name) if isinstance(name, str) else [rgb(colour) for colour in name]
+        places = [i * (len(stops) - 1) / max(steps - 1, 1) for i in range(steps)]
+        return tuple(mixed(stops[int(p)], stops[min(int(p) + 1, len(stops) - 1)], p % 1) for p in places)
+
+    def _stops(self, name: str) -> list[Rgb]:
+        calm = [oklch(lightness, 0.09, 250) for lightness in ((0.42, 0.6) if self.is_dark else (0.78, 0.6))]
+        purple = [oklch(lightness, 0.12, 320) for lightness in ((0.38, 0.78) if self.is_dark else (0.82, 0.42))]
+        cividis = list(CIVIDIS if self.is_dark else reversed(CIVIDIS))
+        named = {"cividis": cividis, "purples": purple, "blues": [*calm, self.trace]}
+        named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else cividis
+        if name not in named:
+            raise ValueError(
+                f"There is no ramp named {name!r}: {', '.join(sorted(named))}, or colours from low to high."
+            )
+        return named[name]
 
 
 @cache
@@ -72,7 +97,7 @@ def palette(theme: Theme = "dark", vision: Vision = "standard") -> Palette:
     circuits = (_circuits if is_standard else _colour_blind_circuits)(is_dark)
     return Palette(
         health=bands["health"], load=bands["load"], feeder_load=bands["feeder_load"], voltage=bands["voltage"],
-        circuits=circuits, meters=rgb("#9C27B0"), **marks,
+        circuits=circuits, meters=rgb("#9C27B0"), is_dark=is_dark, has_all_hues=is_standard, **marks,
     )  # fmt: skip
 
 
@@ -127,11 +152,10 @@ def _steps(is_dark: bool, hues: tuple[int, ...]) -> tuple[Rgb, ...]:
 
 def _colour_blind_bands(is_dark: bool) -> dict[str, tuple[Rgb, ...]]:
     poor, fair = rgb("#D55E00"), rgb("#F0E442" if is_dark else "#B8A800")
-    cividis = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
     return {
         "health": (poor, fair, rgb("#009E73")),
         "load": (rgb("#56B4E9" if is_dark else "#0072B2"), fair, poor),
-        "feeder_load": cividis if is_dark else tuple(reversed(cividis)),
+        "feeder_load": CIVIDIS if is_dark else tuple(reversed(CIVIDIS)),
         "voltage": tuple(map(rgb, ("#009E73", "#56B4E9", "#0072B2", "#CC79A7", "#E69F00", "#999999"))),
     }
 

@@ -15,9 +15,6 @@ from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
 ColourBy = Literal["circuit", "load", "voltage"]
 Construction = Literal["all", "overhead", "underground"]
 
-LAYERS = ("substations", "feeders", "transformers", "poles", "meters", "outages")
-ALL_LAYERS = frozenset(LAYERS)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -41,18 +38,22 @@ class MapStyle:
     """What is drawn, and in which colours.
 
     Attributes:
-        layers: the names of the layers that are on, of `LAYERS`.
+        layers: the names of the layers that are on; None for all that the map has.
         colour_by: what a feeder's colour means.
         theme: dark or light.
         vision: the standard colours, or those for eyes that do not tell red from green.
         reading: what meters are coloured by, on a map of readings.
     """
 
-    layers: frozenset[str] = ALL_LAYERS
+    layers: frozenset[str] | None = None
     colour_by: ColourBy = "circuit"
     theme: Theme = "dark"
     vision: Vision = "standard"
     reading: Reading | None = None
+
+    def shows(self, name: str) -> bool:
+        """Whether a layer is on."""
+        return self.layers is None or name in self.layers
 
     @property
     def palette(self) -> Palette:

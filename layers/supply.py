@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from data_sources.network.graph import NetworkError, load_network
+from data_sources.network.graph import load_network
 from data_sources.source import Source
 from layers.map_frames import DarkSegments
 
@@ -13,16 +13,12 @@ from layers.map_frames import DarkSegments
 def network_supply(source: Source) -> DarkSegments:
     """A function from a utility and its open devices to the ids of its segments without supply.
 
-    A network whose rows do not fit together, or a device it does not know, makes nothing dark: the map is no place to
-    find that out (`fluxops check` is).
+    It raises `NetworkError` where the rows do not fit together, or for a device that the network does not know.
     """
 
     def dark_segments(utility_id: int, open_device_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        try:
-            network = load_network(source, utility_id)
-            is_fed = network.energized(open_device_ids.tolist()).segments
-        except NetworkError:
-            return np.empty(0, np.int64)
+        network = load_network(source, utility_id)
+        is_fed = network.energized(open_device_ids.tolist()).segments
         ids: NDArray[np.int64] = network.segments.ids[~is_fed]
         return ids
 

@@ -7,22 +7,27 @@ the ground, so that they do not swim while the map is panned. From near each met
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 import datashader as ds
 import numpy as np
-import param
 from numpy.typing import NDArray
 
+from layers.aggregates import aggregate_points, blank
+from layers.built_in.meters import Meters
+from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import kernel
-from layers.layer import transform
-from layers.meters import MeterLayer
+from layers.layer import Mark, Tooltip
 from layers.readings.scales import SCALES, ReadingScale
+from layers.snapshot import Scene
 from layers.viewport import Viewport
 
 NO_CELL, NO_READ, FIRST_BAND = 0, 1, 2  # what a cell's byte means: no meter, no reading, then band by band
 FEW_METERS, SOME_METERS = 8_000, 40_000  # in view; fewer are drawn as larger dots
+CELL = ds.summary(
+    total=ds.sum("value"), read=ds.count("value"), meters=ds.count(), low=ds.min("value"), high=ds.max("value")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,50 +103,54 @@ def cell_grid(view: Viewport, meters: int) -> CellGrid:
     return CellGrid(canvas, cell_px, shift_x, shift_y, 1)
 
 
-class ReadingsLayer(MeterLayer):
-    """Meters by their readings.
+class Readings(Meters):
+    """Meters by what they read; takes the place of `Meters` on a map of readings.
 
-    Attributes:
-        values: what is coloured, in the order of the frame's rows.
+    Args:
+        quantity: what is coloured, a key of `SCALES`.
+        shown: what each meter read, in the order of the frame's rows; nothing is drawn without.
         size_cells: how many cells each way a meter covers.
     """
 
-    quantity = param.Selector(default="consumption", objects=list(SCALES), doc="what is coloured")
-    size_cells = 1
+    tooltip: ClassVar[Tooltip] = (
+        ("Meter", "@name"), ("Feeder", "@feeder"), ("Power", "@power"), ("Voltage", "@voltage"), ("Read", "@quality"),
+    )  # fmt: skip
+    mark = Mark(opacity=0.95, is_coloured=True)
 
-    def __init__(self, values: NDArray[np.float32], **params: Any) -> None:
-        """Takes the values and params by name."""
-        super().__init__(**params)
-        self.values = values
+    def __init__(
+        self, quantity: str = "consumption", shown: NDArray[np.float32] | None = None, size_cells: int = 1
+    ) -> None:
+        """Cheap: one is made for every picture."""
+        super().__init__()
+        self.quantity, self.size_cells = quantity, size_cells
+        self.shown = np.zeros(0, np.float32) if shown is None else shown
 
     @property
     def scale(self) -> ReadingScale:
         """The bands."""
         return SCALES[self.quantity]
 
-    def aggregate(self, frame: BlockFrame, canvas: ds.Canvas) -> Array:
+    def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """The band of each cell's mean: uint8 (height, width), south to north; `NO_CELL`, `NO_READ`, `FIRST_BAND` + i.
 
         A meter outside the scale's limits is worth more than a mean: its cell takes the band of the farthest one.
         """
-        shape = (canvas.plot_height, canvas.plot_width)
-        total, worst, count = np.zeros(shape, np.float32), np.zeros(shape, np.float32), np.zeros(shape, np.int32)
-        blocks = frame.blocks_in(*self._edges(canvas))
-        mean_points(
-            total, worst, count, frame.x0, frame.y0, self.codes(frame), self.values, blocks.start, blocks.stop,
-            *transform(frame, canvas), self.size_cells, *self.scale.limits,
-        )  # fmt: skip
-        out = np.zeros(shape, np.uint8)
-        to_bands(out, total, worst, count, np.asarray(self.scale.edges, np.float32), *self.scale.limits)
+        codes, reach = self.codes(frame, scene), self.size_cells // 2
+        cells = aggregate_points(frame, codes, canvas, CELL, reach, value=self.shown)
+        out = blank(canvas)
+        total, read, meters, low, high = (cells[name].values for name in ("total", "read", "meters", "low", "high"))
+        edges = np.asarray(self.scale.edges, np.float32)
+        to_bands(out, total, read, meters, low, high, self.size_cells, edges, *self.scale.limits)
         return out
 
-    def stats(self, frame: BlockFrame, view: Viewport, told: NDArray[np.float32]) -> ReadingStats:
+    def stats(self, frame: BlockFrame, view: Viewport, told: NDArray[np.float32], scene: Scene) -> ReadingStats:
         """What the values in view come to.
 
         Args:
             frame: the meters.
             view: what is seen.
             told: the values in the unit they are told in.
+            scene: what is left out.
         """
         blocks, edges = frame.visible_blocks(view), np.asarray(self.scale.edges, np.float32)
         bands, found = np.zeros(len(edges) + 1, np.int64), np.empty(blocks.rows, np.float32)
@@ -156,8 +165,8 @@ class ReadingsLayer(MeterLayer):
             found,
             frame.x0,
             frame.y0,
-            self.codes(frame),
-            self.values,
+            self.codes(frame, scene),
+            self.shown,
             told,
             blocks.start,
             blocks.stop,
@@ -171,67 +180,43 @@ class ReadingsLayer(MeterLayer):
 
 
 @kernel
-def mean_points(
+def to_bands(
+    out: Array,
     total: Array,
-    worst: Array,
-    count: Array,
-    x: Array,
-    y: Array,
-    code: Array,
-    value: Array,
-    start: Array,
-    stop: Array,
-    sx: float,
-    tx: float,
-    sy: float,
-    ty: float,
+    read: Array,
+    meters: Array,
+    least: Array,
+    most: Array,
     size: int,
+    edges: Array,
     low: float,
     high: float,
 ) -> None:
-    """Add the points with a code to the `size` by `size` cells around them.
+    """The band of the mean of the meters in the `size` by `size` cells around each cell, or of the worst of them.
 
-    `total` sums their values, `count` counts them twice for each with a value and once for each without (so that 1, 3,
-    5 … say that some had none), `worst` keeps how far the farthest value lies outside the limits, with its sign.
+    All but `out` reach `size // 2` cells farther at every side: the sum, number with a reading, number, least and
+    highest of each cell's meters. The worst is the one farthest outside `low` and `high`.
     """
-    height, width = total.shape
-    reach = size // 2
-    for block in range(start.size):
-        for row in range(start[block], stop[block]):
-            if code[row] == 0:
-                continue
-            px, py = x[row] * sx + tx, y[row] * sy + ty
-            if px < -reach or py < -reach or px >= width + reach or py >= height + reach:
-                continue
-            column, line, v = int(np.floor(px)) - reach, int(np.floor(py)) - reach, value[row]
-            away = v - high if v > high else v - low if v < low else 0.0
-            for i in range(max(line, 0), min(line + size, height)):
-                for j in range(max(column, 0), min(column + size, width)):
-                    if v != v:
-                        count[i, j] |= 1
-                        continue
-                    count[i, j] += 2
-                    total[i, j] += v
-                    if abs(away) > abs(worst[i, j]):
-                        worst[i, j] = away
-
-
-@kernel
-def to_bands(out: Array, total: Array, worst: Array, count: Array, edges: Array, low: float, high: float) -> None:
-    """From sums to the band of the mean (or of the worst, see `mean_points`)."""
     height, width = out.shape
-    for i in range(height):
-        for j in range(width):
-            if count[i, j] == 0:
-                continue
-            if count[i, j] == 1:
-                out[i, j] = 1
-                continue
-            away = worst[i, j]
-            value = total[i, j] / (count[i, j] >> 1)
-            if away != 0.0:
-                value = high + away if away > 0 else low + away
-            out[i, j] = 2 + np.searchsorted(edges, value, side="right")
+    for line in range(height):
+        for column in range(width):
+            known, count, value, worst = 0, 0, 0.0, 0.0
+            for i in range(line, line + size):
+                for j in range(column, column + size):
+                    count += meters[i, j]
+                    if read[i, j] == 0:
+                        continue
+                    known += read[i, j]
+                    value += total[i, j]
+                    if most[i, j] - high > abs(worst):
+                        worst = most[i, j] - high
+                    if low - least[i, j] > abs(worst):
+                        worst = least[i, j] - low
+            if known:
+                value = high + worst if worst > 0 else low + worst if worst < 0 else value / known
+                out[line, column] = 2 + np.searchsorted(edges, value, side="right")
+            elif count:
+                out[line, column] = 1
 
 
 @kernel

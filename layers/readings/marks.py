@@ -10,10 +10,10 @@ from data_sources.history.cube import QUALITIES
 from data_sources.history.map_days import Instant, MapDay
 from layers.colour import hexadecimal
 from layers.frame import BlockFrame
-from layers.map_frames import Snapshot
-from layers.marks import Columns, feeder_names
+from layers.layer import Columns
 from layers.readings.layer import MeterValues
 from layers.readings.scales import SCALES, ReadingScale, no_read_colour, reading_colours
+from layers.snapshot import Snapshot
 from layers.style import MapStyle, Reading
 
 READING_PX = (7.0, 17.0)  # diameter, by band
@@ -33,7 +33,7 @@ def reading_marks(
         values: what all meters of the frame read.
         day: where power, voltage and quality of the tooltip are; None for no words.
     """
-    reading, frame = style.reading, snapshot.points["meter"]
+    reading, frame = style.reading, snapshot.frames["meters"]
     assert reading is not None
     rows = rows[np.argsort(np.nan_to_num(values.coloured[rows], nan=-np.inf), kind="stable")]
     scale, shown = SCALES[reading.quantity], values.coloured[rows]
@@ -46,8 +46,8 @@ def reading_marks(
         "y": frame.y0[rows].astype(np.float64) + frame.origin[1],
         "id": frame["id"][rows],
         "code": np.ones(len(rows), np.uint8),
-        "name": snapshot.names["meter"].take(pa.array(frame["row"][rows])).to_pylist(),
-        "feeder": feeder_names(snapshot, frame, rows),
+        "name": frame.owner["name"].take(pa.array(frame["row"][rows])).to_pylist(),
+        "feeder": snapshot.feeder_names(frame["feeder"][rows]),
         "size": np.where(has_read, _sizes(scale, shown, band), READING_PX[0]).astype(np.float32),
         "colour": colours[np.where(has_read, band, scale.bands)].tolist(),
         **_words(day, reading, frame, rows),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,25 +17,30 @@ from numpy.typing import NDArray
 
 from data_sources.history.cube import gather_power, warm_cube
 from data_sources.history.map_days import MapDay, MapDays
+from layers.aggregates import blank
+from layers.built_in.feeders import Feeders
+from layers.built_in.points import LEVEL_ALPHA
+from layers.built_in.substations import Substations
 from layers.colour import mixed
 from layers.composite import Picture, Renderer, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
-from layers.feeders import FAR_METRES, FeederLayer
 from layers.frame import Array, BlockFrame
-from layers.image_palette import LEVEL_ALPHA
 from layers.kernels import LEVELS
-from layers.map_frames import MapFrames, Snapshot
-from layers.marks import Columns
+from layers.layer import Columns, Layer
+from layers.map_frames import Frames
 from layers.palette import Theme, Vision, palette
 from layers.png import data_uri, encode
-from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, ReadingsLayer, cell_grid, compose_cells
+from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
 from layers.readings.marks import at_places, meter_places, reading_marks
 from layers.readings.scales import SCALES, no_read_colour, reading_colours
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport
 
 KEPT_LINES = 8
 KEPT_VALUES = 4
+FEEDERS = Feeders()
+LAYERS: tuple[Layer, ...] = (Substations(), Readings(), FEEDERS)  # from the topmost to the lowest
 
 
 class ReadingsGone(LookupError):
@@ -85,23 +90,17 @@ class ReadingsRenderer(Renderer):
         max_pictures: pictures kept: a day of 15-minute frames of one view, and some.
     """
 
-    def __init__(self, frames: MapFrames, days: MapDays, *, max_pictures: int = 256) -> None:
+    def __init__(self, frames: Frames, days: MapDays, *, max_pictures: int = 256) -> None:
         """Draws nothing yet."""
-        super().__init__(frames, max_pictures=max_pictures)
+        super().__init__(frames, LAYERS, max_pictures=max_pictures)
         self.days = days
         self._keeping = threading.Lock()
         self._lines: OrderedDict[Any, Array] = OrderedDict()
         self._values: OrderedDict[Any, MeterValues] = OrderedDict()
-        self._drawn: tuple[Any, Any] = (None, None)
-        self._generation = 0
 
-    def version_of(self, snapshot: Snapshot) -> int:
-        """Rises with places and lines alone: loads of transformers are not on this map."""
-        seen = (snapshot.points["meter"], snapshot.segments)
-        with self._keeping:
-            if seen[0] is not self._drawn[0] or seen[1] is not self._drawn[1]:
-                self._drawn, self._generation = seen, self._generation + 1
-            return self._generation
+    def version_of(self, snapshot: Snapshot, style: MapStyle) -> object:
+        """Changes with places and lines alone: the load of a feeder is not on this map."""
+        return snapshot.extent, snapshot.frames["meters"].number, snapshot.segments.number
 
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view at one instant (or of one day).
@@ -112,26 +111,31 @@ class ReadingsRenderer(Renderer):
         """
         if style.reading is None:
             return super().draw(snapshot, viewport, style, filters)
-        clock, reading, frame = StepClock(), style.reading, snapshot.points["meter"]
+        clock, reading, frame = StepClock(), style.reading, snapshot.frames["meters"]
+        scene = Scene(snapshot, style, filters)
         values = self.values(reading, snapshot)
-        layer = ReadingsLayer(values.coloured, quantity=reading.quantity, filters=filters, feeders=snapshot.feeders)
+        layer = Readings(reading.quantity, values.coloured)
         clock.lap("values")
-        stats = layer.stats(frame, viewport, values.told)
+        stats = layer.stats(frame, viewport, values.told, scene)
         is_near = viewport.metres_per_pixel <= MARK_METRES_PER_PIXEL and stats.meters <= MAX_MARKS
-        how = Drawn.OFF if "meters" not in style.layers else Drawn.MARKS if is_near else Drawn.DOTS
+        how = Drawn.OFF if not style.shows("meters") else Drawn.MARKS if is_near else Drawn.IMAGE
         clock.lap("count")
         image = viewport.cropped(snapshot.extent)
-        lines = self._lines_of(snapshot, image, style, filters)
+        lines = self._lines_of(scene, image)
         clock.lap("lines")
         tables = cell_palette(reading.quantity, style.theme, style.vision)
-        rows = _cells(layer, frame, image, lines, tables, stats.meters, how)
+        rows = _cells(layer, scene, image, lines, tables, stats.meters, how)
         clock.lap("cells")
         address = data_uri(encode(rows, tables.colours))
         clock.lap("encode")
-        shown = {"reading": self._marks(snapshot, viewport, style, layer, values)} if how is Drawn.MARKS else {}
+        shown = {layer.name: self._marks(scene, viewport, layer, values)} if how is Drawn.MARKS else {}
         clock.lap("marks")
-        detail = Detail({"transformer": Drawn.OFF, "pole": Drawn.OFF, "meter": how}, {"meter": stats.meters})
-        return Picture(viewport, image, snapshot.version, address, detail, shown, clock.finished(), stats)
+        lines_how = Drawn.IMAGE if style.shows(FEEDERS.name) else Drawn.OFF
+        detail = Detail(
+            {"substations": Drawn.MARKS, FEEDERS.name: lines_how, layer.name: how}, {layer.name: stats.meters}
+        )
+        version = self.version_of(snapshot, style)
+        return Picture(viewport, image, version, address, detail, shown, clock.finished(), stats)
 
     def values(self, reading: Reading, snapshot: Snapshot) -> MeterValues:
         """What the meters of a snapshot read.
@@ -143,40 +147,33 @@ class ReadingsRenderer(Renderer):
         day = self.days.kept(snapshot.utility_id, reading.day, reading.stamp)
         if day is None:
             raise ReadingsGone(f"The readings of {reading.day} are not at hand.")
-        key = (reading, self.version_of(snapshot), day.cube is not None)
+        key = (reading, snapshot.frames["meters"].number, day.cube is not None)
         with self._keeping:
             if (kept := self._values.get(key)) is not None:
                 return kept
-        made = meter_values(day, reading, snapshot.points["meter"])
+        made = meter_values(day, reading, snapshot.frames["meters"])
         with self._keeping:
             _keep(self._values, key, made, KEPT_VALUES)
         return made
 
-    def _lines_of(self, snapshot: Snapshot, image: Viewport, style: MapStyle, filters: MapFilters) -> Array:
-        key = (self.version_of(snapshot), image, "feeders" in style.layers, filters)
+    def _lines_of(self, scene: Scene, image: Viewport) -> Array:
+        is_on = scene.style.shows(FEEDERS.name)
+        key = (self.version_of(scene.snapshot, scene.style), image, is_on, scene.filters)
         with self._keeping:
             if (kept := self._lines.get(key)) is not None:
                 return kept
-        plain = replace(style, reading=None)
-        frame = snapshot.chords if image.metres_per_pixel >= FAR_METRES else snapshot.pieces
-        made = (
-            FeederLayer(style=plain, filters=filters, feeders=snapshot.feeders).aggregate(frame, image.canvas())
-            if "feeders" in style.layers
-            else np.zeros((image.height, image.width), np.uint8)
-        )
+        frame = scene.snapshot.frames[FEEDERS.name]
+        made = FEEDERS.aggregate(frame, image.canvas(), scene) if is_on else blank(image.canvas())
         with self._keeping:
             _keep(self._lines, key, made, KEPT_LINES)
         return made
 
-    def _marks(
-        self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, layer: ReadingsLayer, values: MeterValues
-    ) -> Columns:
-        frame, reading = snapshot.points["meter"], style.reading
+    def _marks(self, scene: Scene, viewport: Viewport, layer: Readings, values: MeterValues) -> Columns:
+        snapshot, reading = scene.snapshot, scene.style.reading
         assert reading is not None
-        rows = frame.rows_in(viewport)
-        rows = rows[layer.codes(frame)[rows] > 0]
+        rows = layer.rows_shown(snapshot.frames[layer.name], viewport, scene)
         day = self.days.kept(snapshot.utility_id, reading.day, reading.stamp)
-        return reading_marks(snapshot, rows, style, values, day)
+        return reading_marks(snapshot, rows, scene.style, values, day)
 
 
 def warm_readings() -> None:
@@ -184,9 +181,9 @@ def warm_readings() -> None:
     frame = BlockFrame.of_points(np.zeros(1), np.zeros(1), {"id": np.ones(1, np.int32)}, (0.0, 0.0))
     view = Viewport(-1, -1, 1, 1, 8, 8)
     tables, lines = cell_palette("consumption", "dark", "standard"), np.zeros((8, 8), np.uint8)
-    layer = ReadingsLayer(np.ones(1, np.float32))
-    layer.stats(frame, view, layer.values)
-    _cells(layer, frame, view, lines, tables, 1, Drawn.DOTS)
+    layer, scene = Readings(shown=np.ones(1, np.float32)), Scene(Snapshot(0, frames={"meters": frame}))
+    layer.stats(frame, view, layer.shown, scene)
+    _cells(layer, scene, view, lines, tables, 1, Drawn.IMAGE)
     warm_cube()
 
 
@@ -212,15 +209,15 @@ def meter_values(day: MapDay, reading: Reading, frame: BlockFrame) -> MeterValue
 
 
 def _cells(
-    layer: ReadingsLayer, frame: BlockFrame, image: Viewport, lines: Array, tables: CellPalette, meters: int, how: Drawn
+    layer: Readings, scene: Scene, image: Viewport, lines: Array, tables: CellPalette, meters: int, how: Drawn
 ) -> Array:
     rows = np.zeros((image.height, image.width + 1), np.uint8)
     grid = cell_grid(image, meters)
     layer.size_cells = grid.size
-    if how is Drawn.DOTS:
-        cells = layer.aggregate(frame, grid.canvas)
+    if how is Drawn.IMAGE:
+        cells = layer.aggregate(scene.snapshot.frames[layer.name], grid.canvas, scene)
     else:
-        cells = np.zeros((grid.canvas.plot_height, grid.canvas.plot_width), np.uint8)
+        cells = blank(grid.canvas)
     compose_cells(rows, cells, tables.cells, grid.cell_px, grid.shift_x, grid.shift_y, lines, tables.lines)
     return rows
 

@@ -13,7 +13,7 @@ from bokeh.models import ImageURL
 from app.maps import Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
-from layers import basemap
+from layers.figure import basemap
 from layers.map import GridMap
 from tests.app.looping import GivenVersions
 

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from data_sources.connect import connect_live
-from layers.composite import Picture, draw
-from layers.feeders import FeederLayer
+from layers.composite import Picture, StepClock, aggregated, draw
+from layers.detail import Detail, Drawn
 from layers.image_palette import image_palette
-from layers.kernels import compose
-from layers.map_frames import POINT_LAYERS, MapFrames, Snapshot
+from layers.kernels import lay_over
+from layers.map_frames import MapFrames
 from layers.png import data_uri, encode
+from layers.registry import BUILT_IN
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
 from tests.bench.map_rows import Rows
@@ -58,17 +60,14 @@ def drawn(snapshot: Snapshot, view: Viewport) -> list[Picture]:
 
 def every_row_ms(snapshot: Snapshot, view: Viewport) -> float:
     """Milliseconds for one image of all rows of the four layers, from aggregates to the PNG."""
-    start, style = time.perf_counter(), MapStyle()
-    tables, canvas = image_palette(style), view.canvas()
-    lines = FeederLayer(style=style, feeders=snapshot.feeders).aggregate(snapshot.chords, canvas)
-    found = {
-        kind: layer(style=style, feeders=snapshot.feeders).aggregate(snapshot.points[kind], canvas)
-        for kind, layer in POINT_LAYERS.items()
-    }
-    image = np.zeros((view.height, view.width + 1), np.uint8)
-    points = np.maximum(found["pole"], found["transformer"])
-    compose(image, found["meter"], tables.meters, lines, tables.lines, points, tables.points)
-    data_uri(encode(image, tables.colours))
+    start, scene = time.perf_counter(), Scene(snapshot)
+    layers = tuple(layer for layer in BUILT_IN if layer.name in ("transformers", "poles", "feeders", "meters"))
+    detail = Detail({layer.name: Drawn.IMAGE for layer in layers}, {})
+    planes = aggregated(scene, layers, view, detail, StepClock())
+    palette, image = image_palette(scene.style, layers), np.zeros((view.height, view.width + 1), np.uint8)
+    for name in reversed(planes):
+        lay_over(image, planes[name], palette.tables[name])
+    data_uri(encode(image, palette.colours))
     return (time.perf_counter() - start) * 1000
 
 
@@ -89,6 +88,6 @@ def steps(pictures: list[Picture]) -> str:
 def detail(picture: Picture) -> str:
     """How each kind was drawn and how much the picture weighs, in words."""
     kinds = ", ".join(
-        f"{picture.detail.counts.get(kind, 0):,} {kind}s as {how}" for kind, how in picture.detail.drawn.items()
+        f"{picture.detail.counts.get(name, 0):,} {name} as {how}" for name, how in picture.detail.drawn.items()
     )
     return f"{kinds}; image {picture.nbytes / 1000:.0f} KB"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from layers.detail import MARK_METRES_PER_PIXEL
-from layers.map_frames import Snapshot
+from layers.snapshot import Snapshot
 from layers.viewport import Viewport, around
 from tests.layers.network import snapshot
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from layers.map_frames import Snapshot, build_snapshot
+from data_sources.statements import statement
+from layers.map_frames import build_snapshot
 from layers.projection import to_lonlat, to_mercator
+from layers.registry import BUILT_IN
+from layers.snapshot import Snapshot
 
 FEEDERS, PER_FEEDER = 6, 40
 
@@ -88,11 +91,34 @@ def tables(seed: int = 5) -> dict[str, pa.Table]:
                 "meter_name": [f"MTR-{i}" for i in range(count * 3)],
                 "monthly_kwh": pa.array(rng.uniform(50, 9000, count * 3), pa.float32()),
                 **places,
+                "lat": plat + 2e-4,  # some 22 m north of its transformer
             }
         ),
     }
 
 
+def outages() -> pa.Table:
+    """One active outage, as its statement answers it."""
+    schema = statement("active_outages").result
+    assert schema is not None
+    known = {
+        "outage_id": 4,
+        "lon": -95.365,
+        "lat": 29.765,
+        "customers_out": 1284,
+        "cause": "tree_contact",
+        "feeder_id": 1,
+    }
+    return pa.Table.from_pylist([{name: known.get(name) for name in schema.names}], schema)
+
+
+def answers() -> dict[str, pa.Table]:
+    """The answers of the map's statements, by their names."""
+    return {**{f"map_{name}": table for name, table in tables().items()}, "active_outages": outages()}
+
+
 def snapshot(version: int = 1) -> Snapshot:
     """The network as the map holds it."""
-    return build_snapshot(1, tables(), version)
+    found = answers()
+    rows = {layer.name: found[layer.statement] for layer in BUILT_IN if layer.statement}
+    return build_snapshot(1, found["map_feeders"], rows, version)

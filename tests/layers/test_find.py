@@ -9,33 +9,48 @@ from hypothesis import strategies as st
 
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
-from layers.detail import Drawn
-from layers.locate import lines, locate
-from layers.map_frames import Snapshot
-from layers.nearest import distance_to_pieces, nearest
-from layers.style import MapFilters, MapStyle
-from layers.viewport import Viewport
+from layers.built_in.feeders import distance_to_pieces
+from layers.detail import Detail, Drawn
+from layers.locate import locate, places
+from layers.nearest import nearest
+from layers.registry import BUILT_IN
+from layers.snapshot import Scene, Snapshot
+from layers.style import MapFilters
 
-MARKS = dict.fromkeys(("transformer", "pole", "meter"), Drawn.MARKS)
-
-
-def tap(town: Snapshot, x: float, y: float, scale: float = 0.2, **changes: object) -> AssetRef | None:
-    view = Viewport.around(x, y, scale, 800, 600)
-    arguments = {"style": MapStyle(), "filters": MapFilters(), "drawn": MARKS, **changes}
-    return nearest(town, x, y, view, **arguments)  # type: ignore[arg-type]
+MARKS = {layer.name: Drawn.MARKS for layer in BUILT_IN}
 
 
-@pytest.mark.parametrize("kind", ["pole", "transformer", "meter", "substation"])
+def tap(
+    town: Snapshot,
+    x: float,
+    y: float,
+    scale: float = 0.2,
+    *,
+    drawn: dict[str, Drawn] = MARKS,
+    feeder: int | None = None,
+) -> AssetRef | None:
+    scene = Scene(town, filters=MapFilters(feeder_id=feeder))
+    hit = nearest(scene, BUILT_IN, Detail(drawn, {}), x, y, scale)
+    return hit.asset if hit else None
+
+
+@pytest.mark.parametrize("kind", ["pole", "transformer", "meter", "substation", "outage"])
 def test_a_tap_on_an_asset_finds_it(town: Snapshot, kind: str) -> None:
-    asset = AssetRef(kind, 2)  # type: ignore[arg-type]
+    asset = AssetRef(kind, 4 if kind == "outage" else 2)  # type: ignore[arg-type]
     place = locate(town, asset)
-    assert tap(town, float(place.x[0]), float(place.y[0]), scale=0.05, drawn={kind: Drawn.MARKS}) == asset
+    assert tap(town, float(place.x[0]), float(place.y[0]), scale=0.05, drawn={f"{kind}s": Drawn.MARKS}) == asset
 
 
 def test_a_tap_on_a_line_finds_its_segment(town: Snapshot) -> None:
     x, y = town.segments.path(17)
-    found = tap(town, float(x[0] + x[1]) / 2, float(y[0] + y[1]) / 2, drawn={})
+    found = tap(town, float(x[0] + x[1]) / 2, float(y[0] + y[1]) / 2, drawn={"feeders": Drawn.IMAGE})
     assert found == AssetRef("segment", 18)
+
+
+def test_a_cloud_of_meters_and_their_service_lines_are_no_target(town: Snapshot) -> None:
+    place = locate(town, AssetRef("meter", 2))
+    drawn = {"meters": Drawn.IMAGE, "service_lines": Drawn.IMAGE}
+    assert tap(town, float(place.x[0]), float(place.y[0]), drawn=drawn) is None
 
 
 def test_a_tap_beside_everything_finds_nothing(town: Snapshot) -> None:
@@ -45,15 +60,13 @@ def test_a_tap_beside_everything_finds_nothing(town: Snapshot) -> None:
 def test_a_tap_sees_no_layer_that_is_off_and_nothing_filtered_out(town: Snapshot) -> None:
     place = locate(town, AssetRef("pole", 5))
     x, y = float(place.x[0]), float(place.y[0])
-    off = tap(town, x, y, scale=0.05, drawn={"pole": Drawn.OFF}, style=MapStyle(layers=frozenset()))
-    assert off is None
-    assert tap(town, x, y, scale=0.05, filters=MapFilters(feeder_id=6)) != AssetRef("pole", 5)
+    assert tap(town, x, y, scale=0.05, drawn={"poles": Drawn.OFF}) is None
+    assert tap(town, x, y, scale=0.05, feeder=6) != AssetRef("pole", 5)
 
 
 def test_an_outage_lies_on_top(town: Snapshot) -> None:
-    place = locate(town, AssetRef("transformer", 7))
-    x, y = float(place.x[0]), float(place.y[0])
-    assert tap(town, x, y, outages=[(42, x, y)]) == AssetRef("outage", 42)
+    place = locate(town, AssetRef("outage", 4))
+    assert tap(town, float(place.x[0]), float(place.y[0]), scale=20.0) == AssetRef("outage", 4)
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50))
@@ -66,7 +79,7 @@ def test_distance_to_a_piece(x: float, y: float) -> None:
 
 
 def test_lines_of_segments_end_in_gaps(town: Snapshot) -> None:
-    found = lines(town, [3, 999_999, 1])
+    found = places(town, "segment", [3, 999_999, 1])
     assert len(found.line_x) == 2 * 4
     assert np.isnan(found.line_x[[3, 7]]).all()
     assert np.allclose(found.line_x[:3], town.segments.path(2)[0])

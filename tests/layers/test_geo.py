@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from layers.feeders import FeederLayer
+from layers.built_in.feeders import Feeders
+from layers.built_in.meters import Meters
+from layers.built_in.poles import Poles
+from layers.built_in.substations import Substations
+from layers.built_in.transformers import Transformers
 from layers.layer import Layer
-from layers.meters import MeterLayer
-from layers.poles import PoleLayer
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters
-from layers.substations import SubstationLayer
-from layers.transformers import TransformerLayer
 from tests.layers.network import tables
 from tests.layers.test_map_frames import Tables
 
@@ -20,11 +21,11 @@ from tests.layers.test_map_frames import Tables
 @pytest.mark.parametrize(
     ("layer", "table"),
     [
-        (PoleLayer(), "poles"),
-        (TransformerLayer(), "transformers"),
-        (MeterLayer(), "meters"),
-        (FeederLayer(), "segments"),
-        (SubstationLayer(), "substations"),
+        (Poles(), "poles"),
+        (Transformers(), "transformers"),
+        (Meters(), "meters"),
+        (Feeders(), "segments"),
+        (Substations(), "substations"),
     ],
 )
 def test_every_layer_builds_over_tiles(layer: Layer, table: str) -> None:
@@ -39,11 +40,12 @@ def test_every_layer_builds_over_tiles(layer: Layer, table: str) -> None:
 
 
 def test_colours_and_filters_are_those_of_the_map() -> None:
-    marks: Any = list(PoleLayer(filters=MapFilters(health=frozenset({"poor"}))).to_geoviews(tables()["poles"]))[1]
+    scene = Scene(Snapshot(1), filters=MapFilters(health=frozenset({"poor"})))
+    marks: Any = list(Poles().to_geoviews(tables()["poles"], scene=scene))[1]
     assert set(marks.dimension_values("colour")) == {"#EF4444"}
     assert (marks.dimension_values("health_score") < 50).all()
 
 
 def test_feeders_fetch_their_own_colours_from_a_source() -> None:
-    marks: Any = list(FeederLayer().to_geoviews(Tables()))[1]  # type: ignore[arg-type]
+    marks: Any = list(Feeders().to_geoviews(Tables()))[1]  # type: ignore[arg-type]
     assert len(set(marks.dimension_values("colour"))) == 6

@@ -9,23 +9,28 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from bokeh.document import Document
 from bokeh.events import MouseMove, RangesUpdate, Tap
 from bokeh.models import HoverTool
 
 from data_sources.assets import AssetRef
-from layers.basemap import themed, tiles_answer, vector_map
+from layers.built_in.outages import Outages
 from layers.colour import hexadecimal
 from layers.composite import Renderer
+<<<<<<< HEAD
 from layers.drawing import Workers
+=======
+from layers.figure.basemap import themed, tiles_answer, vector_map
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from layers.locate import locate
 from layers.map import GridMap
-from layers.map_frames import Snapshot, empty_snapshot
+from layers.map_frames import empty_snapshot
 from layers.palette import palette
 from layers.projection import to_lonlat
+from layers.snapshot import Snapshot
 from layers.style import MapFilters
+from tests.layers.network import outages as outages_table
 from tests.layers.test_composite import Still
 
 
@@ -188,16 +193,29 @@ def test_the_pointer_is_read_in_degrees(grid: GridMap) -> None:
     assert ", -95.3" in grid.coordinates
 
 
-def test_outages_are_marked_with_their_customers(grid: GridMap) -> None:
-    row = {"outage_id": [4], "lon": [-95.4], "lat": [29.8], "customers_out": [1284], "cause": ["tree_contact"]}
-    table = pa.table(row)
-    grid.show_outages(table)
-    data = grid._plot.outages.data
+def test_outages_are_marked_with_their_customers(town: Snapshot, later: Later) -> None:
+    renderer = Renderer(Still(town))
+    grid = sized(GridMap(renderer, workers=Workers(later, later, later)))
+    data = grid._plot.marks["outages"].data
     assert (data["label"], data["cause"]) == (["1,284"], ["Tree contact"])
+    assert list(grid._plot.labels["outages"].data["label"]) == ["1,284"]
     grid.select(AssetRef("outage", 4))
     assert len(grid._plot.selection_point.data["x"]) == 1
-    grid.show_outages(table.slice(0, 0))
-    assert len(grid._plot.outages.data["x"]) == 0
+    outages = Outages().frame(outages_table().slice(0, 0), town)
+    renderer.frames.current = replace(town, version=town.version + 1, frames={**town.frames, "outages": outages})  # type: ignore[misc]
+    grid.refresh()
+    later.run()
+    assert len(grid._plot.marks["outages"].data["x"]) == 0
+    assert len(grid._plot.labels["outages"].data["x"]) == 0
+
+
+def test_what_is_wrong_with_the_rows_is_told(town: Snapshot, later: Later) -> None:
+    frames = Still(town)
+    grid = sized(GridMap(Renderer(frames), workers=Workers(later, later, later)))
+    frames.trouble = "The database went away."
+    grid.refresh()
+    later.run()
+    assert grid.trouble == "The database went away."
 
 
 def test_style_changes_the_picture_and_the_legend(grid: GridMap, later: Later) -> None:
@@ -207,8 +225,8 @@ def test_style_changes_the_picture_and_the_legend(grid: GridMap, later: Later) -
     grid.set_style(colour_by="voltage", layers=frozenset({"feeders"}))
     later.run()
     assert grid._plot.image.data["url"][0] != before
-    assert grid.legend[0].label == "Feeders by voltage"
-    assert len(grid._plot.marks["pole"].data["x"]) == 0
+    assert [line.label for line in grid.legend] == ["Feeders by voltage"]
+    assert len(grid._plot.marks["poles"].data["x"]) == 0
     grid.set_style(filters=MapFilters(feeder_id=99))
     later.run()
     assert grid.style.colour_by == "voltage"
@@ -235,7 +253,7 @@ def test_another_utility_takes_the_place_of_this_one(grid: GridMap, later: Later
     later.run()
     grid.show_utility(Renderer(Still(empty_snapshot(2))))  # type: ignore[arg-type]
     later.run()
-    assert len(grid._plot.substations.data["x"]) == 0
+    assert len(grid._plot.marks["substations"].data["x"]) == 0
 
 
 def test_an_empty_utility_still_has_its_basemap(later: Later) -> None:
@@ -278,7 +296,7 @@ def test_pictures_from_a_thread_reach_the_document_by_its_own_loop(town: Snapsho
 
 def test_every_mark_has_a_tooltip_with_units_and_no_script(grid: GridMap) -> None:
     tools = list(grid.figure.select(HoverTool))
-    assert len(tools) == 6
+    assert len(tools) == 5
     text = str([tool.tooltips for tool in tools])
     for unit in ("kWh", "kVA", "kV", "MVA", "%"):
         assert unit in text
@@ -305,7 +323,7 @@ def test_a_map_made_before_its_rows_were_read_fits_them_when_they_come(town: Sna
     later.run()
     assert grid.viewport.x0 < town.extent[0] < town.extent[2] < grid.viewport.x1
     assert grid.viewport.x1 - grid.viewport.x0 < 2 * (town.extent[2] - town.extent[0])
-    assert len(grid._plot.substations.data["x"]) == 2
+    assert len(grid._plot.marks["substations"].data["x"]) == 2
     assert len(grid._plot.selection_point.data["x"]) == 1
     assert not grid.is_drawing
 

@@ -7,13 +7,17 @@ import pyarrow as pa
 import pytest
 
 from data_sources.errors import SourceUnavailable
+<<<<<<< HEAD
 from data_sources.network.rows import NetworkError
+=======
+from data_sources.network.rows import NetworkError
+>>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.statements import SQL_ROOT, statement
 from layers.map_frames import MapFrames
 from layers.supply import network_supply
-from tests.layers.network import tables
+from tests.layers.network import answers
 
 STATEMENTS = sorted(path.stem for path in (SQL_ROOT / "postgres" / "map").glob("map_*.sql"))
 
@@ -37,7 +41,7 @@ class Tables:
     dialect = "postgres"
 
     def __init__(self) -> None:
-        self.rows = {f"map_{name}": table for name, table in tables().items()}
+        self.rows = answers()
         transformers = self.rows["map_transformers"]
         self.rows["map_transformer_status"] = transformers.select(["transformer_id", "load_pct", "is_energized"])
         self.asked: list[str] = []
@@ -96,9 +100,9 @@ def test_new_loads_read_the_loads_and_nothing_else(source: Tables) -> None:
     second = frames.refresh()
     assert source.asked == ["map_transformer_status"]
     assert second.version > first.version
-    assert (second.points["transformer"]["load_pct"] == 150).all()
-    assert (first.points["transformer"]["load_pct"] < 150).all()
-    assert second.points["pole"] is first.points["pole"]
+    assert (second.frames["transformers"]["load_pct"] == 150).all()
+    assert (first.frames["transformers"]["load_pct"] < 150).all()
+    assert second.frames["poles"] is first.frames["poles"]
 
 
 def test_loads_that_did_not_move_make_no_new_version(source: Tables) -> None:
@@ -109,10 +113,38 @@ def test_loads_that_did_not_move_make_no_new_version(source: Tables) -> None:
     assert frames.refresh() is first
 
 
+def test_an_outage_is_read_when_outages_change_and_nothing_else(source: Tables) -> None:
+    numbers = Numbers()
+    frames = MapFrames(source, numbers, 1)
+    first = frames.refresh()
+    assert first.frames["outages"]["customers_out"].tolist() == [1284]
+    source.rows["active_outages"] = source.rows["active_outages"].slice(0, 0)
+    source.asked.clear()
+    numbers.bump("outages")
+    second = frames.refresh()
+    assert source.asked == ["active_outages"]
+    assert len(second.frames["outages"]) == 0
+    numbers.bump("crews")
+    assert frames.refresh() is second
+
+
+def test_a_network_that_does_not_hold_together_says_so_and_is_still_drawn(source: Tables) -> None:
+    """A device without a segment, say: lines without supply are then known by feeder."""
+
+    def fail(_utility: int, _open: np.ndarray) -> np.ndarray:
+        raise NetworkError("Device 4711 stands in segment 5, which is not there.")
+
+    source.rows["map_devices"] = statement("map_devices").result.empty_table()  # type: ignore[union-attr]
+    frames = MapFrames(source, Numbers(), 1, fail)
+    snapshot = frames.refresh()
+    assert "Device 4711" in frames.trouble
+    assert np.array_equal(snapshot.segments.is_dark, snapshot.segments.feeder == 5)
+
+
 def test_a_dead_feeder_is_dark(source: Tables) -> None:
     snapshot = MapFrames(source, Numbers(), 1).refresh()
     assert np.array_equal(snapshot.segments.is_dark, snapshot.segments.feeder == 5)
-    assert snapshot.pieces.owner is snapshot.segments
+    assert snapshot.frames["feeders"].owner is snapshot.segments
 
 
 def test_an_opened_device_darkens_what_it_feeds(source: Tables) -> None:
@@ -142,7 +174,9 @@ def test_feeder_loads_recolour_the_lines(source: Tables) -> None:
     second = frames.refresh()
     assert (second.feeders.load_pct == 99).all()
     assert np.array_equal(second.feeders.colour, first.feeders.colour)
-    assert second.pieces.cache is not first.pieces.cache
+    for name in ("feeders", "service_lines"):
+        assert second.frames[name].number != first.frames[name].number
+    assert second.frames["poles"].number == first.frames["poles"].number
 
 
 def test_a_database_that_is_down_keeps_the_last_rows_and_heals(source: Tables) -> None:
@@ -165,13 +199,3 @@ def test_no_machine_path_is_in_the_statements() -> None:
     for name in STATEMENTS:
         text = statement(name).text
         assert ":utility_id" in text
-
-
-def test_a_network_whose_rows_do_not_hold_together_is_said_and_keeps_the_last_rows(source: Tables) -> None:
-    def dark_segments(*_: object) -> None:
-        raise NetworkError("There is no segment 9.")
-
-    source.rows["map_devices"] = statement("map_devices").result.empty_table()
-    frames = MapFrames(source, Numbers(), 1, dark_segments)  # type: ignore[arg-type]
-    assert frames.refresh().is_empty
-    assert frames.trouble == "There is no segment 9."

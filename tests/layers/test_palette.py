@@ -5,16 +5,20 @@ import itertools
 import numpy as np
 import pytest
 
+from layers.built_in.points import PointCode
 from layers.circuits import circuit_colours
 from layers.colour import contrast, hexadecimal, luminance, mixed, oklch, rgb
+from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
 from layers.image_palette import image_palette
-from layers.legend import legend_lines
+from layers.layer import Layer
 from layers.palette import CIRCUITS, palette
-from layers.points import PointCode
+from layers.registry import BUILT_IN
 from layers.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
 
+IN_IMAGE = tuple(layer for layer in BUILT_IN if not layer.is_overlay)
 THEMES = pytest.mark.parametrize("theme", ["dark", "light"])
 VISIONS = pytest.mark.parametrize("vision", ["standard", "colour_blind"])
 
@@ -83,20 +87,20 @@ def test_scales_are_whole(scale: object) -> None:
 @pytest.mark.parametrize("colour_by", ["circuit", "load", "voltage"])
 def test_the_image_palette_fits_a_png_and_says_what_the_style_says(colour_by: str) -> None:
     style = MapStyle(colour_by=colour_by)  # type: ignore[arg-type]
-    tables = image_palette(style)
-    assert len(tables.colours) <= 256
-    assert tables.lines[0] == tables.points[0] == tables.meters[0] == 0
-    assert tables.colours[0].tolist() == [0, 0, 0, 0]
-    over = tables.colours[tables.points[3 << 6 | PointCode.TRANSFORMER_OVER]]
+    palette = image_palette(style, IN_IMAGE)
+    assert len(palette.colours) <= 256
+    assert [table[0] for table in palette.tables.values()] == [0, 0, 0]
+    assert palette.colours[0].tolist() == [0, 0, 0, 0]
+    over = palette.colours[palette.tables["points"][3 << 6 | PointCode.TRANSFORMER_OVER]]
     assert tuple(over) == (*style.palette.load[2], 255)
-    opacity = [tables.colours[tables.lines[level << 6 | 1]][3] for level in range(4)]
+    opacity = [palette.colours[palette.tables["lines"][level << 6 | 1]][3] for level in range(4)]
     assert opacity == sorted(opacity)
     assert opacity[3] == 255
 
 
 def test_more_meters_are_never_fainter() -> None:
-    tables = image_palette(MapStyle())
-    opacity = tables.colours[tables.meters[1:], 3].astype(int)
+    palette = image_palette(MapStyle(), IN_IMAGE)
+    opacity = palette.colours[palette.tables["meters"][1:], 3].astype(int)
     assert (np.diff(opacity) >= 0).all()
     assert opacity[0] < opacity[-1]
 
@@ -114,8 +118,9 @@ def test_neighbouring_circuits_differ() -> None:
 @THEMES
 def test_the_legend_shows_the_colours_of_the_map(colour_by: str, theme: str) -> None:
     style = MapStyle(colour_by=colour_by, theme=theme)  # type: ignore[arg-type]
-    lines = {line.layer: line for line in legend_lines(style)}
-    drawn = {hexadecimal(tuple(map(int, colour[:3]))) for colour in image_palette(style).colours}  # type: ignore[arg-type]
+    lines = {line.layer: line for line in legend_lines(Scene(Snapshot(1), style))}
+    colours = image_palette(style, IN_IMAGE).colours
+    drawn = {hexadecimal(tuple(map(int, colour[:3]))) for colour in colours}  # type: ignore[arg-type]
     for layer in ("feeders", "transformers", "poles", "meters"):
         assert {entry.colour for entry in lines[layer].entries} <= drawn
     assert [entry.label for entry in lines["transformers"].entries] == list(LOAD.labels)
@@ -124,9 +129,29 @@ def test_the_legend_shows_the_colours_of_the_map(colour_by: str, theme: str) -> 
 
 def test_the_legend_follows_layers_and_zoom() -> None:
     style = MapStyle(layers=frozenset({"feeders", "poles", "transformers"}))
-    drawn = {"pole": Drawn.TROUBLE, "transformer": Drawn.DOTS, "meter": Drawn.OFF}
-    lines = {line.layer: line for line in legend_lines(style, Detail(drawn, {}))}
+    drawn = {"poles": Drawn.TROUBLE, "transformers": Drawn.IMAGE, "meters": Drawn.OFF}
+    lines = {line.layer: line for line in legend_lines(Scene(Snapshot(1), style), Detail(drawn, {}))}
     assert "meters" not in lines
     assert [entry.label for entry in lines["poles"].entries] == ["Poor, below 50"]
     assert lines["poles"].note
     assert not lines["transformers"].note
+
+
+@THEMES
+@VISIONS
+def test_a_ramp_runs_from_quiet_to_loud_in_even_steps(theme: str, vision: str) -> None:
+    colours = palette(theme, vision)  # type: ignore[arg-type]
+    for name in ("heat", "cividis", "blues", "purples"):
+        ramp = colours.ramp(name, 16)  # type: ignore[arg-type]
+        assert len(set(ramp)) == 16
+        assert np.abs(np.diff(np.array(ramp, int), axis=0)).sum(axis=1).max() < 120
+        assert contrast(ramp[-1], colours.land) > contrast(ramp[0], colours.land) or name == "heat"
+    assert colours.ramp(["#000000", "#FFFFFF"], 3) == ((0, 0, 0), (128, 128, 128), (255, 255, 255))
+    with pytest.raises(ValueError, match="no ramp named 'rainbow'"):
+        colours.ramp("rainbow", 16)  # type: ignore[arg-type]
+
+
+def test_an_image_with_too_many_colours_says_so() -> None:
+    layers = tuple(type(f"Own{i}", (Layer,), {"name": f"own{i}"})() for i in range(10))
+    with pytest.raises(ValueError, match="255"):
+        image_palette(MapStyle(), (*IN_IMAGE, *layers))

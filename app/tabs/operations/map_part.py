@@ -47,7 +47,6 @@ class MapPart:
         self._next_look = 0.0
         self._wants_choices = False  # a third of the page's first bytes, and few ask for them
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
-        self._outages: pa.Table | None = None
         self._trouble = ""
         self.controls = MapControls(css_classes=["ops-controls"])
         self.legend = Legend(css_classes=["ops-legend"])
@@ -124,8 +123,6 @@ class MapPart:
         )
         self.view.insert(0, figure)
         self._on_asset()
-        if self._outages is not None:
-            made.show_outages(self._outages)
 
     def look(self) -> None:
         """Draw again when the rows changed; no I/O here. Called with the session's regular look."""
@@ -170,12 +167,6 @@ class MapPart:
         """Put a trace on the map, or take it off."""
         if self._map is not None:
             self._map.show_trace(trace)
-
-    def show_outages(self, rows: pa.Table) -> None:
-        """Mark the active outages."""
-        self._outages = rows
-        if self._map is not None:
-            self._map.show_outages(rows)
 
     def fly_to(self, lon: float, lat: float, width_m: float) -> None:
         """Look at a place, so that the map is `width_m` metres wide."""

@@ -43,7 +43,7 @@ class OperationsTab(Tab):
 
     def _bind(self) -> None:
         self.live(lambda: Query.of("utilities"), self._take_utilities)
-        self.live(lambda: self._query("active_outages"), self._take_outages)
+        self.live(lambda: self._query("active_outages"), self.outages.show_rows)
         self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show_rows)
         self.outages.on("fly", self._fly_to_outage)
         self.outages.on("select", self._select)
@@ -79,10 +79,6 @@ class OperationsTab(Tab):
             if view.is_stale != is_stale:
                 view.is_stale = is_stale
         self.map.note_trouble((health.message or "The live source is away.") if is_stale else "")
-
-    def _take_outages(self, rows: pa.Table) -> None:
-        self.outages.show_rows(rows)
-        self.map.show_outages(rows)
 
     def open_outage(self, outage_id: int) -> None:
         """Mark an outage in the list and on the map, with the list in front."""

@@ -2,11 +2,11 @@
 
 import panel as pn
 import panel_material_ui as pmui
+from layers.transformers import TransformerLayer
 
 from app.tab import Tab
 from data_sources.query import Query
 from layers.style import MapFilters
-from layers.transformers import TransformerLayer
 
 
 class TransformerAges(Tab):

@@ -15,11 +15,11 @@ from data_sources.history.cube import DayCube
 from data_sources.history.map_days import DayIntervals, DayMeters, MapDay
 from layers.colour import contrast
 from layers.frame import BlockFrame
-from layers.map_frames import Snapshot
 from layers.palette import palette
-from layers.readings.layer import FIRST_BAND, NO_CELL, NO_READ, ReadingsLayer, cell_grid
+from layers.readings.layer import FIRST_BAND, NO_CELL, NO_READ, Readings, cell_grid
 from layers.readings.picture import ReadingsGone, ReadingsRenderer, cell_palette, meter_places
 from layers.readings.scales import SCALES, reading_colours
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport, around
 from tests.layers.test_composite import Still, pixels
@@ -41,7 +41,7 @@ class GivenDays:
 
 def day_of(town: Snapshot, intervals: int = 4) -> MapDay:
     """Every meter but the last: power grows with its number, voltage lies at 100 % but for a few."""
-    ids = np.sort(town.points["meter"]["id"])[:-1].astype(np.int32)
+    ids = np.sort(town.frames["meters"]["id"])[:-1].astype(np.int32)
     count = len(ids)
     power = (
         np.tile(32_768 + np.arange(count) % 1000, (intervals, 1)).astype(np.uint16)
@@ -106,9 +106,8 @@ def test_cells_are_means_and_what_is_outside_its_limits_shows(seed: int, size: i
     values = (rng.integers(176, 216, count) / 2 + 0.125).astype(np.float32)
     values[rng.random(count) < 0.2] = np.nan
     view = Viewport(0, 0, 20, 12, 20, 12)
-    layer = ReadingsLayer(values, quantity=quantity)
-    layer.size_cells = size
-    found = layer.aggregate(frame, view.canvas())
+    scene = Scene(Snapshot(1, frames={"meters": frame}))
+    found = Readings(quantity, values, size).aggregate(frame, view.canvas(), scene)
     wanted = expected_cells(frame, values, view, size, quantity)
     is_near_edge = np.abs(found.astype(int) - wanted.astype(int)) == 1  # a mean may round to the other side
     assert np.array_equal(found[~is_near_edge], wanted[~is_near_edge])
@@ -143,11 +142,11 @@ def test_the_figures_of_a_view_are_those_of_its_meters(
     town: Snapshot, whole: Viewport, renderer: ReadingsRenderer
 ) -> None:
     picture = renderer.picture(whole, style("consumption", 0), MapFilters())
-    stats, day = picture.readings, day_of(town)
+    stats, day = picture.figures, day_of(town)
     assert stats is not None
     kw = day.cube.net_kw(0)  # type: ignore[union-attr]
     kw = kw[np.isfinite(kw)]
-    assert stats.meters == len(town.points["meter"])
+    assert stats.meters == len(town.frames["meters"])
     assert stats.no_read == 2  # one without a reading, one the history does not know
     assert sum(stats.bands) == stats.meters - 2
     assert (stats.low, stats.high) == (pytest.approx(kw.min()), pytest.approx(kw.max()))
@@ -157,10 +156,10 @@ def test_the_figures_of_a_view_are_those_of_its_meters(
 
 def test_only_what_is_in_view_is_counted(town: Snapshot, whole: Viewport, renderer: ReadingsRenderer) -> None:
     part = whole.zoomed(4)
-    frame = town.points["meter"]
+    frame = town.frames["meters"]
     picture = renderer.picture(part, style("load_factor"), MapFilters())
-    assert picture.readings is not None
-    assert picture.readings.meters == len(frame.rows_in(part))
+    assert picture.figures is not None
+    assert picture.figures.meters == len(frame.rows_in(part))
 
 
 def test_a_picture_shows_cells_over_faint_lines(whole: Viewport, renderer: ReadingsRenderer) -> None:
@@ -178,7 +177,7 @@ def test_the_next_instant_is_another_picture_and_the_same_one_is_kept(
 ) -> None:
     first = renderer.picture(whole, style("consumption", 1), MapFilters())
     assert renderer.picture(whole, style("consumption", 1), MapFilters()) is first
-    assert renderer.picture(whole, style("consumption", 2), MapFilters()).readings != first.readings
+    assert renderer.picture(whole, style("consumption", 2), MapFilters()).figures != first.figures
 
 
 def test_loads_of_transformers_do_not_change_the_picture(
@@ -187,8 +186,8 @@ def test_loads_of_transformers_do_not_change_the_picture(
     first = renderer.picture(whole, style("consumption"), MapFilters())
     renderer.frames.current = replace(town, version=town.version + 1)  # type: ignore[misc]
     assert renderer.picture(whole, style("consumption"), MapFilters()) is first
-    moved = town.points["meter"].with_columns()
-    renderer.frames.current = replace(town, version=town.version + 2, points={**town.points, "meter": moved})  # type: ignore[misc]
+    moved = town.frames["meters"].with_columns()
+    renderer.frames.current = replace(town, version=town.version + 2, frames={**town.frames, "meters": moved})  # type: ignore[misc]
     assert renderer.picture(whole, style("consumption"), MapFilters()) is not first
 
 
@@ -200,9 +199,9 @@ def test_a_day_that_was_let_go_says_so(whole: Viewport, renderer: ReadingsRender
 
 def test_meters_in_the_street_are_marks_with_words(town: Snapshot, near: Viewport, renderer: ReadingsRenderer) -> None:
     picture = renderer.picture(near, style("voltage"), MapFilters())
-    marks = picture.marks["reading"]
+    marks = picture.marks["meters"]
     place = {meter: i for i, meter in enumerate(marks["id"].tolist())}
-    ids = np.sort(town.points["meter"]["id"])
+    ids = np.sort(town.frames["meters"]["id"])
     low, unread, unknown = (place[int(ids[i])] for i in (5, 6, -1))
     assert (marks["power"][low], marks["voltage"][low], marks["quality"][low]) == (
         "0.006 kW",
@@ -218,9 +217,9 @@ def test_meters_in_the_street_are_marks_with_words(town: Snapshot, near: Viewpor
 
 def test_a_meter_the_history_does_not_know_has_no_place(town: Snapshot) -> None:
     day = day_of(town)
-    places = meter_places(day, town.points["meter"])
+    places = meter_places(day, town.frames["meters"])
     assert (places == -1).sum() == 1
-    assert np.array_equal(day.meters.meter_id[places[places >= 0]], town.points["meter"]["id"][places >= 0])
+    assert np.array_equal(day.meters.meter_id[places[places >= 0]], town.frames["meters"]["id"][places >= 0])
 
 
 @pytest.mark.parametrize("quantity", list(SCALES))
@@ -239,8 +238,8 @@ def test_every_band_has_a_colour_and_what_is_abnormal_stands_out(quantity: str, 
 
 
 def test_map_filters_apply(whole: Viewport, renderer: ReadingsRenderer) -> None:
-    everything = renderer.picture(whole, style("consumption"), MapFilters()).readings
-    one = renderer.picture(whole, style("consumption"), MapFilters(feeder_id=1)).readings
+    everything = renderer.picture(whole, style("consumption"), MapFilters()).figures
+    one = renderer.picture(whole, style("consumption"), MapFilters(feeder_id=1)).figures
     assert everything is not None
     assert one is not None
     assert 0 < one.meters < everything.meters

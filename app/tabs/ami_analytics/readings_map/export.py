@@ -8,8 +8,8 @@ import pyarrow as pa
 from data_sources.history.cube import QUALITIES
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query
-from layers.map_frames import Snapshot
 from layers.readings.marks import at_places, meter_places, quality_codes
+from layers.snapshot import Snapshot
 from layers.viewport import Viewport
 
 
@@ -22,7 +22,7 @@ def table_in_view(snapshot: Snapshot, view: Viewport, day: MapDay, slot: int) ->
         day: the readings.
         slot: the interval.
     """
-    frame, meters = snapshot.points["meter"], day.meters
+    frame, meters = snapshot.frames["meters"], day.meters
     rows = frame.rows_in(view)
     rows = rows[np.argsort(frame["id"][rows])]
     places, instant = meter_places(day, frame)[rows], day.instant(slot)
@@ -35,7 +35,7 @@ def table_in_view(snapshot: Snapshot, view: Viewport, day: MapDay, slot: int) ->
     return pa.table(
         {
             "meter_id": pa.array(frame["id"][rows], pa.int32()),
-            "meter_name": snapshot.names["meter"].take(pa.array(frame["row"][rows])),
+            "meter_name": frame.owner["name"].take(pa.array(frame["row"][rows])),
             "interval_start_at": pa.array(np.full(len(rows), started), pa.timestamp("us", tz="UTC")),
             "quality": pa.array(QUALITIES).take(pa.array(codes)),
             **{name: pa.array(at_places(v, places), from_pandas=True) for name, v in columns.items()},

@@ -24,7 +24,8 @@ from data_sources.assets import KINDS, AssetRef
 from data_sources.network.trace import ChainLink, Trace
 from data_sources.query import Query
 from data_sources.source import Health, Sources
-from layers.legend import legend_lines
+from layers.composite import legend_lines
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 
 NOW = dt.datetime(2026, 7, 15, 18, 0, tzinfo=dt.UTC)
@@ -149,7 +150,7 @@ def test_feeders_offered_are_those_of_the_substation_chosen() -> None:
 def test_legend_draws_every_line_of_the_map(colour_by: Any) -> None:
     view = Legend()
     assert view.html == ""
-    view.lines = legend_lines(MapStyle(colour_by=colour_by))
+    view.lines = legend_lines(Scene(Snapshot(1), MapStyle(colour_by=colour_by)))
     text = text_of(view.html)
     assert f"Feeders by {colour_by}" in text
     assert "Active outages" in text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from layers.frame import Array, BlockFrame
 from layers.projection import to_mercator
 
 Origin = tuple[float, float]
+_numbers = itertools.count(1)
 
 TRUNK, LATERAL = 0, 1  # pens: all three phases, or fewer
 
@@ -69,6 +71,7 @@ class Segments:
         vertex_start: where each path starts in the next two; one more entry than segments.
         x: Web Mercator x of all vertices, path after path.
         y: Web Mercator y.
+        number: another one for every state of supply.
     """
 
     segment_id: NDArray[np.int32]
@@ -80,9 +83,14 @@ class Segments:
     vertex_start: NDArray[np.int64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    number: int = field(default_factory=lambda: next(_numbers), compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.segment_id)
+
+    def with_supply(self, is_dark: NDArray[np.bool_]) -> Segments:
+        """The same segments, others of them without supply."""
+        return replace(self, is_dark=is_dark, number=next(_numbers))
 
     def path(self, row: int) -> tuple[Array, Array]:
         """The x and y of one segment's vertices."""
@@ -97,6 +105,20 @@ class Segments:
         rows = np.searchsorted(self.segment_id, wanted).clip(0, len(self) - 1)
         found: NDArray[np.int64] = rows[self.segment_id[rows] == wanted]
         return found
+
+
+def no_feeders() -> Feeders:
+    """Feeders of a utility that has none (yet)."""
+    none, words = np.zeros(0, np.float32), pa.array([], pa.string())
+    ids = np.zeros(0, np.int32)
+    return Feeders(ids, ids, words, none, none, none, np.zeros(0, bool), np.zeros(0, np.uint8))
+
+
+def no_segments() -> Segments:
+    """Segments of a utility that has none (yet)."""
+    ids, flags, words = np.zeros(0, np.int32), np.zeros(0, bool), pa.array([], pa.string())
+    none = np.zeros(0, np.float64)
+    return Segments(ids, ids, words, none.astype(np.float32), flags, flags, np.zeros(1, np.int64), none, none)
 
 
 def numbers(table: pa.Table, column: str) -> NDArray[Any]:
@@ -161,14 +183,18 @@ def segments_of(table: pa.Table, feeders: Feeders) -> Segments:
     )
 
 
-def pieces_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
-    """Every straight piece of every path, with the row of its segment and its pen."""
+def lines_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
+    """Every straight piece of every path, with the row of its segment and its pen; chords stand in from afar."""
+    return replace(_pieces_of(segments, phases, origin), coarse=_chords_of(segments, phases, origin))
+
+
+def _pieces_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
     owner = np.repeat(np.arange(len(segments)), np.diff(segments.vertex_start))
     first = np.flatnonzero(owner[1:] == owner[:-1]) if len(owner) else np.empty(0, np.int64)
     return _pieces(segments, first, first + 1, owner[first] if len(owner) else first, phases, origin)
 
 
-def chords_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
+def _chords_of(segments: Segments, phases: pa.Array, origin: Origin) -> BlockFrame:
     """One straight piece a segment, from its start to its end: what can be told apart from far away."""
     has_path = np.diff(segments.vertex_start) > 1
     rows = np.flatnonzero(has_path)

@@ -7,6 +7,7 @@ arrives (watched in Chromium: of 156 paints during gestures none was empty and n
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bokeh.core.properties import value
@@ -29,108 +30,111 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from bokeh.plotting import figure
 
-from layers.basemap import Basemap
 from layers.colour import Rgb, hexadecimal, mixed
 from layers.composite import Picture
-from layers.marks import MARK_CODES, empty_marks
+from layers.figure.basemap import Basemap
+from layers.layer import Layer
 from layers.palette import Palette
-from layers.points import point_colours
 from layers.projection import ground_scale
+from layers.style import MapStyle
 from layers.viewport import Viewport
 
 FONT = "Roboto, sans-serif"
-TOOLTIPS = {
-    "meter": [("Meter", "@name"), ("Feeder", "@feeder"), ("Monthly use", "@use{0,0} kWh")],
-    "reading": [
-        ("Meter", "@name"), ("Feeder", "@feeder"), ("Power", "@power"), ("Voltage", "@voltage"), ("Read", "@quality"),
-    ],
-    "pole": [("Pole", "@name"), ("Feeder", "@feeder"), ("Health", "@health of 100 (@health_word)")],
-    "transformer": [
-        ("Transformer", "@name"), ("Feeder", "@feeder"), ("Load", "@load % of @rated{0.[0]} kVA"),
-        ("Health", "@health of 100"), ("Customers", "@customers{0,0}"),
-    ],
-    "substation": [("Substation", "@name"), ("High side", "@voltage{0.[0]} kV"), ("Capacity", "@capacity{0.[0]} MVA")],
-    "outage": [("Outage", "@id"), ("Customers out", "@customers{0,0}"), ("Cause", "@cause")],
-}  # fmt: skip
 EMPTY_LINE: dict[str, Any] = {"x": [], "y": []}
 
 
 class Plot:
     """The figure with one source a thing that changes.
 
+    Args:
+        layers: of the map, from the topmost to the lowest.
+        style: colours.
+        tiles_url: XYZ template of map tiles.
+
     Attributes:
         figure: the Bokeh figure.
         image: url, x, y, dw, dh of the picture.
-        marks: sources of the sized marks by kind.
-        substations: x, y, name, voltage, capacity.
-        substation_names: x, y, name of those that are named.
-        outages: x, y, id, customers, label, cause.
+        marks: sources of the sized marks by layer.
+        labels: x, y, label of the words beside marks, by layer.
         trace: x and y of lines, NaN after each.
         selection_line: likewise.
         selection_point: x, y.
     """
 
-    def __init__(self, palette: Palette, tiles_url: str | None = None) -> None:
+    def __init__(self, layers: Sequence[Layer], style: MapStyle, tiles_url: str | None = None) -> None:
         """Draws the basemap and nothing else."""
         self.figure = _figure()
         self._page_style = GlobalInlineStyleSheet(css="")
         self.figure.stylesheets = [self._page_style]
         self._drag, self._wheel = self.figure.toolbar.tools
-        self.basemap = Basemap(self.figure, palette, tiles_url)
+        self.basemap = Basemap(self.figure, style.palette, tiles_url)
         self.image = ColumnDataSource({"url": [], "x": [], "y": [], "dw": [], "dh": []})
         self.figure.add_glyph(self.image, _image())
         self.trace, self._trace_lines = self._line(((7.0, 0.35), (3.0, 1.0)))
         self.selection_line, self._selection_lines = self._line(((9.0, 0.35), (4.0, 1.0)))
-        self.marks = {kind: ColumnDataSource(empty_marks(kind)) for kind in MARK_CODES}
-        self._mark_glyphs = {kind: self._marks_of(kind) for kind in MARK_CODES}
-        self.substations = ColumnDataSource({"x": [], "y": [], "name": [], "voltage": [], "capacity": []})
-        self._substation_marks = self._scatter(self.substations, size=8, marker="square", line_width=1.5)
-        self.substation_names = ColumnDataSource({"x": [], "y": [], "name": []})
-        self._substation_names = self._words(
-            self.substation_names, "name", y_offset=-9, text_align="center", text_baseline="bottom"
-        )
-        self.outages = ColumnDataSource({"x": [], "y": [], "id": [], "customers": [], "label": [], "cause": []})
-        self._outage_halo = self._scatter(self.outages, size=24, line_color=None, fill_alpha=0.22)
-        self._outage_marks = self._scatter(self.outages, size=13, line_width=2)
-        self._outage_names = self._words(
-            self.outages, "label", x_offset=12, text_baseline="middle", text_font_style="bold"
-        )
+        # Lines have no marks; only places do.
+        self._layers = tuple(layer for layer in layers if layer.tooltip)
+        self.marks: dict[str, ColumnDataSource] = {}
+        self.labels: dict[str, ColumnDataSource] = {}
+        self._glyphs: dict[str, tuple[GlyphRenderer | None, GlyphRenderer, GlyphRenderer | None]] = {}
+        for layer in reversed(self._layers):
+            self._add(layer)
         self.selection_point = ColumnDataSource(EMPTY_LINE)
         self._selection_halo = self._scatter(self.selection_point, size=30, fill_alpha=0.18, line_color=None)
         self._selection_ring = self._scatter(self.selection_point, size=24, fill_alpha=0.0, line_width=3)
-        self._add_tooltips()
         self._scale_bar = _scale_bar()
         self._attribution = Label(
             x=0, y=2, x_units="screen", y_units="screen", text_align="right", text_font_size="0.77em", text_font=FONT
         )
         self.figure.add_layout(self._scale_bar)
         self.figure.add_layout(self._attribution)
-        self.recolour(palette)
+        self.recolour(style)
 
-    def recolour(self, palette: Palette) -> None:
+    def _add(self, layer: Layer) -> None:
+        """The marks of a layer, a halo behind them and words beside them where it has some, and its tooltip."""
+        mark, source = layer.mark, ColumnDataSource(layer.no_marks())
+        self.marks[layer.name] = source
+        halo = self._scatter(source, size=mark.halo_px, line_color=None, fill_alpha=0.22) if mark.halo_px else None
+        marks = self._scatter(source, size="size", marker=mark.marker)
+        words = None
+        if mark.label:
+            self.labels[layer.name] = ColumnDataSource({"x": [], "y": [], "label": []})
+            words = self._words(self.labels[layer.name], is_above=mark.label_above)
+        self._glyphs[layer.name] = (halo, marks, words)
+        side: Any = mark.side
+        self.figure.add_tools(
+            HoverTool(renderers=[marks], tooltips=list(layer.tooltip), limit=1, attachment=side, show_arrow=False)
+        )
+
+    def recolour(self, style: MapStyle) -> None:
         """Take the colours of a theme or of another kind of vision."""
+        palette = style.palette
         self.basemap.recolour(palette)
         # Bokeh leaves the outermost pixels half clear; the page must not shine through.
         self.figure.styles = {"background-color": hexadecimal(palette.ground)}
         self._page_style.css = _tooltip_style(palette)
-        codes = point_colours(palette)
-        for kind, renderer in self._mark_glyphs.items():
-            if kind == "reading":
-                continue
-            shades = [hexadecimal(palette.meters if kind == "meter" else codes[code]) for code in MARK_CODES[kind]]
-            _colour_marks(renderer, kind, shades)
+        for layer in self._layers:
+            self._recolour(layer, style)
         _colour_lines(self._trace_lines, palette.halo, palette.trace)
         _colour_lines(self._selection_lines, palette.selection, palette.selection)
-        _colour(self._substation_marks, fill=palette.substation, line=palette.halo)
-        _colour(self._outage_halo, fill=palette.outage)
-        _colour(self._outage_marks, fill=palette.outage, line=palette.halo)
-        _colour(self._selection_halo, fill=palette.selection)
-        _colour(self._selection_ring, line=palette.selection)
-        for names, colour in ((self._substation_names, palette.substation), (self._outage_names, palette.outage)):
-            names.glyph.update(text_color=_text(colour, palette), background_fill_color=hexadecimal(palette.halo))
+        self._selection_halo.glyph.fill_color = hexadecimal(palette.selection)
+        self._selection_ring.glyph.line_color = hexadecimal(palette.selection)
         soft = hexadecimal(mixed(palette.ground, palette.text, 0.75))
         self._scale_bar.update(bar_line_color=soft, label_text_color=soft)
         self._attribution.update(text_color=soft, text=self.basemap.attribution)
+
+    def _recolour(self, layer: Layer, style: MapStyle) -> None:
+        halo, marks, words = self._glyphs[layer.name]
+        colours, palette = layer.mark_colours(style), style.palette
+        if layer.mark.is_coloured:
+            marks.glyph.update(fill_color="colour", fill_alpha=layer.mark.opacity, line_color=None)
+        else:
+            _colour_marks(marks, layer, colours, palette)
+        loudest = colours[max(colours)]
+        if halo is not None:
+            halo.glyph.fill_color = hexadecimal(loudest)
+        if words is not None:
+            words.glyph.update(text_color=_text(loudest, palette), background_fill_color=hexadecimal(palette.halo))
 
     def moved(self, viewport: Viewport) -> None:
         """Fit what depends on the view: the ground, the attribution's corner, the scale bar's latitude."""
@@ -152,11 +156,12 @@ class Plot:
             "url": [picture.address], "x": [view.x0], "y": [view.y1],
             "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
         }  # fmt: skip
-        for kind, source in self.marks.items():
-            if kind in picture.marks:
-                source.data = picture.marks[kind]
-            elif old is not None and kind in old.marks:
-                source.data = empty_marks(kind)
+        for layer in self._layers:
+            source = self.marks[layer.name]
+            if layer.name in picture.marks:
+                source.data = picture.marks[layer.name]
+            elif old is not None and layer.name in old.marks:
+                source.data = layer.no_marks()
 
     def _line(self, strokes: tuple[tuple[float, float], ...]) -> tuple[ColumnDataSource, list[GlyphRenderer]]:
         source = ColumnDataSource(EMPTY_LINE)
@@ -169,28 +174,15 @@ class Plot:
     def _scatter(self, source: ColumnDataSource, **look: Any) -> GlyphRenderer:
         return self.figure.add_glyph(source, Scatter(x="x", y="y", **look))
 
-    def _words(self, source: ColumnDataSource, column: str, **look: Any) -> GlyphRenderer:
-        look = {
+    def _words(self, source: ColumnDataSource, *, is_above: bool) -> GlyphRenderer:
+        place: dict[str, Any] = {"x_offset": 12, "text_baseline": "middle", "text_font_style": "bold"}
+        if is_above:
+            place = {"y_offset": -9, "text_align": "center", "text_baseline": "bottom"}
+        look: dict[str, Any] = {
             "text_font_size": "0.92em", "text_font": value(FONT), "background_fill_alpha": 0.72, "padding": 3,
-            "border_radius": 4, "border_line_color": None, **look,
+            "border_radius": 4, "border_line_color": None, **place,
         }  # fmt: skip
-        return self.figure.add_glyph(source, Text(x="x", y="y", text=column, **look))
-
-    def _marks_of(self, kind: str) -> GlyphRenderer:
-        if kind == "reading":
-            look = {"fill_color": "colour", "line_color": None, "fill_alpha": 0.95}
-            return self._scatter(self.marks[kind], size="size", marker="circle", **look)
-        marker = "square" if kind == "transformer" else "circle"
-        return self._scatter(self.marks[kind], size="size", marker=marker)
-
-    def _add_tooltips(self) -> None:
-        renderers = {**self._mark_glyphs, "substation": self._substation_marks, "outage": self._outage_marks}
-        for kind, renderer in renderers.items():
-            # A transformer hangs on its pole: their tooltips go to different sides.
-            side: Any = {"transformer": "above", "pole": "below"}.get(kind, "horizontal")
-            self.figure.add_tools(
-                HoverTool(renderers=[renderer], tooltips=TOOLTIPS[kind], limit=1, attachment=side, show_arrow=False)
-            )
+        return self.figure.add_glyph(source, Text(x="x", y="y", text="label", **look))
 
 
 def _figure() -> figure:
@@ -225,32 +217,26 @@ def _scale_bar() -> ScaleBar:
     )  # fmt: skip
 
 
-def _colour(renderer: GlyphRenderer, fill: Rgb | None = None, line: Rgb | None = None) -> None:
-    if fill is not None:
-        renderer.glyph.fill_color = hexadecimal(fill)
-    if line is not None:
-        renderer.glyph.line_color = hexadecimal(line)
-
-
 def _colour_lines(renderers: list[GlyphRenderer], *colours: Rgb) -> None:
     for renderer, colour in zip(renderers, colours, strict=True):
         renderer.glyph.line_color = hexadecimal(colour)
 
 
-def _colour_marks(renderer: GlyphRenderer, kind: str, shades: list[str]) -> None:
-    """Poles are rings, so that the transformer they carry shows; transformers and meters are filled.
+def _colour_marks(renderer: GlyphRenderer, layer: Layer, colours: Mapping[int, Rgb], palette: Palette) -> None:
+    """Rings, or filled marks with an outline in the colour of the ground where they have one.
 
-    Either stroked or filled, never both: that is what a paint of 3,000 marks takes its time for.
+    Many marks are either stroked or filled, never both: that is what a paint of 3,000 of them takes its time for.
     """
-    codes = MARK_CODES[kind]
-    by_code = [shades[codes.index(code)] if code in codes else shades[0] for code in range(min(codes), max(codes) + 1)]
-    mapper = LinearColorMapper(palette=by_code, low=min(codes) - 0.5, high=max(codes) + 0.5)
+    codes, other = range(min(colours), max(colours) + 1), colours[min(colours)]
+    mapper = LinearColorMapper(
+        palette=[hexadecimal(colours.get(code, other)) for code in codes], low=codes[0] - 0.5, high=codes[-1] + 0.5
+    )
     shade = {"field": "code", "transform": mapper}
-    if kind == "pole":
+    if layer.mark.is_ring:
         renderer.glyph.update(fill_color=None, line_color=shade, line_width=2)
-    else:
-        opacity = value(0.7) if kind == "meter" else "opacity"
-        renderer.glyph.update(fill_color=shade, fill_alpha=opacity, line_color=None)
+        return
+    outline = {"line_color": hexadecimal(palette.halo), "line_width": layer.mark.line_px} if layer.mark.line_px else {}
+    renderer.glyph.update(**{"fill_color": shade, "fill_alpha": layer.mark.opacity, "line_color": None, **outline})
 
 
 def _tooltip_style(palette: Palette) -> str:

@@ -1,0 +1,1 @@
+"""The layers of the network that every map knows, one file each."""

@@ -1,0 +1,56 @@
+"""Poles, coloured by health."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.built_in.points import PointCode, PointLayer, by_band
+from layers.detail import Drawn
+from layers.frame import BlockFrame
+from layers.layer import Codes, Columns, Mark, Tooltip
+from layers.legend import LegendLine, entries
+from layers.scales import HEALTH
+from layers.snapshot import Scene
+
+
+class Poles(PointLayer):
+    """Poles: green, yellow and red by `health_score` (0 failed to 100 new; bands of `scales.HEALTH`).
+
+    Rings near by, so that the transformer they carry shows.
+    """
+
+    name, title, unit = "poles", "Poles by health", HEALTH.unit
+    kind = "pole"
+    statement = "map_poles"
+    kept_columns = ("health_score",)
+    tooltip: ClassVar[Tooltip] = (
+        ("Pole", "@name"),
+        ("Feeder", "@feeder"),
+        ("Health", "@health of 100 (@health_word)"),
+    )
+    mark = Mark(is_ring=True, side="below")  # a transformer hangs on its pole: their tooltips go to different sides
+    size_px = 16.0
+    head_start_px = 4.0
+
+    def words(self, frame: BlockFrame, rows: NDArray[np.int64], scene: Scene) -> Columns:
+        """Name, feeder and health."""
+        health = frame["health_score"][rows]
+        named = np.array([name.capitalize() for name in HEALTH.names])
+        words = {"health": np.round(health).astype(np.int16), "health_word": named[HEALTH.band(health)].tolist()}
+        return {**super().words(frame, rows, scene), **words}
+
+    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
+        """Good, fair, poor."""
+        return self.line(tuple(reversed(entries(HEALTH, scene.style.palette.health, "ring"))), self.unit, how)
+
+    def bands(self, frame: BlockFrame, scene: Scene) -> Codes:
+        """By health; all poles are overhead."""
+        health = frame["health_score"]
+        codes = (PointCode.POLE_POOR, PointCode.POLE_FAIR, PointCode.POLE_GOOD)
+        is_shown = scene.filters.has_health(health)
+        if scene.filters.construction == "underground":
+            is_shown &= False
+        return by_band(codes, HEALTH.band(health), is_shown)
