@@ -15,22 +15,13 @@ from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
-<<<<<<< HEAD
-from layers.basemap import tiles_answer
-from layers.composite import Picture, Renderer
-from layers.detail import Drawn
-from layers.drawing import Drawing, Wish, Workers, on_loop
-from layers.legend import legend_lines
-from layers.map_frames import Snapshot
-=======
 from layers.composite import Picture, Renderer, legend_lines
-from layers.drawing import Drawing, Wish, on_loop
+from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.figure.basemap import tiles_answer
 from layers.figure.overlays import Overlays
 from layers.figure.plot import Plot
 from layers.figure.pointer import read_pointer
 from layers.layer import Hit
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from layers.nearest import nearest
 from layers.palette import Theme, Vision
 from layers.projection import ground_scale, to_mercator
@@ -92,15 +83,9 @@ class GridMap(param.Parameterized):
         self._version_shown: object = None
         self._rows_shown = -1
         self._size: tuple[int, int] = (0, 0)
-<<<<<<< HEAD
         self._drawing = Drawing(workers, self._show)
-        self._plot = Plot(self.style.palette, tiles_url)
-        self._overlays = Overlays(self._plot)
-=======
-        self._drawing = Drawing(executor, self._show)
         self._plot = Plot(renderer.layers, self.style, tiles_url)
         self._overlays = Overlays(self._plot, renderer.layers)
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
         self._listen()
         self._overlays.redraw(self._scene, None)
         self.legend = legend_lines(self._scene, layers=renderer.layers)

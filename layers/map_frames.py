@@ -11,26 +11,17 @@ from __future__ import annotations
 
 import logging
 import threading
-<<<<<<< HEAD
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-=======
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-<<<<<<< HEAD
 from data_sources.cache import Versions
 from data_sources.errors import FluxError
-=======
-from data_sources.errors import FluxError
 from data_sources.network.rows import NetworkError
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.statements import statement
@@ -47,14 +38,8 @@ DarkSegments = Callable[[int, NDArray[np.int64]], NDArray[np.int64]]
 """(utility_id, ids of the open devices) -> ids of the segments without supply."""
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True)
-class Snapshot:
-    """The rows of one utility at one moment.
-=======
 class Frames(Protocol):
     """What a renderer draws from."""
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 
     @property
     def current(self) -> Snapshot:
@@ -118,21 +103,10 @@ class MapFrames:
                     continue
                 for change in changes:
                     self.current = change(self)
-<<<<<<< HEAD
-                except FluxError as error:
-                    self._note(str(error))
-                    return self.current
-                self._seen[topic] = version
-                if topic == "network":
-                    self._seen.update(statuses)
-            self.trouble = ""
-            return self.current
-=======
                 self._seen.update(read_with_it if topic == "network" else {topic: version})
             self._note(self._unlit)
         except FluxError as error:
             self._note(str(error))
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
         finally:
             self._lock.release()
         return self.current

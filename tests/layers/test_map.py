@@ -18,11 +18,8 @@ from data_sources.assets import AssetRef
 from layers.built_in.outages import Outages
 from layers.colour import hexadecimal
 from layers.composite import Renderer
-<<<<<<< HEAD
 from layers.drawing import Workers
-=======
 from layers.figure.basemap import themed, tiles_answer, vector_map
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from layers.locate import locate
 from layers.map import GridMap
 from layers.map_frames import empty_snapshot

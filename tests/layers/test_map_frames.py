@@ -7,11 +7,7 @@ import pyarrow as pa
 import pytest
 
 from data_sources.errors import SourceUnavailable
-<<<<<<< HEAD
 from data_sources.network.rows import NetworkError
-=======
-from data_sources.network.rows import NetworkError
->>>>>>> 4722a09 (The map's layers are objects in one list; every aggregate is Datashader's; service lines are drawn in the street)
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.statements import SQL_ROOT, statement
