@@ -393,21 +393,19 @@ class Layer:
     # Elsewhere ---------------------------------------------------------------------------------------------------
 
     def to_geoviews(
-        self, rows: Source | pa.Table, *, utility_id: int = 1, scene: Scene | None = None,
-        tiles_url: str | None = geo.CARTO_DARK,
-    ) -> Any:  # fmt: skip
+        self, rows: Source | pa.Table, *, scene: Scene | None = None, tiles_url: str | None = geo.CARTO_DARK
+    ) -> Any:
         """The layer as a GeoViews element over map tiles, for a notebook: `tiles * element`.
 
         Every row is one mark, without aggregation; lay Datashader's `rasterize` over it for more than about 50,000.
 
         Args:
             rows: where to fetch `query()`, or its answer.
-            utility_id: whose rows, where they are fetched.
-            scene: feeders, style and filters; the standard ones where None.
+            scene: utility, feeders, style and filters; utility 1 and the standard ones where None.
             tiles_url: XYZ template of the tiles; None for none.
         """
-        table = rows if isinstance(rows, pa.Table) else rows.fetch(self.query(utility_id))
-        scene = scene or Scene(Snapshot(utility_id))
+        scene = scene or Scene(Snapshot(1))
+        table = rows if isinstance(rows, pa.Table) else rows.fetch(self.query(scene.snapshot.utility_id))
         frame = self.frame(table, scene.snapshot)
         codes = np.where(self.codes(frame, scene) > 0, self.mark_codes(frame, scene), 0)
         return geo.over_tiles(geo.element(frame, codes, self.mark_colours(scene.style)), tiles_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import datashader as ds
@@ -118,16 +119,18 @@ class Feeders(Layer):
         return NOWHERE
 
     def to_geoviews(
-        self, rows: Source | pa.Table, *, utility_id: int = 1, scene: Scene | None = None,
-        tiles_url: str | None = geo.CARTO_DARK,
-    ) -> Any:  # fmt: skip
+        self, rows: Source | pa.Table, *, scene: Scene | None = None, tiles_url: str | None = geo.CARTO_DARK
+    ) -> Any:
         """See `Layer.to_geoviews`; given a source, the feeders' loads and colours are fetched too."""
-        if scene is None and not isinstance(rows, pa.Table):
+        scene = scene or Scene(Snapshot(1))
+        if not len(scene.snapshot.feeders) and not isinstance(rows, pa.Table):
+            utility_id = scene.snapshot.utility_id
             found = feeders_of(rows.fetch(Query.of("map_feeders", utility_id=utility_id)))
             rows = rows.fetch(self.query(utility_id))
             segments = segments_of(rows, found)
-            scene = Scene(Snapshot(utility_id, feeders=with_colours(found, segments), segments=segments))
-        return super().to_geoviews(rows, utility_id=utility_id, scene=scene, tiles_url=tiles_url)
+            snapshot = Snapshot(utility_id, feeders=with_colours(found, segments), segments=segments)
+            scene = replace(scene, snapshot=snapshot)
+        return super().to_geoviews(rows, scene=scene, tiles_url=tiles_url)
 
     def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
         """By segment first: a piece is drawn as its segment is."""

@@ -2,10 +2,11 @@
 
 import panel as pn
 import panel_material_ui as pmui
-from layers.transformers import TransformerLayer
 
 from app.tab import Tab
 from data_sources.query import Query
+from layers.built_in.transformers import Transformers
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters
 
 
@@ -17,8 +18,8 @@ class TransformerAges(Tab):
         self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
         self.map = pn.pane.HoloViews(sizing_mode="stretch_both")
         self.live(self.oldest, self.show)
-        layer = TransformerLayer(utility_id=self.state.utility_id, filters=MapFilters(load=frozenset({"high", "over"})))
-        self.work(lambda: layer.to_geoviews(self.sources.live, tiles_url=self.tiles_url), self.draw)
+        scene = Scene(Snapshot(self.state.utility_id), filters=MapFilters(load=frozenset({"high", "over"})))
+        self.work(lambda: Transformers().to_geoviews(self.sources.live, scene=scene), self.draw)
         return pn.Row(pn.Column(self.least, self.table, width=440), self.map, sizing_mode="stretch_both")
 
     def draw(self, element):
