@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     history_memory_mb: int = Field(4096, ge=256, description="memory of the embedded history's questions together, MB")
     services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
+    export_s: float = Field(60.0, gt=0, description="seconds between two exports to the embedded history")
     keep_events_days: int = Field(90, ge=1, description="days that events stay in the live database")
     keep_samples_days: int = Field(400, ge=3, description="days that samples of the key figures stay there")
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")

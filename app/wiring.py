@@ -165,7 +165,7 @@ def _start_services(runtime: Runtime) -> None:
         modules.append(demo.READINGS_WORKER)
     needed = WorkerSettings(
         dsn=settings.dsn, home=str(settings.home), has_pooler=settings.postgres_has_pooler,
-        is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s,
+        is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s, export_s=settings.export_s,
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
     )  # fmt: skip
     runtime.processes = [ServiceProcess(module, needed) for module in modules]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import zlib
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -15,15 +17,12 @@ from data_sources.warehouse.schema import arrow_schema
 NETWORK = ("substations", "feeders", "transformers", "poles", "meters", "customers")
 
 
-def export_dimensions(source: Source, warehouse: Warehouse) -> Manifest:
-    """Copy every utility's network, customers, outages and weather; replaces what was there in one commit.
-
-    Raises:
-        SourceUnavailable: the live database cannot be reached.
-        OSError: the disk is full.
-    """
-    rows = network_rows(source) | changing_rows(source)
-    return warehouse.commit(with_tables([write_table(warehouse, name, table) for name, table in rows.items()]))
+def stamp_of(row: Mapping[str, object]) -> str:
+    """What tells one load of a utility (a row of `hist_utilities`) from any before or after it."""
+    loaded_at = row["loaded_at"]
+    assert isinstance(loaded_at, dt.datetime)
+    size = zlib.crc32(str(row["source_note"]).encode())
+    return f"{row['utility_id']}/{row['seed']}/{loaded_at.isoformat()}/{size:08x}"
 
 
 def network_rows(source: Source) -> dict[str, pa.Table]:
@@ -32,17 +31,9 @@ def network_rows(source: Source) -> dict[str, pa.Table]:
     found = {"utilities": utilities}
     for name in NETWORK:
         found[name] = _of_all(source, utilities, name)
-    found["transformers"] = _with_nulls(found["transformers"], "pole_id")
-    found["customers"] = _with_nulls(found["customers"], "critical_kind")
+    found["transformers"] = with_nulls(found["transformers"], "pole_id")
+    found["customers"] = with_nulls(found["customers"], "critical_kind")
     return found
-
-
-def changing_rows(source: Source) -> dict[str, pa.Table]:
-    """What changes from hour to hour: outages, weather and its forecasts."""
-    utilities = source.fetch(Query.of("hist_utilities"))
-    outages = _with_nulls(_of_all(source, utilities, "outages"), "transformer_id")
-    weather = {name: _of_all(source, utilities, name) for name in ("weather", "weather_forecasts")}
-    return {"outage_events": outages, **weather}
 
 
 def write_table(warehouse: Warehouse, name: str, rows: pa.Table) -> tuple[str, Part]:
@@ -78,7 +69,7 @@ def _of_all(source: Source, utilities: pa.Table, name: str) -> pa.Table:
     return pa.concat_tables([source.fetch(Query.of(f"hist_{name}", utility_id=one)) for one in ids])
 
 
-def _with_nulls(rows: pa.Table, column: str) -> pa.Table:
+def with_nulls(rows: pa.Table, column: str) -> pa.Table:
     """Bulk statements answer no NULL: -1 and the empty text stand for it."""
     values = rows[column].combine_chunks()
     absent = np.asarray(values.to_numpy(zero_copy_only=False))

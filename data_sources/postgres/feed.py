@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 TOPICS = (
     "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "events", "weather", "heartbeats",
-    "ami",
+    "ami", "exports",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from typing import Final
 
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
+from data_sources.services.exports import Exports
 from data_sources.services.samples import Retention, Samples
 from data_sources.services.service import Service, ServiceState, running
 from data_sources.services.states import to_line
@@ -40,6 +41,7 @@ class WorkerSettings:
         has_pooler: a transaction pooler is in front of PostgreSQL.
         is_embedded_history: the history is the warehouse in `home`, not Snowflake.
         upkeep_s: seconds between two looks at the embedded history.
+        export_s: seconds between two looks at what the embedded history lacks.
         keep_events_days: how long events are kept.
         keep_samples_days: how long samples of the key figures are kept.
     """
@@ -49,6 +51,7 @@ class WorkerSettings:
     has_pooler: bool = False
     is_embedded_history: bool = True
     upkeep_s: float = 30.0
+    export_s: float = 60.0
     keep_events_days: int = 90
     keep_samples_days: int = 400
 
@@ -66,7 +69,10 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     source, keep = live.source, (settings.keep_events_days, settings.keep_samples_days)
     found: list[Service] = [Samples(source), Retention(source, events_days=keep[0], samples_days=keep[1])]
     if settings.is_embedded_history:
-        found.append(Upkeep(source, settings.warehouse, every_s=settings.upkeep_s))
+        found += [
+            Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
+            Exports(source, settings.warehouse, every_s=settings.export_s),
+        ]
     return found
 
 

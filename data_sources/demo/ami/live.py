@@ -28,6 +28,7 @@ from data_sources.demo.ami.rows import reading_batch
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import land
+from data_sources.pipeline.made import MADE_FOR
 from data_sources.pipeline.notify import notify
 from data_sources.pipeline.rollups.rollups import Effort, build_day, optimistic, with_day
 from data_sources.postgres.source import PostgresSource
@@ -70,7 +71,7 @@ class LiveIntervals:
             SourceUnavailable: the live database cannot be reached; the next step goes on.
         """
         utility = load_demo_utility(self._source, self._utility_id)
-        if self._warehouse.manifest().notes.get("demo") != utility.stamp:
+        if self._warehouse.manifest().notes.get(MADE_FOR) != utility.stamp:
             prepare_history(self._source, self._warehouse, self._utility_id)
         local = now.astimezone(ZoneInfo(utility.time_zone))
         self._close_yesterday(utility, local)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +16,7 @@ from data_sources.demo.ami.random import Keys, keys
 from data_sources.errors import FluxError
 from data_sources.network.graph import Network, load_network
 from data_sources.network.rows import Bools, Ints
+from data_sources.pipeline.dimensions import stamp_of
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -105,14 +104,6 @@ def read_demo_utility(source: Source, network: Network) -> DemoUtility:
     return _demo_utility(
         row, network, source.fetch(Query.of("hist_meters", **of)), source.fetch(Query.of("hist_transformers", **of))
     )
-
-
-def stamp_of(row: dict[str, object]) -> str:
-    """What tells this demo from one that was made before or after it: date, seed and size (in its note)."""
-    loaded_at = row["loaded_at"]
-    assert isinstance(loaded_at, dt.datetime)
-    size = zlib.crc32(str(row["source_note"]).encode())
-    return f"{row['utility_id']}/{row['seed']}/{loaded_at.isoformat()}/{size:08x}"
 
 
 def _row(source: Source, utility_id: int) -> dict[str, object]:

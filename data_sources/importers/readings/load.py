@@ -33,8 +33,8 @@ from data_sources.importers.readings.options import (
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.table import read_table_file
 from data_sources.importers.readings.utility import make_utility
-from data_sources.pipeline.dimensions import export_dimensions
 from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.exports import export_network
 from data_sources.pipeline.landing.loads import new_load_id
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
@@ -131,12 +131,12 @@ def _utility(live: PostgresSource, utility_id: int) -> tuple[str, str]:
 
 
 def _bring_dimensions(live: PostgresSource, warehouse: Warehouse, utility_id: int, zone: str) -> None:
-    """The warehouse knows the utility's meters as they are now; unchanged ones are left, rollups hang on them."""
+    """The warehouse knows the utility's meters as they are now, by whichever way they changed."""
     meters = live.fetch(Query.of("hist_meters", utility_id=utility_id))["meter_id"].to_numpy()
     dims = Dims.of(warehouse)
     known = dims.meter_ids[dims.utility_ids == utility_id]
-    if dims.zones.get(utility_id) != zone or not np.array_equal(np.sort(meters), known):
-        export_dimensions(live, warehouse)
+    is_other = dims.zones.get(utility_id) != zone or not np.array_equal(np.sort(meters), known)
+    export_network(live, warehouse, anyway=is_other)
 
 
 def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOptions, actor: str) -> str:

@@ -16,6 +16,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.data_sources.importers.tables.test_tables import write
 
+EVER = {"from_at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "to_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)}
 HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"
 
 
@@ -74,7 +75,7 @@ def test_a_column_issued_at_makes_forecasts_of_them(empty_source: PostgresSource
     report = load(empty_source, utility, tmp_path, "issued_at,forecast_at,temperature_c\n" + "\n".join(rows))
     assert "3 hours of 2 weather forecasts loaded, 2026-07-01 03:00 to 2026-07-01 06:00 UTC." in report.sentence()
     assert hours(empty_source) == []
-    found = empty_source.fetch(Query.of("hist_weather_forecasts", utility_id=utility)).to_pylist()
+    found = empty_source.fetch(Query.of("hist_weather_forecasts", utility_id=utility, **EVER)).to_pylist()
     assert [(row["issued_at"].hour, row["issued_at"].minute, row["temperature_c"]) for row in found] == [
         (0, 10, 25.0), (0, 10, 28.0), (12, 10, 27.0),
     ]  # fmt: skip

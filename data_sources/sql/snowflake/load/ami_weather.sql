@@ -1,6 +1,6 @@
 -- One row an hour: temperature of a utility's area, observed or simulated.
 -- result: observed_at timestamp, temperature_c float64
--- topics: ami
+-- topics: ami, exports
 SELECT w.observed_at, AVG(w.temperature_c) AS temperature_c
 FROM weather AS w
 WHERE w.utility_id = :utility_id

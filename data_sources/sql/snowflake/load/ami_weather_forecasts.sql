@@ -1,6 +1,6 @@
 -- One row an instant of each weather forecast that was issued in a span of time, by issue.
 -- result: issued_at timestamp, forecast_at timestamp, temperature_c float64, is_simulated bool
--- topics: ami
+-- topics: ami, exports
 SELECT
     w.issued_at,
     w.forecast_at,

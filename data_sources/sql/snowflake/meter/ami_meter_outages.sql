@@ -1,7 +1,7 @@
 -- One row an outage in the period that touched a meter's transformer, or something else on its feeder.
 -- result: outage_id int64, is_own_transformer bool, started_at timestamp, restored_at timestamp, cause string,
 --   customers_interrupted int32
--- topics: ami
+-- topics: ami, exports
 SELECT
     o.outage_id,
     o.transformer_id IS NOT NULL AS is_own_transformer,

@@ -1,7 +1,7 @@
 -- One row a period (UTC day, Monday week or month) and cause in which outages began, in order.
 -- result: period_start date, cause string, outages int32, momentary_outages int32, ongoing_outages int32,
 --         customers_interrupted int64, customer_minutes float64, average_minutes float64
--- topics: ami
+-- topics: ami, exports
 SELECT
     CASE :by
         WHEN 'day' THEN DATE_TRUNC('day', started_at)

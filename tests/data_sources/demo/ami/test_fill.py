@@ -10,15 +10,12 @@ from pathlib import Path
 import pytest
 
 from data_sources.demo.ami import fill as ami_fill
-from data_sources.demo.ami.day import is_made
-from data_sources.demo.ami.prepare import STAMP, of_this_demo
 from data_sources.errors import ImportRefused
-from data_sources.pipeline.rollups.rollups import rollup_tables
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.child import ServiceProcess
 from data_sources.services.worker import WorkerSettings
-from data_sources.warehouse.files import Part, Warehouse
+from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS
 from tests.conftest import CopyOf, dsn_of
 
@@ -96,19 +93,6 @@ def test_a_disk_that_would_not_hold_it_is_refused(ami_source: PostgresSource, ow
     ami_fill.check_disk(own_history, needed, free_bytes=needed.size_bytes + ami_fill.SPARE_BYTES)
     with pytest.raises(ImportRefused, match=r"28 days of readings need about 0\.2 GB"):
         ami_fill.check_disk(own_history, needed, free_bytes=needed.size_bytes)
-
-
-def test_readings_of_a_demo_that_is_gone_are_dropped_and_others_stay(own_history: Warehouse) -> None:
-    own = Part("a", 1, "settled", "2026-11-11", "u1")
-    real = Part("b", 1, "settled", "2026-11-11", "u2")
-    rollup = Part("c", 1, "rollup", "2026-11-11", "day")
-    manifest = own_history.manifest().with_part(READINGS, own, real).with_part(rollup_tables()[0], rollup)
-    manifest = manifest.with_notes(**{STAMP: "1/7/yesterday", "made:u1:2026-11-11": "1/7/yesterday"})
-    assert of_this_demo(manifest, "1/7/yesterday") is manifest
-    kept = of_this_demo(manifest, "1/7/today")
-    assert kept.of(READINGS) == (real,)
-    assert kept.of(rollup_tables()[0]) == ()
-    assert not is_made(kept, 1, dt.date(2026, 11, 11))
 
 
 def test_a_worker_fills_and_ends_with_its_parent(

@@ -44,6 +44,8 @@ def test_what_was_measured_stays(source: PostgresSource) -> None:
         execute(connection, "upsert_weather", utility_id=1, observed_at=measured, temperature_c=41.5,
                 humidity_pct=10, wind_mps=1)  # fmt: skip
     follow_weather(source, 1, 7, before.date())
-    found = {row["observed_at"]: row for row in source.fetch(Query.of("hist_weather", utility_id=1)).to_pylist()}
+    span = {"from_at": before - dt.timedelta(days=1), "to_at": before + dt.timedelta(days=2)}
+    rows = source.fetch(Query.of("hist_weather", utility_id=1, **span)).to_pylist()
+    found = {row["observed_at"]: row for row in rows}
     assert (found[measured]["temperature_c"], found[measured]["is_simulated"]) == (41.5, False)
     assert all(found[measured + dt.timedelta(hours=k)]["is_simulated"] for k in (-2, -1, 1, 2))

@@ -1,0 +1,145 @@
+"""From the live database into the history: the network, outages, weather and its forecasts.
+
+The network is copied as a whole when a utility was loaded anew. What changes from hour to hour is copied by table,
+utility and year (UTC): the database says of each such slice a digest of its rows; only slices whose digest changed
+since they were copied are read and written again, and a slice that is gone is dropped. What happens between digest and
+reading is caught at the next look: nothing is copied twice, nothing is missed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
+from data_sources.pipeline.made import is_gone, without_made
+from data_sources.pipeline.rollups.rollups import rebuild_rollups
+from data_sources.query import Query
+from data_sources.source import Source
+from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.locks import alone
+from data_sources.warehouse.schema import READINGS
+
+NETWORK_NOTE: Final = "network"  # of which loads of which utilities the network's tables are
+STATEMENTS: Final = {
+    "outage_events": "hist_outages",
+    "weather": "hist_weather",
+    "weather_forecasts": "hist_weather_forecasts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """One utility's rows of a year in a table."""
+
+    table: str
+    utility_id: int
+    year: int
+    digest: str
+
+    @property
+    def scope(self) -> str:
+        """Of its file."""
+        return f"u{self.utility_id}.{self.year}"
+
+
+def export_network(source: Source, warehouse: Warehouse, *, anyway: bool = False) -> bool:
+    """Copy every utility's network and customers, if one was loaded anew since; in one commit, in place of what was.
+
+    Rollups hang on the record of the meters, so an unchanged one is left as it is. Readings that were made for a load
+    that is gone go in the same commit.
+
+    Args:
+        source: the live database.
+        warehouse: where to.
+        anyway: copy although no load is new: rows were changed by hand.
+
+    Returns:
+        Whether it was copied.
+
+    Raises:
+        SourceUnavailable: the live database cannot be reached.
+        OSError: the disk is full.
+    """
+    with alone(warehouse.root, "exporting"):
+        stamps = [stamp_of(row) for row in source.fetch(Query.of("hist_utilities")).to_pylist()]
+        version, before = " ".join(stamps), warehouse.manifest()
+        if not anyway and before.notes.get(NETWORK_NOTE) == version:
+            return False
+        parts = [write_table(warehouse, name, rows) for name, rows in network_rows(source).items()]
+
+        def change(manifest: Manifest) -> Manifest:
+            return with_tables(parts)(without_made(manifest, stamps)).with_notes(**{NETWORK_NOTE: version})
+
+        warehouse.commit(change)
+        if is_gone(before, stamps):
+            for day in sorted({part.day for part in warehouse.manifest().of(READINGS)}):
+                rebuild_rollups(warehouse, day)
+        return True
+
+
+def export_changes(source: Source, warehouse: Warehouse) -> list[str]:
+    """Bring the history's outages and weather to what the live database holds.
+
+    Args:
+        source: the live database.
+        warehouse: where to.
+
+    Returns:
+        The tables that changed.
+
+    Raises:
+        SourceUnavailable: the live database cannot be reached; what was copied before counts.
+        OSError: the disk is full.
+    """
+    with alone(warehouse.root, "exporting"):
+        present = [_Slice(**row) for row in source.fetch(Query.of("hist_slices")).to_pylist()]
+        return [table for table in STATEMENTS if _export(source, warehouse, table, _of(present, table))]
+
+
+def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[str, _Slice]) -> bool:
+    """One table's changed slices; whether there were any."""
+    digests = {scope: one.digest for scope, one in present.items()}
+    known = _known(warehouse.manifest(), table)
+    if digests == known:
+        return False
+    changed = [one for scope, one in present.items() if known.get(scope) != one.digest]
+    parts = [warehouse.write(table, _rows(source, one), role="table", scope=one.scope) for one in changed]
+    warehouse.commit(_replaced(table, parts, digests))
+    return True
+
+
+def _replaced(table: str, parts: list[Part], digests: Mapping[str, str]) -> Callable[[Manifest], Manifest]:
+    def change(manifest: Manifest) -> Manifest:
+        new = {part.scope for part in parts}
+        kept = [part for part in manifest.of(table) if part.scope in digests and part.scope not in new]
+        return manifest.with_table(table, *kept, *parts).with_notes(**{_note(table): json.dumps(digests)})
+
+    return change
+
+
+def _rows(source: Source, one: _Slice) -> pa.Table:
+    span: dict[str, Any] = {
+        "from_at": dt.datetime(one.year, 1, 1, tzinfo=dt.UTC),
+        "to_at": dt.datetime(one.year + 1, 1, 1, tzinfo=dt.UTC),
+    }
+    rows = source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span))
+    return as_stored(one.table, with_nulls(rows, "transformer_id") if "transformer_id" in rows.column_names else rows)
+
+
+def _of(slices: list[_Slice], table: str) -> dict[str, _Slice]:
+    return {one.scope: one for one in slices if one.table == table}
+
+
+def _known(manifest: Manifest, table: str) -> dict[str, str]:
+    """The digests of what was copied, by scope."""
+    return dict(json.loads(manifest.notes.get(_note(table), "{}")))
+
+
+def _note(table: str) -> str:
+    return f"exported:{table}"

@@ -1,0 +1,38 @@
+"""Exports from the live database into the embedded history, so that its questions know outages, weather and network."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from data_sources.pipeline.exports import export_changes, export_network
+from data_sources.pipeline.notify import notify
+from data_sources.postgres.source import PostgresSource
+from data_sources.services.upkeep import identity
+from data_sources.warehouse.files import Warehouse
+
+
+class Exports:
+    """Copies what changed.
+
+    Args:
+        source: the live database.
+        warehouse: where to.
+        every_s: seconds between two looks.
+    """
+
+    name = "exports to the history"
+
+    def __init__(self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 60.0) -> None:
+        """Gives the warehouse its id, if it has none."""
+        self.every_s = every_s
+        self.lock = f"exports to {identity(warehouse)}"
+        self._source, self._warehouse = source, warehouse
+
+    def run(self, now: dt.datetime) -> str:  # noqa: ARG002
+        """Copy what is not in the history as it is; pages are told."""
+        done = ["network"] if export_network(self._source, self._warehouse) else []
+        if done:
+            notify(self._source, "ami")
+        if changed := export_changes(self._source, self._warehouse):
+            notify(self._source, "exports")
+        return f"copied {', '.join(done + changed)}" if done + changed else ""

@@ -1,0 +1,23 @@
+-- One row a table, utility and year (UTC) of what changes from hour to hour, with a digest of the rows the history keeps.
+-- result: table string, utility_id int32, year int32, digest string
+-- topics: outages, weather
+SELECT
+    'outage_events' AS table, utility_id, extract(year FROM started_at AT TIME ZONE 'UTC')::integer AS year,
+    count(*) || ' ' || sum(hash_record_extended(ROW(
+        outage_id, feeder_id, transformer_id, started_at, restored_at, cause, customers_interrupted, customer_minutes,
+        is_simulated), 0)) AS digest
+FROM flux.outages
+GROUP BY utility_id, year
+UNION ALL
+SELECT
+    'weather', utility_id, extract(year FROM observed_at AT TIME ZONE 'UTC')::integer AS year,
+    count(*) || ' ' || sum(hash_record_extended(ROW(observed_at, temperature_c, humidity_pct, wind_mps, is_simulated), 0))
+FROM flux.weather
+GROUP BY utility_id, year
+UNION ALL
+SELECT
+    'weather_forecasts', utility_id, extract(year FROM issued_at AT TIME ZONE 'UTC')::integer AS year,
+    count(*) || ' ' || sum(hash_record_extended(ROW(issued_at, forecast_at, temperature_c, is_simulated), 0))
+FROM flux.weather_forecasts
+GROUP BY utility_id, year
+ORDER BY 1, 2, 3
