@@ -20,7 +20,7 @@ from app.live import MakeQuery, Show, SourceKind
 from app.tab import Tab
 from app.threads import Kind
 from app.widgets.board import Veil
-from app.widgets.export import Export
+from app.widgets.export import Export, GetTable
 from app.widgets.sql_note import Answered, SqlNote
 from data_sources.cache import Versions
 from data_sources.query import Query
@@ -121,14 +121,14 @@ class View(Viewer):
         return False
 
     def tools(
-        self, get_table: Callable[[], pa.Table | None], name: str,
+        self, get_table: GetTable, name: str,
         get_queries: Callable[[], Sequence[Query | Answered]] | None = None, figure: Any = None, *,
         rows: Callable[[], int | None] | None = None,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Export and "Show the SQL" of one board.
 
         Args:
-            get_table: the rows now shown.
+            get_table: the rows now shown, or what makes them away from the event loop.
             name: of the exported file.
             get_queries: the statements behind them; None for no "Show the SQL".
             figure: offered as PNG; several stand one above the other.
@@ -137,7 +137,7 @@ class View(Viewer):
 
         def count() -> int | None:
             table = get_table()
-            return None if table is None else table.num_rows
+            return table.num_rows if isinstance(table, pa.Table) else None
 
         export = Export(get_table, name, figure)
         if get_queries is None:

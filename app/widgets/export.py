@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import param
@@ -14,11 +16,17 @@ import pyarrow.parquet as pq
 from panel.custom import JSComponent
 
 from app import theme
+from app.threads import THREADS, Threads
+from data_sources.errors import FluxError
+
+log = logging.getLogger(__name__)
 
 MAX_ROWS = 1_000_000
 MIME = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
-GetTable = Callable[[], "pa.Table | None"]
+Taken = Callable[[], "pa.Table | None"]
+# The rows in hand; or what fetches or makes them when it is called, in a thread of its own kind.
+GetTable = Callable[[], "pa.Table | Taken | None"]
 
 
 def as_csv(table: pa.Table) -> bytes:
@@ -51,9 +59,10 @@ class Export(JSComponent):
     """Small buttons that save what is shown.
 
     Args:
-        get_table: the rows behind it as they are now; None while there are none.
+        get_table: the rows behind it as they are now, or what makes them away from the event loop; None for none.
         name: of the file, without its ending; words are joined by underscores.
         figure: the Bokeh figure whose picture is saved, or several that stand one above the other; None for none.
+        threads: where files are written.
         params: of the component.
     """
 
@@ -66,7 +75,9 @@ class Export(JSComponent):
 
     _esm = theme.module("js/export.js")
 
-    def __init__(self, get_table: GetTable, name: str, figure: Any = None, **params: Any) -> None:
+    def __init__(
+        self, get_table: GetTable, name: str, figure: Any = None, *, threads: Threads = THREADS, **params: Any
+    ) -> None:
         """Saves nothing before it is clicked."""
         figures = [] if figure is None else figure if isinstance(figure, list) else [figure]
         params.setdefault("caption", name.replace("_", " ").capitalize())
@@ -75,11 +86,19 @@ class Export(JSComponent):
             chart_ids=[part.id for part in figures], file_name=file_name(name), css_classes=["export-tools"],
             stylesheets=[theme.stylesheet("base"), theme.stylesheet("widgets")], margin=0, **params,
         )  # fmt: skip
-        self._get_table = get_table
+        self._get_table, self._threads = get_table, threads
 
-    def file(self, form: str) -> dict[str, Any]:
-        """What the browser gets: name, kind and bytes of a file, or an error in words."""
-        table = self._get_table()
+    def file(self, form: str, taken: Taken | None = None) -> dict[str, Any]:
+        """What the browser gets: name, kind and bytes of a file, or an error in words. Slow: not for the event loop.
+
+        Args:
+            form: "csv" or "parquet".
+            taken: what `get_table` answered in the session's document; None to ask it now.
+        """
+        try:
+            table = (taken or (lambda: _table(self._get_table())))()
+        except FluxError as error:
+            return {"error": str(error)}
         if table is None or not table.num_rows:
             return {"error": "Nothing to save yet"}
         if table.num_rows > MAX_ROWS:
@@ -87,9 +106,27 @@ class Export(JSComponent):
         return {"name": f"{self.file_name}.{form}", "mime": MIME[form], "content": WRITERS[form](table)}
 
     def _handle_msg(self, data: Any) -> None:
+        """Take the rows as they are now and write them in a thread of their own kind, so that nobody waits for it."""
         form = data.get("form") if isinstance(data, dict) else None
-        if form in WRITERS:
-            self._send_msg(self.file(form))
+        if form not in WRITERS:
+            return
+        found = self._get_table()
+        job = self._threads.exports.submit(self.file, form, lambda: _table(found))
+        job.add_done_callback(self._answer)
+
+    def _answer(self, job: Future[dict[str, Any]]) -> None:
+        """Send the file; Panel hands it to the session's document from whatever thread this is."""
+        if job.cancelled():
+            return
+        if (error := job.exception()) is not None:
+            log.error("A file could not be written.", exc_info=error)
+        self._send_msg(
+            job.result() if error is None else {"error": "This could not be saved; the server's log says why"}
+        )
+
+
+def _table(found: pa.Table | Taken | None) -> pa.Table | None:
+    return found() if callable(found) else found
 
 
 def file_name(name: str) -> str:

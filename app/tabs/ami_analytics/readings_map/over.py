@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import panel as pn
 import pyarrow as pa
 
@@ -38,7 +41,7 @@ class OverTheMap:
 
     def top(self) -> pn.Row:
         """The row over the map."""
-        tools = self._view.tools(self.table, "meters_on_the_map", self.queries, rows=self._rows)
+        tools = self._view.tools(self.taken, "meters_on_the_map", self.queries, rows=self._rows)
         return pn.Row(
             self.controls, *tools, css_classes=["readings-top"], stylesheets=[theme.stylesheet("readings")],
             sizing_mode=None, margin=0,
@@ -57,12 +60,12 @@ class OverTheMap:
         day = self._film.days.day
         return [] if day is None else day_queries(day)
 
-    def table(self) -> pa.Table | None:
-        """The meters in view at the instant shown."""
+    def taken(self) -> Callable[[], pa.Table] | None:
+        """What makes the table of the meters in view at the instant shown; it may be called in any thread."""
         grid, day, renderer = self._film.grid, self._film.days.day, self._film.days.renderer
         if grid is None or day is None or renderer is None or grid.viewport is None or grid.reading is None:
             return None
-        return table_in_view(renderer.frames.current, grid.viewport, day, self._film.player.shown)
+        return partial(table_in_view, renderer.frames.current, grid.viewport, day, self._film.player.shown)
 
     def _draw_controls(self) -> None:
         """The quantity chosen is marked."""

@@ -191,7 +191,9 @@ def test_a_meter_without_reads_says_so(desk: Desk, demo: PostgresSource) -> None
 
 
 def test_what_is_in_view_can_be_taken_away(desk: Desk, demo: PostgresSource) -> None:
-    table = desk.view.over.table()
+    taken = desk.view.over.taken()
+    assert taken is not None
+    table = taken()
     assert table is not None
     rows = {row["meter_id"]: row for row in table.to_pylist()}
     ids = meters_of(demo)
