@@ -21,6 +21,7 @@ from data_sources.demo.ami.intervals import FeederIntervals, feeder_intervals
 from data_sources.demo.ami.outages import supply_of
 from data_sources.demo.ami.random import bells, uniforms
 from data_sources.demo.ami.rows import day_column, in_advance, reading_batches
+from data_sources.demo.ami.transfers import Heads
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.network.rows import Floats, Ints
 from data_sources.pipeline.rollups.ranges import write_by_range
@@ -101,7 +102,7 @@ def _write_day(
     """The files of a day, readings first; they count once they are committed."""
     calendar = calendar_of(day, utility.time_zone, utility.seed)
     supply = supply_of(source, utility.network, calendar.starts)
-    beside = Beside(utility, calendar)
+    beside = Beside(utility, calendar, Heads(utility.power, supply.transfers))
     batches = reading_batches(utility, calendar, beside.watch(feeder_intervals(utility, calendar, supply)))
     iso, scope = day.isoformat(), scope_of(utility.utility_id)
     rows = in_advance(batches) if ahead else batches
@@ -174,13 +175,14 @@ class Beside:
     Attributes:
         utility: whose.
         calendar: the day.
+        heads: collects what enters the feeders.
         first: number of the first interval.
     """
 
     utility: DemoUtility
     calendar: Calendar
+    heads: Heads
     first: int = 0
-    _heads: list[tuple[Floats, ...]] = field(default_factory=list)
     _transformers: list[tuple[Floats, ...]] = field(default_factory=list)
 
     def watch(self, found: Iterator[FeederIntervals]) -> Iterator[FeederIntervals]:
@@ -188,15 +190,14 @@ class Beside:
         first = self.utility.feeders.transformer_first
         for one in found:
             own = np.flatnonzero(self.utility.metered[first[one.feeder] : first[one.feeder + 1]])
-            self._heads.append((one.flow.head_kw, one.flow.head_kvar, one.flow.head_pu))
+            self.heads.watch(one.demand)
             secondary = (one.demand.transformer_kw, one.demand.transformer_kvar, one.flow.secondary_pu)
             self._transformers.append(tuple(column[own].astype(np.float64) for column in secondary))
             yield one
 
     def head_rows(self) -> pa.Table:
         """Rows of feeder_head_readings."""
-        kw, kvar, volts = (np.stack([head[k] for head in self._heads]) for k in range(3))
-        return self._table("feeder_id", self.utility.feeders.feeder_ids, "head", kw, kvar, volts)
+        return self._table("feeder_id", self.utility.feeders.feeder_ids, "head", *self.heads.measured())
 
     def transformer_rows(self) -> pa.Table:
         """Rows of transformer_meter_readings."""

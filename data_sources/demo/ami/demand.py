@@ -87,17 +87,18 @@ def _one(model: PowerModel, calendar: Calendar, supply: Supply, feeder: int, fir
     )
     load, solar = true_power(traits, rows, calendar, first, end)
     net, kvar = np.empty_like(load), np.empty_like(load)
-    transformer, here = model.true[rows] - own.start, supply.of(own)
+    transformer = model.true[rows] - own.start
+    dark, pickup = supply.of(own)
     kw_at, kvar_at = behind_transformers(
-        load, solar, traits.tangent[rows], traits.service_loss[rows], transformer, here.dark, here.pickup, net, kvar
+        load, solar, traits.tangent[rows], traits.service_loss[rows], transformer, dark, pickup, net, kvar
     )
     found = flow(
-        kw_at, kvar_at, here.dark, arrays.transformer_node[own], arrays.on_phase[own], arrays.rated_kva[own],
+        kw_at, kvar_at, dark, arrays.transformer_node[own], arrays.on_phase[own], arrays.rated_kva[own],
         arrays.parent[nodes], arrays.resistance[nodes], arrays.reactance[nodes],
         _head_set(model, calendar, feeder, first, end), float(arrays.peak_kw[feeder]),
         float(arrays.capacitor_kvar[feeder]),
     )  # fmt: skip
-    return FeederDemand(feeder, rows, own, transformer, load, net, kvar, kw_at, kvar_at, here.dark, found)
+    return FeederDemand(feeder, rows, own, transformer, load, net, kvar, kw_at, kvar_at, dark, found)
 
 
 def _head_set(model: PowerModel, calendar: Calendar, feeder: int, first: int, end: int) -> Floats:

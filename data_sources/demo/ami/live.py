@@ -25,6 +25,7 @@ from data_sources.demo.ami.measure import ON_TIME
 from data_sources.demo.ami.outages import Supply, supply_of
 from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.rows import reading_batch
+from data_sources.demo.ami.transfers import Heads
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import land
@@ -120,7 +121,7 @@ class LiveIntervals:
         return int(np.searchsorted(calendar.starts, np.datetime64(reached, "s")))
 
     def _land(self, utility: DemoUtility, calendar: Calendar, supply: Supply, first: int, end: int) -> None:
-        beside = Beside(utility, calendar, first)
+        beside = _beside(utility, calendar, supply, first, end)
         found = beside.watch(feeder_intervals(utility, calendar, supply, first, end))
         rows = pa.concat_tables([_on_time(utility, calendar, one, first) for one in found])
         self._warehouse.commit(self._beside(utility, calendar, beside, first))
@@ -130,7 +131,7 @@ class LiveIntervals:
         )  # fmt: skip
 
     def _write_at_once(self, utility: DemoUtility, calendar: Calendar, supply: Supply, first: int, end: int) -> None:
-        beside, day = Beside(utility, calendar, first), calendar.day.isoformat()
+        beside, day = _beside(utility, calendar, supply, first, end), calendar.day.isoformat()
         found = beside.watch(feeder_intervals(utility, calendar, supply, first, end))
         batches = (batch for one in found for batch in _on_time(utility, calendar, one, first).to_batches())
         part = self._warehouse.write(READINGS, batches, role="landed", day=day)
@@ -170,6 +171,11 @@ class LiveIntervals:
         if self._calendar is None or self._calendar.day != day:
             self._calendar = calendar_of(day, utility.time_zone, utility.seed)
         return self._calendar
+
+
+def _beside(utility: DemoUtility, calendar: Calendar, supply: Supply, first: int, end: int) -> Beside:
+    """The collector for the intervals first .. end - 1."""
+    return Beside(utility, calendar, Heads(utility.power, supply.between(first, end).transfers), first)
 
 
 def _stream(utility: DemoUtility) -> str:

@@ -33,6 +33,8 @@ VOLTAGE_NOISE = 0.0006  # per unit
 WORST_DROP = 0.07  # per unit in a service drop
 
 
+# Compiled code on disk refers to this class by name, and is found by the lines where its functions begin.
+# A caller that was compiled with another name must not be found: move a line when it is renamed.
 class MeasuredReadings(NamedTuple):
     """Shapes (meters, intervals); NaN where there is no value."""
 

@@ -1,8 +1,9 @@
 """Who was without supply in which part of which quarter hour, and what came back, from the live database's outages.
 
 Everything behind the device that opened is dark from an outage's start to its end; what was fed from elsewhere earlier
-(`flux.outage_steps`) is dark until then. Load that comes back is higher for a while (cold load pickup: after a long
-outage every thermostat calls at once); the surplus grows with how long it was gone and fades.
+(`flux.outage_steps`) is dark until then, and carried by the feeder that feeds it until the outage is over. Load that
+comes back is higher for a while (cold load pickup: after a long outage every thermostat calls at once); the surplus
+grows with how long it was gone and fades.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Instants
 from data_sources.demo.ami.meters import Reals
 from data_sources.network.graph import Network
-from data_sources.network.rows import Ints
+from data_sources.network.rows import Floats, Ints
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -30,16 +31,34 @@ LOOK_BACK: Final = np.timedelta64(3600, "s")  # a surplus is gone after four tim
 INTERVAL_S: Final = INTERVAL_MINUTES * 60.0
 
 
-class Supply(NamedTuple):
-    """Who has supply in some intervals, shapes (transformers, intervals).
+class Transfer(NamedTuple):
+    """Transformers that another feeder feeds for a while.
 
     Attributes:
-        dark: part of the interval without supply, 0 to 1.
-        pickup: what is drawn above the usual in the mean of the interval, as a share of the usual.
+        transformers: their rows, shape (transferred,).
+        own_feeders: rows of their own feeders, likewise.
+        feeders: rows of the feeders that feed them, likewise.
+        share: part of each interval in which they do, shape (intervals,).
+    """
+
+    transformers: Ints
+    own_feeders: Ints
+    feeders: Ints
+    share: Reals
+
+
+class Supply(NamedTuple):
+    """Who has supply in some intervals.
+
+    Attributes:
+        dark: part of the interval without supply, 0 to 1, shape (transformers, intervals).
+        pickup: what is drawn above the usual in the mean of the interval, as a share of the usual, likewise.
+        transfers: who is fed by a neighbour.
     """
 
     dark: Reals
     pickup: Reals
+    transfers: tuple[Transfer, ...] = ()
 
     @classmethod
     def whole(cls, transformers: int, intervals: int) -> Supply:
@@ -48,16 +67,18 @@ class Supply(NamedTuple):
 
     def between(self, first: int, end: int | None) -> Supply:
         """That in the intervals first .. end - 1."""
-        return Supply(self.dark[:, first:end], self.pickup[:, first:end])
+        moves = tuple(move._replace(share=move.share[first:end]) for move in self.transfers)
+        return Supply(self.dark[:, first:end], self.pickup[:, first:end], moves)
 
-    def of(self, transformers: slice) -> Supply:
-        """That of some transformers."""
-        return Supply(*(np.ascontiguousarray(column[transformers]) for column in self))
+    def of(self, transformers: slice) -> tuple[Reals, Reals]:
+        """What is dark, and the pickup, of some transformers."""
+        return np.ascontiguousarray(self.dark[transformers]), np.ascontiguousarray(self.pickup[transformers])
 
 
 def supply_of(source: Source, network: Network, starts: Instants) -> Supply:
     """The supply of every transformer in the intervals that begin at `starts`."""
-    dark, pickup = Supply.whole(len(network.transformers), len(starts))
+    dark, pickup, _ = Supply.whole(len(network.transformers), len(starts))
+    transfers: list[Transfer] = []
     step = np.timedelta64(INTERVAL_MINUTES * 60, "s")
     span = {"from_at": _instant(starts[0] - LOOK_BACK), "to_at": _instant(starts[-1] + step)}
     outages = source.fetch(Query.of("hist_outages_between", utility_id=network.utility_id, **span)).to_pylist()
@@ -65,12 +86,14 @@ def supply_of(source: Source, network: Network, starts: Instants) -> Supply:
     first = starts.astype(np.int64).astype(np.float64)
     for outage in outages:
         own = steps.filter(pc.equal(steps["outage_id"], outage["outage_id"]))
-        for units, restored_at in _restored(network, outage, own):
-            begin = outage["started_at"].timestamp()
-            end = restored_at.timestamp() if restored_at else np.inf
-            dark[units] += np.clip(np.minimum(first + INTERVAL_S, end) - np.maximum(first, begin), 0, None) / INTERVAL_S
+        begin, over = outage["started_at"].timestamp(), _second(outage["restored_at"])
+        for units, restored_at, feeders in _restored(network, outage, own):
+            end = _second(restored_at)
+            dark[units] += _part(first, begin, end)
             pickup[units] += _mean_pickup(first, end, end - begin)
-    return Supply(np.minimum(dark, np.float32(1)), pickup)
+            if feeders is not None and (share := _part(first, end, over)).any():
+                transfers.append(_transfer(network, units, feeders, share))
+    return Supply(np.minimum(dark, np.float32(1)), pickup, tuple(transfers))
 
 
 def pickup_after(seconds_dark: float) -> float:
@@ -90,19 +113,36 @@ def behind(network: Network, device_id: int, transformer_id: int) -> Ints:
     return np.flatnonzero((place >= first) & (place < end))
 
 
-def _restored(network: Network, outage: dict[str, Any], steps: pa.Table) -> Iterator[tuple[Ints, dt.datetime | None]]:
-    """The transformers of an outage, by when they came back (None: not yet)."""
+def _restored(
+    network: Network, outage: dict[str, Any], steps: pa.Table
+) -> Iterator[tuple[Ints, dt.datetime | None, Ints | None]]:
+    """The transformers of an outage, when they came back (None: not yet) and by which feeders before it was over."""
     left = behind(network, outage["device_id"], outage["transformer_id"])
-    at = steps["restored_at"]
-    for restored_at in pc.unique(at):
-        ids = steps.filter(pc.equal(at, restored_at))["transformer_id"].to_numpy()
-        back = np.intersect1d(left, network.transformers.indexes(ids))
-        yield back, restored_at.as_py()
+    for restored_at in pc.unique(steps["restored_at"]):
+        now = steps.filter(pc.equal(steps["restored_at"], restored_at))
+        back = network.transformers.indexes(now["transformer_id"].to_numpy())
+        yield back, restored_at.as_py(), network.rows.feeders.indexes(now["feeder_id"].to_numpy())
         left = np.setdiff1d(left, back)
-    yield left, outage["restored_at"]
+    yield left, outage["restored_at"], None
 
 
-def _mean_pickup(first: np.ndarray, restored: float, seconds_dark: float) -> Reals | float:
+def _transfer(network: Network, units: Ints, feeders: Ints, share: Reals) -> Transfer:
+    own = network.rows.feeders.indexes(network.transformers["feeder_id"][units])
+    moved = own != feeders
+    return Transfer(units[moved], own[moved], feeders[moved], share)
+
+
+def _part(first: Floats, begin: float, end: float) -> Reals:
+    """Part of each interval that lies in a span; all in seconds since 1970."""
+    shared = np.minimum(first + INTERVAL_S, end) - np.maximum(first, begin)
+    return np.asarray(np.clip(shared, 0, INTERVAL_S) / INTERVAL_S, np.float32)
+
+
+def _second(at: dt.datetime | None) -> float:
+    return at.timestamp() if at else float("inf")
+
+
+def _mean_pickup(first: Floats, restored: float, seconds_dark: float) -> Reals | float:
     """Mean surplus of intervals that begin at `first`, seconds since 1970."""
     if not np.isfinite(restored) or (most := pickup_after(seconds_dark)) < LEAST_PICKUP:
         return 0.0

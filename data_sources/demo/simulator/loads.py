@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from data_sources.demo.ami.flow import NO_LOAD_LOSS
 from data_sources.demo.ami.outages import PICKUP_FADES_S, pickup_after
 from data_sources.demo.ami.quarters import Demand, Quarter
+from data_sources.demo.ami.transfers import Carried, head_kw, load_ratio
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, Ints
 
@@ -144,10 +145,9 @@ class Loads:
         expected, table = self._expected, self._network.rows.feeders
         carried = self._sum(fed, self.load_kw)
         own = np.bincount(self.feeder_row, weights=expected.kw, minlength=len(table))
-        ratio = np.clip(np.divide(carried, own, out=np.ones(len(table)), where=own > 1.0), 0.0, 2.0)
-        as_built_core = NO_LOAD_LOSS * np.bincount(self.feeder_row, weights=self._rated, minlength=len(table))
-        wound = np.maximum(expected.losses_kw - as_built_core, 0.0) * ratio**2
-        load = carried + NO_LOAD_LOSS * self._sum(fed, self._rated) + wound
+        core = NO_LOAD_LOSS * np.bincount(self.feeder_row, weights=self._rated, minlength=len(table))
+        now = Carried(carried, NO_LOAD_LOSS * self._sum(fed, self._rated))
+        load = head_kw(now, Carried(own, core), expected.losses_kw)
         lines = expected.head_kvar - np.bincount(self.feeder_row, weights=expected.kvar, minlength=len(table))
         apparent = np.hypot(load, self._sum(fed, expected.kvar * (1 + self._pickup)) + lines)
         units = np.bincount(self.feeder_row[self._is_service], minlength=len(table))
@@ -161,7 +161,7 @@ class Loads:
             voltage_kv=voltage.round(3),
             power_factor=np.divide(np.abs(load), apparent, out=np.ones(len(table)), where=apparent > 0.1).round(3),
             is_energized=is_live,
-            ratio=ratio,
+            ratio=load_ratio(carried, own),
         )  # fmt: skip
 
     def _sum(self, fed: Fed, of: Floats) -> Floats:

@@ -113,6 +113,7 @@ def write_changes(connection: Connection, world: World, changes: Changes, now: d
         execute(
             connection, "sim_insert_outage_steps", outage_id=step.incident.outage_id, restored_at=step.at,
             transformer_ids=world.network.transformers.ids[step.transformers].tolist(),
+            feeder_ids=world.network.rows.feeders.ids[step.fed_by].tolist(),
         )  # fmt: skip
     if changes.devices:
         execute(

@@ -95,10 +95,11 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Transformers of an outage that just got supply again, while it may go on."""
+    """Transformers of an outage that just got supply again, while it may go on: their rows, and who feeds them now."""
 
     incident: Incident
     transformers: Ints
+    fed_by: Ints
     at: dt.datetime
 
     @property
@@ -196,7 +197,8 @@ class World:
         """Take transformers that have supply again off an outage."""
         dark = incident.owned[~self.is_energized[incident.owned]]
         if len(dark) < len(incident.owned):
-            changes.restored.append(Restored(incident, np.setdiff1d(incident.owned, dark), now))
+            back = np.setdiff1d(incident.owned, dark)
+            changes.restored.append(Restored(incident, back, self.fed_by[back], now))
             incident.owned = dark
             customers = self.customers(dark)
             if customers != incident.customers_out:

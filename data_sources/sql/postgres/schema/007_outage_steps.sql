@@ -4,5 +4,6 @@ CREATE TABLE flux.outage_steps (
     outage_id       bigint NOT NULL REFERENCES flux.outages ON DELETE CASCADE,
     transformer_id  integer NOT NULL,
     restored_at     timestamptz NOT NULL,
+    feeder_id       integer NOT NULL,              -- that feeds it from then until the outage is over
     PRIMARY KEY (outage_id, transformer_id)
 );
