@@ -63,7 +63,8 @@ class Supply(NamedTuple):
     @classmethod
     def whole(cls, transformers: int, intervals: int) -> Supply:
         """Nobody is out and nobody was."""
-        return cls(*(np.zeros((transformers, intervals), np.float32) for _ in range(2)))
+        nothing = np.zeros((transformers, intervals), np.float32)
+        return cls(nothing, nothing.copy())
 
     def between(self, first: int, end: int | None) -> Supply:
         """That in the intervals first .. end - 1."""

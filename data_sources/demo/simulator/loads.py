@@ -144,11 +144,11 @@ class Loads:
         """The feeders' values: what they feed now, whoever's transformers those are."""
         expected, table = self._expected, self._network.rows.feeders
         carried = self._sum(fed, self.load_kw)
-        own = np.bincount(self.feeder_row, weights=expected.kw, minlength=len(table))
-        core = NO_LOAD_LOSS * np.bincount(self.feeder_row, weights=self._rated, minlength=len(table))
+        own = self._own_sum(expected.kw)
+        core = NO_LOAD_LOSS * self._own_sum(self._rated)
         now = Carried(carried, NO_LOAD_LOSS * self._sum(fed, self._rated))
         load = head_kw(now, Carried(own, core), expected.losses_kw)
-        lines = expected.head_kvar - np.bincount(self.feeder_row, weights=expected.kvar, minlength=len(table))
+        lines = expected.head_kvar - self._own_sum(expected.kvar)
         apparent = np.hypot(load, self._sum(fed, expected.kvar * (1 + self._pickup)) + lines)
         units = np.bincount(self.feeder_row[self._is_service], minlength=len(table))
         is_live = (self._sum(fed, np.ones(len(self._rated))) > 0) | (units == 0)  # a spare feeder is not out
@@ -169,6 +169,11 @@ class Loads:
         chosen = (fed.fed_by >= 0) & self._is_service
         feeders = len(self._network.rows.feeders)
         return np.bincount(fed.fed_by[chosen], weights=of[chosen], minlength=feeders).astype(np.float64)
+
+    def _own_sum(self, of: Floats) -> Floats:
+        """By feeder, over its own transformers."""
+        feeders = len(self._network.rows.feeders)
+        return np.bincount(self.feeder_row, weights=of, minlength=feeders).astype(np.float64)
 
     def _volts(self, fed: Fed, rows: Ints, feeders: FeederRows) -> Floats:
         """On the secondary side, 120 V base."""
