@@ -6,12 +6,13 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import static
+from app.server import static, upstream_costs
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
 
 static.install()  # before Bokeh puts its addresses together
+upstream_costs.install()
 
 
 def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature

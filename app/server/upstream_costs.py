@@ -1,0 +1,174 @@
+"""Work that Bokeh 3.9 and Panel 1.9 do over and over for every page, done once; the answers are the same.
+
+Opening a page held the event loop for 0.31 to 0.57 s, so that everybody else waited. The functions replaced here were
+45 % of it (measured on the page with the map, processor time of the loop: 432 ms before, 238 after, busy machine):
+
+- Looking for models among a model's properties asked every property for its value and so made thousands of defaults to
+  throw away. Only values that were set, or made when the model was, can be models.
+- Collecting what to send did the same.
+- Every new model looked through all its properties for those whose default is made anew; its class knows them.
+- A model without a theme found that out by an exception, eight thousand times a page.
+- Every component tagged the data models of all components under it, the whole page from the top; each tags its own.
+- The scripts and stylesheets of a page were gathered from the disk for every page.
+
+`REPLACED` lists them, with what they replace. tests/app/server/test_upstream_costs.py compares both on real pages, and
+fails when the code that is replaced changes upstream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bokeh.core.has_props import HasProps
+from bokeh.core.property.descriptors import PropertyDescriptor
+from bokeh.core.property.singletons import Intrinsic, Undefined
+from bokeh.core.property.wrappers import PropertyValueContainer
+from bokeh.model import DataModel, Model, util
+from bokeh.models.ui import UIElement
+from bokeh.resources import Resources
+from panel.io import resources as panel_resources
+from panel.io import server as panel_server
+from panel.io.state import state
+from panel.reactive import ReactiveCustomBase
+
+Visitor = Callable[[Model], None]
+
+_visit_value = util.visit_value_and_its_immediate_references
+_bundles: dict[tuple[Any, ...], Any] = {}
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """One function of Bokeh's or Panel's and what does the same with less work.
+
+    Attributes:
+        owner: its class or module.
+        name: its name there.
+        theirs: as it was.
+        ours: as it is after `install`.
+    """
+
+    owner: Any
+    name: str
+    theirs: Any
+    ours: Any
+
+
+def install() -> None:
+    """Put ours in the place of theirs, for the whole process; safe to call again."""
+    for one in REPLACED:
+        setattr(one.owner, one.name, one.ours)
+
+
+def visit_references(value: Any, visitor: Visitor) -> None:
+    """Visit the models that a value refers to, without what these refer to themselves."""
+    if not isinstance(value, HasProps):
+        _visit_value(value, visitor)
+        return
+    held = (value._property_values, value._unstable_themed_values, value._unstable_default_values)
+    for name in _names_with_references(type(value)):
+        for values in held:
+            if name in values:
+                _visit_value(values[name], visitor)
+                break
+
+
+def query_properties(
+    self: HasProps, query: Callable[[PropertyDescriptor[Any]], bool], *, include_defaults: bool = True,
+    include_undefined: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """The properties that a query takes, with their values; without defaults only those that differ are looked at."""
+    if include_defaults or include_undefined:
+        found: dict[str, Any] = _their_query(
+            self, query, include_defaults=include_defaults, include_undefined=include_undefined
+        )
+        return found
+    unstable, themed = self._unstable_default_values, self.themed_values() or {}
+    wanted = self._property_values.keys() | unstable.keys() | themed.keys() | _required(type(self))
+    result: dict[str, Any] = {}
+    for name in self.properties(_with_props=True):
+        if name in wanted and query(descriptor := self.lookup(name)):
+            value = descriptor.get_value(self)
+            is_untouched = isinstance(value, PropertyValueContainer) and name in unstable
+            if name in themed or not is_untouched:
+                result[name] = value
+    return result
+
+
+def make_model(self: HasProps, **properties: Any) -> None:
+    """Set what is given, then make the defaults that every model has for itself."""
+    super(HasProps, self).__init__()
+    self._property_values = {}
+    self._unstable_default_values = {}
+    self._unstable_themed_values = {}
+    for name, value in properties.items():
+        if value is not Undefined and value is not Intrinsic:
+            setattr(self, name, value)
+    for name, descriptor in _unstable(type(self)):
+        if name not in properties:
+            descriptor._get(self)
+    self._initialized = True
+
+
+def themed_values(self: HasProps) -> dict[str, Any] | None:
+    """What a theme gives this model; None for nothing."""
+    found: dict[str, Any] | None = self.__dict__.get("__themed_values__")
+    return found
+
+
+def tag_data_models(cls: type[ReactiveCustomBase], props: Model, ref: str) -> None:  # noqa: ARG001 - a class method
+    """Tell the data models of one component which page they are on; components within it tell theirs."""
+    tag = f"__ref:{ref}"
+    for model in util.collect_filtered_models(lambda one: isinstance(one, UIElement), props):
+        if isinstance(model, DataModel) and tag not in model.tags:
+            model.tags.append(tag)
+
+
+def bundle_resources(roots: Sequence[Model], resources: Resources, **options: Any) -> Any:
+    """Scripts and stylesheets of a page; gathered again when a class of models came to the process."""
+    uses_mathjax = panel_resources._use_mathjax(roots) or panel_resources._panel_use_mathjax(roots)
+    key = (
+        len(Model.model_class_reverse_map), frozenset(state._extensions or ()), state.rel_path, uses_mathjax,
+        resources.mode, resources.root_url, tuple(resources.components), *sorted(options.items()),
+    )  # fmt: skip
+    if key not in _bundles:
+        _bundles.clear()
+        _bundles[key] = _their_bundle(roots, resources, **options)
+    return _bundles[key]
+
+
+@cache
+def _names_with_references(model: type[HasProps]) -> tuple[str, ...]:
+    return tuple(model.properties_with_refs())
+
+
+@cache
+def _required(model: type[HasProps]) -> frozenset[str]:
+    """The properties of a class that have no default: reading them unset is an error, here as there."""
+    names = model.properties(_with_props=True)
+    return frozenset(name for name in names if model.lookup(name).class_default(model) is Undefined)
+
+
+@cache
+def _unstable(model: type[HasProps]) -> tuple[tuple[str, PropertyDescriptor[Any]], ...]:
+    """The properties of a class whose default is made for each model: lists, other models."""
+    descriptors = ((name, model.lookup(name)) for name in model.properties(_with_props=True))
+    return tuple((name, one) for name, one in descriptors if one.has_unstable_default(model))  # type: ignore[arg-type]
+
+
+def _replaced(owner: Any, name: str, ours: Any) -> Replaced:
+    return Replaced(owner, name, vars(owner)[name], ours)
+
+
+REPLACED = (
+    _replaced(util, "visit_immediate_value_references", visit_references),
+    _replaced(HasProps, "query_properties_with_values", query_properties),
+    _replaced(HasProps, "__init__", make_model),
+    _replaced(HasProps, "themed_values", themed_values),
+    _replaced(ReactiveCustomBase, "_patch_datamodel_ref", classmethod(tag_data_models)),
+    _replaced(panel_server, "bundle_resources", bundle_resources),
+)
+_their_query, _their_bundle = REPLACED[1].theirs, REPLACED[-1].theirs
