@@ -13,7 +13,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-import panel as pn
 import pyarrow as pa
 
 from app.live import SourceKind
@@ -157,7 +156,6 @@ class Follow(Generic[W, R]):
         self._about: W | None = None
         self._not_before = 0.0
         self._failed: W | None = None
-        self._held: Callable[[], None] | None = None
         host.each_look(self._look)
 
     @property
@@ -172,7 +170,6 @@ class Follow(Generic[W, R]):
     def _look(self) -> None:
         if not self._is_front():
             return
-        self._show_held()
         try:
             wish = self._make_wish()
         except Exception as error:  # a view's own code: its place says so, the others go on
@@ -219,9 +216,6 @@ class Follow(Generic[W, R]):
     def _take(self, wish: W, waiter: Waiter, versions: dict[str, int], result: R | Exception) -> None:
         if self._under_way is None or self._under_way[1] is not waiter:
             return  # something else is wanted meanwhile
-        if not pn.state.loaded:
-            self._held = lambda: self._take(wish, waiter, versions, result)
-            return
         self._under_way = None
         if isinstance(result, Withdrawn):
             return
@@ -250,16 +244,6 @@ class Follow(Generic[W, R]):
             log.error("An analysis failed.", exc_info=error)
         self._failed = wish
         self._say(wish, "failed", "", message)
-
-    def _show_held(self) -> None:
-        """Show what came before the page had loaded.
-
-        Panel 1.9.4 drops changes of models made between the moment a browser has pulled the document and the moment it
-        says that it is ready (`hold` in io/document.py); a figure that missed its rows would stay empty.
-        """
-        if self._held is not None and pn.state.loaded:
-            held, self._held = self._held, None
-            held()
 
     def _say(self, about: W | None, stage: Stage, title: str = "", message: str = "") -> None:
         self._about = about

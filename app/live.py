@@ -62,6 +62,39 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What is called at each look, while it is wanted; `on_error` takes what it raises."""
+
+    callback: Callable[[], None]
+    is_wanted: Callable[[], bool]
+    on_error: OnError
+
+
+@dataclass(eq=False)
+class PendingWork:
+    """A task that runs in a thread, and what its result is for.
+
+    Attributes:
+        is_stale: whether a source it asks is away; it is run again until that one answers.
+        is_done: whether nothing more comes of it.
+    """
+
+    task: Callable[[], Any]
+    then: Callable[[Any], None]
+    on_error: OnError
+    kind: Kind
+    is_wanted: Callable[[], bool]
+    on_away: Callable[[Exception], None] | None
+    is_stale: bool = False
+    is_done: bool = False
+    not_before: float = 0.0
+
+    def let_go(self) -> None:
+        """Want the result no longer."""
+        self.is_done, self.is_stale = True, False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """A question under way: what is wanted (a query, and the numbers of its topics) and who waits for it."""
 
@@ -78,16 +111,27 @@ class LiveLoop:
         feed: numbers the changes.
         schedule: runs a function in the session's document soon, callable from any thread.
         threads: where fetches run, by the source that is asked; those of the process by default.
+        takes_changes: whether the session's document can be changed now; what comes before that is held (see
+            `app.page.upstream`).
+        clock: seconds, rising.
     """
 
-    def __init__(self, sources: Sources, feed: Versions, schedule: Schedule, threads: Threads = THREADS) -> None:
+    def __init__(
+        self, sources: Sources, feed: Versions, schedule: Schedule, threads: Threads = THREADS,
+        takes_changes: Callable[[], bool] = lambda: True, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
         """Starts without bindings; `look` has to be called from time to time."""
         self._sources = sources
         self._feed = feed
         self._schedule = schedule
         self._threads = threads
         self._bindings: list[Binding] = []
+        self._looks: list[Look] = []
+        self._away: list[PendingWork] = []
+        self._held: list[Callable[[], None]] = []
         self._is_closed = False
+        self.takes_changes = takes_changes
+        self._clock = clock
 
     def bind(self, binding: Binding) -> Binding:
         """Keep a binding's rows fresh from now on."""
@@ -100,25 +144,57 @@ class LiveLoop:
             self._bindings.remove(binding)
         _let_go(binding)
 
+    def add_look(self, look: Look) -> None:
+        """Call something at each look from now on."""
+        self._looks.append(look)
+
+    def remove_look(self, look: Look) -> None:
+        """Call it no longer."""
+        if look in self._looks:
+            self._looks.remove(look)
+
     def look(self) -> None:
         """Start a fetch for each binding that is out of date. No input or output happens here."""
+        if self.takes_changes():
+            self._show_held()
         for binding in list(self._bindings):
-            if not self._is_closed and time.monotonic() >= binding.not_before:
+            if not self._is_closed and self._clock() >= binding.not_before:
                 self._look_at(binding)
+        for work in list(self._away):
+            if work.is_done or (work.is_wanted() and self._clock() >= work.not_before):
+                self._away.remove(work)
+                self._begin(work)
+        if self.takes_changes():
+            for look in list(self._looks):
+                self._call(look)
 
     def work(
-        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError, kind: Kind = "live"
-    ) -> None:
-        """Run `task` in a thread of that kind, then `then(result)` in the session's document."""
-        job = self._threads.of(kind).submit(task)
-        job.add_done_callback(lambda done: self._later(partial(self._finish, done, then, on_error)))
+        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: OnError, kind: Kind = "live", *,
+        is_wanted: Callable[[], bool] = lambda: True, on_away: Callable[[Exception], None] | None = None,
+    ) -> PendingWork:  # fmt: skip
+        """Run `task` in a thread of that kind, then `then(result)` in the session's document.
+
+        Where a source is away, `on_away` is told and the task is run again a little later, while it is wanted.
+        """
+        work = PendingWork(task, then, on_error, kind, is_wanted, on_away)
+        self._begin(work)
+        return work
 
     def close(self) -> None:
         """Forget everything; what is still under way is let go of, and thrown away should it arrive."""
         self._is_closed = True
         for binding in self._bindings:
             _let_go(binding)
-        self._bindings.clear()
+        for kept in (self._bindings, self._looks, self._away, self._held):
+            kept.clear()
+
+    def _call(self, look: Look) -> None:
+        try:
+            if look in self._looks and look.is_wanted():
+                look.callback()
+        except Exception as error:  # a tab's own code: its card shows it, the others go on
+            self.remove_look(look)
+            look.on_error(error)
 
     def _look_at(self, binding: Binding) -> None:
         try:
@@ -139,7 +215,7 @@ class LiveLoop:
         answer.add_done_callback(lambda done: self._later(partial(self._apply, binding, job, done)))
 
     def _apply(self, binding: Binding, job: Job, answer: Future[pa.Table]) -> None:
-        if self._is_closed or binding.job is not job:
+        if binding.job is not job:
             return  # let go of meanwhile
         binding.job = None
         try:
@@ -150,17 +226,33 @@ class LiveLoop:
         except Withdrawn:
             pass  # by somebody else; the next look asks again
         except SourceUnavailable:
-            binding.is_stale, binding.not_before = True, time.monotonic() + RETRY_SECONDS
+            binding.is_stale, binding.not_before = True, self._clock() + RETRY_SECONDS
         except Exception as error:  # a tab's own code, as above
             self._fail(binding, error)
 
-    def _finish(self, job: Future[Any], then: Callable[[Any], None], on_error: OnError) -> None:
-        if self._is_closed:
-            return
+    def _begin(self, work: PendingWork) -> None:
+        if not work.is_done:
+            job = self._threads.of(work.kind).submit(work.task)
+            job.add_done_callback(lambda done: self._later(partial(self._finish, work, done)))
+
+    def _finish(self, work: PendingWork, job: Future[Any]) -> None:
+        if work.is_done:
+            return  # let go of meanwhile
         try:
-            then(job.result())
+            work.then(job.result())
+            work.let_go()
+        except SourceUnavailable as error:
+            self._wait(work, error)
         except Exception as error:  # a tab's own code, as above
-            on_error(error)
+            work.let_go()
+            work.on_error(error)
+
+    def _wait(self, work: PendingWork, error: SourceUnavailable) -> None:
+        """A source is away: run the task again a little later."""
+        work.is_stale, work.not_before = True, self._clock() + RETRY_SECONDS
+        self._away.append(work)
+        if work.on_away is not None:
+            work.on_away(error)
 
     def _fail(self, binding: Binding, error: Exception) -> None:
         self.unbind(binding)
@@ -168,8 +260,22 @@ class LiveLoop:
         binding.on_error(error)
 
     def _later(self, function: Callable[[], None]) -> None:
+        """From any thread: change the document soon, or when it takes changes."""
         if not self._is_closed:
-            self._schedule(function)
+            self._schedule(partial(self._arrive, function))
+
+    def _arrive(self, function: Callable[[], None]) -> None:
+        if self._is_closed:
+            return
+        if self.takes_changes():
+            function()
+        else:
+            self._held.append(function)
+
+    def _show_held(self) -> None:
+        held, self._held[:] = list(self._held), []
+        for function in held:
+            self._arrive(function)
 
 
 def _let_go(binding: Binding) -> None:

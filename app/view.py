@@ -1,67 +1,49 @@
 """View: a part of a tab that can be put in front; ViewStage: where one of a tab's views stands at a time.
 
-A view is built when it is first brought to the front, and asks nothing while it is not seen. One that cannot be built
-says so in its own place; the other views of its tab go on.
+A view is built when it is first brought to the front, and asks nothing while it is not seen. One that fails says so in
+its own place and is tried again; the other views of its tab go on.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import panel as pn
-import param
 import pyarrow as pa
 from panel.viewable import Viewer
 
 from app import theme
 from app.live import MakeQuery, Show, SourceKind
+from app.living import Living
+from app.slot import Slot
 from app.tab import Tab
 from app.threads import Kind
-from app.widgets.board import Veil
 from app.widgets.export import Export, GetTable
 from app.widgets.sql_note import Answered, SqlNote
 from data_sources.cache import Versions
 from data_sources.query import Query
 from data_sources.source import Health, Sources
 
-log = logging.getLogger(__name__)
-
 AWAY = "is-away"  # not `visible`, which the views' own `display` would undo
-NOT_BUILT = "This view could not be made; the server's log says why."
 
 
-class View(Viewer):
-    """Base of the views of a tab.
+class View(Living):
+    """Base of the views of a tab; what `Living` gives it ends with it, and with the tab at the latest.
 
     Args:
-        tab: gives the state, sources, live bindings and workers; all of them end with it.
+        tab: gives the state, the sources and the loop.
     """
 
     slug: ClassVar[str] = ""
-    title: ClassVar[str] = ""
     source: ClassVar[SourceKind] = "history"  # where its boards' rows come from
-
-    is_shown = param.Boolean(default=False, doc="Whether it can be seen now. Writer: the stage.")
 
     def __init__(self, tab: Tab, **params: Any) -> None:
         """Builds nothing yet."""
-        super().__init__(**params)
+        super().__init__(tab.loop, **params)
         self.tab = tab
         self.state = tab.state
         self.selection = tab.selection
-        self._view: Any = None
-
-    def build(self) -> Any:
-        """The view, made once. Subclasses answer anything Panel can show."""
-        raise NotImplementedError(f"{type(self).__name__} has no build method.")
-
-    def __panel__(self) -> Any:
-        """The view, built at the first call."""
-        if self._view is None:
-            self._view = self.build()
-        return self._view
 
     # What it asks ------------------------------------------------------------------------------------------------
 
@@ -75,30 +57,17 @@ class View(Viewer):
         """Numbers the changes."""
         return self.tab.feed
 
-    def live(self, make_query: MakeQuery, show: Show, *, source: SourceKind = "live") -> None:
-        """Call `show(rows)` whenever the rows of a query change, while the view is seen."""
-        self.tab.live(lambda: make_query() if self.is_shown else None, show, source=source)
-
     def history(self, make_query: MakeQuery, show: Show) -> None:
-        """The same for the history; nothing is asked where none is set up."""
+        """`live` for a query to the history; nothing is asked where none is set up."""
         if self.sources.history is not None:
             self.live(make_query, show, source="history")
 
-    def each_look(self, callback: Callable[[], None]) -> None:
-        """Call back at every look while the view is seen; the callback must be quick and ask nobody."""
-
-        def look() -> None:
-            callback()
-
-        self.tab.live(lambda: look() if self.is_shown else None, lambda _rows: None)
-
-    def work(self, task: Callable[[], Any], then: Callable[[Any], None], *, kind: Kind | None = None) -> None:
-        """Run something slow in a thread of that kind (of its source's), then `then(result)` in the document."""
-        self.tab.work(task, then, kind=kind or self.source)
-
-    def watch(self, callback: Callable[[], None], target: param.Parameterized, names: str | Sequence[str]) -> None:
-        """Call back whenever one of some params changes, until the tab ends."""
-        target.param.watch(lambda *_events: callback(), names if isinstance(names, str) else list(names))
+    def work(
+        self, task: Callable[[], Any], then: Callable[[Any], None], *, kind: Kind | None = None, key: str = "",
+        on_away: Callable[[Exception], None] | None = None,
+    ) -> None:  # fmt: skip
+        """As `Living.work`, in a thread of the kind of the view's source unless another is named."""
+        super().work(task, then, kind=kind or self.source, key=key, on_away=on_away)
 
     # What it looks like and says ---------------------------------------------------------------------------------
 
@@ -160,12 +129,13 @@ class ViewStage(Viewer):
         super().__init__()  # type: ignore[no-untyped-call]  # Panel's is bare
         self._tab, self._load = tab, load
         self._slug = ""
-        self._views: dict[str, View] = {}
-        self._shown: dict[str, Any] = {}
+        self._slots: dict[str, Slot] = {}
         self._place = pn.Column(
             css_classes=[name], stylesheets=[theme.stylesheet(sheet)], sizing_mode="stretch_both", margin=0
         )
-        tab.param.watch(lambda _event: self._tell(), "is_shown")
+        tab.watch(self._tell, tab, "is_shown")
+        tab.each_look(self._look)
+        tab.on_close(self._close)
 
     def __panel__(self) -> Any:
         """What Panel puts into the page."""
@@ -174,33 +144,31 @@ class ViewStage(Viewer):
     def bring(self, slug: str) -> None:
         """Bring the view of that slug to the front."""
         self._slug = slug
-        if slug not in self._shown:
-            self._add(slug)
-        for name, shown in self._shown.items():
-            kept = [css for css in shown.css_classes or [] if css != AWAY]
-            shown.css_classes = kept if name == slug else [*kept, AWAY]
+        if slug not in self._slots:
+            self._slots[slug] = self._slot(slug)
+            self._slots[slug].open()
+            self._place.append(self._slots[slug].view)
+        for name, slot in self._slots.items():
+            slot.view.css_classes = [] if name == slug else [AWAY]
         self._tell()
 
-    def _add(self, slug: str) -> None:
-        try:
-            view = self._load(slug)
-            self._views[slug], self._shown[slug] = view, view.__panel__()
-        except Exception:  # a view's own code: its place says so, the others go on
-            log.exception("The view %r of %s could not be made.", slug, type(self._tab).__name__)
-            self._shown[slug] = self._broken(slug)
-        self._place.append(self._shown[slug])
-
-    def _broken(self, slug: str) -> Any:
-        """What stands in the place of a view that could not be made, with a way to try again."""
-        veil = Veil(css_classes=["is-broken"])
-        veil.failed(NOT_BUILT)
-        veil.on("retry", lambda _value: self._again(slug))
-        return veil.model
-
-    def _again(self, slug: str) -> None:
-        self._place.remove(self._shown.pop(slug))
-        self.bring(slug)
+    def _slot(self, slug: str) -> Slot:
+        return Slot(
+            slug.replace("_", " ").capitalize(), lambda: self._load(slug), still_works="The other views go on.",
+            time_zone=lambda: self._tab.state.time_zone, stylesheets=[theme.stylesheet("frame")],
+        )  # fmt: skip
 
     def _tell(self) -> None:
-        for name, view in self._views.items():
-            view.is_shown = self._tab.is_shown and name == self._slug
+        for name, slot in self._slots.items():
+            if self._tab.is_shown and name == self._slug:
+                slot.show()
+            else:
+                slot.hide()
+
+    def _look(self) -> None:
+        for slot in self._slots.values():
+            slot.look()
+
+    def _close(self) -> None:
+        for slot in self._slots.values():
+            slot.close()

@@ -10,11 +10,11 @@ import panel as pn
 
 from app import theme
 from app.page import address as urlstate
-from app.page.error_card import error_card
 from app.page.material import material_theme
 from app.page.shell import TEMPLATE, TITLE, Shell
 from app.page.upstream import quiet_page
 from app.server import static
+from app.widgets.error_card import error_card
 
 log = logging.getLogger(__name__)
 

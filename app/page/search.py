@@ -16,7 +16,7 @@ from app.state import AppState
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from data_sources.assets import AssetRef
-from data_sources.errors import SourceError
+from data_sources.errors import SourceError, SourceUnavailable
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -40,9 +40,10 @@ class Work(Protocol):
     """Runs a task in a worker thread and its continuation in the session's document (LiveLoop.work)."""
 
     def __call__(
-        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]
-    ) -> None:
-        """Run `task`, then `then(result)`, or `on_error(error)`."""
+        self, task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None], *,
+        on_away: Callable[[Exception], None],
+    ) -> object:  # fmt: skip
+        """Run `task`, then `then(result)`, or `on_error(error)`; where the source is away, tell it and run it again."""
         ...
 
 
@@ -102,7 +103,7 @@ class SearchBox(HtmlView):
             else:
                 self._draw()
 
-        self._work(lambda: self._sources.live.fetch(query).to_pylist(), take, self._on_error)
+        self._work(lambda: self._sources.live.fetch(query).to_pylist(), take, self._on_error, on_away=self._on_error)
 
     def _on_choose(self, value: Any) -> None:
         """Enter: what is marked, or the first hit of what stands in the box, searched for at once if need be."""
@@ -172,9 +173,15 @@ def _value(row: Row) -> str:
     return f"{row['kind']}:{row['asset_id']}"
 
 
-def _in_place(task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None]) -> None:
+def _in_place(
+    task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None], *,
+    on_away: Callable[[Exception], None],
+) -> None:  # fmt: skip
     try:
         result = task()
+    except SourceUnavailable as error:
+        on_away(error)
+        return
     except SourceError as error:
         on_error(error)
         return

@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 import param
 
 from app import theme
-from app.live import LOOK_MS, Binding, LiveLoop, Schedule
+from app.live import LOOK_MS, Binding, LiveLoop
 from app.maps import Maps
 from app.page import address as urlstate
 from app.page.header import Keys, Status, UtilitySwitch, brand
@@ -22,7 +22,7 @@ from app.page.slot import TabSlot
 from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
 from app.page.tabs_found import TabEntry, built_in, in_folder, installed
-from app.page.upstream import forget, quiet_page
+from app.page.upstream import forget, quiet_page, takes_changes
 from app.state import AppState
 from app.tab import Tab
 from data_sources.cache import Versions
@@ -71,7 +71,10 @@ class Shell:
         self._tab_states = TabStates([entry.slug for entry in entries], self.state.selection, self._refuse)
         self._refused += urlstate.read(query, self.state, self._tab_states)
         self._sources, self._feed, self._maps = sources, feed, maps
-        self._loop = LiveLoop(sources, feed, schedule=_scheduler())
+        document = pn.state.curdoc
+        self._loop = LiveLoop(
+            sources, feed, schedule=partial(on_loop, document), takes_changes=partial(takes_changes, document)
+        )
         self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
         self._slots = [TabSlot(entry, partial(self._make_tab, entry.slug), self.state) for entry in entries]
@@ -95,15 +98,17 @@ class Shell:
             document.add_next_tick_callback(self.look)
         pn.state.on_session_destroyed(lambda _: self._end(document))
         pn.state.onload(self._board.set_clock)
+        pn.state.onload(partial(on_loop, document, self.look))  # what was held until now
         urlstate.follow(self.state, self._show_address, self._tab_states)
         pn.state.onload(self._tell_refused)
 
     def look(self) -> None:
         """The session's light look at what changed; no input or output."""
         self._loop.look()
-        self._board.look()
-        for slot in self._slots:
-            slot.look()
+        if self._loop.takes_changes():
+            self._board.look()
+            for slot in self._slots:
+                slot.look()
 
     def close(self) -> None:
         """Let go of everything the session held."""
@@ -224,11 +229,6 @@ class Shell:
         with param.parameterized.batch_call_watchers(self.state):
             self._take_utility(event.new)
             self.state.param.update(viewport=None, filters={})
-
-
-def _scheduler() -> Schedule:
-    """Runs a function in this session's document, from any thread; at once where there is no session."""
-    return partial(on_loop, pn.state.curdoc)
 
 
 def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Binding:

@@ -31,5 +31,16 @@ def forget(document: Any) -> None:
             pn.state._views.pop(ref, None)
 
 
+def takes_changes(document: Any) -> bool:
+    """Whether what is changed now in a session's document reaches its browser.
+
+    Panel 1.9.4 drops changes of models made between the moment a browser has pulled the document and the moment it says
+    that it is ready (`hold` in io/document.py): a figure that missed its rows would stay empty. Before anybody is
+    connected a change is safe, since the document is pulled as a whole.
+    """
+    context = document.session_context if document is not None else None
+    return pn.state.loaded or context is None or not context.session.connection_count
+
+
 def _busy_watchers() -> list[Any]:
     return list(pn.state.param.watchers.get("busy", {}).get("value", []))

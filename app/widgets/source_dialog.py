@@ -29,6 +29,7 @@ class Provenance:
         columns: of the table of its parts.
         rows: its parts; None while they are on their way.
         part: what one row is, in the plural.
+        note: why the rows are still on their way, where there is a reason.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Provenance:
     columns: Sequence[Column]
     rows: Sequence[Row] | None = None
     part: str = "feeders"
+    note: str = ""
 
 
 class SourceDialog(HtmlView):
@@ -102,7 +104,7 @@ class SourceDialog(HtmlView):
 
     def _table(self, shown: Provenance) -> Markup:
         if shown.rows is None:
-            return skeleton(8)
+            return empty_state("No answer yet", shown.note) if shown.note else skeleton(8)
         if not shown.rows:
             return empty_state(f"No {shown.part} on record")
         rows = list(shown.rows)

@@ -1,4 +1,4 @@
-"""What a view shows when there is nothing yet, or nothing at all; what failed is for app.page.error_card."""
+"""What a view shows when there is nothing yet, or nothing at all; what failed is for app.widgets.error_card."""
 
 from __future__ import annotations
 

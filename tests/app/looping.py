@@ -69,7 +69,7 @@ class HandExecutor(Executor):
 
 
 class Session:
-    """A loop whose worker threads and document are driven by hand."""
+    """A loop whose worker threads, document and clock (`now`, in seconds) are driven by hand."""
 
     def __init__(self, rows: pa.Table | Exception, **others: pa.Table) -> None:
         self.source = GivenSource(rows, **others)
@@ -77,7 +77,12 @@ class Session:
         self.executor = HandExecutor()
         self.ticks: list[Callable[[], None]] = []
         self.sources = Sources(live=self.source)
-        self.loop = LiveLoop(self.sources, self.versions, self.ticks.append, all_kinds(self.executor))
+        self.now = 0.0
+        self.takes_changes = True
+        self.loop = LiveLoop(
+            self.sources, self.versions, self.ticks.append, all_kinds(self.executor),
+            takes_changes=lambda: self.takes_changes, clock=lambda: self.now,
+        )  # fmt: skip
 
     def settle(self) -> None:
         """One look, what it starts, and what that brings back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.live import Binding
+from app.live import RETRY_SECONDS, Binding, Look
 from data_sources.errors import ContractError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from tests.app.looping import Session
@@ -149,7 +149,9 @@ def test_an_absent_source_leaves_the_rows_and_is_asked_again(session: Session, s
     assert seen.errors == []
     assert seen.binding.is_stale
     session.source.rows = ROWS
-    seen.binding.not_before = 0.0  # the pause is over
+    session.settle()
+    assert len(seen.rows) == 1, "not before the pause is over"
+    session.now += RETRY_SECONDS
     session.settle()
     assert len(seen.rows) == 2
     assert not seen.binding.is_stale
@@ -193,3 +195,75 @@ def test_work_runs_elsewhere_and_its_result_comes_back(session: Session) -> None
     session.tick()
     assert results == [42]
     assert [type(error) for error in errors] == [ZeroDivisionError]
+
+
+def test_work_that_meets_an_absent_source_is_done_when_it_is_back(session: Session) -> None:
+    results, errors, away = list[pa.Table](), list[BaseException](), list[str]()
+    session.source.rows = SourceUnavailable("away")
+    query = Query.of("utilities")
+    work = session.loop.work(
+        lambda: session.source.fetch(query),
+        results.append,
+        errors.append,
+        on_away=lambda error: away.append(str(error)),
+    )
+    session.settle()
+    assert (work.is_stale, work.is_done, away, errors) == (True, False, ["away"], [])
+    session.settle()
+    assert len(session.source.asked) == 1, "not before the pause is over"
+    session.source.rows = ROWS
+    session.now += RETRY_SECONDS
+    session.settle()
+    assert (results, work.is_stale, work.is_done, errors) == ([ROWS], False, True, [])
+
+
+def test_work_let_go_of_is_not_tried_again_and_shows_nothing(session: Session) -> None:
+    results: list[int] = []
+    session.source.rows = SourceUnavailable("away")
+    waiting = session.loop.work(lambda: session.source.fetch(Query.of("utilities")), results.append, results.append)
+    under_way = session.loop.work(lambda: 42, results.append, results.append)
+    session.executor.work()
+    waiting.let_go()
+    under_way.let_go()
+    session.tick()
+    session.now += RETRY_SECONDS
+    session.settle()
+    assert (results, len(session.source.asked)) == ([], 1)
+
+
+def test_what_comes_before_the_page_takes_changes_waits_in_order(session: Session, seen: Seen) -> None:
+    order: list[str] = []
+    session.takes_changes = False
+    session.loop.add_look(Look(lambda: order.append("look"), lambda: True, seen.errors.append))
+    session.settle()
+    session.loop.work(lambda: "work", order.append, seen.errors.append)
+    session.executor.work()
+    session.tick()
+    assert (seen.rows, order, len(session.source.asked)) == ([], [], 1)
+    session.takes_changes = True
+    session.loop.look()
+    assert (seen.rows, order) == ([ROWS], ["work", "look"])
+    session.settle()
+    assert len(session.source.asked) == 1, "what was held is not asked again"
+
+
+def test_each_look_is_called_while_it_is_wanted(session: Session, seen: Seen) -> None:
+    looked: list[int] = []
+    look = Look(lambda: looked.append(1), lambda: seen.is_wanted, seen.errors.append)
+    session.loop.add_look(look)
+    session.loop.look()
+    seen.is_wanted = False
+    session.loop.look()
+    seen.is_wanted = True
+    session.loop.look()
+    session.loop.remove_look(look)
+    session.loop.look()
+    assert (len(looked), session.source.asked) == (2, [])
+
+
+def test_a_look_that_fails_is_told_once_and_the_others_go_on(session: Session, seen: Seen) -> None:
+    session.loop.add_look(Look(lambda: [][0], lambda: True, seen.errors.append))
+    session.settle()
+    session.settle()
+    assert [type(error) for error in seen.errors] == [IndexError]
+    assert seen.rows == [ROWS]

@@ -78,10 +78,11 @@ class Controls(HtmlView):
         self._tab.live(self._days_query, self._take_days, source="history")
         self._tab.live(self._places_query, self._take_places)
         self._tab.live(self._name_query, self._take_name, source="history")
-        self._ami.param.watch(lambda _event: self._draw(), "view")
-        self._selection.param.watch(self._on_selection, ["scope", "scope_id", "first_day", "end_day"])
-        self._selection.param.watch(self._on_asset, "asset", onlychanged=False)
-        self._state.param.watch(self._on_utility, "utility_id")
+        self._tab.watch(self._draw, self._ami, "view")
+        self._tab.watch(self._on_scope, self._selection, ["scope", "scope_id"])
+        self._tab.watch(self._draw, self._selection, ["first_day", "end_day"])
+        self._tab.watch(self._on_asset, self._selection, "asset", onlychanged=False)
+        self._tab.watch(self._on_utility, self._state, "utility_id")
         self.on("view", lambda value: self._ami.param.update(view=value))
         self.on("days", self._choose_days)
         self.on("first_day", lambda text: self._set_day("first_day", text))
@@ -120,17 +121,17 @@ class Controls(HtmlView):
 
     # What a person chooses ---------------------------------------------------------------------------------------
 
-    def _on_selection(self, *events: param.parameterized.Event) -> None:
-        if any(event.name in ("scope", "scope_id") for event in events):
-            self._named = {}
+    def _on_scope(self) -> None:
+        self._named = {}
         self._draw()
 
-    def _on_asset(self, event: param.parameterized.Event) -> None:
+    def _on_asset(self) -> None:
         """What is searched for in the header is looked at here too, while this tab is in front."""
-        if event.new is not None and self._tab.is_shown and event.new.kind in SCOPES:
-            self.look_at(event.new.kind, event.new.asset_id)
+        asset = self._selection.asset
+        if asset is not None and self._tab.is_shown and asset.kind in SCOPES:
+            self.look_at(asset.kind, asset.asset_id)
 
-    def _on_utility(self, _event: param.parameterized.Event) -> None:
+    def _on_utility(self) -> None:
         self.days, self._places, self._named = None, [], {}
         self._ami.at = None
         self._draw()

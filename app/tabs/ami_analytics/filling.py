@@ -32,7 +32,7 @@ class Filling(HtmlView):
         self._state = tab.state
         self._rows: list[dict[str, Any]] = []
         tab.live(lambda: Query.of("history_filling"), self._take_rows)
-        self._state.param.watch(lambda _event: self._draw(), "utility_id")
+        tab.watch(self._draw, tab.state, "utility_id")
 
     def _take_rows(self, rows: pa.Table) -> None:
         self._rows = rows.to_pylist()

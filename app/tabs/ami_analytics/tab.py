@@ -44,7 +44,7 @@ class AmiAnalyticsTab(Tab):
         self.controls = Controls(self)
         filling = Filling(self)
         stage = ViewStage(self, self._load, "ami-stage", "ami")
-        self.own.param.watch(lambda event: stage.bring(event.new), "view")
+        self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
             self.controls, filling, stage,

@@ -11,7 +11,7 @@ import pyarrow as pa
 from app.tab import Tab
 from app.widgets.details import AssetDetails, Details
 from data_sources.assets import AssetRef
-from data_sources.errors import FluxError
+from data_sources.errors import FluxError, SourceUnavailable
 from data_sources.network.graph import load_network, load_open_devices
 from data_sources.network.trace import Direction, Trace, trace
 from data_sources.query import Query
@@ -33,8 +33,8 @@ class DetailsPart:
         """Binds the queries; the panel is empty while nothing is selected."""
         self.panel = AssetDetails(css_classes=["ops-details"])
         self._tab, self._show_trace = tab, show_trace
-        self._tab.selection.param.watch(lambda _event: self._on_selected(), "asset")
-        self._tab.state.param.watch(lambda _event: self._find_dependants(), "utility_id")
+        tab.watch(self._on_selected, tab.selection, "asset")
+        tab.watch(self._find_dependants, tab.state, "utility_id")
         tab.live(lambda: self._query("details"), self._take_row)
         tab.live(lambda: self._query("children"), self._take_children)
         self.panel.on("trace", self._trace)
@@ -87,9 +87,12 @@ class DetailsPart:
             if isinstance(found, str):
                 self._update(trace_note=found)
             else:
-                self._update(trace=found)
+                self._update(trace=found, trace_note="")
 
-        self._tab.work(lambda: self._traced(utility_id, asset, "downstream"), take)
+        self._tab.work(
+            lambda: self._traced(utility_id, asset, "downstream"), take, key="dependants",
+            on_away=lambda error: take(str(error)),
+        )  # fmt: skip
 
     def _trace(self, direction: Any) -> None:
         asset, utility_id = self._tab.selection.asset, self._tab.state.utility_id
@@ -100,14 +103,20 @@ class DetailsPart:
             if self._tab.selection.asset == asset and not isinstance(found, str):
                 self._put_trace(direction, found)
 
-        self._tab.work(lambda: self._traced(utility_id, asset, direction), take)
+        self._tab.work(lambda: self._traced(utility_id, asset, direction), take, key="trace")
 
     def _traced(self, utility_id: int, asset: AssetRef, direction: Direction) -> Trace | str:
-        """Runs in a worker. A trace, or why there is none."""
+        """Runs in a worker. A trace, or why there is none.
+
+        Raises:
+            SourceUnavailable: the source is away; worth another try.
+        """
         source = self._tab.sources.live
         try:
             network = load_network(source, utility_id)
             return trace(network, asset.kind, asset.asset_id, direction, load_open_devices(source, utility_id))
+        except SourceUnavailable:
+            raise
         except FluxError as error:
             return str(error)
 

@@ -64,7 +64,14 @@ class KpiPart:
             return
         self.dialog.provenance = provenance(card, None)
         query = parts_query(card.key, utility_id, self._data.now["as_of"])
-        self._tab.work(lambda: self._tab.sources.live.fetch(query).to_pylist(), lambda rows: self._fill(card, rows))
+        self._tab.work(
+            lambda: self._tab.sources.live.fetch(query).to_pylist(), lambda rows: self._fill(card, rows),
+            key="parts", on_away=lambda error: self._wait(card, error),
+        )  # fmt: skip
+
+    def _wait(self, card: KpiCard, error: Exception) -> None:
+        if self.dialog.provenance is not None and self.dialog.provenance.title == card.label:
+            self.dialog.provenance = replace(self.dialog.provenance, note=str(error))
 
     def _fill(self, card: KpiCard, rows: list[dict[str, Any]]) -> None:
         if self.dialog.provenance is not None and self.dialog.provenance.title == card.label:

@@ -74,10 +74,9 @@ class MapPart:
         self.controls.on("menu", self._menu_used)
         self.controls.on("zoom", lambda _value: self.zoom_to_selection())
         self.controls.on("reset", lambda _value: self.reset())
-        watch = self._state.param.watch
-        watch(lambda _event: self._on_utility(), "utility_id")
-        self._selection.param.watch(lambda _event: self._on_asset(), "asset", onlychanged=False)
-        watch(lambda _event: self._show_state(), ["layers", "colour_by", "filters", "theme", "palette"])
+        self._tab.watch(self._on_utility, self._state, "utility_id")
+        self._tab.watch(self._on_asset, self._selection, "asset", onlychanged=False)
+        self._tab.watch(self._show_state, self._state, ["layers", "colour_by", "filters", "theme", "palette"])
         self._tab.live(self._choices_query, self._take_choices)
 
     # The map itself ----------------------------------------------------------------------------------------------
@@ -115,8 +114,8 @@ class MapPart:
         if state.viewport is not None:
             made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)
         made.on_tap, made.on_viewport = self._tapped, self._moved
-        made.param.watch(lambda event: self.legend.param.update(lines=event.new), "legend")
-        made.param.watch(lambda event: self.coordinates.say(event.new, "plain"), "coordinates")
+        self._tab.watch(lambda: self.legend.param.update(lines=made.legend), made, "legend")
+        self._tab.watch(lambda: self.coordinates.say(made.coordinates, "plain"), made, "coordinates")
         self._map = made
         figure: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
             made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0
@@ -219,7 +218,6 @@ class MapPart:
             self.notice.say(f"Showing only: {words}" if words else "")
 
     def _choices_query(self) -> Query | None:
-        self.look()
         utility_id = self._state.utility_id
         wants = self._wants_choices or "substation_id" in self._state.filters or "feeder_id" in self._state.filters
         return Query.of("filter_choices", utility_id=utility_id) if wants and utility_id is not None else None

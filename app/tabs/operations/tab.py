@@ -50,11 +50,11 @@ class OperationsTab(Tab):
         self.events.on("fly", self._fly_to_event)
         self.details.panel.on("select", self._select)
         self.details.panel.on("zoom", lambda _value: self.map.zoom_to_selection())
-        self.state.param.watch(lambda _event: self._on_utility(), "utility_id")
+        self.watch(self._on_utility, self.state, "utility_id")
+        self.each_look(self._note_source)
+        self.each_look(self.map.look)
 
     def _query(self, name: str, **params: Any) -> Query | None:
-        """The query of the utility shown; also the moment to notice that the source went away (no I/O)."""
-        self._note_source()
         utility_id = self.state.utility_id
         return None if utility_id is None else Query.of(name, utility_id=utility_id, **params)
 

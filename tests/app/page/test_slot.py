@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, ClassVar
 
 import panel as pn
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pytest
 
 from app.page.slot import TabSlot
 from app.page.tabs_found import TabEntry
+from app.slot import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Slot
 from app.state import AppState
 from app.tab import Tab
 from data_sources.query import Query
@@ -53,7 +55,7 @@ def slot_of(tab: type[Tab], session: Session) -> TabSlot:
     def make(found: type[Tab]) -> Tab:
         return found(state=state, sources=session.sources, feed=session.versions, loop=session.loop)
 
-    return TabSlot(TabEntry(tab.title, tab.slug(), lambda: tab), make, state)
+    return TabSlot(TabEntry(tab.title, tab.slug(), lambda: tab), make, state, clock=lambda: session.now)
 
 
 def text_of(view: Any) -> str:
@@ -117,7 +119,7 @@ def test_a_mended_tab_comes_back_by_itself(session: Session, monkeypatch: pytest
     slot.look()
     assert "load_kw" in text_of(slot.view), "too early to try again"
     monkeypatch.setattr(Broken, "is_mended", True)
-    slot._retry_at = 0.0  # its time has come
+    session.now += FIRST_RETRY_SECONDS
     slot.look()
     assert slot.view.objects[0].object == "mended"
 
@@ -128,3 +130,111 @@ def test_a_closed_slot_lets_go(session: Session) -> None:
     slot.close()
     session.settle()
     assert session.source.asked == []
+
+
+class Fragile(Tab):
+    """Fails when its state says so, in one of the ways a tab can; notes which of its objects are called back."""
+
+    title = "Fragile"
+    called: ClassVar[list[Fragile]] = []
+    made: ClassVar[list[Fragile]] = []
+
+    def build(self) -> Any:
+        type(self).made.append(self)
+        self.live(lambda: Query.of("utilities"), lambda _rows: self.called.append(self))
+        self.watch(self.note, self.state, ["theme", "palette"])
+        self.watch(self.note, self.selection, "scope")
+        self.each_look(self.note)
+        return pn.pane.Str("fragile")
+
+    def note(self) -> None:
+        self.called.append(self)
+        if self.state.palette == "colour_blind":
+            raise ValueError("cannot draw it")
+
+
+@pytest.fixture
+def fragile(session: Session) -> TabSlot:
+    Fragile.made, Fragile.called = [], []
+    slot = slot_of(Fragile, session)
+    slot.show()
+    return slot
+
+
+def test_of_a_tab_that_failed_and_was_built_anew_no_callback_runs(session: Session, fragile: TabSlot) -> None:
+    old = Fragile.made[0]
+    session.settle()
+    old.state.palette = "colour_blind"
+    assert "cannot draw it" in text_of(fragile.view)
+    old.state.palette = "standard"
+    session.now += FIRST_RETRY_SECONDS
+    fragile.look()
+    new = Fragile.made[1]
+    Fragile.called.clear()
+    new.state.theme = "light"
+    new.selection.change(scope="feeder", scope_id=3)
+    session.versions.number += 1
+    session.settle()
+    assert set(Fragile.called) == {new}
+    assert len(Fragile.called) == 4, "the theme, the scope, the look and the rows, once each"
+
+
+def test_a_late_failure_of_an_old_tab_leaves_its_successor(session: Session, fragile: TabSlot) -> None:
+    old = Fragile.made[0]
+    old.work(lambda: 1 // 0, lambda _: None)
+    old.state.palette = "colour_blind"
+    old.state.palette = "standard"
+    session.now += FIRST_RETRY_SECONDS
+    fragile.look()
+    session.settle()  # only now the old one's work comes back
+    old.failure = ValueError("late")
+    assert fragile.view.objects[0].object == "fragile"
+    assert len(Fragile.made) == 2
+
+
+def test_the_pause_grows_while_it_fails_and_is_short_again_once_it_went_well(
+    session: Session, fragile: TabSlot
+) -> None:
+    state = Fragile.made[0].state
+
+    def fail_and_come_back(pause: float) -> str:
+        state.palette = "colour_blind"
+        card = text_of(fragile.view)
+        state.palette = "standard"
+        made = len(Fragile.made)
+        session.now += pause - 0.5
+        fragile.look()
+        assert len(Fragile.made) == made, "too early"
+        session.now += 0.5
+        fragile.look()
+        assert len(Fragile.made) == made + 1
+        return card
+
+    pauses = [FIRST_RETRY_SECONDS * 2**n for n in range(5)]
+    for pause in [*pauses, LAST_RETRY_SECONDS, LAST_RETRY_SECONDS]:
+        fail_and_come_back(pause)
+    session.now += LAST_RETRY_SECONDS
+    fragile.look()
+    fail_and_come_back(FIRST_RETRY_SECONDS)
+
+
+def test_since_when_it_fails_is_told_anew_once_it_went_well(session: Session) -> None:
+    Fragile.made, Fragile.called = [], []
+    state, begin = AppState(), dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC)
+    slot = Slot(
+        "Fragile", lambda: Fragile(state=state, sources=session.sources, feed=session.versions, loop=session.loop),
+        still_works="", time_zone=lambda: "UTC", clock=lambda: session.now,
+        now=lambda: begin + dt.timedelta(seconds=session.now),
+    )  # fmt: skip
+    slot.show()
+    since = []
+    for pause in (FIRST_RETRY_SECONDS, 60.0 + LAST_RETRY_SECONDS, 0.0):
+        state.palette = "colour_blind"
+        since.append(text_of(slot.view))
+        state.palette = "standard"
+        session.now += 60.0
+        slot.look()
+        session.now += pause
+        slot.look()
+    assert ["Since 12:00" in since[0], "Since 12:00" in since[1], "Since 12:00" in since[2]] == [True, True, False]
+    assert "Since 12:08" in since[2]

@@ -87,7 +87,7 @@ class SuspectsPart:
         self.scope = Follow(
             view, self._many_feeders, scope_of, self._take_scope, lambda _status: None, is_front=self._is_front
         )
-        view.history(self._look, lambda _rows: None)
+        view.each_look(self._look)
         self._search: tuple[Ground, Search] | None = None
         self.list.heading.on("kind", self._choose_kind)
         self.list.veil.on("retry", lambda _value: self.feeder.retry())

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.tab import Tab
+from app.view import View
 from data_sources.errors import SourceError
 from data_sources.history.map_days import DayIntervals, MapDay
 from layers.readings.picture import ReadingsRenderer
@@ -25,14 +25,14 @@ class ReadingsDays:
     """The day of one view.
 
     Args:
-        tab: gives workers.
+        view: gives workers.
         opened: called with a day when its instants can be shown; again when its cube is there.
         failed: called with one sentence when it cannot be read.
     """
 
-    def __init__(self, tab: Tab, opened: Callable[[MapDay], None], failed: Callable[[str], None]) -> None:
+    def __init__(self, view: View, opened: Callable[[MapDay], None], failed: Callable[[str], None]) -> None:
         """Nothing is open."""
-        self._tab, self._opened, self._failed = tab, opened, failed
+        self._view, self._opened, self._failed = view, opened, failed
         self._wanted: DayIntervals | None = None
         self._waiting: DayIntervals | None = None
         self._built_at = 0.0
@@ -69,7 +69,7 @@ class ReadingsDays:
             self._work(lambda: (day.build(), day)[1], self._take_built)
 
     def _open(self, intervals: DayIntervals, *, is_fresh: bool) -> None:
-        renderer, utility_id = self.renderer, self._tab.state.utility_id
+        renderer, utility_id = self.renderer, self._view.state.utility_id
         if renderer is None or utility_id is None:
             return
         self._wanted = intervals
@@ -107,7 +107,7 @@ class ReadingsDays:
             else:
                 then(result)
 
-        self._tab.work(careful, take, kind="history")
+        self._view.work(careful, take, kind="history")
 
 
 def offered_days(

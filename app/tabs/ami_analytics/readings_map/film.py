@@ -50,7 +50,7 @@ class Film:
         self._address_at = dt.datetime.min
         self.grid: GridMap | None = None
         self.day: dt.date | None = None
-        self.days = ReadingsDays(view.tab, self._opened, say)
+        self.days = ReadingsDays(view, self._opened, say)
         self.player = TimePlayer(self._told, css_classes=["readings-time"])
         self._bind()
 
@@ -61,6 +61,7 @@ class Film:
         view.watch(self._choose_day, view.selection, ["first_day", "end_day"])
         view.watch(self._choose_day, view.tab.controls, "days")
         view.watch(self._set_active, view, "is_shown")
+        view.each_look(self.days.look)
         view.history(self._day_query, self._take_day)
         self.player.is_of_day = SCALES[view.ami.quantity].is_of_day
 
@@ -80,7 +81,7 @@ class Film:
     def attach(self, grid: GridMap) -> None:
         """Put the pictures on this map."""
         self.grid = grid
-        grid.param.watch(lambda *_events: self._on_shown(), ["readings", "reading"])
+        self._view.watch(self._on_shown, grid, ["readings", "reading"])
 
     # Days ----------------------------------------------------------------------------------------------------------
 
@@ -106,7 +107,6 @@ class Film:
 
     def _day_query(self) -> Query | None:
         utility_id = self._state.utility_id
-        self.days.look()
         if utility_id is None or self.day is None:
             return None
         return Query.of("ami_map_day", utility_id=utility_id, day=self.day)

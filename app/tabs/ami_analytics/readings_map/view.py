@@ -87,7 +87,7 @@ class ReadingsMapView(AmiView):
         if state.viewport is not None:
             made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)
         made.on_tap, made.on_viewport = self._tapped, self._moved
-        made.param.watch(lambda event: self.coordinates.say(event.new, "plain"), "coordinates")
+        self.watch(lambda: self.coordinates.say(made.coordinates, "plain"), made, "coordinates")
         self.film.attach(made)
         figure: Any = pn.pane.Bokeh(made.figure, css_classes=["readings-map"], sizing_mode="stretch_both", margin=0)
         self.stage.insert(0, figure)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.live import LiveLoop
+from app.live import RETRY_SECONDS, LiveLoop
 from app.maps import Maps
 from app.state import AppState
 from app.tabs.operations import OperationsTab
@@ -62,7 +62,10 @@ class Desk:
         self.source = Breakable(source)
         self.versions = GivenVersions()
         sources = Sources(live=self.source)
-        self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
+        self.now = 0.0
+        self.loop = LiveLoop(
+            sources, self.versions, lambda function: function(), all_kinds(AtOnce()), clock=lambda: self.now
+        )
         self.state = AppState(utility_id=1)
         maps = Maps(self.source, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
@@ -226,3 +229,28 @@ def test_another_utility_shows_its_own(desk: Desk, empty_source: PostgresSource)
     assert desk.tab.outages.rows == []
     assert desk.tab.outages.time_zone == "Europe/Berlin"
     assert {card.key: card.value for card in desk.tab.kpis.row.cards}["outages"] == "0"
+
+
+def test_where_a_figure_comes_from_is_told_when_an_absent_source_is_back(desk: Desk) -> None:
+    desk.source.is_broken = True
+    desk.tab.kpis.row._take({"action": "source", "value": "outages"})
+    desk.settle()
+    assert desk.tab.failure is None
+    assert "PostgreSQL went away." in desk.tab.kpis.dialog.html
+    desk.source.is_broken = False
+    desk.now += RETRY_SECONDS
+    desk.settle()
+    assert "PostgreSQL went away." not in desk.tab.kpis.dialog.html
+    assert "2 feeders" in desk.tab.kpis.dialog.html
+
+
+def test_an_asset_picked_while_the_source_is_away_is_traced_when_it_is_back(desk: Desk) -> None:
+    desk.source.is_broken = True
+    desk.state.selection.change(asset=AssetRef("feeder", 1))
+    desk.settle()
+    assert desk.tab.failure is None
+    assert desk.tab.details.panel.details.trace is None
+    desk.source.is_broken = False
+    desk.now += RETRY_SECONDS
+    desk.settle()
+    assert desk.tab.details.panel.details.trace is not None
