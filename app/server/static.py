@@ -24,6 +24,7 @@ from panel.io.server import DocHandler
 from tornado.web import HTTPError, RequestHandler
 
 from app.server.guard import LoopbackOnly, guarded
+from app.server.turns import turn
 from app.theme import ASSETS
 
 KEPT = "public, max-age=31536000, immutable"
@@ -58,7 +59,19 @@ def content_security_policy() -> str:
 
 
 class PageHandler(DocHandler):
-    """A session's page, compressed, with its security headers."""
+    """A session's page, opened in its turn, compressed, with its security headers."""
+
+    is_gone = False
+
+    async def get(self, *path: str, **options: str) -> None:
+        """Open the page, unless whoever asked for it left while others had their turn."""
+        async with turn():
+            if not self.is_gone:
+                await super().get(*path, **options)
+
+    def on_connection_close(self) -> None:
+        """The browser left before it had its page."""
+        self.is_gone = True
 
     def set_default_headers(self) -> None:
         """Headers of every answer, errors too."""
