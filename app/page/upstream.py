@@ -39,7 +39,8 @@ def takes_changes(document: Any) -> bool:
     connected a change is safe, since the document is pulled as a whole.
     """
     context = document.session_context if document is not None else None
-    return pn.state.loaded or context is None or not context.session.connection_count
+    session = context.session if context is not None else None
+    return pn.state.loaded or session is None or not session.connection_count
 
 
 def _busy_watchers() -> list[Any]:
