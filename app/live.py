@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from app.threads import THREADS, Kind, Threads
 from data_sources.cache import Versions, Waiter, ask
-from data_sources.errors import SourceUnavailable, Withdrawn
+from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -46,7 +46,7 @@ class Binding:
         show: takes the rows; runs in the session's document.
         is_wanted: whether anybody looks at it (a hidden tab fetches nothing).
         on_error: takes what `make_query`, the fetch or `show` raised, other than a source that is away.
-        source: "live" or "history".
+        source: "live" or "history"; None for the one whose dialect the statement is in.
         is_stale: whether the rows shown are older than they should be, because the source is away.
     """
 
@@ -54,7 +54,7 @@ class Binding:
     show: Show
     is_wanted: Callable[[], bool]
     on_error: OnError
-    source: SourceKind = "live"
+    source: SourceKind | None = None
     is_stale: bool = False
     seen: tuple[Query, tuple[int, ...]] | None = field(default=None, repr=False)
     job: Job | None = field(default=None, repr=False)
@@ -210,9 +210,15 @@ class LiveLoop:
 
     def _fetch(self, binding: Binding, job: Job) -> None:
         binding.job = job
-        source = getattr(self._sources, binding.source)
-        answer = self._threads.of(binding.source).submit(ask, source, job.query, job.waiter)
+        kind = binding.source or source_of(job.query)
+        answer = self._threads.of(kind).submit(self._ask, kind, job)
         answer.add_done_callback(lambda done: self._later(partial(self._apply, binding, job, done)))
+
+    def _ask(self, kind: SourceKind, job: Job) -> pa.Table:
+        source = self._sources.live if kind == "live" else self._sources.history
+        if source is None:
+            raise QueryError(f"{job.query.name}.sql asks the history, and none is set up.")
+        return ask(source, job.query, job.waiter)
 
     def _apply(self, binding: Binding, job: Job, answer: Future[pa.Table]) -> None:
         if binding.job is not job:
@@ -276,6 +282,11 @@ class LiveLoop:
         held, self._held[:] = list(self._held), []
         for function in held:
             self._arrive(function)
+
+
+def source_of(query: Query) -> SourceKind:
+    """Who answers a query: the history what is written in Snowflake's SQL, PostgreSQL the rest."""
+    return "history" if query.statement.dialect == "snowflake" else "live"
 
 
 def _let_go(binding: Binding) -> None:

@@ -57,13 +57,13 @@ class Living(Viewer):
 
     # What it follows ---------------------------------------------------------------------------------------------
 
-    def live(self, make_query: MakeQuery, show: Show, *, source: SourceKind = "live") -> Binding:
+    def live(self, make_query: MakeQuery, show: Show, *, source: SourceKind | None = None) -> Binding:
         """Call `show(rows)` now and whenever the rows of `make_query()` change, while it can be seen.
 
         Args:
             make_query: the query wanted now; None for nothing. Called often: it must be quick and ask nobody.
             show: takes a `pyarrow.Table`; runs in the session's document, its changes go out together.
-            source: "live" or "history".
+            source: "live" or "history"; by default the one whose dialect the statement is in.
         """
         binding = Binding(make_query, partial(_together, show), lambda: self.is_shown, self._fail, source)
         self._bindings.append(binding)

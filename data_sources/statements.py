@@ -7,8 +7,9 @@ A file opens with comment lines. The first says what one row is; then, where the
     -- topics: outages, crews
 
 `result` names the columns and types every engine's answer is cast to; `topics` names the changes that make the answer
-out of date; `bulk: yes` marks an answer of many rows, fetched by the column; `sorts` lists the columns that a paged
-statement can be sorted by (see `data_sources.paging`). Binds are written `:name`.
+out of date (see `data_sources.topics`); `bulk: yes` marks an answer of many rows, fetched by the column; `sorts` lists
+the columns that a paged statement can be sorted by (see `data_sources.paging`); `dialect: snowflake` marks a statement
+to the history in a folder whose others are for PostgreSQL. Binds are written `:name`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 import pyarrow as pa
 
 from data_sources.errors import QueryError
+from data_sources.topics import check_topics
 
 SQL_ROOT = Path(__file__).parent / "sql"
 
@@ -99,7 +101,12 @@ def built_in_statements() -> list[Path]:
 
 
 def register_folder(folder: Path, dialect: str = "postgres") -> None:
-    """Let `statement` find the .sql files of a data scientist's folder too; built-in names win."""
+    """Let `statement` find the .sql files of a data scientist's folder too; built-in names win.
+
+    Args:
+        folder: where they stand.
+        dialect: of those whose header names none.
+    """
     if (folder, dialect) not in _folders:
         _folders.append((folder, dialect))
     statement.cache_clear()
@@ -128,9 +135,14 @@ def parse(name: str, dialect: str, text: str) -> Statement:
     """Read the header and the binds of one .sql text.
 
     Raises:
-        QueryError: a result type is unknown.
+        QueryError: a result type, a topic or the dialect is unknown.
     """
     header = _header(text)
+    topics = tuple(re.findall(r"\w+", header.get("topics", "")))
+    check_topics(topics, f"{name}.sql")
+    dialect = header.get("dialect", dialect).strip()
+    if dialect not in DIALECTS:
+        raise QueryError(f"{name}.sql: there is no dialect {dialect!r}; a statement is for {' or '.join(DIALECTS)}.")
     binds = tuple(dict.fromkeys(m[2] for m in _TOKEN.finditer(text) if m[2]))
     return Statement(
         name=name,
@@ -138,7 +150,7 @@ def parse(name: str, dialect: str, text: str) -> Statement:
         text=text,
         binds=binds,
         result=_schema(name, header["result"]) if "result" in header else None,
-        topics=tuple(re.findall(r"\w+", header.get("topics", ""))),
+        topics=topics,
         is_bulk=header.get("bulk", "no").strip() == "yes",
         sorts=tuple(re.findall(r"\w+", header.get("sorts", ""))),
     )

@@ -13,13 +13,9 @@ import time
 import psycopg
 
 from data_sources.postgres.source import Connection, PostgresSource, execute
+from data_sources.topics import TOPICS, check_topics
 
 log = logging.getLogger(__name__)
-
-TOPICS = (
-    "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "events", "weather", "heartbeats",
-    "ami", "exports",
-)  # fmt: skip
 
 
 class Feed:
@@ -52,8 +48,16 @@ class Feed:
             self._thread.join(timeout=5)
 
     def version(self, *topics: str) -> tuple[int, ...]:
-        """The present numbers of some topics; no I/O, made to be called often."""
-        return tuple(self._versions.get(topic, 0) for topic in topics)
+        """The present numbers of some topics; no I/O, made to be called often.
+
+        Raises:
+            QueryError: one is not known.
+        """
+        try:
+            return tuple([self._versions[topic] for topic in topics])
+        except KeyError:
+            check_topics(topics, "Versions asked for")
+            raise
 
     def bump(self, topic: str) -> None:
         """Count a change of a topic."""

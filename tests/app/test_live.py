@@ -5,10 +5,12 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.live import RETRY_SECONDS, Binding, Look
+from app.live import RETRY_SECONDS, Binding, LiveLoop, Look
+from app.threads import all_kinds
 from data_sources.errors import ContractError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
-from tests.app.looping import Session
+from data_sources.source import Sources
+from tests.app.looping import GivenSource, Session
 
 ROWS = pa.table({"utility_id": [1]})
 
@@ -267,3 +269,18 @@ def test_a_look_that_fails_is_told_once_and_the_others_go_on(session: Session, s
     session.settle()
     assert [type(error) for error in seen.errors] == [IndexError]
     assert seen.rows == [ROWS]
+
+
+def test_a_statement_in_snowflake_s_sql_goes_to_the_history(session: Session, seen: Seen) -> None:
+    seen.query = Query.of("ami_map_days", utility_id=1)
+    session.settle()
+    assert "ami_map_days.sql asks the history, and none is set up." in str(seen.errors)
+    history = GivenSource(ROWS)
+    loop = LiveLoop(
+        Sources(session.source, history), session.versions, session.ticks.append, all_kinds(session.executor)
+    )
+    loop.bind(Binding(lambda: seen.query, seen.rows.append, lambda: True, seen.errors.append))
+    loop.look()
+    session.executor.work()
+    session.tick()
+    assert (seen.rows, history.asked, session.source.asked) == ([ROWS], [seen.query], [])

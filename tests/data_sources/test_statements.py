@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 
 from data_sources.errors import QueryError
 from data_sources.query import Query
-from data_sources.statements import parse
+from data_sources.statements import parse, register_folder, statement
 
 TEXT = """-- One row a thing.
 -- result: thing_id int32,
@@ -45,3 +47,17 @@ def test_query_checks_name_and_binds_at_once() -> None:
         Query.of("delete_utility")
     assert Query.of("delete_utility", utility_id=1) == Query.of("delete_utility", utility_id=1)
     assert len({Query.of("delete_utility", utility_id=1), Query.of("delete_utility", utility_id=2)}) == 2
+
+
+def test_a_misspelt_topic_is_refused_with_the_topics_there_are() -> None:
+    with pytest.raises(QueryError, match=r"things.sql: there is no topic 'outage'; the topics are network, .*outages"):
+        parse("things", "postgres", "-- One row.\n-- topics: crews, outage\nSELECT 1")
+
+
+def test_a_folder_may_hold_statements_to_the_history_beside_the_others(tmp_path: Path) -> None:
+    (tmp_path / "folder_live.sql").write_text("-- One row.\n-- result: a int32\nSELECT 1 AS a")
+    (tmp_path / "folder_past.sql").write_text("-- One row.\n-- dialect: snowflake\n-- result: a int32\nSELECT 1 AS a")
+    register_folder(tmp_path)
+    assert (statement("folder_live").dialect, statement("folder_past").dialect) == ("postgres", "snowflake")
+    with pytest.raises(QueryError, match="there is no dialect 'snow'; a statement is for postgres or snowflake"):
+        parse("things", "postgres", "-- One row.\n-- dialect: snow\nSELECT 1")

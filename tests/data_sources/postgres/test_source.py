@@ -185,6 +185,11 @@ def test_feed_counts_each_commit_and_heals_after_its_connection_was_cut(empty_so
         feed.stop()
 
 
+def test_a_misspelt_topic_is_refused(empty_source: PostgresSource) -> None:
+    with pytest.raises(QueryError, match=r"there is no topic 'outage'; the topics are network, .*outages"):
+        Feed(empty_source).version("network", "outage")
+
+
 def test_polling_counts_everything_where_listening_is_forbidden(empty_source: PostgresSource) -> None:
     empty_source.has_pooler = True
     feed = Feed(empty_source, poll_seconds=0.1)
