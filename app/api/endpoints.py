@@ -203,7 +203,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         OutageTrendParams,
         get_outage_trends,
         (JSON, ARROW),
-        history.TOPICS,
+        history.TREND_TOPICS,
         rows=history.TREND_COLUMNS,
         threads="rest_history",
         is_history=True,

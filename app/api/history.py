@@ -24,6 +24,7 @@ from data_sources.statements import statement
 READING_COLUMNS = statement("rest_ami_meter").result
 TREND_COLUMNS = statement("rest_outage_trends").result
 TOPICS = statement("rest_ami_meter").topics
+TREND_TOPICS = statement("rest_outage_trends").topics
 _SUFFIX = {"15min": "", "hour": "_hour", "day": "_day"}
 _DAY = dt.timedelta(days=1)
 

@@ -65,7 +65,7 @@ def as_stored(name: str, rows: pa.Table) -> pa.Table:
 
 
 def _of_all(source: Source, utilities: pa.Table, name: str) -> pa.Table:
-    ids = utilities["utility_id"].to_pylist()
+    ids = utilities["utility_id"].to_pylist() or [0]  # of nobody there is a table without rows
     return pa.concat_tables([source.fetch(Query.of(f"hist_{name}", utility_id=one)) for one in ids])
 
 

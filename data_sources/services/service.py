@@ -119,7 +119,10 @@ class Turns:
             else:
                 state = self._not_leading(now)
         except Exception as error:
-            state = self.state.in_trouble(*_told(error, self._service.name), now)
+            doing, told = _told(error, self._service.name)
+            if not _is_foreseen(error) and told != self.state.error:
+                log.exception("The service %r failed.", self._service.name)
+            state = self.state.in_trouble(doing, told, now)
         self._become(state)
 
     def _become(self, state: ServiceState) -> None:
@@ -171,6 +174,8 @@ def _told(error: Exception, name: str) -> tuple[Doing, str]:
         return "refused", f"{str(error).strip().splitlines()[0]}: {name} needs a role that may write Flux's own tables."
     if isinstance(error, SourceError):
         return "paused", str(error)
-    if not isinstance(error, FluxError | OSError | duckdb.Error | psycopg.Error):
-        log.exception("The service %r failed.", name)
-    return "failed", f"{type(error).__name__}: {error}" if not isinstance(error, FluxError) else str(error)
+    return "failed", str(error) if isinstance(error, FluxError) else f"{type(error).__name__}: {error}"
+
+
+def _is_foreseen(error: Exception) -> bool:
+    return isinstance(error, FluxError | OSError | duckdb.Error | psycopg.Error)

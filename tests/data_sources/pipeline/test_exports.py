@@ -110,6 +110,14 @@ def test_the_network_is_copied_when_a_utility_was_loaded_anew(source: PostgresSo
     assert export_network(source, warehouse, anyway=True)
 
 
+def test_a_database_without_a_utility_gives_tables_without_rows(
+    empty_source: PostgresSource, warehouse: Warehouse
+) -> None:
+    assert export_network(empty_source, warehouse)
+    assert export_changes(empty_source, warehouse) == []
+    assert rows_of(warehouse, "meters", "meter_id") == []
+
+
 def test_readings_made_for_a_load_that_is_gone_go_and_measured_ones_stay(tmp_path: Path) -> None:
     own = Part("a", 1, "settled", "2026-11-11", "u1")
     real = Part("b", 1, "settled", "2026-11-11", "u2")

@@ -1,0 +1,94 @@
+"""A worker process as its server sees it: heard, started again when it dies, and gone with its server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.source import PostgresSource
+from data_sources.services import child as service_child
+from data_sources.services.child import SERVICES_WORKER, ServiceProcess
+from data_sources.services.worker import WorkerSettings
+from tests.conftest import dsn_of
+from tests.data_sources.services.test_service import until
+
+
+@pytest.fixture
+def settings(empty_source: PostgresSource, embedded: EmbeddedPostgres, tmp_path: Path) -> WorkerSettings:
+    with empty_source.connection() as connection:
+        return WorkerSettings(dsn_of(embedded, connection.info.dbname), str(tmp_path), upkeep_s=0.2, export_s=0.2)
+
+
+@pytest.fixture
+def process(settings: WorkerSettings) -> Iterator[ServiceProcess]:
+    process = ServiceProcess(SERVICES_WORKER, settings)
+    process.start()
+    yield process
+    process.stop()
+
+
+def worker_pids() -> set[int]:
+    """Workers that this process started."""
+    children = psutil.Process().children(recursive=True)
+    return {one.pid for one in children if SERVICES_WORKER in one.cmdline()}
+
+
+def all_run(process: ServiceProcess) -> bool:
+    return len(process.states) == 4 and all(state.last_run_at for state in process.states)
+
+
+def test_each_service_is_heard_and_ends_with_its_server(process: ServiceProcess) -> None:
+    until(lambda: all_run(process))
+    assert {state.doing for state in process.states} == {"leads"}
+    assert {state.error for state in process.states} == {""}
+    process.stop()
+    assert worker_pids() == set()
+
+
+def test_a_worker_that_was_killed_is_started_again(process: ServiceProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_child, "AGAIN_S", 0.5)
+    until(lambda: all_run(process))
+    (first,) = worker_pids()
+    psutil.Process(first).kill()
+    until(lambda: {state.doing for state in process.states} == {"ended"})
+    until(lambda: {state.doing for state in process.states} == {"leads"})
+    assert worker_pids() not in (set(), {first})
+
+
+def test_a_second_server_waits_and_takes_over(process: ServiceProcess, settings: WorkerSettings) -> None:
+    until(lambda: all_run(process))
+    second = ServiceProcess(SERVICES_WORKER, settings)
+    second.start()
+    until(lambda: all_run(second))
+    assert {state.doing for state in second.states} == {"waits"}
+    process.stop()
+    until(lambda: {state.doing for state in second.states if state.name != "retention"} == {"leads"})
+    second.stop()
+
+
+def test_a_server_that_dies_leaves_no_worker_behind(settings: WorkerSettings) -> None:
+    program = (
+        "import sys, time\n"
+        "from data_sources.services.child import SERVICES_WORKER, ServiceProcess\n"
+        "from data_sources.services.worker import WorkerSettings\n"
+        "process = ServiceProcess(SERVICES_WORKER, WorkerSettings(sys.argv[1], sys.argv[2]))\n"
+        "process.start()\n"
+        "while not process.states:\n"
+        "    time.sleep(0.05)\n"
+        "print('heard', flush=True)\n"
+        "time.sleep(120)\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", program, str(settings.dsn), settings.home], stdout=subprocess.PIPE)
+    assert server.stdout
+    assert server.stdout.readline() == b"heard\n"
+    (worker,) = worker_pids()
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    until(lambda: not psutil.pid_exists(worker) or psutil.Process(worker).status() == psutil.STATUS_ZOMBIE)
