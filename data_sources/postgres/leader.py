@@ -44,14 +44,17 @@ class Leader:
         self._connection: Connection | None = None
 
     def is_leader(self) -> bool:
-        """Whether the lock is ours now; tries to take it (again) if it is not. One round trip, never raises.
+        """Whether the lock is ours now; tries to take it (again) if it is not. One round trip.
 
         Call it before each piece of work: after a lost connection it answers False until the lock is taken anew.
+
+        Raises:
+            psycopg.ProgrammingError: behind a pooler, this role may not write the lease.
         """
         with self._lock:
             try:
                 return self._lease() if self._source.has_pooler else self._holds() or self._take()
-            except (psycopg.Error, SourceError):
+            except (psycopg.OperationalError, psycopg.InterfaceError, SourceError):
                 self._drop()
                 return False
 

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 Doing = Literal["starting", "leads", "waits", "paused", "refused", "failed", "ended"]
 BEAT_S = 30.0  # between two words for the processes that wait, where nothing had to be done
+AGAIN_S = 30.0  # at most, until a look that did not lead to a run is tried again
 REFUSED_S = 600.0  # a right that is missing is seldom given within seconds
 
 
@@ -104,14 +105,19 @@ class Turns:
         try:
             while not closing.is_set():
                 self.look(dt.datetime.now(dt.UTC))
-                closing.wait(REFUSED_S if self.state.doing == "refused" else self._service.every_s)
+                closing.wait(self._pause_s())
         finally:
             self._leader.resign()
+
+    def _pause_s(self) -> float:
+        if self.state.doing == "refused":
+            return REFUSED_S
+        return self._service.every_s if self.state.doing == "leads" else min(self._service.every_s, AGAIN_S)
 
     def look(self, now: dt.datetime) -> None:
         """One look: run where we lead; whatever happens is told and never raised."""
         try:
-            if self._leader.is_leader():
+            if self._leads():
                 self._become(replace(self.state, doing="leads"))  # a run may take minutes
                 done = self._service.run(now)
                 state = self.state.after(done, now)
@@ -124,6 +130,11 @@ class Turns:
                 log.exception("The service %r failed.", self._service.name)
             state = self.state.in_trouble(doing, told, now)
         self._become(state)
+
+    def _leads(self) -> bool:
+        """Whether the lock is ours; one that was lost with its connection is taken again at once, if it is free."""
+        is_own = self.state.doing in ("leads", "paused")
+        return self._leader.is_leader() or (is_own and self._leader.is_leader())
 
     def _become(self, state: ServiceState) -> None:
         if state.error and state.error != self.state.error:

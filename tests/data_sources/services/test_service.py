@@ -72,7 +72,8 @@ def test_an_unforeseen_failure_ends_nothing(empty_source: PostgresSource, caplog
     assert "boom" in caplog.text
 
 
-def test_a_role_that_may_not_write_is_refused_politely(empty_source: PostgresSource) -> None:
+@pytest.mark.parametrize("has_pooler", [False, True])
+def test_a_role_that_may_not_write_is_refused_politely(empty_source: PostgresSource, has_pooler: bool) -> None:
     with empty_source.connection() as connection:
         (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
         role = f"reader_{name}"
@@ -80,7 +81,7 @@ def test_a_role_that_may_not_write_is_refused_politely(empty_source: PostgresSou
         connection.execute(f"GRANT USAGE ON SCHEMA flux TO {role}".encode())
         connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA flux TO {role}".encode())
         dsn = psycopg.conninfo.make_conninfo(empty_source.dedicated_connection().info.dsn, user=role)
-    reader = PostgresSource(dsn)
+    reader = PostgresSource(dsn, has_pooler=has_pooler)
     turns, told = turns_of(Work(reader))
     turns.look(NOW)
     reader.close()
@@ -118,6 +119,18 @@ def test_a_lost_database_pauses_it_and_it_heals_by_itself(own_home: Path) -> Non
     again.stop()
     assert next(state for state in told if state.doing == "paused").error != ""
     assert told[-1].error == ""
+
+
+def test_a_lock_lost_with_its_connection_is_taken_again_in_the_same_look(empty_source: PostgresSource) -> None:
+    work = Work(empty_source)
+    turns, told = turns_of(work)
+    turns.look(NOW)
+    with empty_source.connection() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )
+    turns.look(LATER)
+    assert (work.runs, told[-1].doing, told[-1].last_run_at) == (2, "leads", LATER)
 
 
 def test_two_run_one_at_a_time_and_hand_over(empty_source: PostgresSource) -> None:
