@@ -1,11 +1,11 @@
-"""Charts of the findings views that are no time lines: bars by day, ranked bars.
+"""Bars: by day, stacked; ranked, the longest on top.
 
-Each is a Bokeh figure with sources that change; nothing is made anew, so that a re-query never flickers. Days stand on
-the axis as the utility's own dates (midnight UTC of the date), since they are dates already when they get here.
+Days stand on the axis as the utility's own dates (midnight UTC of the date): they are dates already when they get here.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,22 +14,14 @@ import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
     DataRange1d,
-    DatetimeTickFormatter,
     FactorRange,
-    GlobalInlineStyleSheet,
     HoverTool,
     NumeralTickFormatter,
 )
-from bokeh.plotting import figure
-from numpy.typing import NDArray
 
+from app.charts.chart import Chart, blend
+from app.charts.time_axis import DAY_MS, day_format, day_of, days_ms
 from app.theme import Tokens
-from layers.colour import hexadecimal, mixed, rgb
-
-FONT = "Roboto, sans-serif"
-# Legends and tooltips; texts on the canvas, in em of 13 px, grow by a rule in assets/page.html.
-FONT_SIZE = "calc(12px * var(--flux-scale, 1))"
-DAY_MS = 86_400_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,64 +39,8 @@ class Bars:
     colour: str
 
 
-class Chart:
-    """Base: a figure in the room's colours.
-
-    Attributes:
-        figure: the Bokeh figure, to be placed once.
-    """
-
-    def __init__(self, tokens: Tokens, **options: Any) -> None:
-        """Draws an empty figure."""
-        options = {
-            "tools": "",
-            "toolbar_location": None,
-            "sizing_mode": "stretch_both",
-            "min_border": 4,
-            "min_border_right": 34,
-            **options,
-        }
-        self.figure = figure(output_backend="canvas", **options)
-        self._page_style = GlobalInlineStyleSheet(css="")
-        self.figure.stylesheets = [self._page_style]
-        self.tokens = tokens
-
-    def recolour(self, tokens: Tokens) -> None:
-        """Take the colours of a theme."""
-        self.tokens = tokens
-        dress(self.figure, tokens, self._page_style)
-
-
-def dress(plot: figure, tokens: Tokens, page_style: GlobalInlineStyleSheet) -> None:
-    """Surface, axes, grid, legend and tooltips in the colours of the room."""
-    faint = _mix(tokens.surface, tokens.line, 0.7)
-    plot.update(
-        background_fill_color=tokens.surface, border_fill_color=tokens.surface, outline_line_color=None,
-        styles={"background-color": tokens.surface},
-    )  # fmt: skip
-    for axis in plot.axis:
-        axis.update(
-            axis_line_color=tokens.line, major_tick_line_color=tokens.line, minor_tick_line_color=None,
-            major_label_text_color=tokens.text_secondary, major_label_text_font=FONT,
-            major_label_text_font_size="1em", axis_label_text_color=tokens.text_secondary,
-            axis_label_text_font=FONT, axis_label_text_font_size="1em", axis_label_text_font_style="normal",
-        )  # fmt: skip
-    for grid in plot.grid:
-        grid.grid_line_color = faint
-    for legend in plot.legend:
-        legend.update(
-            label_text_color=tokens.text_secondary, label_text_font=FONT, label_text_font_size="1em",
-            background_fill_color=tokens.surface, background_fill_alpha=0.0, border_line_color=None, padding=0,
-            margin=0, spacing=12, glyph_width=14, glyph_height=14, label_standoff=4, styles={"font-size": FONT_SIZE},
-        )  # fmt: skip
-    page_style.css = (
-        f".bk-Tooltip {{ --background-color: {tokens.raised}; --color: {tokens.text};"
-        f" --divider-color: {tokens.line}; font: {FONT_SIZE} {FONT}; border-radius: 8px; }}"
-    )
-
-
 class DayBars(Chart):
-    """Stacked bars by day; a day without a row has no bar.
+    """Stacked bars by day; a day without a row has no bar. `tapped` is a date.
 
     Args:
         bars: from the axis up.
@@ -143,13 +79,18 @@ class DayBars(Chart):
         for bar, glyph in zip(self._bars, self._glyphs, strict=True):
             glyph.glyph.fill_color = getattr(tokens, bar.colour)
 
+    def key_at(self, x: float, _y: float) -> dt.date | None:
+        """The day of the bar at a place."""
+        day = day_of(x + DAY_MS / 2)
+        return day if float(days_ms([day])[0]) in np.asarray(self.source.data["day"], float) else None
+
     def show(self, days: Sequence[Any], values: Mapping[str, Any]) -> None:
         """Show these days (dates or datetime64) with a value for each bar."""
-        self.source.data = {"day": day_ms(days), **{bar.key: np.asarray(values[bar.key], float) for bar in self._bars}}
+        self.source.data = {"day": days_ms(days), **{bar.key: np.asarray(values[bar.key], float) for bar in self._bars}}
 
 
 class RankBars(Chart):
-    """Horizontal bars, the longest on top, with the figure's exact value on hover; a click tells the name.
+    """Horizontal bars, the longest on top, with the figure's exact value on hover; `tapped` is a name.
 
     Args:
         label: what is measured, with its unit.
@@ -174,28 +115,14 @@ class RankBars(Chart):
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         super().recolour(tokens)
-        self._glyph.glyph.fill_color = _mix(tokens.surface, tokens.accent, 0.75)
+        self._glyph.glyph.fill_color = blend(tokens.surface, tokens.accent, 0.75)
+
+    def key_at(self, _x: float, y: float) -> str | None:
+        """The name of the bar at a place: its factors stand at 0.5, 1.5, … from below."""
+        names = self._names.factors
+        return str(names[int(y)]) if 0 <= y < len(names) else None
 
     def show(self, names: Sequence[str], values: Sequence[float], notes: Sequence[str]) -> None:
         """Show these, given from the longest bar down."""
         self._names.factors = list(reversed(names))
         self.source.data = {"name": list(names), "value": list(values), "note": list(notes)}
-
-
-def day_format() -> DatetimeTickFormatter:
-    """Days on an axis: `22 Nov`. A new one for each figure, since a Bokeh model belongs to one session."""
-    return DatetimeTickFormatter(days="%d %b", months="%b %Y", hours="%d %b", years="%Y")
-
-
-def day_ms(days: Sequence[Any] | NDArray[Any]) -> NDArray[np.float64]:
-    """Dates as the milliseconds that Bokeh's axis counts in."""
-    return np.asarray(days, dtype="datetime64[D]").astype("datetime64[ms]").astype(np.float64)
-
-
-def _mix(under: str, over: str, share: float) -> str:
-    return hexadecimal(mixed(rgb(under), rgb(over), share))
-
-
-def shades(tokens: Tokens, over: str, count: int) -> list[str]:
-    """Colours from nearly the surface to a token's own, evenly spaced."""
-    return [_mix(tokens.surface, getattr(tokens, over), share) for share in np.linspace(0.12, 1.0, count)]

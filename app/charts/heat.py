@@ -14,10 +14,9 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from numpy.typing import NDArray
 
-from app.charts.bars import DAY_MS, Chart, day_format, day_ms
+from app.charts.chart import Chart
+from app.charts.time_axis import DAY_MS, HOUR_MS, day_format, days_ms
 from app.theme import Tokens
-
-HOUR_MS = 3_600_000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +38,7 @@ class Across:
 
 def across_days(days: Sequence[Any] | NDArray[Any]) -> Across:
     """Columns of one day each."""
-    middle = day_ms(days)
+    middle = days_ms(days)
     written = [f"{day:%a} {day.day} {day:%b %Y}" for day in np.asarray(days, "datetime64[D]").astype(object)]
     return Across("Day", middle, DAY_MS, written)
 
@@ -53,7 +52,7 @@ def across_hours() -> Across:
 class HeatMap(Chart):
     """Feeders, meters or days down, days or hours across, one cell each.
 
-    A cell nothing is known of is hatched, which is not the same as 0 %.
+    A cell nothing is known of is hatched, which is not the same as 0 %. `tapped` is the (row, column) of a cell.
 
     Args:
         tokens: colours.
@@ -63,6 +62,8 @@ class HeatMap(Chart):
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
+        self._across: Across | None = None
+        self._rows = 0
         super().__init__(
             tokens, x_axis_type="datetime", x_axis_location="above", y_range=Range1d(start=0, end=1),
             x_range=Range1d(start=0, end=1), min_border_left=4,
@@ -89,6 +90,15 @@ class HeatMap(Chart):
         super().recolour(tokens)
         self._cells.glyph.line_color = tokens.surface
         self._holes.glyph.update(line_color=tokens.surface, hatch_color=tokens.text_disabled, hatch_alpha=0.7)
+
+    def key_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Row (from the top) and column of the cell at a place, hatched ones included."""
+        if self._across is None:
+            return None
+        edge = self._across.middle_ms[0] - self._across.width_ms / 2
+        row, column = int(-y // 1), int((x - edge) // self._across.width_ms)
+        is_inside = 0 <= row < self._rows and 0 <= column < len(self._across.middle_ms)
+        return (row, column) if is_inside else None
 
     def show(
         self, down: str, names: Sequence[str], across: Across, share_pct: NDArray[np.float64], colours: NDArray[Any],
@@ -125,6 +135,7 @@ class HeatMap(Chart):
         self._fit(names, across)
 
     def _fit(self, names: Sequence[str], across: Across) -> None:
+        self._across, self._rows = across, len(names)
         plot = self.figure
         for renderer in (self._cells, self._holes):
             renderer.glyph.width = across.width_ms

@@ -1,22 +1,19 @@
 """Lines over time for the findings views: evidence of a suspect, a meter's voltage, load with a forecast's band.
 
-Time stands on the axis as the utility's own clock; the tooltip names the zone. A gap in the data is a gap in the line.
+Ticks are those of the utility's own clock; the tooltip names the zone. A gap in the data is a gap in the line.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
     ColumnDataSource,
     DataRange1d,
-    DatetimeTickFormatter,
     GlyphRenderer,
     HoverTool,
     Legend,
@@ -28,13 +25,13 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 from numpy.typing import NDArray
 
 from app import formats
-from app.charts.bars import Chart
+from app.charts.chart import Chart
+from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
 MAX_POINTS = 3000
 LONG_LEGEND = 56  # characters; more of them stand below each other
 COLOURS = {"left": ("accent", "attention", "text_secondary"), "right": ("text_secondary", "good", "meter")}
-Instants = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +61,7 @@ class Lines(Chart):
         plot.extra_y_ranges = {"right": self._ranges["right"]}
         self._right = LinearAxis(y_range_name="right", visible=False)
         plot.add_layout(self._right, "right")
-        plot.xaxis.formatter = time_format()
+        self.time_axis = TimeAxis(plot)
         for axis in (plot.yaxis[0], self._right):
             axis.update(formatter=NumeralTickFormatter(format="0,0.[00]"), ticker=BasicTicker(desired_num_ticks=5))
         names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS[side]))]
@@ -114,8 +111,9 @@ class Lines(Chart):
         blank = np.full(len(at), np.nan)
         values = dict.fromkeys(self._glyphs, blank) | {name: line.values for name, line in places.items()}
         self.source.data = {
-            "at": local_ms(at, time_zone), "when": when(at, time_zone), "words": _words(list(places.values())), **values
+            "at": utc_ms(at), "when": when(at, time_zone), "words": _words(list(places.values())), **values
         }  # fmt: skip
+        self.time_axis.fit(at, time_zone)
         units = list(dict.fromkeys(line.unit for line in lines))
         self.figure.yaxis[0].axis_label = units[0] if units else ""
         self._right.update(visible=len(units) > 1, axis_label=units[1] if len(units) > 1 else "")
@@ -125,13 +123,6 @@ class Lines(Chart):
         ]
         length = sum(len(line.name) for line in lines)
         self._legend.ncols = 1 if length > LONG_LEGEND else "auto"
-
-
-def time_format() -> DatetimeTickFormatter:
-    """Times on an axis: `14:05`, `22 Nov`. A new one for each figure, since a Bokeh model belongs to one session."""
-    return DatetimeTickFormatter(
-        minutes="%H:%M", hourmin="%H:%M", hours="%H:%M", days="%d %b", months="%b %Y", years="%Y"
-    )
 
 
 def _places(lines: Sequence[Line]) -> dict[str, Line]:
@@ -165,32 +156,3 @@ def thinned(at: Instants, lines: Sequence[Line]) -> tuple[Instants, list[Line]]:
         return np.where(known.any(axis=1), np.nansum(rows, axis=1) / np.maximum(known.sum(axis=1), 1), np.nan)
 
     return at[:whole:every], [Line(line.name, line.unit, mean(line.values)) for line in lines]
-
-
-def local_ms(at: Instants, time_zone: str) -> NDArray[np.float64]:
-    """UTC instants as milliseconds of the zone's own clock, which Bokeh's axis shows as they are."""
-    ms: NDArray[np.float64] = at.astype("datetime64[ms]").astype(np.float64)
-    return ms + 1000.0 * _offsets_s(at, time_zone)
-
-
-def when(at: Instants, time_zone: str) -> list[str]:
-    """`Sun 22 Nov 14:05 CST` for the tooltip."""
-    zone = formats.zone(time_zone)
-    return [_when(int(second), zone) for second in at.astype("datetime64[s]").astype(np.int64)]
-
-
-def _when(second: int, zone: ZoneInfo) -> str:
-    local = dt.datetime.fromtimestamp(second, zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M} {formats.zone_label(local)}"
-
-
-def _offsets_s(at: Instants, time_zone: str) -> NDArray[np.float64]:
-    """Offset from UTC at each instant, s; asked once an hour of the data."""
-    zone = formats.zone(time_zone)
-    hours, back = np.unique(at.astype("datetime64[h]"), return_inverse=True)
-    found = np.zeros(len(hours))
-    for i, hour in enumerate(hours.astype("datetime64[s]").astype(np.int64)):
-        offset = dt.datetime.fromtimestamp(int(hour), zone).utcoffset()
-        found[i] = offset.total_seconds() if offset else 0.0
-    answer: NDArray[np.float64] = found[back]
-    return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import threading
 
 import pyarrow as pa
 import pyarrow.csv
@@ -14,10 +15,12 @@ from bokeh.plotting import figure
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.threads import Pool, all_kinds
 from app.widgets.column import Column
 from app.widgets.data_table import PAGE_ROWS, DataTable, filtered, sorted_rows
 from app.widgets.export import MAX_ROWS, Export, as_csv, as_parquet, file_name
 from app.widgets.sql_note import Answered, SqlNote
+from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from data_sources.source import Health
 
@@ -152,6 +155,31 @@ def test_export_offers_a_picture_only_where_there_is_a_figure() -> None:
     assert drawn.forms == ["csv", "parquet", "png"]
     assert len(drawn.chart_ids) == 1
     assert plain.file("csv")["name"] == "voltage_exceptions.csv"
+
+
+def test_a_file_is_written_away_from_the_event_loop() -> None:
+    threads: list[str] = []
+
+    def fetch() -> pa.Table:
+        threads.append(threading.current_thread().name)
+        return ROWS
+
+    pool = Pool("exports", 1)
+    try:
+        export = Export(lambda: fetch, "load", threads=all_kinds(pool))
+        export._handle_msg({"form": "csv"})
+        pool.submit(lambda: None).result()  # the file stands in line before this
+    finally:
+        pool.close()
+    assert threads == ["flux-exports-0"]
+
+
+def test_a_source_that_is_away_is_said_where_the_file_was_wanted() -> None:
+    def away() -> pa.Table:
+        raise SourceUnavailable("PostgreSQL cannot be reached")
+
+    export = Export(lambda: away, "load")
+    assert export.file("csv") == {"error": "PostgreSQL cannot be reached"}
 
 
 def test_export_says_why_there_is_no_file() -> None:

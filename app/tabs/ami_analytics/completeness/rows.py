@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app import formats, theme
-from app.charts.bars import shades
+from app.charts.chart import shades
 from app.tabs.ami_analytics.ground import Ground, scope_of
 from app.widgets.figures import Figure, Tone
 from data_sources.analytics.completeness import Matrix, Totals

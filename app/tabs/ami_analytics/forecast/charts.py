@@ -17,8 +17,8 @@ from bokeh.transform import dodge
 from numpy.typing import NDArray
 
 from app import formats
-from app.charts.bars import Chart
-from app.charts.lines import Instants, local_ms, time_format, when
+from app.charts.chart import Chart
+from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
 KW_A_MW = 1000.0
@@ -38,7 +38,7 @@ class LoadAhead(Chart):
         """Empty."""
         super().__init__(tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01), y_range=DataRange1d())
         plot = self.figure
-        plot.xaxis.formatter = time_format()
+        self.time_axis = TimeAxis(plot)
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
         self.past = ColumnDataSource({"at": [], "when": [], "load": [], "words": []})
         self.ahead = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in AHEAD}})
@@ -90,14 +90,15 @@ class LoadAhead(Chart):
         self.figure.yaxis.axis_label = f"Net load, {unit}"
         past, values = past_kw / scale, {name: ahead[name] / scale for name in AHEAD}
         self.past.data = {
-            "at": local_ms(past_at, time_zone), "when": when(past_at, time_zone), "load": past,
+            "at": utc_ms(past_at), "when": when(past_at, time_zone), "load": past,
             "words": [f"Load {formats.quantity(v, unit, decimals)}" for v in past.tolist()],
         }  # fmt: skip
         self.ahead.data = {
-            "at": local_ms(ahead_at, time_zone), "when": when(ahead_at, time_zone), **values,
+            "at": utc_ms(ahead_at), "when": when(ahead_at, time_zone), **values,
             "words": _words(values, unit, decimals),
         }  # fmt: skip
-        self._origin.update(location=float(local_ms(ahead_at[:1], time_zone)[0]), visible=True)
+        self.time_axis.fit(np.concatenate([past_at, ahead_at]), time_zone)
+        self._origin.update(location=float(utc_ms(ahead_at[:1])[0]), visible=True)
 
 
 def _words(values: dict[str, Floats], unit: str, decimals: int) -> list[str]:

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from bokeh.events import RangesUpdate, SelectionGeometry
+from bokeh.events import RangesUpdate
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
-    BoxSelectTool,
     ColumnDataSource,
     DataRange1d,
     DatetimeTicker,
@@ -26,8 +25,8 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 from numpy.typing import NDArray
 
 from app import formats
-from app.charts.bars import DAY_MS, Chart, day_format, day_ms
-from app.charts.lines import local_ms, time_format, when
+from app.charts.chart import Brushed, Chart
+from app.charts.time_axis import DAY_MS, TimeAxis, day_format, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
 
@@ -41,10 +40,10 @@ class LoadChart(Chart):
 
     Args:
         tokens: colours.
-        on_window: hears the local times now seen (naive), after a person moved or zoomed.
+        on_window: hears the UTC instants now seen, after a person moved or zoomed.
     """
 
-    def __init__(self, tokens: Tokens, on_window: Callable[[dt.datetime, dt.datetime], None]) -> None:
+    def __init__(self, tokens: Tokens, on_window: Callable[[np.datetime64, np.datetime64], None]) -> None:
         """Empty."""
         left, right = DataRange1d(range_padding=0.08), DataRange1d(range_padding=0.5)
         super().__init__(tokens, x_axis_type="datetime", x_range=Range1d(start=0, end=DAY_MS), y_range=left)
@@ -55,7 +54,7 @@ class LoadChart(Chart):
         plot.extra_y_ranges = {"right": right}
         self._right = LinearAxis(y_range_name="right", axis_label="Outdoor temperature, °C", visible=False)
         plot.add_layout(self._right, "right")
-        plot.xaxis.formatter = time_format()
+        self.time_axis = TimeAxis(plot)
         plot.yaxis[0].formatter = NumeralTickFormatter(format="0,0.[00]")
         self._outer = plot.varea(x="at", y1="min", y2="max", source=self.source, legend_label="Min to max")
         self._inner = plot.varea(x="at", y1="p5", y2="p95", source=self.source, legend_label="P5 to P95")
@@ -85,9 +84,9 @@ class LoadChart(Chart):
         self._warm.glyph.line_color = tokens.attention
         self._right.update(axis_label_text_color=tokens.attention, major_label_text_color=tokens.attention)
 
-    def look_at(self, first: dt.datetime, end: dt.datetime) -> None:
-        """Show the local times between two naive instants; nothing is heard of it."""
-        self.figure.x_range.update(start=_ms(first), end=_ms(end))
+    def look_at(self, first: np.datetime64, end: np.datetime64, time_zone: str) -> None:
+        """Show the time between two UTC instants; nothing is heard of it."""
+        self.time_axis.look_at(first, end, time_zone)
 
     def show(
         self, load: pa.Table, weather: pa.Table | None, time_zone: str, *, has_bands: bool, is_large: bool
@@ -106,26 +105,26 @@ class LoadChart(Chart):
         if not has_bands:
             values |= {name: np.full(len(at), np.nan) for name in BANDS}
         self.source.data = {
-            "at": local_ms(at, time_zone), "when": when(at, time_zone),
+            "at": utc_ms(at), "when": when(at, time_zone),
             "words": _words(values, unit, has_bands), **values,
         }  # fmt: skip
         self.figure.yaxis[0].axis_label = f"Load, {unit}"
         bands = (self._outer, self._inner)
         hidden = [glyph for glyph in bands if not has_bands] + ([self._warm] if weather is None else [])
         self._legend.items = [item for item in self._items if item.renderers[0] not in hidden]
-        self._show_weather(weather, time_zone)
+        self._show_weather(weather)
 
-    def _show_weather(self, weather: pa.Table | None, time_zone: str) -> None:
+    def _show_weather(self, weather: pa.Table | None) -> None:
         self._right.visible = self._warm.visible = weather is not None and weather.num_rows > 0
         if weather is None:
             self.weather.data = {"at": [], "temperature": []}
         else:
-            at = local_ms(instants(weather["observed_at"]), time_zone)
+            at = utc_ms(instants(weather["observed_at"]))
             self.weather.data = {"at": at, "temperature": floats(weather["temperature_c"])}
 
     def _moved(self, event: Any) -> None:
         if event.x0 is not None and event.x1 is not None:
-            self._on_window(_naive(event.x0), _naive(event.x1))
+            self._on_window(instant_of(event.x0), instant_of(event.x1))
 
 
 class DayStrip(Chart):
@@ -154,14 +153,13 @@ class DayStrip(Chart):
         self._chosen = plot.vstrip(x0="left", x1="right", source=self.period, line_color=None)
         self._bars = plot.vbar(x="day", top="mwh", width=0.8 * DAY_MS, source=self.source, line_color=None)
         self._bars.update(nonselection_glyph=None, selection_glyph=None)
-        box = BoxSelectTool(dimensions="width", continuous=False, persistent=False)
         hover = HoverTool(
             renderers=[self._bars], mode="vline", tooltips=[("", "@day{%a %d %b %Y}"), ("", "@mwh{0,0.0} MWh")],
             formatters={"@day": "datetime"},
         )  # fmt: skip
-        plot.add_tools(box, hover)
-        plot.toolbar.active_drag = box
-        plot.on_event(SelectionGeometry, self._brushed)
+        plot.add_tools(hover)
+        self.let_brush()
+        self.param.watch(lambda event: self._choose(event.new), "brushed")
         self.recolour(tokens)
 
     def recolour(self, tokens: Tokens) -> None:
@@ -173,22 +171,21 @@ class DayStrip(Chart):
     def show(self, days: pa.Table) -> None:
         """Show reading_day and energy_delivered_kwh of every day."""
         energy = floats(days["energy_delivered_kwh"]) / 1000.0
-        at = day_ms(days["reading_day"].to_pylist())
+        at = days_ms(days["reading_day"].to_pylist())
         self.source.data = {"day": at, "mwh": energy}
         axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
         axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
 
     def mark(self, first_day: dt.date, end_day: dt.date) -> None:
         """Shade the period."""
-        edges = day_ms([first_day, end_day]) - DAY_MS / 2
+        edges = days_ms([first_day, end_day]) - DAY_MS / 2
         self.period.data = {"left": [float(edges[0])], "right": [float(edges[1])]}
 
-    def _brushed(self, event: Any) -> None:
-        shape = event.geometry
-        if not event.final or "x0" not in shape:
-            return
-        first, last = (_naive(shape[edge] + DAY_MS / 2).date() for edge in ("x0", "x1"))
-        self._on_days(first, last + dt.timedelta(days=1))
+    def _choose(self, brushed: Brushed | None) -> None:
+        """The days whose middles were dragged over, at least one; days stand on the axis without a zone."""
+        if brushed is not None:
+            first, last = ((at + np.timedelta64(12, "h")).astype("datetime64[D]").astype(object) for at in brushed)
+            self._on_days(first, last + dt.timedelta(days=1))
 
 
 def _words(values: dict[str, NDArray[np.float64]], unit: str, has_bands: bool) -> list[str]:
@@ -200,11 +197,3 @@ def _words(values: dict[str, NDArray[np.float64]], unit: str, has_bands: bool) -
         return text
 
     return [line(i) for i in range(len(values["mean"]))]
-
-
-def _ms(local: dt.datetime) -> float:
-    return (local - dt.datetime(1970, 1, 1)).total_seconds() * 1000.0
-
-
-def _naive(ms: float) -> dt.datetime:
-    return dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=float(ms))

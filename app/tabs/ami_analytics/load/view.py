@@ -18,7 +18,7 @@ from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
-from data_sources.analytics.clock import utc_of
+from data_sources.analytics.clock import utc64
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.scope import floats
@@ -110,11 +110,11 @@ class LoadView(AmiView):
             chosen = "hour"
         return "day" if chosen == "hour" and days > MOST_HOURLY_DAYS else chosen
 
-    def _on_window(self, first: dt.datetime, end: dt.datetime) -> None:
+    def _on_window(self, start: np.datetime64, stop: np.datetime64) -> None:
         """A person moved or zoomed; the answer reaches a little beyond what is seen."""
-        zone = self.tab.controls.time_zone
+        first, end = (at.astype("datetime64[s]").astype(dt.datetime) for at in (start, stop))
         margin = (end - first) * MARGIN
-        seen = [utc_of(at.date(), at.time(), zone) for at in (first - margin, end + margin)]
+        seen = first - margin, end + margin
         step = dt.timedelta(minutes=15)
         begin = dt.datetime(2000, 1, 1)
         self._window = begin + (seen[0] - begin) // step * step, begin + -((begin - seen[1]) // step) * step
@@ -129,10 +129,8 @@ class LoadView(AmiView):
     def _look_at_period(self) -> None:
         ground = ground_of(self)
         if ground is not None:
-            midnight = dt.time()
-            self.chart.look_at(
-                dt.datetime.combine(ground.first_day, midnight), dt.datetime.combine(ground.end_day, midnight)
-            )
+            first, end = (utc64(at) for at in ground.period)
+            self.chart.look_at(first, end, ground.time_zone)
             self.strip.mark(ground.first_day, ground.end_day)
 
     # What is shown -----------------------------------------------------------------------------------------------

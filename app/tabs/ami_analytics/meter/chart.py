@@ -25,8 +25,9 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 from numpy.typing import NDArray
 
 from app import formats
-from app.charts.bars import DAY_MS, Chart
-from app.charts.lines import MAX_POINTS, local_ms, time_format, when
+from app.charts.chart import Chart
+from app.charts.lines import MAX_POINTS
+from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
     GAPS,
     Readings,
@@ -64,7 +65,6 @@ class TimePart(Chart):
             min_border_right=RIGHT_PX, min_border_top=8,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
-        plot.xaxis.formatter = time_format()
         plot.yaxis.axis_label = label
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
         plot.yaxis.ticker.desired_num_ticks = 5
@@ -172,6 +172,7 @@ class MeterCharts:
         self.factor = TimePart(tokens, self._x_range, "Power factor", Range1d(start=0, end=1.02))
         self.factor.recolour(tokens)
         self.parts = (self.power, self.voltage, self.factor)
+        self._time_axis = TimeAxis(*(part.figure for part in self.parts))
         for part in self.parts[:-1]:
             part.figure.xaxis.visible = False  # the lowest chart tells the time
 
@@ -182,8 +183,7 @@ class MeterCharts:
 
     def look_at(self, first: np.datetime64, end: np.datetime64, time_zone: str) -> None:
         """Show the time between two UTC instants."""
-        start, stop = local_ms(np.array([first, end], "datetime64[s]"), time_zone)
-        self._x_range.update(start=float(start), end=float(stop))
+        self._time_axis.look_at(first, end, time_zone)
 
     def show(
         self, readings: Readings, neighbours: pa.Table, events: pa.Table, nominal_v: float, time_zone: str
@@ -198,8 +198,8 @@ class MeterCharts:
             time_zone: IANA name of the zone of the axis.
         """
         self._show_lines(readings, nominal_v, time_zone)
-        self._show_neighbours(neighbours, nominal_v, time_zone)
-        self._show_events(events, time_zone)
+        self._show_neighbours(neighbours, nominal_v)
+        self._show_events(events)
 
     def _show_lines(self, readings: Readings, nominal_v: float, zone: str) -> None:
         words = _words(readings, nominal_v)
@@ -207,41 +207,41 @@ class MeterCharts:
             at, (broken,) = with_breaks(readings.start_at, readings.end_at, values)
             place = np.clip(np.searchsorted(readings.start_at, at, side="right") - 1, 0, None)
             part.source.data = {
-                "at": local_ms(at, zone), "value": broken, "when": when(at, zone),
+                "at": utc_ms(at), "value": broken, "when": when(at, zone),
                 "words": [words[i] for i in place.tolist()],
             }  # fmt: skip
         for source, kind in ((self.power.estimated, "estimated"), (self.power.edited, "edited")):
             chosen = np.flatnonzero(marks(readings, [kind]))[:MAX_POINTS]
-            source.data = {"at": local_ms(readings.start_at[chosen], zone), "value": readings.net_kw[chosen]}
+            source.data = {"at": utc_ms(readings.start_at[chosen]), "value": readings.net_kw[chosen]}
         self.voltage.scale(nominal_v, readings.voltage_v)
         at, factor = hourly_factor(readings)
         lowest = float(np.nanmin(factor)) if np.isfinite(factor).any() else 1.0
         axis: Any = self.factor.figure.y_range
         axis.start = min(0.8, max(0.0, np.floor(lowest * 10.0) / 10.0))
         self.factor.source.data = {
-            "at": local_ms(at, zone), "value": factor, "when": when(at, zone),
+            "at": utc_ms(at), "value": factor, "when": when(at, zone),
             "words": [f"Power factor of the hour {formats.number(value, 3)}" for value in factor.tolist()],
         }  # fmt: skip
 
-    def _show_neighbours(self, rows: pa.Table, nominal_v: float, zone: str) -> None:
-        at = local_ms(instants(rows["interval_start_at"]), zone)
+    def _show_neighbours(self, rows: pa.Table, nominal_v: float) -> None:
+        at = utc_ms(instants(rows["interval_start_at"]))
         for part, name, scale in ((self.power, "kw", 1.0), (self.voltage, "voltage_pct", nominal_v / 100.0)):
             columns = {key: floats(rows[f"{name}_{key}"]) * scale for key in ("p5", "median", "p95")}
             part.near.data = {"at": at, **columns}
 
-    def _show_events(self, events: pa.Table, zone: str) -> None:
+    def _show_events(self, events: pa.Table) -> None:
         rows = events.to_pylist()
         gaps = [row for row in rows if row["kind"] in GAPS]
         outages = [row for row in rows if row["kind"] in ("outage", "feeder_outage")]
-        shade = {**_edges(outages, zone), "alpha": [0.30 if row["kind"] == "outage" else 0.10 for row in outages]}
+        shade = {**_edges(outages), "alpha": [0.30 if row["kind"] == "outage" else 0.10 for row in outages]}
         for part in self.parts:
-            part.gaps.data = _edges(gaps, zone)
+            part.gaps.data = _edges(gaps)
             part.shade.data = shade
 
 
-def _edges(rows: list[dict[str, Any]], zone: str) -> dict[str, Any]:
+def _edges(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        side: local_ms(np.array([naive_utc(row[name]) for row in rows], "datetime64[s]"), zone)
+        side: utc_ms(np.array([naive_utc(row[name]) for row in rows], "datetime64[s]"))
         for side, name in (("left", "started_at"), ("right", "ended_at"))
     }
 

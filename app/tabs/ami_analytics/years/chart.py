@@ -18,13 +18,12 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 from numpy.typing import NDArray
 
 from app import formats
-from app.charts.bars import DAY_MS, Chart
-from app.charts.lines import local_ms, time_format, when
+from app.charts.chart import Chart
+from app.charts.time_axis import DAY_MS, Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
 LEFT_PX = 84  # room for the widest labels of either chart, so that their time axes stand under each other
 Floats = NDArray[np.float64]
-Instants = NDArray[np.datetime64]
 
 
 class PairPart(Chart):
@@ -42,7 +41,6 @@ class PairPart(Chart):
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
-        plot.xaxis.formatter = time_format()
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
         plot.yaxis.ticker.desired_num_ticks = 5
         self.source = ColumnDataSource({"at": [], "now": [], "before": [], "when": [], "words": []})
@@ -60,7 +58,7 @@ class PairPart(Chart):
     def show(self, at: Instants, now: Floats, before: Floats, unit: str, decimals: int, zone: str) -> None:
         """Show both lines; values in `unit`, NaN for gaps."""
         self.source.data = {
-            "at": local_ms(at, zone), "now": now, "before": before, "when": when(at, zone),
+            "at": utc_ms(at), "now": now, "before": before, "when": when(at, zone),
             "words": [
                 f"{formats.quantity(a, unit, decimals)} · a year earlier {formats.quantity(b, unit, decimals)}"
                 for a, b in zip(now.tolist(), before.tolist(), strict=True)
@@ -78,7 +76,6 @@ class ChangePart(Chart):
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
-        plot.xaxis.formatter = time_format()
         plot.yaxis.formatter = NumeralTickFormatter(format="+0,0.[00]")
         plot.yaxis.ticker.desired_num_ticks = 5
         self.source = ColumnDataSource({"at": [], "more": [], "less": [], "change": [], "when": [], "words": []})
@@ -103,7 +100,7 @@ class ChangePart(Chart):
         """Show the difference in `unit`, told in % too."""
         pairs = zip(change.tolist(), share_pct.tolist(), strict=True)
         self.source.data = {
-            "at": local_ms(at, zone), "change": change, "more": np.fmax(change, 0), "less": np.fmin(change, 0),
+            "at": utc_ms(at), "change": change, "more": np.fmax(change, 0), "less": np.fmin(change, 0),
             "when": when(at, zone),
             "words": [
                 f"{formats.change(value, decimals, unit)} ({formats.change(pct, 1, '%')})" for value, pct in pairs
@@ -121,6 +118,7 @@ class YearsCharts:
         self.change = ChangePart(tokens, self._x_range)
         self.weather = PairPart(tokens, self._x_range)
         self.parts = (self.both, self.change, self.weather)
+        self._time_axis = TimeAxis(*(part.figure for part in self.parts))
         for part in self.parts[:-1]:
             part.figure.xaxis.visible = False  # the lowest chart tells the time
 
@@ -131,8 +129,7 @@ class YearsCharts:
 
     def look_at(self, first: np.datetime64, end: np.datetime64, time_zone: str) -> None:
         """Show the time between two UTC instants."""
-        start, stop = local_ms(np.array([first, end], "datetime64[s]"), time_zone)
-        self._x_range.update(start=float(start), end=float(stop))
+        self._time_axis.look_at(first, end, time_zone)
 
 
 def _moves(plot: Any, line: Any) -> None:

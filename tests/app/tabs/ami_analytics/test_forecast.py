@@ -7,7 +7,6 @@ import datetime as dt
 import numpy as np
 import pyarrow as pa
 
-from app.charts.lines import Line, local_ms, thinned, when
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.view import ForecastView
 from tests.app.tabs.ami_analytics.desk import Desk
@@ -65,20 +64,3 @@ def test_the_view_says_which_weather_and_how_old_it_is(desk: Desk) -> None:  # n
     shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
     assert shown["Rests on"].note == "simulated weather forecast, 23 h old"
     assert np.isfinite(np.asarray(view._ahead[1].table["temperature_c"])[:24]).all()
-
-
-def test_the_axis_shows_the_utilitys_clock_over_a_change_of_daylight_saving() -> None:
-    at = np.datetime64("2026-03-08T07:00:00", "s") + np.arange(3) * HOUR  # 1:00 CST, 3:00 CDT, 4:00 CDT
-    hours = (local_ms(at, "America/Chicago") / 3_600_000) % 24
-    assert hours.tolist() == [1.0, 3.0, 4.0]
-    assert when(at, "America/Chicago") == ["Sun 8 Mar 01:00 CST", "Sun 8 Mar 03:00 CDT", "Sun 8 Mar 04:00 CDT"]
-
-
-def test_long_lines_are_thinned_and_gaps_stay_gaps() -> None:
-    at = np.datetime64("2026-01-01", "s") + np.arange(6000) * HOUR
-    values = np.arange(6000.0)
-    values[10:14] = np.nan
-    few, (line,) = thinned(at, [Line("Load", "kW", values)])
-    assert len(few) == len(line.values) == 3000
-    assert line.values[0] == 0.5
-    assert np.isnan(line.values[5:7]).all()
