@@ -10,10 +10,10 @@ import pyarrow as pa
 from app import formats
 from app.tabs.ami_analytics.ground import Ground
 from app.widgets.figures import Figure
-from data_sources.analytics.clock import aware_utc
+from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
-from data_sources.history.scope import Scope, floats, instants
+from data_sources.history.scope import Scope, floats, instants, times
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -43,6 +43,35 @@ def facts_queries(ground: Ground) -> list[Query]:
         return []
     days = {"first_day": ground.first_day, "end_day": ground.end_day}
     return [Query.of("ami_energy_by_day", **subject.binds), Query.of("ami_read_quality", **subject.binds, **days)]
+
+
+def days_of(load: pa.Table, time_zone: str) -> pa.Table:
+    """What each local day of a period comes to, newest first.
+
+    Args:
+        load: rows of `history.loads.load` by 15 minutes.
+        time_zone: IANA name of the utility's clock.
+
+    Returns:
+        reading_day, energy_delivered_kwh, peak_kw (15-minute mean), peak_at (UTC), load_factor; a day without a read is
+        left out.
+    """
+    at, kw, energy = instants(load["start_at"]), floats(load["mean_kw"]), floats(load["energy_delivered_kwh"])
+    known = np.flatnonzero(np.isfinite(kw))
+    at, kw, energy = at[known], kw[known], energy[known]
+    days, first = np.unique(local_seconds(at, time_zone) // DAY_S, return_index=True)
+    ends = [*first[1:], len(at)]
+    peaks = [begin + int(np.argmax(kw[begin:end])) for begin, end in zip(first, ends, strict=True)]
+    means = np.array([kw[begin:end].mean() for begin, end in zip(first, ends, strict=True)])
+    peak = kw[peaks]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = np.where(peak > 0, means / peak, np.nan)
+    found = {
+        "reading_day": pa.array(days.astype("datetime64[D]")), "peak_kw": peak, "peak_at": times(at[peaks]),
+        "energy_delivered_kwh": np.array([np.nansum(energy[i:end]) for i, end in zip(first, ends, strict=True)]),
+        "load_factor": pa.array(factor, from_pandas=True),
+    }  # fmt: skip
+    return pa.table(found).sort_by([("reading_day", "descending")])
 
 
 def figures_of(facts: Facts, ground: Ground) -> list[Figure]:

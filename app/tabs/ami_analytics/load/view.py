@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from app import formats
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground, ground_of
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
-from app.tabs.ami_analytics.load.facts import Facts, facts_of, facts_queries, figures_of
+from app.tabs.ami_analytics.load.facts import Facts, days_of, facts_of, facts_queries, figures_of
+from app.tabs.ami_analytics.period import period_utc
 from app.tabs.ami_analytics.state import RESOLUTIONS
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
+from app.widgets.column import Column, Row
+from app.widgets.data_table import table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.analytics.clock import utc64
@@ -74,14 +79,33 @@ class LoadView(AmiView):
         self.chart = LoadChart(tokens, self._on_window)
         self.strip = DayStrip(tokens, self._on_days)
         self.board = Board(
-            pane(self.chart.figure), "view-lines", self.tools(self._rows, "load", self._queries, self.chart.figure)
+            pane(self.chart.figure), "view-lines", self.tools(self.board_rows, "load", self._queries, self.chart.figure)
+        )
+        self.by_day = table_of(self._day_columns(), on_pick=self._look_at_day, part="days")
+        self.table = Board(
+            self.by_day, "view-table", self.tools(lambda: self.by_day.shown, "load_by_day", self._facts_queries)
         )
         self.days = Board(pane(self.strip.figure), "view-days")
         self.board.heading.on("resolution", lambda value: self.ami.param.update(resolution=value))
         self.board.heading.on("bands", lambda _value: self.ami.param.update(has_bands=not self.ami.has_bands))
         self.board.heading.on("weather", lambda _value: self.ami.param.update(has_weather=not self.ami.has_weather))
         self._bind()
-        return arranged("view view-load", self.figures, self.board, self.days)
+        return arranged("view view-load", self.figures, self.board, self.table, self.days)
+
+    def _day_columns(self) -> list[Column]:
+        def text(key: str, write: Callable[[Any], str]) -> Callable[[Row], str]:
+            return lambda row: write(row[key])
+
+        return [
+            Column("reading_day", "Day", "day", write=text("reading_day", lambda day: f"{day:%a} {day.day} {day:%b}")),
+            Column("energy_delivered_kwh", "Energy", "number", write=text("energy_delivered_kwh", formats.energy)),
+            Column("peak_kw", "Peak", "number", write=text("peak_kw", formats.power)),
+            Column(
+                "peak_at", "At", "time",
+                write=text("peak_at", lambda at: formats.clock(at, self.tab.controls.time_zone)),
+            ),
+            Column("load_factor", "Factor", "number", 2, tip="Mean over peak of the day's 15-minute means"),
+        ]  # fmt: skip
 
     def _bind(self) -> None:
         self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
@@ -90,7 +114,8 @@ class LoadView(AmiView):
         self.watch(self._redraw, self.ami, ["has_bands", "has_weather", "resolution"])
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.board.veil.on("retry", lambda _value: self._follow.retry())
-        self.days.veil.on("retry", lambda _value: self._facts_of.retry())
+        for board in (self.days, self.table):
+            board.veil.on("retry", lambda _value: self._facts_of.retry())
 
     # What is wanted ----------------------------------------------------------------------------------------------
 
@@ -112,18 +137,33 @@ class LoadView(AmiView):
 
     def _on_window(self, start: np.datetime64, stop: np.datetime64) -> None:
         """A person moved or zoomed; the answer reaches a little beyond what is seen."""
-        first, end = (at.astype("datetime64[s]").astype(dt.datetime) for at in (start, stop))
+        self.by_day.mark(None)
+        self._ask_for(*(at.astype("datetime64[s]").astype(dt.datetime) for at in (start, stop)))
+
+    def _ask_for(self, first: dt.datetime, end: dt.datetime) -> None:
         margin = (end - first) * MARGIN
         seen = first - margin, end + margin
         step = dt.timedelta(minutes=15)
         begin = dt.datetime(2000, 1, 1)
         self._window = begin + (seen[0] - begin) // step * step, begin + -((begin - seen[1]) // step) * step
 
+    def _look_at_day(self, key: Any) -> None:
+        """Move the chart to a day of the table; once more shows the whole period."""
+        if self.by_day.picked == str(key):
+            self._on_period()
+            return
+        day, zone = dt.date.fromisoformat(str(key)), self.tab.controls.time_zone
+        first, end = period_utc(day, day + dt.timedelta(days=1), zone)
+        self.by_day.mark(key)
+        self.chart.look_at(utc64(first), utc64(end), zone)
+        self._ask_for(first, end)
+
     def _on_days(self, first: dt.date, end: dt.date) -> None:
         self.selection.change(first_day=first, end_day=end)
 
     def _on_period(self) -> None:
         self._window = None
+        self.by_day.mark(None)
         self._look_at_period()
 
     def _look_at_period(self) -> None:
@@ -180,6 +220,7 @@ class LoadView(AmiView):
 
     def _tell_days(self, status: FollowStatus) -> None:
         self.days.tell(status)
+        self.table.tell(status)
         if status.stage == "idle":
             self.days.veil.clear()
 
@@ -189,6 +230,9 @@ class LoadView(AmiView):
         if facts.days is not None:
             self.strip.show(facts.days)
         self.strip.mark(ground.first_day, ground.end_day)
+        self.by_day.time_zone = ground.time_zone
+        self.by_day.show(days_of(facts.load, ground.time_zone))
+        self.table.heading.show("By day", "a click shows it")
         self.figures.show(figures_of(facts, ground))
 
     def _redraw(self) -> None:
@@ -209,7 +253,12 @@ class LoadView(AmiView):
         asked = [loads.load_query(subject, *key.window), *_weather_queries(key)]
         return asked + facts_queries(key.ground)
 
-    def _rows(self) -> pa.Table | None:
+    def _facts_queries(self) -> list[Query]:
+        ground = ground_of(self)
+        return [] if ground is None else [loads.load_query(ground.subject, *ground.period), *facts_queries(ground)]
+
+    def board_rows(self) -> pa.Table | None:
+        """What the chart shows; None before the first answer."""
         return self._course.load if self._course else None
 
 

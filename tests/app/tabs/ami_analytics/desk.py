@@ -35,16 +35,19 @@ class AtOnce(Executor):
 
 
 class Watched:
-    """A real source that notes what it is asked, with a switch."""
+    """A real source that notes what it is asked, with a switch; some questions of it fail in an unforeseen way."""
 
     dialect = "snowflake"
 
     def __init__(self, source: Source) -> None:
         self.source, self.is_broken = source, False
         self.asked: list[Query] = []
+        self.faulty: set[str] = set()
 
     def fetch(self, query: Query) -> pa.Table:
         self.asked.append(query)
+        if query.name in self.faulty:
+            raise ZeroDivisionError(query.name)
         if self.is_broken:
             raise SourceUnavailable("The history went away.")
         return self.source.fetch(query)

@@ -1,0 +1,103 @@
+"""Load over the hand-made history: what each day comes to, the strip and the table that move the chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from bokeh.events import RangesUpdate, SelectionGeometry
+
+from app.charts.bars import DAY_MS, day_ms
+from app.tabs.ami_analytics.load.facts import days_of
+from app.tabs.ami_analytics.load.view import LoadView
+from data_sources.history.scope import times
+from tests.app.tabs.ami_analytics.desk import Desk
+from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
+from tests.data_sources.history_rows import DAYS, ZONE
+
+PERIOD = {"first_day": DAYS[0], "end_day": DAYS[-1] + dt.timedelta(days=1)}
+NEWEST_FIRST = DAYS[::-1]
+
+
+def brush(view: LoadView, first: dt.date, last: dt.date) -> None:
+    """Drag over the bars of the strip, from the first day to the last."""
+    x0, x1 = (float(at) for at in day_ms([first, last]))
+    geometry = {"type": "rect", "x0": x0 - DAY_MS / 4, "x1": x1 + DAY_MS / 4}
+    view.strip.figure._trigger_event(SelectionGeometry(view.strip.figure, geometry, final=True))
+
+
+def days_listed(view: LoadView) -> list[dt.date]:
+    return view.by_day.shown["reading_day"].to_pylist()
+
+
+def test_a_day_comes_to_its_own_energy_peak_and_load_factor() -> None:
+    start = np.arange("2026-11-21T18:00", "2026-11-22T18:00", np.timedelta64(6, "h"), dtype="datetime64[s]")  # UTC
+    kw = np.array([4.0, 2.0, 8.0, np.nan])  # 12:00, 18:00 of the 21st; 00:00, 06:00 of the 22nd in Chicago
+    rows = days_of(
+        pa.table({"start_at": times(start), "mean_kw": kw, "energy_delivered_kwh": [1.0, 2.0, 4.0, None]}), ZONE.key
+    ).to_pylist()
+    assert [row["reading_day"] for row in rows] == [dt.date(2026, 11, 22), dt.date(2026, 11, 21)]
+    newest, oldest = rows
+    assert (oldest["energy_delivered_kwh"], oldest["peak_kw"], oldest["load_factor"]) == (3.0, 4.0, 0.75)
+    assert oldest["peak_at"] == dt.datetime(2026, 11, 21, 18, tzinfo=dt.UTC)
+    assert (newest["energy_delivered_kwh"], newest["load_factor"]) == (4.0, 1.0)
+
+
+def test_the_days_add_up_to_the_energy_of_the_period(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(LoadView)
+    assert days_listed(view) == NEWEST_FIRST
+    total = sum(view.by_day.shown["energy_delivered_kwh"].to_pylist())
+    assert total == pytest.approx(np.nansum(view.board_rows()["energy_delivered_kwh"].to_numpy(zero_copy_only=False)))
+
+
+def test_brushing_days_in_the_strip_drives_the_table_and_the_chart(desk: Desk) -> None:  # noqa: F811
+    desk.choose(**PERIOD)
+    view = desk.show(LoadView)
+    brush(view, DAYS[1], DAYS[2])
+    desk.settle()
+    assert (desk.state.selection.first_day, desk.state.selection.end_day) == (DAYS[1], PERIOD["end_day"])
+    assert days_listed(view) == NEWEST_FIRST[:2]
+    seen = view.chart.figure.x_range
+    assert seen.end - seen.start == 2 * DAY_MS
+    brush(view, DAYS[0], DAYS[0])
+    desk.settle()
+    assert days_listed(view) == [DAYS[0]]
+
+
+def test_a_click_on_a_day_shows_it_and_once_more_the_period(desk: Desk) -> None:  # noqa: F811
+    desk.choose(**PERIOD)
+    view = desk.show(LoadView)
+    seen = view.chart.figure.x_range
+    view.by_day._take({"action": "row", "value": str(DAYS[1])})
+    desk.settle()
+    assert view.by_day.picked == str(DAYS[1])
+    assert seen.end - seen.start == DAY_MS
+    assert seen.start == float(day_ms([DAYS[1]])[0])
+    view.by_day._take({"action": "row", "value": str(DAYS[1])})
+    desk.settle()
+    assert view.by_day.picked == ""
+    assert seen.end - seen.start == 3 * DAY_MS
+
+
+def test_moving_the_chart_lets_go_of_the_day(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(LoadView)
+    view.by_day._take({"action": "row", "value": str(DAYS[1])})
+    start = float(day_ms([DAYS[0]])[0])
+    view.chart.figure._trigger_event(RangesUpdate(view.chart.figure, x0=start, x1=start + DAY_MS, y0=0, y1=1))
+    assert view.by_day.picked == ""
+
+
+def test_one_failing_board_shows_its_error_and_the_rest_of_the_view_goes_on(desk: Desk) -> None:  # noqa: F811
+    desk.history.faulty = {"ami_read_quality"}
+    view = desk.show(LoadView)
+    assert "This could not be worked out" in view.table.veil.html
+    assert not view.board.veil.html.strip()
+    assert len(view.chart.source.data["at"]) == 71 * 4  # three days, one of 23 hours
+    assert desk.tab.failure is None
+    desk.history.faulty = set()
+    view.table.veil._take({"action": "retry"})
+    desk.settle()
+    assert not view.table.veil.html.strip()
+    assert days_listed(view) == NEWEST_FIRST
