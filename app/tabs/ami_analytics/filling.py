@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from app import formats, theme
+from app.tab import Tab
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from data_sources.query import Query
-
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 
 SILENT_AFTER = dt.timedelta(minutes=15)  # a day of readings takes seconds to minutes: who says nothing has ended
 
@@ -25,7 +23,7 @@ class Filling(HtmlView):
         tab: whose utility is shown and whose sources are asked.
     """
 
-    def __init__(self, tab: AmiAnalyticsTab) -> None:
+    def __init__(self, tab: Tab) -> None:
         """Asks at once; says nothing before the answer."""
         super().__init__(css_classes=["ami-filling"])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.tabs.ami_analytics.period import period_utc
-from app.tabs.ami_analytics.view import AmiView
 from data_sources.errors import QueryError
 from data_sources.history.scope import Meter, Scope, Subject, Transformer
 from data_sources.query import Query
@@ -124,13 +123,3 @@ def scope_of(source: Source, ground: Ground) -> Scope:
     """
     place = place_of(source, ground)
     return place.scope if place is not None else ground.feeders
-
-
-def ground_of(view: AmiView) -> Ground | None:
-    """What is chosen now; None until it is known which days the history has. Quick; asks nobody."""
-    utility_id, period = view.state.utility_id, view.tab.controls.period()
-    if utility_id is None or period is None or period[0] is None:
-        return None
-    selection = view.selection
-    kind = "system" if selection.scope == "utility" else selection.scope
-    return Ground(utility_id, kind, selection.scope_id or 0, period[0], period[1], view.tab.controls.time_zone)

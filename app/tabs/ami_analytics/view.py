@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import panel as pn
 
+from app.tab import Tab
+from app.tabs.ami_analytics.ground import Ground
+from app.tabs.ami_analytics.known import ReadingsKnown
 from app.view import View
 from app.widgets.board import box
 from data_sources.source import Health
-
-if TYPE_CHECKING:
-    from app.tabs.ami_analytics.tab import AmiAnalyticsTab
 
 SHEET = "ami_views"
 
@@ -21,27 +21,31 @@ class AmiView(View):
 
     Args:
         tab: gives state, sources, live bindings and workers.
+        known: what is known before any reading is asked for.
     """
 
-    tab: AmiAnalyticsTab
-
-    def __init__(self, tab: AmiAnalyticsTab) -> None:
+    def __init__(self, tab: Tab, known: ReadingsKnown) -> None:
         """Builds nothing yet."""
         super().__init__(tab)
-        self.ami = tab.own
+        self.known, self.ami = known, tab.own
+
+    @property
+    def ground(self) -> Ground | None:
+        """What is looked at; None until it is known which days the history has. Quick; asks nobody."""
+        return self.known.ground()
 
     def why_idle(self) -> tuple[str, str] | None:
         """Why there is nothing to ask for while no day with readings is known."""
-        return self.tab.nothing_yet() if self.tab.controls.period() is None else None
+        return self.known.nothing_yet() if self.known.period() is None else None
 
     def health(self) -> Health:
         """What the history says of itself."""
-        return self.tab.history_health()
+        return self.known.health()
 
     @property
     def is_simulated(self) -> bool:
         """Whether the readings shown are made up."""
-        return self.tab.is_simulated
+        return self.known.is_simulated
 
 
 def arranged(name: str, *parts: Any) -> pn.Column:

@@ -16,7 +16,7 @@ from app.charts.heat import HeatMap, across_days, across_hours
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.rows import CompletenessAnswer, fetch
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.column import Column
@@ -84,7 +84,7 @@ class CompletenessView(AmiView):
         return arranged("view view-completeness", self.figures, self.heat, self.days, self.table)
 
     def _bind(self) -> None:
-        self.follow = Follow(self, lambda: ground_of(self), fetch, self._show, self._tell, least_age_s=5.0)
+        self.follow = Follow(self, lambda: self.ground, fetch, self._show, self._tell, least_age_s=5.0)
         self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())

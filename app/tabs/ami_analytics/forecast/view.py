@@ -12,7 +12,7 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
 from app.tabs.ami_analytics.forecast.rows import Ahead, ForecastWish, Tested
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.column import Column
@@ -61,7 +61,7 @@ class ForecastView(AmiView):
             self, self._wish, rows.look_ahead, self._show_ahead, self._tell_ahead, least_age_s=LEAST_AGE_S
         )
         self.backtest = Follow(
-            self, lambda: ground_of(self), rows.look_back, self._show_tested, self._tell_tested, least_age_s=LEAST_AGE_S
+            self, lambda: self.ground, rows.look_back, self._show_tested, self._tell_tested, least_age_s=LEAST_AGE_S
         )
         self.lines.heading.on("horizon", lambda days: setattr(self.ami, "horizon_days", int(days)))
         self.lines.veil.on("retry", lambda _value: self.forecast.retry())
@@ -72,7 +72,7 @@ class ForecastView(AmiView):
         self._head()
 
     def _wish(self) -> ForecastWish | None:
-        ground = ground_of(self)
+        ground = self.ground
         return None if ground is None else ForecastWish(ground, self.ami.horizon_days)
 
     # What comes back --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from app import formats
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.load.facts import Facts, days_of, facts_of, facts_queries, figures_of
 from app.tabs.ami_analytics.period import period_utc
@@ -102,13 +102,13 @@ class LoadView(AmiView):
             Column("peak_kw", "Peak", "number", write=text("peak_kw", formats.power)),
             Column(
                 "peak_at", "At", "time",
-                write=text("peak_at", lambda at: formats.clock(at, self.tab.controls.time_zone)),
+                write=text("peak_at", lambda at: formats.clock(at, self.known.time_zone)),
             ),
             Column("load_factor", "Factor", "number", 2, tip="Mean over peak of the day's 15-minute means"),
         ]  # fmt: skip
 
     def _bind(self) -> None:
-        self._facts_of = Follow(self, lambda: ground_of(self), facts_of, self._show_facts, self._tell_days)
+        self._facts_of = Follow(self, lambda: self.ground, facts_of, self._show_facts, self._tell_days)
         self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
         self.watch(self._on_period, self.selection, ["first_day", "end_day"])
         self.watch(self._redraw, self.ami, ["has_bands", "has_weather", "resolution"])
@@ -120,7 +120,7 @@ class LoadView(AmiView):
     # What is wanted ----------------------------------------------------------------------------------------------
 
     def _key(self) -> LoadKey | None:
-        ground = ground_of(self)
+        ground = self.ground
         if ground is None:
             return None
         first, end = self._window or ground.period
@@ -152,7 +152,7 @@ class LoadView(AmiView):
         if self.by_day.picked == str(key):
             self._on_period()
             return
-        day, zone = dt.date.fromisoformat(str(key)), self.tab.controls.time_zone
+        day, zone = dt.date.fromisoformat(str(key)), self.known.time_zone
         first, end = period_utc(day, day + dt.timedelta(days=1), zone)
         self.by_day.mark(key)
         self.chart.look_at(utc64(first), utc64(end), zone)
@@ -167,7 +167,7 @@ class LoadView(AmiView):
         self._look_at_period()
 
     def _look_at_period(self) -> None:
-        ground = ground_of(self)
+        ground = self.ground
         if ground is not None:
             first, end = (utc64(at) for at in ground.period)
             self.chart.look_at(first, end, ground.time_zone)
@@ -210,9 +210,9 @@ class LoadView(AmiView):
             cls="segmented",
         )
         self.board.heading.show(
-            self.tab.controls.scope_name(), line,
+            self.known.scope_name(), line,
             segments("resolution", "Resolution", options, self.ami.resolution), switches,
-            is_simulated=self.tab.is_simulated,
+            is_simulated=self.is_simulated,
         )  # fmt: skip
 
     def _tell(self, status: FollowStatus) -> None:
@@ -254,7 +254,7 @@ class LoadView(AmiView):
         return asked + facts_queries(key.ground)
 
     def _facts_queries(self) -> list[Query]:
-        ground = ground_of(self)
+        ground = self.ground
         return [] if ground is None else [loads.load_query(ground.subject, *ground.period), *facts_queries(ground)]
 
     def board_rows(self) -> pa.Table | None:

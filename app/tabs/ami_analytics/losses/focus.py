@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from app.tabs.ami_analytics.ground import ChosenPlace, Ground, ground_of, place_of, scope_of
+from app.tabs.ami_analytics.ground import ChosenPlace, Ground, place_of, scope_of
 from app.tabs.ami_analytics.view import AmiView
 from data_sources.history import losses
 from data_sources.query import Query
@@ -45,7 +45,7 @@ class LossesFocus:
     @property
     def ground(self) -> Ground | None:
         """What is chosen above the views now."""
-        return ground_of(self._view)
+        return self._view.ground
 
     @property
     def place(self) -> ChosenPlace | None:

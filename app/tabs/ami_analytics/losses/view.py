@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.balance import FeederBalance, TransformerBalance
 from app.tabs.ami_analytics.losses.focus import LossesAnswer, LossesFocus, balance_of, fetch
@@ -47,7 +47,7 @@ class LossesView(AmiView):
         return arranged("view view-losses", self.figures, self.bar, self._stage)
 
     def _bind(self) -> None:
-        self.follow = Follow(self, lambda: ground_of(self), fetch, self._show, self._tell)
+        self.follow = Follow(self, lambda: self.ground, fetch, self._show, self._tell)
         self.bar.on("part", lambda key: self.ami.param.update(losses=str(key), loss_id=None))
         self.watch(self._show_part, self.ami, "losses")
         self.watch(self._recolour, self.state, ["theme", "palette"])

@@ -10,7 +10,7 @@ import panel as pn
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
 from app.tabs.ami_analytics.meter.rows import Readings, events, figures
@@ -82,13 +82,13 @@ class MeterView(AmiView):
         self.board.veil.on("retry", lambda _value: self.follow.retry())
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.watch(self._tell_nothing, self.selection, ["scope", "scope_id"])
-        self.watch(self._tell_nothing, self.tab.controls, "days")
+        self.watch(self._tell_nothing, self.known, "days")
         self._tell_nothing()
 
     # What is wanted ----------------------------------------------------------------------------------------------
 
     def _wish(self) -> Ground | None:
-        ground = ground_of(self)
+        ground = self.ground
         return ground if ground is not None and ground.kind == "meter" else None
 
     def _find_query(self) -> Query | None:
@@ -109,7 +109,7 @@ class MeterView(AmiView):
     def _open(self, meter_id: Any) -> None:
         self._needle = ""
         self.head.done()
-        self.tab.controls.look_at("meter", int(meter_id))
+        self.selection.change(scope="meter", scope_id=int(meter_id))
 
     def _leave(self, value: Any) -> None:
         """What the meter hangs on, in the view that shows its load."""
@@ -183,8 +183,8 @@ class MeterView(AmiView):
         self.head.identity = None
         self._heads(None)
         self.figures.write()
-        if ground_of(self) is None:
-            self.board.empty(*self.tab.nothing_yet())
+        if self.ground is None:
+            self.board.empty(*self.known.nothing_yet())
         else:
             self.board.empty(
                 "No meter chosen",

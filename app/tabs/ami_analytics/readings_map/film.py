@@ -59,7 +59,7 @@ class Film:
         view.watch(self._on_quantity, view.ami, "quantity")
         view.watch(self._on_at, view.ami, "at")
         view.watch(self._choose_day, view.selection, ["first_day", "end_day"])
-        view.watch(self._choose_day, view.tab.controls, "days")
+        view.watch(self._choose_day, view.known, "days")
         view.watch(self._set_active, view, "is_shown")
         view.each_look(self.days.look)
         view.history(self._day_query, self._take_day)
@@ -67,7 +67,7 @@ class Film:
 
     @property
     def _zone(self) -> str:
-        return self._view.tab.controls.time_zone
+        return self._view.known.time_zone
 
     def use(self, renderer: ReadingsRenderer) -> None:
         """Show the days of a utility."""
@@ -87,9 +87,9 @@ class Film:
 
     def _choose_day(self) -> None:
         """The day of the instant in the address; else the newest of the period."""
-        if self._view.tab.controls.days is None or not self._is_greeted:
+        if self._view.known.days is None or not self._is_greeted:
             return
-        days = offered_days(self._view.tab.controls.days, self._selection.first_day, self._selection.end_day)
+        days = offered_days(self._view.known.days, self._selection.first_day, self._selection.end_day)
         at = self._ami.at
         chosen = local_day(at, self._zone) if at is not None else None
         if chosen not in days:

@@ -129,5 +129,5 @@ class ReadingsMapView(AmiView):
 
     def _show_empty(self) -> None:
         """Say what would be here while there is no day to show."""
-        has_none = self.tab.sources.history is None or self.tab.controls.days == []
-        self.empty.write(empty_state(*self.tab.nothing_yet()) if has_none else None)
+        has_none = self.tab.sources.history is None or self.known.days == []
+        self.empty.write(empty_state(*self.known.nothing_yet()) if has_none else None)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.board import Board, box, pane
 from app.widgets.column import Column
@@ -101,7 +101,7 @@ class MeterVoltage:
         self.lines.recolour(self._view.tokens())
 
     def _wish(self) -> MeterVoltageWish | None:
-        ground, meter_id = ground_of(self._view), self._choice.meter_id()
+        ground, meter_id = self._view.ground, self._choice.meter_id()
         if ground is None or meter_id is None:
             return None
         return MeterVoltageWish(meter_id, ground, self._view.ami.service_range)

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from app.charts.bars import Bars, DayBars
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import ground_of
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.tabs.ami_analytics.voltage import rows
 from app.tabs.ami_analytics.voltage.fetch import VoltageAnswer, VoltageWish, fetch, points_of
@@ -96,7 +95,7 @@ class VoltageView(AmiView):
         self._on_picked()
 
     def _wish(self) -> VoltageWish | None:
-        ground = ground_of(self)
+        ground = self.ground
         return None if ground is None else VoltageWish(ground, self.ami.service_range, self._level())
 
     def _levels(self) -> list[str]:
@@ -242,7 +241,7 @@ class VoltageView(AmiView):
         row = self._row_of(meter_id)
         if row is not None:
             return str(row["meter_name"])
-        return self.tab.controls.scope_name() if self.scope_meter_id is not None else f"Meter {meter_id}"
+        return self.known.scope_name() if self.scope_meter_id is not None else f"Meter {meter_id}"
 
     def _row_of(self, meter_id: int | None) -> dict[str, Any] | None:
         """The listed row of a meter, if it is listed."""

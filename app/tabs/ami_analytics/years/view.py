@@ -11,7 +11,7 @@ import panel as pn
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground, ground_of
+from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.period import in_words, period_utc
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.tabs.ami_analytics.years.chart import YearsCharts
@@ -71,7 +71,7 @@ class YearsView(AmiView):
         return arranged("view view-years", self.figures, self.board)
 
     def _bind(self) -> None:
-        self.follow = Follow(self, lambda: ground_of(self), _fetch, self._show, self._tell)
+        self.follow = Follow(self, lambda: self.ground, _fetch, self._show, self._tell)
         self.board.veil.on("retry", lambda _value: self.follow.retry())
         self.watch(self._recolour, self.state, ["theme", "palette"])
 
@@ -114,8 +114,8 @@ class YearsView(AmiView):
             f"{in_words(first, end)} beside {earlier}, by {POINT_WORDS[resolution_of(ground)]}; weekdays meet weekdays"
         )
         self.board.heading.show(
-            self.tab.controls.scope_name(), line, *self._state_of_last_year(found, there, ground.days), _legend(),
-            is_simulated=self.tab.is_simulated,
+            self.known.scope_name(), line, *self._state_of_last_year(found, there, ground.days), _legend(),
+            is_simulated=self.is_simulated,
         )  # fmt: skip
 
     def _state_of_last_year(self, found: Compared, there: int, days: int) -> list[Markup]:
@@ -124,9 +124,7 @@ class YearsView(AmiView):
         if not found.points and there:
             words = "no reads a year earlier here"
         elif not there:
-            words = "last year is not there yet" + (
-                ": the demo fills it after this year" if self.tab.is_simulated else ""
-            )
+            words = "last year is not there yet" + (": the demo fills it after this year" if self.is_simulated else "")
         else:
             words = f"{there} of {days} days of last year are there"
         return [el("span", words, cls="badge is-attention", role="status")]

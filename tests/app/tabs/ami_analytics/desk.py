@@ -72,7 +72,7 @@ class _BareTab(AmiAnalyticsTab):
         self.made: dict[str, AmiView] = {}
 
     def _load(self, slug: str) -> AmiView:
-        self.made[slug] = self.given.get(slug, _Blank)(self)
+        self.made[slug] = self.given.get(slug, _Blank)(self, self.known)
         return self.made[slug]
 
 

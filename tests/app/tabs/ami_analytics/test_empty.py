@@ -25,7 +25,7 @@ def test_an_empty_history_is_said_in_words(view: type[AmiView], empty_source: Po
     shown = desk.show(view)
     boards = {LossesView: lambda: shown.parts["feeders"].list, ForecastView: lambda: shown.lines}
     board = boards.get(view, lambda: shown.table)()
-    title, hint = desk.tab.nothing_yet()
+    title, hint = desk.tab.known.nothing_yet()
     assert title in board.veil.html
     assert hint.split("`")[0].strip() in board.veil.html
     assert desk.tab.failure is None

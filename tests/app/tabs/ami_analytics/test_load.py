@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from bokeh.events import RangesUpdate, SelectionGeometry
 
-from app.charts.bars import DAY_MS, day_ms
+from app.charts.time_axis import DAY_MS, days_ms
 from app.tabs.ami_analytics.load.facts import days_of
 from app.tabs.ami_analytics.load.view import LoadView
 from data_sources.history.scope import times
@@ -23,7 +23,7 @@ NEWEST_FIRST = DAYS[::-1]
 
 def brush(view: LoadView, first: dt.date, last: dt.date) -> None:
     """Drag over the bars of the strip, from the first day to the last."""
-    x0, x1 = (float(at) for at in day_ms([first, last]))
+    x0, x1 = (float(at) for at in days_ms([first, last]))
     geometry = {"type": "rect", "x0": x0 - DAY_MS / 4, "x1": x1 + DAY_MS / 4}
     view.strip.figure._trigger_event(SelectionGeometry(view.strip.figure, geometry, final=True))
 
@@ -74,7 +74,7 @@ def test_a_click_on_a_day_shows_it_and_once_more_the_period(desk: Desk) -> None:
     desk.settle()
     assert view.by_day.picked == str(DAYS[1])
     assert seen.end - seen.start == DAY_MS
-    assert seen.start == float(day_ms([DAYS[1]])[0])
+    assert seen.start == float(days_ms([DAYS[1]])[0])
     view.by_day._take({"action": "row", "value": str(DAYS[1])})
     desk.settle()
     assert view.by_day.picked == ""
@@ -84,7 +84,7 @@ def test_a_click_on_a_day_shows_it_and_once_more_the_period(desk: Desk) -> None:
 def test_moving_the_chart_lets_go_of_the_day(desk: Desk) -> None:  # noqa: F811
     view = desk.show(LoadView)
     view.by_day._take({"action": "row", "value": str(DAYS[1])})
-    start = float(day_ms([DAYS[0]])[0])
+    start = float(days_ms([DAYS[0]])[0])
     view.chart.figure._trigger_event(RangesUpdate(view.chart.figure, x0=start, x1=start + DAY_MS, y0=0, y1=1))
     assert view.by_day.picked == ""
 
