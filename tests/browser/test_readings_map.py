@@ -69,7 +69,7 @@ def test_the_film_plays_by_button_and_key(page: Page, read_server: Server, seen:
     page.keyboard.press("Space")
     expect(page.locator(".player-button.is-main")).to_have_attribute("aria-label", re.compile("Play"), timeout=WAIT_MS)
     expect(page.locator(".player-clock")).not_to_have_text("18:00 CDT")
-    page.wait_for_url(re.compile(r"ami\.at=2026-08-1"), timeout=WAIT_MS)
+    page.wait_for_url(re.compile(r"ami-analytics\.at=2026-08-1"), timeout=WAIT_MS)
     assert seen.errors == []
 
 
@@ -84,7 +84,7 @@ def test_arrows_step_and_the_slider_jumps(page: Page, read_server: Server, seen:
     expect(clock).to_have_text("10:00 CDT", timeout=WAIT_MS)
     page.locator(".player-range").fill("4")
     expect(page.locator(".reading-card")).to_contain_text("01:00 CDT", timeout=WAIT_MS)
-    page.wait_for_url(re.compile(r"ami\.at=2026-08-14T06%3A00|ami\.at=2026-08-14T06:00"), timeout=WAIT_MS)
+    page.wait_for_url(re.compile(r"ami-analytics\.at=2026-08-14T06%3A00|ami-analytics\.at=2026-08-14T06:00"), timeout=WAIT_MS)
     assert seen.errors == []
 
 
