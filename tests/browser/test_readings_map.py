@@ -84,7 +84,9 @@ def test_arrows_step_and_the_slider_jumps(page: Page, read_server: Server, seen:
     expect(clock).to_have_text("10:00 CDT", timeout=WAIT_MS)
     page.locator(".player-range").fill("4")
     expect(page.locator(".reading-card")).to_contain_text("01:00 CDT", timeout=WAIT_MS)
-    page.wait_for_url(re.compile(r"ami-analytics\.at=2026-08-14T06%3A00|ami-analytics\.at=2026-08-14T06:00"), timeout=WAIT_MS)
+    page.wait_for_url(
+        re.compile(r"ami-analytics\.at=2026-08-14T06%3A00|ami-analytics\.at=2026-08-14T06:00"), timeout=WAIT_MS
+    )
     assert seen.errors == []
 
 

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pytest
 from bokeh.events import RangesUpdate, SelectionGeometry
 
-from app.charts.time_axis import DAY_MS, days_ms
+from app.charts.time_axis import DAY_MS, HOUR_MS, days_ms, utc_ms
 from app.tabs.ami_analytics.load.facts import days_of
 from app.tabs.ami_analytics.load.view import LoadView
+from data_sources.analytics.clock import midnight_utc
 from data_sources.history.scope import times
 from tests.app.tabs.ami_analytics.desk import Desk
 from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
@@ -60,7 +61,7 @@ def test_brushing_days_in_the_strip_drives_the_table_and_the_chart(desk: Desk) -
     assert (desk.state.selection.first_day, desk.state.selection.end_day) == (DAYS[1], PERIOD["end_day"])
     assert days_listed(view) == NEWEST_FIRST[:2]
     seen = view.chart.figure.x_range
-    assert seen.end - seen.start == 2 * DAY_MS
+    assert seen.end - seen.start == 47 * HOUR_MS  # one of the days has 23 hours
     brush(view, DAYS[0], DAYS[0])
     desk.settle()
     assert days_listed(view) == [DAYS[0]]
@@ -73,12 +74,12 @@ def test_a_click_on_a_day_shows_it_and_once_more_the_period(desk: Desk) -> None:
     view.by_day._take({"action": "row", "value": str(DAYS[1])})
     desk.settle()
     assert view.by_day.picked == str(DAYS[1])
-    assert seen.end - seen.start == DAY_MS
-    assert seen.start == float(days_ms([DAYS[1]])[0])
+    assert seen.end - seen.start == 23 * HOUR_MS  # the day on which the clock is put forward
+    assert seen.start == float(utc_ms([midnight_utc(DAYS[1], ZONE.key)])[0])
     view.by_day._take({"action": "row", "value": str(DAYS[1])})
     desk.settle()
     assert view.by_day.picked == ""
-    assert seen.end - seen.start == 3 * DAY_MS
+    assert seen.end - seen.start == 71 * HOUR_MS
 
 
 def test_moving_the_chart_lets_go_of_the_day(desk: Desk) -> None:  # noqa: F811
