@@ -5,6 +5,7 @@ FluxError
 ├── SourceError           a source could not answer
 │   ├── SourceUnavailable     it cannot be reached just now; asking again later may work
 │   │   └── Withdrawn             the question was taken back before it was answered
+│   ├── TooLarge              answering would take more memory than the source may use
 │   └── ContractError         it answered, but not with the columns its .sql file names
 ├── EmbeddedError         the embedded database could not start, attach or recover
 ├── ImportRefused         somebody's file cannot be taken as it is (nothing was written)
@@ -30,6 +31,10 @@ class SourceUnavailable(SourceError):
 
 class Withdrawn(SourceUnavailable):
     """The question was taken back before it was answered; whoever still wants the answer asks again."""
+
+
+class TooLarge(SourceError):
+    """Answering would take more memory than the source may use; asking for less may work."""
 
 
 class ContractError(SourceError):

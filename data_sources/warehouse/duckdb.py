@@ -2,23 +2,29 @@
 
 One database a process, one cursor a question. A question sees the tables it names as views of its own over the files
 that it can need (`pruning`); a manifest that changes meanwhile changes nothing for it. Nothing is opened before the
-first question.
+first question. What does not fit into its memory spills into a folder of its own beside the files; what does not fit
+even so is refused in one sentence.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 import threading
 import time
 from collections.abc import Mapping
 from functools import partial
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import psutil
 import pyarrow as pa
 
 from data_sources.analytics.clock import naive_utc
-from data_sources.errors import QueryError, SourceUnavailable, Withdrawn
+from data_sources.errors import QueryError, SourceUnavailable, TooLarge, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
 from data_sources.warehouse.bounds import tables_of
@@ -30,6 +36,9 @@ from data_sources.warehouse.pruning import span_of
 from data_sources.warehouse.schema import READINGS, TableDefinition, definitions
 
 INSIST_S = 0.02
+CLOSE_SECONDS = 2.0
+_SPILL = "spill-"
+_numbers = count()
 
 
 class DuckSource:
@@ -49,7 +58,8 @@ class DuckSource:
         self._threads, self._memory_mb = threads, memory_mb
         self._lock = threading.Lock()
         self._database: duckdb.DuckDBPyConnection | None = None
-        self._running: dict[Query, list[duckdb.DuckDBPyConnection]] = {}
+        self._running: dict[Query | None, list[duckdb.DuckDBPyConnection]] = {}
+        self._is_closed = False
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
 
@@ -59,7 +69,8 @@ class DuckSource:
         Raises:
             QueryError: the statement names no result, or DuckDB cannot run it.
             SourceUnavailable: a file of the manifest cannot be read.
-            Withdrawn: the question was cancelled.
+            TooLarge: it takes more memory than questions may take.
+            Withdrawn: the question was cancelled, or the history was closed.
             ContractError: the answer does not fit the schema.
         """
         wanted = query.statement
@@ -69,23 +80,29 @@ class DuckSource:
         return cast_to_contract(query.name, table, wanted.result)
 
     def run(self, text: str, binds: dict[str, Any], *, asked: Query | None = None) -> pa.Table:
-        """The rows of any Snowflake SQL over the warehouse's tables, as DuckDB types them."""
-        cursor = self._cursor(text, binds)
-        if asked is not None:
-            with self._lock:
-                self._running.setdefault(asked, []).append(cursor)
+        """The rows of any Snowflake SQL over the warehouse's tables, as DuckDB types them.
+
+        Raises:
+            QueryError, SourceUnavailable, TooLarge, Withdrawn: as for `fetch`.
+        """
+        cursor = self._cursor(asked)
         try:
+            self._see_tables(cursor, text, binds)
             table = cursor.sql(to_duckdb(text), params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
         except duckdb.InterruptException:
             raise Withdrawn("The question was withdrawn before it was answered.") from None
+        except (duckdb.OutOfMemoryException, MemoryError):  # pyarrow's ArrowMemoryError is a MemoryError
+            raise TooLarge(
+                f"The question takes more than the {self._memory_mb:,} MB of memory that questions to the embedded "
+                "history may take together: ask for fewer days or a smaller part of the network."
+            ) from None
         except (duckdb.IOException, OSError) as error:
             self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
             raise SourceUnavailable(self._trouble) from error
         except duckdb.Error as error:
             raise QueryError(f"The embedded history cannot answer: {_first_line(error)}") from error
         finally:
-            if asked is not None:
-                self._ended(asked, cursor)
+            self._ended(asked, cursor)
             cursor.close()
         self._last_ok_at, self._trouble = dt.datetime.now(dt.UTC), ""
         return table
@@ -115,28 +132,48 @@ class DuckSource:
         return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Stop the questions under way, take no more, and give the memory back; safe to call again."""
+        with self._lock:
+            self._is_closed = True
+        until = time.monotonic() + CLOSE_SECONDS
+        while self._interrupt_all() and time.monotonic() < until:
+            time.sleep(INSIST_S)
         with self._lock:
             if self._database:
                 self._database.close()
                 self._database = None
 
-    def _cursor(self, text: str, binds: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-        """A cursor that sees the tables a text names."""
+    def _interrupt_all(self) -> bool:
+        """Interrupt every question; answers whether there were any."""
         with self._lock:
+            running = [cursor for cursors in self._running.values() for cursor in cursors]
+            for cursor in running:
+                cursor.interrupt()
+        return bool(running)
+
+    def _cursor(self, asked: Query | None) -> duckdb.DuckDBPyConnection:
+        """A cursor for one question, known so that it can be stopped."""
+        with self._lock:
+            if self._is_closed:
+                raise Withdrawn("The embedded history is closed.")
             if self._database is None:
-                self._database = empty_database(self._threads, self._memory_mb)
+                self._database = empty_database(self._threads, self._memory_mb, self.warehouse.root)
             cursor = self._database.cursor()
+            self._running.setdefault(asked, []).append(cursor)
+        return cursor
+
+    def _see_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> None:
+        """Let a question see the tables it names."""
         try:
             for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
                 cursor.execute(view)
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+            raise
         except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
-            cursor.close()
             self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
             raise SourceUnavailable(self._trouble) from error
-        return cursor
 
-    def _ended(self, asked: Query, cursor: duckdb.DuckDBPyConnection) -> None:
+    def _ended(self, asked: Query | None, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._lock:
             self._running[asked].remove(cursor)
             if not self._running[asked]:
@@ -147,19 +184,37 @@ def open_database(
     warehouse: Warehouse, manifest: Manifest, threads: int = 2, memory_mb: int = 4096
 ) -> duckdb.DuckDBPyConnection:
     """A database in memory with one view a table over all files of a manifest."""
-    database = empty_database(threads, memory_mb)
+    database = empty_database(threads, memory_mb, warehouse.root)
     for table in definitions().values():
         database.execute(_view(warehouse, table, manifest.of(table.name)))
     return database
 
 
-def empty_database(threads: int, memory_mb: int) -> duckdb.DuckDBPyConnection:
-    """A database in memory, in UTC, that remembers the footers of files."""
-    database = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB"})
+def empty_database(threads: int, memory_mb: int, root: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory, in UTC, that remembers the footers of files.
+
+    Args:
+        threads: processor cores a question may take.
+        memory_mb: memory all questions may take together; what is more spills to disk where that is possible.
+        root: folder of the warehouse. Each database spills into a folder of its own in there; the default, `.tmp` in
+            the working directory, would be one for all processes started there.
+    """
+    _clear_spilled(root)
+    spill = str(root / f"{_SPILL}{os.getpid()}-{next(_numbers)}")
+    limits: dict[str, Any] = {"threads": threads, "memory_limit": f"{memory_mb}MB", "temp_directory": spill}
+    database = duckdb.connect(config=limits)
     # GLOBAL, because each question has a cursor of its own, which a plain SET does not reach.
     database.execute("SET GLOBAL parquet_metadata_cache = true")
     database.execute("SET GLOBAL TimeZone = 'UTC'")
     return database
+
+
+def _clear_spilled(root: Path) -> None:
+    """Remove what processes that were killed have left behind; those that end remove theirs themselves."""
+    for folder in root.glob(f"{_SPILL}*"):
+        pid = folder.name.removeprefix(_SPILL).partition("-")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import warnings
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ import pytest
 from data_sources import statements
 from data_sources.cache import CachedSource, Waiter
 from data_sources.connect import connect_history
-from data_sources.errors import SourceUnavailable, Withdrawn
+from data_sources.errors import SourceUnavailable, TooLarge, Withdrawn
 from data_sources.query import Query
 from data_sources.statements import register_folder
 from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.snowflake import SnowflakeSettings, SnowflakeSource
 from tests.app.looping import GivenVersions
 from tests.data_sources import history_rows
@@ -113,3 +115,45 @@ def test_a_history_is_connected_without_opening_anything(tmp_path: Path) -> None
     theirs = connect_history(tmp_path, SnowflakeSettings(account="a"))
     assert isinstance(theirs, SnowflakeSource)
     assert theirs.health().last_ok_at is None
+
+
+LARGE = "SELECT ARRAY_AGG(a.voltage_v + b.voltage_v) AS n FROM ami_interval_readings AS a, ami_interval_readings AS b"
+
+
+def test_a_question_too_large_for_its_memory_is_one_sentence_and_others_are_answered(tmp_path: Path) -> None:
+    history_rows.write_warehouse(tmp_path).close()
+    source = DuckSource(Warehouse(tmp_path), threads=1, memory_mb=24)
+    with pytest.raises(TooLarge, match=r"takes more than the 24 MB of memory .*: ask for fewer days") as refused:
+        source.run(LARGE, {})
+    assert "\n" not in str(refused.value)
+    assert source.health().is_up
+    assert source.run("SELECT COUNT(*) AS meters FROM meters", {})["meters"].to_pylist()[0] > 0
+    source.close()
+    assert not list(tmp_path.glob("spill-*"))
+
+
+def test_what_a_killed_process_has_spilled_is_removed(tmp_path: Path) -> None:
+    history_rows.write_warehouse(tmp_path).close()
+    left, used = tmp_path / "spill-99999999-0", tmp_path / f"spill-{os.getppid()}-0"
+    for folder in (left, used):
+        folder.mkdir()
+        (folder / "duckdb_temp_storage.tmp").write_bytes(b"rows")
+    source = DuckSource(Warehouse(tmp_path))
+    assert source.run("SELECT 1 AS one", {}).num_rows == 1
+    source.close()
+    assert not left.exists()
+    assert used.exists()
+
+
+def test_closing_stops_what_is_under_way_and_takes_no_more(tmp_path: Path, endless: Query) -> None:
+    source = history_rows.write_warehouse(tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(source.fetch, endless), pool.submit(source.run, ENDLESS, {"limit": 1})]
+        wait_until_running(source, endless)
+        source.close()
+        for future in asked:
+            with pytest.raises(Withdrawn):
+                future.result(SECONDS)
+    with pytest.raises(Withdrawn, match="closed"):
+        source.fetch(endless)
+    source.close()
