@@ -22,7 +22,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, fields
 from functools import partial
@@ -156,6 +156,16 @@ class Threads:
 def all_kinds(executor: Executor) -> Threads:
     """One executor for every kind, where nothing is to run side by side (tests, scripts)."""
     return Threads(**{one.name: executor for one in fields(Threads)})
+
+
+def side_by_side(steps: Sequence[Callable[[], object]], timeout_s: float) -> None:
+    """Run the steps of an ending at the same time; what takes longer than the timeout goes on alone."""
+    threads = [threading.Thread(target=step, name="flux-ending", daemon=True) for step in steps]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + timeout_s
+    for thread in threads:
+        thread.join(max(until - time.monotonic(), 0.0))
 
 
 THREADS = Threads()

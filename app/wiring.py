@@ -6,10 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from app import databases, demo
 from app.maps import Maps
 from app.settings import Settings, load_settings
+from app.threads import THREADS, side_by_side
 from data_sources.cache import CachedSource
 from data_sources.connect import Live
 from data_sources.errors import FluxError
@@ -25,6 +27,9 @@ from data_sources.source import Sources
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
+
+ENDING_SECONDS = 2.5
+"""What takes longer to end is left behind: whoever stops a server kills it after a few seconds more."""
 
 
 @dataclass
@@ -64,13 +69,19 @@ class Runtime:
         return [state for process in self.processes for state in process.states]
 
     def close(self) -> None:
-        """Stop background work, then the feed, then the database; safe to call again."""
+        """End all that was opened, in a few seconds whatever is under way, the database last; safe to call again."""
         self.closing.set()
-        for process in self.processes:
-            process.stop()
-        for worker in self.workers:
-            worker.join(timeout=10)
-        self.feed.stop()
+        history = self.sources.history
+        side_by_side(
+            [
+                *(process.stop for process in self.processes),
+                *(partial(worker.join, ENDING_SECONDS) for worker in self.workers),
+                *([history.close] if isinstance(history, CachedSource) else []),
+                THREADS.close,
+                self.feed.stop,
+            ],
+            ENDING_SECONDS,
+        )
         self.live.close()
 
 

@@ -124,6 +124,12 @@ class CachedSource:
         """The state of the source asked."""
         return self._source.health()
 
+    def close(self) -> None:
+        """End the source asked, where it can be ended: what is under way is withdrawn."""
+        close = getattr(self._source, "close", None)
+        if close is not None:
+            close()
+
     def fetch(self, query: Query, waiter: Waiter | None = None) -> pa.Table:
         """The kept answer if none of its topics changed since and it is young enough; else a fresh one.
 

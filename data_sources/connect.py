@@ -53,8 +53,13 @@ def connect_live(dsn: str | None, home: Path, *, statement_timeout_s: float = 30
     embedded = EmbeddedPostgres(home)
     embedded.start()
     source = PostgresSource(embedded.dsn, label="PostgreSQL (embedded)", statement_timeout_s=statement_timeout_s)
-    migrate(source)
-    return Live(source, embedded)
+    live = Live(source, embedded)
+    try:
+        migrate(source)
+    except BaseException:  # a signal too
+        live.close()
+        raise
+    return live
 
 
 def connect_history(

@@ -23,7 +23,7 @@ from app.api.negotiate import choose, takes_gzip
 from app.api.params import NoParams, read
 from app.server.guard import LoopbackOnly
 from app.threads import THREADS, Kind
-from data_sources.errors import FluxError, SourceUnavailable
+from data_sources.errors import FluxError, SourceUnavailable, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class EndpointHandler(ApiHandler):
             if version is None:
                 return await in_thread(make, kind)
             return await self.bodies.get(key, version, lambda: in_thread(make, kind))
-        except SourceUnavailable as error:
+        except (SourceUnavailable, TooLarge) as error:
             raise ApiError(503, str(error)) from None
 
     def _make(self, params: NoParams, media: str, is_gzip: bool) -> Body:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,11 +33,17 @@ app.command("stream")(cli_history.stream)
 
 def run() -> None:
     """The console command: a known failure is one sentence on stderr and exit code 1."""
+    signal.signal(signal.SIGTERM, _end_in_order)
     try:
         app()
     except FluxError as error:
         complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(1)
+
+
+def _end_in_order(number: int, _frame: object) -> None:
+    """SIGTERM ends a command as Ctrl-C does: it leaves nothing running, the embedded PostgreSQL least of all."""
+    sys.exit(128 + number)
 
 
 @app.command()
@@ -57,6 +66,11 @@ def serve(
         server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
     finally:
         wiring.stop()
+    # All is closed. Taking the heap apart object by object would take seconds more, and a thread that was left behind
+    # in a library of C++ may end such a taking apart by an abort.
+    logging.shutdown()
+    console.file.flush()
+    os._exit(0)
 
 
 @app.command()

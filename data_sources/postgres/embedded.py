@@ -80,11 +80,15 @@ class EmbeddedPostgres:
         """
         self._prepare_folders()
         self._users.acquire_read_lock()
-        with self._starting:
-            self._check_version()
-            if not (self.data / "PG_VERSION").exists():
-                self._create()
-            self._bring_up()
+        try:
+            with self._starting:
+                self._check_version()
+                if not (self.data / "PG_VERSION").exists():
+                    self._create()
+                self._bring_up()
+        except BaseException:  # a signal too: who is stopped on the way up leaves no server behind
+            self.stop()
+            raise
         self._watchdog = threading.Thread(target=self._watch, name="postgres-watchdog", daemon=True)
         self._watchdog.start()
 
@@ -94,10 +98,12 @@ class EmbeddedPostgres:
             return
         self._closing.set()
         if self._watchdog:
-            self._watchdog.join(timeout=5)
+            self._watchdog.join(timeout=2)
         self._users.release_read_lock()
         if self._users.acquire_write_lock(blocking=False):
             try:
+                if self.pid() is None:
+                    return
                 self._command("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
             finally:
                 self._users.release_write_lock()

@@ -45,7 +45,7 @@ class Feed:
         """Stop listening and give the connection back."""
         self._closing.set()
         if self._thread:
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=2)
 
     def version(self, *topics: str) -> tuple[int, ...]:
         """The present numbers of some topics; no I/O, made to be called often.

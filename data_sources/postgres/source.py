@@ -19,8 +19,9 @@ import numpy as np
 import psycopg
 import pyarrow as pa
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from data_sources.errors import ContractError, QueryError, SourceError, SourceUnavailable
 from data_sources.query import Query
@@ -33,6 +34,13 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 MAX_CONNECTIONS = 20
 WAIT_SECONDS = 3.0
+CLOSE_SECONDS = 1.0
+
+# A server behind a network that went away says nothing any more: after 25 s of silence (15 where something was sent)
+# the connection counts as lost. However long a statement takes, a server that is there answers these by itself.
+KEEPALIVES = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000,
+}  # fmt: skip
 
 # How the server writes a column's binary form, and how numpy reads it (network byte order).
 _SENDERS = {
@@ -93,9 +101,10 @@ class PostgresSource:
 
     def connect_arguments(self) -> dict[str, Any]:
         """Keyword arguments of every connection, pooled or not."""
-        if self.has_pooler:
-            return {"prepare_threshold": None, "connect_timeout": 5, "application_name": "fluxops"}
-        return {"options": self._timeouts, "connect_timeout": 5, "application_name": "fluxops"}
+        given = conninfo_to_dict(self._dsn)
+        always: dict[str, Any] = {name: value for name, value in KEEPALIVES.items() if name not in given}
+        always |= {"connect_timeout": 5, "application_name": "fluxops"}
+        return always | ({"prepare_threshold": None} if self.has_pooler else {"options": self._timeouts})
 
     def dedicated_connection(self) -> Connection:
         """A connection outside the pool, in autocommit (LISTEN, advisory locks). The caller closes it."""
@@ -107,7 +116,7 @@ class PostgresSource:
 
     def close(self) -> None:
         """Give all connections back."""
-        self._pool.close()
+        self._pool.close(CLOSE_SECONDS)
 
     def health(self) -> Health:
         """The state as of the last contact; asks nothing."""
@@ -127,12 +136,14 @@ class PostgresSource:
         """A pooled connection; commits at the end, rolls back on an error.
 
         Raises:
-            SourceUnavailable: the database cannot be reached or went away.
+            SourceUnavailable: the database cannot be reached, went away, or was closed by us.
         """
-        self.open()
         try:
+            self.open()
             with self._pool.connection() as connection:
                 yield connection
+        except PoolClosed:
+            raise SourceUnavailable(f"{self.label} was closed by this process.") from None
         except PoolTimeout as error:
             self._note_trouble("does not answer")
             raise SourceUnavailable(f"{self.label} does not answer.") from error

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +44,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(home: Path, *arguments: str, **settings: str) -> Server:
-    """Start `fluxops serve` on a free port and wait until the page answers."""
+def start_server(
+    home: Path, *arguments: str, program: Sequence[str] = (sys.executable, "-m", "app"), **settings: str
+) -> Server:
+    """Start `fluxops serve` (or a program that runs it) on a free port and wait until the page answers."""
     port = free_port()
     environment = {
         **os.environ, "FLUXOPS_HOME": str(home), "FLUXOPS_DEMO_SCALE": "small", "FLUXOPS_TILES_URL": "off",
@@ -54,7 +56,7 @@ def start_server(home: Path, *arguments: str, **settings: str) -> Server:
     log = home.parent / f"{home.name}-server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", *arguments], env=environment, stdout=output, stderr=subprocess.STDOUT,
+            [*program, "serve", *arguments], env=environment, stdout=output, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     url = f"http://localhost:{port}"

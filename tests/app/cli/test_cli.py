@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -70,6 +73,25 @@ def test_data_of_another_version(tmp_path: Path) -> None:
 
 def test_wrong_setting() -> None:
     assert "FLUXOPS_PORT is not usable" in one_sentence(fluxops("serve", FLUXOPS_PORT="many"))
+
+
+def test_a_load_that_is_ended_leaves_no_database_running(tmp_path: Path) -> None:
+    """SIGTERM ended the process and left its PostgreSQL behind, with nobody to stop it."""
+    home, readings = tmp_path / "home", tmp_path / "readings.csv"
+    readings.write_text("meter_id,interval_start_at,energy_delivered_kwh\nM1,2026-03-01T00:00Z,1.5\n")
+    command = [sys.executable, "-m", "app", "load-ami", str(readings), "--as-new-utility", "Riverside",
+               "--lon", "-95", "--lat", "30"]  # fmt: skip
+    load = subprocess.Popen(command, env={**os.environ, "FLUXOPS_HOME": str(home)}, stderr=subprocess.DEVNULL)
+    database = EmbeddedPostgres(home)
+    until = time.monotonic() + 60
+    while (pid := database.pid()) is None:
+        assert load.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    load.send_signal(signal.SIGTERM)
+    assert load.wait(60) == 128 + signal.SIGTERM
+    assert database.pid() is None
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.fixture

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import select
+import socket
+import socketserver
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pyarrow as pa
 import pytest
 
 from data_sources import statements
 from data_sources.cache import CachedSource
 from data_sources.errors import ContractError, QueryError, SourceUnavailable
+from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.migrations import migrate, migration_files, pending
 from data_sources.postgres.source import PostgresSource, execute
@@ -262,3 +271,46 @@ def test_arrow_types_of_contracts_cover_the_binary_fetch() -> None:
     from data_sources.postgres.source import _SENDERS, _SQL_TYPES
 
     assert set(_SENDERS) | {pa.string(), pa.binary()} == set(_SQL_TYPES)
+
+
+def test_connections_over_a_network_notice_when_the_other_side_is_gone(embedded: EmbeddedPostgres) -> None:
+    """The feed's connection waited for ever for words from a server behind a network that went away."""
+    with forwarded(embedded) as port:
+        dsn = f"host=127.0.0.1 port={port} dbname=postgres user=postgres"
+        source, theirs = PostgresSource(dsn), PostgresSource(f"{dsn} keepalives_idle=77")
+        with source.connection() as pooled, source.dedicated_connection() as listening:
+            for connection in (pooled, listening):
+                assert _option(connection, socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+                assert 0 < _option(connection, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 30
+                assert 0 < _option(connection, socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) <= 30_000
+        with theirs.connection() as connection:  # what the operator's DSN says counts
+            assert _option(connection, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 77
+        source.close()
+        theirs.close()
+
+
+def _option(connection: psycopg.Connection[Any], level: int, name: int) -> int:
+    with socket.socket(fileno=os.dup(connection.fileno())) as mine:
+        return mine.getsockopt(level, name)
+
+
+@contextmanager
+def forwarded(embedded: EmbeddedPostgres) -> Iterator[int]:
+    """A TCP port of the loopback that leads to the embedded server's unix socket."""
+
+    class Forward(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.socket(socket.AF_UNIX) as there:
+                there.connect(str(embedded.run / ".s.PGSQL.5432"))
+                ends = {self.request: there, there: self.request}
+                while True:
+                    for one in select.select(list(ends), [], [])[0]:
+                        if not (content := one.recv(65_536)):
+                            return
+                        ends[one].sendall(content)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Forward) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
