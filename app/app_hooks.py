@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import Any
 
@@ -25,6 +26,9 @@ def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's sig
         log.exception("The server could not start.")
         raise SystemExit(f"fluxops: an unforeseen error: {type(error).__name__}: {error}") from error
     static.allow_images_from(running.settings.tiles_url)
+    # What is there now stays. Panel collects garbage when sessions end: looking through all of it held everybody up.
+    gc.collect()
+    gc.freeze()
 
 
 def on_server_unloaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature

@@ -22,7 +22,7 @@ from app.page.slot import TabSlot
 from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
 from app.page.tabs_found import TabEntry, built_in, in_folder, installed
-from app.page.upstream import forget, quiet_page, takes_changes
+from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.state import AppState
 from app.tab import Tab
 from data_sources.cache import Versions
@@ -72,6 +72,7 @@ class Shell:
         self._refused += urlstate.read(query, self.state, self._tab_states)
         self._sources, self._feed, self._maps = sources, feed, maps
         document = pn.state.curdoc
+        self._viewers = Viewers(document)
         self._loop = LiveLoop(
             sources, feed, schedule=partial(on_loop, document), takes_changes=partial(takes_changes, document)
         )
@@ -103,7 +104,9 @@ class Shell:
         pn.state.onload(self._tell_refused)
 
     def look(self) -> None:
-        """The session's light look at what changed; no input or output."""
+        """The session's light look at what changed, while anybody has the page open; no input or output."""
+        if self._viewers.are_gone():
+            return
         self._loop.look()
         if self._loop.takes_changes():
             self._board.look()

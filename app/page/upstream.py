@@ -43,5 +43,28 @@ def takes_changes(document: Any) -> bool:
     return pn.state.loaded or session is None or not session.connection_count
 
 
+class Viewers:
+    """Whether anybody has the page of a document open, or will: no viewers, no work.
+
+    A session lives on for half a minute after its page was closed, for its browser may come back.
+
+    Args:
+        document: of the session; None where there is none (tests, scripts), which counts as seen.
+    """
+
+    def __init__(self, document: Any) -> None:
+        """Nobody was there yet."""
+        self._document = document
+        self._had_any = False
+
+    def are_gone(self) -> bool:
+        """Whether the page was open and is not any more."""
+        context = self._document.session_context if self._document is not None else None
+        session = context.session if context is not None else None
+        has_any = session is not None and session.connection_count > 0
+        self._had_any = self._had_any or has_any
+        return self._had_any and not has_any
+
+
 def _busy_watchers() -> list[Any]:
     return list(pn.state.param.watchers.get("busy", {}).get("value", []))

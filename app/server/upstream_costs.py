@@ -6,9 +6,11 @@ Opening a page held the event loop for 0.31 to 0.57 s, so that everybody else wa
 - Looking for models among a model's properties asked every property for its value and so made thousands of defaults to
   throw away. Only values that were set, or made when the model was, can be models.
 - Collecting what to send did the same.
-- Every new model looked through all its properties for those whose default is made anew; its class knows them.
+- Every new model looked through all its properties for those whose default is made anew, and every default through all
+  classes for another one; the class knows them.
 - A model without a theme found that out by an exception, eight thousand times a page.
 - Every component tagged the data models of all components under it, the whole page from the top; each tags its own.
+- Every component, new or changed, looked on the disk for the stylesheet of its theme.
 - The scripts and stylesheets of a page were gathered from the disk for every page.
 
 `REPLACED` lists them, with what they replace. tests/app/server/test_upstream_costs.py compares both on real pages, and
@@ -33,11 +35,15 @@ from panel.io import resources as panel_resources
 from panel.io import server as panel_server
 from panel.io.state import state
 from panel.reactive import ReactiveCustomBase
+from panel.theme import Theme
+from panel.viewable import Viewable
+from panel_material_ui.theme import MaterialDesign
 
 Visitor = Callable[[Model], None]
 
 _visit_value = util.visit_value_and_its_immediate_references
 _bundles: dict[tuple[Any, ...], Any] = {}
+_modifiers: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,27 @@ def bundle_resources(roots: Sequence[Model], resources: Resources, **options: An
     return _bundles[key]
 
 
+def get_modifiers(
+    cls: type[MaterialDesign], viewable: Viewable, theme: Theme, isolated: bool | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the design gives a component, as a copy: callers put models into it."""
+    is_server = bool(state.curdoc and state.curdoc.session_context)
+    key = (cls, type(viewable), type(theme), isolated, is_server, state.rel_path)  # a theme's class has one stylesheet
+    if key not in _modifiers:
+        _modifiers[key] = _their_modifiers.__get__(None, cls)(viewable, theme, isolated)
+    own, of_children = _modifiers[key]
+    return {**own}, {**of_children}
+
+
+@cache
+def overridden_defaults(cls: type[HasProps]) -> dict[str, Any]:
+    """The defaults that a class has instead of those of the classes it derives from."""
+    defaults: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        defaults.update(getattr(base, "__overridden_defaults__", {}))
+    return defaults
+
+
 @cache
 def _names_with_references(model: type[HasProps]) -> tuple[str, ...]:
     return tuple(model.properties_with_refs())
@@ -169,6 +196,8 @@ REPLACED = (
     _replaced(HasProps, "__init__", make_model),
     _replaced(HasProps, "themed_values", themed_values),
     _replaced(ReactiveCustomBase, "_patch_datamodel_ref", classmethod(tag_data_models)),
+    _replaced(HasProps, "_overridden_defaults", classmethod(overridden_defaults)),  # type: ignore[arg-type]
+    _replaced(MaterialDesign, "_get_modifiers", classmethod(get_modifiers)),
     _replaced(panel_server, "bundle_resources", bundle_resources),
 )
-_their_query, _their_bundle = REPLACED[1].theirs, REPLACED[-1].theirs
+_their_query, _their_modifiers, _their_bundle = REPLACED[1].theirs, REPLACED[-2].theirs, REPLACED[-1].theirs

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
-from panel.custom import JSComponent
+from bokeh.document import Document
+from panel.custom import JSComponent, ReactiveESM
 from panel.viewable import Viewer
 
 from app import theme
@@ -19,6 +20,10 @@ from app.widgets.html import join
 
 OnAction = Callable[[Any], None]
 OnMessage = Callable[[Any], None]
+
+
+DATA = ("html", "server_time")
+SENT = ("name", "css_classes", "stylesheets", "sizing_mode", "align", "margin", "visible", *DATA)
 
 
 class HtmlModel(JSComponent):
@@ -42,6 +47,29 @@ class HtmlModel(JSComponent):
 
     def _handle_msg(self, data: Any) -> None:
         self._on_message(data)
+
+    @property
+    def _linked_properties(self) -> tuple[str, ...]:
+        """Nothing is taken from the browser but messages."""
+        return ()
+
+    def _init_params(self) -> dict[str, Any]:
+        """What differs from view to view; the other forty params of a component stay as they are."""
+        return {name: value for name in SENT if (value := getattr(self, name)) is not None}
+
+    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
+        """The same as Panel answers, without looking at every param of every view: 13 of them are on a page."""
+        if not type(self)._data_model__initialized:
+            properties: dict[str, Any] = super()._get_properties(doc)  # the first one describes its data to the browser
+            return properties
+        properties = super(ReactiveESM, self)._get_properties(doc)
+        data = {name: properties.pop(name) for name in DATA}
+        name = type(self).__name__
+        return {
+            **properties, "_defs": [], "bundle": None, "class_name": name, "css_bundle": None, "dev": False,
+            "data": self._data_model(esm_constants={}, **data), "esm": self._esm, "events": [], "importmap": {},
+            "name": name, "render_policy": self._render_policy,
+        }  # fmt: skip
 
 
 class HtmlView(Viewer):

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import panel as pn
 import pyarrow as pa
@@ -34,10 +34,16 @@ KINDS = (Shell, LiveLoop, Tab, Document)
 class Following(Tab):
     title = "Following"
 
+    looks: ClassVar[list[float]] = []
+
     def build(self) -> Any:
         self.text = pn.pane.Str("")
-        self.live(lambda: Query.of("utilities"), self.show_rows)
+        self.live(self.query, self.show_rows)
         return self.text
+
+    def query(self) -> Query:
+        self.looks.append(time.monotonic())
+        return Query.of("utilities")
 
     def show_rows(self, rows: pa.Table) -> None:
         self.text.object = str(rows.num_rows)
@@ -46,6 +52,16 @@ class Following(Tab):
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server whose sessions end as soon as nobody is connected."""
+    yield from serving(monkeypatch, lifetime_ms=1)
+
+
+@pytest.fixture
+def patient_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server whose sessions wait for their browser to come back."""
+    yield from serving(monkeypatch, lifetime_ms=60_000)
+
+
+def serving(monkeypatch: pytest.MonkeyPatch, lifetime_ms: int) -> Iterator[str]:
     monkeypatch.setattr(shell, "BUILT_IN", (TabEntry("Following", "following", lambda: Following),))
     given = Session(UTILITIES, rest_heartbeats=BEATS)
     running = SimpleNamespace(
@@ -55,7 +71,8 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         port = probe.getsockname()[1]
     server = pn.serve(
         {"/": lambda: open_page(lambda: running)}, port=port, address="127.0.0.1", show=False, threaded=True,
-        websocket_origin=f"127.0.0.1:{port}", check_unused_sessions_milliseconds=50, unused_session_lifetime_milliseconds=1,
+        websocket_origin=f"127.0.0.1:{port}", check_unused_sessions_milliseconds=50, 
+        unused_session_lifetime_milliseconds=lifetime_ms,
     )  # fmt: skip
     wait_for(port)
     yield f"http://127.0.0.1:{port}/"
@@ -98,3 +115,26 @@ def test_sessions_leave_nothing_behind(url: str) -> None:
     for _ in range(SESSIONS):
         visit(url)
     assert settled() == before
+
+
+def test_a_page_that_was_closed_looks_at_nothing(patient_url: str) -> None:
+    session = pull_session(url=patient_url)
+    looked(3)
+    session.close()
+    quiet_for(2.0)
+
+
+def looked(count: int) -> None:
+    """Wait until the tab was looked at so many times more."""
+    wanted, until = len(Following.looks) + count, time.monotonic() + 30
+    while len(Following.looks) < wanted:
+        assert time.monotonic() < until, "nobody looks while the page is open"
+        time.sleep(0.05)
+
+
+def quiet_for(seconds: float) -> None:
+    """Wait until nobody has looked for so long; with a look every quarter of a second that is not by chance."""
+    until = time.monotonic() + 30
+    while time.monotonic() - Following.looks[-1] < seconds:
+        assert time.monotonic() < until, "the closed page is looked at on and on"
+        time.sleep(0.05)

@@ -20,6 +20,7 @@ from bokeh.plotting import figure
 from panel.io.resources import Resources
 from panel.io.state import set_curdoc
 from panel.theme import Material
+from panel_material_ui.theme import MaterialDesign, MuiDarkTheme, MuiDefaultTheme
 
 from app.server.upstream_costs import REPLACED, Replaced, install
 from app.widgets.html_view import HtmlView
@@ -31,6 +32,8 @@ READ = {
     "__init__": "8184f3bb9444ab37",
     "themed_values": "668c1fc00de346e8",
     "_patch_datamodel_ref": "85aa275e1d3944eb",
+    "_overridden_defaults": "c3b1c82a295e3b8b",
+    "_get_modifiers": "efb00c81a949655e",
     "bundle_resources": "423a861540d17270",
 }
 
@@ -141,6 +144,23 @@ def test_every_data_model_of_the_page_is_tagged(page: Model) -> None:
     models = [model for model in page.references() if isinstance(model, DataModel)]
     assert len(models) >= 4
     assert all(f"__ref:{page.ref['id']}" in model.tags for model in models)
+
+
+def test_a_class_has_the_same_defaults(page: Model) -> None:
+    defaults = ours("_overridden_defaults")
+    for kind in {type(model) for model in page.references()}:
+        assert function(defaults.ours)(kind) == function(defaults.theirs)(kind)
+
+
+def test_the_design_gives_the_same(page: Model) -> None:
+    modifiers = ours("_get_modifiers")
+    for viewable in (pn.Column(), pn.pane.HTML(), pmui.Select(), HtmlView().model, pn.Column()):
+        for theme in (MuiDarkTheme(), MuiDefaultTheme()):
+            of_ours, of_theirs = (
+                function(one)(MaterialDesign, viewable, theme) for one in (modifiers.ours, modifiers.theirs)
+            )
+            assert of_ours == of_theirs
+            of_ours[0]["stylesheets"] = []  # as Panel does
 
 
 def test_the_page_has_the_same_scripts_and_stylesheets(page: Model) -> None:
