@@ -14,7 +14,7 @@ SUSPECTS = ("theft", "stuck", "wrong_transformer")
 SERVICE_RANGES = ("A", "B")
 LOSS_PARTS = ("feeders", "transformers", "suspects")
 READ_SHARES = ("received", "estimated", "late")
-PICKS = ("picked", "loss_id")  # rows of what is looked at: let go of when something else is
+PICKS = ("picked", "loss_id", "read_day")  # rows of what is looked at: let go of when something else is
 
 
 class AmiState(param.Parameterized):
@@ -38,6 +38,9 @@ class AmiState(param.Parameterized):
     read_share: Any = param.Selector(
         default="received", objects=list(READ_SHARES), doc="What colours the heat map. Writer: Completeness."
     )
+    read_day = param.CalendarDate(
+        default=None, allow_None=True, doc="Local day picked in Completeness; its table lists that day alone."
+    )  # fmt: skip
     picked = param.Integer(
         default=None, allow_None=True, bounds=(0, None),
         doc="Row picked in Voltage: meter or transformer, by level.",

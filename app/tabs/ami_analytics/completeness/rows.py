@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 from app import formats, theme
 from app.charts.chart import shades
 from app.tabs.ami_analytics.ground import Ground, scope_of
+from app.tabs.ami_analytics.period import period_utc
 from app.widgets.figures import Figure, Tone
+from data_sources.analytics.clock import utc64
 from data_sources.analytics.completeness import Matrix, Totals
 from data_sources.analytics.read_gaps import MISSING
 from data_sources.history import completeness
 from data_sources.history.completeness import ReadShares, heat_map_of, totals
+from data_sources.history.scope import floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
 from layers.colour import hexadecimal
@@ -227,9 +230,16 @@ def by_day(reads: Reads) -> pa.Table:
     return _with_shares(table.append_column("intervals_missing", pa.array(missing)))
 
 
-def by_feeder(reads: Reads) -> pa.Table:
+def on_day(heat: ReadShares, day: dt.date) -> ReadShares:
+    """The same rows over one day alone."""
+    chosen = heat.days == np.datetime64(day, "D")
+    parts = {name: getattr(heat.counts, name)[:, chosen] for name in ("expected", "received", "estimated", "late")}
+    return replace(heat, counts=replace(heat.counts, days=heat.days[chosen], **parts))
+
+
+def by_feeder(heat: ReadShares) -> pa.Table:
     """One row a feeder, fewest reads received first: counts, shares in %, days_missing."""
-    heat, counts = reads.heat, reads.heat.counts
+    counts = heat.counts
     sums = {
         f"intervals_{name}": pa.array(np.nansum(getattr(counts, name), axis=1).astype(np.int64))
         for name in ("expected", "received", "estimated", "late")
@@ -253,6 +263,20 @@ def _with_shares(table: pa.Table) -> pa.Table:
             share = np.where(of_n > 0, 100.0 * part_n / of_n, np.nan)
         table = table.append_column(f"{part}_pct", pa.array(share, from_pandas=True))
     return table
+
+
+def gaps_on(gaps: pa.Table, day: dt.date, time_zone: str) -> pa.Table:
+    """The gaps that a local day has a part in.
+
+    Args:
+        gaps: of `history.completeness.gaps`.
+        day: the local day.
+        time_zone: IANA name of the utility's clock.
+    """
+    first, end = (utc64(at) for at in period_utc(day, day + dt.timedelta(days=1), time_zone))
+    started = instants(gaps["started_at"])
+    ended = started + (floats(gaps["minutes"]) * 60).astype("timedelta64[s]")
+    return gaps.filter(pa.array((started < end) & (ended > first)))
 
 
 def gaps_listed(gaps: pa.Table) -> pa.Table:

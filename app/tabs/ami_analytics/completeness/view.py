@@ -5,6 +5,7 @@ By feeder and day; by meter and day with its gaps for a transformer; by day and 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,10 @@ from app.tabs.ami_analytics.completeness.rows import CompletenessAnswer, fetch
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, pane, segments
-from app.widgets.column import Column
+from app.widgets.column import Column, day_words
 from app.widgets.data_table import DataTable, table_of
 from app.widgets.figures import Figures
-from app.widgets.html import Markup, el
+from app.widgets.html import Markup, el, icon
 from data_sources.query import Query
 
 SHARES = [
@@ -58,6 +59,8 @@ class CompletenessView(AmiView):
         """The view, made once."""
         tokens = self.tokens()
         self._answer: tuple[Ground, CompletenessAnswer] | None = None
+        self._order = np.zeros(0, np.int64)
+        self._row_id: int | None = None
         self.figures = Figures(6, css_classes=["view-figures"])
         self.heat_chart = HeatMap(tokens)
         self.day_chart = DayBars(
@@ -88,7 +91,12 @@ class CompletenessView(AmiView):
         self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
-        self.watch(self._draw, self.ami, "read_share")
+        self.table.heading.on("all_days", lambda _value: self._pick(None))
+        for chart in (self.heat_chart, self.day_chart):
+            chart.let_tap()
+        self.watch(self._pick_cell, self.heat_chart, "tapped", onlychanged=False)
+        self.watch(lambda: self._pick(self.day_chart.tapped), self.day_chart, "tapped", onlychanged=False)
+        self.watch(self._draw, self.ami, ["read_share", "read_day"])
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
 
@@ -132,6 +140,7 @@ class CompletenessView(AmiView):
         table = self._table(ground)
         table.time_zone = ground.time_zone
         table.show(self._listed(ground, answer))
+        table.mark(self._row_picked(ground))
         if self._tables[0] is not table:
             self._tables[:] = [table]
 
@@ -141,9 +150,13 @@ class CompletenessView(AmiView):
         return self.by_day if ground.is_one_feeder else self.feeders
 
     def _listed(self, ground: Ground, answer: CompletenessAnswer) -> pa.Table:
+        day = self._day(ground)
         if answer.gaps is not None:
-            return rows.gaps_listed(answer.gaps)
-        return rows.by_day(answer.reads) if ground.is_one_feeder else rows.by_feeder(answer.reads)
+            gaps = answer.gaps if day is None else rows.gaps_on(answer.gaps, day, ground.time_zone)
+            return rows.gaps_listed(gaps)
+        if ground.is_one_feeder:
+            return rows.by_day(answer.reads)
+        return rows.by_feeder(answer.reads.heat if day is None else rows.on_day(answer.reads.heat, day))
 
     def _draw_heat(self, answer: CompletenessAnswer) -> None:
         """Days and hours in their order for one meter; else feeders or meters, the worst on top."""
@@ -155,6 +168,7 @@ class CompletenessView(AmiView):
             across, counts = across_days(heat.days), heat.counts
             order = rows.worst_first(counts, share)[:HEAT_ROWS]
             names = [heat.row_names[i] for i in order]
+        self._order = order
         cells = rows.share_of(counts, share)[order]
         self.heat_chart.show(
             "Feeder" if answer.gaps is None else "Meter" if answer.hours is None else "Day", names, across, cells,
@@ -168,10 +182,20 @@ class CompletenessView(AmiView):
             kind, count = self._answer[0].kind, len(self._answer[1].reads.heat.row_names)
         share = self.ami.read_share
         choices = segments("share", "Share shown", list(rows.SHARES.items()), share)
-        line = f"the {HEAT_ROWS} worst of {count}" if count > HEAT_ROWS else ""
+        line = (f"the {HEAT_ROWS} worst of {count}; " if count > HEAT_ROWS else "") + "a click picks the day"
         self.heat.heading.show(rows.HEAT_TITLES[kind], line, choices, self._steps(share, has_holes=kind != "meter"))
         self.days.heading.show("Late and missing reads by day", "late: over 6 h after the interval's end")
-        self.table.heading.show(*rows.TABLE_TITLES[kind])
+        self._head_table(kind)
+
+    def _head_table(self, kind: str) -> None:
+        title, line = rows.TABLE_TITLES[kind]
+        day = None if self._answer is None else self._day(self._answer[0])
+        if day is None or kind == "feeder":
+            self.table.heading.show(title, line)
+            return
+        words = day_words(day)
+        every = el("button", icon("close"), words, type="button", cls="chip", data_action="all_days", title="All days")
+        self.table.heading.show(title, line, every)
 
     def _steps(self, share: str, *, has_holes: bool) -> Markup:
         """What the colours mean, with the unit; a hatched cell has no record at all."""
@@ -185,6 +209,34 @@ class CompletenessView(AmiView):
         self.heat_chart.recolour(tokens)
         self.day_chart.recolour(tokens)
         self._draw()
+
+    # The day picked in a chart: the table lists what is of it ---------------------------------------------------
+
+    def _day(self, ground: Ground) -> dt.date | None:
+        """The day picked, while it lies in the period."""
+        day = self.ami.read_day
+        return day if day is not None and ground.first_day <= day < ground.end_day else None
+
+    def _pick(self, day: dt.date | None, row_id: int | None = None) -> None:
+        """Pick a day, and the feeder or meter of a cell; the same once more lets go of it."""
+        is_same = (day, row_id) == (self.ami.read_day, self._row_id)
+        self._row_id = None if is_same else row_id
+        self.ami.read_day = None if is_same else day
+        self._draw()
+
+    def _pick_cell(self) -> None:
+        if self._answer is None:
+            return
+        (row, column), answer = self.heat_chart.tapped, self._answer[1]
+        if answer.hours is not None:
+            self._pick(answer.hours.days[row].astype(dt.date))
+        else:
+            heat = answer.reads.heat
+            self._pick(heat.days[column].astype(dt.date), int(heat.row_ids[self._order[row]]))
+
+    def _row_picked(self, ground: Ground) -> object:
+        """The row of the table to mark: a feeder's day where the table lists days, else the feeder of the cell."""
+        return self._day(ground) if ground.kind == "feeder" else self._row_id if self._day(ground) else None
 
     # What a person asks for -------------------------------------------------------------------------------------
 

@@ -199,6 +199,8 @@ class FeederBalance(Balance):
         """With the ranking besides."""
         self.rank_chart = RankBars("Losses, %", view.tokens())
         tools = view.tools(self._table, "feeder_losses", self._queries, self.rank_chart.figure)
+        self.rank_chart.let_tap()
+        view.watch(self._pick_bar, self.rank_chart, "tapped", onlychanged=False)
         self.rank = Board(pane(self.rank_chart.figure), "view-rank", tools)
         super().__init__(view, focus, retry)
 
@@ -223,13 +225,19 @@ class FeederBalance(Balance):
         self.rank.tell(status)
         super().tell(status)
 
+    def _pick_bar(self) -> None:
+        """A click on a bar picks its feeder: the table marks it, the lines show its hours."""
+        if self._rows is not None:
+            found = self._rows.filter(pc.equal(self._rows[self.name], self.rank_chart.tapped))[self.key].to_pylist()
+            self._pick(found[0])
+
     def _own(self, answer: LossesAnswer) -> pa.Table:
         return answer.feeders
 
     def _head(self) -> None:
         words = f", the {rows.RANKED} worst" if self._many() else ""
         self.list.heading.show("Feeder balance", "worst first")
-        self.rank.heading.show("Losses by feeder", f"% of what was sent out{words}")
+        self.rank.heading.show("Losses by feeder", f"% of what was sent out{words}; a click picks one")
 
     def _many(self) -> bool:
         return self._rows is not None and self._rows.num_rows > rows.RANKED

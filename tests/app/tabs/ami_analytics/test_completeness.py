@@ -6,7 +6,10 @@ import datetime as dt
 
 import numpy as np
 import pyarrow as pa
+from bokeh.events import Tap
 
+from app.charts.chart import Chart
+from app.charts.time_axis import days_ms
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.view import CompletenessView
 from layers.colour import rgb
@@ -45,7 +48,7 @@ def test_the_worst_feeder_stands_on_top() -> None:
     reads = made((1, FIRST, 100, 99, 0, 9), (2, FIRST, 100, 50, 5, 0), (3, FIRST, 100, 100, 0, 1))
     assert rows.worst_first(reads.heat.counts, "received").tolist() == [1, 0, 2]
     assert rows.worst_first(reads.heat.counts, "late").tolist() == [0, 2, 1]
-    assert rows.by_feeder(reads)["feeder_name"].to_pylist() == ["F0002", "F0001", "F0003"]
+    assert rows.by_feeder(reads.heat)["feeder_name"].to_pylist() == ["F0002", "F0001", "F0003"]
 
 
 def test_colours_tell_the_bands_apart_in_the_right_direction() -> None:
@@ -167,3 +170,42 @@ def test_opening_a_feeder_lets_go_of_what_was_picked_in_other_views(desk: Desk) 
     desk.own.param.update(picked=9, loss_id=2)
     view._open_feeder(2)
     assert (desk.selection.scope_id, desk.own.picked, desk.own.loss_id) == (2, None, None)
+
+
+def tap(chart: Chart, x_ms: float, y: float) -> None:
+    chart.figure._trigger_event(Tap(chart.figure, x=x_ms, y=y))
+
+
+def test_a_cell_clicked_drives_the_table_to_that_day_and_feeder(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(CompletenessView)
+    whole = view.feeders.shown.to_pylist()
+    row = view.heat_chart.source.data["name"].tolist().index("F0001") // 3  # three days a row
+    tap(view.heat_chart, float(days_ms([dt.date(2026, 3, 8)])[0]), -row - 0.5)
+    assert desk.own.read_day == dt.date(2026, 3, 8)
+    listed = view.feeders.shown.to_pylist()
+    assert {row["feeder_name"] for row in listed} == {"F0001", "F0002"}
+    assert sum(row["intervals_expected"] for row in listed) * 71 == sum(r["intervals_expected"] for r in whole) * 23
+    assert view.feeders.picked == str(next(row["feeder_id"] for row in listed if row["feeder_name"] == "F0001"))
+    assert "Sun 8 Mar 2026" in view.table.heading.html
+    view.table.heading._take({"action": "all_days"})
+    assert view.feeders.shown.to_pylist() == whole
+    assert view.feeders.picked == ""
+
+
+def test_a_bar_clicked_picks_its_day_and_once_more_lets_go(desk: Desk) -> None:  # noqa: F811
+    desk.choose(scope="transformer", scope_id=2)
+    view = desk.show(CompletenessView)
+    assert view.gaps["transformer"].shown.num_rows == 4
+    at = float(days_ms([dt.date(2026, 3, 7)])[0])
+    tap(view.day_chart, at, 0.0)
+    assert view.gaps["transformer"].shown.num_rows < 4
+    tap(view.day_chart, at, 0.0)
+    assert view.gaps["transformer"].shown.num_rows == 4
+
+
+def test_a_day_picked_is_let_go_of_with_what_was_looked_at(desk: Desk) -> None:  # noqa: F811
+    view = desk.show(CompletenessView)
+    tap(view.day_chart, float(days_ms([dt.date(2026, 3, 8)])[0]), 0.0)
+    desk.choose(scope="transformer", scope_id=2)
+    assert desk.own.read_day is None
+    assert view.gaps["transformer"].shown.num_rows == 4

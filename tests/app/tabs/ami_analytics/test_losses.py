@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
+from bokeh.events import Tap
 
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.scan import NO_EVIDENCE, Found, Names, Scans, Search
@@ -89,6 +90,16 @@ def test_balances_and_the_hours_of_the_worst(desk: Desk) -> None:  # noqa: F811
     names = view.parts["transformers"].table.shown["transformer_name"].to_pylist()
     assert sorted(names) == ["TX-0001-001", "TX-0002-003"]
     assert np.isfinite(view.parts["transformers"].lines.source.data["left0"]).any()
+
+
+def test_a_bar_of_the_ranking_clicked_drives_the_table_and_the_hours(desk: Desk) -> None:  # noqa: F811
+    balance = desk.show(LossesView).parts["feeders"]
+    second = balance.table.shown.to_pylist()[1]
+    figure = balance.rank_chart.figure
+    figure._trigger_event(Tap(figure, x=0.1, y=0.5))  # the lowest bar of two: the second of the list
+    desk.settle()
+    assert balance.table.picked == str(second["feeder_id"])
+    assert second["feeder_name"] in balance.course.heading.html
 
 
 def test_one_feeder_is_searched_at_once(desk: Desk) -> None:  # noqa: F811
