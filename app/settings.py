@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
     history_threads: int = Field(2, ge=1, description="processor cores one question to the embedded history may take")
     history_memory_mb: int = Field(4096, ge=256, description="memory of the embedded history's questions together, MB")
+    history_cache_mb: int = Field(512, ge=1, description="memory of the history's answers kept for others, MB")
     services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
     export_s: float = Field(60.0, gt=0, description="seconds between two exports to the embedded history")

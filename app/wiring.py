@@ -142,7 +142,9 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
 def _history(settings: Settings, feed: Feed) -> CachedSource:
     """Answers shared between sessions; those of a warehouse that others write too are kept for a while only."""
     max_age_s = settings.snowflake_max_age_s if settings.snowflake else None
-    return CachedSource(databases.connect_warehouse(settings), feed, max_age_s=max_age_s)
+    return CachedSource(
+        databases.connect_warehouse(settings), feed, max_bytes=settings.history_cache_mb << 20, max_age_s=max_age_s
+    )
 
 
 def _warm(runtime: Runtime, progress: Progress) -> None:

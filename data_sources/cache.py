@@ -20,6 +20,9 @@ from data_sources.errors import Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, Source
 
+MAX_BYTES = 256 << 20
+ENTRY_BYTES = 2048  # what an answer without rows takes, about
+
 NOBODY_WAITS = "The answer is no longer waited for."
 
 
@@ -62,6 +65,7 @@ class _Answer:
         waiting: those who wait and may let go.
         is_held: whether somebody waits who cannot let go.
         is_withdrawn: whether the last one let go.
+        nbytes: memory it pins while it is kept; 0 while it is under way.
     """
 
     version: tuple[int, ...]
@@ -70,6 +74,7 @@ class _Answer:
     waiting: set[Waiter] = field(default_factory=set)
     is_held: bool = False
     is_withdrawn: bool = False
+    nbytes: int = 0
 
     @property
     def is_wanted(self) -> bool:
@@ -85,7 +90,8 @@ class CachedSource:
     Args:
         source: the source asked.
         versions: numbers the changes.
-        max_entries: answers kept at most; the least recently used goes first.
+        max_bytes: memory of the answers that are kept; the least recently used goes first, and what is larger is
+            handed on but not kept.
         max_age_s: seconds after which a kept answer is asked for anew although no topic changed, for a source that
             others write without telling; None where every change is told. Age alone never asks: somebody must.
         clock: seconds, rising.
@@ -96,14 +102,15 @@ class CachedSource:
         source: Source,
         versions: Versions,
         *,
-        max_entries: int = 256,
+        max_bytes: int = MAX_BYTES,
         max_age_s: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Starts empty."""
         self._source = source
         self._versions = versions
-        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+        self._bytes = 0
         self._max_age_s = max_age_s
         self._clock = clock
         self._lock = threading.RLock()  # a waiter that went meanwhile leaves while it joins
@@ -123,6 +130,11 @@ class CachedSource:
     def health(self) -> Health:
         """The state of the source asked."""
         return self._source.health()
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the kept answers take, bytes."""
+        return self._bytes
 
     def close(self) -> None:
         """End the source asked, where it can be ended: what is under way is withdrawn."""
@@ -156,10 +168,10 @@ class CachedSource:
                 raise Withdrawn(NOBODY_WAITS)
             rows = self._source.fetch(query)
         except BaseException as error:
-            self._settle(query, answer, is_kept=False)
+            self._settle(query, answer, None)
             answer.rows.set_exception(error)
         else:
-            self._settle(query, answer, is_kept=bool(query.statement.topics))
+            self._settle(query, answer, rows if query.statement.topics else None)
             answer.rows.set_result(rows)
 
     def _claim(self, query: Query, waiter: Waiter | None) -> tuple[_Answer, bool]:
@@ -170,11 +182,9 @@ class CachedSource:
                 self._answers.move_to_end(query)
                 self._join(query, answer, waiter)
                 return answer, False
+            self._drop(query)
             answer = self._answers[query] = _Answer(version, self._clock())
-            self._answers.move_to_end(query)
             self._under_way.setdefault(query, []).append(answer)
-            while len(self._answers) > self._max_entries:
-                self._answers.popitem(last=False)
             self._join(query, answer, waiter)
             return answer, True
 
@@ -199,17 +209,36 @@ class CachedSource:
             for other in asked:
                 other.is_withdrawn = True
             if self._answers.get(query) in asked:
-                del self._answers[query]
+                self._drop(query)
             cancel(query)  # under the lock: whoever asks the same from now on is not cancelled with it
 
-    def _settle(self, query: Query, answer: _Answer, *, is_kept: bool) -> None:
+    def _settle(self, query: Query, answer: _Answer, kept: pa.Table | None) -> None:
         with self._lock:
             asked = self._under_way[query]
             asked.remove(answer)
             if not asked:
                 del self._under_way[query]
-            if not is_kept and self._answers.get(query) is answer:
-                del self._answers[query]
+            if self._answers.get(query) is not answer:
+                return
+            size = 0 if kept is None else kept.get_total_buffer_size() + ENTRY_BYTES
+            if kept is None or size > self._max_bytes:
+                self._drop(query)
+                return
+            answer.nbytes = size
+            self._bytes += size
+            if self._bytes > self._max_bytes:
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the least recently used go; those under way take nothing yet."""
+        kept = (query for query, answer in list(self._answers.items()) if answer.nbytes)
+        while self._bytes > self._max_bytes and (oldest := next(kept, None)) is not None:
+            self._drop(oldest)
+
+    def _drop(self, query: Query) -> None:
+        answer = self._answers.pop(query, None)
+        if answer is not None:
+            self._bytes -= answer.nbytes
 
 
 def ask(source: Source, query: Query, waiter: Waiter) -> pa.Table:

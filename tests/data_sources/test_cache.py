@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pyarrow as pa
 import pytest
 
-from data_sources.cache import CachedSource, Waiter, ask
+from data_sources.cache import ENTRY_BYTES, CachedSource, Waiter, ask
 from data_sources.errors import Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health
@@ -53,6 +53,26 @@ class CancellableSource(SlowSource):
         for asked, answer in [pair for pair in self._open if pair[0] == query]:
             answer.set_exception(Withdrawn("withdrawn"))
             self._open.remove((asked, answer))
+
+
+class WideSource:
+    """Answers with as many bytes as a question says; counts what it is asked."""
+
+    dialect = "snowflake"
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def fetch(self, query: Query) -> pa.Table:
+        self.asked.append(query.values["feeder_id"])
+        return pa.table({"wide": pa.array(bytes(query.values["feeder_id"]), pa.uint8())})
+
+    def health(self) -> Health:
+        return Health("Wide", True, None)
+
+
+def wide(nbytes: int) -> Query:
+    return Query.of("ami_names_of_feeder", feeder_id=nbytes)
 
 
 class Numbers:
@@ -221,3 +241,30 @@ def test_questions_do_not_disturb_each_other(source: CancellableSource, workers:
     source.answer()
     other.result(SECONDS)
     assert source.cancelled == [QUERY]
+
+
+def test_a_few_kilobytes_of_answers_are_kept_and_the_least_recently_used_goes_first() -> None:
+    source = WideSource()
+    cached = CachedSource(source, Numbers(), max_bytes=2 * (4000 + ENTRY_BYTES) + 500)
+    for nbytes in (4000, 4001, 4000, 4002, 4000, 4001):
+        assert cached.fetch(wide(nbytes)).num_rows == nbytes
+        assert cached.nbytes <= 2 * (4000 + ENTRY_BYTES) + 500
+    assert source.asked == [4000, 4001, 4002, 4001]  # 4001 had to go for 4002; 4000 was in use
+
+
+def test_an_answer_larger_than_the_budget_is_handed_on_and_drives_nothing_out() -> None:
+    source = WideSource()
+    cached = CachedSource(source, Numbers(), max_bytes=10_000)
+    for nbytes in (4000, 50_000, 4000, 50_000):
+        assert cached.fetch(wide(nbytes)).num_rows == nbytes
+    assert source.asked == [4000, 50_000, 50_000]
+    assert 4000 <= cached.nbytes <= 10_000
+
+
+def test_an_answer_that_is_asked_anew_counts_once() -> None:
+    source, numbers = WideSource(), Numbers()
+    cached = CachedSource(source, numbers, max_bytes=10_000)
+    for _ in range(5):
+        cached.fetch(wide(4000))
+        numbers.number += 1
+    assert cached.nbytes == pytest.approx(4000, abs=2 * ENTRY_BYTES)
