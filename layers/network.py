@@ -23,7 +23,7 @@ TRUNK, LATERAL = 0, 1  # pens: all three phases, or fewer
 
 
 @dataclass(frozen=True)
-class Feeders:
+class FeederColumns:
     """The feeders of a utility, sorted by id; their places here are the dense feeder numbers of all frames.
 
     Attributes:
@@ -107,11 +107,11 @@ class Segments:
         return found
 
 
-def no_feeders() -> Feeders:
+def no_feeders() -> FeederColumns:
     """Feeders of a utility that has none (yet)."""
     none, words = np.zeros(0, np.float32), pa.array([], pa.string())
     ids = np.zeros(0, np.int32)
-    return Feeders(ids, ids, words, none, none, none, np.zeros(0, bool), np.zeros(0, np.uint8))
+    return FeederColumns(ids, ids, words, none, none, none, np.zeros(0, bool), np.zeros(0, np.uint8))
 
 
 def no_segments() -> Segments:
@@ -138,9 +138,9 @@ def place(table: pa.Table) -> tuple[Array, Array]:
     return to_mercator(numbers(table, "lon"), numbers(table, "lat"))
 
 
-def feeders_of(table: pa.Table) -> Feeders:
+def feeders_of(table: pa.Table) -> FeederColumns:
     """Feeders from the rows of `map_feeders`, all of one colour yet."""
-    return Feeders(
+    return FeederColumns(
         feeder_id=numbers(table, "feeder_id"),
         substation_id=numbers(table, "substation_id"),
         name=texts(table, "feeder_name"),
@@ -152,7 +152,7 @@ def feeders_of(table: pa.Table) -> Feeders:
     )
 
 
-def with_colours(feeders: Feeders, segments: Segments) -> Feeders:
+def with_colours(feeders: FeederColumns, segments: Segments) -> FeederColumns:
     """The feeders with circuit colours by where their segments lie."""
     first = segments.vertex_start[:-1][np.diff(segments.vertex_start) > 0]
     if not len(first) or not len(feeders):
@@ -161,7 +161,7 @@ def with_colours(feeders: Feeders, segments: Segments) -> Feeders:
     return replace(feeders, colour=circuit_colours(owner, segments.x[first], segments.y[first], len(feeders)))
 
 
-def segments_of(table: pa.Table, feeders: Feeders) -> Segments:
+def segments_of(table: pa.Table, feeders: FeederColumns) -> Segments:
     """Segments with their paths decoded; a path of fewer than two places becomes no piece."""
     path = texts(table, "path")
     offsets = np.zeros(1, np.int32)

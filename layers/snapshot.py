@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.frame import BlockFrame
-from layers.network import Feeders, Origin, Segments, no_feeders, no_segments
+from layers.network import FeederColumns, Origin, Segments, no_feeders, no_segments
 from layers.projection import to_mercator
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Bbox
@@ -37,7 +37,7 @@ class Snapshot:
     version: int = 0
     origin: Origin = (0.0, 0.0)
     extent: Bbox = (0.0, 0.0, 1.0, 1.0)
-    feeders: Feeders = field(default_factory=lambda: no_feeders())
+    feeders: FeederColumns = field(default_factory=lambda: no_feeders())
     segments: Segments = field(default_factory=lambda: no_segments())
     frames: Mapping[str, BlockFrame] = field(default_factory=dict)
     is_empty: bool = True

@@ -22,7 +22,7 @@ from data_sources.demo.utility.forest import build_forest
 from data_sources.demo.utility.grid import Grid
 from data_sources.demo.utility.network import build_grid
 from data_sources.demo.utility.outage_table import outage_table
-from data_sources.demo.utility.service import Meters, Poles, Transformers, build_service
+from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, build_service
 from data_sources.demo.weather.forecasts import issued_forecasts
 from data_sources.demo.weather.hours import hourly_weather
 
@@ -118,9 +118,9 @@ class _Made:
     """Everything built, before it is written as tables; `served` counts active service points a transformer."""
 
     grid: Grid
-    poles: Poles
-    transformers: Transformers
-    meters: Meters
+    poles: PolePlaces
+    transformers: TransformerPlaces
+    meters: MeterPlaces
     served: Ints
     ratings: Ratings
     devices: Devices

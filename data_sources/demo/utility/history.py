@@ -52,7 +52,7 @@ HOUR_WEIGHT: Final = np.array([5, 4, 4, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 14, 
 
 
 @dataclass(frozen=True, slots=True)
-class Outages:
+class OutageHistory:
     """One row an outage in order of its start; -1 where no device or transformer is named."""
 
     device: Ints
@@ -79,7 +79,7 @@ class Exposed:
     transformer_risk: Floats
 
 
-def build_history(exposed: Exposed, as_of: dt.date, seed: int) -> Outages:
+def build_history(exposed: Exposed, as_of: dt.date, seed: int) -> OutageHistory:
     """Outages of the two spans from January 1 to the end of the day before `as_of`, last year's and this year's."""
     spans = [_year(exposed, year, _same_day(as_of, year), seed) for year in (as_of.year - 1, as_of.year)]
     columns = [np.concatenate([np.asarray(part[k]) for part in spans]) for k in range(6)]
@@ -88,7 +88,7 @@ def build_history(exposed: Exposed, as_of: dt.date, seed: int) -> Outages:
     by_device = device >= 0
     feeder = np.where(by_device, exposed.device_feeder[device], exposed.transformer_feeder[transformer])
     place = np.where(by_device[:, None], exposed.device_place[device], exposed.transformer_place[transformer])
-    return Outages(
+    return OutageHistory(
         device[order],
         transformer[order],
         feeder[order],

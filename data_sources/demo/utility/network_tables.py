@@ -18,7 +18,7 @@ from data_sources.demo.utility import devices as gear
 from data_sources.demo.utility import people, rows
 from data_sources.demo.utility.devices import Devices, Ratings
 from data_sources.demo.utility.grid import EXPRESS, Grid
-from data_sources.demo.utility.service import Meters, Poles, Transformers, rank_in_group
+from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, rank_in_group
 
 DEVICE_PREFIX: Final = ("BRK", "REC", "SEC", "FUS", "SW", "TIE")
 MATERIALS: Final = ("wood", "concrete", "steel", "composite")
@@ -134,7 +134,7 @@ def health(age: Ints, wear: float, bad_share: float, stress: Floats, rng: np.ran
     return out
 
 
-def poles(grid: Grid, stand: Poles, as_of: dt.date, seed: int) -> pa.Table:
+def poles(grid: Grid, stand: PolePlaces, as_of: dt.date, seed: int) -> pa.Table:
     """Poles, in space order."""
     rng = np.random.default_rng((seed, 131))
     count, segment = len(stand.segment), stand.segment
@@ -162,7 +162,7 @@ def poles(grid: Grid, stand: Poles, as_of: dt.date, seed: int) -> pa.Table:
     return rows.in_space_order(made, stand.place)
 
 
-def transformers(grid: Grid, made: Transformers, served: Ints, as_of: dt.date, seed: int) -> pa.Table:
+def transformers(grid: Grid, made: TransformerPlaces, served: Ints, as_of: dt.date, seed: int) -> pa.Table:
     """Transformers, in space order."""
     rng = np.random.default_rng((seed, 132))
     count, feeder = len(made.node), grid.node_feeder[made.node]
@@ -195,7 +195,7 @@ def transformers(grid: Grid, made: Transformers, served: Ints, as_of: dt.date, s
     return rows.in_space_order(table, made.place)
 
 
-def meters(grid: Grid, made: Transformers, read: Meters) -> pa.Table:
+def meters(grid: Grid, made: TransformerPlaces, read: MeterPlaces) -> pa.Table:
     """Meters, in space order."""
     count, of = len(read.transformer), read.transformer
     lon, lat = rows.where(read.place)
@@ -221,7 +221,7 @@ def meters(grid: Grid, made: Transformers, read: Meters) -> pa.Table:
     return rows.in_space_order(table, read.place)
 
 
-def customers(read: Meters, total: int, seed: int) -> pa.Table:
+def customers(read: MeterPlaces, total: int, seed: int) -> pa.Table:
     """Customer accounts, in order of their meters."""
     meter, active, critical = people.accounts(read, total, seed)
     kinds = pa.array(people.CRITICAL).take(rows.nullable("int", critical))

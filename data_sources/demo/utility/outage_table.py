@@ -14,10 +14,12 @@ from data_sources.demo.utility.devices import Devices
 from data_sources.demo.utility.grid import Grid
 from data_sources.demo.utility.history import Exposed, build_history
 from data_sources.demo.utility.live import crew_count
-from data_sources.demo.utility.service import Transformers
+from data_sources.demo.utility.service import TransformerPlaces
 
 
-def outage_table(grid: Grid, devices: Devices, made: Transformers, served: Ints, as_of: dt.date, seed: int) -> pa.Table:
+def outage_table(
+    grid: Grid, devices: Devices, made: TransformerPlaces, served: Ints, as_of: dt.date, seed: int
+) -> pa.Table:
     """The outage history as a table."""
     age = as_of.year - made.year
     loading = made.peak_kw / POWER_FACTOR / made.rated_kva

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from data_sources.demo.city.streets import Ints
-from data_sources.demo.utility.service import Meters
+from data_sources.demo.utility.service import MeterPlaces
 
 CRITICAL: Final = ("hospital", "water", "fire_station", "school_shelter", "life_support")
 # Accounts of each kind in 100,000 active ones (life support: home ventilators and the like).
@@ -15,7 +15,7 @@ PER_100K: Final = (9.0, 14.0, 22.0, 26.0, 620.0)
 ACCOUNT_PRIME: Final = 99_999_989  # account numbers are a shuffle of the ids modulo this prime
 
 
-def accounts(meters: Meters, total: int, seed: int) -> tuple[Ints, Ints, Ints]:
+def accounts(meters: MeterPlaces, total: int, seed: int) -> tuple[Ints, Ints, Ints]:
     """Meter of each account (ascending), whether it is active (0 or 1), and its kind of critical customer (-1: none).
 
     Raises:
@@ -34,7 +34,7 @@ def accounts(meters: Meters, total: int, seed: int) -> tuple[Ints, Ints, Ints]:
     return meter, is_active, _critical(meters, meter, is_active, rng)
 
 
-def _critical(meters: Meters, meter: Ints, is_active: Ints, rng: np.random.Generator) -> Ints:
+def _critical(meters: MeterPlaces, meter: Ints, is_active: Ints, rng: np.random.Generator) -> Ints:
     """Hospitals and water plants among the large services, life support at homes."""
     kind = np.full(len(meter), -1)
     count = int(is_active.sum())

@@ -28,7 +28,7 @@ LOADING_SPREAD: Final = 0.30
 
 
 @dataclass(frozen=True, slots=True)
-class Poles:
+class PolePlaces:
     """Poles by segment: segment, node it belongs to, share of the way along, place in metres."""
 
     segment: Ints
@@ -39,7 +39,7 @@ class Poles:
 
 
 @dataclass(frozen=True, slots=True)
-class Transformers:
+class TransformerPlaces:
     """Transformers in hierarchy order (feeder, node)."""
 
     node: Ints
@@ -55,7 +55,7 @@ class Transformers:
 
 
 @dataclass(frozen=True, slots=True)
-class Meters:
+class MeterPlaces:
     """Meters in hierarchy order (transformer)."""
 
     transformer: Ints
@@ -93,7 +93,7 @@ def at_share(shape: Floats, share: Floats) -> tuple[Floats, Floats]:
 
 def build_service(
     grid: Grid, transformers: int, meters: int, poles: int, seed: int
-) -> tuple[Poles, Transformers, Meters]:
+) -> tuple[PolePlaces, TransformerPlaces, MeterPlaces]:
     """Exactly that many transformers, meters and poles on the grid."""
     node, group, count = _groups(grid, transformers, meters, np.random.default_rng((seed, 81)))
     stand = _poles(grid, node, poles)
@@ -107,7 +107,7 @@ def build_service(
     rng = np.random.default_rng((seed, 85))
     segment = grid.parent_segment[node]
     year = np.where(rng.random(transformers) < 0.45, rng.uniform(1996.0, 2025.9, transformers), grid.year[segment])
-    made = Transformers(
+    made = TransformerPlaces(
         node,
         group,
         count,
@@ -167,7 +167,7 @@ def _exact(count: Ints, group: Ints, total: int, rng: np.random.Generator) -> In
     return count
 
 
-def _poles(grid: Grid, transformer_node: Ints, total: int) -> Poles:
+def _poles(grid: Grid, transformer_node: Ints, total: int) -> PolePlaces:
     """One pole at the far node of each overhead segment, the others along spans and where transformers hang."""
     overhead = ~grid.underground & (grid.seg_kind != TIE)
     length = grid.length_m()
@@ -181,10 +181,10 @@ def _poles(grid: Grid, transformer_node: Ints, total: int) -> Poles:
     share = (rank_in_group(segment) + 1.0) / count[segment]
     point, normal = at_share(grid.shape[segment], share)
     side = np.where(grid.seg_feeder[segment] % 2 == 0, 4.0, -4.0)
-    return Poles(segment, grid.seg_to[segment], point + normal * side[:, None], np.cumsum(count) - count, count)
+    return PolePlaces(segment, grid.seg_to[segment], point + normal * side[:, None], np.cumsum(count) - count, count)
 
 
-def _placed(grid: Grid, poles: Poles, node: Ints, rng: np.random.Generator) -> tuple[Floats, Floats, Ints, Floats]:
+def _placed(grid: Grid, poles: PolePlaces, node: Ints, rng: np.random.Generator) -> tuple[Floats, Floats, Ints, Floats]:
     """Share along the segment, place, pole (-1: pad) and side of the street of each transformer."""
     segment, rank = grid.parent_segment[node], rank_in_group(node)
     many = np.bincount(node, minlength=len(grid.place))[node]
@@ -219,7 +219,7 @@ def _phases(grid: Grid, node: Ints, group: Ints, rng: np.random.Generator) -> In
 
 def _meters(
     grid: Grid, node: Ints, group: Ints, count: Ints, along: Floats, side: Floats, phases: Ints, seed: int
-) -> Meters:
+) -> MeterPlaces:
     """Meters of every transformer with their place, class and use."""
     rng = np.random.default_rng((seed, 84))
     transformer = np.repeat(np.arange(len(count)), count)
@@ -230,7 +230,7 @@ def _meters(
     active = (rng.random(total) < 0.972) | (rank == 0)
     kwh = np.where(active, kwh, 0.05 * kwh)
     place = _lots(grid, node, group, count, along, side, transformer, rank, rng)
-    return Meters(transformer, place, kind, kwh, solar, ev, active)
+    return MeterPlaces(transformer, place, kind, kwh, solar, ev, active)
 
 
 def _lots(

@@ -30,7 +30,7 @@ from app.charts.lines import MAX_POINTS
 from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
     GAPS,
-    Readings,
+    MeterReadings,
     hourly_factor,
     marks,
     with_breaks,
@@ -186,7 +186,7 @@ class MeterCharts:
         self._time_axis.look_at(first, end, time_zone)
 
     def show(
-        self, readings: Readings, neighbours: pa.Table, events: pa.Table, nominal_v: float, time_zone: str
+        self, readings: MeterReadings, neighbours: pa.Table, events: pa.Table, nominal_v: float, time_zone: str
     ) -> None:
         """Show a meter's readings beside its neighbours'.
 
@@ -201,7 +201,7 @@ class MeterCharts:
         self._show_neighbours(neighbours, nominal_v)
         self._show_events(events)
 
-    def _show_lines(self, readings: Readings, nominal_v: float, zone: str) -> None:
+    def _show_lines(self, readings: MeterReadings, nominal_v: float, zone: str) -> None:
         words = _words(readings, nominal_v)
         for part, values in ((self.power, readings.net_kw), (self.voltage, readings.voltage_v)):
             at, (broken,) = with_breaks(readings.start_at, readings.end_at, values)
@@ -246,7 +246,7 @@ def _edges(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _words(readings: Readings, nominal_v: float) -> list[str]:
+def _words(readings: MeterReadings, nominal_v: float) -> list[str]:
     """What the tooltip says of each reading."""
     parts = zip(readings.net_kw.tolist(), readings.voltage_v.tolist(), readings.kind.tolist(), strict=True)
     return [

@@ -42,7 +42,7 @@ EVENTS = pa.schema(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readings:
+class MeterReadings:
     """Readings of one meter in order of time, arrays of one length.
 
     Attributes:
@@ -66,7 +66,7 @@ class Readings:
     quality: NDArray[np.str_]
 
     @classmethod
-    def of(cls, rows: pa.Table) -> Readings:
+    def of(cls, rows: pa.Table) -> MeterReadings:
         """From the rows of ami_meter_readings.sql."""
         minutes, delivered = floats(rows["interval_minutes"]), floats(rows["energy_delivered_kwh"])
         received = floats(rows["energy_received_kwh"])
@@ -90,7 +90,7 @@ class Readings:
         return np.where(is_dark, "no_supply", self.quality)
 
 
-def runs(readings: Readings, from_at: np.datetime64, to_at: np.datetime64) -> list[tuple[Any, Any, str]]:
+def runs(readings: MeterReadings, from_at: np.datetime64, to_at: np.datetime64) -> list[tuple[Any, Any, str]]:
     """Runs of intervals that are no plain reads, and the times without any record, in order of time.
 
     Args:
@@ -111,7 +111,7 @@ def runs(readings: Readings, from_at: np.datetime64, to_at: np.datetime64) -> li
     return sorted(found)
 
 
-def events(readings: Readings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64) -> pa.Table:
+def events(readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64) -> pa.Table:
     """Gaps, estimates, edits and outages as one list, newest first; columns of `EVENTS`."""
     listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, to_at)]
     for row in outages.to_pylist():
@@ -134,7 +134,7 @@ def events(readings: Readings, outages: pa.Table, from_at: np.datetime64, to_at:
 
 
 def figures(
-    readings: Readings,
+    readings: MeterReadings,
     neighbours: pa.Table,
     nominal_v: float,
     period: tuple[np.datetime64, np.datetime64],
@@ -168,7 +168,7 @@ def figures(
     ]  # fmt: skip
 
 
-def expected_reads(readings: Readings, from_at: np.datetime64, to_at: np.datetime64) -> int:
+def expected_reads(readings: MeterReadings, from_at: np.datetime64, to_at: np.datetime64) -> int:
     """How many reads a period has at the meter's usual interval; 0 where the meter never read."""
     if not len(readings.minutes):
         return 0
@@ -183,7 +183,7 @@ def with_breaks(at: Instants, end_at: Instants, *columns: Floats) -> tuple[Insta
     return np.insert(at, holes, end_at[holes - 1]), [np.insert(values, holes, np.nan) for values in columns]
 
 
-def hourly_factor(readings: Readings) -> tuple[Instants, Floats]:
+def hourly_factor(readings: MeterReadings) -> tuple[Instants, Floats]:
     """Power factor by hour, from the hour's sums; NaN where there is no energy."""
     shape = loadshape.resample(
         readings.start_at, readings.minutes, readings.delivered_kwh, readings.received_kwh, readings.reactive_kvarh,
@@ -205,7 +205,7 @@ def _exported(received_kwh: float) -> str:
     return f", {formats.number(received_kwh, 1)} kWh sent back" if received_kwh >= 0.05 else ""
 
 
-def _peak(readings: Readings, time_zone: str) -> Figure:
+def _peak(readings: MeterReadings, time_zone: str) -> Figure:
     if not np.isfinite(readings.net_kw).any():
         return Figure("Peak", formats.NOTHING, "kW")
     place = int(np.nanargmax(readings.net_kw))
@@ -213,7 +213,7 @@ def _peak(readings: Readings, time_zone: str) -> Figure:
     return Figure("Peak, interval mean", formats.number(float(readings.net_kw[place]), 2), "kW", at)
 
 
-def _voltage(readings: Readings, pct: Floats, nominal_v: float) -> Figure:
+def _voltage(readings: MeterReadings, pct: Floats, nominal_v: float) -> Figure:
     if not np.isfinite(pct).any():
         return Figure("Voltage", formats.NOTHING, "V")
     outside = float(readings.minutes[sides(pct, "A") != 0].sum())
@@ -224,7 +224,7 @@ def _voltage(readings: Readings, pct: Floats, nominal_v: float) -> Figure:
     return Figure(f"Voltage, mean ({nominal_v:.0f} V nominal)", mean, "V", note, "warning" if outside else "normal")
 
 
-def _usual(readings: Readings, neighbours: pa.Table) -> Figure:
+def _usual(readings: MeterReadings, neighbours: pa.Table) -> Figure:
     """This meter's mean power beside the neighbours' median, over the intervals both have."""
     label = "Against its neighbours"
     if not neighbours.num_rows:
@@ -240,7 +240,7 @@ def _usual(readings: Readings, neighbours: pa.Table) -> Figure:
     return Figure(label, formats.change(change), "%", f"{mean:.2f} kW; their median {other:.2f} kW")
 
 
-def _factor(readings: Readings, net_kwh: float) -> float | None:
+def _factor(readings: MeterReadings, net_kwh: float) -> float | None:
     value = float(loadshape.power_factor(net_kwh, _sum(readings.reactive_kvarh)))
     return value if np.isfinite(value) else None
 
@@ -249,7 +249,7 @@ def _sum(values: Floats) -> float:
     return float(np.nansum(values)) if len(values) else 0.0
 
 
-def marks(readings: Readings, kinds: Sequence[str]) -> NDArray[np.bool_]:
+def marks(readings: MeterReadings, kinds: Sequence[str]) -> NDArray[np.bool_]:
     """Which readings are of one of these kinds."""
     chosen: NDArray[np.bool_] = np.isin(readings.kind, kinds)
     return chosen

@@ -13,7 +13,7 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
-from app.tabs.ami_analytics.meter.rows import Readings, events, figures
+from app.tabs.ami_analytics.meter.rows import MeterReadings, events, figures
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board
 from app.widgets.column import Column
@@ -137,7 +137,7 @@ class MeterView(AmiView):
     def _show(self, ground: Ground, answer: MeterAnswer) -> None:
         is_other = self._answer is None or self._answer[0] != ground
         self._answer = ground, answer
-        identity, readings = answer.identity, Readings.of(answer.readings)
+        identity, readings = answer.identity, MeterReadings.of(answer.readings)
         first, end = (utc64(at) for at in ground.period)
         self._events = events(readings, answer.outages, first, end)
         nominal_v = float(identity["nominal_voltage_v"])

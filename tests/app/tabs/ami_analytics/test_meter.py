@@ -14,7 +14,7 @@ from app import theme
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter import view as meter
 from app.tabs.ami_analytics.meter.chart import MeterCharts
-from app.tabs.ami_analytics.meter.rows import Readings, events, figures, hourly_factor, runs, with_breaks
+from app.tabs.ami_analytics.meter.rows import MeterReadings, events, figures, hourly_factor, runs, with_breaks
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
 from data_sources.history.scope import floats
@@ -36,7 +36,7 @@ def ground(meter_id: int, end_day: dt.date = DAYS[-1] + dt.timedelta(days=1)) ->
     return Ground(1, "meter", meter_id, DAYS[0], end_day, ZONE.key)
 
 
-def readings(qualities: str, *, skip: tuple[int, ...] = ()) -> Readings:
+def readings(qualities: str, *, skip: tuple[int, ...] = ()) -> MeterReadings:
     """Quarters of an hour of 0.25 kWh: a(ctual), e(stimated), d(edited), m(issing), z(ero at no voltage)."""
     words = {"a": "actual", "e": "estimated", "d": "edited", "m": "missing", "z": "actual"}
     kept = [(i, letter) for i, letter in enumerate(qualities) if i not in skip]
@@ -45,7 +45,7 @@ def readings(qualities: str, *, skip: tuple[int, ...] = ()) -> Readings:
     volts = np.array([np.nan if letter in "mze" else 240.0 for _, letter in kept])
     quality = np.array([words[letter] for _, letter in kept], np.str_)
     zero, minutes = np.zeros(len(kept)), np.full(len(kept), 15.0)
-    return Readings(at, minutes, kwh * 4, kwh, zero, kwh * 0.75, volts, quality)
+    return MeterReadings(at, minutes, kwh * 4, kwh, zero, kwh * 0.75, volts, quality)
 
 
 def after(quarters: int) -> np.datetime64:
@@ -120,7 +120,7 @@ def test_figures_of_nothing_are_dashes() -> None:
 def test_the_hand_made_gap_is_listed_with_what_became_of_it(history: DuckSource) -> None:
     answer = meter._fetch(history, ground(5))
     start, end = (utc64(at) for at in ground(5).period)
-    listed = events(Readings.of(answer.readings), answer.outages, start, end).to_pylist()
+    listed = events(MeterReadings.of(answer.readings), answer.outages, start, end).to_pylist()
     gap = GAP_FROM.replace(tzinfo=dt.UTC)
     assert [(row["kind"], row["started_at"], row["minutes"]) for row in reversed(listed) if "outage" not in row["kind"]] == [
         ("estimated", gap, 15.0), ("missing", gap + dt.timedelta(minutes=30), 30.0)
@@ -157,7 +157,7 @@ def test_outages_of_its_transformer_and_of_its_feeder(history: DuckSource) -> No
 def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(history: DuckSource) -> None:
     answer = meter._fetch(history, ground(11))
     assert answer.readings.num_rows == 0
-    have = Readings.of(answer.readings)
+    have = MeterReadings.of(answer.readings)
     listed = events(have, answer.outages, *(utc64(at) for at in ground(11).period))
     assert listed["kind"].to_pylist().count("no_record") == 1
     charts = MeterCharts(theme.tokens())
