@@ -116,6 +116,7 @@ class GridMap(param.Parameterized):
         self._size = (int(new or 0), height) if attr == "inner_width" else (width, int(new or 0))
         if min(self._size) < 2:
             return
+        self._plot.scale_to(self._size)
         if self.viewport is None:
             self._probe_tiles()
             self._go_first()

@@ -112,3 +112,15 @@ def around(extent: Bbox, size: tuple[int, int], min_metres: float = 300.0) -> Vi
     x0, y0, x1, y1 = extent
     scale = FIT_MARGIN * max((x1 - x0) / size[0], (y1 - y0) / size[1], min_metres / size[0])
     return Viewport.around((x0 + x1) / 2, (y0 + y1) / 2, scale, *size)
+
+
+def wall_scale(size: tuple[int, int]) -> float:
+    """How much larger the page's texts are beside a map of this size, as `assets/css/tokens.css` has it for the window.
+
+    Args:
+        size: of the map, pixels.
+    """
+    width, height = size
+    steps = ((2800, 1300, 2.0), (2250, 1050, 1.667), (1800, 800, 1.333))
+    fitting = (scale for least_px, least_high_px, scale in steps if width >= least_px and height >= least_high_px)
+    return next(fitting, 1.0)

@@ -9,6 +9,10 @@ import param
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from layers.legend import LegendEntry, LegendLine
+from layers.viewport import Bbox, around, wall_scale
+
+# Room it takes in the corner at a scale of 1: width with margins; height with controls above and the scale bar below.
+LEGEND_PX = (220, 420)
 
 # Marks drawn 14 x 10; the colour is data (it comes from the map's palette), so it stands in the mark itself.
 SHAPES = {
@@ -37,26 +41,41 @@ class Legend(HtmlView):
 
     @param.depends("lines", "is_folded", watch=True)
     def _draw(self) -> None:
-        head = el("summary", icon("legend"), el("span", "Legend"))
-        scales = [_line(line) for line in self.lines if len(line.entries) > 1]
+        head = el("summary", icon("legend"), el("span", "Legend"), cls="tool", title="Show or hide the legend")
+        scales = [_scale(line) for line in self.lines if len(line.entries) > 1]
         singles = [_single(line) for line in self.lines if len(line.entries) == 1]
-        body = el("div", el("dl", scales), el("p", singles, cls="legend-singles"), cls="legend-body")
+        body = el("div", scales, el("ul", singles, cls="legend-singles") if singles else None, cls="legend-body")
         legend = el("details", head, body, cls="legend", open=not self.is_folded, data_rev=int(self.is_folded))
         self.write(legend if self.lines else "")
 
 
+def has_room(extent: Bbox, size: tuple[int, int]) -> bool:
+    """Whether the legend, unfolded in the lower left corner, stays beside the whole network.
+
+    Args:
+        extent: of the network, Web Mercator metres.
+        size: of the map, pixels.
+    """
+    home, scale = around(extent, size), wall_scale(size)
+    beside_px = (extent[0] - home.x0) / (home.x1 - home.x0) * size[0]
+    return beside_px >= LEGEND_PX[0] * scale and size[1] >= LEGEND_PX[1] * scale
+
+
 def _single(line: LegendLine) -> Markup:
-    """A layer of one colour takes no line of its own."""
+    """A layer of one colour takes no heading of its own."""
     label = f"{line.label}, {line.entries[0].label}" if line.entries[0].label else line.label
-    return el("span", _mark(line.entries[0]), label, cls="legend-entry", title=line.note or None)
+    return el("li", _mark(line.entries[0]), label, cls="legend-entry", title=line.note or None)
 
 
-def _line(line: LegendLine) -> Markup:
+def _scale(line: LegendLine) -> Markup:
+    """A layer with its scale: a ramp and the colours that tell neighbours apart in one row, bands below each other."""
     steps = [_entry(entry) for entry in line.entries if entry.shape == "ramp"]
-    others = [_entry(entry) for entry in line.entries if entry.shape != "ramp"]
-    ramp = el("span", steps, el("span", line.unit), cls="is-ramp") if steps else None
-    marks = el("dd", ramp, others)
-    return el("div", el("dt", line.label), marks, cls="legend-line", data_key=line.layer, title=line.note or None)
+    hues = [_mark(entry) for entry in line.entries if entry.shape != "ramp" and not entry.label]
+    bands = [el("li", _entry(entry)) for entry in line.entries if entry.shape != "ramp" and entry.label]
+    ramp = el("div", steps, el("span", line.unit), cls="is-ramp") if steps else None
+    row = el("div", hues, cls="legend-hues", aria_hidden="true") if hues else None
+    heading = el("h3", line.label)
+    return el("section", heading, ramp, row, el("ul", bands), data_key=line.layer, title=line.note or None)
 
 
 def _entry(entry: LegendEntry) -> Markup:

@@ -37,9 +37,10 @@ from layers.layer import Layer
 from layers.palette import Palette
 from layers.projection import ground_scale
 from layers.style import MapStyle
-from layers.viewport import Viewport
+from layers.viewport import Viewport, wall_scale
 
 FONT = "Roboto, sans-serif"
+SCALE_BAR_PX = 110
 EMPTY_LINE: dict[str, Any] = {"x": [], "y": []}
 
 
@@ -105,6 +106,14 @@ class Plot:
         self.figure.add_tools(
             HoverTool(renderers=[marks], tooltips=list(layer.tooltip), limit=1, attachment=side, show_arrow=False)
         )
+
+    def scale_to(self, size: tuple[int, int]) -> None:
+        """Make the scale bar as large as the texts beside a map of that size, in pixels: a wall is read from afar."""
+        scale = wall_scale(size)
+        self._scale_bar.update(
+            bar_length=int(SCALE_BAR_PX * scale), bar_line_width=2.5 * scale, margin=int(8 * scale),
+            label_standoff=int(3 * scale),
+        )  # fmt: skip
 
     def recolour(self, style: MapStyle) -> None:
         """Take the colours of a theme or of another kind of vision."""
@@ -212,8 +221,8 @@ def _scale_bar() -> ScaleBar:
     dimensional = ImperialLength(basis=_basis(1.0), ticks=[1, 2, 5, 10, 20, 50, 100, 200, 500])
     return ScaleBar(
         unit="map", dimensional=dimensional, orientation="horizontal", location="bottom_left", length_sizing="adaptive",
-        bar_length=110, bar_length_units="screen", background_fill_alpha=0.0, border_line_color=None, bar_line_width=2,
-        label_text_font=FONT, label_text_font_size="0.85em", margin=8, padding=4, label_standoff=3,
+        bar_length=SCALE_BAR_PX, bar_length_units="screen", background_fill_alpha=0.0, border_line_color=None,
+        label_text_font=FONT, label_text_font_size="1em", bar_line_width=2.5, margin=8, padding=4, label_standoff=3,
     )  # fmt: skip
 
 

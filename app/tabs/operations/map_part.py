@@ -11,7 +11,7 @@ import pyarrow as pa
 from app import theme
 from app.state import MapView
 from app.tab import Tab
-from app.widgets.legend import Legend
+from app.widgets.legend import Legend, has_room
 from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
@@ -26,7 +26,6 @@ from layers.viewport import Viewport
 
 ALWAYS_ON = frozenset({"substations", "outages"})
 REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change
-NARROW_MAP_PX = 820  # the legend of a narrower map starts folded
 FILTER_ACTIONS = ("substation", "feeder", "construction", "band", "clear_filters")
 
 
@@ -145,7 +144,10 @@ class MapPart:
         lon, lat = to_lonlat(*viewport.centre)
         width_m = viewport.ground_metres_per_pixel * viewport.width
         self._state.viewport = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
-        self.legend.is_folded = viewport.width < NARROW_MAP_PX
+        if self._renderer is not None:
+            self.legend.is_folded = not has_room(
+                self._renderer.frames.current.extent, (viewport.width, viewport.height)
+            )
 
     # What the tab asks for ---------------------------------------------------------------------------------------
 
