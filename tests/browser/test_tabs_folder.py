@@ -23,6 +23,8 @@ from functools import partial
 
 import panel as pn
 import param
+from bokeh.layouts import Column
+from bokeh.models import Div
 
 from app.tab import Tab
 from data_sources.query import Query
@@ -37,15 +39,15 @@ class Early(Tab):
         self.rows = pn.pane.Str("no rows")
         self.said = pn.pane.Str(f"{self.own.greeting} {self.own.times}")
         self.button = pn.widgets.Button(name="More", on_click=self.more)
-        places = [pn.pane.Str(f"empty {number}") for number in range(48)]
+        places = [Div(text=f"empty {number}") for number in range(48)]
         for number, place in enumerate(places):
             self.work(partial(time.sleep, 0.3 + 0.037 * (number % 8)), partial(self.fill, place, number))
         self.live(lambda: Query.of("utilities"), self.show)
         self.watch(self.say, self.own, ["greeting", "times"])
-        return pn.Column(self.rows, self.said, self.button, pn.Column(*places))
+        return pn.Column(self.rows, self.said, self.button, pn.pane.Bokeh(Column(*places)))
 
     def fill(self, place, number, _result):
-        place.object = f"full {number}"
+        place.text = f"full {number}"
 
     def show(self, rows):
         self.rows.object = f"{rows.num_rows} utility"
