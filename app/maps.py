@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.threads import THREADS, Threads
@@ -11,9 +13,13 @@ from data_sources.history.map_days import MapDays
 from data_sources.source import Source
 from layers.composite import Renderer
 from layers.drawing import Workers
-from layers.map_frames import MapFrames
+from layers.layer import Layer
+from layers.map_frames import Frames, LayerFrames, MapFrames
 from layers.readings.picture import ReadingsRenderer, warm_readings
+from layers.registry import built_in
 from layers.supply import network_supply
+
+MAX_OWN = 32  # renderers of tabs' own layers; each holds its layers' rows and some pictures
 
 
 @dataclass(eq=False)
@@ -31,7 +37,9 @@ class Maps:
     versions: Versions
     tiles_url: str | None = None
     threads: Threads = THREADS
+    _networks: dict[int, MapFrames] = field(default_factory=dict)
     _renderers: dict[int, Renderer] = field(default_factory=dict)
+    _own: OrderedDict[tuple[int, tuple[Layer, ...]], Renderer] = field(default_factory=OrderedDict)
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,13 +54,40 @@ class Maps:
         """Where maps of readings are drawn: apart, since a picture may have to wait for the history."""
         return Workers(self.threads.readings, self.threads.live, self.threads.probes)
 
+    @property
+    def history_workers(self) -> Workers:
+        """Where maps are drawn whose layers ask the history."""
+        return Workers(self.threads.drawing, self.threads.history, self.threads.probes)
+
     def renderer(self, utility_id: int) -> Renderer:
         """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""
         with self._lock:
             if utility_id not in self._renderers:
-                frames = MapFrames(self.source, self.versions, utility_id, network_supply(self.source))
-                self._renderers[utility_id] = Renderer(frames)
+                self._renderers[utility_id] = Renderer(self._network(utility_id))
             return self._renderers[utility_id]
+
+    def with_layers(
+        self, utility_id: int, layers: Sequence[Layer], base: Collection[str], history: Source | None = None
+    ) -> Renderer:
+        """The renderer of layers of a tab's own over some of the network's; shared by who asks for the same.
+
+        Args:
+            utility_id: whose rows.
+            layers: from the topmost to the lowest.
+            base: names of the built-in layers under them.
+            history: where layers of the history are asked; a cache around it is stepped over.
+
+        Raises:
+            LookupError: `base` names a layer that there is not.
+        """
+        drawn = (*layers, *built_in(base))
+        with self._lock:
+            if (utility_id, drawn) not in self._own:
+                self._own[utility_id, drawn] = Renderer(self._frames(utility_id, layers, history), drawn)
+                while len(self._own) > MAX_OWN:
+                    self._own.popitem(last=False)
+            self._own.move_to_end((utility_id, drawn))
+            return self._own[utility_id, drawn]
 
     def readings(self, utility_id: int, history: Source) -> ReadingsRenderer:
         """The renderer of one utility's readings; its network is the same as on the map of its state.
@@ -61,13 +96,25 @@ class Maps:
             utility_id: whose readings.
             history: where they are; a cache around it is stepped over, since days are kept here.
         """
-        network = self.renderer(utility_id).frames
         with self._lock:
             if self._days is None:
                 self._days = MapDays(getattr(history, "uncached", history))
             if utility_id not in self._readings:
-                self._readings[utility_id] = ReadingsRenderer(network, self._days)
+                self._readings[utility_id] = ReadingsRenderer(self._network(utility_id), self._days)
             return self._readings[utility_id]
+
+    def _frames(self, utility_id: int, layers: Sequence[Layer], history: Source | None) -> Frames:
+        network, sources = self._network(utility_id), {"live": self.source}
+        if history is not None:
+            sources["history"] = getattr(history, "uncached", history)
+        return LayerFrames(network, layers, sources, self.versions) if layers else network
+
+    def _network(self, utility_id: int) -> MapFrames:
+        """The rows that all maps of a utility share."""
+        if utility_id not in self._networks:
+            frames = MapFrames(self.source, self.versions, utility_id, network_supply(self.source))
+            self._networks[utility_id] = frames
+        return self._networks[utility_id]
 
     def warm(self, utility_id: int) -> Renderer:
         """Read the rows of a utility and draw it now, before the first visitor; the renderer."""

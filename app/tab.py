@@ -17,6 +17,7 @@ A tab names its `title`, makes its view once in `build`, and binds queries to wh
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 import param
@@ -25,14 +26,17 @@ from app.live import LiveLoop
 from app.living import Living
 from app.maps import Maps
 from app.state import AppState
+from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
 from data_sources.source import Sources
+from layers.composite import Renderer
+from layers.layer import Layer
 
 
 class Tab(Living):
     """Base of all tabs; one object a session, made when the tab is first shown.
 
-    What `Living` gives it ends with it: `live`, `work`, `watch`, `each_look`.
+    What `Living` gives it ends with it: `live`, `work`, `watch`, `each_look`, and its maps.
 
     Args:
         state: the session's shared selections.
@@ -83,6 +87,24 @@ class Tab(Living):
     def slug(cls) -> str:
         """The tab's name in a URL, from its title."""
         return re.sub(r"[^a-z0-9]+", "-", cls.title.lower()).strip("-")
+
+    def live_map(
+        self, layers: Sequence[Layer] = (), *, base: Collection[str] = ("feeders", "substations"), **options: Any
+    ) -> MapStage:
+        """A live map of the utility, with layers of one's own over some of the network's: put it into the view.
+
+        Args:
+            layers: what is drawn, from the topmost to the lowest.
+            base: names of the built-in layers under them (`layers.registry`).
+            options: of `MapStage`: what lies over it, whether it shares the session's view.
+        """
+        history = self.sources.history
+
+        def renderer_for(utility_id: int) -> Renderer:
+            return self.maps.with_layers(utility_id, layers, base, history)
+
+        workers = self.maps.history_workers if any(one.source == "history" for one in layers) else self.maps.workers
+        return MapStage(self, self.state, renderer_for, workers, tiles_url=self.tiles_url, **options)
 
     @property
     def tiles_url(self) -> str | None:

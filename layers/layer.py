@@ -24,6 +24,7 @@ import datashader as ds
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from bokeh.core.enums import MarkerType
 from numpy.typing import NDArray
 
 from data_sources.assets import AssetKind, AssetRef
@@ -49,6 +50,7 @@ Tooltip = Sequence[tuple[str, str]]
 STEPS = 16  # of a ramp
 MANY = 60  # rows a pixel that count as the most
 DOT = np.array([[[0, 4, 0], [4, 4, 4], [0, 4, 0]]], np.uint8)
+MARKERS = frozenset(MarkerType)
 REACH_PX = 14.0  # how far from a thing a tap may be
 CODES_KEPT = 16
 COMMON_COLUMNS = ("x", "y", "id", "code", "size")
@@ -59,7 +61,7 @@ class Mark:
     """How a row is drawn as a glyph of its own.
 
     Attributes:
-        marker: Bokeh's name of its shape.
+        marker: Bokeh's name of its shape, or the name of a column of such names.
         is_ring: stroked and not filled.
         opacity: of the fill; the name of a column, or a number.
         line_px: width of its outline, in the colour behind the map.
@@ -324,7 +326,8 @@ class Layer:
     def words(self, frame: BlockFrame, rows: NDArray[np.int64], scene: Scene) -> Columns:
         """What the marks tell: the columns that the tooltip and the label name, from the rows' table."""
         table: pa.Table = frame.owner
-        found = table.select([name for name in self.told if name in table.column_names])
+        told = (*self.told, "size")  # a table may bring the size of its marks
+        found = table.select([name for name in told if name in table.column_names])
         taken = found.take(pa.array(frame["row"][rows]))
         return {name: _shown(taken, name) for name in taken.column_names}
 
@@ -333,6 +336,7 @@ class Layer:
         """The columns that tooltip and label name."""
         named = [a or b for _, text in self.tooltip for a, b in re.findall(r"@(?:\{([^}]+)\}|(\w+))", text)]
         extra = [name for name in (self.mark.label, self.mark.opacity) if isinstance(name, str) and name]
+        extra += [self.mark.marker] if self.mark.marker not in MARKERS else []
         return tuple(dict.fromkeys((*named, *extra, *(["colour"] if self.mark.is_coloured else []))))
 
     def no_marks(self) -> Columns:

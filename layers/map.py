@@ -5,23 +5,27 @@ A newer viewport drops an older one that waits. Only the session's own document 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import param
+import pyarrow as pa
 from bokeh.events import RangesUpdate, Tap
+from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
 from layers.composite import Picture, Renderer, legend_lines
+from layers.detail import Detail, Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.figure.basemap import tiles_answer
 from layers.figure.overlays import Overlays
 from layers.figure.plot import Plot
 from layers.figure.pointer import read_pointer
-from layers.layer import Hit
+from layers.frame import BlockFrame
+from layers.layer import Hit, Layer
 from layers.nearest import nearest
 from layers.palette import Theme, Vision
 from layers.projection import ground_scale, to_mercator
@@ -42,6 +46,7 @@ class GridMap(param.Parameterized):
         palette: the colours, "standard" or "colour_blind".
         workers: where pictures are drawn; shared by all sessions.
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
+        marks: layers of this session, over all others, whose rows are given (`show_rows`).
         home: what to show first, degrees (west, south, east, north); the whole utility where None.
     """
 
@@ -65,6 +70,7 @@ class GridMap(param.Parameterized):
         theme: Theme = "dark",
         palette: Vision = "standard",
         tiles_url: str | None = None,
+        marks: Sequence[Layer] = (),
         home: Bbox | None = None,
     ) -> None:
         """Draws nothing before the browser has told the map's size."""
@@ -84,11 +90,23 @@ class GridMap(param.Parameterized):
         self._rows_shown = -1
         self._size: tuple[int, int] = (0, 0)
         self._drawing = Drawing(workers, self._show)
-        self._plot = Plot(renderer.layers, self.style, tiles_url)
-        self._overlays = Overlays(self._plot, renderer.layers)
+        self._marks = tuple(marks)
+        self._tables: dict[str, pa.Table] = {}
+        self._own: dict[str, BlockFrame] = {}
+        self._plot = Plot(self.layers, self.style, tiles_url)
+        self._overlays = Overlays(self._plot, self.layers)
         self._listen()
         self._overlays.redraw(self._scene, None)
-        self.legend = legend_lines(self._scene, layers=renderer.layers)
+        self.legend = legend_lines(self._scene, layers=self.layers)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All that may be drawn, from the topmost to the lowest."""
+        return (*self._marks, *self._renderer.layers)
+
+    def marks(self, name: str) -> ColumnDataSource:
+        """The marks of a layer as they are drawn now."""
+        return self._plot.marks[name]
 
     @property
     def selected(self) -> AssetRef | None:
@@ -144,7 +162,7 @@ class GridMap(param.Parameterized):
         if self.viewport is None or self._picture is None or event.x is None or event.y is None:
             return
         place = (float(event.x), float(event.y), self.viewport.metres_per_pixel)
-        hit = nearest(self._scene, self._renderer.layers, self._picture.detail, *place)
+        hit = nearest(self._scene, self.layers, self._detail(self._picture.detail), *place)
         if self.on_hit is not None:
             self.on_hit(hit)
         if self.on_tap is not None:
@@ -195,6 +213,23 @@ class GridMap(param.Parameterized):
         self._overlays.redraw(self._scene, None)
         self.reset()
         self.refresh()
+
+    def use(self, renderer: Renderer) -> None:
+        """Draw other rows of the same layers, where the map looks now."""
+        self._renderer = renderer
+        self._version_shown, self._rows_shown = None, -1
+        self.refresh()
+
+    def show_rows(self, name: str, table: pa.Table) -> None:
+        """Give the rows of one of the session's own layers.
+
+        Args:
+            name: of the layer, one of `marks`.
+            table: `lon`, `lat` and what the layer tells.
+        """
+        self._tables[name] = table
+        self._own.pop(name, None)
+        self._overlays.redraw(self._scene, self.viewport)
 
     def refresh(self) -> None:
         """The rows may have changed: read them in a worker and draw again if they did."""
@@ -253,7 +288,19 @@ class GridMap(param.Parameterized):
 
     @property
     def _scene(self) -> Scene:
-        return Scene(self._snapshot, self.style, self.filters)
+        return Scene(self._with_own(self._snapshot), self.style, self.filters)
+
+    def _with_own(self, snapshot: Snapshot) -> Snapshot:
+        """The rows of all sessions and those of this one, in the same frame of reference."""
+        for layer in self._marks:
+            frame, table = self._own.get(layer.name), self._tables.get(layer.name)
+            if table is not None and (frame is None or frame.origin != snapshot.origin):
+                self._own[layer.name] = layer.frame(table, snapshot)
+        return replace(snapshot, frames={**snapshot.frames, **self._own}) if self._own else snapshot
+
+    def _detail(self, detail: Detail) -> Detail:
+        """How all layers are drawn: those of the session are marks."""
+        return Detail({**detail.drawn, **{layer.name: Drawn.MARKS for layer in self._marks}}, detail.counts)
 
     def _first_viewport(self) -> Viewport:
         if self._home is not None:
@@ -311,7 +358,7 @@ class GridMap(param.Parameterized):
         finally:
             if document is not None:
                 document.unhold()
-        self.legend = legend_lines(self._scene, picture.detail, self._renderer.layers)
+        self.legend = legend_lines(self._scene, self._detail(picture.detail), self.layers)
         self.param.update(readings=picture.figures, reading=wish.style.reading)
 
     def _show_rows(self) -> None:

@@ -22,6 +22,7 @@ def nearest(
         y: Web Mercator y of the tap.
         metres_per_pixel: of the view.
     """
-    drawn = [layer for layer in layers if detail[layer.name] is not Drawn.OFF]
+    rows = scene.snapshot.frames
+    drawn = [layer for layer in layers if detail[layer.name] is not Drawn.OFF and layer.name in rows]
     hits = [layer.hit(scene, x, y, metres_per_pixel, detail[layer.name]) for layer in drawn]
     return min((hit for hit in hits if hit), key=lambda hit: hit.cost_px, default=None)

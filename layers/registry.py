@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from layers.built_in.feeders import Feeders
 from layers.built_in.meters import Meters
 from layers.built_in.outages import Outages
@@ -17,13 +19,13 @@ BUILT_IN: tuple[Layer, ...] = (
 """From the topmost to the lowest. Marks are given to them in this order too, as long as there is room."""
 
 
-def layer_named(layers: tuple[Layer, ...], name: str) -> Layer:
-    """One of some layers.
+def built_in(names: Collection[str]) -> tuple[Layer, ...]:
+    """Some of the built-in layers, from the topmost to the lowest.
 
     Raises:
-        LookupError: none has that name.
+        LookupError: there is no layer of one of these names.
     """
-    for layer in layers:
-        if layer.name == name:
-            return layer
-    raise LookupError(f"There is no layer {name!r} among {', '.join(layer.name for layer in layers)}.")
+    known = {layer.name for layer in BUILT_IN}
+    if missing := sorted(set(names) - known):
+        raise LookupError(f"There is no layer {missing[0]!r} among {', '.join(sorted(known))}.")
+    return tuple(layer for layer in BUILT_IN if layer.name in names)

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import panel as pn
-from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
-    ColumnDataSource,
-    GlyphRenderer,
-    HoverTool,
-    Scatter,
-)
+import pyarrow as pa
+from bokeh.models import ColumnDataSource
 from numpy.typing import NDArray
 
-from app import theme
+from app.living import Living
 from app.maps import Maps
 from app.state import AppState
+from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
+from layers.colour import Rgb
+from layers.detail import Drawn
+from layers.frame import BlockFrame
+from layers.layer import Codes, Hit, Layer, Mark
+from layers.legend import LegendLine
 from layers.map import GridMap
-from layers.projection import to_mercator
+from layers.snapshot import Scene
+from layers.style import MapStyle
 
-SHOWN_LAYERS = frozenset({"feeders", "substations"})
-TAP_PX = 14.0
+BASE = ("feeders", "substations")
 LEAST_SPAN_DEGREES = 0.02  # about 2 km: a single point is shown with what is around it
+
+
+class Findings(Layer):
+    """Places whose rows a tab gives. Triangles point to where the value went, so that colour is not all that tells."""
+
+    name, title, key = "findings", "Findings", "key"
+    is_overlay = True
+    mark = Mark(marker="marker", opacity=0.75, line_px=1.5)
+    tooltip = (("Transformer", "@name"), ("Outside", "@words"), ("Worst", "@worst"))
+
+    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
+        """1 for below, 2 for above the range."""
+        return np.where(frame["is_high"], 2, 1).astype(np.uint8)
+
+    def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
+        """Blue and yellow, as loads normal and high."""
+        return {1: style.palette.load[0], 2: style.palette.load[1]}
+
+    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
+        """None: the board around the map says what is marked."""
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,61 +83,47 @@ class PointMap:
     """A map of the session's own with points on it.
 
     Args:
+        host: the view it is part of.
         maps: the renderers of the process.
         utility_id: whose feeders are drawn.
         state: theme and colours.
         on_pick: takes the key of a point tapped.
     """
 
-    def __init__(self, maps: Maps, utility_id: int, state: AppState, on_pick: Callable[[int], None]) -> None:
+    def __init__(
+        self, host: Living, maps: Maps, utility_id: int, state: AppState, on_pick: Callable[[int], None]
+    ) -> None:
         """Shows the whole utility until there are points."""
-        self._maps, self._utility_id, self._state, self._on_pick = maps, utility_id, state, on_pick
-        self.map = GridMap(
-            maps.renderer(utility_id), workers=maps.workers, theme=state.theme, palette=state.palette,
-            tiles_url=maps.tiles_url,
-        )  # fmt: skip
-        self.map.on_tap = self._tapped
         self._points = EMPTY
         self._looked_at: tuple[float, float] | None = None
-        self._place: tuple[float, float] = (0.0, 0.0)
-        self.source = ColumnDataSource(_columns(EMPTY))
-        self._low, self._high = (self._add(flag) for flag in (False, True))
-        self.map.figure.on_event("tap", self._note_place)
-        self.view: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
-            self.map.figure, sizing_mode="stretch_both", margin=0, css_classes=["point-map"]
-        )
-        self.follow_look()
-
-    def _add(self, is_high: bool) -> GlyphRenderer:
-        """Triangles point to where the voltage went, so that colour is not all that tells."""
-        glyph = Scatter(
-            x="x", y="y", size="size_high" if is_high else "size_low",
-            marker="triangle" if is_high else "inverted_triangle",
-            fill_alpha=0.75, line_width=1.5,
+        self.stage = MapStage(
+            host, state, lambda utility: maps.with_layers(utility, (), BASE), maps.workers, tiles_url=maps.tiles_url,
+            marks=(Findings(),), css_classes=["point-map"], has_legend=False,
         )  # fmt: skip
-        renderer = self.map.figure.add_glyph(self.source, glyph)
-        lines = [("Transformer", "@name"), ("Outside", "@words"), ("Worst", "@worst")]
-        self.map.figure.add_tools(HoverTool(renderers=[renderer], tooltips=lines, limit=1, show_arrow=False))
-        return renderer
+        self.stage.show_utility(utility_id)
+        host.watch(lambda: self._picked(self.stage.picked, on_pick), self.stage, "picked")
+        self.view = self.stage.view
 
-    def follow_look(self) -> None:
-        """Take the colours of the session's theme."""
-        tokens = theme.tokens(self._state.theme, self._state.palette)
-        self.map.set_style(layers=SHOWN_LAYERS, theme=self._state.theme, palette=self._state.palette)
-        for renderer, colour in ((self._low, tokens.accent), (self._high, tokens.warning)):
-            renderer.glyph.update(fill_color=colour, line_color=tokens.background)
+    @property
+    def map(self) -> GridMap:
+        """The map itself."""
+        assert self.stage.grid is not None
+        return self.stage.grid
+
+    @property
+    def source(self) -> ColumnDataSource:
+        """The marks as they are drawn."""
+        return self.map.marks("findings")
 
     def show_utility(self, utility_id: int) -> None:
         """Draw another utility's feeders."""
-        if utility_id != self._utility_id:
-            self._utility_id = utility_id
-            self.map.show_utility(self._maps.renderer(utility_id))
+        self.stage.show_utility(utility_id)
 
     def show(self, points: Points) -> None:
         """Mark these; the view moves to them when they are others than before."""
         is_new = not np.array_equal(points.keys, self._points.keys)
         self._points = points
-        self.source.data = _columns(points)
+        self.stage.show("findings", _table(points))
         if is_new and len(points.keys):
             self.map.fit(_around(points.lon, points.lat))
 
@@ -130,29 +137,19 @@ class PointMap:
         """Mark what is picked, in amber."""
         self.map.select(None if transformer_id is None else AssetRef("transformer", transformer_id))
 
-    def _note_place(self, event: Any) -> None:
-        """The nearest point within reach of the finger."""
-        view = self.map.viewport
-        if view is None or event.x is None or not len(self._points.keys):
-            return
-        x, y = to_mercator(self._points.lon, self._points.lat)
-        distance = np.hypot(x - event.x, y - event.y)
-        nearest = int(np.argmin(distance))
-        if distance[nearest] <= TAP_PX * view.metres_per_pixel:
-            self._on_pick(int(self._points.keys[nearest]))
-
-    def _tapped(self, _asset: AssetRef | None) -> None:
-        """What the map itself finds under a tap is of no concern here."""
+    def _picked(self, hit: Hit | None, on_pick: Callable[[int], None]) -> None:
+        if hit is not None and hit.layer == "findings":
+            on_pick(hit.key)
 
 
-def _columns(points: Points) -> dict[str, Any]:
-    x, y = to_mercator(points.lon, points.lat)
-    size = points.size_px
-    return {
-        "x": x, "y": y,
-        "size_low": np.where(points.is_high, 0.0, size), "size_high": np.where(points.is_high, size, 0.0),
-        "name": list(points.names), "words": list(points.words), "worst": list(points.worst),
-    }  # fmt: skip
+def _table(points: Points) -> pa.Table:
+    return pa.table(
+        {
+            "key": points.keys, "lon": points.lon, "lat": points.lat, "size": points.size_px.astype(np.float32),
+            "is_high": points.is_high, "name": list(points.names), "words": list(points.words),
+            "worst": list(points.worst), "marker": np.where(points.is_high, "triangle", "inverted_triangle"),
+        }
+    )  # fmt: skip
 
 
 def _around(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[float, float, float, float]:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-import panel as pn
 import pyarrow as pa
 
-from app import theme
-from app.state import MapView
 from app.tab import Tab
-from app.widgets.legend import Legend, has_room
 from app.widgets.map_controls import MapControls, changed_filters, filter_words
-from app.widgets.notice import Notice
+from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
 from data_sources.errors import SourceError
 from data_sources.network.trace import Trace
 from data_sources.query import Query
-from layers.composite import Renderer
 from layers.map import GridMap
-from layers.projection import to_lonlat
 from layers.style import MapFilters
-from layers.viewport import Viewport
 
 ALWAYS_ON = frozenset({"substations", "outages"})
-REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change
 FILTER_ACTIONS = ("substation", "feeder", "construction", "band", "clear_filters")
 
 
@@ -39,31 +30,23 @@ class MapPart:
     def __init__(self, tab: Tab) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
         self._tab, self._state, self._selection = tab, tab.state, tab.selection
-        self._maps = tab.maps
-        self._renderer: Renderer | None = None
-        self._map: GridMap | None = None
-        self._asked_version = -1
-        self._next_look = 0.0
         self._wants_choices = False  # a third of the page's first bytes, and few ask for them
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
-        self._trouble = ""
         self.controls = MapControls(css_classes=["ops-controls"])
-        self.legend = Legend(css_classes=["ops-legend"])
-        self.notice = Notice(css_classes=["ops-notice"])
-        self.coordinates = Notice(css_classes=["ops-coordinates"])
-        self.view = pn.Column(
-            self.controls,
-            self.legend,
-            self.notice,
-            self.coordinates,
-            css_classes=["ops-stage"],
-            stylesheets=[theme.stylesheet("base"), theme.stylesheet("operations")],
-            sizing_mode="stretch_both",
-            margin=0,
-        )
+        self.stage = MapStage(
+            tab, tab.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, on_tap=self._tapped,
+            on_made=self._made, over=[self.controls], css_classes=["ops-stage"], rooms=["operations"], shares_view=True,
+        )  # fmt: skip
+        self.view = self.stage.view
+        self.controls.has_selection = self._selection.asset is not None
         self._bind()
-        self._on_utility()
+        if tab.state.utility_id is None:
+            self.stage.show_utility(self._first_utility())
         self._show_state()
+
+    @property
+    def _map(self) -> GridMap | None:
+        return self.stage.grid
 
     def _bind(self) -> None:
         for action in FILTER_ACTIONS:
@@ -73,25 +56,11 @@ class MapPart:
         self.controls.on("menu", self._menu_used)
         self.controls.on("zoom", lambda _value: self.zoom_to_selection())
         self.controls.on("reset", lambda _value: self.reset())
-        self._tab.watch(self._on_utility, self._state, "utility_id")
         self._tab.watch(self._on_asset, self._selection, "asset", onlychanged=False)
-        self._tab.watch(self._show_state, self._state, ["layers", "colour_by", "filters", "theme", "palette"])
+        self._tab.watch(self._show_state, self._state, ["layers", "colour_by", "filters"])
         self._tab.live(self._choices_query, self._take_choices)
 
     # The map itself ----------------------------------------------------------------------------------------------
-
-    def _on_utility(self) -> None:
-        utility_id = self._state.utility_id if self._state.utility_id is not None else self._first_utility()
-        if utility_id is None:
-            return
-        renderer = self._maps.renderer(utility_id)
-        if renderer is self._renderer:
-            return
-        self._renderer, self._asked_version = renderer, -1
-        if self._map is None:
-            self._make_map(renderer)
-        else:
-            self._map.show_utility(renderer)
 
     def _first_utility(self) -> int | None:
         """Known from the shared answer of the first session, so that the map is in the page's first paint."""
@@ -101,36 +70,8 @@ class MapPart:
             return None
         return ids[0] if ids else None
 
-    def _make_map(self, renderer: Renderer) -> None:
-        state = self._state
-        made = GridMap(
-            renderer,
-            workers=self._maps.workers,
-            theme=state.theme,
-            palette=state.palette,
-            tiles_url=self._maps.tiles_url,
-        )
-        if state.viewport is not None:
-            made.fly_to(state.viewport.lon, state.viewport.lat, state.viewport.width_m)
-        made.on_tap, made.on_viewport = self._tapped, self._moved
-        self._tab.watch(lambda: self.legend.param.update(lines=made.legend), made, "legend")
-        self._tab.watch(lambda: self.coordinates.say(made.coordinates, "plain"), made, "coordinates")
-        self._map = made
-        figure: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
-            made.figure, css_classes=["ops-map"], sizing_mode="stretch_both", margin=0
-        )
-        self.view.insert(0, figure)
-        self._on_asset()
-
-    def look(self) -> None:
-        """Draw again when the rows changed; no I/O here. Called with the session's regular look."""
-        now = time.monotonic()
-        if self._map is None or self._renderer is None or now < self._next_look:
-            return
-        frames = self._renderer.frames
-        if frames.is_stale() or frames.current.version != self._asked_version:
-            self._asked_version, self._next_look = frames.current.version, now + REFRESH_SECONDS
-            self._map.refresh()
+    def _made(self, grid: GridMap) -> None:
+        grid.select(self._selection.asset)
 
     # What the map says -------------------------------------------------------------------------------------------
 
@@ -139,15 +80,6 @@ class MapPart:
             self._tab.open_outage(asset.asset_id)  # type: ignore[attr-defined]  # the tab is an OperationsTab
         else:
             self.select_here(asset)
-
-    def _moved(self, viewport: Viewport) -> None:
-        lon, lat = to_lonlat(*viewport.centre)
-        width_m = viewport.ground_metres_per_pixel * viewport.width
-        self._state.viewport = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
-        if self._renderer is not None:
-            self.legend.is_folded = not has_room(
-                self._renderer.frames.current.extent, (viewport.width, viewport.height)
-            )
 
     # What the tab asks for ---------------------------------------------------------------------------------------
 
@@ -186,8 +118,7 @@ class MapPart:
 
     def note_trouble(self, trouble: str) -> None:
         """Say over the map what is wrong; nothing for an empty text."""
-        self._trouble = trouble
-        self._show_notice()
+        self.stage.say(trouble=trouble)
 
     # What the state says -----------------------------------------------------------------------------------------
 
@@ -208,16 +139,11 @@ class MapPart:
                 layers=state.layers | ALWAYS_ON,
                 colour_by=state.colour_by,
                 filters=MapFilters(**state.filters),
-                theme=state.theme,
-                palette=state.palette,
             )
 
     def _show_notice(self) -> None:
-        if self._trouble:
-            self.notice.say(self._trouble, "bad")
-        else:
-            words = filter_words(self._state.filters, self.controls.choices)
-            self.notice.say(f"Showing only: {words}" if words else "")
+        words = filter_words(self._state.filters, self.controls.choices)
+        self.stage.say(words=f"Showing only: {words}" if words else "")
 
     def _choices_query(self) -> Query | None:
         utility_id = self._state.utility_id

@@ -159,7 +159,7 @@ class VoltageView(AmiView):
 
     def _show_map(self, wish: VoltageWish, answer: VoltageAnswer) -> None:
         if self._map is None:
-            self._map = PointMap(self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
+            self._map = PointMap(self, self.tab.maps, wish.ground.utility_id, self.state, self._pick_place)
         self._map.show_utility(wish.ground.utility_id)
         self._map.show(points_of(answer.places, wish.service_range))
         self._map.look_at(None if answer.place is None else (answer.place.lon, answer.place.lat))
@@ -189,8 +189,6 @@ class VoltageView(AmiView):
     def _recolour(self) -> None:
         self.day_chart.recolour(self.tokens())
         self.meter.recolour()
-        if self._map is not None:
-            self._map.follow_look()
 
     # What a person asks for -------------------------------------------------------------------------------------
 

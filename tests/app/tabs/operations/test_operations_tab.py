@@ -195,9 +195,9 @@ def test_controls_write_the_state_and_follow_it(desk: Desk) -> None:
     assert "meters" not in desk.state.layers
     assert desk.state.colour_by == "load"
     assert desk.state.filters == {"load": frozenset({"over"})}
-    assert "Showing only: Above 100 %" in desk.tab.map.notice.html
+    assert "Showing only: Above 100 %" in desk.tab.map.stage.notice.html
     controls._take({"action": "clear_filters", "value": None})
-    assert desk.tab.map.notice.html == ""
+    assert desk.tab.map.stage.notice.html == ""
     controls._take({"action": "menu", "value": "filters"})
     desk.settle()
     assert "F0002" in controls.html
@@ -206,7 +206,7 @@ def test_controls_write_the_state_and_follow_it(desk: Desk) -> None:
 def test_a_dead_source_dims_and_says_so_then_heals(desk: Desk) -> None:
     desk.source.is_broken = True
     desk.change()
-    assert "PostgreSQL went away." in desk.tab.map.notice.html
+    assert "PostgreSQL went away." in desk.tab.map.stage.notice.html
     assert "is-stale" in desk.tab.outages.html
     assert "640" in desk.tab.outages.html, "old rows stay"
     assert all(card.freshness.is_stale for card in desk.tab.kpis.row.cards)
@@ -216,7 +216,7 @@ def test_a_dead_source_dims_and_says_so_then_heals(desk: Desk) -> None:
         binding.not_before = 0.0
     desk.change()
     desk.settle()
-    assert desk.tab.map.notice.html == ""
+    assert desk.tab.map.stage.notice.html == ""
     assert "is-stale" not in desk.tab.outages.html
 
 
