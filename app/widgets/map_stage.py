@@ -1,7 +1,7 @@
 """MapStage: a live map in a tab, with what lies over it: legend, notice, coordinates, and whatever the tab adds.
 
-It follows the session's utility, theme and colours, and reads its rows again when they changed, as long as its tab can be
-seen.
+It follows the session's utility, theme and colours, and reads its rows again when they changed, as long as its tab can
+be seen.
 """
 
 from __future__ import annotations

@@ -52,7 +52,6 @@ class OperationsTab(Tab):
         self.details.panel.on("zoom", lambda _value: self.map.zoom_to_selection())
         self.watch(self._on_utility, self.state, "utility_id")
         self.each_look(self._note_source)
-        self.each_look(self.map.look)
 
     def _query(self, name: str, **params: Any) -> Query | None:
         utility_id = self.state.utility_id
