@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from app import databases, demo
+from app.jobs import close_jobs
 from app.maps import Maps
 from app.settings import Settings, load_settings
 from app.threads import THREADS, side_by_side
@@ -77,6 +78,7 @@ class Runtime:
                 *(process.stop for process in self.processes),
                 *(partial(worker.join, ENDING_SECONDS) for worker in self.workers),
                 *([history.close] if isinstance(history, CachedSource) else []),
+                close_jobs,
                 THREADS.close,
                 self.feed.stop,
             ],

@@ -8,6 +8,7 @@ FluxError
 │   ├── TooLarge              answering would take more memory than the source may use
 │   └── ContractError         it answered, but not with the columns its .sql file names
 ├── EmbeddedError         the embedded database could not start, attach or recover
+├── JobFailed             a long computation in a process of its own ended early
 ├── ImportRefused         somebody's file cannot be taken as it is (nothing was written)
 └── SettingsError         a setting is missing or wrong
 """
@@ -43,6 +44,10 @@ class ContractError(SourceError):
 
 class EmbeddedError(FluxError):
     """The embedded database could not start, attach or recover."""
+
+
+class JobFailed(FluxError):
+    """A long computation in a process of its own ended early."""
 
 
 class ImportRefused(FluxError):

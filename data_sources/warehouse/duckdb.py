@@ -13,7 +13,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -62,6 +62,10 @@ class DuckSource:
         self._is_closed = False
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
+
+    def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Path, int, int]]:
+        """In another process it is opened anew over the same files."""
+        return _opened_anew, (self.warehouse.root, self._threads, self._memory_mb)
 
     def fetch(self, query: Query) -> pa.Table:
         """All rows of a query, with the schema its .sql names.
@@ -178,6 +182,10 @@ class DuckSource:
             self._running[asked].remove(cursor)
             if not self._running[asked]:
                 del self._running[asked]
+
+
+def _opened_anew(root: Path, threads: int, memory_mb: int) -> DuckSource:
+    return DuckSource(Warehouse(root), threads=threads, memory_mb=memory_mb)
 
 
 def open_database(

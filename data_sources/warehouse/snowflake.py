@@ -57,6 +57,10 @@ class SnowflakeSource:
         """Without anything secret."""
         return f"SnowflakeSource({self.settings.label!r})"
 
+    def __reduce__(self) -> tuple[type[SnowflakeSource], tuple[SnowflakeSettings]]:
+        """In another process it logs in anew."""
+        return SnowflakeSource, (self.settings,)
+
     def fetch(self, query: Query) -> pa.Table:
         """All rows of a query, with the schema its .sql names.
 

@@ -1,38 +1,37 @@
 """The search for suspects: one feeder at once, or a whole utility as a job that all sessions of the process share.
 
-A job takes about a second a feeder and begins where most is lost; no feeder is left out, since one theft or a wrong
-record does not show in a feeder's balance. It goes on only while somebody looks at it, keeps what it has found when it
-stops, and goes on from there when somebody comes back. Evidence is not kept by a job (a gigabyte at full size): it is
-made again, for one feeder, when a suspect is picked.
+A job runs in a process of its own, takes about a second a feeder and begins where most is lost; no feeder is left out,
+since one theft or a wrong record does not show in a feeder's balance. It goes on only while somebody looks at it, keeps
+what it has found when it stops, and goes on from there when somebody comes back. Evidence is not kept by a job (a
+gigabyte at full size): it is made again, for one feeder, when a suspect is picked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.jobs import Jobs, LongJob
 from app.tabs.ami_analytics.state import SUSPECTS
 from data_sources.analytics.suspects.found import Evidence, SearchSettings, Suspect, ranked
-from data_sources.errors import FluxError, Withdrawn
 from data_sources.history import losses
 from data_sources.history.scope import Scope
+from data_sources.history.suspects_job import SuspectSearch
+from data_sources.jobs.frames import JobStep
 from data_sources.query import Query
 from data_sources.source import Source
 
-log = logging.getLogger(__name__)
-
 NOBODY_LOOKS_S = 20.0
-KEPT_SCANS = 8
+TASK = "data_sources.history.suspects_job:search_feeders"
 SCANNED_KINDS = SUSPECTS  # dead and spiking registers are told only where a meter is asked about
 KEPT_FEEDERS = 8
 
@@ -148,11 +147,6 @@ class FeederSearches:
         return found if found is not None else self.fresh(source, search)
 
 
-def names_of(source: Source, feeder_id: int) -> Names:
-    """Names of a feeder's meters and transformers."""
-    return _names(feeder_id, source.fetch(Query.of("ami_names_of_feeder", feeder_id=feeder_id)))
-
-
 def _names(feeder_id: int, rows: pa.Table) -> Names:
     feeder = rows["feeder_name"][0].as_py() if rows.num_rows else f"feeder {feeder_id}"
     return Names(
@@ -167,11 +161,11 @@ class Scan:
 
     def __init__(self, source: Source, search: Search, version: tuple[int, ...]) -> None:
         """Does nothing before `start`."""
-        self._source, self._search = source, search
-        self._done: set[int] = set()
-        self._stop = threading.Event()
+        self._search = search
         self._lock = threading.Lock()
+        self._done: frozenset[int] = frozenset()
         self._seen_at = time.monotonic()
+        self._job = LongJob(TASK, source, self._take, self._end)
         self.found = Found(version=version)
 
     def seen(self) -> Found:
@@ -184,100 +178,68 @@ class Scan:
         with self._lock:
             if self.found.is_running or self.found.is_done:
                 return
-            self._stop.clear()
             self._seen_at = time.monotonic()
             self.found = replace(self.found, is_running=True, message="")
-        threading.Thread(target=self._run, name="flux-suspects", daemon=True).start()
+        search = self._search
+        self._job.start(
+            SuspectSearch(search.scope, search.first_day, search.end_day, self._done, frozenset(SCANNED_KINDS))
+        )
 
     def stop(self) -> None:
-        """End after the feeder under way; what was found stays."""
-        self._stop.set()
+        """End it now; what was found stays."""
+        self._job.stop()
 
-    def _run(self) -> None:
-        message = ""
-        try:
-            with _ONE_AT_A_TIME:
-                self._search_all()
-        except Withdrawn:
-            message = "The search was interrupted."
-        except FluxError as error:
-            message = str(error)
-        except Exception:  # a thread of its own has nobody to raise to
-            log.exception("The search for suspects failed.")
-            message = "The search failed; the server's log says why."
-        finally:
+    def _take(self, step: JobStep) -> bool:
+        now = replace(self.found, feeders=step.total, feeders_done=step.done, seconds_left=step.seconds_left)
+        if step.tables:
+            tables = step.tables
+            self._done |= set(tables["feeder"]["feeder_id"].to_pylist())
+            truth = tables["truth"] if now.truth is None else pa.concat_tables([now.truth, tables["truth"]])
+            suspects = ranked([*now.suspects, *map(_suspect, tables["suspects"].to_pylist())])
+            names = now.names.joined(_named(tables["names"]))
+            now = replace(now, suspects=tuple(suspects), names=names, truth=truth)
+        self.found = now
+        return time.monotonic() - self._seen_at <= NOBODY_LOOKS_S
+
+    def _end(self, message: str) -> None:
+        with self._lock:
             self.found = replace(self.found, is_running=False, message=message)
-
-    def _search_all(self) -> None:
-        search = self._search
-        feeders = losses.feeders_by_loss(self._source, search.scope, search.first_day, search.end_day)
-        truth = self._source.fetch(losses.ground_truth_query(search.scope, search.first_day, search.end_day))
-        self.found = replace(self.found, feeders=len(feeders))
-        left = [feeder_id for feeder_id in feeders if feeder_id not in self._done]
-        began_at = time.monotonic()
-        for count, (feeder_id, suspects) in enumerate(
-            losses.scan(self._source, left, search.first_day, search.end_day), 1
-        ):
-            spent_s = time.monotonic() - began_at
-            self._add(feeder_id, suspects, truth, spent_s / count * (len(left) - count))
-            if self._stop.is_set() or time.monotonic() - self._seen_at > NOBODY_LOOKS_S:
-                return
-
-    def _add(self, feeder_id: int, suspects: Sequence[Suspect], truth: pa.Table, seconds_left: float) -> None:
-        kept = [replace(suspect, evidence=NO_EVIDENCE) for suspect in suspects if suspect.kind in SCANNED_KINDS]
-        self._done.add(feeder_id)
-        covered = pa.array(sorted(self._done), truth.schema.field("feeder_id").type)
-        now = self.found
-        self.found = replace(
-            now,
-            suspects=tuple(ranked([*now.suspects, *kept])),
-            names=now.names.joined(_only(names_of(self._source, feeder_id), kept)),
-            truth=truth.filter(pc.is_in(truth["feeder_id"], value_set=covered)),
-            feeders_done=len(self._done),
-            seconds_left=seconds_left,
-        )
 
 
 class Scans:
-    """The jobs of this process, by what is searched; the least recently used go first."""
+    """The searches of this process, by what is searched; the least recently used go first."""
 
     def __init__(self) -> None:
         """None yet."""
-        self._scans: OrderedDict[Search, Scan] = OrderedDict()
-        self._lock = threading.Lock()
+        self._jobs: Jobs[Scan] = Jobs()
 
     def get(self, search: Search) -> Scan | None:
         """The job of that search, if there was one."""
-        with self._lock:
-            return self._scans.get(search)
+        return self._jobs.get(search)
 
     def start(self, source: Source, search: Search, version: tuple[int, ...]) -> Scan:
         """Begin, go on, or begin anew where the history has grown since."""
-        with self._lock:
-            scan = self._scans.get(search)
-            if scan is None or (scan.found.is_done and scan.found.version != version):
-                scan = self._scans[search] = Scan(source, search, version)
-            self._scans.move_to_end(search)
-            while len(self._scans) > KEPT_SCANS:
-                self._scans.popitem(last=False)[1].stop()
+        scan = self._jobs.get_or_make(
+            search,
+            lambda: Scan(source, search, version),
+            lambda kept: kept.found.is_done and kept.found.version != version,
+        )
         scan.start()
         return scan
 
 
-def _only(names: Names, suspects: Sequence[Suspect]) -> Names:
-    """The names that suspects need; those of all 600,000 meters would be kept for nothing."""
-    meters = {suspect.meter_id for suspect in suspects}
-    transformers = {s.transformer_id for s in suspects} | {s.suggested_transformer_id for s in suspects}
-    spoken_of = {int(number) for s in suspects for number in re.findall(r"\b(?:transformer|on) (\d+)\b", s.why)}
-    return Names(
-        {key: name for key, name in names.meters.items() if key in meters},
-        {key: name for key, name in names.transformers.items() if key in transformers | spoken_of},
-        names.feeders,
-    )
+def _suspect(row: dict[str, Any]) -> Suspect:
+    return Suspect(**row, evidence=NO_EVIDENCE)
+
+
+def _named(rows: pa.Table) -> Names:
+    names: dict[str, dict[int, str]] = {"meter": {}, "transformer": {}, "feeder": {}}
+    for row in rows.to_pylist():
+        names[row["kind"]][row["id"]] = row["name"]
+    return Names(names["meter"], names["transformer"], names["feeder"])
 
 
 NO_EVIDENCE = Evidence("", np.zeros(0, "datetime64[s]"), ())
-_ONE_AT_A_TIME = threading.Lock()  # a search keeps a core busy
 # Shared by all sessions: two who look at the same utility and period wait for one search.
 SCANS = Scans()
 FEEDERS = FeederSearches()
