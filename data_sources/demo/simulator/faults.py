@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.demo.simulator.incidents import Incident, World
 from data_sources.demo.simulator.settings import SimulatorSettings
-from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, Incident, World
 from data_sources.network.graph import Network
+from data_sources.outages.crews import round_up
 
 Floats = NDArray[np.float64]
 
@@ -81,16 +82,6 @@ def draw_fault(
     return None
 
 
-def strike(world: World, incident: Incident, now: dt.datetime, changes: Changes) -> None:
-    """Apply a fault: the device opens, what is downstream goes dark, the outage begins."""
-    world.incidents.append(incident)
-    changes.touch(incident)
-    if incident.transformer >= 0:
-        world.refresh()
-    else:
-        world.apply({int(world.network.devices.ids[incident.device]): True}, now, changes)
-
-
 def fault_at(world: World, segment: int, now: dt.datetime, cause: str) -> Incident | None:
     """The outage that a permanent fault on a segment causes now; None where it would involve an outage that lasts."""
     network, topology = world.network, world.topology
@@ -126,7 +117,7 @@ def _segment_fault(
     incident = fault_at(world, segment, now, _choose(UNDERGROUND_CAUSES if is_buried else overhead, rng))
     if incident is None:
         return None
-    is_trunk = world.network.devices["kind"][incident.device] in TRUNK_KINDS
+    is_trunk = world.is_trunk(incident)
     if is_trunk and not is_buried and rng.random() < TEMPORARY_SHARE:
         incident.is_temporary = True
         incident.ends_at = now + dt.timedelta(seconds=float(rng.uniform(0.5, 1.5)) * settings.reclose_s)
@@ -162,13 +153,6 @@ def schedule(incident: Incident, now: dt.datetime, rng: np.random.Generator, set
     incident.dispatch_at = now + dt.timedelta(seconds=float(rng.uniform(0.4, 1.6)) * settings.dispatch_s)
     guess = now + dt.timedelta(minutes=1.5 * settings.repair_minutes + 8)
     incident.estimated_at = round_up(guess)
-
-
-def round_up(at: dt.datetime, minutes: int = 5) -> dt.datetime:
-    """The next full five minutes."""
-    step = dt.timedelta(minutes=minutes)
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + -((midnight - at) // step) * step
 
 
 def _is_behind_fuse(network: Network) -> NDArray[np.bool_]:

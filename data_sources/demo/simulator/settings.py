@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_sources.outages.crews import DispatchRules
+
 FULL_FEEDERS = 420
 
 
@@ -39,6 +41,11 @@ class SimulatorSettings:
     reclose_s: float = 12.0
     max_active_share: float = 0.06
     call_out_s: float = 150.0
+
+    @property
+    def dispatch_rules(self) -> DispatchRules:
+        """What crews are sent by."""
+        return DispatchRules(self.travel_kmh, self.repair_minutes, self.call_out_s)
 
     def fault_interval(self, feeders: int) -> float:
         """Mean seconds between faults of a system of that many feeders in calm weather."""

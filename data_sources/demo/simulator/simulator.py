@@ -1,6 +1,6 @@
 """A demo utility that lives: loads, faults, switching, crews, restorations, a few seconds apart.
 
-A step reads nothing that it can remember, decides (sim_faults, sim_switching, sim_restore, sim_crews, sim_loads: no
+A step reads nothing that it can remember, decides (faults, loads, crews, restore, over data_sources.outages: no
 database in there) and writes what changed in one transaction. After a failed write, another process's switching or a
 reload of the utility, the picture is read anew from the database; so is it after a restart, and what was going on goes
 on. Everything written is marked as simulated. Rates are faster than life (SimulatorSettings).
@@ -19,15 +19,19 @@ import numpy as np
 from data_sources.demo.ami.quarters import Demand
 from data_sources.demo.ami.utility import read_demo_utility
 from data_sources.demo.simulator import store
-from data_sources.demo.simulator.crews import advance, dispatch
-from data_sources.demo.simulator.faults import Exposure, draw_fault, exposure, rate_factor, strike
+from data_sources.demo.simulator.crews import advance, dispatch_due
+from data_sources.demo.simulator.faults import Exposure, draw_fault, exposure, rate_factor
+from data_sources.demo.simulator.incidents import World
 from data_sources.demo.simulator.loads import Loads
-from data_sources.demo.simulator.restore import end_due, finish, switch_due
+from data_sources.demo.simulator.restore import end_due, switch_due
 from data_sources.demo.simulator.settings import SimulatorSettings
-from data_sources.demo.simulator.world import Changes, World
 from data_sources.errors import FluxError
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.rows import Ints, NetworkError
+from data_sources.outages.crews import release
+from data_sources.outages.states import Changes
+from data_sources.outages.steps import apply, begin, finish, settle
+from data_sources.outages.store import write_changes
 from data_sources.postgres.leader import Leader
 from data_sources.postgres.source import PostgresSource
 
@@ -122,10 +126,10 @@ class Simulator:
         feeders = self._loads.feeders(world)
         transformers = self._loads.changed(world, share, feeders)
         with store.writing(self._source, self.utility_id, changes) as connection:
-            store.write_changes(connection, world, changes, now)
+            write_changes(connection, world.network, changes, now, is_simulated=True)
             store.write_transformers(connection, world.network, transformers, now)
             store.write_feeders(connection, world.network, feeders, now)
-            detail = {"utility_id": self.utility_id, "outages": len(world.incidents), "step_s": self.settings.step_s}
+            detail = {"utility_id": self.utility_id, "outages": len(world.outages), "step_s": self.settings.step_s}
             store.write_heartbeat(connection, now, detail)
         self._last_at = now
         return changes
@@ -134,17 +138,17 @@ class Simulator:
         end_due(world, now, changes)
         switch_due(world, now, self._loads.load_kw, changes)
         advance(world, now, seconds, self._rng, self.settings, changes)
-        dispatch(world, now, self.settings, changes)
+        dispatch_due(world, now, self.settings, changes)
         feeders = len(world.network.rows.feeders)
         rate = rate_factor(self._wind_mps) / self.settings.fault_interval(feeders)
         for _ in range(int(self._rng.poisson(rate * seconds))):
-            if len(world.incidents) < self.settings.max_active(feeders):
+            if len(world.outages) < self.settings.max_active(feeders):
                 self._strike_somewhere(world, now, changes)
 
     def _strike_somewhere(self, world: World, now: dt.datetime, changes: Changes) -> None:
         incident = draw_fault(world, self._chances, now, self._wind_mps, self._rng, self.settings)
         if incident is not None:
-            strike(world, incident, now, changes)
+            begin(world, incident, now, changes)
 
     def _present_world(self, now: dt.datetime, changes: Changes) -> World:
         """The picture in memory if it still is the database's; else a new one, with what ended meanwhile ended."""
@@ -164,12 +168,15 @@ class Simulator:
         for crew in world.crews:
             changes.touch_crew(crew)
         if moves := store.strays(world):
-            world.apply(moves, now, changes)
-        for incident in list(world.incidents):
-            if incident.estimated_at < now - OVERDUE or not len(incident.owned):
-                finish(world, incident, max(incident.stepped_at, min(incident.estimated_at, now)), changes)
+            apply(world, moves, now, changes)
+        for incident in list(world.outages):
+            estimated = incident.expected_end(now)
+            if estimated < now - OVERDUE or not len(incident.owned):
+                ended_at = max(incident.stepped_at, min(estimated, now))
+                finish(world, incident, ended_at, changes)
+                release(incident, ended_at, changes)
             else:
-                world.settle(incident, now, changes)
+                settle(world, incident, now, changes)
         self._world = world
         return world
 

@@ -19,12 +19,15 @@ from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.quarters import Demand
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.demo.simulator import store
-from data_sources.demo.simulator.faults import fault_at, strike
+from data_sources.demo.simulator.faults import fault_at
+from data_sources.demo.simulator.incidents import World
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.simulator import Simulator
-from data_sources.demo.simulator.world import TRUNK_KINDS, Changes, World
 from data_sources.demo.utility.load import load_demo
 from data_sources.network.graph import load_network
+from data_sources.outages.states import TRUNK_KINDS, Changes
+from data_sources.outages.steps import begin
+from data_sources.outages.store import write_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
@@ -76,9 +79,9 @@ def strike_trunk(source: PostgresSource) -> None:
     for segment in ways:
         incident = fault_at(world, segment, STRUCK, "vehicle")
         if incident and incident.device in trunk and is_restored_in_part(world, segment):
-            strike(world, incident, STRUCK, changes)
+            begin(world, incident, STRUCK, changes)
             with store.writing(source, 1, changes) as connection:
-                store.write_changes(connection, world, changes, STRUCK)
+                write_changes(connection, network, changes, STRUCK, is_simulated=True)
             return
     raise AssertionError("no trunk fault of the small demo can be switched around")
 

@@ -13,13 +13,15 @@ import pytest
 
 from data_sources.checks.integrity import check_utility
 from data_sources.demo.simulator import store as sim_store
-from data_sources.demo.simulator.faults import fault_at, strike
-from data_sources.demo.simulator.restore import finish, switch_due
+from data_sources.demo.simulator.faults import fault_at
+from data_sources.demo.simulator.incidents import World
+from data_sources.demo.simulator.restore import switch_due
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.simulator import Simulator
-from data_sources.demo.simulator.world import Changes, World
 from data_sources.demo.utility.load import load_demo
 from data_sources.network.graph import Network, NetworkError, load_network
+from data_sources.outages.states import Changes
+from data_sources.outages.steps import begin, finish
 from data_sources.postgres.leader import Leader
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import AT, load_town
@@ -70,7 +72,7 @@ def test_a_fault_blacks_out_exactly_what_is_downstream(empty_source: PostgresSou
         assert incident
         assert network.devices.ids[incident.device] == device_id
         changes = Changes()
-        strike(world, incident, AT, changes)
+        begin(world, incident, AT, changes)
         dark = set(network.transformers.ids[~world.is_energized].tolist())
         assert dark == dark_by_networkx(network, {500, device_id})
         assert incident.customers_out == incident.customers_interrupted == 3 * len(dark)
@@ -86,7 +88,7 @@ def test_no_fault_is_made_of_what_is_dark_already(empty_source: PostgresSource) 
     network = world.network
     first = fault_at(world, network.segments.index(26), AT, "vegetation")
     assert first
-    strike(world, first, AT, Changes())
+    begin(world, first, AT, Changes())
     assert fault_at(world, network.segments.index(46), AT, "vegetation") is None  # dark
     assert fault_at(world, network.segments.index(6), AT, "vegetation") is None  # would hold the dark lateral
     assert fault_at(world, network.segments.index(24), AT, "vegetation") is not None
@@ -98,7 +100,7 @@ def test_a_trunk_fault_is_isolated_and_fed_from_the_tie(empty_source: PostgresSo
     network = world.network
     incident = fault_at(world, network.segments.index(3), AT, "vehicle")  # between breaker and recloser
     assert incident
-    strike(world, incident, AT, changes)
+    begin(world, incident, AT, changes)
     assert incident.customers_out == 42
     incident.switch_at = AT
     later = AT + dt.timedelta(minutes=5)
@@ -119,7 +121,7 @@ def test_switching_before_the_fault_lets_the_device_close_again(empty_source: Po
     network = world.network
     incident = fault_at(world, network.segments.index(8), AT, "vehicle")  # behind switch 3, behind recloser 2
     assert incident
-    strike(world, incident, AT, changes)
+    begin(world, incident, AT, changes)
     incident.switch_at = AT
     switch_due(world, AT, np.full(len(network.transformers), 20.0), changes)
     assert world.open_devices == {3, 500}
@@ -131,7 +133,7 @@ def test_a_tie_is_not_closed_onto_a_full_feeder(empty_source: PostgresSource) ->
     world, changes = world_of(empty_source), Changes()
     incident = fault_at(world, world.network.segments.index(3), AT, "vehicle")
     assert incident
-    strike(world, incident, AT, changes)
+    begin(world, incident, AT, changes)
     incident.switch_at = AT
     switch_due(world, AT, np.full(len(world.network.transformers), 700.0), changes)
     assert world.open_devices == {1, 500}

@@ -1,4 +1,4 @@
--- One row an outage that still lasts, as the simulator needs it to go on after a restart.
+-- One row an outage that still lasts.
 -- result: outage_id int64, feeder_id int32, device_id int32, transformer_id int32, started_at timestamp,
 --         estimated_restoration_at timestamp, cause string, customers_interrupted int32, customers_out int32,
 --         customer_minutes float64, stepped_at timestamp, crew_id int32, lon float64, lat float64

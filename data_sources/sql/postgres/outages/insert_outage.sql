@@ -5,6 +5,6 @@ INSERT INTO flux.outages (
 )
 VALUES (
     :utility_id, :feeder_id, :device_id, :transformer_id, :started_at, :restored_at, :estimated_restoration_at, :cause,
-    :customers_interrupted, :customers_out, :customer_minutes, :stepped_at, :crew_id, :lon, :lat, true
+    :customers_interrupted, :customers_out, :customer_minutes, :stepped_at, :crew_id, :lon, :lat, :is_simulated
 )
 RETURNING outage_id

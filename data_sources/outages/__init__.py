@@ -1,0 +1,1 @@
+"""The life of an outage, whoever drives it: states, step restoration, accrual, switching plans, crews sent, rows."""

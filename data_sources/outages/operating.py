@@ -1,0 +1,112 @@
+"""The operating state of one utility's network: what is open, who has supply, which outages last, where crews are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from data_sources.analytics.topology import Topology
+from data_sources.network.graph import Network
+from data_sources.network.rows import Bools, Ints
+from data_sources.outages.states import TRUNK_KINDS, Crew, Outage
+
+AnOutage = TypeVar("AnOutage", bound=Outage)
+
+
+class OperatingState(Generic[AnOutage]):
+    """The state that decisions read, and that steps change (steps.py).
+
+    Args:
+        network: the utility's graph.
+        open_devices: ids of the devices open now.
+        outages: those that last.
+        crews: all crews.
+
+    Attributes:
+        topology: the forest of fed nodes now.
+        is_energized: which transformers have supply, shape (transformers,).
+        fed_by: row of the feeder that feeds each transformer, or -1, shape (transformers,).
+    """
+
+    def __init__(
+        self, network: Network, open_devices: Collection[int], outages: Sequence[AnOutage], crews: Sequence[Crew]
+    ) -> None:
+        """Works out who has supply."""
+        self.network = network
+        self.open_devices = set(open_devices)
+        self.outages = list(outages)
+        self.crews = list(crews)
+        self.topology: Topology
+        self.is_energized: Bools
+        self.fed_by: Ints
+        self.refresh()
+
+    @property
+    def normal(self) -> Topology:
+        """The forest as the network is built."""
+        return self.network.topology()
+
+    def refresh(self) -> None:
+        """Work out again who has supply."""
+        network = self.network
+        self.topology = network.topology(self.open_devices)
+        node = network.transformers["node"]
+        self.is_energized = self.topology.is_reached[node].copy()
+        failed = [one.transformer for one in self.outages if one.transformer >= 0 and not one.is_repaired]
+        self.is_energized[failed] = False
+        feeder_ids = network.feeding_feeder(self.open_devices)[node]
+        self.fed_by = np.full(len(node), -1, dtype=np.int64)
+        has_feeder = self.is_energized & (feeder_ids >= 0)
+        self.fed_by[has_feeder] = network.rows.feeders.indexes(feeder_ids[has_feeder])
+
+    def customers(self, transformers: Ints) -> int:
+        """Active customers behind some transformers."""
+        return int(self.network.transformer_customers[transformers].sum())
+
+    def transformers_in(self, nodes: Ints) -> Ints:
+        """Rows of the transformers at some nodes."""
+        is_inside = np.zeros(len(self.network.rows.nodes), dtype=np.bool_)
+        is_inside[nodes] = True
+        return np.flatnonzero(is_inside[self.network.transformers["node"]])
+
+    def behind(self, outage: Outage) -> Ints:
+        """Rows of the transformers that an outage's device or failed transformer feeds in the network as built."""
+        if outage.transformer >= 0:
+            return np.array([outage.transformer])
+        if outage.device < 0:
+            return np.empty(0, dtype=np.int64)
+        return self.transformers_in(self.normal.downstream(int(self.network.device_segment[outage.device])))
+
+    def own_dark(self) -> None:
+        """Give each dark transformer to the outage with the nearest device above it."""
+        free = ~self.is_energized
+        reach = [(self.behind(outage), outage) for outage in self.outages]
+        for units, outage in sorted(reach, key=lambda item: len(item[0])):
+            outage.owned = units[free[units]]
+            free[outage.owned] = False
+
+    def busy_feeders(self) -> set[int]:
+        """Feeders with an outage at a trunk device, and those that help out: left alone until it is over."""
+        busy = set()
+        for outage in self.outages:
+            if self.is_trunk(outage):
+                busy.add(outage.feeder)
+            for device_id in outage.switched:
+                busy |= self.feeders_of(self.network.devices.index(device_id))
+        return busy
+
+    def is_trunk(self, outage: Outage) -> bool:
+        """Whether a trunk device opened in an outage."""
+        return outage.device >= 0 and self.network.devices["kind"][outage.device] in TRUNK_KINDS
+
+    def feeders_of(self, device: int) -> set[int]:
+        """Rows of the feeder of a device and, for a tie, of the one on its other side."""
+        devices, feeders = self.network.devices, self.network.rows.feeders
+        ids = {int(devices["feeder_id"][device]), int(devices["other_feeder_id"][device])} - {-1}
+        return {feeders.index(feeder_id) for feeder_id in ids}
+
+    def is_open(self) -> Bools:
+        """Which devices are open now, shape (devices,)."""
+        return np.isin(self.network.devices.ids, np.fromiter(self.open_devices, np.int64, len(self.open_devices)))
