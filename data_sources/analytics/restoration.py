@@ -21,7 +21,7 @@ from data_sources.analytics.topology import NOBODY, Bools, Ints, Topology
 Floats = NDArray[np.float64]
 
 
-class Circuit(NamedTuple):
+class FaultedCircuit(NamedTuple):
     """What a plan is made from: the state after the device tripped.
 
     Attributes:
@@ -60,7 +60,7 @@ class SwitchingPlan(NamedTuple):
         return not (len(self.opens) or self.recloses)
 
 
-def plans(circuit: Circuit) -> list[SwitchingPlan]:
+def plans(circuit: FaultedCircuit) -> list[SwitchingPlan]:
     """What could be done, best first: both sides, the upstream side alone, the downstream side alone; none empty."""
     above, (opens, closes) = switch_before(circuit), feeds_behind(circuit)
     before = np.array([above] if above >= 0 else [], np.int64)
@@ -72,7 +72,7 @@ def plans(circuit: Circuit) -> list[SwitchingPlan]:
     return [plan for plan in found if not plan.is_empty]
 
 
-def switch_before(circuit: Circuit) -> int:
+def switch_before(circuit: FaultedCircuit) -> int:
     """Index of the nearest switch between the tripped device and the fault, the faulted edge included; -1: none."""
     normal = circuit.normal
     way = normal.upstream(int(normal.child[circuit.fault_edge]))
@@ -82,7 +82,7 @@ def switch_before(circuit: Circuit) -> int:
     return int(np.flatnonzero(circuit.switch_edges == on_way[0])[-1]) if len(on_way) else -1
 
 
-def switches_behind(circuit: Circuit) -> Ints:
+def switches_behind(circuit: FaultedCircuit) -> Ints:
     """Indexes of the switches behind the fault with no other switch between."""
     normal, fault = circuit.normal, circuit.fault_edge
     if not normal.is_bridge[fault]:
@@ -95,7 +95,7 @@ def switches_behind(circuit: Circuit) -> Ints:
     return np.flatnonzero(is_first)
 
 
-def feeds_behind(circuit: Circuit) -> tuple[Ints, Ints]:
+def feeds_behind(circuit: FaultedCircuit) -> tuple[Ints, Ints]:
     """Switches to open behind the fault, and for each the tie to close; what a feeder takes on is no longer spare."""
     normal, spare = circuit.normal, circuit.spare_kw.copy()
     opens, closes = [], []
@@ -110,7 +110,7 @@ def feeds_behind(circuit: Circuit) -> tuple[Ints, Ints]:
     return np.array(opens, np.int64), np.array(closes, np.int64)
 
 
-def best_tie(circuit: Circuit, section: Ints, spare_kw: Floats) -> tuple[int, int]:
+def best_tie(circuit: FaultedCircuit, section: Ints, spare_kw: Floats) -> tuple[int, int]:
     """(tie, feeder that helps): into the section from the feeder with most to spare, the first of equals; (-1, -1)."""
     is_inside = np.zeros(circuit.normal.node_count, np.bool_)
     is_inside[section] = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_sources.analytics.restoration import Circuit, SwitchingPlan, is_sound, plans
+from data_sources.analytics.restoration import FaultedCircuit, SwitchingPlan, is_sound, plans
 from data_sources.network.rows import Floats, Ints
 from data_sources.outages.operating import AnOutage, OperatingState
 from data_sources.outages.states import Outage
@@ -35,14 +35,16 @@ def plan_moves(state: OperatingState[AnOutage], outage: Outage, load_kw: Floats)
     return {}
 
 
-def _circuit(state: OperatingState[AnOutage], outage: Outage, switches: Ints, ties: Ints, load_kw: Floats) -> Circuit:
+def _circuit(
+    state: OperatingState[AnOutage], outage: Outage, switches: Ints, ties: Ints, load_kw: Floats
+) -> FaultedCircuit:
     network = state.network
     node, nodes = network.transformers["node"], len(network.rows.nodes)
     feeder_ids = network.feeding_feeder(state.open_devices)
     feeding = np.full(nodes, -1, dtype=np.int64)
     feeding[feeder_ids >= 0] = network.rows.feeders.indexes(feeder_ids[feeder_ids >= 0])
     edges = network.device_segment[ties]
-    return Circuit(
+    return FaultedCircuit(
         normal=state.normal,
         fault_edge=outage.fault_segment,
         tripped_edge=int(network.device_segment[outage.device]),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data_sources.analytics.restoration import (
-    Circuit,
+    FaultedCircuit,
     best_tie,
     feeds_behind,
     is_sound,
@@ -39,9 +39,9 @@ def state(*opened: int) -> Topology:
     return Topology(NODES, FROM, TO, closed, ROOTS)
 
 
-def circuit(fault: int, spare: float = 1000.0, switches: np.ndarray = SWITCHES) -> Circuit:
+def circuit(fault: int, spare: float = 1000.0, switches: np.ndarray = SWITCHES) -> FaultedCircuit:
     feeding = np.where(np.arange(NODES) >= 10, 1, -1)  # feeder 0 is dark
-    return Circuit(
+    return FaultedCircuit(
         normal=state(*TIES), fault_edge=fault, tripped_edge=BREAKER, switch_edges=switches,
         tie_ends=np.array([[6, 13], [8, 12]]), feeding=feeding, spare_kw=np.array([0.0, spare]), load_kw=LOAD,
         customers=CUSTOMERS,
