@@ -1,7 +1,12 @@
 -- The rows of flux_adapter into the schema flux, in one transaction: open pages follow when it commits. Run it again
--- whenever the old tables changed; the utility's outages, crews and events go with its old rows. The ids are numbered
--- from 1, so the adapted utility is the only one of its database.
+-- whenever the old tables changed; the utility's outages and crews go with its old rows, what the old tables do not hold
+-- (events, samples of the key figures, weather) stays. The ids are numbered from 1, so the adapted utility is the only one
+-- of its database.
 BEGIN;
+CREATE TEMPORARY TABLE kept_events ON COMMIT DROP AS TABLE flux.events;
+CREATE TEMPORARY TABLE kept_samples ON COMMIT DROP AS TABLE flux.system_history;
+CREATE TEMPORARY TABLE kept_weather ON COMMIT DROP AS TABLE flux.weather;
+CREATE TEMPORARY TABLE kept_forecasts ON COMMIT DROP AS TABLE flux.weather_forecasts;
 LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
 TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
     flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
@@ -96,6 +101,11 @@ INSERT INTO flux.feeder_summary (
 SELECT
     feeder_id, utility_id, substation_id, segments, poles, transformers, meters, customers_served, length_km, average_health_score
 FROM flux_adapter.feeder_summary;
+
+INSERT INTO flux.events SELECT * FROM kept_events WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.system_history SELECT * FROM kept_samples WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.weather SELECT * FROM kept_weather WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.weather_forecasts SELECT * FROM kept_forecasts WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 
 INSERT INTO flux.audit (actor, action, utility_id, detail)
 SELECT 'load_from_views.sql', 'import_network', utility_id, jsonb_build_object('utility_name', utility_name) FROM flux.utilities;

@@ -122,6 +122,19 @@ def test_ours_go_back_under_the_old_names(adapted: PostgresSource) -> None:
     assert {"from_asset_id": "S1", "to_asset_id": "P1"} in links
 
 
+def test_what_the_old_tables_do_not_hold_stays(adapted: PostgresSource) -> None:
+    """The day trend, the event feed and the weather of a utility that is loaded anew each night."""
+    with adapted.connection() as connection:
+        connection.execute("INSERT INTO flux.weather VALUES (1, now(), 20, 50, 3, false)")
+        connection.execute("INSERT INTO flux.system_history VALUES (1, now(), 9, 0, 0, 0, false)")
+        connection.execute(
+            "INSERT INTO flux.events (utility_id, happened_at, kind, severity, message) VALUES (1, now(), 'x', 'info', 'y')"
+        )
+    run_file(adapted, "load_from_views.sql")
+    for table in ("weather", "system_history", "events"):
+        assert len(rows(adapted, f"SELECT * FROM flux.{table}")) == 1, table
+
+
 def test_a_load_is_told_to_open_pages(adapted: PostgresSource) -> None:
     with adapted.dedicated_connection() as listener:
         listener.execute("LISTEN flux")
