@@ -22,8 +22,8 @@ from layers.detail import Detail, Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.figure.basemap import tiles_answer
 from layers.figure.overlays import Overlays
-from layers.figure.plot import Plot
 from layers.figure.pointer import read_pointer
+from layers.figure.spare import SPARE_FIGURES
 from layers.frame import BlockFrame
 from layers.layer import Hit, Layer
 from layers.nearest import nearest
@@ -93,7 +93,7 @@ class GridMap(param.Parameterized):
         self._marks = tuple(marks)
         self._tables: dict[str, pa.Table] = {}
         self._own: dict[str, BlockFrame] = {}
-        self._plot = Plot(self.layers, self.style, tiles_url)
+        self._plot = SPARE_FIGURES.take(self.layers, self.style, tiles_url)
         self._overlays = Overlays(self._plot, self.layers)
         self._listen()
         self._overlays.redraw(self._scene, None)
