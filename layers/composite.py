@@ -32,6 +32,8 @@ from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport, around
 
+MAX_BYTES = 48 << 20  # some 150 pictures of a full screen
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -59,12 +61,17 @@ class Picture:
 
     @property
     def nbytes(self) -> int:
-        """About how many bytes the image takes on the wire."""
-        return len(self.address)
+        """About how many bytes it takes, in memory and on the wire."""
+        return len(self.address) + sum(_size(column) for columns in self.marks.values() for column in columns.values())
 
     def looks_like(self, other: Picture) -> bool:
         """Whether the images of both are the same to the eye."""
         return (self.address, self.image) == (other.address, other.image)
+
+
+def _size(column: Any) -> int:
+    size: int = column.nbytes if hasattr(column, "nbytes") else 8 * len(column)
+    return size
 
 
 class Renderer:
@@ -73,14 +80,15 @@ class Renderer:
     Args:
         frames: the rows.
         layers: what is drawn, from the topmost to the lowest.
-        max_pictures: pictures kept; the least recently used goes first.
+        max_bytes: memory of the pictures that are kept; the least recently used goes first.
     """
 
-    def __init__(self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, max_pictures: int = 128) -> None:
+    def __init__(self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, max_bytes: int = MAX_BYTES) -> None:
         """Draws nothing yet."""
         self.frames = frames
         self.layers = layers
-        self._max_pictures = max_pictures
+        self._max_bytes = max_bytes
+        self._bytes = 0
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[object, ...], Future[Picture]] = OrderedDict()
 
@@ -91,12 +99,14 @@ class Renderer:
         future, is_mine = self._claim(key)
         if is_mine:
             try:
-                future.set_result(self.draw(snapshot, viewport, style, filters))
+                picture = self.draw(snapshot, viewport, style, filters)
             except BaseException as error:
                 with self._lock:
                     self._pictures.pop(key, None)
                 future.set_exception(error)
                 raise
+            future.set_result(picture)
+            self._make_room(picture)
         return future.result()
 
     def warm(self, sizes: Sequence[tuple[int, int]] = ((1430, 850),)) -> None:
@@ -127,9 +137,15 @@ class Renderer:
                 return kept, False
             future: Future[Picture] = Future()
             self._pictures[key] = future
-            while len(self._pictures) > self._max_pictures:
-                self._pictures.popitem(last=False)
             return future, True
+
+    def _make_room(self, newest: Picture) -> None:
+        """Count a picture, and let the least recently used go while all together are too large."""
+        with self._lock:
+            self._bytes += newest.nbytes
+            drawn = [key for key, future in self._pictures.items() if future.done()]
+            while self._bytes > self._max_bytes and drawn:
+                self._bytes -= self._pictures.pop(drawn.pop(0)).result().nbytes
 
 
 def draw(

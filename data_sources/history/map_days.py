@@ -21,7 +21,9 @@ from data_sources.history.cube import DayCube, build_cube, column
 from data_sources.query import Query
 from data_sources.source import Source
 
-KEPT_DAYS = 2
+MAX_BYTES = 640 << 20  # two days of 600,000 meters at 15 minutes
+DAY_BYTES = 24  # of a meter, what it did over the day
+CELL_BYTES = 5  # of a cube: power, voltage, quality
 KEPT_INSTANTS = 8  # asked for one by one, before the cube is there
 
 Floats = NDArray[np.float32]
@@ -160,6 +162,11 @@ class MapDay:
     _building: threading.Lock = field(default_factory=threading.Lock)
     _instants: OrderedDict[int, Future[Instant]] = field(default_factory=OrderedDict)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory with the cube, whether it is there yet or not."""
+        return len(self.meters.meter_id) * (CELL_BYTES * len(self.intervals.start_at) + DAY_BYTES)
+
     def instant(self, slot: int) -> Instant:
         """The readings of one interval: from the cube, or asked for while there is none.
 
@@ -239,13 +246,14 @@ class MapDays:
 
     Args:
         source: the history, without a cache: what is read is kept here.
-        max_days: how many are kept; the least recently used goes first.
+        max_bytes: memory of those that are kept, their cubes included; the least recently used goes first, the newest
+            stays whatever it takes.
     """
 
-    def __init__(self, source: Source, *, max_days: int = KEPT_DAYS) -> None:
+    def __init__(self, source: Source, *, max_bytes: int = MAX_BYTES) -> None:
         """Asks nothing yet."""
         self._source = source
-        self._max_days = max_days
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._days: OrderedDict[tuple[int, dt.date, int], Future[MapDay]] = OrderedDict()
 
@@ -287,7 +295,11 @@ class MapDays:
     def _drop_old(self) -> None:
         """Let the least recently used go."""
         with self._lock:
-            while len(self._days) > self._max_days:
-                _, future = self._days.popitem(last=False)
-                if future.done() and future.exception() is None:
-                    future.result().is_dropped = True
+            read = {key: one.result() for key, one in self._days.items() if one.done() and one.exception() is None}
+            size = sum(day.nbytes for day in read.values())
+            for key, day in list(read.items())[:-1]:
+                if size <= self._max_bytes:
+                    return
+                del self._days[key]
+                day.is_dropped = True
+                size -= day.nbytes

@@ -22,7 +22,7 @@ from layers.built_in.feeders import Feeders
 from layers.built_in.points import LEVEL_ALPHA
 from layers.built_in.substations import Substations
 from layers.colour import mixed
-from layers.composite import Picture, Renderer, StepClock
+from layers.composite import MAX_BYTES, Picture, Renderer, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import LEVELS
@@ -87,12 +87,12 @@ class ReadingsRenderer(Renderer):
     Args:
         frames: the rows of the network; share them with the map of its state.
         days: the readings.
-        max_pictures: pictures kept: a day of 15-minute frames of one view, and some.
+        max_bytes: memory of the pictures that are kept: several days of 15-minute frames of one view.
     """
 
-    def __init__(self, frames: Frames, days: MapDays, *, max_pictures: int = 256) -> None:
+    def __init__(self, frames: Frames, days: MapDays, *, max_bytes: int = 2 * MAX_BYTES) -> None:
         """Draws nothing yet."""
-        super().__init__(frames, LAYERS, max_pictures=max_pictures)
+        super().__init__(frames, LAYERS, max_bytes=max_bytes)
         self.days = days
         self._keeping = threading.Lock()
         self._lines: OrderedDict[Any, Array] = OrderedDict()

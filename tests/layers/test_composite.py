@@ -41,8 +41,8 @@ def pixels(address: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(address.split(",")[1]))).convert("RGBA"))
 
 
-def renderer(town: Snapshot) -> Renderer:
-    return Renderer(Still(town), max_pictures=3)  # type: ignore[arg-type]
+def renderer(town: Snapshot, max_bytes: int = 64 << 20) -> Renderer:
+    return Renderer(Still(town), max_bytes=max_bytes)  # type: ignore[arg-type]
 
 
 def test_a_png_comes_back_as_it_was() -> None:
@@ -170,7 +170,8 @@ def test_rows_of_a_layer_that_is_off_make_no_other_picture(town: Snapshot, whole
 
 
 def test_the_least_recently_used_picture_goes_first(town: Snapshot, whole: Viewport) -> None:
-    shared = renderer(town)
+    sizes = [renderer(town).picture(whole.zoomed(factor), STYLE, FILTERS).nbytes for factor in (1, 2, 3, 4)]
+    shared = renderer(town, max_bytes=sizes[0] + sizes[2] + max(sizes[1], sizes[3]))
     first = shared.picture(whole, STYLE, FILTERS)
     second = shared.picture(whole.zoomed(2), STYLE, FILTERS)
     shared.picture(whole.zoomed(3), STYLE, FILTERS)
@@ -178,6 +179,11 @@ def test_the_least_recently_used_picture_goes_first(town: Snapshot, whole: Viewp
     shared.picture(whole.zoomed(4), STYLE, FILTERS)
     assert shared.picture(whole, STYLE, FILTERS) is first
     assert shared.picture(whole.zoomed(2), STYLE, FILTERS) is not second
+
+
+def test_a_picture_larger_than_the_budget_is_handed_on_and_not_kept(town: Snapshot, whole: Viewport) -> None:
+    tiny = renderer(town, max_bytes=1)
+    assert tiny.picture(whole, STYLE, FILTERS) is not tiny.picture(whole, STYLE, FILTERS)
 
 
 def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:

@@ -107,8 +107,9 @@ def test_a_day_is_read_once_for_all(counted: Counted) -> None:
 
 
 def test_the_least_used_day_is_let_go(counted: Counted) -> None:
-    days = MapDays(counted, max_days=2)
     wanted = [intervals(counted.source, day) for day in DAYS]
+    sizes = [MapDays(counted).open(1, each).nbytes for each in wanted]
+    days = MapDays(counted, max_bytes=max(sizes[0] + sizes[1], sizes[0] + sizes[2]))  # a few kilobytes
     first, second = (days.open(1, each) for each in wanted[:2])
     assert days.kept(1, DAYS[0], wanted[0].stamp) is first  # used last
     days.open(1, wanted[2])
@@ -116,6 +117,19 @@ def test_the_least_used_day_is_let_go(counted: Counted) -> None:
     assert second.is_dropped
     assert second.build() is None
     assert days.kept(1, DAYS[0], wanted[0].stamp) is first
+
+
+def test_a_day_larger_than_the_budget_stays_until_another_is_opened(counted: Counted) -> None:
+    days = MapDays(counted, max_bytes=1)
+    wanted = [intervals(counted.source, day) for day in DAYS[:2]]
+    first = days.open(1, wanted[0])
+    assert days.kept(1, DAYS[0], wanted[0].stamp) is first
+    cube = first.build()
+    assert cube is not None
+    assert cube.nbytes < first.nbytes
+    days.open(1, wanted[1])
+    assert first.is_dropped
+    assert days.kept(1, DAYS[0], wanted[0].stamp) is None
 
 
 def test_a_source_that_was_away_is_asked_again(counted: Counted) -> None:
