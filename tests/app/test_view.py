@@ -11,7 +11,6 @@ import pytest
 from app.state import AppState
 from app.tab import Tab
 from app.view import View, ViewStage
-from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from tests.app.looping import Session
 
@@ -114,33 +113,3 @@ def test_views_end_with_their_tab(session: Session, tab: Viewed) -> None:
     tab.state.theme = "light"
     session.settle()
     assert (looked, session.source.asked) == ([], [])
-
-
-def test_work_of_a_tab_waits_for_a_source_that_is_away(session: Session, tab: Viewed) -> None:
-    results: list[pa.Table] = []
-    session.source.rows = SourceUnavailable("away")
-    tab.work(lambda: session.source.fetch(Query.of("utilities")), results.append)
-    session.executor.work()
-    session.tick()
-    assert (tab.failure, tab.is_stale, results) == (None, True, [])
-    session.source.rows = ROWS
-    session.now += 60
-    session.settle()
-    assert (tab.failure, tab.is_stale, results) == (None, False, [ROWS])
-
-
-def test_later_work_of_the_same_key_takes_the_place_of_the_one_before(session: Session, tab: Viewed) -> None:
-    results: list[str] = []
-    for answer in ("first", "second"):
-        tab.work(lambda answer=answer: answer, results.append, key="one")
-    tab.work(lambda: "other", results.append)
-    tab.work(lambda: "another", results.append)
-    session.executor.work()
-    session.tick()
-    assert results == ["second", "other", "another"]
-
-
-def test_what_a_watcher_raises_fails_the_tab_and_not_who_changed_the_param(session: Session, tab: Viewed) -> None:
-    tab.watch(lambda: 1 // 0, tab.state, "theme")
-    tab.state.theme = "light"
-    assert isinstance(tab.failure, ZeroDivisionError)
