@@ -155,7 +155,7 @@ def _warm(runtime: Runtime, progress: Progress) -> None:
     What fails is kept for the health endpoint; the page tries again by itself.
     """
     try:
-        for row in runtime.source.fetch(Query.of("utilities")).to_pylist():
+        for row in runtime.sources.live.fetch(Query.of("utilities")).to_pylist():  # kept for every session
             progress(f"drawing {row['utility_name']}", 0.97)
             runtime.maps.warm(row["utility_id"])
     except FluxError as error:

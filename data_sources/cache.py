@@ -16,7 +16,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from data_sources.errors import Withdrawn
+from data_sources.errors import FluxError, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, Source
 
@@ -161,6 +161,23 @@ class CachedSource:
                 raise Withdrawn(NOBODY_WAITS)
         return answer.rows.result()
 
+    def at_hand(self, query: Query, patience_s: float = 0.1) -> pa.Table | None:
+        """The answer that is kept, be it out of date; asks nobody, so that an event loop may call it.
+
+        Args:
+            query: what was asked before.
+            patience_s: how long an answer that is under way is waited for.
+        """
+        with self._lock:
+            answer = self._answers.get(query)
+        if answer is None:
+            return None
+        try:
+            rows: pa.Table = answer.rows.result(patience_s)
+        except (FluxError, TimeoutError):
+            return None
+        return rows
+
     def _ask(self, query: Query, answer: _Answer) -> None:
         """Put the question to the source; the thread that asks first does it for all who join."""
         try:
@@ -239,6 +256,15 @@ class CachedSource:
         answer = self._answers.pop(query, None)
         if answer is not None:
             self._bytes -= answer.nbytes
+
+
+def at_hand(source: Source, query: Query) -> pa.Table | None:
+    """The answer that is kept, where a source keeps any; any other source is asked.
+
+    Raises:
+        SourceError: a source that keeps nothing cannot answer.
+    """
+    return source.at_hand(query) if isinstance(source, CachedSource) else source.fetch(query)
 
 
 def ask(source: Source, query: Query, waiter: Waiter) -> pa.Table:

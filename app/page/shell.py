@@ -25,7 +25,7 @@ from app.page.tabs_found import TabEntry, built_in, in_folder, installed
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.state import AppState
 from app.tab import Tab
-from data_sources.cache import Versions
+from data_sources.cache import Versions, at_hand
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
@@ -124,11 +124,14 @@ class Shell:
         forget(document)
 
     def _choose_utility(self) -> None:
-        """Before the first tab is built, so that it begins with the right rows; shared by all sessions, so quick."""
+        """Before the first tab is built, so that it begins with the right rows; asks nobody: everybody would wait."""
         try:
-            self._utilities = self._sources.live.fetch(Query.of("utilities")).to_pylist()
+            rows = at_hand(self._sources.live, Query.of("utilities"))
         except SourceError:
-            return  # the header's binding goes on trying
+            rows = None
+        if rows is None:
+            return  # the header's binding asks, and goes on trying
+        self._utilities = rows.to_pylist()
         wanted = self.state.utility_id
         self._take_utility(wanted)
         if wanted not in (None, self.state.utility_id):

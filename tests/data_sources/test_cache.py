@@ -268,3 +268,17 @@ def test_an_answer_that_is_asked_anew_counts_once() -> None:
         cached.fetch(wide(4000))
         numbers.number += 1
     assert cached.nbytes == pytest.approx(4000, abs=2 * ENTRY_BYTES)
+
+
+def test_what_is_at_hand_is_answered_without_asking(source: CancellableSource, workers: ThreadPoolExecutor) -> None:
+    """A page that opens while the database is away waited for it on the event loop, and everybody with it."""
+    numbers = Numbers()
+    cached = CachedSource(source, numbers)
+    assert cached.at_hand(QUERY) is None
+    first = started(source, workers, cached.fetch, QUERY)
+    assert cached.at_hand(QUERY, patience_s=0) is None  # under way
+    source.answer()
+    rows = first.result(SECONDS)
+    numbers.number += 1
+    assert cached.at_hand(QUERY) is rows  # old, but there
+    assert len(source.begun) == 1
