@@ -10,6 +10,7 @@ from app.tab import Tab
 from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
+from data_sources.cache import at_hand
 from data_sources.errors import SourceError
 from data_sources.network.trace import Trace
 from data_sources.query import Query
@@ -65,10 +66,10 @@ class MapPart:
     def _first_utility(self) -> int | None:
         """Known from the shared answer of the first session, so that the map is in the page's first paint."""
         try:
-            ids = self._tab.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+            rows = at_hand(self._tab.sources.live, Query.of("utilities"))
         except SourceError:
             return None
-        return ids[0] if ids else None
+        return rows["utility_id"][0].as_py() if rows is not None and rows.num_rows else None
 
     def _made(self, grid: GridMap) -> None:
         grid.select(self._selection.asset)
