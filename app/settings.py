@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     history_cache_mb: int = Field(512, ge=1, description="memory of the history's answers kept for others, MB")
     services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
-    export_s: float = Field(60.0, gt=0, description="seconds between two exports to the embedded history")
+    export_s: float = Field(300.0, gt=0, description="seconds between two exports to the embedded history")
     keep_events_days: int = Field(90, ge=1, description="days that events stay in the live database")
     keep_samples_days: int = Field(400, ge=3, description="days that samples of the key figures stay there")
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")

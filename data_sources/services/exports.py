@@ -22,7 +22,7 @@ class Exports:
 
     name = "exports to the history"
 
-    def __init__(self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 60.0) -> None:
+    def __init__(self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 300.0) -> None:
         """Gives the warehouse its id, if it has none."""
         self.every_s = every_s
         self.lock = f"exports to {identity(warehouse)}"

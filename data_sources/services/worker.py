@@ -51,7 +51,7 @@ class WorkerSettings:
     has_pooler: bool = False
     is_embedded_history: bool = True
     upkeep_s: float = 30.0
-    export_s: float = 60.0
+    export_s: float = 300.0
     keep_events_days: int = 90
     keep_samples_days: int = 400
 
