@@ -53,6 +53,22 @@ def test_completeness_shows_reads_and_opens_a_feeder(page: Page, views: Server, 
     assert seen.errors == []
 
 
+def test_a_cell_clicked_drives_the_table_to_its_day(page: Page, views: Server, seen: Seen) -> None:
+    open_view(page, views, "completeness")
+    figure = page.locator(".view-heat .bk-Figure")
+    expect(page.locator(".view-table tbody tr")).to_have_count(8, timeout=LONG_MS)
+    box = figure.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    every = page.locator(".view-table").get_by_title("All days")
+    expect(every).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".view-table tr[aria-selected=true]")).to_have_count(1, timeout=LONG_MS)
+    page.wait_for_url("**ami-analytics.read_day=**")
+    every.click()
+    expect(every).to_have_count(0, timeout=LONG_MS)
+    assert seen.errors == []
+
+
 def test_losses_ranks_feeders_and_finds_suspects(page: Page, views: Server, seen: Seen) -> None:
     open_view(page, views, "losses", scope="feeder", scope_id=1)
     expect(page.get_by_text("Losses by feeder")).to_be_visible(timeout=LONG_MS)

@@ -194,7 +194,9 @@ class CompletenessView(AmiView):
             self.table.heading.show(title, line)
             return
         words = day_words(day)
-        every = el("button", icon("close"), words, type="button", cls="chip", data_action="all_days", title="All days")
+        every = el(
+            "button", words, icon("close"), type="button", cls="button", data_action="all_days", title="All days"
+        )
         self.table.heading.show(title, line, every)
 
     def _steps(self, share: str, *, has_holes: bool) -> Markup:
