@@ -193,10 +193,8 @@ class CompletenessView(AmiView):
         if day is None or kind == "feeder":
             self.table.heading.show(title, line)
             return
-        words = day_words(day)
-        every = el(
-            "button", words, icon("close"), type="button", cls="button", data_action="all_days", title="All days"
-        )
+        let_go = {"type": "button", "cls": "button", "data_action": "all_days", "title": "All days"}
+        every = el("button", day_words(day), icon("close"), **let_go)
         self.table.heading.show(title, line, every)
 
     def _steps(self, share: str, *, has_holes: bool) -> Markup:
