@@ -96,7 +96,8 @@ class Tab(Living):
         Args:
             layers: what is drawn, from the topmost to the lowest.
             base: names of the built-in layers under them (`layers.registry`).
-            options: of `MapStage`: what lies over it, whether it shares the session's view.
+            options: of `MapStage`: what lies over it, whether it shares the session's view, what a tap does (by default
+                it picks the asset for all tabs).
         """
         history = self.sources.history
 
@@ -104,7 +105,11 @@ class Tab(Living):
             return self.maps.with_layers(utility_id, layers, base, history)
 
         workers = self.maps.history_workers if any(one.source == "history" for one in layers) else self.maps.workers
-        return MapStage(self, self.state, renderer_for, workers, tiles_url=self.tiles_url, **options)
+        options.setdefault("on_tap", lambda asset: self.selection.change(asset=asset))
+        stage = MapStage(self, self.state, renderer_for, workers, tiles_url=self.tiles_url, **options)
+        stage.mark(self.selection.asset)
+        self.watch(lambda: stage.mark(self.selection.asset), self.selection, "asset")
+        return stage
 
     @property
     def tiles_url(self) -> str | None:

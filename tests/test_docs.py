@@ -49,7 +49,7 @@ def test_the_example_is_the_tested_one() -> None:
     for name in ("transformer_ages.py", "transformer_ages.sql"):
         assert (EXAMPLE / name).read_text().strip() in README
     code = (EXAMPLE / "transformer_ages.py").read_text().splitlines()
-    assert len(code) < 40
+    assert len(code) < 45  # a tab and a layer
 
 
 def test_pictures_exist() -> None:

@@ -87,6 +87,7 @@ class MapStage(Viewer):
         self._asked: tuple[object, ...] = ()
         self._next_look = 0.0
         self._trouble = self._words = ""
+        self._marked: AssetRef | None = None
         self.legend = Legend(css_classes=["map-legend"])
         self.notice = Notice(css_classes=["map-notice"])
         self.coordinates = Notice(css_classes=["map-coordinates"])
@@ -144,6 +145,12 @@ class MapStage(Viewer):
             self._asked, self._next_look = state, now + REFRESH_SECONDS
             self.grid.refresh()
 
+    def mark(self, asset: AssetRef | None) -> None:
+        """Mark an asset in amber; None marks nothing."""
+        self._marked = asset
+        if self.grid is not None:
+            self.grid.select(asset)
+
     # What it says --------------------------------------------------------------------------------------------------
 
     def say(self, *, trouble: str | None = None, words: str | None = None) -> None:
@@ -170,6 +177,7 @@ class MapStage(Viewer):
         self._host.watch(lambda: self.coordinates.say(made.coordinates, "plain"), made, "coordinates")
         self._host.watch(self.say, made, "trouble")
         self.legend.lines = made.legend
+        made.select(self._marked)
         self.grid = made
         figure: Any = pn.pane.Bokeh(made.figure, css_classes=["map-figure"], sizing_mode="stretch_both", margin=0)
         self.view.insert(0, figure)

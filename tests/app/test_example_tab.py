@@ -17,8 +17,10 @@ FOLDER = Path(__file__).parent / "example_tab"
 
 
 def test_it_is_short() -> None:
-    code = (FOLDER / "transformer_ages.py").read_text().split("class TransformerAges")[1].splitlines()
-    assert sum(bool(line.strip()) for line in code) <= 20
+    code = (FOLDER / "transformer_ages.py").read_text()
+    layer, tab = code.split("class Ages")[1].split("class TransformerAges")
+    assert sum(bool(line.strip()) for line in layer.splitlines()) <= 15
+    assert sum(bool(line.strip()) for line in tab.splitlines()) <= 20
 
 
 def test_it_works_on_the_demo(demo: PostgresSource) -> None:
@@ -30,14 +32,12 @@ def test_it_works_on_the_demo(demo: PostgresSource) -> None:
     tab = entry.load()(state=AppState(utility_id=utility_id), sources=sources, feed=versions, loop=loop)
     tab.is_shown = True
     view = tab.__panel__()
-    tab.least.value = 0  # at night nothing is loaded much
     loop.look()
     executor.work()
     for tick in ticks:
         tick()
     assert tab.failure is None, tab.failure
-    assert list(tab.table.object.columns) == ["Transformer", "Feeder", "Installed", "Load (%)"]
+    assert list(tab.table.object.columns) == ["Transformer", "Feeder", "Age (years)"]
     assert len(tab.table.object) > 0
-    assert (tab.table.object["Load (%)"] >= tab.least.value).all()
-    assert tab.map.object is not None
+    assert (tab.table.object["Age (years)"] >= tab.own.least_years).all()
     assert view is tab.__panel__()

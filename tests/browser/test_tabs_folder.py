@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from layers.projection import to_lonlat
 from tests.browser.conftest import Seen, Server, start_server, stop_server
 
 EXAMPLE = Path(__file__).parents[1] / "app" / "example_tab"
@@ -66,8 +68,6 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "broken.py").write_text(BROKEN)
     (folder / "early.py").write_text(EARLY)
-    example = folder / "transformer_ages.py"
-    example.write_text(example.read_text().replace("value=60", "value=0"))  # at night nothing is loaded much
     return folder
 
 
@@ -80,24 +80,68 @@ def dev_server(tmp_path: Path, folder: Path) -> Iterator[Server]:
 
 def test_a_tab_from_the_folder(page: Page, seen: Seen, dev_server: Server, folder: Path) -> None:
     page.goto(f"{dev_server.url}/app?tab=transformer-ages")
-    page.get_by_text("Loaded at least (%)").wait_for(timeout=90_000)
+    page.get_by_text("At least (years)").wait_for(timeout=90_000)
     page.locator("table tbody tr").first.wait_for()
-    page.locator("canvas").first.wait_for(timeout=60_000)
+    expect(page.locator(".map-stage .legend")).to_contain_text("Transformers by age", timeout=60_000)
 
     page.get_by_role("tab", name="Broken").click()
     page.get_by_text("bad column").wait_for()
     page.get_by_role("tab", name="Transformer ages").click()
-    page.get_by_text("Loaded at least (%)").wait_for()
+    page.get_by_text("At least (years)").wait_for()
 
     source = folder / "transformer_ages.py"
-    source.write_text(source.read_text().replace("Loaded at least (%)", "Carrying at least (%)"))
-    page.get_by_text("Carrying at least (%)").wait_for(timeout=60_000)
+    source.write_text(source.read_text().replace("At least (years)", "Older than (years)"))
+    page.get_by_text("Older than (years)").wait_for(timeout=60_000)
     page.locator("table tbody tr").first.wait_for()
 
     sql = folder / "transformer_ages.sql"
-    sql.write_text(sql.read_text().replace("LIMIT 15", "LIMIT 0"))
-    page.wait_for_function("() => true")
+    sql.write_text(sql.read_text() + "LIMIT 0\n")
     page.locator("table tbody tr").first.wait_for(state="detached", timeout=60_000)
+    assert seen.errors == []
+
+
+# What the live map with marks of transformers looks at, and where the mark nearest to its middle is in the window.
+MAP = """() => {
+  for (const doc of Bokeh.documents) for (const model of doc._all_models.values()) {
+    if (model.type !== "Figure" || !(model.inner_width > 300)) continue;
+    const marks = model.renderers.find((one) => one.glyph && one.glyph.type === "Scatter"
+      && "transformer_name" in one.data_source.data);
+    const image = model.renderers.find((one) => one.glyph && one.glyph.type === "ImageURL");
+    if (!marks || !image.data_source.data.url.length) continue;
+    const {x, y} = marks.data_source.data, {x_range: east, y_range: north} = model;
+    const share = (value, range) => (value - range.start) / (range.end - range.start);
+    const away = ([a, b]) => Math.hypot(a - 0.5, b - 0.5);
+    const places = Array.from(x, (value, i) => [share(value, east), 1 - share(y[i], north)]);
+    places.sort((one, other) => away(one) - away(other));
+    return {view: [east.start, north.start, east.end, north.end], mark: places[0],
+      size: [model.inner_width, model.inner_height]};
+  }
+}"""
+
+
+def test_a_layer_of_ones_own_on_the_live_map_offline(page: Page, seen: Seen, dev_server: Server) -> None:
+    """It opens on the utility's extent; near by its rows are marks that tell and can be picked; all from the server."""
+    page.goto(f"{dev_server.url}/app?tab=transformer-ages&transformer-ages.least_years=30")
+    expect(page.locator(".map-stage .legend")).to_contain_text("Transformers by age", timeout=90_000)
+    page.wait_for_function(MAP, timeout=60_000)
+    west, south, east, north = page.evaluate(MAP)["view"]
+    (west, east), (south, north) = to_lonlat([west, east], [south, north])
+    assert -97 < west < -95.4 < east < -94
+    assert 29 < south < 29.7 < north < 31
+
+    box = page.locator(".map-stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"() => ({MAP})()?.mark", timeout=60_000)
+    found = page.evaluate(MAP)
+    at = [box[axis] + 1 + share * size for axis, share, size in zip("xy", found["mark"], found["size"], strict=True)]
+    page.mouse.move(at[0], at[1])
+    page.mouse.move(at[0] + 1, at[1])
+    expect(page.locator(".bk-Tooltip")).to_have_count(1, timeout=30_000)
+    page.mouse.click(*at)
+    page.wait_for_url(re.compile("asset=transformer"), timeout=60_000)
+    assert all(url.startswith((dev_server.url, "data:", "blob:")) for url in seen.requests), seen.requests
     assert seen.errors == []
 
 

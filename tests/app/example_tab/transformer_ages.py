@@ -1,32 +1,39 @@
-"""The oldest transformers that carry too much right now, as a table and on a map."""
+"""The oldest transformers as a table, and all of them on the map by their age."""
 
+import datashader as ds
 import panel as pn
 import panel_material_ui as pmui
+import param
 
 from app.tab import Tab
+from app.widgets.export import Export
 from data_sources.query import Query
-from layers.built_in.transformers import Transformers
-from layers.snapshot import Scene, Snapshot
-from layers.style import MapFilters
+from layers.layer import Layer
+
+
+class Ages(Layer):
+    name, title, unit = "ages", "Transformers by age", "years"
+    statement, key, kind = "transformer_ages", "transformer_id", "transformer"
+    reduction = ds.mean("age_years")
+    tooltip = (("Transformer", "@transformer_name"), ("Feeder", "@feeder_name"), ("Age", "@age_years years"))
 
 
 class TransformerAges(Tab):
     title = "Transformer ages"
 
-    def build(self):
-        self.least = pmui.IntSlider(label="Loaded at least (%)", start=0, end=150, value=60)
-        self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
-        self.map = pn.pane.HoloViews(sizing_mode="stretch_both")
-        self.live(self.oldest, self.show)
-        scene = Scene(Snapshot(self.state.utility_id), filters=MapFilters(load=frozenset({"high", "over"})))
-        self.work(lambda: Transformers().to_geoviews(self.sources.live, scene=scene), self.draw)
-        return pn.Row(pn.Column(self.least, self.table, width=440), self.map, sizing_mode="stretch_both")
+    class State(param.Parameterized):
+        least_years = param.Integer(default=40, bounds=(0, 80), label="At least (years)")
 
-    def draw(self, element):
-        self.map.object = element
+    def build(self):
+        self.rows, self.table = None, pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
+        self.live(self.oldest, self.show)
+        slider = pmui.IntSlider.from_param(self.own.param.least_years)
+        side = pn.Column(slider, self.table, Export(lambda: self.rows, "transformer_ages"), width=400)
+        return pn.Row(side, self.live_map(layers=[Ages(least_years=0)]), sizing_mode="stretch_both")
 
     def oldest(self):
-        return Query.of("transformer_ages", utility_id=self.state.utility_id, min_load_pct=self.least.value)
+        return Query.of("transformer_ages", utility_id=self.state.utility_id, least_years=self.own.least_years)
 
     def show(self, rows):
-        self.table.object = rows.rename_columns(["Transformer", "Feeder", "Installed", "Load (%)"]).to_pandas().round(1)
+        self.rows = rows.select(["transformer_name", "feeder_name", "age_years"])
+        self.table.object = self.rows.slice(0, 15).rename_columns(["Transformer", "Feeder", "Age (years)"]).to_pandas()
