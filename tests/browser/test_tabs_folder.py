@@ -126,8 +126,8 @@ def test_a_layer_of_ones_own_on_the_live_map_offline(page: Page, seen: Seen, dev
     page.wait_for_function(MAP, timeout=60_000)
     west, south, east, north = page.evaluate(MAP)["view"]
     (west, east), (south, north) = to_lonlat([west, east], [south, north])
-    assert -97 < west < -95.4 < east < -94
-    assert 29 < south < 29.7 < north < 31
+    assert -96.5 < west < -95.6 < east < -94.5
+    assert 29 < south < 29.6 < north < 30.5
 
     box = page.locator(".map-stage").bounding_box()
     assert box is not None
