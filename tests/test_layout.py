@@ -41,7 +41,8 @@ def test_every_statement_is_used() -> None:
     unused = [
         path.stem
         for path in built_in_statements()
-        if not re.search(rf"[\"']{path.stem}[\"']", code) and not any(path.stem.startswith(f) for f in families)
+        if not re.search(rf"[\"']{path.stem.removesuffix('_count')}[\"']", code)  # a paged statement's count
+        and not any(path.stem.startswith(f) for f in families)
     ]
     assert not unused
 

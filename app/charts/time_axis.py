@@ -71,7 +71,7 @@ def ticks(first: np.datetime64, end: np.datetime64, time_zone: str, target: int 
     edges = max(low - span, -8 * 366 * DAY_S), min(high + span, 90 * 366 * DAY_S)
     for step in STEPS_S:
         if step >= wanted:
-            return _clock_ticks(*edges, step, zone)
+            return _with_day(_clock_ticks(*edges, step, zone), 1000.0 * low, 1000.0 * high, zone)
     return _day_ticks(*edges, wanted / DAY_S, zone)
 
 
@@ -88,6 +88,15 @@ def _clock_ticks(low: int, high: int, step: int, zone: str) -> dict[float, str]:
         1000.0 * second: _clock_name(second, wall, zone, wall in twice)
         for second, wall in zip(at.tolist(), local.tolist(), strict=True)
     }
+
+
+def _with_day(made: dict[float, str], low_ms: float, high_ms: float, zone: str) -> dict[float, str]:
+    """The day beside the first tick seen, where no midnight is seen that would name it."""
+    seen = [place for place in made if low_ms <= place <= high_ms]
+    if seen and all(":" in made[place] for place in seen):
+        day = dt.datetime.fromtimestamp(seen[0] / 1000.0, formats.zone(zone))
+        made[seen[0]] = f"{day.day} {day:%b} {made[seen[0]]}"
+    return made
 
 
 def _repeats(local: NDArray[np.int64]) -> NDArray[np.bool_]:

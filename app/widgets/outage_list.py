@@ -26,7 +26,10 @@ Row = Mapping[str, Any]
 
 
 class OutageList(HtmlView):
-    """Active outages; `on("fly", …)` hears the outage_id of the row clicked, `on("select", …)` kind:id."""
+    """Active outages.
+
+    Actions: "fly" (outage_id of the row clicked), "select" (kind:id), "record" (all outages on record are wanted).
+    """
 
     rows = param.List(default=None, allow_None=True, doc="Rows of active_outages.sql; None before the first answer.")
     time_zone = param.String(default="UTC", doc="IANA name of the utility's zone.")
@@ -101,6 +104,7 @@ def _head(rows: Sequence[Row]) -> Markup:
         el("h2", "Active outages"),
         el("span", len(rows), cls="count") if rows else None,
         el("span", summary, cls="secondary"),
+        el("button", "All", type="button", cls="tool", data_action="record", title="All outages on record"),
         cls="panel-head",
     )
 

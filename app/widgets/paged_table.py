@@ -78,6 +78,11 @@ class PagedTable(DataTable):
             return None
         return partial(_fetch, source, self._query(paged, 0, MAX_PAGE_ROWS), self._columns)
 
+    def asked(self) -> list[Query]:
+        """The statements behind what is shown."""
+        queries = self._page_query(), self._count_query()
+        return [query for query in queries if query is not None]
+
     def _query(self, paged: PagedQuery, offset: int, limit: int) -> Query:
         sort_by = self.sort_by if self.sort_by in paged.sorts else paged.sorts[0]
         is_descending = self.is_descending if self.sort_by else False

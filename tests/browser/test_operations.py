@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -77,3 +78,38 @@ def test_a_card_tells_where_its_figure_comes_from(page: Page, server_url: str, s
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=WAIT_MS)
     assert seen.errors == []
+
+
+def test_all_outages_on_record_are_paged_sorted_filtered_and_saved(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url)
+    page.locator(".outages button", has_text="All").click()
+    record = page.locator(".ops-record")
+    expect(record.locator("tbody tr").first).to_be_visible(timeout=WAIT_MS)
+    expect(record.locator("tbody tr")).to_have_count(50, timeout=WAIT_MS)
+    expect(record.locator("th[aria-sort=descending]")).to_have_text("Started")
+    record.get_by_role("button", name="Next page").click()
+    expect(record.locator(".dt-pager")).to_contain_text("51 to 100", timeout=WAIT_MS)
+    record.get_by_role("button", name="Customers interrupted").click()
+    expect(record.locator("th[aria-sort=descending]")).to_have_text("Customers interrupted", timeout=WAIT_MS)
+    expect(record.locator(".dt-pager")).to_contain_text("1 to 50", timeout=WAIT_MS)
+    with page.expect_download(timeout=WAIT_MS) as waiting:
+        record.get_by_role("button", name="CSV", exact=True).click()
+    saved = Path(waiting.value.path()).read_text().splitlines()
+    counted = int(re.sub(r"\D", "", record.locator(".dt-foot .secondary").first.inner_text()))
+    assert waiting.value.suggested_filename == "outages.csv"
+    assert abs(len(saved) - 1 - counted) <= 5, "every page is saved; the simulator may have gone on"
+    record.locator("input[type=search]").fill("lightning")
+    expect(record.locator(".dt-foot")).to_contain_text(" of ", timeout=WAIT_MS)
+    record.get_by_role("button", name="Close").click()
+    expect(record).to_be_hidden(timeout=WAIT_MS)
+    assert seen.errors == []
+
+
+def test_the_legend_is_opened_by_keyboard(page: Page, server_url: str) -> None:
+    open_dashboard(page, server_url)
+    legend = page.locator("details.legend")
+    expect(legend).to_be_visible(timeout=WAIT_MS)
+    was_open = legend.get_attribute("open") is not None
+    legend.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(legend.locator(".legend-body")).to_be_visible(visible=not was_open, timeout=WAIT_MS)

@@ -13,6 +13,7 @@ from app.tab import Tab
 from app.tabs.operations.details_part import DetailsPart
 from app.tabs.operations.kpi_part import KpiPart
 from app.tabs.operations.map_part import MapPart
+from app.tabs.operations.record_part import RecordPart
 from app.widgets.event_feed import EventFeed
 from app.widgets.outage_list import OutageList
 from data_sources.assets import AssetRef
@@ -39,13 +40,16 @@ class OperationsTab(Tab):
         self.events = EventFeed(css_classes=["ops-feed"])
         self._bind()
         side = self._box("ops-side", self.outages, self.details.panel)
-        return self._box("ops", self.kpis.row, self.map.view, side, self.events, self.kpis.dialog)
+        self.record: RecordPart | None = None
+        self.view = self._box("ops", self.kpis.row, self.map.view, side, self.events, self.kpis.dialog)
+        return self.view
 
     def _bind(self) -> None:
         self.live(lambda: Query.of("utilities"), self._take_utilities)
         self.live(lambda: self._query("active_outages"), self.outages.show_rows)
         self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show_rows)
         self.outages.on("fly", self._fly_to_outage)
+        self.outages.on("record", self._open_record)
         self.outages.on("select", self._select)
         self.events.on("fly", self._fly_to_event)
         self.details.panel.on("select", self._select)
@@ -78,6 +82,13 @@ class OperationsTab(Tab):
             if view.is_stale != is_stale:
                 view.is_stale = is_stale
         self.map.note_trouble((health.message or "The live source is away.") if is_stale else "")
+
+    def _open_record(self, _value: Any) -> None:
+        """All outages on record, made when somebody asks for them first."""
+        if self.record is None:
+            self.record = RecordPart(self)
+            self.view.append(self.record.board.view)
+        self.record.open()
 
     def open_outage(self, outage_id: int) -> None:
         """Mark an outage in the list and on the map, with the list in front."""

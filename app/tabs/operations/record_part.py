@@ -1,0 +1,61 @@
+"""All outages on record, over or under way, paged in the database; it lies over the map while it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.tab import Tab
+from app.widgets.board import Board
+from app.widgets.column import Column
+from app.widgets.export import Export
+from app.widgets.html import el, icon
+from app.widgets.paged_table import PagedTable
+from app.widgets.sql_note import SqlNote
+from data_sources.paging import PagedQuery
+
+COLUMNS = [
+    Column("started_at", "Started", "time"), Column("feeder_name", "Feeder"), Column("cause", "Cause", "words"),
+    Column("customers_interrupted", "Customers interrupted", "count"),
+    Column("duration_minutes", "Lasted", "duration", tip="From the first customer out to the last one back."),
+    Column("customer_minutes", "Customer minutes", "count", tip="Summed over all customers and steps of restoration."),
+    Column("restored_at", "Restored", "time"),
+]  # fmt: skip
+
+
+class RecordPart:
+    """The board. Nothing is asked while it is closed.
+
+    Args:
+        tab: gives the utility and keeps the page of rows fresh.
+    """
+
+    def __init__(self, tab: Tab) -> None:
+        """Starts closed."""
+        self._tab = tab
+        self.is_open = False
+        self.table = PagedTable(
+            tab, COLUMNS, "outage_id", self._wanted, sort_by="started_at", is_descending=True, part="outages",
+            css_classes=["grow"],
+        )  # fmt: skip
+        note = SqlNote(self.table.asked, tab.sources.live.health)
+        self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note])
+        close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close")
+        self.board.heading.show("Outages on record", "over and under way, latest first", close)
+        self.board.heading.on("close", self.close)
+        self.board.veil.clear()
+        self.board.view.visible = False
+
+    def open(self, _value: Any = None) -> None:
+        """Lay it over the map."""
+        self.is_open = True
+        self.table.time_zone = self._tab.state.time_zone
+        self.board.view.visible = True
+
+    def close(self, _value: Any = None) -> None:
+        """Take it away again."""
+        self.is_open = False
+        self.board.view.visible = False
+
+    def _wanted(self) -> PagedQuery | None:
+        utility_id = self._tab.state.utility_id
+        return PagedQuery.of("outages_page", utility_id=utility_id) if self.is_open and utility_id is not None else None

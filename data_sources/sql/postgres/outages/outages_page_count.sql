@@ -1,0 +1,13 @@
+-- One row: how many outages of a utility pass the filter of outages_page.sql, and how many there are.
+-- result: row_count int64, total_count int64
+-- topics: outages, network
+SELECT
+    count(*) FILTER (
+        WHERE :filter_text = ''
+        OR strpos(lower(f.feeder_name), lower(:filter_text)) > 0
+        OR strpos(o.cause, replace(lower(:filter_text), ' ', '_')) > 0
+    ) AS row_count,
+    count(*) AS total_count
+FROM flux.outages AS o
+JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
+WHERE o.utility_id = :utility_id
