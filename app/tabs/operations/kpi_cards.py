@@ -204,10 +204,9 @@ def _load_trend(data: KpiData, load: float | None) -> Trend | None:
     before = None if data.trends is None else data.trends["day_ago_load_kw"]
     if before is None or load is None:
         return None
-    megawatts = (load - before) / 1000
-    decimals = 0 if abs(load) >= 1e6 else 1
-    trend = _trend(megawatts, decimals, "vs 24 h ago", more_is_bad=None)
-    return replace(trend, text=f"{trend.text} MW")
+    scale = formats.power_scale(load)
+    trend = _trend((load - before) * scale.factor, scale.decimals, "vs 24 h ago", more_is_bad=None)
+    return replace(trend, text=f"{trend.text} {scale.unit}")
 
 
 def _trend(difference: float, decimals: int, period: str, *, more_is_bad: bool | None) -> Trend:

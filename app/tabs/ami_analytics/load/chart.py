@@ -143,18 +143,17 @@ class DayStrip(Chart):
         )  # fmt: skip
         self._on_days = on_days
         plot = self.figure
-        self.source = ColumnDataSource({"day": [], "mwh": []})
+        self.source = ColumnDataSource({"day": [], "energy": [], "words": []})
         self.period = ColumnDataSource({"left": [], "right": []})
         plot.xaxis.formatter = day_format()
         plot.xgrid.visible = False
-        plot.yaxis.axis_label = "MWh a day"
         plot.yaxis.ticker = BasicTicker(desired_num_ticks=3, num_minor_ticks=0)
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0")
         self._chosen = plot.vstrip(x0="left", x1="right", source=self.period, line_color=None)
-        self._bars = plot.vbar(x="day", top="mwh", width=0.8 * DAY_MS, source=self.source, line_color=None)
+        self._bars = plot.vbar(x="day", top="energy", width=0.8 * DAY_MS, source=self.source, line_color=None)
         self._bars.update(nonselection_glyph=None, selection_glyph=None)
         hover = HoverTool(
-            renderers=[self._bars], mode="vline", tooltips=[("", "@day{%a %d %b %Y}"), ("", "@mwh{0,0.0} MWh")],
+            renderers=[self._bars], mode="vline", tooltips=[("", "@day{%a %d %b %Y}"), ("", "@words")],
             formatters={"@day": "datetime"},
         )  # fmt: skip
         plot.add_tools(hover)
@@ -170,9 +169,13 @@ class DayStrip(Chart):
 
     def show(self, days: pa.Table) -> None:
         """Show reading_day and energy_delivered_kwh of every day."""
-        energy = floats(days["energy_delivered_kwh"]) / 1000.0
+        energy = floats(days["energy_delivered_kwh"])
+        scale = formats.energy_scale(float(np.nanmax(energy, initial=0.0)))
         at = days_ms(days["reading_day"].to_pylist())
-        self.source.data = {"day": at, "mwh": energy}
+        self.source.data = {
+            "day": at, "energy": energy * scale.factor, "words": [scale.quantity(kwh) for kwh in energy.tolist()]
+        }  # fmt: skip
+        self.figure.yaxis[0].axis_label = f"{scale.unit} a day"
         axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
         axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
 

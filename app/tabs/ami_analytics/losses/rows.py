@@ -29,7 +29,6 @@ PARTS = {"feeders": "Feeder balance", "transformers": "Transformer balance", "su
 HIGH_LOSSES_PCT, VERY_HIGH_LOSSES_PCT = 6.0, 10.0
 RANKED = 20
 GROUP_WORDS = dict(zip(GROUPS.values(), ("Transformer's own meter", "Feeder head only"), strict=True))
-MWH = 1000.0
 INVITATION = "A search goes from the largest losses to the smallest, while somebody looks; results come as it goes."
 
 
@@ -45,11 +44,11 @@ def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure
     share = 100.0 * lost / head if head else None
     whole, left = _sum(feeders, "intervals"), _sum(feeders, "intervals_left_out")
     missing = _sum(transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0)), "unaccounted_kwh")
+    scale = formats.energy_scale(head)  # what was sent out and what was registered are read against each other
     return [
-        Figure("Sent out", formats.number(head / MWH, 0 if head > 1e5 else 1), "MWh", "at feeder heads, net"),
-        Figure("Registered", formats.number(metered / MWH, 0 if head > 1e5 else 1), "MWh", "by customers' meters, net"),
-        Figure("Losses", formats.number(lost / MWH, 0 if abs(lost) > 1e5 else 1), "MWh",
-               f"{formats.number(lost / max(days, 1) / MWH, 1)} MWh a day"),
+        Figure("Sent out", scale.number(head), scale.unit, "at feeder heads, net"),
+        Figure("Registered", scale.number(metered), scale.unit, "by customers' meters, net"),
+        Figure("Losses", *formats.energy(lost).split(" "), f"{formats.energy(lost / max(days, 1))} a day"),
         Figure("Loss rate", formats.number(share, 2), "%", "of what was sent out", loss_tone(share)),
         Figure("Unaccounted for", formats.number(missing / max(days, 1), 0), "kWh a day",
                f"at {transformers.num_rows:,} metered transformers"),
@@ -126,10 +125,7 @@ def loss_tone(losses_pct: float | None) -> Tone:
 def ranking(feeders: pa.Table) -> tuple[list[str], list[float], list[str]]:
     """Names, losses in % and words of the worst feeders, worst first."""
     rows = feeders.slice(0, RANKED).to_pylist()
-    words = [
-        f"{formats.number(row['losses_kwh'] / MWH, 1)} of {formats.number(row['head_kwh'] / MWH, 1)} MWh"
-        for row in rows
-    ]
+    words = [f"{formats.energy(row['losses_kwh'])} of {formats.energy(row['head_kwh'])}" for row in rows]
     return [row["feeder_name"] for row in rows], [row["losses_pct"] or 0.0 for row in rows], words
 
 

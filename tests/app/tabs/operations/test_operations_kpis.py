@@ -118,3 +118,8 @@ def test_parts_of_a_figure() -> None:
         for column in COLUMNS[key] if key != "crews" else ():
             for row in filled.rows or ():
                 assert isinstance(column.cell(row), str)
+
+
+def test_a_small_utility_s_load_changes_in_the_unit_it_is_told_in() -> None:
+    load = cards({"load_kw": 420.0}, trends=TRENDS | {"day_ago_load_kw": 380.0})["load"]
+    assert (load.value, load.unit, load.trend and load.trend.text) == ("420", "kW", "+40 kW")
