@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,10 +39,8 @@ def charts() -> Any:
     parts = []
     for name, chart, what in (("days", days, "brushed"), ("rank", rank, "tapped"), ("heat", heat, "tapped")):
         said = pn.pane.Str(chart.param[what], css_classes=[f"said-{name}"])
-        figure = pn.pane.Bokeh(
-            chart.figure, width=WIDTH, height=HEIGHT, sizing_mode="fixed", css_classes=[f"chart-{name}"]
-        )
-        parts += [figure, said]
+        figure = pn.pane.Bokeh(chart.figure, width=WIDTH, height=HEIGHT, sizing_mode="fixed")
+        parts += [pn.Column(figure, css_classes=[f"chart-{name}"]), said]
     return pn.Column(*parts)
 
 
@@ -47,8 +48,19 @@ def charts() -> Any:
 def charts_url() -> Iterator[str]:
     port = free_port()
     server = pn.serve(charts, port=port, threaded=True, show=False, websocket_origin=f"localhost:{port}")
+    wait_for(port)
     yield f"http://localhost:{port}"
     server.stop()
+
+
+def wait_for(port: int) -> None:
+    """Until the server's thread listens."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", port), timeout=5):
+            return
+        time.sleep(0.1)
+    raise TimeoutError("The server of the charts did not start.")
 
 
 def place(page: Page, name: str, x: float, y: float) -> tuple[float, float]:

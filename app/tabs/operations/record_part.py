@@ -20,6 +20,7 @@ COLUMNS = [
     Column("customer_minutes", "Customer minutes", "count", tip="Summed over all customers and steps of restoration."),
     Column("restored_at", "Restored", "time"),
 ]  # fmt: skip
+SHOWN = ["board", "ops-record"]
 
 
 class RecordPart:
@@ -43,18 +44,18 @@ class RecordPart:
         self.board.heading.show("Outages on record", "over and under way, latest first", close)
         self.board.heading.on("close", self.close)
         self.board.veil.clear()
-        self.board.view.visible = False
+        self.close()
 
     def open(self, _value: Any = None) -> None:
         """Lay it over the map."""
         self.is_open = True
         self.table.time_zone = self._tab.state.time_zone
-        self.board.view.visible = True
+        self.board.view.css_classes = SHOWN
 
     def close(self, _value: Any = None) -> None:
         """Take it away again."""
         self.is_open = False
-        self.board.view.visible = False
+        self.board.view.css_classes = [*SHOWN, "is-away"]  # not `visible`, which the board's own `display` would undo
 
     def _wanted(self) -> PagedQuery | None:
         utility_id = self._tab.state.utility_id
