@@ -159,11 +159,13 @@ def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
     at = ahead.table["start_at"][top].as_py()
     value, unit = formats.power(float(middle[top])).split(" ")
     days = ahead.made.made.history_days
-    energy = formats.energy(float(np.nansum(middle))).split(" ")
+    energy_kwh = float(np.nansum(middle))
+    scale = formats.energy_scale(energy_kwh)
     return [
         Figure("Peak ahead (P50)", value, unit,
                f"{formats.day_and_clock(at, time_zone)}; P90 {formats.power(float(high[top]))}"),
-        Figure("Energy ahead (P50)", *energy, "1 day" if len(middle) <= 24 else f"{len(middle) // 24} days"),
+        Figure("Energy ahead (P50)", scale.number(energy_kwh), scale.unit,
+               "1 day" if len(middle) <= 24 else f"{len(middle) // 24} days"),
         Figure("Rests on", formats.number(days, 0), "days of load", weather_words(ahead.made),
                "warning" if days < SHORT_DAYS else "normal"),
     ]  # fmt: skip

@@ -44,11 +44,12 @@ def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure
     share = 100.0 * lost / head if head else None
     whole, left = _sum(feeders, "intervals"), _sum(feeders, "intervals_left_out")
     missing = _sum(transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0)), "unaccounted_kwh")
+    of_lost = formats.energy_scale(lost)
     scale = formats.energy_scale(head)  # what was sent out and what was registered are read against each other
     return [
         Figure("Sent out", scale.number(head), scale.unit, "at feeder heads, net"),
         Figure("Registered", scale.number(metered), scale.unit, "by customers' meters, net"),
-        Figure("Losses", *formats.energy(lost).split(" "), f"{formats.energy(lost / max(days, 1))} a day"),
+        Figure("Losses", of_lost.number(lost), of_lost.unit, f"{formats.energy(lost / max(days, 1))} a day"),
         Figure("Loss rate", formats.number(share, 2), "%", "of what was sent out", loss_tone(share)),
         Figure("Unaccounted for", formats.number(missing / max(days, 1), 0), "kWh a day",
                f"at {transformers.num_rows:,} metered transformers"),
