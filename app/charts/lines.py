@@ -1,4 +1,4 @@
-"""Lines over time for the findings views: evidence of a suspect, a meter's voltage, load with a forecast's band.
+"""Lines over time: evidence of a suspect, a meter's voltage, load with a forecast's band.
 
 Ticks are those of the utility's own clock; the tooltip names the zone. A gap in the data is a gap in the line.
 """

@@ -1,4 +1,4 @@
-"""PointMap: places of findings over the utility's own feeders, on the same map as the dashboard's."""
+"""PointMap: places that a tab marks over the utility's own feeders, on the same map as the dashboard's."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ BASE = ("feeders", "substations")
 LEAST_SPAN_DEGREES = 0.02  # about 2 km: a single point is shown with what is around it
 
 
-class Findings(Layer):
+class PlacesLayer(Layer):
     """Places whose rows a tab gives. Triangles point to where the value went, so that colour is not all that tells."""
 
-    name, title, key = "findings", "Findings", "key"
+    name, title, key = "places", "Places", "key"
     is_overlay = True
     mark = Mark(marker="marker", opacity=0.75, line_px=1.5)
     tooltip = (("Transformer", "@name"), ("Outside", "@words"), ("Worst", "@worst"))
@@ -98,7 +98,7 @@ class PointMap:
         self._looked_at: tuple[float, float] | None = None
         self.stage = MapStage(
             host, state, lambda utility: maps.with_layers(utility, (), BASE), maps.workers, tiles_url=maps.tiles_url,
-            marks=(Findings(),), css_classes=["point-map"], has_legend=False,
+            marks=(PlacesLayer(),), css_classes=["point-map"], has_legend=False,
         )  # fmt: skip
         self.stage.show_utility(utility_id)
         host.watch(lambda: self._picked(self.stage.picked, on_pick), self.stage, "picked")
@@ -113,7 +113,7 @@ class PointMap:
     @property
     def source(self) -> ColumnDataSource:
         """The marks as they are drawn."""
-        return self.map.marks("findings")
+        return self.map.marks("places")
 
     def show_utility(self, utility_id: int) -> None:
         """Draw another utility's feeders."""
@@ -123,7 +123,7 @@ class PointMap:
         """Mark these; the view moves to them when they are others than before."""
         is_new = not np.array_equal(points.keys, self._points.keys)
         self._points = points
-        self.stage.show("findings", _table(points))
+        self.stage.show("places", _table(points))
         if is_new and len(points.keys):
             self.map.fit(_around(points.lon, points.lat))
 
@@ -138,7 +138,7 @@ class PointMap:
         self.map.select(None if transformer_id is None else AssetRef("transformer", transformer_id))
 
     def _picked(self, hit: Hit | None, on_pick: Callable[[int], None]) -> None:
-        if hit is not None and hit.layer == "findings":
+        if hit is not None and hit.layer == "places":
             on_pick(hit.key)
 
 
