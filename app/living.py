@@ -122,6 +122,10 @@ class Living(Viewer):
             task, partial(_together, then), self._fail, kind, is_wanted=lambda: self.is_shown, on_away=on_away
         )
 
+    def why_idle(self) -> tuple[str, str] | None:
+        """Title and hint for boards that nothing is wanted of; None where there is nothing to say."""
+        return None
+
     @property
     def is_stale(self) -> bool:
         """Whether a source is away, so that something shown is older than it should be."""

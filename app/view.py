@@ -75,10 +75,6 @@ class View(Living):
         """The colours of the session's theme."""
         return theme.tokens(self.state.theme, self.state.palette)
 
-    def why_idle(self) -> tuple[str, str] | None:
-        """Title and hint for boards that nothing is wanted of; None where there is nothing to say."""
-        return None
-
     def health(self) -> Health | None:
         """What the source of its boards says of itself."""
         source = getattr(self.sources, self.source)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import panel as pn
 import pyarrow as pa
 import pytest
 
 from app.follow import UNFORESEEN, Follow, FollowStatus
+from app.state import AppState
+from app.tab import Tab
 from data_sources.errors import QueryError, SourceUnavailable
 from data_sources.query import Query
 from data_sources.source import Source, Sources
-from tests.app.looping import GivenSource
+from tests.app.looping import GivenSource, Session
 
 ROWS = pa.table({"utility_id": [1]})
 
@@ -207,3 +210,39 @@ def test_a_part_that_is_not_in_front_asks_nothing() -> None:
     scene.made(ask, is_front=lambda: False)
     scene.host.look()
     assert len(scene.host.waiting) == 1  # the other one's
+
+
+class Counted(Tab):
+    """A tab that follows an answer of more than one statement, without views."""
+
+    title = "Counted"
+
+    def build(self) -> Any:
+        self.utility_ids: list[int] = []
+        self.follow = Follow(self, lambda: self.state.utility_id, self.both, self.show, source="live")
+        return pn.pane.Str("")
+
+    def both(self, source: Source, _utility_id: int) -> int:
+        return source.fetch(Query.of("utilities")).num_rows + source.fetch(Query.of("history_filling")).num_rows
+
+    def show(self, utility_id: int, _rows: int) -> None:
+        self.utility_ids.append(utility_id)
+
+
+def test_a_tab_follows_like_a_view() -> None:
+    session = Session(ROWS)
+    tab = Counted(
+        state=AppState(utility_id=None),
+        sources=session.sources,
+        feed=session.versions,
+        loop=session.loop,
+        is_shown=True,
+    )
+    tab.__panel__()
+    session.settle()
+    assert tab.follow.status == FollowStatus("idle")
+    tab.state.utility_id = 7
+    session.settle()
+    session.settle()
+    assert (tab.follow.status.stage, tab.utility_ids) == ("ready", [7])
+    assert [query.name for query in session.source.asked] == ["utilities", "history_filling"]
