@@ -74,8 +74,11 @@ def main() -> None:
         make_demo(home, given.scale)
         for part in given.only:
             tell(part)
-            with fresh_server(home) as server:
-                asyncio.run(run(part, server, given.seconds, report))
+            try:
+                with fresh_server(home) as server:
+                    asyncio.run(run(part, server, given.seconds, report))
+            except (PageError, RuntimeError) as error:
+                report.note(f"{part} could not be measured: {error}")
     report.print(as_json=given.json)
 
 
@@ -89,7 +92,7 @@ def fresh_server(home: Path) -> Iterator[Serving]:
 
 async def run(part: str, server: Serving, seconds: float, report: Report) -> None:
     """One part, on a server that has shown one page already."""
-    await (await opened(server)).close()
+    await (await opened(server, OPEN_PATIENCE_S)).close()  # the server is still busy with its own start
     if part == "open_loop":
         await open_in_a_row(server, report)
     elif part == "open_100":
