@@ -1,0 +1,116 @@
+"""Layers of a map's own beside the network's: what is read again when, and what one failing layer costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import datashader as ds
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from data_sources.statements import register_folder
+from layers.composite import Renderer, draw
+from layers.detail import Drawn
+from layers.layer import Layer
+from layers.map_frames import LayerFrames, MapFrames
+from layers.registry import built_in
+from layers.style import MapFilters, MapStyle
+from layers.viewport import around
+from tests.layers.test_map_frames import Numbers, Tables
+
+STATEMENT = """-- One row a hot spot at an hour.
+-- result: spot_id int32, feeder_id int32, spot_name string, hot_c float32, lon float64, lat float64
+-- topics: weather
+SELECT spot_id, feeder_id, spot_name, hot_c, lon, lat FROM spots WHERE utility_id = :utility_id AND hour = :hour
+"""
+
+
+class HotSpots(Layer):
+    name, title, unit = "hot_spots", "Hot spots", "°C"
+    statement, key = "made_up_hot_spots", "spot_id"
+    reduction = ds.max("hot_c")
+    tooltip = (("Spot", "@spot_name"), ("Hot", "@hot_c °C"))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Tables:
+    (tmp_path / "made_up_hot_spots.sql").write_text(STATEMENT)
+    register_folder(tmp_path)
+    source = Tables()
+    source.rows["made_up_hot_spots"] = spots([90, 110, 130])
+    return source
+
+
+def spots(hot: list[float]) -> pa.Table:
+    count = len(hot)
+    return pa.table(
+        {
+            "spot_id": np.arange(count), "feeder_id": np.ones(count), "spot_name": [f"S{i}" for i in range(count)],
+            "hot_c": hot, "lon": -95.37 + 0.001 * np.arange(count), "lat": [29.76] * count,
+        }
+    )  # fmt: skip
+
+
+def test_a_bump_of_its_topic_reads_a_layer_and_repaints_no_other_map(source: Tables) -> None:
+    numbers = Numbers()
+    network = MapFrames(source, numbers, 1)
+    frames = LayerFrames(network, [HotSpots(hour=3)], {"live": source}, numbers)
+    first = frames.refresh()
+    assert first.frames["hot_spots"]["hot_c"].max() == 130
+    source.rows["made_up_hot_spots"] = spots([60])
+    source.asked.clear()
+    numbers.bump("weather")
+    assert frames.is_stale()
+    assert not network.is_stale()
+    second = frames.refresh()
+    assert source.asked == ["made_up_hot_spots"]
+    assert second.version > first.version
+    assert len(second.frames["hot_spots"]) == 1
+    assert second.frames["poles"] is first.frames["poles"]
+    assert not frames.is_stale()
+
+
+def test_the_network_s_changes_are_the_layer_s_map_s_too(source: Tables) -> None:
+    numbers = Numbers()
+    frames = LayerFrames(MapFrames(source, numbers, 1), [HotSpots(hour=3)], {"live": source}, numbers)
+    first = frames.refresh()
+    source.asked.clear()
+    numbers.bump("feeder_status")
+    assert frames.is_stale()
+    second = frames.refresh()
+    assert "made_up_hot_spots" not in source.asked
+    assert second.frames["hot_spots"] is first.frames["hot_spots"]
+    assert second.frames["feeders"] is not first.frames["feeders"]
+
+
+def test_a_source_that_is_not_there_is_told_and_the_network_is_drawn(source: Tables) -> None:
+    frames = LayerFrames(MapFrames(source, Numbers(), 1), [HotSpots(hour=3)], {}, Numbers())
+    snapshot = frames.refresh()
+    assert frames.trouble.startswith("Hot spots: ")
+    assert len(snapshot.frames["hot_spots"]) == 0
+    assert len(snapshot.frames["poles"]) > 0
+
+
+def test_another_hour_is_another_layer_and_the_same_one_the_same() -> None:
+    assert HotSpots(hour=3) == HotSpots(hour=3)
+    assert len({HotSpots(hour=3), HotSpots(hour=3), HotSpots(hour=4)}) == 2
+
+
+def test_it_is_drawn_told_and_found_like_a_built_in_layer(source: Tables) -> None:
+    layers = (HotSpots(hour=3), *built_in({"feeders"}))
+    frames = LayerFrames(MapFrames(source, Numbers(), 1), layers[:1], {"live": source}, Numbers())
+    snapshot = frames.refresh()
+    view = around(snapshot.extent, (640, 400))
+    picture = draw(snapshot, view, MapStyle(), MapFilters(), layers)
+    assert picture.detail["hot_spots"] is Drawn.MARKS
+    assert picture.marks["hot_spots"]["spot_name"] == ["S0", "S1", "S2"]
+    assert list(picture.marks["hot_spots"]["code"]) == sorted(picture.marks["hot_spots"]["code"])
+    assert Renderer(frames, layers).picture(view, MapStyle(), MapFilters()).address == picture.address
+    none = draw(snapshot, view, MapStyle(), MapFilters(feeder_id=4), layers)
+    assert len(none.marks["hot_spots"]["x"]) == 0
+
+
+def test_a_layer_that_there_is_not_is_named() -> None:
+    with pytest.raises(LookupError, match="no layer 'trees'"):
+        built_in({"trees"})
