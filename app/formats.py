@@ -169,6 +169,11 @@ def day_and_clock(at: dt.datetime | None, time_zone: str) -> str:
     return NOTHING if at is None else f"{_day(at.astimezone(zone(time_zone)), '%b')} {clock(at, time_zone)}"
 
 
+def date_and_clock(at: dt.datetime | None, time_zone: str) -> str:
+    """`22 Nov 2026 14:05 CST`: for what may be of any year."""
+    return NOTHING if at is None else f"{day(at, time_zone)} {clock(at, time_zone)}"
+
+
 def day(at: dt.datetime | None, time_zone: str) -> str:
     """`22 Nov 2026`: the day in a utility's zone."""
     return NOTHING if at is None else _day(at.astimezone(zone(time_zone)), "%b %Y")

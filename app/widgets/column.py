@@ -14,8 +14,8 @@ from app.widgets.html import Markup, el
 Row = Mapping[str, Any]
 # text: as it is; words: a code of ours as words (`en_route` is "En route"); count: whole; number: with decimals; share:
 # in percent; duration: minutes; day: a date; time: an instant in the utility's zone; flag: a badge where it is so;
-# badge: a word of a closed list, in the tone that the list names.
-Kind = Literal["text", "words", "count", "number", "share", "duration", "day", "time", "flag", "badge"]
+# datetime: the same with its year; badge: a word of a closed list, in the tone that the list names.
+Kind = Literal["text", "words", "count", "number", "share", "duration", "day", "time", "datetime", "flag", "badge"]
 NUMBERS = frozenset({"count", "number", "share", "duration"})
 
 
@@ -79,6 +79,8 @@ class Column:
             return formats.duration(value)
         if self.kind == "time":
             return formats.day_and_clock(value, time_zone)
+        if self.kind == "datetime":
+            return formats.date_and_clock(value, time_zone)
         if self.kind == "day":
             return day_words(value)
         if self.kind == "flag":

@@ -9,16 +9,17 @@ from app.widgets.board import Board
 from app.widgets.column import Column
 from app.widgets.export import Export
 from app.widgets.html import el, icon
+from app.widgets.html_view import HtmlView
 from app.widgets.paged_table import PagedTable
 from app.widgets.sql_note import SqlNote
 from data_sources.paging import PagedQuery
 
 COLUMNS = [
-    Column("started_at", "Started", "time"), Column("feeder_name", "Feeder"), Column("cause", "Cause", "words"),
+    Column("started_at", "Started", "datetime"), Column("feeder_name", "Feeder"), Column("cause", "Cause", "words"),
     Column("customers_interrupted", "Customers interrupted", "count"),
     Column("duration_minutes", "Lasted", "duration", tip="From the first customer out to the last one back."),
     Column("customer_minutes", "Customer minutes", "count", tip="Summed over all customers and steps of restoration."),
-    Column("restored_at", "Restored", "time"),
+    Column("restored_at", "Restored", "datetime"),
 ]  # fmt: skip
 SHOWN = ["board", "ops-record"]
 
@@ -39,12 +40,19 @@ class RecordPart:
             css_classes=["grow"],
         )  # fmt: skip
         note = SqlNote(self.table.asked, tab.sources.live.health)
-        self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note])
-        close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close")
-        self.board.heading.show("Outages on record", "over and under way, latest first", close)
-        self.board.heading.on("close", self.close)
+        self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note, self._closer()])
+        self.board.heading.show("Outages on record", "over and under way")
         self.board.veil.clear()
         self.close()
+
+    def _closer(self) -> HtmlView:
+        """The button at the end of the heading."""
+        made = HtmlView(css_classes=["sql-note"])
+        made.write(
+            el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close")
+        )
+        made.on("close", self.close)
+        return made
 
     def open(self, _value: Any = None) -> None:
         """Lay it over the map."""

@@ -24,6 +24,7 @@ AT = dt.datetime(2026, 11, 22, 20, 5, tzinfo=dt.UTC)
         ("duration", 125.0, "2 h 05 min"),
         ("day", dt.date(2026, 11, 22), "Sun 22 Nov 2026"),
         ("time", AT, "22 Nov 14:05 CST"),
+        ("datetime", AT, "22 Nov 2026 14:05 CST"),
         ("flag", True, '<span class="badge is-attention">Heading</span>'),
         ("flag", False, ""),
         ("badge", "on_hold", '<span class="badge is-warning">On hold</span>'),
