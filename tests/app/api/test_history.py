@@ -9,12 +9,14 @@ import pyarrow as pa
 import pytest
 
 from app.api.negotiate import ARROW
+from data_sources.errors import TooLarge
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
 from tests.app.api.rows import load_rows
 from tests.app.api.server import Runtime, running
 from tests.app.api.test_handler import eventually
+from tests.app.looping import GivenSource
 from tests.data_sources.history_rows import FROM_AT, METERS, reading
 
 READINGS = "/api/snowflake/ami/historical"
@@ -153,3 +155,11 @@ def test_a_server_without_history_says_so(empty_source: PostgresSource) -> None:
             answer = httpx.get(address + url)
             assert answer.status_code == 503
             assert answer.json()["error"]["message"].startswith("No history is connected")
+
+
+def test_a_question_too_large_is_one_sentence(empty_source: PostgresSource) -> None:
+    history = GivenSource(TooLarge("The question takes more than the 24 MB of memory: ask for fewer days."))
+    with running(empty_source, history=history) as (address, _):
+        answer = httpx.get(f"{address}/api/snowflake/ami/historical?meter_id=5", timeout=60)
+    assert answer.status_code == 503
+    assert answer.json()["error"]["message"] == "The question takes more than the 24 MB of memory: ask for fewer days."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
 import threading
 import warnings
 from collections.abc import Iterator
@@ -157,3 +158,14 @@ def test_closing_stops_what_is_under_way_and_takes_no_more(tmp_path: Path, endle
     with pytest.raises(Withdrawn, match="closed"):
         source.fetch(endless)
     source.close()
+
+
+def test_a_source_is_opened_anew_in_another_process(source: DuckSource) -> None:
+    again = pickle.loads(pickle.dumps(source))
+    text = "SELECT COUNT(*) AS meters FROM meters"
+    assert again.run(text, {}).equals(source.run(text, {}))
+    again.close()
+    settings = SnowflakeSettings(account="a", user="b", token="secret")
+    theirs = pickle.loads(pickle.dumps(SnowflakeSource(settings)))
+    assert theirs.settings == settings
+    assert theirs.health().last_ok_at is None
