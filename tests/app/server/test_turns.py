@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -108,7 +109,7 @@ def visit(port: int, who: str) -> None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/?who={who}", timeout=30).read()
             return
-        except ConnectionError:
+        except urllib.error.URLError:  # the server's thread has not come to listening yet
             time.sleep(0.05)
 
 
