@@ -13,8 +13,8 @@ from app.widgets.html import Markup, el
 
 Row = Mapping[str, Any]
 # text: as it is; words: a code of ours as words (`en_route` is "En route"); count: whole; number: with decimals; share:
-# in percent; duration: minutes; day: a date; time: an instant in the utility's zone; flag: a badge where it is so;
-# datetime: the same with its year; badge: a word of a closed list, in the tone that the list names.
+# in percent; duration: minutes; day: a date; time: an instant in the utility's zone; datetime:
+# the same with its year; flag: a badge where it is so; badge: a word of a closed list, in the tone that the list names.
 Kind = Literal["text", "words", "count", "number", "share", "duration", "day", "time", "datetime", "flag", "badge"]
 NUMBERS = frozenset({"count", "number", "share", "duration"})
 
