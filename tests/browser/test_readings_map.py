@@ -110,7 +110,7 @@ def test_a_click_on_a_meter_opens_its_card(page: Page, read_server: Server, seen
     finally:
         live.close()
     open_map(page, read_server, f"&at={meter['lat']},{meter['lon']},200")
-    box = page.locator(".readings-stage").first.bounding_box()
+    box = page.locator(".readings .map-stage").first.bounding_box()
     assert box is not None
     page.wait_for_timeout(500)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
