@@ -7,13 +7,14 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import static, upstream_costs
+from app.server import building, static, upstream_costs
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
 
 static.install()  # before Bokeh puts its addresses together
 upstream_costs.install()
+building.install()
 
 
 def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature

@@ -8,6 +8,7 @@ drawing        pictures of the map; they keep a core busy and wait for nobody
 readings       pictures of the map of readings, which may have to ask the history first
 probes         what is asked of the internet: whether map tiles answer
 exports        files that somebody saves
+pages          the documents of new sessions (see `app.server.building`)
 rest           REST requests that ask PostgreSQL
 rest_history   REST requests that ask the history
 health         /api/health, and nothing else
@@ -31,7 +32,8 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["live", "history", "drawing", "readings", "probes", "exports", "rest", "rest_history", "health", "start"]
+Kind = Literal["live", "history", "drawing", "readings", "probes", "exports", "pages", "rest",
+               "rest_history", "health", "start"]  # fmt: skip
 CLOSE_SECONDS = 2.0
 
 P = ParamSpec("P")
@@ -132,6 +134,8 @@ class Threads:
     readings: Executor = field(default_factory=lambda: Pool("readings", 2))
     probes: Executor = field(default_factory=lambda: Pool("probes", 2))
     exports: Executor = field(default_factory=lambda: Pool("exports", 2))
+    # Building a page keeps a core busy; pages are opened in turns.
+    pages: Executor = field(default_factory=lambda: Pool("pages", 1))
     rest: Executor = field(default_factory=lambda: Pool("rest", 4))
     rest_history: Executor = field(default_factory=lambda: Pool("rest-history", 4))
     health: Executor = field(default_factory=lambda: Pool("health", 1))

@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
@@ -21,6 +22,11 @@ from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
 
 log = logging.getLogger(__name__)
+
+EARLY_S = 0.02
+"""How often is looked whether a document that is being built has its session."""
+
+_early: WeakKeyDictionary[Document, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +134,32 @@ def on_loop(document: Document | None, callback: Callable[[], None]) -> None:
     if loop is None:
         _next_tick(document, callback)
     else:
-        loop.add_callback(_next_tick, document, callback)
+        loop.add_callback(_hand_over, loop, document, callback)
+
+
+def _hand_over(loop: Any, document: Document, callback: Callable[[], None]) -> None:
+    """In the order they come; what comes while another thread still builds the document waits for its session."""
+    if document in _early:
+        _early[document].append(callback)
+    elif _is_built(document):
+        _next_tick(document, callback)
+    else:
+        _early[document] = [callback]
+        loop.call_later(EARLY_S, _hand_over_early, loop, document)
+
+
+def _hand_over_early(loop: Any, document: Document) -> None:
+    if not _is_built(document):
+        loop.call_later(EARLY_S, _hand_over_early, loop, document)
+        return
+    for callback in _early.pop(document):
+        _next_tick(document, callback)
+
+
+def _is_built(document: Document) -> bool:
+    """Whether a document has its session, or will never have one: the context lives as long as somebody makes it."""
+    context: Any = document.session_context
+    return context is None or context.session is not None
 
 
 def _next_tick(document: Document, callback: Callable[[], None]) -> None:

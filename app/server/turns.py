@@ -1,8 +1,8 @@
 """Pages are opened one after another, with time between them for everybody who is at work.
 
-Building a page holds the event loop. A hundred people who open one at the same moment (a restart, a change of shift)
-would otherwise stand in front of every gesture and of every page that is nearly there; in turns, a gesture waits for
-one page at most, and the first pages are live while the last still wait.
+Building a page keeps a core busy, and sending it holds the event loop. A hundred people who open one at the same moment
+(a restart, a change of shift) would otherwise stand in front of every gesture and of every page that is nearly there;
+in turns, a gesture meets one page at most, and the first pages are live while the last still wait.
 """
 
 from __future__ import annotations
