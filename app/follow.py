@@ -1,8 +1,9 @@
 """Follow: an answer that keeps up with what is wanted and with its source; for what takes more than one statement.
 
 The session's regular look compares the wish with what is shown and does no input or output. Where they differ, a worker
-runs the task; its statements are let go of as soon as something else is wanted, so that a source nobody waits for any
-more can stop. What fails is said in the answer's own place, whatever it is: everything else on the page goes on.
+runs the task; its statements are let go of as soon as something else is wanted, or nobody can see it any more, so that
+a source nobody waits for can stop. What fails is said in the answer's own place, whatever it is: everything else on the
+page goes on.
 """
 
 from __future__ import annotations
@@ -75,6 +76,18 @@ class FollowHost(Protocol):
 
     def why_idle(self) -> tuple[str, str] | None:
         """Title and hint for when nothing is wanted of the host; None where there is nothing to say."""
+        ...
+
+    def on_hide(self, callback: Callable[[], object]) -> None:
+        """Call back whenever the host can be seen no longer."""
+        ...
+
+    def on_close(self, callback: Callable[[], object]) -> None:
+        """Call back once, when the host ends."""
+        ...
+
+    def stale_if(self, is_stale: Callable[[], bool]) -> None:
+        """Count the host as stale whenever this says so; it asks nobody."""
         ...
 
 
@@ -157,6 +170,9 @@ class Follow(Generic[W, R]):
         self._not_before = 0.0
         self._failed: W | None = None
         host.each_look(self._look)
+        host.on_hide(self._let_go)
+        host.on_close(self._let_go)
+        host.stale_if(lambda: self._status.stage == "stale")
 
     @property
     def status(self) -> FollowStatus:
@@ -169,6 +185,7 @@ class Follow(Generic[W, R]):
 
     def _look(self) -> None:
         if not self._is_front():
+            self._let_go()
             return
         try:
             wish = self._make_wish()
@@ -176,8 +193,7 @@ class Follow(Generic[W, R]):
             self._fail(None, error)
             return
         if self._under_way is not None and self._under_way[0] != wish:
-            self._under_way[1].let_go()
-            self._under_way = None
+            self._let_go()
         if wish is None:
             self._say(None, "idle", *(self._host.why_idle() or ("", "")))
             return
@@ -185,6 +201,12 @@ class Follow(Generic[W, R]):
             self._say(wish, self._kept.stage)  # back to what is shown, from something that did not come or failed
         if self._under_way is None and wish != self._failed and self._is_due(wish):
             self._start(wish)
+
+    def _let_go(self) -> None:
+        """Wait no longer for what is under way: its task asks nothing more, and its result is not shown."""
+        if self._under_way is not None:
+            self._under_way[1].let_go()
+            self._under_way = None
 
     def _is_due(self, wish: W) -> bool:
         now, kept = time.monotonic(), self._kept
@@ -215,7 +237,7 @@ class Follow(Generic[W, R]):
 
     def _take(self, wish: W, waiter: Waiter, versions: dict[str, int], result: R | Exception) -> None:
         if self._under_way is None or self._under_way[1] is not waiter:
-            return  # something else is wanted meanwhile
+            return  # let go of meanwhile
         self._under_way = None
         if isinstance(result, Withdrawn):
             return

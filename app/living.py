@@ -42,6 +42,7 @@ class Living(Viewer):
         self._view: Any = None
         self._bindings: list[Binding] = []
         self._works: dict[object, PendingWork] = {}
+        self._stale_checks: list[Callable[[], bool]] = []
         self._endings: list[Callable[[], object]] = []
         self._is_closed = False
 
@@ -130,7 +131,21 @@ class Living(Viewer):
     def is_stale(self) -> bool:
         """Whether a source is away, so that something shown is older than it should be."""
         bound = any(binding.is_stale for binding in self._bindings)
-        return bound or any(work.is_stale for work in self._works.values())
+        worked = any(work.is_stale for work in self._works.values())
+        return bound or worked or any(is_stale() for is_stale in self._stale_checks)
+
+    def stale_if(self, is_stale: Callable[[], bool]) -> None:
+        """Count it as stale whenever this says so too; called often, so it asks nobody."""
+        self._stale_checks.append(is_stale)
+
+    def on_hide(self, callback: Callable[[], object]) -> None:
+        """Call back whenever it can be seen no longer."""
+
+        def call() -> None:
+            if not self.is_shown:
+                callback()
+
+        self.watch(call, self, "is_shown")
 
     # How it ends -------------------------------------------------------------------------------------------------
 
@@ -142,15 +157,21 @@ class Living(Viewer):
         """End it: the session ended, or it failed. Safe to call again."""
         self._is_closed = True
         endings, self._endings = self._endings, []
-        for ending in endings:
-            ending()
-        for work in self._works.values():
-            work.let_go()
-        self._bindings, self._works = [], {}
+        for ending in [*endings, *(work.let_go for work in self._works.values())]:
+            end(ending)
+        self._bindings, self._works, self._stale_checks = [], {}, []
 
     def _fail(self, error: BaseException) -> None:
         if not self._is_closed:
             self.failure = error
+
+
+def end(ending: Callable[[], object]) -> None:
+    """Run an ending, a tab's own code perhaps: what it raises is logged, and the other endings go on."""
+    try:
+        ending()
+    except Exception:
+        log.exception("An ending failed; the others go on.")
 
 
 def _together(show: Callable[[Any], None], rows: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import panel as pn
 
-from app.living import Living
+from app.living import Living, end
 from app.widgets.error_card import error_card
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Slot:
         """Let go of what stands here."""
         if self._living is not None:
             living, self._living = self._living, None
-            living.close()
+            end(living.close)
 
     def _open(self) -> None:
         self._retry_at = None
@@ -110,7 +110,7 @@ class Slot:
 
     def _replace(self, living: Living | None, error: BaseException) -> None:
         if living is not None:
-            living.close()
+            end(living.close)
         log.error("%r failed.", self.title, exc_info=error)
         self._failing_since = self._failing_since or self._now()
         self._retry_at = self._clock() + self._retry_after

@@ -15,7 +15,7 @@ from panel.viewable import Viewer
 
 from app import theme
 from app.live import MakeQuery, Show, SourceKind
-from app.living import Living
+from app.living import Living, end
 from app.slot import Slot
 from app.tab import Tab
 from app.threads import Kind
@@ -167,4 +167,4 @@ class ViewStage(Viewer):
 
     def _close(self) -> None:
         for slot in self._slots.values():
-            slot.close()
+            end(slot.close)

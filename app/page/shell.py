@@ -13,6 +13,7 @@ import param
 
 from app import theme
 from app.live import LOOK_MS, Binding, LiveLoop
+from app.living import end
 from app.maps import Maps
 from app.page import address as urlstate
 from app.page.header import Keys, Status, UtilitySwitch, brand
@@ -115,13 +116,15 @@ class Shell:
 
     def close(self) -> None:
         """Let go of everything the session held."""
-        self._loop.close()
+        end(self._loop.close)
         for slot in self._slots:
-            slot.close()
+            end(slot.close)
 
     def _end(self, document: Any) -> None:
-        self.close()
-        forget(document)
+        try:
+            self.close()
+        finally:  # else the session stays in memory
+            forget(document)
 
     def _choose_utility(self) -> None:
         """Before the first tab is built, so that it begins with the right rows; asks nobody: everybody would wait."""

@@ -23,11 +23,13 @@ class GivenSource:
         self.rows = rows
         self.others = others
         self.asked: list[Query] = []
+        self.after_fetch: Callable[[], None] = lambda: None
 
     def fetch(self, query: Query) -> pa.Table:
         self.asked.append(query)
         if isinstance(self.rows, Exception):
             raise self.rows
+        self.after_fetch()
         return self.others.get(query.name, self.rows)
 
     def health(self) -> Health:

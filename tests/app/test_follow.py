@@ -39,6 +39,9 @@ class Host:
         self.looks: list[Callable[[], None]] = []
         self.waiting: list[Callable[[], None]] = []
         self.kinds: list[str] = []
+        self.hidings: list[Callable[[], object]] = []
+        self.endings: list[Callable[[], object]] = []
+        self.checks: list[Callable[[], bool]] = []
 
     def each_look(self, callback: Callable[[], None]) -> None:
         self.looks.append(callback)
@@ -49,6 +52,15 @@ class Host:
 
     def why_idle(self) -> tuple[str, str] | None:
         return "Nothing yet", "Choose a utility."
+
+    def on_hide(self, callback: Callable[[], object]) -> None:
+        self.hidings.append(callback)
+
+    def on_close(self, callback: Callable[[], object]) -> None:
+        self.endings.append(callback)
+
+    def stale_if(self, is_stale: Callable[[], bool]) -> None:
+        self.checks.append(is_stale)
 
     def look(self) -> None:
         for callback in self.looks:
@@ -212,6 +224,18 @@ def test_a_part_that_is_not_in_front_asks_nothing() -> None:
     assert len(scene.host.waiting) == 1  # the other one's
 
 
+def test_a_part_that_goes_behind_another_lets_go() -> None:
+    scene, front = Scene(), [True]
+    scene.made(ask, is_front=lambda: front[0])
+    scene.host.look()
+    front[0] = False
+    scene.host.look()
+    scene.host.answer()
+    assert scene.shown == ["a"]  # the other one's
+    assert scene.history is not None
+    assert len(scene.history.asked) == 1
+
+
 class Counted(Tab):
     """A tab that follows an answer of more than one statement, without views."""
 
@@ -229,16 +253,80 @@ class Counted(Tab):
         self.utility_ids.append(utility_id)
 
 
-def test_a_tab_follows_like_a_view() -> None:
-    session = Session(ROWS)
+def counted(session: Session, utility_id: int | None) -> Counted:
     tab = Counted(
-        state=AppState(utility_id=None),
+        state=AppState(utility_id=utility_id),
         sources=session.sources,
         feed=session.versions,
         loop=session.loop,
         is_shown=True,
     )
     tab.__panel__()
+    return tab
+
+
+def hide(tab: Tab, _session: Session) -> None:
+    tab.is_shown = False
+
+
+def close(tab: Tab, _session: Session) -> None:
+    tab.close()
+
+
+def end_session(tab: Tab, session: Session) -> None:
+    session.loop.close()
+    tab.close()
+
+
+LEAVE = pytest.mark.parametrize("leave", [hide, close, end_session])
+Leave = Callable[[Tab, Session], None]
+
+
+@LEAVE
+def test_nothing_is_asked_for_a_host_that_left_before_the_task_began(leave: Leave) -> None:
+    session = Session(ROWS)
+    tab = counted(session, 7)
+    session.loop.look()
+    leave(tab, session)
+    session.executor.work()
+    session.tick()
+    session.settle()
+    assert (session.source.asked, tab.utility_ids) == ([], [])
+
+
+@LEAVE
+def test_the_second_statement_is_not_asked_for_a_host_that_left_during_the_first(leave: Leave) -> None:
+    session = Session(ROWS)
+    tab = counted(session, 7)
+    session.source.after_fetch = lambda: leave(tab, session)
+    session.settle()
+    session.settle()
+    assert [query.name for query in session.source.asked] == ["utilities"]
+    assert tab.utility_ids == []
+
+
+def test_one_that_is_seen_again_asks_again() -> None:
+    session = Session(ROWS)
+    tab = counted(session, 7)
+    session.loop.look()
+    tab.is_shown = False
+    session.settle()
+    tab.is_shown = True
+    session.settle()
+    assert (tab.follow.status.stage, tab.utility_ids) == ("ready", [7])
+
+
+def test_a_tab_is_stale_while_the_source_of_what_it_follows_is_away() -> None:
+    session = Session(SourceUnavailable("away"))
+    tab = counted(session, 7)
+    assert not tab.is_stale
+    session.settle()
+    assert tab.is_stale
+
+
+def test_a_tab_follows_like_a_view() -> None:
+    session = Session(ROWS)
+    tab = counted(session, None)
     session.settle()
     assert tab.follow.status == FollowStatus("idle")
     tab.state.utility_id = 7

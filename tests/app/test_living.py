@@ -101,6 +101,17 @@ def test_work_of_a_hidden_tab_is_not_tried_again(session: Session, tab: Plain) -
     assert len(session.source.asked) == 2
 
 
+def test_an_ending_that_raises_stops_no_other(session: Session, tab: Plain) -> None:
+    told, looked = [], []
+    tab.on_close(lambda: 1 // 0)
+    tab.on_close(lambda: told.append("the next one"))
+    tab.each_look(lambda: looked.append(1))
+    tab.work(lambda: "late", told.append)
+    tab.close()
+    session.settle()
+    assert (told, looked) == (["the next one"], [])
+
+
 def test_what_is_told_when_it_ends_is_told_once(tab: Plain) -> None:
     told: list[int] = []
     tab.on_close(lambda: told.append(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 import time
 from collections import Counter
@@ -47,6 +48,16 @@ class Following(Tab):
 
     def show_rows(self, rows: pa.Table) -> None:
         self.text.object = str(rows.num_rows)
+
+
+class Clinging(Following):
+    title = "Clinging"
+
+    ended: ClassVar[int] = 0
+
+    def close(self) -> None:
+        type(self).ended += 1
+        raise ValueError("cannot let go")
 
 
 @pytest.fixture
@@ -115,6 +126,16 @@ def test_sessions_leave_nothing_behind(url: str) -> None:
     for _ in range(SESSIONS):
         visit(url)
     assert settled() == before
+
+
+def test_a_session_whose_tab_cannot_end_leaves_nothing_behind(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell, "BUILT_IN", (TabEntry("Clinging", "clinging", lambda: Clinging),))
+    monkeypatch.setattr(logging.getLogger("app.living"), "disabled", True)  # pytest keeps what is logged
+    Clinging.ended = 0
+    visit(url)
+    after = settled()
+    assert Clinging.ended == 1
+    assert after["Shell"] == after["Tab"] == 0
 
 
 def test_a_page_that_was_closed_looks_at_nothing(patient_url: str) -> None:

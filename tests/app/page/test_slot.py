@@ -132,6 +132,31 @@ def test_a_closed_slot_lets_go(session: Session) -> None:
     assert session.source.asked == []
 
 
+class Clinging(Tab):
+    """Cannot be ended."""
+
+    title = "Clinging"
+
+    def build(self) -> Any:
+        return pn.pane.Str("clinging")
+
+    def close(self) -> None:
+        raise ValueError("cannot let go")
+
+
+def test_a_tab_that_cannot_end_is_replaced_by_its_card_and_tried_again(session: Session) -> None:
+    slot = slot_of(Clinging, session)
+    slot.show()
+    (clinging,) = slot.view.objects
+    slot._living.failure = KeyError("load_kw")
+    assert "load_kw" in text_of(slot.view)
+    session.now += FIRST_RETRY_SECONDS
+    slot.look()
+    assert slot.view.objects[0].object == "clinging"
+    assert slot.view.objects[0] is not clinging
+    slot.close()
+
+
 class Fragile(Tab):
     """Fails when its state says so, in one of the ways a tab can; notes which of its objects are called back."""
 

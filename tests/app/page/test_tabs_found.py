@@ -75,7 +75,7 @@ def test_an_entry_point_is_a_tab() -> None:
     entry = tabs_found.of_entry_point(point)
     assert entry.title == "Transformer ages"
     assert entry.load().title == "Transformer ages"
-    assert Query.of("transformer_ages", utility_id=1, min_load_pct=100)
+    assert Query.of("transformer_ages", utility_id=1, least_years=40)
 
 
 def test_an_entry_point_to_something_else_says_so() -> None:
