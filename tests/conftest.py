@@ -10,11 +10,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from data_sources.connect import Live, connect_live
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.migrations import migrate
 from data_sources.postgres.source import PostgresSource
+
+# A slow machine is no fault: wall-clock times are the benches' business.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 CopyOf = Callable[[str], AbstractContextManager[PostgresSource]]
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
@@ -117,3 +118,10 @@ def test_a_folder_is_one_role_told_in_a_sentence() -> None:
         assert number <= 27, f"{folder} holds {number} modules"
         told = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text()))
         assert told, f"{folder}/__init__.py does not say what the folder is for"
+
+
+def test_every_tab_is_in_the_contract_of_independence() -> None:
+    tabs = {path.parts[2] for path in tracked("app/tabs/*.py") if len(path.parts) > 3}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (held,) = (contract["modules"] for contract in contracts if contract["type"] == "independence")
+    assert set(held) == {f"app.tabs.{tab}" for tab in tabs}

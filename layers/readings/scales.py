@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from data_sources.analytics import ansi_c84
-from layers.colour import Rgb, hexadecimal, oklch
+from layers.colour import Rgb, oklch
 from layers.palette import Theme, Vision, palette
 
 Quantity = Literal["consumption", "voltage", "load_factor", "estimated"]
@@ -105,11 +105,6 @@ def reading_colours(quantity: str, theme: Theme, vision: Vision) -> tuple[Rgb, .
 def no_read_colour(theme: Theme) -> Rgb:
     """A meter without a reading."""
     return palette(theme).de_energized
-
-
-def hex_colours(quantity: str, theme: Theme, vision: Vision) -> list[str]:
-    """`reading_colours` as `#RRGGBB`."""
-    return [hexadecimal(colour) for colour in reading_colours(quantity, theme, vision)]
 
 
 def _ramp(steps: int, theme: Theme, vision: Vision) -> tuple[Rgb, ...]:

@@ -79,9 +79,3 @@ def hourly_weather(as_of: dt.date, seed: int, days_after: int = DAYS_AFTER) -> t
     joined = [np.concatenate([year[k] for year in years]) for k in range(4)]
     keep = joined[0] < np.datetime64(last + dt.timedelta(days=1), "s")
     return joined[0][keep], joined[1][keep], joined[2][keep], joined[3][keep]
-
-
-def temperature_at(at_utc: Instants, as_of: dt.date, seed: int) -> Floats:
-    """Temperature at UTC instants by straight lines between the hours, degrees C."""
-    hours, temperature, _, _ = hourly_weather(as_of, seed)
-    return np.interp(at_utc.astype("datetime64[s]").astype(np.int64), hours.astype(np.int64), temperature)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.options import DateOrder
@@ -196,11 +195,6 @@ def _offsets(local_s: int, zone: dt.tzinfo) -> tuple[int, int, int, int]:
     first, second = (int(wall.replace(tzinfo=zone, fold=fold).utcoffset().total_seconds()) for fold in (0, 1))  # type: ignore[union-attr]
     # Over a gap the offset rises from fold 0 to fold 1, over an hour that comes twice it falls.
     return first, second, int(first > second), int(first < second)
-
-
-def local_midnight(days: NDArray[np.datetime64]) -> Ints:
-    """Wall-clock microseconds of the start of each day."""
-    return days.astype("datetime64[us]").astype(np.int64)
 
 
 def resolve_twice(codes: Ints, local: Ints, *, is_backwards: bool) -> Bools:

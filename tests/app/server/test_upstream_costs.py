@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
@@ -24,6 +26,26 @@ from panel_material_ui.theme import MaterialDesign, MuiDarkTheme, MuiDefaultThem
 
 from app.server.upstream_costs import REPLACED, Replaced, install
 from app.widgets.html_view import HtmlView
+
+# In a process of its own: a component, once there, is on every later page of its process.
+ADDED = """
+import panel as pn
+from bokeh.models import Div
+from panel.io.resources import Resources
+from app.server.upstream_costs import REPLACED
+
+bundle = next(one.ours for one in REPLACED if one.name == "bundle_resources")
+page, resources = Div(), Resources(mode="server")
+bundle([page], resources)
+
+
+class Added(pn.custom.JSComponent):
+    _esm = "export function render() {}"
+    __css__ = ["https://example.org/added.css"]
+
+
+assert "https://example.org/added.css" in str(vars(bundle([page], resources)))
+"""
 
 # What the replaced functions said when ours were written. One that changed has to be read, and ours with it.
 READ = {
@@ -176,12 +198,8 @@ def test_scripts_are_gathered_again_when_a_component_was_added(page: Model) -> N
     bundle, resources = ours("bundle_resources").ours, Resources(mode="server")
     before = bundle([page], resources)
     assert bundle([page], resources) is before
-
-    class Added(pn.custom.JSComponent):
-        _esm = "export function render() {}"
-        __css__: ClassVar = ["https://example.org/added.css"]
-
-    assert "https://example.org/added.css" in str(vars(bundle([page], resources)))
+    added = subprocess.run([sys.executable, "-c", ADDED], capture_output=True, text=True, check=False)
+    assert added.returncode == 0, added.stderr
 
 
 def test_the_server_uses_ours() -> None:
