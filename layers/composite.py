@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -171,7 +171,8 @@ def draw(
         if detail[layer.name] is Drawn.MARKS and not layer.is_overlay
     }
     clock.lap("marks")
-    return Picture(viewport, image, version_of(snapshot, style, layers), address, detail, marks, clock.finished())
+    told = replace(detail, ranges=scene.ranges)
+    return Picture(viewport, image, version_of(snapshot, style, layers), address, told, marks, clock.finished())
 
 
 def version_of(snapshot: Snapshot, style: MapStyle, layers: Iterable[Layer]) -> object:
@@ -219,6 +220,7 @@ def legend_lines(
     scene: Scene, detail: Detail | None = None, layers: Sequence[Layer] = BUILT_IN
 ) -> tuple[LegendLine, ...]:
     """The lines of the legend for what is drawn in a view; without a view, for all that is on."""
+    scene = scene if detail is None else replace(scene, ranges=dict(detail.ranges))
     drawn = [(layer, _shown_as(layer, scene, detail)) for layer in layers]
     lines = [layer.legend(scene, how) for layer, how in drawn if how is not Drawn.OFF]
     return tuple(line for line in lines if line is not None)

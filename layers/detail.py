@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MAX_MARKS = 3000
@@ -31,10 +31,12 @@ class Detail:
     Attributes:
         drawn: by layer; a layer that is switched off, or that the map does not have, is off.
         counts: how many places of each layer are in view and pass the filters; of layers that count them.
+        ranges: values of the first and the last colour, of layers whose scale is the picture's own.
     """
 
     drawn: Mapping[str, Drawn]
     counts: Mapping[str, int]
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Drawn:
         return self.drawn.get(name, Drawn.OFF)

@@ -8,9 +8,9 @@ A data scientist's layer is a subclass of a dozen lines, drawn by the live map l
         reduction = ds.mean("age_years")
         tooltip = [("Transformer", "@transformer_name"), ("Age", "@age_years years")]
 
-Its statement answers `lon` and `lat` besides. From afar each pixel shows the reduction (any of Datashader's) of the
-rows that fall into it, through `ramp`; where few are in view each row is a mark with a tooltip. A built-in layer
-replaces what it does otherwise. A layer holds no rows: the map's frames do.
+Its statement answers `lon` and `lat` besides. From afar each pixel shows the reduction of the rows that fall into
+it, through `ramp`; where few are in view each row is a mark with a tooltip. A built-in layer replaces what it does
+otherwise. A layer holds no rows: the map's frames do.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from data_sources.assets import AssetKind, AssetRef
 from data_sources.query import Query
 from data_sources.source import Source
 from layers import geo
-from layers.aggregates import aggregate_points, blank, counted_points
+from layers.aggregates import aggregate_points, blank
 from layers.colour import Rgb
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
@@ -39,6 +39,17 @@ from layers.kernels import stamp_codes
 from layers.legend import LegendLine, entry
 from layers.network import numbers, place
 from layers.palette import Ramp
+from layers.reductions import (
+    STEPS,
+    check_reduction,
+    count_at,
+    has_scale,
+    is_of_pixels,
+    middle,
+    steps_between,
+    steps_of_presence,
+    unit_of_pixels,
+)
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
 from layers.viewport import Viewport
@@ -47,8 +58,6 @@ Columns = dict[str, Any]
 Codes = NDArray[np.uint8]
 Tooltip = Sequence[tuple[str, str]]
 
-STEPS = 16  # of a ramp
-MANY = 60  # rows a pixel that count as the most
 DOT = np.array([[[0, 4, 0], [4, 4, 4], [0, 4, 0]]], np.uint8)
 MARKERS = frozenset(MarkerType)
 REACH_PX = 14.0  # how far from a thing a tap may be
@@ -150,7 +159,8 @@ class Layer:
         source: where the statement is asked, "live" or "history".
         key: column of the row's key.
         reduction: Datashader's, from the rows in a pixel to its value; `ds.count()` where nothing is coloured.
-        limits: values drawn in the first and the last colour; the middle 96 % of the rows' values where None.
+        limits: values drawn in the first and the last colour; where None, the middle 96 % of the rows' values, or for
+            a reduction that answers other values (`ds.sum`, `ds.std`, `ds.var`) of those of the picture's pixels.
         ramp: the name of its colours in the palette, or colours (`#RRGGBB`) from low to high.
         tooltip: titles and Bokeh templates (`@column`) of what a mark tells.
         mark: how a row looks near by.
@@ -186,6 +196,15 @@ class Layer:
     follows: ClassVar[str] = ""
     plane: ClassVar[str] = ""
     head_start_px: ClassVar[float] = 5.0
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuses a reduction that cannot be drawn.
+
+        Raises:
+            TypeError: it cannot be.
+        """
+        super().__init_subclass__(**kwargs)
+        check_reduction(cls.__name__, cls.reduction)
 
     def __init__(self, **values: Hashable) -> None:
         """Takes what its statement binds besides `utility_id`, by name."""
@@ -243,42 +262,29 @@ class Layer:
 
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """What each pixel shows: unsigned (height, width), south to north; 0 for nothing, else a value of `inks`."""
-        codes = self.codes(frame, scene, how)
-        column = self.reduction.column
-        if column is None:
-            counts = counted_points(frame, codes, canvas)
-            steps = np.where(counts > 0, 1 + _count_step(counts), 0)
-        else:
-            values = np.asarray(frame[column], np.float64)
-            found = aggregate_points(frame, codes, canvas, self.reduction, 1, **{column: values}).values
-            return self._dots(canvas, self.step(frame, found))
+        codes, column = self.codes(frame, scene, how), self.reduction.column
+        values = {column: np.asarray(frame[column], np.float64)} if column else {}
+        found: Array = aggregate_points(frame, codes, canvas, self.reduction, 1, **values).values
         out = blank(canvas)
-        stamp_codes(out, np.pad(steps, 1).astype(np.float64), DOT)
+        stamp_codes(out, self._pixel_steps(frame, found, scene).astype(np.float64), DOT)
         return out
 
-    def _dots(self, canvas: ds.Canvas, steps: Array) -> Array:
-        out = blank(canvas)
-        stamp_codes(out, steps.astype(np.float64), DOT)
-        return out
-
-    def step(self, frame: BlockFrame, values: Array) -> Codes:
-        """The step of the ramp of some values, 1 to 16; 0 for what is not a number."""
+    def _pixel_steps(self, frame: BlockFrame, found: Array, scene: Scene) -> Codes:
+        """The steps of the pixels' values; their range is noted in the scene where it is the picture's own."""
+        if not has_scale(self.reduction):
+            return steps_of_presence(self.reduction, found)
         low, high = self.range(frame)
-        share = (np.asarray(values, np.float64) - low) / max(high - low, 1e-12)
-        with np.errstate(invalid="ignore"):
-            steps = 1 + np.floor(np.nan_to_num(share.clip(0, 1)) * (STEPS - 1) + 0.5)
-        return np.where(np.isnan(share), 0, steps).astype(np.uint8)
+        if is_of_pixels(self.reduction) and self.limits is None:
+            low, high = scene.ranges[self.name] = middle(found)
+        return steps_between(found, low, high)
 
     def range(self, frame: BlockFrame) -> tuple[float, float]:
-        """The values of the first and the last colour."""
+        """The values of the first and the last colour of the rows' own values."""
         if self.limits is not None:
             return self.limits
         kept: tuple[float, float] | None = frame.cache.get("range")
         if kept is None:
-            column = self.reduction.column
-            values = frame[column][np.isfinite(frame[column])] if column else np.array([1, MANY])
-            low, high = np.percentile(values, (2, 98)) if len(values) else (0.0, 1.0)
-            kept = frame.cache["range"] = (float(low), float(high))
+            kept = frame.cache["range"] = middle(frame[self.reduction.column])
         return kept
 
     def inks(self, style: MapStyle) -> Inks:
@@ -314,10 +320,9 @@ class Layer:
 
     def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
         """The colour of each row's mark, as a key of `mark_colours`."""
-        column = self.reduction.column
-        if column is None:
+        if not has_scale(self.reduction):
             return np.full(len(frame), STEPS, np.uint8)
-        return np.maximum(self.step(frame, frame[column]), 1)
+        return np.maximum(steps_between(frame[self.reduction.column], *self.range(frame)), 1)
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """The colour of each code of a mark."""
@@ -352,15 +357,23 @@ class Layer:
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
         """Its line in the legend; None for none."""
+        colours, unit = scene.style.palette.ramp(self.ramp, STEPS), self.unit
+        if how.is_in_image:
+            unit = unit_of_pixels(self.reduction, unit)
+        found = [entry(colours[step - 1], text, "ramp") for step, text in self._scale(scene, how)]
+        return LegendLine(self.name, self.title, tuple(found) or (entry(colours[-1], "", "dot"),), unit)
+
+    def _scale(self, scene: Scene, how: Drawn) -> list[tuple[int, str]]:
+        """Some steps of the ramp and the values they are drawn for; none where there is one colour alone."""
+        if how.is_in_image and type(self.reduction) is ds.count:
+            return [(step, f"{count_at(step):,.0f}") for step in range(4, STEPS + 1, 3)]
+        if not has_scale(self.reduction):
+            return []
         frame = scene.snapshot.frames.get(self.name)
-        colours = scene.style.palette.ramp(self.ramp, STEPS)
-        if self.reduction.column is None:
-            return LegendLine(self.name, self.title, (entry(colours[-1], "", "dot"),), self.unit)
-        low, high = self.range(frame) if frame is not None else (0.0, 1.0)
+        of_rows = self.range(frame) if frame is not None else (0.0, 1.0)
+        low, high = scene.ranges.get(self.name, of_rows) if how.is_in_image else of_rows
         places = (0, STEPS // 4, STEPS // 2, 3 * STEPS // 4, STEPS - 1)
-        told = [_number(low + (high - low) * at / (STEPS - 1), high - low) for at in places]
-        ramp = tuple(entry(colours[at], text, "ramp") for at, text in zip(places, told, strict=True))
-        return LegendLine(self.name, self.title, ramp, self.unit)
+        return [(at + 1, _number(low + (high - low) * at / (STEPS - 1), high - low)) for at in places]
 
     # What a tap means --------------------------------------------------------------------------------------------
 
@@ -434,12 +447,6 @@ def _shown(table: pa.Table, name: str) -> Any:
 
 def _word(value: Any) -> str:
     return "–" if value is None else str(value)
-
-
-def _count_step(counts: Array) -> Array:
-    """Steps even in the logarithm, 0 to 15: a lone row shows, and a crowd does not drown its street."""
-    steps: Array = np.round(np.log1p(counts) / np.log1p(MANY) * (STEPS - 1)).clip(0, STEPS - 1)
-    return steps
 
 
 def _number(value: float, span: float) -> str:

@@ -300,7 +300,7 @@ class GridMap(param.Parameterized):
 
     def _detail(self, detail: Detail) -> Detail:
         """How all layers are drawn: those of the session are marks."""
-        return Detail({**detail.drawn, **{layer.name: Drawn.MARKS for layer in self._marks}}, detail.counts)
+        return replace(detail, drawn={**detail.drawn, **{layer.name: Drawn.MARKS for layer in self._marks}})
 
     def _first_viewport(self) -> Viewport:
         if self._home is not None:

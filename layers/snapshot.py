@@ -58,11 +58,14 @@ class Scene:
         snapshot: the rows.
         style: what is drawn and how.
         filters: what is left out.
+        ranges: values of the first and the last colour of layers whose scale is this picture's own, by layer; they note
+            it while they are drawn, and read it for the legend.
     """
 
     snapshot: Snapshot
     style: MapStyle = field(default_factory=MapStyle)
     filters: MapFilters = field(default_factory=MapFilters)
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     def feeder_is_shown(self) -> NDArray[np.bool_] | None:
         """By dense feeder number; None where all are shown."""
