@@ -138,6 +138,11 @@ class LiveLoop:
         self._bindings.append(binding)
         return binding
 
+    def bind_later(self, binding: Binding, pause_s: float) -> None:
+        """Bind anew what failed; it is looked at after the pause."""
+        binding.not_before = self._clock() + pause_s
+        self.bind(binding)
+
     def unbind(self, binding: Binding) -> None:
         """Forget a binding and let go of its question; what it shows stays."""
         if binding in self._bindings:
@@ -238,7 +243,7 @@ class LiveLoop:
 
     def _begin(self, work: PendingWork) -> None:
         if not work.is_done:
-            job = self._threads.of(work.kind).submit(work.task)
+            job = self._threads.of(work.kind).submit(_run, work)
             job.add_done_callback(lambda done: self._later(partial(self._finish, work, done)))
 
     def _finish(self, work: PendingWork, job: Future[Any]) -> None:
@@ -282,6 +287,11 @@ class LiveLoop:
         held, self._held[:] = list(self._held), []
         for function in held:
             self._arrive(function)
+
+
+def _run(work: PendingWork) -> Any:
+    """In a thread: what the task answers; what was let go of while it stood in line is not even begun."""
+    return None if work.is_done else work.task()
 
 
 def source_of(query: Query) -> SourceKind:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import panel as pn
 
+from app.live import PendingWork
 from app.state import AppState
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
@@ -42,8 +43,12 @@ class Work(Protocol):
     def __call__(
         self, task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None], *,
         on_away: Callable[[Exception], None],
-    ) -> object:  # fmt: skip
-        """Run `task`, then `then(result)`, or `on_error(error)`; where the source is away, tell it and run it again."""
+    ) -> PendingWork | None:  # fmt: skip
+        """Run `task`, then `then(result)`, or `on_error(error)`; where the source is away, tell it and run it again.
+
+        Returns:
+            What can be let go of when the result is no longer wanted; None where it is there already.
+        """
         ...
 
 
@@ -72,6 +77,7 @@ class SearchBox(HtmlView):
         super().__init__(**params)
         self._state, self._sources = state, sources
         self._work: Work = work or _in_place
+        self._under_way: PendingWork | None = None
         self._typed = ""
         self._rows: list[Row] = []
         self._answered = ""
@@ -86,7 +92,14 @@ class SearchBox(HtmlView):
         self._typed = str(text or "")[:80]
         self._search(self._typed, choose_first=False)
 
+    def _let_go(self) -> None:
+        """Each letter takes the place of the one before: while the source is away, only the last is tried again."""
+        if self._under_way is not None:
+            self._under_way.let_go()
+            self._under_way = None
+
     def _search(self, typed: str, choose_first: bool) -> None:
+        self._let_go()
         utility_id = self._state.utility_id
         query = None if utility_id is None else search_query(utility_id, typed)
         if query is None:
@@ -103,7 +116,9 @@ class SearchBox(HtmlView):
             else:
                 self._draw()
 
-        self._work(lambda: self._sources.live.fetch(query).to_pylist(), take, self._on_error, on_away=self._on_error)
+        self._under_way = self._work(
+            lambda: self._sources.live.fetch(query).to_pylist(), take, self._on_error, on_away=self._on_error
+        )
 
     def _on_choose(self, value: Any) -> None:
         """Enter: what is marked, or the first hit of what stands in the box, searched for at once if need be."""
@@ -116,6 +131,7 @@ class SearchBox(HtmlView):
 
     def _pick(self, value: str) -> None:
         asset = AssetRef.parse(value)
+        self._let_go()
         self._typed, self._rows, self._answered = "", [], ""
         self._picks += 1
         self._draw()
@@ -177,6 +193,7 @@ def _in_place(
     task: Callable[[], Any], then: Callable[[Any], None], on_error: Callable[[BaseException], None], *,
     on_away: Callable[[Exception], None],
 ) -> None:  # fmt: skip
+    """A Work without threads."""
     try:
         result = task()
     except SourceUnavailable as error:

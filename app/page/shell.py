@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ import panel_material_ui as pmui
 import param
 
 from app import theme
-from app.live import LOOK_MS, Binding, LiveLoop
+from app.live import LOOK_MS, LiveLoop
 from app.living import end
 from app.maps import Maps
 from app.page import address as urlstate
 from app.page.header import Keys, Status, UtilitySwitch, brand
+from app.page.lasting import Lasting
 from app.page.material import material_theme
 from app.page.search import SearchBox
 from app.page.slot import TabSlot
@@ -183,8 +184,8 @@ class Shell:
         self.state.param.watch(self._on_theme, ["theme", "palette"])
         self._status.param.watch(lambda *_: self._take_switches(), ["theme", "palette"])
         self._utility.param.watch(self._on_utility_chosen, "value")
-        self._loop.bind(_always(lambda: Query.of("utilities"), self._show_utilities))
-        self._loop.bind(_always(lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats))
+        Lasting(self._loop, lambda: Query.of("utilities"), self._show_utilities)
+        Lasting(self._loop, lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats)
         self._bring_to_front(self._tabs.active)
 
     def _bring_to_front(self, index: int) -> None:
@@ -238,13 +239,3 @@ class Shell:
         with param.parameterized.batch_call_watchers(self.state):
             self._take_utility(event.new)
             self.state.param.update(viewport=None, filters={})
-
-
-def _always(make_query: Callable[[], Query], show: Callable[[Any], None]) -> Binding:
-    """A binding of the header's: looked at whichever tab is in front; a failure is the log's business."""
-
-    def show_together(rows: Any) -> None:
-        with pn.io.hold():
-            show(rows)
-
-    return Binding(make_query, show_together, is_wanted=lambda: True, on_error=lambda _: None)

@@ -1,0 +1,82 @@
+"""The search of a session: one question at a time, however fast somebody types."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from app.page.search import SearchBox
+from app.state import AppState
+from data_sources.assets import AssetRef
+from data_sources.errors import SourceUnavailable
+from data_sources.statements import statement
+from tests.app.looping import Session
+
+WORD = "transformer"
+HIT = {"rank": 3, "kind": "transformer", "asset_id": 4, "name": WORD, "note": "50 kVA", "lon": 0.0, "lat": 0.0}
+HITS = pa.Table.from_pylist([HIT], statement("search").result)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(SourceUnavailable("PostgreSQL is away."))
+
+
+@pytest.fixture
+def box(session: Session) -> SearchBox:
+    return SearchBox(AppState(utility_id=1), session.sources, session.loop.work)
+
+
+def needles(session: Session) -> list[object]:
+    asked, session.source.asked = session.source.asked, []
+    return [query.values["needle"] for query in asked]
+
+
+def type_slowly(session: Session, box: SearchBox) -> None:
+    for end in range(2, len(WORD) + 1):
+        box.type(WORD[:end])
+        session.settle()
+
+
+def test_only_the_last_word_is_tried_again_while_the_source_is_away(session: Session, box: SearchBox) -> None:
+    type_slowly(session, box)
+    assert "PostgreSQL is away." in box.html
+    needles(session)
+    session.now += 60
+    session.settle()
+    assert needles(session) == [WORD]
+    session.source.rows = HITS
+    session.now += 60
+    session.settle()
+    assert needles(session) == [WORD]
+    assert "50 kVA" in box.html
+
+
+def test_a_word_that_stood_in_line_when_more_was_typed_is_not_asked_for(session: Session, box: SearchBox) -> None:
+    session.source.rows = HITS
+    for end in range(2, len(WORD) + 1):
+        box.type(WORD[:end])
+    session.settle()
+    assert needles(session) == [WORD]
+    assert "50 kVA" in box.html
+
+
+def test_an_emptied_box_tries_nothing_again(session: Session, box: SearchBox) -> None:
+    type_slowly(session, box)
+    box.type("")
+    needles(session)
+    session.now += 60
+    session.settle()
+    assert needles(session) == []
+    assert "PostgreSQL is away." not in box.html
+
+
+def test_what_was_chosen_with_enter_is_selected_once_the_source_is_back(session: Session) -> None:
+    state = AppState(utility_id=1)
+    box = SearchBox(state, session.sources, session.loop.work)
+    box._take({"action": "choose", "value": [WORD, None]})
+    session.settle()
+    session.source.rows = HITS
+    session.now += 60
+    session.settle()
+    assert state.selection.asset == AssetRef("transformer", 4)
