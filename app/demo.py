@@ -15,6 +15,7 @@ from data_sources.query import Query
 log = logging.getLogger(__name__)
 
 READINGS_WORKER: Final = "data_sources.demo.ami.worker"  # a module to run, see `ServiceProcess`
+READINGS_SERVICES: Final = ("demo readings",)  # what it runs; to import it for its name would cost every start
 
 
 def make_first_demo(source: PostgresSource, settings: Settings, progress: Callable[[str, float], None]) -> None:

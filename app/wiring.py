@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,7 +23,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
 from data_sources.services.service import ServiceState
-from data_sources.services.worker import WorkerSettings
+from data_sources.services.worker import WorkerSettings, service_names
 from data_sources.source import Sources
 
 log = logging.getLogger(__name__)
@@ -119,26 +120,35 @@ def stop() -> None:
 
 
 def _start(settings: Settings, progress: Progress) -> Runtime:
+    """Whatever ends the start, a signal too, ends what it has brought up so far."""
     progress("starting the database", 0.0)
-    live = databases.connect(settings)
-    try:
-        _require_schema(live)
-        if settings.is_embedded:
-            demo.make_first_demo(live.source, settings, progress)
-    except BaseException:
-        live.close()
-        raise
+    with ExitStack() as opened:
+        live = databases.connect(settings)
+        opened.callback(live.close)
+        runtime = _put_together(settings, live)
+        opened.callback(runtime.close)
+        _bring_up(runtime, progress)
+        opened.pop_all()
+    return runtime
+
+
+def _put_together(settings: Settings, live: Live) -> Runtime:
     feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
-    maps = Maps(live.source, feed, settings.tiles_url)
-    history = _history(settings, feed)
-    runtime = Runtime(settings, live, feed, Sources(live=CachedSource(live.source, feed), history=history), maps)
-    feed.start()
+    sources = Sources(live=CachedSource(live.source, feed), history=_history(settings, feed))
+    return Runtime(settings, live, feed, sources, Maps(live.source, feed, settings.tiles_url))
+
+
+def _bring_up(runtime: Runtime, progress: Progress) -> None:
+    settings, live = runtime.settings, runtime.live
+    _require_schema(live)
+    if settings.is_embedded:
+        demo.make_first_demo(live.source, settings, progress)
+    runtime.feed.start()
     _warm(runtime, progress)
     _start_services(runtime)
     if settings.is_embedded and settings.simulate:
         runtime.workers.append(demo.start_simulator(live.source, settings, runtime.closing))
     progress("ready", 1.0)
-    return runtime
 
 
 def _history(settings: Settings, feed: Feed) -> CachedSource:
@@ -175,15 +185,14 @@ def _start_services(runtime: Runtime) -> None:
     settings = runtime.settings
     if not settings.services:
         return
-    modules = [SERVICES_WORKER]
-    if settings.is_embedded and settings.demo_history and settings.snowflake is None:
-        modules.append(demo.READINGS_WORKER)
     needed = WorkerSettings(
         dsn=settings.dsn, home=str(settings.home), has_pooler=settings.postgres_has_pooler,
         is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s, export_s=settings.export_s,
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
     )  # fmt: skip
-    runtime.processes = [ServiceProcess(module, needed) for module in modules]
+    runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]
+    if settings.is_embedded and settings.demo_history and settings.snowflake is None:
+        runtime.processes.append(ServiceProcess(demo.READINGS_WORKER, needed, demo.READINGS_SERVICES))
     for process in runtime.processes:
         process.start()
 

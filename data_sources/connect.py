@@ -51,9 +51,9 @@ def connect_live(dsn: str | None, home: Path, *, statement_timeout_s: float = 30
         check_dsn(dsn)
         return Live(PostgresSource(dsn, statement_timeout_s=statement_timeout_s, has_pooler=has_pooler), None)
     embedded = EmbeddedPostgres(home)
-    embedded.start()
     source = PostgresSource(embedded.dsn, label="PostgreSQL (embedded)", statement_timeout_s=statement_timeout_s)
     live = Live(source, embedded)
+    embedded.start()
     try:
         migrate(source)
     except BaseException:  # a signal too

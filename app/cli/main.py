@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from rich.table import Table
 from app import databases, wiring
 from app import demo as demo_wiring
 from app.cli import history as cli_history
+from app.cli.endings import begin_ending, obey_signals
 from app.cli.terminal import complaints, console, progress
 from app.settings import load_settings
 from data_sources.checks.finding import Finding
@@ -33,17 +33,12 @@ app.command("stream")(cli_history.stream)
 
 def run() -> None:
     """The console command: a known failure is one sentence on stderr and exit code 1."""
-    signal.signal(signal.SIGTERM, _end_in_order)
+    obey_signals()
     try:
         app()
     except FluxError as error:
         complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(1)
-
-
-def _end_in_order(number: int, _frame: object) -> None:
-    """SIGTERM ends a command as Ctrl-C does: it leaves nothing running, the embedded PostgreSQL least of all."""
-    sys.exit(128 + number)
 
 
 @app.command()
@@ -59,12 +54,13 @@ def serve(
     settings = load_settings()
     port, address = port or settings.port, address or settings.address
     server.check_address(port=port, address=address)
-    with progress() as tell:
-        wiring.start(tell)
     try:
+        with progress() as tell:
+            wiring.start(tell)
         console.print(f"Flux Operations Center: [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
         server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
     finally:
+        begin_ending()
         wiring.stop()
     # All is closed. Taking the heap apart object by object would take seconds more, and a thread that was left behind
     # in a library of C++ may end such a taking apart by an abort.

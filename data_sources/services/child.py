@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Final
 
 from data_sources.services.service import ServiceState
@@ -27,12 +29,13 @@ class ServiceProcess:
     Args:
         module: that calls `work`, e.g. "data_sources.services.worker".
         settings: its settings.
+        names: of the services it will run, so that one that never comes up is seen too.
     """
 
-    def __init__(self, module: str, settings: WorkerSettings) -> None:
+    def __init__(self, module: str, settings: WorkerSettings, names: Sequence[str]) -> None:
         """Nothing is started yet."""
         self._module, self._settings = module, settings
-        self._states: dict[str, ServiceState] = {}
+        self._states = {name: ServiceState(name) for name in names}
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
@@ -40,7 +43,7 @@ class ServiceProcess:
 
     @property
     def states(self) -> list[ServiceState]:
-        """What each service said last."""
+        """What each service said last; "starting" before its first word."""
         return list(self._states.values())
 
     def start(self) -> None:
@@ -54,20 +57,28 @@ class ServiceProcess:
             process = self._process
         if process is not None:
             _end(process, timeout_s)
-        self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while not self._closing.is_set():
+            trouble = self._run_once()
+            if not self._closing.is_set():
+                log.warning("The services of %s: %s. It is tried again.", self._module, trouble)
+                self._in_trouble(trouble)
+                self._closing.wait(AGAIN_S)
+
+    def _run_once(self) -> str:
+        """Let the worker work until it ends; answers why it does not any more."""
+        try:
             with self._lock:
                 if self._closing.is_set():
-                    return
+                    return ""
                 process = self._process = self._spawn()
-            self._listen(process)
-            code = process.wait()
-            if not self._closing.is_set():
-                log.warning("The process of %s ended (%s) and is started again.", self._module, code)
-                self._ended(code)
-                self._closing.wait(AGAIN_S)
+        except OSError as error:  # no memory, no descriptors left: both come back
+            return f"their process cannot be started: {error}"
+        self._listen(process)
+        return f"their process ended with code {process.wait()}"
 
     def _spawn(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", self._module]
@@ -85,9 +96,13 @@ class ServiceProcess:
                 state = of_line(line)
                 self._states[state.name] = state
 
-    def _ended(self, code: int) -> None:
+    def _in_trouble(self, trouble: str) -> None:
+        """With what the worker said itself before it ended, if it did."""
+        now = dt.datetime.now(dt.UTC)
         for name, state in list(self._states.items()):
-            self._states[name] = replace(state, doing="ended", error=f"its process ended with code {code}")
+            said = "" if state.doing == "ended" else state.error
+            error = f"{said} ({trouble})" if said else trouble
+            self._states[name] = state.in_trouble("ended", error, now)
 
 
 def _end(process: subprocess.Popen[str], timeout_s: float) -> None:

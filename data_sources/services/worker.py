@@ -9,6 +9,7 @@ others can read.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -76,8 +77,19 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     return found
 
 
-def work(make: Make) -> None:
-    """Read the settings, then run services until standard input ends."""
+def service_names(settings: WorkerSettings) -> tuple[str, ...]:
+    """Of what `services` makes."""
+    always = (Samples.name, Retention.name)
+    return (*always, Upkeep.name, Exports.name) if settings.is_embedded_history else always
+
+
+def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]]) -> None:
+    """Read the settings, then run services until standard input ends.
+
+    Args:
+        make: the services.
+        names: of those services, known before there is a database.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = WorkerSettings(**json.loads(sys.stdin.readline()))
     if hasattr(os, "nice"):
@@ -85,9 +97,12 @@ def work(make: Make) -> None:
     closing = threading.Event()
     try:
         live = connect_live(settings.dsn, Path(settings.home), has_pooler=settings.has_pooler)
-    except FluxError as error:
+        made = make(settings, live, closing)
+    except (FluxError, OSError) as error:
+        for name in names(settings):
+            _say(ServiceState(name).in_trouble("failed", str(error), dt.datetime.now(dt.UTC)))
         sys.exit(f"The services cannot start: {error}")
-    with running(make(settings, live, closing), live.source, _say):
+    with running(made, live.source, _say):
         sys.stdin.read()
         closing.set()
         # A day takes longer to settle than a server's stop may: what is half made is left and was never there.
@@ -100,4 +115,4 @@ def _say(state: ServiceState) -> None:
 
 
 if __name__ == "__main__":
-    work(services)
+    work(services, service_names)

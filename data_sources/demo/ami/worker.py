@@ -109,4 +109,4 @@ def services(settings: WorkerSettings, live: Live, closing: threading.Event) -> 
 
 
 if __name__ == "__main__":
-    work(services)
+    work(services, lambda _settings: [DemoReadings.name])

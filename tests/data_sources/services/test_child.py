@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,7 @@ from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.source import PostgresSource
 from data_sources.services import child as service_child
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
-from data_sources.services.worker import WorkerSettings
+from data_sources.services.worker import WorkerSettings, service_names
 from tests.conftest import dsn_of
 from tests.data_sources.services.test_service import until
 
@@ -27,7 +28,7 @@ def settings(empty_source: PostgresSource, embedded: EmbeddedPostgres, tmp_path:
 
 @pytest.fixture
 def process(settings: WorkerSettings) -> Iterator[ServiceProcess]:
-    process = ServiceProcess(SERVICES_WORKER, settings)
+    process = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
     process.start()
     yield process
     process.stop()
@@ -61,9 +62,50 @@ def test_a_worker_that_was_killed_is_started_again(process: ServiceProcess, monk
     assert worker_pids() not in (set(), {first})
 
 
+def test_all_are_named_before_the_first_word(settings: WorkerSettings) -> None:
+    process = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
+    assert [state.doing for state in process.states] == ["starting"] * 4
+    process.start()
+    until(lambda: all(state.last_run_at for state in process.states))
+    assert [state.name for state in process.states] == list(service_names(settings))
+    process.stop()
+
+
+def test_a_worker_that_cannot_start_says_why(settings: WorkerSettings) -> None:
+    away = replace(settings, dsn="host=/nowhere dbname=none connect_timeout=1")
+    process = ServiceProcess(SERVICES_WORKER, away, service_names(away))
+    process.start()
+    until(lambda: {state.doing for state in process.states} == {"ended"})
+    process.stop()
+    assert len(process.states) == 4
+    for state in process.states:
+        assert "FLUXOPS_POSTGRES_DSN cannot be reached" in state.error
+        assert "ended with code 1" in state.error
+        assert state.last_error_at is not None
+
+
+def test_a_process_that_cannot_be_made_is_told_and_tried_again(
+    settings: WorkerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_child, "AGAIN_S", 0.1)
+    process = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        process.start()
+        until(lambda: {state.doing for state in process.states} == {"ended"})
+        assert {"cannot be started" in state.error for state in process.states} == {True}
+    until(lambda: all_run(process))
+    assert {state.error for state in process.states} == {""}
+    process.stop()
+
+
+def test_stopping_what_was_never_started_does_nothing(settings: WorkerSettings) -> None:
+    ServiceProcess(SERVICES_WORKER, settings, ()).stop()
+
+
 def test_a_second_server_waits_and_takes_over(process: ServiceProcess, settings: WorkerSettings) -> None:
     until(lambda: all_run(process))
-    second = ServiceProcess(SERVICES_WORKER, settings)
+    second = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
     second.start()
     until(lambda: all_run(second))
     assert {state.doing for state in second.states} == {"waits"}
@@ -77,7 +119,7 @@ def test_a_server_that_dies_leaves_no_worker_behind(settings: WorkerSettings) ->
         "import sys, time\n"
         "from data_sources.services.child import SERVICES_WORKER, ServiceProcess\n"
         "from data_sources.services.worker import WorkerSettings\n"
-        "process = ServiceProcess(SERVICES_WORKER, WorkerSettings(sys.argv[1], sys.argv[2]))\n"
+        "process = ServiceProcess(SERVICES_WORKER, WorkerSettings(sys.argv[1], sys.argv[2]), ())\n"
         "process.start()\n"
         "while not process.states:\n"
         "    time.sleep(0.05)\n"

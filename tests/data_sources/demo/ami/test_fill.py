@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.demo import READINGS_SERVICES, READINGS_WORKER
 from data_sources.demo.ami import fill as ami_fill
 from data_sources.errors import ImportRefused
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -102,7 +103,7 @@ def test_a_worker_fills_and_ends_with_its_parent(
         with source.connection() as connection:
             name = connection.info.dbname
         settings = WorkerSettings(dsn_of(embedded, name), str(tmp_path))
-        worker = ServiceProcess("data_sources.demo.ami.worker", settings)
+        worker = ServiceProcess(READINGS_WORKER, settings, READINGS_SERVICES)
         worker.start()
         try:
             warehouse, patience = Warehouse(tmp_path / "warehouse"), time.monotonic() + 120
