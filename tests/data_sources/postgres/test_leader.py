@@ -6,9 +6,14 @@ import subprocess
 import sys
 import time
 
+import psycopg
+import pytest
+
+from data_sources.postgres import leader as leader_module
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.leader import Leader
 from data_sources.postgres.source import PostgresSource
+from tests.data_sources.services.test_service import until
 
 
 def test_one_leader_a_name(empty_source: PostgresSource) -> None:
@@ -50,6 +55,60 @@ def test_behind_a_pooler_a_row_is_leased(empty_source: PostgresSource) -> None:
     assert not first.is_leader()
     second.resign()
     assert first.is_leader()
+
+
+def test_a_lease_is_kept_while_its_holder_works_for_long(
+    empty_source: PostgresSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leader_module, "LEASE_SECONDS", 3.0)
+    monkeypatch.setattr(leader_module, "RENEW_SECONDS", 0.1)
+    empty_source.has_pooler = True
+    first, second = Leader(empty_source, "work"), Leader(empty_source, "work")
+    assert first.is_leader()
+    for _ in range(50):  # more than a lease, in which the first never looks
+        time.sleep(0.1)
+        assert not second.is_leader()
+    first.resign()
+    assert second.is_leader()
+    time.sleep(0.3)  # nothing of the first renews any more
+    assert not first.is_leader()
+    second.resign()
+
+
+def test_a_lease_that_another_holds_is_not_renewed(
+    empty_source: PostgresSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leader_module, "RENEW_SECONDS", 0.05)
+    empty_source.has_pooler = True
+    first, second = Leader(empty_source, "work"), Leader(empty_source, "work")
+    assert first.is_leader()
+    with empty_source.connection() as connection:  # as if the first had been cut off for long
+        connection.execute("""UPDATE flux.heartbeats SET detail = '{"holder": "somebody"}'""")
+    time.sleep(0.3)
+    assert not second.is_leader()
+    assert not first.is_leader()
+
+
+def test_a_lock_that_may_not_be_taken_leaves_no_connection(empty_source: PostgresSource) -> None:
+    with empty_source.connection() as connection:
+        (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+        role = f"lockless_{name}"
+        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+        connection.execute("REVOKE EXECUTE ON FUNCTION pg_try_advisory_lock(int, int) FROM PUBLIC")
+    with empty_source.dedicated_connection() as connection:
+        dsn = psycopg.conninfo.make_conninfo(connection.info.dsn, user=role)
+    leader = Leader(PostgresSource(dsn), "work")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+        leader.is_leader()
+    until(lambda: connections_of(empty_source, role) == 0)
+    with empty_source.connection() as connection:
+        connection.execute(f"DROP ROLE {role}".encode())
+    assert refused.value.sqlstate == "42501"  # what was raised is still held: nothing was closed by its going
+
+
+def connections_of(source: PostgresSource, role: str) -> int:
+    with source.connection() as connection:
+        return connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", (role,)).rowcount
 
 
 def test_a_dead_process_hands_over(embedded: EmbeddedPostgres) -> None:
