@@ -7,8 +7,10 @@ import logging
 import re
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
+import panel as pn
 import param
 import pyarrow as pa
 import pyarrow.csv
@@ -18,6 +20,7 @@ from panel.custom import JSComponent
 from app import theme
 from app.threads import THREADS, Threads
 from data_sources.errors import FluxError
+from layers.drawing import on_loop
 
 log = logging.getLogger(__name__)
 
@@ -106,16 +109,20 @@ class Export(JSComponent):
         return {"name": f"{self.file_name}.{form}", "mime": MIME[form], "content": WRITERS[form](table)}
 
     def _handle_msg(self, data: Any) -> None:
-        """Take the rows as they are now and write them in a thread of their own kind, so that nobody waits for it."""
+        """Take the rows as they are now and write them in a thread of their own kind, so that nobody waits for it.
+
+        The file goes back on the session's own loop, and nowhere when the session has ended: no thread touches a
+        document.
+        """
         form = data.get("form") if isinstance(data, dict) else None
         if form not in WRITERS:
             return
-        found = self._get_table()
+        found, document = self._get_table(), pn.state.curdoc
         job = self._threads.exports.submit(self.file, form, lambda: _table(found))
-        job.add_done_callback(self._answer)
+        job.add_done_callback(lambda done: on_loop(document, partial(self._answer, done)))
 
     def _answer(self, job: Future[dict[str, Any]]) -> None:
-        """Send the file; Panel hands it to the session's document from whatever thread this is."""
+        """Send the file, or say that there is none; in the session's document."""
         if job.cancelled():
             return
         if (error := job.exception()) is not None:

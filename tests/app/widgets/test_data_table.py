@@ -6,14 +6,17 @@ import datetime as dt
 import io
 import re
 import threading
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from bokeh.document import Document
 from bokeh.plotting import figure
 from hypothesis import given
 from hypothesis import strategies as st
+from panel.io.state import set_curdoc
 
 from app.threads import Pool, all_kinds
 from app.widgets.column import Column
@@ -172,6 +175,31 @@ def test_a_file_is_written_away_from_the_event_loop() -> None:
     finally:
         pool.close()
     assert threads == ["flux-exports-0"]
+
+
+class Sending(Export):
+    """Notes in which thread what was sent."""
+
+    def _send_msg(self, data: Any) -> None:
+        sent.append((threading.current_thread(), data["name"]))
+
+
+sent: list[tuple[threading.Thread, str]] = []
+
+
+def test_a_file_goes_back_on_the_sessions_own_loop() -> None:
+    pool, document = Pool("exports", 1), Document()
+    sent.clear()
+    try:
+        with set_curdoc(document):
+            Sending(lambda: ROWS, "load", threads=all_kinds(pool))._handle_msg({"form": "csv"})
+        pool.submit(lambda: None).result()
+    finally:
+        pool.close()
+    assert sent == []
+    (callback,) = document.session_callbacks
+    callback.callback()
+    assert sent == [(threading.current_thread(), "load.csv")]
 
 
 def test_a_source_that_is_away_is_said_where_the_file_was_wanted() -> None:
