@@ -18,10 +18,13 @@ from weakref import WeakKeyDictionary
 from bokeh.document import Document
 
 from layers.composite import Picture, Renderer
+from layers.patience import sentence
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
 
 log = logging.getLogger(__name__)
+
+TOLD_AT_MOST = 100  # different failures that a session logs
 
 EARLY_S = 0.02
 """How often is looked whether a document that is being built has its session."""
@@ -59,10 +62,10 @@ class Drawing:
 
     Args:
         workers: where pictures are drawn and rows are read.
-        show: called on the session's loop with a wish and its picture; None if it could not be drawn.
+        show: called on the session's loop with a wish and its picture, or why it could not be drawn, in one sentence.
     """
 
-    def __init__(self, workers: Workers, show: Callable[[Wish, Picture | None], None]) -> None:
+    def __init__(self, workers: Workers, show: Callable[[Wish, Picture | str], None]) -> None:
         """Nothing is asked for yet."""
         self._workers = workers
         self._show = show
@@ -71,6 +74,7 @@ class Drawing:
         self._newest: Wish | None = None
         self._is_busy = False
         self._is_reading = False
+        self._told: set[str] = set()
 
     def is_newest(self, wish: Wish) -> bool:
         """Whether nothing was asked for after this."""
@@ -85,26 +89,34 @@ class Drawing:
             self._is_busy = True
         self._workers.drawing.submit(self._work, document)
 
-    def read(self, renderer: Renderer, document: Document | None, then: Callable[[], None]) -> None:
-        """Read changed rows where nobody draws, so that no gesture waits for the database; `then` runs on the loop."""
+    def read(self, renderer: Renderer, document: Document | None, then: Callable[[str], None]) -> None:
+        """Read changed rows where nobody draws, so that no gesture waits for the database.
+
+        Args:
+            renderer: whose rows.
+            document: the session's.
+            then: runs on the loop with what went wrong, in one sentence; empty where nothing did.
+        """
         with self._lock:
             if self._is_reading:
                 return
             self._is_reading = True
 
         def work() -> None:
+            trouble = ""
             try:
                 renderer.frames.refresh()
+            except Exception as error:
+                trouble = self._failed("The map's rows could not be read", error)
             finally:
                 self._is_reading = False
-            on_loop(document, then)
+            on_loop(document, partial(then, trouble))
 
         self._workers.rows.submit(work)
 
     def _work(self, document: Document | None) -> None:
         while (wish := self._take()) is not None:
-            picture = _picture(wish)
-            on_loop(document, partial(self._show, wish, picture))
+            on_loop(document, partial(self._show, wish, self._drawn(wish)))
 
     def _take(self) -> Wish | None:
         with self._lock:
@@ -112,13 +124,19 @@ class Drawing:
             self._is_busy = wish is not None
             return wish
 
+    def _drawn(self, wish: Wish) -> Picture | str:
+        try:
+            return wish.renderer.picture(wish.viewport, wish.style, wish.filters)
+        except Exception as error:
+            return self._failed("The map could not be drawn anew", error)
 
-def _picture(wish: Wish) -> Picture | None:
-    try:
-        return wish.renderer.picture(wish.viewport, wish.style, wish.filters)
-    except Exception:
-        log.exception("A picture of the map could not be drawn; the old one stays.")
-        return None
+    def _failed(self, what: str, error: Exception) -> str:
+        """The sentence of an error; logged when this session meets it first."""
+        trouble = f"{what}: {sentence(error)}"
+        if trouble not in self._told and len(self._told) < TOLD_AT_MOST:
+            self._told.add(trouble)
+            log.warning("%s", trouble, exc_info=error)
+        return trouble
 
 
 def on_loop(document: Document | None, callback: Callable[[], None]) -> None:

@@ -59,7 +59,7 @@ class GridMap(param.Parameterized):
     reading = param.ClassSelector(
         class_=Reading, default=None, allow_None=True, doc="The readings on the picture that is shown. Writer: the map."
     )
-    trouble = param.String(default="", doc="Why rows are older than they should be, a sentence. Writer: the map.")
+    trouble = param.String(default="", doc="Why what is shown is older than it should be, a sentence. Writer: the map.")
     is_drawing = param.Boolean(default=False, doc="A newer picture is on its way. Writer: the map.")
 
     def __init__(
@@ -89,6 +89,7 @@ class GridMap(param.Parameterized):
         self._version_shown: object = None
         self._rows_shown = -1
         self._size: tuple[int, int] = (0, 0)
+        self._rows_trouble = self._picture_trouble = ""
         self._drawing = Drawing(workers, self._show)
         self._marks = tuple(marks)
         self._tables: dict[str, pa.Table] = {}
@@ -333,20 +334,28 @@ class GridMap(param.Parameterized):
             wish = Wish(self._renderer, self.viewport, self.style, self.filters)
             self._drawing.ask(wish, self._plot.figure.document)
 
-    def _rows_read(self) -> None:
+    def _rows_read(self, trouble: str) -> None:
         """Rows were read, or could not be: say so, and draw again what they change."""
-        self.trouble = self._renderer.frames.trouble
+        self._rows_trouble = trouble or self._renderer.frames.trouble
+        self._tell_trouble()
         if self._snapshot.version != self._rows_shown:
             self._rows_shown = self._snapshot.version
             self._show_rows()
         if self._renderer.version_of(self._snapshot, self.style) != self._version_shown:
             self._request()
 
-    def _show(self, wish: Wish, picture: Picture | None) -> None:
+    def _tell_trouble(self) -> None:
+        self.trouble = self._rows_trouble or self._picture_trouble
+
+    def _show(self, wish: Wish, picture: Picture | str) -> None:
         """On the session's loop: show a picture and what goes with it, in as few messages as can be."""
         if self._drawing.is_newest(wish):
             self.is_drawing = False
-        if picture is None or wish.renderer is not self._renderer:
+        if wish.renderer is not self._renderer:
+            return
+        self._picture_trouble = picture if isinstance(picture, str) else ""
+        self._tell_trouble()
+        if isinstance(picture, str):
             return
         document = self._plot.figure.document
         if document is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -28,6 +29,7 @@ from data_sources.statements import statement
 from layers.frame import BlockFrame
 from layers.layer import Layer
 from layers.network import feeders_of, numbers, place, segments_of, with_colours
+from layers.patience import Patience, sentence
 from layers.registry import BUILT_IN
 from layers.snapshot import Snapshot, around_houston
 from layers.viewport import Bbox
@@ -68,12 +70,20 @@ class MapFrames:
         versions: numbers the changes of topics.
         utility_id: whose rows.
         dark_segments: which segments are without supply, given the open devices; without it, those of dead feeders.
+        now: seconds of a clock that only rises, by which rows that cannot be drawn are read again later each time.
     """
 
     def __init__(
-        self, source: Source, versions: Versions, utility_id: int, dark_segments: DarkSegments | None = None
+        self,
+        source: Source,
+        versions: Versions,
+        utility_id: int,
+        dark_segments: DarkSegments | None = None,
+        *,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Asks the source nothing yet."""
+        self._patience = Patience(now)
         self._source = source
         self._versions = versions
         self._dark_segments = dark_segments
@@ -86,7 +96,12 @@ class MapFrames:
 
     def is_stale(self) -> bool:
         """Whether a topic changed since the last refresh; no I/O."""
-        return any(self._versions.version(topic)[0] != self._seen.get(topic) for topic in self._changes)
+        state = self._state()
+        is_changed = any(version != self._seen.get(topic) for topic, version in state.items())
+        return is_changed and not self._patience.has_to_wait(state)
+
+    def _state(self) -> dict[str, int]:
+        return {topic: self._versions.version(topic)[0] for topic in self._changes}
 
     def refresh(self) -> Snapshot:
         """Read what changed and answer the newest snapshot; the old one where the source is out of reach.
@@ -95,21 +110,30 @@ class MapFrames:
         """
         if not self._lock.acquire(blocking=self.current.version == 0):
             return self.current
+        state = self._state()
         try:
-            for topic, changes in self._changes.items():
-                version = self._versions.version(topic)[0]
-                read_with_it = {name: self._versions.version(name)[0] for name in self._changes}
-                if self._seen.get(topic) == version:
-                    continue
-                for change in changes:
-                    self.current = change(self)
-                self._seen.update(read_with_it if topic == "network" else {topic: version})
-            self._note(self._unlit)
+            if not self._patience.has_to_wait(state):
+                self._read_changed()
         except FluxError as error:
             self._note(str(error))
+        except Exception as error:  # a row that no layer foresaw must not end in silence
+            self.trouble = f"The map's rows cannot be drawn: {sentence(error)}"
+            self._patience.failed(state, self.trouble, error)
         finally:
             self._lock.release()
         return self.current
+
+    def _read_changed(self) -> None:
+        for topic, changes in self._changes.items():
+            version = self._versions.version(topic)[0]
+            read_with_it = self._state()
+            if self._seen.get(topic) == version:
+                continue
+            for change in changes:
+                self.current = change(self)
+            self._seen.update(read_with_it if topic == "network" else {topic: version})
+        self._patience.went_well()
+        self._note(self._unlit)
 
     def _note(self, trouble: str) -> None:
         if trouble and trouble != self.trouble:
@@ -179,54 +203,78 @@ class LayerFrames:
         layers: further layers.
         sources: by name ("live", "history"), uncached.
         versions: numbers the changes of topics.
+        now: seconds of a clock that only rises, by which a layer that failed is asked again later each time.
     """
 
     def __init__(
-        self, network: MapFrames, layers: Sequence[Layer], sources: Mapping[str, Source], versions: Versions
+        self,
+        network: MapFrames,
+        layers: Sequence[Layer],
+        sources: Mapping[str, Source],
+        versions: Versions,
+        *,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Asks the sources nothing yet."""
         self.network, self.layers = network, tuple(layers)
         self._sources, self._versions = sources, versions
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held by who reads; nobody waits for it
         self._seen: dict[str, tuple[object, ...]] = {}
         self._frames: dict[str, BlockFrame] = {}
-        self._trouble = ""
+        self._patience = {layer.name: Patience(now) for layer in self.layers}
         self._base: Snapshot | None = None
         self.current = network.current
 
     @property
     def trouble(self) -> str:
         """Why rows are older than they should be; empty where they are not."""
-        return self._trouble or self.network.trouble
+        own = (patience.trouble for patience in self._patience.values())
+        return next(filter(None, own), "") or self.network.trouble
 
     def is_stale(self) -> bool:
         """Whether a topic changed since the last refresh; no I/O."""
         is_changed = self._base is not self.network.current or self.network.is_stale()
-        return is_changed or any(self._seen.get(layer.name) != self._state(layer) for layer in self.layers)
+        return is_changed or bool(self._due())
 
     def refresh(self) -> Snapshot:
-        """Read what changed and answer the newest snapshot; old rows where a source is out of reach."""
+        """Read what changed and answer the newest snapshot; old rows where a source is out of reach.
+
+        While another thread reads a layer, the rows that are there are answered at once: who waited would hold one of
+        the few threads that all questions to the source share.
+        """
         base = self.network.refresh()
-        with self._lock:
-            changed = [layer for layer in self.layers if self._seen.get(layer.name) != self._state(layer)]
-            if changed or base is not self._base:
-                self._trouble = ""
-                for layer in changed:
-                    self._read(layer, base)
-                self._base = base
-                self.current = self._joined(base)
+        if not self._lock.acquire(blocking=False):
             return self.current
+        try:
+            if self._base is None:
+                self.current = self._joined(base)  # the network is drawn while the first rows are read
+            due = self._due()
+            for layer in due:
+                self._read(layer, base)
+            if due or base is not self._base:
+                self.current, self._base = self._joined(base), base
+        finally:
+            self._lock.release()
+        return self.current
+
+    def _due(self) -> list[Layer]:
+        """The layers whose rows are to be read now."""
+        states = [(layer, self._state(layer)) for layer in self.layers]
+        changed = [(layer, state) for layer, state in states if self._seen.get(layer.name) != state]
+        return [layer for layer, state in changed if not self._patience[layer.name].has_to_wait(state)]
 
     def _read(self, layer: Layer, base: Snapshot) -> None:
-        state = self._state(layer)
+        state, patience = self._state(layer), self._patience[layer.name]
         try:
             source = self._sources[layer.source]
             self._frames[layer.name] = layer.frame(source.fetch(layer.query(base.utility_id)), base)
         except (FluxError, LookupError) as error:
-            self._trouble = f"{layer.title or layer.name}: {error}"
-            log.warning("The map keeps its last rows of a layer: %s", self._trouble)
-            return
-        self._seen[layer.name] = state
+            patience.failed(state, f"{layer.title or layer.name}: {error}")
+        except Exception as error:  # a layer of somebody's own: whatever it raises is told
+            patience.failed(state, f"{layer.title or layer.name}: {sentence(error)}", error)
+        else:
+            self._seen[layer.name] = state
+            patience.went_well()
 
     def _state(self, layer: Layer) -> tuple[object, ...]:
         """What a layer's rows depend on: their query's topics, and where frames count from."""
@@ -235,10 +283,9 @@ class LayerFrames:
         return (base.origin, len(base.feeders), *(self._versions.version(*topics) if topics else ()))
 
     def _joined(self, base: Snapshot) -> Snapshot:
-        empty = {
-            layer.name: layer.frame(_no_rows(layer), base) for layer in self.layers if layer.name not in self._frames
-        }
-        joined = with_frames(base, {**empty, **self._frames}, self.layers)
+        frames = dict(self._frames)
+        frames |= {layer.name: _empty_frame(layer, base) for layer in self.layers if layer.name not in frames}
+        joined = with_frames(base, frames, self.layers)
         return replace(joined, version=max(base.version, self.current.version) + 1)
 
 
@@ -309,6 +356,17 @@ def _no_rows(layer: Layer) -> pa.Table:
     schema = statement(layer.statement).result
     assert schema is not None
     return schema.empty_table()
+
+
+def _empty_frame(layer: Layer, base: Snapshot) -> BlockFrame:
+    """No rows of a layer, even of one that cannot make a frame: its failure is told where its rows are read."""
+    table = _no_rows(layer)
+    try:
+        return layer.frame(table, base)
+    except Exception:
+        nothing = np.empty(0, np.int32)
+        columns = dict.fromkeys((*table.column_names, "id", "row"), nothing)
+        return BlockFrame.of_points(nothing, nothing, columns, base.origin).owned_by(table)
 
 
 def _extent(tables: Mapping[str, pa.Table]) -> Bbox:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import datashader as ds
@@ -9,12 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from data_sources.query import Query
 from data_sources.statements import register_folder
 from layers.composite import Renderer, draw
 from layers.detail import Drawn
+from layers.frame import BlockFrame
 from layers.layer import Layer
 from layers.map_frames import LayerFrames, MapFrames
 from layers.registry import built_in
+from layers.snapshot import Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around
 from tests.layers.test_map_frames import Numbers, Tables
@@ -90,6 +95,68 @@ def test_a_source_that_is_not_there_is_told_and_the_network_is_drawn(source: Tab
     assert frames.trouble.startswith("Hot spots: ")
     assert len(snapshot.frames["hot_spots"]) == 0
     assert len(snapshot.frames["poles"]) > 0
+
+
+class Broken(HotSpots):
+    """Somebody's own, with a mistake in it."""
+
+    asked = 0
+    is_mended = False
+
+    def frame(self, table: pa.Table, snapshot: Snapshot) -> BlockFrame:
+        type(self).asked += bool(table.num_rows)
+        if not self.is_mended:
+            raise ValueError("hot_c of 400 °C")
+        return super().frame(table, snapshot)
+
+
+def test_a_layer_with_a_mistake_is_told_logged_once_and_asked_again_later_each_time(
+    source: Tables, caplog: pytest.LogCaptureFixture
+) -> None:
+    numbers, clock = Numbers(), [0.0]
+    frames = LayerFrames(
+        MapFrames(source, numbers, 1), [Broken(hour=3)], {"live": source}, numbers, now=lambda: clock[0]
+    )
+    asked = []
+    for second in range(61):
+        clock[0] = float(second)
+        if frames.is_stale():
+            frames.refresh()
+        asked.append(Broken.asked)
+    assert asked[-1] == 5  # at 0, 2, 6, 14 and 30 s
+    assert frames.trouble == "Hot spots: ValueError: hot_c of 400 °C"
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+    assert len(frames.current.frames["hot_spots"]) == 0
+    assert len(frames.current.frames["poles"]) > 0
+    Broken.is_mended = True
+    numbers.bump("weather")
+    assert frames.is_stale()
+    assert len(frames.refresh().frames["hot_spots"]) == 3
+    assert frames.trouble == ""
+
+
+def test_who_does_not_read_a_slow_layer_does_not_wait_for_it(source: Tables) -> None:
+    """Eight who waited held all threads that ask PostgreSQL, and no KPI moved."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    class Slow(Tables):
+        def fetch(self, query: Query) -> pa.Table:
+            begun.set()
+            assert may_end.wait(60)
+            return source.fetch(query)
+
+    numbers = Numbers()
+    frames = LayerFrames(MapFrames(source, numbers, 1), [HotSpots(hour=3)], {"live": Slow()}, numbers)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(frames.refresh)
+        assert begun.wait(60)
+        meanwhile = frames.refresh()  # would not come back
+        assert not reading.done()
+        may_end.set()
+        assert len(reading.result().frames["hot_spots"]) == 3
+    assert len(meanwhile.frames["poles"]) > 0
+    assert len(meanwhile.frames["hot_spots"]) == 0
+    assert not frames.is_stale()
 
 
 def test_another_hour_is_another_layer_and_the_same_one_the_same() -> None:

@@ -273,7 +273,33 @@ def test_a_picture_that_fails_leaves_the_old_one(grid: GridMap, later: Later, ca
     grid.zoom(2)
     later.run()
     assert grid._plot.image.data["url"][0] == before
-    assert "could not be drawn" in caplog.text
+    assert grid.trouble == "The map could not be drawn anew: RuntimeError: no memory"
+    grid.zoom(2)
+    later.run()
+    assert caplog.text.count("could not be drawn") == 1
+    del grid._renderer.picture
+    grid.zoom(2)
+    later.run()
+    assert grid.trouble == ""
+
+
+def test_rows_that_fail_are_told_and_asked_again(grid: GridMap, later: Later, caplog: pytest.LogCaptureFixture) -> None:
+    sized(grid)
+    later.run()
+    frames = grid._renderer.frames
+    asked: list[int] = []
+
+    def fail() -> Snapshot:
+        asked.append(1)
+        raise RuntimeError("no memory")
+
+    frames.refresh = fail  # type: ignore[method-assign]
+    for _ in range(2):
+        grid.refresh()
+        later.run()
+    assert grid.trouble == "The map's rows could not be read: RuntimeError: no memory"
+    assert len(asked) == 2
+    assert caplog.text.count("could not be read") == 1
 
 
 def test_pictures_from_a_thread_reach_the_document_by_its_own_loop(town: Snapshot) -> None:

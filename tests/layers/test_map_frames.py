@@ -137,6 +137,20 @@ def test_a_network_that_does_not_hold_together_says_so_and_is_still_drawn(source
     assert np.array_equal(snapshot.segments.is_dark, snapshot.segments.feeder == 5)
 
 
+def test_rows_that_no_layer_foresaw_are_told_and_read_again_later(source: Tables) -> None:
+    numbers, clock = Numbers(), [0.0]
+    source.rows["map_devices"] = statement("map_devices").result.empty_table()  # type: ignore[union-attr]
+    frames = MapFrames(source, numbers, 1, lambda _utility, _open: 1 / 0, now=lambda: clock[0])  # type: ignore[arg-type, return-value]
+    frames.refresh()
+    assert frames.trouble == "The map's rows cannot be drawn: ZeroDivisionError: division by zero"
+    assert not frames.is_stale()
+    clock[0] = 2.0
+    assert frames.is_stale()
+    numbers.bump("outages")
+    clock[0] = 0.0
+    assert frames.is_stale()
+
+
 def test_a_dead_feeder_is_dark(source: Tables) -> None:
     snapshot = MapFrames(source, Numbers(), 1).refresh()
     assert np.array_equal(snapshot.segments.is_dark, snapshot.segments.feeder == 5)
