@@ -11,7 +11,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -129,6 +129,8 @@ class Turns:
             if not _is_foreseen(error) and told != self.state.error:
                 log.exception("The service %r failed.", self._service.name)
             state = self.state.in_trouble(doing, told, now)
+            if doing == "refused":  # somebody else may be allowed to
+                self._leader.resign()
         self._become(state)
 
     def _leads(self) -> bool:
@@ -141,16 +143,16 @@ class Turns:
             log.warning("%s: %s", state.name.capitalize(), state.error)
         if state.did and state.did != self.state.did:
             log.info("%s: %s.", state.name.capitalize(), state.did)
-        if state != self.state:
-            self.state = state
-            self._tell(state)
+        self.state = state
+        self._tell(state)  # each time: a line that was lost on its way is made good by the next
 
     def _beat(self, state: ServiceState, now: dt.datetime, *, is_due: bool) -> None:
         """Leave word for the processes that wait."""
         if not is_due and self._beat_at is not None and (now - self._beat_at).total_seconds() < BEAT_S:
             return
         self._beat_at = now
-        with self._source.connection() as connection:
+        # What was done is done, even where a role may not leave word of it.
+        with suppress(psycopg.errors.InsufficientPrivilege), self._source.connection() as connection:
             detail = json.dumps({"did": state.did})
             execute(connection, "heartbeat", service=self._service.lock, now=now, detail=detail)
 

@@ -110,8 +110,14 @@ def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]]) -> None:
         os._exit(0)
 
 
+_saying = threading.Lock()
+
+
 def _say(state: ServiceState) -> None:
-    print(to_line(state), flush=True)
+    """One whole line, whichever thread says it."""
+    with _saying:
+        sys.stdout.write(to_line(state) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

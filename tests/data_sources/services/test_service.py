@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -39,6 +40,34 @@ class Work:
             execute(connection, "heartbeat", service="work", now=now, detail="{}")
         self.runs += 1
         return f"run {self.runs}"
+
+
+class Readings(Work):
+    """A service that writes files of its own and no row."""
+
+    def run(self, now: dt.datetime) -> str:
+        return "looked"
+
+
+@contextmanager
+def reader_of(source: PostgresSource, has_pooler: bool = False) -> Iterator[PostgresSource]:
+    """The same database as a role that may read only."""
+    with source.connection() as connection:
+        (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+        role = f"reader_{name}"
+        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+        connection.execute(f"GRANT USAGE ON SCHEMA flux TO {role}".encode())
+        connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA flux TO {role}".encode())
+    with source.dedicated_connection() as connection:
+        dsn = psycopg.conninfo.make_conninfo(connection.info.dsn, user=role)
+    reader = PostgresSource(dsn, has_pooler=has_pooler)
+    try:
+        yield reader
+    finally:
+        reader.close()
+        with source.connection() as connection:
+            connection.execute(f"DROP OWNED BY {role}".encode())
+            connection.execute(f"DROP ROLE {role}".encode())
 
 
 def turns_of(work: Work) -> tuple[Turns, list[ServiceState]]:
@@ -74,24 +103,24 @@ def test_an_unforeseen_failure_ends_nothing(empty_source: PostgresSource, caplog
 
 @pytest.mark.parametrize("has_pooler", [False, True])
 def test_a_role_that_may_not_write_is_refused_politely(empty_source: PostgresSource, has_pooler: bool) -> None:
-    with empty_source.connection() as connection:
-        (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
-        role = f"reader_{name}"
-        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
-        connection.execute(f"GRANT USAGE ON SCHEMA flux TO {role}".encode())
-        connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA flux TO {role}".encode())
-        dsn = psycopg.conninfo.make_conninfo(empty_source.dedicated_connection().info.dsn, user=role)
-    reader = PostgresSource(dsn, has_pooler=has_pooler)
-    turns, told = turns_of(Work(reader))
-    turns.look(NOW)
-    reader.close()
-    with empty_source.connection() as connection:
-        connection.execute(f"DROP OWNED BY {role}".encode())
-        connection.execute(f"DROP ROLE {role}".encode())
+    with reader_of(empty_source, has_pooler) as reader:
+        turns, told = turns_of(Work(reader))
+        turns.look(NOW)
+        writer, heard = turns_of(Work(empty_source))
+        writer.look(NOW)
     assert told[-1].doing == "refused"
     assert told[-1].error == (
         "permission denied for table heartbeats: some work needs a role that may write Flux's own tables."
     )
+    assert heard[-1].doing == "leads", "who may not write does not keep the lock from who may"
+
+
+def test_what_is_done_counts_where_the_role_may_leave_no_word_of_it(empty_source: PostgresSource) -> None:
+    with reader_of(empty_source) as reader:
+        work = Readings(reader)
+        turns, told = turns_of(work)
+        turns.look(NOW)
+    assert (told[-1].doing, told[-1].did, told[-1].error) == ("leads", "looked", "")
 
 
 @pytest.fixture
