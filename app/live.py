@@ -3,6 +3,7 @@
 A binding is a query and what to do with its rows. The look runs every 250 ms in the session and does no input or
 output: it compares each binding's query and the version numbers of its topics with those last fetched. Where they
 differ, a worker thread fetches and the rows are applied in the session's own document. No thread touches a document.
+Rows that age (`Statement.max_age_s`) are fetched anew in their time; no query needs the time in its values for that.
 A binding that has moved on lets go of its question at once and asks the new one; when nobody else waits for the old
 one, its source stops working on it.
 """
@@ -10,6 +11,7 @@ one, its source stops working on it.
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -48,6 +50,7 @@ class Binding:
         on_error: takes what `make_query`, the fetch or `show` raised, other than a source that is away.
         source: "live" or "history"; None for the one whose dialect the statement is in.
         is_stale: whether the rows shown are older than they should be, because the source is away.
+        old_at: when the rows shown are out of date although nothing changed (see `Statement.max_age_s`), loop's clock.
     """
 
     make_query: MakeQuery
@@ -59,6 +62,7 @@ class Binding:
     seen: tuple[Query, tuple[int, ...]] | None = field(default=None, repr=False)
     job: Job | None = field(default=None, repr=False)
     not_before: float = 0.0
+    old_at: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,7 +214,8 @@ class LiveLoop:
             return
         if binding.job is not None and binding.job.query != query:
             _let_go(binding)
-        if query is not None and binding.job is None and (query, version) != binding.seen:
+        is_due = (query, version) != binding.seen or self._clock() >= binding.old_at
+        if query is not None and binding.job is None and is_due:
             self._fetch(binding, Job(query, version))
 
     def _fetch(self, binding: Binding, job: Job) -> None:
@@ -234,6 +239,7 @@ class LiveLoop:
             if binding.make_query() == job.query:  # else the selection moved on meanwhile: the next look asks again
                 binding.show(rows)
                 binding.seen, binding.is_stale = (job.query, job.version), False
+                binding.old_at = self._clock() + (job.query.statement.max_age_s or math.inf)
         except Withdrawn:
             pass  # by somebody else; the next look asks again
         except SourceUnavailable:

@@ -93,7 +93,8 @@ class CachedSource:
         max_bytes: memory of the answers that are kept; the least recently used goes first, and what is larger is
             handed on but not kept.
         max_age_s: seconds after which a kept answer is asked for anew although no topic changed, for a source that
-            others write without telling; None where every change is told. Age alone never asks: somebody must.
+            others write without telling; None where every change is told. A statement's own `max_age_s` holds too.
+            Age alone never asks: somebody must.
         clock: seconds, rising.
     """
 
@@ -195,7 +196,7 @@ class CachedSource:
         version = self._versions.version(*query.statement.topics)
         with self._lock:
             answer = self._answers.get(query)
-            if answer is not None and answer.version == version and not self._is_too_old(answer):
+            if answer is not None and answer.version == version and not self._is_too_old(query, answer):
                 self._answers.move_to_end(query)
                 self._join(query, answer, waiter)
                 return answer, False
@@ -205,8 +206,9 @@ class CachedSource:
             self._join(query, answer, waiter)
             return answer, True
 
-    def _is_too_old(self, answer: _Answer) -> bool:
-        return self._max_age_s is not None and answer.rows.done() and self._clock() - answer.asked_at > self._max_age_s
+    def _is_too_old(self, query: Query, answer: _Answer) -> bool:
+        limits = [limit for limit in (self._max_age_s, query.statement.max_age_s) if limit is not None]
+        return bool(limits) and answer.rows.done() and self._clock() - answer.asked_at > min(limits)
 
     def _join(self, query: Query, answer: _Answer, waiter: Waiter | None) -> None:
         if waiter is None:

@@ -9,7 +9,8 @@ A file opens with comment lines. The first says what one row is; then, where the
 `result` names the columns and types every engine's answer is cast to; `topics` names the changes that make the answer
 out of date (see `data_sources.topics`); `bulk: yes` marks an answer of many rows, fetched by the column; `sorts` lists
 the columns that a paged statement can be sorted by (see `data_sources.paging`); `dialect: snowflake` marks a statement
-to the history in a folder whose others are for PostgreSQL. Binds are written `:name`.
+to the history in a folder whose others are for PostgreSQL; `ages` gives the seconds after which an answer that reckons
+up to the present moment is out of date although no topic changed. Binds are written `:name`.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ class Statement:
         topics: feed topics that make the answer out of date.
         is_bulk: whether the answer is large and fetched by the column.
         sorts: columns that a page of it can be sorted by, the first at the start; empty where it is not paged.
+        max_age_s: seconds after which an answer is out of date although no topic changed; None where time alone
+            changes nothing.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Statement:
     topics: tuple[str, ...]
     is_bulk: bool
     sorts: tuple[str, ...] = ()
+    max_age_s: float | None = None
 
     def with_binds(self, style: str) -> str:
         """The SQL with its binds in a driver's style: "pyformat" `%(name)s` or "qmark" `?`."""
@@ -135,7 +139,7 @@ def parse(name: str, dialect: str, text: str) -> Statement:
     """Read the header and the binds of one .sql text.
 
     Raises:
-        QueryError: a result type, a topic or the dialect is unknown.
+        QueryError: a result type, a topic or the dialect is unknown, or the age is no number.
     """
     header = _header(text)
     topics = tuple(re.findall(r"\w+", header.get("topics", "")))
@@ -153,6 +157,7 @@ def parse(name: str, dialect: str, text: str) -> Statement:
         topics=topics,
         is_bulk=header.get("bulk", "no").strip() == "yes",
         sorts=tuple(re.findall(r"\w+", header.get("sorts", ""))),
+        max_age_s=_seconds(name, header["ages"]) if "ages" in header else None,
     )
 
 
@@ -169,6 +174,12 @@ def _header(text: str) -> dict[str, str]:
             key = match[1]
             header[key] = match[2]
     return header
+
+
+def _seconds(name: str, text: str) -> float:
+    if not text.strip().isdecimal() or not int(text):
+        raise QueryError(f"{name}.sql: an answer ages in a whole number of seconds, not in {text.strip()!r}.")
+    return float(text)
 
 
 def _schema(name: str, columns: str) -> pa.Schema:

@@ -142,6 +142,23 @@ def test_what_others_withdrew_is_asked_again(session: Session, seen: Seen) -> No
     assert len(seen.rows) == 1
 
 
+def test_rows_that_age_are_fetched_anew_with_the_same_query(session: Session, seen: Seen) -> None:
+    seen.query = Query.of("kpis", utility_id=1, as_of=None)
+    session.settle()
+    session.now += 9.9
+    session.settle()
+    assert session.source.asked == [seen.query]
+    session.now += 0.2
+    session.settle()
+    session.settle()
+    assert session.source.asked == [seen.query, seen.query]
+    seen.query = Query.of("utilities")
+    session.settle()
+    session.now += 86_400
+    session.settle()
+    assert len(session.source.asked) == 3, "what does not age is not asked again"
+
+
 def test_an_absent_source_leaves_the_rows_and_is_asked_again(session: Session, seen: Seen) -> None:
     session.settle()
     session.source.rows = SourceUnavailable("away")

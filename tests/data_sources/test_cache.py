@@ -221,6 +221,21 @@ def test_a_kept_answer_ages_only_where_an_age_is_set(source: CancellableSource, 
     assert lasting.fetch(QUERY) is kept.result(SECONDS)
 
 
+def test_an_answer_ages_as_its_statement_says(source: CancellableSource, workers: ThreadPoolExecutor) -> None:
+    clock = [0.0]
+    query = Query.of("kpis", utility_id=1, as_of=None)
+    for default in (None, 300.0):
+        cached = CachedSource(source, Numbers(), max_age_s=default, clock=lambda: clock[0])
+        first = started(source, workers, cached.fetch, query)
+        source.answer()
+        clock[0] += 10.0
+        assert cached.fetch(query) is first.result(SECONDS)
+        clock[0] += 0.1
+        again = started(source, workers, cached.fetch, query)
+        source.answer()
+        assert again.result(SECONDS) is not first.result(SECONDS)
+
+
 def test_a_long_question_is_joined_however_old_it_is(source: CancellableSource, workers: ThreadPoolExecutor) -> None:
     clock = [0.0]
     aging = CachedSource(source, Numbers(), max_age_s=1.0, clock=lambda: clock[0])

@@ -19,6 +19,23 @@ def kpis(source: PostgresSource, as_of: dt.datetime = NOW, utility_id: int = 1) 
     return row
 
 
+@pytest.mark.parametrize("name", ["kpis", "kpi_trends"])
+def test_without_a_moment_the_figures_are_of_now(empty_source: PostgresSource, name: str) -> None:
+    insert_utility(empty_source)
+    before = dt.datetime.now(dt.UTC)
+    (row,) = empty_source.fetch(Query.of(name, utility_id=1, as_of=None)).to_pylist()
+    assert abs(row["as_of"] - before) < dt.timedelta(hours=1)
+
+
+def test_without_a_moment_the_sparklines_are_those_of_now(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    now = dt.datetime.now(dt.UTC)
+    insert(empty_source, "outages", [outage(1, now - 600 * MINUTE, 90, 400)])
+    for name in ("kpi_sparkline_day", "kpi_sparkline_year"):
+        asked = Query.of(name, utility_id=1, as_of=None), Query.of(name, utility_id=1, as_of=now)
+        assert empty_source.fetch(asked[0]).equals(empty_source.fetch(asked[1]))
+
+
 def test_ieee_1366_worked_example(empty_source: PostgresSource) -> None:
     """The guide's example circuit of 2,000 customers: SAIFI 1.61, SAIDI 86.11 min, the two momentary ones left out."""
     insert_utility(empty_source)

@@ -54,6 +54,16 @@ def test_a_misspelt_topic_is_refused_with_the_topics_there_are() -> None:
         parse("things", "postgres", "-- One row.\n-- topics: crews, outage\nSELECT 1")
 
 
+def test_an_answer_ages_where_the_header_says_so() -> None:
+    assert parse("things", "postgres", "-- One row.\n-- ages: 10\nSELECT now()").max_age_s == 10.0
+    assert parse("things", "postgres", TEXT).max_age_s is None
+    for text in ("soon", "0", "1.5"):
+        with pytest.raises(
+            QueryError, match=f"things.sql: an answer ages in a whole number of seconds, not in '{text}'"
+        ):
+            parse("things", "postgres", f"-- One row.\n-- ages: {text}\nSELECT now()")
+
+
 def test_a_folder_may_hold_statements_to_the_history_beside_the_others(tmp_path: Path) -> None:
     (tmp_path / "folder_live.sql").write_text("-- One row.\n-- result: a int32\nSELECT 1 AS a")
     (tmp_path / "folder_past.sql").write_text("-- One row.\n-- dialect: snowflake\n-- result: a int32\nSELECT 1 AS a")

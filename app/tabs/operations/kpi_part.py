@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +13,6 @@ from app.tabs.operations.provenance import parts_query, provenance
 from app.widgets.kpi import KpiCard, KpiRow
 from app.widgets.source_dialog import SourceDialog
 from data_sources.query import Query
-
-# How often a query that reckons up to a moment is asked again, s: everybody in the same step shares one answer.
-NOW_STEP, DAY_STEP, YEAR_STEP = 10, 300, 3600
-
-
-def floored_now(step_seconds: int) -> dt.datetime:
-    """The present moment, rounded down, so that it can be part of a shared answer's key."""
-    now = dt.datetime.now(dt.UTC).timestamp()
-    return dt.datetime.fromtimestamp(now - now % step_seconds, dt.UTC)
 
 
 class KpiPart:
@@ -39,19 +29,20 @@ class KpiPart:
         self._tab = tab
         self._data = KpiData()
         self.row.on("source", self._open)
-        tab.live(lambda: self._query("kpis", NOW_STEP), lambda rows: self._take(now=_only(rows)))
-        tab.live(lambda: self._query("kpi_trends", DAY_STEP), lambda rows: self._take(trends=_only(rows)))
-        tab.live(lambda: self._query("kpi_sparkline_day", DAY_STEP), lambda rows: self._take(day=rows.to_pylist()))
-        tab.live(lambda: self._query("kpi_sparkline_year", YEAR_STEP), lambda rows: self._take(year=rows.to_pylist()))
+        tab.live(lambda: self._query("kpis"), lambda rows: self._take(now=_only(rows)))
+        tab.live(lambda: self._query("kpi_trends"), lambda rows: self._take(trends=_only(rows)))
+        tab.live(lambda: self._query("kpi_sparkline_day"), lambda rows: self._take(day=rows.to_pylist()))
+        tab.live(lambda: self._query("kpi_sparkline_year"), lambda rows: self._take(year=rows.to_pylist()))
 
     def note_source(self, name: str, *, is_stale: bool, is_simulated: bool) -> None:
         """What the freshness dots say of the source."""
         if (name, is_stale, is_simulated) != (self._data.source, self._data.is_stale, self._data.is_simulated):
             self._take(source=name, is_stale=is_stale, is_simulated=is_simulated)
 
-    def _query(self, name: str, step_seconds: int) -> Query | None:
+    def _query(self, name: str) -> Query | None:
+        """As of now, by the database's clock; the statement says how soon its answer is too old."""
         utility_id = self._tab.state.utility_id
-        return None if utility_id is None else Query.of(name, utility_id=utility_id, as_of=floored_now(step_seconds))
+        return None if utility_id is None else Query.of(name, utility_id=utility_id, as_of=None)
 
     def _take(self, **changes: Any) -> None:
         self._data = replace(self._data, **changes)

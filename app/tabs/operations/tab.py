@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import panel as pn
@@ -21,8 +20,6 @@ from data_sources.query import Query
 
 MAX_EVENTS = 60
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
-# With a question asked every 10 s, a source that has not answered for this long is away.
-STALE_AFTER = dt.timedelta(seconds=25)
 
 
 class OperationsTab(Tab):

@@ -1,17 +1,19 @@
 -- One row: what the present state is compared with. NULL where there is nothing on record to compare with.
 -- A day ago is the last sample at most 15 minutes older than that moment; last year is up to the same date and time of
 -- day, and is compared only where the record reaches back to its January.
+-- as_of NULL is now.
 -- result: as_of timestamp, day_ago_at timestamp, day_ago_load_kw float64, day_ago_customers_out int64,
 -- day_ago_active_outages int64, day_ago_crews_assigned int64, high_load_kw float64, high_load_at timestamp,
 -- recorded_since timestamp, last_year_saidi_minutes float64, last_year_saifi float64, month_saidi_minutes float64,
 -- month_saifi float64
 -- topics: network
+-- ages: 300
 WITH scope AS (
     SELECT
-        utility_id, time_zone, CAST(:as_of AS timestamptz) AS as_of,
-        (date_trunc('year', CAST(:as_of AS timestamptz) AT TIME ZONE time_zone) - interval '1 year')
+        utility_id, time_zone, coalesce(CAST(:as_of AS timestamptz), now()) AS as_of,
+        (date_trunc('year', coalesce(CAST(:as_of AS timestamptz), now()) AT TIME ZONE time_zone) - interval '1 year')
             AT TIME ZONE time_zone AS last_year_at,
-        (CAST(:as_of AS timestamptz) AT TIME ZONE time_zone - interval '1 year') AT TIME ZONE time_zone AS same_date_at
+        (coalesce(CAST(:as_of AS timestamptz), now()) AT TIME ZONE time_zone - interval '1 year') AT TIME ZONE time_zone AS same_date_at
     FROM flux.utilities
     WHERE utility_id = :utility_id
 ),

@@ -2,15 +2,17 @@
 -- SAIDI and SAIFI are IEEE Std 1366: customer minutes, and customers interrupted, over customers served; sustained
 -- outages only (over five minutes), counted in the year they started in, in the utility's own time zone. What is over
 -- was summed when it ended; what still lasts accrues here up to as_of.
+-- as_of NULL is now.
 -- result: as_of timestamp, time_zone string, year int32, customers_served int64, saidi_minutes float64, saifi float64,
 -- sustained_outages int64, momentary_outages int64, active_outages int64, starting_outages int64, customers_out int64,
 -- oldest_outage_at timestamp, load_kw float64, design_peak_kw float64, load_updated_at timestamp, feeders int64,
 -- deenergized_feeders int64, crews_available int64, crews_assigned int64, crews_off_shift int64
 -- topics: outages, feeder_status, crews, network
+-- ages: 10
 WITH scope AS (
     SELECT
-        utility_id, time_zone, CAST(:as_of AS timestamptz) AS as_of,
-        extract(year FROM CAST(:as_of AS timestamptz) AT TIME ZONE time_zone)::integer AS year
+        utility_id, time_zone, coalesce(CAST(:as_of AS timestamptz), now()) AS as_of,
+        extract(year FROM coalesce(CAST(:as_of AS timestamptz), now()) AT TIME ZONE time_zone)::integer AS year
     FROM flux.utilities
     WHERE utility_id = :utility_id
 ),

@@ -3,9 +3,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pyarrow as pa
+
+from app.state import AppState
+from app.tab import Tab
 from app.tabs.operations.kpi_cards import KpiData, kpi_cards
+from app.tabs.operations.kpi_part import KpiPart
 from app.tabs.operations.provenance import COLUMNS, RULES, parts_of, provenance
 from app.widgets.kpi import KpiCard, KpiRow
+from tests.app.looping import Session
 from tests.app.tabs.operations.test_operations_widgets import text_of
 
 NOW = dt.datetime(2026, 7, 15, 18, 0, tzinfo=dt.UTC)
@@ -30,6 +36,23 @@ def cards(now: dict[str, Any] | None = None, **data: Any) -> dict[str, KpiCard]:
 
 def shown(card: KpiCard) -> str:
     return text_of(card.render())
+
+
+class Plain(Tab):
+    title = "Plain"
+
+
+def test_the_same_four_questions_are_asked_all_day() -> None:
+    """No query has the time in it: each would leave an answer that nobody asks for again."""
+    session = Session(pa.table({"week": pa.array([], pa.int32())}))
+    tab = Plain(
+        state=AppState(utility_id=1), sources=session.sources, feed=session.versions, loop=session.loop, is_shown=True
+    )
+    KpiPart(tab)
+    for _ in range(3):
+        session.settle()
+        session.now += 8 * 3600
+    assert (len(session.source.asked), len(set(session.source.asked))) == (12, 4)
 
 
 def test_six_cards_with_value_unit_and_trend() -> None:
