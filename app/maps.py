@@ -15,11 +15,12 @@ from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.layer import Layer
 from layers.map_frames import Frames, LayerFrames, MapFrames
+from layers.pictures import Pictures
 from layers.readings.picture import ReadingsRenderer, warm_readings
 from layers.registry import built_in
 from layers.supply import network_supply
 
-MAX_OWN = 32  # renderers of tabs' own layers; each holds its layers' rows and some pictures
+MAX_OWN = 8  # renderers of tabs' own layers; each holds its layers' rows
 
 
 @dataclass(eq=False)
@@ -31,12 +32,14 @@ class Maps:
         versions: numbers the changes of topics.
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
         threads: where pictures are drawn.
+        pictures: those that are kept, of all maps together.
     """
 
     source: Source
     versions: Versions
     tiles_url: str | None = None
     threads: Threads = THREADS
+    pictures: Pictures = field(default_factory=Pictures)
     _networks: dict[int, MapFrames] = field(default_factory=dict)
     _renderers: dict[int, Renderer] = field(default_factory=dict)
     _own: OrderedDict[tuple[int, tuple[Layer, ...]], Renderer] = field(default_factory=OrderedDict)
@@ -63,7 +66,7 @@ class Maps:
         """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""
         with self._lock:
             if utility_id not in self._renderers:
-                self._renderers[utility_id] = Renderer(self._network(utility_id))
+                self._renderers[utility_id] = Renderer(self._network(utility_id), pictures=self.pictures)
             return self._renderers[utility_id]
 
     def with_layers(
@@ -83,9 +86,10 @@ class Maps:
         drawn = (*layers, *built_in(base))
         with self._lock:
             if (utility_id, drawn) not in self._own:
-                self._own[utility_id, drawn] = Renderer(self._frames(utility_id, layers, history), drawn)
+                frames = self._frames(utility_id, layers, history)
+                self._own[utility_id, drawn] = Renderer(frames, drawn, pictures=self.pictures)
                 while len(self._own) > MAX_OWN:
-                    self._own.popitem(last=False)
+                    self._own.popitem(last=False)[1].forget()
             self._own.move_to_end((utility_id, drawn))
             return self._own[utility_id, drawn]
 
@@ -100,7 +104,8 @@ class Maps:
             if self._days is None:
                 self._days = MapDays(getattr(history, "uncached", history))
             if utility_id not in self._readings:
-                self._readings[utility_id] = ReadingsRenderer(self._network(utility_id), self._days)
+                network = self._network(utility_id)
+                self._readings[utility_id] = ReadingsRenderer(network, self._days, pictures=self.pictures)
             return self._readings[utility_id]
 
     def _frames(self, utility_id: int, layers: Sequence[Layer], history: Source | None) -> Frames:

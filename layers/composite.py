@@ -9,11 +9,8 @@ it in the frame in which it arrives. Only the part of the view that has rows in 
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,13 +23,12 @@ from layers.kernels import lay_over
 from layers.layer import Columns, Layer
 from layers.legend import LegendLine
 from layers.map_frames import Frames, empty_snapshot
+from layers.pictures import Pictures
 from layers.png import data_uri, encode
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport, around
-
-MAX_BYTES = 48 << 20  # some 150 pictures of a full screen
 
 
 @dataclass(frozen=True)
@@ -80,34 +76,27 @@ class Renderer:
     Args:
         frames: the rows.
         layers: what is drawn, from the topmost to the lowest.
-        max_bytes: memory of the pictures that are kept; the least recently used goes first.
+        pictures: where they are kept, with those of others; a place of its own where None.
     """
 
-    def __init__(self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, pictures: Pictures | None = None
+    ) -> None:
         """Draws nothing yet."""
         self.frames = frames
         self.layers = layers
-        self._max_bytes = max_bytes
-        self._bytes = 0
-        self._lock = threading.Lock()
-        self._pictures: OrderedDict[tuple[object, ...], Future[Picture]] = OrderedDict()
+        self._pictures = Pictures() if pictures is None else pictures
+        self._owner = object()  # stands for this renderer among the pictures, which must not keep its rows alive
 
     def picture(self, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """The picture of a view, drawn now or taken from those that are kept."""
         snapshot = self.frames.current
-        key = (snapshot.utility_id, self.version_of(snapshot, style), viewport, style, filters)
-        future, is_mine = self._claim(key)
-        if is_mine:
-            try:
-                picture = self.draw(snapshot, viewport, style, filters)
-            except BaseException as error:
-                with self._lock:
-                    self._pictures.pop(key, None)
-                future.set_exception(error)
-                raise
-            future.set_result(picture)
-            self._make_room(picture)
-        return future.result()
+        key = (self.version_of(snapshot, style), viewport, style, filters)
+        return self._pictures.get(self._owner, key, lambda: self.draw(snapshot, viewport, style, filters))
+
+    def forget(self) -> None:
+        """Let go of the pictures; who still draws goes on."""
+        self._pictures.forget(self._owner)
 
     def warm(self, sizes: Sequence[tuple[int, int]] = ((1430, 850),)) -> None:
         """Before the first visitor: read the rows, compile every aggregate and kernel, draw the first view.
@@ -128,24 +117,6 @@ class Renderer:
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
         return draw(snapshot, viewport, style, filters, self.layers)
-
-    def _claim(self, key: tuple[object, ...]) -> tuple[Future[Picture], bool]:
-        with self._lock:
-            kept = self._pictures.get(key)
-            if kept is not None:
-                self._pictures.move_to_end(key)
-                return kept, False
-            future: Future[Picture] = Future()
-            self._pictures[key] = future
-            return future, True
-
-    def _make_room(self, newest: Picture) -> None:
-        """Count a picture, and let the least recently used go while all together are too large."""
-        with self._lock:
-            self._bytes += newest.nbytes
-            drawn = [key for key, future in self._pictures.items() if future.done()]
-            while self._bytes > self._max_bytes and drawn:
-                self._bytes -= self._pictures.pop(drawn.pop(0)).result().nbytes
 
 
 def draw(

@@ -22,13 +22,14 @@ from layers.built_in.feeders import Feeders
 from layers.built_in.points import LEVEL_ALPHA
 from layers.built_in.substations import Substations
 from layers.colour import mixed
-from layers.composite import MAX_BYTES, Picture, Renderer, StepClock
+from layers.composite import Picture, Renderer, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import LEVELS
 from layers.layer import Columns, Layer
 from layers.map_frames import Frames
 from layers.palette import Theme, Vision, palette
+from layers.pictures import Pictures
 from layers.png import data_uri, encode
 from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
 from layers.readings.marks import at_places, meter_places, reading_marks
@@ -87,12 +88,12 @@ class ReadingsRenderer(Renderer):
     Args:
         frames: the rows of the network; share them with the map of its state.
         days: the readings.
-        max_bytes: memory of the pictures that are kept: several days of 15-minute frames of one view.
+        pictures: where they are kept, with those of others; a place of its own where None.
     """
 
-    def __init__(self, frames: Frames, days: MapDays, *, max_bytes: int = 2 * MAX_BYTES) -> None:
+    def __init__(self, frames: Frames, days: MapDays, *, pictures: Pictures | None = None) -> None:
         """Draws nothing yet."""
-        super().__init__(frames, LAYERS, max_bytes=max_bytes)
+        super().__init__(frames, LAYERS, pictures=pictures)
         self.days = days
         self._keeping = threading.Lock()
         self._lines: OrderedDict[Any, Array] = OrderedDict()

@@ -10,11 +10,16 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ImageURL
 
-from app.maps import Maps
+from app.maps import MAX_OWN, Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
+from layers.composite import Renderer
 from layers.figure import basemap
+from layers.layer import Layer
 from layers.map import GridMap
+from layers.pictures import Pictures
+from layers.style import MapFilters, MapStyle
+from layers.viewport import around
 from tests.app.looping import GivenVersions
 
 PATIENCE_S = 60
@@ -58,6 +63,32 @@ def test_maps_draw_while_tiles_do_not_answer(
     probe.close()
     silent.close()
     maps.threads.close()
+
+
+class Spots(Layer):
+    name, title, statement, key = "spots", "Spots", "map_poles", "pole_id"
+
+
+def test_maps_of_tabs_own_layers_are_few_and_share_the_memory_of_pictures(demo: PostgresSource) -> None:
+    """A slider's every step is another layer: thirty of them kept thirty budgets of pictures."""
+    maps = Maps(demo, GivenVersions(), "off", pictures=Pictures(200_000))
+
+    def spots(year: int) -> Renderer:
+        return maps.with_layers(1, [Spots(year=year)], {"feeders"})
+
+    network = maps.renderer(1)
+    view = around(network.frames.refresh().extent, (640, 400))
+    network.picture(view, MapStyle(), MapFilters())
+    first, second = spots(1), spots(2)
+    drawn = second.picture(view, MapStyle(), MapFilters())
+    for year in range(3, MAX_OWN + 1):
+        spots(year).picture(view, MapStyle(), MapFilters())
+    assert 0 < maps.pictures.nbytes <= 200_000
+    assert spots(1) is first
+    spots(MAX_OWN + 1)
+    assert spots(1) is first
+    assert spots(2) is not second
+    assert second.picture(view, MapStyle(), MapFilters()) is not drawn
 
 
 def _lay_out(document: Document, grid: GridMap) -> None:

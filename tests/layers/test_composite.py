@@ -16,6 +16,7 @@ from layers.detail import MAX_MARKS, Drawn
 from layers.frame import BlockFrame
 from layers.image_palette import image_palette
 from layers.map_frames import empty_snapshot
+from layers.pictures import Pictures
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
@@ -42,7 +43,7 @@ def pixels(address: str) -> np.ndarray:
 
 
 def renderer(town: Snapshot, max_bytes: int = 64 << 20) -> Renderer:
-    return Renderer(Still(town), max_bytes=max_bytes)  # type: ignore[arg-type]
+    return Renderer(Still(town), pictures=Pictures(max_bytes))  # type: ignore[arg-type]
 
 
 def test_a_png_comes_back_as_it_was() -> None:
@@ -186,6 +187,18 @@ def test_a_picture_larger_than_the_budget_is_handed_on_and_not_kept(town: Snapsh
     assert tiny.picture(whole, STYLE, FILTERS) is not tiny.picture(whole, STYLE, FILTERS)
 
 
+def test_renderers_share_one_budget_of_memory(town: Snapshot, whole: Viewport) -> None:
+    one_size = renderer(town).picture(whole, STYLE, FILTERS).nbytes
+    pictures = Pictures(3 * one_size)
+    drawing = [Renderer(Still(town), pictures=pictures) for _ in range(8)]  # type: ignore[arg-type]
+    drawn = [one.picture(whole, STYLE, FILTERS) for one in drawing]
+    assert (len(pictures), pictures.nbytes) == (3, 3 * one_size)
+    assert drawing[-1].picture(whole, STYLE, FILTERS) is drawn[-1]
+    drawing[-1].forget()
+    assert (len(pictures), pictures.nbytes) == (2, 2 * one_size)
+    assert drawing[-2].picture(whole, STYLE, FILTERS) is drawn[-2]
+
+
 def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:
     picture = draw(empty_snapshot(9), near, STYLE, FILTERS)
     assert not pixels(picture.address)[..., 3].any()
@@ -193,6 +206,6 @@ def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:
 
 
 def test_warming_draws_the_first_view(town: Snapshot) -> None:
-    shared = Renderer(Still(town))  # type: ignore[arg-type]
-    shared.warm(((320, 200),))
-    assert len(shared._pictures) == 2
+    pictures = Pictures()
+    Renderer(Still(town), pictures=pictures).warm(((320, 200),))  # type: ignore[arg-type]
+    assert len(pictures) == 2
