@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import logging
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,7 @@ from pathlib import Path
 import fasteners
 import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from data_sources.errors import EmbeddedError
 
@@ -70,7 +72,7 @@ class EmbeddedPostgres:
     @property
     def dsn(self) -> str:
         """The connection string of the server's unix socket."""
-        return f"host={self.run} dbname=postgres user=postgres"
+        return make_conninfo(host=str(self.run), dbname="postgres", user="postgres")
 
     def start(self) -> None:
         """Create the data folder if there is none, then start the server or attach to the one that runs.
@@ -199,7 +201,7 @@ class EmbeddedPostgres:
                 "-l",
                 str(self.data / "server.log"),
                 "-o",
-                f"-k {self.run} {options}",
+                f"-k {shlex.quote(str(self.run))} {options}",  # read by a shell
             )
             if started.returncode == 0 and self._answers():
                 return
@@ -254,9 +256,12 @@ class EmbeddedPostgres:
 
 
 def _socket_folder(home: Path) -> Path:
-    """`home/run`, or a short folder under the temporary directory where that path is too long for a socket."""
+    """`home/run`, or a short folder under the temporary directory where a socket cannot have that path.
+
+    It may be too long; and a comma would make two folders of it, for the server as for the client.
+    """
     inside = home / "run"
-    if len(str(inside)) <= _SOCKET_LIMIT:
+    if len(os.fsencode(inside)) <= _SOCKET_LIMIT and "," not in str(inside):
         return inside
     digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"fluxops-{digest}"

@@ -55,6 +55,18 @@ def test_two_starters_share_one_server_and_the_last_one_stops_it(tmp_path: Path)
     assert _is_gone(second_pid)
 
 
+@pytest.mark.parametrize("name", ["Application Support", "it's, or was"])
+def test_a_home_of_any_name_holds_a_server(tmp_path: Path, name: str) -> None:
+    """The default place on macOS has a space in it; a shell reads the server's options."""
+    live = connect_live(None, tmp_path / name)
+    try:
+        assert live.source.ping().is_up
+    finally:
+        live.close()
+    assert live.embedded
+    assert live.embedded.pid() is None
+
+
 def _is_gone(pid: int, seconds: float = 10.0) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
