@@ -71,6 +71,8 @@ class Bodies:
 
     def _keep(self, key: Hashable, version: Hashable, body: Body) -> None:
         self._kept.pop(key, None)
+        if len(body.content) > self._max_bytes:  # it would push out everything, and then itself
+            return
         self._kept[key] = (version, body)
         while sum(len(kept.content) for _, kept in self._kept.values()) > self._max_bytes:
             self._kept.popitem(last=False)

@@ -53,31 +53,41 @@ class JobProcess:
                 return
             command = [sys.executable, "-m", "data_sources.jobs.child"]
             process = self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        assert process.stdin
-        assert process.stdout
+        end, is_ended_by_us = None, False
         try:
-            with suppress(BrokenPipeError):  # it ended at once: its code says so below
-                process.stdin.write(self._work)
-                process.stdin.flush()
-            end = None
-            while isinstance(frame := read_frame(process.stdout), JobStep):
-                on_step(frame)
-            end = frame
+            end = self._hear(process, on_step)
+        except Exception:
+            if not self._is_stopped:
+                raise
         finally:
+            is_ended_by_us = self._is_stopped
             self.stop()
             code = process.wait()
+            assert process.stdout
             process.stdout.close()
-        self._tell(end, code)
+        if not is_ended_by_us:
+            self._tell(end, code)
+
+    def _hear(self, process: subprocess.Popen[bytes], on_step: Callable[[JobStep], object]) -> JobEnd | None:
+        """Hand over the work and take its steps; None where the process ended without a last word."""
+        assert process.stdin
+        assert process.stdout
+        with suppress(BrokenPipeError):  # it ended at once: its code says so
+            process.stdin.write(self._work)
+            process.stdin.flush()
+        while isinstance(frame := read_frame(process.stdout), JobStep):
+            on_step(frame)
+        return frame
 
     def stop(self) -> None:
-        """End it now; what it has told so far stays. Safe to call again, from any thread."""
+        """End it now; what it has told so far stays, and is no failure. Safe to call again, from any thread."""
         with self._lock:
             was_stopped, self._is_stopped = self._is_stopped, True
             process = self._process
         if process is not None and not was_stopped and process.stdin is not None:
-            with suppress(BrokenPipeError):
+            process.terminate()  # first: closing waits for a work that is still handed over
+            with suppress(OSError, ValueError):
                 process.stdin.close()
-            process.terminate()
 
     def _tell(self, end: JobEnd | None, code: int) -> None:
         if end is not None and end.message:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pyarrow as pa
@@ -73,6 +74,27 @@ def test_a_job_that_is_stopped_ends_at_once_and_without_complaint(source: DuckSo
     assert _is_gone(steps[0].tables["process"]["pid"][0].as_py())
     job.run(steps.append)  # told to stop: nothing begins any more
     assert len(steps) == 1
+
+
+def test_a_job_that_is_stopped_in_its_first_moment_ends_without_complaint(source: DuckSource) -> None:
+    job = JobProcess(f"{TASKS}:hang", source, bytes(1 << 26))  # handed over for long: no pipe holds so much
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(job.run, lambda _step: None)
+        while job.pid is None and not ended.done():
+            time.sleep(0.001)
+        job.stop()
+        ended.result(PATIENCE_S)
+    assert job.is_stopped
+
+
+def test_what_fails_after_it_was_stopped_is_no_failure(source: DuckSource) -> None:
+    def stop_and_fail(_step: JobStep) -> None:
+        job.stop()
+        raise ValueError("nobody wants this step any more")
+
+    job = JobProcess(f"{TASKS}:hang", source, None)
+    job.run(stop_and_fail)
+    assert job.is_stopped
 
 
 def test_a_job_dies_with_its_server(source: DuckSource) -> None:

@@ -53,7 +53,7 @@ class EvidencePart:
         tools = view.tools(self._table, "evidence", self.queries, self.lines.figure)
         self.board = Board(box("stacked", self.why, pane(self.lines.figure)), "view-lines", tools)
         self.follow = Follow(
-            view, chosen, _search, self._take, self.board.tell, least_age_s=LEAST_AGE_S,
+            view, chosen, self._search, self._take, self.board.tell, least_age_s=LEAST_AGE_S,
             is_front=lambda: chosen() is not None,
         )  # fmt: skip
         self.board.heading.on("open", self._open)
@@ -71,6 +71,10 @@ class EvidencePart:
         if wish is None:
             return []
         return list(losses.suspects_queries(wish.search.scope.feeder_id, wish.search.first_day, wish.search.end_day))
+
+    def _search(self, source: Source, wish: EvidenceWish) -> Found:
+        """Runs in a worker; a feeder searched a moment ago is not searched again."""
+        return FEEDERS.kept(source, wish.search, self._view.tab.feed.version("ami"))
 
     def _take(self, wish: EvidenceWish, found: Found) -> None:
         suspect = next((s for s in found.suspects if (s.meter_id, s.kind) == (wish.meter_id, wish.kind)), None)
@@ -107,8 +111,3 @@ def why(suspect: Suspect, found: Found) -> Markup:
     return el(
         "div", el("p", found.names.in_words(suspect.why)), el("p", " · ".join(facts), cls="facts-line"), cls="why"
     )
-
-
-def _search(source: Source, wish: EvidenceWish) -> Found:
-    """Runs in a worker; a feeder searched a moment ago is not searched again."""
-    return FEEDERS.kept(source, wish.search)

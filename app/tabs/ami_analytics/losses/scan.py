@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ import pyarrow.compute as pc
 from app.jobs import Jobs, LongJob
 from app.tabs.ami_analytics.state import SUSPECTS
 from data_sources.analytics.suspects.found import Evidence, SearchSettings, Suspect, ranked
+from data_sources.errors import Withdrawn
 from data_sources.history import losses
 from data_sources.history.scope import Scope
 from data_sources.history.suspects_job import SuspectSearch
@@ -34,6 +36,9 @@ NOBODY_LOOKS_S = 20.0
 TASK = "data_sources.history.suspects_job:search_feeders"
 SCANNED_KINDS = SUSPECTS  # dead and spiking registers are told only where a meter is asked about
 KEPT_FEEDERS = 8
+
+Version = tuple[int, ...]
+"""Of the history, as the feed numbers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Found:
     truth: pa.Table | None = None
     feeders_done: int = 0
     feeders: int = 0
-    version: tuple[int, ...] = ()
+    version: Version = ()
     is_running: bool = False
     message: str = ""
     seconds_left: float | None = None
@@ -123,28 +128,54 @@ def search_feeder(source: Source, search: Search) -> Found:
 
 
 class FeederSearches:
-    """The last few feeders searched, evidence and all (about 3 MB each). Thread-safe."""
+    """The last few feeders searched, evidence and all (about 3 MB each); once, however many ask. Thread-safe."""
 
     def __init__(self) -> None:
         """None yet."""
-        self._found: OrderedDict[Search, Found] = OrderedDict()
+        self._found: OrderedDict[tuple[Search, Version], Future[Found]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def fresh(self, source: Source, search: Search) -> Found:
-        """Search now."""
-        found = search_feeder(source, search)
+    def fresh(self, source: Source, search: Search, version: Version) -> Found:
+        """Search now, or wait for the search of this that is under way."""
+        return self._get(source, (search, version), is_anew=True)
+
+    def kept(self, source: Source, search: Search, version: Version) -> Found:
+        """What was found in this version of the history; searched now if it is not kept."""
+        return self._get(source, (search, version), is_anew=False)
+
+    def _get(self, source: Source, key: tuple[Search, Version], *, is_anew: bool) -> Found:
+        while True:
+            future, is_own = self._claim(key, is_anew)
+            if is_own:
+                return self._search(source, key, future)
+            try:
+                return future.result()
+            except Withdrawn:  # whoever searched has gone away; this one still waits
+                continue
+
+    def _claim(self, key: tuple[Search, Version], is_anew: bool) -> tuple[Future[Found], bool]:
+        """The search of that, and whether it is the caller's to do."""
         with self._lock:
-            self._found[search] = found
-            self._found.move_to_end(search)
+            future = self._found.get(key)
+            is_own = future is None or (is_anew and future.done())
+            if future is None or is_own:
+                future = self._found[key] = Future()
+            self._found.move_to_end(key)
             while len(self._found) > KEPT_FEEDERS:
                 self._found.popitem(last=False)
-        return found
+            return future, is_own
 
-    def kept(self, source: Source, search: Search) -> Found:
-        """What was found last; searched now if it is not kept."""
-        with self._lock:
-            found = self._found.get(search)
-        return found if found is not None else self.fresh(source, search)
+    def _search(self, source: Source, key: tuple[Search, Version], future: Future[Found]) -> Found:
+        try:
+            found = search_feeder(source, key[0])
+        except BaseException as error:
+            with self._lock:
+                if self._found.get(key) is future:
+                    del self._found[key]
+            future.set_exception(error)
+            raise
+        future.set_result(found)
+        return found
 
 
 def _names(feeder_id: int, rows: pa.Table) -> Names:
@@ -159,7 +190,7 @@ def _names(feeder_id: int, rows: pa.Table) -> Names:
 class Scan:
     """One job. Thread-safe; `found` is replaced as a whole after each feeder."""
 
-    def __init__(self, source: Source, search: Search, version: tuple[int, ...]) -> None:
+    def __init__(self, source: Source, search: Search, version: Version) -> None:
         """Does nothing before `start`."""
         self._search = search
         self._lock = threading.Lock()
@@ -179,17 +210,21 @@ class Scan:
             if self.found.is_running or self.found.is_done:
                 return
             self._seen_at = time.monotonic()
-            self.found = replace(self.found, is_running=True, message="")
-        search = self._search
-        self._job.start(
-            SuspectSearch(search.scope, search.first_day, search.end_day, self._done, frozenset(SCANNED_KINDS))
-        )
+            search, kinds = self._search, frozenset(SCANNED_KINDS)
+            wanted = SuspectSearch(search.scope, search.first_day, search.end_day, self._done, kinds)
+            if self._job.start(wanted):
+                self.found = replace(self.found, is_running=True, message="")
 
     def stop(self) -> None:
         """End it now; what was found stays."""
         self._job.stop()
 
     def _take(self, step: JobStep) -> bool:
+        with self._lock:
+            self.found = self._with(step)
+        return time.monotonic() - self._seen_at <= NOBODY_LOOKS_S
+
+    def _with(self, step: JobStep) -> Found:
         now = replace(self.found, feeders=step.total, feeders_done=step.done, seconds_left=step.seconds_left)
         if step.tables:
             tables = step.tables
@@ -198,8 +233,7 @@ class Scan:
             suspects = ranked([*now.suspects, *map(_suspect, tables["suspects"].to_pylist())])
             names = now.names.joined(_named(tables["names"]))
             now = replace(now, suspects=tuple(suspects), names=names, truth=truth)
-        self.found = now
-        return time.monotonic() - self._seen_at <= NOBODY_LOOKS_S
+        return now
 
     def _end(self, message: str) -> None:
         with self._lock:
@@ -217,7 +251,7 @@ class Scans:
         """The job of that search, if there was one."""
         return self._jobs.get(search)
 
-    def start(self, source: Source, search: Search, version: tuple[int, ...]) -> Scan:
+    def start(self, source: Source, search: Search, version: Version) -> Scan:
         """Begin, go on, or begin anew where the history has grown since."""
         scan = self._jobs.get_or_make(
             search,

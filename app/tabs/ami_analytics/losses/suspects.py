@@ -81,7 +81,7 @@ class SuspectsPart:
     def _bind(self) -> None:
         view = self._owner
         self.feeder = Follow(
-            view, self._one_feeder, _search_one, self._take_feeder, self._tell_feeder, least_age_s=LEAST_AGE_S,
+            view, self._one_feeder, self._search_one, self._take_feeder, self._tell_feeder, least_age_s=LEAST_AGE_S,
             is_front=self._is_front,
         )  # fmt: skip
         self.scope = Follow(
@@ -267,6 +267,11 @@ class SuspectsPart:
         search = Search(scope, ground.first_day, ground.end_day)
         return EvidenceWish(search, suspect.meter_id, suspect.kind, ground.time_zone)
 
+    def _search_one(self, source: Source, ground: Ground) -> Found:
+        """Runs in a worker."""
+        search = Search(scope_of(source, ground), ground.first_day, ground.end_day)
+        return FEEDERS.fresh(source, search, self._owner.tab.feed.version("ami"))
+
     # For export and "Show the SQL" ------------------------------------------------------------------------------
 
     def _table(self) -> pa.Table | None:
@@ -283,11 +288,6 @@ class SuspectsPart:
         if self._search is not None and self._search[0] == ground:
             scope = self._search[1].scope
         return [losses.ground_truth_query(scope, ground.first_day, ground.end_day)]
-
-
-def _search_one(source: Source, ground: Ground) -> Found:
-    """Runs in a worker."""
-    return FEEDERS.fresh(source, Search(scope_of(source, ground), ground.first_day, ground.end_day))
 
 
 def _signs(count: int, flagged: int) -> str:

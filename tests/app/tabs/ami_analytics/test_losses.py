@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +14,14 @@ import pytest
 from bokeh.events import Tap
 
 from app.tabs.ami_analytics.losses import rows
-from app.tabs.ami_analytics.losses.scan import NO_EVIDENCE, Found, Names, Scans, Search
+from app.tabs.ami_analytics.losses.scan import NO_EVIDENCE, FeederSearches, Found, Names, Scans, Search
 from app.tabs.ami_analytics.losses.view import LossesView
 from data_sources.analytics.suspects.found import Suspect
+from data_sources.errors import Withdrawn
 from data_sources.history import losses
 from data_sources.history.scope import Scope
+from data_sources.query import Query
+from data_sources.source import Health
 from data_sources.warehouse.duckdb import DuckSource
 from tests.app.tabs.ami_analytics.desk import Desk
 from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
@@ -196,3 +201,68 @@ def test_a_job_searches_all_feeders_and_is_shared(history: DuckSource) -> None: 
     assert scans.start(history, search, (1,)) is first  # nothing new landed: the same answer
     assert scans.start(history, search, (2,)) is not first  # the history has grown: searched again
     assert wait_for_end(scans, search).version == (2,)
+
+
+class Counted:
+    """A history that counts what it is asked; the first question waits until it is let go."""
+
+    dialect = "snowflake"
+
+    def __init__(self, source: DuckSource) -> None:
+        self.source, self.asked = source, 0
+        self.let_go = threading.Event()
+
+    def fetch(self, query: Query) -> pa.Table:
+        self.asked += 1
+        assert self.let_go.wait(WAIT_S)
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return self.source.health()
+
+
+def test_a_feeder_that_many_ask_for_is_searched_once(history: DuckSource) -> None:  # noqa: F811
+    search, feeders, source = Search(Scope(1, feeder_id=2), *PERIOD), FeederSearches(), Counted(history)
+    with ThreadPoolExecutor(5) as pool:
+        ways = [feeders.kept, feeders.fresh, feeders.kept, feeders.fresh, feeders.kept]
+        answers = [pool.submit(way, source, search, (1,)) for way in ways]
+        while not source.asked:
+            time.sleep(0.01)
+        time.sleep(0.2)  # for the others to come as far
+        source.let_go.set()
+        found = {id(answer.result(WAIT_S)) for answer in answers}
+    once = source.asked
+    feeders.kept(source, search, (1,))
+    assert source.asked == once  # kept
+    feeders.kept(source, search, (2,))
+    assert source.asked == 2 * once  # the history has grown
+    feeders.fresh(source, search, (2,))
+    assert source.asked == 3 * once  # asked for anew
+    alone = Counted(history)
+    alone.let_go.set()
+    FeederSearches().fresh(alone, search, (1,))
+    assert (len(found), once) == (1, alone.asked)
+
+
+class Leaving(Counted):
+    """Somebody who asks, and goes away before the answer comes."""
+
+    def fetch(self, query: Query) -> pa.Table:
+        super().fetch(query)
+        raise Withdrawn("Nobody waits any more.")
+
+
+def test_who_waits_for_a_search_outlives_the_one_who_began_it(history: DuckSource) -> None:  # noqa: F811
+    search, feeders = Search(Scope(1, feeder_id=2), *PERIOD), FeederSearches()
+    leaving, staying = Leaving(history), Counted(history)
+    staying.let_go.set()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(feeders.kept, leaving, search, (1,))
+        while not leaving.asked:
+            time.sleep(0.01)
+        second = pool.submit(feeders.kept, staying, search, (1,))
+        time.sleep(0.2)
+        assert not staying.asked
+        leaving.let_go.set()
+        assert isinstance(first.exception(WAIT_S), Withdrawn)
+        assert second.result(WAIT_S).is_done
