@@ -208,8 +208,11 @@ class Network:
         return Paths(points[:, 0], points[:, 1], np.concatenate([[0], np.cumsum(sizes)]))
 
 
-_networks: OrderedDict[tuple[object, ...], Network] = OrderedDict()
-_loading = threading.Lock()
+Key = tuple[object, ...]
+
+_networks: OrderedDict[Key, Network] = OrderedDict()
+_loading: dict[int, threading.Lock] = {}
+_lock = threading.Lock()  # of the two above; nothing is asked of a database under it
 
 
 def load_network(source: Source, utility_id: int) -> Network:
@@ -223,13 +226,29 @@ def load_network(source: Source, utility_id: int) -> Network:
     if not stamps:
         raise NetworkError(f"There is no utility {utility_id}.")
     key = (utility_id, *stamps[0].values())
-    with _loading:  # one loads, the others wait for it
-        if key not in _networks:
-            _networks[key] = Network(utility_id, fetch_rows(source, utility_id))
-            while len(_networks) > KEPT_NETWORKS:
-                _networks.popitem(last=False)
-        _networks.move_to_end(key)
-        return _networks[key]
+    with _lock:
+        loading = _loading.setdefault(utility_id, threading.Lock())
+    if (kept := _kept(key)) is not None:
+        return kept
+    with loading:  # one loads, others who want the same utility wait for it
+        if (kept := _kept(key)) is not None:
+            return kept
+        return _keep(key, Network(utility_id, fetch_rows(source, utility_id)))
+
+
+def _kept(key: Key) -> Network | None:
+    with _lock:
+        if key in _networks:
+            _networks.move_to_end(key)
+        return _networks.get(key)
+
+
+def _keep(key: Key, network: Network) -> Network:
+    with _lock:
+        _networks[key] = network
+        while len(_networks) > KEPT_NETWORKS:
+            _networks.popitem(last=False)
+    return network
 
 
 def load_open_devices(source: Source, utility_id: int) -> frozenset[int]:

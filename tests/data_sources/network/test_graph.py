@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import networkx as nx
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from data_sources.demo.utility.load import load_demo
 from data_sources.network.graph import Network, NetworkError, load_network, load_open_devices
 from data_sources.network.trace import trace as make_trace
+from data_sources.postgres.bulk import copy_in_all
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from tests.data_sources.towns import load_town
+from data_sources.source import Health
+from tests.data_sources.towns import load_town, town
+
+PATIENCE_S = 30
 
 
 @pytest.fixture
@@ -36,6 +45,50 @@ def test_it_is_kept_until_the_rows_are_loaded_again(empty_source: PostgresSource
     with empty_source.connection() as connection:
         connection.execute("UPDATE flux.utilities SET loaded_at = now() + interval '1 second'")
     assert load_network(empty_source, 1) is not first
+
+
+class Held:
+    """A database whose network does not come before it is let go."""
+
+    dialect = "postgres"
+
+    def __init__(self, source: PostgresSource) -> None:
+        self.source = source
+        self.is_asked, self.let_go = threading.Event(), threading.Event()
+
+    def fetch(self, query: Query) -> pa.Table:
+        if query.name == "network_nodes":
+            self.is_asked.set()
+            assert self.let_go.wait(PATIENCE_S)
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return self.source.health()
+
+
+def _renumbered(rows: pa.Table) -> pa.Table:
+    """Ids are unique in the whole database."""
+    for number, name in enumerate(rows.column_names):
+        if name.endswith("_id") and name != "utility_id" and not pa.types.is_null(rows[name].type):
+            rows = rows.set_column(number, name, pc.add(rows[name], 100_000))
+    return rows
+
+
+def test_a_utility_that_loads_slowly_holds_up_no_other(empty_source: PostgresSource) -> None:
+    load_town(empty_source)
+    with empty_source.transaction("test", "load a second town") as connection:
+        copy_in_all(connection, {name: _renumbered(rows) for name, rows in town(utility_id=2).items()})
+        connection.execute("UPDATE flux.utilities SET loaded_at = now() + interval '2 seconds'")  # not yet kept
+    held = Held(empty_source)
+    with ThreadPoolExecutor(3) as pool:
+        try:
+            slow = [pool.submit(load_network, held, 1) for _ in range(2)]
+            assert held.is_asked.wait(PATIENCE_S)
+            other = pool.submit(load_network, empty_source, 2)
+            assert other.result(PATIENCE_S).utility_id == 2
+        finally:
+            held.let_go.set()
+        assert slow[0].result(PATIENCE_S) is slow[1].result(PATIENCE_S)
 
 
 def test_a_demo_made_anew_on_the_same_day_is_another_network(demo_source: PostgresSource) -> None:
