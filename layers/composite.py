@@ -28,7 +28,7 @@ from layers.png import data_uri, encode
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.viewport import Viewport, around
+from layers.viewport import Bbox, Viewport, around
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ def draw(
     clock, scene = StepClock(), Scene(snapshot, style, filters)
     detail = choose(scene, layers, viewport)
     clock.lap("count")
-    image = viewport.cropped(snapshot.extent)
     drawn = tuple(layer for layer in layers if not layer.is_overlay and detail[layer.name].is_in_image)
+    image = viewport.cropped(extent_of(snapshot, drawn))
     planes = aggregated(scene, drawn, image, detail, clock)
     palette = image_palette(style, drawn)
     rows = np.zeros((image.height, image.width + 1), np.uint8)
@@ -144,6 +144,13 @@ def draw(
     clock.lap("marks")
     told = replace(detail, ranges=scene.ranges)
     return Picture(viewport, image, version_of(snapshot, style, layers), address, told, marks, clock.finished())
+
+
+def extent_of(snapshot: Snapshot, layers: Iterable[Layer]) -> Bbox:
+    """The network's extent and that of the layers' rows, which may reach beyond it."""
+    found = [snapshot.extent, *(snapshot.frames[layer.name].extent for layer in layers)]
+    west, south, east, north = zip(*(extent for extent in found if extent is not None), strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def version_of(snapshot: Snapshot, style: MapStyle, layers: Iterable[Layer]) -> object:

@@ -103,7 +103,10 @@ class BlockFrame:
     def of_points(
         cls, x: Array, y: Array, columns: Mapping[str, Array], origin: tuple[float, float], block_rows: int = BLOCK_ROWS
     ) -> BlockFrame:
-        """Sort points (Web Mercator metres) and their columns."""
+        """Sort points (Web Mercator metres) and their columns; a point that is nowhere (NaN, infinite) is left out."""
+        is_there = np.isfinite(x) & np.isfinite(y)
+        if not is_there.all():  # one of them would hide its whole block
+            x, y, columns = x[is_there], y[is_there], {name: values[is_there] for name, values in columns.items()}
         east, north = (x - origin[0]).astype(np.float32), (y - origin[1]).astype(np.float32)
         order = np.argsort(morton(east, north), kind="stable")
         east, north = east[order], north[order]
@@ -145,6 +148,15 @@ class BlockFrame:
 
     def __len__(self) -> int:
         return len(self.x0)
+
+    @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of all rows, Web Mercator; None for no rows."""
+        if not len(self.boxes):
+            return None
+        (west, south), (east, north) = self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)
+        x, y = self.origin
+        return float(west) + x, float(south) + y, float(east) + x, float(north) + y
 
     def __getitem__(self, column: str) -> Array:
         return self.columns[column]

@@ -15,6 +15,7 @@ otherwise. A layer holds no rows: the map's frames do.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bokeh.core.enums import MarkerType
 from numpy.typing import NDArray
 
 from data_sources.assets import AssetKind, AssetRef
+from data_sources.errors import ContractError
 from data_sources.query import Query
 from data_sources.source import Source
 from layers import geo
@@ -228,12 +230,19 @@ class Layer:
         Args:
             table: the answer.
             snapshot: gives the origin and the feeders.
+
+        Raises:
+            ContractError: the key or the column that is coloured is not there, or holds no numbers.
         """
         if table.num_rows and (table["lon"].null_count or table["lat"].null_count):
             table = table.filter(pc.and_(pc.is_valid(table["lon"]), pc.is_valid(table["lat"])))
         kept = [name for name in table.column_names if name not in ("lon", "lat") and _is_number(table.schema, name)]
         columns = {name: numbers(table, name) for name in kept}
         columns["row"] = np.arange(table.num_rows, dtype=np.int32)
+        for wanted in filter(None, (self.key, self.reduction.column)):
+            if wanted not in columns:
+                told = f"the column {wanted!r}, by which the layer {self.name!r} goes, holds no numbers"
+                raise ContractError(f"{self.statement}.sql: {told}.")
         columns["id"] = columns[self.key] if self.key else columns["row"]
         if "feeder_id" in columns:
             columns["feeder"] = snapshot.feeders.index(columns["feeder_id"])
@@ -322,11 +331,11 @@ class Layer:
         """The colour of each row's mark, as a key of `mark_colours`."""
         if not has_scale(self.reduction):
             return np.full(len(frame), STEPS, np.uint8)
-        return np.maximum(steps_between(frame[self.reduction.column], *self.range(frame)), 1)
+        return steps_between(frame[self.reduction.column], *self.range(frame))
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
-        """The colour of each code of a mark."""
-        return dict(enumerate(style.palette.ramp(self.ramp, STEPS), start=1))
+        """The colour of each code of a mark; 0 is a row without a value."""
+        return {0: style.palette.de_energized, **dict(enumerate(style.palette.ramp(self.ramp, STEPS), start=1))}
 
     def words(self, frame: BlockFrame, rows: NDArray[np.int64], scene: Scene) -> Columns:
         """What the marks tell: the columns that the tooltip and the label name, from the rows' table."""
@@ -361,7 +370,10 @@ class Layer:
         if how.is_in_image:
             unit = unit_of_pixels(self.reduction, unit)
         found = [entry(colours[step - 1], text, "ramp") for step, text in self._scale(scene, how)]
-        return LegendLine(self.name, self.title, tuple(found) or (entry(colours[-1], "", "dot"),), unit)
+        note = (
+            "" if self.limits is not None or not has_scale(self.reduction) else "Ends: the middle 96 % of the values."
+        )
+        return LegendLine(self.name, self.title, tuple(found) or (entry(colours[-1], "", "dot"),), unit, note)
 
     def _scale(self, scene: Scene, how: Drawn) -> list[tuple[int, str]]:
         """Some steps of the ramp and the values they are drawn for; none where there is one colour alone."""
@@ -451,4 +463,5 @@ def _word(value: Any) -> str:
 
 def _number(value: float, span: float) -> str:
     """A label: whole numbers where the range is wide enough to tell them apart."""
-    return f"{value:,.0f}" if span >= STEPS / 2 else f"{value:,.2g}"
+    digits = 0 if span >= STEPS / 2 else min(max(1 - math.floor(math.log10(max(span, 1e-9))), 0), 9)
+    return f"{value:,.{digits}f}"

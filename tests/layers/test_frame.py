@@ -18,6 +18,15 @@ def points(places: np.ndarray, origin: tuple[float, float] = (-1e7, 3.4e6)) -> B
     return BlockFrame.of_points(x, y, {"id": np.arange(len(places))}, origin, block_rows=16)
 
 
+def test_a_row_that_is_nowhere_hides_no_other() -> None:
+    x = np.arange(100.0)
+    x[[3, 40]] = np.nan, np.inf
+    frame = BlockFrame.of_points(x, np.zeros(100), {"id": np.arange(100)}, (0.0, 0.0), block_rows=16)
+    found = frame["id"][frame.blocks_in(-1.0, -1.0, 101.0, 1.0).indexes()]
+    assert sorted(found) == [number for number in range(100) if number not in (3, 40)]
+    assert frame.extent == (0.0, 0.0, 99.0, 0.0)
+
+
 @settings(deadline=None)
 @given(PLACES, VIEWS)
 def test_visible_blocks_never_lose_a_point(places: np.ndarray, view: tuple[float, float, float]) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from data_sources.errors import ContractError
 from data_sources.query import Query
 from data_sources.statements import register_folder
 from layers.composite import Renderer, draw
@@ -19,7 +20,7 @@ from layers.frame import BlockFrame
 from layers.layer import Layer
 from layers.map_frames import LayerFrames, MapFrames
 from layers.registry import built_in
-from layers.snapshot import Snapshot
+from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around
 from tests.layers.test_map_frames import Numbers, Tables
@@ -181,3 +182,58 @@ def test_it_is_drawn_told_and_found_like_a_built_in_layer(source: Tables) -> Non
 def test_a_layer_that_there_is_not_is_named() -> None:
     with pytest.raises(LookupError, match="no layer 'trees'"):
         built_in({"trees"})
+
+
+def snapshot_of(source: Tables, *layers: Layer) -> Snapshot:
+    return LayerFrames(MapFrames(source, Numbers(), 1), layers, {"live": source}, Numbers()).refresh()
+
+
+def test_rows_beyond_the_network_are_in_the_picture(source: Tables) -> None:
+    count = 5_000
+    far = spots([100.0] * count).set_column(4, "lon", pa.array(np.linspace(-95.37, -94.0, count)))
+    source.rows["made_up_hot_spots"] = far
+    layers = (HotSpots(hour=3), *built_in({"feeders"}))
+    snapshot = snapshot_of(source, layers[0])
+    east = snapshot.frames["hot_spots"].extent
+    assert east is not None
+    assert east[2] > snapshot.extent[2] + 50_000
+    picture = draw(snapshot, around(east, (640, 400)), MapStyle(), MapFilters(), layers)
+    assert picture.detail["hot_spots"] is Drawn.IMAGE
+    assert picture.image.x1 >= east[2]
+
+
+def test_a_row_without_a_value_is_no_lowest_value(source: Tables) -> None:
+    source.rows["made_up_hot_spots"] = spots([90, float("nan"), 130])
+    layer = HotSpots(hour=3)
+    snapshot = snapshot_of(source, layer)
+    codes = layer.mark_codes(snapshot.frames["hot_spots"], Scene(snapshot))
+    values = snapshot.frames["hot_spots"]["hot_c"]
+    assert (codes[np.isnan(values)] == 0).all()
+    assert (codes[~np.isnan(values)] > 0).all()
+    assert layer.mark_colours(MapStyle())[0] not in list(layer.mark_colours(MapStyle()).values())[1:]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (2018, 2024, ["2,018.0", "2,019.6", "2,021.2", "2,022.8", "2,024.0"]),
+        (0, 0.02, ["0.000", "0.005", "0.011", "0.016", "0.020"]),
+    ],
+)
+def test_labels_of_a_narrow_range_differ(source: Tables, low: float, high: float, told: list[str]) -> None:
+    class Narrow(HotSpots):
+        limits = (low, high)
+
+    layer = Narrow(hour=3)
+    snapshot = snapshot_of(source, layer)
+    line = layer.legend(Scene(snapshot), Drawn.MARKS)
+    assert line is not None
+    assert [one.label for one in line.entries] == told
+
+
+def test_a_column_of_words_cannot_be_coloured_and_says_so(source: Tables) -> None:
+    class Words(HotSpots):
+        reduction = ds.max("spot_name")
+
+    with pytest.raises(ContractError, match="'spot_name', by which the layer 'hot_spots' goes, holds no numbers"):
+        Words(hour=3).frame(spots([90]), Snapshot(1))
