@@ -188,6 +188,7 @@ class FeederBalance(Balance):
         Column("feeder_name", "Feeder", "text"),
         Column("head_kwh", "Sent out, kWh", "number"),
         Column("metered_kwh", "Registered, kWh", "number"),
+        Column("filled_kwh", "Filled in, kWh", "number"),
         Column("losses_kwh", "Losses, kWh", "number"),
         Column("losses_pct", "Losses, %", "number", 2),
         Column("intervals_left_out", "Left out, intervals", "number"),

@@ -32,43 +32,41 @@ GROUP_WORDS = dict(zip(GROUPS.values(), ("Transformer's own meter", "Feeder head
 INVITATION = "A search goes from the largest losses to the smallest, while somebody looks; results come as it goes."
 
 
-def figures(feeders: pa.Table, transformers: pa.Table, days: int) -> list[Figure]:
+def figures(feeders: pa.Table, transformers: pa.Table) -> list[Figure]:
     """The row of figures.
 
     Args:
         feeders: rows of ami_feeder_losses.sql.
         transformers: rows of ami_transformer_balances.sql.
-        days: length of the period.
     """
     head, metered, lost = (_sum(feeders, name) for name in ("head_kwh", "metered_kwh", "losses_kwh"))
     share = 100.0 * lost / head if head else None
     whole, left = _sum(feeders, "intervals"), _sum(feeders, "intervals_left_out")
-    missing = _sum(transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0)), "unaccounted_kwh")
+    missing = transformers.filter(pc.greater(transformers["unaccounted_kwh"], 0))
     of_lost = formats.energy_scale(lost)
     scale = formats.energy_scale(head)  # what was sent out and what was registered are read against each other
     return [
         Figure("Sent out", scale.number(head), scale.unit, "at feeder heads, net"),
-        Figure("Registered", scale.number(metered), scale.unit, "by customers' meters, net"),
-        Figure("Losses", of_lost.number(lost), of_lost.unit, f"{formats.energy(lost / max(days, 1))} a day"),
+        Figure("Registered", scale.number(metered), scale.unit, _filled_words(feeders)),
+        Figure("Losses", of_lost.number(lost), of_lost.unit, f"{formats.energy(_a_day(feeders, 'losses_kwh'))} a day"),
         Figure("Loss rate", formats.number(share, 2), "%", "of what was sent out", loss_tone(share)),
-        Figure("Unaccounted for", formats.number(missing / max(days, 1), 0), "kWh a day",
+        Figure("Unaccounted for", formats.number(_a_day(missing, "unaccounted_kwh"), 0), "kWh a day",
                f"at {transformers.num_rows:,} metered transformers"),
         Figure("Balanced", formats.number(100.0 * whole / (whole + left) if whole + left else None, 1), "%",
-               "of intervals, all read"),
+               "of intervals, 90 % or more read"),
     ]  # fmt: skip
 
 
-def close_figures(feeders: pa.Table, transformers: pa.Table, place: ChosenPlace, days: int) -> list[Figure]:
+def close_figures(feeders: pa.Table, transformers: pa.Table, place: ChosenPlace) -> list[Figure]:
     """The row of figures for a transformer, or for a meter's transformer: its own balance, else its feeder's.
 
     Args:
         feeders: rows of ami_feeder_losses.sql for the feeder.
         transformers: rows of ami_transformer_balances.sql for the transformer; none without a meter of its own.
         place: what is chosen.
-        days: length of the period.
     """
     if not transformers.num_rows:
-        sent, *others = figures(feeders, transformers, days)[:4]
+        sent, *others = figures(feeders, transformers)[:4]
         return [replace(sent, note=f"at the head of {place.feeder_name}, net"), *others]
     row = transformers.to_pylist()[0]
     whole, left = row["hours"], row["hours_left_out"]
@@ -76,7 +74,7 @@ def close_figures(feeders: pa.Table, transformers: pa.Table, place: ChosenPlace,
     return [
         Figure("Measured", formats.number(row["measured_kwh"], 1), "kWh", f"by {place.transformer_name}'s own meter"),
         Figure("Registered", formats.number(row["registered_kwh"], 1), "kWh", "by its customers' meters, net"),
-        Figure("Unaccounted for", formats.number(row["unaccounted_kwh"] / max(days, 1), 2), "kWh a day",
+        Figure("Unaccounted for", formats.number(_a_day(transformers, "unaccounted_kwh"), 2), "kWh a day",
                f"beyond {formats.number(row['allowance_kwh'], 1)} kWh allowed for losses"),
         Figure("Missing", formats.number(row["unaccounted_pct"], 1), "%", "of what was measured",
                loss_tone(max(row["unaccounted_pct"] or 0.0, 0.0))),
@@ -229,6 +227,20 @@ def _bar(found: Found) -> Markup:
 
 def _pct(share: float | None) -> float | None:
     return None if share is None else 100.0 * share
+
+
+def _filled_words(feeders: pa.Table) -> str:
+    """What a missing read is taken to be is not registered: how much that is, and its share."""
+    filled, metered = _sum(feeders, "filled_kwh"), _sum(feeders, "metered_kwh")
+    if not filled or not metered:
+        return "by customers' meters, net"
+    return f"net; {formats.energy(filled)} ({formats.percent(100.0 * filled / metered, 1)}) filled in for missing reads"
+
+
+def _a_day(table: pa.Table, column: str) -> float:
+    """Energy in 24 of the hours that count, row by row: a period that has only begun is no whole day."""
+    counted = table.filter(pc.greater(table["hours"], 0))
+    return 24.0 * float(pc.sum(pc.divide(counted[column], pc.cast(counted["hours"], pa.float64()))).as_py() or 0.0)
 
 
 def _sum(table: pa.Table, column: str) -> float:

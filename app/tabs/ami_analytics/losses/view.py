@@ -17,7 +17,7 @@ from app.widgets.html import el
 
 BALANCES = ("feeders", "transformers")
 PART_HINTS = {
-    "feeders": "What a feeder's head sent out less what its customers' meters registered, where both were read.",
+    "feeders": "What a feeder's head sent out less what its customers' meters registered; missing reads are filled in.",
     "transformers": "Transformers with their own meter: what it measured less what the customers' meters registered.",
     "suspects": "Reasons to look at a meter, ranked; never a verdict.",
 }
@@ -90,12 +90,12 @@ class LossesView(AmiView):
             for part in self.parts.values():
                 part.empty(status.title, status.message)
         if self.focus.answer is not None:
-            self.figures.show(self._figures(*self.focus.answer), status)
+            self.figures.show(self._figures(self.focus.answer[1]), status)
 
-    def _figures(self, ground: Ground, answer: LossesAnswer) -> list[Figure]:
+    def _figures(self, answer: LossesAnswer) -> list[Figure]:
         if answer.place is not None:
-            return rows.close_figures(answer.feeders, answer.transformers, answer.place, ground.days)
-        return rows.figures(answer.feeders, answer.transformers, ground.days)
+            return rows.close_figures(answer.feeders, answer.transformers, answer.place)
+        return rows.figures(answer.feeders, answer.transformers)
 
     def _recolour(self) -> None:
         for part in self.parts.values():

@@ -1,23 +1,41 @@
 -- One row a feeder: what its head measured, what its meters registered (net), and what got lost in between.
--- An interval counts where at least 90 % of the meters were read; the rest is taken to run like those that were.
--- result: feeder_id int32, feeder_name string, head_kwh float64, metered_kwh float64, losses_kwh float64,
--- losses_pct float64, intervals int64, intervals_left_out int64
+-- An interval counts where at least 90 % of the meters were read; the rest is taken to run like those that were, which
+-- is `filled_kwh` of `metered_kwh`. `hours` is how much time counts.
+-- result: feeder_id int32, feeder_name string, head_kwh float64, metered_kwh float64, filled_kwh float64,
+-- losses_kwh float64, losses_pct float64, hours float64, intervals int64, intervals_left_out int64
 -- topics: ami
-WITH loads AS (
+WITH in_service AS (
+    -- By the network, so that a meter which has not reported yet is missing and no loss. One without an active account
+    -- may be taken off: it counts where it reported in the two weeks before the end.
+    SELECT m.feeder_id, COUNT(*) AS meters
+    FROM meters AS m
+    LEFT JOIN (
+        SELECT DISTINCT d.meter_id
+        FROM meter_day AS d
+        WHERE d.reading_day >= DATEADD('day', -14, :end_day::date)
+            AND d.reading_day < :end_day::date
+    ) AS s ON s.meter_id = m.meter_id
+    WHERE (m.is_active OR s.meter_id IS NOT NULL)
+    GROUP BY m.feeder_id
+),
+loads AS (
     SELECT
         l.feeder_id,
         l.interval_start_at,
         l.energy_delivered_kwh - l.energy_received_kwh AS net_kwh,
         l.intervals_received,
-        MAX(l.intervals_received + l.intervals_missing) OVER (PARTITION BY l.feeder_id) AS meters
+        GREATEST(n.meters, l.intervals_received) AS meters
     FROM feeder_interval_load AS l
+    JOIN in_service AS n ON n.feeder_id = l.feeder_id
     WHERE l.reading_day >= :first_day::date
     AND l.reading_day < :end_day::date
 ),
 balanced AS (
     SELECT
         h.feeder_id,
+        h.interval_minutes,
         h.energy_delivered_kwh AS head_kwh,
+        l.net_kwh,
         l.net_kwh * l.meters / NULLIF(l.intervals_received, 0) AS metered_kwh,
         COALESCE(l.intervals_received >= 0.9 * l.meters AND h.energy_delivered_kwh IS NOT NULL, FALSE) AS is_whole
     FROM feeder_head_readings AS h
@@ -30,8 +48,10 @@ SELECT
     f.feeder_name,
     SUM(IFF(b.is_whole, b.head_kwh, 0)) AS head_kwh,
     SUM(IFF(b.is_whole, b.metered_kwh, 0)) AS metered_kwh,
+    SUM(IFF(b.is_whole, b.metered_kwh - b.net_kwh, 0)) AS filled_kwh,
     SUM(IFF(b.is_whole, b.head_kwh - b.metered_kwh, 0)) AS losses_kwh,
     100 * SUM(IFF(b.is_whole, b.head_kwh - b.metered_kwh, 0)) / NULLIF(SUM(IFF(b.is_whole, b.head_kwh, 0)), 0) AS losses_pct,
+    SUM(IFF(b.is_whole, b.interval_minutes, 0)) / 60.0 AS hours,
     COUNT_IF(b.is_whole) AS intervals,
     COUNT_IF(NOT b.is_whole) AS intervals_left_out
 FROM balanced AS b

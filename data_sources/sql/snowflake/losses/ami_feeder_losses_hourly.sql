@@ -4,13 +4,30 @@
 -- result: hour_start_at timestamp, hours float64, head_kwh float64, metered_kwh float64, losses_kwh float64,
 -- losses_pct float64
 -- topics: ami
-WITH loads AS (
+WITH in_service AS (
+    -- By the network, so that a meter which has not reported yet is missing and no loss. One without an active account
+    -- may be taken off: it counts where it reported in the two weeks before the end.
+    SELECT m.feeder_id, COUNT(*) AS meters
+    FROM meters AS m
+    LEFT JOIN (
+        SELECT DISTINCT d.meter_id
+        FROM meter_day AS d
+        WHERE d.reading_day >= DATEADD('day', -14, :end_day::date)
+            AND d.reading_day < :end_day::date
+            AND d.feeder_id = :feeder_id
+    ) AS s ON s.meter_id = m.meter_id
+    WHERE (m.is_active OR s.meter_id IS NOT NULL)
+        AND m.feeder_id = :feeder_id
+    GROUP BY m.feeder_id
+),
+loads AS (
     SELECT
         l.interval_start_at,
         l.energy_delivered_kwh - l.energy_received_kwh AS net_kwh,
         l.intervals_received,
-        MAX(l.intervals_received + l.intervals_missing) OVER (PARTITION BY l.feeder_id) AS meters
+        GREATEST(n.meters, l.intervals_received) AS meters
     FROM feeder_interval_load AS l
+    JOIN in_service AS n ON n.feeder_id = l.feeder_id
     WHERE l.reading_day >= :first_day::date
         AND l.reading_day < :end_day::date
         AND l.feeder_id = :feeder_id

@@ -14,6 +14,30 @@ WITH chosen AS (
         AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
         AND (:transformer_id = 0 OR t.transformer_id = :transformer_id)
 ),
+in_service AS (
+    -- By the network, so that a meter which has not reported yet is missing and no loss. One without an active account
+    -- may be taken off: it counts where it reported in the two weeks before the end.
+    SELECT m.transformer_id, COUNT(*) AS meters
+    FROM meters AS m
+    JOIN chosen AS c ON c.transformer_id = m.transformer_id
+    LEFT JOIN (
+        SELECT DISTINCT d.meter_id
+        FROM meter_day AS d
+        WHERE d.reading_day >= DATEADD('day', -14, :end_day::date)
+            AND d.reading_day < :end_day::date
+            AND (:transformer_id = 0 OR d.transformer_id = :transformer_id)
+    ) AS s ON s.meter_id = m.meter_id
+    WHERE (m.is_active OR s.meter_id IS NOT NULL)
+    GROUP BY m.transformer_id
+),
+lengths AS (
+    SELECT f.feeder_id, MAX(f.interval_minutes) AS interval_minutes
+    FROM feeder_interval_load AS f
+    WHERE f.reading_day >= :first_day::date
+        AND f.reading_day < :end_day::date
+        AND f.feeder_id IN (SELECT feeder_id FROM chosen)
+    GROUP BY f.feeder_id
+),
 measured AS (
     SELECT
         r.transformer_id,
@@ -33,9 +57,13 @@ registered AS (
         l.hour_start_at,
         l.energy_delivered_kwh - l.energy_received_kwh AS registered_kwh,
         l.intervals_received,
-        MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id) AS intervals_most
+        GREATEST(
+            MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id), n.meters * 60 / i.interval_minutes
+        ) AS intervals_whole
     FROM transformer_hourly_load AS l
     JOIN chosen AS c ON c.transformer_id = l.transformer_id
+    JOIN in_service AS n ON n.transformer_id = l.transformer_id
+    JOIN lengths AS i ON i.feeder_id = l.feeder_id
     WHERE l.reading_day >= :first_day::date
         AND l.reading_day < :end_day::date
 ),
@@ -44,7 +72,7 @@ balanced AS (
         a.transformer_id,
         a.measured_kwh,
         b.registered_kwh,
-        COALESCE(a.reads = a.reads_most AND b.intervals_received = b.intervals_most, FALSE) AS is_whole
+        COALESCE(a.reads = a.reads_most AND b.intervals_received = b.intervals_whole, FALSE) AS is_whole
     FROM measured AS a
     LEFT JOIN registered AS b ON b.transformer_id = a.transformer_id AND b.hour_start_at = a.hour_start_at
 ),
