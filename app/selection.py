@@ -18,6 +18,8 @@ ScopeKind = Literal["utility", "substation", "feeder", "transformer", "meter"]
 
 # From the whole to the part; a scope holds only what stands further down.
 SCOPES: tuple[ScopeKind, ...] = ("utility", "substation", "feeder", "transformer", "meter")
+# No utility's readings lie outside; within, any margin a view adds around a period is still a date.
+EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 DEPTHS = {"substation": 1, "feeder": 2, "segment": 3, "pole": 3, "device": 3, "transformer": 3, "meter": 4, "outage": 4}
 
 
@@ -62,7 +64,8 @@ class Selection(param.Parameterized):
         A scope needs its `scope_id`, but for "utility". The period is half-open local days; both ends or neither.
 
         Raises:
-            ValueError: no such scope, a scope without its id, or a period that ends before it begins.
+            ValueError: no such scope, a scope without its id, a period that ends before it begins, or one outside of
+                `EARLIEST_DAY` to `LATEST_DAY`.
         """
         wanted = {**self._values(), **changes}
         if wanted["scope"] == "utility":
@@ -101,6 +104,8 @@ def _check(wanted: dict[str, Any]) -> None:
     first, end = wanted["first_day"], wanted["end_day"]
     if (first is None) != (end is None) or (first is not None and first >= end):
         raise ValueError(f"A period begins before it ends: {first} to {end}.")
+    if first is not None and (first < EARLIEST_DAY or end > LATEST_DAY):
+        raise ValueError(f"A period lies between {EARLIEST_DAY} and {LATEST_DAY}: not {first} to {end}.")
 
 
 def _fits(asset: AssetRef | None, scope: str, scope_id: int | None) -> bool:

@@ -85,7 +85,7 @@ def _span(bounds: Iterable[Bound], values: Mapping[str, Any], ids_of: IdsOf) -> 
 
 def _with_days(span: Span, bound: Bound, day: dt.date | None) -> Span:
     """Bounded by a day. An instant's local day is its UTC day or one of its neighbours, wherever the utility is."""
-    if day is None:
+    if day is None or not dt.date.min < day < dt.date.max:  # beside the first and the last there is no day
         return span
     slack = dt.timedelta() if bound.column == _DAY else ONE_DAY
     first, last = span.first_day, span.last_day
@@ -109,13 +109,11 @@ def _with_ids(span: Span, bound: Bound, number: int | None) -> Span:
 
 
 def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return naive_utc(value).date()
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError:
+        return naive_utc(value).date() if isinstance(value, dt.datetime) else dt.date.fromisoformat(str(value)[:10])
+    except (ValueError, OverflowError):  # an instant whose UTC is in year 0 or 10000 is no date
         return None
 
 

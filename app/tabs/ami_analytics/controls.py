@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app import theme
-from app.selection import SCOPES
+from app.selection import EARLIEST_DAY, LATEST_DAY, SCOPES
 from app.tab import Tab
 from app.tabs.ami_analytics.known import ReadingsKnown
 from app.tabs.ami_analytics.period import in_words, newest
@@ -94,8 +94,10 @@ class Controls(HtmlView):
         try:
             day = dt.date.fromisoformat(str(text))
         except ValueError:
-            self._error = "A date is written like 2026-07-31."
-            self._draw()
+            self._complain("A date is written like 2026-07-31.")
+            return
+        if not EARLIEST_DAY <= day < LATEST_DAY:
+            self._complain(f"A date lies between {EARLIEST_DAY} and {LATEST_DAY}.")
             return
         first, end = self._known.period() or (day, day + dt.timedelta(days=1))
         one, longest = dt.timedelta(days=1), dt.timedelta(days=LONGEST_DAYS)
@@ -107,6 +109,10 @@ class Controls(HtmlView):
             first = max(first, end - longest)
         self._error = ""
         self._selection.change(first_day=first, end_day=end)
+
+    def _complain(self, sentence: str) -> None:
+        self._error = sentence
+        self._draw()
 
     # What is drawn -----------------------------------------------------------------------------------------------
 

@@ -51,6 +51,18 @@ def test_days_end_before_the_end() -> None:
     assert span(text, "meter_day", **days) == Span("2026-07-01", "2026-07-02")
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        dt.datetime.min, dt.datetime.max, dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=9))),
+        dt.datetime.max.replace(tzinfo=dt.timezone(dt.timedelta(hours=-5))),
+    ],
+)  # fmt: skip
+def test_the_ends_of_the_calendar_bound_nothing(at: dt.datetime) -> None:
+    text = f"SELECT 1 AS a FROM {READINGS} WHERE interval_start_at = :at::timestamp_ntz"
+    assert span(text, at=at) == Span()
+
+
 def test_the_on_of_a_left_join_bounds_the_right_side_only() -> None:
     text = """SELECT 1 AS a FROM meter_day AS d LEFT JOIN transformer_day AS t
               ON t.reading_day = :day::date AND d.reading_day = :day::date"""
