@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -10,8 +11,6 @@ from app.tab import Tab
 from app.widgets.map_controls import MapControls, changed_filters, filter_words
 from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
-from data_sources.cache import at_hand
-from data_sources.errors import SourceError
 from data_sources.network.trace import Trace
 from data_sources.query import Query
 from layers.map import GridMap
@@ -26,11 +25,13 @@ class MapPart:
 
     Args:
         tab: whose state, sources and live views are used.
+        on_outage: takes the id of an outage that is tapped.
     """
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, tab: Tab, on_outage: Callable[[int], None]) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
         self._tab, self._state, self._selection = tab, tab.state, tab.selection
+        self._on_outage = on_outage
         self._wants_choices = False  # a third of the page's first bytes, and few ask for them
         self._is_ours = False  # the selection comes from this tab, so the map stays where it is
         self.controls = MapControls(css_classes=["ops-controls"])
@@ -41,8 +42,6 @@ class MapPart:
         self.view = self.stage.view
         self.controls.has_selection = self._selection.asset is not None
         self._bind()
-        if tab.state.utility_id is None:
-            self.stage.show_utility(self._first_utility())
         self._show_state()
 
     @property
@@ -63,14 +62,6 @@ class MapPart:
 
     # The map itself ----------------------------------------------------------------------------------------------
 
-    def _first_utility(self) -> int | None:
-        """Known from the shared answer of the first session, so that the map is in the page's first paint."""
-        try:
-            rows = at_hand(self._tab.sources.live, Query.of("utilities"))
-        except SourceError:
-            return None
-        return rows["utility_id"][0].as_py() if rows is not None and rows.num_rows else None
-
     def _made(self, grid: GridMap) -> None:
         grid.select(self._selection.asset)
 
@@ -78,7 +69,7 @@ class MapPart:
 
     def _tapped(self, asset: AssetRef | None) -> None:
         if asset is not None and asset.kind == "outage":
-            self._tab.open_outage(asset.asset_id)  # type: ignore[attr-defined]  # the tab is an OperationsTab
+            self._on_outage(asset.asset_id)
         else:
             self.select_here(asset)
 

@@ -30,7 +30,7 @@ class OperationsTab(Tab):
     def build(self) -> Any:
         """The whole tab, made once."""
         self._utilities: dict[int, dict[str, Any]] = {}
-        self.map = MapPart(self)
+        self.map = MapPart(self, self.open_outage)
         self.kpis = KpiPart(self)
         self.details = DetailsPart(self, self.map.show_trace)
         self.outages = OutageList(css_classes=["ops-outages"])

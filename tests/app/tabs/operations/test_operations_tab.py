@@ -58,7 +58,7 @@ class Breakable:
 class Desk:
     """One session in front of the tab."""
 
-    def __init__(self, source: PostgresSource) -> None:
+    def __init__(self, source: PostgresSource, utility_id: int | None = 1) -> None:
         self.source = Breakable(source)
         self.versions = GivenVersions()
         sources = Sources(live=self.source)
@@ -66,7 +66,7 @@ class Desk:
         self.loop = LiveLoop(
             sources, self.versions, lambda function: function(), all_kinds(AtOnce()), clock=lambda: self.now
         )
-        self.state = AppState(utility_id=1)
+        self.state = AppState(utility_id=utility_id)
         maps = Maps(self.source, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
         self.tab = OperationsTab(state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps)
@@ -175,6 +175,17 @@ def test_clicking_an_outage_marks_it_and_keeps_the_list(desk: Desk) -> None:
     assert desk.state.selection.asset is None
     desk.tab.map._tapped(AssetRef("outage", 1))
     assert desk.tab.outages.selected == 1
+
+
+def test_the_map_waits_for_the_utility_of_the_session(empty_source: PostgresSource) -> None:
+    """It showed the first utility of all, whichever the address names."""
+    insert_utility(empty_source)
+    insert_utility(empty_source, utility_id=2, time_zone="Europe/Berlin")
+    desk = Desk(empty_source, utility_id=None)
+    assert desk.tab.map.stage.grid is None
+    desk.state.utility_id = 2
+    assert desk.tab.map.stage.grid is not None
+    desk.loop.close()
 
 
 def test_a_card_opens_where_its_figure_comes_from(desk: Desk) -> None:
