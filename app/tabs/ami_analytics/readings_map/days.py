@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from app.view import View
-from data_sources.errors import SourceError
+from data_sources.errors import SourceError, SourceUnavailable
 from data_sources.history.map_days import DayIntervals, MapDay
 from layers.readings.picture import ReadingsRenderer
 
@@ -27,7 +27,7 @@ class ReadingsDays:
     Args:
         view: gives workers.
         opened: called with a day when its instants can be shown; again when its cube is there.
-        failed: called with one sentence when it cannot be read.
+        failed: called with one sentence when it cannot be read; a source that is away is asked again.
     """
 
     def __init__(self, view: View, opened: Callable[[MapDay], None], failed: Callable[[str], None]) -> None:
@@ -66,7 +66,7 @@ class ReadingsDays:
         """Build the cube of the day that is open, in a worker."""
         day = self.day
         if day is not None and day.cube is None:
-            self._work(lambda: (day.build(), day)[1], self._take_built)
+            self._work("build", lambda: (day.build(), day)[1], self._take_built)
 
     def _open(self, intervals: DayIntervals, *, is_fresh: bool) -> None:
         renderer, utility_id = self.renderer, self._view.state.utility_id
@@ -80,7 +80,7 @@ class ReadingsDays:
                 day.build()
             return day
 
-        self._work(task, self._take_opened)
+        self._work("open", task, self._take_opened)
 
     def _take_opened(self, day: MapDay) -> None:
         if day.intervals is not self._wanted and (self._wanted is None or day.intervals.stamp != self._wanted.stamp):
@@ -94,10 +94,14 @@ class ReadingsDays:
                 self._built_at = time.monotonic()
             self._opened(day)
 
-    def _work(self, task: Callable[[], MapDay], then: Callable[[MapDay], None]) -> None:
+    def _work(self, key: str, task: Callable[[], MapDay], then: Callable[[MapDay], None]) -> None:
+        """Run it until the source answers; a later task of the same key takes its place."""
+
         def careful() -> MapDay | str:
             try:
                 return task()
+            except SourceUnavailable:
+                raise
             except SourceError as error:
                 return str(error)
 
@@ -107,7 +111,9 @@ class ReadingsDays:
             else:
                 then(result)
 
-        self._view.work(careful, take, kind="history")
+        self._view.work(
+            careful, take, kind="history", key=f"readings day: {key}", on_away=lambda error: self._failed(str(error))
+        )
 
 
 def offered_days(
