@@ -23,7 +23,8 @@ from data_sources.errors import QueryError
 from data_sources.query import Query
 from data_sources.statements import statement
 
-MAX_PAGE_ROWS = 1_000_000  # of an export; a page on the screen has some fifty
+# Of an export, and one more, by which it can tell that there are too many; a page on the screen has some fifty.
+MAX_PAGE_ROWS = 1_000_001
 
 
 @dataclass(frozen=True, slots=True)

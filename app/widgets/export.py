@@ -105,7 +105,7 @@ class Export(JSComponent):
         if table is None or not table.num_rows:
             return {"error": "Nothing to save yet"}
         if table.num_rows > MAX_ROWS:
-            return {"error": f"{table.num_rows:,} rows are too many: choose fewer days"}
+            return {"error": f"A file holds at most {MAX_ROWS:,} rows: choose fewer days, or filter"}
         return {"name": f"{self.file_name}.{form}", "mime": MIME[form], "content": WRITERS[form](table)}
 
     def _handle_msg(self, data: Any) -> None:

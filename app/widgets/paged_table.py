@@ -12,9 +12,10 @@ import pyarrow as pa
 from app.live import MakeQuery, Show
 from app.widgets.column import Column, Row
 from app.widgets.data_table import DataTable, for_file
+from app.widgets.export import MAX_ROWS
 from app.widgets.html import Markup, el
 from app.widgets.table_html import Page
-from data_sources.paging import MAX_PAGE_ROWS, PagedQuery
+from data_sources.paging import PagedQuery
 from data_sources.query import Query
 from data_sources.source import Source, Sources
 
@@ -72,11 +73,14 @@ class PagedTable(DataTable):
         host.live(self._count_query, self._take_count, source=source)
 
     def whole(self) -> Callable[[], pa.Table] | None:
-        """All rows that pass the filter, fetched when called: not for the event loop."""
+        """All rows that pass the filter, fetched when called: not for the event loop.
+
+        Of more than a file holds it fetches one too many, so that the export refuses them instead of cutting them.
+        """
         paged, source = self._make(), getattr(self._host.sources, self._source_name)
         if paged is None or source is None:
             return None
-        return partial(_fetch, source, self._query(paged, 0, MAX_PAGE_ROWS), self._columns)
+        return partial(_fetch, source, self._query(paged, 0, MAX_ROWS + 1), self._columns)
 
     def asked(self) -> list[Query]:
         """The statements behind what is shown."""
