@@ -90,7 +90,7 @@ def opened(address: str, who: str) -> ClientSession:
 
 def test_others_are_answered_while_a_page_is_built(slow: tuple[str, Slow]) -> None:
     address, page = slow
-    opened(address, "quick")
+    quick = opened(address, "quick")
     opening, pages = beside(lambda: urllib.request.urlopen(address, timeout=PATIENCE_S).read())
     assert page.begun.wait(PATIENCE_S)
     while page.has_looked.acquire(blocking=False):
@@ -104,6 +104,7 @@ def test_others_are_answered_while_a_page_is_built(slow: tuple[str, Slow]) -> No
     assert b"<html" in pages[0]
     assert all(name.startswith("flux-pages") for name in page.threads)
     assert page.is_own == [True] * len(page.is_own)
+    quick.close()
 
 
 def test_what_is_handed_to_a_page_while_it_is_built_waits_for_it_in_order(slow: tuple[str, Slow]) -> None:
