@@ -1,7 +1,9 @@
 """Work that Bokeh 3.9 and Panel 1.9 do over and over for every page, done once; the answers are the same.
 
-Opening a page held the event loop for 0.31 to 0.57 s, so that everybody else waited. The functions replaced here were
-45 % of it (measured on the page with the map, processor time of the loop: 432 ms before, 238 after, busy machine):
+Opening a page held the event loop for 0.31 to 0.57 s, so that everybody else waited. With the functions replaced here
+and figures made ahead, a page takes 418 ms of the loop's processor time instead of 789, and the longest hold is 364 ms
+instead of 594 (`tests.bench.sessions`, small demo, one slow machine). What is left of it is built in a thread, which
+about halves the loop's time once more (see `app.server.building`).
 
 - Looking for models among a model's properties asked every property for its value and so made thousands of defaults to
   throw away. Only values that were set, or made when the model was, can be models.
