@@ -9,6 +9,7 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 FIRST_S, LONGEST_S = 2.0, 60.0
+LONGEST_AWAY_S = 10.0  # a source that is away comes back by itself, a mistake in a layer does not
 
 
 class Patience:
@@ -36,7 +37,8 @@ class Patience:
             log.warning("The map keeps what it has: %s", trouble, exc_info=unforeseen)
             self._wait_s = FIRST_S
         self.trouble, self._state = trouble, state
-        self._again_at, self._wait_s = self._now() + self._wait_s, min(2 * self._wait_s, LONGEST_S)
+        longest = LONGEST_AWAY_S if unforeseen is None else LONGEST_S
+        self._again_at, self._wait_s = self._now() + self._wait_s, min(2 * self._wait_s, longest)
 
     def went_well(self) -> None:
         """It is well again."""

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data_sources.errors import ContractError
+from data_sources.errors import ContractError, SourceUnavailable
 from data_sources.query import Query
 from data_sources.statements import register_folder
 from layers.composite import Renderer, draw
@@ -134,6 +134,25 @@ def test_a_layer_with_a_mistake_is_told_logged_once_and_asked_again_later_each_t
     assert frames.is_stale()
     assert len(frames.refresh().frames["hot_spots"]) == 3
     assert frames.trouble == ""
+
+
+def test_a_source_that_was_away_is_asked_again_within_ten_seconds(source: Tables) -> None:
+    class Away(Tables):
+        def fetch(self, query: Query) -> pa.Table:
+            if clock[0] < 300:
+                raise SourceUnavailable("The database went away.")
+            return source.fetch(query)
+
+    numbers, clock = Numbers(), [0.0]
+    network = MapFrames(source, numbers, 1)
+    frames = LayerFrames(network, [HotSpots(hour=3)], {"live": Away()}, numbers, now=lambda: clock[0])
+    for second in range(311):
+        clock[0] = float(second)
+        if frames.is_stale():
+            frames.refresh()
+        assert (frames.trouble == "Hot spots: The database went away.") or second >= 300
+    assert frames.trouble == ""
+    assert len(frames.current.frames["hot_spots"]) == 3
 
 
 def test_who_does_not_read_a_slow_layer_does_not_wait_for_it(source: Tables) -> None:
