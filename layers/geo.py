@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.colour import Rgb, hexadecimal
+from layers.colours.colour import Rgb, hexadecimal
 from layers.frame import Array, BlockFrame
 
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"

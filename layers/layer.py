@@ -34,13 +34,13 @@ from data_sources.query import Query
 from data_sources.source import Source
 from layers import geo
 from layers.aggregates import aggregate_points, blank
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
+from layers.colours.palette import Ramp
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import stamp_codes
 from layers.legend import LegendLine, entry
 from layers.network import numbers, place
-from layers.palette import Ramp
 from layers.reductions import (
     STEPS,
     check_reduction,

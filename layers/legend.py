@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from layers.colour import Rgb, hexadecimal
-from layers.scales import Scale
+from layers.colours.colour import Rgb, hexadecimal
+from layers.colours.scales import Scale
 
 Shape = Literal["line", "dashed", "dot", "square", "ring", "ramp"]
 

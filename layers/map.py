@@ -17,6 +17,7 @@ from bokeh.plotting import figure
 
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
+from layers.colours.palette import Theme, Vision
 from layers.composite import Picture, Renderer, legend_lines
 from layers.detail import Detail, Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
@@ -27,7 +28,6 @@ from layers.figure.spare import SPARE_FIGURES
 from layers.frame import BlockFrame
 from layers.layer import Hit, Layer
 from layers.nearest import nearest
-from layers.palette import Theme, Vision
 from layers.projection import ground_scale, to_mercator
 from layers.readings.layer import ReadingStats
 from layers.snapshot import Scene, Snapshot

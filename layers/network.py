@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from layers.circuits import circuit_colours
+from layers.colours.circuits import circuit_colours
 from layers.frame import Array, BlockFrame
 from layers.projection import to_mercator
 

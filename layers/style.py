@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from layers.palette import Palette, Theme, Vision, palette
-from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
+from layers.colours.palette import Palette, Theme, Vision, palette
+from layers.colours.scales import HEALTH, LOAD, VOLTAGE, Scale
 
 ColourBy = Literal["circuit", "load", "voltage"]
 Construction = Literal["all", "overhead", "underground"]

@@ -20,7 +20,7 @@ from bokeh.plotting import figure
 
 from app.charts.time_axis import instant_of
 from app.theme import Tokens
-from layers.colour import hexadecimal, mixed, rgb
+from layers.colours.colour import hexadecimal, mixed, rgb
 
 FONT = "Roboto, sans-serif"
 # Legends and tooltips; texts on the canvas, in em of 13 px, grow by a rule in assets/page.html.

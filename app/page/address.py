@@ -23,7 +23,7 @@ from app.selection import Change, Selection
 from app.state import LAYERS, AppState, MapView
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
-from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
+from layers.colours.scales import HEALTH, LOAD, VOLTAGE, Scale
 from layers.style import Construction
 
 FILTER_PREFIX = "f."

@@ -1,4 +1,4 @@
-"""What the details panel says of each kind of asset: badges, bars and lines. Thresholds come from layers.scales."""
+"""What the details panel says of each kind of asset: badges, bars and lines. Thresholds: `layers.colours.scales`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from app import formats
 from data_sources.analytics import ansi_c84
-from layers.scales import HEALTH, LOAD
+from layers.colours.scales import HEALTH, LOAD
 
 Row = Mapping[str, Any]
 Line = tuple[str, Callable[[Row], str]]

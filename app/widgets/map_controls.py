@@ -11,7 +11,7 @@ import pyarrow as pa
 from app.state import COLOUR_BY, LAYERS
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
-from layers.scales import HEALTH, LOAD, VOLTAGE, Scale
+from layers.colours.scales import HEALTH, LOAD, VOLTAGE, Scale
 
 LAYER_NAMES = {"feeders": "Feeders", "poles": "Poles", "transformers": "Transformers", "meters": "Meters"}
 COLOUR_NAMES = {"circuit": "Circuit", "load": "Load", "voltage": "Voltage"}

@@ -15,7 +15,7 @@ from app.maps import Maps
 from app.state import AppState
 from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Hit, Layer, Mark

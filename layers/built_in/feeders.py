@@ -16,14 +16,14 @@ from data_sources.source import Source
 from layers import geo
 from layers.aggregates import Pens, drawn_lines, pixel_metres
 from layers.built_in.points import level_inks
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
+from layers.colours.palette import Palette
+from layers.colours.scales import FEEDER_LOAD, VOLTAGE
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.layer import NOWHERE, REACH_PX, Codes, Hit, Inks, Layer, Place
 from layers.legend import LegendLine, entries, entry
 from layers.network import Segments, feeders_of, lines_of, segments_of, texts, with_colours
-from layers.palette import Palette
-from layers.scales import FEEDER_LOAD, VOLTAGE
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapStyle
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from layers.aggregates import counted_points, spread
 from layers.built_in.points import PointLayer
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.layer import Columns, Hit, Inks, Mark, Tooltip

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Columns, Layer, Mark, Tooltip

@@ -12,13 +12,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.aggregates import pixel_metres, stamped_points
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
+from layers.colours.palette import Palette
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Drawn
 from layers.frame import Array, BlockFrame
 from layers.layer import Codes, Columns, Inks, Layer
 from layers.legend import LegendEntry, LegendLine
 from layers.network import numbers, place, texts
-from layers.palette import Palette
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
 from layers.viewport import Viewport

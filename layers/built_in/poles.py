@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.built_in.points import PointCode, PointLayer, by_band
+from layers.colours.scales import HEALTH
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Columns, Mark, Tooltip
 from layers.legend import LegendLine, entries
-from layers.scales import HEALTH
 from layers.snapshot import Scene
 
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from layers.aggregates import Pens, drawn_lines
 from layers.built_in.feeders import DARK_CODE
+from layers.colours.scales import FEEDER_LOAD, VOLTAGE
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.layer import Codes, Hit, Layer
 from layers.legend import LegendLine
-from layers.scales import FEEDER_LOAD, VOLTAGE
 from layers.snapshot import Scene
 from layers.viewport import Viewport
 

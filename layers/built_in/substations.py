@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from layers.colour import Rgb
+from layers.colours.colour import Rgb
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Layer, Mark, Tooltip

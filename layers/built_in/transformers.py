@@ -9,12 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.built_in.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band
+from layers.colours.scales import LOAD
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Columns, Mark, Tooltip
 from layers.legend import LegendLine, entries
 from layers.network import numbers
-from layers.scales import LOAD
 from layers.snapshot import Scene
 
 SIZE_PX = (10.0, 20.0)  # unloaded, and at 120 % of nameplate

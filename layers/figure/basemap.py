@@ -23,9 +23,9 @@ from bokeh.models import ColumnDataSource, GlyphRenderer, MercatorTicker, TileRe
 from bokeh.models.glyphs import MultiLine, Patches, Text
 from bokeh.plotting import figure
 
-from layers.colour import hexadecimal
+from layers.colours.colour import hexadecimal
+from layers.colours.palette import Palette, Theme
 from layers.frame import Array
-from layers.palette import Palette, Theme
 from layers.projection import to_mercator
 
 log = logging.getLogger(__name__)

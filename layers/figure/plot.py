@@ -30,11 +30,11 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from bokeh.plotting import figure
 
-from layers.colour import Rgb, hexadecimal, mixed
+from layers.colours.colour import Rgb, hexadecimal, mixed
+from layers.colours.palette import Palette
 from layers.composite import Picture
 from layers.figure.basemap import Basemap
 from layers.layer import Layer
-from layers.palette import Palette
 from layers.projection import ground_scale
 from layers.style import MapStyle
 from layers.viewport import Viewport, wall_scale

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from data_sources.history.cube import QUALITIES
 from data_sources.history.map_days import Instant, MapDay
-from layers.colour import hexadecimal
+from layers.colours.colour import hexadecimal
 from layers.frame import BlockFrame
 from layers.layer import Columns
 from layers.readings.layer import MeterValues

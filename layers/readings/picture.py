@@ -21,14 +21,14 @@ from layers.aggregates import blank
 from layers.built_in.feeders import Feeders
 from layers.built_in.points import LEVEL_ALPHA
 from layers.built_in.substations import Substations
-from layers.colour import mixed
+from layers.colours.colour import mixed
+from layers.colours.palette import Theme, Vision, palette
 from layers.composite import Picture, Renderer, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import LEVELS
 from layers.layer import Columns, Layer
 from layers.map_frames import Frames
-from layers.palette import Theme, Vision, palette
 from layers.pictures import Pictures
 from layers.png import data_uri, encode
 from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells

@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 
 from data_sources.analytics import ansi_c84
-from layers.colour import Rgb, oklch
-from layers.palette import Theme, Vision, palette
+from layers.colours.colour import Rgb, oklch
+from layers.colours.palette import Theme, Vision, palette
 
 Quantity = Literal["consumption", "voltage", "load_factor", "estimated"]
 

@@ -16,14 +16,14 @@ from bokeh.models import HoverTool
 
 from data_sources.assets import AssetRef
 from layers.built_in.outages import Outages
-from layers.colour import hexadecimal
+from layers.colours.colour import hexadecimal
+from layers.colours.palette import palette
 from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.figure.basemap import themed, tiles_answer, vector_map
 from layers.locate import locate
 from layers.map import GridMap
 from layers.map_frames import empty_snapshot
-from layers.palette import palette
 from layers.projection import to_lonlat
 from layers.snapshot import Snapshot
 from layers.style import MapFilters

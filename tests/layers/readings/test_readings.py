@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from data_sources.history.cube import DayCube
 from data_sources.history.map_days import DayIntervals, DayMeters, MapDay
-from layers.colour import contrast
+from layers.colours.colour import contrast
+from layers.colours.palette import palette
 from layers.frame import BlockFrame
-from layers.palette import palette
 from layers.readings.layer import FIRST_BAND, NO_CELL, NO_READ, Readings, cell_grid
 from layers.readings.picture import ReadingsGone, ReadingsRenderer, cell_palette, meter_places
 from layers.readings.scales import SCALES, reading_colours

@@ -24,8 +24,8 @@ from data_sources.history.completeness import ReadShares, heat_map_of, totals
 from data_sources.history.scope import floats, instants
 from data_sources.query import Query
 from data_sources.source import Source
-from layers.colour import hexadecimal
-from layers.palette import Theme, Vision, palette
+from layers.colours.colour import hexadecimal
+from layers.colours.palette import Theme, Vision, palette
 
 SHARES = {"received": "Received", "estimated": "Estimated", "late": "Late"}
 SHARE_WORDS = {

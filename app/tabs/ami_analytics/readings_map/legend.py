@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app import formats
 from app.widgets.html import Markup, el
-from layers.colour import hexadecimal
-from layers.palette import Theme, Vision
+from layers.colours.colour import hexadecimal
+from layers.colours.palette import Theme, Vision
 from layers.readings.layer import ReadingStats
 from layers.readings.scales import SCALES, ReadingScale, no_read_colour, reading_colours
 

@@ -12,7 +12,7 @@ from app.charts.chart import Chart
 from app.charts.time_axis import days_ms
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.view import CompletenessView
-from layers.colour import rgb
+from layers.colours.colour import rgb
 from tests.app.tabs.ami_analytics.desk import Desk
 from tests.app.tabs.ami_analytics.fixtures import desk, history  # noqa: F401  # pytest finds them by name
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from layers.colour import Rgb, mixed, oklch, rgb
+from layers.colours.colour import Rgb, mixed, oklch, rgb
 
 Theme = Literal["dark", "light"]
 Vision = Literal["standard", "colour_blind"]

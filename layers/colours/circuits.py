@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.colours.palette import CIRCUITS
 from layers.frame import Array
-from layers.palette import CIRCUITS
 
 CELL_M = 1500.0  # circuits that come this near count as neighbours
 
