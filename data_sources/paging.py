@@ -8,8 +8,9 @@ A paged statement binds, besides its own values:
     :page_offset     rows skipped
     :page_limit      rows answered
 
-A statement of the same name that ends in `_count` binds `:filter_text` and the own values, and answers one row with
-`row_count int64` (those that pass the filter) and `total_count int64` (all). Nothing is ever formatted into the SQL:
+A statement of the same name that ends in `_count` binds `:filter_text` and those of the own values that choose rows (an
+`:as_of` up to which values run does not), and answers one row with `row_count int64` (those that pass the filter) and
+`total_count int64` (all). Nothing is ever formatted into the SQL:
 the sort is chosen among CASE branches, which PostgreSQL folds to the plain column when it plans with the values known,
 so that an index on that column is used.
 """
@@ -82,4 +83,6 @@ class PagedQuery:
 
     def count(self, filter_text: str) -> Query:
         """The query of how many rows there are, with the filter and without."""
-        return Query.of(f"{self.name}_count", **dict(self.params), filter_text=filter_text.strip())
+        name = f"{self.name}_count"
+        own = {key: value for key, value in self.params if key in statement(name).binds}
+        return Query.of(name, **own, filter_text=filter_text.strip())

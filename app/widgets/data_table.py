@@ -31,6 +31,7 @@ class DataTable(HtmlView):
         key: the column that tells rows apart.
         search: text columns that the filter looks into; none for a table without a filter.
         part: what one row is, in the plural.
+        filter_words: what stands in the empty filter; it names the columns where only some are searched.
         page_rows: rows of a page.
         css_classes: names by which the stylesheet of the surrounding room places it.
         params: of the view.
@@ -51,11 +52,11 @@ class DataTable(HtmlView):
 
     def __init__(
         self, columns: Sequence[Column], key: str, *, search: Sequence[str] = (), part: str = "rows",
-        page_rows: int = PAGE_ROWS, css_classes: Sequence[str] = (), **params: Any,
+        filter_words: str = "Filter", page_rows: int = PAGE_ROWS, css_classes: Sequence[str] = (), **params: Any,
     ) -> None:  # fmt: skip
         """Starts as a skeleton."""
         self._columns, self._key, self._part = tuple(columns), key, part
-        self._search, self._page_rows = tuple(search), page_rows
+        self._search, self._filter_words, self._page_rows = tuple(search), filter_words, page_rows
         self._found: pa.Table | None = None
         super().__init__(css_classes=["data-table", *css_classes], **params)
         self.model.sizing_mode = "stretch_both"
@@ -110,7 +111,8 @@ class DataTable(HtmlView):
             self.write(skeleton(8))
             return
         rows, page = seen
-        foot = table_html.foot(page, self._part, needle=self.needle if self._has_filter else None)
+        needle = self.needle if self._has_filter else None
+        foot = table_html.foot(page, self._part, needle=needle, filter_words=self._filter_words)
         self.write(el("section", self._body(rows), foot, cls=" ".join(["dt", *self._marks()])))
 
     @property

@@ -75,28 +75,37 @@ def _row(columns: Sequence[Column], row: Row, key: str, picked: str, can_open: b
     return el("tr", cells, data_key=name, aria_selected="true" if key and picked == name else None, **action)
 
 
-def foot(page: Page, part: str, *, needle: str | None = None) -> Markup:
+def foot(page: Page, part: str, *, needle: str | None = None, filter_words: str = "Filter") -> Markup:
     """Filter, count of rows, pager.
 
     Args:
         page: what is seen.
         part: what one row is, in the plural.
         needle: text filtered by; None for no filter.
+        filter_words: what stands in the filter while it is empty.
     """
     noun = part.removesuffix("s") if page.count == 1 else part
     counted = f"{page.count:,} {noun}"
     if page.total is not None and page.count < page.total:
         counted = f"{page.count:,} of {page.total:,} {part}"
-    return el("footer", _filter(needle), el("span", counted, cls="secondary"), _pager(page), cls="dt-foot")
+    return el(
+        "footer", _filter(needle, filter_words), el("span", counted, cls="secondary"), _pager(page), cls="dt-foot"
+    )
 
 
-def _filter(needle: str | None) -> Markup | None:
+def _filter(needle: str | None, words: str) -> Markup | None:
     if needle is None:
         return None
     field = el(
-        "input", type="search", placeholder="Filter", value=needle, data_input="needle", aria_label="Filter the rows"
+        "input",
+        type="search",
+        placeholder=words,
+        value=needle,
+        data_input="needle",
+        aria_label="Filter the rows" if words == "Filter" else words,
+        title=words,
     )
-    return el("label", icon("filter"), field, cls="dt-filter")
+    return el("label", icon("filter"), field, cls="dt-filter" if words == "Filter" else "dt-filter is-wide")
 
 
 def _pager(page: Page) -> Markup | None:

@@ -98,7 +98,7 @@ def test_all_outages_on_record_are_paged_sorted_filtered_and_saved(page: Page, s
     counted = int(re.sub(r"\D", "", record.locator(".dt-foot .secondary").first.inner_text()))
     assert waiting.value.suggested_filename == "outages.csv"
     assert abs(len(saved) - 1 - counted) <= 5, "every page is saved; the simulator may have gone on"
-    record.locator("input[type=search]").fill("lightning")
+    record.get_by_placeholder("Filter by feeder or cause").fill("lightning")
     expect(record.locator(".dt-foot")).to_contain_text(" of ", timeout=WAIT_MS)
     record.get_by_role("button", name="Close").click()
     expect(record).to_be_hidden(timeout=WAIT_MS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from tests.conftest import CopyOf
 
 PAGED = sorted(path.stem for path in built_in_statements() if statement(path.stem).sorts)
 ROWS = 250_000
+AT = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 MANY = """
 INSERT INTO flux.outages (
     utility_id, feeder_id, started_at, restored_at, stepped_at, cause, customers_interrupted, customers_out,
@@ -25,6 +27,15 @@ SELECT
     (ARRAY['lightning', 'vegetation', 'equipment_failure', 'animal'])[1 + mod(i, 4)], mod(i, 3000), 0, mod(i::bigint * 7919, 100000), 0, 0
 FROM generate_series(1, %(rows)s) AS i
 CROSS JOIN (SELECT array_agg(feeder_id ORDER BY feeder_id) AS ids, min(utility_id) AS utility_id FROM flux.feeders) AS f
+"""
+UNDER_WAY = """
+INSERT INTO flux.outages (
+    utility_id, feeder_id, started_at, stepped_at, cause, customers_interrupted, customers_out, customer_minutes, lon, lat
+)
+SELECT
+    min(utility_id), min(feeder_id), %(at)s::timestamptz - interval '30 minutes',
+    %(at)s::timestamptz - interval '10 minutes', 'animal', 12, 5, 2e9, 0, 0
+FROM flux.feeders
 """
 
 
@@ -39,11 +50,11 @@ def test_a_paged_statement_sorts_by_each_column_it_names(name: str) -> None:
     assert count.result is not None
     assert count.result.names == ["row_count", "total_count"]
     assert count.topics == found.topics
-    assert set(count.binds) == set(found.binds) - {"sort_by", "is_descending", "page_offset", "page_limit"}
+    assert set(count.binds) == set(found.binds) - {"sort_by", "is_descending", "page_offset", "page_limit", "as_of"}
 
 
 def test_what_is_not_in_the_closed_list_is_refused() -> None:
-    paged = PagedQuery.of("outages_page", utility_id=1)
+    paged = PagedQuery.of("outages_page", utility_id=1, as_of=AT)
     with pytest.raises(QueryError, match="sorts by started_at"):
         paged.page("outage_id; DROP TABLE flux.outages", is_descending=True, filter_text="", offset=0, limit=50)
     for offset, limit in ((-1, 50), (0, 0), (0, MAX_PAGE_ROWS + 1)):
@@ -104,10 +115,23 @@ def test_a_page_by_an_indexed_column_reads_the_index_and_sorts_nothing(many: Pos
             plan = "\n".join(row[0] for row in connection.execute(text, query.values).fetchall())
         assert "Index Scan" in plan
         assert "Seq Scan on outages" not in plan
+        assert "Merge Append" in plan
+        assert "outages_active" in plan, "what is under way is found without reading what is over"
+
+
+def test_what_is_under_way_counts_with_what_it_accrued_so_far(many: PostgresSource) -> None:
+    """Two billion customer minutes up to the last step, then 5 customers for 10 minutes more; started half an hour ago."""
+    with many.connection() as connection:
+        connection.execute(UNDER_WAY, {"at": AT})
+        connection.commit()
+    page = paged_outages(many).page("customer_minutes", is_descending=True, filter_text="", offset=0, limit=2)
+    first, second = many.fetch(page).to_pylist()
+    assert (first["restored_at"], first["customer_minutes"], first["duration_minutes"]) == (None, 2e9 + 50, 30.0)
+    assert second["customer_minutes"] < 2e9, "sorted by what it has now"
 
 
 def paged_outages(source: PostgresSource) -> PagedQuery:
     with source.connection() as connection:
         found = connection.execute("SELECT min(utility_id) FROM flux.utilities").fetchone()
     assert found is not None
-    return PagedQuery.of("outages_page", utility_id=found[0])
+    return PagedQuery.of("outages_page", utility_id=found[0], as_of=AT)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import formats
 from app.tab import Tab
+from app.tabs.operations.kpi_part import floored_now
 from app.widgets.board import Board
-from app.widgets.column import Column
+from app.widgets.column import Column, Row
 from app.widgets.export import Export
 from app.widgets.html import el, icon
 from app.widgets.html_view import HtmlView
@@ -17,11 +19,24 @@ from data_sources.paging import PagedQuery
 COLUMNS = [
     Column("started_at", "Started", "datetime"), Column("feeder_name", "Feeder"), Column("cause", "Cause", "words"),
     Column("customers_interrupted", "Customers interrupted", "count"),
-    Column("duration_minutes", "Lasted", "duration", tip="From the first customer out to the last one back."),
-    Column("customer_minutes", "Customer minutes", "count", tip="Summed over all customers and steps of restoration."),
+    Column(
+        "duration_minutes", "Lasted", "duration",
+        write=lambda row: _so_far(row, formats.duration(row["duration_minutes"])),
+        tip="From the first customer out to the last one back; so far, while it is under way.",
+    ),
+    Column(
+        "customer_minutes", "Customer minutes", "count",
+        write=lambda row: _so_far(row, formats.number(row["customer_minutes"])),
+        tip="Summed over all customers and steps of restoration; so far, while it is under way.",
+    ),
     Column("restored_at", "Restored", "datetime"),
 ]  # fmt: skip
 SHOWN = ["board", "ops-record"]
+NOW_STEP = 60  # s between two reckonings of what is under way: both columns are told in whole minutes
+
+
+def _so_far(row: Row, text: str) -> str:
+    return f"{text} so far" if row["restored_at"] is None else text
 
 
 class RecordPart:
@@ -37,7 +52,7 @@ class RecordPart:
         self.is_open = False
         self.table = PagedTable(
             tab, COLUMNS, "outage_id", self._wanted, sort_by="started_at", is_descending=True, part="outages",
-            css_classes=["grow"],
+            filter_words="Filter by feeder or cause", css_classes=["grow"],
         )  # fmt: skip
         note = SqlNote(self.table.asked, tab.sources.live.health)
         self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note, self._closer()])
@@ -67,4 +82,6 @@ class RecordPart:
 
     def _wanted(self) -> PagedQuery | None:
         utility_id = self._tab.state.utility_id
-        return PagedQuery.of("outages_page", utility_id=utility_id) if self.is_open and utility_id is not None else None
+        if utility_id is None or not self.is_open:
+            return None
+        return PagedQuery.of("outages_page", utility_id=utility_id, as_of=floored_now(NOW_STEP))
