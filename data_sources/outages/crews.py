@@ -80,7 +80,7 @@ def misfit(crew: Crew, outage: Outage) -> int:
     if outage.is_underground:
         return 0 if crew.kind == "underground" else 1
     if crew.kind == "vegetation":
-        return 0 if outage.cause in ("vegetation", "wind") else 2
+        return 0 if outage.cause in ("vegetation", "weather", "wind") else 2
     return 1 if crew.kind == "underground" else 0
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.demo.causes import Cause
 from data_sources.demo.simulator.incidents import Incident, World
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.network.graph import Network
@@ -26,11 +27,13 @@ TRANSFORMER_SHARE = 0.2
 TEMPORARY_SHARE = 0.65  # of overhead faults behind a breaker or recloser: most clear once the arc is out
 TRUNK_WEIGHT = 0.3  # trunk lines are built better and patrolled more than laterals
 
-OVERHEAD_CAUSES = (("vegetation", 0.34), ("animal contact", 0.22), ("equipment failure", 0.2), ("lightning", 0.12),
-                   ("vehicle", 0.08), ("unknown", 0.04))  # fmt: skip
-UNDERGROUND_CAUSES = (("cable failure", 0.7), ("dig-in", 0.2), ("unknown", 0.1))
-WINDY_CAUSES = (("wind", 0.55), ("vegetation", 0.35), ("conductor down", 0.1))
-TRANSFORMER_CAUSES = (("transformer failure", 0.6), ("transformer overload", 0.25), ("animal contact", 0.15))
+Shares = tuple[tuple[Cause, float], ...]
+
+OVERHEAD_CAUSES: Shares = (("vegetation", 0.34), ("animal", 0.22), ("equipment", 0.2), ("lightning", 0.12),
+                           ("vehicle", 0.08), ("unknown", 0.04))  # fmt: skip
+UNDERGROUND_CAUSES: Shares = (("equipment", 0.7), ("dig-in", 0.2), ("unknown", 0.1))
+WINDY_CAUSES: Shares = (("weather", 0.65), ("vegetation", 0.35))
+TRANSFORMER_CAUSES: Shares = (("equipment", 0.6), ("overload", 0.25), ("animal", 0.15))
 WINDY_MPS = 12.0
 
 
@@ -170,6 +173,6 @@ def _draw(running: Floats, rng: np.random.Generator) -> int:
     return int(np.searchsorted(running, rng.random() * running[-1], side="right").clip(0, len(running) - 1))
 
 
-def _choose(causes: tuple[tuple[str, float], ...], rng: np.random.Generator) -> str:
+def _choose(causes: Shares, rng: np.random.Generator) -> Cause:
     shares = np.array([share for _, share in causes])
     return causes[int(rng.choice(len(causes), p=shares / shares.sum()))][0]

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.demo.causes import Cause
 from data_sources.demo.city.geography import Floats
 from data_sources.demo.city.streets import Ints
 from data_sources.demo.utility import devices as gear
@@ -23,7 +24,7 @@ from data_sources.demo.weather.hours import storm_days
 
 Instants = NDArray[np.datetime64]
 
-CAUSES: Final = (
+CAUSES: Final[tuple[Cause, ...]] = (
     "vegetation",
     "equipment",
     "animal",

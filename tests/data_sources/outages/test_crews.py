@@ -58,7 +58,7 @@ def test_a_crew_off_shift_is_called_in_after_a_while_and_goes_home_again(state: 
 
 @pytest.mark.parametrize(
     ("kind", "is_underground", "cause", "expected"),
-    [("underground", True, "dig-in", 0), ("line", True, "dig-in", 1), ("vegetation", False, "wind", 0),
+    [("underground", True, "dig-in", 0), ("line", True, "dig-in", 1), ("vegetation", False, "wind", 0), ("vegetation", False, "weather", 0),
      ("vegetation", False, "vehicle", 2), ("underground", False, "vehicle", 1), ("line", False, "vehicle", 0)],
 )  # fmt: skip
 def test_who_is_fit(kind: str, is_underground: bool, cause: str, expected: int) -> None:
