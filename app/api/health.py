@@ -44,7 +44,7 @@ def _simulator(runtime: ApiRuntime, now: dt.datetime) -> SimulatorHealth | None:
 def _source(seen: Seen, now: dt.datetime) -> SourceHealth:
     return SourceHealth(
         name=seen.name,
-        is_up=seen.is_up,
+        is_up=None if seen.is_up and seen.last_ok_at is None else seen.is_up,  # asked on demand, and not asked yet
         last_ok_at=seen.last_ok_at,
         age_s=_age(seen.last_ok_at, now),
         message=seen.message,

@@ -12,7 +12,7 @@ class SourceHealth(BaseModel):
     """One source of rows."""
 
     name: str = Field(description="what a person calls it")
-    is_up: bool = Field(description="whether the last contact worked")
+    is_up: bool | None = Field(description="whether the last contact worked; null while nobody has asked it anything")
     last_ok_at: dt.datetime | None = Field(description="UTC time of the last answer; null before the first")
     age_s: float | None = Field(description="seconds since then")
     message: str = Field(description="what is wrong; empty while it is up")

@@ -31,7 +31,7 @@ class SourceLine:
 
     Attributes:
         name: what a person calls it.
-        level: good, warning (late) or bad (away); quiet where freshness is not expected.
+        level: good, warning (late) or bad (away); quiet while it is not known.
         at_ms: since when nothing came, in UTC milliseconds; the browser counts the age. None while it is fresh.
         word: shown while it is fresh.
         note: one sentence for the tooltip.
@@ -77,8 +77,10 @@ def on_demand_line(health: Health) -> SourceLine:
     """The line of a source that is asked only when a viewer wants something: silence is no sign of trouble."""
     if not health.is_up:
         return SourceLine(health.name, "bad", None, "away", health.message)
-    at_ms = health.last_ok_at.timestamp() * 1000 if health.last_ok_at else None
-    return SourceLine(health.name, "good", at_ms, "not asked yet", f"{health.name} is asked only when a view needs it.")
+    note = f"{health.name} is asked only when a view needs it."
+    if health.last_ok_at is None:  # nobody knows yet whether it would answer
+        return SourceLine(health.name, "quiet", None, "not asked yet", note)
+    return SourceLine(health.name, "good", health.last_ok_at.timestamp() * 1000, "", note)
 
 
 class Status(JSComponent):

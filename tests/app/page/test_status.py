@@ -108,7 +108,8 @@ def test_one_utility_is_a_name_and_several_are_a_choice() -> None:
 
 def test_a_source_that_is_asked_on_demand_is_not_away_because_nobody_asked() -> None:
     assert on_demand_line(Health("DuckDB", True, None)).word == "not asked yet"
-    assert on_demand_line(Health("DuckDB", True, None)).level == "good"
+    assert on_demand_line(Health("DuckDB", True, None)).level == "quiet", "unknown is not healthy"
     at = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-    assert on_demand_line(Health("DuckDB", True, at)).at_ms == at.timestamp() * 1000
+    answered = on_demand_line(Health("DuckDB", True, at))
+    assert (answered.level, answered.at_ms) == ("good", at.timestamp() * 1000)
     assert on_demand_line(Health("DuckDB", False, at, "No files.")).level == "bad"
