@@ -4,8 +4,9 @@
 
 What a tab keeps of its own stands under its slug (see `app.page.tab_states`); the rest is shared by all tabs.
 
-What is as it is by default is left out. What cannot be understood is left out too, and named, so that an old or
-mistyped link still opens the rest of its view.
+What is as it is by default is left out. What cannot be understood, its name included, is left out too, and named, so
+that an old or mistyped link still opens the rest of its view. Only names that other tools put behind every link are
+left out without a word (`FOREIGN`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from layers.style import Construction
 
 FILTER_PREFIX = "f."
 MAX_QUERY_CHARACTERS = 4000
+
+FOREIGN = ("utm_", "bokeh-", "fbclid", "gclid", "msclkid")
+"""Beginnings of names that mail programs, campaigns and Bokeh itself add to links: nobody here wrote them."""
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
@@ -115,8 +119,8 @@ def read(query: str, state: AppState, tabs: TabStates | None = None) -> list[str
                 values[field[0]] = _checked(state, field[0], field[1](text))
             elif key in SELECTED:
                 selection[key] = text
-            elif tabs is not None:
-                tabs.take(key, text)
+            elif not (tabs is not None and tabs.take(key, text)) and not key.startswith(FOREIGN):
+                raise KeyError(key)
         except (ValueError, KeyError, QueryError):
             refused.append(f"{key}={text}")
     if filters:

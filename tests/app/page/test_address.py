@@ -60,7 +60,8 @@ def test_the_address_is_legible() -> None:
         "first_day=9999-12-30&end_day=9999-12-31", "asset=transformer",
         "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,181,100",
         "at=0,0,0", "layers=feeders,clouds", "colour=red", "theme=pink", "palette=none", "f.load=all", "f.unknown=1",
-        "f.feeder_id=a", "f.construction=underwater",
+        "f.feeder_id=a", "f.construction=underwater", "from=2026-07-01", "meter=7", "picked=", "scope_id=99999",
+        "no-such-tab.view=map",
     ],
 )  # fmt: skip
 def test_a_malformed_part_changes_nothing_and_the_rest_opens(part: str) -> None:
@@ -70,11 +71,15 @@ def test_a_malformed_part_changes_nothing_and_the_rest_opens(part: str) -> None:
 
 
 def test_other_people_s_parameters_are_no_business_of_ours() -> None:
-    assert urlstate.read("?utm_source=mail&bokeh-session-id=abc", AppState()) == []
+    assert urlstate.read("?utm_source=mail&bokeh-session-id=abc&fbclid=1", AppState()) == []
+
+
+def test_a_scope_in_two_parts_is_named_whole() -> None:
+    assert urlstate.read("scope=feeder&scope_id=99999", AppState()) == ["scope_id=99999", "scope=feeder"]
 
 
 def test_an_endless_address_is_cut() -> None:
-    refused = urlstate.read("tab=x&" + "y" * 10_000, AppState())
+    refused = urlstate.read("tab=x&utm_" + "y" * 10_000, AppState())
     assert refused == ["everything after the first 4,000 characters"]
 
 
