@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ class Details:
         children: rows of children_<kind>.sql.
         trace: what depends on it (downstream), with the way to its substation.
         trace_note: why there is no trace.
+        read_at: UTC time when the row was last read, whether it had changed or not.
     """
 
     asset: AssetRef
@@ -44,6 +46,7 @@ class Details:
     children: Sequence[Row] | None = None
     trace: Trace | None = None
     trace_note: str = ""
+    read_at: dt.datetime | None = None
 
 
 class AssetDetails(HtmlView):
@@ -117,7 +120,7 @@ def _body(details: Details) -> Markup:
         _chain(details),
         [_bar(*bar) for bar in bars(kind, details.row)],
         _list(lines(kind, details.row)),
-        _live_age(details.row),
+        _live_age(details.row, details.read_at),
         _dependants(details),
         _children(details),
         cls="details-body",
@@ -166,9 +169,13 @@ def _list(pairs: Sequence[tuple[str, str]]) -> Markup:
     return el("dl", [el("div", el("dt", label), el("dd", value)) for label, value in pairs], cls="facts")
 
 
-def _live_age(row: Row) -> Markup | None:
+def _live_age(row: Row, read_at: dt.datetime | None) -> Markup | None:
+    """Rows are written only where a value changes, so that an old one is steady, not stale: both ages are told."""
     at = row.get("updated_at")
-    return el("p", "Live values, last changed ", running_time(at, "ago"), cls="details-age") if at else None
+    if at is None:
+        return None
+    read = [", last read ", running_time(read_at, "ago")] if read_at else None
+    return el("p", "Live values, unchanged for ", running_time(at, "lasting"), read, cls="details-age")
 
 
 def _dependants(details: Details) -> Markup | None:

@@ -66,7 +66,7 @@ class DetailsPart:
 
     def _take_row(self, rows: pa.Table) -> None:
         found = rows.to_pylist()
-        self._update(row=found[0] if found else {})
+        self._update(row=found[0] if found else {}, read_at=self._tab.sources.live.health().last_ok_at)
 
     def _take_children(self, rows: pa.Table) -> None:
         self._update(children=rows.to_pylist())

@@ -212,6 +212,14 @@ def test_details_without_supply_and_of_nothing() -> None:
     assert "fed from two sides" in view.html
 
 
+def test_details_tell_steady_values_from_a_source_that_is_not_read() -> None:
+    changed = NOW - dt.timedelta(minutes=15)
+    view = AssetDetails(details=Details(AssetRef("transformer", 1), TRANSFORMER | {"updated_at": changed}, read_at=NOW))
+    assert "Live values, unchanged for … , last read …" in text_of(view.html)
+    assert f'data-at="{changed.timestamp():.3f}" data-form="lasting"' in view.html
+    assert f'data-at="{NOW.timestamp():.3f}" data-form="ago"' in view.html
+
+
 def test_every_kind_of_asset_has_its_lines() -> None:
     assert set(LINES) == set(KINDS) - {"outage"}
     assert bars("pole", {"health_score": None}) == []
