@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import building, static, upstream_costs
+from app.server import building, closed_pages, static, upstream_costs
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 static.install()  # before Bokeh puts its addresses together
 upstream_costs.install()
 building.install()
+closed_pages.install()
 
 
 def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature
