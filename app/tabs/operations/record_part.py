@@ -6,7 +6,6 @@ from typing import Any
 
 from app import formats
 from app.tab import Tab
-from app.tabs.operations.kpi_part import floored_now
 from app.widgets.board import Board
 from app.widgets.column import Column, Row
 from app.widgets.export import Export
@@ -32,7 +31,6 @@ COLUMNS = [
     Column("restored_at", "Restored", "datetime"),
 ]  # fmt: skip
 SHOWN = ["board", "ops-record"]
-NOW_STEP = 60  # s between two reckonings of what is under way: both columns are told in whole minutes
 
 
 def _so_far(row: Row, text: str) -> str:
@@ -84,4 +82,4 @@ class RecordPart:
         utility_id = self._tab.state.utility_id
         if utility_id is None or not self.is_open:
             return None
-        return PagedQuery.of("outages_page", utility_id=utility_id, as_of=floored_now(NOW_STEP))
+        return PagedQuery.of("outages_page", utility_id=utility_id, as_of=None)

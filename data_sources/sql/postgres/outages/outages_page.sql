@@ -1,9 +1,10 @@
 -- One row an outage of a utility, over or not, one page of them. What is under way has no restored_at, and lasts and
--- accrues customer minutes up to as_of, as in kpis.sql: its values are those so far.
+-- accrues customer minutes up to as_of, as in kpis.sql: its values are those so far. as_of NULL is now.
 -- result: outage_id int64, feeder_name string, cause string, started_at timestamp, restored_at timestamp,
 -- duration_minutes float64, customers_interrupted int32, customer_minutes float64, is_simulated bool
 -- sorts: started_at, customers_interrupted, customer_minutes, duration_minutes, cause, feeder_name
 -- topics: outages, network
+-- ages: 60
 -- What is over and what is under way are two members of one UNION, so that the planner merges those that are over, in
 -- the order of an index, with the few that are not. The page is found on ids alone and joined with what is shown of it
 -- afterwards; the LEFT JOIN in it is left out where neither filter nor sort looks at the feeder's name.
@@ -19,8 +20,9 @@ WITH found AS (
             outage_id, utility_id, feeder_id, cause,
             started_at + interval '0',  -- no index has this, so that the few rows are found by outages_active and sorted
             customers_interrupted, customer_minutes
-            + customers_out * greatest(extract(epoch FROM CAST(:as_of AS timestamptz) - stepped_at), 0)::float8 / 60,
-            greatest(CAST(:as_of AS timestamptz) - started_at, interval '0'), restored_at IS NULL
+            + customers_out
+            * greatest(extract(epoch FROM coalesce(CAST(:as_of AS timestamptz), now()) - stepped_at), 0)::float8 / 60,
+            greatest(coalesce(CAST(:as_of AS timestamptz), now()) - started_at, interval '0'), restored_at IS NULL
         FROM flux.outages
     ) AS o
     LEFT JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
