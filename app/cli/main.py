@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.table import Table
@@ -23,6 +24,13 @@ from data_sources.checks.finding import Finding
 from data_sources.errors import FluxError, ImportRefused
 from data_sources.importers.imported import ImportedNetwork
 
+_FULL = " Free some space, or set FLUXOPS_HOME to a folder on another disk, and run this again."
+_NOT_OURS = " Let this user write there, or set FLUXOPS_HOME to a folder of its own, and run this again."
+ADVICE = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL,
+    errno.EACCES: _NOT_OURS, errno.EPERM: _NOT_OURS, errno.EROFS: _NOT_OURS,
+}  # fmt: skip
+
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
@@ -32,13 +40,26 @@ app.command("stream")(cli_history.stream)
 
 
 def run() -> None:
-    """The console command: a known failure is one sentence on stderr and exit code 1."""
+    """The console command: a known failure, or one of the system, is one sentence on stderr and exit code 1."""
     obey_signals()
     try:
         app()
     except FluxError as error:
-        complaints.print(f"fluxops: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
-        sys.exit(1)
+        _complain(str(error))
+    except OSError as error:
+        _complain(_of_system(error))
+
+
+def _complain(sentence: str) -> NoReturn:
+    complaints.print(f"fluxops: {sentence}", style="red", highlight=False, soft_wrap=True, markup=False)
+    sys.exit(1)
+
+
+def _of_system(error: OSError) -> str:
+    """A full disk, a folder that is not ours: where, what, and what to do."""
+    where = f"{error.filename}: " if error.filename else ""
+    what = (error.strerror or str(error)).rstrip(".")
+    return f"{where}{what}.{ADVICE.get(error.errno or 0, '')}"
 
 
 @app.command()

@@ -151,3 +151,21 @@ def test_a_load_taken_back_leaves_an_audit_row_and_a_refused_one_none(
         with source.connection() as connection:
             found = connection.execute("SELECT detail FROM flux.audit WHERE action = 'unload_readings'").fetchall()
     assert [detail["removed"] for (detail,) in found] == [2]
+
+
+def test_a_disk_that_is_full_is_one_sentence(copy_of: CopyOf, demo_template: str, tmp_path: Path) -> None:
+    """No file of this process may grow over a few hundred bytes, which the system tells as it tells of a full disk."""
+    file = tmp_path / "home.csv"
+    with copy_of(demo_template) as source:
+        with source.connection() as connection:
+            row = connection.execute("SELECT meter_name FROM flux.meters ORDER BY meter_id LIMIT 1").fetchone()
+        assert row
+        file.write_text(f"meter,time,kwh\n{row[0]},2026-07-01 00:00,0.5\n{row[0]},2026-07-01 00:15,0.5\n")
+        settings = {"FLUXOPS_HOME": str(tmp_path / "home"), "FLUXOPS_POSTGRES_DSN": source._dsn}
+        command = [sys.executable, "-m", "app", "load-ami", str(file), "--stamp", "start"]
+        done = subprocess.run(
+            ["sh", "-c", 'ulimit -f 1 && exec "$@"', "sh", *command], env={**os.environ, "COLUMNS": "200", **settings},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "too large. Free some space, or set FLUXOPS_HOME to a folder on another disk" in one_sentence(done)
