@@ -105,7 +105,7 @@ def built_in_statements() -> list[Path]:
 
 
 def register_folder(folder: Path, dialect: str = "postgres") -> None:
-    """Let `statement` find the .sql files of a data scientist's folder too; built-in names win.
+    """Let `statement` find the .sql files of a data scientist's folder too; `check_names` of it before they are used.
 
     Args:
         folder: where they stand.
@@ -114,6 +114,17 @@ def register_folder(folder: Path, dialect: str = "postgres") -> None:
     if (folder, dialect) not in _folders:
         _folders.append((folder, dialect))
     statement.cache_clear()
+
+
+def check_names(folder: Path) -> None:
+    """Refuse a folder's statement that could never be asked, because one of Flux's own has its name.
+
+    Raises:
+        QueryError: the first such file, by name.
+    """
+    for path in sorted(folder.glob("*.sql")):
+        if path.stem in _built_in():
+            raise QueryError(f"{path.name}: that name is one of Flux's own statements; rename it.")
 
 
 @cache

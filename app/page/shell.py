@@ -23,7 +23,7 @@ from app.page.search import SearchBox
 from app.page.slot import TabSlot
 from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
-from app.page.tabs_found import TabEntry, built_in, in_folder, installed
+from app.page.tabs_found import TabEntry, built_in, in_folder, installed, with_slugs_of_their_own
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.state import AppState
 from app.tab import Tab
@@ -66,7 +66,8 @@ class Shell:
         built_in_tabs: Sequence[TabEntry] | None = None,
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
-        entries = [*(BUILT_IN if built_in_tabs is None else built_in_tabs), *installed(), *in_folder(tabs_dir)]
+        first = BUILT_IN if built_in_tabs is None else built_in_tabs
+        entries = with_slugs_of_their_own([*first, *installed(), *in_folder(tabs_dir)])
         self.state = AppState()
         self._refused: list[str] = []
         self._has_told = False

@@ -10,17 +10,18 @@ import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from itertools import chain, count
 from pathlib import Path
 from types import ModuleType
 
 import panel as pn
 
 from app.tab import Tab
-from data_sources.statements import register_folder
+from data_sources.statements import check_names, register_folder
 
 GROUP = "fluxops.tabs"
 FOLDER_PACKAGE = "fluxops_tabs_folder"
@@ -72,6 +73,16 @@ def in_folder(folder: Path | None) -> list[TabEntry]:
     return [_of_file(path) for path in sorted(folder.glob("*.py")) if not path.name.startswith("_")]
 
 
+def with_slugs_of_their_own(entries: Iterable[TabEntry]) -> list[TabEntry]:
+    """The entries in their order; where a slug is taken, the later tab's is numbered: an address opens one tab."""
+    taken: dict[str, TabEntry] = {}
+    for entry in entries:
+        numbered = (f"{entry.slug}-{number}" for number in count(2))
+        free = next(name for name in chain([entry.slug], numbered) if name not in taken)
+        taken[free] = replace(entry, slug=free)
+    return list(taken.values())
+
+
 def _import(target: str) -> type[Tab]:
     module, _, name = target.partition(":")
     return _checked(getattr(importlib.import_module(module), name), target)
@@ -82,7 +93,9 @@ def of_entry_point(point: EntryPoint) -> TabEntry:
 
     def load() -> type[Tab]:
         found = _checked(point.load(), point.value)
-        register_folder(Path(inspect.getfile(found)).parent)
+        folder = Path(inspect.getfile(found)).parent
+        check_names(folder)
+        register_folder(folder)
         return found
 
     title = point.name.replace("_", " ").capitalize()
@@ -96,6 +109,7 @@ def _of_file(path: Path) -> TabEntry:
 
 def _load_file(path: Path) -> type[Tab]:
     """The one Tab class that the file defines, loaded again after it was saved."""
+    check_names(path.parent)
     module = _module_of(path)
     found = [
         value for value in vars(module).values()

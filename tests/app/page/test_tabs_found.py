@@ -58,6 +58,27 @@ def test_the_sql_beside_a_tab_can_be_asked(tmp_path: Path) -> None:
     assert Query.of("my_own_rows", utility_id=1).statement.binds == ("utility_id",)
 
 
+def test_a_statement_named_like_one_of_ours_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "mine.py", TAB.format(name="Mine", title="Mine"))
+    (tmp_path / "kpis.sql").write_text("-- One row.\n-- result: one int32\nSELECT 1 AS one\n")
+    (entry,) = tabs_found.in_folder(tmp_path)
+    with pytest.raises(QueryError, match=r"kpis\.sql: that name is one of Flux's own statements; rename it\."):
+        entry.load()
+    (tmp_path / "kpis.sql").rename(tmp_path / "my_kpis.sql")
+    assert entry.load().title == "Mine"
+
+
+def test_no_two_tabs_share_an_address(tmp_path: Path) -> None:
+    for name in ("Operations dashboard", "operations_dashboard"):
+        write(tmp_path / f"{name}.py", TAB.format(name="Mine", title="Mine"))
+    ours = tabs_found.built_in("Operations Dashboard", "app.tabs.operations:OperationsTab")
+    entries = tabs_found.with_slugs_of_their_own([ours, *tabs_found.in_folder(tmp_path)])
+    assert [(entry.title, entry.slug) for entry in entries] == [
+        ("Operations Dashboard", "operations-dashboard"), ("Operations dashboard", "operations-dashboard-2"),
+        ("Operations dashboard", "operations-dashboard-3"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [("def broken(:", SyntaxError), ("import no_such_module_here", ModuleNotFoundError), ("x = 1", TypeError),
