@@ -32,7 +32,9 @@ class Host:
 
 def export_of(count: int) -> Export:
     columns = [Column("outage_id", "Outage", "number")]
-    table = PagedTable(Host(count), columns, "outage_id", lambda: PagedQuery.of("outages_page", utility_id=1))
+    table = PagedTable(
+        Host(count), columns, "outage_id", lambda: PagedQuery.of("outages_page", utility_id=1, as_of=None)
+    )
     return Export(table.whole, "outages")
 
 
