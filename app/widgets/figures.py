@@ -23,6 +23,7 @@ class Figure:
         unit: its unit.
         note: one line below.
         tone: "normal" unless the figure itself is abnormal.
+        is_waiting: whether it is still being computed; a grey bar then stands for the value, no dash.
     """
 
     label: str
@@ -30,17 +31,24 @@ class Figure:
     unit: str = ""
     note: str = ""
     tone: Tone = "normal"
+    is_waiting: bool = False
 
     def render(self) -> Markup:
         """The figure as HTML."""
         return el(
             "div",
             el("span", self.label, cls="fig-label"),
-            el("span", el("b", self.value, cls=f"is-{self.tone}"), self.unit and el("i", self.unit), cls="fig-value"),
+            self._value(),
             el("span", self.note, cls="fig-note"),
             cls="fig",
             data_key=self.label,
+            aria_busy="true" if self.is_waiting else None,
         )
+
+    def _value(self) -> Markup:
+        if self.is_waiting:
+            return el("i", cls="skeleton-line is-tall")
+        return el("span", el("b", self.value, cls=f"is-{self.tone}"), self.unit and el("i", self.unit), cls="fig-value")
 
 
 class Figures(BoardHtml):

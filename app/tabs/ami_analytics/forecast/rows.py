@@ -142,9 +142,16 @@ def look_back(source: Source, ground: Ground) -> Tested:
     return Tested(table, forecast.backtest_table(test), len(np.unique(test.origin_at)), asked, temperature=used)
 
 
-def figures(ahead: Ahead, tested: Tested | None, time_zone: str) -> list[Figure]:
-    """The row of figures."""
-    return [*_ahead_figures(ahead, time_zone), *_tested_figures(tested)]
+def figures(ahead: Ahead, tested: Tested | None, time_zone: str, *, is_testing: bool = False) -> list[Figure]:
+    """The row of figures.
+
+    Args:
+        ahead: the forecast.
+        tested: the back-test of the same ground; None before it is done, or where it failed.
+        time_zone: IANA name of the utility's clock.
+        is_testing: whether the back-test is still being computed.
+    """
+    return [*_ahead_figures(ahead, time_zone), *_tested_figures(tested, is_testing)]
 
 
 def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
@@ -180,9 +187,12 @@ def weather_words(made: LoadForecast) -> str:
     return f"{'simulated ' if made.is_weather_simulated else ''}{words}, {hours:.0f} h old"
 
 
-def _tested_figures(tested: Tested | None) -> list[Figure]:
+def _tested_figures(tested: Tested | None, is_testing: bool = False) -> list[Figure]:
     if tested is None or tested.table is None:
-        return [Figure(label, formats.NOTHING) for label in ("Error", "Skill", "Within P10 to P90")]
+        is_waiting = tested is None and is_testing
+        words = "the back-test is being computed" if is_waiting else ""
+        labels = ("Error", "Skill", "Within P10 to P90")
+        return [Figure(label, formats.NOTHING, note=words, is_waiting=is_waiting) for label in labels]
     total = tested.table.slice(0, 1).to_pylist()[0]
     off: Tone = "warning" if abs(total["coverage_pct"] - NOMINAL_COVERAGE_PCT) > FAR_OFF_PCT else "normal"
     skill, base = total["skill_pct"], formats.percent(total["baseline_wape_pct"], 1)

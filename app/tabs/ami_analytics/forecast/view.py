@@ -44,6 +44,7 @@ class ForecastView(AmiView):
         tokens = self.tokens()
         self._ahead: tuple[ForecastWish, Ahead] | None = None
         self._tested: tuple[Ground, Tested] | None = None
+        self._is_testing = True  # asked as soon as the view is in front
         self.figures = Figures(6, css_classes=["view-figures"])
         self.chart, self.errors = LoadAhead(tokens), ErrorsByDay(tokens)
         self.scores = table_of(SCORE_COLUMNS, part="rows")
@@ -108,6 +109,7 @@ class ForecastView(AmiView):
         self._head()
 
     def _tell_tested(self, status: FollowStatus) -> None:
+        self._is_testing = status.stage == "waiting"
         for board in (self.skill, self.table):
             board.tell(status)
         for board in (self.skill, self.table):
@@ -118,8 +120,9 @@ class ForecastView(AmiView):
     def _show_figures(self, status: FollowStatus) -> None:
         ahead = self._ahead[1] if self._ahead is not None else None
         if ahead is not None:
-            zone = self.state.time_zone
-            self.figures.show(rows.figures(ahead, self._tested[1] if self._tested else None, zone), status)
+            tested = self._tested[1] if self._tested is not None and self._tested[0] == self.ground else None
+            shown = rows.figures(ahead, tested, self.state.time_zone, is_testing=self._is_testing)
+            self.figures.show(shown, status)
 
     def _head(self) -> None:
         horizon = self.ami.horizon_days

@@ -13,7 +13,7 @@ from app.widgets.figures import Figure
 from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
-from data_sources.history.scope import Scope, floats, instants, times
+from data_sources.history.scope import Instants, Scope, floats, instants, times
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -82,15 +82,15 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     if not np.isfinite(kw).any():
         labels = ("Energy", "Peak", "Load factor", "Power factor", "Exported", "Estimated")
         return [Figure(label, formats.NOTHING) for label in labels]
-    at = instants(load["start_at"])[int(np.nanargmax(kw))]
+    at = instants(load["start_at"])
     peak, mean = float(np.nanmax(kw)), float(np.nanmean(kw))
     factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
-    when = aware_utc(at)
+    when = aware_utc(at[int(np.nanargmax(kw))])
     quality = facts.quality or {}
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
     share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
     return [
-        Figure("Energy delivered", *_energy(delivered), f"{ground.days} days"),
+        Figure("Energy delivered", *_energy(delivered), _span_words(at[np.isfinite(kw)], ground)),
         Figure("Peak, 15-minute mean", *_power(peak), formats.day_and_clock(when, ground.time_zone)),
         Figure("Load factor", formats.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
         Figure("Power factor", formats.number(factor, 3), "", "from sums of kWh and kvarh"),
@@ -99,11 +99,19 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _span_words(at: Instants, ground: Ground) -> str:
+    """The length of the period; how much of it has readings where that is less, as on a day that has only begun."""
+    days = "1 day" if ground.days == 1 else f"{ground.days} days"
+    step = np.diff(at).min() if len(at) > 1 else np.timedelta64(15, "m")
+    read = len(at) * float(step / np.timedelta64(1, "m"))
+    first, end = ground.period
+    return days if read >= (end - first).total_seconds() / 60.0 else f"{formats.duration(read)} read, of {days}"
+
+
 def _energy(kwh: float) -> tuple[str, str]:
-    for limit, unit in ((1e6, "GWh"), (1e4, "MWh")):
-        if kwh >= limit:
-            return formats.number(kwh / (1e6 if unit == "GWh" else 1e3), 1), unit
-    return formats.number(kwh, 1 if kwh < 1000 else 0), "kWh"
+    """The unit is chosen as on the other views, so that the same energy reads the same."""
+    scale = formats.energy_scale(kwh)
+    return scale.number(kwh), scale.unit
 
 
 def _power(kw: float) -> tuple[str, str]:

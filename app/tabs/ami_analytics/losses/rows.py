@@ -234,7 +234,7 @@ def _filled_words(feeders: pa.Table) -> str:
     filled, metered = _sum(feeders, "filled_kwh"), _sum(feeders, "metered_kwh")
     if not filled or not metered:
         return "by customers' meters, net"
-    return f"net; {formats.energy(filled)} ({formats.percent(100.0 * filled / metered, 1)}) filled in for missing reads"
+    return f"net; {formats.energy(filled)} ({formats.percent(100.0 * filled / metered, 1)}) filled in"
 
 
 def _a_day(table: pa.Table, column: str) -> float:

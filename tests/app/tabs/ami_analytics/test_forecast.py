@@ -64,3 +64,11 @@ def test_the_view_says_which_weather_and_how_old_it_is(desk: Desk) -> None:  # n
     shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
     assert shown["Rests on"].note == "simulated weather forecast, 23 h old"
     assert np.isfinite(np.asarray(view._ahead[1].table["temperature_c"])[:24]).all()
+
+
+def test_what_is_still_being_tested_waits_and_what_failed_is_a_dash(desk: Desk) -> None:  # noqa: F811
+    ahead = desk.show(ForecastView)._ahead[1]
+    waiting, failed = (rows.figures(ahead, None, "America/Chicago", is_testing=is_on)[3:] for is_on in (True, False))
+    assert [figure.is_waiting for figure in waiting] == [True, True, True]
+    assert all("skeleton-line" in figure.render() and "\u2013" not in figure.render() for figure in waiting)
+    assert [(figure.is_waiting, figure.value) for figure in failed] == [(False, "\u2013")] * 3

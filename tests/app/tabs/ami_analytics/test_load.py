@@ -10,7 +10,8 @@ import pytest
 from bokeh.events import RangesUpdate, SelectionGeometry
 
 from app.charts.time_axis import DAY_MS, HOUR_MS, days_ms, utc_ms
-from app.tabs.ami_analytics.load.facts import days_of
+from app.tabs.ami_analytics.ground import Ground
+from app.tabs.ami_analytics.load.facts import Facts, days_of, figures_of
 from app.tabs.ami_analytics.load.view import LoadView
 from data_sources.analytics.clock import midnight_utc
 from data_sources.history.scope import times
@@ -102,3 +103,28 @@ def test_one_failing_board_shows_its_error_and_the_rest_of_the_view_goes_on(desk
     desk.settle()
     assert not view.table.veil.html.strip()
     assert days_listed(view) == NEWEST_FIRST
+
+
+def energy_figure(days: int, read_hours: int, kwh: float) -> tuple[str, str, str]:
+    """The first figure of so many days from 7 March on, of which the first hours are read."""
+    ground = Ground(1, "system", 0, DAYS[0], DAYS[0] + dt.timedelta(days=days), ZONE.key)
+    first, end = (np.datetime64(at, "s") for at in ground.period)
+    at = np.arange(first, end, np.timedelta64(15, "m"))
+    is_read = np.arange(len(at)) < 4 * read_hours
+    columns = {
+        "mean_kw": np.where(is_read, 4.0, np.nan), "energy_delivered_kwh": np.where(is_read, kwh / (4 * read_hours), np.nan),
+        "energy_received_kwh": np.where(is_read, 0.0, np.nan), "reactive_kvarh": np.where(is_read, 0.1, np.nan),
+    }  # fmt: skip
+    figure = figures_of(Facts(pa.table({"start_at": times(at), **columns}), None, None), ground)[0]
+    return figure.value, figure.unit, figure.note
+
+
+def test_energy_says_how_much_of_the_period_is_read() -> None:
+    assert energy_figure(1, 24, 840.0) == ("840", "kWh", "1 day")
+    assert energy_figure(1, 6, 840.0)[2] == "6 h 00 min read, of 1 day"
+    assert energy_figure(3, 71, 840.0)[2] == "3 days"  # one of them has 23 hours
+    assert energy_figure(3, 30, 840.0)[2] == "1 d 06 h read, of 3 days"
+
+
+def test_energy_is_written_in_the_unit_that_the_other_views_choose() -> None:
+    assert energy_figure(3, 71, 4_341_000.0)[:2] == ("4,341", "MWh")  # Losses says 4,359 MWh with what it fills in

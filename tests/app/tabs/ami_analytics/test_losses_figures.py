@@ -28,7 +28,7 @@ def test_a_day_is_twenty_four_of_the_hours_that_count() -> None:
 
 def test_what_is_filled_in_for_missing_reads_is_said_with_its_share() -> None:
     shown = {figure.label: figure for figure in rows.figures(FEEDERS, UNITS)}
-    assert shown["Registered"].note == "net; 9.6 kWh (1.0 %) filled in for missing reads"
+    assert shown["Registered"].note == "net; 9.6 kWh (1.0 %) filled in"
     assert (shown["Balanced"].value, shown["Balanced"].note) == ("75.0", "of intervals, 90 % or more read")
 
 
