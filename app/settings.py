@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
     export_s: float = Field(300.0, gt=0, description="seconds between two exports to the embedded history")
-    keep_events_days: int = Field(90, ge=1, description="days that events stay in the live database")
-    keep_samples_days: int = Field(400, ge=3, description="days that samples of the key figures stay there")
+    keep_events_days: int = Field(90, ge=1, le=36_500, description="days that events stay in the live database")
+    keep_samples_days: int = Field(400, ge=3, le=36_500, description="days that samples of the key figures stay there")
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")
     kafka_options: dict[str, str] = Field(
         {}, description="more settings of the Kafka client, by librdkafka's names (JSON object)"

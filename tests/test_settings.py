@@ -19,6 +19,12 @@ def test_nothing_is_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     ("name", "value", "sentence"),
     [
         ("FLUXOPS_PORT", "99999", "FLUXOPS_PORT is not usable: Input should be less than or equal to 65535"),
+        (
+            "FLUXOPS_KEEP_EVENTS_DAYS",
+            "1000000",
+            "FLUXOPS_KEEP_EVENTS_DAYS is not usable: .* less than or equal to 36500",
+        ),
+        ("FLUXOPS_KEEP_SAMPLES_DAYS", "10000000000", "FLUXOPS_KEEP_SAMPLES_DAYS is not usable: .* equal to 36500"),
         ("FLUXOPS_DEMO_SCALE", "huge", "FLUXOPS_DEMO_SCALE is not usable: Input should be 'full' or 'small'"),
         ("FLUXOPS_TILES_URL", "http://x/", "FLUXOPS_TILES_URL is not usable: give a URL with {X}, {Y} and {Z} in it"),
     ],

@@ -104,7 +104,10 @@ class PostgresSource:
         given = conninfo_to_dict(self._dsn)
         always: dict[str, Any] = {name: value for name, value in KEEPALIVES.items() if name not in given}
         always |= {"connect_timeout": 5, "application_name": "fluxops"}
-        return always | ({"prepare_threshold": None} if self.has_pooler else {"options": self._timeouts})
+        if self.has_pooler:
+            return always | {"prepare_threshold": None}
+        own = given.get("options")  # `-c role=…` and the like; where both name a setting, the later one holds: ours
+        return always | {"options": f"{own} {self._timeouts}" if own else self._timeouts}
 
     def dedicated_connection(self) -> Connection:
         """A connection outside the pool, in autocommit (LISTEN, advisory locks). The caller closes it."""

@@ -8,6 +8,7 @@ from typing import Final
 from data_sources.postgres.source import PostgresSource, execute
 
 TRIM_S: Final = 3600.0
+LONGEST_DAYS: Final = 36_500  # a hundred years back there is still a date
 
 
 class Samples:
@@ -38,7 +39,7 @@ class Retention:
     Args:
         source: the live database.
         events_days: events are kept so long.
-        samples_days: samples are kept so long.
+        samples_days: samples are kept so long; both at most `LONGEST_DAYS`.
     """
 
     name = "retention"
@@ -48,7 +49,10 @@ class Retention:
     def __init__(self, source: PostgresSource, *, events_days: int, samples_days: int) -> None:
         """Touches nothing."""
         self._source = source
-        self._kept = {"trim_events": dt.timedelta(events_days), "trim_samples": dt.timedelta(samples_days)}
+        self._kept = {
+            "trim_events": dt.timedelta(min(events_days, LONGEST_DAYS)),
+            "trim_samples": dt.timedelta(min(samples_days, LONGEST_DAYS)),
+        }
 
     def run(self, now: dt.datetime) -> str:
         """Remove what is too old."""

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 import pyarrow as pa
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from data_sources import statements
 from data_sources.cache import CachedSource
@@ -314,3 +315,10 @@ def forwarded(embedded: EmbeddedPostgres) -> Iterator[int]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
+
+
+def test_options_of_the_dsn_hold_beside_ours(embedded: EmbeddedPostgres) -> None:
+    dsn = make_conninfo(embedded.dsn, options="-c role=pg_monitor -c timezone=Asia/Tokyo")
+    with PostgresSource(dsn, statement_timeout_s=7).dedicated_connection() as connection:
+        asked = "SELECT current_user::text, current_setting('statement_timeout'), current_setting('timezone')"
+        assert connection.execute(asked).fetchone() == ("pg_monitor", "7s", "UTC")

@@ -58,3 +58,7 @@ def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     service = Retention(empty_source, events_days=7, samples_days=10)
     assert service.run(NOW) == "removed 1 events and 1 samples"
     assert service.run(NOW) == ""
+
+
+def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
+    assert Retention(empty_source, events_days=10**10, samples_days=10**6).run(NOW) == ""
