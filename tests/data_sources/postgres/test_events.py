@@ -18,9 +18,9 @@ def run(source: PostgresSource, sql: str, *values: Any) -> list[tuple[Any, ...]]
 
 
 def told(source: PostgresSource) -> list[tuple[Any, ...]]:
-    """(kind, severity, message) in the order of what happened; the feed is empty after it."""
-    rows = run(source, "SELECT kind, severity, message FROM flux.events ORDER BY event_id")
-    run(source, "DELETE FROM flux.events")
+    """(kind, severity, message) of what happened since the last call, in its order."""
+    rows = run(source, "SELECT kind, severity, message FROM flux.events WHERE message <> 'told' ORDER BY event_id")
+    run(source, "UPDATE flux.events SET message = 'told'")
     return rows
 
 
@@ -45,8 +45,8 @@ def test_an_outage_from_its_start_to_its_end(empty_source: PostgresSource) -> No
 
 def test_what_opened_says_how(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
-    for changes in ({"device_id": 2}, {"device_id": None, "transformer_id": 1}, {"device_id": None}):
-        insert(empty_source, "outages", [outage(1, NOW, None, 1) | changes])
+    for number, changes in enumerate(({"device_id": 2}, {"device_id": None, "transformer_id": 1}, {"device_id": None})):
+        insert(empty_source, "outages", [outage(number, NOW, None, 1) | changes])
         run(empty_source, "DELETE FROM flux.outages")
     assert [message for _, _, message in told(empty_source)] == [
         "FUS-1 on F0001 blew: 1 customer out (tree)", "TX-1 on F0001 failed: 1 customer out (tree)",
@@ -68,9 +68,30 @@ def test_a_record_that_is_loaded_is_no_news(empty_source: PostgresSource) -> Non
     now = dt.datetime.now(dt.UTC)
     old = [outage(k, now - dt.timedelta(days=k + 1), 60, 10) for k in range(1, 300)]
     insert(empty_source, "outages", [*old, outage(300, now - dt.timedelta(minutes=40), 30, 10)])
+    run(empty_source, "UPDATE flux.outages SET cause = 'animal', restored_at = restored_at + interval '1 minute'")
     assert [kind for kind, *_ in told(empty_source)] == ["outage_restored"]
-    run(empty_source, "UPDATE flux.outages SET cause = 'animal'")
-    assert told(empty_source) == []
+
+
+def test_a_system_that_writes_its_outages_anew_tells_each_once(empty_source: PostgresSource) -> None:
+    """Deleted and inserted at every look: one start, one end, and a start again where it failed again."""
+    insert_utility(empty_source)
+    start = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=50)
+    for minutes in (None, None, None, 30, 30, None, None):
+        run(empty_source, "DELETE FROM flux.outages")
+        insert(empty_source, "outages", [outage(1, start, minutes, 10)])
+    assert [kind for kind, *_ in told(empty_source)] == ["outage_started", "outage_restored", "outage_started"]
+
+
+def test_an_end_foreseen_is_told_when_it_has_come(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    now = dt.datetime.now(dt.UTC)
+    insert(empty_source, "outages", [outage(1, now - dt.timedelta(hours=9), None, 10), outage(2, now, 90, 10)])
+    told_so_far = "SELECT kind, outage_id FROM flux.events ORDER BY event_id"
+    run(empty_source, "UPDATE flux.outages SET customers_out = 0, restored_at = %s", now + dt.timedelta(hours=2))
+    assert run(empty_source, told_so_far) == [("outage_started", 1)]
+    for _ in range(2):
+        run(empty_source, "UPDATE flux.outages SET restored_at = %s WHERE outage_id = 1", now - dt.timedelta(hours=3))
+    assert run(empty_source, told_so_far) == [("outage_started", 1), ("outage_restored", 1)]
 
 
 def test_switching_is_told_unless_an_outage_says_it(empty_source: PostgresSource) -> None:
