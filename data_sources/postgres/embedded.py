@@ -32,6 +32,7 @@ MAJOR_VERSION = "18"
 MIN_FREE_BYTES = 1 << 30  # first start writes about 0.7 GB (database, write-ahead log, Arrow caches)
 SYSTEM_USER = "fluxops"
 START_SECONDS = 30.0
+LEAVING_S = 1.0
 _SOCKET_LIMIT = 90  # a unix socket's path is at most 107 bytes
 
 # Loaded rows must survive a crash; replication is not for an embedded database, so a bulk load may skip the log.
@@ -102,7 +103,8 @@ class EmbeddedPostgres:
         if self._watchdog:
             self._watchdog.join(timeout=2)
         self._users.release_read_lock()
-        if self._users.acquire_write_lock(blocking=False):
+        # Those who leave with us (a worker just told to end) are waited for, or nobody would be left to stop it.
+        if self._users.acquire_write_lock(timeout=LEAVING_S):
             try:
                 if self.pid() is None:
                     return

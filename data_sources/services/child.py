@@ -50,7 +50,7 @@ class ServiceProcess:
         """Start the worker, and look after it."""
         self._thread.start()
 
-    def stop(self, timeout_s: float = 2.0) -> None:
+    def stop(self, timeout_s: float = 1.0) -> None:
         """End the worker; what it was making was never there."""
         self._closing.set()
         with self._lock:
