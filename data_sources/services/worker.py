@@ -102,7 +102,8 @@ def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]]) -> None:
         for name in names(settings):
             _say(ServiceState(name).in_trouble("failed", str(error), dt.datetime.now(dt.UTC)))
         sys.exit(f"The services cannot start: {error}")
-    with running(made, live.source, _say):
+    # What fails because it ends is no trouble of a service's.
+    with running(made, live.source, lambda state: None if closing.is_set() else _say(state)):
         sys.stdin.read()
         closing.set()
         # A day takes longer to settle than a server's stop may: what is half made is left and was never there.

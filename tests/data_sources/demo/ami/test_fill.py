@@ -106,7 +106,7 @@ def test_a_worker_fills_and_ends_with_its_parent(
         worker = ServiceProcess(READINGS_WORKER, settings, READINGS_SERVICES)
         worker.start()
         try:
-            warehouse, patience = Warehouse(tmp_path / "warehouse"), time.monotonic() + 240
+            warehouse, patience = Warehouse(tmp_path / "warehouse"), time.monotonic() + 120
             while not warehouse.manifest().of(READINGS) and time.monotonic() < patience:
                 time.sleep(0.1)
         finally:
