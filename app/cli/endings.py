@@ -9,8 +9,8 @@ from types import FrameType
 from typing import Final
 
 NUMBERS: Final = (signal.SIGINT, signal.SIGTERM)
-PATIENCE_S: Final = 10.0
-"""An ending takes a few seconds. A signal that comes later than that is obeyed again: something hangs."""
+PATIENCE_S: Final = 30.0
+"""An ending takes seconds, more on a busy machine. A later signal is obeyed again: something hangs."""
 
 _begun_at: float | None = None
 

@@ -22,6 +22,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.source import Sources
 from data_sources.warehouse.duckdb import DuckSource
+from layers.style import MapStyle
 from tests.app.ami_history import DAYS, SILENT, kw_of, write_history
 from tests.app.looping import GivenVersions
 from tests.app.tabs.operations.test_operations_tab import AtOnce
@@ -145,7 +146,8 @@ def test_playing_draws_ahead_and_stops_when_left(desk: Desk) -> None:
     assert desk.view.film.player.is_playing
     desk.tell("index", 20)
     renderer = desk.view.film.days.renderer
-    kept = {key[3].reading.slot for key in renderer._pictures if key[3].reading is not None}
+    styles = [part for _, key in renderer._pictures._kept for part in key if isinstance(part, MapStyle)]
+    kept = {style.reading.slot for style in styles if style.reading is not None}
     assert {20, 21, 22} <= kept
     desk.own.quantity = "load_factor"
     assert not desk.view.film.player.is_playing
