@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import psutil
 import pytest
@@ -19,6 +21,8 @@ from data_sources.services.worker import WorkerSettings, service_names
 from tests.conftest import dsn_of
 from tests.data_sources.services.test_service import until
 
+Workers: TypeAlias = Callable[[], set[int]]
+
 
 @pytest.fixture
 def settings(empty_source: PostgresSource, embedded: EmbeddedPostgres, tmp_path: Path) -> WorkerSettings:
@@ -27,7 +31,7 @@ def settings(empty_source: PostgresSource, embedded: EmbeddedPostgres, tmp_path:
 
 
 @pytest.fixture
-def process(settings: WorkerSettings) -> Iterator[ServiceProcess]:
+def process(settings: WorkerSettings, new_workers: Workers) -> Iterator[ServiceProcess]:
     process = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
     process.start()
     yield process
@@ -35,31 +39,47 @@ def process(settings: WorkerSettings) -> Iterator[ServiceProcess]:
 
 
 def worker_pids() -> set[int]:
-    """Workers that this process started."""
+    """Workers below this process."""
     children = psutil.Process().children(recursive=True)
-    return {one.pid for one in children if SERVICES_WORKER in one.cmdline()}
+    return {one.pid for one in children if is_worker(one)}
+
+
+def is_worker(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return SERVICES_WORKER in process.cmdline()
+    return False
+
+
+@pytest.fixture
+def new_workers() -> Workers:
+    """Workers since the test began: a server that a whole test run shares has its own."""
+    before = worker_pids()
+    return lambda: worker_pids() - before
 
 
 def all_run(process: ServiceProcess) -> bool:
     return len(process.states) == 4 and all(state.last_run_at for state in process.states)
 
 
-def test_each_service_is_heard_and_ends_with_its_server(process: ServiceProcess) -> None:
+def test_each_service_is_heard_and_ends_with_its_server(process: ServiceProcess, new_workers: Workers) -> None:
     until(lambda: all_run(process))
     assert {state.doing for state in process.states} == {"leads"}
     assert {state.error for state in process.states} == {""}
+    assert len(new_workers()) == 1
     process.stop()
-    assert worker_pids() == set()
+    assert new_workers() == set()
 
 
-def test_a_worker_that_was_killed_is_started_again(process: ServiceProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_was_killed_is_started_again(
+    process: ServiceProcess, new_workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(service_child, "AGAIN_S", 0.5)
     until(lambda: all_run(process))
-    (first,) = worker_pids()
+    (first,) = new_workers()
     psutil.Process(first).kill()
     until(lambda: {state.doing for state in process.states} == {"ended"})
     until(lambda: {state.doing for state in process.states} == {"leads"})
-    assert worker_pids() not in (set(), {first})
+    assert new_workers() not in (set(), {first})
 
 
 def test_all_are_named_before_the_first_word(settings: WorkerSettings) -> None:
@@ -114,7 +134,7 @@ def test_a_second_server_waits_and_takes_over(process: ServiceProcess, settings:
     second.stop()
 
 
-def test_a_server_that_dies_leaves_no_worker_behind(settings: WorkerSettings) -> None:
+def test_a_server_that_dies_leaves_no_worker_behind(settings: WorkerSettings, new_workers: Workers) -> None:
     program = (
         "import sys, time\n"
         "from data_sources.services.child import SERVICES_WORKER, ServiceProcess\n"
@@ -129,7 +149,7 @@ def test_a_server_that_dies_leaves_no_worker_behind(settings: WorkerSettings) ->
     server = subprocess.Popen([sys.executable, "-c", program, str(settings.dsn), settings.home], stdout=subprocess.PIPE)
     assert server.stdout
     assert server.stdout.readline() == b"heard\n"
-    (worker,) = worker_pids()
+    (worker,) = new_workers()
     server.kill()
     server.wait()
     server.stdout.close()
