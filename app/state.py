@@ -39,7 +39,8 @@ class MapView:
         Raises:
             ValueError: a number is outside the world.
         """
-        if not (-180 <= self.lon <= 180 and -85 <= self.lat <= 85 and 1 <= self.width_m <= 40_000_000):
+        # A network across the antimeridian runs on beyond 180 degrees.
+        if not (-200 <= self.lon <= 200 and -85 <= self.lat <= 85 and 1 <= self.width_m <= 40_000_000):
             raise ValueError(f"not a place on the map: {self.lon}, {self.lat}, {self.width_m} m wide")
 
 

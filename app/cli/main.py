@@ -226,26 +226,34 @@ def load_weather(
 
 
 def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> None:
+    from data_sources.checks.integrity import doubts
     from data_sources.importers.writer import write_network
 
     with databases.database(load_settings()) as live:
         report = write_network(
             live.source, network, replace=replace, actor="fluxops import", in_place_of_demo=in_place_of_demo
         )
+        findings = doubts(live.source, report.utility_id)
     table = Table("element", "count", "became", "note", title=report.title)
     for line in report.lines:
         table.add_row(line.element, f"{line.count:,}", line.became, line.note)
     console.print(table)
+    if findings:
+        console.print("Hard to believe; look at it before you rely on it:")
+        console.print(_table(findings))
 
 
 def _show_findings(utility: str, findings: Sequence[Finding]) -> None:
     """What is wrong, line by line; what is right, as a count."""
     passed = sum(finding.severity == "ok" for finding in findings)
     console.print(f"[bold]{utility}[/bold]: {passed} of {len(findings)} checks passed.")
+    if wrong := [finding for finding in findings if finding.severity != "ok"]:
+        console.print(_table(wrong))
+
+
+def _table(findings: Sequence[Finding]) -> Table:
     table = Table("check", "count", "what")
     for finding in findings:
-        if finding.severity != "ok":
-            style = "red" if finding.severity == "error" else "yellow"
-            table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
-    if table.row_count:
-        console.print(table)
+        style = "red" if finding.severity == "error" else "yellow"
+        table.add_row(finding.check, f"{finding.count:,}", finding.sentence, style=style)
+    return table

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 
 from data_sources.checks.contracts import contract_findings
 from data_sources.checks.finding import Finding, found
 from data_sources.checks.graph import graph_findings, place_findings
+from data_sources.checks.plausible import plausible_findings
 from data_sources.errors import ContractError
 from data_sources.network.graph import NetworkError, load_network
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 
-__all__ = ["Finding", "check_utility"]
+__all__ = ["Finding", "check_utility", "doubts"]
 
 ACCOUNT_RULES = {
     "one_active_account": "Meters with more than one active account",
@@ -39,18 +41,35 @@ def check_utility(source: PostgresSource, utility_id: int) -> list[Finding]:
         NetworkError: there is no such utility.
         SourceUnavailable: the database cannot be reached.
     """
-    utilities = source.fetch(Query.of("utilities")).to_pylist()
-    chosen = [row for row in utilities if row["utility_id"] == utility_id]
-    if not chosen:
-        raise NetworkError(f"There is no utility {utility_id}.")
-    area = json.loads(chosen[0]["service_area"])
+    utility = _utility(source, utility_id)
+    area = json.loads(utility["service_area"])
     parts: dict[str, Callable[[], Iterable[Finding]]] = {
         "rows": lambda: _row_findings(source, utility_id),
         "contracts": lambda: contract_findings(source, utility_id),
         "graph": lambda: graph_findings(source, load_network(source, utility_id)),
         "places": lambda: place_findings(source, load_network(source, utility_id), area),
+        "plausibility": lambda: plausible_findings(source, load_network(source, utility_id), utility),
     }
     return [finding for part, findings in parts.items() for finding in _complete(part, findings)]
+
+
+def doubts(source: PostgresSource, utility_id: int) -> list[Finding]:
+    """What an import should say at once: the warnings of whether the network is plausible.
+
+    Raises:
+        NetworkError: there is no such utility.
+    """
+    utility = _utility(source, utility_id)
+    findings = _complete("plausibility", lambda: plausible_findings(source, load_network(source, utility_id), utility))
+    return [finding for finding in findings if finding.severity != "ok"]
+
+
+def _utility(source: PostgresSource, utility_id: int) -> dict[str, Any]:
+    utilities = source.fetch(Query.of("utilities")).to_pylist()
+    chosen = [row for row in utilities if row["utility_id"] == utility_id]
+    if not chosen:
+        raise NetworkError(f"There is no utility {utility_id}.")
+    return dict(chosen[0])
 
 
 def _complete(part: str, findings: Callable[[], Iterable[Finding]]) -> list[Finding]:

@@ -9,17 +9,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from data_sources.errors import ImportRefused
-from data_sources.importers.coordinates import Floats, to_lon_lat
+from data_sources.importers.coordinates import Floats
 from data_sources.importers.imported import Ledger
 from data_sources.importers.opendss.graph import Edge, Tree, edges_of, grow
 from data_sources.importers.opendss.layout import Layout, LayoutFinder
 from data_sources.importers.opendss.model import Model
+from data_sources.importers.opendss.places import places
+from data_sources.importers.opendss.voltages import account_voltages, behind_delta, on_rated_bases, service_pu
 
 SQRT3 = 3**0.5
 PHASE_BITS = {"A": 1, "B": 2, "C": 4}
-# Up to this share of buses without coordinates is placed between its neighbours; more is refused.
-UNPLACED_SHARE = 0.01
 
 
 @dataclass
@@ -57,10 +56,21 @@ class Circuit:
         """Base voltage of a bus in kV, line to line."""
         return self.model.buses[bus].kv_base * SQRT3
 
+    def voltage_pu(self, bus: int) -> float:
+        """Voltage of a bus in the solved power flow per unit, 1 where there is none."""
+        if not self.model.has_converged:
+            return 1.0
+        return service_pu(self.model.buses[bus], self.is_behind_delta[bus])
+
     def upper_terminal(self, edge: int) -> int:
         """The terminal of an edge's element on the feeding side."""
         found = self.edges[edge]
         return 0 if self.finder.child_of(edge) == found.ends[1] else found.winding
+
+    @cached_property
+    def is_behind_delta(self) -> list[bool]:
+        """Of each bus whether a delta winding feeds it: nothing there holds the neutral."""
+        return behind_delta(self.model, self.edges, self.tree)
 
     @cached_property
     def transformer_above(self) -> list[int]:
@@ -113,12 +123,13 @@ def build_circuit(model: Model, crs: str | None) -> Circuit:
     """Place the buses, grow the tree, find substations and feeders.
 
     Raises:
-        ImportRefused: planar coordinates without CRS, too many buses without coordinates, or no source.
+        ImportRefused: planar coordinates without CRS, buses far from all with coordinates, or no source.
     """
     ledger = Ledger()
     edges = edges_of(model)
-    lon, lat = _places(model, edges, crs, ledger)
+    lon, lat = places(model, edges, crs, ledger)
     roots, tree = grow(model, edges)
+    model = on_rated_bases(model, edges, tree, ledger)
     finder = LayoutFinder(model, edges, roots, tree, lon, lat)
     layout = finder.find()
     circuit = Circuit(model, edges, tree, layout, finder, lon, lat, ledger)
@@ -127,41 +138,5 @@ def build_circuit(model: Model, crs: str | None) -> Circuit:
     for position, feeder in enumerate(order):
         rank[feeder] = position + 1
     circuit.feeder_rank = rank
+    account_voltages(model, tree.is_fed, circuit.is_behind_delta, ledger)
     return circuit
-
-
-def _places(model: Model, edges: list[Edge], crs: str | None, ledger: Ledger) -> tuple[Floats, Floats]:
-    placed = np.array([bus.is_placed for bus in model.buses])
-    missing = np.flatnonzero(~placed)
-    if len(missing) >= UNPLACED_SHARE * len(placed) and len(missing):
-        examples = ", ".join(model.buses[index].name.upper() for index in missing[:5])
-        raise ImportRefused(
-            f"{len(missing):,} of {len(placed):,} buses have no coordinates ({examples}); add them with BusCoords or "
-            f"LatLongCoords (up to {UNPLACED_SHARE:.0%} would be placed between their neighbours)."
-        )
-    x, y = np.array([bus.x for bus in model.buses]), np.array([bus.y for bus in model.buses])
-    lon, lat, note = to_lon_lat(x[placed], y[placed], crs, model.circuit)
-    all_lon, all_lat = np.full(len(placed), np.nan), np.full(len(placed), np.nan)
-    all_lon[placed], all_lat[placed] = lon, lat
-    _fill_between(all_lon, all_lat, edges)
-    ledger.add("Bus", "node", note, int(placed.sum()))
-    if len(missing):
-        ledger.add("Bus", "node", "no coordinates: placed between its neighbours", len(missing))
-    return all_lon, all_lat
-
-
-def _fill_between(lon: Floats, lat: Floats, edges: list[Edge]) -> None:
-    """Give each unplaced bus the middle of its placed neighbours; what is joined to nothing the centre of all."""
-    while True:
-        unplaced = set(np.flatnonzero(np.isnan(lon)).tolist())
-        near: dict[int, list[int]] = {}
-        for edge in edges:
-            for bus, other in (edge.ends, edge.ends[::-1]):
-                if bus in unplaced and other not in unplaced:
-                    near.setdefault(bus, []).append(other)
-        if not near:
-            break
-        for bus, others in near.items():
-            lon[bus], lat[bus] = lon[others].mean(), lat[others].mean()
-    alone = np.isnan(lon)
-    lon[alone], lat[alone] = np.nanmean(lon), np.nanmean(lat)

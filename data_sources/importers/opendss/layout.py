@@ -6,7 +6,8 @@ Method
     2. A feeder has its breaker at each energy meter's line; without meters, at each line that leaves the low-voltage
        bus of the last substation transformer (behind regulators there), or the source bus where there is no such
        transformer. The yard between that transformer (or source) and the breaker belongs to the feeder where there is
-       one, and is a bus circuit of its own where there are several. What lies above is one supply circuit a source.
+       one, and is a bus circuit of its own where there are several or where something in it draws load. What lies
+       above is one supply circuit a source.
 
 Limits
     In a meshed model the feeder of a thing is the one with fewer edges to the source.
@@ -15,8 +16,10 @@ Limits
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from data_sources.importers.coordinates import Floats, distance_m
+from data_sources.analytics.ground import distance_m
+from data_sources.importers.coordinates import Floats
 from data_sources.importers.opendss.graph import Edge, Tree
 from data_sources.importers.opendss.model import Element, Model
 
@@ -210,6 +213,12 @@ class LayoutFinder:
             head_of[edge] if edge in head_of else bus_feeder[self.child_of(edge)] for edge in range(len(self.edges))
         ]
 
+    @cached_property
+    def _draws_load(self) -> set[int]:
+        """Buses with a load or a plant in service."""
+        found = self.model.of("Load", "Generator", "PVSystem", "Storage")
+        return {self.model.bus_index[element.buses[0]] for element in found if element.is_enabled}
+
     def _claim_yard(self, layout: Layout, start: int, bus_feeder: list[int]) -> None:
         """What lies between a substation transformer and the breakers goes to the one feeder, or to a bus circuit."""
         yard: list[int] = []
@@ -226,7 +235,7 @@ class LayoutFinder:
             return
         entry = self.tree.parent_edge[start]
         upper = self.tree.parent_bus[start] if entry >= 0 else start
-        if len(found) == 1:
+        if len(found) == 1 and not self._draws_load.intersection(yard):
             owner = found.pop()
             layout.head_bus[owner] = upper
         elif entry >= 0:
@@ -240,11 +249,11 @@ class LayoutFinder:
             bus_feeder[bus] = owner
 
     def _supply(self, layout: Layout, bus_feeder: list[int]) -> None:
-        """One circuit a root for what no feeder claimed; a root alone without any edge needs none."""
+        """One circuit a root for what no feeder claimed; a root alone that draws no load needs none."""
         owner: dict[int, int] = {}
         for bus in self.tree.order:
             is_root = self.tree.parent_bus[bus] < 0
-            if bus_feeder[bus] >= 0 or (is_root and layout.heads):
+            if bus_feeder[bus] >= 0 or (is_root and layout.heads and bus not in self._draws_load):
                 continue
             root = self._root_of(bus)
             if root not in owner:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from data_sources.importers.coordinates import distance_m, encode_path
+from data_sources.analytics.ground import distance_m
+from data_sources.importers.coordinates import encode_path
 from data_sources.importers.imported import SCHEMAS
 from data_sources.importers.opendss.circuit import Circuit
 from data_sources.importers.opendss.graph import is_series
+from data_sources.importers.opendss.lengths import stated_length_m
 from data_sources.importers.opendss.model import Element
 
-# OpenDSS length units in metres; "none" says nothing, so the distance between the ends is taken.
-METRES = {"mi": 1609.344, "kft": 304.8, "km": 1000.0, "m": 1.0, "ft": 0.3048, "in": 0.0254, "cm": 0.01, "mm": 0.001}
 DEFAULT_RATED_A = 400.0  # OpenDSS's own default NormAmps
 _CONTROL_KINDS = {"Fuse": "fuse", "Recloser": "recloser", "Relay": "breaker", "SwtControl": "switch"}
 _LINE_TYPE_KINDS = {"swt_fuse": "fuse", "swt_rec": "recloser", "swt_sect": "sectionaliser", "swt_brk": "breaker"}
@@ -46,10 +46,9 @@ def line_tables(circuit: Circuit) -> dict[str, pa.Table]:
 
 def length_m(circuit: Circuit, edge: int) -> float:
     """Length as the model gives it, or the distance between the ends where it gives no unit."""
-    element = circuit.edges[edge].element
-    factor = METRES.get(element.properties.get("Units", "none").lower())
-    if factor is not None:
-        return element.number("Length") * factor
+    stated = stated_length_m(circuit.model, circuit.edges[edge].element)
+    if stated is not None:
+        return stated
     a, b = circuit.edges[edge].ends
     return float(distance_m(circuit.lon[a], circuit.lat[a], circuit.lon[b], circuit.lat[b]))
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data_sources.importers.imported import SCHEMAS
-from data_sources.importers.opendss.circuit import Circuit, phase_mask
+from data_sources.importers.opendss.circuit import SQRT3, Circuit, phase_mask
 from data_sources.importers.opendss.graph import is_series
-from data_sources.importers.opendss.lines import is_underground
+from data_sources.importers.opendss.lines import DEFAULT_RATED_A, is_underground
 from data_sources.importers.opendss.model import Element
 
 LOAD_FACTOR = 0.5
@@ -24,7 +24,7 @@ HOURS_A_MONTH = 730.0
 COMMERCIAL_KW = 25.0
 INDUSTRIAL_KW = 500.0
 NOMINAL_V = 120.0
-STAND_IN_MARGIN = 1.25
+_DRAWING = ("Load", "Generator", "PVSystem", "Storage")
 
 Row = dict[str, Any]
 
@@ -36,21 +36,15 @@ class LoadRows:
         """Sorts transformers by feeder; rows are made by `tables`."""
         self.circuit = circuit
         self.transformer_edges = sorted(circuit.layout.kinds, key=circuit.edge_feeder_id)
-        self.stand_ins: dict[int, int] = {}
-        self._id_of_edge: dict[int, int] = {}
 
     def tables(self) -> dict[str, pa.Table]:
         """All four tables, ids dense by feeder, then transformer, then meter."""
         meters = self._meters()
-        needing = sorted({m["feeder_id"] for m in meters if m["edge"] < 0})
-        keys = sorted(
-            [(self.circuit.edge_feeder_id(edge), 1, edge) for edge in self.transformer_edges]
-            + [(feeder_id, 0, -feeder_id) for feeder_id in needing]
-        )
+        on_primary = sorted({(m["feeder_id"], 0, m["edge"]) for m in meters if m["edge"] < 0})
+        keys = sorted(on_primary + [(self.circuit.edge_feeder_id(edge), 1, edge) for edge in self.transformer_edges])
         ids = {key[2]: position for position, key in enumerate(keys, start=1)}
         for meter in meters:
-            edge = meter.pop("edge")
-            meter["transformer_id"] = ids[edge if edge >= 0 else -meter["feeder_id"]]
+            meter["transformer_id"] = ids[meter.pop("edge")]
         meters.sort(key=lambda meter: (meter["feeder_id"], meter["transformer_id"]))
         transformers, statuses = self._transformers(keys, meters)
         for meter_id, meter in enumerate(meters, start=1):
@@ -110,7 +104,7 @@ class LoadRows:
         return {
             "utility_id": 1,
             "feeder_id": circuit.bus_feeder_id(bus),
-            "edge": self._unit(circuit.transformer_above[bus], phases),
+            "edge": self._unit(circuit.transformer_above[bus], phases, bus),
             "node_id": bus + 1,
             "meter_name": element.name.upper() + suffix,
             "lon": float(circuit.lon[bus]),
@@ -124,10 +118,10 @@ class LoadRows:
             "is_active": is_active,
         }
 
-    def _unit(self, edge: int, phases: str) -> int:
-        """Of single-phase units side by side the one that carries one of the phases."""
+    def _unit(self, edge: int, phases: str, bus: int) -> int:
+        """Of single-phase units side by side the one that carries one of the phases; -1 - bus with none above."""
         if edge < 0:
-            return edge
+            return -1 - bus
         a, b = self.circuit.edges[edge].ends
         beside = self.circuit.units_beside[min(a, b), max(a, b)]
         fits = (e for e in beside if phase_mask(self.circuit.edges[e].element.phases()) & phase_mask(phases))
@@ -140,7 +134,7 @@ class LoadRows:
             ids = {"transformer_id": transformer_id, "utility_id": 1, "feeder_id": feeder_id}
             if edge < 0:
                 fed = [m for m in meters if m["transformer_id"] == transformer_id]
-                row, status = self._stand_in(feeder_id, fed)
+                row, status = self._stand_in(-1 - edge, fed)
             else:
                 row, status = self._transformer(edge, kw_below, customers_below)
             rows.append(ids | row)
@@ -211,11 +205,10 @@ class LoadRows:
     def _status(self, edge: int, upper: int, fed: int, row: Row) -> Row:
         circuit, flow = self.circuit, self.circuit.edges[edge].element.flow
         kw, kvar = flow[upper][:2] if flow and circuit.model.has_converged else (row["peak_load_kw"], 0.0)
-        pu = circuit.model.buses[fed].voltage_pu if circuit.model.has_converged else 1.0
         return {
             "load_kw": kw,
             "load_pct": 100 * float(np.hypot(kw, kvar)) / row["rated_kva"] if row["rated_kva"] else 0.0,
-            "voltage_v": NOMINAL_V * pu,
+            "voltage_v": NOMINAL_V * circuit.voltage_pu(fed),
             "is_energized": circuit.tree.is_fed[fed] and circuit.edges[edge].is_closed,
             "updated_at": circuit.now,
         }
@@ -234,27 +227,38 @@ class LoadRows:
                     self._kept_lines_at.setdefault(bus, []).append(edge.element)
         return self._kept_lines_at
 
-    def _stand_in(self, feeder_id: int, meters: list[Row]) -> tuple[Row, Row]:
-        """Loads with no transformer above them: one that stands for the source, so that each meter has one."""
-        circuit = self.circuit
-        bus = circuit.layout.head_bus[circuit.feeder_rank.index(feeder_id)]
-        kw = sum(meter["monthly_kwh"] for meter in meters) / (LOAD_FACTOR * HOURS_A_MONTH)
-        rated = max(kw * STAND_IN_MARGIN, 1.0)
-        note = "stands for the source: loads with none above them"
-        circuit.ledger.add("(added)", "transformer, kind substation", note)
+    def _stand_in(self, bus: int, meters: list[Row]) -> tuple[Row, Row]:
+        """Loads on the primary with no transformer above: one at their own bus, so that each meter has one."""
+        circuit, kv = self.circuit, self.circuit.kv_line_to_line(bus)
+        drawing = [e for e in circuit.model.of(*_DRAWING) if e.is_enabled and e.buses[0] == self._bus_name(bus)]
+        peak_kw = sum(element.number("kW") for element in drawing if element.kind == "Load")
+        rated = SQRT3 * kv * self._rated_a(bus)
+        circuit.ledger.add("(added)", "transformer, kind service", "for loads on the primary, rated by their line")
         row = {
             "node_id": bus + 1, "secondary_node_id": None,
-            "transformer_name": f"SOURCE {circuit.model.buses[bus].name.upper()}",
-            "kind": "substation", "phases": "ABC", "rated_kva": rated, "primary_kv": circuit.kv_line_to_line(bus),
-            "secondary_v": 1000 * circuit.kv_line_to_line(bus), "is_underground": False, "installed_year": 0,
-            "health_score": 100.0, "peak_load_kw": kw, "customers_served": sum(meter["is_active"] for meter in meters),
+            "transformer_name": f"PRIMARY {circuit.model.buses[bus].name.upper()}",
+            "kind": "service", "phases": "".join(sorted({letter for meter in meters for letter in meter["phases"]})),
+            "rated_kva": rated, "primary_kv": kv, "secondary_v": 1000 * kv,
+            "is_underground": self._is_pad_mounted(bus), "installed_year": 0, "health_score": 100.0,
+            "peak_load_kw": peak_kw, "customers_served": sum(meter["is_active"] for meter in meters),
             "lon": float(circuit.lon[bus]), "lat": float(circuit.lat[bus]),
         }  # fmt: skip
+        flows = [element.flow[0] for element in drawing if element.flow] if circuit.model.has_converged else []
+        kw, kvar = (sum(flow[part] for flow in flows) for part in (0, 1)) if flows else (peak_kw, 0.0)
         status = {
-            "load_kw": kw, "load_pct": 100 * kw / rated, "voltage_v": NOMINAL_V,
-            "is_energized": circuit.tree.is_fed[bus], "updated_at": circuit.now,
+            "load_kw": kw, "load_pct": 100 * float(np.hypot(kw, kvar)) / rated,
+            "voltage_v": NOMINAL_V * circuit.voltage_pu(bus), "is_energized": circuit.tree.is_fed[bus],
+            "updated_at": circuit.now,
         }  # fmt: skip
         return row, status
+
+    def _bus_name(self, bus: int) -> str:
+        return self.circuit.model.buses[bus].name.lower()
+
+    def _rated_a(self, bus: int) -> float:
+        """Of the strongest line at a bus."""
+        ratings = [line.number("NormAmps") for line in self._lines_at.get(bus, [])]
+        return max(ratings, default=0.0) or DEFAULT_RATED_A
 
 
 def account_unconnected_transformers(circuit: Circuit) -> None:

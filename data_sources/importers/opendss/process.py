@@ -1,7 +1,7 @@
 """Run as a program: one OpenDSS model in, one JSON file out.
 
 OpenDSS keeps one model a process and changes the working directory, and a bad model can end the process. So it is never
-loaded into a server or a command of ours: `opendss.py` starts this file in a process of its own.
+loaded into a server or a command of ours: `model.py` starts this module in a process of its own, in a scratch folder.
 
 Every circuit element is read, disabled ones too (the First/Next iteration of OpenDSS steps over those).
 """
@@ -16,12 +16,14 @@ from typing import Any
 
 import opendssdirect as dss
 
+from data_sources.importers.opendss.script import Script
+
 # What is read of each class, by OpenDSS property name; buses, powers and state are read of all.
 PROPERTIES = {
     "Line": ("Geometry", "LineCode", "Switch", "Length", "Units", "NormAmps", "LineType"),
-    "Transformer": ("kVs", "kVAs", "Sub", "SubName", "XfmrCode"),
-    "AutoTrans": ("kVs", "kVAs"),
-    "Load": ("kV", "kW", "NumCust"),
+    "Transformer": ("kVs", "kVAs", "Sub", "SubName", "XfmrCode", "Conns"),
+    "AutoTrans": ("kVs", "kVAs", "Conns"),
+    "Load": ("kV", "kW", "NumCust", "Conn"),
     "PVSystem": ("kV", "Pmpp"),
     "Generator": ("kV", "kW"),
     "Storage": ("kV", "kWrated"),
@@ -39,31 +41,64 @@ PROPERTIES = {
 }
 
 
+# What is tried in turn where the script has not solved the circuit: the model as it stands, more patience, and then
+# without its regulators and capacitor controls.
+ATTEMPTS = ("mode=snapshot", "maxiterations=100 maxcontroliter=100", "controlmode=off")
+
+
 def read(master: Path) -> dict[str, Any]:
-    """Compile the model, solve it if it has not solved itself, and describe it."""
+    """Run the model's script, solve the circuit where the script has not, and describe it."""
     dss.Basic.AllowForms(False)
     dss.Basic.AllowEditor(False)
-    dss.Text.Command(f'compile "{master}"')
+    script = Script(Path.cwd())
+    script.run(master)
     if not dss.Basic.NumCircuits():
         raise ValueError("it defines no circuit (no `New Circuit.…`)")
-    _complete_voltage_bases()
-    if not dss.Solution.Converged() or not any(dss.Circuit.TotalPower()):
-        dss.Solution.Solve()
+    if _complete_voltage_bases():
+        script.is_solved = False
+    solved = _solve(script)
     return {
         "circuit": dss.Circuit.Name(),
-        "has_converged": bool(dss.Solution.Converged()),
+        "solved": solved,
+        "trouble": " ".join(script.trouble.split()),
+        "passed_over": dict(script.passed_over),
         "class_counts": _class_counts(),
         "counts": _own_counts(),
         "buses": [_bus(name) for name in dss.Circuit.AllBusNames()],
         "elements": [_element(name) for name in dss.Circuit.AllElementNames()],
         "cable_geometries": _cable_geometries(),
+        "line_code_units": _line_code_units(),
     }
 
 
-def _complete_voltage_bases() -> None:
-    """Where the model names no voltage bases, take them from the ratings of its sources and transformers."""
+def _solve(script: Script) -> str:
+    """How the circuit was solved: by its own script, by one of `ATTEMPTS`, or "" not at all.
+
+    `Converged` is true before any solution is tried, and after one at which the loads were left out (as they are where
+    voltage bases are calculated). A script that ends within a time series leaves the load of its last hour, so that
+    one is solved anew as well: for the loads as the model states them.
+    """
+    if script.is_solved and dss.Solution.Converged() and dss.Solution.ModeID() == "Snap":
+        return "script"
+    for attempt in ATTEMPTS:
+        dss.Text.Command(f"Set {attempt}")
+        try:
+            dss.Solution.Solve()
+        except dss.DSSException as error:
+            script.trouble = str(error)
+        else:
+            if dss.Solution.Converged():
+                return attempt
+    return ""
+
+
+def _complete_voltage_bases() -> bool:
+    """Where the model names no voltage bases, take them from the ratings of its sources and transformers.
+
+    Answers whether it did, which ends any solution there was.
+    """
     if all(dss.Circuit.SetActiveBus(name) < 0 or dss.Bus.kVBase() > 0 for name in dss.Circuit.AllBusNames()):
-        return
+        return False
     bases = set()
     for full_name in dss.Circuit.AllElementNames():
         kind = full_name.split(".", 1)[0]
@@ -75,7 +110,7 @@ def _complete_voltage_bases() -> None:
         bases |= {round(float(value) * factor, 4) for value in values}
     dss.Text.Command(f"Set voltagebases=[{', '.join(map(str, sorted(bases)))}]")
     dss.Text.Command("CalcVoltageBases")
-    dss.Solution.Solve()
+    return True
 
 
 def _own_counts() -> dict[str, int]:
@@ -111,6 +146,15 @@ def _cable_geometries() -> list[str]:
     return found
 
 
+def _line_code_units() -> dict[str, str]:
+    """Unit of length of each line code: that of the lines made of it which name none."""
+    found = {}
+    for name in _names("LineCode"):
+        dss.ActiveClass.Name(name)
+        found[name.lower()] = dss.Properties.Value("Units").lower()
+    return found
+
+
 def _names(kind: str) -> list[str]:
     dss.Basic.SetActiveClass(kind)
     return list(dss.ActiveClass.AllNames()) if dss.ActiveClass.Count() else []
@@ -118,15 +162,23 @@ def _names(kind: str) -> list[str]:
 
 def _bus(name: str) -> dict[str, Any]:
     dss.Circuit.SetActiveBus(name)
-    per_unit = dss.Bus.puVmagAngle()[0::2]
     return {
         "name": name,
         "x": dss.Bus.X(),
         "y": dss.Bus.Y(),
         "is_placed": bool(dss.Bus.Coorddefined()),
         "kv_base": dss.Bus.kVBase(),
-        "voltage_pu": sum(per_unit) / len(per_unit) if len(per_unit) else 0.0,
+        "node_pu": dict(zip(dss.Bus.Nodes(), map(float, dss.Bus.puVmagAngle()[0::2]), strict=True)),
+        "line_to_line_pu": _line_to_line_pu(),
     }
+
+
+def _line_to_line_pu() -> float:
+    """Mean voltage between the phases of the active bus, 0 where it has less than two."""
+    if len({1, 2, 3}.intersection(dss.Bus.Nodes())) < 2:
+        return 0.0
+    values = [abs(complex(re, im)) for re, im in zip(*[iter(dss.Bus.puVLL())] * 2, strict=True)]
+    return sum(values) / len(values) if values else 0.0
 
 
 def _element(full_name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.coordinates import service_area, zone_by_longitude
-from data_sources.importers.imported import AccountLine, ImportedNetwork
+from data_sources.importers.imported import AccountLine, ImportedNetwork, Ledger
 from data_sources.importers.opendss.circuit import Circuit, build_circuit
 from data_sources.importers.opendss.graph import is_series
 from data_sources.importers.opendss.lines import line_tables
@@ -22,7 +22,7 @@ from data_sources.importers.opendss.sources import source_tables
 _FIRST = [
     "Bus", "Line", "Transformer", "Load", "PVSystem", "Generator", "Storage", "Capacitor", "Reactor", "Vsource",
 ]  # fmt: skip
-_LAST = ["(added)", "(warning)"]
+_LAST = ["(added)", "(script)", "(warning)"]
 _DEFINITIONS = {
     "LineCode": "read through the lines that use them", "WireData": "read through the line geometries",
     "CNData": "read through the line geometries", "TSData": "read through the line geometries",
@@ -33,6 +33,10 @@ _STUDY = {
     "LoadShape", "TShape", "PriceShape", "XYcurve", "GrowthShape", "TCC_Curve", "Spectrum", "DynamicExp", "Monitor",
     "Sensor", "Fault", "InvControl", "ExpControl", "StorageController", "GenDispatcher", "ESPVLControl", "UPFCControl",
 }  # fmt: skip
+
+
+# Loads follow their voltage and the model's multiplier; this much of their kW may go or come with those.
+DRAW_APART = 0.5
 
 
 def read_opendss(
@@ -56,15 +60,21 @@ def read_opendss(
     circuit = build_circuit(model, crs)
     tables = {**source_tables(circuit), **line_tables(circuit), **LoadRows(circuit).tables()}
     _account_rest(circuit, is_zone_guessed=time_zone is None)
-    solved = "its solved power flow" if model.has_converged else "its nominal loads (the power flow has no solution)"
     return ImportedNetwork(
         utility_name=name or model.circuit,
         time_zone=time_zone or zone_by_longitude(circuit.lon),
         service_area=service_area(circuit.lon, circuit.lat),
-        source_note=f"OpenDSS model {master.name} (circuit {model.circuit}); live values from {solved}",
+        source_note=f"OpenDSS model {master.name} (circuit {model.circuit}); live values from {_live_values(model)}",
         tables=tables,
         accounting=_in_order(circuit),
     )
+
+
+def _live_values(model: Model) -> str:
+    """What the live values are, in words."""
+    if not model.has_converged:
+        return "its nominal loads (the power flow has no solution)"
+    return "its solved power flow" if model.solved == "script" else "its power flow, solved by the import"
 
 
 def check_time_zone(name: str) -> None:
@@ -119,10 +129,25 @@ def _warn(circuit: Circuit, is_zone_guessed: bool) -> None:
         ledger.add("(warning)", "loop of closed lines", note, len(tree.loop_edges))
     if dead := tree.is_fed.count(False):
         ledger.add("(warning)", "node without supply", "no closed way to a source", dead)
+    for verb, count in circuit.model.passed_over.items():
+        ledger.add("(script)", f"{verb} not run", "it only reports: nothing is written beside the model", count)
+    if circuit.model.solved == "controlmode=off":
+        ledger.add("(warning)", "power flow without controls", f"with them: {circuit.model.trouble}")
     if not circuit.model.has_converged:
-        ledger.add("(warning)", "no power flow", "it did not converge: loads are the model's kW, voltages 120 V")
+        why = circuit.model.trouble or "no solution, or one in which no load draws"
+        ledger.add("(warning)", "no power flow", f"loads are the model's kW, voltages 120 V: {why}")
+    _warn_of_draw(circuit.model, ledger)
     if is_zone_guessed:
         ledger.add("(warning)", "time zone taken from the longitude", "no daylight saving; name one to be exact")
+
+
+def _warn_of_draw(model: Model, ledger: Ledger) -> None:
+    """Loads that draw much less or more than the model states: out of service, multiplied, or without voltage."""
+    loads = [load for load in model.of("Load") if load.is_enabled]
+    stated, drawn = sum(load.number("kW") for load in loads), sum(load.kw for load in loads)
+    is_apart = not stated * (1 - DRAW_APART) <= drawn <= stated * (1 + DRAW_APART)
+    if model.has_converged and stated > 0 and is_apart:
+        ledger.add("(warning)", f"loads draw {drawn:,.0f} of {stated:,.0f} kW", "in the solved power flow")
 
 
 def _in_order(circuit: Circuit) -> tuple[AccountLine, ...]:

@@ -12,6 +12,7 @@ from data_sources.importers.opendss.circuit import SQRT3, Circuit
 from data_sources.importers.opendss.lines import DEFAULT_RATED_A
 
 Row = dict[str, Any]
+Flow = tuple[float, float, float]
 # A source without a substation transformer states no rating: this much above its loads is taken.
 CAPACITY_MARGIN = 1.25
 
@@ -112,41 +113,60 @@ def _peak_by_feeder(circuit: Circuit) -> list[float]:
     return peaks
 
 
-def _flows(circuit: Circuit, peaks: list[float]) -> list[tuple[float, float, float]]:
+def _flows(circuit: Circuit, peaks: list[float]) -> list[Flow]:
     """kW, kvar and A into each feeder at its head; the model's own kW where its power flow has no solution."""
     if not circuit.model.has_converged:
         return [(peak, 0.0, 0.0) for peak in peaks]
     flows = []
     for feeder, head in enumerate(circuit.layout.heads):
-        flow = circuit.edges[head].element.flow if head >= 0 else ()
-        flows.append(
-            flow[circuit.upper_terminal(head)] if flow else _source_flow(circuit, circuit.layout.head_bus[feeder])
-        )
+        flow = head >= 0 and circuit.edges[head].element.flow
+        flows.append(_head_flow(circuit, head) if flow else _source_flow(circuit, circuit.layout.head_bus[feeder]))
     return flows
 
 
-def _source_flow(circuit: Circuit, bus: int) -> tuple[float, float, float]:
+def _head_flow(circuit: Circuit, head: int) -> Flow:
+    """What flows into the head, with the current on the side of the feeder: a transformer's other side has its own."""
+    edge, upper = circuit.edges[head], circuit.upper_terminal(head)
+    kw, kvar, _ = edge.element.flow[upper]
+    return kw, kvar, edge.element.flow[0 if upper else edge.winding][2]
+
+
+def _source_flow(circuit: Circuit, bus: int) -> Flow:
     name = circuit.model.buses[bus].name.lower()
     flows = [e.flow[0] for e in circuit.model.of("Vsource", "Isource") if e.flow and e.buses[0] == name]
     return -sum(f[0] for f in flows), -sum(f[1] for f in flows), max((f[2] for f in flows), default=0.0)
 
 
-def _status(circuit: Circuit, feeder: int, row: Row, flows: list[tuple[float, float, float]]) -> Row:
+def _status(circuit: Circuit, feeder: int, row: Row, flows: list[Flow]) -> Row:
     """Loading as it flows at the head; load_kw without what flows on into feeders below, so that feeders add up."""
     kw, kvar, amps = flows[feeder]
+    intake = _intake_kw(circuit, feeder, flows)
     kva = float(np.hypot(kw, kvar))
     below = sum(flows[other][0] for other in range(len(flows)) if _parent(circuit, other) == feeder)
     head = circuit.layout.heads[feeder]
     bus = circuit.finder.upper_end(head) if head >= 0 else circuit.layout.head_bus[feeder]
-    pu = circuit.model.buses[bus].voltage_pu if circuit.model.has_converged else 1.0
     return {
         "feeder_id": row["feeder_id"], "utility_id": 1,
-        "load_kw": kw - below if circuit.model.has_converged else kw,
+        "load_kw": intake - below if circuit.model.has_converged else kw,
         "load_pct": 100 * kva / row["rated_kva"] if row["rated_kva"] else 0.0,
         "current_a": amps or (kva / (SQRT3 * row["voltage_kv"]) if row["voltage_kv"] else 0.0),
-        "voltage_kv": row["voltage_kv"] * pu, "power_factor": abs(kw) / kva if kva else 1.0,
+        "voltage_kv": row["voltage_kv"] * circuit.voltage_pu(bus), "power_factor": abs(kw) / kva if kva else 1.0,
         "is_energized": circuit.tree.is_fed[bus], "updated_at": circuit.now,
     }  # fmt: skip
+
+
+def _intake_kw(circuit: Circuit, feeder: int, flows: list[Flow]) -> float:
+    """What flows into a feeder, its yard included where no circuit above counts it: feeders add up to the source."""
+    layout, head = circuit.layout, circuit.layout.heads[feeder]
+    start = layout.head_bus[feeder]
+    if head < 0 or start == circuit.finder.upper_end(head) or _parent(circuit, feeder) >= 0:
+        return flows[feeder][0]
+    bus = circuit.finder.child_of(head)
+    while circuit.tree.parent_bus[bus] not in (start, -1):
+        bus = circuit.tree.parent_bus[bus]
+    entry = circuit.tree.parent_edge[bus]
+    flow = circuit.edges[entry].element.flow
+    return flow[circuit.upper_terminal(entry)][0] if flow else flows[feeder][0]
 
 
 def _parent(circuit: Circuit, feeder: int) -> int:

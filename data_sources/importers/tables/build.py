@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data_sources.importers.coordinates import Floats, distance_m
+from data_sources.analytics.ground import distance_m
+from data_sources.importers.coordinates import Floats
 from data_sources.importers.tables.places import (
     LINE_END_M,
     LinePlaces,
@@ -19,6 +20,7 @@ from data_sources.importers.tables.places import (
     derive_nodes,
     read_lines,
     settle_points,
+    settle_side,
 )
 from data_sources.importers.tables.rows import make_tables
 from data_sources.importers.tables.sheet import Ints, TableSheet, Texts
@@ -51,8 +53,10 @@ class Builder:
         Raises:
             ImportRefused: a bad row, and bad rows are not to be skipped; or the file as a whole cannot be used.
         """
-        for name in ("substations", "nodes", "poles", "transformers", "meters", "devices"):
+        placed = ("substations", "nodes", "poles", "transformers", "meters", "devices")
+        for name in placed:
             self.place_notes[name] = settle_points(self.sheets[name], self.crs)
+        self.lines = settle_side([self.sheets[name] for name in placed], read_lines(self.sheets["segments"], self.crs))
         self._substations_and_feeders()
         self._nodes_and_segments()
         self._head_nodes()
@@ -77,7 +81,7 @@ class Builder:
 
     def _nodes_and_segments(self) -> None:
         segments, feeders = self.sheets["segments"], self.sheets["feeders"]
-        lines = read_lines(segments, self.crs)
+        lines = self.lines
         feeder = segments.link("feeder_id", feeders)
         if self.sheets["nodes"].raw is None:
             self.sheets["nodes"] = derive_nodes(segments, lines)

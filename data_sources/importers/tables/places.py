@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from data_sources.analytics.ground import EARTH_RADIUS_M, path_lengths_m
 from data_sources.importers import coordinates
-from data_sources.importers.coordinates import Floats, distance_m, encode_path, to_lon_lat
+from data_sources.importers.coordinates import (
+    Floats,
+    beyond_180,
+    crosses_antimeridian,
+    encode_path,
+    on_one_side,
+    to_lon_lat,
+)
 from data_sources.importers.tables.sheet import Bools, Ints, TableSheet
 
 NEAREST_NODE_M = 1000.0
@@ -45,6 +54,7 @@ def _out_of_place(sheet: TableSheet, given: Bools) -> Bools:
     outside: Bools = given & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
     if outside.sum() * 2 > given.sum():
         return np.zeros_like(given)
+    lon = on_one_side(np.where(given & ~outside, lon, np.nan))
     sheet.reject(outside, "lon", "and its lat are no degrees; correct them, or give --crs for the whole folder")
     inside = given & ~outside
     far = np.hypot(lon - np.median(lon[inside]), lat - np.median(lat[inside])) > coordinates.WIDEST_DEGREES / 2
@@ -52,6 +62,21 @@ def _out_of_place(sheet: TableSheet, given: Bools) -> Bools:
         sheet.reject(far & inside, "lon", "lies far away from the rest of the network; correct lon and lat")
         outside |= far & inside
     return outside
+
+
+def settle_side(sheets: Iterable[TableSheet], lines: LinePlaces) -> LinePlaces:
+    """Where a utility lies across the antimeridian all its longitudes run on beyond 180: points in place, lines anew.
+
+    Args:
+        sheets: those with columns lon and lat, in degrees.
+        lines: in degrees.
+    """
+    given = list(sheets)
+    if not crosses_antimeridian(np.concatenate([*(sheet["lon"][~sheet.bad] for sheet in given), lines.lon])):
+        return lines
+    for sheet in given:
+        sheet["lon"] = beyond_180(sheet["lon"])
+    return replace(lines, lon=beyond_180(lines.lon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +102,7 @@ class LinePlaces:
 
     def lengths_m(self) -> Floats:
         """Length of each line, 0 where none is given."""
-        if len(self.lon) < 2:
-            return np.zeros(len(self.offsets) - 1)
-        steps = distance_m(self.lon[:-1], self.lat[:-1], self.lon[1:], self.lat[1:])
-        owner = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
-        inside = owner[:-1] == owner[1:]
-        sums = np.bincount(owner[:-1][inside], weights=steps[inside], minlength=len(self.offsets) - 1)
-        return sums.astype(np.float64)
+        return path_lengths_m(self.lon, self.lat, self.offsets)
 
     def keep(self, kept: Bools) -> LinePlaces:
         """The lines of some rows."""
@@ -181,7 +200,7 @@ class NodeFinder:
         nearest = np.zeros(len(missing), dtype=np.int64)
         if placed.any():
             degrees[placed], nearest[placed] = self._tree.query(np.column_stack([lon * self._squeeze, lat])[placed])
-        is_far = np.radians(degrees) * coordinates.EARTH_RADIUS_M > within_m
+        is_far = np.radians(degrees) * EARTH_RADIUS_M > within_m
         wrong = np.zeros(len(sheet), dtype=bool)
         wrong[missing[is_far]] = True
         sheet.reject(wrong, column, f"is given and no node lies within {within_m:,.0f} m of its place")

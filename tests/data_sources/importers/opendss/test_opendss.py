@@ -133,10 +133,13 @@ def test_latitude_first_is_noticed(tmp_path: Path) -> None:
     assert any("swapped" in line.note for line in network.accounting)
 
 
-def test_missing_coordinates_are_listed(tmp_path: Path) -> None:
-    places = {bus: place for bus, place in LON_LAT.items() if bus not in ("s", "h")}
-    with pytest.raises(ImportRefused, match=r"2 of 9 buses have no coordinates \(S, H\)"):
-        read_opendss(write_town(tmp_path, places))
+def test_buses_far_from_all_coordinates_are_listed(tmp_path: Path) -> None:
+    text = TOWN.replace("bus1=e1 bus2=e2 linecode=oh length=1 ", "bus1=e1 bus2=e2 linecode=oh length=1.5 ")
+    places = {bus: place for bus, place in LON_LAT.items() if bus != "e2"}
+    with pytest.raises(ImportRefused, match=r"1 of 9 buses have no coordinates and none within 1,000 m of line \(E2\)"):
+        read_opendss(write_town(tmp_path, places, text))
+    with pytest.raises(ImportRefused, match=r"9 of 9 buses have no coordinates"):
+        read_opendss(write_town(tmp_path, {}))
 
 
 def test_a_few_missing_coordinates_are_filled_from_neighbours(tmp_path: Path) -> None:
@@ -148,7 +151,9 @@ def test_a_few_missing_coordinates_are_filled_from_neighbours(tmp_path: Path) ->
     network = read_opendss(write_town(tmp_path, places, text))
     node = row(network, "nodes", "X60")
     assert node["lon"] == pytest.approx(-118.91)
-    assert AccountLine("Bus", 1, "node", "no coordinates: placed between its neighbours") in network.accounting
+    assert (
+        AccountLine("Bus", 1, "node", "no coordinates: placed beside or between its neighbours") in network.accounting
+    )
 
 
 @pytest.mark.parametrize(
@@ -220,8 +225,8 @@ def test_a_model_without_transformers_or_voltage_bases(tmp_path: Path) -> None:
     assert names(network, "feeders", "feeder_name") == ["A"]
     assert row(network, "feeders", "A")["voltage_kv"] == pytest.approx(12.47, rel=1e-3)
     assert names(network, "substations", "substation_name") == ["BARE SOURCE"]
-    assert names(network, "transformers", "transformer_name") == ["SOURCE SOURCE"]
-    assert row(network, "transformers", "SOURCE SOURCE")["customers_served"] == 1
+    assert names(network, "transformers", "transformer_name") == ["PRIMARY N1", "PRIMARY N2"]
+    assert row(network, "transformers", "PRIMARY N2")["customers_served"] == 1
     assert row(network, "segments", "B")["length_m"] == pytest.approx(1112, abs=3)  # no unit: from place to place
     assert names(network, "feeder_status", "load_kw") == [pytest.approx(90, rel=0.05)]
 
