@@ -55,8 +55,9 @@ def answer(runtime: ApiRuntime, utility_id: int, params: AssetParams) -> Rows:
     binds: dict[str, Hashable] = {"utility_id": utility_id, "feeder_ids": array(params.circuits), **CONDITION_LIMITS}
     binds |= {"ids": array(params.ids), "bbox": None, "wide_bbox": None}
     if params.bbox is not None:
-        is_wide = _share(params.bbox, _service_area(runtime.sources.live, utility_id)) > WIDE
-        binds["wide_bbox" if is_wide else "bbox"] = _box(params.bbox)
+        area = _service_area(runtime.sources.live, utility_id)
+        box = as_stored(params.bbox, area)
+        binds["wide_bbox" if _share(box, area) > WIDE else "bbox"] = _box(box)
     above = _feeders(runtime.sources.live, utility_id)
     rows, cursor = page(
         runtime.source,
@@ -122,6 +123,14 @@ def _share(box: Box, area: Box | None) -> float:
     width = min(box[2], area[2]) - max(box[0], area[0])
     height = min(box[3], area[3]) - max(box[1], area[1])
     return max(width, 0.0) * max(height, 0.0) / ((area[2] - area[0]) * (area[3] - area[1]))
+
+
+def as_stored(box: Box, area: Box | None) -> Box:
+    """A box as the rows have it: longitudes of a network across the antimeridian run on beyond 180 degrees."""
+    west, south, east, north = box
+    if area is None or west + 360 > area[2]:
+        return box
+    return west + 360, south, east + 360, north
 
 
 def _box(box: Box) -> str:

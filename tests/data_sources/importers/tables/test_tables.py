@@ -294,3 +294,22 @@ def test_an_imported_hamlet_is_clean(tmp_path: Path, empty_source: PostgresSourc
     report = write_network(empty_source, read_tables(write(tmp_path)), replace=False, actor="test")
     problems = [finding for finding in check_utility(empty_source, report.utility_id) if finding.severity != "ok"]
     assert problems == []
+
+
+def test_tables_across_the_antimeridian_lie_in_one_place(tmp_path: Path, empty_source: PostgresSource) -> None:
+    """M10: each table on its own side of 180 degrees; together they lie where they are near to each other."""
+    changes: dict[str, Rows | None] = {
+        "substations": [{"substation_id": "Nord", "lon": 179.9995, "lat": -16.8}],
+        "nodes": [
+            {"node_id": "a", "lon": 179.9995, "lat": -16.8}, {"node_id": "b", "lon": -179.9995, "lat": -16.8},
+            {"node_id": "c", "lon": -179.9985, "lat": -16.8},
+        ],
+    }  # fmt: skip
+    meters = [meter | {"lon": -179.9985, "lat": -16.8} for meter in HAMLET["meters"]]
+    (tmp_path / "utility.json").write_text('{"time_zone": "Pacific/Fiji"}', encoding="utf-8")
+    network = read_tables(write(tmp_path, changes | {"meters": meters}))
+    assert names(network, "nodes", "lon") == [pytest.approx(x) for x in (179.9995, 180.0005, 180.0015)]
+    assert names(network, "meters", "lon") == [pytest.approx(180.0015)] * 2
+    assert sum(map(float, names(network, "segments", "length_m"))) == pytest.approx(213, abs=1)
+    utility_id = write_network(empty_source, network, replace=False, actor="test").utility_id
+    assert [finding.sentence for finding in check_utility(empty_source, utility_id) if finding.severity != "ok"] == []
