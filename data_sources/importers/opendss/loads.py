@@ -40,8 +40,9 @@ class LoadRows:
     def tables(self) -> dict[str, pa.Table]:
         """All four tables, ids dense by feeder, then transformer, then meter."""
         meters = self._meters()
-        on_primary = sorted({(m["feeder_id"], 0, m["edge"]) for m in meters if m["edge"] < 0})
-        keys = sorted(on_primary + [(self.circuit.edge_feeder_id(edge), 1, edge) for edge in self.transformer_edges])
+        on_primary = {(m["feeder_id"], 0, m["edge"]) for m in meters if m["edge"] < 0}
+        others = {(self.circuit.edge_feeder_id(edge), 1, edge) for edge in self.transformer_edges}
+        keys = sorted(on_primary | others, key=lambda key: (key[0], key[1], abs(key[2])))
         ids = {key[2]: position for position, key in enumerate(keys, start=1)}
         for meter in meters:
             meter["transformer_id"] = ids[meter.pop("edge")]

@@ -37,6 +37,11 @@ _RUN = _EDITS | _SOLVES | _PLACES | _HARMLESS
 _QUOTED = r"\"[^\"]*\"|'[^']*'|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|\S+"
 _DATA_PATH = re.compile(rf"\bdat(?:a|ap|apa|apat|apath)?\s*=\s*({_QUOTED})", re.IGNORECASE)
 
+# Options that say how a circuit is drawn or reported: a solution stands after them.
+_LOOKS_ONLY = re.compile(
+    r"\s*set(\s+(mark|\w+marker|daisy|node|show|case|trace|rec|edit)\w*\s*=\s*[^\s!]+)*\s*((!|//).*)?", re.IGNORECASE
+)
+
 
 class Script:
     """Runs a master file and what it redirects to.
@@ -128,7 +133,7 @@ class Script:
             _read_from(found[1].strip("\"'()[]{}"))
             line = _DATA_PATH.sub("", line)
         if len(line.split()) > 1:
-            self._hand_on(line, is_change=True)
+            self._hand_on(line, is_change=not _LOOKS_ONLY.fullmatch(line))
 
     def _solve(self, line: str) -> None:
         """A solution that fails is not a model that cannot be read: what was said is kept."""

@@ -134,7 +134,7 @@ def test_latitude_first_is_noticed(tmp_path: Path) -> None:
 
 
 def test_buses_far_from_all_coordinates_are_listed(tmp_path: Path) -> None:
-    text = TOWN.replace("bus1=e1 bus2=e2 linecode=oh length=1 ", "bus1=e1 bus2=e2 linecode=oh length=1.5 ")
+    text = TOWN.replace("bus2=e2 linecode=oh length=1 ", "bus2=e2 linecode=oh length=1.5 ").replace("New Line.tie", "!")
     places = {bus: place for bus, place in LON_LAT.items() if bus != "e2"}
     with pytest.raises(ImportRefused, match=r"1 of 9 buses have no coordinates and none within 1,000 m of line \(E2\)"):
         read_opendss(write_town(tmp_path, places, text))
