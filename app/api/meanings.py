@@ -28,7 +28,7 @@ COLUMNS: dict[str, str] = {
     "from_lon": "longitude of its start, degrees (WGS 84)",
     "from_type": "what it starts at: substation, node or transformer",
     "health_score": "0 (failed) to 100 (new)",
-    "interval_minutes": "length of the interval, minutes",
+    "interval_minutes": "length of the interval, minutes; of a local day 1380 to 1500",
     "interval_start_at": "start of the interval; null where a row is a local day",
     "intervals_estimated": "readings among them that are estimates",
     "intervals_received": "readings in the row, gaps left out",

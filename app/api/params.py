@@ -8,13 +8,25 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from app.api.errors import ApiError, from_validation
+from data_sources.analytics.clock import naive_utc
 
 MAX_ID = 2**31 - 1
 MAX_IDS = 1000
 MAX_LIMIT = 10_000
+DATE_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAX_RANGE = dt.timedelta(days=800)  # two years to compare, with room
 
 AssetType = Literal["substation", "pole", "transformer", "meter"]
@@ -32,6 +44,12 @@ def _is_box(value: tuple[float, float, float, float]) -> tuple[float, float, flo
     return value
 
 
+def _is_time_cursor(value: str) -> str:
+    if not re.fullmatch(r"after\.\d{1,10}\.\d{1,4}", value) or int(value.split(".")[1]) > MAX_ID:
+        raise ValueError("give the next_cursor of an answer as it came")
+    return value
+
+
 def _is_cursor(value: str) -> str:
     if not re.fullmatch(r"[a-z]{1,20}\.\d{1,10}", value) or int(value.split(".")[1]) > MAX_ID:
         raise ValueError("give the next_cursor of an answer as it came")
@@ -42,6 +60,7 @@ Id = Annotated[int, Field(ge=0, le=MAX_ID)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_split), Field(min_length=1, max_length=MAX_IDS)]
 Box = Annotated[tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_is_box)]
 Cursor = Annotated[str, AfterValidator(_is_cursor)]
+TimeCursor = Annotated[str, AfterValidator(_is_time_cursor)]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
 
 
@@ -51,7 +70,14 @@ def _in_range(value: dt.datetime) -> dt.datetime:
     return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
+def _or_day(value: object, parsed: ValidatorFunctionWrapHandler) -> dt.datetime:
+    """An instant; a date alone stays without a zone: it is a midnight of a clock that is not known here."""
+    at = _in_range(parsed(value))
+    return at.replace(tzinfo=None) if isinstance(value, str) and DATE_ALONE.fullmatch(value.strip()) else at
+
+
 Moment = Annotated[dt.datetime, AfterValidator(_in_range)]
+MomentOrDay = Annotated[dt.datetime, WrapValidator(_or_day)]
 
 
 class NoParams(BaseModel):
@@ -112,22 +138,31 @@ class RangeParams(NoParams):
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
-        if self.from_ and self.to and not self.from_ < self.to <= self.from_ + MAX_RANGE:
+        first, end = (at and naive_utc(at) for at in (self.from_, self.to))
+        if first and end and not first < end <= first + MAX_RANGE:
             raise ApiError(400, f"Give an instant after `from`, at most {MAX_RANGE.days} days later.", "to")
         return self
 
 
 class HistoricalParams(RangeParams):
-    """Whose readings, when, and how fine; without `from` and `to` the last day."""
+    """Whose readings, when, and how fine; without `from` and `to` the last day. Rows are those that begin in it."""
+
+    from_: MomentOrDay | None = Field(
+        None,
+        alias="from",
+        description="first instant (ISO 8601; UTC without an offset); a date alone is its midnight on the utility's clock",
+    )
+    to: MomentOrDay | None = Field(None, description="instant after the last, written like `from`")
 
     meter_id: Id | None = Field(None, description="readings of this meter (give one of the three)")
     transformer_id: Id | None = Field(None, description="sums of this transformer's meters")
     feeder_id: Id | None = Field(None, description="sums of this feeder's meters")
     resolution: Literal["15min", "hour", "day"] = Field(
-        "15min", description="15min: intervals as they were measured; hour; day: the utility's local days"
+        "15min",
+        description="15min: intervals as they were measured, whatever their length; hour, day: of the utility's clock",
     )
     limit: Limit = Field(1000, description="rows of one answer at most")
-    cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
+    cursor: TimeCursor | None = Field(None, description="next_cursor of the answer before")
 
     @model_validator(mode="after")
     def _one_asset(self) -> Self:

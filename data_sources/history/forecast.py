@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics import loadshape
 from data_sources.analytics.clock import naive_utc, utc64
 from data_sources.analytics.forecast import ahead as method
 from data_sources.analytics.forecast import scores as forecast_scores
 from data_sources.analytics.forecast.ahead import Forecast
 from data_sources.analytics.forecast.scores import Backtest, Score
 from data_sources.analytics.forecast.weather import Issues
-from data_sources.history.loads import load_query, load_shape
+from data_sources.history.loads import load_query, shape_of
 from data_sources.history.scope import Scope, Subject, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
@@ -204,15 +205,21 @@ def scores_table(scores: list[Score]) -> pa.Table:
 def hourly(
     source: Source, subject: Subject, from_at: dt.datetime, to_at: dt.datetime, time_zone: str
 ) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
-    """Net load by hour; an hour with less than half of its reads is a gap (NaN), the rest is scaled up to all reads."""
+    """Net load by hour; an hour with less than half of its reads is a gap (NaN), the rest is scaled up to all reads.
+
+    Reads count by the minutes they cover, so that an hourly one weighs as much as four quarters of an hour.
+    """
     rows = source.fetch(load_query(subject, from_at, to_at))
-    shape = load_shape(source, subject, from_at, to_at, "hour", time_zone, rows=rows)
-    slot = np.searchsorted(shape.start_at, instants(rows["interval_start_at"]).astype("datetime64[h]"))
-    expected = np.bincount(slot, floats(rows["intervals_expected"]), len(shape.start_at))
-    read = np.bincount(slot, floats(rows["intervals_received"]), len(shape.start_at))
-    usual = expected.max(initial=0.0)
+    shape = shape_of(rows, from_at, to_at, "hour", time_zone)
+    minutes = floats(rows["interval_minutes"])
+    counts = loadshape.resample(
+        instants(rows["interval_start_at"]), minutes, minutes * floats(rows["intervals_expected"]),
+        minutes * floats(rows["intervals_received"]), resolution="hour", time_zone=time_zone, from_at=utc64(from_at),
+        to_at=utc64(to_at),
+    )  # fmt: skip
+    usual = np.nanmax(counts.delivered_kwh, initial=0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = read / usual
+        share = counts.received_kwh / usual
         load = np.where(share >= MIN_COVERAGE, shape.mean_kw * shape.coverage / share, np.nan)
     return shape.start_at, load
 

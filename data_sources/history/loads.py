@@ -16,6 +16,7 @@ from data_sources.history.scope import Meter, Scope, Subject, floats, instants, 
 from data_sources.query import Query
 from data_sources.source import Source
 
+LONGEST = dt.timedelta(minutes=loadshape.HOUR_MINUTES)  # of an interval
 AUTO_LIMIT_DAYS: dict[Resolution, float] = {"15min": 15.0, "hour": 62.0}
 
 
@@ -28,10 +29,11 @@ class YearOverYear:
         now: energy, peak and load factor of the period.
         before: the same of the earlier one.
         energy_change_pct: None where there is nothing to compare.
-        peak_change_pct: of the highest interval mean.
+        peak_change_pct: of the peaks.
         load_factor_change_pct: relative change.
         coverage_now: read share of the period, 0 to 1.
         coverage_before: of the earlier one.
+        peak_minutes: what the peaks are means of: intervals as long as those of the coarser period.
     """
 
     table: pa.Table
@@ -42,11 +44,12 @@ class YearOverYear:
     load_factor_change_pct: float | None
     coverage_now: float
     coverage_before: float
+    peak_minutes: int = loadshape.QUARTER_MINUTES
 
 
 def load_query(subject: Subject, from_at: dt.datetime, to_at: dt.datetime) -> Query:
-    """Interval energies of a subject."""
-    period = {"from_at": naive_utc(from_at), "to_at": naive_utc(to_at)}
+    """Interval energies of a subject, those too that began before the period and may reach into it."""
+    period = {"from_at": naive_utc(from_at) - LONGEST, "to_at": naive_utc(to_at)}
     if isinstance(subject, Scope):
         return Query.of("ami_load_of_scope", **subject.binds, **period)
     if isinstance(subject, Meter):
@@ -62,14 +65,20 @@ def resolution_for(from_at: dt.datetime, to_at: dt.datetime) -> Resolution:
 
 def load_shape(
     source: Source, subject: Subject, from_at: dt.datetime, to_at: dt.datetime, resolution: Resolution, time_zone: str,
-    rows: pa.Table | None = None,
 ) -> Shape:  # fmt: skip
-    """Load of a subject by bucket; see `loadshape.Shape`. Rows of `load_query` that are there already are taken."""
-    rows = source.fetch(load_query(subject, from_at, to_at)) if rows is None else rows
+    """Load of a subject by bucket; see `loadshape.Shape`."""
+    return shape_of(source.fetch(load_query(subject, from_at, to_at)), from_at, to_at, resolution, time_zone)
+
+
+def shape_of(
+    rows: pa.Table, from_at: dt.datetime, to_at: dt.datetime, resolution: Resolution, time_zone: str,
+    own: int | None = None,
+) -> Shape:  # fmt: skip
+    """The same from rows of `load_query`; `own` as `loadshape.resample` takes it."""
     return loadshape.resample(
         instants(rows["interval_start_at"]), floats(rows["interval_minutes"]), floats(rows["energy_delivered_kwh"]),
         floats(rows["energy_received_kwh"]), floats(rows["reactive_kvarh"]), resolution=resolution,
-        time_zone=time_zone, from_at=utc64(from_at), to_at=utc64(to_at),
+        time_zone=time_zone, from_at=utc64(from_at), to_at=utc64(to_at), own=own,
     )  # fmt: skip
 
 
@@ -81,7 +90,7 @@ def load(
 
     Returns:
         start_at (UTC), mean_kw, min_kw, p5_kw, p95_kw, max_kw, energy_delivered_kwh, energy_received_kwh,
-        reactive_kvarh, power_factor, coverage (read share of the bucket, 0 to 1).
+        reactive_kvarh, power_factor, coverage (read share of the bucket, 0 to 1), minutes (length of the bucket).
     """
     chosen = resolution_for(from_at, to_at) if resolution == "auto" else resolution
     shape = load_shape(source, subject, from_at, to_at, chosen, time_zone)
@@ -98,6 +107,7 @@ def load(
             "reactive_kvarh": shape.reactive_kvarh,
             "power_factor": shape.power_factor,
             "coverage": shape.coverage,
+            "minutes": shape.minutes,
         }
     )
 
@@ -111,15 +121,20 @@ def year_over_year(
     The earlier period is moved by whole local days: a change of daylight saving between the two does not shift hours.
     """
     then_from, then_to = (_earlier(at, years, time_zone) for at in (from_at, to_at))
-    now = load_shape(source, subject, from_at, to_at, resolution, time_zone)
-    before = load_shape(source, subject, then_from, then_to, resolution, time_zone)
+    rows = source.fetch(load_query(subject, from_at, to_at))
+    rows_before = source.fetch(load_query(subject, then_from, then_to))
+    own = max(loadshape.own_minutes(floats(each["interval_minutes"])) for each in (rows, rows_before))
+    now = shape_of(rows, from_at, to_at, resolution, time_zone, own)
+    before = shape_of(rows_before, then_from, then_to, resolution, time_zone, own)
     moved = before.start_at + (utc64(from_at) - utc64(then_from))
     aligned = _aligned(now.start_at, moved, before.mean_kw)
-    level, earlier = loadshape.level(now), loadshape.level(before)
+    level = loadshape.level(shape_of(rows, from_at, to_at, "15min", time_zone, own))
+    earlier = loadshape.level(shape_of(rows_before, then_from, then_to, "15min", time_zone, own))
     return YearOverYear(
         table=table({"start_at": now.start_at, "this_kw": now.mean_kw, "before_kw": aligned}),
         now=level,
         before=earlier,
+        peak_minutes=own,
         energy_change_pct=loadshape.change_pct(level.energy_kwh, earlier.energy_kwh),
         peak_change_pct=loadshape.change_pct(level.peak_kw, earlier.peak_kw),
         load_factor_change_pct=loadshape.change_pct(level.load_factor, earlier.load_factor),

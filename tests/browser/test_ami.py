@@ -111,13 +111,13 @@ def test_two_years_are_compared(page: Page, seen: Seen, ami_server: Server) -> N
 def test_load_is_drawn_and_the_views_change_places(page: Page, seen: Seen, ami_server: Server) -> None:
     open_view(page, ami_server, "load", resolution="hour")
     expect(page.get_by_text("Energy delivered")).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("Net load by hours; bands: its 15-minute means")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Net load by hours; bands: its interval means")).to_be_visible(timeout=WAIT_MS)
     expect(page.locator(".bk-Figure")).to_have_count(2, timeout=WAIT_MS)
     page.get_by_role("button", name="Completeness", exact=True).click()
     expect(page.get_by_text("Reads by feeder and day")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("Net load by hours")).to_be_hidden()
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.get_by_text("Net load by hours; bands: its 15-minute means")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Net load by hours; bands: its interval means")).to_be_visible(timeout=WAIT_MS)
     expect(page).to_have_url(re.compile(r"ami-analytics\.resolution=hour"))
     assert not seen.errors
 

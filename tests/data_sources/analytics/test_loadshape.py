@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_sources.analytics.loadshape import (
-    bucket_starts,
+    Cut,
     change_pct,
     interval_kw,
     level,
@@ -71,7 +71,7 @@ def test_local_days_of_23_24_and_25_hours(day: str, hours: int) -> None:
     assert shape.start_at.tolist() == [start.item()]
     assert shape.coverage.tolist() == [1.0]
     assert shape.delivered_kwh.tolist() == [4.0 * hours]
-    following = bucket_starts(at[-1:] + np.timedelta64(15, "m"), "day", "America/Chicago")
+    following = Cut(0, 0, "America/Chicago").starts(at[-1:] + np.timedelta64(15, "m"))
     assert following[0] == start + np.timedelta64(hours, "h")
 
 
@@ -110,3 +110,94 @@ def test_energy_is_conserved_and_bands_are_ordered(energy: list[float], resoluti
     assert (shape.min_kw[known] - 1e-9 <= shape.mean_kw[known]).all()
     assert (shape.mean_kw[known] <= shape.max_kw[known] + 1e-9).all()
     assert ((shape.coverage >= 0) & (shape.coverage <= 1)).all()
+
+
+def constant(meters: list[tuple[int, float]], first: np.datetime64, hours: int) -> tuple[np.ndarray, ...]:
+    """Starts, lengths and energies of meters of constant power, kW, each read at its own length."""
+    parts = []
+    for minutes, kw in meters:
+        start = first + np.arange(hours * 60 // minutes) * np.timedelta64(minutes, "m")
+        parts.append((start, np.full(len(start), minutes), np.full(len(start), kw * minutes / 60)))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+@pytest.mark.parametrize("resolution", ["15min", "hour", "day"])
+def test_power_of_meters_of_different_lengths_is_summed(resolution: str) -> None:
+    """FAULTS H2: two meters of 1 kW, one read every 15 minutes, one every 60, are 2 kW at every resolution."""
+    at, minutes, energy = constant([(15, 1.0), (60, 1.0)], T0, 48)
+    shape = resample(at, minutes, energy, resolution=resolution, time_zone="America/Chicago")  # type: ignore[arg-type]
+    for values in (shape.mean_kw, shape.min_kw, shape.p5_kw, shape.p95_kw, shape.max_kw):
+        np.testing.assert_allclose(values, 2.0)
+    assert shape.delivered_kwh.sum() == pytest.approx(96.0)
+    assert shape.coverage.tolist() == [1.0] * len(shape.start_at)
+
+
+@pytest.mark.parametrize("minutes", [10, 15, 30, 60])
+def test_a_load_has_a_point_for_each_of_the_meters_own_intervals(minutes: int) -> None:
+    """FAULTS H3: between the points of hourly or half-hourly meters there are no gaps."""
+    at, lengths, energy = constant([(minutes, 1.0)], T0, 24)
+    shape = resample(at, lengths, energy, resolution="15min", from_at=T0, to_at=T0 + np.timedelta64(1, "D"))
+    assert shape.minutes.tolist() == [float(minutes)] * (24 * 60 // minutes)
+    np.testing.assert_allclose(shape.mean_kw, 1.0)
+
+
+def test_minutes_become_quarters_of_an_hour() -> None:
+    at, lengths, energy = constant([(1, 1.0)], T0, 1)
+    energy[:5] *= 4
+    shape = resample(at, lengths, energy, resolution="15min")
+    assert shape.mean_kw.tolist() == pytest.approx([2.0, 1.0, 1.0, 1.0])
+    assert shape.max_kw.tolist() == pytest.approx([4.0, 1.0, 1.0, 1.0])
+
+
+def test_the_end_waits_for_the_longest_interval() -> None:
+    """The hourly meter's newest hour is not there yet: the quarters since are no load of both."""
+    at, lengths, energy = constant([(15, 1.0), (60, 1.0)], T0, 3)
+    came = (lengths == 15) | (at < T0 + np.timedelta64(2, "h"))
+    shape = resample(at[came], lengths[came], energy[came], resolution="15min")
+    np.testing.assert_allclose(shape.mean_kw, [2.0] * 8 + [np.nan] * 4)
+    assert shape.delivered_kwh.sum() == pytest.approx(5.0)
+
+
+def test_hours_are_those_of_the_clock_on_the_wall() -> None:
+    midnight = np.datetime64("2026-07-14T18:30:00", "s")  # in Kolkata, UTC+5:30
+    shape = resample(quarter_hours(8, midnight), 15, [1, 1, 1, 1, 2, 2, 2, 2], resolution="hour",
+                     time_zone="Asia/Kolkata")  # fmt: skip
+    assert shape.start_at.tolist() == [midnight.item(), (midnight + np.timedelta64(1, "h")).item()]
+    assert shape.mean_kw.tolist() == [4.0, 8.0]
+
+
+ZONES = {"America/Chicago": ("2026-03-07T06:00", "2026-10-31T05:00"), "Asia/Kolkata": ("2026-07-14T18:30",),
+         "Australia/Sydney": ("2026-04-03T13:00", "2026-10-02T14:00")}  # fmt: skip
+DAYS = [(zone, first) for zone, instants in ZONES.items() for first in instants]  # the clock changes on the second day
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 5, 10, 15, 30, 60]), st.floats(0.1, 50)), min_size=1, max_size=4),
+    st.sampled_from(DAYS),
+    st.sampled_from(["15min", "hour", "day"]),
+)
+def test_constant_power_of_any_mix_of_lengths_stays_what_it_is(
+    meters: list[tuple[int, float]], day: tuple[str, str], resolution: str
+) -> None:
+    """FAULTS H2, H3 as a rule: that power at every resolution, and its energy, on days of 23 and 25 hours too."""
+    zone, first = day
+    midnights = Cut(0, 0, zone).between(np.datetime64(first, "s"), np.datetime64(first, "s") + np.timedelta64(60, "h"))
+    hours = int((midnights[-1] - midnights[0]) / np.timedelta64(1, "h"))
+    at, minutes, energy = constant(meters, midnights[0], hours)
+    shape = resample(at, minutes, energy, resolution=resolution, time_zone=zone, from_at=midnights[0],
+                     to_at=midnights[-1])  # type: ignore[arg-type]  # fmt: skip
+    power = sum(kw for _, kw in meters)
+    for values in (shape.mean_kw, shape.min_kw, shape.max_kw):
+        np.testing.assert_allclose(values, power)
+    assert shape.delivered_kwh.sum() == pytest.approx(power * hours)
+    np.testing.assert_allclose(shape.delivered_kwh, power * shape.minutes / 60)
+
+
+def test_a_meter_may_change_its_length() -> None:
+    at, lengths, energy = constant([(30, 1.0)], T0, 12)
+    later, short, rest = constant([(5, 1.0)], T0 + np.timedelta64(12, "h"), 12)
+    shape = resample(np.concatenate([at, later]), np.concatenate([lengths, short]), np.concatenate([energy, rest]),
+                     resolution="hour")  # fmt: skip
+    np.testing.assert_allclose(shape.mean_kw, [1.0] * 24)
+    assert shape.coverage.tolist() == [1.0] * 24

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from app import formats
 from app.tabs.ami_analytics.ground import Ground
 from app.widgets.figures import Figure
+from data_sources.analytics import loadshape
 from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
-from data_sources.history.scope import Instants, Scope, floats, instants, times
+from data_sources.history.scope import Scope, floats, instants, times
 from data_sources.query import Query
 from data_sources.source import Source
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +53,11 @@ def days_of(load: pa.Table, time_zone: str) -> pa.Table:
     """What each local day of a period comes to, newest first.
 
     Args:
-        load: rows of `history.loads.load` by 15 minutes.
+        load: rows of `history.loads.load` by interval.
         time_zone: IANA name of the utility's clock.
 
     Returns:
-        reading_day, energy_delivered_kwh, peak_kw (15-minute mean), peak_at (UTC), load_factor; a day without a read is
+        reading_day, energy_delivered_kwh, peak_kw (mean of an interval), peak_at (UTC), load_factor; a day without a read is
         left out.
     """
     at, kw, energy = instants(load["start_at"]), floats(load["mean_kw"]), floats(load["energy_delivered_kwh"])
@@ -90,8 +94,8 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
     share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
     return [
-        Figure("Energy delivered", *_energy(delivered), _span_words(at[np.isfinite(kw)], ground)),
-        Figure("Peak, 15-minute mean", *_power(peak), formats.day_and_clock(when, ground.time_zone)),
+        Figure("Energy delivered", *_energy(delivered), _span_words(floats(load["minutes"])[np.isfinite(kw)], ground)),
+        Figure(f"Peak, {mean_of(load)}", *_power(peak), formats.day_and_clock(when, ground.time_zone)),
         Figure("Load factor", formats.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
         Figure("Power factor", formats.number(factor, 3), "", "from sums of kWh and kvarh"),
         Figure("Received from customers", *_energy(received), share),
@@ -99,11 +103,16 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _span_words(at: Instants, ground: Ground) -> str:
+def mean_of(load: pa.Table) -> str:
+    """What the points of a load are means of: `15-minute mean`, `hourly mean`."""
+    minutes = round(load["minutes"][0].as_py()) if load.num_rows else loadshape.QUARTER_MINUTES
+    return "hourly mean" if minutes == loadshape.HOUR_MINUTES else f"{minutes}-minute mean"
+
+
+def _span_words(minutes: Floats, ground: Ground) -> str:
     """The length of the period; how much of it has readings where that is less, as on a day that has only begun."""
     days = "1 day" if ground.days == 1 else f"{ground.days} days"
-    step = np.diff(at).min() if len(at) > 1 else np.timedelta64(15, "m")
-    read = len(at) * float(step / np.timedelta64(1, "m"))
+    read = float(minutes.sum())
     first, end = ground.period
     return days if read >= (end - first).total_seconds() / 60.0 else f"{formats.duration(read)} read, of {days}"
 

@@ -24,14 +24,14 @@ from app.widgets.data_table import table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.analytics.clock import utc64
+from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.scope import floats
 from data_sources.query import Query
 from data_sources.source import Source
 
-RESOLUTION_NAMES = {"auto": "Auto", "15min": "15 min", "hour": "Hour", "day": "Day"}
-POINT_WIDTHS = {"15min": "15-minute intervals", "hour": "hours", "day": "local days"}
+RESOLUTION_NAMES = {"auto": "Auto", "15min": "Interval", "hour": "Hour", "day": "Day"}
 MOST_15MIN_DAYS, MOST_HOURLY_DAYS = 31, 366
 LARGE_KW = 10_000.0  # above it the axis counts in MW
 MARGIN = 0.25  # of the visible span, asked for on either side so that a small pan needs no new answer
@@ -104,7 +104,7 @@ class LoadView(AmiView):
                 "peak_at", "At", "time",
                 write=text("peak_at", lambda at: formats.clock(at, self.known.time_zone)),
             ),
-            Column("load_factor", "Factor", "number", 2, tip="Mean over peak of the day's 15-minute means"),
+            Column("load_factor", "Factor", "number", 2, tip="Mean over peak of the day's intervals"),
         ]  # fmt: skip
 
     def _bind(self) -> None:
@@ -194,14 +194,10 @@ class LoadView(AmiView):
             self.board.empty("No reads in this time", "Choose a period with readings below, or look at something else.")
 
     def _head(self, key: LoadKey | None) -> None:
-        width = POINT_WIDTHS[key.resolution] if key else ""
-        line = f"Net load by {width}" if key else ""
+        line = f"Net load by {self._width(key)}" if key else ""
         if key and self.ami.has_bands:
-            line += (
-                "; no bands, since a point is one interval"
-                if key.resolution == "15min"
-                else "; bands: its 15-minute means"
-            )
+            is_one = key.resolution == "15min"
+            line += "; bands from hours on" if is_one else "; bands: its interval means"
         options = [(name, RESOLUTION_NAMES[name]) for name in RESOLUTIONS]
         switches = el(
             "div",
@@ -214,6 +210,13 @@ class LoadView(AmiView):
             segments("resolution", "Resolution", options, self.ami.resolution), switches,
             is_simulated=self.is_simulated,
         )  # fmt: skip
+
+    def _width(self, key: LoadKey) -> str:
+        """What a point is, in words: intervals are as long as the meters' own."""
+        if key.resolution != "15min" or self._course is None or not self._course.load.num_rows:
+            return {"15min": "intervals", "hour": "hours", "day": "local days"}[key.resolution]
+        minutes = round(self._course.load["minutes"][0].as_py())
+        return "hours" if minutes == HOUR_MINUTES else f"{minutes}-minute intervals"
 
     def _tell(self, status: FollowStatus) -> None:
         self.board.tell(status)

@@ -31,12 +31,14 @@ class Compared:
         before: of the one 364 days earlier.
         points: points of the chart that both have.
         is_whole: whether all of both periods is compared; else only those points, and the peaks are those of points.
+        peak_minutes: what the peaks of whole periods are means of.
     """
 
     now: Level
     before: Level
     points: int
     is_whole: bool
+    peak_minutes: int = 15
 
 
 def compared(years: YearOverYear, point_hours: float) -> Compared:
@@ -49,9 +51,9 @@ def compared(years: YearOverYear, point_hours: float) -> Compared:
     this, before = floats(years.table["this_kw"]), floats(years.table["before_kw"])
     both = np.isfinite(this) & np.isfinite(before)
     if not both.any():
-        return Compared(years.now, Level(*[float("nan")] * 3), 0, is_whole=False)
+        return Compared(years.now, Level(*[float("nan")] * 3), 0, is_whole=False, peak_minutes=years.peak_minutes)
     if abs(years.coverage_now - years.coverage_before) <= ALIKE:
-        return Compared(years.now, years.before, int(both.sum()), is_whole=True)
+        return Compared(years.now, years.before, int(both.sum()), is_whole=True, peak_minutes=years.peak_minutes)
     return Compared(_level(this[both], point_hours), _level(before[both], point_hours), int(both.sum()), is_whole=False)
 
 
@@ -69,7 +71,7 @@ def figures(
     now, before = found.now, found.before
     scale, unit, decimals = energy_unit(max(now.energy_kwh, before.energy_kwh))
     peak_scale, peak_unit, peak_decimals = power_unit(max(now.peak_kw, before.peak_kw))
-    what = "of 15-minute means" if found.is_whole or not found.points else "of the points that both have"
+    what = f"of {found.peak_minutes}-minute means" if found.is_whole or not found.points else "of the points that both have"
     return [
         _changed("Energy", now.energy_kwh, before.energy_kwh, scale, unit, decimals),
         _changed(f"Peak {what}", now.peak_kw, before.peak_kw, peak_scale, peak_unit, peak_decimals),

@@ -6,12 +6,16 @@
 SELECT
     NULL::timestamp_ntz AS interval_start_at,
     f.reading_day,
-    1440 AS interval_minutes,
+    NULL::integer AS interval_minutes, -- as long as the day is on the utility's clock
     SUM(f.energy_delivered_kwh) AS energy_delivered_kwh,
     SUM(f.energy_received_kwh) AS energy_received_kwh,
     SUM(f.reactive_kvarh) AS reactive_kvarh,
     NULL::float AS voltage_v,
-    ROUND(AVG(f.voltage_pct), 3) AS voltage_pct,
+    ROUND(
+        SUM(f.voltage_pct * f.intervals_received * f.interval_minutes)
+        / NULLIF(SUM(IFF(f.voltage_pct IS NULL, 0, f.intervals_received * f.interval_minutes)), 0),
+        3
+    ) AS voltage_pct,
     NULL::varchar AS quality,
     SUM(f.intervals_received) AS intervals_received,
     SUM(f.intervals_estimated) AS intervals_estimated

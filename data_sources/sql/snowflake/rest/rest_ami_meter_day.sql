@@ -6,7 +6,7 @@
 SELECT
     NULL::timestamp_ntz AS interval_start_at,
     d.reading_day,
-    1440 AS interval_minutes,
+    NULL::integer AS interval_minutes, -- as long as the day is on the utility's clock
     d.energy_delivered_kwh,
     d.energy_received_kwh,
     d.reactive_kvarh,

@@ -1,17 +1,20 @@
--- One row an hour of a meter that has readings, in order; the hour's worst quality.
+-- One row an hour of a meter that has readings, in order; the hour's worst quality. Hours begin so many minutes past UTC's.
 -- result: interval_start_at timestamp, reading_day date, interval_minutes int32, energy_delivered_kwh float64,
 --         energy_received_kwh float64, reactive_kvarh float64, voltage_v float64, voltage_pct float64, quality string,
 --         intervals_received int32, intervals_estimated int32
 -- topics: ami
 SELECT
-    DATE_TRUNC('hour', r.interval_start_at) AS interval_start_at,
-    r.reading_day,
+    DATEADD('minute', :phase_minutes, DATE_TRUNC('hour', DATEADD('minute', -:phase_minutes, r.interval_start_at))) AS interval_start_at,
+    MIN(r.reading_day) AS reading_day,
     60 AS interval_minutes,
     SUM(r.energy_delivered_kwh) AS energy_delivered_kwh,
     SUM(r.energy_received_kwh) AS energy_received_kwh,
     SUM(r.reactive_kvarh) AS reactive_kvarh,
-    AVG(r.voltage_v) AS voltage_v,
-    ROUND(100 * AVG(r.voltage_v / m.nominal_voltage_v), 3) AS voltage_pct,
+    SUM(r.voltage_v * r.interval_minutes) / NULLIF(SUM(IFF(r.voltage_v IS NULL, 0, r.interval_minutes)), 0) AS voltage_v,
+    ROUND(
+        100 * SUM(r.voltage_v * r.interval_minutes / m.nominal_voltage_v) / NULLIF(SUM(IFF(r.voltage_v IS NULL, 0, r.interval_minutes)), 0),
+        3
+    ) AS voltage_pct,
     -- actual < edited < estimated < missing in the alphabet too
     MAX(r.quality) AS quality,
     COUNT_IF(r.quality <> 'missing') AS intervals_received,
@@ -21,5 +24,5 @@ JOIN meters AS m ON m.meter_id = r.meter_id
 WHERE r.meter_id = :meter_id
     AND r.interval_start_at >= :from_at::timestamp_ntz
     AND r.interval_start_at < :to_at::timestamp_ntz
-GROUP BY DATE_TRUNC('hour', r.interval_start_at), r.reading_day
-ORDER BY interval_start_at
+GROUP BY DATEADD('minute', :phase_minutes, DATE_TRUNC('hour', DATEADD('minute', -:phase_minutes, r.interval_start_at)))
+ORDER BY 1

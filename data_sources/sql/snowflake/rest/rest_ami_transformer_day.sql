@@ -6,7 +6,7 @@
 SELECT
     NULL::timestamp_ntz AS interval_start_at,
     t.reading_day,
-    1440 AS interval_minutes,
+    NULL::integer AS interval_minutes, -- as long as the day is on the utility's clock
     SUM(t.energy_delivered_kwh) AS energy_delivered_kwh,
     SUM(t.energy_received_kwh) AS energy_received_kwh,
     SUM(t.reactive_kvarh) AS reactive_kvarh,

@@ -28,6 +28,7 @@ VALUES: dict[str, Any] = {
     "from_at": history_rows.FROM_AT, "to_at": history_rows.TO_AT, "at": dt.datetime(2026, 3, 8, 18, 15),
     "first_neighbour_id": 1, "last_neighbour_id": 12, "needle": "mtr-000", "number": 5, "scope": "transformer", "scope_id": 2,
     "by": "day", "cause": None, "limit": 1000, "offset": 0, "allowance_pct": 1.0, "service_range": "A",
+    "phase_minutes": 30,
 }  # fmt: skip
 # A second round: the whole utility, the other range, and so on; a third one: a transformer that left the range.
 OTHER_VALUES: dict[str, Any] = {
