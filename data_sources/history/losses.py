@@ -21,6 +21,7 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 YEAR_DAYS = 364
+QUARTER_MINUTES = 15
 Fetched = tuple[FeederReadings, NDArray[np.float64] | None]
 GROUPS = {True: "transformer has its own meter", False: "feeder head only"}
 
@@ -89,6 +90,9 @@ def feeder_ids(source: Source, scope: Scope) -> list[int]:
 def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day: dt.date) -> FeederReadings:
     """All readings of a feeder over a period, as matrices.
 
+    Where lengths differ, intervals are as long as the longest: nothing is spread, so that no register seems to stand
+    still. Those of a few minutes are summed to quarters of an hour.
+
     Raises:
         SourceError: the history cannot answer.
     """
@@ -96,11 +100,11 @@ def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day:
     active = meters.filter(meters["is_active"])
     ids = active["meter_id"].to_numpy().astype(np.int64)
     rows = source.fetch(_readings_query(feeder_id, ids, first_day, end_day))
-    start, minutes = _axis(rows)
-    cells, shape = _cells(rows, ids, start, minutes), (len(ids), len(start))
     measured = source.fetch(_period("ami_loss_transformer_readings", feeder_id, first_day, end_day))
-    measured_id, measured_kwh = _measured(measured, active, start, minutes)
     head = source.fetch(_period("ami_loss_head_readings", feeder_id, first_day, end_day))
+    start, minutes = _axis(rows, measured, head)
+    laid = _laid_out(rows, ids, start, minutes)
+    measured_id, measured_kwh = _measured(measured, active, start, minutes)
     nominal = floats(active["nominal_voltage_v"]).astype(np.float32)
     zone = active["time_zone"][0].as_py() if active.num_rows else "UTC"
     return FeederReadings(
@@ -109,10 +113,10 @@ def feeder_readings(source: Source, feeder_id: int, first_day: dt.date, end_day:
         interval_minutes=minutes,
         meter_id=ids,
         transformer_id=active["transformer_id"].to_numpy().astype(np.int64),
-        delivered_kwh=_laid(rows["energy_delivered_kwh"], cells, shape),
-        received_kwh=_laid(rows["energy_received_kwh"], cells, shape),
-        voltage_pct=_laid(rows["voltage_v"], cells, shape) * (100.0 / nominal)[:, None],
-        is_estimated=_laid(rows["is_estimated"].cast(pa.int8()), cells, shape) == 1,
+        delivered_kwh=laid.sums(rows["energy_delivered_kwh"]),
+        received_kwh=laid.sums(rows["energy_received_kwh"]),
+        voltage_pct=laid.means(rows["voltage_v"]) * (100.0 / nominal)[:, None],
+        is_estimated=laid.means(rows["is_estimated"].cast(pa.int8())) > 0,
         measured_id=measured_id,
         measured_kwh=measured_kwh,
         head_kwh=_on_axis(head, start, minutes),
@@ -221,33 +225,81 @@ def _year_before(feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:
     return _period("ami_loss_days", feeder_id, first_day - back, end_day - back)
 
 
-def _axis(rows: pa.Table) -> tuple[NDArray[np.datetime64], int]:
-    """Every interval of the period at its usual spacing."""
-    if not rows.num_rows:
-        return np.zeros(0, "datetime64[s]"), 15
-    minutes = int(pc.min(rows["interval_minutes"]).as_py())
-    found = pc.min_max(rows["interval_start_at"].cast(pa.timestamp("us"))).as_py()
+def _axis(*tables: pa.Table) -> tuple[NDArray[np.datetime64], int]:
+    """Every interval of the period, as long as the longest of the readings and at least a quarter of an hour."""
+    lengths = [pc.max(rows["interval_minutes"]).as_py() for rows in tables if rows.num_rows]
+    minutes = max([QUARTER_MINUTES, *lengths])
+    if not tables[0].num_rows:
+        return np.zeros(0, "datetime64[s]"), minutes
+    found = pc.min_max(tables[0]["interval_start_at"].cast(pa.timestamp("us"))).as_py()
     low, high = (np.datetime64(found[side], "s") for side in ("min", "max"))
     step = np.timedelta64(minutes, "m")
-    return np.arange(low, high + step, step).astype("datetime64[s]"), minutes
+    return np.arange(low, high + np.timedelta64(1, "s"), step).astype("datetime64[s]"), minutes
 
 
-def _cells(rows: pa.Table, ids: NDArray[np.int64], start: NDArray[np.datetime64], minutes: int) -> NDArray[np.int64]:
-    """Place of each row in a matrix laid flat; -1 for a meter that is not asked for or a time off the axis."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layout:
+    """Where readings stand in a matrix of meters by intervals.
+
+    Attributes:
+        cells: place of each reading in the matrix laid flat, those that have one, shape (n,).
+        chosen: which rows these are, shape (n,).
+        minutes: their lengths; None where each fills its cell alone.
+        step: length of a cell.
+        shape: of the matrix.
+    """
+
+    cells: NDArray[np.int64]
+    chosen: NDArray[np.int64]
+    minutes: NDArray[np.float64] | None
+    step: int
+    shape: tuple[int, int]
+
+    def sums(self, column: pa.ChunkedArray) -> NDArray[np.float32]:
+        """Energies by cell; NaN where not the whole of it was read."""
+        if self.minutes is None:
+            return self._placed(column)
+        total, read = self._added(column, np.ones(len(self.minutes)))
+        return np.where(read == self.step, total, np.nan).astype(np.float32).reshape(self.shape)
+
+    def means(self, column: pa.ChunkedArray) -> NDArray[np.float32]:
+        """Means by cell of what was read of it; NaN where nothing was."""
+        if self.minutes is None:
+            return self._placed(column)
+        total, read = self._added(column, self.minutes)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(total / read, np.float32).reshape(self.shape)
+
+    def _placed(self, column: pa.ChunkedArray) -> NDArray[np.float32]:
+        flat = np.full(self.shape[0] * self.shape[1], np.nan, np.float32)
+        flat[self.cells] = column.cast(pa.float32()).to_numpy()[self.chosen]
+        return flat.reshape(self.shape)
+
+    def _added(
+        self, column: pa.ChunkedArray, weights: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Weighted sums and minutes read of each cell."""
+        assert self.minutes is not None
+        values = column.cast(pa.float64()).to_numpy()[self.chosen]
+        known, size = np.isfinite(values), self.shape[0] * self.shape[1]
+        at = self.cells[known]
+        return np.bincount(at, (values * weights)[known], size), np.bincount(at, self.minutes[known], size)
+
+
+def _laid_out(rows: pa.Table, ids: NDArray[np.int64], start: NDArray[np.datetime64], step: int) -> _Layout:
+    """Places of readings; those of meters that are not asked for, or off the axis where lengths are one, have none."""
+    shape = (len(ids), len(start))
     if not len(ids) or not len(start):
-        return np.full(rows.num_rows, -1)
+        return _Layout(np.zeros(0, np.int64), np.zeros(0, np.int64), None, step, shape)
     meter = rows["meter_id"].to_numpy()
     row = np.minimum(np.searchsorted(ids, meter), len(ids) - 1)
     seconds = rows["interval_start_at"].cast(pa.timestamp("us")).cast(pa.int64()).to_numpy() // 1_000_000
-    column, off = np.divmod(seconds - start[0].astype(np.int64), 60 * minutes)
-    return np.where((ids[row] == meter) & (off == 0), row * len(start) + column, -1)
-
-
-def _laid(column: pa.ChunkedArray, cells: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.float32]:
-    flat = np.full(shape[0] * shape[1], np.nan, np.float32)
-    chosen = cells >= 0
-    flat[cells[chosen]] = column.cast(pa.float32()).to_numpy()[chosen]
-    return flat.reshape(shape)
+    column, off = np.divmod(seconds - start[0].astype(np.int64), 60 * step)
+    minutes = rows["interval_minutes"].to_numpy()
+    is_one = bool((minutes == step).all())
+    chosen = np.flatnonzero((ids[row] == meter) & ((off == 0) | (not is_one)))
+    cells = row[chosen] * len(start) + column[chosen]
+    return _Layout(cells, chosen, None if is_one else minutes[chosen].astype(np.float64), step, shape)
 
 
 def _measured(
@@ -262,13 +314,15 @@ def _measured(
     return ids, np.stack([_on_axis(rows.filter(pa.array(of == one)), start, minutes) for one in ids])
 
 
-def _on_axis(rows: pa.Table, start: NDArray[np.datetime64], minutes: int) -> NDArray[np.float64]:
-    values = np.full(len(start), np.nan)
-    if len(start) and rows.num_rows:
-        place, off = np.divmod((instants(rows["interval_start_at"]) - start[0]).astype(np.int64), 60 * minutes)
-        on = (off == 0) & (place >= 0) & (place < len(start))
-        values[place[on]] = floats(rows["energy_delivered_kwh"])[on]
-    return values
+def _on_axis(rows: pa.Table, start: NDArray[np.datetime64], step: int) -> NDArray[np.float64]:
+    """Energies by interval of the axis; NaN where not the whole of it was read."""
+    if not len(start) or not rows.num_rows:
+        return np.full(len(start), np.nan)
+    place = (instants(rows["interval_start_at"]) - start[0]).astype(np.int64) // (60 * step)
+    energy, minutes = floats(rows["energy_delivered_kwh"]), floats(rows["interval_minutes"])
+    on = (place >= 0) & (place < len(start)) & np.isfinite(energy)
+    total = np.bincount(place[on], energy[on], len(start))
+    return np.where(np.bincount(place[on], minutes[on], len(start)) == step, total, np.nan)
 
 
 def _days_before(rows: pa.Table, ids: NDArray[np.int64], first_day: dt.date, days: int) -> NDArray[np.float64] | None:

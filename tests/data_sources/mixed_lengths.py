@@ -29,9 +29,16 @@ def everything(_meter_id: int, _start_at: dt.datetime, _minutes: int) -> bool:
 
 
 def write_mixed(
-    root: Path, meters: Meters, zone: str, first_day: dt.date, days: int, *, came: Came = everything
+    root: Path,
+    meters: Meters,
+    zone: str,
+    first_day: dt.date,
+    days: int,
+    *,
+    came: Came = everything,
+    more: Callable[[dt.date], list[dict[str, Any]]] = lambda _day: [],
 ) -> DuckSource:
-    """Meters 1, 2, … of one transformer; nothing is there of an interval that did not come."""
+    """Meters 1, 2, … of one transformer; nothing is there of an interval that did not come; `more` readings by day."""
     warehouse = Warehouse(root)
     wanted = [first_day + DAY * number for number in range(days)]
     for name, rows in network(meters, zone).items():
@@ -47,6 +54,7 @@ def write_mixed(
         _put(warehouse, name, rows)
     for day in wanted:
         rows = [row for number, meter in enumerate(meters, 1) for row in readings(number, *meter, day, zone, came)]
+        rows = sorted(rows + more(day), key=lambda row: (row["meter_id"], row["interval_start_at"]))
         part = warehouse.write(READINGS, _table(READINGS, rows), role="settled", day=str(day))
         warehouse.commit(lambda manifest, part=part: manifest.with_part(READINGS, part))
         rebuild_rollups(warehouse, day)

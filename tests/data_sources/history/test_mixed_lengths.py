@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 import pytest
 
 from data_sources.analytics.clock import midnight_utc
-from data_sources.history import forecast, loads
+from data_sources.history import completeness, forecast, loads, losses
 from data_sources.history.scope import Meter, Scope, Transformer, floats
+from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
-from tests.data_sources.mixed_lengths import write_mixed
+from tests.data_sources.mixed_lengths import readings, write_mixed
 
 ZONE = "America/Chicago"
 FIRST = dt.date(2026, 10, 31)  # the clocks go back on the next day
@@ -79,3 +80,113 @@ def test_peaks_of_two_years_are_of_the_same_length(six: DuckSource) -> None:
     found = loads.year_over_year(six, ALL, FROM, TO, time_zone=ZONE)
     assert (found.now.peak_kw, found.now.load_factor) == (pytest.approx(21.0, rel=1e-5), pytest.approx(1.0))
     assert found.now.energy_kwh == pytest.approx(21.0 * HOURS, rel=1e-5)
+
+
+def test_losses_weigh_meters_by_the_minutes_read(six: DuckSource) -> None:
+    """Nothing is lost: heads and transformers measure what the six meters register."""
+    found = six.fetch(losses.feeder_losses_query(ALL, FIRST, END)).to_pylist()[0]
+    assert (found["hours"], found["intervals"], found["intervals_left_out"]) == (HOURS, HOURS, 0)
+    assert found["head_kwh"] == pytest.approx(21.0 * HOURS)
+    assert found["losses_pct"] == pytest.approx(0.0, abs=0.001)
+    hours = six.fetch(losses.feeder_losses_hourly_query(1, FIRST, END))
+    assert hours.num_rows == HOURS
+    np.testing.assert_allclose(floats(hours["metered_kwh"]), 21.0, rtol=1e-5)
+    np.testing.assert_allclose(floats(hours["hours"]), 1.0)
+
+
+def test_every_hour_of_a_transformer_is_whole(six: DuckSource) -> None:
+    found = six.fetch(losses.transformer_balances_query(ALL, FIRST, END, allowance_pct=0.0)).to_pylist()[0]
+    assert (found["hours"], found["hours_left_out"]) == (HOURS, 0)
+    assert found["unaccounted_kwh"] == pytest.approx(0.0, abs=0.01)
+    hours = six.fetch(losses.transformer_balance_hourly_query(1, FIRST, END, allowance_pct=0.0))
+    np.testing.assert_allclose(floats(hours["registered_kwh"]), 21.0, rtol=1e-5)
+
+
+def test_an_hourly_read_that_is_not_there_leaves_its_hour_out(tmp_path: Path) -> None:
+    noon = dt.datetime(2026, 11, 2, 18)
+    source = write_mixed(tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 3, came=lambda meter, at, _m: (meter, at) != (2, noon))
+    found = source.fetch(losses.transformer_balances_query(ALL, FIRST, END, allowance_pct=0.0)).to_pylist()[0]
+    assert (found["hours"], found["hours_left_out"]) == (HOURS - 1, 1)
+    assert found["unaccounted_kwh"] == pytest.approx(0.0, abs=0.01)
+    feeder = source.fetch(losses.feeder_losses_query(ALL, FIRST, END)).to_pylist()[0]
+    assert (feeder["hours"], feeder["losses_pct"]) == (HOURS - 1, pytest.approx(0.0, abs=0.001))
+
+
+def test_a_change_of_length_leaves_no_hour_out(changed: DuckSource) -> None:
+    found = changed.fetch(losses.transformer_balances_query(ALL, FIRST, END, allowance_pct=0.0)).to_pylist()[0]
+    assert (found["hours"], found["hours_left_out"]) == (HOURS, 0)
+    assert found["unaccounted_kwh"] == pytest.approx(0.0, abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> DuckSource:
+    """A meter of 1 kW that goes from 30 to 5 minutes with the third day, beside one of 15 minutes."""
+    third = midnight_utc(FIRST + dt.timedelta(days=2), ZONE)
+    return write_mixed(
+        tmp_path_factory.mktemp("changed"), [(30, 1.0), (15, 1.0)], ZONE, FIRST, 3,
+        came=lambda meter, at, _minutes: meter == 2 or at < third,
+        more=lambda day: readings(1, 5, 1.0, day, ZONE, came=lambda _meter, at, _minutes: at >= third),
+    )  # fmt: skip
+
+
+def test_every_meter_is_expected_at_its_own_length(six: DuckSource) -> None:
+    rows = six.fetch(completeness.days_query(ALL, FIRST, END))
+    day = 1440 + 288 + 144 + 96 + 48 + 24
+    assert rows["intervals_expected"].to_pylist() == [day, day * 25 // 24, day]
+    assert rows["intervals_received"].to_pylist() == rows["intervals_expected"].to_pylist()
+    meters = six.fetch(completeness.days_query(Scope(1, transformer_id=1), FIRST, END)).to_pylist()
+    assert [row["intervals_expected"] for row in meters if row["reading_day"] == FIRST] == [1440, 288, 144, 96, 48, 24]
+    assert all(row["intervals_received"] == row["intervals_expected"] for row in meters)
+    reads = six.fetch(completeness.reads_query(Scope(1, transformer_id=1), range(1, 7), FIRST, END))
+    assert reads.num_rows == day * HOURS // 24
+    assert completeness.gaps(reads).num_rows == 0
+
+
+def test_a_change_of_length_is_no_gap(changed: DuckSource) -> None:
+    meters = changed.fetch(completeness.days_query(Scope(1, meter_id=1), FIRST, END)).to_pylist()
+    assert [(row["intervals_expected"], row["intervals_received"]) for row in meters] == [(48, 48), (50, 50), (288, 288)]
+    reads = changed.fetch(completeness.reads_query(Scope(1, meter_id=1), [1], FIRST, END))
+    assert reads.num_rows == 48 + 50 + 288
+    assert completeness.gaps(reads).num_rows == 0
+    np.testing.assert_allclose(floats(loads.load(changed, ALL, FROM, TO, resolution="hour")["mean_kw"]), 2.0, rtol=1e-5)
+
+
+def test_what_has_no_record_is_expected(tmp_path: Path) -> None:
+    """The hourly meter ends at noon of the second day, a third one never says a word."""
+    noon = dt.datetime(2026, 11, 1, 18)
+    meters = [(15, 1.0), (60, 1.0), (60, 1.0), (60, 1.0)]
+    source = write_mixed(
+        tmp_path, meters, ZONE, FIRST, 3, came=lambda meter, at, _minutes: meter != 3 and (meter != 2 or at < noon)
+    )
+    rows = {(row["meter_id"], row["reading_day"]): row for row in source.fetch(
+        completeness.days_query(Scope(1, transformer_id=1), FIRST, END)).to_pylist()}  # fmt: skip
+    ended = rows[2, dt.date(2026, 11, 1)]
+    assert (ended["intervals_expected"], ended["intervals_received"]) == (25, 13)
+    assert rows[2, dt.date(2026, 11, 2)]["intervals_received"] is None
+    found = completeness.gaps(source.fetch(completeness.reads_query(Scope(1, meter_id=2), [2], FIRST, END)))
+    assert found.select(["state", "minutes"]).to_pylist() == [{"state": "no_record", "minutes": 36 * 60.0}]
+    silent = source.fetch(completeness.reads_query(Scope(1, meter_id=3), [3], FIRST, END))
+    assert set(silent["quality"].to_pylist()) == {"no_record"}
+    assert silent.num_rows == HOURS * 4
+
+
+def test_the_share_of_a_day_counts_silence(tmp_path: Path) -> None:
+    """A meter that ended at noon without a placeholder was read for half of the day, not for all of it."""
+    noon = dt.datetime(2026, 11, 2, 18)
+    source = write_mixed(
+        tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 3, came=lambda meter, at, _minutes: meter == 1 or at < noon
+    )
+    rows = source.fetch(Query.of("ami_loss_days", feeder_id=1, first_day=FIRST, end_day=END)).to_pylist()
+    shares = {(row["meter_id"], row["reading_day"]): row["share_read"] for row in rows}
+    assert [shares[2, FIRST + dt.timedelta(days=day)] for day in range(3)] == pytest.approx([1.0, 1.0, 0.5])
+    assert [shares[1, FIRST + dt.timedelta(days=day)] for day in range(3)] == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_suspects_are_sought_over_the_longest_interval(six: DuckSource) -> None:
+    found = losses.feeder_readings(six, 1, FIRST, END)
+    assert (found.interval_minutes, len(found.start_at)) == (60, HOURS)
+    np.testing.assert_allclose(found.kw(found.delivered_kwh), np.arange(1.0, 7.0)[:, None] * np.ones(HOURS), rtol=1e-5)
+    np.testing.assert_allclose(found.voltage_pct, 100.0)
+    np.testing.assert_allclose(found.kw(found.measured_kwh), 21.0)
+    np.testing.assert_allclose(found.kw(found.head_kwh), 21.0)
+    assert not found.is_estimated.any()

@@ -1,5 +1,8 @@
 -- One row an interval that a transformer's meters, or one meter, should have read: what became of the read.
--- The range of ids keeps the reading short. An interval is expected where anybody on the feeder has a record of it; "no_record": not even a placeholder came.
+-- The range of ids keeps the reading short. An interval is expected where anybody on the feeder has a record of one that
+-- begins with it and is no longer, as far as anybody was read; "no_record": not even a placeholder came. Lengths are those
+-- of the day, a new one counts from its first record on; on a day without any, and for a meter without any, it is the
+-- shortest of the meter, else of the feeder.
 -- result: meter_id int32, meter_name string, interval_start_at timestamp, interval_minutes int16, quality string,
 -- is_late bool
 -- topics: ami
@@ -12,6 +15,7 @@ WITH chosen AS (
 came AS (
     SELECT
         r.meter_id,
+        r.reading_day,
         r.interval_start_at,
         r.interval_minutes,
         r.quality,
@@ -22,22 +26,77 @@ came AS (
         AND r.meter_id >= :first_meter_id
         AND r.meter_id <= :last_meter_id
 ),
-lengths AS (
-    SELECT meter_id, MIN(interval_minutes) AS interval_minutes
+due AS (
+    SELECT
+        l.feeder_id,
+        l.reading_day,
+        l.interval_start_at,
+        l.interval_minutes,
+        DATEDIFF('minute', '1970-01-01'::timestamp_ntz, l.interval_start_at) AS start_minute,
+        MAX(DATEADD('minute', l.interval_minutes, l.interval_start_at)) OVER (PARTITION BY l.feeder_id) AS due_at
+    FROM feeder_interval_load AS l
+    WHERE l.reading_day >= :first_day::date
+        AND l.reading_day < :end_day::date
+        AND l.feeder_id IN (SELECT feeder_id FROM chosen)
+),
+own AS (
+    SELECT
+        meter_id,
+        reading_day,
+        interval_minutes,
+        MIN(interval_start_at) AS first_at,
+        MOD(DATEDIFF('minute', '1970-01-01'::timestamp_ntz, MIN(interval_start_at)), interval_minutes) AS phase
     FROM came
-    GROUP BY meter_id
+    GROUP BY meter_id, reading_day, interval_minutes
+),
+lengths AS (
+    SELECT
+        meter_id,
+        reading_day,
+        interval_minutes,
+        phase,
+        IFF(ROW_NUMBER() OVER (PARTITION BY meter_id, reading_day ORDER BY first_at) = 1, NULL, first_at) AS from_at,
+        LEAD(first_at) OVER (PARTITION BY meter_id, reading_day ORDER BY first_at) AS to_at
+    FROM own
+    UNION ALL
+    SELECT
+        c.meter_id,
+        d.reading_day,
+        COALESCE(u.interval_minutes, d.interval_minutes) AS interval_minutes,
+        MOD(COALESCE(u.phase, d.first_minute), COALESCE(u.interval_minutes, d.interval_minutes)) AS phase,
+        NULL AS from_at,
+        NULL AS to_at
+    FROM chosen AS c
+    JOIN (
+        SELECT feeder_id, reading_day, MIN(interval_minutes) AS interval_minutes, MIN(start_minute) AS first_minute
+        FROM due
+        GROUP BY feeder_id, reading_day
+    ) AS d ON d.feeder_id = c.feeder_id
+    LEFT JOIN (
+        SELECT meter_id, MIN(interval_minutes) AS interval_minutes, MIN(phase) AS phase FROM own GROUP BY meter_id
+    ) AS u ON u.meter_id = c.meter_id
+    LEFT JOIN own AS o ON o.meter_id = c.meter_id AND o.reading_day = d.reading_day
+    WHERE o.meter_id IS NULL
+),
+expected AS (
+    SELECT DISTINCT n.meter_id, l.interval_start_at, n.interval_minutes
+    FROM chosen AS c
+    JOIN lengths AS n ON n.meter_id = c.meter_id
+    JOIN due AS l
+        ON l.feeder_id = c.feeder_id AND l.reading_day = n.reading_day AND l.interval_minutes <= n.interval_minutes
+    WHERE MOD(l.start_minute, n.interval_minutes) = n.phase
+        AND DATEADD('minute', n.interval_minutes, l.interval_start_at) <= l.due_at
+        AND (n.from_at IS NULL OR l.interval_start_at >= n.from_at)
+        AND (n.to_at IS NULL OR l.interval_start_at < n.to_at)
 )
 SELECT
     c.meter_id,
     c.meter_name,
-    l.interval_start_at,
-    l.interval_minutes,
+    e.interval_start_at,
+    e.interval_minutes,
     COALESCE(r.quality, 'no_record') AS quality,
     COALESCE(r.is_late, FALSE) AS is_late
 FROM chosen AS c
-JOIN lengths AS n ON n.meter_id = c.meter_id
-JOIN feeder_interval_load AS l ON l.feeder_id = c.feeder_id AND l.interval_minutes = n.interval_minutes
-LEFT JOIN came AS r ON r.meter_id = c.meter_id AND r.interval_start_at = l.interval_start_at
-WHERE l.reading_day >= :first_day::date
-    AND l.reading_day < :end_day::date
-ORDER BY c.meter_id, l.interval_start_at
+JOIN expected AS e ON e.meter_id = c.meter_id
+LEFT JOIN came AS r ON r.meter_id = c.meter_id AND r.interval_start_at = e.interval_start_at
+ORDER BY c.meter_id, e.interval_start_at

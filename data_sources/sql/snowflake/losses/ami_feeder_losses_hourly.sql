@@ -1,6 +1,7 @@
 -- One row an hour of a feeder: what its head measured, what its meters registered (net), and what got lost in between.
 -- An interval counts where at least 90 % of the meters were read; the rest is taken to run like those that were.
--- `hours` is how much of the hour counts.
+-- `hours` is how much of the hour counts. Where lengths differ, intervals are as long as the longest, and meters count
+-- by the minutes that were read.
 -- result: hour_start_at timestamp, hours float64, head_kwh float64, metered_kwh float64, losses_kwh float64,
 -- losses_pct float64
 -- topics: ami
@@ -20,31 +21,59 @@ WITH in_service AS (
         AND m.feeder_id = :feeder_id
     GROUP BY m.feeder_id
 ),
+lengths AS (
+    SELECT MAX(b.interval_minutes) AS minutes
+    FROM (
+        SELECT l.interval_minutes
+        FROM feeder_interval_load AS l
+        WHERE l.reading_day >= :first_day::date
+            AND l.reading_day < :end_day::date
+            AND l.feeder_id = :feeder_id
+        UNION ALL
+        SELECT h.interval_minutes
+        FROM feeder_head_readings AS h
+        WHERE h.reading_day >= :first_day::date
+            AND h.reading_day < :end_day::date
+            AND h.feeder_id = :feeder_id
+    ) AS b
+),
 loads AS (
     SELECT
-        l.interval_start_at,
-        l.energy_delivered_kwh - l.energy_received_kwh AS net_kwh,
-        l.intervals_received,
-        GREATEST(n.meters, l.intervals_received) AS meters
+        FLOOR(DATEDIFF('minute', '1970-01-01'::timestamp_ntz, l.interval_start_at) / k.minutes) AS slot,
+        SUM(l.energy_delivered_kwh - COALESCE(l.energy_received_kwh, 0)) AS net_kwh,
+        SUM(l.intervals_received * l.interval_minutes) / k.minutes AS meters_read
     FROM feeder_interval_load AS l
-    JOIN in_service AS n ON n.feeder_id = l.feeder_id
+    CROSS JOIN lengths AS k
     WHERE l.reading_day >= :first_day::date
         AND l.reading_day < :end_day::date
         AND l.feeder_id = :feeder_id
+    GROUP BY 1, k.minutes
 ),
-balanced AS (
+heads AS (
     SELECT
-        DATE_TRUNC('hour', h.interval_start_at) AS hour_start_at,
-        h.interval_minutes,
-        h.energy_delivered_kwh AS head_kwh,
-        l.net_kwh * l.meters / NULLIF(l.intervals_received, 0) AS metered_kwh
+        FLOOR(DATEDIFF('minute', '1970-01-01'::timestamp_ntz, h.interval_start_at) / k.minutes) AS slot,
+        k.minutes,
+        DATE_TRUNC('hour', MIN(h.interval_start_at)) AS hour_start_at,
+        SUM(h.energy_delivered_kwh) AS head_kwh,
+        SUM(IFF(h.energy_delivered_kwh IS NULL, 0, h.interval_minutes)) AS minutes_read
     FROM feeder_head_readings AS h
-    JOIN loads AS l ON l.interval_start_at = h.interval_start_at
+    CROSS JOIN lengths AS k
     WHERE h.reading_day >= :first_day::date
         AND h.reading_day < :end_day::date
         AND h.feeder_id = :feeder_id
-        AND h.energy_delivered_kwh IS NOT NULL
-        AND l.intervals_received >= 0.9 * l.meters
+    GROUP BY 1, k.minutes
+),
+balanced AS (
+    SELECT
+        h.hour_start_at,
+        h.minutes AS interval_minutes,
+        h.head_kwh,
+        l.net_kwh * GREATEST(n.meters, l.meters_read) / NULLIF(l.meters_read, 0) AS metered_kwh
+    FROM heads AS h
+    JOIN loads AS l ON l.slot = h.slot
+    CROSS JOIN in_service AS n
+    WHERE h.minutes_read = h.minutes
+        AND l.meters_read >= 0.9 * n.meters
 )
 SELECT
     hour_start_at,

@@ -19,46 +19,87 @@ WITH in_service AS (
         AND m.transformer_id = :transformer_id
     GROUP BY m.transformer_id
 ),
-lengths AS (
-    SELECT f.feeder_id, MAX(f.interval_minutes) AS interval_minutes
-    FROM feeder_interval_load AS f
-    WHERE f.reading_day >= :first_day::date
-        AND f.reading_day < :end_day::date
-        AND f.feeder_id IN (SELECT feeder_id FROM transformers WHERE transformer_id = :transformer_id)
-    GROUP BY f.feeder_id
+recorded AS (
+    -- The reads of an hour by meter and day: as the day's count tells where it is that of a whole day, else the fullest
+    -- day's. Meters that are silent on a day count one, which is more than they give.
+    SELECT d.transformer_id, d.reading_day, COUNT(*) AS meters, SUM(d.reads_an_hour) AS reads_an_hour
+    FROM (
+        SELECT
+            w.transformer_id,
+            w.reading_day,
+            CASE
+                WHEN w.usual > 700 THEN 60
+                WHEN w.usual > 200 THEN 12
+                WHEN w.usual > 115 THEN 6
+                WHEN w.usual > 60 THEN 4
+                WHEN w.usual > 30 THEN 2
+                ELSE 1
+            END AS reads_an_hour
+        FROM (
+            SELECT
+                d.transformer_id,
+                d.reading_day,
+                IFF(
+                    d.intervals IN (23, 24, 25, 46, 48, 50, 92, 96, 100, 138, 144, 150, 276, 288, 300, 1380, 1440, 1500),
+                    d.intervals,
+                    MAX(d.intervals) OVER (PARTITION BY d.meter_id)
+                ) AS usual
+            FROM (
+                SELECT
+                    x.meter_id, x.transformer_id, x.reading_day, x.intervals_received + x.intervals_missing AS intervals
+                FROM meter_day AS x
+                WHERE x.reading_day >= :first_day::date
+                    AND x.reading_day < :end_day::date
+                    AND x.transformer_id = :transformer_id
+            ) AS d
+        ) AS w
+    ) AS d
+    GROUP BY d.transformer_id, d.reading_day
 ),
 measured AS (
     SELECT
+        r.transformer_id,
         DATE_TRUNC('hour', r.interval_start_at) AS hour_start_at,
         SUM(r.energy_delivered_kwh) AS measured_kwh,
-        COUNT(r.energy_delivered_kwh) AS reads,
-        MAX(COUNT(r.energy_delivered_kwh)) OVER (PARTITION BY r.transformer_id) AS reads_most
+        SUM(IFF(r.energy_delivered_kwh IS NULL, 0, r.interval_minutes)) AS minutes_read
     FROM transformer_meter_readings AS r
     WHERE r.reading_day >= :first_day::date
         AND r.reading_day < :end_day::date
         AND r.transformer_id = :transformer_id
     GROUP BY r.transformer_id, DATE_TRUNC('hour', r.interval_start_at)
 ),
-registered AS (
+loads AS (
     SELECT
+        l.transformer_id,
         l.hour_start_at,
-        l.energy_delivered_kwh - l.energy_received_kwh AS net_kwh,
-        l.intervals_received,
-        GREATEST(
-            MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id), n.meters * 60 / i.interval_minutes
-        ) AS intervals_whole
+        MIN(l.reading_day) AS reading_day,
+        SUM(l.energy_delivered_kwh - COALESCE(l.energy_received_kwh, 0)) AS registered_kwh,
+        SUM(l.intervals_received) AS intervals_received
     FROM transformer_hourly_load AS l
-    JOIN in_service AS n ON n.transformer_id = l.transformer_id
-    JOIN lengths AS i ON i.feeder_id = l.feeder_id
     WHERE l.reading_day >= :first_day::date
         AND l.reading_day < :end_day::date
         AND l.transformer_id = :transformer_id
+    GROUP BY l.transformer_id, l.hour_start_at
+),
+registered AS (
+    SELECT
+        l.transformer_id,
+        l.hour_start_at,
+        l.registered_kwh,
+        l.intervals_received,
+        GREATEST(
+            MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id, l.reading_day),
+            i.reads_an_hour + GREATEST(n.meters - i.meters, 0)
+        ) AS intervals_whole
+    FROM loads AS l
+    JOIN in_service AS n ON n.transformer_id = l.transformer_id
+    JOIN recorded AS i ON i.transformer_id = l.transformer_id AND i.reading_day = l.reading_day
 ),
 hours AS (
     SELECT
         a.hour_start_at,
-        IFF(a.reads = a.reads_most, a.measured_kwh, NULL) AS measured_kwh,
-        IFF(l.intervals_received = l.intervals_whole, l.net_kwh, NULL) AS registered_kwh,
+        IFF(a.minutes_read = 60, a.measured_kwh, NULL) AS measured_kwh,
+        IFF(l.intervals_received = l.intervals_whole, l.registered_kwh, NULL) AS registered_kwh,
         l.intervals_received
     FROM measured AS a
     LEFT JOIN registered AS l ON l.hour_start_at = a.hour_start_at

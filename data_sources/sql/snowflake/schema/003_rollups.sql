@@ -188,8 +188,9 @@ SELECT
     d.feeder_id,
     d.reading_day,
     a.meters,
-    -- A meter counts with the day's longest number of intervals in its feeder: a gap is no shorter day.
-    a.meters * MAX(d.intervals_received + d.intervals_missing) AS intervals_expected,
+    -- As much of the day as anybody on the feeder has a record of, at each meter's own length; meters that are silent
+    -- count like the others: a gap is no shorter day.
+    ROUND(a.meters * e.intervals / e.meters)::INTEGER AS intervals_expected,
     SUM(d.intervals_received) AS intervals_received,
     SUM(d.intervals_estimated) AS intervals_estimated,
     SUM(d.intervals_edited) AS intervals_edited,
@@ -203,4 +204,37 @@ SELECT
     SUM(d.minutes_above_b) AS minutes_above_b
 FROM meter_day AS d
 JOIN (SELECT feeder_id, COUNT(*) AS meters FROM meters GROUP BY feeder_id) AS a ON a.feeder_id = d.feeder_id
-GROUP BY d.feeder_id, d.reading_day, a.meters;
+JOIN (
+    SELECT
+        k.feeder_id,
+        k.reading_day,
+        SUM(k.meters) AS meters,
+        SUM(k.meters * FLOOR(LEAST(k.minutes, k.span_minutes) / k.interval_minutes)) AS intervals
+    FROM (
+        SELECT
+            c.feeder_id,
+            c.reading_day,
+            c.interval_minutes,
+            c.meters,
+            SUM(c.starts * c.interval_minutes) OVER (PARTITION BY c.feeder_id, c.reading_day) AS minutes,
+            DATEDIFF(
+                'minute',
+                MIN(c.first_at) OVER (PARTITION BY c.feeder_id, c.reading_day),
+                MAX(c.end_at) OVER (PARTITION BY c.feeder_id, c.reading_day)
+            ) AS span_minutes
+        FROM (
+            SELECT
+                l.feeder_id,
+                l.reading_day,
+                l.interval_minutes,
+                MAX(l.intervals_received + l.intervals_missing) AS meters,
+                COUNT(*) AS starts,
+                MIN(l.interval_start_at) AS first_at,
+                MAX(DATEADD('minute', l.interval_minutes, l.interval_start_at)) AS end_at
+            FROM feeder_interval_load AS l
+            GROUP BY l.feeder_id, l.reading_day, l.interval_minutes
+        ) AS c
+    ) AS k
+    GROUP BY k.feeder_id, k.reading_day
+) AS e ON e.feeder_id = d.feeder_id AND e.reading_day = d.reading_day
+GROUP BY d.feeder_id, d.reading_day, a.meters, e.meters, e.intervals;
