@@ -44,7 +44,8 @@ class DayCube:
         meter_id: int32 (meters,), ascending.
         nominal_v: float32 (meters,), volts that are 100 %.
         start_at: datetime64[us] (intervals,), UTC, evenly spaced.
-        step_minutes: minutes from one start to the next; a longer reading fills several.
+        step_minutes: minutes from one start to the next; a longer reading fills several, of shorter ones the one that
+            begins with it counts.
         power: uint16 (intervals, meters), `ZERO` plus steps of `watts`; `ABSENT` without a reading.
         watts: float32 (meters,), watts a step.
         voltage: uint16 (intervals, meters), 1 plus hundredths of a percent of nominal; `ABSENT` without a reading.
@@ -258,7 +259,10 @@ def _place(  # type: ignore[no-untyped-def]  # numba infers the types
             per_volt = 10_000.0 / nominal_v[at] if nominal_v[at] > 0 else np.nan
         if at < 0 or at_us[row] < first_us:
             continue
-        slot = int((at_us[row] - first_us) * per_us + 1e-6)
+        steps = (at_us[row] - first_us) * per_us
+        slot = int(steps + 1e-6)
+        if minutes[row] < step_minutes and steps - slot > 1e-6:
+            continue
         end = slot + 1 if minutes[row] <= step_minutes else slot + minutes[row] // step_minutes
         kw, shade = net_kw[row] * per_kw, voltage_v[row] * per_volt
         for filled in range(slot, min(end, power.shape[0])):

@@ -17,13 +17,19 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics.intervals import common_step, on_grid
+from data_sources.analytics.loadshape import interval_kw
 from data_sources.history.cube import DayCube, build_cube, column
 from data_sources.query import Query
 from data_sources.source import Source
 
 MAX_BYTES = 640 << 20  # two days of 600,000 meters at 15 minutes
-DAY_BYTES = 24  # of a meter, what it did over the day
+DAY_BYTES = 28  # of a meter, what it did over the day
 CELL_BYTES = 5  # of a cube: power, voltage, quality
+CUBE_BYTES = 320 << 20  # of one day; 597,000 meters at 15 minutes take 287 MB
+DAY_MINUTES = 1440
+PEAK_DAYS = 30
+KEPT_PEAKS = 4  # days whose meters' earlier peaks are kept: 5 MB of 600,000 meters each
 KEPT_INSTANTS = 8  # asked for one by one, before the cube is there
 
 Floats = NDArray[np.float32]
@@ -36,9 +42,10 @@ class DayIntervals:
     Attributes:
         day: the local day.
         start_at: datetime64[us] (intervals,), UTC, evenly spaced over the day as far as it was read.
-        step_minutes: minutes between two starts: the shortest interval any meter has.
-        longest_minutes: the longest.
-        net_kw: float64 (intervals,), sum of all meters; NaN where none read.
+        step_minutes: minutes between two starts: what all lengths are multiples of, but not so short that a cube of it
+            would not fit (`CUBE_BYTES`); then a meter shows the reading that begins with the step.
+        lengths: of the meters' intervals, minutes, ascending.
+        net_kw: float64 (intervals,), sum of all meters' powers; NaN where none read.
         received: readings of the day.
         missing: intervals of the day that are known to be missing.
         stamp: changes when the day's readings do.
@@ -47,7 +54,7 @@ class DayIntervals:
     day: dt.date
     start_at: NDArray[np.datetime64]
     step_minutes: int
-    longest_minutes: int
+    lengths: tuple[int, ...]
     net_kw: NDArray[np.float64]
     received: int
     missing: int
@@ -58,19 +65,27 @@ class DayIntervals:
         """From the rows of `ami_map_day`."""
         start, minutes = column(rows, "interval_start_at").astype("datetime64[us]"), column(rows, "interval_minutes")
         if not len(start):
-            return cls(day, np.empty(0, "datetime64[us]"), 15, 15, np.empty(0), 0, 0, 0)
-        step, longest = int(minutes.min()), int(minutes.max())
-        length = np.timedelta64(step, "m").astype("timedelta64[us]")
-        end = (start + minutes.astype("timedelta64[m]")).max()
-        starts = np.arange(start.min(), end, length)
-        kw = np.full(len(starts), np.nan)
+            return cls(day, np.empty(0, "datetime64[us]"), 15, (15,), np.empty(0), 0, 0, 0)
+        minutes = minutes.astype(np.int64)
         net = column(rows, "energy_delivered_kwh") - np.nan_to_num(column(rows, "energy_received_kwh"))
-        for at, kwh, width in zip((start - starts[0]) // length, net, minutes, strict=True):
-            filled = slice(int(at), int(at) + max(int(width) // step, 1))
-            kw[filled] = np.nan_to_num(kw[filled]) + kwh * 60 / width
+        known = np.isfinite(net)
+        grid = on_grid(start[known], minutes[known], common_step(start, minutes), net[known])
+        step = _affordable(grid.minutes, rows)
+        end = (start + minutes.astype("timedelta64[m]")).max()
+        starts = np.arange(start.min(), end, np.timedelta64(step, "m"))
+        place = (grid.start_at - starts[0]) // np.timedelta64(step, "m")
+        with np.errstate(invalid="ignore"):
+            kw = np.bincount(place, interval_kw(grid.sums[0], grid.minutes), len(starts)) / np.bincount(
+                place, minlength=len(starts)
+            )
         counts = [int(column(rows, f"intervals_{kind}").sum()) for kind in ("received", "missing", "estimated")]
         stamp = hash((len(start), *counts, *net.tolist()))
-        return cls(day, starts, step, longest, kw, counts[0], counts[1], stamp)
+        return cls(day, starts, step, tuple(np.unique(minutes).tolist()), kw, counts[0], counts[1], stamp)
+
+    @property
+    def longest_minutes(self) -> int:
+        """The longest length."""
+        return self.lengths[-1]
 
     def slot(self, at: dt.datetime | None) -> int:
         """The interval that holds an instant (naive UTC); the nearest there is."""
@@ -78,6 +93,15 @@ class DayIntervals:
             return 0
         steps = (np.datetime64(at, "us") - self.start_at[0]) // np.timedelta64(self.step_minutes, "m")
         return min(max(int(steps), 0), len(self.start_at) - 1)
+
+
+def _affordable(step: int, rows: pa.Table) -> int:
+    """The step, or a longer one where a day's cube of all meters would be too large."""
+    recorded = column(rows, "intervals_received") + column(rows, "intervals_missing")
+    minutes = column(rows, "interval_minutes")
+    meters = sum(int(recorded[minutes == length].max()) for length in np.unique(minutes))
+    coarser = (wide for wide in (step, 5, 15) if wide % step == 0)
+    return next((wide for wide in coarser if meters * CELL_BYTES * DAY_MINUTES // wide <= CUBE_BYTES), max(step, 15))
 
 
 @dataclass(frozen=True)
@@ -88,6 +112,7 @@ class DayMeters:
         meter_id: int32, ascending.
         nominal_v: volts that are 100 %.
         peak_kw: highest interval mean to the customer; NaN where nothing came.
+        own_peak_kw: the highest of the last `PEAK_DAYS` days that there are, this one included.
         load_factor_pct: mean power over peak power, %; NaN where nothing came or nothing flowed.
         estimated_pct: estimated reads of all reads received, %; NaN where nothing came.
         received: reads that came.
@@ -96,34 +121,47 @@ class DayMeters:
     meter_id: NDArray[np.int32]
     nominal_v: Floats
     peak_kw: Floats
+    own_peak_kw: Floats
     load_factor_pct: Floats
     estimated_pct: Floats
     received: NDArray[np.int32]
 
     @classmethod
-    def of(cls, rows: pa.Table, intervals: DayIntervals) -> DayMeters:
-        """From the rows of `ami_map_meter_day`."""
+    def of(cls, rows: pa.Table, intervals: DayIntervals, peaks: pa.Table) -> DayMeters:
+        """From the rows of `ami_map_meter_day`, and of `ami_map_peaks` of the days before."""
         received = np.nan_to_num(column(rows, "intervals_received")).astype(np.int32)
         known = received + np.nan_to_num(column(rows, "intervals_missing"))
         peak = column(rows, "peak_kw").astype(np.float32)
         hours = received * _interval_hours(intervals, known)
+        meter_id = column(rows, "meter_id")
         with np.errstate(divide="ignore", invalid="ignore"):
             factor = 100 * column(rows, "energy_delivered_kwh") / hours / peak
             estimated = 100 * np.nan_to_num(column(rows, "intervals_estimated")) / received
         factor[~np.isfinite(factor)] = np.nan
         estimated[received == 0] = np.nan
         return cls(
-            column(rows, "meter_id"), column(rows, "nominal_voltage_v").astype(np.float32), peak,
-            factor.astype(np.float32), estimated.astype(np.float32), received,
+            meter_id, column(rows, "nominal_voltage_v").astype(np.float32), peak,
+            np.fmax(peak, _peaks_of(meter_id, peaks)), factor.astype(np.float32), estimated.astype(np.float32), received,
         )  # fmt: skip
 
 
+def _peaks_of(meter_id: NDArray[np.int32], peaks: pa.Table) -> Floats:
+    """Peaks in the order of the meters; NaN where there is none."""
+    found = np.full(len(meter_id), np.nan, np.float32)
+    if len(meter_id) and peaks.num_rows:
+        place = np.searchsorted(meter_id, column(peaks, "meter_id")).clip(0, len(meter_id) - 1)
+        is_ours = meter_id[place] == column(peaks, "meter_id")
+        found[place[is_ours]] = column(peaks, "peak_kw")[is_ours]
+    return found
+
+
 def _interval_hours(intervals: DayIntervals, known: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Hours a reading of each meter covers: where meters differ, as many as share out the day."""
-    step = intervals.step_minutes / 60
-    if intervals.longest_minutes == intervals.step_minutes:
-        return np.full(len(known), step)
-    return len(intervals.start_at) * step / np.maximum(known, 1)
+    """Hours a reading of each meter covers: the longest length of which as many as it has fit into the day."""
+    minutes = len(intervals.start_at) * intervals.step_minutes
+    hours = np.full(len(known), intervals.lengths[0] / 60)
+    for length in intervals.lengths[1:]:
+        hours[known <= minutes // length] = length / 60
+    return hours
 
 
 @dataclass(frozen=True)
@@ -224,11 +262,11 @@ class MapDay:
         net, voltage = (np.full(len(meters.meter_id), np.nan, np.float32) for _ in range(2))
         if not len(intervals.start_at) or not len(net):
             return Instant(net, voltage)
-        end = intervals.start_at[slot] + np.timedelta64(intervals.step_minutes, "m")
-        first = end - np.timedelta64(intervals.longest_minutes, "m")
+        at = intervals.start_at[slot]
+        first = at - np.timedelta64(intervals.longest_minutes, "m")
         rows = self.source.fetch(
             Query.of(
-                "ami_instant_of_meters", day=intervals.day, from_at=first.item(), to_at=end.item(),
+                "ami_instant_of_meters", day=intervals.day, from_at=first.item(), at=at.item(),
                 first_meter_id=int(meters.meter_id[0]), end_meter_id=int(meters.meter_id[-1]) + 1,
             )
         )  # fmt: skip
@@ -256,6 +294,7 @@ class MapDays:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._days: OrderedDict[tuple[int, dt.date, int], Future[MapDay]] = OrderedDict()
+        self._peaks: OrderedDict[tuple[int, dt.date], pa.Table] = OrderedDict()
 
     def open(self, utility_id: int, intervals: DayIntervals) -> MapDay:
         """One day as it is now: the one that is kept if its readings did not change, else read anew.
@@ -284,13 +323,27 @@ class MapDays:
     def _read(self, key: tuple[int, dt.date, int], intervals: DayIntervals, future: Future[MapDay]) -> None:
         try:
             rows = self._source.fetch(Query.of("ami_map_meter_day", utility_id=key[0], day=key[1]))
-            future.set_result(MapDay(key[0], intervals, DayMeters.of(rows, intervals), self._source))
+            meters = DayMeters.of(rows, intervals, self._peaks_before(*key[:2]))
+            future.set_result(MapDay(key[0], intervals, meters, self._source))
         except BaseException as error:
             with self._lock:
                 self._days.pop(key, None)
             future.set_exception(error)
             raise
         self._drop_old()
+
+    def _peaks_before(self, utility_id: int, day: dt.date) -> pa.Table:
+        """The highest of the days before, which is asked for once: a day that is still being read is opened often."""
+        with self._lock:
+            kept = self._peaks.get((utility_id, day))
+        if kept is None:
+            first = day - dt.timedelta(days=PEAK_DAYS - 1)
+            kept = self._source.fetch(Query.of("ami_map_peaks", utility_id=utility_id, first_day=first, day=day))
+            with self._lock:
+                self._peaks[utility_id, day] = kept
+                while len(self._peaks) > KEPT_PEAKS:
+                    self._peaks.popitem(last=False)
+        return kept
 
     def _drop_old(self) -> None:
         """Let the least recently used go."""

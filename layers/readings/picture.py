@@ -200,11 +200,11 @@ def meter_values(day: MapDay, reading: Reading, frame: BlockFrame) -> MeterValue
         values = at_places(day.voltage_pct(reading.slot), places)
         return MeterValues(values, values)
     if day.cube is not None:
-        kw, share = gather_power(day.cube, reading.slot, places, day.meters.peak_kw)
+        kw, share = gather_power(day.cube, reading.slot, places, day.meters.own_peak_kw)
         return MeterValues(share, kw)
     kw = at_places(day.instant(reading.slot).net_kw, places)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = 100 * kw / at_places(day.meters.peak_kw, places)
+        share = 100 * kw / at_places(day.meters.own_peak_kw, places)
     share[kw == 0] = 0  # a peak of nothing is nothing used
     return MeterValues(share.astype(np.float32), kw)
 

@@ -66,7 +66,7 @@ SCALES: dict[str, ReadingScale] = {
         ReadingScale(
             "consumption", "Consumption", "% of own peak", (0.0, *_SHARES),
             ((0, "export"), (6, "20"), (11, "40"), (15, "60"), (20, "100 %")),
-            "Share of each meter's own peak of the day; the mean where meters share a cell.",
+            "Share of each meter's own peak of the last 30 days; the mean where meters share a cell.",
             told_unit="kW", told_decimals=2,
         ),
         ReadingScale(

@@ -103,7 +103,7 @@ def test_a_day_is_read_once_for_all(counted: Counted) -> None:
         list(pool.map(lambda day: day.instant(5), opened))
         list(pool.map(lambda day: day.build(), opened))
     assert len(set(map(id, opened))) == 1
-    assert counted.asked == ["ami_map_meter_day", "ami_instant_of_meters", "ami_day_of_meters"]
+    assert counted.asked == ["ami_map_meter_day", "ami_map_peaks", "ami_instant_of_meters", "ami_day_of_meters"]
 
 
 def test_the_least_used_day_is_let_go(counted: Counted) -> None:
@@ -164,7 +164,7 @@ def intervals_of_nothing(day: dt.date) -> DayIntervals:
 def test_hourly_meters_share_out_the_day() -> None:
     """24 reads of an hour in a utility of quarter-hours: 24 kWh at a peak of 2 kW is a load factor of 50 %."""
     starts = np.datetime64("2026-03-07T06:00", "us") + np.arange(96) * np.timedelta64(15, "m")
-    mixed = DayIntervals(DAYS[0], starts, 15, 60, np.zeros(96), 120, 0, 1)
+    mixed = DayIntervals(DAYS[0], starts, 15, (15, 60), np.zeros(96), 120, 0, 1)
     rows = pa.table(
         {
             "meter_id": pa.array([1, 2], pa.int32()),
@@ -176,6 +176,8 @@ def test_hourly_meters_share_out_the_day() -> None:
             "intervals_missing": pa.array([0, 0], pa.int32()),
         }
     )
-    meters = DayMeters.of(rows, mixed)
+    before = pa.table({"meter_id": pa.array([2], pa.int32()), "peak_kw": pa.array([9], pa.float32())})
+    meters = DayMeters.of(rows, mixed, before)
+    assert meters.own_peak_kw.tolist() == [2, 9]
     assert meters.load_factor_pct.tolist() == [50, 25]
     assert meters.estimated_pct.tolist() == [25, 0]

@@ -9,11 +9,13 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from data_sources.analytics.clock import midnight_utc
 from data_sources.history import completeness, forecast, loads, losses
+from data_sources.history.map_days import DayIntervals, MapDays
 from data_sources.history.scope import Meter, Scope, Transformer, floats
 from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
@@ -190,3 +192,62 @@ def test_suspects_are_sought_over_the_longest_interval(six: DuckSource) -> None:
     np.testing.assert_allclose(found.kw(found.measured_kwh), 21.0)
     np.testing.assert_allclose(found.kw(found.head_kwh), 21.0)
     assert not found.is_estimated.any()
+
+
+@pytest.mark.parametrize("meters", [[(15, 1.0), (60, 2.0)], [(10, 1.0), (15, 2.0)], [(1, 1.0), (5, 2.0), (30, 3.0)]])
+def test_the_map_shows_each_meter_at_every_instant(tmp_path: Path, meters: list[tuple[int, float]]) -> None:
+    source = write_mixed(tmp_path, meters, ZONE, FIRST, 1)
+    intervals = DayIntervals.of(FIRST, source.fetch(Query.of("ami_map_day", utility_id=1, day=FIRST)))
+    powers = [kw for _, kw in meters]
+    np.testing.assert_allclose(intervals.net_kw, sum(powers), rtol=1e-4)
+    day = MapDays(source).open(1, intervals)
+    np.testing.assert_allclose(day.meters.load_factor_pct, 100.0, rtol=1e-4)
+    slots = range(0, len(intervals.start_at), 7)
+    for _ in range(2):  # asked for one by one, then out of the cube
+        for slot in slots:
+            np.testing.assert_allclose(day.instant(slot).net_kw, powers, atol=0.001)
+        day.build()
+
+
+def test_the_own_peak_is_that_of_the_days_before_too(tmp_path: Path) -> None:
+    """At 01:15 the whole city was at 100 %: the peak of a day that has only begun is no peak."""
+    second = FIRST + dt.timedelta(days=1)
+    begun = midnight_utc(second, ZONE) + dt.timedelta(minutes=75)
+
+    def came(_meter: int, at: dt.datetime, _minutes: int) -> bool:
+        return at < begun
+
+    source = write_mixed(
+        tmp_path, [(15, 1.0), (15, 1.0)], ZONE, FIRST, 2,
+        came=lambda meter, at, minutes: meter == 1 and came(meter, at, minutes),
+        more=lambda day: readings(2, 15, 4.0 if day == FIRST else 1.0, day, ZONE, came=came),
+    )  # fmt: skip
+    rows = source.fetch(Query.of("ami_map_day", utility_id=1, day=second))
+    meters = MapDays(source).open(1, DayIntervals.of(second, rows)).meters
+    assert meters.peak_kw.tolist() == pytest.approx([1.0, 1.0])
+    assert meters.own_peak_kw.tolist() == pytest.approx([1.0, 4.0])
+
+
+def test_a_cube_of_many_meters_is_not_made_of_single_minutes() -> None:
+    rows = pa.table(
+        {
+            "interval_start_at": pa.array([dt.datetime(2026, 7, 6, 5), dt.datetime(2026, 7, 6, 5)], pa.timestamp("us", "UTC")),
+            "interval_minutes": pa.array([1, 15], pa.int16()), "energy_delivered_kwh": [1.0, 1.0],
+            "energy_received_kwh": [0.0, 0.0], "intervals_received": [50, 600_000], "intervals_estimated": [0, 0],
+            "intervals_missing": [0, 0],
+        }
+    )  # fmt: skip
+    assert DayIntervals.of(dt.date(2026, 7, 6), rows).step_minutes == 15
+    assert DayIntervals.of(dt.date(2026, 7, 6), rows.slice(0, 1)).step_minutes == 1
+
+
+@pytest.mark.parametrize("meters", [[(60, 9.0), (15, 1.0), (60, 2.0)], [(15, 9.0), (10, 1.0), (15, 2.0)]])
+def test_neighbours_of_several_lengths_stand_for_their_whole_intervals(
+    tmp_path: Path, meters: list[tuple[int, float]]
+) -> None:
+    source = write_mixed(tmp_path, meters, ZONE, FIRST, 1)
+    binds = {"meter_id": 1, "transformer_id": 1, "first_neighbour_id": 1, "last_neighbour_id": 3}
+    end = midnight_utc(FIRST + dt.timedelta(days=1), ZONE)
+    rows = source.fetch(Query.of("ami_meter_neighbours", **binds, from_at=FROM, to_at=end))
+    assert set(rows["meters"].to_pylist()) == {2}
+    np.testing.assert_allclose(floats(rows["kw_median"]), 1.5, rtol=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.ansi_c84 import sides
 from data_sources.analytics.clock import aware_utc, utc64
+from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.history.scope import floats, instants
 
 Floats = NDArray[np.float64]
@@ -111,9 +113,25 @@ def runs(readings: MeterReadings, from_at: np.datetime64, to_at: np.datetime64) 
     return sorted(found)
 
 
-def events(readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64) -> pa.Table:
-    """Gaps, estimates, edits and outages as one list, newest first; columns of `EVENTS`."""
-    listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, to_at)]
+def due_until(readings: MeterReadings, due_at: dt.datetime | None, to_at: np.datetime64) -> np.datetime64:
+    """Up to when reads are expected: what has not come of anybody is not missing, as the rest of a day that has begun.
+
+    Args:
+        readings: of one meter.
+        due_at: up to when reads of its feeder have come, UTC; None where none has.
+        to_at: end of the period, UTC.
+    """
+    if due_at is None:
+        return to_at
+    newest = readings.end_at.max() if len(readings.minutes) else utc64(due_at)
+    return min(to_at, max(newest, utc64(due_at)))
+
+
+def events(
+    readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64, due: np.datetime64
+) -> pa.Table:
+    """Gaps, estimates, edits and outages as one list, newest first; columns of `EVENTS`; gaps end where reads are due."""
+    listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, due)]
     for row in outages.to_pylist():
         kind = "outage" if row["is_own_transformer"] else "feeder_outage"
         cause = str(row["cause"]).replace("_", " ")
@@ -139,6 +157,7 @@ def figures(
     nominal_v: float,
     period: tuple[np.datetime64, np.datetime64],
     time_zone: str,
+    due: np.datetime64,
 ) -> list[Figure]:
     """Energy, peak, voltage, power factor, completeness and the neighbours' usual, for the row on top.
 
@@ -148,10 +167,11 @@ def figures(
         nominal_v: nominal voltage of its service.
         period: first instant and the one after the last, UTC.
         time_zone: IANA name of the utility's zone.
+        due: up to when reads are expected, of `due_until`.
     """
     delivered, received = _sum(readings.delivered_kwh), _sum(readings.received_kwh)
     pct = 100.0 * readings.voltage_v / nominal_v
-    counted = expected_reads(readings, *period)
+    counted = expected_reads(readings, period[0], due)
     days = round((period[1] - period[0]) / np.timedelta64(1, "D"))
     read = int((readings.quality != "missing").sum())
     estimated = int((readings.quality == "estimated").sum())
@@ -169,10 +189,16 @@ def figures(
 
 
 def expected_reads(readings: MeterReadings, from_at: np.datetime64, to_at: np.datetime64) -> int:
-    """How many reads a period has at the meter's usual interval; 0 where the meter never read."""
+    """How many reads a period has: those on record, and what would fit between them; 0 where the meter never read.
+
+    A gap has reads of the length before it, at the period's start of the one after it.
+    """
     if not len(readings.minutes):
         return 0
-    return round((to_at - from_at) / np.timedelta64(60, "s") / float(np.median(readings.minutes)))
+    begins, ends = [from_at, *readings.end_at], [*readings.start_at, to_at]
+    lengths = [readings.minutes[0], *readings.minutes]
+    gaps = np.array([(end - begin) / np.timedelta64(60, "s") for begin, end in zip(begins, ends, strict=True)])
+    return len(readings.minutes) + round(float((np.maximum(gaps, 0.0) / lengths).sum()))
 
 
 def with_breaks(at: Instants, end_at: Instants, *columns: Floats) -> tuple[Instants, list[Floats]]:
@@ -230,14 +256,28 @@ def _usual(readings: MeterReadings, neighbours: pa.Table) -> Figure:
     if not neighbours.num_rows:
         return Figure(label, formats.NOTHING, "", "no other meter on its transformer")
     at, median = instants(neighbours["interval_start_at"]), floats(neighbours["kw_median"])
-    _, here, there = np.intersect1d(readings.start_at, at, return_indices=True)
-    own, usual = readings.net_kw[here], median[there]
-    known = np.isfinite(own) & np.isfinite(usual)
+    step = np.diff(at).min(initial=np.timedelta64(HOUR_MINUTES, "m")) if len(at) > 1 else np.timedelta64(1, "m")
+    when = np.union1d(readings.start_at, at)
+    (own, own_end), (usual, usual_end) = (
+        _held(when, *held) for held in ((readings.start_at, readings.end_at, readings.net_kw), (at, at + step, median))
+    )
+    until = np.minimum(np.minimum(own_end, usual_end), np.append(when[1:], own_end[-1:]))
+    known = np.isfinite(own) & np.isfinite(usual) & (until > when)
     if not known.any():
         return Figure(label, formats.NOTHING, "", "no interval that both have")
-    mean, other = float(own[known].mean()), float(usual[known].mean())
+    weights = (until - when)[known].astype(np.float64)
+    mean, other = (float(np.average(values[known], weights=weights)) for values in (own, usual))
     change = loadshape.change_pct(mean, other)
     return Figure(label, formats.change(change), "%", f"{mean:.2f} kW; their median {other:.2f} kW")
+
+
+def _held(when: Instants, start: Instants, end: Instants, values: Floats) -> tuple[Floats, Instants]:
+    """What holds at instants, and until when; NaN where nothing does."""
+    if not len(start):
+        return np.full(len(when), np.nan), when
+    place = np.searchsorted(start, when, side="right") - 1
+    holds = (place >= 0) & (when < end[place])
+    return np.where(holds, values[place], np.nan), np.where(holds, end[place], when)
 
 
 def _factor(readings: MeterReadings, net_kwh: float) -> float | None:

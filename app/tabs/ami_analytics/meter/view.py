@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
-from app.tabs.ami_analytics.meter.rows import MeterReadings, events, figures
+from app.tabs.ami_analytics.meter.rows import MeterReadings, due_until, events, figures
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board
 from app.widgets.column import Column
@@ -34,12 +35,13 @@ EVENT_COLUMNS = [Column("started_at", "From", "time"), Column("minutes", "Lastin
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeterAnswer:
-    """What came: who the meter is, its readings, its neighbours', outages, and the statements."""
+    """What came: who the meter is, its readings, its neighbours', outages, up to when reads are due, the statements."""
 
     identity: dict[str, Any]
     readings: pa.Table
     neighbours: pa.Table
     outages: pa.Table
+    due_at: dt.datetime | None
     answered: tuple[Answered, ...]
 
 
@@ -139,10 +141,11 @@ class MeterView(AmiView):
         self._answer = ground, answer
         identity, readings = answer.identity, MeterReadings.of(answer.readings)
         first, end = (utc64(at) for at in ground.period)
-        self._events = events(readings, answer.outages, first, end)
+        due = due_until(readings, answer.due_at, end)
+        self._events = events(readings, answer.outages, first, end, due)
         nominal_v = float(identity["nominal_voltage_v"])
         self.head.identity = identity
-        self.figures.show(figures(readings, answer.neighbours, nominal_v, (first, end), ground.time_zone))
+        self.figures.show(figures(readings, answer.neighbours, nominal_v, (first, end), ground.time_zone, due))
         self.charts.show(readings, answer.neighbours, self._events, nominal_v, ground.time_zone)
         if is_other:
             self.list.param.update(picked="", page=0)
@@ -228,7 +231,9 @@ def _fetch(source: Source, ground: Ground) -> MeterAnswer:
             "ami_meter_outages", utility_id=ground.utility_id, feeder_id=identity["feeder_id"],
             transformer_id=identity["transformer_id"], **period,
         ),
+        Query.of("ami_meter_due", feeder_id=identity["feeder_id"], **period),
     )  # fmt: skip
     tables = [source.fetch(query) for query in asked]
     answered = tuple(Answered(query, table.num_rows) for query, table in zip(asked, tables, strict=True))
-    return MeterAnswer(identity, tables[0], tables[1], tables[2], (Answered(who, 1), *answered))
+    due_at = tables[3]["due_at"][0].as_py()
+    return MeterAnswer(identity, *tables[:3], due_at, (Answered(who, 1), *answered))

@@ -1,4 +1,5 @@
--- One row a meter that read in a stretch of one local day, its power and voltage, in any order.
+-- One row a meter whose reading holds an instant of one local day, its power and voltage, in any order. Intervals that
+-- begin before the first time are too early, whatever their length.
 -- result: meter_id int32, net_kw float32, voltage_v float32
 -- topics: ami
 -- bulk: yes
@@ -9,5 +10,6 @@ SELECT
 FROM ami_interval_readings
 WHERE
     reading_day = :day::date
-    AND interval_start_at >= :from_at::timestamp_ntz AND interval_start_at < :to_at::timestamp_ntz
+    AND interval_start_at >= :from_at::timestamp_ntz AND interval_start_at <= :at::timestamp_ntz
+    AND DATEADD('minute', interval_minutes, interval_start_at) > :at::timestamp_ntz
     AND meter_id >= :first_meter_id AND meter_id < :end_meter_id

@@ -140,7 +140,8 @@ FROM (
         SUM(r.reactive_kvarh) AS reactive_kvarh,
         MAX(r.energy_delivered_kwh / r.interval_minutes) AS peak_kwh_per_minute,
         MIN(r.voltage_v) AS voltage_v_min,
-        AVG(r.voltage_v) AS voltage_v_mean,
+        SUM(r.voltage_v * r.interval_minutes)
+            / NULLIF(SUM(IFF(r.voltage_v IS NULL, 0, r.interval_minutes)), 0) AS voltage_v_mean,
         MAX(r.voltage_v) AS voltage_v_max,
         SUM(IFF(r.voltage_v < l.low_a_v, r.interval_minutes, 0)) AS minutes_below_a,
         SUM(IFF(r.voltage_v > l.high_a_v, r.interval_minutes, 0)) AS minutes_above_a,

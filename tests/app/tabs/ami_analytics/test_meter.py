@@ -14,7 +14,16 @@ from app import theme
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.meter import view as meter
 from app.tabs.ami_analytics.meter.chart import MeterCharts
-from app.tabs.ami_analytics.meter.rows import MeterReadings, events, figures, hourly_factor, runs, with_breaks
+from app.tabs.ami_analytics.meter.rows import (
+    MeterReadings,
+    due_until,
+    events,
+    expected_reads,
+    figures,
+    hourly_factor,
+    runs,
+    with_breaks,
+)
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
 from data_sources.history.scope import floats
@@ -99,7 +108,7 @@ def test_figures_of_one_kilowatt() -> None:
         }
     )
     found = {
-        figure.label: figure for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key)
+        figure.label: figure for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key, after(8))
     }
     assert found["Energy delivered"].value == "1.8"  # 7 x 0.25 kWh = 1.75
     assert found["Peak, interval mean"].value == "1.00"
@@ -112,7 +121,7 @@ def test_figures_of_nothing_are_dashes() -> None:
     near = pa.table(
         {"interval_start_at": pa.array([], pa.timestamp("us", tz="UTC")), "kw_median": pa.array([], pa.float64())}
     )
-    values = [figure.value for figure in figures(readings(""), near, 240.0, (after(0), after(8)), ZONE.key)]
+    values = [figure.value for figure in figures(readings(""), near, 240.0, (after(0), after(8)), ZONE.key, after(8))]
     assert values[1:3] == ["–", "–"]
     assert values[4:] == ["–", "–"]
 
@@ -120,11 +129,54 @@ def test_figures_of_nothing_are_dashes() -> None:
 def test_the_hand_made_gap_is_listed_with_what_became_of_it(history: DuckSource) -> None:
     answer = meter._fetch(history, ground(5))
     start, end = (utc64(at) for at in ground(5).period)
-    listed = events(MeterReadings.of(answer.readings), answer.outages, start, end).to_pylist()
+    listed = events(MeterReadings.of(answer.readings), answer.outages, start, end, end).to_pylist()
     gap = GAP_FROM.replace(tzinfo=dt.UTC)
     assert [(row["kind"], row["started_at"], row["minutes"]) for row in reversed(listed) if "outage" not in row["kind"]] == [
         ("estimated", gap, 15.0), ("missing", gap + dt.timedelta(minutes=30), 30.0)
     ]  # fmt: skip
+
+
+def test_the_hours_that_have_not_come_yet_are_no_gap(history: DuckSource) -> None:
+    """Seen: "No record, 21 h 45 min" and 93.5 % received, of a day that had only begun."""
+    far = ground(5, DAYS[-1] + dt.timedelta(days=2))
+    answer = meter._fetch(history, far)
+    have, (start, end) = MeterReadings.of(answer.readings), (utc64(at) for at in far.period)
+    due = due_until(have, answer.due_at, end)
+    assert due == utc64(ground(5).period[1])  # up to where its feeder was read
+    kinds = events(have, answer.outages, start, end, due)["kind"].to_pylist()
+    assert "no_record" not in kinds
+    told = {figure.label: figure for figure in figures(have, answer.neighbours, 120.0, (start, end), ZONE.key, due)}
+    assert told["Reads received"].value == "99.3"  # 282 of 284
+    assert told["Reads received"].note == "1 of 284 estimated"
+
+
+def test_reads_are_due_that_its_feeder_has_and_it_has_not() -> None:
+    have = readings("aaaa")
+    due_at = dt.datetime(2026, 3, 7, 8, tzinfo=dt.UTC)
+    assert due_until(have, due_at, after(96)) == after(8)
+    assert due_until(have, dt.datetime(2026, 3, 7, 6, 30, tzinfo=dt.UTC), after(96)) == after(4)
+    assert due_until(have, None, after(96)) == after(96)
+    assert runs(have, after(0), after(8)) == [(after(4), after(8), "no_record")]
+
+
+def test_reads_of_a_meter_that_changed_its_length_are_all_counted() -> None:
+    half, five = np.arange(4) * np.timedelta64(30, "m"), np.arange(12) * np.timedelta64(5, "m")
+    at = np.concatenate([MIDNIGHT + half, MIDNIGHT + np.timedelta64(2, "h") + five])
+    count, minutes = len(at), np.repeat([30.0, 5.0], [4, 12])
+    ones, actual = np.ones(count), np.full(count, "actual")
+    have = MeterReadings(at, minutes, ones, ones, ones, ones, ones, actual)
+    assert expected_reads(have, after(0), after(12)) == 16
+    assert expected_reads(have, after(-4), after(14)) == 16 + 2 + 6
+
+
+def test_neighbours_of_other_lengths_are_compared_over_time() -> None:
+    """An hourly meter of 1 kW beside quarters of 0.5, 0.5, 0.5 and 2.5 kW: as much as their mean."""
+    at = MIDNIGHT + np.arange(1) * np.timedelta64(1, "h")
+    one, actual = np.ones(1), np.full(1, "actual")
+    have = MeterReadings(at, 60.0 * one, one, one, 0 * one, one, one, actual)
+    near = pa.table({"interval_start_at": MIDNIGHT + np.arange(4) * np.timedelta64(15, "m"), "kw_median": [0.5, 0.5, 0.5, 2.5]})
+    told = {figure.label: figure for figure in figures(have, near, 120.0, (after(0), after(4)), ZONE.key, after(4))}
+    assert told["Against its neighbours"].note == "1.00 kW; their median 1.00 kW"
 
 
 def test_neighbours_are_the_others_on_the_transformer(history: DuckSource) -> None:
@@ -158,7 +210,8 @@ def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(h
     answer = meter._fetch(history, ground(11))
     assert answer.readings.num_rows == 0
     have = MeterReadings.of(answer.readings)
-    listed = events(have, answer.outages, *(utc64(at) for at in ground(11).period))
+    start, end = (utc64(at) for at in ground(11).period)
+    listed = events(have, answer.outages, start, end, due_until(have, answer.due_at, end))
     assert listed["kind"].to_pylist().count("no_record") == 1
     charts = MeterCharts(theme.tokens())
     charts.show(have, answer.neighbours, listed, 120.0, ZONE.key)
