@@ -47,6 +47,10 @@ class UnitScale:
         """A value of the base unit without the unit, as `12.4`."""
         return number(None if value is None else value * self.factor, self.decimals)
 
+    def figure(self, value: float | None) -> tuple[str, str]:
+        """A value of the base unit, and the unit beside it."""
+        return self.number(value), self.unit
+
     def quantity(self, value: float | None) -> str:
         """A value of the base unit with the unit, as `12.4 MW`."""
         text = self.number(value)
@@ -72,7 +76,7 @@ def energy_scale(kwh: float | None) -> UnitScale:
 
 
 def power(kw: float | None) -> str:
-    """A power in the unit that reads best: `840 kW`, `12.4 MW`, `3,184 MW`.
+    """A power in the unit that reads best: `0.42 kW`, `840 kW`, `12.4 MW`, `3,184 MW`.
 
     Args:
         kw: kilowatts.
@@ -93,7 +97,7 @@ def _scale(value: float | None, base: str, thousand: str, million: str) -> UnitS
     """The second unit from one thousand of the base, the third from ten thousand of the second."""
     size = abs(value) if value is not None and math.isfinite(value) else 0.0
     if size < 999.5:
-        return UnitScale(1.0, base, 0 if size >= 9.95 else 1)
+        return UnitScale(1.0, base, 0 if size >= 9.95 else 1 if size >= 0.95 or size == 0 else 2)
     if size < 9_999_500:
         return UnitScale(1e-3, thousand, 1 if size < 999_950 else 0)
     return UnitScale(1e-6, million, 1)

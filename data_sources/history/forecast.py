@@ -193,7 +193,7 @@ def backtest_load(
 
 
 def backtest_table(test: Backtest) -> pa.Table:
-    """origin_at, start_at (UTC), day_ahead, actual_kw, p10_kw, p50_kw, p90_kw, baseline_kw."""
+    """origin_at, start_at (UTC), day_ahead, actual_kw, p10_kw, p50_kw, p90_kw, baseline_kw, error_days."""
     return table({name: getattr(test, name) for name in test.__slots__})
 
 

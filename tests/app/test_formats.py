@@ -31,7 +31,7 @@ def test_what_is_no_number_is_a_dash(nothing: float | None) -> None:
 @pytest.mark.parametrize(
     ("kw", "text"),
     [
-        (0.42, "0.4 kW"),
+        (0.42, "0.42 kW"),
         (840, "840 kW"),
         (999.7, "1.0 MW"),
         (12_400, "12.4 MW"),

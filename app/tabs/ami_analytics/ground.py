@@ -18,8 +18,8 @@ class Ground:
 
     Attributes:
         utility_id: whose history.
-        kind: "system", "substation", "feeder", "transformer" or "meter".
-        scope_id: which one; 0 for the system.
+        kind: "utility", "substation", "feeder", "transformer" or "meter".
+        scope_id: which one; 0 for the utility.
         first_day: first local day.
         end_day: the local day after the last one.
         time_zone: IANA name of the utility's clock.

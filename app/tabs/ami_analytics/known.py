@@ -57,8 +57,7 @@ class ReadingsKnown(param.Parameterized):
         utility_id, period, scope = self._state.utility_id, self.period(), self._selection.scope
         if utility_id is None or period is None:
             return None
-        kind = "system" if scope == "utility" else scope
-        return Ground(utility_id, kind, self._selection.scope_id or 0, *period, self.time_zone)
+        return Ground(utility_id, scope, self._selection.scope_id or 0, *period, self.time_zone)
 
     def scope_name(self) -> str:
         """What is looked at, as a person calls it."""

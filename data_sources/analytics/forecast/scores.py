@@ -39,6 +39,7 @@ class Backtest:
         p50_kw: forecast.
         p90_kw: forecast.
         baseline_kw: the 7-day same-time mean.
+        error_days: days of errors that the quantiles rest on.
     """
 
     origin_at: Instants
@@ -49,6 +50,7 @@ class Backtest:
     p50_kw: Floats
     p90_kw: Floats
     baseline_kw: Floats
+    error_days: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _one(
     return (
         np.full(horizon, start[origin]), made.start_at, ahead, load[origin : origin + horizon],
         made.p10_kw, made.p50_kw, made.p90_kw, made.baseline_kw,
+        np.full(horizon, made.error_days),
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def test_scores_by_hand() -> None:
     test = Backtest(
         at, at, np.array([1, 1, 2, 2]), np.array([10.0, 20.0, 40.0, np.nan]), np.array([5.0, 21.0, 0.0, 0.0]),
         np.array([12.0, 22.0, 44.0, 0.0]), np.array([13.0, 30.0, 50.0, 0.0]), np.array([14.0, 24.0, 32.0, 0.0]),
+        np.array([3, 3, 4, 4]),
     )  # fmt: skip
     everything, first, second = scores(test)
     assert (everything.count, first.count, second.count) == (3, 2, 1)

@@ -34,11 +34,11 @@ SHARE_WORDS = {
     "late": "Reads that arrived more than 6 h after their interval's end, in % of those received",
 }
 HEAT_TITLES = {
-    "system": "Reads by feeder and day", "substation": "Reads by feeder and day", "feeder": "Reads by feeder and day",
+    "utility": "Reads by feeder and day", "substation": "Reads by feeder and day", "feeder": "Reads by feeder and day",
     "transformer": "Reads by meter and day", "meter": "Reads by day and hour",
 }  # fmt: skip
 TABLE_TITLES = {
-    "system": ("Feeders, fewest reads first", "a click opens the feeder"),
+    "utility": ("Feeders, fewest reads first", "a click opens the feeder"),
     "substation": ("Feeders, fewest reads first", "a click opens the feeder"),
     "feeder": ("By day", "the feeder chosen"),
     "transformer": ("Gaps, longest first", "a click opens the meter"),

@@ -177,7 +177,7 @@ class CompletenessView(AmiView):
         )  # fmt: skip
 
     def _head(self) -> None:
-        kind, count = "system", 0
+        kind, count = "utility", 0
         if self._answer is not None:
             kind, count = self._answer[0].kind, len(self._answer[1].reads.heat.row_names)
         share = self.ami.read_share

@@ -200,8 +200,16 @@ def _tested_figures(tested: Tested | None, is_testing: bool = False) -> list[Fig
         Figure("Error", formats.number(total["wape_pct"], 1), "%", f"baseline {base}"),
         Figure("Skill", formats.number(skill, 1), "%", f"{formats.percent(total['poor_skill_pct'], 1)} without weather",
                "warning" if skill <= 0 else "normal"),
-        Figure("Within P10 to P90", formats.number(total["coverage_pct"], 0), "%", "80 % is right", off),
+        Figure("Within P10 to P90", formats.number(total["coverage_pct"], 0), "%", _rests_on(tested.rows), off),
     ]  # fmt: skip
+
+
+def _rests_on(rows: pa.Table | None) -> str:
+    """What is right, and of how many days' errors the bands of the back-test are made: of a few they say little."""
+    if rows is None or not rows.num_rows:
+        return "80 % is right"
+    low, high = (int(np.asarray(rows["error_days"]).min()), int(np.asarray(rows["error_days"]).max()))
+    return f"80 % is right; bands rest on {low if low == high else f'{low} to {high}'} days' errors"
 
 
 def tested_words(tested: Tested | None) -> str:

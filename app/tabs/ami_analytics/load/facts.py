@@ -94,11 +94,11 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
     share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
     return [
-        Figure("Energy delivered", *_energy(delivered), _span_words(floats(load["minutes"])[np.isfinite(kw)], ground)),
-        Figure(f"Peak, {mean_of(load)}", *_power(peak), formats.day_and_clock(when, ground.time_zone)),
+        Figure("Energy delivered", *formats.energy_scale(delivered).figure(delivered), _span_words(floats(load["minutes"])[np.isfinite(kw)], ground)),
+        Figure(f"Peak, {mean_of(load)}", *formats.power_scale(peak).figure(peak), formats.day_and_clock(when, ground.time_zone)),
         Figure("Load factor", formats.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
         Figure("Power factor", formats.number(factor, 3), "", "from sums of kWh and kvarh"),
-        Figure("Received from customers", *_energy(received), share),
+        Figure("Received from customers", *formats.energy_scale(received).figure(received), share),
         Figure("Estimated reads", formats.number(estimated, 2), "%", "of the reads received"),
     ]  # fmt: skip
 
@@ -115,13 +115,3 @@ def _span_words(minutes: Floats, ground: Ground) -> str:
     read = float(minutes.sum())
     first, end = ground.period
     return days if read >= (end - first).total_seconds() / 60.0 else f"{formats.duration(read)} read, of {days}"
-
-
-def _energy(kwh: float) -> tuple[str, str]:
-    """The unit is chosen as on the other views, so that the same energy reads the same."""
-    scale = formats.energy_scale(kwh)
-    return scale.number(kwh), scale.unit
-
-
-def _power(kw: float) -> tuple[str, str]:
-    return (formats.number(kw / 1000.0, 1), "MW") if kw >= 1000.0 else (formats.number(kw, 2 if kw < 100 else 0), "kW")

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
+from app.formats import UnitScale
 from app.widgets.figures import Figure
 from data_sources.analytics.loadshape import YEAR_DAYS, Level, change_pct
 from data_sources.history.loads import YearOverYear
@@ -20,6 +21,7 @@ Floats = NDArray[np.float64]
 SAME_WEEKDAY = dt.timedelta(days=YEAR_DAYS)
 # Both years count as read alike when their shares differ by less than this.
 ALIKE = 0.005
+RATIO = UnitScale(1.0, "", 3)  # a number without a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +71,16 @@ def figures(
         days: length of the period.
     """
     now, before = found.now, found.before
-    scale, unit, decimals = energy_unit(max(now.energy_kwh, before.energy_kwh))
-    peak_scale, peak_unit, peak_decimals = power_unit(max(now.peak_kw, before.peak_kw))
+    energy = formats.energy_scale(max(now.energy_kwh, before.energy_kwh, key=_size))
+    peak = formats.power_scale(max(now.peak_kw, before.peak_kw, key=_size))
     what = f"of {found.peak_minutes}-minute means" if found.is_whole or not found.points else "of the points that both have"
     return [
-        _changed("Energy", now.energy_kwh, before.energy_kwh, scale, unit, decimals),
-        _changed(f"Peak {what}", now.peak_kw, before.peak_kw, peak_scale, peak_unit, peak_decimals),
-        _changed("Load factor", now.load_factor, before.load_factor, 1.0, "", 3),
+        _changed("Energy", now.energy_kwh, before.energy_kwh, energy),
+        _changed(f"Peak {what}", now.peak_kw, before.peak_kw, peak),
+        _changed("Load factor", now.load_factor, before.load_factor, RATIO),
         _temperature(*temperatures),
         _days(days_there, days),
     ]  # fmt: skip
-
-
-def energy_unit(kwh: float) -> tuple[float, str, int]:
-    """Scale from kWh, unit and digits that read best."""
-    if kwh >= 1e7:
-        return 1e-6, "GWh", 2
-    return (1e-3, "MWh", 1) if kwh >= 1e4 else (1.0, "kWh", 1)
-
-
-def power_unit(kw: float) -> tuple[float, str, int]:
-    """Scale from kW, unit and digits that read best."""
-    return (1e-3, "MW", 2) if kw >= 1e4 else (1.0, "kW", 0 if kw >= 1000 else 2)
 
 
 def days_there(days: Sequence[dt.date], first_day: dt.date, end_day: dt.date) -> int:
@@ -112,16 +102,21 @@ def _mean(values: Floats) -> float | None:
     return float(np.nanmean(values)) if np.isfinite(values).any() else None
 
 
-def _changed(label: str, now: float, before: float, scale: float, unit: str, decimals: int) -> Figure:
+def _size(value: float) -> float:
+    """By which a unit is chosen; what is not known counts least."""
+    return abs(value) if np.isfinite(value) else -1.0
+
+
+def _changed(label: str, now: float, before: float, scale: UnitScale) -> Figure:
+    value, unit = scale.figure(now)
     if not np.isfinite(now):
-        return Figure(label, formats.NOTHING, unit, "nothing to compare")
+        return Figure(label, value, unit, "nothing to compare")
     share = change_pct(now, before)
     if share is None:
-        return Figure(label, formats.number(now * scale, decimals), unit, "nothing a year earlier")
-    difference = formats.change((now - before) * scale, decimals, unit)
-    earlier = formats.quantity(before * scale, unit, decimals).rstrip()
-    note = f"{difference} ({formats.change(share, 1)} %) against {earlier}"
-    return Figure(label, formats.number(now * scale, decimals), unit, note)
+        return Figure(label, value, unit, "nothing a year earlier")
+    difference = formats.change((now - before) * scale.factor, scale.decimals, unit)
+    note = f"{difference} ({formats.change(share, 1)} %) against {scale.quantity(before).rstrip()}"
+    return Figure(label, value, unit, note)
 
 
 def _days(there: int, days: int) -> Figure:

@@ -10,6 +10,7 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
+from app import formats
 from app.follow import Follow, FollowStatus
 from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.period import in_words, period_utc
@@ -22,7 +23,6 @@ from app.tabs.ami_analytics.years.rows import (
     days_there,
     figures,
     mean_temperatures,
-    power_unit,
 )
 from app.widgets.board import Board
 from app.widgets.figures import Figures
@@ -95,7 +95,8 @@ class YearsView(AmiView):
     def _show_lines(self, rows: pa.Table, zone: str) -> None:
         at = instants(rows["start_at"])
         now, before = floats(rows["this_kw"]), floats(rows["before_kw"])
-        scale, unit, decimals = power_unit(float(np.nanmax(np.concatenate([now, before, [0.0]]))))
+        power = formats.power_scale(float(np.nanmax(np.abs(np.concatenate([now, before, [0.0]])))))
+        scale, unit, decimals = power.factor, power.unit, power.decimals + 1  # a point is told finer than an axis
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(before > 0, 100.0 * (now - before) / before, np.nan)
         charts = self.charts

@@ -1,13 +1,13 @@
 -- One row an interval that a transformer's meters, or one meter, should have read: what became of the read.
 -- The range of ids keeps the reading short. An interval is expected where anybody on the feeder has a record of one that
 -- begins with it and is no longer, as far as anybody was read; "no_record": not even a placeholder came. Lengths are those
--- of the day, a new one counts from its first record on; on a day without any, and for a meter without any, it is the
--- shortest of the meter, else of the feeder.
+-- of the day, a new one counts from its first record on; on a day without any it is the
+-- shortest of the meter; of a meter without any, if it is active, the shortest of the feeder.
 -- result: meter_id int32, meter_name string, interval_start_at timestamp, interval_minutes int16, quality string,
 -- is_late bool
 -- topics: ami
 WITH chosen AS (
-    SELECT m.meter_id, m.meter_name, m.feeder_id
+    SELECT m.meter_id, m.meter_name, m.feeder_id, m.is_active
     FROM meters AS m
     WHERE (:transformer_id = 0 OR m.transformer_id = :transformer_id)
         AND (:meter_id = 0 OR m.meter_id = :meter_id)
@@ -76,7 +76,7 @@ lengths AS (
         SELECT meter_id, MIN(interval_minutes) AS interval_minutes, MIN(phase) AS phase FROM own GROUP BY meter_id
     ) AS u ON u.meter_id = c.meter_id
     LEFT JOIN own AS o ON o.meter_id = c.meter_id AND o.reading_day = d.reading_day
-    WHERE o.meter_id IS NULL
+    WHERE o.meter_id IS NULL AND (u.meter_id IS NOT NULL OR c.is_active)
 ),
 expected AS (
     SELECT DISTINCT n.meter_id, l.interval_start_at, n.interval_minutes

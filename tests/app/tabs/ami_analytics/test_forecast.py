@@ -50,10 +50,11 @@ def test_the_horizon_is_chosen_on_screen(desk: Desk) -> None:  # noqa: F811
 
 def test_scores_become_figures() -> None:
     total = {"wape_pct": 4.4, "baseline_wape_pct": 8.8, "skill_pct": -3.0, "poor_skill_pct": -9.0, "coverage_pct": 61.0}
-    tested = rows.Tested(pa.Table.from_pylist([total]), None, 5, ())
+    tested = rows.Tested(pa.Table.from_pylist([total]), pa.table({"error_days": [2, 2, 6]}), 5, ())
     shown = {figure.label: figure for figure in rows._tested_figures(tested)}
     assert (shown["Skill"].value, shown["Skill"].tone) == ("−3.0", "warning")
     assert shown["Within P10 to P90"].tone == "warning"
+    assert shown["Within P10 to P90"].note == "80 % is right; bands rest on 2 to 6 days' errors"
     assert "5 forecasts" in rows.tested_words(tested)
     assert "no temperatures" in rows.tested_words(tested)
 

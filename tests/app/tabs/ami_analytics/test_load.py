@@ -107,7 +107,7 @@ def test_one_failing_board_shows_its_error_and_the_rest_of_the_view_goes_on(desk
 
 def energy_figure(days: int, read_hours: int, kwh: float) -> tuple[str, str, str]:
     """The first figure of so many days from 7 March on, of which the first hours are read."""
-    ground = Ground(1, "system", 0, DAYS[0], DAYS[0] + dt.timedelta(days=days), ZONE.key)
+    ground = Ground(1, "utility", 0, DAYS[0], DAYS[0] + dt.timedelta(days=days), ZONE.key)
     first, end = (np.datetime64(at, "s") for at in ground.period)
     at = np.arange(first, end, np.timedelta64(15, "m"))
     is_read = np.arange(len(at)) < 4 * read_hours
@@ -115,7 +115,7 @@ def energy_figure(days: int, read_hours: int, kwh: float) -> tuple[str, str, str
         "mean_kw": np.where(is_read, 4.0, np.nan), "energy_delivered_kwh": np.where(is_read, kwh / (4 * read_hours), np.nan),
         "energy_received_kwh": np.where(is_read, 0.0, np.nan), "reactive_kvarh": np.where(is_read, 0.1, np.nan),
     }  # fmt: skip
-    figure = figures_of(Facts(pa.table({"start_at": times(at), **columns}), None, None), ground)[0]
+    figure = figures_of(Facts(pa.table({"start_at": times(at), "minutes": np.full(len(at), 15.0), **columns}), None, None), ground)[0]
     return figure.value, figure.unit, figure.note
 
 

@@ -46,15 +46,15 @@ def test_only_hours_that_both_years_have_count_when_last_year_is_there_in_part()
 def test_nothing_last_year_is_no_change() -> None:
     found = compared(two_years([1, 2], [np.nan, np.nan], 1.0, 0.0), 1.0)
     shown = figures(found, (10.0, None), 0, 14)
-    assert [figure.value for figure in shown[:3]] == ["100.0", "9.00", "0.500"]
+    assert [figure.value for figure in shown[:3]] == ["100", "9.0", "0.500"]
     assert {figure.note for figure in shown[:3]} == {"nothing a year earlier"}
     assert (shown[4].value, shown[4].unit, shown[4].tone) == ("0", "of 14", "warning")
 
 
 def test_changes_are_told_absolute_and_in_percent() -> None:
     shown = figures(compared(two_years([1], [1]), 1.0), (12.0, 15.5), 14, 14)
-    assert shown[0].note == "+20.0 kWh (+25.0 %) against 80.0 kWh"
-    assert shown[1].note == "+1.00 kW (+12.5 %) against 8.00 kW"
+    assert shown[0].note == "+20 kWh (+25.0 %) against 80 kWh"
+    assert shown[1].note == "+1.0 kW (+12.5 %) against 8.0 kW"
     assert shown[2].note == "+0.100 (+25.0 %) against 0.400"
     assert shown[3].note == "−3.5 °C against 15.5 °C"
 
@@ -78,7 +78,7 @@ def test_days_of_last_year_are_those_364_days_earlier() -> None:
 
 
 def test_the_earlier_period_begins_at_local_midnight_whatever_the_clocks_did() -> None:
-    ground = Ground(1, "system", 0, DAYS[0], DAYS[-1] + DAY, ZONE.key)  # over the change of clocks of 2026
+    ground = Ground(1, "utility", 0, DAYS[0], DAYS[-1] + DAY, ZONE.key)  # over the change of clocks of 2026
     first, end = years.earlier_period(ground)
     assert first == dt.datetime(2025, 3, 8, 6)  # before the change of 2025, which was on 9 March
     assert end == dt.datetime(2025, 3, 11, 5)
