@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from data_sources.errors import JobFailed
 from data_sources.jobs.frames import JobStep
@@ -142,6 +142,26 @@ class Jobs(Generic[J]):
             job.stop()
 
 
+S = TypeVar("S")
+
+
+def shared(source: Source | None, kind: Callable[[], S]) -> S:
+    """The one object of a kind that all sessions over a source share: made when first asked for, gone with the source.
+
+    Args:
+        source: what the object's answers come from, as the process holds it; with None it is nobody's, and the caller's.
+        kind: makes it; a class without arguments.
+    """
+    if source is None:
+        return kind()
+    with _SHARING:
+        kept = _SHARED.setdefault(source, {})
+        if kind not in kept:
+            kept[kind] = kind()
+        found: S = kept[kind]
+        return found
+
+
 def close_jobs() -> None:
     """Stop every job of this process; `Runtime.close` does."""
     for jobs in list(_KNOWN):
@@ -149,4 +169,6 @@ def close_jobs() -> None:
 
 
 _KNOWN: WeakSet[Jobs[Any]] = WeakSet()
+_SHARED: WeakKeyDictionary[Source, dict[Callable[[], Any], Any]] = WeakKeyDictionary()
+_SHARING = threading.Lock()
 _ONE_AT_A_TIME = threading.Lock()

@@ -8,9 +8,11 @@ import threading
 
 import pytest
 
-from app.jobs import Jobs, LongJob, close_jobs
+from app.jobs import Jobs, LongJob, close_jobs, shared
+from data_sources.errors import QueryError
 from data_sources.jobs.frames import JobStep
 from data_sources.warehouse.duckdb import DuckSource
+from tests.app.looping import GivenSource
 from tests.data_sources import history_rows
 
 PATIENCE_S = 60
@@ -105,3 +107,10 @@ def test_closing_ends_every_job_of_the_process(source: DuckSource) -> None:
     assert heard.has_ended.wait(PATIENCE_S)
     assert jobs.get(1) is None
     close_jobs()
+
+
+def test_sessions_over_one_source_share_and_others_do_not() -> None:
+    one, other = GivenSource(QueryError("never asked")), GivenSource(QueryError("never asked"))
+    assert shared(one, dict) is shared(one, dict)
+    assert shared(one, dict) is not shared(other, dict)
+    assert shared(one, dict) is not shared(one, list)

@@ -11,7 +11,8 @@ import pyarrow as pa
 from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow
-from app.tabs.ami_analytics.losses.scan import FEEDERS, Found, Search
+from app.jobs import shared
+from app.tabs.ami_analytics.losses.scan import FeederSearches, Found, Search
 from app.tabs.ami_analytics.view import SHEET, AmiView
 from app.widgets.board import Board, BoardHtml, box, pane
 from app.widgets.html import Markup, el
@@ -74,7 +75,8 @@ class EvidencePart:
 
     def _search(self, source: Source, wish: EvidenceWish) -> Found:
         """Runs in a worker; a feeder searched a moment ago is not searched again."""
-        return FEEDERS.kept(source, wish.search, self._view.tab.feed.version("ami"))
+        searches = shared(self._view.tab.sources.history, FeederSearches)
+        return searches.kept(source, wish.search, self._view.tab.feed.version("ami"))
 
     def _take(self, wish: EvidenceWish, found: Found) -> None:
         suspect = next((s for s in found.suspects if (s.meter_id, s.kind) == (wish.meter_id, wish.kind)), None)

@@ -128,7 +128,10 @@ def search_feeder(source: Source, search: Search) -> Found:
 
 
 class FeederSearches:
-    """The last few feeders searched, evidence and all (about 3 MB each); once, however many ask. Thread-safe."""
+    """The last few feeders searched, evidence and all (about 3 MB each); once, however many ask. Thread-safe.
+
+    All sessions share one (`app.jobs.shared`), as they do `Scans`: who looks at the same waits for one search.
+    """
 
     def __init__(self) -> None:
         """None yet."""
@@ -274,6 +277,3 @@ def _named(rows: pa.Table) -> Names:
 
 
 NO_EVIDENCE = Evidence("", np.zeros(0, "datetime64[s]"), ())
-# Shared by all sessions: two who look at the same utility and period wait for one search.
-SCANS = Scans()
-FEEDERS = FeederSearches()

@@ -7,11 +7,12 @@ from typing import Any
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
+from app.jobs import shared
 from app.tabs.ami_analytics.ground import Ground, scope_of
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
 from app.tabs.ami_analytics.losses.focus import LossesFocus
-from app.tabs.ami_analytics.losses.scan import FEEDERS, SCANS, Found, Scan, Search
+from app.tabs.ami_analytics.losses.scan import FeederSearches, Found, Scan, Scans, Search
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, BoardHtml, box, segments
 from app.widgets.column import Column
@@ -149,7 +150,7 @@ class SuspectsPart:
         ground = self._many_feeders()
         if not self._is_front() or ground is None or self._search is None or self._search[0] != ground:
             return
-        scan = SCANS.get(self._search[1])
+        scan = self._scan()
         found = scan.seen() if scan is not None else Found()
         if self._found is None or self._found[0] != ground or self._found[1] is not found:
             self._found = ground, found
@@ -165,11 +166,16 @@ class SuspectsPart:
     def _start(self, _value: Any) -> None:
         source = self._owner.tab.sources.history
         if source is not None and self._search is not None:
-            SCANS.start(source, self._search[1], self._owner.tab.feed.version("ami"))
+            shared(source, Scans).start(source, self._search[1], self._owner.tab.feed.version("ami"))
             self._look()
 
+    def _scan(self) -> Scan | None:
+        """The job of what is looked at, whoever began it."""
+        source = self._owner.tab.sources.history
+        return None if source is None or self._search is None else shared(source, Scans).get(self._search[1])
+
     def _stop(self, _value: Any) -> None:
-        scan = SCANS.get(self._search[1]) if self._search is not None else None
+        scan = self._scan()
         if scan is not None:
             scan.stop()
 
@@ -270,7 +276,8 @@ class SuspectsPart:
     def _search_one(self, source: Source, ground: Ground) -> Found:
         """Runs in a worker."""
         search = Search(scope_of(source, ground), ground.first_day, ground.end_day)
-        return FEEDERS.fresh(source, search, self._owner.tab.feed.version("ami"))
+        searches = shared(self._owner.tab.sources.history, FeederSearches)
+        return searches.fresh(source, search, self._owner.tab.feed.version("ami"))
 
     # For export and "Show the SQL" ------------------------------------------------------------------------------
 
