@@ -30,42 +30,85 @@ in_service AS (
     WHERE (m.is_active OR s.meter_id IS NOT NULL)
     GROUP BY m.transformer_id
 ),
-recorded AS (
-    -- The reads of an hour by meter and day: as the day's count tells where it is that of a whole day, else the fullest
-    -- day's. Meters that are silent on a day count one, which is more than they give.
-    SELECT d.transformer_id, d.reading_day, COUNT(*) AS meters, SUM(d.reads_an_hour) AS reads_an_hour
+lengths AS (
+    -- Every length with as many intervals as fit into what of the day anybody on the feeder has a record of.
+    SELECT
+        k.feeder_id,
+        k.reading_day,
+        k.interval_minutes,
+        FLOOR(
+            LEAST(
+                SUM(k.starts * k.interval_minutes) OVER (PARTITION BY k.feeder_id, k.reading_day),
+                DATEDIFF(
+                    'minute',
+                    MIN(k.first_at) OVER (PARTITION BY k.feeder_id, k.reading_day),
+                    MAX(k.end_at) OVER (PARTITION BY k.feeder_id, k.reading_day)
+                )
+            ) / k.interval_minutes
+        ) AS starts
     FROM (
         SELECT
-            w.transformer_id,
-            w.reading_day,
-            CASE
-                WHEN w.usual > 700 THEN 60
-                WHEN w.usual > 200 THEN 12
-                WHEN w.usual > 115 THEN 6
-                WHEN w.usual > 60 THEN 4
-                WHEN w.usual > 30 THEN 2
-                ELSE 1
-            END AS reads_an_hour
-        FROM (
-            SELECT
-                d.transformer_id,
-                d.reading_day,
+            l.feeder_id,
+            l.reading_day,
+            l.interval_minutes,
+            COUNT(*) AS starts,
+            MIN(l.interval_start_at) AS first_at,
+            MAX(DATEADD('minute', l.interval_minutes, l.interval_start_at)) AS end_at
+        FROM feeder_interval_load AS l
+        WHERE l.reading_day >= :first_day::date
+            AND l.reading_day < :end_day::date
+            AND l.feeder_id IN (SELECT feeder_id FROM chosen)
+        GROUP BY l.feeder_id, l.reading_day, l.interval_minutes
+    ) AS k
+),
+counted AS (
+    SELECT
+        x.meter_id,
+        x.transformer_id,
+        x.feeder_id,
+        x.reading_day,
+        x.intervals_received + x.intervals_missing AS intervals,
+        MAX(x.intervals_received + x.intervals_missing) OVER (PARTITION BY x.meter_id) AS most
+    FROM meter_day AS x
+    JOIN chosen AS c ON c.transformer_id = x.transformer_id
+    WHERE x.reading_day >= :first_day::date
+        AND x.reading_day < :end_day::date
+),
+by_meter AS (
+    -- The length of a meter on a day: one whose intervals it has all of, else that of its fullest day, else the longest of
+    -- which there are as many.
+    SELECT
+        d.meter_id,
+        d.transformer_id,
+        d.reading_day,
+        COALESCE(
+            MAX(IFF(l.starts = d.intervals, l.interval_minutes, NULL)),
+            MAX(
                 IFF(
-                    d.intervals IN (23, 24, 25, 46, 48, 50, 92, 96, 100, 138, 144, 150, 276, 288, 300, 1380, 1440, 1500),
-                    d.intervals,
-                    MAX(d.intervals) OVER (PARTITION BY d.meter_id)
-                ) AS usual
-            FROM (
-                SELECT
-                    x.meter_id, x.transformer_id, x.reading_day, x.intervals_received + x.intervals_missing AS intervals
-                FROM meter_day AS x
-                JOIN chosen AS c ON c.transformer_id = x.transformer_id
-                WHERE x.reading_day >= :first_day::date
-                    AND x.reading_day < :end_day::date
-            ) AS d
-        ) AS w
-    ) AS d
-    GROUP BY d.transformer_id, d.reading_day
+                    l.starts >= d.intervals
+                    AND l.interval_minutes = CASE
+                        WHEN d.most > 700 THEN 1
+                        WHEN d.most > 200 THEN 5
+                        WHEN d.most > 115 THEN 10
+                        WHEN d.most > 60 THEN 15
+                        WHEN d.most > 30 THEN 30
+                        ELSE 60
+                    END,
+                    l.interval_minutes,
+                    NULL
+                )
+            ),
+            MAX(IFF(l.starts >= d.intervals, l.interval_minutes, NULL)),
+            MIN(l.interval_minutes)
+        ) AS interval_minutes
+    FROM counted AS d
+    JOIN lengths AS l ON l.feeder_id = d.feeder_id AND l.reading_day = d.reading_day
+    GROUP BY d.meter_id, d.transformer_id, d.reading_day, d.intervals, d.most
+),
+recorded AS (
+    SELECT transformer_id, reading_day, COUNT(*) AS meters, SUM(60 / interval_minutes) AS reads_an_hour
+    FROM by_meter
+    GROUP BY transformer_id, reading_day
 ),
 measured AS (
     SELECT
@@ -100,7 +143,7 @@ registered AS (
         l.intervals_received,
         GREATEST(
             MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id, l.reading_day),
-            i.reads_an_hour + GREATEST(n.meters - i.meters, 0)
+            i.reads_an_hour + GREATEST(n.meters - i.meters, 0) -- a silent one counts: its hours are never whole
         ) AS intervals_whole
     FROM loads AS l
     JOIN in_service AS n ON n.transformer_id = l.transformer_id

@@ -23,5 +23,5 @@ FROM feeder_interval_load AS f
 WHERE f.feeder_id = :feeder_id
     AND f.interval_start_at >= :from_at::timestamp_ntz
     AND f.interval_start_at < :to_at::timestamp_ntz
-GROUP BY DATEADD('minute', :phase_minutes, DATE_TRUNC('hour', DATEADD('minute', -:phase_minutes, f.interval_start_at)))
+GROUP BY 1
 ORDER BY 1

@@ -20,5 +20,5 @@ JOIN meters AS m ON m.meter_id = r.meter_id
 WHERE m.transformer_id = :transformer_id
     AND r.interval_start_at >= :from_at::timestamp_ntz
     AND r.interval_start_at < :to_at::timestamp_ntz
-GROUP BY DATEADD('minute', :phase_minutes, DATE_TRUNC('hour', DATEADD('minute', -:phase_minutes, r.interval_start_at)))
+GROUP BY 1
 ORDER BY 1
