@@ -150,7 +150,7 @@ class HistoricalParams(RangeParams):
     from_: MomentOrDay | None = Field(
         None,
         alias="from",
-        description="first instant (ISO 8601; UTC without an offset); a date alone is its midnight on the utility's clock",
+        description="first instant (ISO 8601; UTC without an offset); a date alone is a midnight of its clock",
     )
     to: MomentOrDay | None = Field(None, description="instant after the last, written like `from`")
 

@@ -78,7 +78,7 @@ def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> 
 
 
 def _whole_until(start: Ints, minutes: Ints, *, is_shared: bool) -> int:
-    """The second from which one of the lengths that run on is not there yet; the end where all are, or none runs beside."""
+    """The second from which a length that runs on is not there yet; the end where all are, or none runs beside."""
     if not len(start):
         return 0
     end = start + minutes * 60

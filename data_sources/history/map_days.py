@@ -141,7 +141,8 @@ class DayMeters:
         estimated[received == 0] = np.nan
         return cls(
             meter_id, column(rows, "nominal_voltage_v").astype(np.float32), peak,
-            np.fmax(peak, _peaks_of(meter_id, peaks)), factor.astype(np.float32), estimated.astype(np.float32), received,
+            np.fmax(peak, _peaks_of(meter_id, peaks)), factor.astype(np.float32), estimated.astype(np.float32),
+            received,
         )  # fmt: skip
 
 

@@ -106,7 +106,9 @@ def test_every_hour_of_a_transformer_is_whole(six: DuckSource) -> None:
 
 def test_an_hourly_read_that_is_not_there_leaves_its_hour_out(tmp_path: Path) -> None:
     noon = dt.datetime(2026, 11, 2, 18)
-    source = write_mixed(tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 3, came=lambda meter, at, _m: (meter, at) != (2, noon))
+    source = write_mixed(
+        tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 3, came=lambda meter, at, _m: (meter, at) != (2, noon)
+    )
     found = source.fetch(losses.transformer_balances_query(ALL, FIRST, END, allowance_pct=0.0)).to_pylist()[0]
     assert (found["hours"], found["hours_left_out"]) == (HOURS - 1, 1)
     assert found["unaccounted_kwh"] == pytest.approx(0.0, abs=0.01)
@@ -146,7 +148,11 @@ def test_every_meter_is_expected_at_its_own_length(six: DuckSource) -> None:
 
 def test_a_change_of_length_is_no_gap(changed: DuckSource) -> None:
     meters = changed.fetch(completeness.days_query(Scope(1, meter_id=1), FIRST, END)).to_pylist()
-    assert [(row["intervals_expected"], row["intervals_received"]) for row in meters] == [(48, 48), (50, 50), (288, 288)]
+    assert [(row["intervals_expected"], row["intervals_received"]) for row in meters] == [
+        (48, 48),
+        (50, 50),
+        (288, 288),
+    ]
     reads = changed.fetch(completeness.reads_query(Scope(1, meter_id=1), [1], FIRST, END))
     assert reads.num_rows == 48 + 50 + 288
     assert completeness.gaps(reads).num_rows == 0

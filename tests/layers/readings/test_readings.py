@@ -55,7 +55,13 @@ def day_of(town: Snapshot, intervals: int = 4) -> MapDay:
     cube = DayCube(ids, nominal, start, 15, power, np.ones(count, np.float32), voltage, np.ones_like(voltage, np.uint8))
     share = np.linspace(0, 100, count).astype(np.float32)
     meters = DayMeters(
-        ids, nominal, np.full(count, 2, np.float32), np.full(count, 2, np.float32), share, share[::-1].copy(), np.full(count, 4, np.int32)
+        ids,
+        nominal,
+        np.full(count, 2, np.float32),
+        np.full(count, 2, np.float32),
+        share,
+        share[::-1].copy(),
+        np.full(count, 4, np.int32),
     )
     days = DayIntervals(DAY, start, 15, (15,), np.ones(intervals), count * intervals, 0, STAMP)
     return MapDay(1, days, meters, source=None, cube=cube)  # type: ignore[arg-type]  # all is in the cube

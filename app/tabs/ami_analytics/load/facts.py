@@ -57,8 +57,8 @@ def days_of(load: pa.Table, time_zone: str) -> pa.Table:
         time_zone: IANA name of the utility's clock.
 
     Returns:
-        reading_day, energy_delivered_kwh, peak_kw (mean of an interval), peak_at (UTC), load_factor; a day without a read is
-        left out.
+        reading_day, energy_delivered_kwh, peak_kw (mean of an interval), peak_at (UTC), load_factor; a day without a
+        read is left out.
     """
     at, kw, energy = instants(load["start_at"]), floats(load["mean_kw"]), floats(load["energy_delivered_kwh"])
     known = np.flatnonzero(np.isfinite(kw))
@@ -89,13 +89,14 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
     at = instants(load["start_at"])
     peak, mean = float(np.nanmax(kw)), float(np.nanmean(kw))
     factor = float(power_factor(delivered - received, np.nansum(floats(load["reactive_kvarh"]))))
-    when = aware_utc(at[int(np.nanargmax(kw))])
+    when = formats.day_and_clock(aware_utc(at[int(np.nanargmax(kw))]), ground.time_zone)
+    read = _span_words(floats(load["minutes"])[np.isfinite(kw)], ground)
     quality = facts.quality or {}
     estimated = 100.0 * quality["intervals_estimated"] / max(1, quality["intervals_received"]) if quality else None
     share = f"{formats.percent(100 * received / delivered, 1)} of delivered" if delivered else ""
     return [
-        Figure("Energy delivered", *formats.energy_scale(delivered).figure(delivered), _span_words(floats(load["minutes"])[np.isfinite(kw)], ground)),
-        Figure(f"Peak, {mean_of(load)}", *formats.power_scale(peak).figure(peak), formats.day_and_clock(when, ground.time_zone)),
+        Figure("Energy delivered", *formats.energy_scale(delivered).figure(delivered), read),
+        Figure(f"Peak, {mean_of(load)}", *formats.power_scale(peak).figure(peak), when),
         Figure("Load factor", formats.number(mean / peak if peak > 0 else None, 2), "", "mean over peak"),
         Figure("Power factor", formats.number(factor, 3), "", "from sums of kWh and kvarh"),
         Figure("Received from customers", *formats.energy_scale(received).figure(received), share),

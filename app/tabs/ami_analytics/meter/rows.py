@@ -130,7 +130,7 @@ def due_until(readings: MeterReadings, due_at: dt.datetime | None, to_at: np.dat
 def events(
     readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64, due: np.datetime64
 ) -> pa.Table:
-    """Gaps, estimates, edits and outages as one list, newest first; columns of `EVENTS`; gaps end where reads are due."""
+    """Gaps up to where reads are due, estimates, edits and outages as one list, newest first; columns of `EVENTS`."""
     listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, due)]
     for row in outages.to_pylist():
         kind = "outage" if row["is_own_transformer"] else "feeder_outage"

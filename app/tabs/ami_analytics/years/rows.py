@@ -73,7 +73,11 @@ def figures(
     now, before = found.now, found.before
     energy = formats.energy_scale(max(now.energy_kwh, before.energy_kwh, key=_size))
     peak = formats.power_scale(max(now.peak_kw, before.peak_kw, key=_size))
-    what = f"of {found.peak_minutes}-minute means" if found.is_whole or not found.points else "of the points that both have"
+    what = (
+        f"of {found.peak_minutes}-minute means"
+        if found.is_whole or not found.points
+        else "of the points that both have"
+    )
     return [
         _changed("Energy", now.energy_kwh, before.energy_kwh, energy),
         _changed(f"Peak {what}", now.peak_kw, before.peak_kw, peak),

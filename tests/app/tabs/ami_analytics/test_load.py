@@ -115,7 +115,9 @@ def energy_figure(days: int, read_hours: int, kwh: float) -> tuple[str, str, str
         "mean_kw": np.where(is_read, 4.0, np.nan), "energy_delivered_kwh": np.where(is_read, kwh / (4 * read_hours), np.nan),
         "energy_received_kwh": np.where(is_read, 0.0, np.nan), "reactive_kvarh": np.where(is_read, 0.1, np.nan),
     }  # fmt: skip
-    figure = figures_of(Facts(pa.table({"start_at": times(at), "minutes": np.full(len(at), 15.0), **columns}), None, None), ground)[0]
+    figure = figures_of(
+        Facts(pa.table({"start_at": times(at), "minutes": np.full(len(at), 15.0), **columns}), None, None), ground
+    )[0]
     return figure.value, figure.unit, figure.note
 
 

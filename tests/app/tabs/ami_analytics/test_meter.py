@@ -108,7 +108,8 @@ def test_figures_of_one_kilowatt() -> None:
         }
     )
     found = {
-        figure.label: figure for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key, after(8))
+        figure.label: figure
+        for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key, after(8))
     }
     assert found["Energy delivered"].value == "1.8"  # 7 x 0.25 kWh = 1.75
     assert found["Peak, interval mean"].value == "1.00"
@@ -174,7 +175,9 @@ def test_neighbours_of_other_lengths_are_compared_over_time() -> None:
     at = MIDNIGHT + np.arange(1) * np.timedelta64(1, "h")
     one, actual = np.ones(1), np.full(1, "actual")
     have = MeterReadings(at, 60.0 * one, one, one, 0 * one, one, one, actual)
-    near = pa.table({"interval_start_at": MIDNIGHT + np.arange(4) * np.timedelta64(15, "m"), "kw_median": [0.5, 0.5, 0.5, 2.5]})
+    near = pa.table(
+        {"interval_start_at": MIDNIGHT + np.arange(4) * np.timedelta64(15, "m"), "kw_median": [0.5, 0.5, 0.5, 2.5]}
+    )
     told = {figure.label: figure for figure in figures(have, near, 120.0, (after(0), after(4)), ZONE.key, after(4))}
     assert told["Against its neighbours"].note == "1.00 kW; their median 1.00 kW"
 
