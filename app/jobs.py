@@ -149,7 +149,7 @@ def shared(source: Source | None, kind: Callable[[], S]) -> S:
     """The one object of a kind that all sessions over a source share: made when first asked for, gone with the source.
 
     Args:
-        source: what the object's answers come from, as the process holds it; with None the object is the caller's alone.
+        source: what the object's answers come from, as the process holds it; with None it is the caller's alone.
         kind: makes it; a class without arguments.
     """
     if source is None:
