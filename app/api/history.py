@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -45,7 +46,7 @@ def readings(runtime: ApiRuntime, params: HistoricalParams) -> Rows:
     kind, asset_id = params.asset
     history, by = source(runtime), params.resolution
     zone = _time_zone(history, kind, asset_id)
-    from_at, to_at = _range(*(_on_clock(at, zone) for at in (params.from_, params.to)))
+    from_at, to_at = _range(_on_clock(params.from_, zone), _on_clock(params.to, zone))
     binds = {"15min": _instants, "hour": _hours, "day": _days}[by](from_at, to_at, zone)
     rows = history.fetch(Query.of(f"rest_ami_{kind}{_SUFFIX[by]}", **{f"{kind}_id": asset_id}, **binds))
     rows = _with_lengths(rows, zone) if by == "day" else rows
@@ -81,7 +82,7 @@ def _instants(from_at: dt.datetime, to_at: dt.datetime, _zone: str) -> dict[str,
 
 def _hours(from_at: dt.datetime, to_at: dt.datetime, zone: str) -> dict[str, Any]:
     """The hours of a clock that begin in a range, and how many minutes past the hours of UTC they do."""
-    phase = -int(utc_offsets(seconds_of([from_at]), zone)[0]) // 60 % 60
+    phase = -int(utc_offsets(seconds_of([np.datetime64(from_at)]), zone)[0]) // 60 % 60
     past = dt.timedelta(minutes=phase)
     first, end = (_next(at - past, dt.timedelta(hours=1)) + past for at in (from_at, to_at))
     return {"from_at": first, "to_at": end, "phase_minutes": phase}

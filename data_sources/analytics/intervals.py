@@ -72,7 +72,7 @@ def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> 
     row = np.repeat(np.arange(len(start)), pieces)
     number = np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     at, cell = np.unique(start[row] + number * step * 60, return_inverse=True)
-    sums = tuple(np.bincount(cell, (energy / pieces)[row], len(at)) for energy in energies)
+    sums = tuple(np.asarray(np.bincount(cell, (energy / pieces)[row], len(at)), np.float64) for energy in energies)
     whole = at < _whole_until(start, minutes, is_shared=len(at) < len(row))
     return Grid(at.astype("datetime64[s]"), step, sums, whole)
 

@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from data_sources.analytics import loadshape
 from data_sources.analytics.clock import local_time, naive_utc, utc64
+from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.analytics.loadshape import Level, Resolution, Shape
 from data_sources.history.scope import Meter, Scope, Subject, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
 
-LONGEST = dt.timedelta(minutes=loadshape.HOUR_MINUTES)  # of an interval
+LONGEST = dt.timedelta(minutes=HOUR_MINUTES)  # of an interval
 AUTO_LIMIT_DAYS: dict[Resolution, float] = {"15min": 15.0, "hour": 62.0}
 
 

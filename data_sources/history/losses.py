@@ -283,7 +283,8 @@ class _Layout:
         values = column.cast(pa.float64()).to_numpy()[self.chosen]
         known, size = np.isfinite(values), self.shape[0] * self.shape[1]
         at = self.cells[known]
-        return np.bincount(at, (values * weights)[known], size), np.bincount(at, self.minutes[known], size)
+        added = [np.bincount(at, each[known], size) for each in (values * weights, self.minutes)]
+        return np.asarray(added[0], np.float64), np.asarray(added[1], np.float64)
 
 
 def _laid_out(rows: pa.Table, ids: NDArray[np.int64], start: NDArray[np.datetime64], step: int) -> _Layout:

@@ -17,7 +17,6 @@ from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.ansi_c84 import sides
 from data_sources.analytics.clock import aware_utc, utc64
-from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.history.scope import floats, instants
 
 Floats = NDArray[np.float64]
@@ -256,7 +255,7 @@ def _usual(readings: MeterReadings, neighbours: pa.Table) -> Figure:
     if not neighbours.num_rows:
         return Figure(label, formats.NOTHING, "", "no other meter on its transformer")
     at, median = instants(neighbours["interval_start_at"]), floats(neighbours["kw_median"])
-    step = np.diff(at).min(initial=np.timedelta64(HOUR_MINUTES, "m")) if len(at) > 1 else np.timedelta64(1, "m")
+    step = np.diff(at).min() if len(at) > 1 else np.timedelta64(1, "m")
     when = np.union1d(readings.start_at, at)
     (own, own_end), (usual, usual_end) = (
         _held(when, *held) for held in ((readings.start_at, readings.end_at, readings.net_kw), (at, at + step, median))

@@ -236,4 +236,4 @@ def _fetch(source: Source, ground: Ground) -> MeterAnswer:
     tables = [source.fetch(query) for query in asked]
     answered = tuple(Answered(query, table.num_rows) for query, table in zip(asked, tables, strict=True))
     due_at = tables[3]["due_at"][0].as_py()
-    return MeterAnswer(identity, *tables[:3], due_at, (Answered(who, 1), *answered))
+    return MeterAnswer(identity, tables[0], tables[1], tables[2], due_at, (Answered(who, 1), *answered))
