@@ -7,12 +7,13 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import building, closed_pages, static, upstream_costs
+from app.server import building, closed_pages, static, stills, upstream_costs
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
 
 static.install()  # before Bokeh puts its addresses together
+stills.install()
 upstream_costs.install()
 building.install()
 closed_pages.install()

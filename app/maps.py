@@ -11,13 +11,15 @@ from app.threads import THREADS, Threads
 from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.source import Source
-from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.layer import Layer
 from layers.map_frames import Frames, LayerFrames, MapFrames
 from layers.pictures import Pictures
 from layers.readings.picture import ReadingsRenderer, warm_readings
 from layers.registry import built_in
+from layers.renderer import Renderer
+from layers.still import Still, still
+from layers.style import MapStyle
 from layers.supply import network_supply
 
 MAX_OWN = 8  # renderers of tabs' own layers; each holds its layers' rows
@@ -45,6 +47,7 @@ class Maps:
     _own: OrderedDict[tuple[int, tuple[Layer, ...]], Renderer] = field(default_factory=OrderedDict)
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
+    _stills: dict[tuple[int, MapStyle], tuple[object, Still | None]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -108,6 +111,25 @@ class Maps:
                 self._readings[utility_id] = ReadingsRenderer(network, self._days, pictures=self.pictures)
             return self._readings[utility_id]
 
+    def still(self, utility_id: int, style: MapStyle) -> Still | None:
+        """The network of a utility for a page that is still loading; None where there is none at hand: nobody waits.
+
+        One that is missing, or of a network that was replaced, is drawn for the next page.
+        """
+        with self._lock:
+            frames = self._networks.get(utility_id)
+            drawn_of, found = self._stills.get((utility_id, style), (None, None))
+        if frames is None or frames.current.version == 0:
+            return None
+        if drawn_of is frames.current.segments.x:
+            return found
+        self.threads.drawing.submit(self._draw_still, frames, style)
+        return None
+
+    def _draw_still(self, frames: MapFrames, style: MapStyle) -> None:
+        snapshot = frames.current
+        self._stills[snapshot.utility_id, style] = (snapshot.segments.x, still(snapshot, style))
+
     def _frames(self, utility_id: int, layers: Sequence[Layer], history: Source | None) -> Frames:
         network, sources = self._network(utility_id), {"live": self.source}
         if history is not None:
@@ -125,5 +147,7 @@ class Maps:
         """Read the rows of a utility and draw it now, before the first visitor; the renderer."""
         renderer = self.renderer(utility_id)
         renderer.warm()
+        for theme in ("dark", "light"):
+            self._draw_still(self._network(utility_id), MapStyle(theme=theme))
         warm_readings()
         return renderer

@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.byte_max import ByteMax
 from layers.frame import Array, BlockFrame
 from layers.kernels import ink_lines, spread_counts, stamp_codes
 
+PIECE_PX = 32  # longer pieces are drawn in parts, so that a view's edge cuts none at a place of its own
 DASH_PX, GAP_PX = 5.0, 4.0  # of a line without supply; its ends are half a pixel longer, or one where it is stamped
 
 
@@ -46,7 +48,7 @@ def aggregate_points(
 def stamped_points(frame: BlockFrame, codes: Array, canvas: ds.Canvas, stamp: NDArray[np.uint8]) -> Array:
     """The worst mark that covers each pixel: uint8 (height, width), `level << 6 | code`, south to north."""
     out = blank(canvas)
-    worst = aggregate_points(frame, codes, canvas, ds.max("code"), stamp.shape[0] // 2, code=codes)
+    worst = aggregate_points(frame, codes, canvas, ByteMax("code"), stamp.shape[0] // 2, code=codes)
     stamp_codes(out, worst.values, stamp[None])
     return out
 
@@ -93,7 +95,7 @@ def drawn_lines(frame: BlockFrame, codes: Array, canvas: ds.Canvas, pens: Pens, 
     reach = pens.stamps.shape[1] // 2 if pens.width_px == 0 else 0
     wide = shifted(grown(canvas, reach), frame.origin)
     table = _pieces(frame, codes, grown(canvas, 3), pens, dashed_code, canvas)
-    found = _line(wide, table, ds.max("value"))
+    found = _line(wide, table, ByteMax("value"))
     if pens.width_px == 0:
         stamp_codes(out, found, np.ascontiguousarray(pens.stamps[::-1]))
     else:
@@ -116,25 +118,59 @@ def _pieces(
     is_dashed = table["code"].to_numpy() == dashed_code
     if is_dashed.any():
         table = pd.concat(
-            [table[~is_dashed], dashed(table[is_dashed], canvas, frame.origin, pens.width_px == 0)], ignore_index=True
+            [
+                parted(table[~is_dashed], pixel_metres(canvas)),
+                dashed(table[is_dashed], canvas, frame.origin, pens.width_px == 0),
+            ],
+            ignore_index=True,
         )
+    else:
+        table = parted(table, pixel_metres(canvas))
     pen = np.where(table["code"].to_numpy() == dashed_code, 0, table["pen"].to_numpy())
     table["strength"] = pens.strength[pen]
     table["value"] = ((len(pens.strength) - 1 - pen) << 6 | table["code"].to_numpy()).astype(np.uint8)
     return table
 
 
+def parted(table: pd.DataFrame, pixel: float) -> pd.DataFrame:
+    """Pieces of at most 32 pixels: longer ones in equal parts.
+
+    Datashader cuts a piece at the edge of its canvas and draws what is left pixel by pixel from there, so that the same
+    piece takes other pixels on another canvas. A part either lies on the canvas or is not seen.
+
+    Args:
+        table: the pieces, metres.
+        pixel: metres across one.
+    """
+    x0, y0, x1, y1 = (table[name].to_numpy(np.float64) for name in ("x0", "y0", "x1", "y1"))
+    length = np.maximum(np.abs(x1 - x0), np.abs(y1 - y0)) / pixel
+    is_long = length > PIECE_PX
+    if not is_long.any():
+        return table
+    long = np.flatnonzero(is_long)
+    count = np.ceil(length[long] / PIECE_PX).astype(np.int64)
+    row, of = np.repeat(long, count), np.repeat(count, count)
+    part = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    cut: pd.DataFrame = table.iloc[row].copy()
+    for name, step in (("0", part), ("1", part + 1)):
+        cut[f"x{name}"] = (x0[row] + step / of * (x1 - x0)[row]).astype(np.float32)
+        cut[f"y{name}"] = (y0[row] + step / of * (y1 - y0)[row]).astype(np.float32)
+    joined: pd.DataFrame = pd.concat([table[~is_long], cut], ignore_index=True)
+    return joined
+
+
 def dashed(table: pd.DataFrame, canvas: ds.Canvas, origin: tuple[float, float], is_stamped: bool) -> pd.DataFrame:
-    """Each piece cut into dashes along its longer axis; dashes are fixed to the view, so that short pieces join up."""
+    """Each piece cut into dashes along its longer axis, fixed to the ground, so that short pieces and tiles join up."""
     x0, y0, x1, y1 = (table[name].to_numpy(np.float64) for name in ("x0", "y0", "x1", "y1"))
     west, south, pixel = canvas.x_range[0] - origin[0], canvas.y_range[0] - origin[1], pixel_metres(canvas)
-    is_steep = np.abs(y1 - y0) > np.abs(x1 - x0)
-    a = np.where(is_steep, y0 - south, x0 - west) / pixel
-    b = np.where(is_steep, y1 - south, x1 - west) / pixel
-    # A piece that reaches far beyond the view is not cut there: no more dashes than the view has room for.
-    most = float(max(canvas.plot_width, canvas.plot_height))
-    low, high = np.minimum(a, b).clip(0, most), np.maximum(a, b).clip(0, most)
     period, dash = DASH_PX + GAP_PX, DASH_PX - (2.0 if is_stamped else 1.0)
+    is_steep = np.abs(y1 - y0) > np.abs(x1 - x0)
+    shift = np.where(is_steep, canvas.y_range[0], canvas.x_range[0]) / pixel % period
+    a = np.where(is_steep, y0 - south, x0 - west) / pixel + shift
+    b = np.where(is_steep, y1 - south, x1 - west) / pixel + shift
+    # A piece that reaches far beyond the view is not cut there: no more dashes than the view has room for.
+    most = float(max(canvas.plot_width, canvas.plot_height)) + period
+    low, high = np.minimum(a, b).clip(0, most), np.maximum(a, b).clip(0, most)
     first = np.floor(low / period)
     count = (np.floor(high / period) - first + 1).astype(np.int64)
     row = np.repeat(np.arange(len(table)), count)
@@ -186,8 +222,8 @@ def edges(canvas: ds.Canvas) -> tuple[float, float, float, float]:
 
 
 def pixel_metres(canvas: ds.Canvas) -> float:
-    """Map metres across one pixel."""
-    return float((canvas.x_range[1] - canvas.x_range[0]) / canvas.plot_width)
+    """Map metres across one pixel; to the nanometre, so that all parts of a view agree."""
+    return round(float((canvas.x_range[1] - canvas.x_range[0]) / canvas.plot_width), 9)
 
 
 def blank(canvas: ds.Canvas, dtype: Any = np.uint8) -> Array:

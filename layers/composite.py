@@ -1,4 +1,4 @@
-"""One image a view: aggregates through lookup tables, on one another, as a small PNG shared by all sessions.
+"""One image of a view: aggregates through lookup tables, on one another, as a small PNG shared by all sessions.
 
 Why a palette PNG in a data address, and not the raw array: measured at 1430x850 on the demo utility, the PNG takes 147
 KB at the full extent (356 at most, in between) where the raw palette image takes 1,216; it is made in the worker in 7
@@ -22,13 +22,12 @@ from layers.image_palette import image_palette, plane_of
 from layers.kernels import lay_over
 from layers.layer import Columns, Layer
 from layers.legend import LegendLine
-from layers.map_frames import Frames, empty_snapshot
-from layers.pictures import Pictures
+from layers.map_frames import empty_snapshot
 from layers.png import data_uri, encode
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.viewport import Bbox, Viewport, around
+from layers.viewport import Bbox, Viewport
 
 
 @dataclass(frozen=True)
@@ -58,92 +57,61 @@ class Picture:
     @property
     def nbytes(self) -> int:
         """About how many bytes it takes, in memory and on the wire."""
-        return len(self.address) + sum(_size(column) for columns in self.marks.values() for column in columns.values())
+        return len(self.address) + weight(self.marks)
 
     def looks_like(self, other: Picture) -> bool:
         """Whether the images of both are the same to the eye."""
         return (self.address, self.image) == (other.address, other.image)
 
 
-def _size(column: Any) -> int:
-    size: int = column.nbytes if hasattr(column, "nbytes") else 8 * len(column)
-    return size
-
-
-class Renderer:
-    """Draws views of one utility; shared by all sessions of a process. Thread-safe.
-
-    Args:
-        frames: the rows.
-        layers: what is drawn, from the topmost to the lowest.
-        pictures: where they are kept, with those of others; a place of its own where None.
-    """
-
-    def __init__(
-        self, frames: Frames, layers: tuple[Layer, ...] = BUILT_IN, *, pictures: Pictures | None = None
-    ) -> None:
-        """Draws nothing yet."""
-        self.frames = frames
-        self.layers = layers
-        self._pictures = Pictures() if pictures is None else pictures
-        self._owner = object()  # stands for this renderer among the pictures, which must not keep its rows alive
-
-    def picture(self, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
-        """The picture of a view, drawn now or taken from those that are kept."""
-        snapshot = self.frames.current
-        key = (self.version_of(snapshot, style), viewport, style, filters)
-        return self._pictures.get(self._owner, key, lambda: self.draw(snapshot, viewport, style, filters))
-
-    def forget(self) -> None:
-        """Let go of the pictures; who still draws goes on."""
-        self._pictures.forget(self._owner)
-
-    def warm(self, sizes: Sequence[tuple[int, int]] = ((1430, 850),)) -> None:
-        """Before the first visitor: read the rows, compile every aggregate and kernel, draw the first view.
-
-        Every way of drawing is gone through once, since it is compiled at its first use.
-        """
-        snapshot = self.frames.refresh()
-        for width, height in sizes:
-            whole = around(snapshot.extent, (width, height))
-            for style in (MapStyle(), MapStyle(theme="light")):
-                self.picture(whole, style, MapFilters())
-        compile_all(self.layers)
-
-    def version_of(self, snapshot: Snapshot, style: MapStyle) -> object:
-        """What changes when pictures of the snapshot would look different: the frames of the layers that are on."""
-        return version_of(snapshot, style, self.layers)
-
-    def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
-        """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
-        return draw(snapshot, viewport, style, filters, self.layers)
+def weight(marks: Mapping[str, Columns]) -> int:
+    """About how many bytes the columns of marks take."""
+    columns = [column for columns in marks.values() for column in columns.values()]
+    return sum(int(column.nbytes) if hasattr(column, "nbytes") else 8 * len(column) for column in columns)
 
 
 def draw(
     snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters, layers: tuple[Layer, ...] = BUILT_IN
 ) -> Picture:
     """Draw one view of one snapshot."""
-    clock, scene = StepClock(), Scene(snapshot, style, filters)
-    detail = choose(scene, layers, viewport)
+    clock = StepClock()
+    detail = choose(Scene(snapshot, style, filters), layers, viewport)
+    scene = Scene(snapshot, style, filters, counts=detail.counts)
     clock.lap("count")
-    drawn = tuple(layer for layer in layers if not layer.is_overlay and detail[layer.name].is_in_image)
+    drawn = in_image(layers, detail)
     image = viewport.cropped(extent_of(snapshot, drawn))
-    planes = aggregated(scene, drawn, image, detail, clock)
-    palette = image_palette(style, drawn)
-    rows = np.zeros((image.height, image.width + 1), np.uint8)
-    for name in reversed(planes):
-        lay_over(rows, planes[name], palette.tables[name])
-    clock.lap("compose")
-    address = data_uri(encode(rows, palette.colours))
+    rows = painted(scene, drawn, image, detail, clock)
+    address = data_uri(encode(rows, image_palette(style, drawn).colours))
     clock.lap("encode")
-    marks = {
-        layer.name: layer.marks(frame := snapshot.frames[layer.name], layer.rows_shown(frame, viewport, scene), scene)
-        for layer in layers
-        if detail[layer.name] is Drawn.MARKS and not layer.is_overlay
-    }
+    marks = marked(scene, layers, viewport, detail)
     clock.lap("marks")
     told = replace(detail, ranges=scene.ranges)
     return Picture(viewport, image, version_of(snapshot, style, layers), address, told, marks, clock.finished())
+
+
+def in_image(layers: Iterable[Layer], detail: Detail) -> tuple[Layer, ...]:
+    """The layers that take part in the image."""
+    return tuple(layer for layer in layers if not layer.is_overlay and detail[layer.name].is_in_image)
+
+
+def painted(scene: Scene, drawn: tuple[Layer, ...], image: Viewport, detail: Detail, clock: StepClock) -> Array:
+    """The image: uint8 (height, 1 + width), palette indexes, north first, as `png.encode` takes them."""
+    planes = aggregated(scene, drawn, image, detail, clock)
+    palette, rows = image_palette(scene.style, drawn), np.zeros((image.height, image.width + 1), np.uint8)
+    for name in reversed(planes):
+        lay_over(rows, planes[name], palette.tables[name])
+    clock.lap("compose")
+    return rows
+
+
+def marked(scene: Scene, layers: Iterable[Layer], area: Viewport, detail: Detail) -> dict[str, Columns]:
+    """The columns of the sized marks in an area, by layer; of layers that are drawn as marks."""
+    shown = [layer for layer in layers if detail[layer.name] is Drawn.MARKS and not layer.is_overlay]
+    frames = scene.snapshot.frames
+    return {
+        layer.name: layer.marks(frames[layer.name], layer.rows_shown(frames[layer.name], area, scene), scene)
+        for layer in shown
+    }
 
 
 def extent_of(snapshot: Snapshot, layers: Iterable[Layer]) -> Bbox:

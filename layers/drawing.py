@@ -1,7 +1,8 @@
 """The drawing of one session: shared workers take its newest wish, its own loop gets the picture.
 
 A wish that waits is dropped when a newer one comes, so that a session never has more than one picture being drawn and
-one waiting, however fast a hand moves.
+one waiting, however fast a hand moves. Once the hand rests, what lies around the view is drawn too, so that the next
+drag shows no blank edge.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
-from layers.composite import Picture, Renderer
+from layers.mosaic import Mosaic
 from layers.patience import sentence
+from layers.renderer import Renderer
 from layers.style import MapFilters, MapStyle
+from layers.tiles import Grid
 from layers.viewport import Viewport
 
 log = logging.getLogger(__name__)
 
 TOLD_AT_MOST = 100  # different failures that a session logs
+
+REST_MS = 120  # after a picture was shown: then the hand rests
 
 EARLY_S = 0.02
 """How often is looked whether a document that is being built has its session."""
@@ -34,12 +39,21 @@ _early: WeakKeyDictionary[Document, list[Callable[[], None]]] = WeakKeyDictionar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wish:
-    """What a worker is asked to draw; each is its own, even if another asks for the same."""
+    """What a worker is asked to draw; each is its own, even if another asks for the same.
+
+    Attributes:
+        renderer: draws it.
+        viewport: the view.
+        style: what is drawn and how.
+        filters: what is left out.
+        grid: of the tiles that are shown now; None where there are none.
+    """
 
     renderer: Renderer
     viewport: Viewport
     style: MapStyle
     filters: MapFilters
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +76,11 @@ class Drawing:
 
     Args:
         workers: where pictures are drawn and rows are read.
-        show: called on the session's loop with a wish and its picture, or why it could not be drawn, in one sentence.
+        show: called on the session's loop with a wish and what it shows, or why it could not be drawn, in one sentence;
+            and again with the same and what lies around it.
     """
 
-    def __init__(self, workers: Workers, show: Callable[[Wish, Picture | str], None]) -> None:
+    def __init__(self, workers: Workers, show: Callable[[Wish, Mosaic | str], None]) -> None:
         """Nothing is asked for yet."""
         self._workers = workers
         self._show = show
@@ -88,6 +103,26 @@ class Drawing:
                 return
             self._is_busy = True
         self._workers.drawing.submit(self._work, document)
+
+    def ask_around(self, wish: Wish, mosaic: Mosaic, document: Document | None) -> None:
+        """Draw what lies around a view that is shown, unless the hand moves on before it rests."""
+
+        def work() -> None:
+            if self.is_newest(wish) and (found := self._around(wish, mosaic)) is not None:
+                on_loop(document, partial(show, found))
+
+        def show(found: Mosaic) -> None:
+            if self.is_newest(wish):
+                self._show(wish, found)
+
+        def begin() -> None:
+            if self.is_newest(wish):
+                self._workers.drawing.submit(work)
+
+        if document is None or document.session_context is None:
+            begin()
+        elif not document.session_context.destroyed:
+            document.add_timeout_callback(begin, REST_MS)
 
     def read(self, renderer: Renderer, document: Document | None, then: Callable[[str], None]) -> None:
         """Read changed rows where nobody draws, so that no gesture waits for the database.
@@ -124,11 +159,19 @@ class Drawing:
             self._is_busy = wish is not None
             return wish
 
-    def _drawn(self, wish: Wish) -> Picture | str:
+    def _drawn(self, wish: Wish) -> Mosaic | str:
         try:
-            return wish.renderer.picture(wish.viewport, wish.style, wish.filters)
+            return wish.renderer.mosaic(wish.viewport, wish.style, wish.filters, wish.grid)
         except Exception as error:
             return self._failed("The map could not be drawn anew", error)
+
+    def _around(self, wish: Wish, mosaic: Mosaic) -> Mosaic | None:
+        """None too where it cannot be drawn: what is in view is what counts, and is told of when it comes in view."""
+        try:
+            return wish.renderer.surroundings(mosaic)
+        except Exception as error:
+            self._failed("The surroundings of the map could not be drawn", error)
+            return None
 
     def _failed(self, what: str, error: Exception) -> str:
         """The sentence of an error; logged when this session meets it first."""

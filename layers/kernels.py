@@ -34,16 +34,16 @@ def stamp_codes(out: Array, found: Array, stamps: Array) -> None:
 
     Args:
         out: uint8 (height, width), changed in place.
-        found: float (height + 2 reach, width + 2 reach): `stamp << 6 | code` of each pixel, NaN or 0 for none.
+        found: uint8 (height + 2 reach, width + 2 reach): `stamp << 6 | code` of each pixel, 0 for none.
         stamps: uint8 (stamps, 2 reach + 1, 2 reach + 1), each pixel's level + 1, or 0 where it is clear.
     """
     height, width = out.shape
     size = stamps.shape[1]
     for line in range(found.shape[0]):
         for column in range(found.shape[1]):
-            if not found[line, column] > 0:
+            value = found[line, column]
+            if value == 0:
                 continue
-            value = int(found[line, column])
             stamp, code = stamps[value >> 6], value & 63
             for i in range(max(0, size - 1 - line), min(size, height + size - 1 - line)):
                 at = line + i - size + 1
@@ -78,7 +78,7 @@ def ink_lines(out: Array, cover: Array, found: Array) -> None:
     Args:
         out: uint8 (height, width), changed in place.
         cover: float (height, width), 0 to 1; NaN for none.
-        found: float (height, width), code in the lower six bits; NaN or 0 for none.
+        found: uint8 (height, width), code in the lower six bits; 0 for none.
     """
     height, width = out.shape
     for line in range(height):
@@ -90,8 +90,7 @@ def ink_lines(out: Array, cover: Array, found: Array) -> None:
             for reach in range(3):
                 for i in range(max(line - reach, 0), min(line + reach + 1, height)):
                     for j in range(max(column - reach, 0), min(column + reach + 1, width)):
-                        if found[i, j] > 0:
-                            code = max(code, int(found[i, j]) & 63)
+                        code = max(code, found[i, j] & 63)
                 if code:
                     break
             if code:

@@ -275,7 +275,7 @@ class Layer:
         values = {column: np.asarray(frame[column], np.float64)} if column else {}
         found: Array = aggregate_points(frame, codes, canvas, self.reduction, 1, **values).values
         out = blank(canvas)
-        stamp_codes(out, self._pixel_steps(frame, found, scene).astype(np.float64), DOT)
+        stamp_codes(out, self._pixel_steps(frame, found, scene), DOT)
         return out
 
     def _pixel_steps(self, frame: BlockFrame, found: Array, scene: Scene) -> Codes:
@@ -309,6 +309,15 @@ class Layer:
     def detail(self, count: int, viewport: Viewport) -> Drawn:
         """How rows that are too many, or too far away, for marks are drawn."""
         return Drawn.IMAGE
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether parts of a view can be drawn by themselves: a pixel's colour does not depend on the other pixels."""
+        return self.limits is not None or not is_of_pixels(self.reduction)
+
+    def grain(self, count: int) -> int:
+        """What its pixels depend on besides place and scale: a number made of how many of its places are in view."""
+        return 0
 
     def is_countable(self, frame: BlockFrame) -> bool:
         """Whether the rows are places that may be marks; lines are always in the image."""

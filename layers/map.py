@@ -18,7 +18,7 @@ from bokeh.plotting import figure
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
 from layers.colours.palette import Theme, Vision
-from layers.composite import Picture, Renderer, legend_lines
+from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.figure.basemap import tiles_answer
@@ -27,9 +27,11 @@ from layers.figure.pointer import read_pointer
 from layers.figure.spare import SPARE_FIGURES
 from layers.frame import BlockFrame
 from layers.layer import Hit, Layer
+from layers.mosaic import Mosaic
 from layers.nearest import nearest
 from layers.projection import ground_scale, to_mercator
 from layers.readings.layer import ReadingStats
+from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
@@ -83,7 +85,8 @@ class GridMap(param.Parameterized):
         self.on_tap: Callable[[AssetRef | None], None] | None = None
         self.on_hit: Callable[[Hit | None], None] | None = None
         self.on_viewport: Callable[[Viewport], None] | None = None
-        self._picture: Picture | None = None
+        self._mosaic: Mosaic | None = None
+        self._surrounded: object = None  # the view around which all is drawn
         self._first: Viewport | None = None  # the view chosen for want of another; it follows the window's size
         self._must_fit = False  # the rows were not read when the first view was chosen
         self._version_shown: object = None
@@ -108,6 +111,11 @@ class GridMap(param.Parameterized):
     def marks(self, name: str) -> ColumnDataSource:
         """The marks of a layer as they are drawn now."""
         return self._plot.marks[name]
+
+    @property
+    def image(self) -> ColumnDataSource:
+        """The pieces of the image as they are drawn now."""
+        return self._plot.laid.image
 
     @property
     def selected(self) -> AssetRef | None:
@@ -160,10 +168,10 @@ class GridMap(param.Parameterized):
 
     def _tapped(self, event: Any) -> None:
         """Tell what was hit: as an asset of the network, and as a row of a layer."""
-        if self.viewport is None or self._picture is None or event.x is None or event.y is None:
+        if self.viewport is None or self._mosaic is None or event.x is None or event.y is None:
             return
         place = (float(event.x), float(event.y), self.viewport.metres_per_pixel)
-        hit = nearest(self._scene, self.layers, self._detail(self._picture.detail), *place)
+        hit = nearest(self._scene, self.layers, self._detail(self._mosaic.detail), *place)
         if self.on_hit is not None:
             self.on_hit(hit)
         if self.on_tap is not None:
@@ -331,7 +339,8 @@ class GridMap(param.Parameterized):
     def _request(self) -> None:
         if self.viewport is not None:
             self.is_drawing = True
-            wish = Wish(self._renderer, self.viewport, self.style, self.filters)
+            sheet = self._mosaic.sheet if self._mosaic is not None else None
+            wish = Wish(self._renderer, self.viewport, self.style, self.filters, sheet.grid if sheet else None)
             self._drawing.ask(wish, self._plot.figure.document)
 
     def _rows_read(self, trouble: str) -> None:
@@ -347,28 +356,36 @@ class GridMap(param.Parameterized):
     def _tell_trouble(self) -> None:
         self.trouble = self._rows_trouble or self._picture_trouble
 
-    def _show(self, wish: Wish, picture: Picture | str) -> None:
+    def _show(self, wish: Wish, mosaic: Mosaic | str) -> None:
         """On the session's loop: show a picture and what goes with it, in as few messages as can be."""
         if self._drawing.is_newest(wish):
             self.is_drawing = False
         if wish.renderer is not self._renderer:
             return
-        self._picture_trouble = picture if isinstance(picture, str) else ""
+        self._picture_trouble = mosaic if isinstance(mosaic, str) else ""
         self._tell_trouble()
-        if isinstance(picture, str):
+        if isinstance(mosaic, str):
             return
         document = self._plot.figure.document
         if document is not None:
             document.hold("combine")
         try:
-            self._plot.show(picture, self._picture)
-            self._picture = picture
-            self._version_shown = picture.version
+            self._plot.laid.show(mosaic)
+            self._mosaic = mosaic
+            self._version_shown = mosaic.version
         finally:
             if document is not None:
                 document.unhold()
-        self.legend = legend_lines(self._scene, self._detail(picture.detail), self.layers)
-        self.param.update(readings=picture.figures, reading=wish.style.reading)
+        self.legend = legend_lines(self._scene, self._detail(mosaic.detail), self.layers)
+        self.param.update(readings=mosaic.figures, reading=wish.style.reading)
+        self._look_around(wish, mosaic)
+
+    def _look_around(self, wish: Wish, mosaic: Mosaic) -> None:
+        """Have what lies around a new view drawn too; rows that change are drawn anew in the view alone."""
+        if mosaic.has_surroundings:
+            self._surrounded = (mosaic.viewport, mosaic.sheet)
+        elif mosaic.sheet is not None and self._surrounded != (mosaic.viewport, mosaic.sheet):
+            self._drawing.ask_around(wish, mosaic, self._plot.figure.document)
 
     def _show_rows(self) -> None:
         """New rows: what is drawn outside the image follows; the first rows are looked at as a whole."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
@@ -47,20 +47,38 @@ class Pictures:
 
     def get(self, owner: object, key: Hashable, draw: Callable[[], P]) -> P:
         """The picture of a key: one that is kept, one that another thread draws just now, or a new one."""
-        future, is_mine = self._claim((owner, key))
-        if is_mine:
+        return self.get_all(owner, (key,), lambda missing: dict.fromkeys(missing, draw()))[key]
+
+    def get_all(
+        self, owner: object, keys: Iterable[Hashable], draw: Callable[[Sequence[Any]], Mapping[Any, P]]
+    ) -> dict[Any, P]:
+        """The pictures of some keys: those that are kept, those that others draw just now, and new ones.
+
+        Args:
+            owner: who draws them.
+            keys: what they show.
+            draw: given the keys that nobody has drawn, all their pictures.
+        """
+        claims = {key: self._claim((owner, key)) for key in keys}
+        mine = [key for key, (_, is_mine) in claims.items() if is_mine]
+        if mine:
             try:
-                picture = draw()
+                drawn = draw(mine)
             except BaseException as error:
-                with self._lock:
-                    self._kept.pop((owner, key), None)
-                future.set_exception(error)
+                self._give_up(owner, {key: claims[key][0] for key in mine}, error)
                 raise
             with self._lock:
-                future.set_result(picture)
-                self._make_room(picture)
-        found: P = future.result()
-        return found
+                for key in mine:
+                    claims[key][0].set_result(drawn[key])
+                    self._make_room(drawn[key])
+        return {key: future.result() for key, (future, _) in claims.items()}
+
+    def _give_up(self, owner: object, claims: Mapping[Hashable, Future[Any]], error: BaseException) -> None:
+        with self._lock:
+            for key in claims:
+                self._kept.pop((owner, key), None)
+        for future in claims.values():
+            future.set_exception(error)
 
     def forget(self, owner: object) -> None:
         """Let go of all that somebody drew."""

@@ -9,14 +9,19 @@ from typing import Any
 import panel as pn
 
 from app import theme
+from app.maps import Maps
 from app.page import address as urlstate
 from app.page.material import material_theme
 from app.page.shell import TEMPLATE, TITLE, Shell
 from app.page.upstream import quiet_page
-from app.server import static
+from app.server import static, stills
+from app.state import AppState
 from app.widgets.error_card import error_card
+from layers.style import MapStyle
 
 log = logging.getLogger(__name__)
+
+MAP_TAB = "operations-dashboard"  # whose map a page shows before anything runs in it
 
 
 def open_page(start: Callable[[], Any]) -> None:
@@ -35,14 +40,30 @@ def open_page(start: Callable[[], Any]) -> None:
         )  # fmt: skip
         shell.start()
         shell.page.servable(title=TITLE)
-        _dress(shell.state.theme, shell.state.palette)
+        _dress(shell.state.theme, shell.state.palette, _first_map(shell.state, running.maps))
     except Exception as error:  # the last place where anything can still be said to the person
         log.exception("The page could not be built.")
         failed_page(error).servable(title=TITLE)
         _dress("dark", "standard")
 
 
-def _dress(surface: str, palette: str) -> None:
+def _first_map(state: AppState, maps: Maps) -> dict[str, Any] | None:
+    """What the map will show first, in its place; None where it begins elsewhere, or another tab does."""
+    if (
+        state.tab != MAP_TAB
+        or state.viewport is not None
+        or state.utility_id is None
+        or state.selection.asset is not None
+    ):
+        return None
+    found = maps.still(state.utility_id, MapStyle(theme=state.theme, vision=state.palette))
+    if found is None:
+        return None
+    images = {"network": stills.publish(found.network), "land": stills.publish(found.land)}
+    return {**images, "ratio": round(found.ratio, 4)}
+
+
+def _dress(surface: str, palette: str, first_map: dict[str, Any] | None = None) -> None:
     """What assets/page.html needs to look right before the first component is there."""
     document: Any = pn.state.curdoc
     document.template_variables.update(
@@ -50,6 +71,7 @@ def _dress(surface: str, palette: str) -> None:
         flux_palette=palette,
         flux_css={"tokens": theme.stylesheet("tokens"), "frame": theme.stylesheet("frame")},
         flux_fonts=static.fonts(),
+        flux_first_map=first_map,
         flux_modules=[root.esm for root in document.roots if getattr(root, "bundle", None) == "url"],
     )
 

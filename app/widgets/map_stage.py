@@ -21,11 +21,11 @@ from app.state import AppState, MapView
 from app.widgets.legend import Legend, has_room
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
-from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.layer import Hit, Layer
 from layers.map import GridMap
 from layers.projection import to_lonlat
+from layers.renderer import Renderer
 from layers.viewport import Viewport
 
 REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change

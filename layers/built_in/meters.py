@@ -47,9 +47,12 @@ class Meters(PointLayer):
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """Meters a pixel, south to north; the fewer are in view, the more pixels each covers."""
         counts = counted_points(frame, self.codes(frame, scene, how), canvas)
-        meters = int(counts.sum())
-        size = 3 if meters < FEW else 2 if meters < SOME else 1
+        size = self.grain(scene.counts[self.name] if self.name in scene.counts else int(counts.sum()))
         return counts if size == 1 else spread(counts, size)
+
+    def grain(self, count: int) -> int:
+        """Pixels each way that a meter covers."""
+        return 3 if count < FEW else 2 if count < SOME else 1
 
     def inks(self, style: MapStyle) -> Inks:
         """Steps even in the logarithm: a lone meter shows, and a tower block does not drown its street."""

@@ -1,8 +1,9 @@
 """The Bokeh figure of the map and all that is drawn in it, from the ground up: how things look, not when they change.
 
 No CustomJS anywhere, so that the page's Content-Security-Policy can do without `unsafe-eval`. The image is one ImageURL
-glyph: Bokeh 3.9 keeps its old picture until the new one is there, and a data address is there in the frame in which it
-arrives (watched in Chromium: of 156 paints during gestures none was empty and none showed the old picture misplaced).
+glyph of some pieces: Bokeh 3.9 keeps its old pictures until the new ones are there, and a data address is there in the
+frame in which it arrives (watched in Chromium: of 156 paints during gestures none was empty and none showed an old
+picture misplaced).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from bokeh.plotting import figure
 
 from layers.colours.colour import Rgb, hexadecimal, mixed
 from layers.colours.palette import Palette
-from layers.composite import Picture
 from layers.figure.basemap import Basemap
+from layers.figure.laid import Laid, no_pieces
 from layers.layer import Layer
 from layers.projection import ground_scale
 from layers.style import MapStyle
@@ -54,7 +55,7 @@ class Plot:
 
     Attributes:
         figure: the Bokeh figure.
-        image: url, x, y, dw, dh of the picture.
+        laid: the pieces of the image, and the marks over it.
         marks: sources of the sized marks by layer.
         labels: x, y, label of the words beside marks, by layer.
         trace: x and y of lines, NaN after each.
@@ -69,8 +70,8 @@ class Plot:
         self.figure.stylesheets = [self._page_style]
         self._drag, self._wheel = self.figure.toolbar.tools
         self.basemap = Basemap(self.figure, style.palette, tiles_url)
-        self.image = ColumnDataSource({"url": [], "x": [], "y": [], "dw": [], "dh": []})
-        self.figure.add_glyph(self.image, _image())
+        image = ColumnDataSource(no_pieces())
+        self.figure.add_glyph(image, _image())
         self.trace, self._trace_lines = self._line(((7.0, 0.35), (3.0, 1.0)))
         self.selection_line, self._selection_lines = self._line(((9.0, 0.35), (4.0, 1.0)))
         # Lines have no marks; only places do.
@@ -80,6 +81,7 @@ class Plot:
         self._glyphs: dict[str, tuple[GlyphRenderer | None, GlyphRenderer, GlyphRenderer | None]] = {}
         for layer in reversed(self._layers):
             self._add(layer)
+        self.laid = Laid(image, self.marks, {layer.name: layer.no_marks() for layer in self._layers})
         self.selection_point = ColumnDataSource(EMPTY_LINE)
         self._selection_halo = self._scatter(self.selection_point, size=30, fill_alpha=0.18, line_color=None)
         self._selection_ring = self._scatter(self.selection_point, size=24, fill_alpha=0.0, line_width=3)
@@ -155,22 +157,6 @@ class Plot:
         stretch = round(ground_scale(y), 3)
         if dimensional.basis["m"][0] != stretch:
             dimensional.basis = _basis(stretch)
-
-    def show(self, picture: Picture, old: Picture | None) -> None:
-        """Put a picture in the place of the one shown before, in as few messages as can be."""
-        if old is not None and not old.marks and not picture.marks and old.looks_like(picture):
-            return
-        view = picture.image
-        self.image.data = {
-            "url": [picture.address], "x": [view.x0], "y": [view.y1],
-            "dw": [view.x1 - view.x0], "dh": [view.y1 - view.y0],
-        }  # fmt: skip
-        for layer in self._layers:
-            source = self.marks[layer.name]
-            if layer.name in picture.marks:
-                source.data = picture.marks[layer.name]
-            elif old is not None and layer.name in old.marks:
-                source.data = layer.no_marks()
 
     def _line(self, strokes: tuple[tuple[float, float], ...]) -> tuple[ColumnDataSource, list[GlyphRenderer]]:
         source = ColumnDataSource(EMPTY_LINE)

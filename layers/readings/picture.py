@@ -23,7 +23,7 @@ from layers.built_in.points import LEVEL_ALPHA
 from layers.built_in.substations import Substations
 from layers.colours.colour import mixed
 from layers.colours.palette import Theme, Vision, palette
-from layers.composite import Picture, Renderer, StepClock
+from layers.composite import Picture, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import LEVELS
@@ -34,6 +34,7 @@ from layers.png import data_uri, encode
 from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
 from layers.readings.marks import at_places, meter_places, reading_marks
 from layers.readings.scales import SCALES, no_read_colour, reading_colours
+from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport
@@ -102,6 +103,10 @@ class ReadingsRenderer(Renderer):
     def version_of(self, snapshot: Snapshot, style: MapStyle) -> object:
         """Changes with places and lines alone: the load of a feeder is not on this map."""
         return snapshot.extent, snapshot.frames["meters"].number, snapshot.segments.number
+
+    def is_divisible(self, style: MapStyle) -> bool:
+        """Never: the figures, and how large a cell is, belong to a view as a whole."""
+        return False
 
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view at one instant (or of one day).

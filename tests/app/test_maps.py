@@ -13,11 +13,11 @@ from bokeh.models import ImageURL
 from app.maps import MAX_OWN, Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
-from layers.composite import Renderer
 from layers.figure import basemap
 from layers.layer import Layer
 from layers.map import GridMap
 from layers.pictures import Pictures
+from layers.renderer import Renderer
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around
 from tests.app.looping import GivenVersions

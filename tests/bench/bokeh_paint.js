@@ -9,16 +9,23 @@
     .map((view) => view.glyph);
 
   const edges = (glyph) => {
-    const width = (glyph.w ?? glyph.dw)?.get(0), height = (glyph.h ?? glyph.dh)?.get(0);
-    const anchor = glyph.w ? glyph.anchor : { x: 0, y: 1 };
-    const x0 = glyph.x[0] - anchor.x * width, y1 = glyph.y[0] + anchor.y * height;
-    return [x0, x0 + width, y1 - height, y1];
+    const width = glyph.dw.get(0), height = glyph.dh.get(0);
+    return [glyph.x[0], glyph.x[0] + width, glyph.y[0], glyph.y[0] + height];
+  };
+
+  // Pieces with addresses belong to the view when they cover it, as their source tells, at its scale.
+  const covers = (glyph) => {
+    if (glyph.resolved?.count < glyph.data_size) return false; // a piece is still being decoded
+    const { x0, x1, y0, y1 } = bench.view(), near = 0.02 * (x1 - x0);
+    const [west, south, east, north, scale] = glyph.parent.model.data_source.tags;
+    const inside = west - near < x0 && x1 < east + near && south - near < y0 && y1 < north + near;
+    return inside && Math.abs(scale * map.frame.bbox.width - (x1 - x0)) < near;
   };
 
   // An image belongs to the view when it covers all of it, or at least all of it that has rows.
   const belongs = (glyph) => {
     if (!glyph.data_size) return false;
-    if (glyph.w && glyph.resolved?.count < glyph.data_size) return false; // the picture is still being decoded
+    if (glyph.w) return covers(glyph);
     const { x0, x1, y0, y1 } = bench.view(), rows = window.benchRows;
     const whole = [x0, x1, y0, y1];
     const needed = [Math.max(x0, rows.x0), Math.min(x1, rows.x1), Math.max(y0, rows.y0), Math.min(y1, rows.y1)];

@@ -1,20 +1,24 @@
 """The map against its peers: `python -m tests.bench.map --json`.
 
-Three maps of the same rows in the same Chromium, in turn: the product as `fluxops serve` shows it (tiles off, simulator
-off), four stock HoloViews `rasterize` layers on a plain Panel server, and deck.gl (LineLayer, three ScatterplotLayers)
-with rows as gzip JSON. The map is 1430x850 in all three. There is no graphics card: WebGL is drawn in software, which
-deck.gl depends on far more than the others; on a real card its pan would be ahead, so its pan figures here say nothing
-about that. Bytes, first view and server time do not depend on it.
+Four maps of the same rows in the same Chromium, in turn: the product as `fluxops serve` shows it (tiles off, simulator
+off), four stock HoloViews `rasterize` layers on a plain Panel server, deck.gl (LineLayer, three ScatterplotLayers)
+with rows as gzip JSON, and MapLibre GL over vector tiles that tippecanoe built beforehand (`vector_build_s`). The map is
+1430x850 in all of them. There is no graphics card: WebGL is drawn in software, which deck.gl and MapLibre depend on far
+more than the others; on a real card their pans would be ahead, so their pan figures here say nothing about that. Bytes,
+first view and server time do not depend on it.
 
 Method (paint.js, the same for all): a diagonal drag by a quarter of the view; from the browser receiving its last
-movement to the frame after the map's canvas has been drawn with the content of the new view (a pixel is read back, so
-that software rendering is included). An action's end is told by the content belonging to the view and by 500 ms of
-silence after it. Bytes: HTTP over the wire and websocket payloads. First view: empty browser cache, warm server, from
-navigation to the whole map painted (deck.gl: all four layers), and all bytes until 1.5 s of silence.
+movement to the frame after the map's canvas was drawn with the content of the new view for good: the canvas is read back
+after every drawing (so that software rendering is included), and a drawing that changes no pixel of it, as where
+something beyond its edges has come, does not count. An action's end is told by the content belonging to the view and by
+500 ms of silence after it. Bytes: HTTP over the wire and websocket payloads, what is fetched ahead included. First view:
+empty browser cache, warm server, from navigation to the whole map painted (deck.gl, MapLibre: all four layers), and all
+bytes until 1.5 s of silence.
 
 Not even: the product's page holds a whole dashboard around the map, the peers' pages nothing else; from afar the product
-leaves out what cannot be told apart, the peers draw every row (`flux_full_every_row_server_ms` draws every row too); the
-first picture of stock HoloViews is a coarse one and counts as its first paint; deck.gl's rows are compressed beforehand.
+leaves out what cannot be told apart, stock HoloViews and deck.gl draw every row (`flux_full_every_row_server_ms` draws
+every row too), tippecanoe thins them out by its own rules; the first picture of stock HoloViews is a coarse one and
+counts as its first paint; deck.gl's rows and MapLibre's tiles are compressed beforehand, with the colours of that moment.
 """
 
 from __future__ import annotations
@@ -28,14 +32,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench import peer_deckgl
+from tests.bench import peer_deckgl, peer_vector
 from tests.bench.browser import chromium
 from tests.bench.map_actions import Peer, close_page, first_view, fit_window, measure
 from tests.bench.map_rows import Rows, prepare
 from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import serving
 
-PEERS = ("flux", "stock", "deckgl")
+PEERS = ("flux", "stock", "deckgl", "vector")
 
 
 def main() -> None:
@@ -62,33 +66,53 @@ def main() -> None:
 @contextmanager
 def all_served(rows: Rows, names: list[str], report: Report) -> Iterator[list[Peer]]:
     """The peers' servers, running; a peer that cannot be had is left out and said."""
-    full = rows.views["full"]
-    view = json.dumps({"x0": full.x0, "x1": full.x1, "y0": full.y0, "y1": full.y1})
+    start = {"flux": serve_flux, "stock": serve_stock, "deckgl": serve_deckgl, "vector": serve_vector}
     with ExitStack() as running:
         peers = []
-        if "flux" in names:
-            environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off",
-                           "FLUXOPS_DEMO_HISTORY": "false"}  # fmt: skip
-            log = rows.home / "flux.log"
-            address = running.enter_context(serving("app", ["serve"], log, environment=environment))
-            peers.append(Peer("flux", address, rows.extent, ("bokeh_paint.js",), window=(1920, 1080)))
-        if "stock" in names:
-            log, options = rows.home / "stock.log", [str(rows.folder)]
-            environment = {"BOKEH_RESOURCES": "server"}
-            address = running.enter_context(
-                serving("tests.bench.peer_holoviews", options, log, environment=environment)
-            )
-            peers.append(Peer("stock", address, rows.extent, ("bokeh_paint.js",), window=(1600, 950)))
-        if "deckgl" in names:
+        for name in names:
             try:
-                dist = peer_deckgl.bundle()
+                peers.append(start[name](rows, running, report))
             except RuntimeError as problem:
-                report.note(f"deck.gl left out: {problem}")
-            else:
-                log, options = rows.home / "deckgl.log", [str(rows.folder), str(dist), "--view", view]
-                address = running.enter_context(serving("tests.bench.peer_deckgl", options, log))
-                peers.append(Peer("deckgl", address, rows.extent))
+                report.note(f"{name} left out: {problem}")
         yield peers
+
+
+def serve_flux(rows: Rows, running: ExitStack, report: Report) -> Peer:
+    """The product, as its users start it."""
+    environment = {"FLUXOPS_HOME": str(rows.home), "FLUXOPS_SIMULATE": "false", "FLUXOPS_TILES_URL": "off",
+                   "FLUXOPS_DEMO_HISTORY": "false"}  # fmt: skip
+    address = running.enter_context(serving("app", ["serve"], rows.home / "flux.log", environment=environment))
+    return Peer("flux", address, rows.extent, ("bokeh_paint.js",), window=(1920, 1080))
+
+
+def serve_stock(rows: Rows, running: ExitStack, report: Report) -> Peer:
+    """Four stock HoloViews layers."""
+    log, environment = rows.home / "stock.log", {"BOKEH_RESOURCES": "server"}
+    server = serving("tests.bench.peer_holoviews", [str(rows.folder)], log, environment=environment)
+    return Peer("stock", running.enter_context(server), rows.extent, ("bokeh_paint.js",), window=(1600, 950))
+
+
+def serve_deckgl(rows: Rows, running: ExitStack, report: Report) -> Peer:
+    """deck.gl over rows."""
+    options = [str(rows.folder), str(peer_deckgl.bundle()), "--view", first_look(rows)]
+    server = serving("tests.bench.peer_deckgl", options, rows.home / "deckgl.log")
+    return Peer("deckgl", running.enter_context(server), rows.extent)
+
+
+def serve_vector(rows: Rows, running: ExitStack, report: Report) -> Peer:
+    """MapLibre GL over vector tiles."""
+    dist, tiles = peer_vector.bundle(), rows.home / "tiles"
+    tell("vector: building the tiles")
+    report.put("vector_build_s", peer_vector.build(rows.folder, tiles))
+    options = [str(tiles), str(dist), "--view", first_look(rows)]
+    server = serving("tests.bench.peer_vector", options, rows.home / "vector.log")
+    return Peer("vector", running.enter_context(server), rows.extent)
+
+
+def first_look(rows: Rows) -> str:
+    """The full extent as JSON."""
+    full = rows.views["full"]
+    return json.dumps({"x0": full.x0, "x1": full.x1, "y0": full.y0, "y1": full.y1})
 
 
 async def compare(peers: list[Peer], rows: Rows, actions: int, visits: int, report: Report) -> None:

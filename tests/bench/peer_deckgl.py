@@ -32,18 +32,31 @@ def bundle() -> Path:
     Raises:
         RuntimeError: npm is missing, or failed; in a sentence.
     """
+    return npm_bundle(SOURCE, BUILD)
+
+
+def npm_bundle(source: Path, build: Path) -> Path:
+    """Install what a page's package.json names and bundle the page; the folder to be served.
+
+    Args:
+        source: folder of index.html, main.js and package.json.
+        build: folder to install into.
+
+    Raises:
+        RuntimeError: npm is missing, or failed; in a sentence.
+    """
     npm = shutil.which("npm")
     if not npm:
         raise RuntimeError("npm is not installed.")
-    BUILD.mkdir(exist_ok=True)
+    build.mkdir(exist_ok=True)
     for name in ("package.json", "main.js"):
-        shutil.copy(SOURCE / name, BUILD / name)
+        shutil.copy(source / name, build / name)
     for command in (["install", "--no-audit", "--no-fund", "--ignore-scripts"], ["run", "build"]):
-        done = subprocess.run([npm, *command], cwd=BUILD, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run([npm, *command], cwd=build, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode:
             raise RuntimeError(f"npm {command[0]} failed: {done.stderr[-500:]}")
-    shutil.copy(SOURCE / "index.html", BUILD / "dist" / "index.html")
-    return BUILD / "dist"
+    shutil.copy(source / "index.html", build / "dist" / "index.html")
+    return build / "dist"
 
 
 def answers(rows: Path, dist: Path, view: str) -> Answers:

@@ -1,7 +1,8 @@
 """A page without a browser: speaks Bokeh's websocket protocol, so that a hundred of them fit beside the server.
 
-It knows the protocol and that a page has a map (the first figure whose picture is an image with an address), nothing of
-the application: pull the document, tell the figure its inner size, move its ranges, wait for the picture of that view.
+It knows the protocol and that a page has a map (the first figure whose picture is an image with an address, and whose
+source tells in its tags what is covered, at how many metres a pixel), nothing else of the application: pull the document,
+tell the figure its inner size, move its ranges, wait until that view is covered.
 """
 
 from __future__ import annotations
@@ -52,6 +53,21 @@ class Window:
         return Window(x, y, x + scale * SIZE[0], y + scale * SIZE[1])
 
 
+@dataclass(frozen=True)
+class Covered:
+    """What the pieces of the map's image cover, at how many metres a pixel."""
+
+    window: Window
+    scale: float
+
+    def holds(self, window: Window) -> bool:
+        """Whether a window of this scale is covered; a few pixels at its edges are the server's business."""
+        mine, slack = self.window, (window.x1 - window.x0) / 30
+        holds_x = mine.x0 <= window.x0 + slack and mine.x1 >= window.x1 - slack
+        holds_y = mine.y0 <= window.y0 + slack and mine.y1 >= window.y1 - slack
+        return holds_x and holds_y and abs(self.scale * SIZE[0] - (window.x1 - window.x0)) <= slack
+
+
 class BokehPage:
     """One page of one browser.
 
@@ -60,7 +76,7 @@ class BokehPage:
         patience_s: how long anything may take before it counts as failed.
 
     Attributes:
-        home: where the first picture is; every picture of a window inside it covers that window.
+        home: what the first picture covers.
     """
 
     def __init__(self, address: str, patience_s: float) -> None:
@@ -72,7 +88,8 @@ class BokehPage:
         self.home = Window(0.0, 0.0, 1.0, 1.0)
         self._figure: Json = {}
         self._ranges: dict[str, Json] = {}
-        self._pictures: asyncio.Queue[Window] = asyncio.Queue()
+        self._pictures: asyncio.Queue[Covered] = asyncio.Queue()
+        self._covered: Covered | None = None
         self._pulled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def open(self) -> None:
@@ -87,14 +104,14 @@ class BokehPage:
                 self._listening = asyncio.create_task(self._listen())
                 await self._pulled
                 await self._send("PATCH-DOC", {"events": [_document_ready(), *self._size()]})
-                self.home = await self._pictures.get()
+                self.home = (await self._pictures.get()).window
         except TimeoutError:
             raise PageError(f"no map within {self._patience_s:g} s") from None
         except OSError as error:
             raise PageError(f"{type(error).__name__}: {error}") from error
 
     async def move(self, window: Window) -> None:
-        """A gesture: show another window, and wait for its picture.
+        """A gesture: show another window, and wait for its picture; not for long where it is there already.
 
         Raises:
             PageError: no picture in time.
@@ -102,8 +119,8 @@ class BokehPage:
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._send("PATCH-DOC", {"events": self._moved(window)})
-                while not _covers(await self._pictures.get(), window):
-                    pass
+                while self._covered is None or not self._covered.holds(window):
+                    await self._pictures.get()
         except TimeoutError:
             raise PageError(f"no picture within {self._patience_s:g} s") from None
 
@@ -170,14 +187,9 @@ class BokehPage:
         if not self._figure:
             self._look_for_map(content)
         for event in content["events"]:
-            if event["kind"] == "ModelChanged":
-                self._take_columns(event["new"])
-            elif event["kind"] == "ColumnDataChanged":
-                self._take_columns(event["data"])
-
-    def _take_columns(self, columns: Any) -> None:
-        if (picture := _picture(columns)) is not None:
-            self._pictures.put_nowait(picture)
+            if event["kind"] == "ModelChanged" and event["attr"] == "tags" and len(event["new"]) == 5:
+                self._covered = Covered(Window(*event["new"][:4]), event["new"][4])
+                self._pictures.put_nowait(self._covered)
 
     def _look_for_map(self, content: Json) -> None:
         """The first figure that has a picture, and its ranges; they may come later than the document."""
@@ -228,20 +240,3 @@ def _objects(value: Any) -> Iterator[Json]:
     elif isinstance(value, list):
         for inner in value:
             yield from _objects(inner)
-
-
-def _picture(columns: Any) -> Window | None:
-    """The place of a picture, where these columns are one."""
-    entries = columns.get("entries", []) if isinstance(columns, dict) else []
-    found = {name: values for name, values in entries if isinstance(values, list)}
-    if not found.get("url") or not all(found.get(name) for name in ("x", "y", "dw", "dh")):
-        return None
-    x, y, width, height = (float(found[name][0]) for name in ("x", "y", "dw", "dh"))
-    return Window(x, y - height, x + width, y)
-
-
-def _covers(picture: Window, window: Window) -> bool:
-    """Whether a picture is of this window; a few pixels at its edges are the server's business."""
-    slack = (window.x1 - window.x0) / 30
-    pairs = ((picture.x0, window.x0), (picture.x1, window.x1), (picture.y0, window.y0), (picture.y1, window.y1))
-    return all(abs(one - other) <= slack for one, other in pairs)

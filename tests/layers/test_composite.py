@@ -11,16 +11,17 @@ from PIL import Image
 
 from layers import png
 from layers.built_in.feeders import Feeders
-from layers.composite import Renderer, choose, draw
+from layers.composite import choose, draw
 from layers.detail import MAX_MARKS, Drawn
 from layers.frame import BlockFrame
 from layers.image_palette import image_palette
 from layers.map_frames import empty_snapshot
 from layers.pictures import Pictures
 from layers.registry import BUILT_IN
+from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.viewport import Viewport
+from layers.viewport import Viewport, around
 
 STYLE, FILTERS = MapStyle(), MapFilters()
 ALL_LAYERS = frozenset(layer.name for layer in BUILT_IN)
@@ -207,5 +208,10 @@ def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:
 
 def test_warming_draws_the_first_view(town: Snapshot) -> None:
     pictures = Pictures()
-    Renderer(Still(town), pictures=pictures).warm(((320, 200),))  # type: ignore[arg-type]
-    assert len(pictures) == 2
+    warmed = Renderer(Still(town), pictures=pictures)  # type: ignore[arg-type]
+    warmed.warm(((320, 200),))
+    before = len(pictures)
+    assert before > 0
+    for theme in ("dark", "light"):
+        warmed.mosaic(around(town.extent, (320, 200)), MapStyle(theme=theme), FILTERS)  # type: ignore[arg-type]
+    assert len(pictures) == before

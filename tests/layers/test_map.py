@@ -18,13 +18,13 @@ from data_sources.assets import AssetRef
 from layers.built_in.outages import Outages
 from layers.colours.colour import hexadecimal
 from layers.colours.palette import palette
-from layers.composite import Renderer
 from layers.drawing import Workers
 from layers.figure.basemap import themed, tiles_answer, vector_map
 from layers.locate import locate
 from layers.map import GridMap
 from layers.map_frames import empty_snapshot
 from layers.projection import to_lonlat
+from layers.renderer import Renderer
 from layers.snapshot import Snapshot
 from layers.style import MapFilters
 from tests.layers.network import outages as outages_table
@@ -70,7 +70,7 @@ def test_nothing_is_drawn_before_the_size_is_known(grid: GridMap, later: Later) 
     grid.set_style(colour_by="load")
     later.run()
     assert grid.viewport is None
-    assert grid._plot.image.data["url"] == []
+    assert grid.image.data["url"] == []
 
 
 def test_the_first_view_holds_the_whole_utility(grid: GridMap, later: Later, town: Snapshot) -> None:
@@ -79,7 +79,7 @@ def test_the_first_view_holds_the_whole_utility(grid: GridMap, later: Later, tow
     assert grid.is_drawing
     later.run()
     assert not grid.is_drawing
-    assert grid._plot.image.data["url"][0].startswith("data:image/png;base64,")
+    assert grid.image.data["url"][0].startswith("data:image/png;base64,")
     assert (grid.figure.x_range.start, grid.figure.y_range.end) == (grid.viewport.x0, grid.viewport.y1)
 
 
@@ -87,8 +87,8 @@ def test_a_newer_view_drops_those_that_wait(grid: GridMap, later: Later) -> None
     sized(grid)
     later.run()
     drawn: list[Any] = []
-    picture = grid._renderer.picture
-    grid._renderer.picture = lambda *args: drawn.append(args[0]) or picture(*args)  # type: ignore[func-returns-value]
+    mosaic = grid._renderer.mosaic
+    grid._renderer.mosaic = lambda *args: drawn.append(args[0]) or mosaic(*args)  # type: ignore[func-returns-value]
     start = grid.viewport
     for step in range(1, 6):
         view = replace(start, x0=start.x0 + step * 100, x1=start.x1 + step * 100)
@@ -218,10 +218,10 @@ def test_what_is_wrong_with_the_rows_is_told(town: Snapshot, later: Later) -> No
 def test_style_changes_the_picture_and_the_legend(grid: GridMap, later: Later) -> None:
     sized(grid)
     later.run()
-    before = grid._plot.image.data["url"][0]
+    before = grid.image.data["url"][0]
     grid.set_style(colour_by="voltage", layers=frozenset({"feeders"}))
     later.run()
-    assert grid._plot.image.data["url"][0] != before
+    assert grid.image.data["url"][0] != before
     assert [line.label for line in grid.legend] == ["Feeders by voltage"]
     assert len(grid._plot.marks["poles"].data["x"]) == 0
     grid.set_style(filters=MapFilters(feeder_id=99))
@@ -239,10 +239,10 @@ def test_a_refresh_of_unchanged_rows_sends_no_picture_again(town: Snapshot, late
     grid = sized(GridMap(Renderer(Still(town)), workers=Workers(later, later, later)))  # type: ignore[arg-type]
     grid.set_style(layers=frozenset({"feeders"}))
     later.run()
-    before = grid._plot.image.data
+    before = grid.image.data
     grid.refresh()
     later.run()
-    assert grid._plot.image.data is before or grid._plot.image.data == before
+    assert grid.image.data is before or grid.image.data == before
 
 
 def test_another_utility_takes_the_place_of_this_one(grid: GridMap, later: Later) -> None:
@@ -264,20 +264,20 @@ def test_an_empty_utility_still_has_its_basemap(later: Later) -> None:
 def test_a_picture_that_fails_leaves_the_old_one(grid: GridMap, later: Later, caplog: pytest.LogCaptureFixture) -> None:
     sized(grid)
     later.run()
-    before = grid._plot.image.data["url"][0]
+    before = grid.image.data["url"][0]
 
     def fail(*_args: Any) -> None:
         raise RuntimeError("no memory")
 
-    grid._renderer.picture = fail  # type: ignore[method-assign, assignment]
+    grid._renderer.mosaic = fail  # type: ignore[method-assign, assignment]
     grid.zoom(2)
     later.run()
-    assert grid._plot.image.data["url"][0] == before
+    assert grid.image.data["url"][0] == before
     assert grid.trouble == "The map could not be drawn anew: RuntimeError: no memory"
     grid.zoom(2)
     later.run()
     assert caplog.text.count("could not be drawn") == 1
-    del grid._renderer.picture
+    del grid._renderer.mosaic
     grid.zoom(2)
     later.run()
     assert grid.trouble == ""
@@ -311,10 +311,10 @@ def test_pictures_from_a_thread_reach_the_document_by_its_own_loop(town: Snapsho
         deadline = time.monotonic() + 60
         while not document.session_callbacks and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert grid._plot.image.data["url"] == []
+        assert grid.image.data["url"] == []
         for callback in list(document.session_callbacks):
             callback.callback()
-    assert grid._plot.image.data["url"]
+    assert grid.image.data["url"]
 
 
 def test_every_mark_has_a_tooltip_with_units_and_no_script(grid: GridMap) -> None:

@@ -9,10 +9,11 @@ import datashader as ds
 import numpy as np
 import pytest
 
-from layers.composite import Renderer, legend_lines
+from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
 from layers.frame import BlockFrame
 from layers.layer import Layer
+from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport

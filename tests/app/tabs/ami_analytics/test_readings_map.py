@@ -116,10 +116,10 @@ def test_the_load_in_view_is_the_sum_of_the_meters(desk: Desk, demo: PostgresSou
 
 
 def test_the_slider_moves_the_picture_and_the_address(desk: Desk) -> None:
-    before = desk.view.film.grid._picture.address
+    before = desk.view.film.grid.image.data["url"]
     desk.tell("index", 10)
     assert desk.view.film.player.shown == 10
-    assert desk.view.film.grid._picture.address != before
+    assert desk.view.film.grid.image.data["url"] != before
     assert "02:30 CDT" in desk.facts
     assert "ami-analytics.at=2026-08-14T07:30:00" in write(desk.state, desk.states)
 
@@ -213,9 +213,9 @@ def test_what_is_in_view_can_be_taken_away(desk: Desk, demo: PostgresSource) -> 
 
 
 def test_colours_follow_theme_and_palette(desk: Desk) -> None:
-    before, legend = desk.view.film.grid._picture.address, desk.facts
+    before, legend = desk.view.film.grid.image.data["url"], desk.facts
     desk.state.param.update(theme="light", palette="colour_blind")
-    assert desk.view.film.grid._picture.address != before
+    assert desk.view.film.grid.image.data["url"] != before
     assert desk.facts != legend
 
 

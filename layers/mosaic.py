@@ -1,0 +1,165 @@
+"""What a map shows: pieces of an image and the marks in them, told apart by key, so that each is sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from layers.aggregates import PIECE_PX
+from layers.composite import Picture, StepClock, in_image, marked, painted, weight
+from layers.detail import Detail, Drawn
+from layers.frame import Array
+from layers.image_palette import image_palette
+from layers.layer import Columns, Layer
+from layers.png import data_uri, encode
+from layers.snapshot import Scene
+from layers.style import MapFilters, MapStyle
+from layers.tiles import PARTS, TILE_PX, Block, Grid, TileId
+from layers.viewport import Bbox, Viewport
+
+MARGIN_PX = PIECE_PX + 8  # drawn around tiles and cut off again: the edge of a drawing is not like its inside
+OVERSCAN = 0.25  # of the view's width and height, at each side: how far a drag shows no blank edge
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What tiles of one map have in common; only such lie beside one another.
+
+    Attributes:
+        grid: where they lie.
+        style: what is drawn and in which colours.
+        filters: what is left out.
+        drawn: how each layer is drawn.
+        grains: what else the layers' pixels depend on (`Layer.grain`).
+    """
+
+    grid: Grid
+    style: MapStyle
+    filters: MapFilters
+    drawn: tuple[tuple[str, Drawn], ...]
+    grains: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One image, and the marks that stand in it.
+
+    Attributes:
+        area: what it covers.
+        address: the image as a data address; empty where nothing is drawn.
+        marks: columns of the sized marks by layer; of layers that are drawn as marks.
+    """
+
+    area: Viewport
+    address: str
+    marks: Mapping[str, Columns]
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes it takes, in memory and on the wire."""
+        return len(self.address) + weight(self.marks) + 200
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """What one view shows.
+
+    Attributes:
+        viewport: the view.
+        sheet: pieces of equal sheets go together; others take the place of all there are, as those of no sheet do.
+        version: of what it was drawn from, as the renderer tells it.
+        pieces: by what tells them apart within their sheet.
+        covered: what they cover, Web Mercator; the view, or more.
+        detail: how the layers are drawn.
+        figures: what else is told of the view, by a renderer of something else than the network's state.
+        timings_ms: how long the steps took.
+    """
+
+    viewport: Viewport
+    sheet: Sheet | None
+    version: object
+    pieces: Mapping[Hashable, Piece]
+    covered: Bbox
+    detail: Detail
+    figures: Any = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def has_surroundings(self) -> bool:
+        """Whether it covers more than its view."""
+        return self.covered == overscanned(self.viewport)
+
+
+def of_one(picture: Picture) -> Mosaic:
+    """A picture that cannot be cut: it shows its view and no more, and takes the place of what there was."""
+    piece, view = Piece(picture.image, picture.address, picture.marks), picture.viewport
+    return Mosaic(
+        view, None, picture.version, {"whole": piece}, (view.x0, view.y0, view.x1, view.y1), picture.detail,
+        picture.figures, picture.timings_ms,
+    )  # fmt: skip
+
+
+def overscanned(view: Viewport) -> Bbox:
+    """The view with what lies around it, and a pixel to spare."""
+    scale = view.metres_per_pixel
+    dx, dy = OVERSCAN * (view.x1 - view.x0) + scale, OVERSCAN * (view.y1 - view.y0) + scale
+    return view.x0 - dx, view.y0 - dy, view.x1 + dx, view.y1 + dy
+
+
+def within(area: Bbox, rows: Bbox, reach: float) -> Bbox:
+    """The part of an area that rows can show in, metres around them included."""
+    return (
+        max(area[0], rows[0] - reach), max(area[1], rows[1] - reach),
+        min(area[2], rows[2] + reach), min(area[3], rows[3] + reach),
+    )  # fmt: skip
+
+
+def drawn_tiles(
+    scene: Scene, layers: Sequence[Layer], grid: Grid, block: Block, detail: Detail, clock: StepClock
+) -> dict[TileId, Piece]:
+    """The tiles of a rectangle, drawn at one go and cut."""
+    drawn = in_image(layers, detail)
+    image = painted(scene, drawn, grid.area(block, MARGIN_PX), detail, clock)
+    colours = image_palette(scene.style, drawn).colours
+    addresses = {tile: _address(cut(image, block, tile), colours) for tile in block.tiles()}
+    clock.lap("encode")
+    marks = by_tile(marked(scene, layers, grid.area(block), detail), grid)
+    clock.lap("marks")
+    return {tile: Piece(grid.tile(tile), address, marks.get(tile, {})) for tile, address in addresses.items()}
+
+
+def cut(image: Array, block: Block, tile: TileId) -> Array:
+    """One tile of an image, which reaches `MARGIN_PX` beyond a rectangle of them: as `png.encode` takes it."""
+    line = MARGIN_PX + (block.r1 - 1 - tile[1]) * TILE_PX
+    column = 1 + MARGIN_PX + (tile[0] - block.c0) * TILE_PX
+    out = np.zeros((TILE_PX, TILE_PX + 1), np.uint8)
+    out[:, 1:] = image[line : line + TILE_PX, column : column + TILE_PX]
+    return out
+
+
+def _address(image: Array, colours: Array) -> str:
+    return data_uri(encode(image, colours)) if image.any() else ""
+
+
+def by_tile(marks: Mapping[str, Columns], grid: Grid) -> dict[TileId, dict[str, Columns]]:
+    """Marks by the tile in which they stand, and by layer."""
+    found: dict[TileId, dict[str, Columns]] = {}
+    for name, columns in marks.items():
+        column, row = (
+            np.floor((np.asarray(columns[axis]) / grid.scale - shift / PARTS) / TILE_PX).astype(np.int64)
+            for axis, shift in (("x", grid.east), ("y", grid.north))
+        )
+        order = np.lexsort((column, row))  # stable: the worst stay on top
+        ends = np.flatnonzero(np.diff(column[order], append=0) | np.diff(row[order], append=0)) + 1
+        for rows in np.split(order, ends[ends < len(order)]) if len(order) else ():
+            tile = (int(column[rows[0]]), int(row[rows[0]]))
+            found.setdefault(tile, {})[name] = {key: taken(values, rows) for key, values in columns.items()}
+    return found
+
+
+def taken(values: Any, rows: Array) -> Any:
+    """Some rows of a column of marks, be it an array or a list."""
+    return values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows.tolist()]
