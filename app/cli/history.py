@@ -43,16 +43,34 @@ def warehouse_of(settings: Settings) -> Warehouse:
 def load_ami(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders: Parquet, CSV, Green Button XML, NEM12.")],
     utility: Annotated[str | None, typer.Option(help="Whose meters (needed where there are several).")] = None,
-    time_zone: Annotated[str | None, typer.Option(help="Clock of local stamps (default: the utility's).")] = None,
-    stamp: Annotated[Literal["start", "end"] | None, typer.Option(help="What a stamp is of its interval.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="Clock of local stamps, whatever a header says (default: that, or the utility's)."),
+    ] = None,
+    stamp: Annotated[
+        Literal["start", "end"] | None, typer.Option(help="What a stamp is of its interval, whatever its name says.")
+    ] = None,
     unit: Annotated[
-        Literal["kWh", "Wh", "MWh", "kW", "W", "MW"] | None, typer.Option(help="Unit of values that name none.")
+        Literal["kWh", "Wh", "MWh", "kW", "W", "MW"] | None,
+        typer.Option(help="Unit of energies, whatever a file says."),
     ] = None,
     interval: Annotated[int | None, typer.Option(help="Minutes of an interval, where a file does not show it.")] = None,
     column: Annotated[list[str] | None, typer.Option(help="ROLE=NAME of an unusual column; repeatable.")] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="MEANING=TEXT: what a text of the category or quality column means, e.g. received=Injectie (also "
+            "of a text that begins so); delivered, received, net, reactive, voltage, ignore; actual, estimated, "
+            "edited, missing. Repeatable."
+        ),
+    ] = None,
     date_order: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="Of dates such as 03/04/2026.")] = None,
     registers: Annotated[
         Literal["refuse", "difference", "interval"], typer.Option(help="Values that rise like a register.")
+    ] = "refuse",
+    same_time: Annotated[
+        Literal["refuse", "last", "sum"],
+        typer.Option(help="Different values of one meter and time in a file: refuse them, take the last, or sum them."),
     ] = "refuse",
     net: Annotated[bool, typer.Option("--net", help="Negative energy comes from the customer.")] = False,
     meter: Annotated[str | None, typer.Option(help="Meter of files that hold a single one.")] = None,
@@ -64,6 +82,7 @@ def load_ami(
     lat: Annotated[float | None, typer.Option(help="Where it lies, degrees.")] = None,
 ) -> None:
     """Load interval readings from files; each reading once, however often a file comes."""
+    from data_sources.importers.readings.columns import meanings_said
     from data_sources.importers.readings.load import load_readings
     from data_sources.importers.readings.meters import read_meter_map
     from data_sources.importers.readings.options import ReadingOptions, column_roles, new_utility
@@ -72,7 +91,8 @@ def load_ami(
     settings = load_settings()
     options = ReadingOptions(
         utility=utility, time_zone=time_zone, stamp=stamp, unit=unit, interval_minutes=interval,
-        columns=column_roles(column or []), date_order=date_order, registers=registers, is_net=net, meter=meter,
+        columns=column_roles(column or []), meanings=meanings_said(value or []), same_time=same_time,
+        date_order=date_order, registers=registers, is_net=net, meter=meter,
         meter_map=read_meter_map(meter_map) if meter_map else {},
         new_utility=new_utility(as_new_utility, lon, lat),
         quarantine_folder=settings.home / "quarantine",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.columns import CATEGORIES, UNITS, Columns, Role, plain
+from data_sources.importers.readings.columns import CATEGORIES, UNITS, VALUE_ROLES, Columns, Role, plain, unit_in
 from data_sources.importers.readings.options import ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
@@ -68,18 +68,34 @@ def wide_channel(columns: Columns, options: ReadingOptions, unit_of_file: str | 
     Raises:
         ImportRefused: their unit cannot be told.
     """
-    unit = cell_unit or unit_of_file or options.unit
+    unit = options.unit or cell_unit or unit_of_file
     kind, factor = _unit(unit, "the cells", columns.file)
     return Channel("net" if options.is_net else "delivered", "", factor, kind == "power")
 
 
 def _channel(role: Role, column: str, columns: Columns, options: ReadingOptions, unit_of_file: str | None) -> Channel:
-    is_net = options.is_net and role == "delivered" and "received" not in columns.by_role
     if role == "voltage":
         return Channel(role, column, 1.0, False)
-    unit = columns.units.get(role) or unit_of_file or options.unit
+    if options.is_net and role == "received":
+        raise ImportRefused(
+            f"{columns.file}: {column!r} holds the energy from the customer, so --net, by which negative energy is "
+            f"that, does not fit; leave --net out, or name the column of the net energy with --column net=NAME."
+        )
+    named = columns.units.get(role) or unit_of_file
+    # What a person says outweighs a name; --unit is of energies, and a column of kvarh that says so keeps its own.
+    unit = named or options.unit if role == "reactive" else options.unit or named
     kind, factor = _unit(unit, repr(column), columns.file)
-    return Channel("net" if is_net else role, column, factor, kind == "power")
+    return Channel("net" if options.is_net and role == "delivered" else role, column, factor, kind == "power")
+
+
+def outweighed(
+    columns: Columns, options: ReadingOptions, unit_of_file: str | None, cell_unit: str | None
+) -> str | None:
+    """A sentence where --unit says other than the file does."""
+    named = [columns.units[role] for role in columns.values if role in columns.units and role != "reactive"]
+    named += [unit for unit in (unit_of_file, cell_unit) if unit]
+    others = dict.fromkeys(unit for unit in named if options.unit and unit.lower() != options.unit.lower())
+    return f"--unit {options.unit} counts, though the file says {', '.join(others)}." if others else None
 
 
 def _unit(unit: str | None, what: str, file: str) -> tuple[str, float]:
@@ -93,8 +109,43 @@ def _unit(unit: str | None, what: str, file: str) -> tuple[str, float]:
     return UNITS[unit.lower()]
 
 
-def role_of(category: str) -> Role | None:
-    """What the values of a category measure; None where we do not take it."""
+def meaning_of(text: str, meanings: Mapping[str, str]) -> str | None:
+    """What a person said that a text means: of the text itself, else of the words that it begins with.
+
+    Args:
+        text: of a category or quality.
+        meanings: of texts in lower case.
+    """
+    bare = " ".join(text.lower().split())
+    while bare:
+        if bare in meanings:
+            return meanings[bare]
+        bare = bare.rpartition(" ")[0]
+    return None
+
+
+def role_of(category: str, meanings: Mapping[str, str]) -> Role | None:
+    """What the values of a category measure; None where we do not take it.
+
+    Args:
+        category: as the file writes it; "Afname Nacht" is "Afname" where nobody knows more of it.
+        meanings: what a person said about texts; it outweighs what we know.
+    """
+    said = meaning_of(category, meanings)
+    if said is not None:
+        return said if said in VALUE_ROLES else None  # type: ignore[return-value]
+    if "reactive" in category.lower() or "var" in (unit_in(category) or ""):
+        # "Import kVArh" is no energy delivered; which sign that from the customer has, a file must say itself.
+        return (
+            "reactive"
+            if _known_role(re.sub(r"(?i)reactive( energy| power)?", "", category)) in (None, "delivered", "reactive")
+            else None
+        )
+    words = category.split()
+    return _known_role(category) or (_known_role(words[0]) if len(words) > 1 and words[0].isalpha() else None)
+
+
+def _known_role(category: str) -> Role | None:
     bare = plain(category) or category.strip().lower()
     if bare in CATEGORIES:
         return CATEGORIES[bare]  # type: ignore[return-value]

@@ -24,7 +24,10 @@ _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(_MONTH_NAMES, 1)}
 
-_CLOCK = r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d*)?)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,]\d*)?)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+)
 _ZONE = r"\s*(?P<offset>Z|[+-]\d{2}:?(?:\d{2})?)?"
 _DATES = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
@@ -36,6 +39,14 @@ _SHAPES = tuple(re.compile(rf"^\s*{date}(?:(?:[T ]+|:){_CLOCK}{_ZONE})?\s*$") fo
 _COMPACT = re.compile(
     r"^\s*(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?\s*$"
 )
+_PERIOD = re.compile(
+    r"^(?P<start>.*\d.*?)\s*(?:\s(?:to|until|bis|tot)\s|\s[-–—]\s|–|—)\s*(?P<end>.*\d.*)$", re.IGNORECASE
+)
+_TIME_OF_DAY = re.compile(r"^\d{1,2}(?:[:.h]\d{2}(?:[:.]\d{2})?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_HEADER_OFFSET = re.compile(
+    r"(?:^|[^a-z]|(?<=time)|(?<=timestamp))(?:utc|gmt)\s*(?:(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?(?=time|[^a-z0-9]|$)"
+)
+_STANDARD_TIMES = {"aest": 10.0, "acst": 9.5, "awst": 8.0}  # words that mean one offset, and no daylight saving
 _EPOCHS = ((10, 1_000_000), (13, 1_000), (16, 1))  # digits: microseconds in one
 
 
@@ -79,31 +90,79 @@ def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps
         ImportRefused: whether day or month comes first cannot be told from the texts, and is not given.
     """
     found = [_match(text) for text in texts]
-    order = order or _date_order(found, file)
-    parsed = [_instant(text, match, order) for text, match in zip(texts, found, strict=True)]
+    if order is None:
+        order, either = _order_of(found)
+        if order is None and either is not None:
+            raise order_unknown(file, either)
+    parsed = [_instant(text, match, order or "dmy") for text, match in zip(texts, found, strict=True)]
     return Stamps(np.array([at for at, _ in parsed], np.int64), np.array([utc for _, utc in parsed], np.bool_))
 
 
+def date_order(texts: list[str]) -> tuple[DateOrder | None, str | None]:
+    """(whether day or month comes first, where the texts tell; a date that may be read both ways, where they do not).
+
+    Args:
+        texts: distinct dates or stamps.
+    """
+    return _order_of([_match(text) for text in texts])
+
+
+def order_unknown(file: str, date: str) -> ImportRefused:
+    """What is said where nothing in a file tells."""
+    return ImportRefused(
+        f"{file}: whether {date} is a day and a month or a month and a day cannot be told; "
+        f"give --date-order dmy or --date-order mdy."
+    )
+
+
+def header_zone(name: str) -> dt.tzinfo | None:
+    """The clock that a column's name tells: "Time (UTC+10)" is ten hours ahead of UTC, "timestamp_utc" UTC itself."""
+    text = name.lower()
+    if match := _HEADER_OFFSET.search(text):
+        if match["sign"] is None:
+            return dt.UTC
+        minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+        return dt.timezone(dt.timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
+    known = next(
+        (hours for word, hours in _STANDARD_TIMES.items() if re.search(rf"(?<![a-z]){word}(?![a-z])", text)), None
+    )
+    return None if known is None else dt.timezone(dt.timedelta(hours=known))
+
+
+def split_period(text: str) -> tuple[str, str] | None:
+    """Both ends of "A to B"; None where the text is no such period."""
+    match = _PERIOD.match(_even(text))
+    return (match["start"], match["end"]) if match and _match(match["start"]) else None
+
+
+def is_time_of_day(text: str) -> bool:
+    """Whether a text is a time without a day."""
+    return bool(_TIME_OF_DAY.match(_even(text)))
+
+
+def _even(text: str) -> str:
+    """With plain blanks: no-break ones come out of web pages and spreadsheets."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+
+
 def _match(text: str) -> re.Match[str] | None:
+    text = _even(text)
     for shape in (_COMPACT, *_SHAPES):
         if match := shape.match(text):
             return match
     return None
 
 
-def _date_order(found: list[re.Match[str] | None], file: str) -> DateOrder:
-    pairs = [(int(m["one"]), int(m["two"])) for m in found if m and "one" in m.groupdict()]
+def _order_of(found: list[re.Match[str] | None]) -> tuple[DateOrder | None, str | None]:
+    dates = [m for m in found if m and "one" in m.groupdict()]
+    if any(m.string[m.end("one") : m.end("one") + 1] == "." for m in dates[:1]):
+        return "dmy", None  # nobody writes 12.31.2026
+    pairs = [(int(m["one"]), int(m["two"])) for m in dates]
     if any(one > 12 for one, _ in pairs):
-        return "dmy"
+        return "dmy", None
     if any(two > 12 for _, two in pairs):
-        return "mdy"
-    if pairs:
-        one, two = pairs[0]
-        raise ImportRefused(
-            f"{file}: whether {one:02}/{two:02} is a day and a month or a month and a day cannot be told; "
-            f"give --date-order dmy or --date-order mdy."
-        )
-    return "dmy"
+        return "mdy", None
+    return None, f"{pairs[0][0]:02}/{pairs[0][1]:02}" if pairs else None
 
 
 def _instant(text: str, match: re.Match[str] | None, order: DateOrder) -> tuple[int, bool]:

@@ -1,4 +1,10 @@
-"""How long the intervals of a file are, and whether its values are energies or a meter's register."""
+"""How long the intervals of a file are, and whether its values are energies or a meter's register.
+
+The length of an interval is the distance to the meter's next stamp (to the one before where stamps are ends). A row
+before a gap has no such distance, so a distance counts where it repeats: `LASTS` times in a row for any, twice for a
+shorter one than before, since a gap only makes distances longer. Any other row has the length its meter had before, so
+a meter may go from half-hours to five minutes in the middle of a file, and a missing row changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,75 +17,168 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, Bools, Floats, Ints
 
+LASTS = 4
 FEWEST_FOR_REGISTER = 24  # values of one meter; fewer may rise by chance (a morning)
 METERS_LOOKED_AT = 200
 
 
 @dataclass(slots=True)
 class Lengths:
-    """Interval lengths found so far; one for the file, others for the meters that differ.
+    """Interval lengths, found piece by piece.
 
     Attributes:
         options: may name the length.
         file: the file's name, for sentences.
         of_file: minutes most meters have; None before any is known.
-        of_meter: minutes of those that have another.
     """
 
     options: ReadingOptions
     file: str
     of_file: int | None = None
-    of_meter: dict[str, int] = field(default_factory=dict)
+    _meters: dict[str, int] = field(default_factory=dict)
+    _known: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    _tail_meter: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    _tail_at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def find(self, names: list[str], codes: Ints, at: Ints) -> Ints:
-        """Minutes of each row.
+    def find(self, names: list[str], codes: Ints, at: Ints, *, is_end: bool = False, is_apart: bool = False) -> Ints:
+        """Minutes of each row; of rows whose meter is steady in another length, that one, whatever it is.
 
         Args:
             names: of the meters, by code.
             codes: meter of each row.
             at: stamp of each row, microseconds.
+            is_end: the stamps are the intervals' ends.
+            is_apart: the rows do not follow those of the piece before.
 
         Raises:
-            ImportRefused: no two stamps lie 5, 15, 30 or 60 minutes apart, and --interval does not say.
+            ImportRefused: no two stamps lie 1, 5, 10, 15, 30 or 60 minutes apart, and --interval does not say.
         """
         if self.options.interval_minutes:
             return np.full(len(at), self.options.interval_minutes, np.int64)
         if not len(at):
             return np.zeros(0, np.int64)
-        by_code = _most_common_steps(codes, at, len(names))
+        own = self._of_file(names)[codes]
+        before = np.zeros(0, np.bool_) if is_apart else np.isin(self._tail_meter, own)
+        meter = np.concatenate([self._tail_meter[: len(before)][before], own])
+        stamp = np.concatenate([self._tail_at[: len(before)][before], at])
+        steps = _Steps.of(meter, stamp, len(self._known))
         if self.of_file is None:
-            self.of_file = self._first(by_code, at)
-        for code in np.flatnonzero((by_code > 0) & (by_code != self.of_file)):
-            self.of_meter.setdefault(names[code], int(by_code[code]))
-        if not self.of_meter:
-            return np.full(len(at), self.of_file, np.int64)
-        lengths = np.array([self.of_meter.get(name, self.of_file) for name in names], np.int64)
-        return lengths[codes]
+            self.of_file = self._first(steps, at)
+        lengths, latest = steps.lengths(self._known, self.of_file, is_end=is_end, is_apart=is_apart)
+        if not is_apart:
+            self._keep(steps, before, latest)
+        return lengths[len(lengths) - len(at) :]
 
-    def _first(self, by_code: Ints, at: Ints) -> int:
-        found = Counter(by_code[by_code > 0].tolist())
+    def _of_file(self, names: list[str]) -> Ints:
+        """The meters' numbers in the file."""
+        found = np.array([self._meters.setdefault(name, len(self._meters)) for name in names], np.int64)
+        self._known = np.append(self._known, np.zeros(len(self._meters) - len(self._known), np.int64))
+        return found
+
+    def _keep(self, steps: _Steps, before: Bools, latest: Ints) -> None:
+        """The last stamps of each meter: what follows them in the next piece is measured from there."""
+        meter, at = steps.latest(LASTS)
+        self._tail_meter = np.concatenate([self._tail_meter[~before], meter])
+        self._tail_at = np.concatenate([self._tail_at[~before], at])
+        self._known = latest
+
+    def _first(self, steps: _Steps, at: Ints) -> int:
+        found = Counter(length for length in steps.usual().tolist() if length in INTERVALS_MINUTES)
         if not found:
-            steps = np.diff(np.unique(at)) // MICROSECONDS_A_MINUTE
-            found = Counter(step for step in steps.tolist() if step in INTERVALS_MINUTES)
+            apart = np.diff(np.unique(at)) // MICROSECONDS_A_MINUTE
+            found = Counter(step for step in apart.tolist() if step in INTERVALS_MINUTES)
         if found:
             return int(found.most_common(1)[0][0])
-        steps = np.unique(np.diff(np.unique(at)) // MICROSECONDS_A_MINUTE)
-        apart = f"its stamps lie {int(steps.min())} minutes apart" if len(steps) else "it has one stamp"
+        apart = np.unique(np.diff(np.unique(at)) // MICROSECONDS_A_MINUTE)
+        told = f"its stamps lie {int(apart.min())} minutes apart" if len(apart) else "it has one stamp"
         raise ImportRefused(
-            f"{self.file}: {apart}, so the length of its intervals cannot be told; "
-            f"readings of 5, 15, 30 and 60 minutes can be loaded (--interval names the length)."
+            f"{self.file}: {told}, so the length of its intervals cannot be told; readings of "
+            f"{', '.join(map(str, INTERVALS_MINUTES[:-1]))} and {INTERVALS_MINUTES[-1]} minutes can be loaded "
+            f"(--interval names the length)."
         )
 
 
-def _most_common_steps(codes: Ints, at: Ints, count: int) -> Ints:
-    """The usual distance of a meter's stamps, minutes; 0 where it is none of the lengths we take."""
-    order = np.lexsort((at, codes))
-    same = np.diff(codes[order]) == 0
-    steps = (np.diff(at[order]) // MICROSECONDS_A_MINUTE)[same]
-    owner = codes[order][1:][same]
-    counts = np.stack([np.bincount(owner[steps == length], minlength=count) for length in INTERVALS_MINUTES])
-    best = np.array(INTERVALS_MINUTES)[counts.argmax(axis=0)]
-    return np.where(counts.max(axis=0) > 0, best, 0)
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Distances between the neighbouring stamps of each meter; a stamp that stands twice counts once.
+
+    Attributes:
+        place: of each row, its stamp among the different ones, which are sorted by meter and time.
+        owner: meter of each different stamp.
+        at: the stamp, microseconds.
+        minutes: to the meter's next stamp; 0 at its last one.
+        run: how many equal distances follow each other, at each of them.
+        meters: how many meters there are.
+    """
+
+    place: Ints
+    owner: Ints
+    at: Ints
+    minutes: Ints
+    run: Ints
+    meters: int
+
+    @classmethod
+    def of(cls, codes: Ints, at: Ints, meters: int) -> _Steps:
+        """Those of some rows."""
+        order = np.lexsort((at, codes))
+        code, stamp = codes[order], at[order]
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (code[1:] != code[:-1]) | (stamp[1:] != stamp[:-1])
+        place = np.empty(len(order), np.int64)
+        place[order] = np.cumsum(new) - 1
+        owner, stamp = code[new], stamp[new]
+        minutes = np.zeros(len(owner), np.int64)
+        same = owner[1:] == owner[:-1]
+        minutes[:-1][same] = np.diff(stamp)[same] // MICROSECONDS_A_MINUTE
+        starts = np.ones(len(owner), np.bool_)
+        starts[1:] = (owner[1:] != owner[:-1]) | (minutes[1:] != minutes[:-1])
+        first = np.flatnonzero(starts)
+        sizes = np.diff(np.append(first, len(owner)))
+        return cls(place, owner, stamp, minutes, np.repeat(sizes, sizes), meters)
+
+    def usual(self) -> Ints:
+        """The commonest length of each meter among those we take, the shorter of two; 0 where there is none."""
+        counts = np.stack([
+            np.bincount(self.owner[self.minutes == length], minlength=self.meters) for length in INTERVALS_MINUTES
+        ])  # fmt: skip
+        return np.where(counts.max(axis=0) > 0, np.array(INTERVALS_MINUTES)[counts.argmax(axis=0)], 0)
+
+    def latest(self, count: int) -> tuple[Ints, Ints]:
+        """(meter, stamp) of the last few different stamps of each meter."""
+        from_end = np.full(len(self.owner), True)
+        from_end[:-count] = self.owner[count:] != self.owner[:-count]
+        return self.owner[from_end], self.at[from_end]
+
+    def lengths(self, known: Ints, of_file: int, *, is_end: bool, is_apart: bool) -> tuple[Ints, Ints]:
+        """(minutes of each row, minutes of each meter at the end; `known` are those at the beginning, 0 for none)."""
+        lasting = (self.run >= LASTS) & (self.minutes > 0)
+        found = self._first_lasting(lasting)
+        at_first = np.full(self.meters, of_file)
+        for better in (known, self.usual(), found) if is_apart else (self.usual(), found, known):
+            at_first = np.where(better > 0, better, at_first)
+        before = self._carried(lasting, at_first)
+        is_shorter = (self.run >= 2) & np.isin(self.minutes, INTERVALS_MINUTES) & (self.minutes < before)
+        length = self._carried(lasting | is_shorter, at_first)
+        latest = known.copy()
+        last = np.flatnonzero(np.append(self.owner[1:] != self.owner[:-1], True))
+        latest[self.owner[last]] = length[last]
+        if is_end:  # the distance before a stamp is that after the one before it
+            is_first = np.append(True, self.owner[1:] != self.owner[:-1])
+            length = np.where(is_first, length, np.roll(length, 1))
+        return length[self.place], latest
+
+    def _first_lasting(self, lasting: Bools) -> Ints:
+        found = np.zeros(self.meters, np.int64)
+        places = np.flatnonzero(lasting)[::-1]
+        found[self.owner[places]] = self.minutes[places]  # the first of a meter is written last
+        return found
+
+    def _carried(self, counts: Bools, at_first: Ints) -> Ints:
+        """The length in force at each stamp: that of the nearest counting distance of its meter, here or before."""
+        nearest = np.maximum.accumulate(np.where(counts, np.arange(len(counts)), -1))
+        is_own = (nearest >= 0) & (self.owner[nearest] == self.owner)
+        return np.where(is_own, self.minutes[nearest], at_first[self.owner])
 
 
 def looks_like_register(codes: Ints, at: Ints, values: Floats) -> bool:

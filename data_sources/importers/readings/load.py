@@ -7,6 +7,7 @@ landing takes what is new. What cannot be taken goes to the quarantine with its 
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -23,12 +24,15 @@ from data_sources.importers.readings.loading import Loading
 from data_sources.importers.readings.meters import MeterBook
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
+    ENDINGS,
     INTERVALS_MINUTES,
     FileQuarantine,
     FileReport,
     Progress,
     ReadingOptions,
     Report,
+    passed_over_sentence,
+    rejected_sentence,
 )
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.table import read_table_file
@@ -44,7 +48,12 @@ from data_sources.warehouse.files import Warehouse
 
 __all__ = ["ReadingOptions", "Report", "load_readings"]
 
-ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")
+SHOWN_REFUSALS = 3
+NO_READINGS = {
+    b"\xff\xd8\xff": "a picture (JPEG)", b"\x89PNG": "a picture (PNG)", b"GIF8": "a picture (GIF)", b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV", b"SQLite format": "a database (SQLite)",
+}  # fmt: skip
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 MARKET_ZONE = "Australia/Brisbane"  # NEM12's clock: UTC+10 without daylight saving
 
 
@@ -72,30 +81,31 @@ def load_readings(
     Raises:
         ImportRefused: no file, no such utility or meter, or not one of the files could be taken.
     """
-    files = _expand(paths)
+    files, passed_over = _expand(paths)
     _check(options)
+    _refuse_unreadable(files)
     if options.new_utility:
         options = replace(options, utility=_new_utility(live, files, options, actor))
     utility_id = utility_named(live, options.utility)
     name, zone = _utility(live, utility_id)
     _bring_dimensions(live, warehouse, utility_id, zone)
     book = MeterBook.of(live, utility_id, options)
-    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)))
+    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)), passed_over=passed_over)
     with FileQuarantine(options.quarantine_folder) as quarantine:
         for number, path in enumerate(files):
             if progress:
                 progress(f"reading {path.name}", number / len(files))
             file = FileReport(path)
             report.files.append(file)
-            loading = Loading(warehouse, file, book, report.load_id)
-            _load_file(loading, options, zone, quarantine)
+            with Loading(warehouse, file, book, report.load_id, options.same_time) as loading:
+                _load_file(loading, options, zone, quarantine)
         report.quarantine_path = quarantine.path
     if progress:
         progress("read", 1.0)
     if report.total("loaded") or report.total("corrected"):
         notify(live, "ami")
     if all(file.refusal for file in report.files):
-        raise ImportRefused(report.files[0].refusal)
+        raise ImportRefused(" ".join(file.refusal for file in report.files[:SHOWN_REFUSALS]))
     return report
 
 
@@ -105,22 +115,47 @@ def _check(options: ReadingOptions) -> None:
         zone_named(options.time_zone)
     if options.interval_minutes is not None and options.interval_minutes not in INTERVALS_MINUTES:
         raise ImportRefused(
-            f"--interval {options.interval_minutes}: intervals of 5, 15, 30 and 60 minutes can be loaded."
+            f"--interval {options.interval_minutes}: intervals of 1, 5, 10, 15, 30 and 60 minutes can be loaded."
         )
 
 
-def _expand(paths: Sequence[Path]) -> list[Path]:
+def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """(files to be read, files of the folders that are passed over)."""
     files: list[Path] = []
+    passed_over: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
+            for one in sorted(one for one in path.rglob("*") if one.is_file()):
+                (files if _is_looked_into(one) else passed_over).append(one)
         elif path.is_file():
             files.append(path)
         else:
             raise ImportRefused(f"There is no file or folder {path}.")
     if not files:
-        raise ImportRefused(f"No file of readings is named; {', '.join(ENDINGS)} can be read.")
-    return files
+        told = f" {passed_over_sentence(passed_over)}" if passed_over else f" {', '.join(ENDINGS)} can be read."
+        raise ImportRefused(f"No file of readings is named.{told}")
+    return files, passed_over
+
+
+def _is_looked_into(path: Path) -> bool:
+    """Hidden files are none of readings: macOS writes a `._x.csv` beside an `x.csv` on other disks."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith(".")
+
+
+def _refuse_unreadable(files: Sequence[Path]) -> None:
+    """What is no file of readings at all is said before anything is asked.
+
+    Raises:
+        ImportRefused: not one of the files can be read.
+    """
+    refusals = []
+    for path in files:
+        try:
+            _kind(path)
+        except ImportRefused as error:
+            refusals.append(str(error))
+    if len(refusals) == len(files):
+        raise ImportRefused(" ".join(refusals[:SHOWN_REFUSALS]))
 
 
 def _utility(live: PostgresSource, utility_id: int) -> tuple[str, str]:
@@ -155,22 +190,41 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     zone = _iana(options.time_zone) or next(iter(zones), None)
     if zone is None:
         raise ImportRefused("A new utility needs its time zone; give --time-zone, for instance Australia/Sydney.")
-    meters: dict[str, list[str]] = {}
-    seen: set[str] = set()  # a meter that stands in several files is one meter
-    refusals: list[str] = []
-    for path in files:
-        try:
-            pieces = _pieces(path, options, zone, Rejects(FileReport(path)))
-            names = dict.fromkeys(name for piece in pieces for name in _names(piece, path, options))
-            meters[path.stem] = [name for name in names if name not in seen]
-            seen |= names.keys()
-        except ImportRefused as error:
-            refusals.append(str(error))
-    if not any(meters.values()):
-        raise ImportRefused(refusals[0] if refusals else "The files hold no reading.")
-    meters = {file: names for file, names in meters.items() if names}
+    meters = _meters_of(files, options, zone)
     make_utility(live, options.new_utility, meters, zone, actor)
     return options.new_utility.name
+
+
+def _meters_of(files: Sequence[Path], options: ReadingOptions, zone: str) -> dict[str, list[str]]:
+    """Names of the meters by file; a meter that stands in several files is one meter.
+
+    Raises:
+        ImportRefused: no file holds a reading; with what was wrong with its rows, which the quarantine keeps.
+    """
+    meters: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    told: list[str] = []
+    with FileQuarantine(options.quarantine_folder) as quarantine:
+        for path in files:
+            rejects = Rejects(FileReport(path))
+            try:
+                names: dict[str, None] = {}
+                for piece in _pieces(path, options, zone, rejects):
+                    names |= dict.fromkeys(_names(piece, path, options))
+                    if names:
+                        rejects.take()  # they are kept when the file is loaded
+            except ImportRefused as error:
+                told.append(str(error))
+            if names:
+                meters[path.stem] = [name for name in names if name not in seen]
+                seen |= names.keys()
+            elif rejects.rows:
+                told.append(f"{path.name}: no row could be taken. {rejected_sentence(rejects.report.rejected)}")
+                quarantine.keep(path.name, rejects.take())
+    if not any(meters.values()):
+        kept = f" They are kept in {quarantine.path}." if quarantine.path else ""
+        raise ImportRefused((" ".join(told[:SHOWN_REFUSALS]) or "The files hold no reading.") + kept)
+    return {file: names for file, names in meters.items() if names}
 
 
 def _names(piece: ParsedReadings, path: Path, options: ReadingOptions) -> list[str]:
@@ -203,13 +257,21 @@ def _kind(path: Path) -> str:
             head = file.read(4096)
     except OSError as error:
         raise ImportRefused(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    for magic, what in NO_READINGS.items():
+        if head.startswith(magic):
+            raise ImportRefused(f"{path.name} is {what}; Parquet, CSV, Green Button XML and NEM12 can be read.")
+    if not head.strip():
+        raise ImportRefused(f"{path.name} is empty.")
     if head[:4] == b"PAR1":
         return "Parquet"
+    if path.suffix.lower() in WORKBOOKS and head[:2] == b"PK":
+        raise ImportRefused(f"{path.name} is a workbook; save its sheet as CSV.")
     if head[:2] in (b"\x1f\x8b", b"PK"):
         raise ImportRefused(f"{path.name} is compressed; unpack it first.")
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lstrip(
-        "\ufeff \t\r\n"
-    )
+    is_wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if b"\0" in head and not is_wide:
+        raise ImportRefused(f"{path.name} is no text file; Parquet, CSV, Green Button XML and NEM12 can be read.")
+    text = head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return "Green Button"
     return "NEM12" if looks_like_nem12(text) else "CSV"
@@ -232,17 +294,28 @@ def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine:
     try:
         mark = f"readings:{_digest(path)}"
         report.loaded_before = warehouse.manifest().notes.get(mark, "")[:10]
-        for piece in _pieces(path, options, zone, rejects):
-            loading.add(_own_name(piece, path, options))
+        fault = _read(loading, options, zone, quarantine)
+        for _ in loading.land():
             quarantine.keep(path.name, rejects.take())
-        loading.land()
+        if fault is not None:
+            raise fault
         warehouse.commit(lambda manifest: manifest.with_notes(**{mark: dt.datetime.now(dt.UTC).isoformat()}))
     except ImportRefused as error:
-        loading.land()
         report.refusal = str(error) + (f" {report.loaded:,} readings before it were loaded." if report.loaded else "")
     quarantine.keep(path.name, rejects.take())
     quarantine.keep(path.name, _unknown(report))
-    report.rows_read += report.rejected.total()
+
+
+def _read(loading: Loading, options: ReadingOptions, zone: str, quarantine: FileQuarantine) -> ImportRefused | None:
+    """All pieces of a file, as far as it can be read; the fault that ended it."""
+    path = loading.report.path
+    try:
+        for piece in _pieces(path, options, zone, loading.rejects):
+            loading.add(_own_name(piece, path, options))
+            quarantine.keep(path.name, loading.rejects.take())
+    except ImportRefused as error:
+        return error
+    return None
 
 
 def _own_name(piece: ParsedReadings, path: Path, options: ReadingOptions) -> ParsedReadings:

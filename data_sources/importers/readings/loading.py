@@ -1,16 +1,19 @@
-"""Readings of one file on their way into the warehouse: checked, given their meters, landed in large batches."""
+"""Readings of one file on their way into the warehouse: checked, given their meters, landed range by range."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_sources.importers.readings.meters import MeterBook
-from data_sources.importers.readings.options import FileReport
+from data_sources.importers.readings.options import FileReport, SameTime
 from data_sources.importers.readings.parsed import (
     DELIVERED,
     MEASURES,
@@ -18,87 +21,112 @@ from data_sources.importers.readings.parsed import (
     QUALITIES,
     RECEIVED,
     Bools,
+    Ints,
     ParsedReadings,
     Rejects,
     check_values,
-    last_of_each,
 )
+from data_sources.importers.readings.settling import one_a_start
+from data_sources.importers.readings.staging import Stage
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.landing.loads import LoadSource
-from data_sources.pipeline.rollups.rollups import embedded_sql
+from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS, reading_schema
 
-LAND_ROWS = 4_000_000  # a commit rebuilds rollups: few large batches beat many small ones
+MEMORY_MB = 192  # for the sums of what a range touches, before they go by way of the disk
 
 
 class Loading:
-    """Collects readings of a file and lands them in large batches.
+    """Collects readings of a file, and lands them range by range once the file is read. Use it as a context manager.
 
     Args:
         warehouse: where to.
         report: counts what becomes of them.
         book: the meters there are.
         load_id: of the run, by which it can be taken back.
+        same_time: what to do with different values of one meter and time.
     """
 
-    def __init__(self, warehouse: Warehouse, report: FileReport, book: MeterBook, load_id: str) -> None:
+    def __init__(
+        self, warehouse: Warehouse, report: FileReport, book: MeterBook, load_id: str, same_time: SameTime = "refuse"
+    ) -> None:
         """Nothing waits yet."""
         self.warehouse, self.report, self.book, self.load_id = warehouse, report, book, load_id
+        self.same_time = same_time
         self.rejects = Rejects(report)
-        self.waiting: list[pa.Table] = []
-        self.lines: list[np.ndarray] = []  # type: ignore[type-arg]
+        self._stage = Stage()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        self._stage.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing of the file stays on disk beside the warehouse."""
+        self._stage.__exit__(kind, error, at)
 
     def add(self, piece: ParsedReadings) -> None:
-        """Check a piece, name its meters, and keep it."""
-        self.report.rows_read += len(piece)
-        before = self.report.rejected.total()
-        piece = check_values(piece, self.rejects)
-        self.report.rows_read -= self.report.rejected.total() - before  # counted with the rejected ones at the end
-        distinct = last_of_each(piece)
-        self.report.duplicates += len(piece) - len(distinct)
-        ids, is_known = self.book.resolve(self.report.path.name, distinct, self.report)
-        if not is_known.all():
-            distinct, ids = distinct.take(is_known), ids[is_known]
-        if len(distinct):
-            self._tell(distinct)
-            self.waiting.append(_as_table(distinct, ids))
-            self.lines.append(distinct.line)
-        if sum(len(table) for table in self.waiting) >= LAND_ROWS:
-            self.land()
+        """Keep a piece until all of the file is there."""
+        self._stage.add(piece)
 
-    def land(self) -> None:
-        """Land what waits."""
-        if not self.waiting:
+    def land(self) -> Iterator[None]:
+        """Land what was kept, a range at each step.
+
+        Raises:
+            ImportRefused: whose readings they are cannot be told; nothing was landed.
+        """
+        self.report.rows_read += self.report.rejected.total()  # of rows that are no reading
+        for piece in self._stage.take():
+            self.report.rows_read += len(piece)
+            before = self.report.combined
+            self._land(piece)
+            self.report.rows_read -= self.report.combined - before
+            yield
+
+    def _land(self, piece: ParsedReadings) -> None:
+        ids_by_code = self.book.resolve(self.report.path.name, piece, self.report)
+        piece = _of_known(piece, ids_by_code)
+        piece = check_values(one_a_start(piece, self.rejects, self.same_time), self.rejects)
+        if not len(piece):
             return
-        rows, lines = pa.concat_tables(self.waiting), np.concatenate(self.lines)
-        self.waiting, self.lines = [], []
+        ids = ids_by_code[piece.codes()]
+        rows = _as_table(piece, ids)
         known = _known_readings(self.warehouse, rows)
         self.report.duplicates += int(known.sum())
-        rows, lines = rows.filter(pa.array(~known)), lines[~known]
-        if not len(rows):
-            return
+        good = known.copy()
+        arriving = np.flatnonzero(~known)
+        if len(arriving):
+            good[arriving] = self._land_new(rows.filter(pa.array(~known)), piece.line[arriving])
+        taken = piece.take(good)
+        names = taken.meter.dictionary.to_pylist()
+        self.report.account.add(names, taken.codes(), taken.at, taken.minutes, taken.measures)
+
+    def _land_new(self, rows: pa.Table, lines: Ints) -> Bools:
+        """Which of the readings can be true; they are landed."""
         source = LoadSource(self.load_id, self.report.path.name, self.report.kind)
-        done = land(self.warehouse, Dims.of(self.warehouse), rows, source=source)
+        effort = Effort(memory_mb=MEMORY_MB)
+        done = land(self.warehouse, Dims.of(self.warehouse), rows, source=source, effort=effort)
         self.report.loaded += done.new
         self.report.corrected += done.corrected
-        self.report.duplicates += done.superseded
+        self.report.beaten += done.superseded
+        good = np.ones(len(rows), np.bool_)
         found = zip(done.rejections["row"].to_pylist(), done.rejections["reason"].to_pylist(), strict=True)
         for row, reason in found:
             self.rejects.add(int(lines[row]), reason, str(rows.slice(row, 1).to_pylist()[0]))
-        self.report.rows_read -= done.rejected  # counted with the rejected ones
-
-    def _tell(self, piece: ParsedReadings) -> None:
-        first, last = (_moment(value) for value in (piece.at.min(), piece.at.max()))
-        self.report.first_at = min(first, self.report.first_at or first)
-        self.report.last_at = max(last, self.report.last_at or last)
-        self.report.energy_kwh += float(np.nansum(piece.measures[DELIVERED]))
+            good[row] = False
+        return good
 
 
-def _moment(microseconds: int) -> dt.datetime:
-    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(microseconds))
+def _of_known(piece: ParsedReadings, ids_by_code: Ints) -> ParsedReadings:
+    """The readings of known meters; two names of one meter become one, so that what they say is compared."""
+    _, first, place = np.unique(ids_by_code, return_index=True, return_inverse=True)
+    same = pa.array(first[place][piece.codes()].astype(np.int32))
+    piece.meter = pa.DictionaryArray.from_arrays(same, piece.meter.dictionary)
+    is_known = ids_by_code[piece.codes()] >= 0
+    return piece if is_known.all() else piece.take(is_known)
 
 
 def _as_table(piece: ParsedReadings, ids: np.ndarray) -> pa.Table:  # type: ignore[type-arg]
@@ -125,7 +153,7 @@ def _known_readings(warehouse: Warehouse, rows: pa.Table) -> Bools:
     near = tuple(part for part in manifest.of(READINGS) if first.isoformat() <= part.day <= last.isoformat())
     if not near:
         return known
-    database = open_database(warehouse, replace(manifest, parts={READINGS: near}))
+    database = open_database(warehouse, replace(manifest, parts={READINGS: near}), memory_mb=MEMORY_MB)
     try:
         database.register("arriving", rows.append_column("row", pa.array(np.arange(len(rows)))))
         found = database.sql(embedded_sql("unchanged_readings")).to_arrow_table()["row"].to_numpy()

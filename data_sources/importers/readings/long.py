@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,24 +14,29 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.channels import Channel, measures_of, role_of
+from data_sources.importers.readings.channels import Channel, meaning_of, measures_of, role_of
 from data_sources.importers.readings.clock import (
     NOT_A_TIME,
     Stamps,
+    is_time_of_day,
     localise,
     parse_stamps,
     resolve_twice,
     runs_backwards,
+    split_period,
 )
-from data_sources.importers.readings.columns import QUALITY_TEXTS, Columns
+from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role
 from data_sources.importers.readings.factor import reactive_kvarh, tells
 from data_sources.importers.readings.interval import Lengths, difference
-from data_sources.importers.readings.options import ReadingOptions
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     ACTUAL,
     DELIVERED,
+    ESTIMATED,
     MEASURES,
     MICROSECONDS_A_MINUTE,
+    MISSING,
+    NET,
     REACTIVE,
     RECEIVED,
     Bools,
@@ -42,6 +47,9 @@ from data_sources.importers.readings.parsed import (
 )
 from data_sources.importers.readings.sheet import ReadingSheet, as_floats, as_text
 
+_GUARDED = r"^(?:'|=?\"+)(.*?)\"*$"  # '0123, ="0123"
+_ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)
+_OTHER_QUALITY = re.compile(r"actual|quality|type|code", re.IGNORECASE)
 _FLAG = re.compile(r"^([aesfn])\d{2}$")  # a NEM12 quality with its method
 _MINUTES = re.compile(r"^(?:pt)?0*(\d{1,2})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
@@ -53,15 +61,38 @@ def distinct(texts: pa.Array) -> list[str]:
 
 def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Stamps:
     """The times of the rows as written; each different text is read once."""
-    if "time" not in columns.by_role:
-        days = sheet.texts(columns.by_role["date"])
-        clock = columns.by_role.get("clock")
-        return _from_texts(
-            days if clock is None else pc.binary_join_element_wise(days, sheet.texts(clock), " "), columns, options
-        )
-    column = sheet[columns.by_role["time"]]
+    roles = columns.by_role
+    if "period" in roles:
+        return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[0], columns, options)
+    if "time" in roles:
+        return _of_column(sheet[roles["time"]], columns, options)
+    return _of_parts(sheet, roles["date"], roles.get("clock"), columns, options)
+
+
+def ends_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Stamps | None:
+    """The ends of the rows' intervals as written, where the file tells both."""
+    roles = columns.by_role
+    if not columns.has_both_ends:
+        return None
+    if "period" in roles:
+        return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[1], columns, options)
+    if "end" in roles:
+        return _of_column(sheet[roles["end"]], columns, options)
+    return _of_parts(sheet, roles.get("end_date", roles["date"]), roles["end_clock"], columns, options)
+
+
+def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Columns, options: ReadingOptions) -> Stamps:
+    days = sheet.texts(date)
+    if clock is None:
+        return _from_texts(days, columns, options)
+    # A spreadsheet writes a day as its midnight.
+    bare = pc.replace_substring_regex(days, r"[ T]+0?0:00(:00)?(\.0+)?$", "")
+    return _from_texts(pc.binary_join_element_wise(bare, sheet.texts(clock), " "), columns, options)
+
+
+def _of_column(column: pa.Array, columns: Columns, options: ReadingOptions) -> Stamps:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        is_utc = columns.is_utc or (pa.types.is_timestamp(column.type) and column.type.tz is not None)
+        is_utc = pa.types.is_timestamp(column.type) and column.type.tz is not None
         plain = column.cast(pa.timestamp("us", tz=getattr(column.type, "tz", None)), safe=False).cast(pa.int64())
         at = pc.fill_null(plain, NOT_A_TIME).to_numpy(zero_copy_only=False)
         return Stamps(at.astype(np.int64), np.full(len(at), is_utc, np.bool_))
@@ -72,7 +103,16 @@ def _from_texts(texts: pa.Array, columns: Columns, options: ReadingOptions) -> S
     coded = texts.dictionary_encode()
     known = parse_stamps(coded.dictionary.to_pylist(), options.date_order, columns.file)
     index = coded.indices.to_numpy(zero_copy_only=False)
-    return Stamps(known.at[index], known.is_utc[index] | columns.is_utc)
+    return Stamps(known.at[index], known.is_utc[index])
+
+
+def _ends_of_periods(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """(starts, ends) of "A to B"; an end without a day is of the start's."""
+    coded = texts.dictionary_encode()
+    found = [split_period(text) or (text, "") for text in coded.dictionary.to_pylist()]
+    starts = pa.array([start for start, _ in found], pa.string())
+    ends = pa.array([f"{start.split()[0]} {end}" if is_time_of_day(end) else end for start, end in found], pa.string())
+    return starts.take(coded.indices), ends.take(coded.indices)
 
 
 def placed_rows(sheet: ReadingSheet, stamps: Stamps, rejects: Rejects) -> tuple[ReadingSheet, Ints]:
@@ -84,8 +124,14 @@ def placed_rows(sheet: ReadingSheet, stamps: Stamps, rejects: Rejects) -> tuple[
 
 
 def meter_column(sheet: ReadingSheet, name: str | None) -> pa.DictionaryArray:
-    """The file's meter of each row."""
-    return no_meter(len(sheet)) if name is None else sheet.texts(name).dictionary_encode()
+    """The file's meter of each row, without what keeps a spreadsheet from reading it as a number."""
+    if name is None:
+        return no_meter(len(sheet))
+    coded = sheet.texts(name).dictionary_encode()
+    names = pc.replace_substring_regex(coded.dictionary, _GUARDED, r"\1")
+    if names.equals(coded.dictionary):
+        return coded
+    return pa.DictionaryArray.from_arrays(coded.indices, names).dictionary_decode().dictionary_encode()
 
 
 def codes_of(meters: pa.DictionaryArray) -> Ints:
@@ -93,25 +139,78 @@ def codes_of(meters: pa.DictionaryArray) -> Ints:
     return np.asarray(meters.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def qualities(sheet: ReadingSheet, name: str | None) -> Ints:
-    """Quality of each row; -1 where the text is none we know."""
+def qualities(sheet: ReadingSheet, name: str | None, meanings: Mapping[str, str]) -> Ints:
+    """Quality of each row; -1 where the text is none we know.
+
+    Args:
+        sheet: the rows.
+        name: of their column of qualities.
+        meanings: what a person said about texts.
+    """
     if name is None:
         return np.full(len(sheet), ACTUAL, np.int64)
     coded = sheet.texts(name).dictionary_encode()
-    known = np.array([_quality(text.lower()) for text in coded.dictionary.to_pylist()], np.int64)
+    asks = bool(_ASKS_ESTIMATED.search(name)) and not _OTHER_QUALITY.search(name)
+    known = np.array([_quality(text.lower(), meanings, asks) for text in coded.dictionary.to_pylist()], np.int64)
     return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)], np.int64)
 
 
-def _quality(text: str) -> int:
+def _quality(text: str, meanings: Mapping[str, str], asks: bool) -> int:
+    said = meaning_of(text, meanings)
+    if said in MEANINGS:
+        return MEANINGS[said]
+    if asks and text in ("n", "f"):  # "Estimated? N": no, false
+        return ACTUAL
     match = _FLAG.match(text)
-    return QUALITY_TEXTS.get(match[1] if match else text, -1)
+    return ESTIMATED if asks and text == "t" else QUALITY_TEXTS.get(match[1] if match else text, -1)
 
 
-def roles_by_category(sheet: ReadingSheet, name: str) -> tuple[NDArray[Any], pa.Array]:
+def roles_by_category(
+    sheet: ReadingSheet, name: str, meanings: Mapping[str, str]
+) -> tuple[NDArray[Any], pa.DictionaryArray]:
     """(what each row measures, "" where we do not take its category; the categories)."""
     coded = sheet.texts(name).dictionary_encode()
-    known = np.array([role_of(text) or "" for text in coded.dictionary.to_pylist()], object)
+    known = np.array([role_of(text, meanings) or "" for text in coded.dictionary.to_pylist()], object)
     return known[coded.indices.to_numpy(zero_copy_only=False)], coded
+
+
+@dataclass(slots=True)
+class Categories:
+    """What the rows of a file with a column of categories are, and a number for each category.
+
+    Attributes:
+        name: of the column; None where a file has none.
+        meanings: what a person said about its texts.
+        rejects: takes rows whose category we do not know.
+    """
+
+    name: str | None
+    meanings: Mapping[str, str]
+    rejects: Rejects
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def split(self, sheet: ReadingSheet) -> Iterator[tuple[Bools, Role | None, int]]:
+        """(which rows, what they measure, the number of their channel); without categories all rows, None and 0."""
+        if self.name is None:
+            yield np.ones(len(sheet), np.bool_), None, 0
+            return
+        roles, coded = roles_by_category(sheet, self.name, self.meanings)
+        self._reject(sheet, roles == "", coded)
+        codes = codes_of(coded)
+        # One piece a category, not a measure: GC and CL are both delivered, and are summed.
+        for code in np.unique(codes[roles != ""]):
+            mine = codes == code
+            role = roles[mine][0]
+            number = self._numbers.setdefault(coded.dictionary[int(code)].as_py().lower(), len(self._numbers))
+            yield mine, role, number + (NET if role == "net" else 0)
+
+    def _reject(self, sheet: ReadingSheet, unknown: Bools, coded: pa.DictionaryArray) -> None:
+        for row in np.flatnonzero(unknown):
+            text = coded[int(row)].as_py()
+            if meaning_of(text, self.meanings) == IGNORED:
+                self.rejects.report.ignored += 1
+            else:
+                self.rejects.add(int(sheet.line[row]), f"category {text!r} is not taken", sheet.row_text(int(row))[:80])
 
 
 @dataclass(slots=True)
@@ -126,6 +225,7 @@ class LongRows:
         zone: clock of its local stamps.
         rejects: takes what cannot be taken.
         is_register: its energies are register values.
+        categories: tells the channels of its rows.
     """
 
     columns: Columns
@@ -135,6 +235,7 @@ class LongRows:
     zone: dt.tzinfo
     rejects: Rejects
     is_register: bool
+    categories: Categories
     _held: list[ReadingSheet] = field(default_factory=list)
     _is_backwards: bool = False
 
@@ -146,35 +247,27 @@ class LongRows:
         if twice.any():
             self._held.append(sheet.take(twice))
             sheet, stamps = sheet.take(~twice), Stamps(stamps.at[~twice], stamps.is_utc[~twice])
-        if len(sheet):
-            yield self._readings(sheet, stamps)
+        yield from self._by_category(sheet, stamps)
 
     def held_rows(self) -> Iterator[ParsedReadings]:
         """Readings of the rows that waited."""
         if self._held:
             sheet, stamps = self._timed(join(self._held))
-            yield self._readings(sheet, stamps)
+            yield from self._by_category(sheet, stamps, is_apart=True)
 
-    def whole(self, sheets: list[ReadingSheet]) -> list[ParsedReadings]:
-        """Readings of a file whose rows belong together, one piece a measure."""
+    def whole(self, sheets: list[ReadingSheet]) -> Iterator[ParsedReadings]:
+        """Readings of a file of register values: each follows from two rows."""
         sheet, stamps = self._timed(join(sheets))
         self._is_backwards = runs_backwards(self._codes(sheet), stamps.at)
-        name = self.columns.by_role.get("category")
-        if name is None:
-            return [self._readings(sheet, stamps)]
-        roles, coded = roles_by_category(sheet, name)
-        for row in np.flatnonzero(roles == ""):
-            self.rejects.add(
-                int(sheet.line[row]), f"category {coded[int(row)].as_py()!r} is not taken", sheet.row_text(int(row))
-            )
-        codes = codes_of(coded)
-        found = []
-        # One piece a category, not a measure: GC and CL are both delivered, and are summed.
-        for code in np.unique(codes[roles != ""]):
-            mine = codes == code
-            part = Stamps(stamps.at[mine], stamps.is_utc[mine])
-            found.append(self._readings(sheet.take(mine), part, role=str(roles[mine][0])))
-        return found
+        yield from self._by_category(sheet, stamps)
+
+    def _by_category(self, sheet: ReadingSheet, stamps: Stamps, *, is_apart: bool = False) -> Iterator[ParsedReadings]:
+        for mine, role, channel in self.categories.split(sheet):
+            if mine.any():
+                own = (
+                    (sheet, stamps) if mine.all() else (sheet.take(mine), Stamps(stamps.at[mine], stamps.is_utc[mine]))
+                )
+                yield self._readings(*own, role=role, channel=channel, is_apart=is_apart)
 
     def _timed(self, sheet: ReadingSheet) -> tuple[ReadingSheet, Stamps]:
         stamps = stamps_of(sheet, self.columns, self.options)
@@ -184,18 +277,20 @@ class LongRows:
     def _codes(self, sheet: ReadingSheet) -> Ints:
         return codes_of(meter_column(sheet, self.columns.by_role.get("meter")))
 
-    def _readings(self, sheet: ReadingSheet, stamps: Stamps, role: str | None = None) -> ParsedReadings:
+    def _readings(
+        self, sheet: ReadingSheet, stamps: Stamps, *, role: Role | None, channel: int, is_apart: bool
+    ) -> ParsedReadings:
         meters = meter_column(sheet, self.columns.by_role.get("meter"))
         at, fault = self._instants(codes_of(meters), stamps)
         values, numbers_ok = self._values(sheet)
-        quality = qualities(sheet, self.columns.by_role.get("quality"))
-        minutes = self._minutes(sheet, meters, at)
+        quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
+        minutes = self._minutes(sheet, meters, stamps, at, channel, is_apart=is_apart)
         wall = np.where(stamps.is_utc, at, stamps.at)
         faults = {
             "local time that the clock skips": fault,
             "not a number": ~numbers_ok,
             "unknown quality": quality < 0,
-            "length of the interval is not 5, 15, 30 or 60 minutes": ~np.isin(minutes, (5, 15, 30, 60)),
+            NO_LENGTH: ~np.isin(minutes, INTERVALS_MINUTES),
             "stamp is not on the grid of its intervals": wall % (np.maximum(minutes, 1) * MICROSECONDS_A_MINUTE) != 0,
         }
         good = np.ones(len(sheet), np.bool_)
@@ -203,14 +298,15 @@ class LongRows:
             for row in np.flatnonzero(found & good):
                 self.rejects.add(int(sheet.line[row]), reason, sheet.row_text(int(row)))
             good &= ~found
-        piece = ParsedReadings(meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line).take(
-            good
-        )
+        piece = ParsedReadings(
+            meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line, np.full(len(at), channel)
+        ).take(good)
+        self.rejects.report.called_missing += called_missing(piece)
         if self._takes_factor:
             self._add_reactive(piece, sheet.take(good))
         if self.is_register:
             return self._differences(piece)
-        if self._stamp() == "end":
+        if not self.columns.has_both_ends and self._stamp() == "end":
             piece.at = piece.at - piece.minutes * MICROSECONDS_A_MINUTE
         return piece
 
@@ -232,21 +328,28 @@ class LongRows:
             found.append(values)
         return found, good
 
-    def _minutes(self, sheet: ReadingSheet, meters: pa.DictionaryArray, at: Ints) -> Ints:
+    def _minutes(
+        self, sheet: ReadingSheet, meters: pa.DictionaryArray, starts: Stamps, at: Ints, channel: int, *, is_apart: bool
+    ) -> Ints:
         roles = self.columns.by_role
         if "interval" in roles and not self.options.interval_minutes:
             coded = sheet.texts(roles["interval"]).dictionary_encode()
-            known = [int(m[1]) if (m := _MINUTES.match(text)) else 0 for text in coded.dictionary.to_pylist()]
-            known = [60 if text.lower() in ("1h", "pt1h", "hourly", "hour") else minutes
-                     for text, minutes in zip(coded.dictionary.to_pylist(), known, strict=True)]  # fmt: skip
-            return np.asarray(np.array(known, np.int64)[coded.indices.to_numpy(zero_copy_only=False)], np.int64)
-        return self.lengths.find(meters.dictionary.to_pylist(), codes_of(meters), at)
+            known = np.array([_length(text) for text in coded.dictionary.to_pylist()], np.int64)
+            return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)], np.int64)
+        ends = ends_of(sheet, self.columns, self.options)
+        if ends is not None and not self.options.interval_minutes:
+            return lengths_between(starts, at, ends, self.zone)
+        names = meters.dictionary.to_pylist()
+        if channel:  # each channel of a meter has its own row a time
+            names = [f"{name}\0{channel}" for name in names]
+        is_end = not self.is_register and self._stamp() == "end"
+        return self.lengths.find(names, codes_of(meters), at, is_end=is_end, is_apart=is_apart)
 
-    def _measures(self, values: list[NDArray[np.float64]], minutes: Ints, role: str | None) -> dict[str, Any]:
+    def _measures(self, values: list[NDArray[np.float64]], minutes: Ints, role: Role | None) -> dict[str, Any]:
         found = {name: np.full(len(minutes), np.nan) for name in MEASURES}
         for channel, column in zip(self.channels, values, strict=True):
             given = role if role and channel.role in ("delivered", "net") else channel.role
-            for name, measured in measures_of(given, channel.energies(column, minutes)).items():  # type: ignore[arg-type]
+            for name, measured in measures_of(given, channel.energies(column, minutes)).items():
                 found[name] = np.where(np.isnan(measured), found[name], measured)
         return found
 
@@ -267,7 +370,7 @@ class LongRows:
         report.without_factor += int((has_energy & (is_text | (~np.isnan(factor) & ~tells(factor)))).sum())
 
     def _stamp(self) -> str:
-        stamp = self.columns.stamp or self.options.stamp
+        stamp = self.options.stamp or self.columns.stamp
         if stamp is None:
             raise ImportRefused(
                 f"{self.columns.file} does not tell whether a stamp is its interval's start or its end; "
@@ -287,6 +390,47 @@ class LongRows:
                 for row in np.flatnonzero(found):
                     self.rejects.add(int(piece.line[row]), reason, f"{piece.meter[int(row)].as_py()}")
         return piece.take(keep)
+
+
+def called_missing(piece: ParsedReadings) -> int:
+    """How many readings have a value and are missing all the same, as their file says."""
+    has_value = np.logical_or.reduce([~np.isnan(values) for values in piece.measures.values()])
+    return int((has_value & (piece.quality == MISSING)).sum())
+
+
+def lengths_between(starts: Stamps, at: Ints, ends: Stamps, zone: dt.tzinfo) -> Ints:
+    """Minutes from the starts to the ends of intervals; 0 where there is no end.
+
+    A time of day without a day may be the next day's, and the last minute may be meant to be inside (00:00 to 00:14).
+    Where the clock turns, the end is that showing of its time that makes a length.
+
+    Args:
+        starts: as written.
+        at: the same, UTC.
+        ends: as written.
+        zone: of local ends.
+    """
+    is_time = ends.at != NOT_A_TIME
+    written = np.where(is_time, ends.at, starts.at)
+    known = localise(written, zone)
+    found = np.zeros(len(at), np.int64)
+    for span in (
+        np.where(ends.is_utc, written - at, written - starts.at),
+        np.where(ends.is_utc, written, known.late) - at,
+        np.where(ends.is_utc, written, known.early) - at,
+    ):
+        minutes = -(-span // MICROSECONDS_A_MINUTE)  # a begun minute counts: 00:14:59
+        minutes = np.where(minutes < 0, minutes + 1440, minutes)
+        inside = ~np.isin(minutes, INTERVALS_MINUTES) & np.isin(minutes + 1, INTERVALS_MINUTES) & (minutes > 0)
+        found = np.where(np.isin(found, INTERVALS_MINUTES), found, minutes + inside)
+    return np.where(is_time, found, 0)
+
+
+def _length(text: str) -> int:
+    if text.lower() in ("1h", "pt1h", "hourly", "hour"):
+        return 60
+    match = _MINUTES.match(text)
+    return int(match[1]) if match else 0
 
 
 def join(sheets: list[ReadingSheet]) -> ReadingSheet:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.options import FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import Bools, Ints, ParsedReadings
+from data_sources.importers.readings.parsed import Ints, ParsedReadings
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -40,21 +40,18 @@ class MeterBook:
         """The meters of a utility."""
         return cls(live.fetch(Query.of("hist_meters", utility_id=utility_id)), options)
 
-    def resolve(self, file: str, piece: ParsedReadings, report: FileReport) -> tuple[Ints, Bools]:
-        """(meter_id of each row, which rows have one); the others are counted in the report.
+    def resolve(self, file: str, piece: ParsedReadings, report: FileReport) -> Ints:
+        """The meter_id of each of the piece's names of meters, by code; -1 of unknown ones, which the report counts.
 
         Raises:
             ImportRefused: --meter is given for a file with several meters, or the file names none and it is not given.
         """
         names = piece.meter.dictionary.to_pylist()
-        codes = piece.codes()
         ids = np.array([self._find(file, name, names) for name in names] or [-1], np.int64)
-        found = ids[codes]
-        for code in np.flatnonzero(ids < 0):
-            count = int((codes == code).sum())
-            if count:
-                report.unknown_meters[names[code]] += count
-        return found, found >= 0
+        counts = np.bincount(piece.codes(), minlength=len(ids))
+        for code in np.flatnonzero((ids < 0) & (counts > 0)):
+            report.unknown_meters[names[code]] += int(counts[code])
+        return ids
 
     def _find(self, file: str, name: str, names: list[str]) -> int:
         if self._single is not None:

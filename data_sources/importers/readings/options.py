@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TextIO
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.account import Account
 
 Stamp = Literal["start", "end"]
 Unit = Literal["kWh", "Wh", "MWh", "kW", "W", "MW"]
 Registers = Literal["refuse", "difference", "interval"]
 DateOrder = Literal["dmy", "mdy"]
 
-INTERVALS_MINUTES = (5, 15, 30, 60)
+SameTime = Literal["refuse", "last", "sum"]
+
+INTERVALS_MINUTES = (1, 5, 10, 15, 30, 60)
+NO_LENGTH = "length of the interval is not 1, 5, 10, 15, 30 or 60 minutes"
+ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")  # of the files that are looked for in a folder
+SHOWN_NAMES = 12
 MAX_INTERVAL_KWH = 1e6  # no meter passes 4 GW; the limit only catches numbers that are no reading at all
 
 Progress = Callable[[str, float], None]
@@ -55,6 +61,9 @@ class ReadingOptions:
         registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
             energies of intervals all the same.
         is_net: negative energy is energy received from the customer.
+        same_time: what to do where a file holds different values of one meter, quantity and time: refuse them, take
+            the later row, or sum them.
+        meanings: texts of a category or quality column to what they mean (`columns.MEANINGS`), without case.
         meter: name of the meter of files that hold one.
         meter_map: the file's id of a meter (without case) to its name here.
         new_utility: make a utility for the meters of these files.
@@ -70,6 +79,8 @@ class ReadingOptions:
     date_order: DateOrder | None = None
     registers: Registers = "refuse"
     is_net: bool = False
+    same_time: SameTime = "refuse"
+    meanings: Mapping[str, str] = field(default_factory=dict)
     meter: str | None = None
     meter_map: Mapping[str, str] = field(default_factory=dict)
     new_utility: NewUtility | None = None
@@ -83,36 +94,66 @@ class FileReport:
     Attributes:
         path: the file.
         kind: its format in words.
+        rows: rows of a table that stand in it; 0 where the format has none.
         rows_read: readings found in it, the rejected ones included.
         loaded: readings that are new in the warehouse.
         corrected: readings that took the place of another.
-        duplicates: readings that were there already, or are beaten by a better one that is.
+        duplicates: readings that were there already, value for value.
+        beaten: readings that are beaten by a better or later one that is there.
+        repeated: readings that stand in the file again, value for value.
+        outranked: readings that a better quality in the file replaces (an estimate beside an actual one).
+        resolved: readings whose differing values a person said how to take.
+        combined: rows that became part of another reading (channels of one meter).
         rejected: readings not taken, by reason.
         unknown_meters: readings by meter that the utility does not have.
         without_factor: readings whose power factor can be none, kept without reactive energy.
+        called_missing: readings with a value that the file itself calls missing; kept without it.
+        ignored: rows of categories that a person called `ignore`.
+        texts: lines of plain text between the rows of a table.
         notes: what was assumed, in sentences.
         refusal: why the file as a whole could not be taken; empty where it was.
         loaded_before: when the same content was loaded before; empty the first time.
-        first_at: start of the first interval, UTC.
-        last_at: start of the last interval, UTC.
-        energy_kwh: energy delivered by the accepted readings of the file.
+        account: what the readings that were taken add up to.
     """
 
     path: Path
     kind: str = ""
+    rows: int = 0
     rows_read: int = 0
     loaded: int = 0
     corrected: int = 0
     duplicates: int = 0
+    beaten: int = 0
+    repeated: int = 0
+    outranked: int = 0
+    resolved: int = 0
+    combined: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     unknown_meters: Counter[str] = field(default_factory=Counter)
     without_factor: int = 0
+    called_missing: int = 0
+    ignored: int = 0
+    texts: int = 0
     notes: list[str] = field(default_factory=list)
     refusal: str = ""
     loaded_before: str = ""
-    first_at: dt.datetime | None = None
-    last_at: dt.datetime | None = None
-    energy_kwh: float = 0.0
+    account: Account = field(default_factory=Account)
+
+    @property
+    def first_at(self) -> dt.datetime | None:
+        """Start of the first interval that was taken, UTC."""
+        return self.account.first_at
+
+    @property
+    def last_at(self) -> dt.datetime | None:
+        """Start of the last interval that was taken, UTC."""
+        return self.account.last_at
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether it held something and nothing of it was taken."""
+        lost = self.rejected.total() + self.unknown_meters.total()
+        return bool(lost) and not (self.loaded + self.corrected + self.duplicates + self.beaten)
 
     def note(self, sentence: str) -> None:
         """Keep an assumption, once."""
@@ -123,15 +164,32 @@ class FileReport:
         """One line for a person."""
         if self.refusal:
             return f"{self.path.name}: refused. {self.refusal}"
-        told = f"{self.path.name} ({self.kind}): {self.rows_read:,} readings, {self.loaded:,} new, "
-        told += f"{self.corrected:,} corrected, {self.duplicates:,} there already, {self.rejected.total():,} rejected"
+        told = f"{self.path.name} ({self.kind}): {f'{self.rows:,} rows, ' if self.rows else ''}"
+        told += f"{self.rows_read:,} readings, {self.loaded:,} new, {self.corrected:,} corrected, "
+        told += f"{self.duplicates:,} there already, {self.rejected.total():,} rejected"
         if self.first_at and self.last_at:
             told += f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
-        if self.without_factor:
-            told += f"; {self.without_factor:,} without reactive energy, as their power factor can be none"
         if self.loaded_before:
             told += f"; the same file was loaded on {self.loaded_before}"
-        return told + "."
+        return told + ("; nothing of it was taken." if self.is_in_vain else ".")
+
+    def details(self) -> list[str]:
+        """What stands under that line: energies, what was put together or left out, what was assumed."""
+        counts = {
+            "stand in the file again, value for value": self.repeated,
+            "are replaced by a better quality in the file": self.outranked,
+            "differ from another of their time, which --same-time settles": self.resolved,
+            "are beaten by better ones that are there": self.beaten,
+            "have a value that the file calls missing; it is left out": self.called_missing,
+            "are of categories that --value ignores": self.ignored,
+            "are without reactive energy, as their power factor can be none": self.without_factor,
+        }
+        told = [f"{count:,} readings {what}." for what, count in counts.items() if count]
+        if self.combined:
+            told.append(f"{self.combined:,} values of other channels were put together with those of their time.")
+        if self.texts:
+            told.append(f"{self.texts:,} lines of text between the rows were passed over.")
+        return [*self.account.sentences(), *told, *self.notes]
 
 
 @dataclass(slots=True)
@@ -144,6 +202,7 @@ class Report:
         files: one entry a file, in order.
         load_id: by which the run can be taken back, if it brought readings.
         quarantine_path: CSV (file, line, reason, text) of what was not taken; None where everything was.
+        passed_over: files of the folders that were not looked into.
     """
 
     utility_id: int
@@ -151,11 +210,12 @@ class Report:
     files: list[FileReport]
     load_id: str = ""
     quarantine_path: Path | None = None
+    passed_over: list[Path] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
-        """Whether any file could not be taken."""
-        return any(file.refusal for file in self.files)
+        """Whether any file could not be taken, or nothing of it."""
+        return any(file.refusal or file.is_in_vain for file in self.files)
 
     def total(self, what: str) -> int:
         """Sum of a count over all files: rows_read, loaded, corrected, duplicates."""
@@ -170,25 +230,39 @@ class Report:
         return sum((file.unknown_meters for file in self.files), Counter())
 
     def sentences(self) -> list[str]:
-        """The report in lines: files with their notes, then what was rejected and why."""
+        """The report in lines: files with their energies and notes, then what was left out and why."""
         told = []
         for file in self.files:
-            told += [file.sentence(), *(f"  {note}" for note in file.notes)]
+            told += [file.sentence(), *(f"  {detail}" for detail in file.details())]
         if reasons := self.rejected():
-            told.append(
-                "Rejected: " + ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common()) + "."
-            )
+            told.append(rejected_sentence(reasons))
         if unknown := self.unknown_meters():
             names = ", ".join(f"{name or '(no name)'} ({count:,})" for name, count in unknown.most_common(5))
             told.append(
                 f"Unknown meters: {len(unknown):,} with {unknown.total():,} readings: {names}"
                 f"{', …' if len(unknown) > 5 else ''}; name them with --meter or --map."
             )
+        if self.passed_over:
+            told.append(passed_over_sentence(self.passed_over))
         if self.load_id and (self.total("loaded") or self.total("corrected")):
             told.append(f"`fluxops unload-ami {self.load_id}` takes these readings back.")
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")
         return told
+
+
+def rejected_sentence(reasons: Counter[str]) -> str:
+    """What was rejected, the commonest reason first."""
+    return "Rejected: " + ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common()) + "."
+
+
+def passed_over_sentence(paths: Sequence[Path]) -> str:
+    """Files of a folder that were not looked into."""
+    names = ", ".join(path.name for path in paths[:SHOWN_NAMES]) + (", …" if len(paths) > SHOWN_NAMES else "")
+    return (
+        f"Passed over {len(paths):,} file{'s' if len(paths) > 1 else ''} of the folder: {names}; only "
+        f"{', '.join(ENDINGS)} are looked into, so name any other that holds readings by itself."
+    )
 
 
 class FileQuarantine:

@@ -27,6 +27,7 @@ MEASURES = ("energy_delivered_kwh", "energy_received_kwh", "reactive_kvarh", "vo
 DELIVERED, RECEIVED, REACTIVE, VOLTAGE = MEASURES
 
 MICROSECONDS_A_MINUTE = 60_000_000
+NET = 1 << 20  # channels from here on hold net energy
 
 
 @dataclass(slots=True)
@@ -40,6 +41,9 @@ class ParsedReadings:
         measures: values by the names of `MEASURES`; NaN where there is none.
         quality: index into `QUALITIES`.
         line: line or row of the file, for the quarantine.
+        channel: rows of one meter and start but of different channels (peak and off-peak, delivered and received)
+            belong together; those of one channel compete. From `NET` on: net energy, which says again what a
+            delivered and a received channel say.
     """
 
     meter: pa.DictionaryArray
@@ -48,6 +52,12 @@ class ParsedReadings:
     measures: dict[str, Floats]
     quality: Ints
     line: Ints
+    channel: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        """A piece that names no channels has one."""
+        if len(self.channel) != len(self.at):
+            self.channel = np.zeros(len(self.at), np.int64)
 
     def __len__(self) -> int:
         """How many."""
@@ -63,6 +73,7 @@ class ParsedReadings:
             {name: values[rows] for name, values in self.measures.items()},
             self.quality[rows],
             self.line[rows],
+            self.channel[rows],
         )
 
     def codes(self) -> Ints:
@@ -189,6 +200,7 @@ def concat(pieces: list[ParsedReadings]) -> ParsedReadings:
         {name: np.concatenate([piece.measures[name] for piece in pieces]) for name in MEASURES},
         np.concatenate([piece.quality for piece in pieces]),
         np.concatenate([piece.line for piece in pieces]),
+        np.concatenate([piece.channel for piece in pieces]),
     )
 
 

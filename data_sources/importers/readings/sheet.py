@@ -16,10 +16,11 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.columns import evened
 from data_sources.importers.readings.parsed import Bools, Floats, Ints, Rejects
 
-BLOCK_BYTES = 32 << 20
-PARQUET_ROWS = 1 << 20
+BLOCK_BYTES = 8 << 20
+PARQUET_ROWS = 1 << 18
 HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
 MISSING_TEXTS = ("", "na", "n/a", "nan", "null", "none", "-", "--", "missing", "#n/a")
 _NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
@@ -135,7 +136,8 @@ def read_csv(path: Path, rejects: Rejects, is_header: IsHeader) -> Iterator[Read
     convert = pacsv.ConvertOptions(
         column_types={str(number): pa.string() for number in range(len(names))}, strings_can_be_null=False
     )
-    yield from _batches(path, (read, parse, convert), names, bad_lines, skipped + 2, delimiter)
+    sheets = _batches(path, (read, parse, convert), names, bad_lines, skipped + 2, delimiter)
+    yield from _sections(sheets, is_header)
 
 
 def _batches(
@@ -147,20 +149,52 @@ def _batches(
     delimiter: str,
 ) -> Iterator[ReadingSheet]:
     """Pieces with their lines: a rejected line counts as one, so what follows it moves on."""
-    has_comma: bool | None = None
+    has_comma = False
     try:
         with pacsv.open_csv(path, *how) as file:
             for batch in file:
                 bad = np.array([number for number in bad_lines if number >= line], np.int64)
                 lines = np.setdiff1d(np.arange(line, line + batch.num_rows + len(bad)), bad)[: batch.num_rows]
                 line = int(lines[-1]) + 1 if len(lines) else line
-                if has_comma is None:
-                    has_comma = delimiter != "," and _has_decimal_comma(batch)
+                # Whole numbers may stand for long before the first comma shows.
+                has_comma = has_comma or (delimiter != "," and _has_decimal_comma(batch))
                 yield _without_empty(ReadingSheet(names, batch.columns, lines, has_comma))
     except (pa.ArrowException, UnicodeError) as error:
         if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
             return
         raise ImportRefused(f"{path.name} cannot be read as CSV: {_reason(error)}.") from error
+
+
+def _sections(sheets: Iterator[ReadingSheet], is_header: IsHeader) -> Iterator[ReadingSheet]:
+    """Pieces cut where a header stands again between the rows; what follows one has its names."""
+    names: list[str] | None = None
+    for sheet in sheets:
+        names = names or sheet.names
+        start = 0
+        for row in np.flatnonzero(_may_be_header(sheet)).tolist():
+            texts = [evened(column[row].as_py() or "") for column in sheet.columns]
+            if is_header(texts):
+                if row > start:
+                    yield _slice(sheet, names, start, row)
+                names, start = texts, row + 1
+        if start < len(sheet):
+            yield _slice(sheet, names, start, len(sheet))
+
+
+def _may_be_header(sheet: ReadingSheet) -> Bools:
+    """Rows without any digit, or that begin as the header does: no other can be one."""
+    found = pc.equal(pc.utf8_trim_whitespace(sheet.columns[0]), sheet.names[0]).to_numpy(zero_copy_only=False)
+    bare = np.ones(len(sheet), np.bool_)
+    for column in sheet.columns:
+        if not bare.any():
+            break
+        bare &= ~pc.match_substring_regex(column, r"\d").to_numpy(zero_copy_only=False)
+    return np.asarray(bare | found)
+
+
+def _slice(sheet: ReadingSheet, names: list[str], start: int, end: int) -> ReadingSheet:
+    columns = [column.slice(start, end - start) for column in sheet.columns]
+    return ReadingSheet(names, columns, sheet.line[start:end], sheet.has_decimal_comma)
 
 
 def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
@@ -172,15 +206,14 @@ def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
 
 
 def _has_decimal_comma(batch: pa.RecordBatch) -> bool:
-    return any(
-        pc.any(pc.match_substring_regex(column.slice(0, 1000), r"^\s*[+-]?\d+,\d+\s*$")).as_py()
-        for column in batch.columns
-    )
+    return any(pc.any(pc.match_substring_regex(column, r"^\s*[+-]?\d+,\d+\s*$")).as_py() for column in batch.columns)
 
 
 def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_lines: list[int]) -> str:
     bad_lines.append(row.number or 0)
-    if row.text.strip(",; \t|"):
+    if row.actual_columns == 1 and row.text.strip():
+        rejects.report.texts += 1
+    elif row.text.strip(",; \t|"):
         what = "too few" if row.actual_columns < row.expected_columns else "too many"
         rejects.add(bad_lines[-1], f"{what} values in the line", row.text)
     return "skip"
@@ -217,7 +250,7 @@ def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[s
         lines = [line for _, line in zip(range(HEADER_WITHIN_LINES), file, strict=False)]
     for number, line in enumerate(lines):
         delimiter = max(",;\t|", key=line.count)
-        names = [name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])]
+        names = [evened(name) for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])]
         if len(names) > 1 and is_header(names):
             return number, names, delimiter
     shown = next((line.strip() for line in lines if line.strip()), "")[:120]

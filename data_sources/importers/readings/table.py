@@ -1,41 +1,43 @@
 """CSV and Parquet files of readings: long (one row a reading) or wide (one row a day), to readings.
 
-A long file of one row a reading is taken piece by piece. A file whose channels stand in rows of their own, and one of
-register values, is read as a whole, because a reading is put together of several rows.
+A file is taken piece by piece; rows that are channels of one reading are put together once all of them are there
+(`staging`). Only a file of register values is read as a whole, because a reading follows from two rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.channels import find_channels, measures_of, wide_channel
-from data_sources.importers.readings.columns import Role, find_columns, unit_in
+from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, wide_channel
+from data_sources.importers.readings.clock import date_order, order_unknown, split_period, zone_named
+from data_sources.importers.readings.columns import Role, evened, find_columns, shape_times, unit_in
 from data_sources.importers.readings.interval import Lengths, looks_like_register
 from data_sources.importers.readings.long import (
+    Categories,
     LongRows,
+    called_missing,
     codes_of,
     distinct,
     meter_column,
     placed_rows,
     qualities,
-    roles_by_category,
     stamps_of,
 )
-from data_sources.importers.readings.options import ReadingOptions
-from data_sources.importers.readings.parsed import Bools, Floats, Ints, ParsedReadings, Rejects, merge_channels
+from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
+from data_sources.importers.readings.parsed import Bools, Floats, Ints, ParsedReadings, Rejects
 from data_sources.importers.readings.sheet import ReadingSheet, as_floats, read_csv, read_parquet
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 DAY = 86_400_000_000  # microseconds
+LOOKED_AT = 200  # different values of a column of times, to tell what it holds
 
 
 def read_table_file(
@@ -47,7 +49,7 @@ def read_table_file(
         path: the file.
         is_parquet: which of the two.
         options: what a person said about it.
-        zone: clock of its local stamps.
+        zone: clock of its local stamps, unless it names its own.
         rejects: takes rows that cannot be taken.
 
     Raises:
@@ -55,91 +57,164 @@ def read_table_file(
     """
 
     def is_header(names: list[str]) -> bool:
-        columns = find_columns(names, ReadingOptions(), path.name).by_role
-        is_named = bool(options.columns) and all(
-            name.lower() in {one.lower() for one in names} for name in options.columns.values()
-        )
-        has_time = "time" in columns or "date" in columns
-        return is_named or (has_time and (find_slots(names) is not None or bool(_values(names, path.name))))
+        columns = find_columns(names, ReadingOptions(), path.name)
+        known = {evened(one).lower() for one in names}
+        is_named = bool(options.columns) and all(evened(name).lower() in known for name in options.columns.values())
+        return is_named or (columns.has_time and (find_slots(names) is not None or bool(columns.values)))
 
-    sheets = read_parquet(path) if is_parquet else read_csv(path, rejects, is_header)
-    first = next(sheets, None)
+    def sheets(to: Rejects) -> Iterator[ReadingSheet]:
+        return read_parquet(path) if is_parquet else read_csv(path, to, is_header)
+
+    found = sheets(rejects)
+    first = next(found, None)
     if first is None:
         rejects.report.note("It holds no reading.")
         return
-    yield from _TableFile(path.name, first, options, zone, rejects).pieces(chain([first], sheets))
+    rejects.report.kind += ", wide" if find_slots(first.names) else ", long"
+    # A file may begin anew with other columns: consumption of a day, then its generation.
+    for _, section in groupby(_counted(chain([first], found), rejects.report), key=lambda sheet: tuple(sheet.names)):
+        yield from _section(section, options, zone, rejects, lambda: sheets(Rejects(FileReport(path))))
 
 
-def _values(names: list[str], file: str) -> list[str]:
-    return [str(role) for role in find_columns(names, ReadingOptions(), file).values]
+def _section(
+    sheets: Iterator[ReadingSheet], options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects,
+    again: Callable[[], Iterator[ReadingSheet]],
+) -> Iterator[ParsedReadings]:  # fmt: skip
+    """The readings of rows that have the same columns."""
+    first = next(sheets)
+    table = _TableFile(rejects.report.path.name, first, options, zone, rejects)
+    table.settle_order(first, again)
+    yield from table.pieces(first, sheets)
+
+
+def _counted(sheets: Iterator[ReadingSheet], report: FileReport) -> Iterator[ReadingSheet]:
+    for sheet in sheets:
+        report.rows += len(sheet)
+        yield sheet
 
 
 class _TableFile:
-    """One file whose columns are known."""
+    """One file, or one section of a file, whose columns are known."""
 
     def __init__(
         self, file: str, first: ReadingSheet, options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects
     ) -> None:
-        self.file, self.options, self.zone, self.rejects = file, options, zone, rejects
-        self.slots = find_slots(first.names)
+        self.file, self.options, self.rejects = file, options, rejects
+        self.units: dict[str, str] = {}
+        self.slots = find_slots(first.names, options.stamp)
         own = [name for place, name in enumerate(first.names) if self.slots is None or place not in self.slots.places]
         self.columns = find_columns(own, options, file)
+        self._check_times(first.names)
+        shape_times(self.columns, options.columns.keys(), lambda name: distinct(first.texts(name))[:LOOKED_AT])
+        self.zone = self._clock(zone)
         self.lengths = Lengths(options, file)
-        unit = self._unit_of_file(first)
+        unit, cell_unit = self._unit_of(first), unit_in(first.names[self.slots.places[0]]) if self.slots else None
         self.channels = (
             find_channels(self.columns, options, unit)
             if self.slots is None
-            else [wide_channel(self.columns, options, unit, unit_in(first.names[self.slots.places[0]]))]
+            else [wide_channel(self.columns, options, unit, cell_unit)]
         )
-        self._check(first.names)
+        self._check_values(first.names)
+        self._tell(outweighed(self.columns, options, unit, cell_unit))
+        self.categories = Categories(self.columns.by_role.get("category"), options.meanings, rejects)
 
-    def pieces(self, sheets: Iterator[ReadingSheet]) -> Iterator[ParsedReadings]:
-        """All readings of the file."""
-        report = self.rejects.report
-        report.kind += ", wide" if self.slots else ", long"
+    def settle_order(self, first: ReadingSheet, again: Callable[[], Iterator[ReadingSheet]]) -> None:
+        """Whether day or month comes first, once for the whole file: it may only show far down.
+
+        Args:
+            first: its first piece.
+            again: all of its pieces once more.
+
+        Raises:
+            ImportRefused: nothing in the file tells.
+        """
+        if self.options.date_order is not None:
+            return
+        order, either = self._order_in(first)
+        if order is None and either is not None:
+            rest = (self._order_in(sheet)[0] for sheet in again() if sheet.names == first.names)
+            order = next((found for found in rest if found), None)
+            if order is None:
+                raise order_unknown(self.file, either)
+        self.options = replace(self.options, date_order=order)
+
+    def _order_in(self, sheet: ReadingSheet) -> tuple[DateOrder | None, str | None]:
+        name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
+        texts = distinct(sheet.texts(name))
+        return date_order([period[0] if (period := split_period(text)) else text for text in texts])
+
+    def pieces(self, first: ReadingSheet, others: Iterator[ReadingSheet]) -> Iterator[ParsedReadings]:
+        """All readings of the file: of its first piece and the others."""
+        sheets = chain([first], others)
         if self.slots:
-            found = (self._wide(sheet, self.slots) for sheet in sheets)
-            yield from self._whole(list(found)) if self._category else chain.from_iterable(found)
+            for sheet in sheets:
+                self._unit_of(sheet)
+                yield from self._wide(sheet, self.slots)
             return
-        first = next(sheets)
         is_register = self._is_register(first)
-        rows = LongRows(self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register)
-        if self._category or is_register:
-            yield from self._whole([rows.whole(list(chain([first], sheets)))])
+        rows = LongRows(
+            self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register,
+            self.categories,
+        )  # fmt: skip
+        if is_register:
+            yield from rows.whole(list(sheets))
             return
-        for sheet in chain([first], sheets):
+        for sheet in sheets:
+            self._unit_of(sheet)
             yield from rows.piece(sheet)
         yield from rows.held_rows()
 
-    @property
-    def _category(self) -> bool:
-        return "category" in self.columns.by_role
+    def _tell(self, sentence: str | None) -> None:
+        if sentence:
+            self.rejects.report.note(sentence)
 
-    @staticmethod
-    def _whole(found: list[list[ParsedReadings]]) -> Iterator[ParsedReadings]:
-        merged = merge_channels(list(chain.from_iterable(found)))
-        if merged is not None:
-            yield merged
+    def _clock(self, zone: dt.tzinfo) -> dt.tzinfo:
+        """The file's own clock where its header names one, unless a person says another."""
+        own, said = self.columns.zone, self.options.time_zone
+        if own is None:
+            return zone
+        name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
+        if said is None or zone_named(said) == own:
+            return own
+        if self.options.new_utility:
+            self._tell(f"Its stamps are of the clock that {name!r} names; --time-zone {said} is the utility's.")
+            return own
+        self._tell(f"--time-zone {said} counts, though {name!r} names another clock.")
+        return zone
 
-    def _check(self, names: list[str]) -> None:
-        roles = self.columns.by_role
-        shown = ", ".join(repr(name) for name in names[:12])
-        if self.slots is not None and not {"date", "time"} & set(roles):
-            raise ImportRefused(f"{self.file} has no column with the day; name it with --column date=NAME ({shown}).")
-        if self.slots is None and not {"date", "time"} & set(roles):
-            raise ImportRefused(f"{self.file} has no column with a time; name it with --column time=NAME ({shown}).")
-        if not self.channels:
+    def _check_times(self, names: list[str]) -> None:
+        if not self.columns.has_time:
+            what, role = ("the day", "date") if self.slots else ("a time", "time")
             raise ImportRefused(
-                f"{self.file} has no column with a reading; name it with --column delivered=NAME ({shown})."
+                f"{self.file} has no column with {what}; name it with --column {role}=NAME ({_shown(names)})."
             )
 
-    def _unit_of_file(self, first: ReadingSheet) -> str | None:
-        if "unit" not in self.columns.by_role:
+    def _check_values(self, names: list[str]) -> None:
+        if not self.channels:
+            raise ImportRefused(
+                f"{self.file} has no column with a reading; name it with --column delivered=NAME ({_shown(names)})."
+            )
+        if self.options.is_net and "category" in self.columns.by_role:
+            raise ImportRefused(
+                f"{self.file}: each row's {self.columns.by_role['category']!r} says which way its energy goes, so "
+                f"--net does not fit; leave --net out, or say --value net=TEXT of a category of net energy."
+            )
+        said, named = self.options.stamp, self.columns.stamp
+        if said and named and said != named and not self.columns.has_both_ends:
+            self._tell(f"--stamp {said} counts, though the column's name says {named}.")
+
+    def _unit_of(self, sheet: ReadingSheet) -> str | None:
+        """The unit that the rows name; one for the whole file."""
+        name = self.columns.by_role.get("unit")
+        if name is None:
             return None
-        texts = [text for text in distinct(first.texts(self.columns.by_role["unit"])) if text]
-        if len(texts) > 1:
-            raise ImportRefused(f"{self.file} holds values in {' and in '.join(texts[:3])}; give one unit a file.")
-        return texts[0] if texts else None
+        texts = {text.lower(): text for text in distinct(sheet.texts(name)) if text}
+        self.units |= texts
+        if len(self.units) > 1 and not self.options.unit:
+            raise ImportRefused(
+                f"{self.file} holds values in {' and in '.join(list(self.units.values())[:3])}; give one unit a file."
+            )
+        return next(iter(self.units.values()), None)
 
     def _is_register(self, first: ReadingSheet) -> bool:
         """Whether the first energy column holds a register's values, to be made energies.
@@ -150,7 +225,7 @@ class _TableFile:
         energy = next((one for one in self.channels if one.role != "voltage"), None)
         if self.options.registers == "difference":
             return True
-        if energy is None or energy.is_power or self.options.registers == "interval" or self._category:
+        if energy is None or energy.is_power or self.options.registers == "interval" or self.categories.name:
             return False
         stamps = stamps_of(first, self.columns, self.options)
         values, _ = as_floats(first[energy.column], first.has_decimal_comma)
@@ -162,25 +237,20 @@ class _TableFile:
             )
         return False
 
-    def _wide(self, sheet: ReadingSheet, slots: Slots) -> list[ParsedReadings]:
+    def _wide(self, sheet: ReadingSheet, slots: Slots) -> Iterator[ParsedReadings]:
         """One piece a category: the cells of its rows."""
         sheet, days = placed_rows(sheet, stamps_of(sheet, self.columns, self.options), self.rejects)
-        roles, groups = self._roles(sheet)
-        if "" in roles:
-            sheet, days, groups = sheet.take(roles != ""), days[roles != ""], groups[roles != ""]
-            roles = roles[roles != ""]
         if not len(sheet):
-            return []
+            return
         cells, bad = self._cells(sheet, slots)
         placed = place_cells(slots, days - days % DAY, cells, self.zone)
         for row, column in zip(*np.nonzero(placed.is_never), strict=True):
             label = sheet.names[slots.places[column]]
             self.rejects.add(int(sheet.line[row]), "local time that the clock skips", f"column {label!r}")
         use = placed.is_there & ~bad
-        return [
-            self._of_rows(sheet, slots, cells, placed.at, use & (groups == group)[:, None], roles[groups == group][0])
-            for group in np.unique(groups)
-        ]
+        for mine, role, channel in self.categories.split(sheet):
+            own = role or self.channels[0].role
+            yield self._of_rows(sheet, slots, cells, placed.at, use & mine[:, None], own, channel)
 
     def _cells(self, sheet: ReadingSheet, slots: Slots) -> tuple[Floats, Bools]:
         found = [as_floats(sheet.columns[place], sheet.has_decimal_comma) for place in slots.places]
@@ -191,24 +261,23 @@ class _TableFile:
         return np.stack([values for values, _ in found], axis=1), bad
 
     def _of_rows(
-        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, role: Role
+        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, role: Role, channel: int
     ) -> ParsedReadings:
         row, _ = np.nonzero(use)
         minutes = np.full(len(row), slots.minutes, np.int64)
         values = self.channels[0].energies(cells[use], minutes)
         meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
-        quality = qualities(sheet, self.columns.by_role.get("quality"))[row]
-        return ParsedReadings(meters, at[use], minutes, measures_of(role, values), quality, sheet.line[row])
+        quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)[row]
+        good = quality >= 0
+        for bad in np.unique(row[~good]):
+            count = int((row == bad).sum())
+            self.rejects.add(int(sheet.line[bad]), "unknown quality", sheet.row_text(int(bad))[:80], count)
+        piece = ParsedReadings(
+            meters, at[use], minutes, measures_of(role, values), quality, sheet.line[row], np.full(len(row), channel)
+        ).take(good)
+        self.rejects.report.called_missing += called_missing(piece)
+        return piece
 
-    def _roles(self, sheet: ReadingSheet) -> tuple[NDArray[Any], Ints]:
-        """What each row measures, "" where it is not taken; and the rows' categories as numbers."""
-        if not self._category:
-            return np.full(len(sheet), self.channels[0].role, object), np.zeros(len(sheet), np.int64)
-        roles, coded = roles_by_category(sheet, self.columns.by_role["category"])
-        for row in np.flatnonzero(roles == ""):
-            self.rejects.add(
-                int(sheet.line[row]),
-                f"category {coded[int(row)].as_py()!r} is not taken",
-                sheet.row_text(int(row))[:80],
-            )
-        return roles, codes_of(coded)
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(repr(name) for name in names[:12])

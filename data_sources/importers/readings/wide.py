@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_sources.importers.readings.clock import Localised, localise
-from data_sources.importers.readings.options import INTERVALS_MINUTES
+from data_sources.importers.readings.options import INTERVALS_MINUTES, Stamp
 from data_sources.importers.readings.parsed import Bools, Floats, Ints
 
 FEWEST_COLUMNS = 23
 COUNTS = (24, 25, 48, 50, 96, 100, 288, 300)  # intervals of a day of 24 hours, or of the longest, 25
 _LABEL = re.compile(r"^\D{0,12}?(\d{1,2})[:.h](\d{2})(?:[:.]00)?\s*([ap]m)?(?:\s*(?:-|–|to)\s*.*)?$", re.IGNORECASE)
+_BOTH_ENDS = re.compile(r"\d\s*(?:-|–|to)\s*\d")
 _FOUR_DIGITS = re.compile(r"^([01]\d|2[0-4])([0-5]\d)$")
 _NUMBERED = re.compile(r"^(.*?)(\d{1,3})$")
 
@@ -43,12 +44,17 @@ class Slots:
     is_numbered: bool
 
 
-def find_slots(names: list[str]) -> Slots | None:
-    """The interval columns among a file's columns; None where it is not wide."""
-    return _labelled(names) or _numbered(names)
+def find_slots(names: list[str], stamp: Stamp | None = None) -> Slots | None:
+    """The interval columns among a file's columns; None where it is not wide.
+
+    Args:
+        names: of all columns.
+        stamp: what a person says a label is of its interval; outweighs what the labels seem to be.
+    """
+    return _labelled(names, stamp) or _numbered(names)
 
 
-def _labelled(names: list[str]) -> Slots | None:
+def _labelled(names: list[str], stamp: Stamp | None) -> Slots | None:
     found = [(place, at) for place, name in enumerate(names) if (at := _minute(name)) is not None]
     if len(found) < FEWEST_COLUMNS:
         return None
@@ -57,8 +63,11 @@ def _labelled(names: list[str]) -> Slots | None:
     if not len(steps) or int(steps.min()) not in INTERVALS_MINUTES:
         return None
     minutes = int(steps.min())
-    if labels[0] == minutes and labels[-1] in (0, 1440):  # 00:30 … 24:00: labels are ends
-        labels = np.where(labels == 0, 1440, labels) - minutes
+    if labels[0] == minutes and labels[-1] in (0, 1440):  # 00:30 … 24:00: labels are ends, unless somebody says other
+        labels = np.where(labels == 0, 1440, labels)
+        stamp = stamp or "end"
+    if stamp == "end" and not any(_BOTH_ENDS.search(names[place]) for place, _ in found):
+        labels = labels - minutes
     seen: set[int] = set()
     is_second = []
     for label in labels.tolist():
@@ -122,7 +131,7 @@ def place_cells(slots: Slots, midnight: Ints, values: Floats, zone: object) -> P
     wall = midnight[:, None] + slots.starts[None, :] * 60_000_000
     known = localise(wall.ravel(), zone)  # type: ignore[arg-type]
     at, is_there, skipped = _by_wall_clock(slots, known, wall.shape)
-    beyond = np.broadcast_to(slots.starts >= 1440, wall.shape)
+    beyond = np.broadcast_to((slots.starts >= 1440) & slots.is_numbered, wall.shape)
     is_there, skipped = is_there & ~beyond, skipped | beyond
     if slots.is_numbered:
         first = localise(midnight, zone).early  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from data_sources.importers.readings.load import _pieces  # the reader without meters and warehouse
 from data_sources.importers.readings.options import FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import MEASURES, QUALITIES, Rejects, check_values, last_of_each
+from data_sources.importers.readings.parsed import MEASURES, QUALITIES, Rejects, check_values, concat
+from data_sources.importers.readings.settling import one_a_start
 
 CHICAGO, SYDNEY = ZoneInfo("America/Chicago"), ZoneInfo("Australia/Sydney")
 Series = dict[dt.datetime, float]
@@ -35,9 +36,11 @@ class Read:
 def read_file(path: Path, zone: str = "America/Chicago", **options: object) -> Read:
     report = FileReport(path)
     rejects = Rejects(report)
+    told = ReadingOptions(**options)  # type: ignore[arg-type]
+    pieces = list(_pieces(path, told, zone, rejects))
     rows: dict[tuple[str, dt.datetime], dict[str, object]] = {}
-    for piece in _pieces(path, ReadingOptions(**options), zone, rejects):  # type: ignore[arg-type]
-        piece = last_of_each(check_values(piece, rejects))
+    if pieces:
+        piece = check_values(one_a_start(concat(pieces), rejects, told.same_time), rejects)
         for row in range(len(piece)):
             at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(piece.at[row]))
             key = (piece.meter[row].as_py(), at)

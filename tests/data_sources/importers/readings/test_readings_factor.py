@@ -51,7 +51,7 @@ def test_the_specifications_table_is_taken_with_its_factors(tmp_path: Path) -> N
     assert {row["energy_delivered_kwh"] for row in read.rows.values()} == {KWH_3_4_5}  # the readings are kept
     assert read.rejects == []
     assert read.report.notes == ["Reactive energy follows from 'POWER_FACTOR', lagging where it is positive."]
-    assert "; 3 without reactive energy, as their power factor can be none" in read.report.sentence()
+    assert "3 readings are without reactive energy, as their power factor can be none." in read.report.details()
 
 
 @pytest.mark.parametrize("header", ["Power Factor (%)", "power_factor_pct", "PF"])
