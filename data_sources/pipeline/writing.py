@@ -36,7 +36,8 @@ def write_files(warehouse: Warehouse, files: Sequence[NewFile]) -> list[Part]:
     """Write files, which count only once a commit names them; in the order given.
 
     Raises:
-        OSError: the disk is full or may not be written; files that were written stay until the upkeep removes them.
+        OSError: the disk is full or may not be written; files that were written stay, for an `Attempt` or the upkeep
+            to remove.
     """
 
     def write(file: NewFile) -> Part:

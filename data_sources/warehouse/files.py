@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -212,6 +213,41 @@ class Warehouse:
             if time.time() - mark.stat().st_mtime > KEEP_RETIRED_S:
                 mark.with_suffix(".parquet").unlink(missing_ok=True)
                 mark.unlink(missing_ok=True)
+
+
+class Attempt(Warehouse):
+    """A warehouse for one change of many files: what was written for it goes again, unless a commit names it.
+
+    A disk that is full, Ctrl-C, or a day that moved under the change's hands leaves nothing behind. Use it as a context
+    manager.
+
+    Args:
+        warehouse: whose folder it is.
+    """
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        """Writes nothing."""
+        super().__init__(warehouse.root)
+        self._numbers = warehouse._numbers
+        self._written: list[Part] = []
+
+    def write(self, *args: Any, **kwargs: Any) -> Part:
+        """See `Warehouse.write`."""
+        part = super().write(*args, **kwargs)
+        self._written.append(part)
+        return part
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Remove the files that the manifest does not name."""
+        if self._written:
+            named = {part.path for parts in self.manifest().parts.values() for part in parts}
+            for part in self._written:
+                if part.path not in named:
+                    (self.root / part.path).unlink(missing_ok=True)
 
 
 def _plain(part: Part) -> dict[str, Any]:

@@ -22,7 +22,6 @@ import pyarrow.parquet as pq
 from data_sources.importers.readings.parsed import MEASURES, ParsedReadings
 
 RANGE_ROWS = 1_000_000
-SPILL_ROWS = 250_000
 HOUR = 3_600_000_000  # microseconds; ranges are whole hours
 
 
@@ -60,7 +59,7 @@ class Stage:
         self._held.append(self._as_table(piece))
         self._held_rows += len(piece)
         # A file that fits in one range needs no disk.
-        if self._held_rows >= SPILL_ROWS and self._hours.total() > self._range_rows:
+        if self._held_rows >= self._range_rows // 4 and self._hours.total() > self._range_rows:
             self._spill()
 
     def take(self) -> Iterator[ParsedReadings]:

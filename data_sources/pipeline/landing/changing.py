@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -28,19 +30,18 @@ from data_sources.pipeline.rollups.rollups import (
     Effort,
     Moved,
     build_hours,
-    discard,
     files_by_day,
     meters_version,
     with_days,
     with_hours,
 )
-from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.files import Attempt, Manifest, Warehouse
 
 Change = Callable[[Manifest], Manifest]
 
 
 class DaysChange:
-    """Steps from the manifest that was seen to the one that is to be.
+    """Steps from the manifest that was seen to the one that is to be. Use it as a context manager.
 
     Args:
         warehouse: its files.
@@ -55,14 +56,20 @@ class DaysChange:
 
     def __init__(self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime) -> None:
         """Nothing is written before the first step."""
-        self.warehouse, self.dims, self.effort, self.now = warehouse, dims, effort, now
+        self.warehouse, self.dims, self.effort, self.now = Attempt(warehouse), dims, effort, now
         self.seen = self.present = warehouse.manifest()
         self.steps: list[Change] = []
-        self._written: list[Part] = []
 
-    def step(self, written: Collection[Part], change: Change) -> None:
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Files that were written and not committed are gone."""
+        self.warehouse.__exit__(kind, error, at)
+
+    def step(self, change: Change) -> None:
         """A change of the manifest that names new files."""
-        self._written += written
         self.steps.append(change)
         self.present = change(self.present)
 
@@ -84,13 +91,13 @@ class DaysChange:
             feeders = self._feeders({day: touched[day] for day in kept})
             parts |= patch_days(self.warehouse, self.present, feeders, self.effort)
         if parts:
-            self.step([one for of in parts.values() for one in of.values()], lambda newest: with_days(newest, parts))
+            self.step(lambda newest: with_days(newest, parts))
 
     def commit(self, days: Collection[str], finish: Change) -> None:
         """Keep all steps at once, and what `finish` adds.
 
         Raises:
-            Moved: one of the days is no longer what it was; the files of this attempt are gone.
+            Moved: one of the days is no longer what it was.
         """
 
         def change(newest: Manifest) -> Manifest:
@@ -100,18 +107,14 @@ class DaysChange:
                 newest = step(newest)
             return finish(newest)
 
-        try:
-            self.warehouse.commit(change)
-        except Moved:
-            discard(self.warehouse, self._written)
-            raise
+        self.warehouse.commit(change)
 
     def _roll_up_hours(self, day: str, touched: pa.Table, whole: bool) -> None:
         since = self.now.isoformat()
         hours = sorted(pc.unique(pc.floor_temporal(touched["interval_start_at"], unit="hour")).to_pylist())
         parts = split_into_hours(self.warehouse, self.present, day, but=hours) if whole else []
         parts += build_hours(self.warehouse, self.present, day, hours, self.effort)
-        self.step([part for _, part in parts], lambda newest: _marked_stale(with_hours(newest, day, parts), day, since))
+        self.step(lambda newest: _marked_stale(with_hours(newest, day, parts), day, since))
 
     def _is_open(self, day: str, is_rolled: bool) -> bool:
         """Whether more of the day is to come: today in any utility's zone, and yesterday until it was settled."""

@@ -91,6 +91,7 @@ def land(
 
     Raises:
         ImportRefused: a column is missing or has a type no reading has; nothing was written.
+        OSError: the disk is full or may not be written; nothing of the batch stays there.
     """
     arrived = naive_utc(ingested_at or dt.datetime.now(dt.UTC))
     given = as_readings(readings)
@@ -110,8 +111,8 @@ def _land_until_kept(
     source: LoadSource | None,
 ) -> tuple[int, int]:  # fmt: skip
     while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
-        with suppress(Moved):
-            return _Landing(warehouse, dims, effort, now, source).run(rows, offsets)
+        with suppress(Moved), _Landing(warehouse, dims, effort, now, source) as attempt:
+            return attempt.run(rows, offsets)
 
 
 class _Landing(DaysChange):
@@ -143,7 +144,7 @@ class _Landing(DaysChange):
         """What the load brought, and what it replaced."""
         files = [NewFile(READINGS, rows, source.load_id, "") for rows in self.replaced if len(rows)]
         parts = write_files(self.warehouse, files)
-        self.step(parts, lambda manifest: with_batch(manifest, source, self.now, days, counts, parts))
+        self.step(lambda manifest: with_batch(manifest, source, self.now, days, counts, parts))
 
     def _compare(self, rows: pa.Table) -> list[_Share]:
         """Split each day's rows into new ones and those that win; the losers are dropped."""
@@ -171,7 +172,7 @@ class _Landing(DaysChange):
 
     def _add(self, shares: list[_Share]) -> None:
         parts = write_files(self.warehouse, [NewFile(READINGS, share.new, "landed", share.day) for share in shares])
-        self.step(parts, lambda manifest: manifest.with_part(READINGS, *parts))
+        self.step(lambda manifest: manifest.with_part(READINGS, *parts))
 
     def _override(self, shares: list[_Share]) -> None:
         """A day has one file of overrides, so that no row of it is shown twice."""
@@ -183,7 +184,7 @@ class _Landing(DaysChange):
             rows = dedup.sorted_by_key(pa.concat_tables([*kept, share.won]).combine_chunks())
             files.append(NewFile(READINGS, rows, "override", share.day))
         parts, replaced = write_files(self.warehouse, files), [part for parts in old.values() for part in parts]
-        self.step(parts, lambda manifest: manifest.without(READINGS, replaced).with_part(READINGS, *parts))
+        self.step(lambda manifest: manifest.without(READINGS, replaced).with_part(READINGS, *parts))
 
 
 def _days(rows: pa.Table) -> set[str]:

@@ -35,7 +35,6 @@ from data_sources.pipeline.rollups.rollups import (
     Moved,
     arrow,
     days_database,
-    discard,
     embedded_sql,
     rollup_tables,
 )
@@ -95,8 +94,9 @@ def unload(
     with alone(warehouse.root, "landing"):
         load = _chosen(warehouse.manifest(), load_id)
         while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
-            with suppress(Moved):
-                return _Unloading(warehouse, Dims.of(warehouse), effort or Effort(), now).run(load)
+            dims = Dims.of(warehouse)
+            with suppress(Moved), _Unloading(warehouse, dims, effort or Effort(), now) as attempt:
+                return attempt.run(load)
 
 
 def _chosen(manifest: Manifest, load_id: str) -> Load:
@@ -129,7 +129,7 @@ class _Unloading(DaysChange):
     def _follow(self, touched: dict[str, pa.Table]) -> None:
         """The rollups of the days that changed; a day without readings has none."""
         empty = touched.keys() - {part.day for part in self.present.of(READINGS)}
-        self.step([], lambda manifest: _without_rollups(manifest, empty))
+        self.step(lambda manifest: _without_rollups(manifest, empty))
         self.roll_up({day: rows for day, rows in touched.items() if day not in empty})
 
     def _standing(self, days: set[str], stamps: pa.Array) -> pa.Table:
@@ -163,9 +163,8 @@ class _Unloading(DaysChange):
         mixed = [part for part in old if any(first != last or first not in stamps for first, last in arrivals[part])]
         new = [self._without(part, own) for part in mixed if part.role != "override"]
         new += write_files(self.warehouse, list(self._overrides(mixed, own, back)))
-        discard(self.warehouse, [part for part in new if not part.rows])
         new = [part for part in new if part.rows]
-        self.step(new, lambda manifest: manifest.without(READINGS, old).with_part(READINGS, *new))
+        self.step(lambda manifest: manifest.without(READINGS, old).with_part(READINGS, *new))
 
     def _arrivals(self, part: Part) -> list[tuple[dt.datetime, dt.datetime]]:
         """First and last `ingested_at` of each group of rows of a file."""

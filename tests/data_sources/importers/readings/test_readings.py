@@ -172,6 +172,110 @@ def test_a_file_that_names_no_meter_asks_whose_it_is(
     assert load(empty_source, history, path, stamp="start", meter="f").total("duplicates") == 2
 
 
+def test_what_was_read_is_accounted_for(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    """Rows, readings, energies by meter, first and last instant, lengths: a wrong unit shows at the keyboard."""
+    lines = [f"A,2026-01-01 {n // 4:02}:{n % 4 * 15:02},1.5,0.25,{-0.5 if n else 0.5}" for n in range(8)]
+    lines += [f"B,2026-01-01 0{n}:00,2,0,0" for n in range(4)]
+    path = tmp_path / "two.csv"
+    path.write_text("meter,time,import kWh,export kWh,kvarh\n" + "\n".join(lines) + "\n")
+    report = load(empty_source, history, path, new_utility=HOME, time_zone="UTC", stamp="start")
+    assert report.sentences()[:4] == [
+        "two.csv (CSV, long): 12 rows, 12 readings, 12 new, 0 corrected, 0 there already, 0 rejected; "
+        "2026-01-01 00:00 to 2026-01-01 03:00 UTC.",
+        "  20.000 kWh delivered, 2.000 kWh received, 0.500 kvarh delivered, 3.500 kvarh received; "
+        "intervals of 15 minutes (8), 60 minutes (4).",
+        "  A: 8 readings, 12.000 kWh delivered, 2.000 kWh received, 0.500 kvarh delivered, 3.500 kvarh received.",
+        "  B: 4 readings, 8.000 kWh delivered, 0.000 kWh received, 0.000 kvarh delivered.",
+    ]
+    assert not report.is_refused
+
+
+def test_nothing_taken_is_a_failure(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    """Every row refused, or every meter unknown, ended with exit code 0."""
+    path = tmp_path / "home.csv"
+    text = long_csv(series(instants(DAY, CHICAGO, 15)), CHICAGO)
+    path.write_text(text)
+    load(empty_source, history, path, new_utility=HOME, time_zone="America/Chicago", stamp="start")
+    for wrong in (text.replace("A,", "Z,"), text.replace(",2026", ",2999"), text + text.replace(",0.", ",0.9")):
+        path.write_text(wrong)
+        report = load(empty_source, history, path, stamp="start")
+        assert report.is_refused, wrong
+        assert report.files[0].sentence().endswith("; nothing of it was taken.")
+        assert (report.total("loaded"), report.total("corrected"), report.total("duplicates")) == (0, 0, 0)
+
+
+def test_two_names_of_one_meter_are_compared(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    rows_of_two = "".join(
+        f"{name},2026-01-01 0{n}:00,{value}\n" for name, value in (("A", 1), ("B", 2)) for n in range(3)
+    )
+    path.write_text("meter,time,kwh\n" + rows_of_two)
+    load(empty_source, history, path, new_utility=HOME, time_zone="UTC", stamp="start")
+    report = load(empty_source, history, path, stamp="start", meter_map={"A": "B"})
+    assert (report.total("duplicates"), report.total("beaten"), sum(report.rejected().values())) == (0, 0, 6)
+    report = load(empty_source, history, path, stamp="start", meter_map={"A": "B"}, same_time="sum")
+    assert (report.total("corrected"), report.total("resolved")) == (3, 3)
+
+
+def test_reasons_are_kept_where_a_new_utility_finds_no_meter(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    """load_ami_reason_lost: "The files hold no reading." was all that was said."""
+    path = tmp_path / "steps.csv"
+    path.write_text("meter,time,kwh\n" + "".join(f"A,2026-01-01 0{n}:00,x\n" for n in range(4)))
+    with pytest.raises(
+        ImportRefused, match=r"steps\.csv: no row could be taken\. Rejected: 4 not a number\. They are kept in "
+    ):
+        load(empty_source, history, path, new_utility=HOME, time_zone="UTC", stamp="start")
+    (kept,) = (tmp_path / "quarantine").iterdir()
+    assert [row[1:3] for row in csv.reader(kept.open(newline=""))] == [
+        ["line", "reason"], *([f"{line}", "not a number"] for line in range(2, 6)),
+    ]  # fmt: skip
+
+
+def test_one_minute_readings_are_loaded(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    start = dt.datetime(2026, 6, 30, 14, tzinfo=dt.UTC)
+    path = tmp_path / "nem.csv"
+    path.write_text(nem12({start + dt.timedelta(minutes=n): 0.01 for n in range(1440)}, 1))
+    report = load(empty_source, history, path, new_utility=HOME)
+    assert (report.total("loaded"), report.rejected()) == (1440, {})
+    assert sum(row["energy_delivered_kwh"] for row in rows(history)) == pytest.approx(14.4, rel=1e-6)  # type: ignore[misc]
+
+
+def test_a_folder_names_what_it_passes_over(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with pytest.raises(ImportRefused, match=r"No file of readings is named\. \.csv, \.txt"):
+        load(empty_source, history, folder)
+    for name in ("a.zip", "b.V01", "c.mdff", "noending", "._home.CSV"):
+        (folder / name).write_bytes(b"\0\x05")
+    with pytest.raises(
+        ImportRefused, match=r"Passed over 5 files of the folder: \._home\.CSV, a\.zip, b\.V01, c\.mdff, noending"
+    ):
+        load(empty_source, history, folder)
+    (folder / "home.CSV").write_text("meter,time,kwh\nA,2026-01-01 00:00,1\nA,2026-01-01 00:15,1\n")
+    report = load(empty_source, history, folder, new_utility=HOME, time_zone="UTC", stamp="start")
+    assert [path.name for path in report.passed_over] == ["._home.CSV", "a.zip", "b.V01", "c.mdff", "noending"]
+    assert any(sentence.startswith("Passed over 5 files of the folder") for sentence in report.sentences())
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xd8\xff\xe0JFIF", "a picture .JPEG."), (b"", "is empty"), (b" \n", "is empty"), (b"%PDF-1.7", "a PDF"),
+        (b"a\0b", "is no text file"), (b"PK\3\4", "is compressed; unpack it first"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_readings_is_said_before_anything_is_asked(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path, content: bytes, message: str
+) -> None:
+    """A time zone was asked for first."""
+    path = tmp_path / "photo.csv"
+    path.write_bytes(content)
+    with pytest.raises(ImportRefused, match=message):
+        load(empty_source, history, path, new_utility=HOME)
+
+
 # The real files, where they lie beside the repository (`shared` skips and says so where they do not). ------------------
 
 
@@ -264,6 +368,6 @@ def test_what_is_said_on_the_command_line(empty_source: PostgresSource, history:
         new_utility("Home", 1.0, None)
     path = tmp_path / "f.csv"
     path.write_text("time,kwh\n2026-01-01 00:00,1\n")
-    for told in ({"interval_minutes": 10}, {"time_zone": "Mars"}):
-        with pytest.raises(ImportRefused, match=r"--interval 10|'Mars' is no time zone"):
+    for told in ({"interval_minutes": 20}, {"time_zone": "Mars"}):
+        with pytest.raises(ImportRefused, match=r"--interval 20|'Mars' is no time zone"):
             load(empty_source, history, path, **told)

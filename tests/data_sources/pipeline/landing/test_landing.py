@@ -10,6 +10,7 @@ import pytest
 
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import Landed, land, settle_day, upkeep
+from data_sources.pipeline.landing.loads import LoadSource
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, rows_of, table, tables_of
@@ -150,3 +151,21 @@ def test_two_processes_land_the_same_readings(tmp_path: Path) -> None:
     load = rows_of(warehouse, "feeder_interval_load", "interval_start_at, feeder_id")
     assert [row["energy_delivered_kwh"] for row in load] == [32.0, 16.0, 40.0, 20.0, 48.0, 24.0]
     assert warehouse.manifest().version == 1 + 12
+
+
+def test_a_batch_that_cannot_be_written_leaves_no_file(tmp_path: Path) -> None:
+    """A full disk stayed full: the files written before the one that failed waited for the upkeep."""
+    warehouse = make_warehouse(tmp_path)
+    source = LoadSource("20260708-170000-000000", "f.csv", "CSV")
+    take(warehouse, reading(1, NOON, 1.0), at=minutes(20), source=source)
+    folder, aside = tmp_path / "transformer_hourly_load", tmp_path / "aside"
+    before, seen = sorted(tmp_path.rglob("*.parquet")), warehouse.manifest()
+    folder.rename(aside)
+    folder.write_text("no folder")  # root may write everywhere, and no disk is filled for a test
+    with pytest.raises(OSError, match="transformer_hourly_load"):
+        take(warehouse, reading(1, NOON, 2.0), reading(2, NOON, 1.0), at=minutes(40), source=source)
+    folder.unlink()
+    aside.rename(folder)
+    assert sorted(tmp_path.rglob("*.parquet")) == before
+    assert warehouse.manifest() == seen
+    assert take(warehouse, reading(1, NOON, 2.0), at=minutes(40), source=source) == (0, 1, 0, 0)

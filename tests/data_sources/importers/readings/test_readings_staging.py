@@ -1,0 +1,67 @@
+"""Readings kept aside: all come back, by ranges of time, whatever their order and however many they are."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data_sources.importers.readings.options import FileReport
+from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED, ParsedReadings, Rejects, same_meter
+from data_sources.importers.readings.settling import one_a_start
+from data_sources.importers.readings.staging import HOUR, Stage
+
+DAY = 24 * HOUR
+
+
+def piece(meter: str, at: np.ndarray, name: str, value: float, channel: int, line: int = 0) -> ParsedReadings:  # type: ignore[type-arg]
+    measures = {one: np.full(len(at), value if one == name else np.nan) for one in MEASURES}
+    ints = np.zeros(len(at), np.int64)
+    return ParsedReadings(same_meter(meter, len(at)), at, ints + 15, measures, ints, ints + line, ints + channel)
+
+
+@pytest.fixture
+def spilled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_channels_far_apart_meet(spilled: Path) -> None:
+    """All of one channel first, then all of the other, as large exports have them; ranges on disk, then nothing."""
+    at = np.arange(0, 40 * DAY, HOUR // 4)
+    with Stage(range_rows=10_000) as stage:
+        for channel, (name, value) in enumerate(((DELIVERED, 0.5), (RECEIVED, 0.25))):
+            for meter in range(10):
+                stage.add(piece(f"M{meter}", np.random.default_rng(meter).permutation(at), name, value, channel))
+        assert list(spilled.iterdir())
+        rejects = Rejects(FileReport(Path("f")))
+        found = [one_a_start(one, rejects, "refuse") for one in stage.take()]
+    assert not list(spilled.iterdir())
+    assert len(found) == 8 or max(map(len, found)) <= 10_000
+    assert all(before.at.max() < after.at.min() for before, after in pairwise(found))
+    assert sum(map(len, found)) == 10 * len(at)
+    assert {(one.measures[DELIVERED].min(), one.measures[RECEIVED].max()) for one in found} == {(0.5, 0.25)}
+    assert {one.meter[row].as_py() for one in found for row in range(0, len(one), 997)} <= {f"M{n}" for n in range(10)}
+
+
+def test_an_hour_with_more_than_a_range_stays_together() -> None:
+    at = np.zeros(3000, np.int64) + 7 * HOUR
+    with Stage(range_rows=100) as stage:
+        for line in range(3):
+            stage.add(piece("A", at[:1000], DELIVERED, 1.0, 0, line))
+        (found,) = stage.take()
+        assert len(found) == 3000
+        assert list(stage.take()) == []
+
+
+def test_what_is_left_behind_by_a_fault_is_removed(spilled: Path) -> None:
+    """A disk that is full, or Ctrl-C: the rows that waited on disk go with it."""
+    stage = Stage(range_rows=100)
+    with suppress(OSError), stage:
+        stage.add(piece("A", np.arange(0, 9 * DAY, HOUR), DELIVERED, 1.0, 0))
+        assert list(spilled.iterdir())
+        raise OSError("full")
+    assert not list(spilled.iterdir())
