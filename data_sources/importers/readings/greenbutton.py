@@ -20,7 +20,7 @@ import numpy as np
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.channels import measures_of
 from data_sources.importers.readings.columns import Role
-from data_sources.importers.readings.options import INTERVALS_MINUTES
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH
 from data_sources.importers.readings.parsed import (
     ACTUAL,
     EDITED,
@@ -287,7 +287,7 @@ def _readings(
     quality: Ints = np.where(is_there, np.array(block.quality, np.int64), MISSING)
     good = np.isin(duration, [minutes * 60 for minutes in INTERVALS_MINUTES])
     for row in np.flatnonzero(~good):
-        reason = "length of the interval is not 5, 15, 30 or 60 minutes"
+        reason = NO_LENGTH
         rejects.add(int(line[row]), reason, f"{meter} start {start[row]} duration {duration[row]} s")
     piece = ParsedReadings(
         same_meter(meter, len(start)), start * 1_000_000, duration // 60, measures_of(role, values), quality, line

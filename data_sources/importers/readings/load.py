@@ -228,7 +228,7 @@ def _meters_of(files: Sequence[Path], options: ReadingOptions, zone: str) -> dic
 
 
 def _names(piece: ParsedReadings, path: Path, options: ReadingOptions) -> list[str]:
-    names = piece.meter.dictionary.to_pylist()
+    names = piece.meter.unique().to_pylist()  # of the rows that are left, not of the dictionary
     return [options.meter or options.meter_map.get(name) or name or path.stem for name in names]
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.channels import SUFFIXES, measures_of
 from data_sources.importers.readings.columns import UNITS, Role
-from data_sources.importers.readings.options import INTERVALS_MINUTES
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH
 from data_sources.importers.readings.parsed import (
     ACTUAL,
     EDITED,
@@ -134,7 +134,7 @@ def _stream(line: int, record: list[str], rejects: Rejects) -> _Stream:
     record = [value.strip() for value in record] + [""] * max(0, 9 - len(record))
     nmi, suffix, unit, length = record[1], record[4].upper(), record[7].lower(), record[8]
     if not length.isdigit() or int(length) not in INTERVALS_MINUTES:
-        rejects.add(line, "length of the interval is not 5, 15, 30 or 60 minutes", ",".join(record))
+        rejects.add(line, NO_LENGTH, ",".join(record))
         return _Stream(nmi, None, suffix, 1.0, False, 30)
     role: Role | None = "voltage" if unit == "v" else SUFFIXES.get(suffix[:1].lower())
     if role is None or (unit != "v" and unit not in UNITS):

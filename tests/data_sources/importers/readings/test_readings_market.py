@@ -60,14 +60,14 @@ def test_faults_of_nem12(tmp_path: Path) -> None:
     day = good[2]
     path.write_text("\n".join([
         good[0], "300,20260701,1", good[1], day, day[:60], day.replace("20260701", "20261301"), day.replace(",A,", ",Z,"),
-        day.replace("0.1,", "x,", 1), "400,1,2,A,,", "950,what", "200,A,E1,1,E1,N1,METER,KWH,10,",
+        day.replace("0.1,", "x,", 1), "400,1,2,A,,", "950,what", "200,A,E1,1,E1,N1,METER,KWH,20,",
     ]))  # fmt: skip
     read = read_file(path)
     assert len(read.rows) == 48
     assert read.reasons == {
         "record without its 200 record": 1, "too few values in the line": 48, "not a date": 48, "unknown quality": 48,
         "not a number": 48, "event that fits no day": 1, "unknown record '950'": 1,
-        "length of the interval is not 5, 15, 30 or 60 minutes": 1,
+        "length of the interval is not 1, 5, 10, 15, 30 or 60 minutes": 1,
     }  # fmt: skip
     assert read.report.notes == ["It has no 900 record, so it may have been cut off at its end."]
     path.write_text("100,NEM13,201801010000,T,T\n250,A\n")
@@ -114,7 +114,7 @@ def test_faults_of_green_button(tmp_path: Path) -> None:
     path = tmp_path / "f.xml"
     rows = dict.fromkeys(MARKET_DAY, 100)
     path.write_text(green_button(rows, 1440))
-    assert read_file(path).reasons == {"length of the interval is not 5, 15, 30 or 60 minutes": 48}
+    assert read_file(path).reasons == {"length of the interval is not 1, 5, 10, 15, 30 or 60 minutes": 48}
     path.write_text(green_button(rows, 30, uom=119))
     assert read_file(path).reasons == {"not electric energy (uom 119, commodity 1)": 48}
     path.write_text(green_button(rows, 30, behaviour=3))
