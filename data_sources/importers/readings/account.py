@@ -37,7 +37,7 @@ class Account:
 
     readings: int = 0
     missing: int = 0
-    sums: Counter[str] = field(default_factory=Counter)
+    sums: dict[str, float] = field(default_factory=dict)
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
     lengths: Counter[int] = field(default_factory=Counter)
@@ -77,9 +77,10 @@ class Account:
         for name, said in ENERGIES.items():
             values = measures[name]
             if not np.isnan(values).all():
-                self.sums[said] += float(np.nansum(np.maximum(values, 0.0)))
+                self.sums[said] = self.sums.get(said, 0.0) + float(np.nansum(np.maximum(values, 0.0)))
                 if (values < 0).any():
-                    self.sums[REACTIVE_BACK] += float(-np.nansum(np.minimum(values, 0.0)))
+                    back = float(-np.nansum(np.minimum(values, 0.0)))
+                    self.sums[REACTIVE_BACK] = self.sums.get(REACTIVE_BACK, 0.0) + back
 
     def sentences(self) -> Iterator[str]:
         """The account in lines: all of it, then each meter where they are few."""

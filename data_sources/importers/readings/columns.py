@@ -23,6 +23,7 @@ Role = Literal[
     "power_factor", "quality", "category", "interval", "unit",
 ]  # fmt: skip
 TIME_ROLES: frozenset[Role] = frozenset(("time", "start", "end", "period", "date"))
+ENDS: tuple[Role, ...] = ("start", "end", "time")
 VALUE_ROLES: tuple[Role, ...] = ("delivered", "received", "net", "reactive", "voltage")
 
 # Names without their signs, spaces and unit ("Usage (kWh)" is usage); the first that a file has is taken.
@@ -296,7 +297,7 @@ def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], l
         ImportRefused: times of day, and no column with the day.
     """
     roles = found.by_role
-    shapes = {role: _shape(texts(roles[role])) for role in ("time", "start", "end", "period", "date") if role in roles}
+    shapes = {role: _shape(texts(name)) for role, name in roles.items() if role in TIME_ROLES}
     _settle_period(found, shapes)
     _settle_start(found, given, shapes)
     name = next((roles[role] for role in ("period", "time", "clock", "date") if role in roles), "")
@@ -305,7 +306,8 @@ def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], l
         found.zone = dt.UTC
 
 
-def _shape(texts: list[str]) -> Literal["period", "clock", "stamp"]:
+def _shape(texts: list[str]) -> str:
+    """period, clock or stamp."""
     some = [text for text in texts if text]
     if some and all(split_period(text) for text in some):
         return "period"
@@ -335,7 +337,7 @@ def _settle_start(found: Columns, given: Collection[str], shapes: dict[Role, str
     roles = found.by_role
     if "period" in roles:
         return
-    ends = {role: roles.pop(role) for role in ("start", "end", "time") if role in roles}
+    ends: dict[Role, str] = {role: roles.pop(role) for role in ENDS if role in roles}
     role = _leading(ends, given)
     if role is None:
         found.stamp = _stamp_of(roles.get("clock") or roles.get("date", ""))

@@ -157,7 +157,7 @@ def qualities(sheet: ReadingSheet, name: str | None, meanings: Mapping[str, str]
 
 def _quality(text: str, meanings: Mapping[str, str], asks: bool) -> int:
     said = meaning_of(text, meanings)
-    if said in MEANINGS:
+    if said is not None and said in MEANINGS:
         return MEANINGS[said]
     if asks and text in ("n", "f"):  # "Estimated? N": no, false
         return ACTUAL

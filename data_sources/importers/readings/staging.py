@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data_sources.importers.readings.parsed import MEASURES, ParsedReadings
+from data_sources.importers.readings.parsed import MEASURES, Ints, ParsedReadings
 
 RANGE_ROWS = 1_000_000
 HOUR = 3_600_000_000  # microseconds; ranges are whole hours
@@ -128,8 +128,8 @@ def _between(rows: pa.Table, start: int, end: int) -> pa.Table:
 
 
 def _as_piece(rows: pa.Table, names: pa.Array) -> ParsedReadings:
-    def ints(name: str) -> np.ndarray:  # type: ignore[type-arg]
-        return rows[name].to_numpy().astype(np.int64)
+    def ints(name: str) -> Ints:
+        return np.asarray(rows[name].to_numpy(), dtype=np.int64)
 
     meters = pa.DictionaryArray.from_arrays(rows["meter"].combine_chunks(), names)
     measures = {name: rows[name].to_numpy() for name in MEASURES}
