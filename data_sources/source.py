@@ -20,7 +20,7 @@ class Health:
         name: what a person calls it, e.g. "PostgreSQL (embedded)".
         is_up: whether the last contact worked.
         last_ok_at: UTC time of the last answer; None before the first.
-        message: one sentence when it is down.
+        message: one sentence when it is down, or answers without something it should have.
     """
 
     name: str

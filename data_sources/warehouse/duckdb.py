@@ -29,14 +29,20 @@ from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
 from data_sources.warehouse.bounds import tables_of
 from data_sources.warehouse.copies import files_of
+from data_sources.warehouse.damage import Damage
 from data_sources.warehouse.dialect import to_duckdb
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.meter_ranges import range_of
 from data_sources.warehouse.pruning import span_of
-from data_sources.warehouse.schema import READINGS, TableDefinition, definitions
+from data_sources.warehouse.schema import BY_METER, READINGS, TableDefinition, definitions
 
 INSIST_S = 0.02
 CLOSE_SECONDS = 2.0
+ASKED_WRONGLY = (
+    duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+)  # fmt: skip
+"""What no file is to blame for; a damaged one raises anything else, bare errors of the decoder included."""
 _SPILL = "spill-"
 _numbers = count()
 
@@ -62,6 +68,7 @@ class DuckSource:
         self._is_closed = False
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
+        self._damage = Damage(warehouse.root)
 
     def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Path, int, int]]:
         """In another process it is opened anew over the same files."""
@@ -89,6 +96,14 @@ class DuckSource:
         Raises:
             QueryError, SourceUnavailable, TooLarge, Withdrawn: as for `fetch`.
         """
+        try:
+            return self._run(text, binds, asked)
+        except (SourceUnavailable, QueryError) as error:
+            if isinstance(error.__cause__, ASKED_WRONGLY) or not self._damage.look(self._files_of(text, binds)):
+                raise
+        return self._run(text, binds, asked)  # without what cannot be read
+
+    def _run(self, text: str, binds: dict[str, Any], asked: Query | None) -> pa.Table:
         cursor = self._cursor(asked)
         try:
             self._see_tables(cursor, text, binds)
@@ -132,8 +147,9 @@ class DuckSource:
         return bool(running)
 
     def health(self) -> Health:
-        """The state as last seen; opens and reads nothing."""
-        return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble)
+        """The state as last seen; reads nothing of the files."""
+        lacks = "" if self._trouble else self._damage.sentence(self.warehouse.manifest)
+        return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble or lacks)
 
     def close(self) -> None:
         """Stop the questions under way, take no more, and give the memory back; safe to call again."""
@@ -169,13 +185,21 @@ class DuckSource:
     def _see_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> None:
         """Let a question see the tables it names."""
         try:
-            for view in needed_views(self.warehouse, self.warehouse.manifest(), text, binds):
+            for view in needed_views(self.warehouse, self._manifest(), text, binds):
                 cursor.execute(view)
         except (duckdb.InterruptException, duckdb.OutOfMemoryException):
             raise
         except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
             self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
             raise SourceUnavailable(self._trouble) from error
+
+    def _manifest(self) -> Manifest:
+        return self._damage.without(self.warehouse.manifest())
+
+    def _files_of(self, text: str, binds: Mapping[str, Any]) -> list[tuple[str, Part]]:
+        """The files a question reads, with the tables that the manifest has them under."""
+        found = needed_files(self.warehouse, self._manifest(), text, binds)
+        return [(BY_METER if part.role == "copy" else name, part) for name, parts in found.items() for part in parts]
 
     def _ended(self, asked: Query | None, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._lock:
@@ -231,12 +255,22 @@ def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Map
     Raises:
         QueryError: the text is no SQL.
     """
-    views = []
-    for name, mentions in tables_of(text).items():
-        span = span_of(mentions, binds, partial(range_of, warehouse, manifest))
-        parts = files_of(manifest, name, span)
-        views.append(_view(warehouse, definitions()[name], parts, kind="TEMP VIEW"))
-    return views
+    found = needed_files(warehouse, manifest, text, binds)
+    return [_view(warehouse, definitions()[name], parts, kind="TEMP VIEW") for name, parts in found.items()]
+
+
+def needed_files(
+    warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]
+) -> dict[str, tuple[Part, ...]]:
+    """The files that can hold rows of a question's answer, by table.
+
+    Raises:
+        QueryError: the text is no SQL.
+    """
+    id_range = partial(range_of, warehouse, manifest)
+    return {
+        name: files_of(manifest, name, span_of(mentions, binds, id_range)) for name, mentions in tables_of(text).items()
+    }
 
 
 def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...], *, kind: str = "VIEW") -> str:

@@ -1,4 +1,7 @@
-"""Filling: a thin line under the bar while a demo's readings are still being made, day after day, in the background."""
+"""Filling: a thin line under the bar while readings are not all there.
+
+They are still being made for a demo, day after day, in the background; or the history cannot read some of its files.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ class Filling(HtmlView):
         super().__init__(css_classes=["ami-filling"])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]
         self._state = tab.state
+        self._sources = tab.sources
         self._rows: list[dict[str, Any]] = []
+        self._lacks = ""
+        tab.each_look(self._look)
         tab.live(lambda: Query.of("history_filling"), self._take_rows)
         tab.watch(self._draw, tab.state, "utility_id")
 
@@ -36,9 +42,17 @@ class Filling(HtmlView):
         self._rows = rows.to_pylist()
         self._draw()
 
+    def _look(self) -> None:
+        health = self._sources.history.health() if self._sources.history is not None else None
+        lacks = health.message if health is not None and health.is_up else ""
+        if lacks != self._lacks:
+            self._lacks = lacks
+            self._draw()
+
     def _draw(self) -> None:
         own = (row for row in self._rows if row["utility_id"] == self._state.utility_id)
-        self.write(next((_line(row) for row in own if _goes_on(row)), None))
+        lacks = el("div", el("span", self._lacks), cls="filling is-lacking", role="status") if self._lacks else None
+        self.write(lacks, next((_line(row) for row in own if _goes_on(row)), None))
 
 
 def _goes_on(row: dict[str, Any]) -> bool:

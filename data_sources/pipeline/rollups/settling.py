@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from data_sources.analytics.clock import local_day
 from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.rollups.mending import mend
 from data_sources.pipeline.rollups.ranges import write_by_range
 from data_sources.pipeline.rollups.rollups import (
     DAILY,
@@ -115,7 +116,7 @@ def upkeep(
     """What has to be done now and then beside landing; call it every minute or so, beside whoever lands.
 
     Settles days that are over, merges small files of the open day, refreshes its daily rollups, copies weeks at rest
-    by meter, and removes files that a dead writer left.
+    by meter, makes again what was damaged of what it made, and removes files that a dead writer left.
 
     Args:
         warehouse: its files.
@@ -127,7 +128,8 @@ def upkeep(
         One word and day for each thing done, for the log.
     """
     now = now or dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    done = [f"settled {day}" for day in settle_due(warehouse, now, effort=effort)]
+    done = [f"remade {day}" for day in mend(warehouse, effort or Effort())]
+    done += [f"settled {day}" for day in settle_due(warehouse, now, effort=effort)]
     for day in _unsettled(warehouse.manifest()):
         if compact_day(warehouse, day, effort=effort):
             done.append(f"merged {day}")
