@@ -6,6 +6,7 @@ Type a name or its beginning; Enter takes the first hit (or the one chosen with 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any, Protocol
@@ -54,7 +55,8 @@ class Work(Protocol):
 
 def search_query(utility_id: int, typed: str, per_kind: int = PER_KIND) -> Query | None:
     """The query for what was typed; None while it is too short to mean something."""
-    needle = typed.strip().lower()
+    letters = unicodedata.normalize("NFC", "".join(letter for letter in typed if letter.isprintable()))
+    needle = letters.strip().lower()
     if len(needle) < MIN_CHARACTERS:
         return None
     number = int(needle) if needle.isascii() and needle.isdigit() and len(needle) < 10 else None

@@ -4,7 +4,7 @@
 SELECT
     count(*) FILTER (
         WHERE :filter_text = ''
-        OR strpos(lower(f.feeder_name), lower(:filter_text)) > 0
+        OR strpos(lower(f.feeder_name COLLATE flux.letters), lower(:filter_text COLLATE flux.letters)) > 0
         OR strpos(o.cause, replace(lower(:filter_text), ' ', '_')) > 0
     ) AS row_count,
     count(*) AS total_count
