@@ -20,7 +20,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 
 from app.charts.chart import Chart, blend
-from app.charts.time_axis import DAY_MS, day_format, day_of, days_ms
+from app.charts.time_axis import DAY_MS, day_format, day_of, day_ticker, days_ms
 from app.theme import Tokens
 
 
@@ -55,7 +55,7 @@ class DayBars(Chart):
         self._bars = bars
         self.source = ColumnDataSource({"day": [], **{bar.key: [] for bar in bars}})
         plot = self.figure
-        plot.xaxis.formatter = day_format()
+        plot.xaxis.update(formatter=day_format(), ticker=day_ticker())
         plot.yaxis.axis_label = unit
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
         plot.xgrid.visible = False

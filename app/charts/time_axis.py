@@ -15,8 +15,12 @@ from typing import Any
 import numpy as np
 from bokeh.events import RangesUpdate
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
+    CompositeTicker,
     DatetimeTickFormatter,
+    DaysTicker,
     FixedTicker,
+    MonthsTicker,
+    YearsTicker,
 )
 from numpy.typing import ArrayLike, NDArray
 
@@ -79,13 +83,13 @@ def _clock_ticks(low: int, high: int, step: int, zone: str) -> dict[float, str]:
     """Instants at which the clock shows a whole step, whatever the offset does in between."""
     grain = min(step, 15 * MINUTE_S) if step >= 15 * MINUTE_S else GRAIN_S
     at = np.arange(low // grain * grain, high + 1, grain, dtype=np.int64)
-    offsets = utc_offsets(at, zone)
-    local = at + offsets
-    is_tick = local % DAY_S % step == 0
-    at, local, offsets = at[is_tick], local[is_tick], offsets[is_tick]
+    local = at + utc_offsets(at, zone)
+    days = local // DAY_S
+    is_tick = (local % DAY_S % step == 0) | (np.diff(days, prepend=days[:1]) > 0)  # a day that begins at 01:00 too
+    at, local = at[is_tick], local[is_tick]
     twice = set(local[np.isin(local, local[_repeats(local)])].tolist())
     return {
-        1000.0 * second: _clock_name(second, wall, zone, wall in twice)
+        1000.0 * second: _clock_name(second, zone, is_twice=wall in twice)
         for second, wall in zip(at.tolist(), local.tolist(), strict=True)
     }
 
@@ -104,9 +108,9 @@ def _repeats(local: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(counts[back] > 1) if len(values) else np.zeros(0, np.bool_)
 
 
-def _clock_name(second: int, wall: int, zone: str, is_twice: bool) -> str:
+def _clock_name(second: int, zone: str, *, is_twice: bool) -> str:
     moment = dt.datetime.fromtimestamp(second, formats.zone(zone))
-    if wall % DAY_S == 0:
+    if dt.datetime.fromtimestamp(second - GRAIN_S, formats.zone(zone)).date() < moment.date():
         return f"{moment.day} {moment:%b}"
     return f"{moment:%H:%M} {formats.zone_label(moment)}" if is_twice else f"{moment:%H:%M}"
 
@@ -184,6 +188,13 @@ def day_of(ms: float) -> dt.date:
     """The date at a place on an axis of days."""
     day: dt.date = instant_of(ms).astype("datetime64[D]").astype(dt.date)
     return day
+
+
+def day_ticker() -> CompositeTicker:
+    """Whole days, months or years as ticks: of an axis of few days none is between two midnights and named twice."""
+    days = [DaysTicker(days=chosen) for chosen in (list(range(1, 32)), list(range(1, 31, 2)), [1, 8, 15, 22], [1, 15])]
+    months = [MonthsTicker(months=list(range(0, 12, step))) for step in (1, 2, 4, 6)]
+    return CompositeTicker(tickers=[*days, *months, YearsTicker()], num_minor_ticks=0)
 
 
 def day_format() -> DatetimeTickFormatter:

@@ -86,9 +86,16 @@ def local_seconds(at: ArrayLike, time_zone: str) -> NDArray[np.int64]:
 
 
 def utc_seconds(local: NDArray[np.int64], time_zone: str) -> NDArray[np.int64]:
-    """UTC seconds of local wall-clock seconds; of an hour that never is, those an hour's change later."""
-    guess = local - utc_offsets(local, time_zone)
-    return local - utc_offsets(local - utc_offsets(guess, time_zone), time_zone)
+    """UTC seconds of local wall-clock seconds; the first of two, where an hour comes twice.
+
+    Of an hour that never is, those an hour's change later: a day whose midnight is left out begins at one o'clock.
+    Two changes of the offset lie more than two days apart.
+    """
+    before, after = (utc_offsets(local + shift, time_zone) for shift in (-DAY_S, DAY_S))
+    first, second = local - before, local - after
+    is_first = (before == after) | (utc_offsets(first, time_zone) == before)
+    is_second = ~is_first & (utc_offsets(second, time_zone) == after)
+    return np.where(is_second, second, first)
 
 
 def weekdays(local: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from bokeh.plotting import figure
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.charts.time_axis import TimeAxis, instant_of, ticks, utc_ms, when
+from app.charts.time_axis import TimeAxis, day_ticker, instant_of, ticks, utc_ms, when
 
 CHICAGO = "America/Chicago"
 ZONES = st.sampled_from([CHICAGO, "UTC", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "No/Such_Zone"])
@@ -102,3 +102,22 @@ def test_charts_that_share_a_range_share_their_ticks_and_follow_the_hand() -> No
 @pytest.mark.parametrize("ms", [0.0, 1_793_000_123_456.0])
 def test_a_place_of_the_axis_is_an_instant(ms: float) -> None:
     assert utc_ms(instant_of(ms)) == pytest.approx(ms, abs=500.0)
+
+
+def test_a_day_whose_midnight_is_left_out_is_named_at_its_first_moment() -> None:
+    """Santiago, 6 September 2026: 23:59 is followed by 01:00 (FAULTS L)."""
+    assert seen("2026-09-06T00:00", "2026-09-06T12:00", "America/Santiago") == [
+        "20:00", "22:00", "6 Sep", "02:00", "04:00", "06:00", "08:00",
+    ]  # fmt: skip
+
+
+def test_a_midnight_that_comes_twice_names_its_day_once() -> None:
+    """Havana, 1 November 2026: 00:59 is followed by 00:00 (FAULTS L: an axis says a day twice)."""
+    found = seen("2026-11-01T02:00", "2026-11-01T08:00", "America/Havana")
+    assert found == ["22:00", "23:00", "1 Nov", "00:00 CST", "01:00", "02:00", "03:00"]
+
+
+def test_an_axis_of_days_has_no_tick_between_two_midnights() -> None:
+    """FAULTS L: over two days Bokeh's own ticker put "19 Nov" at midnight and at noon."""
+    ticker = day_ticker()
+    assert [type(one).__name__ for one in ticker.tickers] == ["DaysTicker"] * 4 + ["MonthsTicker"] * 4 + ["YearsTicker"]

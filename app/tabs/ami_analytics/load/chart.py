@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Brushed, Chart
-from app.charts.time_axis import DAY_MS, TimeAxis, day_format, days_ms, instant_of, utc_ms, when
+from app.charts.time_axis import DAY_MS, TimeAxis, day_format, day_ticker, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
 
@@ -145,7 +145,7 @@ class DayStrip(Chart):
         plot = self.figure
         self.source = ColumnDataSource({"day": [], "energy": [], "words": []})
         self.period = ColumnDataSource({"left": [], "right": []})
-        plot.xaxis.formatter = day_format()
+        plot.xaxis.update(formatter=day_format(), ticker=day_ticker())
         plot.xgrid.visible = False
         plot.yaxis.ticker = BasicTicker(desired_num_ticks=3, num_minor_ticks=0)
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0")
