@@ -203,6 +203,17 @@ def _local(at: dt.datetime | None, time_zone: str, form: str) -> str:
     return f"{local.strftime(form)} {zone_label(local)}"
 
 
+@lru_cache(maxsize=64)
+def zone_labels(time_zone: str) -> dict[str, str]:
+    """What the zone is called at each offset from UTC it has this year, as `{"+01:00": "CET", "+02:00": "CEST"}`.
+
+    For the browser, which has other names for some ("GMT+1").
+    """
+    year, named = dt.datetime.now(dt.UTC).year, zone(time_zone)
+    moments = [dt.datetime(year, month, 15, tzinfo=dt.UTC).astimezone(named) for month in range(1, 13)]
+    return {f"{m.strftime('%z')[:3]}:{m.strftime('%z')[3:5]}": zone_label(m) for m in moments}
+
+
 def zone_label(local: dt.datetime) -> str:
     """`CST`, or `UTC+05:30` where the zone has no abbreviation in letters."""
     name = local.tzname() or "UTC"

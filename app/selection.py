@@ -77,6 +77,11 @@ class Selection(param.Parameterized):
         changed = {name: value for name, value in wanted.items() if name in changes or value != getattr(self, name)}
         self._put(changed, is_elsewhere)
 
+    def become(self, other: Selection) -> None:
+        """Look at what another selection looks at; what is the same already is told to nobody."""
+        values = {name: value for name, value in other._values().items() if value != getattr(self, name)}
+        self._put(values, is_elsewhere=not values.keys().isdisjoint({"scope", "scope_id"}))
+
     def clear(self) -> None:
         """Look at the whole of a utility, over no chosen period: nothing that was picked in another one fits."""
         self._put({name: self.param[name].default for name in Change.__annotations__}, is_elsewhere=True)

@@ -52,6 +52,8 @@ class Tab(Living):
     State: ClassVar[type[param.Parameterized]] = param.Parameterized
     # Names of params of State that mean something only within what is looked at: let go of when that changes.
     picks: ClassVar[tuple[str, ...]] = ()
+    # Names of params of State whose change is a step of the browser's history: Back undoes it.
+    steps: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -105,6 +107,7 @@ class Tab(Living):
             return self.maps.with_layers(utility_id, layers, base, history)
 
         workers = self.maps.history_workers if any(one.source == "history" for one in layers) else self.maps.workers
+        options.setdefault("shares_view", True)  # so that the place is in the address
         options.setdefault("on_tap", lambda asset: self.selection.change(asset=asset))
         stage = MapStage(self, self.state, renderer_for, workers, tiles_url=self.tiles_url, **options)
         stage.mark(self.selection.asset)

@@ -129,6 +129,36 @@ def read(query: str, state: AppState, tabs: TabStates | None = None) -> list[str
     return refused + _read_selection(selection, state.selection)
 
 
+def step(state: AppState, tabs: TabStates) -> str:
+    """What tells one step of the browser's history from the next: another tab, another asset; not another place.
+
+    Empty before the utility is known: what the page fills in by itself is no step.
+    """
+    if state.utility_id is None:
+        return ""
+    selection = _write_selection(state.selection)
+    shared = {"tab": state.tab, "utility": str(state.utility_id)} | {
+        name: selection[name] for name in ("scope", "asset") if name in selection
+    }
+    return urlencode(shared | tabs.step(state.tab), quote_via=quote, safe=",:")
+
+
+def go(wanted: AppState, state: AppState, tabs: TabStates) -> None:
+    """Bring a session to what an address said: what that does not name is as it is by default.
+
+    Its look (theme, palette), its utility and the tab in front are for the page to change.
+
+    Args:
+        wanted: as `read` made it of the address.
+        state: of the session.
+        tabs: of the session; they took what `read` gave them.
+    """
+    state.selection.become(wanted.selection)
+    state.param.update({name: getattr(wanted, name) for name in ("layers", "colour_by", "filters")})
+    tabs.go()
+    state.viewport = wanted.viewport  # last: a map that shows another asset flies there
+
+
 def follow(state: AppState, show: Callable[[str], None], tabs: TabStates | None = None) -> None:
     """Call `show(query)` now and whenever the state that matters changes."""
 

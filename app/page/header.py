@@ -12,7 +12,7 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from app import theme
+from app import formats, theme
 from app.state import PALETTES, THEMES
 from app.theme import module
 from app.widgets.html import el
@@ -80,7 +80,8 @@ def on_demand_line(health: Health) -> SourceLine:
     note = f"{health.name} is asked only when a view needs it."
     if health.last_ok_at is None:  # nobody knows yet whether it would answer
         return SourceLine(health.name, "quiet", None, "not asked yet", note)
-    return SourceLine(health.name, "good", health.last_ok_at.timestamp() * 1000, "", note)
+    level: Level = "warning" if health.message else "good"  # it answers, but not with all there should be
+    return SourceLine(health.name, level, health.last_ok_at.timestamp() * 1000, "", health.message or note)
 
 
 class Status(JSComponent):
@@ -89,6 +90,7 @@ class Status(JSComponent):
     badges = param.List(default=[], doc="Badges, as dicts of `Badge`.")
     sources = param.List(default=[], doc="Freshness of each source, as dicts of `SourceLine`.")
     time_zone = param.String(default="UTC", doc="IANA name of the clock's zone.")
+    zone_labels = param.Dict(default={"+00:00": "UTC"}, doc="What it is called at each offset from UTC that it has.")
     now_ms = param.Number(default=0.0, doc="The server's time, UTC ms; the browser's may be wrong.")
     theme: Any = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: its own switch.")
     palette: Any = param.Selector(
@@ -98,6 +100,10 @@ class Status(JSComponent):
     user_note = param.String(default="", doc="Tooltip of the user.")
 
     _esm = module("js/status.js")
+
+    def show_zone(self, time_zone: str) -> None:
+        """Let the clock run in this zone."""
+        self.param.update(time_zone=time_zone, zone_labels=formats.zone_labels(time_zone))
 
     def show_badges(self, badges: list[Badge]) -> None:
         """Put these badges into the header, if they are not there already."""
@@ -145,21 +151,52 @@ class UtilitySwitch(HtmlView):
 
 
 class Keys(JSComponent):
-    """Takes the page's keys, and keeps its address naming the view shown. Nothing to see."""
+    """Takes the page's keys, keeps its address naming the view shown, and goes back and forward. Nothing to see.
 
-    query = param.String(default="", doc="The address's query, without its question mark. Writer: the shell.")
+    Args:
+        on_key: gets "Escape" or a digit.
+        on_travel: gets the query of the entry that the browser went to.
+        params: of the component.
+    """
+
+    address = param.Dict(
+        default={"query": "", "step": "", "travels": 0},
+        doc="The address's query, what makes it a step of the history, and the browser's travels that it includes:"
+        " an address of before the last one is not shown. Writer: `show`.",
+    )
 
     _esm = module("js/keys.js")
 
-    def __init__(self, on_key: Callable[[str], None], **params: Any) -> None:
-        """`on_key` gets "Escape" or a digit."""
+    def __init__(self, on_key: Callable[[str], None], on_travel: Callable[[str], None], **params: Any) -> None:
+        """Shows nothing yet."""
         super().__init__(**params)
-        self._on_key = on_key
+        self._on_key, self._on_travel = on_key, on_travel
+        self._latest = ("", "")
+        self._travels = 0
+        self._is_travelling = False
+
+    def show(self, query: str, step: str) -> None:
+        """The address from now on; where the step is another one, the browser can go back to the one before."""
+        self._latest = (query, step)
+        if not self._is_travelling:
+            self.address = {"query": query, "step": step, "travels": self._travels}
 
     def _handle_msg(self, data: Any) -> None:
-        key = data.get("key") if isinstance(data, dict) else None
+        message = data if isinstance(data, dict) else {}
+        key, travels = message.get("key"), message.get("travels")
         if key == "Escape" or (isinstance(key, str) and key.isdigit()):
             self._on_key(key)
+        elif isinstance(travels, int):
+            self._travel(travels, str(message.get("query", "")))
+
+    def _travel(self, travels: int, query: str) -> None:
+        """Each of the changes on the way there is no address of its own."""
+        self._travels, self._is_travelling = travels, True
+        try:
+            self._on_travel(query)
+        finally:
+            self._is_travelling = False
+            self.show(*self._latest)
 
 
 def brand(title: str) -> pn.pane.HTML:

@@ -31,7 +31,7 @@ def open_page(start: Callable[[], Any]) -> None:
         start: answers the running parts of this process (see `app.wiring.Runtime`); it may raise.
     """
     # Without this call in each session every extension that any module imported would be loaded (130 KB more).
-    pn.extension(notifications=True, reconnect=True, apply_signatures=False)
+    pn.extension(notifications=True, apply_signatures=False)
     try:
         running = start()
         shell = Shell(
@@ -70,6 +70,7 @@ def _dress(surface: str, palette: str, first_map: dict[str, Any] | None = None) 
         flux_theme=surface,
         flux_palette=palette,
         flux_css={"tokens": theme.stylesheet("tokens"), "frame": theme.stylesheet("frame")},
+        flux_lost=theme.asset_url("js/lost.js"),
         flux_fonts=static.fonts(),
         flux_first_map=first_map,
         flux_modules=[root.esm for root in document.roots if getattr(root, "bundle", None) == "url"],

@@ -25,6 +25,7 @@ from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
 from app.page.tabs_found import TabEntry, built_in, in_folder, installed, with_slugs_of_their_own
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
+from app.page.welcome import Welcome
 from app.state import AppState
 from app.tab import Tab
 from data_sources.cache import Versions, at_hand
@@ -79,6 +80,7 @@ class Shell:
         self._loop = LiveLoop(
             sources, feed, schedule=partial(on_loop, document), takes_changes=partial(takes_changes, document)
         )
+        self._is_started = False
         self._utilities: list[dict[str, Any]] = []
         self._choose_utility()
         self._slots = [TabSlot(entry, partial(self._make_tab, entry.slug), self.state) for entry in entries]
@@ -88,9 +90,11 @@ class Shell:
             user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
         )  # fmt: skip
         self._board = StatusBoard(self._status, sources)
-        self._keys = Keys(self._on_key, width=0, height=0, margin=0)
+        self._keys = Keys(self._on_key, self._on_travel, width=0, height=0, margin=0)
         self._utility = UtilitySwitch()
         self._tabs = self._make_tabs()
+        self._welcome = Welcome()
+        self._welcome.model.visible = False
         self.page = self._make_page()
         self._bind()
 
@@ -105,6 +109,7 @@ class Shell:
         pn.state.onload(partial(on_loop, document, self.look))  # what was held until now
         urlstate.follow(self.state, self._show_address, self._tab_states)
         pn.state.onload(self._tell_refused)
+        self._is_started = True
 
     def look(self) -> None:
         """The session's light look at what changed, while anybody has the page open; no input or output."""
@@ -174,7 +179,7 @@ class Shell:
         search.model.align = "center"
         header: list[Any] = [brand(TITLE), self._utility, search, self._status, self._keys]
         return quiet_page(
-            header=header, main=[self._tabs], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
+            header=header, main=[self._tabs, self._welcome], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
             favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
             theme_config=material_theme(self.state.palette),
             sx={"fontVariantNumeric": "tabular-nums", "& .main": {"backgroundColor": "background.default"}},
@@ -194,12 +199,32 @@ class Shell:
             if number != index:
                 slot.hide()
         if 0 <= index < len(self._slots):
-            self._slots[index].show()
             self.state.tab = self._slots[index].entry.slug
+            document = pn.state.curdoc
+            if self._is_started and document is not None and document.session_context is not None:
+                document.add_next_tick_callback(partial(self._show_slot, index))  # the address goes out before
+            else:
+                self._show_slot(index)
+
+    def _show_slot(self, index: int) -> None:
+        if index == self._tabs.active:
+            self._slots[index].show()
             self._loop.look()
 
     def _show_address(self, query: str) -> None:
-        self._keys.query = query
+        self._keys.show(query, urlstate.step(self.state, self._tab_states))
+
+    def _on_travel(self, query: str) -> None:
+        """Back or Forward: show again what that entry of the browser's history names."""
+        wanted = AppState()
+        self._tab_states.forget_waiting()
+        self._refuse(urlstate.read(query, wanted, self._tab_states))
+        with pn.io.hold():
+            if wanted.utility_id in {row["utility_id"] for row in self._utilities}:
+                self._show_utility(wanted.utility_id)
+            slugs = [slot.entry.slug for slot in self._slots]
+            self._tabs.active = slugs.index(wanted.tab) if wanted.tab in slugs else 0
+            urlstate.go(wanted, self.state, self._tab_states)
 
     def _refuse(self, parts: list[str]) -> None:
         self._refused += parts
@@ -228,15 +253,23 @@ class Shell:
 
     def _show_utilities(self, rows: Any) -> None:
         self._utilities = rows.to_pylist()
+        self._tabs.visible, self._welcome.model.visible = bool(self._utilities), not self._utilities
         self._take_utility(self.state.utility_id)
-        names = {row["utility_id"]: row["utility_name"] for row in self._utilities}
-        self._utility.offer(names, self.state.utility_id)
+        self._utility.offer(self._utility_names(), self.state.utility_id)
         self._board.take_utilities(self._utilities, self.state.utility_id)
 
     def _on_utility_chosen(self, event: param.parameterized.Event) -> None:
-        if event.new is None or event.new == self.state.utility_id:
+        if event.new is not None:
+            self._show_utility(event.new)
+
+    def _show_utility(self, utility_id: int) -> None:
+        if utility_id == self.state.utility_id:
             return
-        self._board.choose_utility(event.new)
+        self._utility.offer(self._utility_names(), utility_id)
+        self._board.choose_utility(utility_id)
         with param.parameterized.batch_call_watchers(self.state):
-            self._take_utility(event.new)
+            self._take_utility(utility_id)
             self.state.param.update(viewport=None, filters={})
+
+    def _utility_names(self) -> dict[int, str]:
+        return {row["utility_id"]: row["utility_name"] for row in self._utilities}

@@ -59,7 +59,7 @@ class StatusBoard:
         """Another utility is shown: its clock, its badges."""
         self._utility_id = utility_id
         shown = self._shown()
-        self._status.time_zone = shown["time_zone"] if shown else "UTC"
+        self._status.show_zone(shown["time_zone"] if shown else "UTC")
         self.look()
 
     def _shown(self) -> dict[str, Any] | None:

@@ -27,6 +27,7 @@ class TabStates:
         """No state is made yet."""
         self._selection, self._tell_refused = selection, tell_refused
         self._states: dict[str, param.Parameterized] = {}
+        self._steps: dict[str, tuple[str, ...]] = {}
         self._waiting: dict[str, list[tuple[str, str]]] = {slug: [] for slug in slugs}
         self._show: Callable[[], None] = lambda: None
 
@@ -47,6 +48,7 @@ class TabStates:
         if type(state) is not tab.State:
             if state is not None:
                 self._waiting[slug] = list(write_params(state).items())
+            self._steps[slug] = tab.steps
             state = self._states[slug] = self._make(slug, tab)
         return state
 
@@ -58,6 +60,24 @@ class TabStates:
             texts = dict(waiting) if state is None else write_params(state)
             query |= {f"{slug}.{name}": text for name, text in texts.items()}
         return query
+
+    def step(self, slug: str) -> dict[str, str]:
+        """What tells one step of the browser's history from the next, of what that tab keeps."""
+        state = self._states.get(slug)
+        texts = write_params(state) if state is not None else dict(self._waiting.get(slug, []))
+        return {name: texts[name] for name in self._steps.get(slug, ()) if name in texts}
+
+    def forget_waiting(self) -> None:
+        """Another address is about to be read: what the one before said of tabs not opened yet counts no more."""
+        self._waiting = {slug: [] for slug in self._waiting}
+
+    def go(self) -> None:
+        """Bring the states that are made to what was taken since; what was not named is as it is by default."""
+        for slug, state in self._states.items():
+            taken, self._waiting[slug] = self._waiting[slug], []
+            named = {name for name, _ in taken}
+            state.param.update({name: state.param[name].default for name in kept_params(state) if name not in named})
+            read_params(state, taken)
 
     def follow(self, show: Callable[[], None]) -> None:
         """Call `show` whenever a state changes."""

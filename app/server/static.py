@@ -18,12 +18,15 @@ from urllib.parse import urlsplit
 
 from bokeh.embed.bundle import extension_dirs
 from bokeh.resources import Resources
+from bokeh.server import tornado as bokeh_tornado
 from bokeh.server.urls import per_app_patterns, toplevel_patterns
 from bokeh.settings import settings as bokeh_settings
-from panel.io.server import DocHandler
+from panel.io.server import DocHandler, RootHandler, WSHandler
 from tornado.web import HTTPError, RequestHandler
 
+from app.server.alive import AliveHandler, WaitingLine
 from app.server.guard import LoopbackOnly, guarded
+from app.server.half_open import SocketHandler
 from app.server.turns import turn
 from app.theme import ASSETS
 
@@ -86,6 +89,15 @@ class PageHandler(DocHandler):
         super().write(chunk)
 
 
+class StartHandler(RootHandler):
+    """`/`: leads to the page, with what the address says of it."""
+
+    def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
+        """Go there, and take the query along."""
+        query = self.request.query
+        super().redirect(f"{url}?{query}" if query and "?" not in url else url, permanent, status)
+
+
 class StaticHandler(LoopbackOnly):
     """One file of one of the static roots, compressed where that helps."""
 
@@ -146,18 +158,19 @@ def install() -> None:
     if "bokeh-gl" in Resources._default_components:
         # 56 KB that no figure here uses (canvas is faster than software GL). Bokeh has no other way to leave it out.
         Resources._default_components.remove("bokeh-gl")
-    routes = [
+    routes: list[Any] = [
         (r"/static/extensions/(.*)", StaticHandler, {"place": "extensions"}),
         (r"/static/(?!extensions/)(.*)", StaticHandler, {"place": "bokeh"}),
         (r"/(?:app/)?assets/(.*)", StaticHandler, {"place": "assets"}),
+        (r"/(?:app/)?alive", AliveHandler, {"line": WaitingLine()}),
     ]
     if routes[0] not in toplevel_patterns:
         toplevel_patterns[1:1] = routes
+        toplevel_patterns[0] = (toplevel_patterns[0][0], StartHandler)
+        vars(bokeh_tornado)["RootHandler"] = StartHandler  # by which Bokeh knows who is given its list of pages
     patterns: list[Any] = per_app_patterns
-    patterns[:] = [
-        (address, guarded(PageHandler if handler is DocHandler else handler), *rest)
-        for address, handler, *rest in patterns
-    ]
+    ours: Any = {DocHandler: PageHandler, WSHandler: SocketHandler}
+    patterns[:] = [(address, guarded(ours.get(handler, handler)), *rest) for address, handler, *rest in patterns]
 
 
 def set_security_headers(handler: RequestHandler) -> None:

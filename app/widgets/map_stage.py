@@ -88,6 +88,7 @@ class MapStage(Viewer):
         self._next_look = 0.0
         self._trouble = self._words = ""
         self._marked: AssetRef | None = None
+        self._told: MapView | None = None  # where it last said that it looks
         self.legend = Legend(css_classes=["map-legend"])
         self.notice = Notice(css_classes=["map-notice"])
         self.coordinates = Notice(css_classes=["map-coordinates"])
@@ -99,6 +100,9 @@ class MapStage(Viewer):
         host.watch(lambda: self.show_utility(state.utility_id), state, "utility_id")
         host.watch(self._recolour, state, ["theme", "palette"])
         host.each_look(self._look)
+        if shares_view:
+            host.watch(self._follow_view, state, "viewport")
+            host.watch(self._follow_view, host, "is_shown")
         self.show_utility(state.utility_id)
 
     def __panel__(self) -> pn.Column:
@@ -196,7 +200,18 @@ class MapStage(Viewer):
         if self._shares_view:
             lon, lat = to_lonlat(*viewport.centre)
             width_m = viewport.ground_metres_per_pixel * viewport.width
-            self._state.viewport = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
+            self._told = MapView(round(float(lon), 6), round(float(lat), 6), round(float(width_m), 1))
+            self._state.viewport = self._told
+
+    def _follow_view(self) -> None:
+        """Look where another map of the session went, or an address says; what is not seen follows when it is."""
+        view = self._state.viewport
+        if self.grid is None or view == self._told or not self._host.is_shown:
+            return
+        if view is None:
+            self.grid.reset()
+        else:
+            self.grid.fly_to(view.lon, view.lat, view.width_m)
 
     def _recolour(self) -> None:
         if self.grid is not None:

@@ -67,6 +67,7 @@ export function render({ model, el }) {
     button.type = "button";
     button.className = "export-button";
     button.textContent = WORDS[form];
+    if (form === "png") button.dataset.offline = ""; // drawn here: it works without the server too
     button.title = form === "png" ? "Save the picture" : `Save the rows as ${WORDS[form]}`;
     button.addEventListener("click", () => (form === "png" ? savePng() : model.send_msg({ form })));
     root.append(button);

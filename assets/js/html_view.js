@@ -59,8 +59,10 @@ function ago(seconds) {
   return seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
 }
 
-// Times that run: <time data-at="epoch seconds" data-form="ago|lasting|until">, by the server's clock.
+// Times that run: <time data-at="epoch seconds" data-form="ago|lasting|until">, by the server's clock. They stand still
+// while the page is not live: nobody knows what happened meanwhile.
 function tick(root, offset) {
+  if (document.documentElement.dataset.live === "no") return;
   const now = Date.now() / 1000 + offset;
   for (const time of root.querySelectorAll("time[data-at]")) {
     const passed = now - Number(time.dataset.at);
@@ -81,16 +83,36 @@ function moveChoice(root, step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// A date typed digit by digit passes by the years 2, 20 and 202: it counts when it is whole, by Enter or on leaving.
+function listenToChanges(root, send) {
+  let typed = null; // the date that keys are pressed in
+  let isHeld = false;
+  const tell = (target) =>
+    send(target.dataset.change, target.type === "checkbox" ? [target.value, target.checked] : target.value);
+  const tellHeld = () => {
+    if (isHeld) tell(typed);
+    isHeld = false;
+    typed = null;
+  };
+  root.addEventListener("change", (event) => {
+    const target = event.target.closest("[data-change]");
+    if (target && target === typed) isHeld = true;
+    else if (target) tell(target);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") tellHeld();
+    else if (event.key !== "Tab" && event.target.matches("input[type=date]")) typed = event.target;
+  });
+  for (const leaving of ["focusout", "pointerdown"]) root.addEventListener(leaving, tellHeld);
+}
+
 function listen(root, send) {
   let waiting = 0;
   root.addEventListener("click", (event) => {
     const target = event.target.closest("[data-action]");
     if (target && !target.disabled) send(target.dataset.action, target.dataset.value ?? null);
   });
-  root.addEventListener("change", (event) => {
-    const target = event.target.closest("[data-change]");
-    if (target) send(target.dataset.change, target.type === "checkbox" ? [target.value, target.checked] : target.value);
-  });
+  listenToChanges(root, send);
   root.addEventListener("input", (event) => {
     const target = event.target.closest("[data-input]");
     if (!target) return;

@@ -1,7 +1,8 @@
 // Keyboard and address bar: "/" puts the cursor into the search box, digits change tabs, Esc closes. The address always
-// names the view shown, without filling the history with every pan.
+// names the view shown; Back and Forward go through tabs, views and assets, not through every pan.
 
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"])
+const TOGETHER_MS = 100
 
 function isTyping(event) {
   const target = event.composedPath()[0]
@@ -30,6 +31,9 @@ function firstInput(node) {
 }
 
 export function render({model}) {
+  let travels = model.address.travels
+  let timer = 0
+
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) { return }
     if (event.key === "Escape") {
@@ -50,12 +54,38 @@ export function render({model}) {
     }
   }
 
+  // Another step is a new entry of the history; the rest, like a pan, replaces the one there is. What the server said
+  // before it heard of the last Back or Forward is not shown: it would undo it.
   function showAddress() {
-    history.replaceState(history.state, "", window.location.pathname + (model.query ? `?${model.query}` : ""))
+    const {query, step, travels: heard} = model.address
+    if (heard !== travels) { return }
+    const address = window.location.pathname + (query ? `?${query}` : "")
+    const before = history.state?.flux
+    if (!before || before === step) {
+      history.replaceState({flux: step}, "", address)
+    } else {
+      history.pushState({flux: step}, "", address)
+    }
+  }
+
+  // One click may change several things, one after the other.
+  function showSoon() {
+    clearTimeout(timer)
+    timer = setTimeout(showAddress, TOGETHER_MS)
+  }
+
+  function onTravel() {
+    travels += 1
+    model.send_msg({travels, query: window.location.search.slice(1)})
   }
 
   document.addEventListener("keydown", onKey)
-  model.on("query", showAddress)
+  window.addEventListener("popstate", onTravel)
+  model.on("address", showSoon)
   showAddress()
-  model.on("remove", () => document.removeEventListener("keydown", onKey))
+  model.on("remove", () => {
+    clearTimeout(timer)
+    document.removeEventListener("keydown", onKey)
+    window.removeEventListener("popstate", onTravel)
+  })
 }

@@ -49,6 +49,7 @@ export function render({model, el}) {
   user.title = model.user_note
   let skew = 0
   const now = () => Date.now() + skew
+  const isLive = () => document.documentElement.dataset.live !== "no"
 
   const palette = iconButton(() => {
     model.palette = model.palette === "standard" ? "colour_blind" : "standard"
@@ -81,28 +82,40 @@ export function render({model, el}) {
     }))
   }
 
+  // While the page is not live nothing is known of any source: no light, no age.
   function drawSources() {
     sources.replaceChildren(...model.sources.map((source) => {
-      const line = element("span", `source ${source.level}`)
-      line.append(element("span", "dot"), element("span", "name", source.name), element("span", "age"))
-      line.title = source.note
+      const line = element("span", `source ${isLive() ? source.level : "quiet"}`)
+      const known = element("span", "age", isLive() ? "" : "not known")
+      line.append(element("span", "dot"), element("span", "name", source.name), known)
+      line.title = isLive() ? source.note : "The page has lost its server."
       return line
     }))
+    clock.classList.toggle("is-still", !isLive())
     tick()
   }
 
+  const write = (form) =>
+    new Intl.DateTimeFormat("en-US", {timeZone: model.time_zone, ...form}).format(new Date(now()))
+
+  // The zone's name as everywhere on the page: browsers have names of their own, like GMT+1 for CET.
+  function zone() {
+    const offset = /GMT(.*)$/.exec(write({timeZoneName: "longOffset"}))?.[1] || "+00:00"
+    return model.zone_labels[offset] ?? `UTC${offset}`
+  }
+
   function tick() {
+    if (!isLive()) { return }
     model.sources.forEach(({at_ms, word}, index) => {
       const shown = at_ms === null ? word : age(Math.max(0, (now() - at_ms) / 1000))
       const line = sources.children[index]
       if (line && line.lastChild.textContent !== shown) { line.lastChild.textContent = shown }
     })
-    const time = new Intl.DateTimeFormat("en-US", {
-      timeZone: model.time_zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
-      timeZoneName: "short",
-    }).format(new Date(now()))
+    const time = `${write({hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23"})} ${zone()}`
     if (clock.textContent !== time) { clock.textContent = time }
     clock.title = model.time_zone
+    document.documentElement.dataset.zone = model.time_zone // for what stands outside all components
+    document.documentElement.dataset.skew = skew
   }
 
   bar.append(badges, sources, clock, palette, theme, user)
@@ -121,5 +134,9 @@ export function render({model, el}) {
     tick()
   })
   model.on("user", () => { user.textContent = model.user })
-  model.on("remove", () => clearInterval(timer))
+  window.addEventListener("flux-live", drawSources)
+  model.on("remove", () => {
+    clearInterval(timer)
+    window.removeEventListener("flux-live", drawSources)
+  })
 }

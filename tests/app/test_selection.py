@@ -108,3 +108,15 @@ def test_the_same_asset_again_is_told_to_who_wants_to_know(selection: Selection)
 def test_two_sessions_have_two(selection: Selection) -> None:
     selection.change(scope="feeder", scope_id=3)
     assert Selection().scope == "utility"
+
+
+def test_becoming_another_tells_what_differs_alone(selection: Selection, picks: Picks) -> None:
+    told: list[str] = []
+    selection.change(asset=AssetRef("pole", 1))
+    for name in ("scope", "asset", "first_day"):
+        selection.param.watch(lambda event: told.append(event.name), name, onlychanged=False)
+    other = Selection()
+    other.change(scope="feeder", scope_id=3, asset=AssetRef("pole", 1))
+    selection.become(other)
+    assert told == ["scope"]
+    assert (selection.scope_id, selection.asset, picks.row) == (3, AssetRef("pole", 1), None)

@@ -45,10 +45,11 @@ def free_port() -> int:
 
 
 def start_server(
-    home: Path, *arguments: str, program: Sequence[str] = (sys.executable, "-m", "app"), **settings: str
-) -> Server:
-    """Start `fluxops serve` (or a program that runs it) on a free port and wait until the page answers."""
-    port = free_port()
+    home: Path, *arguments: str, program: Sequence[str] = (sys.executable, "-m", "app"), port: int | None = None,
+    **settings: str,
+) -> Server:  # fmt: skip
+    """Start `fluxops serve` (or a program that runs it) on a port, or a free one, and wait until the page answers."""
+    port = port or free_port()
     environment = {
         **os.environ, "FLUXOPS_HOME": str(home), "FLUXOPS_DEMO_SCALE": "small", "FLUXOPS_TILES_URL": "off",
         "FLUXOPS_PORT": str(port), "FLUXOPS_DEMO_HISTORY": "false", **settings,

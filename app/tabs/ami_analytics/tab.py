@@ -35,6 +35,7 @@ class AmiAnalyticsTab(Tab):
     title = "AMI Analytics"
     State = AmiState
     picks = PICKS
+    steps = ("view",)
 
     def build(self) -> Any:
         """The controls and the view in front."""

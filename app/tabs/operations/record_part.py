@@ -47,16 +47,17 @@ class RecordPart:
     def __init__(self, tab: Tab) -> None:
         """Starts closed."""
         self._tab = tab
-        self.is_open = False
         self.table = PagedTable(
-            tab, COLUMNS, "outage_id", self._wanted, sort_by="started_at", is_descending=True, part="outages",
+            tab, COLUMNS, "outage_id", self._wanted, **self._order(), part="outages",
             filter_words="Filter by feeder or cause", css_classes=["grow"],
         )  # fmt: skip
         note = SqlNote(self.table.asked, tab.sources.live.health)
         self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note, self._closer()])
         self.board.heading.show("Outages on record", "over and under way")
         self.board.veil.clear()
-        self.close()
+        self.table.param.watch(self._keep, ["sort_by", "is_descending", "needle"])
+        tab.watch(self._show_state, tab.own, ["record", "record_sort", "record_falling", "record_filter"])
+        self._show_state()
 
     def _closer(self) -> HtmlView:
         """The button at the end of the heading."""
@@ -64,22 +65,28 @@ class RecordPart:
         made.write(
             el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close")
         )
-        made.on("close", self.close)
+        made.on("close", lambda _value: self._tab.own.param.update(record=False))
         return made
 
-    def open(self, _value: Any = None) -> None:
-        """Lay it over the map."""
-        self.is_open = True
-        self.table.time_zone = self._tab.state.time_zone
-        self.board.view.css_classes = SHOWN
+    def _order(self) -> dict[str, Any]:
+        """The order and the filter that the tab's state names, as params of the table."""
+        own = self._tab.own
+        return {"sort_by": own.record_sort, "is_descending": own.record_falling, "needle": own.record_filter}
 
-    def close(self, _value: Any = None) -> None:
-        """Take it away again."""
-        self.is_open = False
-        self.board.view.css_classes = [*SHOWN, "is-away"]  # not `visible`, which the board's own `display` would undo
+    def _keep(self, *_events: Any) -> None:
+        table = self.table
+        self._tab.own.param.update(
+            record_sort=table.sort_by, record_falling=table.is_descending, record_filter=table.needle
+        )
+
+    def _show_state(self) -> None:
+        """Lay it over the map or take it away, in the order named."""
+        self.table.param.update(time_zone=self._tab.state.time_zone, **self._order())
+        # Not `visible`, which the board's own `display` would undo.
+        self.board.view.css_classes = SHOWN if self._tab.own.record else [*SHOWN, "is-away"]
 
     def _wanted(self) -> PagedQuery | None:
         utility_id = self._tab.state.utility_id
-        if utility_id is None or not self.is_open:
+        if utility_id is None or not self._tab.own.record:
             return None
         return PagedQuery.of("outages_page", utility_id=utility_id, as_of=None)

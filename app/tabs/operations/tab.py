@@ -13,6 +13,7 @@ from app.tabs.operations.details_part import DetailsPart
 from app.tabs.operations.kpi_part import KpiPart
 from app.tabs.operations.map_part import MapPart
 from app.tabs.operations.record_part import RecordPart
+from app.tabs.operations.state import OperationsState
 from app.widgets.event_feed import EventFeed
 from app.widgets.outage_list import OutageList
 from data_sources.assets import AssetRef
@@ -26,6 +27,8 @@ class OperationsTab(Tab):
     """The control room's view of one utility."""
 
     title = "Operations Dashboard"
+    State = OperationsState
+    steps = ("record",)
 
     def build(self) -> Any:
         """The whole tab, made once."""
@@ -39,6 +42,8 @@ class OperationsTab(Tab):
         side = self._box("ops-side", self.outages, self.details.panel)
         self.record: RecordPart | None = None
         self.view = self._box("ops", self.kpis.row, self.map.view, side, self.events, self.kpis.dialog)
+        self.watch(self._make_record, self.own, "record")
+        self._make_record()
         return self.view
 
     def _bind(self) -> None:
@@ -46,7 +51,7 @@ class OperationsTab(Tab):
         self.live(lambda: self._query("active_outages"), self.outages.show_rows)
         self.live(lambda: self._query("recent_events", max_rows=MAX_EVENTS), self.events.show_rows)
         self.outages.on("fly", self._fly_to_outage)
-        self.outages.on("record", self._open_record)
+        self.outages.on("record", lambda _value: self.own.param.update(record=True))
         self.outages.on("select", self._select)
         self.events.on("fly", self._fly_to_event)
         self.details.panel.on("select", self._select)
@@ -80,12 +85,11 @@ class OperationsTab(Tab):
                 view.is_stale = is_stale
         self.map.note_trouble((health.message or "The live source is away.") if is_stale else "")
 
-    def _open_record(self, _value: Any) -> None:
+    def _make_record(self) -> None:
         """All outages on record, made when somebody asks for them first."""
-        if self.record is None:
+        if self.record is None and self.own.record:
             self.record = RecordPart(self)
             self.view.append(self.record.board.view)
-        self.record.open()
 
     def open_outage(self, outage_id: int) -> None:
         """Mark an outage in the list and on the map, with the list in front."""

@@ -119,7 +119,52 @@ def test_the_address_names_the_view(session: Session, document: Document) -> Non
     shell = shell_of(session)
     shell.start()
     shell._on_key("2")
-    assert shell._keys.query == "tab=two&utility=1"
+    assert shell._keys.address == {"query": "tab=two&utility=1", "step": "tab=two&utility=1", "travels": 0}
+
+
+def test_back_shows_again_what_the_entry_named(session: Session, document: Document) -> None:
+    """What it does not name is as it is by default; how the page looks stays."""
+    shell = shell_of(session)
+    shell._show_utilities(UTILITIES)
+    shell.start()
+    before = shell._keys.address["query"]
+    shell._on_key("2")
+    shell.state.param.update(theme="light", layers=frozenset({"poles"}), filters={"feeder_id": 7})
+    shell.state.selection.change(scope="feeder", scope_id=7, asset=AssetRef("pole", 1))
+    after = shell._keys.address["query"]
+    shell._keys._handle_msg({"travels": 1, "query": before})
+    assert shell.state.tab == "one"
+    assert shell._tabs.active == 0
+    assert (shell.state.filters, shell.state.theme) == ({}, "light")
+    assert (shell.state.selection.scope, shell.state.selection.asset) == ("utility", None)
+    assert shell._keys.address == {
+        "query": f"{before}&theme=light", "step": "tab=one&utility=1", "travels": 1,
+    }  # fmt: skip
+    shell._keys._handle_msg({"travels": 2, "query": after})
+    assert shell._keys.address["query"] == after
+    assert shell._keys.address["step"] == "tab=two&utility=1&scope=feeder:7&asset=pole:1"
+
+
+def test_back_to_another_utility_shows_it(session: Session, document: Document) -> None:
+    shell = shell_of(session)
+    shell._show_utilities(UTILITIES)
+    shell.start()
+    shell._keys._handle_msg({"travels": 1, "query": "tab=one&utility=2&scope=feeder:9"})
+    assert (shell.state.utility_id, shell._utility.value) == (2, 2)
+    assert (shell.state.selection.scope, shell.state.selection.scope_id) == ("feeder", 9)
+
+
+def test_without_a_utility_the_page_says_how_to_get_one(session: Session, document: Document) -> None:
+    """FAULTS L: an empty database shows skeletons for ever."""
+    shell = shell_of(session)
+    shell._show_utilities(UTILITIES.slice(0, 0))
+    assert not shell._tabs.visible
+    assert shell._welcome.model.visible
+    assert "fluxops import tables" in shell._welcome.html
+    shell._show_utilities(UTILITIES)
+    assert shell._tabs.visible
+    assert not shell._welcome.model.visible
+    assert shell.state.utility_id == 1
 
 
 def test_a_page_opens_while_the_database_is_away(document: Document) -> None:

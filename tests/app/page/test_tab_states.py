@@ -16,6 +16,7 @@ from app.tab import Tab
 class Crews(Tab):
     title = "Crews"
     picks = ("crew",)
+    steps = ("crew",)
 
     class State(param.Parameterized):
         least = param.Integer(default=1, bounds=(0, 9))
@@ -95,3 +96,29 @@ def test_picks_of_a_tab_are_let_go_of_when_something_else_is_looked_at() -> None
     own: Any = opened.tabs.of("crews", Crews)
     opened.state.selection.change(scope="feeder", scope_id=4)
     assert (own.least, own.crew) == (4, None)
+
+
+def test_a_step_of_the_history_is_what_the_tab_names_as_one() -> None:
+    opened = Opened("tab=crews&utility=1")
+    own: Any = opened.tabs.of("crews", Crews)
+    before = urlstate.step(opened.state, opened.tabs)
+    own.least = 3
+    assert urlstate.step(opened.state, opened.tabs) == before
+    own.crew = 7
+    assert urlstate.step(opened.state, opened.tabs) == f"{before}&crew=7"
+
+
+def test_before_the_utility_is_known_there_is_no_step() -> None:
+    assert urlstate.step(Opened("tab=crews").state, Opened().tabs) == ""
+
+
+def test_another_address_brings_the_tabs_to_what_it_names() -> None:
+    opened = Opened("trucks.size=2")
+    own: Any = opened.tabs.of("crews", Crews)
+    own.param.update(least=4, crew=7)
+    wanted = AppState()
+    opened.tabs.forget_waiting()
+    assert urlstate.read("crews.crew=9&trucks.size=3", wanted, opened.tabs) == []
+    urlstate.go(wanted, opened.state, opened.tabs)
+    assert (own.least, own.crew) == (1, 9)
+    assert opened.address() == "crews.crew=9&trucks.size=3"

@@ -1,0 +1,186 @@
+// Whether the page is live. It may have lost its server without a word: the server was restarted, the laptop slept, a
+// network drops packets. This watches the socket that Bokeh opens, asks over it when it has been silent (a half-open
+// connection answers nothing), says "not live" to the whole page, and reloads it to the same address when the server is
+// back. A classic script in the head, so that it is there before the socket is.
+//
+// Bokeh is never told that its socket closed: it would try for the same session again, which a restarted server does not
+// have, and end in a dead page (bokeh#14603). All that matters is in the address.
+
+(() => {
+  const ASK_MS = 4_000 // of silence, then the server is asked for a sign of life
+  const PATIENCE_MS = 8_000 // for its answer
+  const WOKEN_MS = 3_000 // the same after the browser stood still: what is shown may be hours old
+  const FIRST_MS = 30_000 // a new page may have to wait in line
+  const STILL_MS = 5_000 // between two ticks: it stood still
+  const PROBE_MS = 4_000
+  const RELOADS = "flux-reloads"
+  const CONTROLS = "button, input, select, textarea, a[href], [role=tab], [role=button], [data-action]"
+  const HELD = ["click", "change", "input", "submit", "keydown"]
+
+  const root = document.documentElement
+  const started = Date.now()
+  const disabled = new Map()
+  let socket = null
+  let heardAt = started
+  let askedAt = 0
+  let asked = 0
+  let hasSpoken = false
+  let patience = FIRST_MS
+  let tickedAt = started
+  let leavingAt = 0
+  let since = 0
+  let banner = null
+
+  // The socket ---------------------------------------------------------------------------------------------------
+
+  const Socket = window.WebSocket
+  window.WebSocket = class extends Socket {
+    constructor(url, protocols) {
+      super(url, protocols)
+      if ([protocols].flat()[0] === "bokeh") { watch(this) }
+    }
+  }
+
+  function watch(opened) {
+    socket = opened
+    for (const name of ["onclose", "onerror"]) { Object.defineProperty(opened, name, {set() {}, get: () => null}) }
+    opened.addEventListener("message", hear)
+    opened.addEventListener("close", look)
+  }
+
+  function hear() {
+    heardAt = Date.now()
+    askedAt = 0
+    hasSpoken = true
+    patience = PATIENCE_MS
+    sessionStorage.removeItem(RELOADS)
+    if (since && isOpen()) { becomeLive() }
+  }
+
+  function isOpen() {
+    return socket !== null && socket.readyState <= WebSocket.OPEN
+  }
+
+  // A message of Bokeh's own protocol; nobody waits for its answer, which says that the server is there.
+  function ask() {
+    askedAt = Date.now()
+    if (socket?.readyState !== WebSocket.OPEN || !hasSpoken) { return } // Bokeh's server speaks first
+    asked += 1
+    socket.send(JSON.stringify({msgid: `flux-${asked}`, msgtype: "SERVER-INFO-REQ"}))
+    socket.send("{}")
+    socket.send("{}")
+  }
+
+  function look() {
+    const now = Date.now()
+    const hasStoodStill = now - tickedAt > STILL_MS
+    tickedAt = now
+    if (since || now - leavingAt < 3_000) { return }
+    if (socket !== null && !isOpen()) { return becomeLost() }
+    if (askedAt && now - askedAt > patience) {
+      becomeLost()
+    } else if (hasStoodStill) {
+      patience = Math.min(patience, WOKEN_MS)
+      ask()
+    } else if (!askedAt && now - heardAt > ASK_MS) {
+      ask()
+    }
+  }
+
+  // What the page says -------------------------------------------------------------------------------------------
+
+  function becomeLost() {
+    since = heardAt
+    tell()
+    showBanner()
+    for (const control of controls(document)) { disable(control) }
+    comeBack()
+  }
+
+  function becomeLive() {
+    since = 0
+    askedAt = 0
+    banner.remove()
+    for (const [control, was] of disabled) { control.disabled = was }
+    disabled.clear()
+    tell()
+  }
+
+  function tell() {
+    root.dataset.live = since ? "no" : "yes"
+    window.dispatchEvent(new Event("flux-live"))
+  }
+
+  function showBanner() {
+    banner = document.createElement("p")
+    banner.className = "flux-lost"
+    banner.setAttribute("role", "alert")
+    const at = new Date(since + Number(root.dataset.skew ?? 0))
+    const write = (form) => new Intl.DateTimeFormat("en-GB", {timeZone: root.dataset.zone, ...form}).format(at)
+    banner.textContent = `Not live since ${write({hour: "2-digit", minute: "2-digit"})}, reconnecting`
+    banner.title = `Nothing came from the server since ${write({dateStyle: "medium", timeStyle: "long"})}`
+    document.body.append(banner)
+  }
+
+  function* controls(node) {
+    for (const element of node.querySelectorAll("*")) {
+      if (element.matches(CONTROLS) && !element.matches("[data-offline]")) { yield element }
+      if (element.shadowRoot) { yield* controls(element.shadowRoot) }
+    }
+  }
+
+  function disable(control) {
+    if ("disabled" in control) {
+      disabled.set(control, control.disabled)
+      control.disabled = true
+    }
+  }
+
+  // What is no button, like a row or a link, is kept from working here.
+  function hold(event) {
+    if (!since || (event.type === "keydown" && !["Enter", " "].includes(event.key))) { return }
+    const path = event.composedPath().filter((node) => node instanceof Element)
+    if (path.some((node) => node.matches(CONTROLS) && !node.matches("[data-offline]"))) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+  }
+
+  // The way back -------------------------------------------------------------------------------------------------
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+  // Many pages lose the same server at once: they do not ask in step, and the server says when each has its turn.
+  async function comeBack() {
+    while (since) {
+      await wait(700 + 800 * Math.random())
+      const place = since && await probe()
+      if (!place) { continue }
+      await wait(place.wait_ms)
+      if (since && await probe("HEAD")) { return reload() }
+    }
+  }
+
+  async function probe(method = "GET") {
+    try {
+      const answer = await fetch("alive", {method, cache: "no-store", signal: AbortSignal.timeout(PROBE_MS)})
+      return answer.ok ? (method === "GET" ? await answer.json() : {}) : null
+    } catch {
+      return null
+    }
+  }
+
+  // Where pages come but never a socket (a proxy without them), each further try waits longer.
+  async function reload() {
+    const tries = Number(sessionStorage.getItem(RELOADS) ?? 0)
+    sessionStorage.setItem(RELOADS, tries + 1)
+    await wait(tries ? Math.min(1000 * 2 ** tries, 60_000) : 0)
+    if (since) { location.reload() }
+  }
+
+  for (const name of HELD) { document.addEventListener(name, hold, true) }
+  window.addEventListener("beforeunload", () => { leavingAt = Date.now() })
+  for (const name of ["online", "offline", "pageshow"]) { window.addEventListener(name, look) }
+  document.addEventListener("visibilitychange", look)
+  setInterval(look, 1000)
+})()

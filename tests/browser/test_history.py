@@ -1,0 +1,125 @@
+"""Back and Forward go through tabs, views and assets, not through every pan; the address keeps up (FAULTS, L)."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seen, Server
+
+WAIT_MS = 60_000
+SOON_MS = 1_000  # the address is at most this late
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_function("() => location.search.includes('at=')", timeout=WAIT_MS)
+    expect(page.locator("#loader")).to_have_count(0, timeout=WAIT_MS)
+
+
+def expect_address(page: Page, part: str, timeout: int = WAIT_MS) -> None:
+    expect(page).to_have_url(re.compile(re.escape(part)), timeout=timeout)
+
+
+def expect_front(page: Page, tab: str) -> None:
+    expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true", timeout=WAIT_MS)
+
+
+def test_back_and_forward_go_through_tabs_and_views(page: Page, server: Server, seen: Seen) -> None:
+    open_page(page, f"{server.url}/app")
+    page.get_by_role("tab", name="AMI Analytics").click()
+    expect_address(page, "tab=ami-analytics")
+    page.get_by_role("button", name="Completeness").click()
+    expect_address(page, "ami-analytics.view=completeness")
+    page.go_back()
+    expect(page.locator("[data-action=view][aria-current=page]")).to_have_text("Load", timeout=WAIT_MS)
+    page.go_back()
+    expect_front(page, "Operations Dashboard")
+    page.go_forward()
+    expect_front(page, "AMI Analytics")
+    page.go_forward()
+    expect(page.locator("[data-action=view][aria-current=page]")).to_have_text("Completeness", timeout=WAIT_MS)
+    expect_address(page, "ami-analytics.view=completeness")
+    assert seen.errors == []
+
+
+def test_an_asset_is_a_step_and_a_pan_is_none(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/app")
+    steps = page.evaluate("() => history.length")
+    figure = page.locator(".map-figure canvas").first
+    box = figure.bounding_box()
+    assert box is not None
+    start = page.url
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 420, box["y"] + 340, steps=5)
+    page.mouse.up()
+    page.wait_for_function("before => location.href !== before", arg=start, timeout=WAIT_MS)
+    panned = re.search(r"at=([^&]*)", page.url)
+    assert panned is not None
+    assert page.evaluate("() => history.length") == steps
+
+    page.keyboard.press("/")
+    page.keyboard.type("F00")
+    page.locator("[role=option]").first.wait_for(timeout=WAIT_MS)
+    page.keyboard.press("Enter")
+    expect_address(page, "asset=feeder:")
+    assert page.evaluate("() => history.length") == steps + 1
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("asset="), timeout=WAIT_MS)
+    expect_address(page, f"at={panned[1]}")
+    page.go_forward()
+    expect_address(page, "asset=feeder:")
+
+
+def test_the_address_is_at_most_a_second_late(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/app")
+    for tab in ("AMI Analytics", "Operations Dashboard", "AMI Analytics"):  # the second time it is built already
+        page.get_by_role("tab", name=tab).click()
+        expect_front(page, tab)
+    page.get_by_role("tab", name="Operations Dashboard").click()
+    expect(page).not_to_have_url(re.compile("tab=ami"), timeout=SOON_MS)
+    page.get_by_label("Light theme").click()
+    expect_address(page, "theme=light", SOON_MS)
+
+
+def test_outages_on_record_are_in_the_address(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/app")
+    page.locator("[data-action=record]").click()
+    record = page.locator(".ops-record")
+    record.get_by_role("button", name="Customers interrupted").click(timeout=WAIT_MS)
+    record.get_by_placeholder("Filter by feeder or cause").fill("lightning")
+    expect_address(page, "record_filter=lightning")
+    link = page.url
+    page.goto("about:blank")
+    open_page(page, link)
+    expect(record.locator("th[aria-sort=descending]")).to_have_text("Customers interrupted", timeout=WAIT_MS)
+    expect(record.get_by_placeholder("Filter by feeder or cause")).to_have_value("lightning")
+    expect(record.locator(".dt-foot")).to_contain_text(" of ", timeout=WAIT_MS)
+    record.get_by_role("button", name="Close").click()
+    expect(record).to_be_hidden(timeout=WAIT_MS)
+    page.go_back()
+    expect(record.locator("tbody tr").first).to_be_visible(timeout=WAIT_MS)
+
+
+def test_the_start_address_takes_its_query_along(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?tab=ami-analytics&theme=light")
+    expect_front(page, "AMI Analytics")
+    expect_address(page, "theme=light")
+
+
+def test_a_date_counts_when_it_is_whole(page: Page, server: Server) -> None:
+    """M13: typing 2026 passes by the years 2, 20 and 202, each a date by itself."""
+    page.goto(f"{server.url}/app?tab=ami-analytics&first_day=2026-11-18&end_day=2026-11-25")
+    field = page.locator(".ami-period input[type=date]").first
+    expect(field).to_have_value("2026-11-18", timeout=WAIT_MS)
+    expect_address(page, "first_day=2026-11-18&end_day=2026-11-25")
+    field.focus()
+    page.keyboard.type("11102026", delay=150)
+    expect(field).to_have_value("2026-11-10")
+    page.wait_for_timeout(2000)
+    expect_address(page, "first_day=2026-11-18&end_day=2026-11-25")
+    expect(page.locator(".field-error")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect_address(page, "first_day=2026-11-10&end_day=2026-11-25")

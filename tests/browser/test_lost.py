@@ -1,0 +1,146 @@
+"""A page that loses its server says so at once and comes back by itself (FAULTS H1; DESIGN "Not live")."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seen, free_port, start_server, stop_server
+from tests.browser.proxy import Network
+
+WAIT_MS = 60_000
+BACK_MS = 10_000  # from the server's return
+NOTICED_MS = 15_000  # a silent connection
+NOT_LIVE = re.compile(r"Not live since \d\d:\d\d, reconnecting")
+# A server of a later version: other files in assets/.
+UPGRADED = """
+import shutil, sys, tempfile
+from pathlib import Path
+from app import theme
+later = Path(tempfile.mkdtemp()) / "assets"
+shutil.copytree(theme.ASSETS, later)
+with (later / "css" / "tokens.css").open("a") as sheet:
+    sheet.write(":root { --flux-version: later; }")
+theme.ASSETS = later
+from app.cli.main import run
+run()
+"""
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator(".flux-status .source.good").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator("#loader")).to_have_count(0, timeout=WAIT_MS)
+
+
+def expect_not_live(page: Page, timeout: int) -> None:
+    """The banner, no light but grey ones, a clock and ages that stand still, no control that works."""
+    banner = page.locator(".flux-lost")
+    expect(banner).to_have_text(NOT_LIVE, timeout=timeout)
+    expect(page.locator(".source.good, .source.warning, .source.bad")).to_have_count(0)
+    expect(page.locator(".flux-status .sources")).not_to_contain_text("live")
+    expect(page.get_by_label("Search", exact=True)).to_be_disabled()
+    expect(page.get_by_role("tab", name="AMI Analytics")).to_be_disabled()
+    before = texts(page)
+    page.wait_for_timeout(2500)
+    assert texts(page) == before
+    for words in ("connection lost", "re-connect", "re-established"):
+        expect(page.get_by_text(words)).to_have_count(0)
+
+
+def texts(page: Page) -> list[str]:
+    """Everything that runs while the page is live."""
+    return [page.locator("time.clock").inner_text(), *page.locator("time[data-at]").all_inner_texts()]
+
+
+def expect_live(page: Page) -> None:
+    expect(page.locator(".flux-lost")).to_have_count(0, timeout=BACK_MS)
+    expect(page.locator(".flux-status .source.good").first).to_be_visible(timeout=BACK_MS)
+    expect(page.get_by_label("Search", exact=True)).to_be_enabled(timeout=BACK_MS)
+
+
+def mark(page: Page) -> None:
+    page.evaluate("() => { window.marked = true }")
+
+
+def is_marked(page: Page) -> bool:
+    return bool(page.evaluate("() => window.marked === true"))
+
+
+def test_a_server_restarted_as_a_later_version(page: Page, tmp_path: Path, seen: Seen) -> None:
+    port = free_port()
+    server = start_server(tmp_path / "home", port=port)
+    open_page(page, f"{server.url}/app?theme=light")
+    page.get_by_role("tab", name="AMI Analytics").click()
+    page.wait_for_function("() => location.search.includes('tab=ami-analytics')", timeout=WAIT_MS)
+    address = page.url
+    stop_server(server)
+    expect_not_live(page, NOTICED_MS)
+    page.keyboard.press("Enter")
+    page.locator(".flux-brand").click()  # a link that would leave the page for an error of the browser's
+    assert page.url == address
+
+    later = start_server(tmp_path / "home", port=port, program=[sys.executable, "-c", UPGRADED])
+    try:
+        expect_live(page)
+        assert page.url == address
+        expect(page.get_by_role("tab", name="AMI Analytics")).to_have_attribute("aria-selected", "true")
+        version = "() => getComputedStyle(document.documentElement).getPropertyValue('--flux-version').trim()"
+        assert page.evaluate(version) == "later"
+    finally:
+        stop_server(later)
+
+
+@pytest.fixture(scope="module")
+def networked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Network, str]]:
+    """A server behind a network, and its address there."""
+    port = free_port()
+    network = Network(port)
+    home = tmp_path_factory.mktemp("networked") / "home"
+    server = start_server(home, port=port, BOKEH_ALLOW_WS_ORIGIN=f"localhost:{network.port}")
+    yield network, f"http://localhost:{network.port}"
+    network.close()
+    stop_server(server)
+
+
+def test_a_network_that_forgets_its_connections(page: Page, networked: tuple[Network, str]) -> None:
+    network, url = networked
+    open_page(page, f"{url}/app?asset=feeder:1")
+    page.wait_for_function("() => location.search.includes('utility=')", timeout=WAIT_MS)
+    mark(page)
+    network.stall()
+    expect_not_live(page, NOTICED_MS)
+    page.wait_for_timeout(15_000)  # longer than a session without its page is kept
+    network.heal()
+    expect_live(page)
+    assert not is_marked(page)  # a new page
+    assert "asset=feeder:1" in urlsplit(page.url).query
+
+
+def test_a_network_that_only_stalled_needs_no_reload(page: Page, networked: tuple[Network, str]) -> None:
+    network, url = networked
+    open_page(page, f"{url}/app")
+    mark(page)
+    network.stall()
+    expect_not_live(page, NOTICED_MS)
+    network.resume()
+    expect_live(page)
+    before = texts(page)[0]
+    expect(page.locator("time.clock")).not_to_have_text(before)
+    page.get_by_role("tab", name="AMI Analytics").click()
+    page.wait_for_function("() => location.search.includes('tab=ami-analytics')", timeout=WAIT_MS)
+
+
+def test_a_page_at_rest_stays_live(page: Page, networked: tuple[Network, str]) -> None:
+    _network, url = networked
+    open_page(page, f"{url}/app")
+    mark(page)
+    page.wait_for_timeout(20_000)
+    expect(page.locator(".flux-lost")).to_have_count(0)
+    assert is_marked(page)
