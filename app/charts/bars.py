@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
-    DataRange1d,
     FactorRange,
     HoverTool,
     NumeralTickFormatter,
 )
 
 from app.charts.chart import Chart, blend
+from app.charts.fitting import empty_range, fit
 from app.charts.time_axis import DAY_MS, day_format, day_of, day_ticker, days_ms
 from app.theme import Tokens
 
@@ -51,7 +51,8 @@ class DayBars(Chart):
 
     def __init__(self, bars: Sequence[Bars], unit: str, tokens: Tokens, *, decimals: int = 0) -> None:
         """Empty."""
-        super().__init__(tokens, x_axis_type="datetime", y_range=DataRange1d(start=0, range_padding=0.08))
+        self._x_range, self._y_range = empty_range(), empty_range()
+        super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
         self._bars = bars
         self.source = ColumnDataSource({"day": [], **{bar.key: [] for bar in bars}})
         plot = self.figure
@@ -86,7 +87,10 @@ class DayBars(Chart):
 
     def show(self, days: Sequence[Any], values: Mapping[str, Any]) -> None:
         """Show these days (dates or datetime64) with a value for each bar."""
-        self.source.data = {"day": days_ms(days), **{bar.key: np.asarray(values[bar.key], float) for bar in self._bars}}
+        at, heights = days_ms(days), {bar.key: np.asarray(values[bar.key], float) for bar in self._bars}
+        fit(self._x_range, at - 0.36 * DAY_MS, at + 0.36 * DAY_MS)
+        fit(self._y_range, np.nansum(list(heights.values()), axis=0), padding=0.08, floor=0.0)
+        self.source.data = {"day": at, **heights}
 
 
 class RankBars(Chart):
@@ -99,11 +103,10 @@ class RankBars(Chart):
 
     def __init__(self, label: str, tokens: Tokens) -> None:
         """Empty."""
-        self._names = FactorRange(factors=[])
-        super().__init__(tokens, y_range=self._names, x_range=DataRange1d(range_padding=0.06))
+        self._names, self._x_range = FactorRange(factors=[]), empty_range()
+        super().__init__(tokens, y_range=self._names, x_range=self._x_range)
         self.source = ColumnDataSource({"name": [], "value": [], "note": []})
         plot = self.figure
-        plot.x_range.update(only_visible=True)
         plot.ygrid.visible = False
         plot.xaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
         self._glyph = plot.hbar(y="name", right="value", left=0, height=0.68, source=self.source, line_color=None)
@@ -125,4 +128,5 @@ class RankBars(Chart):
     def show(self, names: Sequence[str], values: Sequence[float], notes: Sequence[str]) -> None:
         """Show these, given from the longest bar down."""
         self._names.factors = list(reversed(names))
+        fit(self._x_range, values, 0.0, padding=0.06)
         self.source.data = {"name": list(names), "value": list(values), "note": list(notes)}

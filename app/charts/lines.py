@@ -13,7 +13,6 @@ import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
     ColumnDataSource,
-    DataRange1d,
     GlyphRenderer,
     HoverTool,
     Legend,
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Chart
+from app.charts.fitting import empty_range, fit
 from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -53,10 +53,8 @@ class Lines(Chart):
 
     def __init__(self, tokens: Tokens, limits: Sequence[float] = ()) -> None:
         """Empty."""
-        self._ranges = {"left": DataRange1d(), "right": DataRange1d()}
-        super().__init__(
-            tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01), y_range=self._ranges["left"]
-        )  # fmt: skip
+        self._x_range, self._ranges = empty_range(), {"left": empty_range(), "right": empty_range()}
+        super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._ranges["left"])
         plot = self.figure
         plot.extra_y_ranges = {"right": self._ranges["right"]}
         self._right = LinearAxis(y_range_name="right", visible=False)
@@ -67,7 +65,6 @@ class Lines(Chart):
         names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS[side]))]
         self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
-        self._bind_ranges()
         self._limits = [Span(location=at, dimension="width", line_dash=[4, 4], line_width=1) for at in limits]
         for limit in self._limits:
             plot.add_layout(limit)
@@ -84,11 +81,6 @@ class Lines(Chart):
     def _line(self, name: str) -> GlyphRenderer:
         side: dict[str, Any] = {"y_range_name": "right"} if name.startswith("right") else {}
         return self.figure.line("at", name, source=self.source, line_width=1.5, **side)
-
-    def _bind_ranges(self) -> None:
-        """Each axis fits its own lines only."""
-        for side, fitted in self._ranges.items():
-            fitted.renderers = [glyph for name, glyph in self._glyphs.items() if name.startswith(side)]
 
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
@@ -113,6 +105,7 @@ class Lines(Chart):
         self.source.data = {
             "at": utc_ms(at), "when": when(at, time_zone), "words": _words(list(places.values())), **values
         }  # fmt: skip
+        self._fit(at, places)
         self.time_axis.fit(at, time_zone)
         units = list(dict.fromkeys(line.unit for line in lines))
         self.figure.yaxis[0].axis_label = units[0] if units else ""
@@ -123,6 +116,12 @@ class Lines(Chart):
         ]
         length = sum(len(line.name) for line in lines)
         self._legend.ncols = 1 if length > LONG_LEGEND else "auto"
+
+    def _fit(self, at: Instants, places: dict[str, Line]) -> None:
+        """Each axis fits its own lines only."""
+        fit(self._x_range, utc_ms(at), padding=0.01)
+        for side, fitted in self._ranges.items():
+            fit(fitted, *(line.values for name, line in places.items() if name.startswith(side)), [])
 
 
 def _places(lines: Sequence[Line]) -> dict[str, Line]:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
-    DataRange1d,
     FactorRange,
     HoverTool,
     NumeralTickFormatter,
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Chart
+from app.charts.fitting import empty_range, fit
 from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -36,7 +36,8 @@ class LoadAhead(Chart):
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
-        super().__init__(tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01), y_range=DataRange1d())
+        self._x_range, self._y_range = empty_range(), empty_range()
+        super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
         plot = self.figure
         self.time_axis = TimeAxis(plot)
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
@@ -97,6 +98,8 @@ class LoadAhead(Chart):
             "at": utc_ms(ahead_at), "when": when(ahead_at, time_zone), **values,
             "words": _words(values, unit, decimals),
         }  # fmt: skip
+        fit(self._x_range, utc_ms(past_at), utc_ms(ahead_at), padding=0.01)
+        fit(self._y_range, past, *values.values())
         self.time_axis.fit(np.concatenate([past_at, ahead_at]), time_zone)
         self._origin.update(location=float(utc_ms(ahead_at[:1])[0]), visible=True)
 
@@ -123,10 +126,8 @@ class ErrorsByDay(Chart):
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
-        self._days = FactorRange(factors=[])
-        super().__init__(
-            tokens, x_range=self._days, y_range=DataRange1d(start=0, range_padding=0.1)
-        )  # fmt: skip
+        self._days, self._y_range = FactorRange(factors=[]), empty_range()
+        super().__init__(tokens, x_range=self._days, y_range=self._y_range)
         plot = self.figure
         self.source = ColumnDataSource({"day": [], "forecast": [], "baseline": [], "skill": []})
         bar: dict[str, Any] = {"source": self.source, "width": 0.34, "line_color": None}
@@ -159,4 +160,5 @@ class ErrorsByDay(Chart):
         """Show one pair of bars a day ahead."""
         names = [str(day) for day in days]
         self._days.factors = names
+        fit(self._y_range, forecast_pct, baseline_pct, floor=0.0)
         self.source.data = {"day": names, "forecast": forecast_pct, "baseline": baseline_pct, "skill": skill_pct}

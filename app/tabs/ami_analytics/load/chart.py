@@ -12,7 +12,6 @@ from bokeh.events import RangesUpdate
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
     ColumnDataSource,
-    DataRange1d,
     DatetimeTicker,
     FixedTicker,
     HoverTool,
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Brushed, Chart
+from app.charts.fitting import empty_range, fit
 from app.charts.time_axis import DAY_MS, TimeAxis, day_format, day_ticker, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
@@ -45,13 +45,13 @@ class LoadChart(Chart):
 
     def __init__(self, tokens: Tokens, on_window: Callable[[np.datetime64, np.datetime64], None]) -> None:
         """Empty."""
-        left, right = DataRange1d(range_padding=0.08), DataRange1d(range_padding=0.5)
-        super().__init__(tokens, x_axis_type="datetime", x_range=Range1d(start=0, end=DAY_MS), y_range=left)
+        self._left, self._degrees = empty_range(), empty_range()
+        super().__init__(tokens, x_axis_type="datetime", x_range=Range1d(start=0, end=DAY_MS), y_range=self._left)
         self._on_window = on_window
         plot = self.figure
         self.source = ColumnDataSource({name: [] for name in COLUMNS})
         self.weather = ColumnDataSource({"at": [], "temperature": []})
-        plot.extra_y_ranges = {"right": right}
+        plot.extra_y_ranges = {"right": self._degrees}
         self._right = LinearAxis(y_range_name="right", axis_label="Outdoor temperature, °C", visible=False)
         plot.add_layout(self._right, "right")
         self.time_axis = TimeAxis(plot)
@@ -63,7 +63,6 @@ class LoadChart(Chart):
             "at", "temperature", source=self.weather, line_width=1.2, line_dash=[5, 3], y_range_name="right",
             legend_label="Outdoor temperature",
         )  # fmt: skip
-        left.renderers, right.renderers = [self._line, self._outer, self._inner], [self._warm]
         plot.add_layout(plot.legend[0], "above")
         plot.legend.orientation = "horizontal"
         self._legend: Any = plot.legend[0]
@@ -108,6 +107,7 @@ class LoadChart(Chart):
             "at": utc_ms(at), "when": when(at, time_zone),
             "words": _words(values, unit, has_bands), **values,
         }  # fmt: skip
+        fit(self._left, *values.values(), padding=0.08)
         self.figure.yaxis[0].axis_label = f"Load, {unit}"
         bands = (self._outer, self._inner)
         hidden = [glyph for glyph in bands if not has_bands] + ([self._warm] if weather is None else [])
@@ -120,7 +120,9 @@ class LoadChart(Chart):
             self.weather.data = {"at": [], "temperature": []}
         else:
             at = utc_ms(instants(weather["observed_at"]))
-            self.weather.data = {"at": at, "temperature": floats(weather["temperature_c"])}
+            temperature = floats(weather["temperature_c"])
+            fit(self._degrees, temperature, padding=0.5)
+            self.weather.data = {"at": at, "temperature": temperature}
 
     def _moved(self, event: Any) -> None:
         if event.x0 is not None and event.x1 is not None:
@@ -137,10 +139,8 @@ class DayStrip(Chart):
 
     def __init__(self, tokens: Tokens, on_days: Callable[[dt.date, dt.date], None]) -> None:
         """Empty."""
-        super().__init__(
-            tokens, x_axis_type="datetime", x_range=DataRange1d(range_padding=0.01),
-            y_range=DataRange1d(start=0, range_padding=0.08),
-        )  # fmt: skip
+        self._x_range, self._y_range = empty_range(), empty_range()
+        super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
         self._on_days = on_days
         plot = self.figure
         self.source = ColumnDataSource({"day": [], "energy": [], "words": []})
@@ -175,6 +175,8 @@ class DayStrip(Chart):
         self.source.data = {
             "day": at, "energy": energy * scale.factor, "words": [scale.quantity(kwh) for kwh in energy.tolist()]
         }  # fmt: skip
+        fit(self._y_range, energy * scale.factor, padding=0.08, floor=0.0)
+        self._fit_days()
         self.figure.yaxis[0].axis_label = f"{scale.unit} a day"
         axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
         axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
@@ -183,6 +185,12 @@ class DayStrip(Chart):
         """Shade the period."""
         edges = days_ms([first_day, end_day]) - DAY_MS / 2
         self.period.data = {"left": [float(edges[0])], "right": [float(edges[1])]}
+        self._fit_days()
+
+    def _fit_days(self) -> None:
+        """All days that there are, and the period chosen."""
+        at, half = np.asarray(self.source.data["day"], float), 0.4 * DAY_MS
+        fit(self._x_range, at - half, at + half, self.period.data["left"], self.period.data["right"], padding=0.01)
 
     def _choose(self, brushed: Brushed | None) -> None:
         """The days whose middles were dragged over, at least one; days stand on the axis without a zone."""

@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
-    DataRange1d,
     FixedTicker,
     HoverTool,
     LinearAxis,
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Chart
+from app.charts.fitting import empty_range, fit
 from app.charts.lines import MAX_POINTS
 from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
@@ -106,12 +106,11 @@ class PowerPart(TimePart):
 
     def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
         """Empty."""
-        super().__init__(tokens, x_range, "Net power, kW", DataRange1d(range_padding=0.08))
+        super().__init__(tokens, x_range, "Net power, kW", empty_range())
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
         self.estimated, self.edited = (ColumnDataSource({"at": [], "value": []}) for _ in range(2))
         self._estimated = plot.scatter("at", "value", source=self.estimated, marker="circle", size=4, fill_color=None)
         self._edited = plot.scatter("at", "value", source=self.edited, marker="diamond", size=7)
-        plot.y_range.renderers = [self._line, self._median, self._band]
         self.recolour(tokens)
 
     def recolour(self, tokens: Tokens) -> None:
@@ -199,6 +198,8 @@ class MeterCharts:
         """
         self._show_lines(readings, nominal_v, time_zone)
         self._show_neighbours(neighbours, nominal_v)
+        near = [floats(neighbours[f"kw_{name}"]) for name in ("p5", "median", "p95")]
+        fit(self.power.figure.y_range, readings.net_kw, *near, padding=0.08)
         self._show_events(events)
 
     def _show_lines(self, readings: MeterReadings, nominal_v: float, zone: str) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
-    DataRange1d,
     HoverTool,
     NumeralTickFormatter,
     PanTool,
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.chart import Chart
+from app.charts.fitting import empty_range, fit
 from app.charts.time_axis import DAY_MS, Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -36,8 +36,9 @@ class PairPart(Chart):
 
     def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
         """Empty."""
+        self._y_range = empty_range()
         super().__init__(
-            tokens, x_axis_type="datetime", x_range=x_range, y_range=DataRange1d(range_padding=0.08),
+            tokens, x_axis_type="datetime", x_range=x_range, y_range=self._y_range,
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
@@ -57,6 +58,7 @@ class PairPart(Chart):
 
     def show(self, at: Instants, now: Floats, before: Floats, unit: str, decimals: int, zone: str) -> None:
         """Show both lines; values in `unit`, NaN for gaps."""
+        fit(self._y_range, now, before, padding=0.08)
         self.source.data = {
             "at": utc_ms(at), "now": now, "before": before, "when": when(at, zone),
             "words": [
@@ -71,8 +73,9 @@ class ChangePart(Chart):
 
     def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
         """Empty."""
+        self._y_range = empty_range()
         super().__init__(
-            tokens, x_axis_type="datetime", x_range=x_range, y_range=DataRange1d(range_padding=0.1),
+            tokens, x_axis_type="datetime", x_range=x_range, y_range=self._y_range,
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
@@ -84,7 +87,6 @@ class ChangePart(Chart):
         self._line = plot.line("at", "change", source=self.source, line_width=1)
         self._zero = Span(location=0, dimension="width", line_width=1)
         plot.add_layout(self._zero)
-        plot.y_range.renderers = [self._line]
         _moves(plot, self._line)
         self.recolour(tokens)
 
@@ -99,6 +101,7 @@ class ChangePart(Chart):
     def show(self, at: Instants, change: Floats, share_pct: Floats, unit: str, decimals: int, zone: str) -> None:
         """Show the difference in `unit`, told in % too."""
         pairs = zip(change.tolist(), share_pct.tolist(), strict=True)
+        fit(self._y_range, change)
         self.source.data = {
             "at": utc_ms(at), "change": change, "more": np.fmax(change, 0), "less": np.fmin(change, 0),
             "when": when(at, zone),
