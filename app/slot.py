@@ -10,6 +10,7 @@ from typing import Any
 
 import panel as pn
 
+from app import theme
 from app.living import Living, end
 from app.widgets.error_card import error_card
 
@@ -92,6 +93,7 @@ class Slot:
             self.title = living.title or self.title
             living.is_shown = self._is_shown
             view = pn.panel(living.__panel__(), sizing_mode="stretch_both")
+            _let_rows_wrap(view)
         except Exception as error:  # whatever it raises stays in its place
             self._replace(living, error)
             return
@@ -126,3 +128,10 @@ class Slot:
             time_zone=self._time_zone(),
             on_retry=self._open,
         )
+
+
+def _let_rows_wrap(view: Any) -> None:
+    """What stands side by side in a tab stands below each other in a small window, unless the tab has its own rules."""
+    for row in view.select(pn.Row):
+        if not row.css_classes and not row.stylesheets:
+            row.stylesheets = [theme.stylesheet("rows")]

@@ -15,6 +15,7 @@ from bokeh.events import SelectionGeometry, Tap
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BoxSelectTool,
     GlobalInlineStyleSheet,
+    NoOverlap,
 )
 from bokeh.plotting import figure
 
@@ -25,6 +26,7 @@ from layers.colours.colour import hexadecimal, mixed, rgb
 FONT = "Roboto, sans-serif"
 # Legends and tooltips; texts on the canvas, in em of 13 px, grow by a rule in assets/page.html.
 FONT_SIZE = "calc(12px * var(--flux-scale, 1))"
+LABELS_APART_PX = 6  # a chart that is too narrow for all its ticks' labels leaves some out
 Brushed = tuple[np.datetime64, np.datetime64]
 
 
@@ -108,6 +110,7 @@ def dress(plot: figure, tokens: Tokens, page_style: GlobalInlineStyleSheet) -> N
             major_label_text_color=tokens.text_secondary, major_label_text_font=FONT,
             major_label_text_font_size="1em", axis_label_text_color=tokens.text_secondary,
             axis_label_text_font=FONT, axis_label_text_font_size="1em", axis_label_text_font_style="normal",
+            major_label_policy=NoOverlap(min_distance=LABELS_APART_PX),
         )  # fmt: skip
     for grid in plot.grid:
         grid.grid_line_color = faint

@@ -203,8 +203,9 @@ def brand(title: str) -> pn.pane.HTML:
     """Logo and name; a click leads to the start page."""
     logo = html.escape(theme.asset_url("logo.svg"), quote=True)
     return pn.pane.HTML(
-        f'<a class="brand" href="?" title="{title}: start page"><img src="{logo}" alt=""><span>Flux</span></a>',
-        stylesheets=[theme.stylesheet("frame")],
+        f'<h1><a class="brand" href="?" title="{title}: start page"><img src="{logo}" alt=""><span>Flux</span>'
+        '<span class="heard"> Operations Center</span></a></h1>',
+        stylesheets=[theme.stylesheet("base"), theme.stylesheet("frame")],
         css_classes=["flux-brand"],
         margin=0,
         align="center",

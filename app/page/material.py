@@ -40,10 +40,8 @@ def _components(t: Tokens) -> dict[str, Any]:
         "MuiAppBar": {"styleOverrides": {"root": {
             "backgroundImage": "none", "boxShadow": f"inset 0 -1px 0 {t.line}",
             "backgroundColor": t.surface, "color": t.text,
-            # The thin line of a slow answer lies on the header's edge instead of moving the page.
-            "& > .MuiLinearProgress-root": {
-                "position": "absolute", "bottom": 0, "height": 2, "backgroundColor": "transparent",
-            },
+            # It would tell of work of the whole process, and has no name for those who hear it; `quiet_page` stills it.
+            "& > .MuiLinearProgress-root": {"display": "none"},
         }}},
         "MuiToolbar": {"styleOverrides": {"root": {
             "minHeight": "var(--flux-header-height) !important", "height": "var(--flux-header-height)",
@@ -59,6 +57,7 @@ def _components(t: Tokens) -> dict[str, Any]:
         "MuiTab": {"styleOverrides": {"root": {
             "minHeight": "var(--flux-tabs-height)",
             "padding": "0 var(--flux-space-3)", "fontSize": "var(--flux-size-13)",
+            "&.Mui-focusVisible": {"outline": f"2px solid {t.accent}", "outlineOffset": -2},
         }}},
         "MuiTooltip": {"styleOverrides": {"tooltip": {
             "backgroundColor": t.raised, "color": t.text,

@@ -142,9 +142,11 @@ class SearchBox(HtmlView):
 
     def _on_error(self, error: BaseException) -> None:
         reason = str(error) if isinstance(error, SourceError) else "The search failed."
-        self._draw(el("p", reason, cls="search-note"))
+        self._draw(el("p", reason, cls="search-note", role="alert"))
 
     def _draw(self, note: Markup | None = None) -> None:
+        if note is None and self._answered and not self._rows:
+            note = el("p", f"Nothing is named {self._answered!r} or begins with it.", cls="search-note", role="status")
         field = el(
             "label",
             icon("search"),
@@ -157,29 +159,35 @@ class SearchBox(HtmlView):
                 spellcheck="false",
                 aria_label="Search",
                 role="combobox",
+                aria_expanded="true" if note or self._rows else "false",
+                aria_controls="search-hits",
+                aria_autocomplete="list",
                 data_rev=self._picks,
             ),
             el("kbd", "/"),
             cls="search-field",
         )
-        if note is None and self._answered and not self._rows:
-            note = el("p", f"Nothing is named {self._answered!r} or begins with it.", cls="search-note")
         hits = [_group(rank, list(rows)) for rank, rows in groupby(self._rows, key=lambda row: row["rank"])]
-        panel = el("div", note, hits, cls="search-hits", role="listbox") if note or hits else None
+        listed = el("div", hits, id="search-hits", role="listbox", aria_label="Found") if hits else None
+        panel = el("div", note, listed, cls="search-hits") if note or hits else None
         self.write(el("div", field, panel, cls="search"))
 
 
 def _group(rank: int, rows: list[Row]) -> Markup:
-    return el("section", el("h3", HEADINGS[rank]), [_hit(row) for row in rows], data_key=rank)
+    heading = el("h3", HEADINGS[rank], aria_hidden="true")
+    hits = [_hit(row, f"hit-{rank}-{place}") for place, row in enumerate(rows)]
+    return el("div", heading, hits, role="group", aria_label=HEADINGS[rank], data_key=rank)
 
 
-def _hit(row: Row) -> Markup:
+def _hit(row: Row, name: str) -> Markup:
     return el(
         "button",
         el("b", row["name"]),
         el("span", row["note"], cls="secondary"),
         type="button",
         role="option",
+        id=name,
+        aria_selected="false",
         tabindex="-1",
         data_action="pick",
         data_value=_value(row),

@@ -37,6 +37,18 @@ from layers.drawing import on_loop
 TITLE = "Flux Operations Center"
 TEMPLATE = theme.ASSETS / "page.html"
 
+# The page is as high as what is seen of it: a phone's bars come and go. On paper it is what it is in the window,
+# made to fit the sheet (assets/page.html tells how wide and high that was).
+PAGE_STYLE = {
+    "fontVariantNumeric": "tabular-nums",
+    "height": "100dvh",
+    "& .main": {"backgroundColor": "background.default"},
+    "& .main .MuiToolbar-root": {"visibility": "hidden"},  # keeps the header's room; its blank would be a heading
+    "@media print": {
+        "width": "var(--print-width)", "height": "var(--print-height)", "& .header": {"position": "absolute"},
+    },
+}  # fmt: skip
+
 # In this order, before the tabs of installed packages and of a data scientist's folder.
 BUILT_IN = (
     built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
@@ -90,7 +102,7 @@ class Shell:
             user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
         )  # fmt: skip
         self._board = StatusBoard(self._status, sources)
-        self._keys = Keys(self._on_key, self._on_travel, width=0, height=0, margin=0)
+        self._keys = Keys(self._on_key, self._on_travel, width=0, height=0, margin=0, styles={"position": "absolute"})
         self._utility = UtilitySwitch()
         self._tabs = self._make_tabs()
         self._welcome = Welcome()
@@ -182,7 +194,7 @@ class Shell:
             header=header, main=[self._tabs, self._welcome], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
             favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
             theme_config=material_theme(self.state.palette),
-            sx={"fontVariantNumeric": "tabular-nums", "& .main": {"backgroundColor": "background.default"}},
+            sx=PAGE_STYLE,
         )  # fmt: skip
 
     def _bind(self) -> None:

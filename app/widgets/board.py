@@ -46,8 +46,9 @@ class Heading(BoardHtml):
     def show(self, title: str, line: str = "", *choices: Markup, is_simulated: bool = False) -> None:
         """Show these."""
         badge = el("span", "Simulated", cls="badge is-attention") if is_simulated else None
+        name = el("span", title, cls="board-title", title=title)
         words = el(
-            "div", el("h2", title, badge), line and el("span", line, cls="secondary", title=line), cls="board-words"
+            "div", el("h2", name, badge), line and el("span", line, cls="secondary", title=line), cls="board-words"
         )
         self.write(el("header", words, *choices, cls="board-head"))
 

@@ -40,4 +40,4 @@ class Freshness:
     def dot(self) -> Markup:
         """A dot whose tooltip tells the rest."""
         tone = "stale" if self.is_stale else "waiting" if self.at is None else "fresh"
-        return el("span", el("i", cls=f"dot is-{tone}"), self.tooltip(), cls="freshness", tabindex="-1")
+        return el("span", el("i", cls=f"dot is-{tone}"), self.tooltip(), cls="freshness")

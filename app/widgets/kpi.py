@@ -81,12 +81,12 @@ class KpiCard:
                 cls="kpi-figure",
             ),
             el("span", self._change(), self.note and el("span", self.note, cls="kpi-note"), cls="kpi-foot"),
+            el("span", "Show where this comes from.", cls="heard"),
             cls="kpi" + (" is-stale" if self.freshness.is_stale else ""),
             type="button",
             data_key=self.key,
             data_action="source",
             data_value=self.key,
-            aria_label=f"{self.label}: {self.value} {self.unit}. Show where this comes from.",
         )
 
     def _change(self) -> Markup | None:

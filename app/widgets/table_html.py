@@ -9,6 +9,8 @@ from typing import Any
 from app.widgets.column import Column, Row
 from app.widgets.html import Markup, el, icon
 
+LONG = 24  # characters; a longer text may be cut in a narrow table
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -68,11 +70,20 @@ def _heading(column: Column, order: str | None, can_sort: bool) -> Markup:
 def _row(columns: Sequence[Column], row: Row, key: str, picked: str, can_open: bool, time_zone: str) -> Markup:
     name = str(row[key]) if key else None
     action: dict[str, Any] = {"data_action": "row", "data_value": name} if can_open else {}
-    cells = [el("td", column.cell(row, time_zone), cls=column.side) for column in columns]
+    written = [column.cell(row, time_zone) for column in columns]
+    inside = list(written)
     if can_open:  # the whole row takes a click; this button takes Tab and Enter
-        opener = el("button", columns[0].cell(row, time_zone), type="button", cls="dt-open", **action)
-        cells[0] = el("td", opener, cls=columns[0].side)
+        inside[0] = el("button", written[0], type="button", cls="dt-open", **action)
+    cells = [
+        el("td", shown, cls=column.side, title=_whole(text))
+        for column, text, shown in zip(columns, written, inside, strict=True)
+    ]
     return el("tr", cells, data_key=name, aria_selected="true" if key and picked == name else None, **action)
+
+
+def _whole(text: object) -> str | None:
+    """What the pointer tells of a text that its cell may cut short."""
+    return text if isinstance(text, str) and not isinstance(text, Markup) and len(text) > LONG else None
 
 
 def foot(page: Page, part: str, *, needle: str | None = None, filter_words: str = "Filter") -> Markup:

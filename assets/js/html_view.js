@@ -80,6 +80,7 @@ function moveChoice(root, step) {
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const next = options[(at + step + options.length) % options.length];
   options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+  root.querySelector("[role=combobox]")?.setAttribute("aria-activedescendant", next.id);
   next.scrollIntoView({ block: "nearest" });
 }
 

@@ -46,6 +46,8 @@ export function render({model}) {
       const search = findSearch(document)
       if (search) {
         event.preventDefault()
+        const isFolded = !search.getClientRects().length // into the menu of a small window; see status.js
+        if (isFolded) { document.documentElement.dataset.menu = "open" }
         search.focus()
         search.select()
       }

@@ -1,5 +1,6 @@
-// The right side of the header: badges, freshness of the sources, clock, palette, theme, user. The clock and the ages tick
-// here, so that an idle page costs the server nothing. Text is set as text, never as markup.
+// The right side of the header: badges, freshness of the sources, clock, palette, theme, user; in a small window a menu
+// that holds them, the search and the choice of utility. The clock and the ages tick here, so that an idle page costs the
+// server nothing. Text is set as text, never as markup.
 
 const STEPS = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [Infinity, 86400, "d"]]
 
@@ -20,6 +21,7 @@ const ICONS = {
   palette: "M10 2.5a7.5 7.5 0 1 0 0 15c1.2 0 1.6-.9 1.2-1.7-.5-1-.1-2.3 1.3-2.3h2a3 3 0 0 0 3-3c0-4.4-3.4-8-7.5-8zM6 10.500h.01M7.5 6.800h.01M12 6.300h.01M14.5 9.300h.01",
   sun: "M10 6.500a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 1.500v2M10 16.500v2M1.5 10h2M16.5 10h2M4 4l1.4 1.400M14.6 14.600L16 16M4 16l1.4-1.400M14.6 5.400L16 4",
   moon: "M16.5 11.800A7 7 0 0 1 8.2 3.500a7 7 0 1 0 8.3 8.300z",
+  menu: "M3 5.500h14M3 10h14M3 14.500h14",
 }
 
 function drawIcon(button, name) {
@@ -40,10 +42,56 @@ function iconButton(action) {
   return button
 }
 
+// Whether the menu of a small window is open is said by the page's root: its parts are components of their own.
+function menuButton() {
+  const root = document.documentElement
+  const isOpen = () => root.dataset.menu === "open"
+  const open = (isOn) => { root.dataset.menu = isOn ? "open" : "closed" }
+  const button = iconButton(() => open(!isOpen()))
+  button.classList.add("menu-button")
+  button.setAttribute("aria-controls", "header-menu")
+  button.setAttribute("aria-haspopup", "true")
+  drawIcon(button, "menu")
+
+  function onPress(event) {
+    const path = event.composedPath()
+    const isOutside = !path.some((node) => node.classList?.contains("header"))
+    const isChosen = event.type === "click" && path.some((node) => node.getAttribute?.("role") === "option")
+    if (isOpen() && (isOutside || isChosen)) { open(false) }
+  }
+
+  function onKey(event) {
+    if (!isOpen() || event.key !== "Escape" && event.key !== "Enter") { return }
+    const isTyped = event.composedPath()[0] instanceof HTMLInputElement
+    if (event.key === "Escape") { event.stopPropagation() } // it closes the menu, and nothing else
+    if (event.key === "Escape" || isTyped) { open(false) }
+  }
+
+  const draw = () => button.setAttribute("aria-expanded", isOpen())
+  const watcher = new MutationObserver(draw)
+  watcher.observe(root, {attributeFilter: ["data-menu"]})
+  document.addEventListener("pointerdown", onPress, true)
+  document.addEventListener("click", onPress, true)
+  document.addEventListener("keydown", onKey, true)
+  draw()
+  const end = () => {
+    watcher.disconnect()
+    document.removeEventListener("pointerdown", onPress, true)
+    document.removeEventListener("click", onPress, true)
+    document.removeEventListener("keydown", onKey, true)
+  }
+  return [button, end]
+}
+
+const WORST = ["bad", "warning"]
+
 export function render({model, el}) {
   const bar = element("div", "bar")
   const badges = element("div", "badges")
+  const rest = element("div", "rest")
+  rest.id = "header-menu"
   const sources = element("div", "sources")
+  const [menu, endMenu] = menuButton()
   const clock = element("time", "clock")
   const user = element("span", "user", model.user)
   user.title = model.user_note
@@ -92,6 +140,9 @@ export function render({model, el}) {
       return line
     }))
     clock.classList.toggle("is-still", !isLive())
+    const worst = isLive() && WORST.find((level) => model.sources.some((source) => source.level === level))
+    menu.dataset.level = worst || ""
+    label(menu, worst ? "Menu; a source of data is late or away" : "Menu")
     tick()
   }
 
@@ -118,7 +169,8 @@ export function render({model, el}) {
     document.documentElement.dataset.skew = skew
   }
 
-  bar.append(badges, sources, clock, palette, theme, user)
+  rest.append(sources, palette, theme, user)
+  bar.append(badges, rest, clock, menu)
   el.append(bar)
   drawTheme()
   drawBadges()
@@ -138,5 +190,6 @@ export function render({model, el}) {
   model.on("remove", () => {
     clearInterval(timer)
     window.removeEventListener("flux-live", drawSources)
+    endMenu()
   })
 }

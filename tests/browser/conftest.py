@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import socket
 import subprocess
@@ -15,9 +16,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from data_sources.connect import connect_live
+from data_sources.demo.ami.day import make_day
+from data_sources.demo.ami.prepare import prepare_history
+from data_sources.demo.utility.load import load_demo
+from data_sources.warehouse.files import Warehouse
 from tests.chromium import ARGUMENTS, find_chromium
 
 START_SECONDS = 180
+DAYS = 3  # of readings
+EXAMPLE_TABS = Path(__file__).parents[1] / "app" / "example_tab"
 
 
 @dataclass
@@ -94,6 +102,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def server_url(server: Server) -> str:
     return server.url
+
+
+@pytest.fixture(scope="session")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose history is there before it starts (whole days up to yesterday), with a data scientist's tab."""
+    home = tmp_path_factory.mktemp("views") / "home"
+    live = connect_live(None, home)
+    load_demo(live.source, "small")
+    warehouse = Warehouse(home / "warehouse")
+    prepare_history(live.source, warehouse, 1)
+    for back in range(1, DAYS + 1):
+        make_day(live.source, warehouse, 1, dt.date.today() - dt.timedelta(days=back))
+    live.close()
+    server = start_server(
+        home, FLUXOPS_SIMULATE="false", FLUXOPS_TABS_DIR=str(EXAMPLE_TABS)
+    )  # what is there is all there is
+    yield server
+    stop_server(server)
 
 
 @pytest.fixture(scope="session")

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data_sources.connect import connect_live
-from data_sources.demo.ami.day import make_day
-from data_sources.demo.ami.prepare import prepare_history
-from data_sources.demo.utility.load import load_demo
-from data_sources.warehouse.files import Warehouse
-from tests.browser.conftest import Seen, Server, start_server, stop_server
+from tests.browser.conftest import Seen, Server
 
-DAYS = 3
 LONG_MS = 60_000  # a search of one feeder while the server still warms up
-
-
-@pytest.fixture(scope="module")
-def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose history is there before it starts."""
-    home = tmp_path_factory.mktemp("views") / "home"
-    live = connect_live(None, home)
-    load_demo(live.source, "small")
-    warehouse = Warehouse(home / "warehouse")
-    prepare_history(live.source, warehouse, 1)
-    for back in range(1, DAYS + 1):
-        make_day(live.source, warehouse, 1, dt.date.today() - dt.timedelta(days=back))
-    live.close()
-    server = start_server(home, FLUXOPS_SIMULATE="false")  # what is there is all there is
-    yield server
-    stop_server(server)
 
 
 def open_view(page: Page, server: Server, view: str, **ami: object) -> None:

@@ -88,4 +88,6 @@ def test_the_strip_of_days_holds_the_days_and_the_period() -> None:
     strip.mark(days[0], np.datetime64("2026-11-05", "D").item())
     end = np.datetime64("2026-11-04T12", "ms").astype(float)
     assert strip.figure.x_range.end >= end
-    assert (strip.figure.y_range.start, strip.figure.y_range.end) == pytest.approx((0, 1.04 * strip.source.data["energy"].max()))
+    assert (strip.figure.y_range.start, strip.figure.y_range.end) == pytest.approx(
+        (0, 1.04 * strip.source.data["energy"].max())
+    )

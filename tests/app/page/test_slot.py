@@ -263,3 +263,19 @@ def test_since_when_it_fails_is_told_anew_once_it_went_well(session: Session) ->
         slot.look()
     assert ["Since 12:00" in since[0], "Since 12:00" in since[1], "Since 12:00" in since[2]] == [True, True, False]
     assert "Since 12:08" in since[2]
+
+
+class SideBySide(Tab):
+    title = "Side by side"
+
+    def build(self) -> Any:
+        own = pn.Row(pn.pane.Str("c"), css_classes=["own"])
+        return pn.Column(pn.Row(pn.pane.Str("a"), pn.pane.Str("b")), own)
+
+
+def test_rows_of_a_tab_without_rules_of_its_own_wrap_in_a_small_window(session: Session) -> None:
+    slot = slot_of(SideBySide, session)
+    slot.show()
+    plain, own = slot.view.select(pn.Row)
+    assert ["rows.css" in str(sheet) for sheet in plain.stylesheets] == [True]
+    assert not own.stylesheets

@@ -237,3 +237,11 @@ def test_show_the_sql_names_statement_values_source_and_rows() -> None:
         assert told in note.html
     note._take({"action": "close", "value": None})
     assert "<dialog" not in note.html
+
+
+def test_a_text_that_a_cell_may_cut_short_is_told_whole_by_the_pointer() -> None:
+    """Case L: a long name pushes columns out."""
+    name = "Stadtwerke <Nord> Umspannwerk 110/20 kV, Abgang 7"
+    table = a_table(pa.table({"row_id": [1, 2], "name": [name, "short"], "energy_kwh": [1.0, 2.0]}))
+    assert table.html.count(' title="Stadtwerke &lt;Nord&gt; Umspannwerk 110/20 kV, Abgang 7"') == 1
+    assert 'title="short"' not in table.html

@@ -219,7 +219,13 @@ def _bar(found: Found) -> Markup:
         words += f", about {formats.duration(max(found.seconds_left / 60.0, 1.0))} left"
     return el(
         "span",
-        el("progress", value=found.feeders_done, max=max(found.feeders, 1), data_rev=found.feeders_done),
+        el(
+            "progress",
+            value=found.feeders_done,
+            max=max(found.feeders, 1),
+            data_rev=found.feeders_done,
+            aria_label="Feeders searched",
+        ),
         el("span", words, role="status"),
         cls="progress",
     )

@@ -57,7 +57,8 @@ class MeterHead(HtmlView):
         field = el(
             "input", type="search", placeholder="Find a meter", data_input="find",
             aria_label="Find a meter by name or number", autocomplete="off", spellcheck="false",
-            value="", data_rev=self._rev,
+            role="combobox", aria_expanded="true" if self.hits else "false", aria_controls="meter-hits",
+            aria_autocomplete="list", value="", data_rev=self._rev,
         )  # fmt: skip
         return el("div", el("label", icon("search"), field, cls="mh-field"), self._hits(), cls="mh-find")
 
@@ -66,9 +67,11 @@ class MeterHead(HtmlView):
             return None
         rows: Sequence[dict[str, Any]] = self.hits
         if not rows:
-            return el("div", el("p", f"No meter is called “{self.needle}”.", cls="secondary"), cls="mh-hits")
+            return el(
+                "div", el("p", f"No meter is called “{self.needle}”.", cls="secondary", role="status"), cls="mh-hits"
+            )
         options = [_hit(row, is_first=place == 0) for place, row in enumerate(rows)]
-        return el("div", options, cls="mh-hits", role="listbox")
+        return el("div", options, cls="mh-hits", id="meter-hits", role="listbox", aria_label="Found")
 
 
 def _hit(row: dict[str, Any], *, is_first: bool) -> Markup:
@@ -76,6 +79,7 @@ def _hit(row: dict[str, Any], *, is_first: bool) -> Markup:
     return el(
         "button", el("b", row["meter_name"]), where, type="button", role="option", data_action="meter",
         data_value=row["meter_id"], data_key=row["meter_id"], aria_selected="true" if is_first else "false",
+        id=f"meter-hit-{row['meter_id']}", tabindex="-1",
     )  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""Every view of both tabs and a tab of somebody's own, by the address that opens it, and when it has settled."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+
+SETTLE_MS = 90_000
+METER = 500
+AMI = "tab=ami-analytics&utility=1&ami-analytics.view="
+VIEWS = {
+    "operations": "tab=operations-dashboard&utility=1",
+    "operations_selected": "tab=operations-dashboard&utility=1&asset=feeder:1",
+    "load": f"{AMI}load",
+    "years": f"{AMI}years",
+    "meter": f"{AMI}meter&scope=meter:{METER}",
+    "map": f"{AMI}map",
+    "voltage": f"{AMI}voltage",
+    "losses": f"{AMI}losses",
+    "suspects": f"{AMI}losses&ami-analytics.losses=suspects&scope=feeder:1",
+    "completeness": f"{AMI}completeness",
+    "forecast": f"{AMI}forecast",
+    "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own
+}
+
+
+def open_settled(page: Page, server: Server, query: str) -> None:
+    """Open a view and wait until nothing in it is on its way any more."""
+    page.goto(f"{server.url}/app?{query}")
+    page.wait_for_function("() => !document.getElementById('loader')", timeout=SETTLE_MS)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """No grey bar and no line of progress for a moment."""
+    waiting = page.locator(".skeleton-line:visible, .veil-line:visible, .dt-line:visible, .kpi.is-waiting:visible")
+    for _ in range(3):
+        expect(waiting).to_have_count(0, timeout=SETTLE_MS)
+        page.wait_for_timeout(400)

@@ -1,0 +1,110 @@
+"""Every view for those who hear it or have no mouse: axe-core's rules, and rows that Tab reaches and Enter opens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seen, Server
+from tests.browser.every_view import SETTLE_MS, VIEWS, open_settled, settle
+
+GRAVE = {"critical", "serious"}
+THEMES = ("dark", "light")
+
+# What answers a click without being a control, or having one inside that does the same.
+UNREACHABLE = """() => {
+  const found = []
+  const walk = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) walk(node.shadowRoot)
+      if (!node.matches("[data-action]") || !node.checkVisibility()) continue
+      const controls = "button, summary, a[href], input, select"
+      const same = [...node.querySelectorAll(controls)].some((one) => one.dataset.action === node.dataset.action)
+      if (!node.matches(controls) && !same) found.push(node.outerHTML.slice(0, 120))
+    }
+  }
+  walk(document)
+  return found
+}"""
+# The control that has the focus, through all shadow roots, and whether it is seen that it has.
+FOCUSED = """() => {
+  let node = document.activeElement
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+  if (!node || node === document.body) return null
+  const holder = node.closest(".search-field, .mh-field") ?? node
+  const style = getComputedStyle(node), around = getComputedStyle(holder)
+  const isSeen = style.outlineStyle !== "none" || around.borderColor !== style.borderColor
+  return {name: node.tagName, row: node.classList.contains("dt-open"), isSeen, html: node.outerHTML.slice(0, 120)}
+}"""
+
+
+def told(violations: list[dict]) -> list[str]:
+    """One line a kind of finding, with where it was found first."""
+    return [
+        f"{one['impact']}: {one['id']} ({len(one['nodes'])}), {one['nodes'][0]['html'][:110]}" for one in violations
+    ]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_core_finds_nothing_grave(page: Page, views: Server, view: str, theme: str) -> None:
+    """Case M23."""
+    open_settled(page, views, f"{VIEWS[view]}&theme={theme}")
+    violations = Axe().run(page).response["violations"]
+    print("\n".join([f"{view}, {theme}: {len(violations)} kinds of finding", *told(violations)]))
+    assert [line for line in told(violations) if line.split(":")[0] in GRAVE] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_whatever_is_clicked_is_a_control(page: Page, views: Server, view: str) -> None:
+    """Case M23: 50 rows were unreachable."""
+    open_settled(page, views, VIEWS[view])
+    assert page.evaluate(UNREACHABLE) == []
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+
+
+def test_tab_reaches_a_row_and_enter_opens_it(page: Page, views: Server, seen: Seen) -> None:
+    """Each stop on the way is seen to have the focus."""
+    open_settled(page, views, VIEWS["completeness"])
+    rows = 0
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        assert focused is None or focused["isSeen"], focused
+        if focused is not None and focused["row"]:
+            rows += 1
+            if rows == 2:
+                break
+    assert rows == 2
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("scope=feeder"), timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
+def test_the_search_tells_what_it_found(page: Page, views: Server, seen: Seen) -> None:
+    """Case M23: a combobox that says whether its list is open, and which of it is chosen."""
+    open_settled(page, views, VIEWS["operations"])
+    search = page.get_by_role("combobox", name="Search")
+    expect(search).to_have_attribute("aria-expanded", "false")
+    search.fill("F00")
+    expect(search).to_have_attribute("aria-expanded", "true", timeout=SETTLE_MS)
+    search.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    expect(search).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    search.press("Enter")
+    expect(search).to_have_attribute("aria-expanded", "false", timeout=SETTLE_MS)
+    settle(page)
+    assert seen.errors == []
+
+
+def test_a_kpi_is_heard_with_its_figure(page: Page, views: Server) -> None:
+    open_settled(page, views, VIEWS["operations"])
+    card = page.get_by_role("button", name=re.compile(r"SAIFI \d{4} to date.*Show where this comes from"))
+    expect(card).to_have_count(1)
+    card.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("heading", name=re.compile("SAIFI"))).to_be_visible(timeout=SETTLE_MS)

@@ -1,0 +1,162 @@
+"""Small windows: a phone, a tablet, a page at 200 %. Every view is readable there and every control within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Seen, Server
+from tests.browser.every_view import SETTLE_MS, VIEWS, open_settled
+
+FINGER_PX = 44
+PHONE, TABLET, TWICE = (390, 844), (1024, 768), (683, 384)  # the last: 1366 x 768 at 200 %
+
+# Every control that can be seen: its words, its place, whether it stands in something that scrolls sideways.
+CONTROLS = """() => {
+  const found = []
+  const above = (node) => node.assignedSlot ?? node.parentNode ?? node.host
+  const scrolls = (node) => {
+    for (let at = above(node); at; at = above(at)) {
+      if (at instanceof Element && /auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth + 1) return true
+    }
+    return false
+  }
+  const walk = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) walk(node.shadowRoot)
+      if (!node.matches("button, select, input, summary, a[href]")) continue
+      if (!node.checkVisibility({visibilityProperty: true}) || node.getAttribute("tabindex") === "-1") continue
+      // a whole row answers, of which the button is what Tab finds
+      const holder = (node.matches(".dt-open") && node.closest("tr")) || (node.matches("input") && (node.closest(".MuiSlider-root") ?? node.closest("label"))) || node
+      const box = holder.getBoundingClientRect()
+      const words = (node.getAttribute("aria-label") || node.textContent || node.placeholder || node.tagName).trim().slice(0, 40)
+      found.push({words, left: box.left, right: box.right, width: box.width, height: box.height, scrolls: scrolls(node)})
+    }
+  }
+  walk(document)
+  return found
+}"""
+# What is wider than the window, page and parts that scroll up and down alike.
+TOO_WIDE = """() => {
+  const found = []
+  const walk = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) walk(node.shadowRoot)
+      const {overflowX, overflowY} = getComputedStyle(node)
+      const isPage = node === document.documentElement || node.matches(".main-content, .MuiTabsPanel > *")
+      if (isPage && node.scrollWidth > node.clientWidth + 1) found.push(`${node.tagName}.${node.className} ${node.scrollWidth}`)
+    }
+  }
+  walk(document)
+  return found
+}"""
+
+
+@pytest.fixture
+def phone(browser: Browser, seen: Seen) -> Iterator[Page]:
+    width, height = PHONE
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    page = context.new_page()
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+def out_of_reach(controls: list[dict[str, Any]], width: int) -> list[str]:
+    return [
+        f"{one['words']}: {one['left']:.0f} to {one['right']:.0f}"
+        for one in controls
+        if not one["scrolls"] and (one["left"] < -1 or one["right"] > width + 1)
+    ]
+
+
+def too_small(controls: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{one['words']}: {one['width']:.0f} x {one['height']:.0f}"
+        for one in controls
+        if min(one["width"], one["height"]) < FINGER_PX - 0.5
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_reaches_every_control_of_a_view(phone: Page, views: Server, view: str, seen: Seen) -> None:
+    """Case M22: 390 x 844; clock and theme were out of reach, the map 40 px wide."""
+    open_settled(phone, views, VIEWS[view])
+    controls = phone.evaluate(CONTROLS)
+    assert len(controls) > 4
+    assert out_of_reach(controls, PHONE[0]) == []
+    assert too_small(controls) == []
+    assert phone.evaluate(TOO_WIDE) == []
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("size", [TABLET, TWICE], ids=["tablet", "200 percent"])
+def test_every_control_lies_in_a_small_window(page: Page, views: Server, view: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_settled(page, views, VIEWS[view])
+    assert out_of_reach(page.evaluate(CONTROLS), size[0]) == []
+    assert page.evaluate(TOO_WIDE) == []
+
+
+def test_the_header_of_a_phone_is_one_line_with_a_menu(phone: Page, views: Server) -> None:
+    open_settled(phone, views, VIEWS["operations"])
+    box = phone.locator("header").first.bounding_box()
+    assert box is not None
+    assert box["height"] == 48
+    expect(phone.locator("time.clock")).to_be_in_viewport(ratio=1)
+    search = phone.get_by_role("combobox", name="Search")
+    expect(search).to_be_hidden()
+    menu = phone.get_by_role("button", name="Menu", exact=True)
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    menu.tap()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    for inside in (search, phone.get_by_label("Light theme"), phone.locator(".rest .source").first):
+        expect(inside).to_be_in_viewport(ratio=1)
+    search.fill("F0001")
+    phone.get_by_role("option").first.tap()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(phone.locator(".details h2")).to_have_text("F0001", timeout=SETTLE_MS)
+    menu.tap()
+    phone.get_by_label("Light theme").tap()
+    phone.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
+    phone.keyboard.press("Escape")
+    expect(search).to_be_hidden()
+
+
+def test_a_phone_shows_two_and_a_half_cards_a_whole_map_and_the_list_under_it(phone: Page, views: Server) -> None:
+    open_settled(phone, views, VIEWS["operations"])
+    cards = [card.bounding_box() for card in phone.locator(".kpi-row .kpi").all()]
+    assert len(cards) == 6
+    inside = [card for card in cards if card and card["x"] + card["width"] <= PHONE[0]]
+    assert len(inside) == 2
+    third = cards[2]
+    assert third is not None
+    assert 0.3 < (PHONE[0] - third["x"]) / third["width"] < 0.7
+    stage = phone.locator(".map-stage").first.bounding_box()
+    assert stage is not None
+    assert stage["width"] >= PHONE[0] - 32
+    assert stage["height"] == pytest.approx(PHONE[1] / 2, abs=4)
+    listed = phone.locator(".outages").first.bounding_box()
+    assert listed is not None
+    assert listed["y"] >= stage["y"] + stage["height"]
+
+
+def test_figures_of_a_phone_stand_two_a_row_and_a_table_keeps_its_first_column(phone: Page, views: Server) -> None:
+    open_settled(phone, views, VIEWS["losses"])
+    figures = [one.bounding_box() for one in phone.locator(".view-figures .fig").all()]
+    assert len({round(box["x"]) for box in figures if box}) == 2
+    scrolled = phone.locator(".dt-scroll").first
+    scrolled.scroll_into_view_if_needed()
+    before = scrolled.locator("tbody td").first.bounding_box()
+    scrolled.evaluate("(node) => { node.scrollLeft = 200 }")
+    after = scrolled.locator("tbody td").first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["x"] == before["x"]
