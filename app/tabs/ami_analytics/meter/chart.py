@@ -106,7 +106,8 @@ class PowerPart(TimePart):
 
     def __init__(self, tokens: Tokens, x_range: Range1d) -> None:
         """Empty."""
-        super().__init__(tokens, x_range, "Net power, kW", empty_range())
+        self.values = empty_range()
+        super().__init__(tokens, x_range, "Net power, kW", self.values)
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
         self.estimated, self.edited = (ColumnDataSource({"at": [], "value": []}) for _ in range(2))
         self._estimated = plot.scatter("at", "value", source=self.estimated, marker="circle", size=4, fill_color=None)
@@ -199,7 +200,7 @@ class MeterCharts:
         self._show_lines(readings, nominal_v, time_zone)
         self._show_neighbours(neighbours, nominal_v)
         near = [floats(neighbours[f"kw_{name}"]) for name in ("p5", "median", "p95")]
-        fit(self.power.figure.y_range, readings.net_kw, *near, padding=0.08)
+        fit(self.power.values, readings.net_kw, *near, padding=0.08)
         self._show_events(events)
 
     def _show_lines(self, readings: MeterReadings, nominal_v: float, zone: str) -> None:
