@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import building, closed_pages, static, stills, upstream_costs
+from app.server import building, closed_pages, definitions, static, stills, upstream_costs
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 static.install()  # before Bokeh puts its addresses together
 stills.install()
 upstream_costs.install()
+definitions.install()
 building.install()
 closed_pages.install()
 

@@ -101,6 +101,7 @@ def module(path: str) -> str:
     return f"export const {{ render }} = await import({address});"
 
 
+@lru_cache(maxsize=64)
 def asset_url(path: str) -> str:
     """URL of a file in assets/, relative to the page; its version changes with its content."""
     return f"assets/{path}?v={hashlib.sha256((ASSETS / path).read_bytes()).hexdigest()[:12]}"

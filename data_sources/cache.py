@@ -179,6 +179,17 @@ class CachedSource:
             return None
         return rows
 
+    def fresh(self, query: Query) -> pa.Table | None:
+        """The kept answer that `fetch` would give; None where it would ask or wait. An event loop may call it."""
+        version = self._versions.version(*query.statement.topics)
+        with self._lock:
+            answer = self._answers.get(query)
+            if answer is None or not answer.rows.done() or answer.version != version or self._is_too_old(query, answer):
+                return None
+            self._answers.move_to_end(query)
+        rows: pa.Table = answer.rows.result()
+        return rows
+
     def _ask(self, query: Query, answer: _Answer) -> None:
         """Put the question to the source; the thread that asks first does it for all who join."""
         try:
@@ -267,6 +278,11 @@ def at_hand(source: Source, query: Query) -> pa.Table | None:
         SourceError: a source that keeps nothing cannot answer.
     """
     return source.at_hand(query) if isinstance(source, CachedSource) else source.fetch(query)
+
+
+def fresh(source: Source | None, query: Query) -> pa.Table | None:
+    """The answer that is kept and not out of date, where a source keeps any; nobody is asked."""
+    return source.fresh(query) if isinstance(source, CachedSource) else None
 
 
 def ask(source: Source, query: Query, waiter: Waiter) -> pa.Table:

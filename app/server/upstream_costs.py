@@ -9,11 +9,14 @@ about halves the loop's time once more (see `app.server.building`).
   throw away. Only values that were set, or made when the model was, can be models.
 - Collecting what to send did the same.
 - Every new model looked through all its properties for those whose default is made anew, and every default through all
-  classes for another one; the class knows them.
+  classes for another one; the class knows them. Those that are empty lists and the like are made when somebody asks.
 - A model without a theme found that out by an exception, eight thousand times a page.
 - Every component tagged the data models of all components under it, the whole page from the top; each tags its own.
 - Every component, new or changed, looked on the disk for the stylesheet of its theme.
 - The scripts and stylesheets of a page were gathered from the disk for every page.
+- Every component made each of its parameters anew to find out which of them hold other components; its class knows.
+- The signature of each of the hundred callbacks that Panel itself sets was looked at, to find mistakes.
+- All models of a page were gone through for stylesheets with an address to mend, once a root, although none has.
 
 `REPLACED` lists them, with what they replace. tests/app/server/test_upstream_costs.py compares both on real pages, and
 fails when the code that is replaced changes upstream.
@@ -23,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from bokeh.core.has_props import HasProps
@@ -31,14 +34,17 @@ from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.property.singletons import Intrinsic, Undefined
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import DataModel, Model, util
+from bokeh.models import ImportedStyleSheet
 from bokeh.models.ui import UIElement
 from bokeh.resources import Resources
+from bokeh.util import callback_manager
+from panel.custom import ReactiveESM
 from panel.io import resources as panel_resources
 from panel.io import server as panel_server
 from panel.io.state import state
 from panel.reactive import ReactiveCustomBase
 from panel.theme import Theme
-from panel.viewable import Viewable
+from panel.viewable import Viewable, is_viewable_param
 from panel_material_ui.theme import MaterialDesign
 
 Visitor = Callable[[Model], None]
@@ -107,7 +113,7 @@ def query_properties(
 
 
 def make_model(self: HasProps, **properties: Any) -> None:
-    """Set what is given, then make the defaults that every model has for itself."""
+    """Set what is given, then make the defaults that every model has for itself; empty ones when they are asked for."""
     super(HasProps, self).__init__()
     self._property_values = {}
     self._unstable_default_values = {}
@@ -115,7 +121,7 @@ def make_model(self: HasProps, **properties: Any) -> None:
     for name, value in properties.items():
         if value is not Undefined and value is not Intrinsic:
             setattr(self, name, value)
-    for name, descriptor in _unstable(type(self)):
+    for name, descriptor in _made_at_once(type(self)):
         if name not in properties:
             descriptor._get(self)
     self._initialized = True
@@ -160,6 +166,38 @@ def get_modifiers(
     return {**own}, {**of_children}
 
 
+def get_children(
+    self: ReactiveESM, data_model: Any, doc: Any, root: Model, parent: Model, comm: Any
+) -> tuple[dict[str, Any], list[Any]]:  # fmt: skip
+    """The models of the components within one, by the param that holds them, and those of them that were there."""
+    children: dict[str, Any] = {}
+    old_models: list[Any] = []
+    for name in _names_of_children(type(self), len(self.param.objects(instance=False))):
+        children[name], old = self._get_child_model(getattr(self, name), doc, root, parent, comm)
+        old_models += old
+    return children, old_models
+
+
+def check_callback(callback: Callable[..., Any], names: Sequence[str], what: str = "Callback functions") -> None:
+    """Refuse what does not take these arguments, unless it is Panel's own."""
+    if not (isinstance(callback, partial) and getattr(callback.func, "__module__", "").startswith("panel.")):
+        _their_check(callback, names, what)
+
+
+def patch_model_css(root: Model, dist_url: str) -> None:
+    """Mend the addresses of a page's stylesheets where one has to be mended."""
+    models = root.document.models if root.document is not None else root.references()
+    if not all(_is_mended(one, dist_url) for one in models if isinstance(one, ImportedStyleSheet)):
+        _their_patch(root, dist_url)
+
+
+def _is_mended(sheet: ImportedStyleSheet, dist_url: str) -> bool:
+    """Whether Panel would leave the address of a stylesheet as it is."""
+    if not sheet.url.startswith((panel_resources.CDN_DIST, panel_resources.LOCAL_DIST)):
+        return True
+    return sheet.url.startswith(dist_url) and sheet.url.endswith(f"?v={panel_resources.JS_VERSION}")
+
+
 @cache
 def overridden_defaults(cls: type[HasProps]) -> dict[str, Any]:
     """The defaults that a class has instead of those of the classes it derives from."""
@@ -182,10 +220,22 @@ def _required(model: type[HasProps]) -> frozenset[str]:
 
 
 @cache
-def _unstable(model: type[HasProps]) -> tuple[tuple[str, PropertyDescriptor[Any]], ...]:
-    """The properties of a class whose default is made for each model: lists, other models."""
+def _made_at_once(model: type[HasProps]) -> tuple[tuple[str, PropertyDescriptor[Any]], ...]:
+    """The properties of a class whose default is made for each model and may hold other models: it is no empty list."""
     descriptors = ((name, model.lookup(name)) for name in model.properties(_with_props=True))
-    return tuple((name, one) for name, one in descriptors if one.has_unstable_default(model))  # type: ignore[arg-type]
+    unstable = ((name, one) for name, one in descriptors if one.has_unstable_default(model))  # type: ignore[arg-type]
+    return tuple((name, one) for name, one in unstable if not _is_empty(one.class_default(model)))
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, PropertyValueContainer) and not value  # type: ignore[truthy-bool]
+
+
+@cache
+def _names_of_children(component: type[ReactiveESM], count: int) -> tuple[str, ...]:  # noqa: ARG001 - asked anew when there are more
+    """The params of a class that hold other components."""
+    held = (name for name, one in component.param.objects(instance=False).items() if is_viewable_param(one))
+    return tuple(name for name in held if component._property_mapping.get(name, "") is not None)
 
 
 def _replaced(owner: Any, name: str, ours: Any) -> Replaced:
@@ -200,6 +250,13 @@ REPLACED = (
     _replaced(ReactiveCustomBase, "_patch_datamodel_ref", classmethod(tag_data_models)),
     _replaced(HasProps, "_overridden_defaults", classmethod(overridden_defaults)),  # type: ignore[arg-type]
     _replaced(MaterialDesign, "_get_modifiers", classmethod(get_modifiers)),
+    _replaced(ReactiveESM, "_get_children", get_children),
+    _replaced(callback_manager, "_check_callback", check_callback),
+    _replaced(panel_server, "patch_model_css", patch_model_css),
     _replaced(panel_server, "bundle_resources", bundle_resources),
 )
-_their_query, _their_modifiers, _their_bundle = REPLACED[1].theirs, REPLACED[-2].theirs, REPLACED[-1].theirs
+_their = {one.name: one.theirs for one in REPLACED}
+_their_query, _their_modifiers = _their["query_properties_with_values"], _their["_get_modifiers"]
+_their_bundle, _their_check, _their_patch = (
+    _their[name] for name in ("bundle_resources", "_check_callback", "patch_model_css")
+)

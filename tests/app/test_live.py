@@ -7,6 +7,7 @@ import pytest
 
 from app.live import RETRY_SECONDS, Binding, LiveLoop, Look
 from app.threads import all_kinds
+from data_sources.cache import CachedSource
 from data_sources.errors import ContractError, SourceUnavailable, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Sources
@@ -248,6 +249,38 @@ def test_work_let_go_of_is_not_tried_again_and_shows_nothing(session: Session) -
     session.now += RETRY_SECONDS
     session.settle()
     assert (results, len(session.source.asked)) == ([], 1)
+
+
+def test_what_others_were_answered_is_shown_at_the_first_look(session: Session) -> None:
+    session.sources = Sources(live=CachedSource(session.source, session.versions))
+    session.sources.live.fetch(Query.of("utilities"))
+    session.loop = LiveLoop(session.sources, session.versions, session.ticks.append, all_kinds(session.executor))
+    seen = Seen(session)
+    session.loop.look()
+    assert seen.rows == [ROWS]
+    assert (session.executor.waiting, session.ticks) == ([], [])
+    session.versions.number += 1
+    session.settle()
+    assert len(session.source.asked) == 2
+    session.loop.look()
+    assert len(seen.rows) == 2
+
+
+def test_what_others_were_answered_waits_too_until_the_page_takes_changes(session: Session) -> None:
+    session.sources = Sources(live=CachedSource(session.source, session.versions))
+    session.sources.live.fetch(Query.of("utilities"))
+    takes = [False]
+    session.loop = LiveLoop(
+        session.sources, session.versions, session.ticks.append, all_kinds(session.executor),
+        takes_changes=lambda: takes[0],
+    )  # fmt: skip
+    seen = Seen(session)
+    session.loop.look()
+    session.loop.look()
+    assert seen.rows == []
+    takes[0] = True
+    session.loop.look()
+    assert seen.rows == [ROWS]
 
 
 def test_what_comes_before_the_page_takes_changes_waits_in_order(session: Session, seen: Seen) -> None:

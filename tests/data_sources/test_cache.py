@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pyarrow as pa
 import pytest
 
-from data_sources.cache import ENTRY_BYTES, CachedSource, Waiter, ask
+from data_sources.cache import ENTRY_BYTES, CachedSource, Waiter, ask, fresh
 from data_sources.errors import Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health
@@ -297,3 +297,24 @@ def test_what_is_at_hand_is_answered_without_asking(source: CancellableSource, w
     numbers.number += 1
     assert cached.at_hand(QUERY) is rows  # old, but there
     assert len(source.begun) == 1
+
+
+def test_a_fresh_answer_is_given_without_asking_and_no_other_is(
+    source: CancellableSource, workers: ThreadPoolExecutor
+) -> None:
+    """Every page that opens asks what the one before asked; a thread's turn for each answer made it wait."""
+    numbers, now = Numbers(), [0.0]
+    cached = CachedSource(source, numbers, max_age_s=60, clock=lambda: now[0])
+    assert fresh(cached, QUERY) is None
+    first = started(source, workers, cached.fetch, QUERY)
+    assert fresh(cached, QUERY) is None  # under way
+    source.answer()
+    rows = first.result(SECONDS)
+    assert fresh(cached, QUERY) is rows
+    now[0] = 61.0
+    assert fresh(cached, QUERY) is None  # too old
+    now[0] = 0.0
+    numbers.number += 1
+    assert fresh(cached, QUERY) is None  # something changed
+    assert len(source.begun) == 1
+    assert fresh(source, QUERY) is None

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -17,9 +18,9 @@ import pytest
 from bokeh.core.property.descriptors import UnsetValueError
 from bokeh.document import Document
 from bokeh.model import DataModel, Model
-from bokeh.models import GlyphRenderer, Range1d, ScaleBar
+from bokeh.models import Div, GlyphRenderer, ImportedStyleSheet, Range1d, ScaleBar
 from bokeh.plotting import figure
-from panel.io.resources import Resources
+from panel.io.resources import CDN_DIST, JS_VERSION, LOCAL_DIST, Resources
 from panel.io.state import set_curdoc
 from panel.theme import Material
 from panel_material_ui.theme import MaterialDesign, MuiDarkTheme, MuiDefaultTheme
@@ -56,6 +57,9 @@ READ = {
     "_patch_datamodel_ref": "85aa275e1d3944eb",
     "_overridden_defaults": "c3b1c82a295e3b8b",
     "_get_modifiers": "efb00c81a949655e",
+    "_get_children": "1cc9fda22fb3c40b",
+    "_check_callback": "12bb8615fe4b5653",
+    "patch_model_css": "d2cdf392b550b503",
     "bundle_resources": "423a861540d17270",
 }
 
@@ -145,8 +149,18 @@ def test_a_new_model_has_the_same_defaults(page: Model) -> None:
     make = ours("__init__")
     for kind in {type(model) for model in page.references()}:
         with_ours, with_theirs = (made(kind, one) for one in (make.ours, make.theirs))
-        assert list(with_ours._unstable_default_values) == list(with_theirs._unstable_default_values), kind
+        late = with_theirs._unstable_default_values.keys() - with_ours._unstable_default_values.keys()
+        assert not any(with_theirs._unstable_default_values[name] for name in late), kind  # empty: made when asked for
+        assert all(getattr(with_ours, name) == getattr(with_theirs, name) for name in late), kind
+        assert with_ours._unstable_default_values.keys() == with_theirs._unstable_default_values.keys(), kind
         assert with_ours._initialized == with_theirs._initialized
+
+
+def test_what_is_put_into_a_default_made_late_is_kept_and_sent(page: Model) -> None:
+    model = Range1d()
+    model.tags.append("one")
+    assert model.tags == ["one"]
+    assert model.properties_with_values(include_defaults=False)["tags"] == ["one"]
 
 
 def made(kind: type[Model], init: Callable[..., None]) -> Any:
@@ -200,6 +214,44 @@ def test_scripts_are_gathered_again_when_a_component_was_added(page: Model) -> N
     assert bundle([page], resources) is before
     added = subprocess.run([sys.executable, "-c", ADDED], capture_output=True, text=True, check=False)
     assert added.returncode == 0, added.stderr
+
+
+def test_a_component_finds_the_same_components_within(document: Document) -> None:
+    install()
+    children = ours("_get_children")
+    html, text = pn.pane.HTML("a"), pn.pane.Str("b")
+    page = pmui.Page(main=[html], header=[text], sidebar=[pmui.Select(options=["a"])])
+    for component in (page, page.sidebar[0], HtmlView().model, pmui.Column(html), pmui.Tabs(("One", text))):
+        root = component.get_root(document)
+        given = (component, root.data, document, root, root, None)
+        with_ours, with_theirs = children.ours(*given), children.theirs(*given)
+        assert with_ours == with_theirs
+        assert bool(with_ours[0]) == (component.__class__.__name__ != "HtmlModel")
+
+
+def test_callbacks_that_are_not_panel_s_are_looked_at() -> None:
+    check = ours("_check_callback").ours
+    check(lambda attr, old, new: None, ("attr", "old", "new"))
+    check(partial(pn.Column()._server_change, None, "ref", None), ("attr", "old", "new"))
+    with pytest.raises(ValueError, match="must have signature"):
+        check(lambda: None, ("attr", "old", "new"))
+    with pytest.raises(ValueError, match="must have signature"):
+        check(partial(lambda attr, old: None, 1), ("attr", "old", "new"))
+
+
+@pytest.mark.parametrize("dist_url", [LOCAL_DIST, f"../{LOCAL_DIST}"])
+@pytest.mark.parametrize("url", [
+    f"{LOCAL_DIST}css/loading.css", f"{LOCAL_DIST}css/loading.css?v={JS_VERSION}", f"{CDN_DIST}css/loading.css", "own.css",
+])  # fmt: skip
+def test_stylesheets_have_the_same_addresses(url: str, dist_url: str) -> None:
+    patch = ours("patch_model_css")
+    addresses = set()
+    for one in (patch.ours, patch.theirs):
+        document, column = Document(), Div(stylesheets=[ImportedStyleSheet(url=url)])
+        document.add_root(column)
+        one(column, dist_url)
+        addresses.add(column.stylesheets[0].url)
+    assert len(addresses) == 1
 
 
 def test_the_server_uses_ours() -> None:
