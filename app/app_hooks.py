@@ -30,6 +30,7 @@ def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's sig
         log.exception("The server could not start.")
         raise SystemExit(f"fluxops: an unforeseen error: {type(error).__name__}: {error}") from error
     static.allow_images_from(running.settings.tiles_url)
+    static.warm()
     # What is there now stays. Panel collects garbage when sessions end: looking through all of it held everybody up.
     gc.collect()
     gc.freeze()

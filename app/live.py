@@ -219,7 +219,7 @@ class LiveLoop:
             self._fetch(binding, Job(query, version))
 
     def _fetch(self, binding: Binding, job: Job) -> None:
-        """In a thread; what somebody else was answered a moment ago is there at once, on a page that opens above all."""
+        """In a thread; what others were answered a moment ago is there at once, on a page that opens above all."""
         binding.job = job
         kind = binding.source or source_of(job.query)
         rows = fresh(self._source(kind), job.query)

@@ -9,6 +9,7 @@ readings       pictures of the map of readings, which may have to ask the histor
 probes         what is asked of the internet: whether map tiles answer
 exports        files that somebody saves
 pages          the documents of new sessions (see `app.server.building`)
+files          static files, compressed as well as can be before they are asked for
 rest           REST requests that ask PostgreSQL
 rest_history   REST requests that ask the history
 health         /api/health, and nothing else
@@ -32,7 +33,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["live", "history", "drawing", "readings", "probes", "exports", "pages", "rest",
+Kind = Literal["live", "history", "drawing", "readings", "probes", "exports", "pages", "files", "rest",
                "rest_history", "health", "start"]  # fmt: skip
 CLOSE_SECONDS = 2.0
 
@@ -136,6 +137,7 @@ class Threads:
     exports: Executor = field(default_factory=lambda: Pool("exports", 2))
     # Building a page keeps a core busy; pages are opened in turns.
     pages: Executor = field(default_factory=lambda: Pool("pages", 1))
+    files: Executor = field(default_factory=lambda: Pool("files", 1))
     rest: Executor = field(default_factory=lambda: Pool("rest", 4))
     rest_history: Executor = field(default_factory=lambda: Pool("rest-history", 4))
     health: Executor = field(default_factory=lambda: Pool("health", 1))

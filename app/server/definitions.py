@@ -1,8 +1,8 @@
 """A page is told of the components that are on it, not of every component that this process knows.
 
-Bokeh describes all data models of the process to every page that is opened: 145 of them, most of panel-material-ui, three
-fifths of the document (135 of 230 KB). Here a document describes those of its own models; a component that comes later
-brings its description along, as Panel does for classes that were made after a page was opened.
+Bokeh describes all data models of the process to every page that is opened: 145 of them, most of panel-material-ui,
+three fifths of the document (135 of 230 KB). Here a document describes those of its own models; a component that comes
+later brings its description along, as Panel does for classes that were made after a page was opened.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def wanted(document: Document) -> DataModels:
 def all_kinds(known: int) -> tuple[tuple[type[DataModel], bool], ...]:  # noqa: ARG001 - asked anew when there are more
     """All data models of the process, and whether a component brings each along."""
     brought = {component._data_model for component in _below(ReactiveESM)}
-    known_kinds = Model.model_class_reverse_map.values()
-    return tuple((kind, kind in brought) for kind in known_kinds if issubclass(kind, DataModel) and kind is not DataModel)
+    models = Model.model_class_reverse_map.values()
+    return tuple((one, one in brought) for one in models if issubclass(one, DataModel) and one is not DataModel)
 
 
 @cache

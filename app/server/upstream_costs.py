@@ -167,7 +167,7 @@ def get_modifiers(
 
 
 def get_children(
-    self: ReactiveESM, data_model: Any, doc: Any, root: Model, parent: Model, comm: Any
+    self: ReactiveESM, _data_model: Any, doc: Any, root: Model, parent: Model, comm: Any
 ) -> tuple[dict[str, Any], list[Any]]:  # fmt: skip
     """The models of the components within one, by the param that holds them, and those of them that were there."""
     children: dict[str, Any] = {}

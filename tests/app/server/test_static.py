@@ -6,6 +6,7 @@ import gzip
 import importlib
 import json
 
+import brotli
 import pytest
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application, RequestHandler
@@ -45,6 +46,27 @@ class StaticTest(AsyncHTTPTestCase):
         answer = self.ask("/static/js/bokeh.min.js", **{"Accept-Encoding": "identity"})
         assert "Content-Encoding" not in answer.headers
         assert answer.headers["Cache-Control"] == "public, no-cache"
+
+    def test_a_script_is_sent_as_brotli_once_it_is_compressed(self) -> None:
+        path, headers = "/static/js/bokeh-api.min.js", {"Accept-Encoding": "gzip, deflate, br, zstd"}
+        first = self.ask(path, **headers)
+        assert first.headers["Content-Encoding"] in ("gzip", "br")  # nobody waits for it
+        file = static.find("bokeh", "js/bokeh-api.min.js")
+        static.load(str(file), file.stat().st_mtime_ns).pressing.result(60)
+        again = self.ask(path, **headers)
+        assert again.headers["Content-Encoding"] == "br"
+        assert brotli.decompress(again.body) == file.read_bytes()
+        assert len(again.body) < len(gzip.compress(file.read_bytes()))
+        known = self.ask(path, **headers, **{"If-None-Match": first.headers["Etag"]})
+        assert known.code == 304
+        refused = self.ask(path, **{"Accept-Encoding": "gzip, br;q=0"})
+        assert refused.headers["Content-Encoding"] == "gzip"
+
+    def test_what_is_compressed_by_nature_is_sent_as_it_is(self) -> None:
+        font = static.fonts()[0].removeprefix("static/")
+        answer = self.ask(f"/static/{font}", **{"Accept-Encoding": "gzip, br"})
+        assert "Content-Encoding" not in answer.headers
+        assert answer.body[:4] == b"wOF2"
 
     def test_what_the_browser_has_is_not_sent_again(self) -> None:
         first = self.ask("/assets/css/tokens.css", **{"Accept-Encoding": "gzip"})
@@ -106,6 +128,11 @@ def test_the_policy_allows_the_tiles_and_nobody_else(monkeypatch: pytest.MonkeyP
     policy = static.content_security_policy()
     assert "img-src 'self' data: blob: https://tiles.example.org;" in policy
     assert "unsafe-eval" not in policy
+
+
+def test_the_largest_files_of_a_page_are_there() -> None:
+    """A file that upstream renamed would be compressed while the first visitor waits."""
+    assert [path for place, path in static.LARGE if static.find(place, path) is None] == []
 
 
 def test_the_page_asks_for_its_fonts_at_once() -> None:
