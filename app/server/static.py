@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import bokeh
 import brotli
+import panel
 from bokeh.embed.bundle import extension_dirs
 from bokeh.resources import Resources
 from bokeh.server import tornado as bokeh_tornado
@@ -50,6 +52,8 @@ LARGE = (
     ("extensions", "panel/panel.min.js"), ("bokeh", "js/bokeh-widgets.min.js"), ("bokeh", "js/bokeh-tables.min.js"),
     ("extensions", "panel/bundled/font-awesome/css/all.min.css"),
 )  # fmt: skip
+
+VERSION = f"?v={bokeh.__version__}-{panel.__version__}"
 
 # Names that change with their content: `roboto-latin-400-normal-LOX3CHMS.woff2`.
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
@@ -212,6 +216,12 @@ def set_security_headers(handler: RequestHandler) -> None:
     handler.set_header("Content-Security-Policy", content_security_policy())
     handler.set_header("X-Content-Type-Options", "nosniff")
     handler.set_header("Referrer-Policy", "same-origin")
+
+
+def versioned(address: str) -> str:
+    """The address of a script or stylesheet of this server with a version in it, so that browsers may keep it."""
+    is_ours = "://" not in address and "static/" in address
+    return address + VERSION if is_ours and "?" not in address else address
 
 
 @lru_cache(maxsize=1)

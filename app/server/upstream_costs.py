@@ -33,6 +33,7 @@ from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.property.singletons import Intrinsic, Undefined
 from bokeh.core.property.wrappers import PropertyValueContainer
+from bokeh.embed.bundle import URL
 from bokeh.model import DataModel, Model, util
 from bokeh.models import ImportedStyleSheet
 from bokeh.models.ui import UIElement
@@ -46,6 +47,8 @@ from panel.reactive import ReactiveCustomBase
 from panel.theme import Theme
 from panel.viewable import Viewable, is_viewable_param
 from panel_material_ui.theme import MaterialDesign
+
+from app.server.static import versioned
 
 Visitor = Callable[[Model], None]
 
@@ -142,7 +145,10 @@ def tag_data_models(cls: type[ReactiveCustomBase], props: Model, ref: str) -> No
 
 
 def bundle_resources(roots: Sequence[Model], resources: Resources, **options: Any) -> Any:
-    """Scripts and stylesheets of a page; gathered again when a class of models came to the process."""
+    """Scripts and stylesheets of a page; gathered again when a class of models came to the process.
+
+    Their addresses have a version, so that browsers keep them without asking again.
+    """
     uses_mathjax = panel_resources._use_mathjax(roots) or panel_resources._panel_use_mathjax(roots)
     key = (
         len(Model.model_class_reverse_map), frozenset(state._extensions or ()), state.rel_path, uses_mathjax,
@@ -150,7 +156,9 @@ def bundle_resources(roots: Sequence[Model], resources: Resources, **options: An
     )  # fmt: skip
     if key not in _bundles:
         _bundles.clear()
-        _bundles[key] = _their_bundle(roots, resources, **options)
+        bundle = _bundles[key] = _their_bundle(roots, resources, **options)
+        for files in (bundle.js_files, bundle.css_files):
+            files[:] = [URL(versioned(str(file))) for file in files]
     return _bundles[key]
 
 

@@ -28,16 +28,20 @@ class KpiPart:
         self.dialog = SourceDialog(css_classes=["ops-dialog"])
         self._tab = tab
         self._data = KpiData()
+        self._lacks = {"now", "trends", "day", "year"}
+        self._is_due = False
         self.row.on("source", self._open)
         tab.live(lambda: self._query("kpis"), lambda rows: self._take(now=_only(rows)))
         tab.live(lambda: self._query("kpi_trends"), lambda rows: self._take(trends=_only(rows)))
         tab.live(lambda: self._query("kpi_sparkline_day"), lambda rows: self._take(day=rows.to_pylist()))
         tab.live(lambda: self._query("kpi_sparkline_year"), lambda rows: self._take(year=rows.to_pylist()))
 
-    def note_source(self, name: str, *, is_stale: bool, is_simulated: bool) -> None:
-        """What the freshness dots say of the source."""
+    def look(self, name: str, *, is_stale: bool, is_simulated: bool) -> None:
+        """Draw what came since the last look, with what the freshness dots say of the source."""
         if (name, is_stale, is_simulated) != (self._data.source, self._data.is_stale, self._data.is_simulated):
             self._take(source=name, is_stale=is_stale, is_simulated=is_simulated)
+        if self._is_due:
+            self._draw()
 
     def _query(self, name: str) -> Query | None:
         """As of now, by the database's clock; the statement says how soon its answer is too old."""
@@ -45,7 +49,14 @@ class KpiPart:
         return None if utility_id is None else Query.of(name, utility_id=utility_id, as_of=None)
 
     def _take(self, **changes: Any) -> None:
-        self._data = replace(self._data, **changes)
+        """Draw at once; while the first answers still come, at the next look, all of them together."""
+        self._data, self._is_due = replace(self._data, **changes), True
+        self._lacks -= changes.keys()
+        if not self._lacks:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._is_due = False
         self.row.cards = kpi_cards(self._data)
 
     def _open(self, key: Any) -> None:

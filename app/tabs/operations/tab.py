@@ -57,7 +57,7 @@ class OperationsTab(Tab):
         self.details.panel.on("select", self._select)
         self.details.panel.on("zoom", lambda _value: self.map.zoom_to_selection())
         self.watch(self._on_utility, self.state, "utility_id")
-        self.each_look(self._note_source)
+        self.each_look(self._look)
 
     def _query(self, name: str, **params: Any) -> Query | None:
         utility_id = self.state.utility_id
@@ -76,10 +76,10 @@ class OperationsTab(Tab):
         utility_id = self.state.utility_id
         return {} if utility_id is None else self._utilities.get(utility_id, {})
 
-    def _note_source(self) -> None:
+    def _look(self) -> None:
         health = self.sources.live.health()
         is_stale = not health.is_up or self.is_stale
-        self.kpis.note_source(health.name, is_stale=is_stale, is_simulated=bool(self._utility().get("is_demo")))
+        self.kpis.look(health.name, is_stale=is_stale, is_simulated=bool(self._utility().get("is_demo")))
         for view in (self.outages, self.events, self.details.panel):
             if view.is_stale != is_stale:
                 view.is_stale = is_stale
