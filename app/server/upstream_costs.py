@@ -180,7 +180,8 @@ def get_children(
     """The models of the components within one, by the param that holds them, and those of them that were there."""
     children: dict[str, Any] = {}
     old_models: list[Any] = []
-    for name in _names_of_children(type(self), len(self.param.objects(instance=False))):
+    component: Any = type(self)
+    for name in _names_of_children(component, len(component.param.objects(instance=False))):
         children[name], old = self._get_child_model(getattr(self, name), doc, root, parent, comm)
         old_models += old
     return children, old_models

@@ -61,6 +61,22 @@ class Early(Tab):
         self.said.object = f"{self.own.greeting} {self.own.times}"
 """
 
+# Its component is on no page when that is opened.
+LATE = """
+import panel as pn
+import panel_material_ui as pmui
+
+from app.tab import Tab
+
+
+class Late(Tab):
+    def build(self):
+        self.said = pn.pane.Str("nobody")
+        name = pmui.TextInput(label="Who asks", value_input="")
+        name.param.watch(lambda event: setattr(self.said, "object", f"hello {event.new}"), "value")
+        return pn.Column(name, self.said)
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -68,6 +84,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "broken.py").write_text(BROKEN)
     (folder / "early.py").write_text(EARLY)
+    (folder / "late.py").write_text(LATE)
     return folder
 
 
@@ -163,4 +180,15 @@ def test_a_tab_s_own_state_is_in_the_address(page: Page, seen: Seen, dev_server:
     page.wait_for_url("**early.greeting=good%20day&early.times=2")
     page.reload()
     page.get_by_text("good day 2").wait_for(timeout=90_000)
+    assert seen.errors == []
+
+
+def test_a_component_that_comes_later_is_known_to_the_page(page: Page, seen: Seen, dev_server: Server) -> None:
+    page.goto(f"{dev_server.url}/app")
+    page.get_by_role("tab", name="Late").click(timeout=90_000)
+    page.get_by_label("Who asks").fill("somebody", timeout=90_000)
+    page.get_by_label("Who asks").press("Enter")
+    page.get_by_text("hello somebody").wait_for()
+    page.get_by_role("tab", name="Early").click()
+    page.get_by_text("1 utility").wait_for()
     assert seen.errors == []
