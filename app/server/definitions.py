@@ -26,7 +26,8 @@ _their_to_json, _their_properties = Document.to_json, ReactiveESM._get_propertie
 
 def install() -> None:
     """Describe to a page what is on it, from now on; safe to call again."""
-    bokeh_document.is_DataModel = _none  # type: ignore[assignment]  # `to_json` looks for all of them by it
+    # `to_json` looks for all of them by it.
+    bokeh_document.is_DataModel = _none  # type: ignore[attr-defined, assignment]
     Document.to_json = to_json  # type: ignore[method-assign]
     ReactiveESM._get_properties = get_properties  # type: ignore[method-assign]
 
