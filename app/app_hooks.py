@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import Any
 
 from app import wiring
 from app.server import building, closed_pages, definitions, static, stills, upstream_costs
+from app.server.garbage import COLLECTIONS
 from data_sources.errors import FluxError
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,7 @@ def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's sig
         raise SystemExit(f"fluxops: an unforeseen error: {type(error).__name__}: {error}") from error
     static.allow_images_from(running.settings.tiles_url)
     static.warm()
-    # What is there now stays. Panel collects garbage when sessions end: looking through all of it held everybody up.
-    gc.collect()
-    gc.freeze()
+    COLLECTIONS.start()
 
 
 def on_server_unloaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature

@@ -16,7 +16,7 @@ about halves the loop's time once more (see `app.server.building`).
 - The scripts and stylesheets of a page were gathered from the disk for every page.
 - Every component made each of its parameters anew to find out which of them hold other components; its class knows.
 - The signature of each of the hundred callbacks that Panel itself sets was looked at, to find mistakes.
-- All models of a page were gone through for stylesheets with an address to mend, once a root, although none has.
+- All models of a page were gone through, and what each refers to, for stylesheets with an address to mend.
 
 `REPLACED` lists them, with what they replace. tests/app/server/test_upstream_costs.py compares both on real pages, and
 fails when the code that is replaced changes upstream.
@@ -194,17 +194,21 @@ def check_callback(callback: Callable[..., Any], names: Sequence[str], what: str
 
 
 def patch_model_css(root: Model, dist_url: str) -> None:
-    """Mend the addresses of a page's stylesheets where one has to be mended."""
-    models = root.document.models if root.document is not None else root.references()
-    if not all(_is_mended(one, dist_url) for one in models if isinstance(one, ImportedStyleSheet)):
+    """Mend the addresses of a page's stylesheets, without telling the browser, which has no page yet."""
+    document = root.document
+    if document is None:
         _their_patch(root, dist_url)
-
-
-def _is_mended(sheet: ImportedStyleSheet, dist_url: str) -> bool:
-    """Whether Panel would leave the address of a stylesheet as it is."""
-    if not sheet.url.startswith((panel_resources.CDN_DIST, panel_resources.LOCAL_DIST)):
-        return True
-    return sheet.url.startswith(dist_url) and sheet.url.endswith(f"?v={panel_resources.JS_VERSION}")
+        return
+    held, events = document.callbacks.hold_value, list(document.callbacks._held_events)
+    document.hold()
+    for sheet in document.models:
+        if isinstance(sheet, ImportedStyleSheet):
+            panel_resources.patch_stylesheet(sheet, dist_url)
+    document.callbacks._held_events = events
+    if held or not state._loaded.get(document):
+        document.callbacks._hold = held
+    else:
+        document.unhold()
 
 
 @cache
