@@ -45,7 +45,8 @@ class DayIntervals:
         step_minutes: minutes between two starts: what all lengths are multiples of, but not so short that a cube of it
             would not fit (`CUBE_BYTES`); then a meter shows the reading that begins with the step.
         lengths: of the meters' intervals, minutes, ascending.
-        net_kw: float64 (intervals,), sum of all meters' powers; NaN where none read.
+        net_kw: float64 (intervals,), sum of all meters' powers; NaN where none read, or the longer intervals are not
+            there yet.
         received: readings of the day.
         missing: intervals of the day that are known to be missing.
         stamp: changes when the day's readings do.
@@ -73,11 +74,10 @@ class DayIntervals:
         step = _affordable(grid.minutes, rows)
         end = (start + minutes.astype("timedelta64[m]")).max()
         starts = np.arange(start.min(), end, np.timedelta64(step, "m"))
-        place = (grid.start_at - starts[0]) // np.timedelta64(step, "m")
+        place = (grid.start_at[grid.is_whole] - starts[0]) // np.timedelta64(step, "m")
+        power = interval_kw(grid.sums[0], grid.minutes)[grid.is_whole]
         with np.errstate(invalid="ignore"):
-            kw = np.bincount(place, interval_kw(grid.sums[0], grid.minutes), len(starts)) / np.bincount(
-                place, minlength=len(starts)
-            )
+            kw = np.bincount(place, power, len(starts)) / np.bincount(place, minlength=len(starts))
         counts = [int(column(rows, f"intervals_{kind}").sum()) for kind in ("received", "missing", "estimated")]
         stamp = hash((len(start), *counts, *net.tolist()))
         return cls(day, starts, step, tuple(np.unique(minutes).tolist()), kw, counts[0], counts[1], stamp)
@@ -88,11 +88,14 @@ class DayIntervals:
         return self.lengths[-1]
 
     def slot(self, at: dt.datetime | None) -> int:
-        """The interval that holds an instant (naive UTC); the nearest there is."""
+        """The interval that holds an instant (naive UTC); the nearest there is, after the end that of all meters."""
         if at is None or not len(self.start_at):
             return 0
         steps = (np.datetime64(at, "us") - self.start_at[0]) // np.timedelta64(self.step_minutes, "m")
-        return min(max(int(steps), 0), len(self.start_at) - 1)
+        if steps < len(self.start_at):
+            return max(int(steps), 0)
+        known = np.flatnonzero(np.isfinite(self.net_kw))
+        return int(known[-1]) if len(known) else len(self.start_at) - 1
 
 
 def _affordable(step: int, rows: pa.Table) -> int:

@@ -257,3 +257,17 @@ def test_neighbours_of_several_lengths_stand_for_their_whole_intervals(
     rows = source.fetch(Query.of("ami_meter_neighbours", **binds, from_at=FROM, to_at=end))
     assert set(rows["meters"].to_pylist()) == {2}
     np.testing.assert_allclose(floats(rows["kw_median"]), 1.5, rtol=1e-6)
+
+
+def test_the_map_opens_where_all_meters_were_read(tmp_path: Path) -> None:
+    """An hour that has not ended has quarters, but no hourly meter."""
+    begun = midnight_utc(FIRST, ZONE) + dt.timedelta(hours=3)
+    quarters = dt.timedelta(minutes=45)
+    source = write_mixed(
+        tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 1,
+        came=lambda _meter, at, minutes: at < begun + quarters * (minutes == 15),
+    )  # fmt: skip
+    found = DayIntervals.of(FIRST, source.fetch(Query.of("ami_map_day", utility_id=1, day=FIRST)))
+    assert (len(found.start_at), found.slot(begun + dt.timedelta(hours=9))) == (15, 11)
+    np.testing.assert_allclose(found.net_kw, [2.0] * 12 + [np.nan] * 3)
+    assert found.slot(begun) == 12  # who asks for it sees it

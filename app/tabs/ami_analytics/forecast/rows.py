@@ -209,7 +209,7 @@ def _rests_on(rows: pa.Table | None) -> str:
     if rows is None or not rows.num_rows:
         return "80 % is right"
     low, high = (int(np.asarray(rows["error_days"]).min()), int(np.asarray(rows["error_days"]).max()))
-    return f"80 % is right; bands rest on {low if low == high else f'{low} to {high}'} days' errors"
+    return f"80 % is right; rests on {low if low == high else f'{low} to {high}'} days"
 
 
 def tested_words(tested: Tested | None) -> str:

@@ -54,7 +54,7 @@ def test_scores_become_figures() -> None:
     shown = {figure.label: figure for figure in rows._tested_figures(tested)}
     assert (shown["Skill"].value, shown["Skill"].tone) == ("−3.0", "warning")
     assert shown["Within P10 to P90"].tone == "warning"
-    assert shown["Within P10 to P90"].note == "80 % is right; bands rest on 2 to 6 days' errors"
+    assert shown["Within P10 to P90"].note == "80 % is right; rests on 2 to 6 days"
     assert "5 forecasts" in rows.tested_words(tested)
     assert "no temperatures" in rows.tested_words(tested)
 
