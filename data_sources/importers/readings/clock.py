@@ -47,6 +47,11 @@ _HEADER_OFFSET = re.compile(
     r"(?:^|[^a-z]|(?<=time)|(?<=timestamp))(?:utc|gmt)\s*(?:(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?(?=time|[^a-z0-9]|$)"
 )
 _STANDARD_TIMES = {"aest": 10.0, "acst": 9.5, "awst": 8.0}  # words that mean one offset, and no daylight saving
+# Clocks without daylight saving whose offset has no Etc name.
+_HALF_HOURS = {
+    12600: "Asia/Tehran", 16200: "Asia/Kabul", 19800: "Asia/Kolkata", 20700: "Asia/Kathmandu", 23400: "Asia/Yangon",
+    31500: "Australia/Eucla", 34200: "Australia/Darwin", -34200: "Pacific/Marquesas",
+}  # fmt: skip
 _EPOCHS = ((10, 1_000_000), (13, 1_000), (16, 1))  # digits: microseconds in one
 
 
@@ -68,6 +73,16 @@ def zone_named(text: str) -> dt.tzinfo:
         raise ImportRefused(
             f"{text!r} is no time zone; give an IANA name such as America/Chicago, or an offset such as +10:00."
         ) from None
+
+
+def zone_of_offset(seconds: int) -> str | None:
+    """The IANA name of a clock that is always so far ahead of UTC; None where none is."""
+    if seconds % 3600:
+        return _HALF_HOURS.get(seconds)
+    hours = seconds // 3600
+    if not -12 <= hours <= 14:
+        return None
+    return "UTC" if hours == 0 else f"Etc/GMT{-hours:+d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Document types and entities have no place in such files and are refused before a
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ import numpy as np
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.channels import measures_of
+from data_sources.importers.readings.clock import zone_of_offset
 from data_sources.importers.readings.columns import Role
-from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH
+from data_sources.importers.readings.fixed import check_unit
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     ACTUAL,
     EDITED,
@@ -30,9 +33,9 @@ from data_sources.importers.readings.parsed import (
     Ints,
     ParsedReadings,
     Rejects,
-    merge_channels,
     same_meter,
 )
+from data_sources.importers.readings.registers import Register, one_register, put_together
 
 BLOCK_BYTES = 1 << 20
 # UnitSymbolKind: (role, is power, kilo-units in one): W, VAr, Wh, VArh, V.
@@ -43,6 +46,9 @@ UNITS: dict[int, tuple[Role, bool, float]] = {
 FLOWS: dict[int, Role] = {1: "delivered", 19: "received", 4: "net"}  # FlowDirectionKind forward, reverse, net
 REGISTERS = (1, 2, 3)  # AccumulationKind bulk quantity, continuous cumulative, cumulative
 ELECTRICITY = (0, 1, 2)  # CommodityKind: not stated, at secondary voltage, at transmission voltage
+EXTREMES = (8, 9)  # DataQualifierKind maximum, minimum: of the values in an interval, none is its energy
+PHASES = (32, 64, 128)  # PhaseCodeKind C, B, A; all others are of several phases at once
+MULTIPLIERS = range(-12, 13)  # UnitMultiplierKind pico to tera
 # QualityOfReading: manually edited; estimated by day, by line, derived, projected, questionable.
 QUALITIES = {7: EDITED, 8: ESTIMATED, 9: ESTIMATED, 10: ESTIMATED, 11: ESTIMATED, 12: ESTIMATED}
 
@@ -52,15 +58,16 @@ ZONES_WITH_SUMMER = {
     -25200: "America/Denver", -28800: "America/Los_Angeles", -32400: "America/Anchorage",
 }  # fmt: skip
 NO_VALUE = -(1 << 62)
+NOT_ENERGIES = "a meter's register, not energies of intervals"
 
 
 @dataclass(slots=True)
 class _Block:
-    """Numbers of the IntervalBlocks of one MeterReading."""
+    """Numbers of the IntervalBlocks of one MeterReading; a value that is not there is NaN."""
 
     start: array[int] = field(default_factory=lambda: array("q"))
     duration: array[int] = field(default_factory=lambda: array("q"))
-    value: array[int] = field(default_factory=lambda: array("q"))
+    value: array[float] = field(default_factory=lambda: array("d"))
     quality: array[int] = field(default_factory=lambda: array("b"))
     line: array[int] = field(default_factory=lambda: array("q"))
 
@@ -77,27 +84,80 @@ class _Feed:
     kinds: set[str] = field(default_factory=set)
 
 
-def read_greenbutton(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
+Part = tuple[int, int, int, int]
+WHOLE: Part = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the readings of one MeterReading are.
+
+    Attributes:
+        role: what they measure.
+        is_power: they are means of power rather than energies.
+        scale: kilo-units (or volts) in one of them.
+        usual_s: length of an interval that names none, seconds.
+        part: one phase, time of use, tier or critical peak of the whole; zeros for the whole. Parts are added.
+    """
+
+    role: Role
+    is_power: bool
+    scale: float
+    usual_s: int
+    part: Part
+
+
+def read_greenbutton(path: Path, rejects: Rejects, options: ReadingOptions | None = None) -> Iterator[ParsedReadings]:
     """The readings of a Green Button file, one piece a usage point.
 
+    Args:
+        path: the file.
+        rejects: is told what is not taken.
+        options: what a person says about it.
+
     Raises:
-        ImportRefused: it is no Green Button file, has a document type, or holds register values.
+        ImportRefused: it is no Green Button file, has a document type, holds nothing but register values, or the
+            options contradict it.
     """
+    options = options or ReadingOptions()
+    if options.time_zone and options.new_utility is None:
+        rejects.report.note("Its stamps are instants of UTC, as Green Button has them: --time-zone changes none.")
     feed = _Feed()
     parser = _Parser(path.name, feed, rejects)
     parser.read(path)
     if not feed.kinds & {"IntervalBlock", "MeterReading", "UsagePoint"}:
         raise ImportRefused(f"{path.name} is XML, but holds no Green Button readings (no IntervalBlock).")
-    by_meter: dict[str, list[ParsedReadings]] = {}
+    by_meter: dict[str, dict[_Kind, list[Register]]] = {}
     for address, block in feed.blocks.items():
         meter = _meter_of(feed, address)
-        piece = _piece(path.name, feed, address, meter, block, rejects)
-        if piece is not None:
-            by_meter.setdefault(meter, []).append(piece)
-    for pieces in by_meter.values():
-        merged = merge_channels(pieces)
+        kind = _kind_of(feed, address, block, options, rejects)
+        if kind is not None:
+            register = Register(address.rsplit("/", 1)[-1], kind.role, _readings(meter, block, kind, rejects))
+            by_meter.setdefault(meter, {}).setdefault(kind, []).append(register)
+    if not by_meter and set(rejects.report.rejected) == {NOT_ENERGIES}:
+        raise ImportRefused(f"{path.name}: its readings are {NOT_ENERGIES}.")
+    for found in by_meter.values():
+        merged = _of_meter(found, rejects)
         if merged is not None:
             yield merged
+
+
+def _of_meter(found: dict[_Kind, list[Register]], rejects: Rejects) -> ParsedReadings | None:
+    """The readings of one usage point: energies rather than powers, one MeterReading of each kind and part."""
+    energies = {(kind.role, kind.part) for kind in found if not kind.is_power}
+    registers: dict[tuple[Role, Part], list[Register]] = {}
+    for kind, own in found.items():
+        if kind.is_power and (kind.role, kind.part) in energies:
+            rejects.report.note(f"{own[0].title} is power and left out: the energies of the same flow stand beside it.")
+        else:
+            registers.setdefault((kind.role, kind.part), []).extend(one for one in own if len(one.readings))
+    return put_together([one_register(own, rejects) for own in _told_once(registers) if own], rejects)
+
+
+def _told_once(registers: dict[tuple[Role, Part], list[Register]]) -> list[list[Register]]:
+    """Parts are added only where the whole is not told."""
+    wholes = {role for role, part in registers if part == WHOLE}
+    return [own for (role, part), own in registers.items() if part == WHOLE or role not in wholes]
 
 
 def zone_in(path: Path) -> str | None:
@@ -110,8 +170,7 @@ def zone_in(path: Path) -> str | None:
     seconds = int(offset[1])
     if summer is not None and int(summer[1]) and seconds in ZONES_WITH_SUMMER:
         return ZONES_WITH_SUMMER[seconds]
-    hours = seconds // 3600
-    return "UTC" if hours == 0 else f"Etc/GMT{-hours:+d}"
+    return None if summer is not None and int(summer[1]) else zone_of_offset(seconds)
 
 
 class _Parser:
@@ -124,7 +183,7 @@ class _Parser:
         self.own = self.up = self.title = self.kind = ""
         self.related: list[str] = []
         self.numbers: dict[str, int] = {}
-        self.reading: dict[str, int] = {}
+        self.reading: dict[str, str] = {}
         self.block = _Block()
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -188,22 +247,24 @@ class _Parser:
         elif local == "IntervalReading":
             self._close_reading()
         elif "IntervalReading" in self.path:
-            self.reading[local] = _integer(text)
+            self.reading[local] = text
         elif parent in ("ReadingType", "LocalTimeParameters"):
             self.numbers[local] = _integer(text)
         self.text = ""
 
     def _close_reading(self) -> None:
         reading, line = self.reading, self.parser.CurrentLineNumber
-        start, value = reading.get("start", NO_VALUE), reading.get("value", NO_VALUE)
+        start, value = _integer(reading.get("start", "")), _number(reading.get("value", ""))
         if start == NO_VALUE or not 0 < start < 1 << 36:
             self.rejects.add(line, "not a time", str(reading))
-            return
-        self.block.start.append(start)
-        self.block.duration.append(max(reading.get("duration", 0), 0))
-        self.block.value.append(value)
-        self.block.quality.append(QUALITIES.get(reading.get("quality", 0), ACTUAL))
-        self.block.line.append(line)
+        elif value is None:
+            self.rejects.add(line, "not a number", str(reading))
+        else:
+            self.block.start.append(start)
+            self.block.duration.append(max(_integer(reading.get("duration", "")), 0))
+            self.block.value.append(value)
+            self.block.quality.append(QUALITIES.get(_integer(reading.get("quality", "")), ACTUAL))
+            self.block.line.append(line)
 
     def _close_block(self) -> None:
         """Numbers of this entry's blocks to those of its MeterReading."""
@@ -235,6 +296,17 @@ def _integer(text: str) -> int:
         return NO_VALUE
 
 
+def _number(text: str) -> float | None:
+    """A value as it is written, decimals included: NaN where none is, None where it is no number."""
+    if not text:
+        return math.nan
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _meter_of(feed: _Feed, address: str) -> str:
     """A usage point's title where it has one of its own, else the end of its address."""
     own = re.sub(r"/MeterReading(/[^/]*)?$", "", address)
@@ -256,40 +328,54 @@ def _type_of(feed: _Feed, address: str) -> dict[str, int] | None:
     return next(iter(feed.types.values())) if len(feed.types) == 1 else None
 
 
-def _piece(file: str, feed: _Feed, address: str, meter: str, block: _Block, rejects: Rejects) -> ParsedReadings | None:
+def _kind_of(feed: _Feed, address: str, block: _Block, options: ReadingOptions, rejects: Rejects) -> _Kind | None:
+    """What the readings of a MeterReading are; None, and the reason told, where they are not for us."""
     numbers = _type_of(feed, address)
-    count = len(block.start)
-    if numbers is None:
-        rejects.add(block.line[0], "readings without a ReadingType", f"{count} readings of {address}", count)
+    reason = "readings without a ReadingType" if numbers is None else _not_ours(numbers, options)
+    if numbers is None or reason:
+        count = len(block.start)
+        rejects.add(block.line[0], reason, f"{count} readings of {address}", count)
         return None
-    role, is_power, factor = UNITS.get(numbers.get("uom", 0), (None, False, 0.0))
-    if role is None or numbers.get("commodity", 0) not in ELECTRICITY:
-        what = f"uom {numbers.get('uom')}, commodity {numbers.get('commodity')}"
-        rejects.add(block.line[0], f"not electric energy ({what})", f"{count} readings of {address}", count)
-        return None
-    if numbers.get("accumulationBehaviour", 4) in REGISTERS and not is_power and role != "voltage":
-        raise ImportRefused(f"{file}: the readings of {meter} are a meter's register, not energies of intervals.")
-    if role == "delivered":
-        role = FLOWS.get(numbers.get("flowDirection", 1), "delivered")
+    role, is_power, factor = UNITS[numbers["uom"]]
     scale = factor * 10.0 ** numbers.get("powerOfTenMultiplier", 0)
-    return _readings(meter, block, role, is_power, scale, numbers.get("intervalLength", 0), rejects)
+    if role == "delivered":
+        check_unit(rejects.report.path.name, options.unit, is_power=is_power, factor=scale)
+        role = FLOWS.get(numbers.get("flowDirection", 1), "delivered")
+        role = "net" if options.is_net and role == "delivered" else role
+    return _Kind(role, is_power, scale, numbers.get("intervalLength", 0), _part(numbers))
 
 
-def _readings(
-    meter: str, block: _Block, role: Role, is_power: bool, scale: float, usual_s: int, rejects: Rejects
-) -> ParsedReadings:
+def _part(numbers: dict[str, int]) -> Part:
+    phase, tou, tier, peak = (max(numbers.get(name, 0), 0) for name in ("phase", "tou", "consumptionTier", "cpp"))
+    return phase if phase in PHASES else 0, tou, tier, peak
+
+
+def _not_ours(numbers: dict[str, int], options: ReadingOptions) -> str:
+    """Why readings of a type are left out; empty where they are not."""
+    uom, commodity = numbers.get("uom", 0), numbers.get("commodity", 0)
+    if uom not in UNITS or commodity not in ELECTRICITY:
+        return f"not electric energy (uom {numbers.get('uom')}, commodity {numbers.get('commodity')})"
+    if numbers.get("powerOfTenMultiplier", 0) not in MULTIPLIERS:
+        return f"powerOfTenMultiplier is none of {MULTIPLIERS[0]} to {MULTIPLIERS[-1]}"
+    if numbers.get("dataQualifier", 0) in EXTREMES:
+        return "the largest or smallest value of an interval, not its energy"
+    role, is_power, _ = UNITS[uom]
+    is_register = numbers.get("accumulationBehaviour", 4) in REGISTERS and not is_power and role != "voltage"
+    return NOT_ENERGIES if is_register and options.registers != "interval" else ""
+
+
+def _readings(meter: str, block: _Block, kind: _Kind, rejects: Rejects) -> ParsedReadings:
     start, duration, line = (np.array(column, np.int64) for column in (block.start, block.duration, block.line))
-    duration = np.where(duration > 0, duration, usual_s)
-    raw = np.array(block.value, np.int64)
-    is_there = raw != NO_VALUE
-    hours: Floats | float = duration / 3600.0 if is_power else 1.0
-    values = np.where(is_there, raw, np.nan) * scale * hours
-    quality: Ints = np.where(is_there, np.array(block.quality, np.int64), MISSING)
+    duration = np.where(duration > 0, duration, kind.usual_s)
+    raw: Floats = np.array(block.value, np.float64)
+    hours: Floats | float = duration / 3600.0 if kind.is_power else 1.0
+    values = raw * kind.scale * hours
+    quality: Ints = np.where(np.isnan(raw), MISSING, np.array(block.quality, np.int64))
     good = np.isin(duration, [minutes * 60 for minutes in INTERVALS_MINUTES])
     for row in np.flatnonzero(~good):
         reason = NO_LENGTH
         rejects.add(int(line[row]), reason, f"{meter} start {start[row]} duration {duration[row]} s")
     piece = ParsedReadings(
-        same_meter(meter, len(start)), start * 1_000_000, duration // 60, measures_of(role, values), quality, line
+        same_meter(meter, len(start)), start * 1_000_000, duration // 60, measures_of(kind.role, values), quality, line
     )
     return piece.take(good)

@@ -18,7 +18,8 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.clock import zone_named
+from data_sources.importers.readings.clock import zone_named, zone_of_offset
+from data_sources.importers.readings.fixed import check_options
 from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
 from data_sources.importers.readings.loading import Loading
 from data_sources.importers.readings.meters import MeterBook
@@ -233,16 +234,16 @@ def _names(piece: ParsedReadings, path: Path, options: ReadingOptions) -> list[s
 
 
 def _iana(text: str | None) -> str | None:
-    """The name of a zone as a utility has it: whole hours of an offset have one too."""
+    """The name of a zone as a utility has it: most offsets have one too."""
     if text is None:
         return None
     zone = zone_named(text)
     if not isinstance(zone, dt.timezone):
         return text
-    seconds = int(zone.utcoffset(None).total_seconds())
-    if seconds % 3600:
+    name = zone_of_offset(int(zone.utcoffset(None).total_seconds()))
+    if name is None:
         raise ImportRefused(f"A utility's time zone has a name; {text!r} is only an offset.")
-    return "UTC" if seconds == 0 else f"Etc/GMT{-seconds // 3600:+d}"
+    return name
 
 
 def _zone_of_file(path: Path) -> str | None:
@@ -279,10 +280,11 @@ def _kind(path: Path) -> str:
 
 def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[ParsedReadings]:
     kind = rejects.report.kind = _kind(path)
-    if kind == "Green Button":
-        return read_greenbutton(path, rejects)
-    if kind == "NEM12":
-        return read_nem12(path, rejects)
+    if kind in ("Green Button", "NEM12"):
+        check_options(kind, options, rejects.report)
+        return (
+            read_greenbutton(path, rejects, options) if kind == "Green Button" else read_nem12(path, rejects, options)
+        )
     clock = zone_named(options.time_zone or zone)
     return read_table_file(path, is_parquet=kind == "Parquet", options=options, zone=clock, rejects=rejects)
 

@@ -2,14 +2,16 @@
 
 Records by their first field: 100 header, 200 NMI data details, 300 interval data (one day), 400 interval event
 (qualities of part of a day whose quality is V), 500 B2B details (not needed), 900 end. Days and intervals are in
-market time, UTC+10 the whole year (section 3.3.1); a value belongs to the interval that begins at its place in the day.
-The suffix tells the direction: E to the customer, B from the customer, Q and K reactive, N net.
+market time, UTC+10 the whole year (section 3.3.1), unless a person names another clock without daylight saving (files
+of Western Australia); a value belongs to the interval that begins at its place in the day. The suffix tells the
+direction: E to the customer, B from the customer, Q and K reactive, N net.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +20,10 @@ import numpy as np
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.channels import SUFFIXES, measures_of
+from data_sources.importers.readings.clock import zone_named
 from data_sources.importers.readings.columns import UNITS, Role
-from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH
+from data_sources.importers.readings.fixed import check_length, check_unit
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     ACTUAL,
     EDITED,
@@ -30,9 +34,10 @@ from data_sources.importers.readings.parsed import (
     Ints,
     ParsedReadings,
     Rejects,
-    merge_channels,
+    concat,
     same_meter,
 )
+from data_sources.importers.readings.registers import ENERGIES, Register, one_register, put_together
 from data_sources.importers.readings.sheet import find_encoding
 
 MARKET_OFFSET_MINUTES = 600
@@ -51,6 +56,8 @@ class _Stream:
     """One 200 record: a register of a meter, with its days."""
 
     nmi: str
+    register: str
+    serial: str
     role: Role | None
     suffix: str
     factor: float
@@ -62,12 +69,16 @@ class _Stream:
     lines: list[int] = field(default_factory=list)
     pending: bool = False  # its last day has quality V: 400 records follow
 
-    def readings(self) -> ParsedReadings | None:
-        """Its days as readings."""
-        if not self.days or self.role is None:
-            return None
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells the registers of an NMI apart, whichever meter holds them."""
+        return self.suffix, self.register
+
+    def readings(self, offset_minutes: int) -> ParsedReadings:
+        """Its days, which begin so many minutes before those of UTC, as readings."""
+        assert self.role
         count = 1440 // self.minutes
-        start = np.array(self.days, np.int64) * 1440 - MARKET_OFFSET_MINUTES
+        start = np.array(self.days, np.int64) * 1440 - offset_minutes
         at = (start[:, None] + np.arange(count) * self.minutes).ravel() * MICROSECONDS_A_MINUTE
         quality = np.concatenate(self.qualities)
         values = np.concatenate(self.values) * self.factor * (self.minutes / 60 if self.is_power else 1.0)
@@ -81,12 +92,18 @@ class _Stream:
         )
 
 
-def read_nem12(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
+def read_nem12(path: Path, rejects: Rejects, options: ReadingOptions | None = None) -> Iterator[ParsedReadings]:
     """The readings of a NEM12 file, one piece a meter: its registers may stand anywhere in the file.
 
+    Args:
+        path: the file.
+        rejects: is told what is not taken.
+        options: what a person says about it.
+
     Raises:
-        ImportRefused: it is NEM13, or no text.
+        ImportRefused: it is NEM13, or no text; or the options contradict it.
     """
+    options = options or ReadingOptions()
     streams: list[_Stream] = []
     is_ended = False
     for line, record in _records(path):
@@ -94,7 +111,7 @@ def read_nem12(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
         if kind == "100":
             _check_header(path, record)
         elif kind == "200":
-            streams.append(_stream(line, record, rejects))
+            streams.append(_stream(line, record, options, rejects))
         elif kind in ("300", "400"):
             if not streams:
                 rejects.add(line, "record without its 200 record", ",".join(record))
@@ -106,8 +123,10 @@ def read_nem12(path: Path, rejects: Rejects) -> Iterator[ParsedReadings]:
             is_ended = True
         elif kind != "500":
             rejects.add(line, f"unknown record {kind[:10]!r}", ",".join(record))
+    streams = [stream for stream in streams if stream.days and stream.role]
+    offset = _clock(path.name, options, streams, rejects)
     for nmi in dict.fromkeys(stream.nmi for stream in streams):
-        yield from _merged([stream for stream in streams if stream.nmi == nmi])
+        yield from _merged([stream for stream in streams if stream.nmi == nmi], offset, rejects)
     if not is_ended:
         rejects.report.note("It has no 900 record, so it may have been cut off at its end.")
 
@@ -129,19 +148,51 @@ def _check_header(path: Path, record: list[str]) -> None:
         raise ImportRefused(f"{path.name} is {record[1].strip() or 'of no named format'}; only NEM12 holds intervals.")
 
 
-def _stream(line: int, record: list[str], rejects: Rejects) -> _Stream:
+def _clock(file: str, options: ReadingOptions, streams: list[_Stream], rejects: Rejects) -> int:
+    """Minutes by which the file's days are ahead of UTC.
+
+    Raises:
+        ImportRefused: a person names a clock that changes within the year; no day of NEM12 has 23 or 25 hours.
+    """
+    if options.time_zone is None:
+        return MARKET_OFFSET_MINUTES
+    zone = zone_named(options.time_zone)
+    years = {(EPOCH + dt.timedelta(days=day)).year for stream in streams for day in stream.days}
+    months = [dt.datetime(year, month, 1, tzinfo=zone) for year in sorted(years) for month in range(1, 13)]
+    offsets = {int((at.utcoffset() or dt.timedelta()).total_seconds() // 60) for at in months}
+    if len(offsets) == 1:
+        (minutes,) = offsets
+        if minutes != MARKET_OFFSET_MINUTES:
+            rejects.report.note(f"Its days are those of {options.time_zone}, as --time-zone says, not of market time.")
+        return minutes
+    if offsets and options.new_utility is None:
+        raise ImportRefused(
+            f"{file}: every day of NEM12 has 24 hours, and the clock of {options.time_zone} has daylight saving; leave "
+            "--time-zone out for market time (UTC+10), or name a clock without it, such as Australia/Perth."
+        )
+    if offsets:
+        rejects.report.note(f"Its days are of market time (UTC+10): {options.time_zone} is the utility's clock.")
+    return MARKET_OFFSET_MINUTES
+
+
+def _stream(line: int, record: list[str], options: ReadingOptions, rejects: Rejects) -> _Stream:
     """A 200 record: NMI, configuration, register, suffix, MDM stream, serial number, unit, interval length."""
     record = [value.strip() for value in record] + [""] * max(0, 9 - len(record))
-    nmi, suffix, unit, length = record[1], record[4].upper(), record[7].lower(), record[8]
+    nmi, register, suffix, serial = record[1], record[3], record[4].upper(), record[6]
+    unit, length = record[7].lower(), record[8]
     if not length.isdigit() or int(length) not in INTERVALS_MINUTES:
         rejects.add(line, NO_LENGTH, ",".join(record))
-        return _Stream(nmi, None, suffix, 1.0, False, 30)
+        return _Stream(nmi, register, serial, None, suffix, 1.0, False, 30)
     role: Role | None = "voltage" if unit == "v" else SUFFIXES.get(suffix[:1].lower())
     if role is None or (unit != "v" and unit not in UNITS):
         rejects.report.note(f"The register {suffix or '(none)'} of {nmi} in {record[7]} is not one we keep.")
         role = None
     kind, factor = UNITS.get(unit, ("energy", 1.0))
-    return _Stream(nmi, role, suffix, factor, kind == "power", int(length))
+    if role in ENERGIES:
+        check_unit(rejects.report.path.name, options.unit, is_power=kind == "power", factor=factor)
+        check_length(rejects.report.path.name, options.interval_minutes, int(length))
+    role = "net" if options.is_net and role == "delivered" else role
+    return _Stream(nmi, register, serial, role, suffix, factor, kind == "power", int(length))
 
 
 def _day(stream: _Stream, line: int, record: list[str], rejects: Rejects) -> None:
@@ -195,12 +246,28 @@ def _date(text: str) -> int | None:
 
 def _numbers(texts: list[str]) -> Floats | None:
     try:
-        return np.array([float(text) if text.strip() else np.nan for text in texts])
+        numbers = [float(text) if text.strip() else None for text in texts]
     except ValueError:
         return None
+    if any(number is not None and not math.isfinite(number) for number in numbers):
+        return None
+    return np.array(numbers, np.float64)
 
 
-def _merged(streams: list[_Stream]) -> Iterator[ParsedReadings]:
-    merged = merge_channels([piece for stream in streams if (piece := stream.readings()) is not None])
+def _merged(streams: list[_Stream], offset_minutes: int, rejects: Rejects) -> Iterator[ParsedReadings]:
+    """The registers of an NMI; one that several meters hold one after the other is one register."""
+    registers = []
+    for key in dict.fromkeys(stream.key for stream in streams):
+        own = [stream for stream in streams if stream.key == key]
+        meters = [[one for one in own if one.serial == serial] for serial in dict.fromkeys(one.serial for one in own)]
+        registers.append(one_register([_register(blocks, offset_minutes) for blocks in meters], rejects))
+    merged = put_together(registers, rejects)
     if merged is not None:
         yield merged
+
+
+def _register(blocks: list[_Stream], offset_minutes: int) -> Register:
+    """The blocks of one meter's register, in the order of the file."""
+    first = blocks[0]
+    assert first.role
+    return Register(first.suffix, first.role, concat([block.readings(offset_minutes) for block in blocks]))
