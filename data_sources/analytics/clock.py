@@ -16,6 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 QUARTER_S = 900
 DAY_S = 86400
 
+# What is measured lies between these, UTC. Clocks that lost the time begin again in 1970, 1980 or 2000, and no interval
+# meter is read for longer; what is stamped beside that is refused wherever it comes in, before anybody reckons with it.
+EARLIEST = dt.datetime(2001, 1, 1)
+LATEST = dt.datetime(2100, 1, 1)
+
 
 def naive_utc(at: dt.datetime) -> dt.datetime:
     """An instant as tables hold it: UTC without a zone. A naive time is UTC already."""

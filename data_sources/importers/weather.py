@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
 from data_sources.postgres.source import PostgresSource, execute, execute_many
 from data_sources.query import Query
@@ -176,6 +177,8 @@ def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo) -> dt.dateti
         at = dt.datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"not a time|{name} {text!r} is not ISO 8601") from None
+    if not EARLIEST.year <= at.year < LATEST.year:
+        raise ValueError(f"out of time|{name} {text!r} is not between {EARLIEST:%Y} and {LATEST:%Y}")
     if at.tzinfo is None:
         local = at.replace(tzinfo=zone)
         if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != at:

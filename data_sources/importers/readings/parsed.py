@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics.clock import EARLIEST, LATEST, seconds_of, utc64
 from data_sources.importers.readings.options import MAX_INTERVAL_KWH, FileReport
 
 Floats = NDArray[np.float64]
@@ -127,6 +128,9 @@ def split_net(values: Floats) -> tuple[Floats, Floats]:
 def check_values(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
     """The piece without rows that no meter can have measured; rows without any value become missing ones."""
     bad = np.zeros(len(piece), np.bool_)
+    for reason, found in _out_of_time(piece.at):
+        _reject(rejects, piece, found, reason, piece.at / 1e6)
+        bad |= found
     for name in MEASURES:
         values = piece.measures[name]
         for reason, found in _faults(name, values):
@@ -145,6 +149,13 @@ def check_values(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
     for name in MEASURES:
         kept.measures[name] = np.where(gone, np.nan, kept.measures[name])
     return kept
+
+
+def _out_of_time(at: Ints) -> Iterator[tuple[str, Bools]]:
+    """Stamps that no reading of a meter has, as in landing; refused before any calendar is asked about them."""
+    earliest, latest = (int(seconds_of(utc64(end))) * 1_000_000 for end in (EARLIEST, LATEST))
+    yield f"start lies before {EARLIEST:%Y}", at < earliest
+    yield "start lies in the future", at >= latest
 
 
 def _faults(name: str, values: Floats) -> Iterator[tuple[str, Bools]]:

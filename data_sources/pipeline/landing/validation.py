@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.dims import Dims
 from data_sources.warehouse.schema import reading_schema
@@ -88,7 +89,8 @@ class _Columns:
         at = np.maximum(self.meter, 0)
         self.nominal_v = dims.nominal_voltage_v[at] if len(dims.meter_ids) else np.zeros(len(readings))
         utility = dims.utility_ids[at] if len(dims.meter_ids) else np.zeros(len(readings), np.int32)
-        self.local_us = _local_us(self.start_us, utility, dims)
+        # No clock and no calendar is asked about instants far away; they are refused.
+        self.local_us = _local_us(np.clip(self.start_us, _us(EARLIEST), _us(LATEST)), utility, dims)
         self.days = pa.array((self.local_us // (1440 * MINUTE_US)).astype(np.int32), pa.int32()).cast(pa.date32())
 
     def is_null(self, name: str) -> np.ndarray:
@@ -100,16 +102,16 @@ def _rules(given: _Columns, now: dt.datetime) -> dict[str, np.ndarray]:
     """Reason → rows it holds for; the first that holds is told."""
     is_missing = given.quality == QUALITIES.index("missing")
     has_value = np.logical_or.reduce([~given.is_null(name) for name in MEASURED])
-    latest_us = int((now + MAX_AHEAD - dt.datetime(1970, 1, 1)) / dt.timedelta(microseconds=1))
     kw = {name: np.abs(given.values[name]) * 60 / np.maximum(given.minutes, 1) for name in MEASURED[:3]}
     step = np.maximum(given.minutes, 1) * MINUTE_US
     return {
         "a required value is empty": given.nulls,
+        f"start lies before {EARLIEST:%Y}": given.start_us < _us(EARLIEST),
+        "start lies in the future": given.start_us > min(_us(now + MAX_AHEAD), _us(LATEST)),
         "unknown meter": given.meter < 0,
         "unknown quality": given.quality < 0,
         "interval length is none of 1, 5, 10, 15, 30, 60 minutes": ~np.isin(given.minutes, INTERVAL_MINUTES),
         "start is not on an interval's boundary": (given.start_us % step != 0) & (given.local_us % step != 0),
-        "start lies in the future": given.start_us > latest_us,
         "a missing reading carries values": is_missing & has_value,
         "no delivered energy": ~is_missing & given.is_null(ENERGIES[0]),
         "a value is not a finite number": _not_finite(given),
@@ -140,6 +142,11 @@ def _rejected(readings: pa.Table, is_bad: np.ndarray, reasons: np.ndarray, texts
     why = pa.array([texts[number] for number in reasons[rows]], pa.string())
     columns = [pa.array(rows, pa.int64()), why, *taken.columns]
     return pa.Table.from_arrays(columns, schema=rejection_schema())
+
+
+def _us(at: dt.datetime) -> int:
+    """A naive UTC time as microseconds since 1970."""
+    return (at - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1)
 
 
 def _local_us(start_us: np.ndarray, utility_ids: np.ndarray, dims: Dims) -> np.ndarray:

@@ -25,6 +25,7 @@ except ImportError as error:  # pragma: no cover
 log = logging.getLogger(__name__)
 
 MESSAGES_AT_ONCE = 2_000
+MESSAGES_A_FILE = 10_000
 LOOK_SECONDS = 60.0  # for new partitions
 RETRY_SECONDS = 2.0
 IDLE_SECONDS = 1.0
@@ -87,6 +88,11 @@ class KafkaIntake:
     def close(self) -> None:
         """Leave the brokers."""
         self._consumer.close()
+
+    def file_of(self, origin: str) -> str:
+        """One for so many messages of a partition: a bad message alone has no file of its own."""
+        partition, _, offset = origin.rpartition("-")
+        return f"{partition}-{int(offset) // MESSAGES_A_FILE * MESSAGES_A_FILE:012}"
 
     def _decode(self, messages: list[Any]) -> Batch:
         batch = decode_messages(

@@ -66,9 +66,8 @@ def read_file(path: Path, origin: str) -> Batch:
         ".arrow": lambda: _whole(origin, _read_arrow(path.read_bytes())),
         ".jsonl": lambda: _read_lines(path, origin),
     }  # fmt: skip
-    ending = {".ndjson": ".jsonl", ".json": ".jsonl", ".ipc": ".arrow", ".feather": ".arrow"}.get(
-        path.suffix, path.suffix
-    )
+    same = {".ndjson": ".jsonl", ".json": ".jsonl", ".ipc": ".arrow", ".feather": ".arrow"}
+    ending = same.get(path.suffix.lower(), path.suffix.lower())
     if ending not in readers:
         raise ImportRefused(f"{path.name} ends in none of .parquet, .csv, .jsonl, .arrow.")
     try:

@@ -79,6 +79,10 @@ class SpoolIntake:
     def close(self) -> None:
         """Nothing is held."""
 
+    def file_of(self, origin: str) -> str:
+        """Each file of readings has its own."""
+        return origin
+
     def _gather(self, max_rows: int) -> Batch:
         batch, waiting = Batch(), self._waiting()
         while len(batch.readings) < max_rows and (self._opened or waiting):

@@ -158,7 +158,7 @@ class Stream:
     def _commit(self, batch: Batch) -> None:
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         accepted, rejections = validate(batch.readings, self.sink.dims(), now)
-        quarantined = self.quarantine.keep([*batch.refused, *batch.refuse(rejections)])
+        quarantined = self.quarantine.keep([*batch.refused, *batch.refuse(rejections)], self.intake.file_of)
         landed = self.sink.put(accepted.drop_columns("reading_day"), batch.offsets)
         self.intake.committed(batch)
         self.counts.add(landed, quarantined)

@@ -85,12 +85,13 @@ def test_a_column_issued_at_makes_forecasts_of_them(empty_source: PostgresSource
 def test_rejected_rows_are_counted_by_reason(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
     rows = [
         "2026-07-01T00:00Z,25,50,1", "yesterday,25,50,1", "2026-07-01T01:00Z,warm,50,1", "2026-07-01T02:00Z,25,130,1",
-        "2026-07-01T03:00Z,25,,1", "2026-03-08 02:30,25,50,1",
+        "2026-07-01T03:00Z,25,,1", "2026-03-08 02:30,25,50,1", "0001-01-01T00:00+05:00,25,50,1", "9999-12-31 23:00,25,50,1",
     ]  # fmt: skip
     report = load(empty_source, utility, tmp_path, HEADER + "\n".join(rows))
     assert report.hours == 1
     assert report.rejected == {
         "not a time": 1, "not a number": 1, "out of range": 1, "value missing": 1, "no such local time": 1,
+        "out of time": 2,
     }  # fmt: skip
     assert "first: line 3, observed_at 'yesterday' is not ISO 8601" in report.sentence()
 

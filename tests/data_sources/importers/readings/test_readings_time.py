@@ -155,3 +155,15 @@ def test_zones() -> None:
     assert zone_named("UTC-3").utcoffset(None) == dt.timedelta(hours=-3)
     with pytest.raises(ImportRefused, match="no time zone"):
         zone_named("Nowhere/City")
+
+
+@pytest.mark.parametrize("year", [1, 1970, 2100, 9999])
+def test_stamps_out_of_time_are_rejected_and_the_rest_is_taken(tmp_path: Path, year: int) -> None:
+    """Fault H7: a stamp of the year 1 or 9999 was a traceback of load-ami, readings of 1970 were accepted."""
+    path = tmp_path / "f.csv"
+    path.write_text(
+        f"time,kwh\n{year:04}-01-01 00:00,1\n{year:04}-12-31 23:00,1\n2026-07-01 00:00,2\n2026-07-01 01:00,2\n"
+    )
+    read = read_file(path, "America/Los_Angeles", stamp="start")
+    assert list(read.delivered.values()) == [2.0, 2.0]
+    assert read.reasons == {"start lies in the future" if year >= 2100 else "start lies before 2001": 2}

@@ -31,6 +31,12 @@ def dims(tmp_path_factory: pytest.TempPathFactory) -> Dims:
         (reading(1, NOON + dt.timedelta(minutes=5)), "start is not on an interval's boundary"),
         (reading(1, NOON + dt.timedelta(seconds=1)), "start is not on an interval's boundary"),
         (reading(1, NOON + dt.timedelta(hours=2)), "start lies in the future"),
+        (
+            reading(1, dt.datetime(1, 1, 1)),
+            "start lies before 2001",
+        ),  # no time zone west of UTC has a year 1 of its own
+        (reading(1, dt.datetime(1970, 1, 1)), "start lies before 2001"),
+        (reading(1, dt.datetime(9999, 12, 31, 23, 45)), "start lies in the future"),
         (missing(1, NOON) | {"voltage_v": 240.0}, "a missing reading carries values"),
         (reading(1, NOON, None), "no delivered energy"),
         (reading(1, NOON, float("nan")), "a value is not a finite number"),

@@ -8,10 +8,11 @@ import shutil
 import threading
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from data_sources.pipeline.streams.batch import StreamQuarantine
+from data_sources.pipeline.streams.batch import Refused, StreamQuarantine
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import Counts, EmbeddedSink, Stream
 from data_sources.warehouse.files import Warehouse
@@ -79,3 +80,46 @@ def test_a_file_that_is_dropped_again_is_not_taken_again(tmp_path: Path) -> None
     assert counts.rows == 25
     assert warehouse.manifest().version == version + 1
     assert sorted(path.name for path in (folder / "done").iterdir()) == ["a.parquet", "again.parquet", "more.parquet"]
+
+
+def test_readings_out_of_time_go_to_quarantine_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """Fault H7: one reading of the year 1, of 1970 or of 9999 ended the stream at every start; also .CSV in capitals."""
+    warehouse, folder = make_warehouse(tmp_path / "warehouse"), tmp_path / "spool"
+    folder.mkdir()
+    header = "meter_id,interval_start_at,interval_minutes,energy_delivered_kwh\n"
+    stamps = ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:45:00Z", f"{NOW.isoformat()}Z")
+    (folder / "times.CSV").write_text(header + "".join(f"1,{at},15,2.5\n" for at in stamps))
+    starts = pa.array([-(2**62), 2**62], pa.int64()).cast(pa.timestamp("us"))
+    pq.write_table(
+        table(reading(2, NOW), reading(3, NOW)).set_column(1, "interval_start_at", starts), folder / "far.parquet"
+    )
+    counts = stream(warehouse, folder, files=2)
+    assert (counts.new, counts.quarantined) == (1, 5)
+    lines = [line for path in (folder / "quarantine").glob("*.jsonl") for line in path.read_text().splitlines()]
+    told = {json.loads(line)["content"]["interval_start_at"]: json.loads(line)["reason"] for line in lines}
+    assert told["0001-01-01T00:00:00.000000Z"] == told["1970-01-01T00:00:00.000000Z"] == "start lies before 2001"
+    assert told["9999-12-31T23:45:00.000000Z"] == "start lies in the future"
+
+
+def test_many_bad_messages_share_a_file_and_are_told_once(tmp_path: Path) -> None:
+    """One quarantine file a bad Kafka message filled the folder; after a crash nothing stands there twice or cut off."""
+
+    def refused(*numbers: int) -> list[Refused]:
+        return [Refused(f"kafka-ami-0-{number}", line, "no JSON", "?") for number in numbers for line in (1, 2)]
+
+    def file_of(origin: str) -> str:
+        return origin.rpartition("-")[0]
+
+    quarantine = StreamQuarantine(tmp_path)
+    assert quarantine.keep(refused(7, 9), file_of) == 4
+    assert quarantine.keep(refused(9, 12), file_of) == 4  # the batch again, since it could not be committed
+    (path,) = tmp_path.iterdir()
+    with path.open("a") as file:
+        file.write(
+            '{"origin": "kafka-ami-0-13", "line": 1, "reason": "no JSON", "content": "?"}\n{"origin": "kafka-ami-0-13", "li'
+        )
+    assert StreamQuarantine(tmp_path).keep(refused(12, 13, 14), file_of) == 6
+    told = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(one["origin"].rpartition("-")[2], one["line"]) for one in told] == [
+        (number, line) for number in ("7", "9", "12", "13", "14") for line in (1, 2)
+    ]
