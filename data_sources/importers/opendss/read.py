@@ -7,10 +7,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from data_sources.errors import ImportRefused
 from data_sources.importers.coordinates import service_area, zone_by_longitude
+from data_sources.importers.given import check_time_zone
 from data_sources.importers.imported import AccountLine, ImportedNetwork, Ledger
 from data_sources.importers.opendss.circuit import Circuit, build_circuit
 from data_sources.importers.opendss.graph import is_series
@@ -75,14 +74,6 @@ def _live_values(model: Model) -> str:
     if not model.has_converged:
         return "its nominal loads (the power flow has no solution)"
     return "its solved power flow" if model.solved == "script" else "its power flow, solved by the import"
-
-
-def check_time_zone(name: str) -> None:
-    """Refuse what is not an IANA time zone."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ImportRefused(f"{name!r} is no time zone; give an IANA name such as America/Los_Angeles.") from error
 
 
 def _account_rest(circuit: Circuit, *, is_zone_guessed: bool) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.given import NO_ZONES
 from data_sources.importers.readings.options import DateOrder
 from data_sources.importers.readings.parsed import Bools, Ints
 
@@ -68,6 +69,8 @@ def zone_named(text: str) -> dt.tzinfo:
     if text.strip().upper() in ("UTC", "Z", "GMT"):
         return dt.UTC
     try:
+        if text.strip() in NO_ZONES:
+            raise ValueError(text)
         return ZoneInfo(text.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ImportRefused(

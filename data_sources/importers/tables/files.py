@@ -48,15 +48,18 @@ def find_tables(folder: Path) -> dict[str, Path]:
         raise ImportRefused(f"There is no folder {folder}.")
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in ENDINGS or path.name.endswith(REJECTED_ENDING) or path.stem == "utility":
+        name = path.stem.lower()
+        if path.suffix.lower() not in ENDINGS or path.name.endswith(REJECTED_ENDING) or name == "utility":
             continue
-        if path.stem in found:
-            raise ImportRefused(f"{folder.name} holds {found[path.stem].name} and {path.name}; keep one of them.")
-        if path.stem not in TABLES:
-            near = difflib.get_close_matches(path.stem, TABLES, 1)
+        if path.name.startswith("."):  # what macOS keeps beside a file on other people's disks
+            continue
+        if name in found:
+            raise ImportRefused(f"{folder.name} holds {found[name].name} and {path.name}; keep one of them.")
+        if name not in TABLES:
+            near = difflib.get_close_matches(name, TABLES, 1)
             hint = f"did you mean {near[0]}{path.suffix}?" if near else f"tables are {', '.join(TABLES)}."
             raise ImportRefused(f"{path.name} is no table of a network; {hint}")
-        found[path.stem] = path
+        found[name] = path
     if missing := [table for table in REQUIRED_TABLES if table not in found]:
         raise ImportRefused(
             f"{folder.name} has no {missing[0]} table; add {missing[0]}.csv, .parquet or .geojson "
@@ -73,11 +76,11 @@ def read_file(name: str, path: Path) -> RawTable:
     """
     try:
         if path.suffix.lower() == ".csv":
-            return RawTable(name, path, "line", 2, _read_csv(path))
+            return RawTable(name, path, "line", 2, _plain_names(_read_csv(path)))
         if path.suffix.lower() == ".parquet":
-            return RawTable(name, path, "row", 1, pq.read_table(path))
-        return RawTable(name, path, "feature", 1, _read_geojson(path))
-    except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
+            return RawTable(name, path, "row", 1, _plain_names(pq.read_table(path)))
+        return RawTable(name, path, "feature", 1, _plain_names(_read_geojson(path)))
+    except (pa.ArrowException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
         raise ImportRefused(f"{path.name} cannot be read as {path.suffix[1:]}: {reason}.") from error
     except OSError as error:
@@ -111,32 +114,43 @@ def _read_csv(path: Path) -> pa.Table:
     convert = pacsv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
     )
-    rows = pacsv.read_csv(path, parse_options=parse, convert_options=convert)
-    return rows.rename_columns([name.strip().lower() for name in rows.column_names])
+    return pacsv.read_csv(path, parse_options=parse, convert_options=convert)
+
+
+def _plain_names(rows: pa.Table) -> pa.Table:
+    """Columns by their names without case and blanks; each name once."""
+    names = [name.strip().lower() for name in rows.column_names]
+    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise ValueError(
+            f"the column {twice[0] or 'without a name'} stands there {names.count(twice[0])} times; keep one"
+        )
+    return rows.rename_columns(names)
 
 
 def _read_geojson(path: Path) -> pa.Table:
     features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     keys = dict.fromkeys(key for feature in features for key in (feature.get("properties") or {}))
     columns: dict[str, list[Any]] = {
-        key.strip().lower(): [_plain((feature.get("properties") or {}).get(key)) for feature in features]
-        for key in keys
+        key: [_plain((feature.get("properties") or {}).get(key)) for feature in features] for key in keys
     }
     shapes = [feature.get("geometry") or {} for feature in features]
     if any(shape.get("type") == "Point" for shape in shapes):
         for axis, name in enumerate(("lon", "lat")):
-            columns[name] = [_number(shape["coordinates"][axis]) if shape else None for shape in shapes]
+            columns[name] = [_axis(shape, axis) for shape in shapes]
     elif any(shapes):
         columns["geometry"] = [_line_text(shape) for shape in shapes]
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    arrays = [pa.array(values, pa.string()) for values in columns.values()]
+    return pa.Table.from_arrays(arrays, names=list(columns))
 
 
 def _plain(value: Any) -> str | None:
     return None if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
-def _number(value: Any) -> str:
-    return repr(float(value))
+def _axis(shape: dict[str, Any], axis: int) -> str | None:
+    """A coordinate of a Point; nothing for no geometry and for a Point without coordinates (RFC 7946, section 3.1)."""
+    coordinates = shape.get("coordinates")
+    return repr(float(coordinates[axis])) if coordinates else None
 
 
 def _line_text(shape: dict[str, Any]) -> str | None:

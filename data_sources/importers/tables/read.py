@@ -10,8 +10,8 @@ import numpy as np
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.coordinates import service_area, zone_by_longitude
+from data_sources.importers.given import check_area, check_time_zone
 from data_sources.importers.imported import AccountLine, ImportedNetwork
-from data_sources.importers.opendss.read import check_time_zone
 from data_sources.importers.tables.build import Builder
 from data_sources.importers.tables.files import REJECTED_ENDING, find_tables, read_file, read_object
 from data_sources.importers.tables.sheet import TableSheet
@@ -66,15 +66,12 @@ def _utility(folder: Path) -> dict[str, Any]:
     if unknown := [key for key in found if key not in known]:
         raise ImportRefused(f"{UTILITY_FILE}: {unknown[0]!r} is not known; it may hold {', '.join(known)}.")
     for key in ("utility_name", "time_zone"):
-        if key in found and (not isinstance(found[key], str) or not found[key].strip()):
+        if key in found and (not isinstance(found[key], str) or not found[key].strip() or "\0" in found[key]):
             raise ImportRefused(f"{UTILITY_FILE}: {key} is {json.dumps(found[key])}; give a text.")
     if "time_zone" in found:
         check_time_zone(found["time_zone"])
-    area = found.get("service_area")
-    if area is not None and not (
-        isinstance(area, dict) and area.get("type") in ("Polygon", "MultiPolygon") and area.get("coordinates")
-    ):
-        raise ImportRefused(f"{UTILITY_FILE}: service_area must be a GeoJSON Polygon or MultiPolygon in lon/lat.")
+    if found.get("service_area") is not None:
+        check_area(found["service_area"], UTILITY_FILE)
     return found
 
 

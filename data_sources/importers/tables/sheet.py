@@ -164,11 +164,22 @@ class TableSheet:
             is_text = column.kind in ("id", "text", "choice", "geometry")
             return np.full(self.count, None, object) if is_text else np.full(self.count, np.nan)
         values = self.raw.rows[column.name].combine_chunks()
+        try:
+            return self._converted(column, values)
+        except pa.ArrowException as error:  # lists, structs, dates, whatever else Parquet has
+            raise ImportRefused(
+                f"{self.raw.path.name}: column {column.name} holds values of the type {values.type}; "
+                f"give {'numbers' if column.kind in ('number', 'integer') else 'text'} ({column.about})."
+            ) from error
+
+    def _converted(self, column: ColumnSpec, values: pa.Array) -> NDArray[Any]:
         if column.kind in ("number", "integer"):
             return self._numbers(column, values)
         if column.kind == "yes/no":
             return self._flags(column, _text(values))
         text = _text(values)
+        nul = pc.fill_null(pc.match_substring(text, "\0"), False).to_numpy(zero_copy_only=False)
+        self.reject(nul, column.name, "holds a character (NUL) that no text of a database has")
         if column.is_required:
             self.reject(text.is_null().to_numpy(zero_copy_only=False), column.name, "is given; every row needs one")
         return self._choices(column, text) if column.kind == "choice" else _objects(text)
@@ -187,9 +198,9 @@ class TableSheet:
         if column.kind == "integer":
             self.reject(~np.isnan(numbers) & (numbers != np.round(numbers)), column.name, "is not a whole number")
         if column.low is not None:
-            self.reject(numbers < column.low, column.name, f"is below {column.low:g}; {column.about}")
+            self.reject(numbers < column.low, column.name, f"is below {_limit(column.low)}; {column.about}")
         if column.high is not None:
-            self.reject(numbers > column.high, column.name, f"is above {column.high:g}; {column.about}")
+            self.reject(numbers > column.high, column.name, f"is above {_limit(column.high)}; {column.about}")
         return numbers
 
     def _flags(self, column: ColumnSpec, text: pa.Array) -> Floats:
@@ -206,6 +217,10 @@ class TableSheet:
         given = text.is_valid().to_numpy(zero_copy_only=False)
         self.reject(given & ~known, column.name, f"is none of {', '.join(column.choices)}")
         return _objects(cased)
+
+
+def _limit(number: float) -> str:
+    return f"{number:g}" if abs(number) < 1e6 else f"{number:,.0f}"
 
 
 def _text(values: pa.Array) -> pa.Array:

@@ -13,6 +13,9 @@ DEVICE_KINDS = ("breaker", "recloser", "sectionaliser", "fuse", "switch", "tie")
 TRANSFORMER_KINDS = ("service", "substation", "regulator", "step")
 CLASSES = ("residential", "commercial", "industrial")
 
+# No quantity of a network comes near it in the unit of its column, and sums of many fit the database's types.
+LARGEST = 1e9
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
@@ -46,8 +49,9 @@ def _id(name: str, about: str, to: str = "", required: bool = False, default: st
 
 
 def _number(
-    name: str, about: str, default: str = "", required: bool = False, low: float | None = 0.0, high: float | None = None
-) -> ColumnSpec:
+    name: str, about: str, default: str = "", required: bool = False, low: float | None = 0.0,
+    high: float | None = LARGEST,
+) -> ColumnSpec:  # fmt: skip
     return ColumnSpec(name, "number", about, required, default, low=low, high=high)
 
 
@@ -62,8 +66,8 @@ def _choice(name: str, about: str, choices: tuple[str, ...], default: str = "", 
 def _place(required: bool, default: str = "") -> tuple[ColumnSpec, ColumnSpec]:
     about = "degrees, WGS 84, or {0} of --crs; of a GeoJSON file its Point"
     return (
-        _number("lon", about.format("easting"), default, required, low=None),
-        _number("lat", about.format("northing"), default, required, low=None),
+        _number("lon", about.format("easting"), default, required, low=-LARGEST),
+        _number("lat", about.format("northing"), default, required, low=-LARGEST),
     )
 
 
@@ -137,8 +141,9 @@ TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
         _YEAR,
         _HEALTH,
         _number("peak_load_kw", "coincident peak of what it serves, kW", "mean load of its meters x 2"),
-        ColumnSpec("customers_served", "integer", "active customers it serves", default="its active meters", low=0),
-        _number("load_kw", "present load, kW", "mean load of its meters", low=None),
+        ColumnSpec("customers_served", "integer", "active customers it serves", default="its active meters", low=0,
+                   high=LARGEST),
+        _number("load_kw", "present load, kW", "mean load of its meters", low=-LARGEST),
         *_place(False, "its node's"),
     ),
     "meters": (

@@ -209,11 +209,89 @@ def test_utility_json(tmp_path: Path) -> None:
         ({"feeders": [{"feeder_id": "N/1", "substation_id": "Nord"}]}, r"feeders\.csv has no column voltage_kv"),
         ({"meters": None}, r"has no meters table"),
         ({"nodes": [{"node_id": "a", "lon": 565000, "lat": 5930000}]}, r"planar.*--crs"),
+        # Faults M16 and M17: tracebacks, or numbers that the database holds as infinite.
+        (changed("transformers", 0, customers_served="3000000000"), r"'3000000000' is above 1,000,000,000; active"),
+        (changed("transformers", 0, rated_kva="1e39"), r"column rated_kva: '1e39' is above 1,000,000,000"),
+        (changed("meters", 1, monthly_kwh="1e300"), r"meters\.csv, line 3, column monthly_kwh: '1e300' is above 1,000"),
+        (changed("transformers", 0, load_kw="-1e300"), r"column load_kw: '-1e300' is below -1,000,000,000"),
+        (changed("meters", 0, monthly_kwh="NaN"), r"column monthly_kwh: 'NaN' is not a number"),
+        (changed("meters", 0, meter_name="a\0b"), r"column meter_name: .* holds a character \(NUL\)"),
+        (changed("nodes", 0, lon="1e300"), r"column lon: '1e300' is above"),
     ],
 )  # fmt: skip
 def test_one_sentence_says_where_and_what_to_do(tmp_path: Path, changes: dict[str, Rows | None], message: str) -> None:
     with pytest.raises(ImportRefused, match=message) as refused:
         read_tables(write(tmp_path, changes))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_header_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
+    """Fault M16: a traceback; of GeoJSON the last of them won silently."""
+    folder = write(tmp_path, {"nodes": None})
+    row = "a,9.90,53.50,9.91\n"
+    for name, content in (
+        ("nodes.csv", f"node_id,lon,lat,Lon\n{row}"),
+        ("nodes.geojson", '{"features": [{"properties": {"node_id": "a", "Node_ID": "b"}}]}'),
+    ):
+        (folder / name).write_text(content, encoding="utf-8")
+        with pytest.raises(ImportRefused, match=rf"{name} cannot be read as \w+: the column \w+ stands there 2 times"):
+            read_tables(folder)
+        (folder / name).unlink()
+
+
+@pytest.mark.parametrize("column", ["lon", "node_id", "node_name"])
+@pytest.mark.parametrize("values", [[[1.0]], [{"x": 1.0}], [b"\xff\xfe"]])
+def test_lists_and_structs_of_parquet_are_refused(tmp_path: Path, column: str, values: list[object]) -> None:
+    """Fault M16: a traceback."""
+    folder = write(tmp_path, {"nodes": None})
+    one: dict[str, list[object]] = {"node_id": ["a"], "node_name": ["a"], "lon": [9.9], "lat": [53.5]}
+    pq.write_table(pa.table(one | {column: values}), folder / "nodes.parquet")
+    with pytest.raises(ImportRefused, match=rf"nodes\.parquet: column {column} holds values of the type"):
+        read_tables(folder)
+
+
+def test_names_of_files_and_columns_in_any_case(tmp_path: Path) -> None:
+    """METERS.CSV, Parquet with UPPERCASE columns, and what macOS leaves beside a file."""
+    folder = write(tmp_path, {"nodes": None})
+    nodes = {"NODE_ID": ["a", "b", "c"], "LON": [9.900, 9.901, 9.902], "LAT": [53.500, 53.500, 53.501]}
+    pq.write_table(pa.table(nodes), folder / "nodes.parquet")
+    (folder / "meters.csv").rename(folder / "METERS.CSV")
+    (folder / "._meters.csv").write_bytes(b"\0\5\x16\7")
+    network = read_tables(folder)
+    assert (network.tables["nodes"].num_rows, network.tables["meters"].num_rows) == (3, 2)
+
+
+@pytest.mark.parametrize("point", [[], None])
+def test_a_point_without_coordinates_is_a_row_without_place(tmp_path: Path, point: object) -> None:
+    """Fault M16: an empty GeoJSON point (RFC 7946 allows it) was a traceback."""
+    folder = write(tmp_path, {"nodes": None})
+    places: list[object] = [[9.900, 53.500], [9.901, 53.500], point]
+    features = [
+        {"properties": {"node_id": name}, "geometry": {"type": "Point", "coordinates": place}}
+        for name, place in zip("abc", places, strict=True)
+    ]
+    (folder / "nodes.geojson").write_text(json.dumps({"features": features}), encoding="utf-8")
+    with pytest.raises(ImportRefused, match=r"nodes\.geojson, feature 3, column lon: nothing is given"):
+        read_tables(folder)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '{"time_zone": "localtime"}', '{"time_zone": "Factory"}', '{"time_zone": "../UTC"}', '{"service_area": "abc"}',
+        '{"service_area": {"type": "Polygon", "coordinates": "abc"}}', '{"service_area": {"type": "Polygon", "coordinates": [[]]}}',
+        '{"service_area": {"type": "Polygon", "coordinates": [[[9, 53], [11, 53], [NaN, 54], [9, 53]]]}}',
+        '{"service_area": {"type": "Polygon", "coordinates": [[[9, 53], [11, 53], [1100, 54], [9, 53]]]}}',
+        '{"service_area": {"type": "MultiPolygon", "coordinates": [[[9, 53], [11, 53], [10, 54], [9, 53]]]}}',
+        '{"service_area": {"type": ["Polygon"], "coordinates": []}}', '{"utility_name": "a\\u0000b"}',
+    ],
+)  # fmt: skip
+def test_a_zone_or_area_that_is_none_is_refused(tmp_path: Path, given: str) -> None:
+    """Fault M17: accepted; the dashboard, its KPIs, `assets?bbox=` and `check` failed for good."""
+    folder = write(tmp_path)
+    (folder / "utility.json").write_text(given, encoding="utf-8")
+    with pytest.raises(ImportRefused, match=r"time zone|service_area must be|give a text") as refused:
+        read_tables(folder)
     assert "\n" not in str(refused.value)
 
 
