@@ -100,15 +100,18 @@ def _service_area(source: Source, utility_id: int) -> Box | None:
     """The bounding box of the utility's service area; None where it has none."""
     rows = source.fetch(Query.of("utilities"))
     text = rows.filter(pc.equal(rows["utility_id"], utility_id))["service_area"][0].as_py()
-    places = list(_places(json.loads(text).get("coordinates", [])))
+    area = json.loads(text)
+    places = list(_places(area.get("coordinates") if isinstance(area, dict) else None))
     if not places:
         return None
     lons, lats = zip(*places, strict=True)
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def _places(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
-    """The vertices of a GeoJSON geometry of any depth."""
+def _places(coordinates: Any) -> Iterator[tuple[float, float]]:
+    """The vertices of a GeoJSON geometry of any depth; none of what is no geometry."""
+    if not isinstance(coordinates, list):
+        return
     if len(coordinates) >= 2 and isinstance(coordinates[0], int | float):
         yield coordinates[0], coordinates[1]
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from app import formats
 from data_sources.analytics import ansi_c84
@@ -46,14 +47,14 @@ def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
     found = []
     label = "Transformer load" if kind == "meter" else "Feeder load" if kind == "segment" else "Load"
     load = next(
-        (row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if row.get(name) is not None),
+        (row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if _is_known(row.get(name))),
         None,
     )
     if load is not None:
-        amount = f"{formats.power(row['load_kw'])}, " if row.get("load_kw") is not None else ""
+        amount = f"{formats.power(row['load_kw'])}, " if _is_known(row.get("load_kw")) else ""
         found.append((label, load, 100.0, f"{amount}{formats.percent(load)}", TONES[LOAD.name(load)]))
     health = row.get("health_score", row.get("average_health_score"))
-    if health is not None:
+    if _is_known(health):
         found.append(
             (
                 "Health" if "health_score" in row else "Average health",
@@ -77,7 +78,7 @@ def _number(name: str, unit: str = "", decimals: int = 0) -> Callable[[Row], str
 
 def _exact(name: str, unit: str) -> Callable[[Row], str]:
     """A rating as it was written, without digits of its storage."""
-    return lambda row: formats.NOTHING if row[name] is None else f"{round(row[name], 3):,g} {unit}"
+    return lambda row: f"{round(row[name], 3):,g} {unit}" if _is_known(row[name]) else formats.NOTHING
 
 
 def _word(name: str) -> Callable[[Row], str]:
@@ -98,11 +99,16 @@ def _power(name: str) -> Callable[[Row], str]:
 
 def _service_voltage(row: Row) -> str:
     volts = row["voltage_v"]
-    if volts is None or row.get("is_energized") is False:
+    if not _is_known(volts) or row.get("is_energized") is False:
         return formats.NOTHING
     low, high = ansi_c84.LIMITS_V["A"]
     note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
     return f"{volts:.1f} V on 120 V{note}"
+
+
+def _windings(row: Row) -> str:
+    sides = [_exact("primary_kv", "kV")(row), _exact("secondary_v", "V")(row)]
+    return formats.NOTHING if formats.NOTHING in sides else " / ".join(sides)
 
 
 _BUILT: Line = ("Installed", _word("installed_year"))  # 0 where an imported model does not say
@@ -145,7 +151,7 @@ LINES: dict[str, list[Line]] = {
     "transformer": [
         ("Rating", _exact("rated_kva", "kVA")),
         ("Voltage now", _service_voltage),
-        ("Windings", lambda row: f"{row['primary_kv']:g} kV / {row['secondary_v']:g} V"),
+        ("Windings", _windings),
         ("Kind", _word("kind")),
         _PHASES,
         ("Mounting", lambda row: "Pad or vault" if row["is_underground"] else f"Pole {row['pole_name'] or ''}".strip()),
@@ -173,6 +179,10 @@ LINES: dict[str, list[Line]] = {
         ("Other feeder", _text("other_feeder_name")),
     ],
 }
+
+
+def _is_known(value: float | None) -> TypeGuard[float]:
+    return value is not None and math.isfinite(value)
 
 
 def _of(value: float | None, limit: float, unit: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from data_sources.analytics.polygon import is_area
 from data_sources.checks.contracts import contract_findings
 from data_sources.checks.finding import Finding, found
 from data_sources.checks.graph import graph_findings, place_findings
@@ -47,7 +48,7 @@ def check_utility(source: PostgresSource, utility_id: int) -> list[Finding]:
         "rows": lambda: _row_findings(source, utility_id),
         "contracts": lambda: contract_findings(source, utility_id),
         "graph": lambda: graph_findings(source, load_network(source, utility_id)),
-        "places": lambda: place_findings(source, load_network(source, utility_id), area),
+        "places": lambda: _place_findings(source, utility_id, area),
         "plausibility": lambda: plausible_findings(source, load_network(source, utility_id), utility),
     }
     return [finding for part, findings in parts.items() for finding in _complete(part, findings)]
@@ -78,6 +79,12 @@ def _complete(part: str, findings: Callable[[], Iterable[Finding]]) -> list[Find
         return list(findings())
     except (NetworkError, ContractError) as error:
         return [Finding("error", part, 1, "", f"The {part} cannot be checked: {error}")]
+
+
+def _place_findings(source: PostgresSource, utility_id: int, area: Any) -> Iterable[Finding]:
+    if not is_area(area):
+        return [Finding("error", "places", 1, "", "The service area is no GeoJSON Polygon or MultiPolygon in degrees")]
+    return place_findings(source, load_network(source, utility_id), area)
 
 
 def _row_findings(source: PostgresSource, utility_id: int) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
@@ -230,10 +231,20 @@ def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.T
         raise ContractError(f"{query.name}.sql names the columns {wanted.result.names}; the source answered {names}.")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     try:
-        arrays = [pa.array(values, wanted.result.field(name).type) for name, values in zip(names, columns, strict=True)]
+        arrays = [
+            _known(pa.array(values, wanted.result.field(name).type))
+            for name, values in zip(names, columns, strict=True)
+        ]
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise ContractError(f"{query.name}.sql: the answer does not fit the types it names: {error}.") from error
     return cast_to_contract(query.name, pa.table(dict(zip(names, arrays, strict=True))), wanted.result)
+
+
+def _known(values: pa.Array) -> pa.Array:
+    """Without numbers that are none: NaN and infinity in a row of anybody's making are not known, and so NULL."""
+    if not pa.types.is_floating(values.type) or pc.all(pc.is_finite(values)).as_py() is not False:
+        return values
+    return pc.if_else(pc.is_finite(values), values, pa.scalar(None, values.type))
 
 
 def _fetch_columns(connection: Connection, wanted: Statement, query: Query) -> pa.Table:
@@ -276,7 +287,10 @@ def _column_array(name: str, field: pa.Field, count: int, blobs: Iterator[bytes 
     if field.type in _SENDERS:
         values = np.frombuffer(content, _SENDERS[field.type][1])
         _check_count(name, field, len(values), count)
-        return pa.array(values.astype(values.dtype.newbyteorder("=")), field.type)
+        values = values.astype(values.dtype.newbyteorder("="))
+        if values.dtype.kind == "f":
+            values[np.isinf(values)] = np.nan  # not known either: NaN is how such answers say it
+        return pa.array(values, field.type)
     lengths = np.frombuffer(next(blobs) or b"", ">i4")
     _check_count(name, field, len(lengths), count)
     offsets = np.zeros(count + 1, np.int32)

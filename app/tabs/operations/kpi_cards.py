@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,6 +50,11 @@ def kpi_cards(data: KpiData) -> list[KpiCard]:
     """The six cards from left to right; none before the first answer."""
     if data.now is None:
         return []
+    data = replace(
+        data, now=_known(data.now), trends=data.trends and _known(data.trends), day=[*map(_known, data.day)],
+        year=[*map(_known, data.year)],
+    )  # fmt: skip
+    assert data.now is not None
     cards = [
         _saidi(data, data.now),
         _saifi(data, data.now),
@@ -58,6 +64,13 @@ def kpi_cards(data: KpiData) -> list[KpiCard]:
         _crews(data, data.now),
     ]
     return [replace(card, value=formats.NOTHING, unit="") if not card.value else card for card in cards]
+
+
+def _known(row: Row) -> Row:
+    """The row, what is no number in it as not known: one such value takes no card down."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in row.items()
+    }
 
 
 def _saidi(data: KpiData, now: Row) -> KpiCard:
@@ -127,7 +140,7 @@ def _load(data: KpiData, now: Row) -> KpiCard:
     load, peak = now["load_kw"], now["design_peak_kw"]
     share = 100 * load / peak if load is not None and peak else None
     tone: Tone = "normal" if share is None or share < HIGH_LOAD_PCT else "bad" if share > PEAK_LOAD_PCT else "warning"
-    value, unit = formats.power(load).split(" ") if load is not None else (formats.NOTHING, "")
+    value, _, unit = formats.power(load).partition(" ")
     return KpiCard(
         "load",
         "Total load",

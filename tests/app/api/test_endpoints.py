@@ -75,6 +75,30 @@ def test_a_substation_is_as_bad_as_its_worst_circuit(client: httpx.Client) -> No
     assert rows[3]["avg_load"] is None
 
 
+def test_a_value_that_is_no_number_is_unknown_and_the_rest_stands(empty_source: PostgresSource) -> None:
+    """Fault M11: one NaN or infinity made sums NaN, a good substation critical, and a page of it dead."""
+    load_rows(empty_source)
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.feeder_status SET load_kw = 'NaN', load_pct = 'Infinity' WHERE feeder_id = 3")
+        connection.execute(
+            "UPDATE flux.transformer_status SET load_pct = 'NaN', voltage_v = '-Infinity' WHERE transformer_id = 11"
+        )
+        connection.execute("UPDATE flux.feeders SET peak_load_kw = 'Infinity', rated_kva = 'NaN' WHERE feeder_id = 3")
+        connection.execute("""UPDATE flux.utilities SET service_area = '"abc"'""")
+    with running(empty_source) as (address, _), httpx.Client(base_url=address) as client:
+        kpis = client.get("/api/kpis").json()
+        states = {row["substation_id"]: row for row in client.get(STATUS).json()["rows"]}
+        assets = {(row["asset_type"], row["asset_id"]): row for row in pages(client, ASSETS, bbox="-96,29,-95,30")}
+        assert client.get(FEEDERS).status_code == 200
+    assert kpis["total_load_mw"] == pytest.approx(6.5)
+    assert kpis["peak_load_mw"] == pytest.approx(10)
+    assert (states[2]["status"], states[2]["worst_circuit_load"]) == ("warning", None)  # its health is 65
+    transformer = assets["transformer", 11]
+    assert (transformer["status"], transformer["load_pct"], transformer["voltage_v"]) == ("unknown", None, None)
+    assert assets["transformer", 10]["status"] == "good"
+    assert assets["substation", 2]["load_pct"] is None
+
+
 def test_assets_are_all_there_whatever_the_page(client: httpx.Client) -> None:
     for limit in (1, 4, 10_000):
         rows = pages(client, ASSETS, limit=limit)

@@ -6,11 +6,11 @@
 SELECT
     s.substation_id AS asset_id, s.substation_name AS name, s.lon, s.lat, s.voltage_kv, s.capacity_mva,
     count(f.feeder_id) AS feeders,
-    sum(t.load_kw)::float8 AS load_kw,
-    100 * sum(t.load_kw)::float8 / nullif(s.capacity_mva * 1000, 0) AS load_pct,
+    sum(flux.known(t.load_kw)) AS load_kw,
+    100 * sum(flux.known(t.load_kw)) / nullif(s.capacity_mva * 1000, 0) AS load_pct,
     sum(m.customers_served) AS customers_served, sum(m.transformers) AS transformers,
-    sum(m.length_km)::float8 AS length_km,
-    sum(m.average_health_score * m.transformers)::float8 / nullif(sum(m.transformers), 0) AS average_health_score,
+    sum(flux.known(m.length_km)) AS length_km,
+    sum(flux.known(m.average_health_score) * m.transformers) / nullif(sum(m.transformers), 0) AS average_health_score,
     count(*) FILTER (WHERE NOT t.is_energized) AS deenergized_feeders,
     coalesce(sum(o.outages), 0)::bigint AS active_outages, coalesce(sum(o.customers_out), 0)::bigint AS customers_out,
     max(t.updated_at) AS updated_at

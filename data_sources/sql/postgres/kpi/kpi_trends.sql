@@ -35,7 +35,7 @@ high AS (
     FROM flux.system_history AS h
     CROSS JOIN scope AS s
     WHERE
-        h.utility_id = :utility_id AND h.load_kw IS NOT NULL
+        h.utility_id = :utility_id AND flux.known(h.load_kw) IS NOT NULL
         AND h.sampled_at BETWEEN s.as_of - interval '48 hours' AND s.as_of
     ORDER BY h.load_kw DESC
     LIMIT 1

@@ -62,14 +62,14 @@ recorded AS (
 ),
 load AS (
     SELECT
-        sum(load_kw)::float8 AS load_kw,
+        sum(flux.known(load_kw)) AS load_kw,
         max(updated_at) AS updated_at,
         count(*) FILTER (WHERE NOT is_energized) AS deenergized
     FROM flux.feeder_status
     WHERE utility_id = :utility_id
 ),
 peak AS (
-    SELECT nullif(sum(peak_load_kw), 0)::float8 AS design_peak_kw, count(*) AS feeders
+    SELECT nullif(sum(flux.known(peak_load_kw)), 0) AS design_peak_kw, count(*) AS feeders
     FROM flux.feeders
     WHERE utility_id = :utility_id
 ),

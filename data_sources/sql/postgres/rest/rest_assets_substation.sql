@@ -19,9 +19,9 @@ SELECT
 FROM flux.substations AS b
 CROSS JOIN LATERAL (
     SELECT
-        100 * sum(t.load_kw / nullif(t.power_factor, 0)) / 1000 / nullif(b.capacity_mva, 0) AS load_pct,
+        100 * sum(flux.known(t.load_kw / nullif(t.power_factor, 0))) / 1000 / nullif(b.capacity_mva, 0) AS load_pct,
         avg(m.average_health_score) AS health_score,
-        max(t.load_pct) AS worst_load_pct,
+        max(flux.known(t.load_pct)) AS worst_load_pct,
         min(m.average_health_score) AS worst_health,
         sum(m.customers_served) AS customers_served,
         count(*) AS circuits_served

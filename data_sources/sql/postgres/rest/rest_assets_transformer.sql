@@ -10,8 +10,9 @@ SELECT
     asset_id, asset_name, lon, lat, coalesce(t.load_pct, 'NaN') AS load_pct, health_score,
     CASE
         WHEN NOT t.is_energized THEN 3
-        WHEN t.load_pct > :critical_load_pct OR health_score < :critical_health THEN 2
-        WHEN t.load_pct > :warning_load_pct OR health_score < :warning_health THEN 1
+        WHEN flux.known(t.load_pct) > :critical_load_pct OR health_score < :critical_health THEN 2
+        WHEN flux.known(t.load_pct) > :warning_load_pct OR health_score < :warning_health THEN 1
+        WHEN t.load_pct IS NOT NULL AND flux.known(t.load_pct) IS NULL THEN 5
         ELSE 0
     END AS status_code,
     coalesce(t.voltage_v, 'NaN') AS voltage_v, page.feeder_id, customers_served, rated_kva

@@ -6,10 +6,10 @@
 -- topics: feeder_status, network
 WITH circuit AS (
     SELECT
-        f.substation_id, t.load_pct, m.average_health_score AS health, t.updated_at,
-        coalesce(t.load_pct > :critical_load_pct, false) OR coalesce(m.average_health_score < :critical_health, false)
+        f.substation_id, flux.known(t.load_pct) AS load_pct, m.average_health_score AS health, t.updated_at,
+        coalesce(flux.known(t.load_pct) > :critical_load_pct, false) OR coalesce(m.average_health_score < :critical_health, false)
             AS is_critical,
-        coalesce(t.load_pct > :warning_load_pct, false) OR coalesce(m.average_health_score < :warning_health, false)
+        coalesce(flux.known(t.load_pct) > :warning_load_pct, false) OR coalesce(m.average_health_score < :warning_health, false)
             AS is_warning
     FROM flux.feeders AS f
     LEFT JOIN flux.feeder_status AS t ON t.feeder_id = f.feeder_id

@@ -8,7 +8,7 @@ SELECT
     o.customers_out, o.active_outages, c.crews_assigned, u.is_demo
 FROM flux.utilities AS u
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN max(s.updated_at) > CAST(:now AS timestamptz) - interval '1 hour' THEN sum(s.load_kw)::float8 END AS load_kw
+    SELECT CASE WHEN max(s.updated_at) > CAST(:now AS timestamptz) - interval '1 hour' THEN sum(flux.known(s.load_kw)) END AS load_kw
     FROM flux.feeder_status AS s
     WHERE s.utility_id = u.utility_id
 ) AS l

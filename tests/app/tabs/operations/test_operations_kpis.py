@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from typing import Any
 
 import pyarrow as pa
@@ -65,6 +67,16 @@ def test_six_cards_with_value_unit_and_trend() -> None:
     assert "4,218 0.71 % of served ▼ −82 vs 24 h ago" in shown(made["customers"])
     assert "2,144 MW 90 % of design peak ▲ +44 MW vs 24 h ago" in shown(made["load"])
     assert "21 / 9 available / assigned free / busy ● ±0 assigned vs 24 h ago" in shown(made["crews"])
+
+
+def test_figures_that_are_no_numbers_leave_the_other_cards() -> None:
+    """Fault M11: the whole dashboard failed."""
+    for none in (math.nan, math.inf, None):
+        made = cards({"load_kw": none}, trends=TRENDS | {"day_ago_load_kw": none})
+        assert list(made) == ["saidi", "saifi", "outages", "customers", "load", "crews"]
+        assert (made["load"].value, made["load"].unit, made["load"].trend) == ("–", "", None)
+        assert not re.search(r"\bnan\b|\binf\b|of design peak", shown(made["load"]))
+        assert "4,218 0.71 % of served" in shown(made["customers"])
 
 
 def test_without_last_year_the_trend_is_the_last_month() -> None:

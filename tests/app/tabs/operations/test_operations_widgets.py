@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Any
 
@@ -200,6 +201,16 @@ def test_details_of_an_overloaded_transformer() -> None:
     text = text_of(view.html)
     assert "SUB-001 F0001 FUS-1" in text, "the chain runs from the substation down"
     assert "1 critical customer Life support ACC-102" in text
+
+
+def test_details_of_values_that_are_no_numbers() -> None:
+    """Fault M11: "nan V on 120 V, above range A"."""
+    names = ("load_pct", "load_kw", "voltage_v", "health_score", "primary_kv", "rated_kva", "peak_load_kw")
+    for none in (math.nan, math.inf, None):
+        row = TRANSFORMER | dict.fromkeys(names, none)
+        view = AssetDetails(details=Details(AssetRef("transformer", 1), row, [], trace()))
+        assert not re.search(r"\bnan\b|\binf\b|None|above range", text_of(view.html))
+        assert bars("transformer", row) == []
 
 
 def test_details_without_supply_and_of_nothing() -> None:
