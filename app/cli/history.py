@@ -102,7 +102,7 @@ def load_ami(
         report = load_readings(live.source, warehouse, paths, options, progress=tell)
         settle_large(warehouse, tell=tell)
     for sentence in report.sentences():
-        console.print(sentence, soft_wrap=True, markup=False, highlight=False)
+        console.print(sentence, soft_wrap=True, highlight=False)
     if report.is_refused:
         raise typer.Exit(1)
 
@@ -129,7 +129,7 @@ def unload_ami(
             notify(live.source)
         told = [done.sentence()]
     for sentence in told:
-        console.print(sentence, soft_wrap=True, markup=False, highlight=False)
+        console.print(sentence, soft_wrap=True, highlight=False)
 
 
 def stream(
@@ -154,7 +154,7 @@ def stream(
         sink = _sink(settings, live, intake.name, running)
         quarantine = StreamQuarantine(spool / "quarantine" if spool else settings.home / "quarantine")
         running.enter_context(only_one(settings.home / "warehouse", intake.name))
-        console.print(f"Streaming from {intake.name} (Ctrl-C stops it).", markup=False, highlight=False)
+        console.print(f"Streaming from {intake.name} (Ctrl-C stops it).", highlight=False)
         rows, pace = settings.stream_batch_rows, settings.stream_batch_seconds
         counts = Stream(intake, sink, quarantine, batch_rows=rows, batch_seconds=pace).run(stopping)
     console.print(
@@ -170,7 +170,7 @@ def make_history(settings: Settings, firsts: list[str], lasts: list[str], tell: 
     plan = plan_of(firsts, lasts)
     warehouse = warehouse_of(settings)
     with databases.database(settings) as live:
-        fill_demo(live.source, warehouse, plan, tell, lambda sentence: console.print(sentence, markup=False))
+        fill_demo(live.source, warehouse, plan, tell, lambda sentence: console.print(sentence))
 
 
 def migrate_history(settings: Settings) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from app import databases, wiring
 from app import demo as demo_wiring
@@ -51,7 +52,7 @@ def run() -> None:
 
 
 def _complain(sentence: str) -> NoReturn:
-    complaints.print(f"fluxops: {sentence}", style="red", highlight=False, soft_wrap=True, markup=False)
+    complaints.print(f"fluxops: {sentence}", style="red", highlight=False, soft_wrap=True)
     sys.exit(1)
 
 
@@ -78,7 +79,8 @@ def serve(
     try:
         with progress() as tell:
             wiring.start(tell)
-        console.print(f"Flux Operations Center: [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
+        where = (f"http://localhost:{port}", "bold")
+        console.print(Text.assemble("Flux Operations Center: ", where, "  (Ctrl-C stops it)"))
         server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
     finally:
         begin_ending()
@@ -168,6 +170,26 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def remove(
+    utility: Annotated[str, typer.Argument(help="The utility's name.")],
+    confirm: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name once more, instead of being asked for it.")
+    ] = None,
+) -> None:
+    """Remove a utility with everything that belongs to it; says what goes, and asks for its name once more."""
+    from data_sources.importers.removal import remove_by_name, what_goes
+
+    with databases.database(load_settings()) as live:
+        going = what_goes(live.source, utility)
+        console.print(going.sentence(), soft_wrap=True, highlight=False)
+        again = typer.prompt("Its name once more, to remove it") if confirm is None else confirm
+        if again != utility:
+            raise FluxError(f"Nothing was removed: {again!r} is not {utility!r}.")
+        remove_by_name(live.source, going, actor="fluxops remove")
+    console.print(f"{utility} was removed.", highlight=False)
+
+
 @imports.command("opendss")
 def import_opendss(
     master: Annotated[Path, typer.Argument(help="The model's master .dss file.")],
@@ -204,7 +226,7 @@ def import_tables(
     from data_sources.importers.tables.read import describe_columns, read_tables
 
     if columns:
-        console.print(describe_columns(), soft_wrap=True, markup=False, highlight=False)
+        console.print(describe_columns(), soft_wrap=True, highlight=False)
         return
     if folder is None:
         raise ImportRefused("Name the folder with the tables, or ask for --columns.")
@@ -246,7 +268,7 @@ def _import(network: ImportedNetwork, replace: bool, in_place_of_demo: bool) -> 
 def _show_findings(utility: str, findings: Sequence[Finding]) -> None:
     """What is wrong, line by line; what is right, as a count."""
     passed = sum(finding.severity == "ok" for finding in findings)
-    console.print(f"[bold]{utility}[/bold]: {passed} of {len(findings)} checks passed.")
+    console.print(Text.assemble((utility, "bold"), f": {passed} of {len(findings)} checks passed."))
     if wrong := [finding for finding in findings if finding.severity != "ok"]:
         console.print(_table(wrong))
 

@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-console = Console()
-complaints = Console(stderr=True)
+# Names come from other people's data: nothing in them is markup or a code for a picture.
+console = Console(markup=False, emoji=False)
+complaints = Console(stderr=True, markup=False, emoji=False)
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, float], None]]:
     """A bar that is told what is being done and the share that is done."""
     columns = (
-        TextColumn("{task.description:<28}"),
+        TextColumn("{task.description:<28}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),

@@ -20,6 +20,7 @@ from panel.custom import JSComponent
 from app import theme
 from app.threads import THREADS, Threads
 from data_sources.errors import FluxError
+from data_sources.spreadsheet import BOM, inert_column
 from layers.drawing import on_loop
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,15 @@ GetTable = Callable[[], "pa.Table | Taken | None"]
 
 
 def as_csv(table: pa.Table) -> bytes:
-    """The rows as CSV with a line of names; instants as ISO 8601 in UTC, nothing for what is not known."""
+    """The rows as CSV with a line of names; instants as ISO 8601 in UTC, nothing for what is not known.
+
+    Text is inert in a spreadsheet; where it is more than ASCII, the file says that it is UTF-8.
+    """
     sink = io.BytesIO()
-    plain = pa.table([_shortest(column) for column in table.columns], names=table.column_names)
+    plain = pa.table([inert_column(_shortest(column)) for column in table.columns], names=table.column_names)
     pyarrow.csv.write_csv(plain, sink)
-    return sink.getvalue()
+    content = sink.getvalue()
+    return content if content.isascii() else BOM + content
 
 
 def _shortest(column: pa.ChunkedArray) -> pa.ChunkedArray:

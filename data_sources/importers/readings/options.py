@@ -13,6 +13,7 @@ from typing import Literal, Self, TextIO
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.account import Account
+from data_sources.spreadsheet import inert
 
 Stamp = Literal["start", "end"]
 Unit = Literal["kWh", "Wh", "MWh", "kW", "W", "MW"]
@@ -266,7 +267,7 @@ def passed_over_sentence(paths: Sequence[Path]) -> str:
 
 
 class FileQuarantine:
-    """The CSV file of what was not taken; made with its first row. Use it as a context manager.
+    """The CSV file of what was not taken, for a spreadsheet; made with its first row. Use it as a context manager.
 
     Args:
         folder: where it goes; None writes nothing.
@@ -296,14 +297,15 @@ class FileQuarantine:
             return
         writer = None
         for line, reason, text in rows:
-            writer = writer or csv.writer(self._opened(self._folder))
-            writer.writerow((file, "" if line is None else line, reason, text[: self.SHOWN_SIGNS]))
+            writer = writer or csv.writer(self._opened(self._folder), quoting=csv.QUOTE_NONNUMERIC)
+            name, why, what = (inert(value) for value in (file, reason, text[: self.SHOWN_SIGNS]))
+            writer.writerow((name, "" if line is None else line, why, what))
 
     def _opened(self, folder: Path) -> TextIO:
         if self._file is None:
             folder.mkdir(parents=True, exist_ok=True)
             self.path = folder / f"readings-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S-%f}.csv"
-            self._file = self.path.open("w", encoding="utf-8", newline="")
+            self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             csv.writer(self._file).writerow(self.HEADER)
         return self._file
 

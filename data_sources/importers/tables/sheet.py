@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from data_sources.errors import ImportRefused
 from data_sources.importers.tables.files import REJECTED_ENDING, RawTable
 from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES, ColumnSpec
+from data_sources.spreadsheet import inert
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -128,14 +129,15 @@ class TableSheet:
         names = self.raw.rows.column_names
         rows = self.raw.rows.take(self.place_in_file[sorted(self.reasons)]).to_pylist()
         try:
-            with path.open("w" if not self.rejected_count else "a", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
+            with path.open("w" if not self.rejected_count else "a", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
                 if not self.rejected_count:
                     writer.writerow([self.raw.unit, "reason", *names])
                 for row, written in zip(sorted(self.reasons), rows, strict=True):
                     column, value, advice = self.reasons[row]
                     number = int(self.place_in_file[row]) + self.raw.first
-                    writer.writerow([number, f"{column}: {value!r} {advice}", *written.values()])
+                    cells = [inert(cell) if isinstance(cell, str) else cell for cell in written.values()]
+                    writer.writerow([number, f"{column}: {value!r} {advice}", *cells])
         except OSError as error:
             raise ImportRefused(f"Rejected rows cannot be kept in {path.name}: {error.strerror or error}.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import pytest
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.source import PostgresSource
 from tests.conftest import CopyOf
+from tests.data_sources.importers.tables.test_tables import changed, write
 
 
 def fluxops(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -127,6 +129,30 @@ def test_check_lists_what_is_wrong_and_fails(copy_of: CopyOf, demo_template: str
         checked = fluxops("check", FLUXOPS_POSTGRES_DSN=source._dsn)
     assert checked.returncode == 1
     assert "999999" in checked.stdout or "17" in checked.stdout
+
+
+def test_a_name_with_brackets_is_shown_as_written_and_removed_by_name(
+    copy_of: CopyOf, empty_template: str, tmp_path: Path
+) -> None:
+    """Fault M15: "Werke [/alt] Nord" was read as console markup: a traceback after the commit, and in every check."""
+    name, folder = (
+        "Werke [/alt] :smile: Nord",
+        write(tmp_path / "tables", changed("meters", 0, meter_name="[red]M[/x]")),
+    )
+    (folder / "utility.json").write_text(json.dumps({"utility_name": name, "time_zone": "Europe/Berlin"}))
+    weather = tmp_path / "[/b].csv"
+    weather.write_text("observed_at,temperature_c,humidity_pct,wind_mps\n2026-07-01T00:00Z,[/b],50,1\n")
+    with copy_of(empty_template) as source:
+        home = {"FLUXOPS_POSTGRES_DSN": source._dsn, "FLUXOPS_HOME": str(tmp_path / "home")}
+        for arguments, code in (
+            (("import", "tables", str(folder)), 0), (("check",), 0), (("load-weather", str(weather)), 0),
+            (("remove", name, "--confirm", "Nord"), 1), (("remove", name, "--confirm", name), 0), (("remove", name), 1),
+        ):  # fmt: skip
+            done = fluxops(*arguments, **home)
+            assert (done.returncode, "Traceback" in done.stderr) == (code, False), (arguments, done.stdout, done.stderr)
+            told = " ".join((done.stdout + done.stderr).split())
+            assert name in told or arguments[0] == "load-weather", told
+    assert "There is no utility named" in told
 
 
 def test_loads_are_listed_without_a_database(tmp_path: Path) -> None:

@@ -151,6 +151,16 @@ def test_csv_writes_single_precision_as_it_was_measured() -> None:
     assert as_csv(table).decode().splitlines()[1:] == ["244.9,0.1", ",0.3333333333333333"]
 
 
+def test_names_are_inert_and_readable_in_a_spreadsheet_and_raw_in_parquet() -> None:
+    """Fault M12: a formula in a name ran, and umlauts were unreadable in Excel."""
+    table = pa.table({"name": ["=HYPERLINK(1)", "Ölmühle;=1"], "kw": [-1.5, 2.0]})
+    content = as_csv(table)
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").splitlines() == ['"name","kw"', '"\'=HYPERLINK(1)",-1.5', '"Ölmühle;=1",2']
+    assert pq.read_table(io.BytesIO(as_parquet(table))).equals(table)
+    assert not as_csv(table.slice(0, 1)).startswith(b"\xef\xbb\xbf")
+
+
 def test_export_offers_a_picture_only_where_there_is_a_figure() -> None:
     plain, drawn = Export(lambda: ROWS, "Voltage exceptions"), Export(lambda: ROWS, "load", figure())
     assert plain.forms == ["csv", "parquet"]

@@ -25,3 +25,9 @@ UPDATE flux.utilities SET time_zone = 'UTC' WHERE NOT flux.is_time_zone(time_zon
 
 CREATE TRIGGER check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON flux.utilities
 FOR EACH ROW EXECUTE FUNCTION flux.check_time_zone();
+
+-- Ids of utilities that were removed are not given again: their readings, in the history, are known by them.
+CREATE TABLE flux.used_ids (
+    counter         text PRIMARY KEY,              -- utility, substation, feeder, …
+    highest         integer NOT NULL
+);

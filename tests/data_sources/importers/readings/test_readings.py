@@ -116,7 +116,7 @@ def test_unknown_meters_are_told_and_named_by_map(
     report = load(empty_source, history, xml)
     assert (report.total("loaded"), dict(report.unknown_meters())) == (0, {"Our house": 30})
     assert report.quarantine_path
-    with report.quarantine_path.open(newline="") as file:
+    with report.quarantine_path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [
             ["file", "line", "reason", "text"],
             ["green.xml", "", "unknown meter", "Our house: 30 readings"],
@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_taken_stops_no_other(
         "start lies in the future",
     }
     assert report.quarantine_path
-    lines = [row[1] for row in csv.reader(report.quarantine_path.open(newline=""))]
+    lines = [row[1] for row in csv.reader(report.quarantine_path.open(encoding="utf-8-sig", newline=""))]
     assert lines == ["line", "3", "4", "5"]
     assert any("does not say whether 'value'" in line for line in report.sentences())
     with pytest.raises(ImportRefused, match="There is no file or folder"):

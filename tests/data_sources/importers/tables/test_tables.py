@@ -330,13 +330,23 @@ def test_bad_rows_can_be_put_aside(tmp_path: Path) -> None:
     folder = write(tmp_path, changed("meters", 0, monthly_kwh="much"))
     network = read_tables(folder, skip_bad_rows=True)
     assert names(network, "meters", "meter_name") == ["M2"]
-    with (folder / "meters.csv.rejected.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "meters.csv.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
         (kept,) = csv.DictReader(file)
     assert kept["line"] == "2"
     assert kept["meter_id"] == "M1"
     assert "'much' is not a number" in kept["reason"]
     assert any(line.became == "rejected" and line.count == 1 for line in network.accounting)
     assert read_tables(folder, skip_bad_rows=True).tables["meters"].num_rows == 1  # the aside file is no table
+
+
+def test_rows_put_aside_are_inert_in_a_spreadsheet(tmp_path: Path) -> None:
+    """Fault M12, in the file of rejected rows."""
+    folder = write(tmp_path, changed("meters", 0, monthly_kwh="much", meter_name='=cmd|"/c calc"!A1'))
+    read_tables(folder, skip_bad_rows=True)
+    content = (folder / "meters.csv.rejected.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    (kept,) = csv.DictReader(content.decode("utf-8-sig").splitlines())
+    assert kept["meter_name"] == '\'=cmd|"/c calc"!A1'
 
 
 def test_what_hangs_on_a_rejected_row_goes_with_its_own_reason(tmp_path: Path) -> None:
