@@ -6,6 +6,7 @@ Type a name or its beginning; Enter takes the first hit (or the one chosen with 
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import groupby
@@ -60,8 +61,14 @@ def search_query(utility_id: int, typed: str, per_kind: int = PER_KIND) -> Query
     if len(needle) < MIN_CHARACTERS:
         return None
     number = int(needle) if needle.isascii() and needle.isdigit() and len(needle) < 10 else None
-    end = needle[:-1] + chr(ord(needle[-1]) + 1)
+    end = needle[:-1] + _next_character(needle[-1])
     return Query.of("search", utility_id=utility_id, needle=needle, needle_end=end, number=number, per_kind=per_kind)
+
+
+def _next_character(letter: str) -> str:
+    """The one after, past the halves of characters; the last of all has none and stands for itself."""
+    after = min(ord(letter) + 1, sys.maxunicode)
+    return chr(0xE000 if 0xD800 <= after < 0xE000 else after)
 
 
 class SearchBox(HtmlView):

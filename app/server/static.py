@@ -242,8 +242,11 @@ def find(place: str, path: str) -> Path | None:
     else:
         root, rest = (bokeh_settings.bokehjs_path() if place == "bokeh" else ASSETS), path
     root = Path(root).resolve()
-    file = (root / rest).resolve()
-    return file if file.is_relative_to(root) and file.is_file() else None
+    try:
+        file = (root / rest).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL in it
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -90,6 +90,20 @@ class Column:
         return words(value) if self.kind == "words" else str(value)
 
 
+# Words of the trade that people write in small letters; whatever else stands in such a column is a name of their own.
+COMMON = frozenset([
+    "animal", "dig-in", "dig_in", "equipment", "equipment_failure", "lightning", "overload", "planned",
+    "scheduled_maintenance", "storm", "third_party", "tree", "unknown", "vegetation", "vehicle", "weather", "wildlife",
+    "wind", "wood", "steel", "concrete", "composite", "fibreglass", "fiberglass", "aluminium", "hospital", "water",
+    "life_support", "police", "fire", "school", "shelter", "telecom", "nursing_home", "emergency",
+])  # fmt: skip
+
+
+def spoken(text: object) -> str:
+    """What anybody may have written: a common word with a capital, everything else as it was written."""
+    return words(text) if text in COMMON else str(text)
+
+
 def words(code: object) -> str:
     """A code of ours as words: `en_route` is "En route"."""
     text = str(code).replace("_", " ")

@@ -61,7 +61,7 @@ class DataTable(HtmlView):
         super().__init__(css_classes=["data-table", *css_classes], **params)
         self.model.sizing_mode = "stretch_both"
         self.on("sort", self._sort)
-        self.on("needle", lambda text: self.param.update(needle=str(text or ""), page=0))
+        self.on("needle", lambda text: self.param.update(needle=str(text or "").replace("\0", ""), page=0))
         self.on("page", lambda step: self.param.update(page=max(self.page + int(step), 0)))
         self._draw()
 

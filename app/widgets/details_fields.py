@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 from app import formats
+from app.widgets.column import spoken
 from data_sources.analytics import ansi_c84
 from layers.colours.scales import HEALTH, LOAD
 
@@ -38,7 +39,7 @@ def badges(kind: str, row: Row) -> list[tuple[str, str]]:
     if row.get("active_outages"):
         found.append((f"{formats.number(row['customers_out'])} out", "bad"))
     if row.get("critical_kind"):
-        found.append((str(row["critical_kind"]).replace("_", " ").capitalize(), "attention"))
+        found.append((spoken(row["critical_kind"]), "attention"))
     return found
 
 
@@ -147,7 +148,11 @@ LINES: dict[str, list[Line]] = {
         ("Length", _number("length_m", "m")),
         _BUILT,
     ],
-    "pole": [("Material", _word("material")), ("Height", _number("height_m", "m", 1)), _BUILT],
+    "pole": [
+        ("Material", lambda row: spoken(row["material"]) if row["material"] else formats.NOTHING),
+        ("Height", _number("height_m", "m", 1)),
+        _BUILT,
+    ],
     "transformer": [
         ("Rating", _exact("rated_kva", "kVA")),
         ("Voltage now", _service_voltage),

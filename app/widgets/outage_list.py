@@ -10,6 +10,7 @@ import param
 import pyarrow as pa
 
 from app import formats
+from app.widgets.column import spoken
 from app.widgets.html import Markup, el, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
@@ -138,8 +139,7 @@ def _priority_tip(row: Row) -> str:
 
 def _where(row: Row) -> str:
     device = row["device_name"] or row["transformer_name"]
-    cause = str(row["cause"]).replace("_", " ")
-    return " · ".join(part for part in (cause[:1].upper() + cause[1:], device) if part)
+    return " · ".join(part for part in (spoken(row["cause"]), device) if part)
 
 
 def _crew(row: Row) -> Markup:

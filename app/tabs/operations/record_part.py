@@ -7,7 +7,7 @@ from typing import Any
 from app import formats
 from app.tab import Tab
 from app.widgets.board import Board
-from app.widgets.column import Column, Row
+from app.widgets.column import Column, Row, spoken
 from app.widgets.export import Export
 from app.widgets.html import el, icon
 from app.widgets.html_view import HtmlView
@@ -16,7 +16,8 @@ from app.widgets.sql_note import SqlNote
 from data_sources.paging import PagedQuery
 
 COLUMNS = [
-    Column("started_at", "Started", "datetime"), Column("feeder_name", "Feeder"), Column("cause", "Cause", "words"),
+    Column("started_at", "Started", "datetime"), Column("feeder_name", "Feeder"),
+    Column("cause", "Cause", write=lambda row: spoken(row["cause"])),
     Column("customers_interrupted", "Customers interrupted", "count"),
     Column(
         "duration_minutes", "Lasted", "duration",

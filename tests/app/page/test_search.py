@@ -5,10 +5,11 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.page.search import SearchBox
+from app.page.search import SearchBox, search_query
 from app.state import AppState
 from data_sources.assets import AssetRef
 from data_sources.errors import SourceUnavailable
+from data_sources.postgres.source import PostgresSource
 from data_sources.statements import statement
 from tests.app.looping import Session
 
@@ -80,3 +81,12 @@ def test_what_was_chosen_with_enter_is_selected_once_the_source_is_back(session:
     session.now += 60
     session.settle()
     assert state.selection.asset == AssetRef("transformer", 4)
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "a\ud800b", "ab\ud7ff", "ab\U0010ffff", "ab\uffff"])
+def test_letters_that_no_name_has_are_searched_for_in_peace(empty_source: PostgresSource, typed: str) -> None:
+    """A NUL named search.sql as refused by the database."""
+    query = search_query(1, typed)
+    assert query is not None
+    assert empty_source.fetch(query).num_rows == 0
+    assert search_query(1, "\0\0a") is None

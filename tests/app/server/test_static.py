@@ -144,3 +144,10 @@ def test_a_component_s_module_is_only_an_address() -> None:
     text = theme.module("js/keys.js")
     assert json.dumps(theme.asset_url("js/keys.js")) in text
     assert len(text) < 200
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0.js", "x" * 5000, "/".join(["y" * 300] * 9), "../../pyproject.toml"])
+def test_a_name_that_no_file_has_is_no_file(name: str) -> None:
+    """`/assets/%00` and names of 5,000 letters were answered with a fault of the server's."""
+    for place in ("assets", "bokeh", "extensions"):
+        assert static.find(place, name) is None

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from app.formats import NOTHING
-from app.widgets.column import Column, Kind
+from app.widgets.column import Column, Kind, spoken
 
 AT = dt.datetime(2026, 11, 22, 20, 5, tzinfo=dt.UTC)
 
@@ -53,3 +53,18 @@ def test_figures_stand_to_the_right() -> None:
         kind: Column("v", "v", kind).side for kind in ("count", "number", "share", "duration", "text", "time", "badge")
     }
     assert [kind for kind, side in sides.items() if side == "is-number"] == ["count", "number", "share", "duration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("null", "null"),
+        ("sx12", "sx12"),
+        ("FI-7_b", "FI-7_b"),
+        ("vegetation", "Vegetation"),
+        ("life_support", "Life support"),
+    ],
+)
+def test_what_people_wrote_themselves_is_shown_as_they_wrote_it(text: str, shown: str) -> None:
+    """A table wrote "null" as "Null" and "sx12" as "Sx12"."""
+    assert spoken(text) == shown
