@@ -82,6 +82,7 @@ class _Feed:
     blocks: dict[str, _Block] = field(default_factory=dict)  # MeterReading: numbers
     zone: dict[str, int] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
+    contradicted: set[str] = field(default_factory=set)  # ReadingTypes that stand there twice, and differ
 
 
 Part = tuple[int, int, int, int]
@@ -135,7 +136,9 @@ def read_greenbutton(path: Path, rejects: Rejects, options: ReadingOptions | Non
             register = Register(address.rsplit("/", 1)[-1], kind.role, _readings(meter, block, kind, rejects))
             by_meter.setdefault(meter, {}).setdefault(kind, []).append(register)
     if not by_meter and set(rejects.report.rejected) == {NOT_ENERGIES}:
-        raise ImportRefused(f"{path.name}: its readings are {NOT_ENERGIES}.")
+        raise ImportRefused(
+            f"{path.name}: its readings are {NOT_ENERGIES}; `--registers interval` takes them as energies all the same."
+        )
     for found in by_meter.values():
         merged = _of_meter(found, rejects)
         if merged is not None:
@@ -276,10 +279,17 @@ class _Parser:
             getattr(known, name).extend(getattr(self.block, name))
         self.block = _Block()
 
+    def _close_type(self) -> None:
+        known = self.feed.types.setdefault(self.own, self.numbers)
+        if {**known, **self.numbers, "accumulationBehaviour": 0} != {**known, "accumulationBehaviour": 0}:
+            self.feed.contradicted.add(self.own)
+        if self.numbers.get("accumulationBehaviour", 4) in REGISTERS:  # who says register is asked about
+            self.feed.types[self.own] = self.numbers
+
     def _close_entry(self) -> None:
         self._close_block()
         if self.kind == "ReadingType":
-            self.feed.types[self.own] = self.numbers
+            self._close_type()
         elif self.kind == "MeterReading":
             self.feed.type_of[self.own] = self.related
         elif self.kind == "UsagePoint":
@@ -319,20 +329,23 @@ def _meter_of(feed: _Feed, address: str) -> str:
     return own.rsplit("/", 1)[-1]
 
 
-def _type_of(feed: _Feed, address: str) -> dict[str, int] | None:
-    """The ReadingType of a MeterReading: as linked, or the only one."""
+def _type_of(feed: _Feed, address: str) -> str | None:
+    """The address of a MeterReading's ReadingType: as linked, or the only one."""
     for link in feed.type_of.get(address, []):
-        for own, numbers in feed.types.items():
+        for own in feed.types:
             if own == link or own.endswith("/" + link) or link.endswith("/" + own):
-                return numbers
-    return next(iter(feed.types.values())) if len(feed.types) == 1 else None
+                return own
+    return next(iter(feed.types)) if len(feed.types) == 1 else None
 
 
 def _kind_of(feed: _Feed, address: str, block: _Block, options: ReadingOptions, rejects: Rejects) -> _Kind | None:
     """What the readings of a MeterReading are; None, and the reason told, where they are not for us."""
-    numbers = _type_of(feed, address)
-    reason = "readings without a ReadingType" if numbers is None else _not_ours(numbers, options)
-    if numbers is None or reason:
+    own = _type_of(feed, address)
+    numbers = feed.types.get(own or "", {})
+    reason = "readings without a ReadingType" if own is None else _not_ours(numbers, options)
+    if own in feed.contradicted:
+        reason = "its ReadingType stands there twice, and differs"
+    if reason:
         count = len(block.start)
         rejects.add(block.line[0], reason, f"{count} readings of {address}", count)
         return None

@@ -30,6 +30,7 @@ from data_sources.importers.readings.parsed import (
     ESTIMATED,
     MICROSECONDS_A_MINUTE,
     MISSING,
+    Bools,
     Floats,
     Ints,
     ParsedReadings,
@@ -68,6 +69,7 @@ class _Stream:
     qualities: list[Ints] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     pending: bool = False  # its last day has quality V: 400 records follow
+    untold: dict[int, Bools] = field(default_factory=dict)  # place of a day of quality V: intervals without a record
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,9 +89,13 @@ class _Stream:
             values = -values  # reactive energy from the customer
         minutes = np.full(len(at), self.minutes, np.int64)
         lines = np.repeat(np.array(self.lines, np.int64), count)
-        return ParsedReadings(
+        readings = ParsedReadings(
             same_meter(self.nmi, len(at)), at, minutes, measures_of(self.role, values), quality, lines
         )
+        is_told = np.ones((len(self.days), count), np.bool_)
+        for day, is_untold in self.untold.items():
+            is_told[day] = ~is_untold
+        return readings.take(is_told.ravel())
 
 
 def read_nem12(path: Path, rejects: Rejects, options: ReadingOptions | None = None) -> Iterator[ParsedReadings]:
@@ -124,6 +130,7 @@ def read_nem12(path: Path, rejects: Rejects, options: ReadingOptions | None = No
         elif kind != "500":
             rejects.add(line, f"unknown record {kind[:10]!r}", ",".join(record))
     streams = [stream for stream in streams if stream.days and stream.role]
+    _tell_untold(streams, rejects)
     offset = _clock(path.name, options, streams, rejects)
     for nmi in dict.fromkeys(stream.nmi for stream in streams):
         yield from _merged([stream for stream in streams if stream.nmi == nmi], offset, rejects)
@@ -217,6 +224,8 @@ def _day(stream: _Stream, line: int, record: list[str], rejects: Rejects) -> Non
         rejects.add(line, "not a number", ",".join(record), count)
         return
     stream.pending = quality[:1].upper() == "V"
+    if stream.pending:
+        stream.untold[len(stream.days)] = np.isfinite(values)
     stream.days.append(day)
     stream.values.append(values)
     stream.lines.append(line)
@@ -235,6 +244,17 @@ def _event(stream: _Stream, line: int, record: list[str], rejects: Rejects) -> N
         rejects.add(line, "event that fits no day", ",".join(record))
         return
     stream.qualities[-1][first - 1 : last] = flag
+    stream.untold[len(stream.days) - 1][first - 1 : last] = False
+
+
+def _tell_untold(streams: list[_Stream], rejects: Rejects) -> None:
+    """Values of a day of quality V that no 400 record covers: of which quality they are, nobody says."""
+    for stream in streams:
+        for day, is_untold in stream.untold.items():
+            count = int(is_untold.sum())
+            if count:
+                told = f"{stream.suffix} of {stream.nmi}: {count} values"
+                rejects.add(stream.lines[day], "quality V without its 400 record", told, count)
 
 
 def _date(text: str) -> int | None:

@@ -78,7 +78,7 @@ def one_register(sources: Sequence[Register], rejects: Rejects) -> Register:
                 told = f"{one.title}: {_values(one.readings)[0][row]:g}"
                 rejects.add(int(one.readings.line[row]), "another value of the same register and interval", told)
         both = concat([whole.readings.take(~mine), other.readings.take(~theirs)])
-        whole = later_replaces(replace(whole, readings=both), rejects) if len(both) else replace(whole, readings=both)
+        whole = later_replaces(replace(whole, readings=both), rejects)
     return whole
 
 
@@ -101,7 +101,8 @@ def later_replaces(register: Register, rejects: Rejects) -> Register:
     values, is_known = _values(readings)
     order = np.lexsort((np.arange(len(readings)), is_known, readings.at))
     at, known, value = readings.at[order], is_known[order], values[order]
-    is_last = np.append(at[1:] != at[:-1], True)
+    is_last = np.ones(len(at), np.bool_)
+    is_last[:-1] = at[1:] != at[:-1]
     again = int((~is_last).sum())
     rejects.report.rows_read += again
     rejects.report.duplicates += again

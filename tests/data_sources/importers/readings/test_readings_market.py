@@ -375,3 +375,67 @@ def test_the_zone_of_green_button(tmp_path: Path, offset: int, summer: int, zone
     assert zone_in(path) == zone
     if zone:
         assert ZoneInfo(zone).utcoffset(dt.datetime(2026, 1, 1)) == dt.timedelta(seconds=offset)
+
+
+# Files and reports of other people ----------------------------------------------------------------------------------
+
+
+def test_a_day_of_quality_v_that_its_events_do_not_cover(tmp_path: Path) -> None:
+    """As of nem-reader's 15min_200_30min_400: 96 values, events for 48 of them; the others became missing, untold."""
+    quarters = [MARKET_DAY[0] + dt.timedelta(minutes=15 * n) for n in range(96)]
+    path = tmp_path / "f.csv"
+    text = nem12(dict.fromkeys(quarters, 1.0), 15, quality="V")
+    path.write_text(text.replace("\n900", "\n400,1,24,A,,\n400,25,48,N,,\n900"))
+    read = read_file(path)
+    assert (total(read), len(read.rows), read.reasons) == (24.0, 48, {"quality V without its 400 record": 48})
+    path.write_text(text)
+    assert read_file(path).reasons == {"quality V without its 400 record": 96}
+
+
+def test_nem12_as_portals_write_it(tmp_path: Path) -> None:
+    """Reports 13, 16, 21 and 48 of nem-reader: no header, no next read, no load time, twice in one file."""
+    path = tmp_path / "f.csv"
+    lines = nem12(series(MARKET_DAY), 30).splitlines()[1:-1]
+    short = [line.removesuffix(",") if line[:3] == "200" else line.rsplit(",", 2)[0] for line in lines]
+    path.write_text("\n".join(["", *short, "900", "", *short, "900"]))
+    read = read_file(path)
+    assert read.delivered == series(MARKET_DAY)
+    assert (read.report.kind, read.report.duplicates, read.reasons) == ("NEM12", 48, {})
+
+
+@pytest.mark.parametrize(("said", "held"), [(15, 30), (30, 15), (30, 5), (5, 30)])
+def test_a_length_that_is_not_the_days(tmp_path: Path, said: int, held: int) -> None:
+    """Report 40 of nem-reader: 200 says 15 minutes, 300 has 288 values; two thirds were dropped, the rest misplaced."""
+    starts = [MARKET_DAY[0] + dt.timedelta(minutes=held * n) for n in range(1440 // held)]
+    path = tmp_path / "f.csv"
+    path.write_text(nem12(series(starts), held).replace(f",KWH,{held},", f",KWH,{said},"))
+    read = read_file(path)
+    assert len(read.rows) == 0
+    assert sum(read.reasons.values()) == 1440 // said
+
+
+def test_a_register_that_begins_later_keeps_its_days(tmp_path: Path) -> None:
+    """Report 28 of nem-reader: a feed-in register of a later month was shifted to the first day of the others."""
+    later = [at + dt.timedelta(days=30) for at in MARKET_DAY]
+    path = market_file(
+        tmp_path / "f.csv", nem12(series([*MARKET_DAY, *later]), 30), nem12(series(later), 30, suffix="B1")
+    )
+    received = {at for (_, at), row in read_file(path).rows.items() if not np.isnan(row["energy_received_kwh"])}  # type: ignore[call-overload]
+    assert received == set(later)
+
+
+def test_a_reading_type_that_contradicts_itself(tmp_path: Path) -> None:
+    """As of a bulk file of a large utility: one address, described twice. What is a register there is asked about."""
+    path = tmp_path / "f.xml"
+    text = green_button(dict.fromkeys(MARKET_DAY, 400), 30)
+    entry = text[text.rindex("<entry>") : text.rindex("</feed>")]
+    path.write_text(text.replace("</feed>", entry.replace("<uom>72", "<uom>38") + "</feed>"))
+    assert read_file(path).reasons == {"its ReadingType stands there twice, and differs": 48}
+    for order in ((4, 2), (2, 4)):
+        first, second = (entry.replace("Behaviour>4", f"Behaviour>{number}") for number in order)
+        path.write_text(text.replace(entry, first + second))
+        with pytest.raises(ImportRefused, match="`--registers interval` takes them"):
+            read_file(path)
+        assert total(read_file(path, registers="interval")) == pytest.approx(19.2)
+    path.write_text(text.replace(entry, entry + entry))
+    assert total(read_file(path)) == pytest.approx(19.2)
