@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_taken_stops_no_other(
     }
     assert report.quarantine_path
     lines = [row[1] for row in csv.reader(report.quarantine_path.open(encoding="utf-8-sig", newline=""))]
-    assert lines == ["line", "3", "4", "5"]
+    assert (lines[0], sorted(lines[1:])) == ("line", ["3", "4", "5"])
     assert any("does not say whether 'value'" in line for line in report.sentences())
     with pytest.raises(ImportRefused, match="There is no file or folder"):
         load(empty_source, history, tmp_path / "nothing")
