@@ -54,7 +54,7 @@ def _is_polygon(rings: Any) -> bool:
 
 
 def _is_position(place: Any) -> bool:
-    limits = (180.0, 90.0)
+    limits = (360.0, 90.0)  # across the antimeridian longitudes run on beyond 180
     return _are_all(place, 2, lambda value: type(value) in (int, float) and math.isfinite(value)) and all(
         abs(value) <= limit for value, limit in zip(place, limits, strict=False)
     )
