@@ -140,7 +140,7 @@ def test_a_name_with_brackets_is_shown_as_written_and_removed_by_name(
         write(tmp_path / "tables", changed("meters", 0, meter_name="[red]M[/x]")),
     )
     (folder / "utility.json").write_text(json.dumps({"utility_name": name, "time_zone": "Europe/Berlin"}))
-    weather = tmp_path / "[/b].csv"
+    weather = tmp_path / "[b].csv"
     weather.write_text("observed_at,temperature_c,humidity_pct,wind_mps\n2026-07-01T00:00Z,[/b],50,1\n")
     with copy_of(empty_template) as source:
         home = {"FLUXOPS_POSTGRES_DSN": source._dsn, "FLUXOPS_HOME": str(tmp_path / "home")}
