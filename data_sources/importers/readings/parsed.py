@@ -171,36 +171,6 @@ def _reject(rejects: Rejects, piece: ParsedReadings, found: Bools, reason: str, 
         rejects.add(int(piece.line[row]), reason, f"{piece.meter[int(row)].as_py()} {values[row]:g}")
 
 
-def merge_channels(pieces: list[ParsedReadings]) -> ParsedReadings | None:
-    """One row a (meter, start) of pieces that each hold some of the measures; a measure given twice is summed.
-
-    Within one piece a later row beats an earlier one of the same meter and start.
-    """
-    pieces = [piece for piece in pieces if len(piece)]
-    if not pieces:
-        return None
-    if len(pieces) == 1:
-        return last_of_each(pieces[0])
-    whole = concat([last_of_each(piece) for piece in pieces])
-    first, group = _groups(whole.codes(), whole.at)
-    merged = whole.take(first)
-    for name in MEASURES:
-        merged.measures[name] = _sums(whole.measures[name], group, len(first))
-    worst = np.zeros(len(first), np.int64)
-    np.maximum.at(worst, group, whole.quality)
-    merged.quality = worst
-    return merged
-
-
-def last_of_each(piece: ParsedReadings) -> ParsedReadings:
-    """The last row of each (meter, start), in the order of meter and time."""
-    order = np.lexsort((np.arange(len(piece)), piece.at, piece.codes()))
-    codes, at = piece.codes()[order], piece.at[order]
-    is_last = np.ones(len(order), np.bool_)
-    is_last[:-1] = (codes[1:] != codes[:-1]) | (at[1:] != at[:-1])
-    return piece.take(order[is_last])
-
-
 def concat(pieces: list[ParsedReadings]) -> ParsedReadings:
     """Pieces one after the other."""
     meters = pa.chunked_array([piece.meter for piece in pieces]).unify_dictionaries().combine_chunks()
@@ -213,19 +183,3 @@ def concat(pieces: list[ParsedReadings]) -> ParsedReadings:
         np.concatenate([piece.line for piece in pieces]),
         np.concatenate([piece.channel for piece in pieces]),
     )
-
-
-def _groups(codes: Ints, at: Ints) -> tuple[Ints, Ints]:
-    """First row of each (meter, start) and the group of each row."""
-    order = np.lexsort((at, codes))
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (codes[order][1:] != codes[order][:-1]) | (at[order][1:] != at[order][:-1])
-    group = np.empty(len(order), np.int64)
-    group[order] = np.cumsum(new) - 1
-    return order[new], group
-
-
-def _sums(values: Floats, group: Ints, count: int) -> Floats:
-    given = ~np.isnan(values)
-    sums = np.bincount(group, weights=np.where(given, values, 0.0), minlength=count)
-    return np.where(np.bincount(group, weights=given, minlength=count) > 0, sums, np.nan)
