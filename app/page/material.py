@@ -58,6 +58,7 @@ def _components(t: Tokens) -> dict[str, Any]:
             "minHeight": "var(--flux-tabs-height)",
             "padding": "0 var(--flux-space-3)", "fontSize": "var(--flux-size-13)",
             "&.Mui-focusVisible": {"outline": f"2px solid {t.accent}", "outlineOffset": -2},
+            "&:disabled": {"opacity": 0.5},  # the page is not live
         }}},
         "MuiTooltip": {"styleOverrides": {"tooltip": {
             "backgroundColor": t.raised, "color": t.text,

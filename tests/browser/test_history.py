@@ -47,7 +47,7 @@ def test_back_and_forward_go_through_tabs_and_views(page: Page, server: Server, 
 def test_an_asset_is_a_step_and_a_pan_is_none(page: Page, server: Server) -> None:
     open_page(page, f"{server.url}/app")
     steps = page.evaluate("() => history.length")
-    figure = page.locator(".map-figure canvas").first
+    figure = page.locator(".map-stage").first
     box = figure.bounding_box()
     assert box is not None
     start = page.url
