@@ -153,15 +153,24 @@
   // Many pages lose the same server at once: they do not ask in step, and the server says when each has its turn.
   async function comeBack() {
     while (since) {
-      await wait(700 + 800 * Math.random())
-      const place = since && await probe()
+      await untilAnswered()
+      const place = since && await probe("GET")
       if (!place) { continue }
       await wait(place.wait_ms)
-      if (since && await probe("HEAD")) { return reload() }
+      if (since && (!place.wait_ms || await probe("HEAD"))) { return reload() }
     }
   }
 
-  async function probe(method = "GET") {
+  // A question may go out over one of the browser's connections that is dead too: the next does not wait for its end.
+  async function untilAnswered() {
+    let isThere = false
+    while (since && !isThere) {
+      probe("HEAD").then((found) => { isThere ||= found !== null })
+      await wait(700 + 600 * Math.random())
+    }
+  }
+
+  async function probe(method) {
     try {
       const answer = await fetch("alive", {method, cache: "no-store", signal: AbortSignal.timeout(PROBE_MS)})
       return answer.ok ? (method === "GET" ? await answer.json() : {}) : null
