@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 600, 200
 
 
 def charts() -> Any:
-    """Three charts one below the other, and a text that follows each."""
+    """Three charts one below the other, and a text that follows each; and charts of days that have no rows yet."""
     days = DayBars([Bars("n", "Reads", "accent")], "reads", theme.tokens())
     days.show(DAYS, {"n": [1, 2, 3, 4]})
     rank = RankBars("Losses, %", theme.tokens())
@@ -41,6 +41,8 @@ def charts() -> Any:
         said = pn.pane.Str(chart.param[what], css_classes=[f"said-{name}"])
         figure = pn.pane.Bokeh(chart.figure, width=WIDTH, height=HEIGHT, sizing_mode="fixed")
         parts += [pn.Column(figure, css_classes=[f"chart-{name}"]), said]
+    without_rows = [DayBars([Bars("n", "Reads", "accent")], "reads", theme.tokens()), HeatMap(theme.tokens())]
+    parts += [pn.pane.Bokeh(chart.figure, width=WIDTH, height=HEIGHT, sizing_mode="fixed") for chart in without_rows]
     return pn.Column(*parts)
 
 
