@@ -7,6 +7,7 @@ through them all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from layers.byte_max import ByteMax
 from layers.frame import Array, BlockFrame
 from layers.kernels import ink_lines, spread_counts, stamp_codes
 
+Columns = dict[str, Array]
+ENDS = ("x0", "y0", "x1", "y1")
 PIECE_PX = 32  # longer pieces are drawn in parts, so that a view's edge cuts none at a place of its own
 DASH_PX, GAP_PX = 5.0, 4.0  # of a line without supply; its ends are half a pixel longer, or one where it is stamped
 
@@ -41,7 +44,8 @@ def aggregate_points(
     """
     wide = grown(canvas, reach_px)
     blocks = frame.blocks_in(*edges(wide))
-    table = _rows({"x": frame.x0, "y": frame.y0, **columns}, blocks.take, blocks.take(codes))
+    shown = _shown({"x": frame.x0, "y": frame.y0, **columns}, blocks.take, blocks.take(codes))
+    table = pd.DataFrame(shown, copy=False)
     return shifted(wide, frame.origin).points(table, "x", "y", reduction)
 
 
@@ -94,74 +98,74 @@ def drawn_lines(frame: BlockFrame, codes: Array, canvas: ds.Canvas, pens: Pens, 
     out = blank(canvas)
     reach = pens.stamps.shape[1] // 2 if pens.width_px == 0 else 0
     wide = shifted(grown(canvas, reach), frame.origin)
-    table = _pieces(frame, codes, grown(canvas, 3), pens, dashed_code, canvas)
-    found = _line(wide, table, ByteMax("value"))
+    pieces = _pieces(frame, codes, canvas, pens, dashed_code)
+    pen = np.where(pieces["code"] == dashed_code, 0, pieces["pen"])
+    value = ((len(pens.strength) - 1 - pen) << 6 | pieces["code"]).astype(np.uint8)
+    found = _line(wide, pieces, ByteMax("value"), value=value)
     if pens.width_px == 0:
         stamp_codes(out, found, np.ascontiguousarray(pens.stamps[::-1]))
     else:
-        ink_lines(out, _line(wide, table, ds.max("strength"), line_width=pens.width_px), found)
+        cover = _line(wide, pieces, ds.max("strength"), pens.width_px, strength=pens.strength[pen])
+        ink_lines(out, cover, found)
     return out
 
 
-def _line(canvas: ds.Canvas, table: pd.DataFrame, reduction: Any, **look: Any) -> Array:
-    drawn: Array = canvas.line(table, x=["x0", "x1"], y=["y0", "y1"], axis=1, agg=reduction, **look).values
+def _line(canvas: ds.Canvas, pieces: Columns, reduction: Any, line_width: float = 0, **column: Array) -> Array:
+    """Datashader's aggregate of the pieces by one more column; no more columns are handed over than it reads."""
+    ends = np.stack([pieces[name] for name in ENDS])
+    table = pd.DataFrame(ends.T, columns=list(ENDS), copy=False).assign(**column)
+    drawn: Array = canvas.line(
+        table, x=["x0", "x1"], y=["y0", "y1"], axis=1, agg=reduction, line_width=line_width
+    ).values
     return drawn
 
 
-def _pieces(
-    frame: BlockFrame, codes: Array, near: ds.Canvas, pens: Pens, dashed_code: int, canvas: ds.Canvas
-) -> pd.DataFrame:
-    """The pieces in view; `value` is pen and code in one number, the first pen and the larger code on top."""
-    blocks = frame.blocks_in(*edges(near))
-    ends = {"x0": frame.x0, "y0": frame.y0, "x1": frame.x1, "y1": frame.y1, "pen": frame["pen"], "code": codes}
-    table = _rows(ends, blocks.take, blocks.take(codes))
-    is_dashed = table["code"].to_numpy() == dashed_code
-    if is_dashed.any():
-        table = pd.concat(
-            [
-                parted(table[~is_dashed], pixel_metres(canvas)),
-                dashed(table[is_dashed], canvas, frame.origin, pens.width_px == 0),
-            ],
-            ignore_index=True,
-        )
-    else:
-        table = parted(table, pixel_metres(canvas))
-    pen = np.where(table["code"].to_numpy() == dashed_code, 0, table["pen"].to_numpy())
-    table["strength"] = pens.strength[pen]
-    table["value"] = ((len(pens.strength) - 1 - pen) << 6 | table["code"].to_numpy()).astype(np.uint8)
-    return table
+def _pieces(frame: BlockFrame, codes: Array, canvas: ds.Canvas, pens: Pens, dashed_code: int) -> Columns:
+    """The pieces in view, those without supply as dashes."""
+    blocks = frame.blocks_in(*edges(grown(canvas, 3)))
+    columns = {"x0": frame.x0, "y0": frame.y0, "x1": frame.x1, "y1": frame.y1, "pen": frame["pen"], "code": codes}
+    pieces = _shown(columns, blocks.take, blocks.take(codes))
+    is_dashed = pieces["code"] == dashed_code
+    if not is_dashed.any():
+        return parted(pieces, pixel_metres(canvas))
+    whole = parted(_at(pieces, ~is_dashed), pixel_metres(canvas))
+    cut = dashed(_at(pieces, is_dashed), canvas, frame.origin, pens.width_px == 0)
+    return {name: np.concatenate([whole[name], cut[name]]) for name in whole}
 
 
-def parted(table: pd.DataFrame, pixel: float) -> pd.DataFrame:
+def parted(pieces: Columns, pixel: float) -> Columns:
     """Pieces of at most 32 pixels: longer ones in equal parts.
 
     Datashader cuts a piece at the edge of its canvas and draws what is left pixel by pixel from there, so that the same
     piece takes other pixels on another canvas. A part either lies on the canvas or is not seen.
 
     Args:
-        table: the pieces, metres.
+        pieces: columns of the pieces, their ends in metres.
         pixel: metres across one.
     """
-    x0, y0, x1, y1 = (table[name].to_numpy(np.float64) for name in ("x0", "y0", "x1", "y1"))
-    length = np.maximum(np.abs(x1 - x0), np.abs(y1 - y0)) / pixel
-    is_long = length > PIECE_PX
-    if not is_long.any():
-        return table
-    long = np.flatnonzero(is_long)
-    count = np.ceil(length[long] / PIECE_PX).astype(np.int64)
+    x0, y0, x1, y1 = (pieces[name] for name in ENDS)
+    length = np.maximum(np.abs(x1 - x0), np.abs(y1 - y0))
+    long = np.flatnonzero(length > PIECE_PX * pixel)
+    if not len(long):
+        return pieces
+    count = np.ceil(length[long].astype(np.float64) / (PIECE_PX * pixel)).astype(np.int64)
     row, of = np.repeat(long, count), np.repeat(count, count)
     part = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    cut: pd.DataFrame = table.iloc[row].copy()
-    for name, step in (("0", part), ("1", part + 1)):
-        cut[f"x{name}"] = (x0[row] + step / of * (x1 - x0)[row]).astype(np.float32)
-        cut[f"y{name}"] = (y0[row] + step / of * (y1 - y0)[row]).astype(np.float32)
-    joined: pd.DataFrame = pd.concat([table[~is_long], cut], ignore_index=True)
-    return joined
+    parts = _at(pieces, row) | _between(pieces, row, part / of, (part + 1) / of)
+    short = _at(pieces, np.setdiff1d(np.arange(len(length)), long, assume_unique=True))
+    return {name: np.concatenate([short[name], parts[name]]) for name in pieces}
 
 
-def dashed(table: pd.DataFrame, canvas: ds.Canvas, origin: tuple[float, float], is_stamped: bool) -> pd.DataFrame:
+def _between(pieces: Columns, row: Array, start: Array, end: Array) -> Columns:
+    """The ends of parts of pieces: from one share of the way along each to another."""
+    x0, y0, x1, y1 = (pieces[name].astype(np.float64)[row] for name in ENDS)
+    ends = (x0 + start * (x1 - x0), y0 + start * (y1 - y0), x0 + end * (x1 - x0), y0 + end * (y1 - y0))
+    return {name: values.astype(np.float32) for name, values in zip(ENDS, ends, strict=True)}
+
+
+def dashed(pieces: Columns, canvas: ds.Canvas, origin: tuple[float, float], is_stamped: bool) -> Columns:
     """Each piece cut into dashes along its longer axis, fixed to the ground, so that short pieces and tiles join up."""
-    x0, y0, x1, y1 = (table[name].to_numpy(np.float64) for name in ("x0", "y0", "x1", "y1"))
+    x0, y0, x1, y1 = (pieces[name].astype(np.float64) for name in ENDS)
     west, south, pixel = canvas.x_range[0] - origin[0], canvas.y_range[0] - origin[1], pixel_metres(canvas)
     period, dash = DASH_PX + GAP_PX, DASH_PX - (2.0 if is_stamped else 1.0)
     is_steep = np.abs(y1 - y0) > np.abs(x1 - x0)
@@ -173,27 +177,25 @@ def dashed(table: pd.DataFrame, canvas: ds.Canvas, origin: tuple[float, float], 
     low, high = np.minimum(a, b).clip(0, most), np.maximum(a, b).clip(0, most)
     first = np.floor(low / period)
     count = (np.floor(high / period) - first + 1).astype(np.int64)
-    row = np.repeat(np.arange(len(table)), count)
+    row = np.repeat(np.arange(len(a)), count)
     step = first[row] + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     start, end = np.maximum(step * period, low[row]), np.minimum(step * period + dash, high[row])
     is_there = end >= start
     row, start, end = row[is_there], start[is_there], end[is_there]
     length = np.where(np.abs(b - a) > 1e-9, b - a, 1.0)[row]
-    cut: pd.DataFrame = table.iloc[row].copy()
-    for name, along in (("0", start), ("1", end)):
-        share = ((along - a[row]) / length).clip(0, 1)
-        cut[f"x{name}"] = (x0[row] + share * (x1 - x0)[row]).astype(np.float32)
-        cut[f"y{name}"] = (y0[row] + share * (y1 - y0)[row]).astype(np.float32)
-    return cut
+    shares = (((along - a[row]) / length).clip(0, 1) for along in (start, end))
+    return _at(pieces, row) | _between(pieces, row, *shares)
 
 
-def _rows(columns: dict[str, Array], take: Any, codes: Array) -> pd.DataFrame:
+def _at(columns: Columns, rows: Array) -> Columns:
+    return {name: values[rows] for name, values in columns.items()}
+
+
+def _shown(columns: Columns, take: Callable[[Array], Array], codes: Array) -> Columns:
     """The rows with a code; nothing is copied where all have one and they are one slice."""
     taken = {name: take(values) for name, values in columns.items()}
     is_shown = codes > 0
-    if not is_shown.all():
-        taken = {name: values[is_shown] for name, values in taken.items()}
-    return pd.DataFrame(taken, copy=False)
+    return taken if is_shown.all() else _at(taken, is_shown)
 
 
 def grown(canvas: ds.Canvas, pixels: int) -> ds.Canvas:

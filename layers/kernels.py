@@ -39,20 +39,28 @@ def stamp_codes(out: Array, found: Array, stamps: Array) -> None:
     """
     height, width = out.shape
     size = stamps.shape[1]
-    for line in range(found.shape[0]):
-        for column in range(found.shape[1]):
-            value = found[line, column]
-            if value == 0:
-                continue
-            stamp, code = stamps[value >> 6], value & 63
-            for i in range(max(0, size - 1 - line), min(size, height + size - 1 - line)):
-                at = line + i - size + 1
-                for j in range(max(0, size - 1 - column), min(size, width + size - 1 - column)):
-                    if stamp[i, j]:
-                        byte = np.uint8((stamp[i, j] - 1) << 6 | code)
-                        beside = column + j - size + 1
-                        if byte > out[at, beside]:
-                            out[at, beside] = byte
+    lines, columns = found.shape
+    for line in range(lines):
+        for start in range(0, columns, 16):
+            stop = min(start + 16, columns)
+            any_here = 0
+            for column in range(start, stop):
+                any_here |= found[line, column]
+            if any_here == 0:
+                continue  # as most of a map is
+            for column in range(start, stop):
+                value = found[line, column]
+                if value == 0:
+                    continue
+                stamp, code = stamps[value >> 6], value & 63
+                for i in range(max(0, size - 1 - line), min(size, height + size - 1 - line)):
+                    at = line + i - size + 1
+                    for j in range(max(0, size - 1 - column), min(size, width + size - 1 - column)):
+                        if stamp[i, j]:
+                            byte = np.uint8((stamp[i, j] - 1) << 6 | code)
+                            beside = column + j - size + 1
+                            if byte > out[at, beside]:
+                                out[at, beside] = byte
 
 
 @kernel
