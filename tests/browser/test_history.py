@@ -112,7 +112,7 @@ def test_the_start_address_takes_its_query_along(page: Page, server: Server) -> 
 def test_a_date_counts_when_it_is_whole(page: Page, server: Server) -> None:
     """M13: typing 2026 passes by the years 2, 20 and 202, each a date by itself."""
     page.goto(f"{server.url}/app?tab=ami-analytics&first_day=2026-11-18&end_day=2026-11-25")
-    field = page.locator(".ami-period input[type=date]").first
+    field = page.locator(".scope-period input[type=date]").first
     expect(field).to_have_value("2026-11-18", timeout=WAIT_MS)
     expect_address(page, "first_day=2026-11-18&end_day=2026-11-25")
     field.focus()

@@ -8,10 +8,10 @@ from typing import Any
 import panel as pn
 
 from app import theme
+from app.scope_bar.bar import ScopeBar
+from app.scope_bar.known import ReadingsKnown
 from app.tab import Tab
-from app.tabs.ami_analytics.controls import Controls
 from app.tabs.ami_analytics.filling import Filling
-from app.tabs.ami_analytics.known import ReadingsKnown
 from app.tabs.ami_analytics.state import PICKS, AmiState
 from app.tabs.ami_analytics.view import AmiView
 from app.view import ViewStage
@@ -29,6 +29,12 @@ VIEWS = {
 }
 
 
+TITLES = {
+    "load": "Load", "years": "Year over year", "meter": "Meter", "map": "Map", "voltage": "Voltage", "losses": "Losses",
+    "completeness": "Completeness", "forecast": "Forecast",
+}  # fmt: skip
+
+
 class AmiAnalyticsTab(Tab):
     """What the meters say."""
 
@@ -42,9 +48,10 @@ class AmiAnalyticsTab(Tab):
         self.known = ReadingsKnown(self)
         stage = ViewStage(self, self._load, "ami-stage", "ami")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
+        self.watch(lambda: self.own.param.update(at=None), self.state, "utility_id")
         stage.bring(self.own.view)
         return pn.Column(
-            Controls(self, self.known), Filling(self), stage,
+            ScopeBar(self, self.known, TITLES), Filling(self), stage,
             css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 

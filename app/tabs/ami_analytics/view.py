@@ -6,9 +6,9 @@ from typing import Any
 
 import panel as pn
 
+from app.scope_bar.ground import Ground
+from app.scope_bar.known import ReadingsKnown
 from app.tab import Tab
-from app.tabs.ami_analytics.ground import Ground
-from app.tabs.ami_analytics.known import ReadingsKnown
 from app.view import View
 from app.widgets.board import box
 from data_sources.source import Health

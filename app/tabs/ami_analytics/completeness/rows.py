@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from app import formats, theme
 from app.charts.chart import shades
-from app.tabs.ami_analytics.ground import Ground, scope_of
-from app.tabs.ami_analytics.period import period_utc
+from app.scope_bar.ground import Ground, scope_of
+from app.scope_bar.period import period_utc
 from app.widgets.figures import Figure, Tone
 from data_sources.analytics.clock import utc64
 from data_sources.analytics.completeness import Matrix, Totals

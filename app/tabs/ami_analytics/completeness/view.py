@@ -15,9 +15,9 @@ import pyarrow as pa
 from app.charts.bars import Bars, DayBars
 from app.charts.heat import HeatMap, across_days, across_hours
 from app.follow import Follow, FollowStatus
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.completeness import rows
 from app.tabs.ami_analytics.completeness.rows import CompletenessAnswer, fetch
-from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.column import Column, day_words

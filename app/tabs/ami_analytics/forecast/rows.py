@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.widgets.figures import Figure, Tone
 from data_sources.history import forecast
 from data_sources.history.forecast import LoadForecast, Temperature

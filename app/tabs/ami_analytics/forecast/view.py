@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from app import formats
 from app.follow import Follow, FollowStatus
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.forecast import rows
 from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
 from app.tabs.ami_analytics.forecast.rows import Ahead, ForecastWish, Tested
-from app.tabs.ami_analytics.ground import Ground
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments
 from app.widgets.column import Column

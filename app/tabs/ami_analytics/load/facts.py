@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from app import formats
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
+from app.scope_bar.period import period_utc
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.load.facts import Facts, days_of, facts_of, facts_queries, figures_of
-from app.tabs.ami_analytics.period import period_utc
 from app.tabs.ami_analytics.state import RESOLUTIONS
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane, segments

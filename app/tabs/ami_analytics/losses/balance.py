@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.charts.bars import RankBars
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.focus import LossesAnswer, LossesFocus
 from app.tabs.ami_analytics.view import AmiView, arranged

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from app.tabs.ami_analytics.ground import ChosenPlace, Ground, place_of, scope_of
+from app.scope_bar.ground import ChosenPlace, Ground, place_of, scope_of
 from app.tabs.ami_analytics.view import AmiView
 from data_sources.history import losses
 from data_sources.query import Query

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import formats
-from app.tabs.ami_analytics.ground import ChosenPlace
+from app.scope_bar.ground import ChosenPlace
 from app.tabs.ami_analytics.losses.scan import Found, Names
 from app.widgets.figures import Figure, Tone
 from app.widgets.html import Markup, el

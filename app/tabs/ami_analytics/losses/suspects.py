@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
 from app.jobs import shared
-from app.tabs.ami_analytics.ground import Ground, scope_of
+from app.scope_bar.ground import Ground, scope_of
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.evidence import LEAST_AGE_S, NO_EVIDENCE_YET, EvidencePart, EvidenceWish
 from app.tabs.ami_analytics.losses.focus import LossesFocus

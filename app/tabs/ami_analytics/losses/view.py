@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.losses import rows
 from app.tabs.ami_analytics.losses.balance import FeederBalance, TransformerBalance
 from app.tabs.ami_analytics.losses.focus import LossesAnswer, LossesFocus, balance_of, fetch

@@ -11,7 +11,7 @@ import panel as pn
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
 from app.tabs.ami_analytics.meter.rows import MeterReadings, due_until, events, figures

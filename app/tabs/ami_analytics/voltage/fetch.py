@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.ami_analytics.ground import ChosenPlace, Ground, place_of, scope_of
+from app.scope_bar.ground import ChosenPlace, Ground, place_of, scope_of
 from app.tabs.ami_analytics.voltage import rows
 from app.widgets.point_map import Points
 from data_sources.analytics.ansi_c84 import SERVICE_RANGES, ServiceRange

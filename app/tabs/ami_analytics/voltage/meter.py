@@ -11,7 +11,7 @@ import pyarrow as pa
 from app import formats
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.view import AmiView
 from app.widgets.board import Board, box, pane
 from app.widgets.column import Column

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from app import formats
 from app.follow import Follow, FollowStatus
-from app.tabs.ami_analytics.ground import Ground
-from app.tabs.ami_analytics.period import in_words, period_utc
+from app.scope_bar.ground import Ground
+from app.scope_bar.period import in_words, period_utc
 from app.tabs.ami_analytics.view import SHEET, AmiView, arranged
 from app.tabs.ami_analytics.years.chart import YearsCharts
 from app.tabs.ami_analytics.years.rows import (

@@ -10,7 +10,7 @@ import pytest
 from bokeh.events import RangesUpdate, SelectionGeometry
 
 from app.charts.time_axis import DAY_MS, HOUR_MS, days_ms, utc_ms
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.load.facts import Facts, days_of, figures_of
 from app.tabs.ami_analytics.load.view import LoadView
 from data_sources.analytics.clock import midnight_utc

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import theme
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.meter import view as meter
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.rows import (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tabs.ami_analytics.ground import Ground
+from app.scope_bar.ground import Ground
 from app.tabs.ami_analytics.years import view as years
 from app.tabs.ami_analytics.years.rows import compared, days_there, figures, mean_temperatures
 from data_sources.analytics.loadshape import Level

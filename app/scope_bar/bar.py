@@ -1,40 +1,38 @@
-"""Controls: which view, whose readings, which days. All views follow; everything is in the address."""
+"""ScopeBar: which view, whose readings, which days. All views follow; everything is in the address."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app import theme
+from app.scope_bar.known import ReadingsKnown
+from app.scope_bar.period import in_words, newest
 from app.selection import EARLIEST_DAY, LATEST_DAY, SCOPES
 from app.tab import Tab
-from app.tabs.ami_analytics.known import ReadingsKnown
-from app.tabs.ami_analytics.period import in_words, newest
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 
-TITLES = {
-    "load": "Load", "years": "Year over year", "meter": "Meter", "map": "Map", "voltage": "Voltage", "losses": "Losses",
-    "completeness": "Completeness", "forecast": "Forecast",
-}  # fmt: skip
 PRESETS = (1, 3, 7, 14, 28)
 LONGEST_DAYS = 366
 
 
-class Controls(HtmlView):
-    """The bar over the views.
+class ScopeBar(HtmlView):
+    """The bar over the views of a tab: writes `own.view`, and scope and period of the selection that all tabs share.
 
     Args:
         tab: whose selections are written.
         known: which days, places and names there are.
+        views: titles of the tab's views by slug, in order; none where the tab has no views.
     """
 
-    def __init__(self, tab: Tab, known: ReadingsKnown) -> None:
+    def __init__(self, tab: Tab, known: ReadingsKnown, views: Mapping[str, str] = MappingProxyType({})) -> None:
         """Shows what the address says at once."""
-        super().__init__(css_classes=["ami-controls"])
-        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]
-        self._tab, self._known, self._selection, self._ami = tab, known, tab.selection, tab.own
+        super().__init__(css_classes=["scope-bar-frame"])
+        self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("scope_bar")]
+        self._tab, self._known, self._selection, self._views = tab, known, tab.selection, views
         self._error = ""
         self._bind()
         self._draw()
@@ -44,12 +42,13 @@ class Controls(HtmlView):
         self._selection.change(scope=scope, scope_id=scope_id)
 
     def _bind(self) -> None:
-        self._tab.watch(self._draw, self._ami, "view")
+        if self._views:
+            self._tab.watch(self._draw, self._tab.own, "view")
         self._tab.watch(self._draw, self._selection, ["scope", "scope_id", "first_day", "end_day"])
         self._tab.watch(self._on_asset, self._selection, "asset", onlychanged=False)
-        self._tab.watch(self._on_utility, self._tab.state, "utility_id")
+        self._tab.watch(self._draw, self._tab.state, "utility_id")
         self._tab.watch(self._draw, self._known, ["days", "places", "named"])
-        self.on("view", lambda value: self._ami.param.update(view=value))
+        self.on("view", lambda value: self._tab.own.param.update(view=value))
         self.on("days", self._choose_days)
         self.on("first_day", lambda text: self._set_day("first_day", text))
         self.on("last_day", lambda text: self._set_day("last_day", text))
@@ -64,10 +63,6 @@ class Controls(HtmlView):
         asset = self._selection.asset
         if asset is not None and self._tab.is_shown and asset.kind in SCOPES:
             self._look_at(asset.kind, asset.asset_id)
-
-    def _on_utility(self) -> None:
-        self._ami.at = None
-        self._draw()
 
     def _choose(self, kind: str, text: Any, above: str) -> None:
         if str(text).isdigit():
@@ -117,12 +112,13 @@ class Controls(HtmlView):
     # What is drawn -----------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        bar = el("nav", [self._view_button(slug) for slug in TITLES], cls="ami-views", aria_label="Views")
-        self.write(el("div", bar, self._scope(), self._period(), cls="ami-bar"))
+        buttons = [self._view_button(slug, title) for slug, title in self._views.items()]
+        bar = el("nav", buttons, cls="scope-views", aria_label="Views") if buttons else None
+        self.write(el("div", bar, self._scope(), self._period(), cls="scope-bar"))
 
-    def _view_button(self, slug: str) -> Markup:
-        current = "page" if slug == self._ami.view else None
-        return el("button", TITLES[slug], type="button", data_action="view", data_value=slug, aria_current=current)
+    def _view_button(self, slug: str, title: str) -> Markup:
+        current = "page" if slug == self._tab.own.view else None
+        return el("button", title, type="button", data_action="view", data_value=slug, aria_current=current)
 
     def _scope(self) -> Markup:
         substation, feeder = self._known.substation_id(), self._known.feeder_id()
@@ -135,7 +131,7 @@ class Controls(HtmlView):
             _select("substation", "Substation", "All substations", substations, substation),
             _select("feeder", "Feeder", "All feeders", feeders, feeder),
             self._below(),
-            cls="ami-scope",
+            cls="scope-choice",
         )
 
     def _below(self) -> Markup | None:
@@ -153,7 +149,7 @@ class Controls(HtmlView):
             "button", icon("close"), type="button", cls="tool is-bare", data_action="scope", data_value=up,
             aria_label="Back to the feeder",
         )  # fmt: skip
-        return el("span", transformer, el("b", self._known.scope_name()), close, cls="ami-below")
+        return el("span", transformer, el("b", self._known.scope_name()), close, cls="scope-below")
 
     def _period(self) -> Markup:
         period = self._known.period()
@@ -171,7 +167,7 @@ class Controls(HtmlView):
             _date("first_day", "From", first),
             _date("last_day", "to", last),
             self._error and el("span", self._error, cls="field-error", role="alert"),
-            cls="ami-period",
+            cls="scope-period",
             title=in_words(first, end) if first and end else "No readings yet",
         )
 

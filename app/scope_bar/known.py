@@ -9,9 +9,9 @@ import param
 import pyarrow as pa
 
 from app import formats
+from app.scope_bar.ground import Ground
+from app.scope_bar.period import newest
 from app.tab import Tab
-from app.tabs.ami_analytics.ground import Ground
-from app.tabs.ami_analytics.period import newest
 from data_sources.query import Query
 from data_sources.source import Health
 

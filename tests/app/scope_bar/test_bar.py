@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from app.page import address as urlstate
 from app.page.tab_states import TabStates
+from app.scope_bar.bar import ScopeBar
+from app.scope_bar.known import ReadingsKnown
+from app.scope_bar.period import in_words, newest, period_utc
 from app.state import AppState
-from app.tabs.ami_analytics.period import in_words, newest, period_utc
+from app.tab import Tab
 from app.tabs.ami_analytics.state import AmiState
 from app.tabs.ami_analytics.tab import AmiAnalyticsTab
+from data_sources.errors import SourceUnavailable
+from tests.app.looping import Session
 
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
@@ -89,3 +94,16 @@ def test_two_sessions_do_not_share_selections() -> None:
     (_, _, one, _), (_, _, other, _) = opened(""), opened("")
     one.view = "map"
     assert other.view == "load"
+
+
+def test_a_tab_of_ones_own_has_the_bar_without_views() -> None:
+    """Contract of the bar: a tab, what is known; it writes the selection and nothing else."""
+    session = Session(SourceUnavailable("The database is away."))
+    tab = Tab(state=AppState(utility_id=1), sources=session.sources, feed=session.versions, loop=session.loop)
+    bar = ScopeBar(tab, ReadingsKnown(tab))
+    assert "scope-views" not in bar.html
+    assert "All substations" in bar.html
+    bar._take({"action": "first_day", "value": "2026-03-07"})
+    assert (tab.selection.first_day, tab.selection.end_day) == (dt.date(2026, 3, 7), dt.date(2026, 3, 8))
+    bar._take({"action": "feeder", "value": "2"})
+    assert (tab.selection.scope, tab.selection.scope_id) == ("feeder", 2)

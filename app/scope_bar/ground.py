@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from app.tabs.ami_analytics.period import period_utc
+from app.scope_bar.period import period_utc
 from data_sources.errors import QueryError
 from data_sources.history.scope import Meter, Scope, Subject, Transformer
 from data_sources.query import Query
