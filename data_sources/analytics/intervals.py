@@ -29,7 +29,7 @@ HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class IntervalGrid:
     """Sums by step; arrays of one length, ascending in time.
 
     Attributes:
@@ -58,7 +58,7 @@ def common_step(start_at: Instants, minutes: Ints, *others: int) -> int:
     return int(np.gcd.reduce([step, *np.unique(offsets)]))
 
 
-def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> Grid:
+def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> IntervalGrid:
     """Energies of intervals as sums by step.
 
     Args:
@@ -74,7 +74,7 @@ def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> 
     at, cell = np.unique(start[row] + number * step * 60, return_inverse=True)
     sums = tuple(np.asarray(np.bincount(cell, (energy / pieces)[row], len(at)), np.float64) for energy in energies)
     whole = at < _whole_until(start, minutes, is_shared=len(at) < len(row))
-    return Grid(at.astype("datetime64[s]"), step, sums, whole)
+    return IntervalGrid(at.astype("datetime64[s]"), step, sums, whole)
 
 
 def _whole_until(start: Ints, minutes: Ints, *, is_shared: bool) -> int:

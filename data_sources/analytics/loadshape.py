@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data_sources.analytics.clock import DAY_S, seconds_of, utc_offsets, utc_seconds
-from data_sources.analytics.intervals import HOUR_MINUTES, Grid, common_step, on_grid
+from data_sources.analytics.intervals import HOUR_MINUTES, IntervalGrid, common_step, on_grid
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
@@ -219,7 +219,7 @@ def resample(
     return _shape(buckets, cut, grid, np.flatnonzero(inside))
 
 
-def _grid(cut: Cut, start: Instants, minutes: NDArray[np.int64], *energies: Floats) -> Grid:
+def _grid(cut: Cut, start: Instants, minutes: NDArray[np.int64], *energies: Floats) -> IntervalGrid:
     """The intervals on steps that the buckets are made of."""
     if not len(start):
         return on_grid(start, minutes, 1, *energies)
@@ -258,7 +258,7 @@ def change_pct(now: float, before: float) -> float | None:
     return 100.0 * (now - before) / abs(before)
 
 
-def _shape(buckets: Instants, cut: Cut, grid: Grid, chosen: NDArray[np.int64]) -> Shape:
+def _shape(buckets: Instants, cut: Cut, grid: IntervalGrid, chosen: NDArray[np.int64]) -> Shape:
     """Buckets from the chosen steps of a grid, which are in order of time. Power is of the steps that are whole."""
     count, widths = len(buckets), cut.widths(buckets)
     place = np.searchsorted(buckets, cut.starts(grid.start_at[chosen]))
