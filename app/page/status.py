@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from app.page.header import Badge, SourceLine, Status, health_line, on_demand_line, source_line
+from app.shared import once
 from data_sources.source import Sources
 
 SIMULATED = "Loads, faults, crews and restorations of this utility are made by the simulator, not measured."
@@ -25,7 +27,7 @@ class StatusBoard:
         """Shows the sources at once."""
         self._status = status
         self._sources = sources
-        self._beats: dict[str, dt.datetime] = {}
+        self._beats: Mapping[str, dt.datetime] = {}
         self._utilities: list[dict[str, Any]] = []
         self._utility_id: int | None = None
         self.storm_mode = False
@@ -48,7 +50,7 @@ class StatusBoard:
 
     def take_heartbeats(self, rows: pa.Table) -> None:
         """The last sign of life of each service."""
-        self._beats = dict(zip(rows["service"].to_pylist(), rows["beat_at"].to_pylist(), strict=True))
+        self._beats = _beats(rows)
 
     def take_utilities(self, utilities: list[dict[str, Any]], utility_id: int | None) -> None:
         """All utilities there are, and the one shown."""
@@ -75,6 +77,11 @@ class StatusBoard:
     def _badges(self) -> list[Badge]:
         badges = [Badge("Storm mode", "bad", "Storm mode is on for this utility.")] if self.storm_mode else []
         return [*badges, Badge("Simulated", "warning", SIMULATED)] if self._is_demo() else badges
+
+
+@once
+def _beats(rows: pa.Table) -> Mapping[str, dt.datetime]:
+    return dict(zip(rows["service"].to_pylist(), rows["beat_at"].to_pylist(), strict=True))
 
 
 def _now() -> dt.datetime:

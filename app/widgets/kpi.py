@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import param
@@ -113,11 +113,16 @@ class KpiRow(HtmlView):
 
     @param.depends("cards", watch=True)
     def _draw(self) -> None:
-        self.write(el("div", _cards(self.cards) or _placeholders(self.expected), cls="kpi-row"))
+        self.write(_row(tuple(self.cards)) if self.cards else _waiting_row(self.expected))
 
 
-def _cards(cards: Sequence[KpiCard]) -> list[Markup]:
-    return [card.render() for card in cards]
+@lru_cache(maxsize=64)  # every session that shows these figures shows this row
+def _row(cards: tuple[KpiCard, ...]) -> Markup:
+    return el("div", [card.render() for card in cards], cls="kpi-row")
+
+
+def _waiting_row(count: int) -> Markup:
+    return el("div", _placeholders(count), cls="kpi-row")
 
 
 def _placeholders(count: int) -> list[Markup]:
