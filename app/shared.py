@@ -42,7 +42,7 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
             if found is not None and all(ref() is table for ref, table in zip(found[0], tables, strict=True)):
                 kept.move_to_end(key)
                 return found[1]
-        result = function(*args)
+        result = function(*args, **kwargs)
         with lock:
             kept[key] = tuple(weakref.ref(table) for table in tables), result
             while len(kept) > KEPT:

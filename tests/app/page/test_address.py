@@ -58,7 +58,7 @@ def test_the_address_is_legible() -> None:
         "scope=cat:3", "scope=utility:3", "first_day=2026-07-01", "end_day=soon", 
         "first_day=2026-07-08&end_day=2026-07-01", "first_day=0001-01-01&end_day=0001-01-02",
         "first_day=9999-12-30&end_day=9999-12-31", "asset=transformer",
-        "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,181,100",
+        "asset=cat:4", "asset=pole:-4", "at=1,2", "at=nan,0,100", "at=0,0,inf", "at=91,0,100", "at=0,201,100",
         "at=0,0,0", "layers=feeders,clouds", "colour=red", "theme=pink", "palette=none", "f.load=all", "f.unknown=1",
         "f.feeder_id=a", "f.construction=underwater", "from=2026-07-01", "meter=7", "picked=", "scope_id=99999",
         "no-such-tab.view=map",
