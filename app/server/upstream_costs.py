@@ -10,7 +10,9 @@ about halves the loop's time once more (see `app.server.building`).
 - Collecting what to send did the same.
 - Every new model looked through all its properties for those whose default is made anew, and every default through all
   classes for another one; the class knows them. Those that are empty lists and the like are made when somebody asks.
-- A model without a theme found that out by an exception, eight thousand times a page.
+- A model without a theme found that out by an exception, eight thousand times a page, and once more for every theme
+  that gives it nothing.
+- Whether a default is made for each model was found out anew for each, through all the types it may have.
 - Every component tagged the data models of all components under it, the whole page from the top; each tags its own.
 - Every component, new or changed, looked on the disk for the stylesheet of its theme.
 - The scripts and stylesheets of a page were gathered from the disk for every page.
@@ -136,6 +138,17 @@ def themed_values(self: HasProps) -> dict[str, Any] | None:
     return found
 
 
+def apply_theme(self: HasProps, property_values: dict[str, Any]) -> None:
+    """Take the values of a theme; nothing is to be done where there are none and were none."""
+    if property_values or "__themed_values__" in self.__dict__:
+        _their_theme(self, property_values)
+
+
+def has_unstable_default(self: PropertyDescriptor[Any], obj: HasProps | type[HasProps]) -> bool:
+    """Whether the default of a property is made for each model."""
+    return _has_unstable_default(self, obj if isinstance(obj, type) else type(obj))
+
+
 def tag_data_models(cls: type[ReactiveCustomBase], props: Model, ref: str) -> None:  # noqa: ARG001 - a class method
     """Tell the data models of one component which page they are on; components within it tell theirs."""
     tag = f"__ref:{ref}"
@@ -221,6 +234,11 @@ def overridden_defaults(cls: type[HasProps]) -> dict[str, Any]:
 
 
 @cache
+def _has_unstable_default(descriptor: PropertyDescriptor[Any], model: type[HasProps]) -> bool:
+    return bool(_their_unstable(descriptor, model))
+
+
+@cache
 def _names_with_references(model: type[HasProps]) -> tuple[str, ...]:
     return tuple(model.properties_with_refs())
 
@@ -260,6 +278,8 @@ REPLACED = (
     _replaced(HasProps, "query_properties_with_values", query_properties),
     _replaced(HasProps, "__init__", make_model),
     _replaced(HasProps, "themed_values", themed_values),
+    _replaced(HasProps, "apply_theme", apply_theme),
+    _replaced(PropertyDescriptor, "has_unstable_default", has_unstable_default),
     _replaced(ReactiveCustomBase, "_patch_datamodel_ref", classmethod(tag_data_models)),
     _replaced(HasProps, "_overridden_defaults", classmethod(overridden_defaults)),  # type: ignore[arg-type]
     _replaced(MaterialDesign, "_get_modifiers", classmethod(get_modifiers)),
@@ -270,6 +290,7 @@ REPLACED = (
 )
 _their = {one.name: one.theirs for one in REPLACED}
 _their_query, _their_modifiers = _their["query_properties_with_values"], _their["_get_modifiers"]
+_their_theme, _their_unstable = _their["apply_theme"], _their["has_unstable_default"]
 _their_bundle, _their_check, _their_patch = (
     _their[name] for name in ("bundle_resources", "_check_callback", "patch_model_css")
 )

@@ -15,10 +15,10 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import pytest
-from bokeh.core.property.descriptors import UnsetValueError
+from bokeh.core.property.descriptors import PropertyDescriptor, UnsetValueError
 from bokeh.document import Document
 from bokeh.model import DataModel, Model
-from bokeh.models import Div, GlyphRenderer, ImportedStyleSheet, Range1d, ScaleBar
+from bokeh.models import Div, GlyphRenderer, ImportedStyleSheet, LinearAxis, Range1d, ScaleBar
 from bokeh.plotting import figure
 from panel.io.resources import CDN_DIST, JS_VERSION, LOCAL_DIST, Resources
 from panel.io.state import set_curdoc
@@ -59,6 +59,8 @@ READ = {
     "_patch_datamodel_ref": "85aa275e1d3944eb",
     "_overridden_defaults": "c3b1c82a295e3b8b",
     "_get_modifiers": "efb00c81a949655e",
+    "apply_theme": "d2db20814767ab3a",
+    "has_unstable_default": "5508a373943696c6",
     "_get_children": "1cc9fda22fb3c40b",
     "_check_callback": "12bb8615fe4b5653",
     "patch_model_css": "d2cdf392b550b503",
@@ -176,6 +178,31 @@ def test_the_same_theme_is_seen(page: Model) -> None:
     themed = ours("themed_values")
     assert {json.dumps(themed.ours(model)) for model in page.references()} > {"null"}
     assert all(themed.ours(model) is themed.theirs(model) for model in page.references())
+
+
+def test_a_theme_is_taken_and_taken_off_again(page: Model) -> None:
+    theme = ours("apply_theme")
+    axes = []
+    for apply in (theme.ours, theme.theirs):
+        axis = LinearAxis()
+        values, lines = {"axis_line_color": "red"}, []
+        for given in ({}, values, values, {}):
+            apply(axis, given)
+            lines.append((axis.axis_line_color, axis.themed_values()))
+        axes.append(lines)
+    assert axes[0] == axes[1]
+    assert axes[0][1] == ("red", {"axis_line_color": "red"})
+
+
+def test_the_same_defaults_are_made_for_each_model(page: Model) -> None:
+    unstable = ours("has_unstable_default")
+    made_for_each = 0
+    for kind in {type(model) for model in page.references()}:
+        descriptors = (kind.lookup(name) for name in kind.properties())
+        for descriptor in (one for one in descriptors if isinstance(one, PropertyDescriptor)):
+            assert unstable.ours(descriptor, kind) == bool(unstable.theirs(descriptor, kind))
+            made_for_each += unstable.ours(descriptor, kind)
+    assert made_for_each > 100
 
 
 def test_every_data_model_of_the_page_is_tagged(page: Model) -> None:
