@@ -72,7 +72,7 @@ from app.tab import Tab
 class Late(Tab):
     def build(self):
         self.said = pn.pane.Str("nobody")
-        name = pmui.TextInput(label="Who asks", value_input="")
+        name = pmui.TextInput(label="Who asks")
         name.param.watch(lambda event: setattr(self.said, "object", f"hello {event.new}"), "value")
         return pn.Column(name, self.said)
 """
@@ -186,8 +186,10 @@ def test_a_tab_s_own_state_is_in_the_address(page: Page, seen: Seen, dev_server:
 def test_a_component_that_comes_later_is_known_to_the_page(page: Page, seen: Seen, dev_server: Server) -> None:
     page.goto(f"{dev_server.url}/app")
     page.get_by_role("tab", name="Late").click(timeout=90_000)
-    page.get_by_label("Who asks").fill("somebody", timeout=90_000)
-    page.get_by_label("Who asks").press("Enter")
+    page.get_by_text("Who asks").wait_for(timeout=90_000)
+    box = page.locator("input[type=text]").last
+    box.fill("somebody")
+    box.press("Enter")
     page.get_by_text("hello somebody").wait_for()
     page.get_by_role("tab", name="Early").click()
     page.get_by_text("1 utility").wait_for()
