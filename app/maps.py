@@ -48,6 +48,7 @@ class Maps:
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
     _stills: dict[tuple[int, MapStyle], tuple[object, Still | None]] = field(default_factory=dict)
+    _stills_awaited: set[tuple[int, MapStyle]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -123,12 +124,20 @@ class Maps:
             return None
         if drawn_of is frames.current.segments.x:
             return found
-        self.threads.drawing.submit(self._draw_still, frames, style)
+        with self._lock:
+            is_awaited = (utility_id, style) in self._stills_awaited
+            self._stills_awaited.add((utility_id, style))
+        if not is_awaited:
+            self.threads.drawing.submit(self._draw_still, frames, style)
         return None
 
     def _draw_still(self, frames: MapFrames, style: MapStyle) -> None:
         snapshot = frames.current
-        self._stills[snapshot.utility_id, style] = (snapshot.segments.x, still(snapshot, style))
+        key = (snapshot.utility_id, style)
+        try:
+            self._stills[key] = (snapshot.segments.x, still(snapshot, style))
+        finally:
+            self._stills_awaited.discard(key)
 
     def _frames(self, utility_id: int, layers: Sequence[Layer], history: Source | None) -> Frames:
         network, sources = self._network(utility_id), {"live": self.source}

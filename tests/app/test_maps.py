@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from bokeh.document import Document
 from bokeh.models import ImageURL
@@ -62,6 +64,27 @@ def test_maps_draw_while_tiles_do_not_answer(
         probe.recv(1)
     probe.close()
     silent.close()
+    maps.threads.close()
+
+
+def test_a_still_is_handed_out_when_it_is_at_hand_and_belongs_to_the_network(demo: PostgresSource) -> None:
+    """Nobody waits for one: the first page goes without, the next one has it; so it is with a network loaded anew."""
+    maps, style = Maps(demo, GivenVersions(), threads=Threads()), MapStyle()
+    assert maps.still(1, style) is None
+    frames = maps.renderer(1).frames
+    frames.refresh()
+    assert maps.still(1, style) is None
+    until = time.monotonic() + PATIENCE_S
+    while (found := maps.still(1, style)) is None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert found.network.startswith(b"\x89PNG")
+    assert maps.still(1, style) is found
+    segments = frames.current.segments
+    frames.current = replace(frames.current, segments=segments.with_supply(np.ones(len(segments), bool)))  # type: ignore[misc]
+    assert maps.still(1, style) is found
+    frames.current = replace(frames.current, segments=replace(segments, x=segments.x.copy()))  # type: ignore[misc]
+    assert maps.still(1, style) is None
     maps.threads.close()
 
 

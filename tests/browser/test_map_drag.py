@@ -57,13 +57,13 @@ def look_closer(page: Page, server: Server, times: int) -> None:
     """The operations map, zoomed in where lines run on beyond the view, with what lies around it."""
     page.add_init_script(HELPERS)
     page.goto(f"{server.url}/app")
-    page.wait_for_function("isWhole", timeout=90_000)
+    page.wait_for_function("() => isWhole()", timeout=90_000)
     box = page.evaluate("() => mapOf().el.getBoundingClientRect().toJSON()")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     for _ in range(times):
         page.mouse.wheel(0, -240)
         page.wait_for_timeout(150)
-    page.wait_for_function("hasSurroundings", timeout=30_000)
+    page.wait_for_function("() => hasSurroundings()", timeout=30_000)
 
 
 @pytest.mark.parametrize("direction", [(0.25, 0.25), (-0.25, 0.0)])
@@ -87,7 +87,7 @@ def test_a_drag_brings_what_is_new_alone(page: Page, server: Server, seen: Seen)
     page.mouse.move(x + frame["width"] / 4, y + frame["height"] / 4, steps=5)
     page.mouse.up()
     page.wait_for_timeout(1500)
-    page.wait_for_function("hasSurroundings")
+    page.wait_for_function("() => hasSurroundings()")
     after = page.evaluate(PIECES)
     assert len(after) > len(before)
     assert sum(after) - sum(before) < 0.8 * sum(before)
@@ -101,14 +101,14 @@ def test_a_map_stands_in_its_place_before_anything_runs(browser: Browser, server
     page.add_init_script(HELPERS)
     page.route("**/*.js*", lambda route: route.abort())
     page.goto(f"{server.url}/app", wait_until="domcontentloaded")
-    page.wait_for_function("performance.getEntriesByName('flux-first-map').length > 0", timeout=20_000)
+    page.wait_for_function("() => performance.getEntriesByName('flux-first-map').length > 0", timeout=20_000)
     still = page.locator("#first-map").bounding_box()
     assert still is not None
     assert still["width"] > 700
     page.unroute("**/*.js*")
     page.goto(f"{server.url}/app")
-    page.wait_for_function("isWhole", timeout=90_000)
-    page.wait_for_function("!document.getElementById('first-map')", timeout=10_000)
+    page.wait_for_function("() => isWhole()", timeout=90_000)
+    page.wait_for_function("() => !document.getElementById('first-map')", timeout=10_000)
     page.goto(f"{server.url}/app?tab=ami-analytics", wait_until="domcontentloaded")
     assert page.locator("#first-map").count() == 0
     context.close()
