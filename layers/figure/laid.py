@@ -19,7 +19,8 @@ from layers.viewport import Bbox
 
 # What stands for nothing: Bokeh goes on showing the old picture of an empty address.
 CLEAR = data_uri(encode(np.zeros((1, 2), np.uint8), np.zeros((1, 4))))
-MAX_BYTES = 2 << 20  # of pieces that one page holds; with more it lets go of all that it is not shown just now
+MAX_BYTES = 2 << 20  # of pieces that one page holds; with more it lets go of all that is not in view
+TIMES = 3  # what is around the view may be had so often all the same: a wall's tiles are many
 
 
 def no_pieces() -> Columns:
@@ -44,13 +45,16 @@ class Laid:
         self._marks, self._no_marks = marks, no_marks
         self._sheet: Sheet | None = None
         self._version: object = None
+        self._room = MAX_BYTES
         self._pieces: dict[Hashable, Piece] = {}
         self._rows: dict[Hashable, int] = {}  # where in the image's columns a piece stands
 
     def show(self, mosaic: Mosaic) -> None:
         """Bring the pieces of a mosaic into the page, as far as they are not there."""
         is_kept = mosaic.sheet is not None and mosaic.sheet == self._sheet
-        if is_kept and sum(piece.nbytes for piece in self._pieces.values()) <= MAX_BYTES:
+        if mosaic.has_surroundings:
+            self._room = max(MAX_BYTES, TIMES * _weight(mosaic.pieces))
+        if is_kept and _weight(self._pieces) <= self._room:
             self._add(mosaic.pieces)
         else:
             self._replace(mosaic.pieces)
@@ -122,6 +126,10 @@ class Laid:
         found = [piece.marks[name] for piece in self._pieces.values() if name in piece.marks]
         if name in self._marks:
             self._marks[name].data = _joined(found) if found else dict(self._no_marks[name])
+
+
+def _weight(pieces: Mapping[Hashable, Piece]) -> int:
+    return sum(piece.nbytes for piece in pieces.values())
 
 
 def _joined(found: Sequence[Columns]) -> Columns:

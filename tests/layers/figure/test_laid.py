@@ -150,7 +150,7 @@ def test_marks_come_with_their_tiles(town: Snapshot, near: Viewport, later: Late
 def mosaic_of(addresses: dict[Any, str], sheet: Any) -> Mosaic:
     view = Viewport(0, 0, 10, 10, 10, 10)
     pieces = {key: Piece(view, address, {}) for key, address in addresses.items()}
-    return Mosaic(view, sheet, "version", pieces, overscanned(view), None)  # type: ignore[arg-type]
+    return Mosaic(view, sheet, "version", pieces, (0, 0, 10, 10), None)  # type: ignore[arg-type]
 
 
 def test_a_piece_that_has_nothing_left_is_shown_clear(grid: GridMap) -> None:
@@ -166,6 +166,11 @@ def test_a_page_holds_pieces_up_to_a_number_of_bytes(grid: GridMap) -> None:
     for number in range(8):
         laid.show(mosaic_of({number: str(number) * (MAX_BYTES // 3)}, sheet))
         assert sum(map(len, laid.image.data["url"])) <= 4 * MAX_BYTES // 3
+    wall = dict.fromkeys(range(6), "w" * (MAX_BYTES // 4))
+    laid.show(replace(mosaic_of(wall, sheet), covered=overscanned(Viewport(0, 0, 10, 10, 10, 10))))
+    for number in range(6, 12):
+        laid.show(mosaic_of({number: "w" * (MAX_BYTES // 4)}, sheet))
+    assert len(laid.image.data["url"]) == 12
 
 
 def test_a_picture_that_cannot_be_cut_takes_the_place_of_all(grid: GridMap) -> None:
