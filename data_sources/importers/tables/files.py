@@ -157,6 +157,8 @@ def _line_text(shape: dict[str, Any]) -> str | None:
     """A GeoJSON LineString in the WKT of the other formats; other shapes by name, to be refused with their row."""
     if not shape:
         return None
-    if shape["type"] != "LineString":
+    parts = {"LineString": [shape.get("coordinates")], "MultiLineString": shape.get("coordinates") or []}
+    lines = parts.get(shape["type"], [])
+    if len(lines) != 1 or not lines[0]:
         return str(shape["type"])
-    return "LINESTRING (" + ", ".join(f"{point[0]!r} {point[1]!r}" for point in shape["coordinates"]) + ")"
+    return "LINESTRING (" + ", ".join(f"{point[0]!r} {point[1]!r}" for point in lines[0]) + ")"

@@ -26,6 +26,10 @@ NEAREST_NODE_M = 1000.0
 LINE_END_M = 5.0
 # A node derived from a line's end is named by its place, to about a decimetre.
 NODE_DIGITS = 6
+_WKT = re.compile(
+    r"(?:SRID=4326;\s*)?(?:LINESTRING[ ZM]*\((.*)\)|MULTILINESTRING[ ZM]*\(\s*\(([^()]*)\)\s*\))\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def settle_points(sheet: TableSheet, crs: str | None) -> str:
@@ -142,14 +146,15 @@ def read_lines(segments: TableSheet, crs: str | None) -> LinePlaces:
 
 
 def _vertices(text: str) -> list[tuple[float, float]]:
-    """WKT, or GeoJSON as text."""
+    """WKT, or GeoJSON as text; of several lines (MULTI…) only one that is alone, of EWKT only degrees."""
     if text.startswith("{"):
         shape = json.loads(text)
-        return [(float(p[0]), float(p[1])) for p in shape["coordinates"]] if shape["type"] == "LineString" else []
-    match = re.match(r"LINESTRING[ ZM]*\((.*)\)$", text, re.IGNORECASE | re.DOTALL)
+        parts = {"LineString": [shape["coordinates"]], "MultiLineString": shape["coordinates"]}.get(shape["type"], [])
+        return [(float(p[0]), float(p[1])) for p in parts[0]] if len(parts) == 1 else []
+    match = _WKT.match(text)
     if not match:
         return []
-    return [(float(part[0]), float(part[1])) for part in (point.split() for point in match[1].split(","))]
+    return [(float(part[0]), float(part[1])) for part in (point.split() for point in (match[1] or match[2]).split(","))]
 
 
 def derive_nodes(segments: TableSheet, lines: LinePlaces) -> TableSheet:

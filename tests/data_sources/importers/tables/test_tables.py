@@ -275,6 +275,59 @@ def test_a_point_without_coordinates_is_a_row_without_place(tmp_path: Path, poin
         read_tables(folder)
 
 
+LINE = "9.900 53.500, 9.901 53.500"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"LINESTRING ({LINE})", f"SRID=4326;LINESTRING({LINE})", f"MULTILINESTRING (({LINE}))", f"MultiLineString Z(({LINE}))",
+        '{"type": "MultiLineString", "coordinates": [[[9.900, 53.500, 1], [9.901, 53.500, 1]]]}',
+    ],
+)  # fmt: skip
+def test_lines_as_other_systems_write_them(tmp_path: Path, line: str) -> None:
+    """EWKT of PostGIS and lines of one part, as every second export has them."""
+    network = read_tables(write(tmp_path, changed("segments", 0, geometry=line)))
+    assert (
+        wkt(network.tables["segments"]["path"][0].as_py()) == "LINESTRING (9.9000000 53.5000000, 9.9010000 53.5000000)"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", [f"MULTILINESTRING (({LINE}), ({LINE}))", f"SRID=2278;LINESTRING({LINE})", "LINESTRING EMPTY"]
+)
+def test_lines_that_are_not_one_are_refused_with_their_row(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ImportRefused, match=r"segments\.csv, line 2, column geometry: .* is no LINESTRING"):
+        read_tables(write(tmp_path, changed("segments", 0, geometry=line)))
+
+
+def test_geojson_as_other_systems_write_it(tmp_path: Path) -> None:
+    """Reports of geopandas, Fiona, csvkit: properties null, an empty key, no geometry, lines of one part, a third axis."""
+    folder = write(tmp_path, {"segments": None})
+    spans = (("s1", "a", "b", [[9.900, 53.500, 3], [9.901, 53.500, 3]]), ("s2", "b", "c", None))
+    features = [
+        {"type": "Feature", "properties": {"": "", "segment_id": name, "feeder_id": "N/1", "from_node_id": start, "to_node_id": end},
+         "geometry": None if line is None else {"type": "MultiLineString", "coordinates": [line]}}
+        for name, start, end, line in spans
+    ]  # fmt: skip
+    path = folder / "segments.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8-sig")
+    assert names(read_tables(folder), "segments", "segment_name") == ["s1", "s2"]
+    path.write_text(json.dumps({"features": [*features, {"properties": None, "geometry": None}]}))
+    with pytest.raises(ImportRefused, match=r"segments\.geojson, feature 3, column segment_id: nothing is given"):
+        read_tables(folder)
+    for broken in (
+        '{"features": null}',
+        '{"features": [null]}',
+        "[]",
+        '{"features": [{"geometry": {"type": "Point"}}]}',
+    ):
+        path.write_text(broken)
+        with pytest.raises(ImportRefused) as refused:
+            read_tables(folder)
+        assert "\n" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "given",
     [
