@@ -117,3 +117,18 @@ def test_days() -> None:
     assert formats.day_and_clock(NOW, "America/Chicago") == "22 Nov 14:05 CST"
     assert formats.day(dt.datetime(2026, 1, 1, 3, tzinfo=UTC), "America/Chicago") == "31 Dec 2025"
     assert formats.clock(NOW, "America/Chicago", seconds=True) == "14:05:09 CST"
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "labels"),
+    [
+        ("Europe/Berlin", {"+01:00": "CET", "+02:00": "CEST"}),
+        ("America/Chicago", {"-06:00": "CST", "-05:00": "CDT"}),
+        ("Asia/Kolkata", {"+05:30": "IST"}),
+        ("America/Santiago", {"-03:00": "UTC-03:00", "-04:00": "UTC-04:00"}),
+        ("UTC", {"+00:00": "UTC"}),
+    ],
+)
+def test_a_zone_has_one_name_everywhere(time_zone: str, labels: dict[str, str]) -> None:
+    """The browser's own are others: the header said GMT+1 where charts said CET (FAULTS L)."""
+    assert formats.zone_labels(time_zone) == labels

@@ -113,3 +113,9 @@ def test_a_source_that_is_asked_on_demand_is_not_away_because_nobody_asked() -> 
     answered = on_demand_line(Health("DuckDB", True, at))
     assert (answered.level, answered.at_ms) == ("good", at.timestamp() * 1000)
     assert on_demand_line(Health("DuckDB", False, at, "No files.")).level == "bad"
+
+
+def test_a_history_that_lacks_days_is_not_shown_as_whole() -> None:
+    """M20: it answers without a damaged file, and says so."""
+    line = on_demand_line(Health("DuckDB", True, NOW, "Files of 2026-11-19 cannot be read."))
+    assert (line.level, line.note) == ("warning", "Files of 2026-11-19 cannot be read.")
