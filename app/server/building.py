@@ -27,7 +27,6 @@ from bokeh.io import doc as bokeh_doc
 from panel.io.application import Application
 from panel.io.state import state
 
-from app.server.garbage import COLLECTIONS
 from app.threads import THREADS
 
 _built: WeakSet[Document] = WeakSet()
@@ -74,7 +73,6 @@ async def create(self: Application, session_context: Any) -> None:
     await asyncio.get_running_loop().run_in_executor(THREADS.of("pages"), build)
     _built.add(document)
     state._thread_id_[document] = threading.get_ident()
-    COLLECTIONS.leave_out()
 
 
 def initialize(self: Application, document: Document) -> None:

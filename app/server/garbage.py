@@ -1,8 +1,8 @@
 """Collecting garbage holds everybody up: it goes through every object of every session, 10 ms and more each.
 
-Python does so again and again while pages are opened, and Panel five seconds after each that was closed. Here what a
-page is made of is left out of it once the page is built (`gc.freeze`), and all of it is gone through at most once a
-minute, after pages were closed: what they leave behind is given back then.
+Python does so again and again while pages are opened, and Panel five seconds after each that was closed. Here what is
+there at the start is left out for good (`gc.freeze`), Python goes through everything only after millions of new
+objects, and what closed pages leave behind is given back once a minute at most.
 """
 
 from __future__ import annotations
@@ -15,26 +15,23 @@ from panel.io import document as panel_document
 from panel.io.state import state
 
 EVERY_S = 60.0
+THRESHOLDS = (5_000, 20, 50)
+"""New objects before the young ones are gone through; so many times before those that survived, and before all."""
 
 
 class Collections:
     """When garbage is collected in this process."""
 
     def __init__(self) -> None:
-        """As Python does it, until `start`."""
-        self._is_ours = False
+        """As Python and Panel do it, until `start`."""
         self._last = 0.0
 
     def start(self) -> None:
-        """Collect now, and as said above from now on; safe to call again."""
-        self._is_ours = True
+        """Leave out what is there now, and collect as said above from now on; safe to call again."""
         panel_document._garbage_collect = self.collect
+        gc.set_threshold(*THRESHOLDS)
         self._collect()
-
-    def leave_out(self) -> None:
-        """Whatever there is now stays for a while: do not look at it again and again."""
-        if self._is_ours:
-            gc.freeze()
+        gc.freeze()
 
     def collect(self) -> None:
         """Pages were closed: collect what they leave behind, now or when a minute is over."""
@@ -46,9 +43,7 @@ class Collections:
         self._collect()
 
     def _collect(self) -> None:
-        gc.unfreeze()
         gc.collect()
-        gc.freeze()
         self._last = time.monotonic()
 
 

@@ -1,4 +1,4 @@
-"""What a page is made of is looked at when pages were closed, and given back then; not again and again before."""
+"""What closed pages leave behind is given back once in a while, and what was there at the start is not looked at again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from panel.io import document as panel_document
 
 from app.server import garbage
-from app.server.garbage import Collections
+from app.server.garbage import THRESHOLDS, Collections
 
 
 class Page:
@@ -28,31 +28,26 @@ def closed_page() -> weakref.ref[Page]:
 @pytest.fixture
 def collections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collections]:
     monkeypatch.setattr(panel_document, "_garbage_collect", panel_document._garbage_collect)
+    before = gc.get_threshold()
     yield Collections()
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 
-def test_nothing_is_left_out_before_the_start(collections: Collections) -> None:
-    before = gc.get_freeze_count()
-    page = closed_page()
-    collections.leave_out()
-    assert gc.get_freeze_count() == before
-    gc.collect()
-    assert page() is None
+def test_what_is_there_at_the_start_is_left_out(collections: Collections) -> None:
+    frozen, page = gc.get_freeze_count(), closed_page()
+    collections.start()
+    assert page() is None  # but not what is left behind already
+    assert gc.get_freeze_count() > frozen
+    assert gc.get_threshold() == THRESHOLDS
 
 
-def test_a_page_that_is_left_out_is_given_back_once_pages_were_closed(
-    collections: Collections, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_closed_pages_are_given_back(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garbage, "EVERY_S", 0.0)
     collections.start()
     page = closed_page()
-    collections.leave_out()
-    gc.collect()
-    assert page() is not None
     panel_document._garbage_collect()  # as Panel does when a session ended
     assert page() is None
-    assert gc.get_freeze_count() > 0
 
 
 def test_a_second_collection_waits_until_its_time_has_come(
@@ -61,7 +56,6 @@ def test_a_second_collection_waits_until_its_time_has_come(
     monkeypatch.setattr(garbage, "EVERY_S", 0.5)
     collections.start()
     page = closed_page()
-    collections.leave_out()
 
     async def closing() -> bool:
         panel_document._garbage_collect()
