@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 TOLD_AT_MOST = 100  # different failures that a session logs
 
+BUSY_S = 0.5  # a worker that comes so late has others to serve
 REST_MS = 120  # after a picture was shown: then the hand rests
 
 EARLY_S = 0.02
@@ -78,10 +80,17 @@ class Drawing:
         workers: where pictures are drawn and rows are read.
         show: called on the session's loop with a wish and what it shows, or why it could not be drawn, in one sentence;
             and again with the same and what lies around it.
+        now: seconds of a clock that only rises.
     """
 
-    def __init__(self, workers: Workers, show: Callable[[Wish, Mosaic | str], None]) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        show: Callable[[Wish, Mosaic | str], None],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Nothing is asked for yet."""
+        self._now = now
         self._workers = workers
         self._show = show
         self._lock = threading.Lock()
@@ -105,10 +114,13 @@ class Drawing:
         self._workers.drawing.submit(self._work, document)
 
     def ask_around(self, wish: Wish, mosaic: Mosaic, document: Document | None) -> None:
-        """Draw what lies around a view that is shown, unless the hand moves on before it rests."""
+        """Draw what lies around a view that is shown, once the hand rests and the workers have nothing else to do."""
+        asked_at = 0.0
 
         def work() -> None:
-            if self.is_newest(wish) and (found := self._around(wish, mosaic)) is not None:
+            if self._now() - asked_at > BUSY_S:  # others wait for what they look at
+                on_loop(document, partial(self.ask_around, wish, mosaic, document))
+            elif self.is_newest(wish) and (found := self._around(wish, mosaic)) is not None:
                 on_loop(document, partial(show, found))
 
         def show(found: Mosaic) -> None:
@@ -116,6 +128,8 @@ class Drawing:
                 self._show(wish, found)
 
         def begin() -> None:
+            nonlocal asked_at
+            asked_at = self._now()
             if self.is_newest(wish):
                 self._workers.drawing.submit(work)
 

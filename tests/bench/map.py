@@ -13,7 +13,7 @@ after every drawing (so that software rendering is included), and a drawing that
 something beyond its edges has come, does not count. An action's end is told by the content belonging to the view and by
 500 ms of silence after it. Bytes: HTTP over the wire and websocket payloads, what is fetched ahead included. First view:
 empty browser cache, warm server, from navigation to the whole map painted (deck.gl, MapLibre: all four layers), and all
-bytes until 1.5 s of silence.
+bytes until 1.5 s of silence; `flux_first_map_ms` is when the product's page showed its feeders, drawn beforehand.
 
 Not even: the product's page holds a whole dashboard around the map, the peers' pages nothing else; from afar the product
 leaves out what cannot be told apart, stock HoloViews and deck.gl draw every row (`flux_full_every_row_server_ms` draws
@@ -142,6 +142,7 @@ def put(peer: Peer, rows: Rows, report: Report) -> None:
         times = peer.times_ms.get(share, [])
         report.put_times(f"{peer.name}_{share}", times)
         report.put(f"{peer.name}_{share}_kb", percentile(peer.action_kb.get(share, []), 50))
+    report.put(f"{peer.name}_first_map_ms", percentile(peer.first_map_ms, 50))
     report.put(f"{peer.name}_first_paint_ms", percentile(peer.first_paint_ms, 50))
     report.put(f"{peer.name}_first_view_kb", percentile(peer.first_view_kb, 50))
 

@@ -20,6 +20,7 @@ QUIET_MS = 500  # nothing drawn and nothing received for so long: the action is 
 QUIET_FIRST_MS = 1500
 PATIENCE_MS = 45_000
 STEPS, STEP_S = 5, 0.016  # a drag: this many movements, one a frame of a 60 Hz screen
+STILL = "() => performance.getEntriesByName('flux-first-map').map((mark) => mark.startTime)"
 TURNS = ((1, 1), (-1, -1), (-1, 1), (1, -1))
 
 
@@ -48,6 +49,7 @@ class Peer:
     lost: int = 0
     times_ms: dict[str, list[float]] = field(default_factory=dict)
     action_kb: dict[str, list[float]] = field(default_factory=dict)
+    first_map_ms: list[float] = field(default_factory=list)
     first_paint_ms: list[float] = field(default_factory=list)
     first_view_kb: list[float] = field(default_factory=list)
 
@@ -103,11 +105,17 @@ async def frame_of(peer: Peer) -> dict[str, float]:
 
 
 async def first_view(browser: Browser, peer: Peer) -> None:
-    """Keep the time and the bytes of a first visit. The page stays open."""
+    """Keep the times and the bytes of a first visit: of the live map, and of one drawn beforehand that stands in its place.
+
+    The page stays open.
+    """
     answer = await open_page(browser, peer)
     assert peer.received
     if answer:
         peer.first_paint_ms.append(answer["firstPaint"])
+        assert peer.page
+        still: list[float] = await peer.page.evaluate(STILL)
+        peer.first_map_ms += still
         peer.first_view_kb.append(await peer.received.kilobytes())
 
 
