@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.columns import CATEGORIES, UNITS, VALUE_ROLES, Columns, Role, plain, unit_in
+from data_sources.importers.readings.columns import (
+    CATEGORIES,
+    UNITS,
+    VALUE_ROLES,
+    Columns,
+    Role,
+    plain,
+    unaccented,
+    unit_in,
+)
 from data_sources.importers.readings.options import ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
@@ -24,7 +33,7 @@ from data_sources.importers.readings.parsed import (
 
 # AEMO, Standing Data for MSATS, NMI suffixes: E export from the network (to the customer), B import, Q and K reactive.
 SUFFIXES: Mapping[str, Role] = {"e": "delivered", "b": "received", "n": "net", "q": "reactive", "k": "reactive"}
-_SUFFIX = re.compile(r"^([ebqkn])[0-9a-z]$")
+_SUFFIX = re.compile(r"^(?:.*#)?([ebqkn])[0-9a-z]$")  # also as 10309#E1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ def role_of(category: str, meanings: Mapping[str, str]) -> Role | None:
     """What the values of a category measure; None where we do not take it.
 
     Args:
-        category: as the file writes it; "Afname Nacht" is "Afname" where nobody knows more of it.
+        category: as the file writes it; "Afname Nacht" is "Afname", if no other of its words means something else.
         meanings: what a person said about texts; it outweighs what we know.
     """
     said = meaning_of(category, meanings)
@@ -141,15 +150,15 @@ def role_of(category: str, meanings: Mapping[str, str]) -> Role | None:
             if _known_role(re.sub(r"(?i)reactive( energy| power)?", "", category)) in (None, "delivered", "reactive")
             else None
         )
-    words = category.split()
-    return _known_role(category) or (_known_role(words[0]) if len(words) > 1 and words[0].isalpha() else None)
+    words = {CATEGORIES[bare] for word in re.findall(r"[^\W\d_]+", category) if (bare := plain(word)) in CATEGORIES}
+    return _known_role(category) or (words.pop() if len(words) == 1 else None)  # type: ignore[return-value]
 
 
 def _known_role(category: str) -> Role | None:
-    bare = plain(category) or category.strip().lower()
+    bare = plain(category) or unaccented(category.strip().lower())
     if bare in CATEGORIES:
         return CATEGORIES[bare]  # type: ignore[return-value]
-    match = _SUFFIX.match(bare)
+    match = _SUFFIX.match(category.strip().lower())
     return SUFFIXES[match[1]] if match else None
 
 

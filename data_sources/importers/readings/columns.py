@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -30,20 +31,20 @@ VALUE_ROLES: tuple[Role, ...] = ("delivered", "received", "net", "reactive", "vo
 ALIASES: Mapping[Role, tuple[str, ...]] = {
     "date": (
         "date", "day", "readdate", "readingdate", "usagedate", "intervaldate", "localdate", "vandatum", "datum",
-        "startdate",
-        "fecha", "tradingdate",
+        "startdate", "fecha", "tradingdate", "giorno",
     ),
     "end_date": ("totdatum", "bisdatum", "enddate", "todate"),
     "end_clock": ("tottijdstip", "biszeit"),
     "start": (
         "intervalstartat", "intervalstart", "starttime", "startdatetime", "startat", "start", "from", "periodstart",
         "intervalstarttime", "usagestarttime", "starttimestamp", "von", "van", "debut", "begin", "beginat",
-        "intervalbegin",
+        "intervalbegin", "intervalstartdatetime", "datumvon", "fradato", "alkuaika",
         "startdate", "fromdatetime",
     ),
     "end": (
         "intervalendat", "intervalend", "endtime", "enddatetime", "endat", "end", "to", "periodend", "intervalendtime",
         "usageendtime", "endtimestamp", "bis", "tot", "fin", "intervalending", "enddate", "todatetime",
+        "readdateandendtime", "intervalenddatetime", "datumbis", "tildato", "loppuaika",
     ),
     "period": (
         "period", "timeperiod", "readingperiod", "energyconsumptiontimeperiod", "energygenerationtimeperiod",
@@ -52,11 +53,13 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "meter": (
         "meterid", "meter", "metername", "meternumber", "meterno", "meterserialnumber", "nmi", "lclid", "mpan", "esiid",
         "usagepoint", "usagepointid", "servicepoint", "servicepointid", "spid", "serialnumber", "serial", "deviceid",
+        "mprn", "cups", "malepunktsid", "mittauspisteentunnus", "zahlpunkt", "prm", "eancode",
         "customer", "customerid", "customernumber", "accountnumber", "account", "id",
     ),
     "time": (
         "timestamp", "timestamputc", "datetime", "dateandtime", "localtime", "time", "tstp", "readtime", "readingtime",
         "readdatetime", "readingdatetime", "stamp", "ds", "index", "utc", "datetimeutc", "readat", "measuredat",
+        "readdateandtime", "horodate", "zeit", "zeitstempel",
     ),
     "clock": (
         "time", "hour", "timeofday", "readtime", "intervaltime", "vantijdstip", "tijdstip", "uhrzeit",
@@ -65,16 +68,18 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     ),
     "delivered": (
         "energydelivered", "delivered", "deliveredenergy", "usage", "consumption", "generalconsumption", "import",
-        "imported", "importenergy", "energyconsumed", "gc", "energy", "value", "reading", "load", "demand", "power",
-        "kwh", "wh", "mwh", "kw", "usagevalue", "energyuse", "volume", "verbrauch",
+        "imported", "importenergy", "energyconsumed", "inflow", "consumo", "ae", "profilereadvalue", "readvalue",
+        "gc", "energy", "value", "reading", "load", "demand", "power",
+        "kwh", "wh", "mwh", "kw", "usagevalue", "energyuse", "volume", "valeur", "maengde",
+        "maara", "energiemenge", "verbrauch",
         "verbruik", "afname", "bezug", "consommation", "activeenergy", "activepower", "quantity", "kwhhh",
     ),
     "received": (
         "energyreceived", "received", "export", "exported", "exportenergy", "generation", "grossgeneration", "gg",
         "feedin", "solar", "solarexport", "production", "injectie", "einspeisung", "teruglevering",
-        "returned", "surplusgeneration",
+        "returned", "surplusgeneration", "outflow", "excedentes", "as",
     ),
-    "net": ("net", "netenergy", "netusage", "netload"),
+    "net": ("net", "netenergy", "netusage", "netload", "netconsumption"),
     "reactive": ("reactive", "reactiveenergy", "kvarh", "varh", "kvar"),
     "voltage": ("voltage", "volts", "v", "voltageavg", "meanvoltage"),
     "power_factor": (
@@ -84,14 +89,23 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "quality": (
         "quality", "qualityflag", "qualitymethod", "flag", "readtype", "readstatus", "isestimated", "estimated",
         "estimatedactual", "actualestimated", "readingquality", "estimatedindicator", "estimate", "validatiestatus",
+        "kvalitet",
+        "metodoobtencion", "realestimado", "ersatzwert", "laatu",
     ),
     "category": (
-        "consumptioncategory", "category", "channel", "register", "direction", "flow", "flowdirection", "suffix",
+        "consumptioncategory", "category", "registercode", "channel", "register", "direction", "flow",
+        "flowdirection", "suffix",
         "congen", "consumptiongeneration", "consumptionsurplusgeneration", "energydirection",
     ),
-    "interval": ("intervalminutes", "intervallength", "intervallengthminutes", "interval", "resolution"),
-    "unit": ("unit", "units", "uom", "eenheid", "einheit", "unitofmeasure"),
+    "interval": (
+        "intervalminutes", "intervallength", "intervallengthminutes", "interval", "resolution", "duration",
+        "resoluutio",
+    ),
+    "unit": ("unit", "units", "uom", "eenheid", "einheit", "unitofmeasure", "maleenhed", "yksikkotyyppi"),
 }  # fmt: skip
+
+MAYBE_CATEGORIES = ("readtype", "metertype", "ratetypedescription", "type")
+Knows = Callable[[str], bool]
 
 # Unit: (of energy or of power, kilo-units in one).
 UNITS: Mapping[str, tuple[Literal["energy", "power"], float]] = {
@@ -108,61 +122,26 @@ _UNIT = re.compile(
 
 CATEGORIES: Mapping[str, str] = {
     **dict.fromkeys(
-        (
-            "gc",
-            "cl",
-            "general",
-            "controlledload",
-            "delivered",
-            "import",
-            "consumption",
-            "usage",
-            "forward",
-            "1",
-            "con",
-            "imported",
-            "delivery",
-            "afname",
-            "bezug",
-            "verbrauch",
-            "verbruik",
-            "levering",
-            "soutirage",
-            "consommation",
-        ),
+        ("gc", "cl", "general", "controlledload", "delivered", "import", "consumption", "usage", "forward", "1", "con",
+         "generalusage", "imported", "delivery", "afname", "bezug", "verbrauch", "verbruik", "levering", "soutirage",
+         "consommation"),
         "delivered",
     ),
     **dict.fromkeys(
-        (
-            "gg",
-            "received",
-            "export",
-            "generation",
-            "reverse",
-            "feedin",
-            "solar",
-            "19",
-            "gen",
-            "exported",
-            "surplusgeneration",
-            "injectie",
-            "einspeisung",
-            "teruglevering",
-            "injection",
-            "production",
-        ),
+        ("gg", "received", "export", "generation", "reverse", "feedin", "solar", "19", "gen", "exported",
+         "surplusgeneration", "injectie", "einspeisung", "teruglevering", "injection", "production"),
         "received",
     ),
     **dict.fromkeys(("net", "4"), "net"),
     **dict.fromkeys(("reactive", "kvarh"), "reactive"),
     **dict.fromkeys(("voltage", "v"), "voltage"),
-}
+}  # fmt: skip
 
 QUALITY_TEXTS: Mapping[str, int] = {
     **dict.fromkeys(("", "a", "actual", "act", "valid", "validated", "verified", "ok", "good", "measured", "raw", "0",
-                     "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten"), ACTUAL),
+                     "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten", "malt", "real"), ACTUAL),
     **dict.fromkeys(("e", "est", "estimate", "estimated", "s", "sub", "substitute", "substituted", "1", "true", "yes",
-                     "y", "interpolated", "geschat", "berekend"), ESTIMATED),
+                     "y", "interpolated", "geschat", "berekend", "estimeret", "beregnet", "estimado"), ESTIMATED),
     **dict.fromkeys(("f", "final", "edited", "edit", "corrected", "manual"), EDITED),
     **dict.fromkeys(("n", "null", "missing", "none", "gap", "m"), MISSING),
 }  # fmt: skip
@@ -182,6 +161,8 @@ class Columns:
         units: unit of each value column that names one, as in `UNITS`.
         stamp: what the time column's name says.
         zone: the clock that the time column's name says.
+        left_out: columns of energy that others say too.
+        counts_hours: its times of day are the numbers of hours, 1 to 24, or as many as the day has.
     """
 
     file: str
@@ -189,6 +170,8 @@ class Columns:
     units: dict[Role, str] = field(default_factory=dict)
     stamp: Stamp | None = None
     zone: dt.tzinfo | None = None
+    left_out: list[str] = field(default_factory=list)
+    counts_hours: bool = False
 
     @property
     def values(self) -> list[Role]:
@@ -226,10 +209,16 @@ def meanings_said(texts: Iterable[str]) -> dict[str, str]:
 
 def plain(name: str) -> str:
     """A name without what differs from file to file: case, signs, and the unit at its end."""
-    bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", "", name).strip().lower()
+    bare = unaccented(re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", "", name).strip().lower())
     bare = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
-    bare = re.sub(r"(?<=.)_(kwh|wh|mwh|kw|w|mw|kvarh|varh|mvarh|kvar|var|mvar|v|hh)$", "", bare)
+    bare = re.sub(r"(?<=.)(?:_in)?_(kwh|wh|mwh|kw|w|mw|kvarh|varh|mvarh|kvar|var|mvar|v|hh)$", "", bare)
     return bare.replace("_", "")
+
+
+def unaccented(text: str) -> str:
+    """Lower-case letters without what is above or through them: "målt" is "malt", "mængde" is "maengde"."""
+    text = text.replace("æ", "ae").replace("ø", "o").replace("œ", "oe").replace("ß", "ss")
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def evened(name: str) -> str:
@@ -263,8 +252,17 @@ def find_columns(names: list[str], options: ReadingOptions, file: str) -> Column
             taken.add(name)
     if "" in names and not found.has_time:
         found.by_role["time"] = ""
+    _drop_net_beside(found, options.columns.keys())
     found.units = {role: unit for role in found.values if (unit := unit_in(found.by_role[role]))}
     return found
+
+
+def _drop_net_beside(found: Columns, given: Collection[str]) -> None:
+    """Net energy says again what delivered and received energy say: of the two, what a person named counts."""
+    others = [role for role in ("delivered", "received") if role in found.by_role]
+    if "net" in found.by_role and others:
+        for role in others if "net" in given and not set(others) & set(given) else ("net",):
+            found.left_out.append(found.by_role.pop(role))  # type: ignore[call-overload]
 
 
 def _given(found: Columns, names: list[str], columns: Mapping[str, str]) -> None:
@@ -280,8 +278,30 @@ def _given(found: Columns, names: list[str], columns: Mapping[str, str]) -> None
 def _first(names: list[str], aliases: Iterable[str], taken: set[str]) -> str | None:
     free = {plain(name): name for name in reversed(names) if name and name not in taken}
     # What stands in brackets may be the name itself: "Van (datum)", "Van (tijdstip)".
-    free |= {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in names if name and name not in taken}
+    free |= {re.sub(r"[^a-z0-9]", "", unaccented(name.lower())): name for name in names if name and name not in taken}
     return next((free[alias] for alias in aliases if alias in free), None)
+
+
+def settle_categories(found: Columns, names: list[str], texts: Callable[[str], list[str]], knows: Knows) -> None:
+    """A column of a common name ("Read Type", "Type") tells the channels where all its texts mean one.
+
+    Args:
+        found: changed.
+        names: of all columns.
+        texts: some values of a column.
+        knows: whether a text is a category.
+    """
+    if "category" in found.by_role:
+        return
+    quality = found.by_role.get("quality")
+    for name in names:
+        if plain(name) in MAYBE_CATEGORIES and name not in set(found.by_role.values()) - {quality}:
+            some = [text for text in texts(name) if text]
+            if some and all(knows(text) for text in some):
+                found.by_role["category"] = name
+                if name == quality:
+                    del found.by_role["quality"]
+                return
 
 
 def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], list[str]]) -> None:
@@ -300,10 +320,17 @@ def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], l
     shapes = {role: _shape(texts(name)) for role, name in roles.items() if role in TIME_ROLES}
     _settle_period(found, shapes)
     _settle_start(found, given, shapes)
+    found.counts_hours = "clock" in roles and _counts(texts(roles["clock"]))
+    if found.counts_hours:
+        found.stamp = "start"
     name = next((roles[role] for role in ("period", "time", "clock", "date") if role in roles), "")
     found.zone = header_zone(name) or (header_zone(roles["date"]) if "date" in roles else None)
     if name == "interval_start_at":
         found.zone = dt.UTC
+
+
+def _counts(texts: list[str]) -> bool:
+    return "24" in texts and all(re.fullmatch(r"0?[1-9]|1\d|2[0-5]", text) for text in texts if text)
 
 
 def _shape(texts: list[str]) -> str:

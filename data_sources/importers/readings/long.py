@@ -25,7 +25,7 @@ from data_sources.importers.readings.clock import (
     runs_backwards,
     split_period,
 )
-from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role
+from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role, unaccented
 from data_sources.importers.readings.factor import reactive_kvarh, tells
 from data_sources.importers.readings.interval import Lengths, difference
 from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
@@ -50,7 +50,9 @@ from data_sources.importers.readings.sheet import ReadingSheet, as_floats, as_te
 _GUARDED = r"^(?:'|=?\"+)(.*?)\"*$"  # '0123, ="0123"
 _ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)
 _OTHER_QUALITY = re.compile(r"actual|quality|type|code", re.IGNORECASE)
+HOUR = 3_600_000_000  # microseconds
 _FLAG = re.compile(r"^([aesfn])\d{2}$")  # a NEM12 quality with its method
+_HOURS = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
 _MINUTES = re.compile(r"^(?:pt)?0*(\d{1,2})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
 
@@ -59,9 +61,11 @@ def distinct(texts: pa.Array) -> list[str]:
     return list(pc.unique(texts).to_pylist())
 
 
-def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Stamps:
+def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """The times of the rows as written; each different text is read once."""
     roles = columns.by_role
+    if columns.counts_hours:
+        return _of_hours(sheet, columns, options, zone)
     if "period" in roles:
         return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[0], columns, options)
     if "time" in roles:
@@ -88,6 +92,22 @@ def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Column
     # A spreadsheet writes a day as its midnight.
     bare = pc.replace_substring_regex(days, r"[ T]+0?0:00(:00)?(\.0+)?$", "")
     return _from_texts(pc.binary_join_element_wise(bare, sheet.texts(clock), " "), columns, options)
+
+
+def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
+    """Starts of numbered hours: counted on a day of 23 or 25 that has as many numbers, read off the clock on others."""
+    days = _from_texts(sheet.texts(columns.by_role["date"]), columns, options).at
+    hours, _ = as_floats(sheet[columns.by_role["clock"]], sheet.has_decimal_comma)
+    known = ~np.isnan(hours) & (days != NOT_A_TIME)
+    days, hours = np.where(known, days, 0), np.where(known, hours, 1).astype(np.int64)
+    begins, ends = localise(days, zone).early, localise(days + 24 * HOUR, zone).early
+    _, place = np.unique(days, return_inverse=True)
+    last = np.zeros(int(place.max(initial=0)) + 1, np.int64)
+    np.maximum.at(last, place, hours)
+    is_counted = (last[place] == (ends - begins) // HOUR) & (last[place] != 24)
+    first = 0 if options.stamp == "start" else 1  # the number of the hour after midnight
+    at = np.where(is_counted, begins, days) + (hours - first) * HOUR
+    return Stamps(np.where(known & (is_counted | (hours <= 24)), at, NOT_A_TIME), is_counted)
 
 
 def _of_column(column: pa.Array, columns: Columns, options: ReadingOptions) -> Stamps:
@@ -161,6 +181,7 @@ def _quality(text: str, meanings: Mapping[str, str], asks: bool) -> int:
         return MEANINGS[said]
     if asks and text in ("n", "f"):  # "Estimated? N": no, false
         return ACTUAL
+    text = unaccented(text)
     match = _FLAG.match(text)
     return ESTIMATED if asks and text == "t" else QUALITY_TEXTS.get(match[1] if match else text, -1)
 
@@ -270,7 +291,7 @@ class LongRows:
                 yield self._readings(*own, role=role, channel=channel, is_apart=is_apart)
 
     def _timed(self, sheet: ReadingSheet) -> tuple[ReadingSheet, Stamps]:
-        stamps = stamps_of(sheet, self.columns, self.options)
+        stamps = stamps_of(sheet, self.columns, self.options, self.zone)
         kept, at = placed_rows(sheet, stamps, self.rejects)
         return kept, Stamps(at, stamps.is_utc[stamps.at != NOT_A_TIME])
 
@@ -370,7 +391,7 @@ class LongRows:
         report.without_factor += int((has_energy & (is_text | (~np.isnan(factor) & ~tells(factor)))).sum())
 
     def _stamp(self) -> str:
-        stamp = self.options.stamp or self.columns.stamp
+        stamp = "start" if self.columns.counts_hours else self.options.stamp or self.columns.stamp
         if stamp is None:
             raise ImportRefused(
                 f"{self.columns.file} does not tell whether a stamp is its interval's start or its end; "
@@ -429,6 +450,8 @@ def lengths_between(starts: Stamps, at: Ints, ends: Stamps, zone: dt.tzinfo) -> 
 def _length(text: str) -> int:
     if text.lower() in ("1h", "pt1h", "hourly", "hour"):
         return 60
+    if clock := _HOURS.match(text):
+        return int(clock[1]) * 60 + int(clock[2])
     match = _MINUTES.match(text)
     return int(match[1]) if match else 0
 

@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, wide_channel
+from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, role_of, wide_channel
 from data_sources.importers.readings.clock import date_order, order_unknown, split_period, zone_named
-from data_sources.importers.readings.columns import Role, evened, find_columns, shape_times, unit_in
+from data_sources.importers.readings.columns import Role, evened, find_columns, settle_categories, shape_times, unit_in
 from data_sources.importers.readings.interval import Lengths, looks_like_register
 from data_sources.importers.readings.long import (
     Categories,
@@ -105,7 +105,13 @@ class _TableFile:
         own = [name for place, name in enumerate(first.names) if self.slots is None or place not in self.slots.places]
         self.columns = find_columns(own, options, file)
         self._check_times(first.names)
-        shape_times(self.columns, options.columns.keys(), lambda name: distinct(first.texts(name))[:LOOKED_AT])
+
+        def some(name: str) -> list[str]:
+            return distinct(first.texts(name))[:LOOKED_AT]
+
+        shape_times(self.columns, options.columns.keys(), some)
+        if self.slots is None:
+            settle_categories(self.columns, own, some, lambda text: role_of(text, options.meanings) is not None)
         self.zone = self._clock(zone)
         self.lengths = Lengths(options, file)
         unit, cell_unit = self._unit_of(first), unit_in(first.names[self.slots.places[0]]) if self.slots else None
@@ -115,6 +121,8 @@ class _TableFile:
             else [wide_channel(self.columns, options, unit, cell_unit)]
         )
         self._check_values(first.names)
+        for name in self.columns.left_out:
+            self._tell(f"{name!r} says again what the columns of delivered and received energy say; it is not added.")
         self._tell(outweighed(self.columns, options, unit, cell_unit))
         self.categories = Categories(self.columns.by_role.get("category"), options.meanings, rejects)
 
@@ -200,16 +208,18 @@ class _TableFile:
                 f"--net does not fit; leave --net out, or say --value net=TEXT of a category of net energy."
             )
         said, named = self.options.stamp, self.columns.stamp
-        if said and named and said != named and not self.columns.has_both_ends:
+        is_settled = self.columns.has_both_ends or self.columns.counts_hours
+        if said and named and said != named and not is_settled:
             self._tell(f"--stamp {said} counts, though the column's name says {named}.")
 
     def _unit_of(self, sheet: ReadingSheet) -> str | None:
         """The unit that the rows name; one for the whole file."""
-        name = self.columns.by_role.get("unit")
-        if name is None:
-            return None
-        texts = {text.lower(): text for text in distinct(sheet.texts(name)) if text}
-        self.units |= texts
+        name, category = self.columns.by_role.get("unit"), self.columns.by_role.get("category")
+        if name is not None:
+            self.units |= {text.lower(): text for text in distinct(sheet.texts(name)) if text}
+        elif category is not None:  # "Active Import Interval (kW)"; kvarh are to kvar what kWh are to kW
+            units = [unit for text in distinct(sheet.texts(category)) if (unit := unit_in(text))]
+            self.units |= {unit.replace("var", "w"): unit.replace("var", "w") for unit in units}
         if len(self.units) > 1 and not self.options.unit:
             raise ImportRefused(
                 f"{self.file} holds values in {' and in '.join(list(self.units.values())[:3])}; give one unit a file."
@@ -227,7 +237,7 @@ class _TableFile:
             return True
         if energy is None or energy.is_power or self.options.registers == "interval" or self.categories.name:
             return False
-        stamps = stamps_of(first, self.columns, self.options)
+        stamps = stamps_of(first, self.columns, self.options, self.zone)
         values, _ = as_floats(first[energy.column], first.has_decimal_comma)
         codes = codes_of(meter_column(first, self.columns.by_role.get("meter")))
         if looks_like_register(codes, stamps.at, values):
@@ -239,7 +249,7 @@ class _TableFile:
 
     def _wide(self, sheet: ReadingSheet, slots: Slots) -> Iterator[ParsedReadings]:
         """One piece a category: the cells of its rows."""
-        sheet, days = placed_rows(sheet, stamps_of(sheet, self.columns, self.options), self.rejects)
+        sheet, days = placed_rows(sheet, stamps_of(sheet, self.columns, self.options, self.zone), self.rejects)
         if not len(sheet):
             return
         cells, bad = self._cells(sheet, slots)
