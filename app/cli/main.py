@@ -15,7 +15,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app import databases, wiring
+from app import databases
 from app import demo as demo_wiring
 from app.cli import history as cli_history
 from app.cli.endings import begin_ending, obey_signals
@@ -71,6 +71,7 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Start everything and serve the page (the main job)."""
+    from app import wiring  # the page's libraries take 150 MB, which no other command needs
     from app.server import serve as server
 
     settings = load_settings()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -19,6 +20,7 @@ from data_sources.importers.given import NO_ZONES
 from data_sources.importers.readings.options import DateOrder
 from data_sources.importers.readings.parsed import Bools, Ints
 
+REMEMBERED = 1 << 17  # texts and quarters of an hour that were read before: more than two years of quarters
 NOT_A_TIME = np.iinfo(np.int64).min
 EPOCH = dt.datetime(1970, 1, 1)
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
@@ -107,13 +109,18 @@ def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps
     Raises:
         ImportRefused: whether day or month comes first cannot be told from the texts, and is not given.
     """
-    found = [_match(text) for text in texts]
     if order is None:
-        order, either = _order_of(found)
+        order, either = date_order(texts)
         if order is None and either is not None:
             raise order_unknown(file, either)
-    parsed = [_instant(text, match, order or "dmy") for text, match in zip(texts, found, strict=True)]
+    parsed = [_read(text, order or "dmy") for text in texts]
     return Stamps(np.array([at for at, _ in parsed], np.int64), np.array([utc for _, utc in parsed], np.bool_))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str, order: DateOrder) -> tuple[int, bool]:
+    """(microseconds, whether UTC) of a text, which stands again in the rows of the next meter."""
+    return _instant(text, _match(text), order)
 
 
 def date_order(texts: list[str]) -> tuple[DateOrder | None, str | None]:
@@ -266,6 +273,7 @@ def localise(local: Ints, zone: dt.tzinfo) -> Localised:
     return Localised(local - early * 1_000_000, local - late * 1_000_000, twice > 0, never > 0)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _offsets(local_s: int, zone: dt.tzinfo) -> tuple[int, int, int, int]:
     """(offset of the first, of the second, comes twice, comes never), seconds."""
     wall = EPOCH + dt.timedelta(seconds=local_s)

@@ -37,7 +37,6 @@ from data_sources.importers.readings.options import (
 )
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.table import read_table_file
-from data_sources.importers.readings.utility import make_utility
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.exports import export_network
 from data_sources.pipeline.landing.loads import new_load_id
@@ -191,6 +190,8 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     zone = _iana(options.time_zone) or next(iter(zones), None)
     if zone is None:
         raise ImportRefused("A new utility needs its time zone; give --time-zone, for instance Australia/Sydney.")
+    from data_sources.importers.readings.utility import make_utility  # with the libraries of networks: 80 MB
+
     meters = _meters_of(files, options, zone)
     make_utility(live, options.new_utility, meters, zone, actor)
     return options.new_utility.name
