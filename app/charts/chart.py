@@ -110,8 +110,9 @@ def dress(plot: figure, tokens: Tokens, page_style: GlobalInlineStyleSheet) -> N
             major_label_text_color=tokens.text_secondary, major_label_text_font=FONT,
             major_label_text_font_size="1em", axis_label_text_color=tokens.text_secondary,
             axis_label_text_font=FONT, axis_label_text_font_size="1em", axis_label_text_font_style="normal",
-            major_label_policy=NoOverlap(min_distance=LABELS_APART_PX),
         )  # fmt: skip
+    for axis in plot.xaxis:
+        axis.major_label_policy = NoOverlap(min_distance=LABELS_APART_PX)
     for grid in plot.grid:
         grid.grid_line_color = faint
     for legend in plot.legend:
