@@ -16,7 +16,7 @@ import pytest
 from app.server import static
 from app.server.turns import turn
 
-BLOCKED_S = 0.02
+BLOCKED_S = 0.1
 
 
 async def open_page(number: int, events: list[str]) -> None:
