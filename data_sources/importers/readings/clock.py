@@ -20,7 +20,7 @@ from data_sources.importers.given import NO_ZONES
 from data_sources.importers.readings.options import DateOrder
 from data_sources.importers.readings.parsed import Bools, Ints
 
-REMEMBERED = 1 << 17  # texts and quarters of an hour that were read before: more than two years of quarters
+REMEMBERED = 1 << 16  # texts and quarters of an hour that were read before: those of almost two years
 NOT_A_TIME = np.iinfo(np.int64).min
 EPOCH = dt.datetime(1970, 1, 1)
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")

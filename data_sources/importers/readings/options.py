@@ -103,7 +103,8 @@ class FileReport:
         beaten: readings that are beaten by a better or later one that is there.
         repeated: readings that stand in the file again, value for value.
         outranked: readings that a better quality in the file replaces (an estimate beside an actual one).
-        resolved: readings whose differing values a person said how to take.
+        resolved: readings that differ from another of their time, where a rule of the format or a person says which
+            counts.
         combined: rows that became part of another reading (channels of one meter).
         rejected: readings not taken, by reason.
         unknown_meters: readings by meter that the utility does not have.
@@ -179,7 +180,7 @@ class FileReport:
         counts = {
             "stand in the file again, value for value": self.repeated,
             "are replaced by a better quality in the file": self.outranked,
-            "differ from another of their time, which --same-time settles": self.resolved,
+            "differ from another of their time and channel in the file; the last or the sum counts": self.resolved,
             "are beaten by better ones that are there": self.beaten,
             "have a value that the file calls missing; it is left out": self.called_missing,
             "are of categories that --value ignores": self.ignored,

@@ -105,8 +105,9 @@ def later_replaces(register: Register, rejects: Rejects) -> Register:
     is_last[:-1] = at[1:] != at[:-1]
     again = int((~is_last).sum())
     rejects.report.rows_read += again
-    rejects.report.duplicates += again
     differs = ~is_last[:-1] & known[:-1] & known[1:] & (value[:-1] != value[1:])
+    rejects.report.resolved += int(differs.sum())
+    rejects.report.repeated += again - int(differs.sum())
     if differs.any():
         rejects.report.note(
             f"{_intervals(len(np.unique(at[:-1][differs])))} of {register.title}: there more than once with different "

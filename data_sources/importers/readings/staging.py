@@ -66,6 +66,7 @@ class Stage:
         """All that was kept, range by range, oldest first; then nothing is held any more."""
         if self._files and self._held:
             self._spill()
+        pa.default_memory_pool().release_unused()  # what the reader took for its blocks
         names = pa.array(list(self._codes), pa.string())
         for first, last in self._ranges():
             rows = pa.concat_tables(self._rows(first * HOUR, (last + 1) * HOUR))

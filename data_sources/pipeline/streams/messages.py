@@ -77,7 +77,7 @@ def read_file(path: Path, origin: str) -> Batch:
 
 
 def _whole(origin: str, table: pa.Table) -> Batch:
-    rows = as_readings(table)
+    rows = as_readings(table.rename_columns([name.lower() for name in table.column_names]))
     return Batch(rows, [origin], np.zeros(len(rows), np.int64), np.arange(1, len(rows) + 1))
 
 
@@ -89,7 +89,7 @@ def _read_arrow(value: bytes) -> pa.Table:
 def _read_csv(path: Path, origin: str) -> Batch:
     text = path.read_text(encoding="utf-8-sig")
     reader = csv.reader(io.StringIO(text))
-    names = [name.strip() for name in next(reader, [])]
+    names = [name.strip().lower() for name in next(reader, [])]
     if absent := [name for name in REQUIRED if name not in names]:
         raise ImportRefused(f"{path.name}: its header lacks {', '.join(absent)}.")
     placed, refused = [], []

@@ -197,7 +197,7 @@ def test_a_register_that_is_sent_again_replaces(tmp_path: Path) -> None:
     assert again.report.notes == [
         "48 intervals of E1 of A: there more than once with different values; the last of them counts."
     ]
-    assert (again.report.duplicates, again.report.rows_read) == (48, 48)
+    assert (again.report.resolved, again.report.repeated, again.report.rows_read) == (48, 0, 48)
     other = nem12(dict.fromkeys(MARKET_DAY, 1.5), 30, suffix="E2")
     assert total(read_file(market_file(tmp_path / "o.csv", first, other))) == 120.0
     null = nem12(dict.fromkeys(MARKET_DAY, 0.0), 30, quality="N")
@@ -400,7 +400,7 @@ def test_nem12_as_portals_write_it(tmp_path: Path) -> None:
     path.write_text("\n".join(["", *short, "900", "", *short, "900"]))
     read = read_file(path)
     assert read.delivered == series(MARKET_DAY)
-    assert (read.report.kind, read.report.duplicates, read.reasons) == ("NEM12", 48, {})
+    assert (read.report.kind, read.report.repeated, read.reasons) == ("NEM12", 48, {})
 
 
 @pytest.mark.parametrize(("said", "held"), [(15, 30), (30, 15), (30, 5), (5, 30)])

@@ -112,3 +112,13 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path: Path, name: 
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ImportRefused, match=name):
         read_file(tmp_path / name, "a")
+
+
+def test_columns_in_capitals_are_taken(tmp_path: Path) -> None:
+    """As databases write them: a spooled file was refused for lacking its columns."""
+    rows = table(reading(1, NOON), reading(2, NOON, 7.0))
+    capitals = rows.rename_columns([name.upper() for name in rows.column_names])
+    pq.write_table(capitals, tmp_path / "ROWS.PARQUET")
+    pyarrow.csv.write_csv(capitals, tmp_path / "ROWS.CSV")
+    for path in tmp_path.iterdir():
+        assert read_file(path, path.name).readings.to_pylist() == rows.to_pylist()
