@@ -76,7 +76,7 @@ def test_the_address_does_not_wait_until_a_tab_is_built(page: Page, server: Serv
     """FAULTS L: up to 6 s late, as long as the tab took to build."""
     open_page(page, f"{server.url}/app")
     page.get_by_role("tab", name="AMI Analytics").click()
-    expect(page.locator(".ami-views")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator("[data-action=view][aria-current=page]")).to_be_visible(timeout=WAIT_MS)
     assert "tab=ami-analytics" in page.url
 
 
