@@ -52,8 +52,10 @@ function duration(seconds) {
   return hours < 24 ? `${hours} h ${pad(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`;
 }
 
+const NOW = "just now";
+
 function ago(seconds) {
-  if (seconds < 10) return "just now";
+  if (seconds < 10) return NOW;
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   return seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
@@ -62,7 +64,10 @@ function ago(seconds) {
 // Times that run: <time data-at="epoch seconds" data-form="ago|lasting|until">, by the server's clock. They stand still
 // while the page is not live: nobody knows what happened meanwhile.
 function tick(root, offset) {
-  if (document.documentElement.dataset.live === "no") return;
+  if (document.documentElement.dataset.live === "no") {
+    for (const time of root.querySelectorAll("time[data-at]")) if (time.textContent === NOW) time.textContent = "when last live";
+    return;
+  }
   const now = Date.now() / 1000 + offset;
   for (const time of root.querySelectorAll("time[data-at]")) {
     const passed = now - Number(time.dataset.at);
@@ -177,10 +182,13 @@ export function render({ model, el }) {
   const onPress = (event) => foldOthers(root, event);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPress);
-  const clock = setInterval(() => tick(root, offset), 1000);
+  const onTick = () => tick(root, offset);
+  const clock = setInterval(onTick, 1000);
+  window.addEventListener("flux-live", onTick);
   model.on("html", show);
   model.on("lifecycle:remove", () => {
     clearInterval(clock);
+    window.removeEventListener("flux-live", onTick);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("pointerdown", onPress);
   });
