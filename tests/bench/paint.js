@@ -43,15 +43,17 @@
     if (whole && !bench.firstPaint) bench.firstPaint = bench.painted;
   };
 
-  // Resolves once the view's own content is painted and nothing has been drawn or received for a while.
+  // Resolves once the view's own content is painted and nothing has been drawn or received for a while. A map that shows
+  // the last movement not at all (MapLibre, where the hand lets go within the same frame) was right when the hand let go.
   bench.settle = async (quietMs, patienceMs) => {
     const start = performance.now();
     for (;;) {
       await wait(25);
       const now = performance.now();
       const busy = Math.max(bench.painted, bench.drawn, bench.gestureEnd, window.benchSockets.at);
-      const done = bench.painted > bench.gestureEnd && bench.aligned() && !bench.pending && bench.firstPaint;
-      if (done && now - busy > quietMs) return { ms: bench.painted - bench.gestureEnd, firstPaint: bench.firstPaint };
+      const done = bench.aligned() && !bench.pending && bench.firstPaint;
+      const ms = Math.max(bench.painted - bench.gestureEnd, 0);
+      if (done && now - busy > quietMs) return { ms, firstPaint: bench.firstPaint };
       if (now - start > patienceMs) return null;
     }
   };

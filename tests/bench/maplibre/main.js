@@ -54,7 +54,7 @@ async function show() {
     return seen === LAYERS.length;
   };
   bench.aligned = () => map.isStyleLoaded() && map.areTilesLoaded() && haveAll();
-  bench.setView = (bounds) => map.jumpTo(cameraOf(bounds));
+  bench.setView = (bounds) => map.jumpTo(cameraOf(bounds)).triggerRepaint();
   map.on("render", () => bench.drew(map.getCanvas()));
 }
 
