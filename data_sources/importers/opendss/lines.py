@@ -35,6 +35,7 @@ def line_tables(circuit: Circuit) -> dict[str, pa.Table]:
             ids = {"device_id": len(devices) + 1, "segment_id": segment_id}
             devices.append(ids | _device(circuit, edge, kinds[edge]))
         _account(circuit, edge, kinds.get(edge))
+    _warn_of_lengths(circuit, chosen)
     for element in circuit.model.of("Line"):
         if not is_series(element):
             circuit.ledger.add("Line", "no row", "both ends on one bus")
@@ -51,6 +52,14 @@ def length_m(circuit: Circuit, edge: int) -> float:
         return stated
     a, b = circuit.edges[edge].ends
     return float(distance_m(circuit.lon[a], circuit.lat[a], circuit.lon[b], circuit.lat[b]))
+
+
+def _warn_of_lengths(circuit: Circuit, edges: list[int]) -> None:
+    """A number without a unit is no length: the lines drawn say how long they are, where places are true ones."""
+    lines = (circuit.edges[edge].element for edge in edges if circuit.edges[edge].element.kind == "Line")
+    unknown = sum(stated_length_m(circuit.model, line) is None and not line.is_yes("Switch") for line in lines)
+    what = "line without a unit of length"
+    circuit.ledger.add("(warning)", what, "neither it nor its line code has one: as long as it is drawn", unknown)
 
 
 def _segment(circuit: Circuit, edge: int) -> Row:

@@ -313,6 +313,14 @@ def test_a_length_without_a_unit_is_in_that_of_its_line_code(tmp_path: Path) -> 
     assert row(read_opendss(model(tmp_path, text)), "segments", "L1")["length_m"] == pytest.approx(1207.0, abs=0.1)
 
 
+def test_a_length_without_any_unit_is_that_of_the_drawing_and_said(tmp_path: Path) -> None:
+    """As in the IEEE 37-bus feeder, where neither line nor line code has a unit."""
+    text = SMALL.replace("x1=0.4 units=km", "x1=0.4").replace("length=1 units=km", "length=0.96")
+    network = read_opendss(model(tmp_path, text))
+    assert row(network, "segments", "L1")["length_m"] == pytest.approx(963, abs=1)
+    assert warnings(network)["line without a unit of length"] == 1
+
+
 @pytest.mark.parametrize("crs", [None, "EPSG:32701"])
 def test_a_network_across_the_antimeridian_lies_in_one_place(
     tmp_path: Path, crs: str | None, empty_source: PostgresSource
