@@ -33,9 +33,10 @@ def graph_findings(source: Source, network: Network) -> Iterator[Finding]:
     yield _named("supply: meters", _ids(meters.ids, is_dark), "Meters without a way to a source")
     yield _named("supply: own transformer", _ids(meters.ids, _behind_other_transformer(network, built)),
                  "Meters that are not fed through their own transformer")  # fmt: skip
-    yield _named("loops: as built", _edge_names(network, built.loop_edges), "Loops of closed edges as built")
+    # A meshed network is a network: worth a look, as radial ones are the rule.
+    yield _named("loops: as built", _edge_names(network, built.loop_edges), "Loops of closed edges as built", "warning")
     now = network.topology(load_open_devices(source, network.utility_id))
-    yield _named("loops: now", _edge_names(network, now.loop_edges), "Loops of closed edges as switched now")
+    yield _named("loops: now", _edge_names(network, now.loop_edges), "Loops of closed edges as switched now", "warning")
 
 
 def place_findings(source: Source, network: Network, area: Mapping[str, Any]) -> Iterator[Finding]:

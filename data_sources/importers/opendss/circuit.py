@@ -105,6 +105,20 @@ class Circuit:
             beside.setdefault((min(a, b), max(a, b)), []).append(edge)
         return beside
 
+    def parallel_to(self, edge: int) -> list[int]:
+        """The edge and the other closed ones between the same two buses: units of a bank, lines of one phase each."""
+        a, b = self.edges[edge].ends
+        beside = self._edges_beside[min(a, b), max(a, b)]
+        return [edge, *(other for other in beside if other != edge and self.edges[other].is_closed)]
+
+    @cached_property
+    def _edges_beside(self) -> dict[tuple[int, int], list[int]]:
+        beside: dict[tuple[int, int], list[int]] = {}
+        for index, edge in enumerate(self.edges):
+            a, b = edge.ends
+            beside.setdefault((min(a, b), max(a, b)), []).append(index)
+        return beside
+
     def sum_below(self, at_bus: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sums over the subtree of each bus, shape like `at_bus` (buses, …)."""
         sums = at_bus.copy()

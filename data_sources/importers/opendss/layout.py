@@ -106,11 +106,23 @@ class LayoutFinder:
 
     def _kinds(self) -> dict[int, str]:
         regulated = frozenset(e.properties.get("Transformer", "").lower() for e in self.model.of("RegControl"))
-        return {
+        kinds = {
             index: transformer_kind(edge.element, regulated)
             for index, edge in enumerate(self.edges)
             if edge.element.kind in ("Transformer", "AutoTrans")
         }
+        for edge in self._below_marked_substation():
+            if kinds.get(edge) == "substation" and not self.edges[edge].element.is_yes("Sub"):
+                kinds[edge] = "step"
+        return kinds
+
+    def _below_marked_substation(self) -> list[int]:
+        """Edges fed through a transformer that the model marks as a substation's (Sub=yes): its feeders."""
+        is_below = [False] * len(self.model.buses)
+        for bus in self.tree.order:
+            if (edge := self.tree.parent_edge[bus]) >= 0:
+                is_below[bus] = is_below[self.tree.parent_bus[bus]] or self.edges[edge].element.is_yes("Sub")
+        return [edge for edge in range(len(self.edges)) if is_below[self.upper_end(edge)]]
 
     def _last_substation_buses(self, kinds: dict[int, str]) -> tuple[list[int], list[bool]]:
         """Secondary buses of substation transformers with no other below, the sources where there is none.

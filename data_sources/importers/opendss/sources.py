@@ -91,7 +91,8 @@ def _identity(circuit: Circuit, feeder: int, kv: float) -> tuple[str, str, float
         return f"{circuit.model.buses[bus].name.upper()} SUPPLY", what, _supply_rating(circuit, bus) or DEFAULT_RATED_A
     element = circuit.edges[head].element
     if circuit.layout.is_supply[feeder]:
-        rated_a = element.numbers("kVAs")[0] / (SQRT3 * kv) if kv else DEFAULT_RATED_A
+        units = (circuit.edges[unit].element for unit in circuit.parallel_to(head))
+        rated_a = sum(unit.numbers("kVAs")[0] for unit in units) / (SQRT3 * kv) if kv else DEFAULT_RATED_A
         return f"{element.name.upper()} BUS", "bus circuit between a substation transformer and its feeders", rated_a
     return element.name.upper(), "one for each head line", element.number("NormAmps") or DEFAULT_RATED_A
 
@@ -125,10 +126,21 @@ def _flows(circuit: Circuit, peaks: list[float]) -> list[Flow]:
 
 
 def _head_flow(circuit: Circuit, head: int) -> Flow:
-    """What flows into the head, with the current on the side of the feeder: a transformer's other side has its own."""
-    edge, upper = circuit.edges[head], circuit.upper_terminal(head)
-    kw, kvar, _ = edge.element.flow[upper]
-    return kw, kvar, edge.element.flow[0 if upper else edge.winding][2]
+    """What flows into the head and what lies parallel to it, with the largest current on the side of the feeder.
+
+    Transformers side by side carry together: three units on one bus, or one unit a phase. Their currents add up where
+    they carry the same phases.
+    """
+    kw = kvar = 0.0
+    amps = dict.fromkeys("ABC", 0.0)
+    for unit in circuit.parallel_to(head):
+        edge, upper = circuit.edges[unit], circuit.upper_terminal(unit)
+        into = edge.element.flow[upper] if edge.element.flow else (0.0, 0.0, 0.0)
+        lower = 0 if upper else edge.winding
+        kw, kvar = kw + into[0], kvar + into[1]
+        for phase in edge.element.phases(lower):
+            amps[phase] += edge.element.flow[lower][2] if edge.element.flow else 0.0
+    return kw, kvar, max(amps.values())
 
 
 def _source_flow(circuit: Circuit, bus: int) -> Flow:
@@ -165,8 +177,7 @@ def _intake_kw(circuit: Circuit, feeder: int, flows: list[Flow]) -> float:
     while circuit.tree.parent_bus[bus] not in (start, -1):
         bus = circuit.tree.parent_bus[bus]
     entry = circuit.tree.parent_edge[bus]
-    flow = circuit.edges[entry].element.flow
-    return flow[circuit.upper_terminal(entry)][0] if flow else flows[feeder][0]
+    return _head_flow(circuit, entry)[0]
 
 
 def _parent(circuit: Circuit, feeder: int) -> int:

@@ -153,6 +153,39 @@ def test_load_between_the_transformer_and_the_first_metered_line_counts(tmp_path
     assert names(network, "feeder_status", "current_a")[0] == pytest.approx(54.5 / 100 * 463 * 12.47 / 12.27, rel=0.02)
 
 
+def test_transformers_side_by_side_carry_together(tmp_path: Path) -> None:
+    """As in EPRI's circuit 7: three units on one bus; the head of the bus circuit is all of them, not the first."""
+    one = "New Transformer.sub phases=3 buses=(src lv) kvs=(69 12.47) kvas=(10000 10000)\n"
+    text = YARD.replace(one, "".join(one.replace(".sub", f".sub{unit}") for unit in (1, 2, 3)))
+    network = read_opendss(model(tmp_path, text, PLACES | {"lv": (-97.0, 30.0)}))
+    assert load_kw(network) == pytest.approx(5104.0, abs=0.1)
+    bus, status = network.tables["feeders"].to_pylist()[0], network.tables["feeder_status"].to_pylist()[0]
+    assert bus["rated_kva"] == pytest.approx(30_000)
+    assert status["load_pct"] == pytest.approx(100 * 5110 / 0.94 / 30_000, abs=1)
+    assert status["current_a"] == pytest.approx(252, abs=5)
+
+
+def test_a_head_of_one_line_a_phase_is_all_three(tmp_path: Path) -> None:
+    """Brother of the units: the first of three single-phase lines carries a third of the load."""
+    line = "New Line.l1 bus1=src bus2=a linecode=lc length=1 units=km\n"
+    one = "New Line.l{0} phases=1 bus1=src.{0} bus2=a.{0} r1=0.3 x1=0.4 r0=0.3 x0=0.4 length=1 units=km\n"
+    network = read_opendss(model(tmp_path, SMALL.replace(line, "".join(one.format(phase) for phase in (1, 2, 3)))))
+    assert load_kw(network) == pytest.approx(100.11, abs=0.01)
+
+
+def test_below_a_substation_that_the_model_marks_there_is_no_other(tmp_path: Path) -> None:
+    """As in EPRI's circuit 24: a 34.5/13.2 kV step on a feeder of 34.5 kV is no substation, and the meter counts."""
+    text = YARD.replace("kvs=(69 12.47)", "kvs=(230 34.5) sub=yes").replace("basekv=69", "basekv=230")
+    text = text.replace("bus1=lv kv=12.47", "bus1=lv kv=34.5").replace("[69 12.47", "[230 34.5 13.2")
+    step = "New Transformer.step phases=3 buses=(a low) kvs=(34.5 13.2) kvas=(2500 2500)\nNew Line.l2 bus1=low bus2=b"
+    text = text.replace("New Transformer.t1", f"{step} linecode=lc length=1 units=km\nNew Transformer.t1")
+    text = text.replace("buses=(a d) kvs=(12.47", "buses=(b d) kvs=(13.2")
+    network = read_opendss(model(tmp_path, text, PLACES | {"lv": (-97.0, 30.0), "b": (-97.02, 30.0)}))
+    assert row(network, "transformers", "STEP")["kind"] == "step"
+    assert names(network, "substations", "substation_name") == ["SUB"]
+    assert names(network, "feeders", "feeder_name") == ["SUB BUS", "HEAD"]
+
+
 def test_load_at_the_source_counts(tmp_path: Path) -> None:
     """Brother of the yard: a load on the source's own bus, before the first line, is no line's load."""
     network = read_opendss(model(tmp_path, f"{SMALL}New Load.here bus1=src kv=12.47 kw=700 pf=1\n"))
