@@ -24,6 +24,11 @@ from layers.style import MapStyle
 from layers.viewport import Viewport
 
 
+def whole(values: NDArray[np.float32], unit: str) -> list[str]:
+    """Values as whole numbers with their unit; what is no number is not known."""
+    return [f"{value:.0f}{unit}" if np.isfinite(value) else "unknown" for value in values.tolist()]
+
+
 class PointCode(IntEnum):
     """What a point is drawn as; of two on one pixel the larger is seen, so the abnormal lies above the normal."""
 

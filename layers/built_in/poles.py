@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.built_in.points import PointCode, PointLayer, by_band
+from layers.built_in.points import PointCode, PointLayer, by_band, whole
 from layers.colours.scales import HEALTH
 from layers.detail import Drawn
 from layers.frame import BlockFrame
@@ -29,7 +29,7 @@ class Poles(PointLayer):
     tooltip: ClassVar[Tooltip] = (
         ("Pole", "@name"),
         ("Feeder", "@feeder"),
-        ("Health", "@health of 100 (@health_word)"),
+        ("Health", "@health"),
     )
     mark = Mark(is_ring=True, side="below")  # a transformer hangs on its pole: their tooltips go to different sides
     size_px = 16.0
@@ -39,8 +39,12 @@ class Poles(PointLayer):
         """Name, feeder and health."""
         health = frame["health_score"][rows]
         named = np.array([name.capitalize() for name in HEALTH.names])
-        words = {"health": np.round(health).astype(np.int16), "health_word": named[HEALTH.band(health)].tolist()}
-        return {**super().words(frame, rows, scene), **words}
+        bands = named[HEALTH.band(health)].tolist()
+        told = [
+            f"{text} ({band})" if np.isfinite(score) else text
+            for text, band, score in zip(whole(health, " of 100"), bands, health.tolist(), strict=True)
+        ]
+        return {**super().words(frame, rows, scene), "health": told}
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
         """Good, fair, poor."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from layers.built_in.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band
+from layers.built_in.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band, whole
 from layers.colours.scales import LOAD
 from layers.detail import Drawn
 from layers.frame import BlockFrame
@@ -31,8 +31,8 @@ class Transformers(PointLayer):
     stamp = LARGE_DOT
     far_stamp = TINY_DOT
     tooltip: ClassVar[Tooltip] = (
-        ("Transformer", "@name"), ("Feeder", "@feeder"), ("Load", "@load % of @rated{0.[0]} kVA"),
-        ("Health", "@health of 100"), ("Customers", "@customers{0,0}"),
+        ("Transformer", "@name"), ("Feeder", "@feeder"), ("Load", "@load of @rated{0.[0]} kVA"),
+        ("Health", "@health"), ("Customers", "@customers{0,0}"),
     )  # fmt: skip
     mark = Mark(marker="square", opacity="opacity", side="above")
     head_start_px = 6.0
@@ -47,7 +47,7 @@ class Transformers(PointLayer):
         is_known = ids[at] == frame["id"]
         load = np.where(is_known, numbers(rows, "load_pct")[at], frame["load_pct"]).astype(np.float32)
         supply = np.where(is_known, numbers(rows, "is_energized")[at], frame["is_energized"])
-        if np.array_equal(load, frame["load_pct"]) and np.array_equal(supply, frame["is_energized"]):
+        if np.array_equal(load, frame["load_pct"], equal_nan=True) and np.array_equal(supply, frame["is_energized"]):
             return frame
         return frame.with_columns(load_pct=load, is_energized=supply)
 
@@ -57,11 +57,11 @@ class Transformers(PointLayer):
         low, high = SIZE_PX
         return {
             **super().words(frame, rows, scene),
-            "size": (low + (high - low) * (load / 120.0).clip(0, 1)).astype(np.float32),
+            "size": (low + (high - low) * (np.nan_to_num(load) / 120.0).clip(0, 1)).astype(np.float32),
             "opacity": np.where(LOAD.band(load) == 0, 0.65, 0.95).astype(np.float32),
-            "load": np.round(load).astype(np.int16),
+            "load": whole(load, " %"),
             "rated": frame["rated_kva"][rows],
-            "health": np.round(frame["health_score"][rows]).astype(np.int16),
+            "health": whole(frame["health_score"][rows], " of 100"),
             "customers": frame["customers_served"][rows],
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datashader as ds
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -169,6 +170,21 @@ def test_codes_follow_health_load_and_supply(town: Snapshot) -> None:
     codes, dark = Transformers().codes(transformers, scene), ~transformers["is_energized"]
     assert (codes[dark] == PointCode.TRANSFORMER_DARK).all()
     assert (codes[~dark & (transformers["load_pct"] > 100)] == PointCode.TRANSFORMER_OVER).all()
+
+
+def test_a_load_that_is_no_number_is_unknown_and_the_map_is_drawn(town: Snapshot) -> None:
+    """Fault M11 on the map: it read 0 %, and looked like news each time it was asked for."""
+    load = town.frames["transformers"]["load_pct"].copy()
+    load[0] = np.nan
+    frame, layer = town.frames["transformers"].with_columns(load_pct=load), Transformers()
+    told = layer.words(frame, np.arange(2), Scene(town))
+    assert (told["load"][0], told["load"][1]) == ("unknown", f"{load[1]:.0f} %")
+    assert np.isfinite(told["size"]).all()
+    assert layer.codes(frame, Scene(town))[0] != PointCode.TRANSFORMER_OVER
+    rows = pa.table({name: frame[column] for name, column in (
+        ("transformer_id", "id"), ("load_pct", "load_pct"), ("is_energized", "is_energized"),
+    )})  # fmt: skip
+    assert layer.with_status(frame, rows) is frame
 
 
 def test_a_service_line_runs_from_its_meter_to_its_transformer(town: Snapshot) -> None:
