@@ -182,7 +182,7 @@ class Shell:
         tabs = pmui.Tabs(
             *((slot.entry.title, slot.view) for slot in self._slots),
             active=slugs.index(self.state.tab) if slugs else 0,
-            sizing_mode="stretch_both", margin=0, css_classes=["flux-tabs"],
+            sizing_mode="stretch_both", margin=0, css_classes=["flux-tabs"], stylesheets=[theme.stylesheet("frame")],
         )  # fmt: skip
         return tabs
 
