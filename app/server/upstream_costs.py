@@ -13,6 +13,8 @@ about halves the loop's time once more (see `app.server.building`).
 - A model without a theme found that out by an exception, eight thousand times a page, and once more for every theme
   that gives it nothing.
 - Whether a default is made for each model was found out anew for each, through all the types it may have.
+- Whoever asked a model for an attribute that it has not was told similar names, which took longest of all; Panel asks
+  so for each change of a component, and reads no answer. The names are looked for when somebody reads them.
 - Every component tagged the data models of all components under it, the whole page from the top; each tags its own.
 - Every component, new or changed, looked on the disk for the stylesheet of its theme.
 - The scripts and stylesheets of a page were gathered from the disk for every page.
@@ -26,10 +28,10 @@ fails when the code that is replaced changes upstream.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, NoReturn
 
 from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import PropertyDescriptor
@@ -136,6 +138,34 @@ def themed_values(self: HasProps) -> dict[str, Any] | None:
     """What a theme gives this model; None for nothing."""
     found: dict[str, Any] | None = self.__dict__.get("__themed_values__")
     return found
+
+
+class UnknownAttribute(AttributeError):
+    """A model has no such attribute; which names may have been meant is found out by whoever reads it.
+
+    Args:
+        model: what was asked.
+        name: of the attribute.
+        properties: names that there are.
+    """
+
+    def __init__(self, model: HasProps, name: str, properties: Iterable[str]) -> None:
+        """Looks for nothing yet."""
+        super().__init__(name=name, obj=model)
+        self._properties = properties
+
+    def __str__(self) -> str:
+        """What Bokeh says."""
+        try:
+            _their_refusal(self.obj, self.name, self._properties)
+        except AttributeError as error:
+            return str(error)
+        return ""
+
+
+def refuse_attribute(self: HasProps, name: str, properties: Iterable[str]) -> NoReturn:
+    """There is no such attribute."""
+    raise UnknownAttribute(self, name, properties)
 
 
 def apply_theme(self: HasProps, property_values: dict[str, Any]) -> None:
@@ -278,6 +308,7 @@ REPLACED = (
     _replaced(HasProps, "query_properties_with_values", query_properties),
     _replaced(HasProps, "__init__", make_model),
     _replaced(HasProps, "themed_values", themed_values),
+    _replaced(HasProps, "_raise_attribute_error_with_matches", refuse_attribute),
     _replaced(HasProps, "apply_theme", apply_theme),
     _replaced(PropertyDescriptor, "has_unstable_default", has_unstable_default),
     _replaced(ReactiveCustomBase, "_patch_datamodel_ref", classmethod(tag_data_models)),
@@ -290,6 +321,7 @@ REPLACED = (
 )
 _their = {one.name: one.theirs for one in REPLACED}
 _their_query, _their_modifiers = _their["query_properties_with_values"], _their["_get_modifiers"]
+_their_refusal = _their["_raise_attribute_error_with_matches"]
 _their_theme, _their_unstable = _their["apply_theme"], _their["has_unstable_default"]
 _their_bundle, _their_check, _their_patch = (
     _their[name] for name in ("bundle_resources", "_check_callback", "patch_model_css")

@@ -59,6 +59,7 @@ READ = {
     "_patch_datamodel_ref": "85aa275e1d3944eb",
     "_overridden_defaults": "c3b1c82a295e3b8b",
     "_get_modifiers": "efb00c81a949655e",
+    "_raise_attribute_error_with_matches": "2dd015d30866d955",
     "apply_theme": "d2db20814767ab3a",
     "has_unstable_default": "5508a373943696c6",
     "_get_children": "1cc9fda22fb3c40b",
@@ -178,6 +179,19 @@ def test_the_same_theme_is_seen(page: Model) -> None:
     themed = ours("themed_values")
     assert {json.dumps(themed.ours(model)) for model in page.references()} > {"null"}
     assert all(themed.ours(model) is themed.theirs(model) for model in page.references())
+
+
+def test_an_unknown_attribute_is_refused_in_the_same_words(page: Model) -> None:
+    refuse = ours("_raise_attribute_error_with_matches")
+    words = []
+    for one in (refuse.ours, refuse.theirs):
+        with pytest.raises(AttributeError) as told:
+            one(Range1d(), "begin", Range1d.properties())
+        words.append(str(told.value))
+    assert words[0] == words[1]
+    assert getattr(Range1d(), "begin", None) is None
+    with pytest.raises(AttributeError, match="similar attributes are start"):
+        Range1d().strat = 1
 
 
 def test_a_theme_is_taken_and_taken_off_again(page: Model) -> None:
