@@ -10,8 +10,8 @@ Assumptions
 
 Known drawbacks
     Within an interval the load is taken to be even: an hourly meter has no quarter hours. Where lengths run beside each
-    other and one of them ends within the last hour, steps after its end lack its meters: they are marked (`is_whole`),
-    which also marks the last hour of a fleet that changed its length within it.
+    other and one of them ends within the last six hours, steps after its end lack its meters: they are marked
+    (`is_whole`), which also marks those hours where some meters of a fleet have changed their length within them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 Instants = NDArray[np.datetime64]
 
 HOUR_MINUTES = 60
+LATE_MINUTES = 360  # after its end a read is late; before, it may still come
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,4 +85,4 @@ def _whole_until(start: Ints, minutes: Ints, *, is_shared: bool) -> int:
     end = start + minutes * 60
     ends = [int(end[minutes == length].max()) for length in np.unique(minutes)]
     last = max(ends)
-    return min(one for one in ends if last - one <= HOUR_MINUTES * 60) if is_shared else last
+    return min(one for one in ends if last - one <= LATE_MINUTES * 60) if is_shared else last

@@ -150,12 +150,12 @@ def test_minutes_become_quarters_of_an_hour() -> None:
 
 
 def test_the_end_waits_for_the_longest_interval() -> None:
-    """The hourly meter's newest hour is not there yet: the quarters since are no load of both."""
-    at, lengths, energy = constant([(15, 1.0), (60, 1.0)], T0, 3)
+    """The hourly meter's newest hours are not there yet: the quarters since are no load of both."""
+    at, lengths, energy = constant([(15, 1.0), (60, 1.0)], T0, 5)
     came = (lengths == 15) | (at < T0 + np.timedelta64(2, "h"))
     shape = resample(at[came], lengths[came], energy[came], resolution="15min")
-    np.testing.assert_allclose(shape.mean_kw, [2.0] * 8 + [np.nan] * 4)
-    assert shape.delivered_kwh.sum() == pytest.approx(5.0)
+    np.testing.assert_allclose(shape.mean_kw, [2.0] * 8 + [np.nan] * 12)
+    assert shape.delivered_kwh.sum() == pytest.approx(7.0)
 
 
 def test_hours_are_those_of_the_clock_on_the_wall() -> None:
