@@ -2,8 +2,8 @@
 
 Seven questions of the AMI Analytics tab over one, seven or thirty days of 596,906 meters (57, 401, 1,719 million rows):
 the product (sorted files, sums beside them, its own statements), plain DuckDB and polars over the same rows as they came
-in (by time), unsorted and without sums. Each ask is about another meter, feeder or instant, the same for all three, one
-engine after the other; answers are compared. Files are in the page cache as far as they fit. Two threads each.
+in (by time), unsorted and without sums, and chdb over a table of its own, ordered by meter and instant. Each ask is about
+another meter, feeder or instant, the same for all, one engine after the other; answers are compared. Files are in the page cache as far as they fit. Two threads each.
 
 Not even, and meant so: the product answers aggregates from its sums, which the peers do not keep; what keeping them
 costs is `rollup_s_per_day`. `instant` is the statement over the readings; the map plays from a cube of the shown day.
@@ -54,13 +54,20 @@ def compare(history: History, size: str, asks: int, report: Report, *, with_peer
     flux = Flux(history, days)
     engines: list[Any] = [flux]
     if with_peers:
+        from tests.bench.peer_chdb import ChDB
+
         files = as_they_came(history, size)
-        engines += [PlainDuckDB(flux, files), Polars(flux, files)]
+        chdb = ChDB(flux, files, history.home / f"bench-chdb-{size}")
+        report.put("chdb_bytes_per_row", chdb.bytes_per_row)
+        engines += [PlainDuckDB(flux, files), Polars(flux, files), chdb]
     for question in QUESTIONS:
         tell(f"{size}: {question}")
         times = ask_all(engines, history, question, asks, report)
         for engine in engines:
             report.put(f"{engine.name}_{question}_{size}_p50_ms", percentile(times[engine.name], 50))
+    if with_peers:
+        chdb.close()
+    report.put("copies_bytes_per_row", flux.bytes_per_row)
     report.put("series_1m_ms", series_1m(flux, history, len(days)))  # of the largest size asked for
 
 

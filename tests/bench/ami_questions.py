@@ -16,7 +16,7 @@ from data_sources.query import Query
 from data_sources.statements import register_folder
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Manifest, Part, Warehouse
-from data_sources.warehouse.schema import BY_METER
+from data_sources.warehouse.schema import BY_METER, READINGS
 from tests.bench.ami_data import History
 
 register_folder(Path(__file__).parent / "sql", "snowflake")
@@ -74,6 +74,13 @@ class Flux:
             "from_at": dt.datetime.combine(min(days), dt.time()),
             "to_at": dt.datetime.combine(max(days), dt.time()) + dt.timedelta(days=2),
         }
+
+    @property
+    def bytes_per_row(self) -> float:
+        """All copies and sums on disk, a reading."""
+        manifest = self.source.warehouse.manifest()
+        size = sum(part.size_bytes for parts in manifest.parts.values() for part in parts)
+        return size / manifest.rows(READINGS)
 
     def ask(self, question: str, choice: Choice) -> tuple[int, float]:
         """Rows and the sum of energy, so that engines can be compared."""
