@@ -21,7 +21,7 @@ GROUP_ROWS = 491_520  # a day's file has four groups: fewer to look through, and
 
 def write_by_range(
     warehouse: Warehouse, rows: Iterable[pa.RecordBatch], *, role: str, day: str, scope: str,
-    table: str = READINGS, last_day: str = "",
+    table: str = READINGS, last_day: str = "", row_group_rows: int = GROUP_ROWS,
 ) -> list[Part]:  # fmt: skip
     """Write readings sorted by meter, one file a range of meters that has any; they count once a commit names them.
 
@@ -33,6 +33,7 @@ def write_by_range(
         scope: whose readings; the files' scopes add the number of the range.
         table: the readings, or a copy of them.
         last_day: of files of several days.
+        row_group_rows: rows a group.
     """
     parts = []
     for number, pieces in itertools.groupby(_pieces(rows), key=lambda piece: piece[0]):
@@ -40,7 +41,7 @@ def write_by_range(
         batches = (batch for _, batch in pieces)
         part = warehouse.write(
             table, batches, role=role, day=day, scope=f"{scope}.{number}", ids=ids, last_day=last_day,
-            row_group_rows=GROUP_ROWS,
+            row_group_rows=row_group_rows,
         )  # fmt: skip
         parts.append(part)
     return parts

@@ -1,7 +1,8 @@
 """Weeks at rest are copied into files sorted by meter over all their days (see `copies` for how they are read).
 
 Costs once more the disk of the readings, and about as long as writing them did; both in the background. A week is
-copied when it is over and all its days are settled; again when one of them was settled anew.
+copied when it is over and all its days are settled; again when one of them was settled anew. A group of rows holds 182
+meters' week: what is asked of a copy is about single meters, and a group is the least that is read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from data_sources.pipeline.rollups.ranges import write_by_range
 from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
 from data_sources.warehouse.copies import digest, note_of, settled_between
 from data_sources.warehouse.duckdb import open_database
-from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.files import ROW_GROUP_ROWS, Manifest, Part, Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import BY_METER, READINGS
 
@@ -81,8 +82,9 @@ def _copy(warehouse: Warehouse, owner: str, monday: str, effort: Effort) -> bool
     for ids in sorted({part.ids for part in sources if part.ids}):
         rows = _sorted(warehouse, manifest, [part for part in sources if part.ids == ids], effort)
         files += write_by_range(
-            warehouse, rows, table=BY_METER, role="copy", day=monday, last_day=_sunday(monday), scope=owner
-        )
+            warehouse, rows, table=BY_METER, role="copy", day=monday, last_day=_sunday(monday), scope=owner,
+            row_group_rows=ROW_GROUP_ROWS,
+        )  # fmt: skip
     made_of = digest(sources)
 
     def change(newest: Manifest) -> Manifest:
