@@ -33,8 +33,11 @@ def open_settled(page: Page, server: Server, query: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """No grey bar and no line of progress for a moment."""
-    waiting = page.locator(".skeleton-line:visible, .veil-line:visible, .dt-line:visible, .kpi.is-waiting:visible")
+    """No grey bar and no line of progress for a moment; a table without rows keeps its bars under what says so."""
+    waiting = page.locator(
+        ".veil .skeleton-line:visible, .panel .skeleton-line:visible, .fig .skeleton-line:visible, .veil-line:visible,"
+        " .dt-line:visible, .kpi.is-waiting:visible"
+    )
     for _ in range(3):
         expect(waiting).to_have_count(0, timeout=SETTLE_MS)
         page.wait_for_timeout(400)
