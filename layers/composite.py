@@ -76,7 +76,10 @@ def draw(
     """Draw one view of one snapshot."""
     clock = StepClock()
     detail = choose(Scene(snapshot, style, filters), layers, viewport)
-    scene = Scene(snapshot, style, filters, counts=detail.counts)
+    grains = {
+        name: layer.grain(count) for layer in layers if (count := detail.counts.get(name := layer.name)) is not None
+    }
+    scene = Scene(snapshot, style, filters, grains=grains)
     clock.lap("count")
     drawn = in_image(layers, detail)
     image = viewport.cropped(extent_of(snapshot, drawn))

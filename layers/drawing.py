@@ -19,11 +19,10 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
-from layers.mosaic import Mosaic
+from layers.mosaic import Mosaic, Sheet
 from layers.patience import sentence
 from layers.renderer import Renderer
 from layers.style import MapFilters, MapStyle
-from layers.tiles import Grid
 from layers.viewport import Viewport
 
 log = logging.getLogger(__name__)
@@ -48,14 +47,14 @@ class Wish:
         viewport: the view.
         style: what is drawn and how.
         filters: what is left out.
-        grid: of the tiles that are shown now; None where there are none.
+        shown: what the tiles that are shown now have in common; None where there are none.
     """
 
     renderer: Renderer
     viewport: Viewport
     style: MapStyle
     filters: MapFilters
-    grid: Grid | None = None
+    shown: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ class Drawing:
 
     def _drawn(self, wish: Wish) -> Mosaic | str:
         try:
-            return wish.renderer.mosaic(wish.viewport, wish.style, wish.filters, wish.grid)
+            return wish.renderer.mosaic(wish.viewport, wish.style, wish.filters, wish.shown)
         except Exception as error:
             return self._failed("The map could not be drawn anew", error)
 

@@ -340,7 +340,7 @@ class GridMap(param.Parameterized):
         if self.viewport is not None:
             self.is_drawing = True
             sheet = self._mosaic.sheet if self._mosaic is not None else None
-            wish = Wish(self._renderer, self.viewport, self.style, self.filters, sheet.grid if sheet else None)
+            wish = Wish(self._renderer, self.viewport, self.style, self.filters, sheet)
             self._drawing.ask(wish, self._plot.figure.document)
 
     def _rows_read(self, trouble: str) -> None:

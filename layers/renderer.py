@@ -27,6 +27,8 @@ from layers.style import MapFilters, MapStyle
 from layers.tiles import Grid, TileId, blocks_of
 from layers.viewport import Viewport, around
 
+NEAR = (0.7, 1.0, 1.4)  # times as many: no reason for another grain
+
 
 class Renderer:
     """Draws views of one utility; shared by all sessions of a process. Thread-safe.
@@ -52,22 +54,28 @@ class Renderer:
         key = (self.version_of(snapshot, style), viewport, style, filters)
         return self._pictures.get(self._owner, key, lambda: self.draw(snapshot, viewport, style, filters))
 
-    def mosaic(self, viewport: Viewport, style: MapStyle, filters: MapFilters, grid: Grid | None = None) -> Mosaic:
+    def mosaic(self, viewport: Viewport, style: MapStyle, filters: MapFilters, shown: Sheet | None = None) -> Mosaic:
         """What a view shows, in tiles where it can be cut.
 
         Args:
             viewport: the view.
             style: what is drawn and how.
             filters: what is left out.
-            grid: that of the tiles that are shown; kept where the view only moved.
+            shown: what the tiles that are shown have in common; kept where the view only moved.
         """
         snapshot, clock = self.frames.current, StepClock()
         if not self.is_divisible(style):
             return of_one(self.picture(viewport, style, filters))
         detail = choose(Scene(snapshot, style, filters), self.layers, viewport)
         clock.lap("count")
-        grid = grid if grid is not None and grid.fits(viewport) else Grid.under(viewport)
-        grains = tuple(layer.grain(detail.counts.get(layer.name, 0)) for layer in self.layers)
+        is_dragged = (
+            shown is not None and shown.grid.fits(viewport) and (shown.style, shown.filters) == (style, filters)
+        )
+        grid = shown.grid if shown is not None and is_dragged else Grid.under(viewport)
+        old = shown.grains if shown is not None and is_dragged else (None,) * len(self.layers)
+        grains = tuple(
+            grain_of(layer, detail.counts.get(layer.name, 0), was) for layer, was in zip(self.layers, old, strict=True)
+        )
         sheet = Sheet(grid, style, filters, tuple(sorted(detail.drawn.items())), grains)
         view = (viewport.x0, viewport.y0, viewport.x1, viewport.y1)
         return self._laid(Mosaic(viewport, sheet, None, {}, view, detail), snapshot, clock)
@@ -88,7 +96,8 @@ class Renderer:
         sheet, detail = mosaic.sheet, mosaic.detail
         assert sheet is not None
         version = self.version_of(snapshot, sheet.style)
-        scene = Scene(snapshot, sheet.style, sheet.filters, counts=detail.counts)
+        grains = {layer.name: grain for layer, grain in zip(self.layers, sheet.grains, strict=True)}
+        scene = Scene(snapshot, sheet.style, sheet.filters, grains=grains)
         on = [layer for layer in self.layers if detail[layer.name] is not Drawn.OFF and not layer.is_overlay]
         tiles = sheet.grid.block(within(mosaic.covered, extent_of(snapshot, on), MARGIN_PX * sheet.grid.scale)).tiles()
 
@@ -126,3 +135,9 @@ class Renderer:
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
         return draw(snapshot, viewport, style, filters, self.layers)
+
+
+def grain_of(layer: Layer, count: int, was: int | None) -> int:
+    """A layer's grain; as it was where a view was dragged and holds about as many: else all would be sent anew."""
+    near = {layer.grain(round(count * share)) for share in NEAR}
+    return was if was is not None and was in near else layer.grain(count)

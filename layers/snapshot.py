@@ -58,7 +58,7 @@ class Scene:
         snapshot: the rows.
         style: what is drawn and how.
         filters: what is left out.
-        counts: how many places of each layer are in the view of which this is all or a part; of layers that count them.
+        grains: `Layer.grain` of each layer in the view of which this is all or a part; where it is not given, its own.
         ranges: values of the first and the last colour of layers whose scale is this picture's own, by layer; they note
             it while they are drawn, and read it for the legend.
     """
@@ -66,7 +66,7 @@ class Scene:
     snapshot: Snapshot
     style: MapStyle = field(default_factory=MapStyle)
     filters: MapFilters = field(default_factory=MapFilters)
-    counts: Mapping[str, int] = field(default_factory=dict, compare=False)
+    grains: Mapping[str, int] = field(default_factory=dict, compare=False)
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     def feeder_is_shown(self) -> NDArray[np.bool_] | None:

@@ -47,7 +47,7 @@ class Meters(PointLayer):
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """Meters a pixel, south to north; the fewer are in view, the more pixels each covers."""
         counts = counted_points(frame, self.codes(frame, scene, how), canvas)
-        size = self.grain(scene.counts[self.name] if self.name in scene.counts else int(counts.sum()))
+        size = scene.grains.get(self.name) or self.grain(int(counts.sum()))
         return counts if size == 1 else spread(counts, size)
 
     def grain(self, count: int) -> int:

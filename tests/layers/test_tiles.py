@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from layers.built_in.meters import FEW, Meters
 from layers.composite import StepClock, choose, draw
 from layers.detail import Detail
 from layers.map_frames import with_frames
 from layers.mosaic import Piece, drawn_tiles
 from layers.registry import BUILT_IN
+from layers.renderer import grain_of
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.tiles import TILE_PX, Block, Grid, blocks_of
@@ -59,6 +61,10 @@ def test_tiles_are_drawn_in_few_rectangles() -> None:
     assert blocks_of([]) == []
 
 
+def grains_of(detail: Detail) -> dict[str, int]:
+    return {layer.name: layer.grain(detail.counts.get(layer.name, 0)) for layer in BUILT_IN}
+
+
 def tiles_of(scene: Scene, grid: Grid, detail: Detail, blocks: list[Block]) -> dict[tuple[int, int], Piece]:
     found: dict[tuple[int, int], Piece] = {}
     for block in blocks:
@@ -90,7 +96,7 @@ def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: flo
     dark = town.segments.with_supply(np.arange(len(town.segments)) % 5 == 0)
     frames = with_frames(replace(town, segments=dark), {"feeders": town.frames["feeders"].owned_by(dark)}, BUILT_IN)
     detail = choose(Scene(frames, STYLE, FILTERS), BUILT_IN, view)
-    scene = Scene(frames, STYLE, FILTERS, counts=detail.counts)
+    scene = Scene(frames, STYLE, FILTERS, grains=grains_of(detail))
     single = [Block(c, r, c + 1, r + 1) for c, r in block.tiles()]
     apart = put_together(tiles_of(scene, grid, detail, single), grid, view)
     at_once = put_together(tiles_of(scene, grid, detail, [block]), grid, view)
@@ -106,7 +112,7 @@ def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: flo
 
 def test_every_mark_stands_in_one_tile(town: Snapshot, near: Viewport) -> None:
     detail = choose(Scene(town, STYLE, FILTERS), BUILT_IN, near)
-    scene, grid = Scene(town, STYLE, FILTERS, counts=detail.counts), Grid.under(near)
+    scene, grid = Scene(town, STYLE, FILTERS, grains=grains_of(detail)), Grid.under(near)
     pieces = tiles_of(scene, grid, detail, [grid.block((near.x0, near.y0, near.x1, near.y1))])
     undivided = draw(town, near, STYLE, FILTERS).marks
     for name, columns in undivided.items():
@@ -117,3 +123,13 @@ def test_every_mark_stands_in_one_tile(town: Snapshot, near: Viewport) -> None:
             assert (columns["x"] >= piece.area.x0).all()
             assert (columns["x"] < piece.area.x1).all()
             assert (np.diff(columns["code"].astype(int)) >= 0).all()
+
+
+def test_a_drag_keeps_how_large_meters_are_drawn() -> None:
+    """Where a view holds about as many after a drag, its tiles are those that are there."""
+    meters = Meters()
+    assert (meters.grain(FEW - 1), meters.grain(FEW)) == (3, 2)
+    assert grain_of(meters, FEW, None) == 2
+    assert grain_of(meters, FEW + 500, 3) == 3
+    assert grain_of(meters, FEW - 500, 2) == 2
+    assert grain_of(meters, 2 * FEW, 3) == 2

@@ -80,7 +80,7 @@ def test_a_drag_of_a_quarter_shows_no_blank_edge(grid: GridMap, town: Snapshot, 
         (number, 0): Piece(Viewport(x, y - dw, x + dw, y, 256, 256), url, {})
         for number, (url, (x, y, dw)) in enumerate(pieces.items())
     }
-    mosaic = Renderer(Still(town)).mosaic(grid.viewport, grid.style, grid.filters, grid._mosaic.sheet.grid)  # type: ignore[arg-type, union-attr]
+    mosaic = Renderer(Still(town)).mosaic(grid.viewport, grid.style, grid.filters, grid._mosaic.sheet)  # type: ignore[arg-type, union-attr]
     shown = put_together(there, mosaic.sheet.grid, grid.viewport)
     assert np.array_equal(shown, put_together(mosaic.pieces, mosaic.sheet.grid, grid.viewport))
     assert shown.any()
