@@ -36,7 +36,7 @@ from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS, reading_schema
 
-MEMORY_MB = 128  # for the sums of what a range touches, before they go by way of the disk
+MEMORY_MB = 96  # for the sums of what a range touches, before they go by way of the disk
 
 
 class Loading:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from data_sources.importers.readings.parsed import MEASURES, Ints, ParsedReadings
 
-RANGE_ROWS = 150_000
+RANGE_ROWS = 100_000
 HOUR = 3_600_000_000  # microseconds; ranges are whole hours
 
 
