@@ -12,12 +12,12 @@ from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.source import Source
 from layers.drawing import Workers
+from layers.image.pictures import Pictures
+from layers.image.renderer import Renderer
 from layers.layer import Layer
 from layers.map_frames import Frames, LayerFrames, MapFrames
-from layers.pictures import Pictures
 from layers.readings.picture import ReadingsRenderer, warm_readings
 from layers.registry import built_in
-from layers.renderer import Renderer
 from layers.still import Still, still
 from layers.style import MapStyle
 from layers.supply import network_supply

@@ -29,8 +29,8 @@ from app.state import AppState
 from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
 from data_sources.source import Sources
+from layers.image.renderer import Renderer
 from layers.layer import Layer
-from layers.renderer import Renderer
 
 
 class Tab(Living):

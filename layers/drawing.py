@@ -19,9 +19,9 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
-from layers.mosaic import Mosaic, Sheet
+from layers.image.mosaic import Mosaic, Sheet
+from layers.image.renderer import Renderer
 from layers.patience import sentence
-from layers.renderer import Renderer
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
 

@@ -18,7 +18,6 @@ from bokeh.plotting import figure
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
 from layers.colours.palette import Theme, Vision
-from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
 from layers.drawing import Drawing, Wish, Workers, on_loop
 from layers.figure.basemap import tiles_answer
@@ -26,12 +25,13 @@ from layers.figure.overlays import Overlays
 from layers.figure.pointer import read_pointer
 from layers.figure.spare import SPARE_FIGURES
 from layers.frame import BlockFrame
+from layers.image.composite import legend_lines
+from layers.image.mosaic import Mosaic
+from layers.image.renderer import Renderer
 from layers.layer import Hit, Layer
-from layers.mosaic import Mosaic
 from layers.nearest import nearest
 from layers.projection import ground_scale, to_mercator
 from layers.readings.layer import ReadingStats
-from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around

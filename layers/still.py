@@ -13,13 +13,13 @@ from PIL import Image, ImageDraw
 
 from layers.built_in.feeders import Feeders
 from layers.colours.colour import Rgb
-from layers.composite import StepClock, painted
 from layers.detail import Detail, Drawn
 from layers.figure.basemap import vector_map
 from layers.frame import Array
-from layers.image_palette import image_palette
+from layers.image.composite import StepClock, painted
+from layers.image.image_palette import image_palette
+from layers.image.png import encode
 from layers.layer import Layer
-from layers.png import encode
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
 from layers.viewport import FIT_MARGIN, Viewport

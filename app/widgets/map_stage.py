@@ -22,10 +22,10 @@ from app.widgets.legend import Legend, has_room
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
 from layers.drawing import Workers
+from layers.image.renderer import Renderer
 from layers.layer import Hit, Layer
 from layers.map import GridMap
 from layers.projection import to_lonlat
-from layers.renderer import Renderer
 from layers.viewport import Viewport
 
 REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change

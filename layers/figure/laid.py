@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource
 
+from layers.image.mosaic import Mosaic, Piece, Sheet
+from layers.image.png import data_uri, encode
 from layers.layer import Columns
-from layers.mosaic import Mosaic, Piece, Sheet
-from layers.png import data_uri, encode
 from layers.viewport import Bbox
 
 # What stands for nothing: Bokeh goes on showing the old picture of an empty address.

@@ -23,18 +23,18 @@ from layers.built_in.points import LEVEL_ALPHA
 from layers.built_in.substations import Substations
 from layers.colours.colour import mixed
 from layers.colours.palette import Theme, Vision, palette
-from layers.composite import Picture, StepClock
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
+from layers.image.composite import Picture, StepClock
+from layers.image.pictures import Pictures
+from layers.image.png import data_uri, encode
+from layers.image.renderer import Renderer
 from layers.kernels import LEVELS
 from layers.layer import Columns, Layer
 from layers.map_frames import Frames
-from layers.pictures import Pictures
-from layers.png import data_uri, encode
 from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
 from layers.readings.marks import at_places, meter_places, reading_marks
 from layers.readings.scales import SCALES, no_read_colour, reading_colours
-from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport

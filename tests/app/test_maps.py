@@ -16,10 +16,10 @@ from app.maps import MAX_OWN, Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
 from layers.figure import basemap
+from layers.image.pictures import Pictures
+from layers.image.renderer import Renderer
 from layers.layer import Layer
 from layers.map import GridMap
-from layers.pictures import Pictures
-from layers.renderer import Renderer
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around
 from tests.app.looping import GivenVersions

@@ -1,6 +1,6 @@
 """How long the product's server takes for a picture: drawn in this process, over the same rows, nothing kept.
 
-The whole of `layers.composite.draw`: counting, four aggregates, lookup tables, one palette PNG, and the columns of the
+The whole of `layers.image.composite.draw`: counting, four aggregates, lookup tables, one palette PNG, and the columns of the
 sized marks where there are some. Every picture is of a view that was not drawn before. From afar the product leaves out
 what cannot be told apart; `flux_full_every_row_server_ms` is the full extent with nothing left out: all feeders, poles,
 transformers and meters in one image.
@@ -14,12 +14,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from data_sources.connect import connect_live
-from layers.composite import Picture, StepClock, aggregated, draw
 from layers.detail import Detail, Drawn
-from layers.image_palette import image_palette
+from layers.image.composite import Picture, StepClock, aggregated, draw
+from layers.image.image_palette import image_palette
+from layers.image.png import data_uri, encode
 from layers.kernels import lay_over
 from layers.map_frames import MapFrames
-from layers.png import data_uri, encode
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from layers.drawing import BUSY_S, Drawing, Wish, Workers
-from layers.mosaic import Mosaic
-from layers.renderer import Renderer
+from layers.image.mosaic import Mosaic
+from layers.image.renderer import Renderer
 from layers.snapshot import Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
-from tests.layers.test_composite import Still
+from tests.layers.image.test_composite import Still
 from tests.layers.test_map import Later
 
 

@@ -14,13 +14,13 @@ import pytest
 from data_sources.errors import ContractError, SourceUnavailable
 from data_sources.query import Query
 from data_sources.statements import register_folder
-from layers.composite import draw
 from layers.detail import Drawn
 from layers.frame import BlockFrame
+from layers.image.composite import draw
+from layers.image.renderer import Renderer
 from layers.layer import Layer
 from layers.map_frames import LayerFrames, MapFrames
 from layers.registry import built_in
-from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around

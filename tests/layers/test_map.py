@@ -20,15 +20,15 @@ from layers.colours.colour import hexadecimal
 from layers.colours.palette import palette
 from layers.drawing import Workers
 from layers.figure.basemap import themed, tiles_answer, vector_map
+from layers.image.renderer import Renderer
 from layers.locate import locate
 from layers.map import GridMap
 from layers.map_frames import empty_snapshot
 from layers.projection import to_lonlat
-from layers.renderer import Renderer
 from layers.snapshot import Snapshot
 from layers.style import MapFilters
+from tests.layers.image.test_composite import Still
 from tests.layers.network import outages as outages_table
-from tests.layers.test_composite import Still
 
 
 class Later(Executor):

@@ -9,15 +9,15 @@ import datashader as ds
 import numpy as np
 import pytest
 
-from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
 from layers.frame import BlockFrame
+from layers.image.composite import legend_lines
+from layers.image.renderer import Renderer
 from layers.layer import Layer
-from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport
-from tests.layers.test_composite import Still
+from tests.layers.image.test_composite import Still
 
 SIDE, APART = 6, 8  # places in a row, and pixels from one to the next: no dot lies over another
 VALUE = "v"

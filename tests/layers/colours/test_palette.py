@@ -10,9 +10,9 @@ from layers.colours.circuits import circuit_colours
 from layers.colours.colour import contrast, hexadecimal, luminance, mixed, oklch, rgb
 from layers.colours.palette import CIRCUITS, palette
 from layers.colours.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE
-from layers.composite import legend_lines
 from layers.detail import Detail, Drawn
-from layers.image_palette import image_palette
+from layers.image.composite import legend_lines
+from layers.image.image_palette import image_palette
 from layers.layer import Layer
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot

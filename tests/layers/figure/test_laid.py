@@ -13,13 +13,13 @@ from bokeh.models import ColumnDataSource
 from layers.detail import Drawn
 from layers.drawing import Workers
 from layers.figure.laid import CLEAR, MAX_BYTES, Laid, no_pieces
+from layers.image.mosaic import Mosaic, Piece, overscanned
+from layers.image.renderer import Renderer
 from layers.map import GridMap
-from layers.mosaic import Mosaic, Piece, overscanned
-from layers.renderer import Renderer
 from layers.snapshot import Snapshot
 from layers.style import MapStyle
 from layers.viewport import Viewport
-from tests.layers.test_composite import Still
+from tests.layers.image.test_composite import Still
 from tests.layers.test_map import Later, sized
 from tests.layers.test_tiles import put_together
 

@@ -22,7 +22,7 @@ from layers.readings.scales import SCALES, reading_colours
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport, around
-from tests.layers.test_composite import Still, pixels
+from tests.layers.image.test_composite import Still, pixels
 
 DAY = dt.date(2026, 8, 14)
 STAMP = 7

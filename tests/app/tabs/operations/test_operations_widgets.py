@@ -25,7 +25,7 @@ from data_sources.assets import KINDS, AssetRef
 from data_sources.network.trace import ChainLink, Trace
 from data_sources.query import Query
 from data_sources.source import Health, Sources
-from layers.composite import legend_lines
+from layers.image.composite import legend_lines
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 

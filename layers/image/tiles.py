@@ -36,7 +36,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TileGrid:
     """The tiles of one scale.
 
     Attributes:
@@ -50,7 +50,7 @@ class Grid:
     north: int
 
     @classmethod
-    def under(cls, view: Viewport) -> Grid:
+    def under(cls, view: Viewport) -> TileGrid:
         """The grid that begins in the south-west corner of a view."""
         scale = view.metres_per_pixel
         return cls(scale, *(floor(edge / scale % TILE_PX * PARTS + 0.5) for edge in (view.x0, view.y0)))

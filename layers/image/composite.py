@@ -18,12 +18,12 @@ import numpy as np
 
 from layers.detail import MAX_MARKS, Detail, Drawn
 from layers.frame import Array
-from layers.image_palette import image_palette, plane_of
+from layers.image.image_palette import image_palette, plane_of
+from layers.image.png import data_uri, encode
 from layers.kernels import lay_over
 from layers.layer import Columns, Layer
 from layers.legend import LegendLine
 from layers.map_frames import empty_snapshot
-from layers.png import data_uri, encode
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from layers import png
 from layers.built_in.feeders import Feeders
-from layers.composite import choose, draw
 from layers.detail import MAX_MARKS, Drawn
 from layers.frame import BlockFrame
-from layers.image_palette import image_palette
+from layers.image import png
+from layers.image.composite import choose, draw
+from layers.image.image_palette import image_palette
+from layers.image.pictures import Pictures
+from layers.image.renderer import Renderer
 from layers.map_frames import empty_snapshot
-from layers.pictures import Pictures
 from layers.registry import BUILT_IN
-from layers.renderer import Renderer
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport, around

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from layers.aggregates import PIECE_PX
-from layers.composite import Picture, StepClock, in_image, marked, painted, weight
 from layers.detail import Detail, Drawn
 from layers.frame import Array
-from layers.image_palette import image_palette
+from layers.image.composite import Picture, StepClock, in_image, marked, painted, weight
+from layers.image.image_palette import image_palette
+from layers.image.png import data_uri, encode
+from layers.image.tiles import PARTS, TILE_PX, Block, TileGrid, TileId
 from layers.layer import Columns, Layer
-from layers.png import data_uri, encode
 from layers.snapshot import Scene
 from layers.style import MapFilters, MapStyle
-from layers.tiles import PARTS, TILE_PX, Block, Grid, TileId
 from layers.viewport import Bbox, Viewport
 
 MARGIN_PX = PIECE_PX + 8  # drawn around tiles and cut off again: the edge of a drawing is not like its inside
@@ -36,7 +36,7 @@ class Sheet:
         grains: what else the layers' pixels depend on (`Layer.grain`).
     """
 
-    grid: Grid
+    grid: TileGrid
     style: MapStyle
     filters: MapFilters
     drawn: tuple[tuple[str, Drawn], ...]
@@ -118,7 +118,7 @@ def within(area: Bbox, rows: Bbox, reach: float) -> Bbox:
 
 
 def drawn_tiles(
-    scene: Scene, layers: Sequence[Layer], grid: Grid, block: Block, detail: Detail, clock: StepClock
+    scene: Scene, layers: Sequence[Layer], grid: TileGrid, block: Block, detail: Detail, clock: StepClock
 ) -> dict[TileId, Piece]:
     """The tiles of a rectangle, drawn at one go and cut."""
     drawn = in_image(layers, detail)
@@ -144,7 +144,7 @@ def _address(image: Array, colours: Array) -> str:
     return data_uri(encode(image, colours)) if image.any() else ""
 
 
-def by_tile(marks: Mapping[str, Columns], grid: Grid) -> dict[TileId, dict[str, Columns]]:
+def by_tile(marks: Mapping[str, Columns], grid: TileGrid) -> dict[TileId, dict[str, Columns]]:
     """Marks by the tile in which they stand, and by layer."""
     found: dict[TileId, dict[str, Columns]] = {}
     for name, columns in marks.items():

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from layers.composite import (
+from layers.detail import Drawn
+from layers.image.composite import (
     Picture,
     StepClock,
     choose,
@@ -16,15 +17,14 @@ from layers.composite import (
     is_on,
     version_of,
 )
-from layers.detail import Drawn
+from layers.image.mosaic import MARGIN_PX, Mosaic, Piece, Sheet, drawn_tiles, of_one, overscanned, within
+from layers.image.pictures import Pictures
+from layers.image.tiles import TileGrid, TileId, blocks_of
 from layers.layer import Layer
 from layers.map_frames import Frames
-from layers.mosaic import MARGIN_PX, Mosaic, Piece, Sheet, drawn_tiles, of_one, overscanned, within
-from layers.pictures import Pictures
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.tiles import Grid, TileId, blocks_of
 from layers.viewport import Viewport, around
 
 NEAR = (0.7, 1.0, 1.4)  # times as many: no reason for another grain
@@ -71,7 +71,7 @@ class Renderer:
         is_dragged = (
             shown is not None and shown.grid.fits(viewport) and (shown.style, shown.filters) == (style, filters)
         )
-        grid = shown.grid if shown is not None and is_dragged else Grid.under(viewport)
+        grid = shown.grid if shown is not None and is_dragged else TileGrid.under(viewport)
         old = shown.grains if shown is not None and is_dragged else (None,) * len(self.layers)
         grains = tuple(
             grain_of(layer, detail.counts.get(layer.name, 0), was) for layer, was in zip(self.layers, old, strict=True)

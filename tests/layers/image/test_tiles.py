@@ -8,27 +8,27 @@ import numpy as np
 import pytest
 
 from layers.built_in.meters import FEW, Meters
-from layers.composite import StepClock, choose, draw
 from layers.detail import Detail
+from layers.image.composite import StepClock, choose, draw
+from layers.image.mosaic import Piece, drawn_tiles
+from layers.image.renderer import grain_of
+from layers.image.tiles import TILE_PX, Block, TileGrid, blocks_of
 from layers.map_frames import with_frames
-from layers.mosaic import Piece, drawn_tiles
 from layers.registry import BUILT_IN
-from layers.renderer import grain_of
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
-from layers.tiles import TILE_PX, Block, Grid, blocks_of
 from layers.viewport import Viewport
-from tests.layers.test_composite import pixels
+from tests.layers.image.test_composite import pixels
 
 STYLE, FILTERS = MapStyle(), MapFilters()
 
 
 def test_a_grid_lies_on_the_pixels_of_its_view_and_of_all_it_is_dragged_to(whole: Viewport) -> None:
-    grid = Grid.under(whole)
+    grid = TileGrid.under(whole)
     step = whole.metres_per_pixel
     dragged = Viewport.around(whole.centre[0] + 357 * step, whole.centre[1] - 212 * step, step, 640, 400)
     assert grid.fits(dragged)
-    assert Grid.under(whole) == grid
+    assert TileGrid.under(whole) == grid
     assert len(grid.block((whole.x0, whole.y0, whole.x1, whole.y1)).tiles()) == 6  # 640 x 400 of 256 x 256
     assert not grid.fits(whole.zoomed(1.01))
     tile = grid.tile((3, 4))
@@ -39,7 +39,7 @@ def test_a_grid_lies_on_the_pixels_of_its_view_and_of_all_it_is_dragged_to(whole
 
 
 def test_a_block_holds_all_that_an_area_touches(whole: Viewport) -> None:
-    grid = Grid.under(whole)
+    grid = TileGrid.under(whole)
     area = grid.area(grid.block((whole.x0, whole.y0, whole.x1, whole.y1)))
     part = grid.scale / 64  # a grid begins at its view, but for a part of a pixel
     assert area.x0 - part <= whole.x0 < area.x0 + TILE_PX * grid.scale
@@ -65,14 +65,14 @@ def grains_of(detail: Detail) -> dict[str, int]:
     return {layer.name: layer.grain(detail.counts.get(layer.name, 0)) for layer in BUILT_IN}
 
 
-def tiles_of(scene: Scene, grid: Grid, detail: Detail, blocks: list[Block]) -> dict[tuple[int, int], Piece]:
+def tiles_of(scene: Scene, grid: TileGrid, detail: Detail, blocks: list[Block]) -> dict[tuple[int, int], Piece]:
     found: dict[tuple[int, int], Piece] = {}
     for block in blocks:
         found |= drawn_tiles(scene, BUILT_IN, grid, block, detail, StepClock())
     return found
 
 
-def put_together(pieces: dict[tuple[int, int], Piece], grid: Grid, view: Viewport) -> np.ndarray:
+def put_together(pieces: dict[tuple[int, int], Piece], grid: TileGrid, view: Viewport) -> np.ndarray:
     """The pixels of a view out of its tiles."""
     out = np.zeros((view.height, view.width, 4), np.uint8)
     for piece in pieces.values():
@@ -90,7 +90,7 @@ def put_together(pieces: dict[tuple[int, int], Piece], grid: Grid, view: Viewpor
 def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: float) -> None:
     """Each tile drawn by itself, against one drawing of the view: lines, dashes, dots and counts run on over the seams."""
     x, y = (town.extent[0] + town.extent[2]) / 2, (town.extent[1] + town.extent[3]) / 2
-    grid = Grid.under(Viewport.around(x, y, metres, 700, 520))
+    grid = TileGrid.under(Viewport.around(x, y, metres, 700, 520))
     block = grid.block((x - 350 * metres, y - 260 * metres, x + 350 * metres, y + 260 * metres))
     view = grid.area(block)
     dark = town.segments.with_supply(np.arange(len(town.segments)) % 5 == 0)
@@ -112,7 +112,7 @@ def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: flo
 
 def test_every_mark_stands_in_one_tile(town: Snapshot, near: Viewport) -> None:
     detail = choose(Scene(town, STYLE, FILTERS), BUILT_IN, near)
-    scene, grid = Scene(town, STYLE, FILTERS, grains=grains_of(detail)), Grid.under(near)
+    scene, grid = Scene(town, STYLE, FILTERS, grains=grains_of(detail)), TileGrid.under(near)
     pieces = tiles_of(scene, grid, detail, [grid.block((near.x0, near.y0, near.x1, near.y1))])
     undivided = draw(town, near, STYLE, FILTERS).marks
     for name, columns in undivided.items():
