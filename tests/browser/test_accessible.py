@@ -36,7 +36,8 @@ FOCUSED = """() => {
   if (!node || node === document.body) return null
   const holder = node.closest(".search-field, .mh-field") ?? node
   const style = getComputedStyle(node), around = getComputedStyle(holder)
-  const isSeen = style.outlineStyle !== "none" || around.borderColor !== style.borderColor
+  const hasOwnRings = node.type === "date" // the browser's, around its day, month, year and button
+  const isSeen = hasOwnRings || style.outlineStyle !== "none" || around.borderColor !== style.borderColor
   return {name: node.tagName, row: node.classList.contains("dt-open"), isSeen, html: node.outerHTML.slice(0, 120)}
 }"""
 

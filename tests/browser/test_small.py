@@ -120,7 +120,7 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu(phone: Page, views: Serve
     for inside in (search, phone.get_by_label("Light theme"), phone.locator(".rest .source").first):
         expect(inside).to_be_in_viewport(ratio=1)
     search.fill("F0001")
-    phone.get_by_role("option").first.tap()
+    phone.locator(".search-hits [role=option]").first.tap()
     expect(menu).to_have_attribute("aria-expanded", "false")
     expect(phone.locator(".details h2")).to_have_text("F0001", timeout=SETTLE_MS)
     menu.tap()
