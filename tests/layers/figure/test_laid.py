@@ -20,8 +20,8 @@ from layers.snapshot import Snapshot
 from layers.style import MapStyle
 from layers.viewport import Viewport
 from tests.layers.image.test_composite import Still
+from tests.layers.image.test_tiles import put_together
 from tests.layers.test_map import Later, sized
-from tests.layers.test_tiles import put_together
 
 
 class Sent:
