@@ -221,3 +221,8 @@ def zone_label(local: dt.datetime) -> str:
         return name
     offset = local.strftime("%z")
     return f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def mean_over(minutes: int) -> str:
+    """What a power was averaged over: "15-minute mean", "hourly mean"."""
+    return "hourly mean" if minutes == 60 else f"{minutes}-minute mean"

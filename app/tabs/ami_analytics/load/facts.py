@@ -13,7 +13,6 @@ from app.scope_bar.ground import Ground
 from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds
-from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
 from data_sources.history.scope import Scope, floats, instants, times
@@ -108,7 +107,7 @@ def figures_of(facts: Facts, ground: Ground) -> list[Figure]:
 def mean_of(load: pa.Table) -> str:
     """What the points of a load are means of: `15-minute mean`, `hourly mean`."""
     minutes = round(load["minutes"][0].as_py()) if load.num_rows else loadshape.QUARTER_MINUTES
-    return "hourly mean" if minutes == HOUR_MINUTES else f"{minutes}-minute mean"
+    return formats.mean_over(minutes)
 
 
 def _span_words(minutes: Floats, ground: Ground) -> str:

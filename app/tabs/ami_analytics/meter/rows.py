@@ -235,7 +235,12 @@ def _peak(readings: MeterReadings, time_zone: str) -> Figure:
         return Figure("Peak", formats.NOTHING, "kW")
     place = int(np.nanargmax(readings.net_kw))
     at = formats.day_and_clock(aware_utc(readings.start_at[place]), time_zone)
-    return Figure("Peak, interval mean", formats.number(float(readings.net_kw[place]), 2), "kW", at)
+    return Figure(
+        f"Peak, {formats.mean_over(int(readings.minutes[place]))}",
+        formats.number(float(readings.net_kw[place]), 2),
+        "kW",
+        at,
+    )
 
 
 def _voltage(readings: MeterReadings, pct: Floats, nominal_v: float) -> Figure:

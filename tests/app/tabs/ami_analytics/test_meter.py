@@ -112,7 +112,7 @@ def test_figures_of_one_kilowatt() -> None:
         for figure in figures(readings("aaaaaaam"), near, 240.0, (after(0), after(8)), ZONE.key, after(8))
     }
     assert found["Energy delivered"].value == "1.8"  # 7 x 0.25 kWh = 1.75
-    assert found["Peak, interval mean"].value == "1.00"
+    assert found["Peak, 15-minute mean"].value == "1.00"
     assert found["Power factor"].value == "0.800"
     assert (found["Reads received"].value, found["Reads received"].tone) == ("87.5", "warning")
     assert found["Against its neighbours"].value == "+100"
