@@ -41,7 +41,8 @@ def test_kafka_stream_survives_kill_9(tmp_path: Path, cluster: tuple[Producer, s
 
     _stream_with_kills(["kafka", brokers, "ami", str(warehouse.root)], put, warehouse)
     _assert_counted_once(warehouse)
-    assert len(list((warehouse.root / "quarantine").glob("*.jsonl"))) == 4
+    kept = [path.read_text().splitlines() for path in (warehouse.root / "quarantine").glob("*.jsonl")]
+    assert sum(len(lines) for lines in kept) == 4  # each bad message once, however often the process died
 
 
 def test_spool_stream_survives_kill_9(tmp_path: Path) -> None:
