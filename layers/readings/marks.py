@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from data_sources.history.cube import QUALITIES
 from data_sources.history.map_days import Instant, MapDay
 from layers.colours.colour import hexadecimal
-from layers.frame import BlockFrame
+from layers.frame import Array, BlockFrame
 from layers.layer import Columns
 from layers.readings.layer import MeterValues
 from layers.readings.scales import SCALES, ReadingScale, no_read_colour, reading_colours
@@ -86,15 +88,21 @@ def quality_codes(instant: Instant, places: NDArray[np.int64]) -> NDArray[np.uin
 
 def meter_places(day: MapDay, frame: BlockFrame) -> NDArray[np.int64]:
     """Where each row's meter stands among the day's meters; -1 where the history does not know it."""
-    key = ("places", id(day.meters.meter_id))
-    kept: NDArray[np.int64] | None = frame.cache.get(key)
-    if kept is None:
-        ids = day.meters.meter_id
-        kept = np.searchsorted(ids, frame["id"]).astype(np.int64)
-        kept[kept >= len(ids)] = -1
-        kept[(kept >= 0) & (ids[kept] != frame["id"] if len(ids) else True)] = -1
-        frame.cache[key] = kept
-    return kept
+    ids = day.meters.meter_id
+    key = ("places", id(ids))
+    kept: tuple[ref[Array], NDArray[np.int64]] | None = frame.cache.get(key)
+    if kept is None or kept[0]() is not ids:  # a day that was let go may have had its meters at the same address
+        kept = frame.cache[key] = (ref(ids), _places(ids, frame["id"]))
+    return kept[1]
+
+
+def _places(ids: Array, wanted: Array) -> NDArray[np.int64]:
+    """Where each wanted id stands among sorted ones; -1 where it does not."""
+    if not len(ids):
+        return np.full(len(wanted), -1, np.int64)
+    places = np.searchsorted(ids, wanted).clip(max=len(ids) - 1).astype(np.int64)
+    places[ids[places] != wanted] = -1
+    return places
 
 
 def at_places(values: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:

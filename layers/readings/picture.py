@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -116,7 +116,7 @@ class ReadingsRenderer(Renderer):
             SourceError: the history cannot answer.
         """
         if style.reading is None:
-            return super().draw(snapshot, viewport, style, filters)
+            return super().draw(snapshot, viewport, _without_meters(style), filters)
         clock, reading, frame = StepClock(), style.reading, snapshot.frames["meters"]
         scene = Scene(snapshot, style, filters)
         values = self.values(reading, snapshot)
@@ -212,6 +212,12 @@ def meter_values(day: MapDay, reading: Reading, frame: BlockFrame) -> MeterValue
         share = 100 * kw / at_places(day.meters.own_peak_kw, places)
     share[kw == 0] = 0  # a peak of nothing is nothing used
     return MeterValues(share.astype(np.float32), kw)
+
+
+def _without_meters(style: MapStyle) -> MapStyle:
+    """Before a reading is chosen meters have nothing to show, however few of them are in view."""
+    shown = (layer.name for layer in LAYERS if not isinstance(layer, Readings))
+    return replace(style, layers=frozenset(filter(style.shows, shown)))
 
 
 def _cells(

@@ -15,6 +15,7 @@ from data_sources.history.cube import DayCube
 from data_sources.history.map_days import DayIntervals, DayMeters, MapDay
 from layers.colours.colour import contrast
 from layers.colours.palette import palette
+from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.readings.layer import FIRST_BAND, NO_CELL, NO_READ, Readings, cell_grid
 from layers.readings.picture import ReadingsGone, ReadingsRenderer, cell_palette, meter_places
@@ -203,6 +204,19 @@ def test_a_day_that_was_let_go_says_so(whole: Viewport, renderer: ReadingsRender
         renderer.picture(whole, gone, MapFilters())
 
 
+def test_before_a_reading_is_chosen_there_are_feeders_and_no_meters(
+    town: Snapshot, whole: Viewport, near: Viewport, renderer: ReadingsRenderer
+) -> None:
+    """All arrays must be of the same length: few meters in view were drawn by values that are not there yet."""
+    for view in (whole, near, around(town.extent, (200, 100))):
+        shown = renderer.picture(view, MapStyle(layers=LAYERS), MapFilters())
+        feeders = renderer.picture(view, MapStyle(layers=LAYERS - {"meters"}), MapFilters())
+        assert shown.looks_like(feeders)
+        assert pixels(feeders.address)[..., 3].any()
+        assert shown.detail["meters"] is Drawn.OFF
+        assert "meters" not in shown.marks
+
+
 def test_meters_in_the_street_are_marks_with_words(town: Snapshot, near: Viewport, renderer: ReadingsRenderer) -> None:
     picture = renderer.picture(near, style("voltage"), MapFilters())
     marks = picture.marks["meters"]
@@ -219,6 +233,19 @@ def test_meters_in_the_street_are_marks_with_words(town: Snapshot, near: Viewpor
     assert marks["quality"][unknown] == "–"
     assert marks["size"][low] > marks["size"][unread]
     assert len(marks["name"]) == len(marks["colour"]) == len(ids)
+
+
+def test_places_are_those_of_the_day_that_is_asked_about(town: Snapshot) -> None:
+    """A day that is let go leaves its address to the next one, whose meters may be others."""
+    frame = town.frames["meters"]
+    for left_out in range(1, 9):
+        day = day_of(town)
+        ids = day.meters.meter_id[left_out:].copy()
+        found = meter_places(replace(day, meters=replace(day.meters, meter_id=ids)), frame)
+        is_known = found >= 0
+        assert is_known.sum() == len(ids)
+        assert np.array_equal(ids[found[is_known]], frame["id"][is_known])
+        del day, ids
 
 
 def test_a_meter_the_history_does_not_know_has_no_place(town: Snapshot) -> None:
