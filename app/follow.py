@@ -224,6 +224,7 @@ class Follow(Generic[W, R]):
         if source is None:
             self._say(wish, "failed", "", f"No {self._source} is set up.")
             return
+        self._failed = None  # what failed is asked again by who comes back to it, else nothing would end its waiting
         waiter = Waiter()
         asked = WaitingSource(source, waiter, self._host.feed)
         self._under_way = wish, waiter

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app import formats
 from app.follow import FollowStatus
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el
@@ -62,10 +63,25 @@ class Figures(BoardHtml):
     def __init__(self, expected: int, **params: Any) -> None:
         """Starts as empty figures."""
         super().__init__(**params)
-        bars = [el("i", cls="skeleton-line"), el("i", cls="skeleton-line is-tall")]
-        self.write(el("div", [el("div", bars, cls="fig") for _ in range(expected)], cls="figs", aria_busy="true"))
+        self._expected, self._has_figures = expected, False
+        self._wait()
+
+    def tell(self, status: FollowStatus) -> None:
+        """Before there are figures: bars as long as an answer may come, dashes where it failed or none is wanted."""
+        if self._has_figures:
+            return
+        if status.stage in ("failed", "stale") or (status.stage == "idle" and status.title):
+            nothing = el("span", el("b", formats.NOTHING), cls="fig-value")
+            self.write(el("div", [el("div", nothing, cls="fig") for _ in range(self._expected)], cls="figs"))
+        else:
+            self._wait()
 
     def show(self, figures: Sequence[Figure], status: FollowStatus | None = None) -> None:
         """Show these, dimmed while they are older than they should be."""
         dim = " is-stale" if status is not None and status.stage in ("stale", "waiting") else ""
+        self._has_figures = True
         self.write(el("div", [figure.render() for figure in figures], cls="figs" + dim))
+
+    def _wait(self) -> None:
+        bars = [el("i", cls="skeleton-line"), el("i", cls="skeleton-line is-tall")]
+        self.write(el("div", [el("div", bars, cls="fig") for _ in range(self._expected)], cls="figs", aria_busy="true"))

@@ -185,6 +185,19 @@ def test_any_failure_is_told_in_a_sentence_and_tried_again_on_request_only(wish:
     assert scene.host.waiting
 
 
+def test_coming_back_to_what_failed_before_another_answer_came_asks_again() -> None:
+    """Else it would stand as waiting for ever: nothing is under way, and nothing would be asked."""
+    scene = Scene(GivenSource(QueryError("Wrong.")))
+    assert scene.settle() == "failed"
+    scene.wish = "bb"
+    scene.host.look()
+    assert scene.follow.status.stage == "waiting"
+    scene.wish = "a"
+    assert scene.settle() == "failed"
+    scene.host.look()
+    assert not scene.host.waiting
+
+
 def test_a_failure_to_show_is_told_too_and_another_wish_goes_on() -> None:
     scene = Scene()
 

@@ -107,6 +107,7 @@ class CompletenessView(AmiView):
         self._draw()
 
     def _tell(self, status: FollowStatus) -> None:
+        self.figures.tell(status)
         for board in self._boards:
             board.tell(status)
         if self._answer is None:

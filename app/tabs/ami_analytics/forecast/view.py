@@ -94,6 +94,7 @@ class ForecastView(AmiView):
     def _tell_ahead(self, status: FollowStatus) -> None:
         for board in [self.lines]:
             board.tell(status)
+        self.figures.tell(status)
         self._show_figures(status)
         if status.stage == "ready" and self._ahead is not None and self._ahead[1].made is None:
             self.lines.empty("Too little history for a forecast", self._ahead[1].message)

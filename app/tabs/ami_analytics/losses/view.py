@@ -84,6 +84,7 @@ class LossesView(AmiView):
         self._show_part()
 
     def _tell(self, status: FollowStatus) -> None:
+        self.figures.tell(status)
         for name in BALANCES:
             self.parts[name].tell(status)
         if status.stage == "idle" and status.title:

@@ -172,6 +172,7 @@ class MeterView(AmiView):
         if status.stage == "idle":
             self._tell_nothing()
             return
+        self.figures.tell(status)
         if status.stage == "failed":
             self.gaps.empty("", "")
         elif status.stage == "ready" and self._answer is not None and not self._answer[1].readings.num_rows:

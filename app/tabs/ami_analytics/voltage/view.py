@@ -139,6 +139,7 @@ class VoltageView(AmiView):
             self._stage[:] = [self._map.view]
 
     def _tell(self, status: FollowStatus) -> None:
+        self.figures.tell(status)
         for board in self._boards:
             board.tell(status)
         if self._answer is None:
