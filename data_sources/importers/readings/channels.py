@@ -16,6 +16,7 @@ from data_sources.importers.readings.columns import (
     Columns,
     Role,
     plain,
+    spelled,
     unaccented,
     unit_in,
 )
@@ -78,7 +79,7 @@ def wide_channel(columns: Columns, options: ReadingOptions, unit_of_file: str | 
         ImportRefused: their unit cannot be told.
     """
     unit = options.unit or cell_unit or unit_of_file
-    kind, factor = _unit(unit, "the cells", columns.file)
+    kind, factor = _unit(unit, "the cells hold", columns.file)
     return Channel("net" if options.is_net else "delivered", "", factor, kind == "power")
 
 
@@ -93,7 +94,7 @@ def _channel(role: Role, column: str, columns: Columns, options: ReadingOptions,
     named = columns.units.get(role) or unit_of_file
     # What a person says outweighs a name; --unit is of energies, and a column of kvarh that says so keeps its own.
     unit = named or options.unit if role == "reactive" else options.unit or named
-    kind, factor = _unit(unit, repr(column), columns.file)
+    kind, factor = _unit(unit, f"{column!r} holds", columns.file)
     return Channel("net" if options.is_net and role == "delivered" else role, column, factor, kind == "power")
 
 
@@ -103,14 +104,14 @@ def outweighed(
     """A sentence where --unit says other than the file does."""
     named = [columns.units[role] for role in columns.values if role in columns.units and role != "reactive"]
     named += [unit for unit in (unit_of_file, cell_unit) if unit]
-    others = dict.fromkeys(unit for unit in named if options.unit and unit.lower() != options.unit.lower())
+    others = dict.fromkeys(spelled(unit) for unit in named if options.unit and unit.lower() != options.unit.lower())
     return f"--unit {options.unit} counts, though the file says {', '.join(others)}." if others else None
 
 
 def _unit(unit: str | None, what: str, file: str) -> tuple[str, float]:
     if unit is None:
         raise ImportRefused(
-            f"{file} does not say whether {what} holds energies (kWh) or powers (kW); name it with --unit kWh, "
+            f"{file} does not say whether {what} energies (kWh) or powers (kW); name it with --unit kWh, "
             f"Wh, MWh, kW, W or MW."
         )
     if unit.lower() not in UNITS:

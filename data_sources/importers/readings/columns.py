@@ -237,6 +237,15 @@ def unit_in(name: str) -> str | None:
     return (match[3] or f"{match[1] or ''}{match[2]}").lower()
 
 
+def spelled(unit: str) -> str:
+    """A unit as people write it: kWh, kvarh; what is none of `UNITS` stays as it is."""
+    if unit.lower() not in UNITS:
+        return unit
+    prefix = {"k": "k", "m": "M"}.get(unit[0].lower(), "")
+    bare = unit.lower()[len(prefix) :]
+    return prefix + (bare if bare.startswith("var") else bare.replace("w", "W"))
+
+
 def find_columns(names: list[str], options: ReadingOptions, file: str) -> Columns:
     """Roles of a file's columns, by their names; `shape_times` says what those of times hold.
 

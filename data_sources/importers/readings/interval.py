@@ -8,12 +8,14 @@ a meter may go from half-hours to five minutes in the middle of a file, and a mi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.clock import NOT_A_TIME, Stamps, localise, resolve_twice
 from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, Bools, Floats, Ints
 
@@ -181,10 +183,18 @@ class _Steps:
         return np.where(is_own, self.minutes[nearest], at_first[self.owner])
 
 
-def looks_like_register(codes: Ints, at: Ints, values: Floats) -> bool:
-    """Whether most meters' values only ever rise, as no household's energy by interval does."""
-    order = np.lexsort((at, codes))
-    codes, values = codes[order], values[order]
+def looks_like_register(codes: Ints, stamps: Stamps, values: Floats, zone: dt.tzinfo) -> bool:
+    """Whether most meters' values only ever rise, as no household's energy by interval does.
+
+    Judged in the order of time, whichever order the rows have.
+
+    Args:
+        codes: meter of each row.
+        stamps: its time as written.
+        values: its value.
+        zone: clock of local stamps.
+    """
+    codes, values = _by_time(codes, stamps, values, zone)
     judged = rising = 0
     for code in np.unique(codes)[:METERS_LOOKED_AT]:
         own = values[codes == code]
@@ -194,6 +204,20 @@ def looks_like_register(codes: Ints, at: Ints, values: Floats) -> bool:
             # One fall is allowed: a register rolls over, a meter is changed.
             rising += bool((steps < 0).sum() <= 1 and (steps > 0).sum() >= len(steps) / 3)
     return judged > 0 and rising * 2 > judged
+
+
+def _by_time(codes: Ints, stamps: Stamps, values: Floats, zone: dt.tzinfo) -> tuple[Ints, Floats]:
+    """(meters, values) by meter and time; of an hour that comes twice, the larger value is the later one."""
+    order = np.lexsort((values, codes))
+    order = order[stamps.at[order] != NOT_A_TIME]
+    codes, values, local, is_utc = codes[order], values[order], stamps.at[order], stamps.is_utc[order]
+    known = localise(local, zone)
+    at = np.where(is_utc, local, known.early)
+    twice = np.flatnonzero(known.is_twice & ~is_utc)
+    second = twice[resolve_twice(codes[twice], local[twice], is_backwards=False)]
+    at[second] = known.late[second]
+    order = np.lexsort((at, codes))
+    return codes[order], values[order]
 
 
 def difference(codes: Ints, at: Ints, values: Floats, minutes: Ints) -> tuple[Floats, Bools, Bools]:

@@ -105,6 +105,7 @@ class FileReport:
         outranked: readings that a better quality in the file replaces (an estimate beside an actual one).
         resolved: readings that differ from another of their time, where a rule of the format or a person says which
             counts.
+        replaced: readings that a later block of the file replaces, as its format says.
         combined: rows that became part of another reading (channels of one meter).
         rejected: readings not taken, by reason.
         unknown_meters: readings by meter that the utility does not have.
@@ -129,6 +130,7 @@ class FileReport:
     repeated: int = 0
     outranked: int = 0
     resolved: int = 0
+    replaced: int = 0
     combined: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     unknown_meters: Counter[str] = field(default_factory=Counter)
@@ -169,11 +171,21 @@ class FileReport:
         told = f"{self.path.name} ({self.kind}): {f'{self.rows:,} rows, ' if self.rows else ''}"
         told += f"{self.rows_read:,} readings, {self.loaded:,} new, {self.corrected:,} corrected, "
         told += f"{self.duplicates:,} there already, {self.rejected.total():,} rejected"
+        told += "".join(f", {count:,} {what}" for what, count in self._others().items() if count)
         if self.first_at and self.last_at:
             told += f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
         if self.loaded_before:
             told += f"; the same file was loaded on {self.loaded_before}"
         return told + ("; nothing of it was taken." if self.is_in_vain else ".")
+
+    def _others(self) -> dict[str, int]:
+        """The readings that are neither taken nor rejected, so that the counts add up."""
+        return {
+            "replaced by a later block": self.replaced,
+            "settled with others of their time in the file": self.repeated + self.outranked + self.resolved,
+            "beaten by better ones": self.beaten,
+            "of unknown meters": self.unknown_meters.total(),
+        }
 
     def details(self) -> list[str]:
         """What stands under that line: energies, what was put together or left out, what was assumed."""

@@ -106,7 +106,7 @@ def later_replaces(register: Register, rejects: Rejects) -> Register:
     again = int((~is_last).sum())
     rejects.report.rows_read += again
     differs = ~is_last[:-1] & known[:-1] & known[1:] & (value[:-1] != value[1:])
-    rejects.report.resolved += int(differs.sum())
+    rejects.report.replaced += int(differs.sum())
     rejects.report.repeated += again - int(differs.sum())
     if differs.any():
         rejects.report.note(
@@ -220,6 +220,8 @@ def _tell_parts(registers: list[Register], owner: Ints, place: Ints, is_known: B
             rejects.report.note(
                 f"{_intervals(lacking)} of {one.title}: without a value where other registers have one; theirs counts."
             )
+        elif not is_known[owner == number].any():
+            rejects.report.note(f"{one.title}: no interval has a value; it is left out.")
 
 
 def _intervals(count: int) -> str:

@@ -18,7 +18,15 @@ import pyarrow as pa
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, role_of, wide_channel
 from data_sources.importers.readings.clock import date_order, order_unknown, split_period, zone_named
-from data_sources.importers.readings.columns import Role, evened, find_columns, settle_categories, shape_times, unit_in
+from data_sources.importers.readings.columns import (
+    Role,
+    evened,
+    find_columns,
+    settle_categories,
+    shape_times,
+    spelled,
+    unit_in,
+)
 from data_sources.importers.readings.interval import Lengths, looks_like_register
 from data_sources.importers.readings.long import (
     Categories,
@@ -222,7 +230,7 @@ class _TableFile:
             self.units |= {unit.replace("var", "w"): unit.replace("var", "w") for unit in units}
         if len(self.units) > 1 and not self.options.unit:
             raise ImportRefused(
-                f"{self.file} holds values in {' and in '.join(list(self.units.values())[:3])}; give one unit a file."
+                f"{self.file} holds values in {' and in '.join(map(spelled, list(self.units.values())[:3]))}; give one unit a file."
             )
         return next(iter(self.units.values()), None)
 
@@ -240,7 +248,7 @@ class _TableFile:
         stamps = stamps_of(first, self.columns, self.options, self.zone)
         values, _ = as_floats(first[energy.column], first.has_decimal_comma)
         codes = codes_of(meter_column(first, self.columns.by_role.get("meter")))
-        if looks_like_register(codes, stamps.at, values):
+        if looks_like_register(codes, stamps, values, self.zone):
             raise ImportRefused(
                 f"{self.file}: the values of {energy.column!r} only rise, like a meter's register; take their "
                 f"differences with --registers difference, or --registers interval if they are energies all the same."

@@ -191,7 +191,7 @@ def test_a_unit_that_is_said_outweighs_the_header(tmp_path: Path) -> None:
     text = long(day(value="500"), "Meter,DateTime,Consumption (kWh)")
     found = read(tmp_path, text, stamp="start", unit="Wh")
     assert total(found) == 24.0
-    assert found.report.notes == ["--unit Wh counts, though the file says kwh."]
+    assert found.report.notes == ["--unit Wh counts, though the file says kWh."]
     assert total(read(tmp_path, text, stamp="start")) == 24_000.0
 
 

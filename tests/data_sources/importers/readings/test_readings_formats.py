@@ -237,3 +237,24 @@ def test_columns_are_named_by_hand(tmp_path: Path) -> None:
         csv(tmp_path, text)
     with pytest.raises(ImportRefused, match="there is no 'colour'"):
         csv(tmp_path, "meter,time,kwh\nA,2026-01-01 00:00,1\n", columns={"colour": "kwh"})
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_register_over_an_hour_that_comes_twice_is_judged_in_the_order_of_time(
+    tmp_path: Path, newest_first: bool
+) -> None:
+    starts = [dt.datetime(2025, 11, 1, 20, tzinfo=UTC) + dt.timedelta(minutes=30 * n) for n in range(50)]
+    rows = {at: 1000 + number / 2 for number, at in enumerate(starts)}
+    rows = dict(reversed(rows.items())) if newest_first else rows
+    path = tmp_path / "f.csv"
+    path.write_text(long_csv(rows, CHICAGO))
+    with pytest.raises(ImportRefused, match="only rise, like a meter's register"):
+        read_file(path, stamp="start")
+
+
+def test_units_and_cells_are_named_as_people_write_them(tmp_path: Path) -> None:
+    hours = ",".join(f"{hour:02}:00" for hour in range(24))
+    with pytest.raises(ImportRefused, match="whether the cells hold energies"):
+        csv(tmp_path, f"date,{hours}\n2026-01-01,{','.join('1' * 24)}\n")
+    read = csv(tmp_path, "time,Usage (kWh)\n2026-01-01 00:00,2\n2026-01-01 00:30,2\n", unit="Wh")
+    assert "--unit Wh counts, though the file says kWh." in read.report.notes

@@ -164,6 +164,7 @@ def test_a_channel_without_values_leaves_the_others(tmp_path: Path) -> None:
     ones, nothing = dict.fromkeys(MARKET_DAY, 1.0), dict.fromkeys(MARKET_DAY, 0.0)
     solar = read_file(market_file(tmp_path / "s.csv", nem12(ones, 30), nem12(nothing, 30, suffix="B1", quality="N")))
     assert total(solar) == 48.0
+    assert solar.report.notes == ["B1 of A: no interval has a value; it is left out."]
     assert {row["quality"] for row in solar.rows.values()} == {"actual"}
     assert all(np.isnan(row["energy_received_kwh"]) for row in solar.rows.values())  # type: ignore[call-overload]
 
@@ -197,7 +198,8 @@ def test_a_register_that_is_sent_again_replaces(tmp_path: Path) -> None:
     assert again.report.notes == [
         "48 intervals of E1 of A: there more than once with different values; the last of them counts."
     ]
-    assert (again.report.resolved, again.report.repeated, again.report.rows_read) == (48, 0, 48)
+    assert (again.report.replaced, again.report.repeated, again.report.rows_read) == (48, 0, 48)
+    assert "0 rejected, 48 replaced by a later block" in again.report.sentence()
     other = nem12(dict.fromkeys(MARKET_DAY, 1.5), 30, suffix="E2")
     assert total(read_file(market_file(tmp_path / "o.csv", first, other))) == 120.0
     null = nem12(dict.fromkeys(MARKET_DAY, 0.0), 30, quality="N")
