@@ -230,7 +230,8 @@ class _TableFile:
             self.units |= {unit.replace("var", "w"): unit.replace("var", "w") for unit in units}
         if len(self.units) > 1 and not self.options.unit:
             raise ImportRefused(
-                f"{self.file} holds values in {' and in '.join(map(spelled, list(self.units.values())[:3]))}; give one unit a file."
+                f"{self.file} holds values in {' and in '.join(map(spelled, list(self.units.values())[:3]))}; "
+                "give one unit a file."
             )
         return next(iter(self.units.values()), None)
 
