@@ -1,6 +1,6 @@
 """The network on its land as two small images that a page shows before anything runs in it.
 
-Only what does not change by the hour is drawn: feeders by circuit, with supply or without; no loads, no outages. So a
+Only what does not change by the hour is drawn: feeders by circuit, all as if with supply; no loads, no outages. So a
 still is never wrong, only incomplete, and is drawn again when the network is.
 """
 

@@ -13,6 +13,8 @@ from app.server.guard import LoopbackOnly
 
 SPACING_S = 0.15
 """Between two pages: about what opening one takes."""
+LONGEST_S = 30.0
+"""No page waits longer, however many asked: places that nobody takes in the end are not waited for."""
 
 
 class WaitingLine:
@@ -30,7 +32,7 @@ class WaitingLine:
     def take_place(self) -> float:
         """How long who asks now has to wait, in seconds; nothing where nobody came just before."""
         now = self._clock()
-        at = max(now, self._next_at)
+        at = min(max(now, self._next_at), now + LONGEST_S)
         self._next_at = at + SPACING_S
         return at - now
 

@@ -29,6 +29,7 @@
   let tickedAt = started
   let leavingAt = 0
   let since = 0
+  let losses = 0
   let banner = null
 
   // The socket ---------------------------------------------------------------------------------------------------
@@ -75,11 +76,12 @@
     const now = Date.now()
     const hasStoodStill = now - tickedAt > STILL_MS
     tickedAt = now
-    if (since || now - leavingAt < 3_000) { return }
+    if (since) { return disableAll() } // also what was drawn since
+    if (now - leavingAt < 3_000) { return }
     if (socket !== null && !isOpen()) { return becomeLost() }
     if (askedAt && now - askedAt > patience) {
       becomeLost()
-    } else if (hasStoodStill) {
+    } else if (hasStoodStill && hasSpoken) {
       patience = Math.min(patience, WOKEN_MS)
       ask()
     } else if (!askedAt && now - heardAt > ASK_MS) {
@@ -91,16 +93,17 @@
 
   function becomeLost() {
     since = heardAt
+    losses += 1
+    comeBack(losses) // first: whatever of the rest fails, the page finds its way back
     tell()
+    disableAll()
     showBanner()
-    for (const control of controls(document)) { disable(control) }
-    comeBack()
   }
 
   function becomeLive() {
     since = 0
     askedAt = 0
-    banner.remove()
+    banner?.remove()
     for (const [control, was] of disabled) { control.disabled = was }
     disabled.clear()
     tell()
@@ -115,8 +118,9 @@
     banner = document.createElement("p")
     banner.className = "flux-lost"
     banner.setAttribute("role", "alert")
-    const at = new Date(since + Number(root.dataset.skew ?? 0))
-    const write = (form) => new Intl.DateTimeFormat("en-GB", {timeZone: root.dataset.zone, ...form}).format(at)
+    const at = new Date(since + (Number(root.dataset.skew) || 0))
+    const zone = root.dataset.zone || undefined
+    const write = (form) => new Intl.DateTimeFormat("en-GB", {timeZone: zone, ...form}).format(at)
     banner.textContent = `Not live since ${write({hour: "2-digit", minute: "2-digit"})}, reconnecting`
     banner.title = `Nothing came from the server since ${write({dateStyle: "medium", timeStyle: "long"})}`
     document.body.append(banner)
@@ -129,8 +133,12 @@
     }
   }
 
+  function disableAll() {
+    for (const control of controls(document)) { disable(control) }
+  }
+
   function disable(control) {
-    if ("disabled" in control) {
+    if ("disabled" in control && !disabled.has(control)) {
       disabled.set(control, control.disabled)
       control.disabled = true
     }
@@ -151,20 +159,21 @@
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
   // Many pages lose the same server at once: they do not ask in step, and the server says when each has its turn.
-  async function comeBack() {
-    while (since) {
-      await untilAnswered()
-      const place = since && await probe("GET")
+  async function comeBack(loss) {
+    const isLost = () => since && loss === losses // not live again, nor lost once more, meanwhile
+    while (isLost()) {
+      await untilAnswered(isLost)
+      const place = isLost() && await probe("GET")
       if (!place) { continue }
       await wait(place.wait_ms)
-      if (since && (!place.wait_ms || await probe("HEAD"))) { return reload() }
+      if (isLost() && (!place.wait_ms || await probe("HEAD"))) { return reload() }
     }
   }
 
   // A question may go out over one of the browser's connections that is dead too: the next does not wait for its end.
-  async function untilAnswered() {
+  async function untilAnswered(isLost) {
     let isThere = false
-    while (since && !isThere) {
+    while (isLost() && !isThere) {
       probe("HEAD").then((found) => { isThere ||= found !== null })
       await wait(700 + 600 * Math.random())
     }

@@ -29,6 +29,7 @@ class Sheet:
     """What tiles of one map have in common; only such lie beside one another.
 
     Attributes:
+        source: whose rows they show, by identity.
         grid: where they lie.
         style: what is drawn and in which colours.
         filters: what is left out.
@@ -36,6 +37,7 @@ class Sheet:
         grains: what else the layers' pixels depend on (`Layer.grain`).
     """
 
+    source: object
     grid: TileGrid
     style: MapStyle
     filters: MapFilters

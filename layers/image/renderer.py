@@ -76,7 +76,7 @@ class Renderer:
         grains = tuple(
             grain_of(layer, detail.counts.get(layer.name, 0), was) for layer, was in zip(self.layers, old, strict=True)
         )
-        sheet = Sheet(grid, style, filters, tuple(sorted(detail.drawn.items())), grains)
+        sheet = Sheet(self._owner, grid, style, filters, tuple(sorted(detail.drawn.items())), grains)
         view = (viewport.x0, viewport.y0, viewport.x1, viewport.y1)
         return self._laid(Mosaic(viewport, sheet, None, {}, view, detail), snapshot, clock)
 

@@ -186,7 +186,7 @@ def test_a_tab_s_own_state_is_in_the_address(page: Page, seen: Seen, dev_server:
 def test_a_component_that_comes_later_is_known_to_the_page(page: Page, seen: Seen, dev_server: Server) -> None:
     page.goto(f"{dev_server.url}/app")
     page.get_by_role("tab", name="Late").click(timeout=90_000)
-    page.get_by_text("Who asks").wait_for(timeout=90_000)
+    page.get_by_text("Who asks").first.wait_for(timeout=90_000)
     box = page.locator("input[type=text]").last
     box.fill("somebody")
     box.press("Enter")

@@ -8,7 +8,7 @@ import json
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application
 
-from app.server.alive import SPACING_S, AliveHandler, WaitingLine
+from app.server.alive import LONGEST_S, SPACING_S, AliveHandler, WaitingLine
 
 
 class Clock:
@@ -25,6 +25,11 @@ def test_a_hundred_pages_each_have_a_moment_of_their_own() -> None:
     steps = [later - earlier for earlier, later in itertools.pairwise(waits)]
     assert all(abs(step - SPACING_S) < 1e-6 for step in steps)
     assert waits[-1] < 20
+
+
+def test_nobody_waits_for_all_who_ever_asked() -> None:
+    line = WaitingLine(Clock())
+    assert max(line.take_place() for _ in range(10_000)) == LONGEST_S
 
 
 def test_who_comes_after_the_others_are_in_waits_for_nobody() -> None:

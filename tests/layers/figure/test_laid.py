@@ -45,11 +45,7 @@ def later() -> Later:
 @pytest.fixture
 def grid(town: Snapshot, later: Later) -> GridMap:
     """A map that looks at the middle of the town, with what lies around it."""
-    made = sized(GridMap(Renderer(Still(town)), workers=Workers(later, later, later)), 900, 620)  # type: ignore[arg-type]
-    made.set_style(layers=frozenset({"feeders", "poles"}))
-    made.zoom(3.0)
-    later.run()
-    return made
+    return looking_at_the_middle(town, later)
 
 
 def drag(grid: GridMap, across_px: int, up_px: int) -> None:
@@ -187,3 +183,22 @@ def test_the_style_of_a_map_of_readings_is_never_cut() -> None:
     from layers.readings.picture import ReadingsRenderer
 
     assert not ReadingsRenderer(None, None).is_divisible(MapStyle())  # type: ignore[arg-type]
+
+
+def looking_at_the_middle(town: Snapshot, later: Later) -> GridMap:
+    made = sized(GridMap(Renderer(Still(town)), workers=Workers(later, later, later)), 900, 620)  # type: ignore[arg-type]
+    made.set_style(layers=frozenset({"feeders", "poles"}))
+    made.zoom(3.0)
+    later.run()
+    return made
+
+
+def test_other_rows_of_the_same_layers_leave_nothing_of_the_old_ones(
+    grid: GridMap, later: Later, town: Snapshot
+) -> None:
+    poles = town.frames["poles"]
+    worn = replace(town, frames={**town.frames, "poles": poles.with_columns(health_score=0 * poles["health_score"])})
+    grid.use(Renderer(Still(worn)))  # type: ignore[arg-type]
+    later.run()
+    wanted = set(looking_at_the_middle(worn, later).image.data["url"])
+    assert set(grid.image.data["url"]) - {CLEAR, ""} == wanted - {CLEAR, ""}
