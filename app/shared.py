@@ -19,7 +19,7 @@ import pyarrow as pa
 P = ParamSpec("P")
 T = TypeVar("T")
 
-KEPT = 64  # results a function; each is a few KB, and an answer replaced by a newer one is soon asked of no more
+KEPT = 64  # results a function; each is a few KB, and goes with the first of its tables that is let go of
 
 
 def once(function: Callable[P, T]) -> Callable[P, T]:
@@ -44,7 +44,7 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
                 return found[1]
         result = function(*args, **kwargs)
         with lock:
-            kept[key] = tuple(weakref.ref(table) for table in tables), result
+            kept[key] = tuple(weakref.ref(table, lambda _: kept.pop(key, None)) for table in tables), result
             while len(kept) > KEPT:
                 kept.popitem(last=False)
         return result

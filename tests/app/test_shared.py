@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pyarrow as pa
 import pytest
@@ -47,3 +48,16 @@ def test_arguments_by_name_are_refused() -> None:
     _, total = counted()
     with pytest.raises(TypeError, match="by position"):
         total(rows=None, factor=1)  # type: ignore[operator]
+
+
+def test_what_was_made_of_a_table_goes_with_it() -> None:
+    class Made:
+        pass
+
+    made = once(lambda rows: Made())
+    rows = pa.table({"x": [1]})
+    seen = weakref.ref(made(rows))
+    assert seen() is not None
+    del rows
+    gc.collect()
+    assert seen() is None
