@@ -222,6 +222,7 @@ class LoadView(AmiView):
         self.board.tell(status)
 
     def _tell_days(self, status: FollowStatus) -> None:
+        self.figures.tell(status)
         self.days.tell(status)
         self.table.tell(status)
         if status.stage == "idle":

@@ -131,6 +131,7 @@ class YearsView(AmiView):
         return [el("span", words, cls="badge is-attention", role="status")]
 
     def _tell(self, status: FollowStatus) -> None:
+        self.figures.tell(status)
         self.board.tell(status)
         if status.stage == "ready" and self._shown is not None and not _has_any(self._shown):
             self.board.empty("No reads in this time", "Choose a period with readings above, or look at something else.")
