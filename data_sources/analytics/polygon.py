@@ -6,8 +6,7 @@ on the border may count as inside or outside.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numba
@@ -16,16 +15,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-FEWEST_POSITIONS = 4  # of a closed ring (RFC 7946, section 3.1.6)
-
-
-def is_area(geometry: Any) -> bool:
-    """Whether something is a GeoJSON Polygon or MultiPolygon in degrees, down to its last coordinate."""
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind == "Polygon":
-        return _is_polygon(geometry.get("coordinates"))
-    return kind == "MultiPolygon" and _are_all(geometry.get("coordinates"), 1, _is_polygon)
 
 
 def inside(geometry: Mapping[str, Any], lon: Floats, lat: Floats) -> Bools:
@@ -47,21 +36,6 @@ def inside(geometry: Mapping[str, Any], lon: Floats, lat: Floats) -> Bools:
         edges = np.concatenate([_edges(ring) for ring in rings])
         found |= _crosses_odd(edges, np.ascontiguousarray(lon, np.float64), np.ascontiguousarray(lat, np.float64))
     return found
-
-
-def _is_polygon(rings: Any) -> bool:
-    return _are_all(rings, 1, lambda ring: _are_all(ring, FEWEST_POSITIONS, _is_position))
-
-
-def _is_position(place: Any) -> bool:
-    limits = (360.0, 90.0)  # across the antimeridian longitudes run on beyond 180
-    return _are_all(place, 2, lambda value: type(value) in (int, float) and math.isfinite(value)) and all(
-        abs(value) <= limit for value, limit in zip(place, limits, strict=False)
-    )
-
-
-def _are_all(values: Any, fewest: int, is_right: Callable[[Any], bool]) -> bool:
-    return isinstance(values, list) and len(values) >= fewest and all(map(is_right, values))
 
 
 def _edges(ring: Sequence[Sequence[float]]) -> Floats:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from data_sources.analytics.polygon import is_area
+from data_sources.analytics.area import is_area
 from data_sources.checks.contracts import contract_findings
 from data_sources.checks.finding import Finding, found
 from data_sources.checks.graph import graph_findings, place_findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from data_sources.analytics.polygon import FEWEST_POSITIONS, is_area
+from data_sources.analytics.area import FEWEST_POSITIONS, is_area
 from data_sources.errors import ImportRefused
 
 # Files beside the zones: this machine's own clock, and one that says that no zone was chosen.

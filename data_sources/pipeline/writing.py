@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data_sources.warehouse.files import Part, Warehouse
 
-WRITERS = 16  # they wait for the disk, not for a core
+WRITERS = 4  # they wait for the disk, not for a core; each holds the buffers of a file
 
 
 @dataclass(frozen=True, slots=True)

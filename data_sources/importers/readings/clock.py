@@ -14,13 +14,17 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.given import NO_ZONES
 from data_sources.importers.readings.options import DateOrder
 from data_sources.importers.readings.parsed import Bools, Ints
 
-REMEMBERED = 1 << 16  # texts and quarters of an hour that were read before: those of almost two years
+REMEMBERED = 1 << 16  # texts that were read before: those of almost two years of quarters of an hour
+DAY_S = 86_400
+QUARTER_S = 900  # no zone of the last century changes its offset inside a quarter of an hour of its own clock
 NOT_A_TIME = np.iinfo(np.int64).min
 EPOCH = dt.datetime(1970, 1, 1)
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
@@ -42,6 +46,9 @@ _SHAPES = tuple(re.compile(rf"^\s*{date}(?:(?:[T ]+|:){_CLOCK}{_ZONE})?\s*$") fo
 _COMPACT = re.compile(
     r"^\s*(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?\s*$"
 )
+# What needs no rule of ours: Arrow reads it as it stands, a column at a time.
+_ISO = r"^[12]\d{3}-\d{2}-\d{2}[T ][0-2]\d:\d{2}(?::\d{2})?"
+_ISO_LOCAL, _ISO_UTC = rf"{_ISO}$", rf"{_ISO}(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$"
 _PERIOD = re.compile(
     r"^(?P<start>.*\d.*?)\s*(?:\s(?:to|until|bis|tot)\s|\s[-–—]\s|–|—)\s*(?P<end>.*\d.*)$", re.IGNORECASE
 )
@@ -103,6 +110,18 @@ class Stamps:
     is_utc: Bools
 
 
+def iso_stamps(texts: pa.Array) -> Stamps | None:
+    """Times of a column that are all written alike, as 2025-01-31T23:45 or with Z or +01:00; None of any other."""
+    for shape, kind in ((_ISO_LOCAL, pa.timestamp("us")), (_ISO_UTC, pa.timestamp("us", "UTC"))):
+        if pc.all(pc.match_substring_regex(texts, shape)).as_py():
+            try:
+                at = texts.cast(kind).cast(pa.int64()).to_numpy(zero_copy_only=False)
+            except pa.ArrowInvalid:  # a day or an hour that no clock shows, or 24:00: told text by text
+                return None
+            return Stamps(at, np.full(len(at), kind.tz is not None, np.bool_))
+    return None
+
+
 def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps:
     """Times of distinct texts.
 
@@ -129,7 +148,23 @@ def date_order(texts: list[str]) -> tuple[DateOrder | None, str | None]:
     Args:
         texts: distinct dates or stamps.
     """
-    return _order_of([_match(text) for text in texts])
+    pairs = [pair for text in texts if (pair := _either(text))]
+    if any(sign == "." for *_, sign in pairs[:1]):
+        return "dmy", None  # nobody writes 12.31.2026
+    if any(one > 12 for one, _, _ in pairs):
+        return "dmy", None
+    if any(two > 12 for _, two, _ in pairs):
+        return "mdy", None
+    return None, f"{pairs[0][0]:02}/{pairs[0][1]:02}" if pairs else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _either(text: str) -> tuple[int, int, str] | None:
+    """The two numbers of a date of which either may be the day, and the sign between them."""
+    match = _match(text)
+    if match is None or "one" not in match.re.groupindex:
+        return None
+    return int(match["one"]), int(match["two"]), match.string[match.end("one")]
 
 
 def order_unknown(file: str, date: str) -> ImportRefused:
@@ -176,18 +211,6 @@ def _match(text: str) -> re.Match[str] | None:
         if match := shape.match(text):
             return match
     return None
-
-
-def _order_of(found: list[re.Match[str] | None]) -> tuple[DateOrder | None, str | None]:
-    dates = [m for m in found if m and "one" in m.groupdict()]
-    if any(m.string[m.end("one") : m.end("one") + 1] == "." for m in dates[:1]):
-        return "dmy", None  # nobody writes 12.31.2026
-    pairs = [(int(m["one"]), int(m["two"])) for m in dates]
-    if any(one > 12 for one, _ in pairs):
-        return "dmy", None
-    if any(two > 12 for _, two in pairs):
-        return "mdy", None
-    return None, f"{pairs[0][0]:02}/{pairs[0][1]:02}" if pairs else None
 
 
 def _instant(text: str, match: re.Match[str] | None, order: DateOrder) -> tuple[int, bool]:
@@ -264,16 +287,34 @@ class Localised:
 
 
 def localise(local: Ints, zone: dt.tzinfo) -> Localised:
-    """Local times (microseconds of the wall clock) as UTC; the zone's rules are asked once an hour of the file."""
-    # No zone of the last century changes its offset inside a quarter of an hour of its own clock.
-    quarter = 900_000_000
-    known, place = np.unique(local // quarter, return_inverse=True)
-    offsets = np.array([_offsets(int(step) * 900, zone) for step in known], np.int64).reshape(-1, 4)
-    early, late, twice, never = offsets[place].T
-    return Localised(local - early * 1_000_000, local - late * 1_000_000, twice > 0, never > 0)
+    """Local times (microseconds of the wall clock) as UTC; the zone's rules are asked once a day of the file."""
+    days, place = np.unique(local // (DAY_S * 1_000_000), return_inverse=True)
+    steady = [_steady(int(day), zone) for day in days]
+    is_steady = np.array([offset is not None for offset in steady], np.bool_)[place]
+    early = np.array([offset or 0 for offset in steady], np.int64)[place]
+    late, twice, never = early.copy(), np.zeros(len(local), np.bool_), np.zeros(len(local), np.bool_)
+    if not is_steady.all():
+        changing = ~is_steady
+        early[changing], late[changing], twice[changing], never[changing] = _by_quarter(local[changing], zone)
+    return Localised(local - early * 1_000_000, local - late * 1_000_000, twice, never)
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _steady(day: int, zone: dt.tzinfo) -> int | None:
+    """The offset of a day of the wall clock (days since 1970), seconds; None where it changes in it."""
+    first, *others = {_offsets(day * DAY_S + second, zone) for second in range(0, DAY_S, QUARTER_S)}
+    offset, _, twice, never = first
+    return None if others or twice or never else offset
+
+
+def _by_quarter(local: Ints, zone: dt.tzinfo) -> tuple[Ints, Ints, Bools, Bools]:
+    """(first offset, second, comes twice, comes never) of times on days of a change."""
+    steps, place = np.unique(local // (QUARTER_S * 1_000_000), return_inverse=True)
+    offsets = np.array([_offsets(int(step) * QUARTER_S, zone) for step in steps], np.int64).reshape(-1, 4)
+    early, late, twice, never = offsets[place].T
+    return early, late, twice > 0, never > 0
+
+
 def _offsets(local_s: int, zone: dt.tzinfo) -> tuple[int, int, int, int]:
     """(offset of the first, of the second, comes twice, comes never), seconds."""
     wall = EPOCH + dt.timedelta(seconds=local_s)

@@ -19,6 +19,7 @@ from data_sources.importers.readings.clock import (
     NOT_A_TIME,
     Stamps,
     is_time_of_day,
+    iso_stamps,
     localise,
     parse_stamps,
     resolve_twice,
@@ -120,6 +121,8 @@ def _of_column(column: pa.Array, columns: Columns, options: ReadingOptions) -> S
 
 
 def _from_texts(texts: pa.Array, columns: Columns, options: ReadingOptions) -> Stamps:
+    if plain := iso_stamps(texts):
+        return plain
     coded = texts.dictionary_encode()
     known = parse_stamps(coded.dictionary.to_pylist(), options.date_order, columns.file)
     index = coded.indices.to_numpy(zero_copy_only=False)

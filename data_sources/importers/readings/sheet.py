@@ -19,7 +19,7 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.readings.columns import evened
 from data_sources.importers.readings.parsed import Bools, Floats, Ints, Rejects
 
-BLOCK_BYTES = 1 << 20  # the reader parses some 32 of them ahead
+BLOCK_BYTES = 1 << 19  # the reader parses some 32 of them ahead
 PARQUET_ROWS = 1 << 18
 HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
 MISSING_TEXTS = ("", "na", "n/a", "nan", "null", "none", "-", "--", "missing", "#n/a")

@@ -1,8 +1,8 @@
 """Readings of one file, kept aside until the whole of it is read, then given back by ranges of time.
 
 What belongs together in a file may stand anywhere in it: the other channel of a meter, a second value of the same time.
-In a range of time all of it is there, a range fits in memory, and each day is landed once. What is more than a range
-waits on disk.
+In a range of time all of it is there, a range fits in memory, and a day is landed once where it fits in a range. What
+is more than a range waits on disk, sorted by time in short batches, so that a range reads little but its own rows.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,12 +19,51 @@ from typing import Self
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from data_sources.importers.readings.parsed import MEASURES, Ints, ParsedReadings
 
-RANGE_ROWS = 100_000
+RANGE_ROWS = 150_000
+BATCH_ROWS = 2048  # on disk: what is read beside a range's own rows is at most two of them a file
 HOUR = 3_600_000_000  # microseconds; ranges are whole hours
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Hours since 1970 that follow each other, and how many readings begin in them."""
+
+    first: int
+    last: int
+    rows: int
+
+    def joined(self, later: _Span) -> _Span:
+        return _Span(self.first, later.last, self.rows + later.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spilled:
+    """Readings on disk, sorted by time: the first and last instant of each batch."""
+
+    path: Path
+    first: Ints
+    last: Ints
+
+    @classmethod
+    def of(cls, rows: pa.Table, path: Path) -> _Spilled:
+        at = rows["at"].to_numpy()
+        order = np.argsort(at, kind="stable")
+        rows, at = rows.take(pa.array(order)).combine_chunks(), at[order]
+        with pa.ipc.new_file(path, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as file:
+            file.write_table(rows, BATCH_ROWS)
+        starts = np.arange(0, len(at), BATCH_ROWS)
+        return cls(path, at[starts], at[np.minimum(starts + BATCH_ROWS, len(at)) - 1])
+
+    def rows(self, start: int, end: int) -> Iterator[pa.Table]:
+        """Those from one instant to another."""
+        wanted = np.flatnonzero((self.last >= start) & (self.first < end)).tolist()
+        if not wanted:
+            return
+        with pa.OSFile(str(self.path)) as source, pa.ipc.open_file(source) as file:
+            yield _between(pa.Table.from_batches([file.get_batch(number) for number in wanted]), start, end)
 
 
 class Stage:
@@ -40,7 +81,7 @@ class Stage:
         self._held_rows = 0
         self._hours: Counter[int] = Counter()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._files: list[Path] = []
+        self._files: list[_Spilled] = []
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -59,17 +100,17 @@ class Stage:
         self._held.append(self._as_table(piece))
         self._held_rows += len(piece)
         # A file that fits in one range needs no disk.
-        if self._held_rows >= self._range_rows // 4 and self._hours.total() > self._range_rows:
+        if self._held_rows >= self._range_rows and self._hours.total() > self._range_rows:
             self._spill()
 
     def take(self) -> Iterator[ParsedReadings]:
         """All that was kept, range by range, oldest first; then nothing is held any more."""
         if self._files and self._held:
             self._spill()
-        pa.default_memory_pool().release_unused()  # what the reader took for its blocks
         names = pa.array(list(self._codes), pa.string())
-        for first, last in self._ranges():
-            rows = pa.concat_tables(self._rows(first * HOUR, (last + 1) * HOUR))
+        for span in self._ranges():
+            pa.default_memory_pool().release_unused()  # what the reader, and the range before, took and gave back
+            rows = pa.concat_tables(self._rows(span.first * HOUR, (span.last + 1) * HOUR))
             yield _as_piece(rows.combine_chunks(), names)
         self._clear()
 
@@ -80,36 +121,38 @@ class Stage:
             self._folder.cleanup()
             self._folder = None
 
-    def _ranges(self) -> Iterator[tuple[int, int]]:
-        """First and last hour of each."""
-        hours = sorted(self._hours)
-        start, rows = 0, 0
-        for place, hour in enumerate(hours):
-            if rows and rows + self._hours[hour] > self._range_rows:
-                yield hours[start], hours[place - 1]
-                start, rows = place, 0
-            rows += self._hours[hour]
-        if hours:
-            yield hours[start], hours[-1]
+    def _ranges(self) -> Iterator[_Span]:
+        """The hours of each."""
+        span: _Span | None = None
+        for unit in self._units():
+            if span and span.rows + unit.rows > self._range_rows:
+                yield span
+                span = None
+            span = span.joined(unit) if span else unit
+        if span:
+            yield span
+
+    def _units(self) -> Iterator[_Span]:
+        """What is not taken apart: days, or the hours of a day that is more than a range."""
+        for _, of_day in groupby(sorted(self._hours), key=lambda hour: hour // 24):
+            hours = list(of_day)
+            day = _Span(hours[0], hours[-1], sum(self._hours[hour] for hour in hours))
+            if day.rows <= self._range_rows:
+                yield day
+            else:
+                yield from (_Span(hour, hour, self._hours[hour]) for hour in hours)
 
     def _rows(self, start: int, end: int) -> Iterator[pa.Table]:
-        """The rows from one instant to another, in the order they came."""
-        if not self._files:
-            yield from (_between(table, start, end) for table in self._held)
-            return
-        for path in self._files:
-            with pq.ParquetFile(path) as file:
-                bounds = file.metadata.row_group(0).column(file.schema_arrow.get_field_index("at")).statistics
-                if bounds.max >= start and bounds.min < end:
-                    yield _between(file.read(use_threads=False), start, end)
+        """The rows from one instant to another; those of one instant in the order they came."""
+        for file in self._files:
+            yield from file.rows(start, end)
+        yield from (_between(table, start, end) for table in self._held)
 
     def _spill(self) -> None:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="flux-readings-")
-        path = Path(self._folder.name) / f"{len(self._files):06}.parquet"
-        rows = pa.concat_tables(self._held)
-        pq.write_table(rows, path, compression="lz4", row_group_size=len(rows), use_dictionary=["meter"])
-        self._files.append(path)
+        path = Path(self._folder.name) / f"{len(self._files):06}.arrow"
+        self._files.append(_Spilled.of(pa.concat_tables(self._held), path))
         self._held, self._held_rows = [], 0
 
     def _as_table(self, piece: ParsedReadings) -> pa.Table:
