@@ -28,15 +28,15 @@ HOUR = 3_600_000_000  # microseconds; ranges are whole hours
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _Stretch:
     """Hours since 1970 that follow each other, and how many readings begin in them."""
 
     first: int
     last: int
     rows: int
 
-    def joined(self, later: _Span) -> _Span:
-        return _Span(self.first, later.last, self.rows + later.rows)
+    def joined(self, later: _Stretch) -> _Stretch:
+        return _Stretch(self.first, later.last, self.rows + later.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ class Stage:
             self._folder.cleanup()
             self._folder = None
 
-    def _ranges(self) -> Iterator[_Span]:
+    def _ranges(self) -> Iterator[_Stretch]:
         """The hours of each."""
-        span: _Span | None = None
+        span: _Stretch | None = None
         for unit in self._units():
             if span and span.rows + unit.rows > self._range_rows:
                 yield span
@@ -132,15 +132,15 @@ class Stage:
         if span:
             yield span
 
-    def _units(self) -> Iterator[_Span]:
+    def _units(self) -> Iterator[_Stretch]:
         """What is not taken apart: days, or the hours of a day that is more than a range."""
         for _, of_day in groupby(sorted(self._hours), key=lambda hour: hour // 24):
             hours = list(of_day)
-            day = _Span(hours[0], hours[-1], sum(self._hours[hour] for hour in hours))
+            day = _Stretch(hours[0], hours[-1], sum(self._hours[hour] for hour in hours))
             if day.rows <= self._range_rows:
                 yield day
             else:
-                yield from (_Span(hour, hour, self._hours[hour]) for hour in hours)
+                yield from (_Stretch(hour, hour, self._hours[hour]) for hour in hours)
 
     def _rows(self, start: int, end: int) -> Iterator[pa.Table]:
         """The rows from one instant to another; those of one instant in the order they came."""
