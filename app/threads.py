@@ -135,8 +135,8 @@ class Threads:
     readings: Executor = field(default_factory=lambda: Pool("readings", 2))
     probes: Executor = field(default_factory=lambda: Pool("probes", 2))
     exports: Executor = field(default_factory=lambda: Pool("exports", 2))
-    # Building a page keeps a core busy; pages are opened in turns.
-    pages: Executor = field(default_factory=lambda: Pool("pages", 1))
+    # One works at a time, since pages are opened in turns; the others are there for when it hangs.
+    pages: Executor = field(default_factory=lambda: Pool("pages", 64))
     files: Executor = field(default_factory=lambda: Pool("files", 1))
     rest: Executor = field(default_factory=lambda: Pool("rest", 4))
     rest_history: Executor = field(default_factory=lambda: Pool("rest-history", 4))

@@ -1,9 +1,9 @@
 """A session's document is built in a thread of its own, so that the event loop goes on with everybody else.
 
 Bokeh awaits what an application does when a session is created, and then lets it fill the document on the event loop.
-Here the first builds the document, in the thread for pages (one at a time), and the second finds it done. Until it is,
-no session exists: no browser, callback or periodic look reaches the document, and what workers hand over meanwhile
-waits (`layers.drawing.on_loop`).
+Here the first builds the document, in a thread for pages (one after another, see `app.server.turns`), and the second
+finds it done. Until it is, no session exists: no browser, callback or periodic look reaches the document, and what
+workers hand over meanwhile waits (`layers.drawing.on_loop`).
 
 Measured side by side on a busy machine (small demo, median of eight pages): 127 to 150 ms of the loop's processor time
 a page instead of 250 to 300, the longest hold 50 to 240 ms instead of 420 to 580. The thread and the loop share one

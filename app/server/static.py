@@ -34,7 +34,7 @@ from tornado.web import HTTPError, RequestHandler
 from app.server.alive import AliveHandler, WaitingLine
 from app.server.guard import LoopbackOnly, guarded
 from app.server.half_open import SocketHandler
-from app.server.turns import turn
+from app.server.turns import LONGEST_S, turn
 from app.theme import ASSETS
 from app.threads import THREADS
 
@@ -82,11 +82,12 @@ def content_security_policy() -> str:
 class PageHandler(DocHandler):
     """A session's page, opened in its turn, compressed, with its security headers."""
 
+    longest_turn_s = LONGEST_S
     is_gone = False
 
     async def get(self, *path: str, **options: str) -> None:
         """Open the page, unless whoever asked for it left while others had their turn."""
-        async with turn():
+        async with turn(self.request.path, self.longest_turn_s):
             if not self.is_gone:
                 await super().get(*path, **options)
 

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
+import threading
+import time
 import weakref
 from collections.abc import Iterator
 
+import panel as pn
 import pytest
+from bokeh.client import pull_session
 from panel.io import document as panel_document
 
 from app.server import garbage
 from app.server.garbage import THRESHOLDS, Collections
+
+
+class Told(Collections):
+    """Tells when it is asked to collect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked = threading.Event()
+
+    def collect(self) -> None:
+        self.is_asked.set()
+        super().collect()
 
 
 class Page:
@@ -19,6 +36,11 @@ class Page:
 
     def __init__(self) -> None:
         self.itself = self
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def closed_page() -> weakref.ref[Page]:
@@ -69,3 +91,24 @@ def test_a_second_collection_waits_until_its_time_has_come(
 
     assert asyncio.run(closing())
     assert page() is None
+
+
+@pytest.mark.usefixtures("collections")
+def test_panel_asks_it_when_a_session_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is replaced is a private name of Panel's: here a real session ends, and Panel has to come by it."""
+    monkeypatch.setattr(panel_document, "GC_DEBOUNCE", 0)
+    told = Told()
+    told.start()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = pn.serve(
+        {"/": lambda: pn.pane.Str("page")}, port=port, address="127.0.0.1", show=False, threaded=True,
+        unused_session_lifetime_milliseconds=10, check_unused_sessions_milliseconds=20,
+    )  # fmt: skip
+    try:
+        while not listens(port):
+            time.sleep(0.02)
+        pull_session(url=f"http://127.0.0.1:{port}").close()
+        assert told.is_asked.wait(30), "Panel collects under another name now: see app/server/garbage.py."
+    finally:
+        server.stop()

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import panel as pn
 import pytest
 
-from app.server import static
+from app.server import building, static
+from app.server.static import PageHandler
 from app.server.turns import turn
 
 BLOCKED_S = 0.1
@@ -70,6 +71,55 @@ def test_a_page_that_fails_lets_the_next_one_in() -> None:
     assert [type(result) for result in results] == [ValueError, type(None), ValueError, type(None)]
 
 
+def test_a_page_that_hangs_keeps_its_turn_for_a_while_only(caplog: pytest.LogCaptureFixture) -> None:
+    """A tab that never came in one person's page let nobody else in any more."""
+    events: list[str] = []
+
+    async def hang(ending: asyncio.Event) -> None:
+        async with turn("/app?tab=hangs", longest_s=0.2):
+            events.append("hang")
+            await ending.wait()
+        events.append("hung")
+
+    async def run() -> None:
+        ending = asyncio.Event()
+        hanging = asyncio.create_task(hang(ending))
+        await asyncio.sleep(0)
+        await open_page(1, events)
+        ending.set()
+        await hanging
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert events == ["hang", "begin 1", "end 1", "hung"]
+    assert "/app?tab=hangs is not open after 0.2 s" in caplog.text
+
+
+def test_a_turn_that_was_passed_on_is_not_passed_on_again() -> None:
+    events: list[str] = []
+    endings = [asyncio.Event() for _ in range(2)]
+
+    async def keep(number: int, longest_s: float) -> None:
+        async with turn(longest_s=longest_s):
+            events.append(f"begin {number}")
+            await endings[number].wait()
+
+    async def run() -> None:
+        first = asyncio.create_task(keep(0, 0.1))
+        second = asyncio.create_task(keep(1, 60))
+        while "begin 1" not in events:
+            await asyncio.sleep(0.01)
+        third = asyncio.create_task(open_page(2, events))
+        endings[0].set()  # it ends after all: the turn is the second one's now
+        await first
+        await asyncio.sleep(0.3)
+        assert events == ["begin 0", "begin 1"]
+        endings[1].set()
+        await asyncio.gather(second, third)
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert events == ["begin 0", "begin 1", "begin 2", "end 2"]
+
+
 @pytest.fixture
 def slow_server() -> Iterator[tuple[int, list[str], threading.Event]]:
     """A server whose first page takes until it is let go, and who was given a page."""
@@ -88,6 +138,23 @@ def slow_server() -> Iterator[tuple[int, list[str], threading.Event]]:
     yield port, opened, may_go_on
     may_go_on.set()
     server.stop()
+
+
+def test_a_page_whose_building_hangs_lets_the_next_one_in(
+    slow_server: tuple[int, list[str], threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    building.install()
+    monkeypatch.setattr(PageHandler, "longest_turn_s", 0.5)
+    port, opened, may_go_on = slow_server
+    threading.Thread(target=visit, args=(port, "hangs"), daemon=True).start()
+    while not opened:
+        time.sleep(0.01)
+    threading.Thread(target=visit, args=(port, "next"), daemon=True).start()
+    until = time.monotonic() + 20
+    while len(opened) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert opened == ["hangs", "next"]
+    assert not may_go_on.is_set()
 
 
 def test_nothing_is_built_for_a_browser_that_left(slow_server: tuple[int, list[str], threading.Event]) -> None:
