@@ -101,7 +101,7 @@ def look_ahead(source: Source, wish: ForecastWish) -> Ahead:
         )  # fmt: skip
     except (ValueError, IndexError):
         return Ahead(None, pa.table({}), asked, NO_HISTORY)
-    if made.made.history_days < LEAST_HISTORY_DAYS:
+    if made.made.history_days < LEAST_HISTORY_DAYS or not np.isfinite(made.made.p50_kw).any():
         return Ahead(None, pa.table({}), asked, NO_HISTORY)
     table = made.table()
     begin = table["start_at"][0].as_py()
@@ -155,13 +155,10 @@ def figures(ahead: Ahead, tested: Tested | None, time_zone: str, *, is_testing: 
 
 
 def _ahead_figures(ahead: Ahead, time_zone: str) -> list[Figure]:
-    if ahead.made is None:
-        return [
-            Figure("Peak ahead", formats.NOTHING),
-            Figure("Energy ahead", formats.NOTHING),
-            Figure("Rests on", formats.NOTHING),
-        ]
-    middle, high = floats(ahead.table["p50_kw"]), floats(ahead.table["p90_kw"])
+    middle = floats(ahead.table["p50_kw"]) if ahead.made is not None else np.zeros(0)
+    if ahead.made is None or not np.isfinite(middle).any():
+        return [Figure(label, formats.NOTHING) for label in ("Peak ahead", "Energy ahead", "Rests on")]
+    high = floats(ahead.table["p90_kw"])
     top = int(np.nanargmax(middle))
     at = ahead.table["start_at"][top].as_py()
     value, unit = formats.power(float(middle[top])).split(" ")

@@ -64,7 +64,7 @@ def days_of(load: pa.Table, time_zone: str) -> pa.Table:
     known = np.flatnonzero(np.isfinite(kw))
     at, kw, energy = at[known], kw[known], energy[known]
     days, first = np.unique(local_seconds(at, time_zone) // DAY_S, return_index=True)
-    ends = [*first[1:], len(at)]
+    ends = [*first[1:], len(at)] if len(at) else []
     peaks = [begin + int(np.argmax(kw[begin:end])) for begin, end in zip(first, ends, strict=True)]
     means = np.array([kw[begin:end].mean() for begin, end in zip(first, ends, strict=True)])
     peak = kw[peaks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -65,6 +66,17 @@ def test_the_view_says_which_weather_and_how_old_it_is(desk: Desk) -> None:  # n
     shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
     assert shown["Rests on"].note == "simulated weather forecast, 23 h old"
     assert np.isfinite(np.asarray(view._ahead[1].table["temperature_c"])[:24]).all()
+
+
+def test_a_forecast_of_nothing_known_is_dashes(desk: Desk) -> None:  # noqa: F811
+    """The highest of no value is none: it ended the view."""
+    ahead = desk.show(ForecastView)._ahead[1]
+    unknown = pa.array([None] * ahead.table.num_rows, pa.float64())
+    table = ahead.table.set_column(ahead.table.column_names.index("p50_kw"), "p50_kw", unknown)
+    shown = rows.figures(replace(ahead, table=table), None, "America/Chicago")[:3]
+    assert [(figure.label, figure.value) for figure in shown] == [
+        ("Peak ahead", "\u2013"), ("Energy ahead", "\u2013"), ("Rests on", "\u2013"),
+    ]  # fmt: skip
 
 
 def test_what_is_still_being_tested_waits_and_what_failed_is_a_dash(desk: Desk) -> None:  # noqa: F811

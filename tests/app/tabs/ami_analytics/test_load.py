@@ -47,6 +47,15 @@ def test_a_day_comes_to_its_own_energy_peak_and_load_factor() -> None:
     assert (newest["energy_delivered_kwh"], newest["load_factor"]) == (4.0, 1.0)
 
 
+def test_a_period_without_a_read_has_no_day() -> None:
+    """As of a meter that was silent all the while: the table by day failed."""
+    start = np.arange("2026-11-21T18:00", "2026-11-22T00:00", np.timedelta64(1, "h"), dtype="datetime64[s]")
+    nothing = pa.array([None] * len(start), pa.float64())
+    load = pa.table({"start_at": times(start), "mean_kw": nothing, "energy_delivered_kwh": nothing})
+    for rows in (load, load.slice(0, 0)):
+        assert days_of(rows, ZONE.key).num_rows == 0
+
+
 def test_the_days_add_up_to_the_energy_of_the_period(desk: Desk) -> None:  # noqa: F811
     view = desk.show(LoadView)
     assert days_listed(view) == NEWEST_FIRST
