@@ -84,7 +84,7 @@ def load_ami(
     """Load interval readings from files; each reading once, however often a file comes."""
     from data_sources.importers.readings.columns import meanings_said
     from data_sources.importers.readings.load import load_readings
-    from data_sources.importers.readings.meters import read_meter_map
+    from data_sources.importers.readings.meter_book import read_meter_map
     from data_sources.importers.readings.options import ReadingOptions, column_roles, new_utility
     from data_sources.pipeline.rollups.settling import settle_large
 
@@ -111,7 +111,7 @@ def unload_ami(
     load: Annotated[str | None, typer.Argument(help="Which load: its id or how it begins; none lists them.")] = None,
 ) -> None:
     """Take back what a run of load-ami brought; what it had replaced stands again. Without an id: list the runs."""
-    from data_sources.pipeline.landing.loads import loads_of
+    from data_sources.pipeline.landing.load_record import loads_of
     from data_sources.pipeline.landing.unloading import unload
     from data_sources.pipeline.notify import notify
 

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from data_sources.importers.readings.arrays import Floats, Ints
 
 SHOWN_METERS = 8
 ENERGIES = {

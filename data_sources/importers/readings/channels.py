@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Floats, Ints
 from data_sources.importers.readings.columns import (
     CATEGORIES,
     UNITS,
@@ -21,16 +22,7 @@ from data_sources.importers.readings.columns import (
     unit_in,
 )
 from data_sources.importers.readings.options import ReadingOptions
-from data_sources.importers.readings.parsed import (
-    DELIVERED,
-    MEASURES,
-    REACTIVE,
-    RECEIVED,
-    VOLTAGE,
-    Floats,
-    Ints,
-    split_net,
-)
+from data_sources.importers.readings.parsed import DELIVERED, MEASURES, REACTIVE, RECEIVED, VOLTAGE, split_net
 
 # AEMO, Standing Data for MSATS, NMI suffixes: E export from the network (to the customer), B import, Q and K reactive.
 SUFFIXES: Mapping[str, Role] = {"e": "delivered", "b": "received", "n": "net", "q": "reactive", "k": "reactive"}

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.clock import header_zone, is_time_of_day, split_period
 from data_sources.importers.readings.options import ReadingOptions, Stamp
-from data_sources.importers.readings.parsed import ACTUAL, EDITED, ESTIMATED, MISSING
+from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
+from data_sources.importers.readings.stamps import header_zone, is_time_of_day, split_period
 
 Role = Literal[
     "meter", "time", "start", "end", "period", "date", "clock", "end_date", "end_clock", "delivered",

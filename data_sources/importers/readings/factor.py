@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_sources.importers.readings.parsed import Bools, Floats
+from data_sources.importers.readings.arrays import Bools, Floats
 
 LEAST, MOST = 0.01, 1.01
 LEAST_PERCENT, MOST_PERCENT = 10.0, 101.0

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.clock import NOT_A_TIME, Stamps, localise, resolve_twice
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOptions
-from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, Bools, Floats, Ints
+from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE
+from data_sources.importers.readings.stamps import NOT_A_TIME, Stamps, localise, resolve_twice
 
 LASTS = 4
 FEWEST_FOR_REGISTER = 24  # values of one meter; fewer may rise by chance (a morning)

@@ -1,7 +1,7 @@
 """Somebody else's readings into the warehouse: Parquet, CSV, Green Button XML and NEM12.
 
 Read downwards: a file's kind is told by its content; its reader makes readings under the file's own meter ids
-(`readings_table`, `readings_greenbutton`, `readings_nem12`); the ids become meters of a utility (`readings_meters`);
+(`table`, `greenbutton`, `nem12`); the ids become meters of a utility (`meter_book`);
 landing takes what is new. What cannot be taken goes to the quarantine with its line and reason.
 """
 
@@ -18,11 +18,10 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.clock import zone_named, zone_of_offset
 from data_sources.importers.readings.fixed import check_options
 from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
 from data_sources.importers.readings.loading import Loading
-from data_sources.importers.readings.meters import MeterBook
+from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
     ENDINGS,
@@ -36,10 +35,11 @@ from data_sources.importers.readings.options import (
     rejected_sentence,
 )
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
+from data_sources.importers.readings.stamps import zone_named, zone_of_offset
 from data_sources.importers.readings.table import read_table_file
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.exports import export_network
-from data_sources.pipeline.landing.loads import new_load_id
+from data_sources.pipeline.landing.load_record import new_load_id
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities, utility_named
@@ -190,7 +190,7 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     zone = _iana(options.time_zone) or next(iter(zones), None)
     if zone is None:
         raise ImportRefused("A new utility needs its time zone; give --time-zone, for instance Australia/Sydney.")
-    from data_sources.importers.readings.utility import make_utility  # with the libraries of networks: 80 MB
+    from data_sources.importers.readings.made_utility import make_utility  # with the libraries of networks: 80 MB
 
     meters = _meters_of(files, options, zone)
     make_utility(live, options.new_utility, meters, zone, actor)

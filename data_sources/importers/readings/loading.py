@@ -12,25 +12,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_sources.importers.readings.meters import MeterBook
+from data_sources.importers.readings.arrays import Bools, Ints
+from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.options import FileReport, SameTime
-from data_sources.importers.readings.parsed import (
-    DELIVERED,
-    MEASURES,
-    MISSING,
-    QUALITIES,
-    RECEIVED,
-    Bools,
-    Ints,
-    ParsedReadings,
-    Rejects,
-    check_values,
-)
-from data_sources.importers.readings.settling import one_a_start
+from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED, ParsedReadings, Rejects, check_values
+from data_sources.importers.readings.quality import MISSING, QUALITIES
+from data_sources.importers.readings.same_time import one_a_start
 from data_sources.importers.readings.staging import Stage
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing.landing import land
-from data_sources.pipeline.landing.loads import LoadSource
+from data_sources.pipeline.landing.load_record import LoadSource
 from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Warehouse

@@ -14,8 +14,26 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Bools, Ints
 from data_sources.importers.readings.channels import Channel, meaning_of, measures_of, role_of
-from data_sources.importers.readings.clock import (
+from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role, unaccented
+from data_sources.importers.readings.factor import reactive_kvarh, tells
+from data_sources.importers.readings.interval import Lengths, difference
+from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
+from data_sources.importers.readings.parsed import (
+    DELIVERED,
+    MEASURES,
+    MICROSECONDS_A_MINUTE,
+    NET,
+    REACTIVE,
+    RECEIVED,
+    ParsedReadings,
+    Rejects,
+    no_meter,
+)
+from data_sources.importers.readings.quality import ACTUAL, ESTIMATED, MISSING
+from data_sources.importers.readings.reading_sheet import ReadingSheet, as_floats, as_text
+from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
     Stamps,
     is_time_of_day,
@@ -26,27 +44,6 @@ from data_sources.importers.readings.clock import (
     runs_backwards,
     split_period,
 )
-from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role, unaccented
-from data_sources.importers.readings.factor import reactive_kvarh, tells
-from data_sources.importers.readings.interval import Lengths, difference
-from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
-from data_sources.importers.readings.parsed import (
-    ACTUAL,
-    DELIVERED,
-    ESTIMATED,
-    MEASURES,
-    MICROSECONDS_A_MINUTE,
-    MISSING,
-    NET,
-    REACTIVE,
-    RECEIVED,
-    Bools,
-    Ints,
-    ParsedReadings,
-    Rejects,
-    no_meter,
-)
-from data_sources.importers.readings.sheet import ReadingSheet, as_floats, as_text
 
 _GUARDED = r"^(?:'|=?\"+)(.*?)\"*$"  # '0123, ="0123"
 _ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)

@@ -19,27 +19,16 @@ from pathlib import Path
 import numpy as np
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.channels import SUFFIXES, measures_of
-from data_sources.importers.readings.clock import zone_named
 from data_sources.importers.readings.columns import UNITS, Role
 from data_sources.importers.readings.fixed import check_length, check_unit
 from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
-from data_sources.importers.readings.parsed import (
-    ACTUAL,
-    EDITED,
-    ESTIMATED,
-    MICROSECONDS_A_MINUTE,
-    MISSING,
-    Bools,
-    Floats,
-    Ints,
-    ParsedReadings,
-    Rejects,
-    concat,
-    same_meter,
-)
+from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, ParsedReadings, Rejects, concat, same_meter
+from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
+from data_sources.importers.readings.reading_sheet import find_encoding
 from data_sources.importers.readings.registers import ENERGIES, Register, one_register, put_together
-from data_sources.importers.readings.sheet import find_encoding
+from data_sources.importers.readings.stamps import zone_named
 
 MARKET_OFFSET_MINUTES = 600
 FLAGS = {"A": ACTUAL, "E": ESTIMATED, "S": ESTIMATED, "F": EDITED, "N": MISSING}

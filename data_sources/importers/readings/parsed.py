@@ -15,15 +15,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data_sources.analytics.clock import EARLIEST, LATEST, seconds_of, utc64
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import MAX_INTERVAL_KWH, FileReport
+from data_sources.importers.readings.quality import MISSING
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-
-# Qualities from best to worst: what is put together of several channels is as good as the worst of them.
-QUALITIES = ("actual", "edited", "estimated", "missing")
-ACTUAL, EDITED, ESTIMATED, MISSING = range(4)
 MEASURES = ("energy_delivered_kwh", "energy_received_kwh", "reactive_kvarh", "voltage_v")
 DELIVERED, RECEIVED, REACTIVE, VOLTAGE = MEASURES
 

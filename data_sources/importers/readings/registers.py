@@ -13,19 +13,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.columns import Role
 from data_sources.importers.readings.parsed import (
     MEASURES,
     MICROSECONDS_A_MINUTE,
-    MISSING,
     RECEIVED,
-    Bools,
-    Floats,
-    Ints,
     ParsedReadings,
     Rejects,
     concat,
 )
+from data_sources.importers.readings.quality import MISSING
 
 ENERGIES: tuple[Role, ...] = ("delivered", "received", "net")
 

@@ -20,7 +20,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_sources.importers.readings.parsed import MEASURES, Ints, ParsedReadings
+from data_sources.importers.readings.arrays import Ints
+from data_sources.importers.readings.parsed import MEASURES, ParsedReadings
 
 RANGE_ROWS = 150_000
 BATCH_ROWS = 2048  # on disk: what is read beside a range's own rows is at most two of them a file

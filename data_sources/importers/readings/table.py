@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, role_of, wide_channel
-from data_sources.importers.readings.clock import date_order, order_unknown, split_period, zone_named
 from data_sources.importers.readings.columns import (
     Role,
     evened,
@@ -40,8 +40,9 @@ from data_sources.importers.readings.long import (
     stamps_of,
 )
 from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import Bools, Floats, Ints, ParsedReadings, Rejects
-from data_sources.importers.readings.sheet import ReadingSheet, as_floats, read_csv, read_parquet
+from data_sources.importers.readings.parsed import ParsedReadings, Rejects
+from data_sources.importers.readings.reading_sheet import ReadingSheet, as_floats, read_csv, read_parquet
+from data_sources.importers.readings.stamps import date_order, order_unknown, split_period, zone_named
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 DAY = 86_400_000_000  # microseconds

@@ -21,7 +21,7 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
-from data_sources.pipeline.landing.loads import LoadSource, with_batch
+from data_sources.pipeline.landing.load_record import LoadSource, with_batch
 from data_sources.pipeline.landing.validation import as_readings, validate
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql

@@ -2,7 +2,7 @@
 
 - A reading of the load that still stands goes. One that was corrected since stays as corrected.
 - What stood before a reading of the load stands again, also where the day was settled meanwhile. It is kept of the
-  latest `loads.KEPT_LOADS` loads; of older ones a version that still lies beneath shows, else none.
+  latest `load_record.KEPT_LOADS` loads; of older ones a version that still lies beneath shows, else none.
 - A reading that came with a load which was taken back before does not come back with another one.
 - Rollups follow as they do when readings land; a day without any reading left has none.
 
@@ -27,7 +27,7 @@ from data_sources.errors import ImportRefused
 from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
-from data_sources.pipeline.landing.loads import Load, loads_of, replaced_rows, with_load
+from data_sources.pipeline.landing.load_record import Load, loads_of, replaced_rows, with_load
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.ranges import GROUP_ROWS
 from data_sources.pipeline.rollups.rollups import (

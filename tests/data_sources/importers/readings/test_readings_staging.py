@@ -11,7 +11,7 @@ import pytest
 
 from data_sources.importers.readings.options import FileReport
 from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED, ParsedReadings, Rejects, same_meter
-from data_sources.importers.readings.settling import one_a_start
+from data_sources.importers.readings.same_time import one_a_start
 from data_sources.importers.readings.staging import HOUR, Stage
 
 DAY = 24 * HOUR

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.clock import parse_stamps, zone_named
+from data_sources.importers.readings.stamps import parse_stamps, zone_named
 from tests.data_sources.importers.readings.reading_files import (
     CHICAGO,
     SYDNEY,

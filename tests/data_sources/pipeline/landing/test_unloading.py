@@ -9,9 +9,9 @@ import pytest
 
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.dims import Dims
-from data_sources.pipeline.landing import loads
+from data_sources.pipeline.landing import load_record
 from data_sources.pipeline.landing.landing import land, settle_day
-from data_sources.pipeline.landing.loads import LoadSource, loads_of
+from data_sources.pipeline.landing.load_record import LoadSource, loads_of
 from data_sources.pipeline.landing.unloading import Unloaded, unload
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
 from data_sources.warehouse.files import Warehouse
@@ -91,7 +91,7 @@ def test_a_load_of_new_days_leaves_nothing_behind(warehouse: Warehouse) -> None:
     take(warehouse, [row for day in year for row in a_day(day, 5.0, range(1, 2))], 1, "wrong")
     assert undo(warehouse, "wrong") == (60, 0, 0, 0, 30)
     assert tables_of(warehouse, *TABLES) == rows
-    assert warehouse.manifest().parts | {loads.REPLACED: ()} == before.parts | {loads.REPLACED: ()}
+    assert warehouse.manifest().parts | {load_record.REPLACED: ()} == before.parts | {load_record.REPLACED: ()}
     assert {key for key in warehouse.manifest().notes if not key.startswith("load:")} == set(before.notes)
 
 
@@ -141,10 +141,10 @@ def test_the_open_day_is_rolled_up_by_the_hour(tmp_path: Path) -> None:
 def test_what_is_no_longer_kept_is_told(warehouse: Warehouse, tmp_path: Path) -> None:
     take(warehouse, a_day(DAYS[0], 7.0, range(1, 3)), 1, "load-00")
     settle_day(warehouse, DAYS[0].date())
-    for number in range(1, loads.KEPT_LOADS + 1):
+    for number in range(1, load_record.KEPT_LOADS + 1):
         take(warehouse, [reading(24, DAYS[2], float(number))], 1 + number, f"load-{number:02}")
-    kept = {part.role for part in warehouse.manifest().of(loads.REPLACED)}
-    assert kept == {f"load-{number:02}" for number in range(1, loads.KEPT_LOADS + 1)}
+    kept = {part.role for part in warehouse.manifest().of(load_record.REPLACED)}
+    assert kept == {f"load-{number:02}" for number in range(1, load_record.KEPT_LOADS + 1)}
     done = unload(warehouse, "load-00", now=LATER + dt.timedelta(days=1))
     assert (done.removed, done.restored, done.lost) == (4, 0, 4)
     assert "what 4 readings were before is no longer kept and cannot come back" in done.sentence()

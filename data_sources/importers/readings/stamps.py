@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.given import NO_ZONES
+from data_sources.importers.readings.arrays import Bools, Ints
 from data_sources.importers.readings.options import DateOrder
-from data_sources.importers.readings.parsed import Bools, Ints
 
 REMEMBERED = 1 << 16  # texts that were read before: those of almost two years of quarters of an hour
 DAY_S = 86_400

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.options import FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import Ints, ParsedReadings
+from data_sources.importers.readings.parsed import ParsedReadings
 from data_sources.query import Query
 from data_sources.source import Source
 

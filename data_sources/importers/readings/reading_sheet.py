@@ -16,8 +16,9 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.columns import evened
-from data_sources.importers.readings.parsed import Bools, Floats, Ints, Rejects
+from data_sources.importers.readings.parsed import Rejects
 
 BLOCK_BYTES = 1 << 19  # the reader parses some 32 of them ahead
 PARQUET_ROWS = 1 << 18

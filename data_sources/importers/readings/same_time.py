@@ -14,19 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import SameTime
-from data_sources.importers.readings.parsed import (
-    DELIVERED,
-    MISSING,
-    NET,
-    RECEIVED,
-    VOLTAGE,
-    Bools,
-    Floats,
-    Ints,
-    ParsedReadings,
-    Rejects,
-)
+from data_sources.importers.readings.parsed import DELIVERED, NET, RECEIVED, VOLTAGE, ParsedReadings, Rejects
+from data_sources.importers.readings.quality import MISSING
 
 DIFFERENT = "another value for the same meter and time (--same-time last or sum says which counts)"
 DIFFERENT_LENGTHS = "intervals of different lengths for the same meter and start"
