@@ -1,4 +1,4 @@
-"""`fluxops load-ami`, `fluxops stream` and what the other commands do for the history."""
+"""`fluxops stream` and what the other commands do for the history."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import pyarrow as pa
 import typer
 
 from app import databases
-from app.cli.terminal import console, progress
+from app.cli.terminal import console
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
 from data_sources.connect import Live
@@ -38,98 +38,6 @@ def warehouse_of(settings: Settings) -> Warehouse:
             "The history is Snowflake: this writes the embedded one only; see deploy/snowflake for its loads."
         )
     return Warehouse(settings.home / "warehouse")
-
-
-def load_ami(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: Parquet, CSV, Green Button XML, NEM12.")],
-    utility: Annotated[str | None, typer.Option(help="Whose meters (needed where there are several).")] = None,
-    time_zone: Annotated[
-        str | None,
-        typer.Option(help="Clock of local stamps, whatever a header says (default: that, or the utility's)."),
-    ] = None,
-    stamp: Annotated[
-        Literal["start", "end"] | None, typer.Option(help="What a stamp is of its interval, whatever its name says.")
-    ] = None,
-    unit: Annotated[
-        Literal["kWh", "Wh", "MWh", "kW", "W", "MW"] | None,
-        typer.Option(help="Unit of energies, whatever a file says."),
-    ] = None,
-    interval: Annotated[int | None, typer.Option(help="Minutes of an interval, where a file does not show it.")] = None,
-    column: Annotated[list[str] | None, typer.Option(help="ROLE=NAME of an unusual column; repeatable.")] = None,
-    value: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="MEANING=TEXT: what a text of the category or quality column means, e.g. received=Injectie (also "
-            "of a text that begins so); delivered, received, net, reactive, voltage, ignore; actual, estimated, "
-            "edited, missing. Repeatable."
-        ),
-    ] = None,
-    date_order: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="Of dates such as 03/04/2026.")] = None,
-    registers: Annotated[
-        Literal["refuse", "difference", "interval"], typer.Option(help="Values that rise like a register.")
-    ] = "refuse",
-    same_time: Annotated[
-        Literal["refuse", "last", "sum"],
-        typer.Option(help="Different values of one meter and time in a file: refuse them, take the last, or sum them."),
-    ] = "refuse",
-    net: Annotated[bool, typer.Option("--net", help="Negative energy comes from the customer.")] = False,
-    meter: Annotated[str | None, typer.Option(help="Meter of files that hold a single one.")] = None,
-    meter_map: Annotated[
-        Path | None, typer.Option("--map", help="CSV of two columns: the file's id, the meter's name.")
-    ] = None,
-    as_new_utility: Annotated[str | None, typer.Option(help="Make a utility of that name for unknown meters.")] = None,
-    lon: Annotated[float | None, typer.Option(help="Where it lies, degrees.")] = None,
-    lat: Annotated[float | None, typer.Option(help="Where it lies, degrees.")] = None,
-) -> None:
-    """Load interval readings from files; each reading once, however often a file comes."""
-    from data_sources.importers.readings.columns import meanings_said
-    from data_sources.importers.readings.load import load_readings
-    from data_sources.importers.readings.meter_book import read_meter_map
-    from data_sources.importers.readings.options import ReadingOptions, column_roles, new_utility
-    from data_sources.pipeline.rollups.settling import settle_large
-
-    settings = load_settings()
-    options = ReadingOptions(
-        utility=utility, time_zone=time_zone, stamp=stamp, unit=unit, interval_minutes=interval,
-        columns=column_roles(column or []), meanings=meanings_said(value or []), same_time=same_time,
-        date_order=date_order, registers=registers, is_net=net, meter=meter,
-        meter_map=read_meter_map(meter_map) if meter_map else {},
-        new_utility=new_utility(as_new_utility, lon, lat),
-        quarantine_folder=settings.home / "quarantine",
-    )  # fmt: skip
-    warehouse = warehouse_of(settings)
-    with databases.database(settings) as live, progress() as tell:
-        report = load_readings(live.source, warehouse, paths, options, progress=tell)
-        settle_large(warehouse, tell=tell)
-    for sentence in report.sentences():
-        console.print(sentence, soft_wrap=True, highlight=False)
-    if report.is_refused:
-        raise typer.Exit(1)
-
-
-def unload_ami(
-    load: Annotated[str | None, typer.Argument(help="Which load: its id or how it begins; none lists them.")] = None,
-) -> None:
-    """Take back what a run of load-ami brought; what it had replaced stands again. Without an id: list the runs."""
-    from data_sources.pipeline.landing.load_record import loads_of
-    from data_sources.pipeline.landing.unloading import unload
-    from data_sources.pipeline.notify import notify
-
-    settings = load_settings()
-    warehouse = warehouse_of(settings)
-    if load is None:
-        told = [one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."]
-    else:
-        audit: dict[str, object] = {}
-        with databases.database(settings) as live:
-            # The history is files: the transaction holds the audit row alone, and nothing goes where it cannot begin.
-            with live.source.transaction("fluxops unload-ami", "unload_readings", detail=audit):
-                done = unload(warehouse, load)
-                audit.update(load_id=done.load.load_id, removed=done.removed, restored=done.restored)
-            notify(live.source)
-        told = [done.sentence()]
-    for sentence in told:
-        console.print(sentence, soft_wrap=True, highlight=False)
 
 
 def stream(

@@ -18,6 +18,7 @@ from rich.text import Text
 from app import databases
 from app import demo as demo_wiring
 from app.cli import history as cli_history
+from app.cli import load_ami as cli_load_ami
 from app.cli.endings import begin_ending, obey_signals
 from app.cli.terminal import complaints, console, progress
 from app.settings import load_settings
@@ -35,8 +36,8 @@ ADVICE = {
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
-app.command("load-ami")(cli_history.load_ami)
-app.command("unload-ami")(cli_history.unload_ami)
+app.command("load-ami")(cli_load_ami.load_ami)
+app.command("unload-ami")(cli_load_ami.unload_ami)
 app.command("stream")(cli_history.stream)
 
 

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Floats, Ints
-from data_sources.importers.readings.columns import (
-    CATEGORIES,
-    UNITS,
-    VALUE_ROLES,
-    Columns,
-    Role,
-    plain,
-    spelled,
-    unaccented,
-    unit_in,
-)
+from data_sources.importers.readings.columns import CATEGORIES, VALUE_ROLES, Columns, Role
+from data_sources.importers.readings.headings import UNITS, plain, spelled, unaccented, unit_in
 from data_sources.importers.readings.options import ReadingOptions
 from data_sources.importers.readings.parsed import DELIVERED, MEASURES, REACTIVE, RECEIVED, VOLTAGE, split_net
 
@@ -38,12 +29,21 @@ class Channel:
         column: its name in the file; empty for the cells of a wide file.
         factor: kilo-units (or volts) in one of its units.
         is_power: its values are means of the interval rather than energies.
+        is_by_rows: its rows tell their unit themselves.
     """
 
     role: Role
     column: str
     factor: float
     is_power: bool
+    is_by_rows: bool = False
+
+    def of_unit(self, unit: str | None, *, is_reactive: bool) -> Channel:
+        """The channel of rows that name that unit; what a person or the heading says of energies outweighs it."""
+        if unit is None or not (self.is_by_rows or is_reactive or unit == "v"):
+            return self
+        kind, factor = ("energy", 1.0) if unit == "v" else UNITS[unit]
+        return replace(self, factor=factor, is_power=kind == "power")
 
     def energies(self, values: Floats, minutes: Ints) -> Floats:
         """Values in kWh, kvarh or V."""
@@ -61,7 +61,8 @@ def find_channels(columns: Columns, options: ReadingOptions, unit_of_file: str |
     Raises:
         ImportRefused: a column's unit cannot be told.
     """
-    return [_channel(role, columns.by_role[role], columns, options, unit_of_file) for role in columns.values]
+    named = [(role, name) for role in columns.values for name in columns.parts.get(role, [columns.by_role[role]])]
+    return [_channel(role, name, columns, options, unit_of_file) for role, name in named]
 
 
 def wide_channel(columns: Columns, options: ReadingOptions, unit_of_file: str | None, cell_unit: str | None) -> Channel:
@@ -72,7 +73,8 @@ def wide_channel(columns: Columns, options: ReadingOptions, unit_of_file: str | 
     """
     unit = options.unit or cell_unit or unit_of_file
     kind, factor = _unit(unit, "the cells hold", columns.file)
-    return Channel("net" if options.is_net else "delivered", "", factor, kind == "power")
+    is_by_rows = not (options.unit or cell_unit)
+    return Channel("net" if options.is_net else "delivered", "", factor, kind == "power", is_by_rows)
 
 
 def _channel(role: Role, column: str, columns: Columns, options: ReadingOptions, unit_of_file: str | None) -> Channel:
@@ -83,11 +85,14 @@ def _channel(role: Role, column: str, columns: Columns, options: ReadingOptions,
             f"{columns.file}: {column!r} holds the energy from the customer, so --net, by which negative energy is "
             f"that, does not fit; leave --net out, or name the column of the net energy with --column net=NAME."
         )
-    named = columns.units.get(role) or unit_of_file
+    named = unit_in(column) or columns.units.get(role) or unit_of_file
     # What a person says outweighs a name; --unit is of energies, and a column of kvarh that says so keeps its own.
     unit = named or options.unit if role == "reactive" else options.unit or named
     kind, factor = _unit(unit, f"{column!r} holds", columns.file)
-    return Channel("net" if options.is_net and role == "delivered" else role, column, factor, kind == "power")
+    is_by_rows = not (unit_in(column) or columns.units.get(role) or options.unit)
+    return Channel(
+        "net" if options.is_net and role == "delivered" else role, column, factor, kind == "power", is_by_rows
+    )
 
 
 def outweighed(

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.headings import evened, is_money, plain, unaccented, unit_in
 from data_sources.importers.readings.options import ReadingOptions, Stamp
 from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
 from data_sources.importers.readings.stamps import header_zone, is_time_of_day, split_period
+from data_sources.importers.readings.tariffs import find_shares
 
 Role = Literal[
     "meter", "time", "start", "end", "period", "date", "clock", "end_date", "end_clock", "delivered",
@@ -73,6 +74,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "kwh", "wh", "mwh", "kw", "usagevalue", "energyuse", "volume", "valeur", "maengde",
         "maara", "energiemenge", "verbrauch",
         "verbruik", "afname", "bezug", "consommation", "activeenergy", "activepower", "quantity", "kwhhh",
+        "totalkwh", "totalwh", "totalusage", "totalenergy", "totalconsumption",
     ),
     "received": (
         "energyreceived", "received", "export", "exported", "exportenergy", "generation", "grossgeneration", "gg",
@@ -80,7 +82,10 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "returned", "surplusgeneration", "outflow", "excedentes", "as",
     ),
     "net": ("net", "netenergy", "netusage", "netload", "netconsumption"),
-    "reactive": ("reactive", "reactiveenergy", "kvarh", "varh", "kvar"),
+    "reactive": (
+        "reactive", "reactiveenergy", "kvarh", "varh", "kvar", "reactiveimport", "importreactive", "reactivedelivered",
+        "reactiveenergydelivered", "reactivepower",
+    ),
     "voltage": ("voltage", "volts", "v", "voltageavg", "meanvoltage"),
     "power_factor": (
         "powerfactor", "pf", "cosphi", "powerfactorpct", "powerfactorpercent", "pfpct", "pfpercent", "avgpowerfactor",
@@ -106,19 +111,6 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
 
 MAYBE_CATEGORIES = ("readtype", "metertype", "ratetypedescription", "type")
 Knows = Callable[[str], bool]
-
-# Unit: (of energy or of power, kilo-units in one).
-UNITS: Mapping[str, tuple[Literal["energy", "power"], float]] = {
-    "kwh": ("energy", 1.0), "wh": ("energy", 1e-3), "mwh": ("energy", 1e3), "kw": ("power", 1.0), "w": ("power", 1e-3),
-    "mw": ("power", 1e3),
-    "kvarh": ("energy", 1.0), "varh": ("energy", 1e-3), "mvarh": ("energy", 1e3), "kvar": ("power", 1.0),
-    "var": ("power", 1e-3), "mvar": ("power", 1e3),
-}  # fmt: skip
-_UNIT = re.compile(
-    r"(?:^|[^a-z0-9])(k|m)?(wh|w|varh|var)(?:$|[^a-z0-9])|(?:^|[^a-z])(kwh|mwh|kvarh|mvarh)"
-    r"|(?P<kilo>kilo|mega)?watt(?P<hours>[- ]?hours?)?",
-    re.IGNORECASE,
-)
 
 CATEGORIES: Mapping[str, str] = {
     **dict.fromkeys(
@@ -161,6 +153,8 @@ class Columns:
         units: unit of each value column that names one, as in `UNITS`.
         stamp: what the time column's name says.
         zone: the clock that the time column's name says.
+        parts: columns that share the energy of one role among the tariffs of a day, where there are any.
+        unsure: columns of tariffs that may be shares of one energy and may be not.
         left_out: columns of energy that others say too.
         counts_hours: its times of day are the numbers of hours, 1 to 24, or as many as the day has.
     """
@@ -170,6 +164,8 @@ class Columns:
     units: dict[Role, str] = field(default_factory=dict)
     stamp: Stamp | None = None
     zone: dt.tzinfo | None = None
+    parts: dict[Role, list[str]] = field(default_factory=dict)
+    unsure: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     counts_hours: bool = False
 
@@ -207,45 +203,6 @@ def meanings_said(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def plain(name: str) -> str:
-    """A name without what differs from file to file: case, signs, and the unit at its end."""
-    bare = unaccented(re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", "", name).strip().lower())
-    bare = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
-    bare = re.sub(r"(?<=.)(?:_in)?_(kwh|wh|mwh|kw|w|mw|kvarh|varh|mvarh|kvar|var|mvar|v|hh)$", "", bare)
-    return bare.replace("_", "")
-
-
-def unaccented(text: str) -> str:
-    """Lower-case letters without what is above or through them: "målt" is "malt", "mængde" is "maengde"."""
-    text = text.replace("æ", "ae").replace("ø", "o").replace("œ", "oe").replace("ß", "ss")
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-
-
-def evened(name: str) -> str:
-    """A name with single plain blanks: no-break ones look the same to whoever types it."""
-    return " ".join(name.split())
-
-
-def unit_in(name: str) -> str | None:
-    """The unit a column's name holds, as in `UNITS`."""
-    match = _UNIT.search(name)
-    if match is None:
-        return None
-    if match["kilo"] or match["hours"] or not (match[2] or match[3]):
-        prefix = {"kilo": "k", "mega": "m"}.get((match["kilo"] or "").lower(), "")
-        return f"{prefix}w{'h' if match['hours'] else ''}"
-    return (match[3] or f"{match[1] or ''}{match[2]}").lower()
-
-
-def spelled(unit: str) -> str:
-    """A unit as people write it: kWh, kvarh; what is none of `UNITS` stays as it is."""
-    if unit.lower() not in UNITS:
-        return unit
-    prefix = {"k": "k", "m": "M"}.get(unit[0].lower(), "")
-    bare = unit.lower()[len(prefix) :]
-    return prefix + (bare if bare.startswith("var") else bare.replace("w", "W"))
-
-
 def find_columns(names: list[str], options: ReadingOptions, file: str) -> Columns:
     """Roles of a file's columns, by their names; `shape_times` says what those of times hold.
 
@@ -256,14 +213,46 @@ def find_columns(names: list[str], options: ReadingOptions, file: str) -> Column
     _given(found, names, options.columns)
     taken = set(found.by_role.values())
     for role, aliases in ALIASES.items():
-        if role not in found.by_role and (name := _first(names, aliases, taken)):
+        fitting = [name for name in names if name not in taken and _fits(role, name)]
+        if role in VALUE_ROLES:  # of "Usage" and "Usage (kWh)", that which says what it holds
+            fitting.sort(key=lambda name: unit_in(name) is None)
+        if role not in found.by_role and (name := _first(fitting, aliases)):
             found.by_role[role] = name
             taken.add(name)
+    if "reactive" not in found.by_role:  # "Import kVArh"
+        _take_reactive(found, [name for name in names if name not in taken])
+    if not {"delivered", "received", "net"} & found.by_role.keys():
+        _take_shares(found, [name for name in names if name not in set(found.by_role.values())])
     if "" in names and not found.has_time:
         found.by_role["time"] = ""
     _drop_net_beside(found, options.columns.keys())
     found.units = {role: unit for role in found.values if (unit := unit_in(found.by_role[role]))}
     return found
+
+
+def _fits(role: Role, name: str) -> bool:
+    """A name with a unit is none of a time, and kvarh are no kWh."""
+    unit = unit_in(name)
+    if role in VALUE_ROLES and is_money(name):
+        return False
+    if unit is None or role in ("unit", "quality", "category"):
+        return True
+    return role == "reactive" if "var" in unit else role in ("delivered", "received", "net")
+
+
+def _take_reactive(found: Columns, names: list[str]) -> None:
+    """Kvarh of a column that is called as energy delivered; which sign those received have, a file must say itself."""
+    of_var = [name for name in names if "var" in (unit_in(name) or "")]
+    if name := _first(of_var, ALIASES["delivered"]):
+        found.by_role["reactive"] = name
+
+
+def _take_shares(found: Columns, names: list[str]) -> None:
+    """Energies that stand in a column for each tariff."""
+    roles: dict[str, Role] = {alias: role for role in ("delivered", "received") for alias in ALIASES[role]}  # type: ignore[misc]
+    shares, found.unsure = find_shares(names, lambda rest: roles.get(rest))
+    for role, own in shares.items():
+        found.by_role[role], found.parts[role] = own[0], own  # type: ignore[index]
 
 
 def _drop_net_beside(found: Columns, given: Collection[str]) -> None:
@@ -284,10 +273,10 @@ def _given(found: Columns, names: list[str], columns: Mapping[str, str]) -> None
         found.by_role[role] = by_lower[evened(name).lower()]  # type: ignore[index]
 
 
-def _first(names: list[str], aliases: Iterable[str], taken: set[str]) -> str | None:
-    free = {plain(name): name for name in reversed(names) if name and name not in taken}
+def _first(names: list[str], aliases: Iterable[str]) -> str | None:
+    free = {plain(name): name for name in reversed(names) if name}
     # What stands in brackets may be the name itself: "Van (datum)", "Van (tijdstip)".
-    free |= {re.sub(r"[^a-z0-9]", "", unaccented(name.lower())): name for name in names if name and name not in taken}
+    free |= {re.sub(r"[^a-z0-9]", "", unaccented(name.lower())): name for name in names if name}
     return next((free[alias] for alias in aliases if alias in free), None)
 
 

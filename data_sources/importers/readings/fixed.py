@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.columns import UNITS
+from data_sources.importers.readings.headings import UNITS
 from data_sources.importers.readings.options import FileReport, ReadingOptions
 
 
@@ -20,8 +20,8 @@ def check_options(kind: str, options: ReadingOptions, report: FileReport) -> Non
         raise ImportRefused(f"{file}: readings of {kind} are told by the start of their interval, not by its end.")
     if options.registers == "difference":
         raise ImportRefused(f"{file}: {kind} says itself which values are energies of intervals; none is differenced.")
-    if options.columns or options.date_order:
-        report.note(f"--column and --date-order say nothing about {kind}.")
+    if options.columns or options.date_order or options.decimal:
+        report.note(f"--column, --date-order and --decimal say nothing about {kind}.")
 
 
 def check_unit(file: str, said: str | None, *, is_power: bool, factor: float) -> None:

@@ -6,25 +6,24 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.arrays import Bools, Ints
-from data_sources.importers.readings.channels import Channel, meaning_of, measures_of, role_of
-from data_sources.importers.readings.columns import IGNORED, MEANINGS, QUALITY_TEXTS, Columns, Role, unaccented
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
+from data_sources.importers.readings.channels import Channel, meaning_of, measures_of
+from data_sources.importers.readings.columns import MEANINGS, QUALITY_TEXTS, Columns
+from data_sources.importers.readings.decimals import Numerals
 from data_sources.importers.readings.factor import reactive_kvarh, tells
+from data_sources.importers.readings.headings import unaccented
 from data_sources.importers.readings.interval import Lengths, difference
 from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
     MEASURES,
     MICROSECONDS_A_MINUTE,
-    NET,
     REACTIVE,
     RECEIVED,
     ParsedReadings,
@@ -32,7 +31,8 @@ from data_sources.importers.readings.parsed import (
     no_meter,
 )
 from data_sources.importers.readings.quality import ACTUAL, ESTIMATED, MISSING
-from data_sources.importers.readings.reading_sheet import ReadingSheet, as_floats, as_text
+from data_sources.importers.readings.reading_sheet import ReadingSheet, as_text
+from data_sources.importers.readings.row_parts import RowPart, RowParts
 from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
     Stamps,
@@ -95,7 +95,7 @@ def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Column
 def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """Starts of numbered hours: counted on a day of 23 or 25 that has as many numbers, read off the clock on others."""
     days = _from_texts(sheet.texts(columns.by_role["date"]), columns, options).at
-    hours, _ = as_floats(sheet[columns.by_role["clock"]], sheet.has_decimal_comma)
+    hours, _ = Numerals().floats(sheet[columns.by_role["clock"]])
     known = ~np.isnan(hours) & (days != NOT_A_TIME)
     days, hours = np.where(known, days, 0), np.where(known, hours, 1).astype(np.int64)
     begins, ends = localise(days, zone).early, localise(days + 24 * HOUR, zone).early
@@ -186,54 +186,6 @@ def _quality(text: str, meanings: Mapping[str, str], asks: bool) -> int:
     return ESTIMATED if asks and text == "t" else QUALITY_TEXTS.get(match[1] if match else text, -1)
 
 
-def roles_by_category(
-    sheet: ReadingSheet, name: str, meanings: Mapping[str, str]
-) -> tuple[NDArray[Any], pa.DictionaryArray]:
-    """(what each row measures, "" where we do not take its category; the categories)."""
-    coded = sheet.texts(name).dictionary_encode()
-    known = np.array([role_of(text, meanings) or "" for text in coded.dictionary.to_pylist()], object)
-    return known[coded.indices.to_numpy(zero_copy_only=False)], coded
-
-
-@dataclass(slots=True)
-class Categories:
-    """What the rows of a file with a column of categories are, and a number for each category.
-
-    Attributes:
-        name: of the column; None where a file has none.
-        meanings: what a person said about its texts.
-        rejects: takes rows whose category we do not know.
-    """
-
-    name: str | None
-    meanings: Mapping[str, str]
-    rejects: Rejects
-    _numbers: dict[str, int] = field(default_factory=dict)
-
-    def split(self, sheet: ReadingSheet) -> Iterator[tuple[Bools, Role | None, int]]:
-        """(which rows, what they measure, the number of their channel); without categories all rows, None and 0."""
-        if self.name is None:
-            yield np.ones(len(sheet), np.bool_), None, 0
-            return
-        roles, coded = roles_by_category(sheet, self.name, self.meanings)
-        self._reject(sheet, roles == "", coded)
-        codes = codes_of(coded)
-        # One piece a category, not a measure: GC and CL are both delivered, and are summed.
-        for code in np.unique(codes[roles != ""]):
-            mine = codes == code
-            role = roles[mine][0]
-            number = self._numbers.setdefault(coded.dictionary[int(code)].as_py().lower(), len(self._numbers))
-            yield mine, role, number + (NET if role == "net" else 0)
-
-    def _reject(self, sheet: ReadingSheet, unknown: Bools, coded: pa.DictionaryArray) -> None:
-        for row in np.flatnonzero(unknown):
-            text = coded[int(row)].as_py()
-            if meaning_of(text, self.meanings) == IGNORED:
-                self.rejects.report.ignored += 1
-            else:
-                self.rejects.add(int(sheet.line[row]), f"category {text!r} is not taken", sheet.row_text(int(row))[:80])
-
-
 @dataclass(slots=True)
 class LongRows:
     """Makes readings of the rows of one long file.
@@ -246,7 +198,8 @@ class LongRows:
         zone: clock of its local stamps.
         rejects: takes what cannot be taken.
         is_register: its energies are register values.
-        categories: tells the channels of its rows.
+        parts: tells its rows apart by what they measure.
+        numerals: how the numbers of each column are written.
     """
 
     columns: Columns
@@ -256,7 +209,8 @@ class LongRows:
     zone: dt.tzinfo
     rejects: Rejects
     is_register: bool
-    categories: Categories
+    parts: RowParts
+    numerals: Mapping[str, Numerals]
     _held: list[ReadingSheet] = field(default_factory=list)
     _is_backwards: bool = False
 
@@ -268,27 +222,25 @@ class LongRows:
         if twice.any():
             self._held.append(sheet.take(twice))
             sheet, stamps = sheet.take(~twice), Stamps(stamps.at[~twice], stamps.is_utc[~twice])
-        yield from self._by_category(sheet, stamps)
+        yield from self._by_part(sheet, stamps)
 
     def held_rows(self) -> Iterator[ParsedReadings]:
         """Readings of the rows that waited."""
         if self._held:
             sheet, stamps = self._timed(join(self._held))
-            yield from self._by_category(sheet, stamps, is_apart=True)
+            yield from self._by_part(sheet, stamps, is_apart=True)
 
     def whole(self, sheets: list[ReadingSheet]) -> Iterator[ParsedReadings]:
         """Readings of a file of register values: each follows from two rows."""
         sheet, stamps = self._timed(join(sheets))
         self._is_backwards = runs_backwards(self._codes(sheet), stamps.at)
-        yield from self._by_category(sheet, stamps)
+        yield from self._by_part(sheet, stamps)
 
-    def _by_category(self, sheet: ReadingSheet, stamps: Stamps, *, is_apart: bool = False) -> Iterator[ParsedReadings]:
-        for mine, role, channel in self.categories.split(sheet):
-            if mine.any():
-                own = (
-                    (sheet, stamps) if mine.all() else (sheet.take(mine), Stamps(stamps.at[mine], stamps.is_utc[mine]))
-                )
-                yield self._readings(*own, role=role, channel=channel, is_apart=is_apart)
+    def _by_part(self, sheet: ReadingSheet, stamps: Stamps, *, is_apart: bool = False) -> Iterator[ParsedReadings]:
+        for part in self.parts.split(sheet):
+            mine = part.rows
+            own = (sheet, stamps) if mine.all() else (sheet.take(mine), Stamps(stamps.at[mine], stamps.is_utc[mine]))
+            yield self._readings(*own, part=part, is_apart=is_apart)
 
     def _timed(self, sheet: ReadingSheet) -> tuple[ReadingSheet, Stamps]:
         stamps = stamps_of(sheet, self.columns, self.options, self.zone)
@@ -298,18 +250,16 @@ class LongRows:
     def _codes(self, sheet: ReadingSheet) -> Ints:
         return codes_of(meter_column(sheet, self.columns.by_role.get("meter")))
 
-    def _readings(
-        self, sheet: ReadingSheet, stamps: Stamps, *, role: Role | None, channel: int, is_apart: bool
-    ) -> ParsedReadings:
+    def _readings(self, sheet: ReadingSheet, stamps: Stamps, *, part: RowPart, is_apart: bool) -> ParsedReadings:
         meters = meter_column(sheet, self.columns.by_role.get("meter"))
         at, fault = self._instants(codes_of(meters), stamps)
-        values, numbers_ok = self._values(sheet)
+        values, refused = self._values(sheet)
         quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
-        minutes = self._minutes(sheet, meters, stamps, at, channel, is_apart=is_apart)
+        minutes = self._minutes(sheet, meters, stamps, at, part.channel, is_apart=is_apart)
         wall = np.where(stamps.is_utc, at, stamps.at)
         faults = {
             "local time that the clock skips": fault,
-            "not a number": ~numbers_ok,
+            **refused,
             "unknown quality": quality < 0,
             NO_LENGTH: ~np.isin(minutes, INTERVALS_MINUTES),
             "stamp is not on the grid of its intervals": wall % (np.maximum(minutes, 1) * MICROSECONDS_A_MINUTE) != 0,
@@ -320,8 +270,9 @@ class LongRows:
                 self.rejects.add(int(sheet.line[row]), reason, sheet.row_text(int(row)))
             good &= ~found
         piece = ParsedReadings(
-            meters, at, minutes, self._measures(values, minutes, role), quality, sheet.line, np.full(len(at), channel)
-        ).take(good)
+            meters, at, minutes, self._measures(values, minutes, part), quality, sheet.line,
+            np.full(len(at), part.channel),
+        ).take(good)  # fmt: skip
         self.rejects.report.called_missing += called_missing(piece)
         if self._takes_factor:
             self._add_reactive(piece, sheet.take(good))
@@ -340,14 +291,14 @@ class LongRows:
         at[twice[second]] = known.late[twice[second]]
         return at, known.is_never & ~stamps.is_utc
 
-    def _values(self, sheet: ReadingSheet) -> tuple[list[NDArray[np.float64]], Bools]:
-        good = np.ones(len(sheet), np.bool_)
-        found = []
+    def _values(self, sheet: ReadingSheet) -> tuple[list[Floats], dict[str, Bools]]:
+        """(values of each channel, rows that are refused by the reason)."""
+        found, refused = [], dict[str, Bools]()
         for channel in self.channels:
-            values, bad = as_floats(sheet[channel.column], sheet.has_decimal_comma)
-            good &= ~bad
+            values, bad = self.numerals[channel.column].floats(sheet[channel.column])
             found.append(values)
-        return found, good
+            refused |= {reason: rows | refused.get(reason, rows) for reason, rows in bad.items()}
+        return found, refused
 
     def _minutes(
         self, sheet: ReadingSheet, meters: pa.DictionaryArray, starts: Stamps, at: Ints, channel: int, *, is_apart: bool
@@ -366,23 +317,25 @@ class LongRows:
         is_end = not self.is_register and self._stamp() == "end"
         return self.lengths.find(names, codes_of(meters), at, is_end=is_end, is_apart=is_apart)
 
-    def _measures(self, values: list[NDArray[np.float64]], minutes: Ints, role: Role | None) -> dict[str, Any]:
+    def _measures(self, values: list[Floats], minutes: Ints, part: RowPart) -> dict[str, Floats]:
         found = {name: np.full(len(minutes), np.nan) for name in MEASURES}
         for channel, column in zip(self.channels, values, strict=True):
-            given = role if role and channel.role in ("delivered", "net") else channel.role
-            for name, measured in measures_of(given, channel.energies(column, minutes)).items():
+            given = part.role if part.role and channel.role in ("delivered", "net") else channel.role
+            own = channel.of_unit(part.unit, is_reactive=part.is_reactive)
+            for name, measured in measures_of(given, own.energies(column, minutes)).items():
+                if channel.role in self.columns.parts:  # shares of tariffs; a tariff that is not in force has none
+                    measured = np.where(np.isnan(found[name]), measured, found[name] + np.nan_to_num(measured))
                 found[name] = np.where(np.isnan(measured), found[name], measured)
         return found
 
     @property
     def _takes_factor(self) -> bool:
-        """A factor counts where no kvarh are given; where a reading is put together of rows it is of no one energy."""
-        roles = self.columns.by_role
-        return "power_factor" in roles and not {"reactive", "category"} & set(roles) and not self.is_register
+        return takes_factor(self.columns) and not self.is_register
 
     def _add_reactive(self, piece: ParsedReadings, sheet: ReadingSheet) -> None:
         column = self.columns.by_role["power_factor"]
-        factor, is_text = as_floats(sheet[column], sheet.has_decimal_comma)
+        factor, refused = self.numerals[column].floats(sheet[column])
+        is_text = np.logical_or.reduce([np.zeros(len(sheet), np.bool_), *refused.values()])
         net_kwh = np.nan_to_num(piece.measures[DELIVERED]) - np.nan_to_num(piece.measures[RECEIVED])
         has_energy = ~np.isnan(piece.measures[DELIVERED]) | ~np.isnan(piece.measures[RECEIVED])
         piece.measures[REACTIVE] = reactive_kvarh(np.where(has_energy, net_kwh, np.nan), factor)
@@ -411,6 +364,11 @@ class LongRows:
                 for row in np.flatnonzero(found):
                     self.rejects.add(int(piece.line[row]), reason, f"{piece.meter[int(row)].as_py()}")
         return piece.take(keep)
+
+
+def takes_factor(columns: Columns) -> bool:
+    """A factor counts where no kvarh are given; where a reading is put together of rows it is of no one energy."""
+    return "power_factor" in columns.by_role and not {"reactive", "category"} & set(columns.by_role)
 
 
 def called_missing(piece: ParsedReadings) -> int:
@@ -461,6 +419,4 @@ def join(sheets: list[ReadingSheet]) -> ReadingSheet:
     if len(sheets) == 1:
         return sheets[0]
     columns = [pa.concat_arrays([sheet.columns[place] for sheet in sheets]) for place in range(len(sheets[0].names))]
-    return ReadingSheet(
-        sheets[0].names, columns, np.concatenate([sheet.line for sheet in sheets]), sheets[0].has_decimal_comma
-    )
+    return ReadingSheet(sheets[0].names, columns, np.concatenate([sheet.line for sheet in sheets]), sheets[0].separator)

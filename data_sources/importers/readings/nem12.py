@@ -21,8 +21,9 @@ import numpy as np
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.channels import SUFFIXES, measures_of
-from data_sources.importers.readings.columns import UNITS, Role
+from data_sources.importers.readings.columns import Role
 from data_sources.importers.readings.fixed import check_length, check_unit
+from data_sources.importers.readings.headings import UNITS
 from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, ParsedReadings, Rejects, concat, same_meter
 from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING

@@ -19,6 +19,7 @@ Stamp = Literal["start", "end"]
 Unit = Literal["kWh", "Wh", "MWh", "kW", "W", "MW"]
 Registers = Literal["refuse", "difference", "interval"]
 DateOrder = Literal["dmy", "mdy"]
+DecimalMark = Literal["dot", "comma"]
 
 SameTime = Literal["refuse", "last", "sum"]
 
@@ -59,6 +60,7 @@ class ReadingOptions:
         columns: role (meter, time, delivered, received, reactive, voltage, power_factor, quality, category,
             interval …) to the file's own column name.
         date_order: which comes first in dates such as 03/04/2012.
+        decimal: decimal mark of the numbers of a table; the other one parts thousands.
         registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
             energies of intervals all the same.
         is_net: negative energy is energy received from the customer.
@@ -78,6 +80,7 @@ class ReadingOptions:
     interval_minutes: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
+    decimal: DecimalMark | None = None
     registers: Registers = "refuse"
     is_net: bool = False
     same_time: SameTime = "refuse"
@@ -113,6 +116,7 @@ class FileReport:
         called_missing: readings with a value that the file itself calls missing; kept without it.
         ignored: rows of categories that a person called `ignore`.
         texts: lines of plain text between the rows of a table.
+        unused: columns of a table of which nothing was taken, in their order.
         notes: what was assumed, in sentences.
         refusal: why the file as a whole could not be taken; empty where it was.
         loaded_before: when the same content was loaded before; empty the first time.
@@ -138,6 +142,7 @@ class FileReport:
     called_missing: int = 0
     ignored: int = 0
     texts: int = 0
+    unused: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     refusal: str = ""
     loaded_before: str = ""
@@ -203,6 +208,8 @@ class FileReport:
             told.append(f"{self.combined:,} values of other channels were put together with those of their time.")
         if self.texts:
             told.append(f"{self.texts:,} lines of text between the rows were passed over.")
+        if self.unused:
+            told.append(_unused_sentence(list(self.unused)))
         return [*self.account.sentences(), *told, *self.notes]
 
 
@@ -263,6 +270,11 @@ class Report:
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")
         return told
+
+
+def _unused_sentence(names: Sequence[str]) -> str:
+    shown = ", ".join(map(repr, names[:SHOWN_NAMES])) + (", …" if len(names) > SHOWN_NAMES else "")
+    return f"Columns that were passed over: {shown}."
 
 
 def rejected_sentence(reasons: Counter[str]) -> str:

@@ -16,15 +16,13 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.columns import evened
+from data_sources.importers.readings.arrays import Bools, Ints
+from data_sources.importers.readings.headings import evened
 from data_sources.importers.readings.parsed import Rejects
 
 BLOCK_BYTES = 1 << 19  # the reader parses some 32 of them ahead
 PARQUET_ROWS = 1 << 18
 HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
-MISSING_TEXTS = ("", "na", "n/a", "nan", "null", "none", "-", "--", "missing", "#n/a")
-_NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 
 IsHeader = Callable[[list[str]], bool]
 
@@ -37,13 +35,13 @@ class ReadingSheet:
         names: of its columns; may hold a name twice.
         columns: as many arrays: text of a CSV file, any type of a Parquet file.
         line: line (CSV) or row (Parquet) of each row, from 1.
-        has_decimal_comma: numbers are written 1,5.
+        separator: of a CSV file's columns; empty for Parquet.
     """
 
     names: list[str]
     columns: list[pa.Array]
     line: Ints
-    has_decimal_comma: bool = False
+    separator: str = ""
 
     def __len__(self) -> int:
         """Rows."""
@@ -64,9 +62,14 @@ class ReadingSheet:
     def take(self, rows: Bools) -> ReadingSheet:
         """Some of the rows."""
         mask = pa.array(rows)
-        return ReadingSheet(
-            self.names, [column.filter(mask) for column in self.columns], self.line[rows], self.has_decimal_comma
-        )
+        columns = [column.filter(mask) for column in self.columns]
+        return ReadingSheet(self.names, columns, self.line[rows], self.separator)
+
+
+def is_textual(column: pa.Array) -> bool:
+    """Whether a column holds text rather than numbers or times."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def as_text(column: pa.Array) -> pa.Array:
@@ -76,22 +79,6 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_floating(column.type) and pc.all(pc.equal(pc.floor(column), column)).as_py():
         column = column.cast(pa.int64())  # an id that pandas read as a number: 17.0
     return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
-
-
-def as_floats(column: pa.Array, has_decimal_comma: bool) -> tuple[Floats, Bools]:
-    """(values with NaN for what is missing, which texts are no number)."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        numbers = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        return numbers.astype(np.float64), np.zeros(len(numbers), np.bool_)
-    text = as_text(column)
-    if has_decimal_comma:
-        text = pc.replace_substring(text, ",", ".")
-    is_number = pc.match_substring_regex(text, _NUMBER)
-    numbers = pc.if_else(is_number, text, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
-    is_missing = pc.is_in(pc.utf8_lower(text), pa.array(MISSING_TEXTS))
-    return numbers.astype(np.float64), pc.and_not(pc.invert(is_number), is_missing).to_numpy(zero_copy_only=False)
 
 
 def read_parquet(path: Path) -> Iterator[ReadingSheet]:
@@ -150,16 +137,13 @@ def _batches(
     delimiter: str,
 ) -> Iterator[ReadingSheet]:
     """Pieces with their lines: a rejected line counts as one, so what follows it moves on."""
-    has_comma = False
     try:
         with pacsv.open_csv(path, *how) as file:
             for batch in file:
                 bad = np.array([number for number in bad_lines if number >= line], np.int64)
                 lines = np.setdiff1d(np.arange(line, line + batch.num_rows + len(bad)), bad)[: batch.num_rows]
                 line = int(lines[-1]) + 1 if len(lines) else line
-                # Whole numbers may stand for long before the first comma shows.
-                has_comma = has_comma or (delimiter != "," and _has_decimal_comma(batch))
-                yield _without_empty(ReadingSheet(names, batch.columns, lines, has_comma))
+                yield _without_empty(ReadingSheet(names, batch.columns, lines, delimiter))
     except (pa.ArrowException, UnicodeError) as error:
         if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
             return
@@ -195,7 +179,7 @@ def _may_be_header(sheet: ReadingSheet) -> Bools:
 
 def _slice(sheet: ReadingSheet, names: list[str], start: int, end: int) -> ReadingSheet:
     columns = [column.slice(start, end - start) for column in sheet.columns]
-    return ReadingSheet(names, columns, sheet.line[start:end], sheet.has_decimal_comma)
+    return ReadingSheet(names, columns, sheet.line[start:end], sheet.separator)
 
 
 def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
@@ -204,10 +188,6 @@ def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
     for column in sheet.columns:
         empty &= pc.equal(column, "").to_numpy(zero_copy_only=False)
     return sheet.take(~empty) if empty.any() else sheet
-
-
-def _has_decimal_comma(batch: pa.RecordBatch) -> bool:
-    return any(pc.any(pc.match_substring_regex(column, r"^\s*[+-]?\d+,\d+\s*$")).as_py() for column in batch.columns)
 
 
 def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_lines: list[int]) -> str:

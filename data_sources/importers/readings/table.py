@@ -7,8 +7,8 @@ A file is taken piece by piece; rows that are channels of one reading are put to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -18,18 +18,11 @@ import pyarrow as pa
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, role_of, wide_channel
-from data_sources.importers.readings.columns import (
-    Role,
-    evened,
-    find_columns,
-    settle_categories,
-    shape_times,
-    spelled,
-    unit_in,
-)
+from data_sources.importers.readings.columns import VALUE_ROLES, find_columns, settle_categories, shape_times
+from data_sources.importers.readings.decimals import MarksSeen, Numerals, numerals
+from data_sources.importers.readings.headings import evened, unit_in
 from data_sources.importers.readings.interval import Lengths, looks_like_register
 from data_sources.importers.readings.long import (
-    Categories,
     LongRows,
     called_missing,
     codes_of,
@@ -38,14 +31,17 @@ from data_sources.importers.readings.long import (
     placed_rows,
     qualities,
     stamps_of,
+    takes_factor,
 )
 from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
-from data_sources.importers.readings.reading_sheet import ReadingSheet, as_floats, read_csv, read_parquet
+from data_sources.importers.readings.reading_sheet import ReadingSheet, is_textual, read_csv, read_parquet
+from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
 from data_sources.importers.readings.stamps import date_order, order_unknown, split_period, zone_named
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 DAY = 86_400_000_000  # microseconds
+CELLS = "the cells"
 LOOKED_AT = 200  # different values of a column of times, to tell what it holds
 
 
@@ -69,7 +65,8 @@ def read_table_file(
         columns = find_columns(names, ReadingOptions(), path.name)
         known = {evened(one).lower() for one in names}
         is_named = bool(options.columns) and all(evened(name).lower() in known for name in options.columns.values())
-        return is_named or (columns.has_time and (find_slots(names) is not None or bool(columns.values)))
+        has_values = bool(columns.values or columns.unsure or find_slots(names))
+        return is_named or (columns.has_time and has_values)
 
     def sheets(to: Rejects) -> Iterator[ReadingSheet]:
         return read_parquet(path) if is_parquet else read_csv(path, to, is_header)
@@ -80,20 +77,59 @@ def read_table_file(
         rejects.report.note("It holds no reading.")
         return
     rejects.report.kind += ", wide" if find_slots(first.names) else ", long"
+    whole = _Whole(lambda: sheets(Rejects(FileReport(path))))
     # A file may begin anew with other columns: consumption of a day, then its generation.
     for _, section in groupby(_counted(chain([first], found), rejects.report), key=lambda sheet: tuple(sheet.names)):
-        yield from _section(section, options, zone, rejects, lambda: sheets(Rejects(FileReport(path))))
+        yield from _section(section, options, zone, rejects, whole)
 
 
 def _section(
-    sheets: Iterator[ReadingSheet], options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects,
-    again: Callable[[], Iterator[ReadingSheet]],
-) -> Iterator[ParsedReadings]:  # fmt: skip
+    sheets: Iterator[ReadingSheet], options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects, whole: _Whole
+) -> Iterator[ParsedReadings]:
     """The readings of rows that have the same columns."""
     first = next(sheets)
     table = _TableFile(rejects.report.path.name, first, options, zone, rejects)
-    table.settle_order(first, again)
+    table.settle_order(first, whole)
+    table.settle_numerals(first, whole)
     yield from table.pieces(first, sheets)
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What only the whole of a file tells, looked up once however many sections have the same columns.
+
+    Attributes:
+        again: all of its pieces once more.
+    """
+
+    again: Callable[[], Iterator[ReadingSheet]]
+    _orders: dict[tuple[str, ...], DateOrder | None] = field(default_factory=dict)
+    _marks: dict[tuple[str, ...], dict[str, MarksSeen]] = field(default_factory=dict)
+
+    def order(self, names: Sequence[str], look: Callable[[ReadingSheet], DateOrder | None]) -> DateOrder | None:
+        """Whether day or month comes first, as the first piece says that tells."""
+        key = tuple(names)
+        if key not in self._orders:
+            self._orders[key] = next((order for sheet in self._of(key) if (order := look(sheet))), None)
+        return self._orders[key]
+
+    def marks(self, names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> dict[str, MarksSeen]:
+        """What the numbers of columns tell about their decimal mark.
+
+        Args:
+            names: of all columns.
+            columns: the places of those that hold one quantity, by what they are called.
+        """
+        key = tuple(names)
+        if key not in self._marks:
+            self._marks[key] = {name: MarksSeen() for name in columns}
+            for sheet in self._of(key):
+                for name, places in columns.items():
+                    self._marks[key][name].look(pa.concat_arrays([sheet.columns[place] for place in places]))
+        return self._marks[key]
+
+    def _of(self, key: tuple[str, ...]) -> Iterator[ReadingSheet]:
+        return (sheet for sheet in self.again() if tuple(sheet.names) == key)
 
 
 def _counted(sheets: Iterator[ReadingSheet], report: FileReport) -> Iterator[ReadingSheet]:
@@ -109,7 +145,7 @@ class _TableFile:
         self, file: str, first: ReadingSheet, options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects
     ) -> None:
         self.file, self.options, self.rejects = file, options, rejects
-        self.units: dict[str, str] = {}
+        self.numerals: dict[str, Numerals] = {}
         self.slots = find_slots(first.names, options.stamp)
         own = [name for place, name in enumerate(first.names) if self.slots is None or place not in self.slots.places]
         self.columns = find_columns(own, options, file)
@@ -123,7 +159,10 @@ class _TableFile:
             settle_categories(self.columns, own, some, lambda text: role_of(text, options.meanings) is not None)
         self.zone = self._clock(zone)
         self.lengths = Lengths(options, file)
-        unit, cell_unit = self._unit_of(first), unit_in(first.names[self.slots.places[0]]) if self.slots else None
+        by_role = self.columns.by_role
+        self.units = RowUnits(file, by_role.get("unit"), by_role.get("category"), options.unit is not None)
+        self.units.look(first)
+        unit, cell_unit = self.units.of_energy, unit_in(first.names[self.slots.places[0]]) if self.slots else None
         self.channels = (
             find_channels(self.columns, options, unit)
             if self.slots is None
@@ -132,15 +171,18 @@ class _TableFile:
         self._check_values(first.names)
         for name in self.columns.left_out:
             self._tell(f"{name!r} says again what the columns of delivered and received energy say; it is not added.")
+        for own in self.columns.parts.values():
+            self._tell(f"{_listed(own)} are the shares of tariffs in one energy; they are summed.")
         self._tell(outweighed(self.columns, options, unit, cell_unit))
-        self.categories = Categories(self.columns.by_role.get("category"), options.meanings, rejects)
+        self.parts = RowParts(by_role.get("category"), by_role.get("unit"), options.meanings, rejects)
+        rejects.report.unused |= dict.fromkeys(self._unused(first.names))
 
-    def settle_order(self, first: ReadingSheet, again: Callable[[], Iterator[ReadingSheet]]) -> None:
+    def settle_order(self, first: ReadingSheet, whole: _Whole) -> None:
         """Whether day or month comes first, once for the whole file: it may only show far down.
 
         Args:
             first: its first piece.
-            again: all of its pieces once more.
+            whole: all of it.
 
         Raises:
             ImportRefused: nothing in the file tells.
@@ -149,11 +191,41 @@ class _TableFile:
             return
         order, either = self._order_in(first)
         if order is None and either is not None:
-            rest = (self._order_in(sheet)[0] for sheet in again() if sheet.names == first.names)
-            order = next((found for found in rest if found), None)
+            order = whole.order(first.names, lambda sheet: self._order_in(sheet)[0])
             if order is None:
                 raise order_unknown(self.file, either)
         self.options = replace(self.options, date_order=order)
+
+    def settle_numerals(self, first: ReadingSheet, whole: _Whole) -> None:
+        """The decimal mark of each column, once for the whole file: the first rows may hold whole numbers only.
+
+        Args:
+            first: its first piece.
+            whole: all of it.
+        """
+        columns = self._numeric(first.names)
+        is_text = any(is_textual(first.columns[place]) for places in columns.values() for place in places)
+        marks = whole.marks(first.names, columns) if is_text and not self.options.decimal else {}
+        seen = {name: marks.get(name) or MarksSeen() for name in columns}
+        self.numerals = numerals(seen, self.options.decimal, first.separator)
+        for name, one in self.numerals.items():
+            self._tell(one.sentence(repr(name) if name != CELLS else CELLS))
+
+    def _numeric(self, names: list[str]) -> dict[str, list[int]]:
+        """The places of the columns that hold numbers; the cells of a wide file are of one quantity."""
+        if self.slots:
+            return {CELLS: self.slots.places}
+        own = [channel.column for channel in self.channels]
+        own += [self.columns.by_role["power_factor"]] if takes_factor(self.columns) else []
+        return {name: [names.index(name)] for name in own}
+
+    def _unused(self, names: list[str]) -> list[str]:
+        """The columns of which nothing is taken."""
+        gone = set(VALUE_ROLES if self.slots else ()) | (set() if takes_factor(self.columns) else {"power_factor"})
+        used = {name for role, name in self.columns.by_role.items() if role not in gone}
+        used |= {name for own in self.columns.parts.values() for name in own} | set(self.columns.left_out)
+        places = set(self.slots.places if self.slots else ())
+        return [name for place, name in enumerate(names) if name and place not in places and name not in used]
 
     def _order_in(self, sheet: ReadingSheet) -> tuple[DateOrder | None, str | None]:
         name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
@@ -165,19 +237,19 @@ class _TableFile:
         sheets = chain([first], others)
         if self.slots:
             for sheet in sheets:
-                self._unit_of(sheet)
+                self._look(sheet)
                 yield from self._wide(sheet, self.slots)
             return
         is_register = self._is_register(first)
         rows = LongRows(
             self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register,
-            self.categories,
+            self.parts, self.numerals,
         )  # fmt: skip
         if is_register:
             yield from rows.whole(list(sheets))
             return
         for sheet in sheets:
-            self._unit_of(sheet)
+            self._look(sheet)
             yield from rows.piece(sheet)
         yield from rows.held_rows()
 
@@ -207,6 +279,11 @@ class _TableFile:
             )
 
     def _check_values(self, names: list[str]) -> None:
+        if self.columns.unsure and not self.channels:
+            raise ImportRefused(
+                f"{self.file}: whether {_listed(self.columns.unsure)} are shares of one energy, to be summed, is not "
+                f"certain; name the column of the whole energy with --column delivered=NAME."
+            )
         if not self.channels:
             raise ImportRefused(
                 f"{self.file} has no column with a reading; name it with --column delivered=NAME ({_shown(names)})."
@@ -221,20 +298,19 @@ class _TableFile:
         if said and named and said != named and not is_settled:
             self._tell(f"--stamp {said} counts, though the column's name says {named}.")
 
-    def _unit_of(self, sheet: ReadingSheet) -> str | None:
-        """The unit that the rows name; one for the whole file."""
-        name, category = self.columns.by_role.get("unit"), self.columns.by_role.get("category")
-        if name is not None:
-            self.units |= {text.lower(): text for text in distinct(sheet.texts(name)) if text}
-        elif category is not None:  # "Active Import Interval (kW)"; kvarh are to kvar what kWh are to kW
-            units = [unit for text in distinct(sheet.texts(category)) if (unit := unit_in(text))]
-            self.units |= {unit.replace("var", "w"): unit.replace("var", "w") for unit in units}
-        if len(self.units) > 1 and not self.options.unit:
+    def _look(self, sheet: ReadingSheet) -> None:
+        """Whether one column of values holds what the rows' units say.
+
+        Raises:
+            ImportRefused: rows of one quantity have several units, or their units are of several columns.
+        """
+        self.units.look(sheet)
+        own = [channel.column for channel in self.channels if channel.role in ("delivered", "received", "net")]
+        if len(self.units.kinds) > 1 and len(own) > 1:
             raise ImportRefused(
-                f"{self.file} holds values in {' and in '.join(map(spelled, list(self.units.values())[:3]))}; "
-                "give one unit a file."
+                f"{self.file}: its rows are of several units, and {_listed(own)} hold values; name the one that they "
+                f"are of with --column delivered=NAME, and load the others by themselves."
             )
-        return next(iter(self.units.values()), None)
 
     def _is_register(self, first: ReadingSheet) -> bool:
         """Whether the first energy column holds a register's values, to be made energies.
@@ -245,10 +321,19 @@ class _TableFile:
         energy = next((one for one in self.channels if one.role != "voltage"), None)
         if self.options.registers == "difference":
             return True
-        if energy is None or energy.is_power or self.options.registers == "interval" or self.categories.name:
+        if (
+            energy is None
+            or energy.is_power
+            or self.options.registers == "interval"
+            or self.columns.by_role.get("category")
+        ):
+            return False
+        if len(self.units.kinds) > 1:
             return False
         stamps = stamps_of(first, self.columns, self.options, self.zone)
-        values, _ = as_floats(first[energy.column], first.has_decimal_comma)
+        shares = [one.column for one in self.channels if one.role == energy.role]
+        given = np.stack([self.numerals[name].floats(first[name])[0] for name in shares])
+        values = np.where(np.isnan(given).all(axis=0), np.nan, np.nansum(given, axis=0))
         codes = codes_of(meter_column(first, self.columns.by_role.get("meter")))
         if looks_like_register(codes, stamps, values, self.zone):
             raise ImportRefused(
@@ -268,24 +353,27 @@ class _TableFile:
             label = sheet.names[slots.places[column]]
             self.rejects.add(int(sheet.line[row]), "local time that the clock skips", f"column {label!r}")
         use = placed.is_there & ~bad
-        for mine, role, channel in self.categories.split(sheet):
-            own = role or self.channels[0].role
-            yield self._of_rows(sheet, slots, cells, placed.at, use & mine[:, None], own, channel)
+        for part in self.parts.split(sheet):
+            yield self._of_rows(sheet, slots, cells, placed.at, use & part.rows[:, None], part)
 
     def _cells(self, sheet: ReadingSheet, slots: Slots) -> tuple[Floats, Bools]:
-        found = [as_floats(sheet.columns[place], sheet.has_decimal_comma) for place in slots.places]
-        bad = np.stack([wrong for _, wrong in found], axis=1)
-        for row, column in zip(*np.nonzero(bad), strict=True):
-            text = sheet.columns[slots.places[column]][int(row)].as_py()
-            self.rejects.add(int(sheet.line[row]), "not a number", str(text))
-        return np.stack([values for values, _ in found], axis=1), bad
+        values = np.empty((len(sheet), len(slots.places)))
+        bad = np.zeros(values.shape, np.bool_)
+        for column, place in enumerate(slots.places):
+            values[:, column], refused = self.numerals[CELLS].floats(sheet.columns[place])
+            for reason, rows in refused.items():
+                bad[:, column] |= rows
+                for row in np.flatnonzero(rows):
+                    self.rejects.add(int(sheet.line[row]), reason, str(sheet.columns[place][int(row)].as_py()))
+        return values, bad
 
     def _of_rows(
-        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, role: Role, channel: int
+        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, part: RowPart
     ) -> ParsedReadings:
         row, _ = np.nonzero(use)
         minutes = np.full(len(row), slots.minutes, np.int64)
-        values = self.channels[0].energies(cells[use], minutes)
+        channel = self.channels[0].of_unit(part.unit, is_reactive=part.is_reactive)
+        measures = measures_of(part.role or channel.role, channel.energies(cells[use], minutes))
         meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
         quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)[row]
         good = quality >= 0
@@ -293,10 +381,14 @@ class _TableFile:
             count = int((row == bad).sum())
             self.rejects.add(int(sheet.line[bad]), "unknown quality", sheet.row_text(int(bad))[:80], count)
         piece = ParsedReadings(
-            meters, at[use], minutes, measures_of(role, values), quality, sheet.line[row], np.full(len(row), channel)
+            meters, at[use], minutes, measures, quality, sheet.line[row], np.full(len(row), part.channel)
         ).take(good)
         self.rejects.report.called_missing += called_missing(piece)
         return piece
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(map(repr, names)) if len(names) < 3 else f"{', '.join(map(repr, names[:-1]))} and {names[-1]!r}"
 
 
 def _shown(names: list[str]) -> str:

@@ -1,0 +1,182 @@
+"""Columns of other people: several units in one, an energy in several, and those of which nothing is taken."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.readings.columns import find_columns, meanings_said
+from data_sources.importers.readings.options import ReadingOptions
+from tests.data_sources.importers.readings.reading_files import Read, read_file
+
+STAMPS = ("2026-01-01 00:00", "2026-01-01 00:15")
+
+
+def read(tmp_path: Path, head: str, *rows: str, **options: object) -> Read:
+    """The rows at two times; TIME stands for each."""
+    path = tmp_path / "f.csv"
+    lines = [row.replace("TIME", stamp) for stamp in STAMPS for row in rows]
+    path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    return read_file(path, "UTC", **{"stamp": "start", **options})
+
+
+def total(found: Read, column: str) -> float:
+    return round(sum(value for row in found.rows.values() if not math.isnan(value := float(row[column]))), 6)  # type: ignore[arg-type]
+
+
+def sums(found: Read) -> tuple[float, float, float]:
+    return (
+        total(found, "energy_delivered_kwh"),
+        total(found, "energy_received_kwh"),
+        total(found, "reactive_kvarh"),
+    )
+
+
+# Units in rows ------------------------------------------------------------------------------------------------------
+
+
+def test_kwh_and_kvarh_in_one_column_of_units(tmp_path: Path) -> None:
+    """Was refused: "holds values in kWh and in kVArh"."""
+    found = read(tmp_path, "meter,time,value,unit", "A,TIME,3,kWh", "A,TIME,0.5,kVArh", "A,TIME,231,V")
+    assert (sums(found), len(found.rows), found.reasons) == ((6.0, 0, 1.0), 2, {})
+    assert {row["voltage_v"] for row in found.rows.values()} == {231.0}
+
+
+def test_units_keep_their_factors(tmp_path: Path) -> None:
+    found = read(tmp_path, "meter,time,value,uom", "A,TIME,8,kW", "A,TIME,4000,var")
+    assert sums(found) == (4.0, 0, 2.0)
+    said = read(tmp_path, "meter,time,value,uom", "A,TIME,500,kWh", "A,TIME,2,kVArh", unit="Wh")
+    assert sums(said) == (1.0, 0, 4.0)
+
+
+def test_units_beside_categories(tmp_path: Path) -> None:
+    """Import and export in kWh, import in kVArh; which sign the export's kVArh have, nobody says."""
+    rows = [
+        f"A,TIME,{kind},{value},{unit}"
+        for kind, value, unit in (
+            ("import", 3, "kWh"),
+            ("export", 1, "kWh"),
+            ("import", 2, "kVArh"),
+            ("export", 9, "kVArh"),
+        )
+    ]
+    found = read(tmp_path, "meter,time,direction,value,unit", *rows)
+    assert sums(found) == (6.0, 2.0, 4.0)
+    assert found.reasons == {"received energy in kvarh is not taken": 2}
+
+
+def test_units_that_only_show_late_are_units(tmp_path: Path) -> None:
+    """All kVArh first, then all kWh: the first piece of a large file holds none of the energies."""
+    path = tmp_path / "f.csv"
+    rows = [f"{name}{'x' * 90},2026-01-{day:02} {n // 4:02}:{n % 4 * 15:02},{value},{unit}"
+            for value, unit in ((0.5, "kVArh"), (3, "kWh")) for name in ("A", "B", "C") for day in range(1, 29)
+            for n in range(96)]  # fmt: skip
+    path.write_text("\n".join(["meter,time,value,unit", *rows]) + "\n")
+    found = read_file(path, "UTC", stamp="start")
+    assert (sums(found), found.reasons) == ((3 * 28 * 96 * 3.0, 0, 3 * 28 * 96 * 0.5), {})
+
+
+def test_rows_of_units_we_keep_nothing_of(tmp_path: Path) -> None:
+    rows = ("A,TIME,3,kWh", "A,TIME,12,A")
+    found = read(tmp_path, "meter,time,value,unit", *rows)
+    assert (sums(found)[0], found.reasons) == (6.0, {"unit 'A' is not taken": 2})
+    ignored = read(tmp_path, "meter,time,value,unit", *rows, meanings=meanings_said(["ignore=A"]))
+    assert (ignored.report.ignored, ignored.reasons) == (2, {})
+    with pytest.raises(ImportRefused, match="'A' is no unit of energy"):
+        read(tmp_path, "meter,time,value,unit", "A,TIME,12,A")
+    with pytest.raises(ImportRefused, match="holds values in kWh and in Wh; give one unit a file"):
+        read(tmp_path, "meter,time,value,unit", "A,TIME,3,kWh", "B,TIME,12,Wh")
+    with pytest.raises(ImportRefused, match="'import' and 'export' hold values"):
+        read(tmp_path, "meter,time,import,export,unit", "A,TIME,3,1,kWh", "A,TIME,1,1,kVArh")
+
+
+def test_kvarh_alone_are_no_kwh(tmp_path: Path) -> None:
+    """A column of units that says kVArh, or a heading, made kWh of them."""
+    alone = "no energy beside its reactive energy or voltage"
+    assert read(tmp_path, "meter,time,value,unit", "A,TIME,3,kVArh").reasons == {alone: 2}
+    assert read(tmp_path, "meter,time,Import (kVArh)", "A,TIME,3").reasons == {alone: 2}
+    for head in ("Import kVArh,Import kWh,Export kVArh", "Import (kVArh),Import (kWh),Export (kVArh)"):
+        found = read(tmp_path, f"meter,time,{head}", "A,TIME,0.5,3,9")
+        assert (sums(found), list(found.report.unused)) == ((6.0, 0, 1.0), [head.split(",")[2]])
+
+
+def test_units_in_the_rows_of_a_wide_file(tmp_path: Path) -> None:
+    hours = ",".join(f"{hour:02}:00" for hour in range(24))
+    cells = [",".join([value] * 24) for value in ("2", "0.5")]
+    path = tmp_path / "f.csv"
+    path.write_text(f"nmi,date,uom,{hours}\nA,2026-01-01,KWH,{cells[0]}\nA,2026-01-01,KVARH,{cells[1]}\n")
+    assert sums(read_file(path, "UTC", stamp="start")) == (48.0, 0, 12.0)
+
+
+# Tariffs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Peak kWh,Off-peak kWh", (6.0, 0)), ("Off Peak Usage (kWh),Peak Usage (kWh)", (6.0, 0)), ("peak_kwh,offpeak_kwh", (6.0, 0)),
+        ("On-peak (kWh),Super Off-Peak (kWh)", (6.0, 0)), ("Day kWh,Night kWh", (6.0, 0)), ("Verbruik dag (kWh),Verbruik nacht (kWh)", (6.0, 0)),
+        ("HP (Wh),HC (Wh)", (0.006, 0)), ("Export peak kWh,Export off-peak kWh", (0, 6.0)),
+    ],
+)  # fmt: skip
+def test_shares_of_tariffs_are_one_energy(tmp_path: Path, head: str, expected: tuple[float, float]) -> None:
+    """A tariff that is not in force has nothing, or zero."""
+    names = head.split(",")
+    found = read(tmp_path, f"meter,time,{head}", "A,TIME,2,1")
+    assert (sums(found)[:2], found.reasons) == (expected, {})
+    told = f"{names[0]!r} and {names[1]!r} are the shares of tariffs in one energy; they are summed."
+    assert told in found.report.notes
+    gaps = read(tmp_path, f"meter,time,{head}", "A,TIME,3,")
+    assert sums(gaps)[:2] == expected
+
+
+def test_three_tariffs_and_an_interval_without_any(tmp_path: Path) -> None:
+    found = read(tmp_path, "meter,time,Peak kWh,Shoulder kWh,Off-peak kWh", "A,TIME,1,2,4", "B,TIME,,,")
+    assert sums(found)[0] == 14.0
+    assert [row["quality"] for (meter, _), row in found.rows.items() if meter == "B"] == ["missing"] * 2
+
+
+def test_a_total_counts_and_its_shares_do_not(tmp_path: Path) -> None:
+    for total_name in ("Total kWh", "Usage (kWh)", "Total (kWh)"):
+        found = read(tmp_path, f"meter,time,Peak kWh,Off-peak kWh,{total_name}", "A,TIME,2,1,3")
+        assert (sums(found)[0], list(found.report.unused)) == (6.0, ["Peak kWh", "Off-peak kWh"])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Peak kW,Off-peak kW",
+        "Off-peak kWh,Anytime kWh",
+        "Peak kWh,Off-peak kWh,Shldr kWh",
+        "Peak kWh,Night kWh",
+        "Off-peak kWh",
+    ],
+)
+def test_tariffs_that_are_not_certain_are_asked_about(tmp_path: Path, head: str) -> None:
+    values = ",1" * len(head.split(","))
+    with pytest.raises(ImportRefused, match=r"shares of one energy, to be summed, is not certain; name .* --column"):
+        read(tmp_path, f"meter,time,{head}", f"A,TIME{values}")
+
+
+# What is passed over ------------------------------------------------------------------------------------------------
+
+
+def test_columns_that_are_passed_over_are_named(tmp_path: Path) -> None:
+    found = read(tmp_path, "Account,time,Usage (kWh),Usage ($),Notes,pf", "A,TIME,3,0.9,,0.95")
+    assert list(found.report.unused) == ["Usage ($)", "Notes"]
+    assert "Columns that were passed over: 'Usage ($)', 'Notes'." in found.report.details()
+    assert read(tmp_path, "meter,time,kwh", "A,TIME,3").report.unused == {}
+
+
+def test_costs_are_no_energy(tmp_path: Path) -> None:
+    """Whichever stands first, and also where a person names the unit."""
+    for head, row in (
+        ("Usage ($),Usage (kWh)", "9,3"),
+        ("Usage (kWh),Usage ($)", "3,9"),
+        ("Consumption (€),Consumption", "9,3"),
+    ):
+        assert sums(read(tmp_path, f"meter,time,{head}", f"A,TIME,{row}", unit="kWh"))[0] == 6.0
+    assert find_columns(["time", "Usage Charge ($)"], ReadingOptions(), "f").values == []
