@@ -51,9 +51,20 @@ class Account:
             minutes: length of each.
             measures: values by measure, NaN where there is none.
         """
+        self._add(names, codes, at, minutes, measures, 1)
+
+    def take_back(
+        self, names: Sequence[str], codes: Ints, at: Ints, minutes: Ints, measures: Mapping[str, Floats]
+    ) -> None:
+        """Readings that others took the place of count no longer; when the first and last begin stays."""
+        self._add(names, codes, at, minutes, measures, -1)
+
+    def _add(
+        self, names: Sequence[str], codes: Ints, at: Ints, minutes: Ints, measures: Mapping[str, Floats], times: int
+    ) -> None:
         if not len(at):
             return
-        self._count(at, minutes, measures)
+        self._count(at, minutes, measures, times)
         if self.of_meter is None:
             return
         present = np.unique(codes)
@@ -63,33 +74,41 @@ class Account:
         for code in present:
             mine = codes == code
             own = self.of_meter.setdefault(names[code], Account(of_meter=None))
-            own._count(at[mine], minutes[mine], {name: values[mine] for name, values in measures.items()})
+            own._count(at[mine], minutes[mine], {name: values[mine] for name, values in measures.items()}, times)
 
-    def _count(self, at: Ints, minutes: Ints, measures: Mapping[str, Floats]) -> None:
-        self.readings += len(at)
-        self.missing += int(np.logical_and.reduce([np.isnan(values) for values in measures.values()]).sum())
+    def _count(self, at: Ints, minutes: Ints, measures: Mapping[str, Floats], times: int) -> None:
+        self.readings += times * len(at)
+        self.missing += times * int(np.logical_and.reduce([np.isnan(values) for values in measures.values()]).sum())
         first, last = _moment(at.min()), _moment(at.max())
         self.first_at, self.last_at = min(first, self.first_at or first), max(last, self.last_at or last)
         for length, count in zip(*np.unique(minutes, return_counts=True), strict=True):
-            self.lengths[int(length)] += int(count)
+            self.lengths[int(length)] += times * int(count)
+        self.lengths = +self.lengths
         for name, said in ENERGIES.items():
             values = measures[name]
             if not np.isnan(values).all():
-                self.sums[said] = self.sums.get(said, 0.0) + float(np.nansum(np.maximum(values, 0.0)))
+                self.sums[said] = self.sums.get(said, 0.0) + times * float(np.nansum(np.maximum(values, 0.0)))
                 if (values < 0).any():
                     back = float(-np.nansum(np.minimum(values, 0.0)))
-                    self.sums[REACTIVE_BACK] = self.sums.get(REACTIVE_BACK, 0.0) + back
+                    self.sums[REACTIVE_BACK] = self.sums.get(REACTIVE_BACK, 0.0) + times * back
 
     def sentences(self) -> Iterator[str]:
         """The account in lines: all of it, then each meter where they are few."""
         if not self.readings:
             return
-        yield f"{self._energies()}; {_lengths(self.lengths)}."
+        yield f"{self.energies()}; {_lengths(self.lengths)}."
         if self.of_meter and len(self.of_meter) > 1:
             for name, own in self.of_meter.items():
-                yield f"{name or '(no name)'}: {own.readings:,} readings, {own._energies()}."
+                yield f"{name or '(no name)'}: {own.readings:,} readings, {own.energies()}."
 
-    def _energies(self) -> str:
+    def span(self) -> str:
+        """When the first and the last interval begin; empty where there is none."""
+        if not self.first_at or not self.last_at:
+            return ""
+        return f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
+
+    def energies(self) -> str:
+        """The sums in words."""
         known = [said for said in (*ENERGIES.values(), REACTIVE_BACK) if said in self.sums]
         told = ", ".join(f"{self.sums[said]:,.3f} {said}" for said in known)
         return (told or "No energy") + (f", {self.missing:,} without a value" if self.missing else "")

@@ -20,7 +20,7 @@ import pyarrow as pa
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.fixed import check_options
 from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
-from data_sources.importers.readings.loading import Loading
+from data_sources.importers.readings.loading import Loading, Run
 from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
@@ -90,16 +90,20 @@ def load_readings(
     name, zone = _utility(live, utility_id)
     _bring_dimensions(live, warehouse, utility_id, zone)
     book = MeterBook.of(live, utility_id, options)
-    report = Report(utility_id, name, [], new_load_id(dt.datetime.now(dt.UTC)), passed_over=passed_over)
+    run = Run(new_load_id(dt.datetime.now(dt.UTC)), has_several=len(files) > 1)
+    report = Report(utility_id, name, [], run.load_id, passed_over=passed_over)
+    if options.new_utility and (sentence := _clock_sentence(options.time_zone, zone)):
+        report.notes.append(sentence)
     with FileQuarantine(options.quarantine_folder) as quarantine:
         for number, path in enumerate(files):
             if progress:
                 progress(f"reading {path.name}", number / len(files))
             file = FileReport(path)
             report.files.append(file)
-            with Loading(warehouse, file, book, report.load_id, options.same_time) as loading:
+            with Loading(warehouse, file, book, run, options.same_time) as loading:
                 _load_file(loading, options, zone, quarantine)
         report.quarantine_path = quarantine.path
+    report.whole, report.repeated, report.replaced = run.account, run.repeated, run.replaced
     if progress:
         progress("read", 1.0)
     if report.total("loaded") or report.total("corrected"):
@@ -189,7 +193,10 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     zones = [zone for path in files if (zone := _zone_of_file(path))]
     zone = _iana(options.time_zone) or next(iter(zones), None)
     if zone is None:
-        raise ImportRefused("A new utility needs its time zone; give --time-zone, for instance Australia/Sydney.")
+        raise ImportRefused(
+            "A new utility needs its time zone; give --time-zone, for instance Australia/Sydney (a heading such as "
+            "UTC+10 names the clock of its stamps alone)."
+        )
     from data_sources.importers.readings.made_utility import make_utility  # with the libraries of networks: 80 MB
 
     meters = _meters_of(files, options, zone)
@@ -243,8 +250,22 @@ def _iana(text: str | None) -> str | None:
         return text
     name = zone_of_offset(int(zone.utcoffset(None).total_seconds()))
     if name is None:
-        raise ImportRefused(f"A utility's time zone has a name; {text!r} is only an offset.")
+        raise ImportRefused(
+            f"--time-zone {text}: no place is always at that offset from UTC; name the zone of the new utility, for "
+            f"instance America/St_Johns."
+        )
     return name
+
+
+def _clock_sentence(said: str | None, zone: str) -> str | None:
+    """What a utility got whose clock was said as an offset."""
+    if said is None or said == zone or zone == "UTC":
+        return None
+    sign = ", where plus and minus are the other way round" if zone.startswith("Etc/") else ""
+    return (
+        f"The new utility's clock is {said} all year ({zone} by its IANA name{sign}); one with daylight saving has the "
+        f"name of a place, such as Australia/Sydney."
+    )
 
 
 def _zone_of_file(path: Path) -> str | None:

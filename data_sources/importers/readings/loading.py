@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_sources.importers.readings.arrays import Bools, Ints
+from data_sources.importers.readings.account import Account
+from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.options import FileReport, SameTime
 from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED, ParsedReadings, Rejects, check_values
@@ -20,6 +21,7 @@ from data_sources.importers.readings.quality import MISSING, QUALITIES
 from data_sources.importers.readings.same_time import one_a_start
 from data_sources.importers.readings.staging import Stage
 from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.landing.load_record import LoadSource
 from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
@@ -27,7 +29,76 @@ from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS, reading_schema
 
+DAY_US = 86_400_000_000
 MEMORY_MB = 96  # for the sums of what a range touches, before they go by way of the disk
+
+
+@dataclass(slots=True)
+class Run:
+    """What the files of a run bring together: a reading that several of them hold counts once.
+
+    Attributes:
+        load_id: by which the run can be taken back.
+        has_several: it has more than one file, so that what stood before has to be remembered once it was counted.
+        account: what stands of its readings, or stood before it with the same values.
+        repeated: readings that were there already because an earlier file of the run had brought them.
+        replaced: readings of earlier files of the run that a later one corrected.
+    """
+
+    load_id: str
+    has_several: bool
+    account: Account = field(default_factory=Account)
+    repeated: int = 0
+    replaced: int = 0
+    _stamps: list[dt.datetime] = field(default_factory=list)
+    _known: dict[int, Ints] = field(default_factory=dict)  # by day: keys of what stood before and was counted
+
+    def stamp(self) -> dt.datetime:
+        """When a batch of the run arrives; each is remembered."""
+        self._stamps.append(dt.datetime.now(dt.UTC).replace(tzinfo=None))
+        return self._stamps[-1]
+
+    def counted(self, rows: pa.Table) -> Bools:
+        """Which readings that stand are in the account already.
+
+        Args:
+            rows: with `meter_id`, `interval_start_at` and when the reading that stands came, `ingested_at`.
+        """
+        is_brought = pc.is_in(rows["ingested_at"], pa.array(self._stamps, pa.timestamp("us")))
+        found = np.array(is_brought.to_numpy(zero_copy_only=False), np.bool_)
+        if self._known:
+            for day, own, keys in _by_day(rows):
+                found[own] |= np.isin(keys, self._known.get(day, keys[:0]))
+        return found
+
+    def remember(self, rows: pa.Table) -> None:
+        """Readings that stood before the run, and are counted now: another file of it may hold them too."""
+        if self.has_several:
+            for day, _, keys in _by_day(rows):
+                self._known[day] = np.union1d(self._known.get(day, keys[:0]), keys)
+
+    def count(self, piece: ParsedReadings) -> None:
+        """Readings that stand now."""
+        self.account.add(*_counted(piece))
+
+    def take_back(self, replaced: pa.Table, piece: ParsedReadings, ids: Ints) -> None:
+        """Readings that those of a piece took the place of: those that were counted count no longer.
+
+        Args:
+            replaced: rows of the table of readings.
+            piece: what arrived.
+            ids: meter_id of each of its readings.
+        """
+        gone = replaced.filter(pa.array(self.counted(replaced)))
+        if not len(gone):
+            return
+        self.replaced += len(gone)
+        known, place = np.unique(ids, return_index=True)
+        codes = piece.codes()[place[np.searchsorted(known, gone["meter_id"].to_numpy())]]
+        measures = {name: gone[name].cast(pa.float64()).to_numpy() for name in MEASURES}
+        at = gone["interval_start_at"].cast(pa.int64()).to_numpy()
+        minutes = gone["interval_minutes"].to_numpy().astype(np.int64)
+        self.account.take_back(piece.meter.dictionary.to_pylist(), codes, at, minutes, measures)
 
 
 class Loading:
@@ -37,15 +108,15 @@ class Loading:
         warehouse: where to.
         report: counts what becomes of them.
         book: the meters there are.
-        load_id: of the run, by which it can be taken back.
+        run: which the file is of.
         same_time: what to do with different values of one meter and time.
     """
 
     def __init__(
-        self, warehouse: Warehouse, report: FileReport, book: MeterBook, load_id: str, same_time: SameTime = "refuse"
+        self, warehouse: Warehouse, report: FileReport, book: MeterBook, run: Run, same_time: SameTime = "refuse"
     ) -> None:
         """Nothing waits yet."""
-        self.warehouse, self.report, self.book, self.load_id = warehouse, report, book, load_id
+        self.warehouse, self.report, self.book, self.run = warehouse, report, book, run
         self.same_time = same_time
         self.rejects = Rejects(report)
         self._stage = Stage()
@@ -85,30 +156,36 @@ class Loading:
             return
         ids = ids_by_code[piece.codes()]
         rows = _as_table(piece, ids)
-        known = _known_readings(self.warehouse, rows)
+        known, is_counted = _known_readings(self.warehouse, rows, self.run)
         self.report.duplicates += int(known.sum())
-        good = known.copy()
+        self.run.repeated += int(is_counted.sum())
+        stands = known.copy()
         arriving = np.flatnonzero(~known)
         if len(arriving):
-            good[arriving] = self._land_new(rows.filter(pa.array(~known)), piece.line[arriving])
-        taken = piece.take(good)
-        names = taken.meter.dictionary.to_pylist()
-        self.report.account.add(names, taken.codes(), taken.at, taken.minutes, taken.measures)
+            stands[arriving] = self._land_new(rows.filter(pa.array(~known)), piece.take(arriving), ids[arriving])
+        self.report.account.add(*_counted(piece.take(stands)))
+        self.run.count(piece.take(stands & ~is_counted))
 
-    def _land_new(self, rows: pa.Table, lines: Ints) -> Bools:
-        """Which of the readings can be true; they are landed."""
-        source = LoadSource(self.load_id, self.report.path.name, self.report.kind)
+    def _land_new(self, rows: pa.Table, piece: ParsedReadings, ids: Ints) -> Bools:
+        """Which of the readings can be true and are beaten by none that is there; they are landed."""
+        source = LoadSource(self.run.load_id, self.report.path.name, self.report.kind)
         effort = Effort(memory_mb=MEMORY_MB)
-        done = land(self.warehouse, Dims.of(self.warehouse), rows, source=source, effort=effort)
+        dims = Dims.of(self.warehouse)
+        done = land(self.warehouse, dims, rows, source=source, effort=effort, ingested_at=self.run.stamp())
         self.report.loaded += done.new
         self.report.corrected += done.corrected
         self.report.beaten += done.superseded
-        good = np.ones(len(rows), np.bool_)
+        if done.replaced is not None:
+            self.run.take_back(done.replaced, piece, ids)
         found = zip(done.rejections["row"].to_pylist(), done.rejections["reason"].to_pylist(), strict=True)
         for row, reason in found:
-            self.rejects.add(int(lines[row]), reason, str(rows.slice(row, 1).to_pylist()[0]))
-            good[row] = False
-        return good
+            self.rejects.add(int(piece.line[row]), reason, str(rows.slice(row, 1).to_pylist()[0]))
+        return np.asarray(done.stands, np.bool_)
+
+
+def _counted(piece: ParsedReadings) -> tuple[list[str], Ints, Ints, Ints, dict[str, Floats]]:
+    """A piece as an account takes it."""
+    return piece.meter.dictionary.to_pylist(), piece.codes(), piece.at, piece.minutes, piece.measures
 
 
 def _of_known(piece: ParsedReadings, ids_by_code: Ints) -> ParsedReadings:
@@ -134,21 +211,37 @@ def _as_table(piece: ParsedReadings, ids: np.ndarray) -> pa.Table:  # type: igno
     return pa.table({name: columns[name] for name in schema.names}).cast(schema, safe=False)
 
 
-def _known_readings(warehouse: Warehouse, rows: pa.Table) -> Bools:
-    """Which rows of `reading_schema` are there already, value for value: a file that comes again corrects nothing."""
-    known = np.zeros(len(rows), np.bool_)
+def _known_readings(warehouse: Warehouse, rows: pa.Table, run: Run) -> tuple[Bools, Bools]:
+    """(which rows of `reading_schema` are there already, value for value, which of them the run has counted before).
+
+    A file that comes again corrects nothing.
+    """
+    known, is_counted = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
     manifest = warehouse.manifest()
     # A local day is at most a calendar day away from the UTC date of its intervals.
     ends = pc.min_max(rows["interval_start_at"]).as_py()
     first, last = (ends["min"] - dt.timedelta(days=1)).date(), (ends["max"] + dt.timedelta(days=1)).date()
     near = tuple(part for part in manifest.of(READINGS) if first.isoformat() <= part.day <= last.isoformat())
     if not near:
-        return known
+        return known, is_counted
     database = open_database(warehouse, replace(manifest, parts={READINGS: near}), memory_mb=MEMORY_MB)
     try:
         database.register("arriving", rows.append_column("row", pa.array(np.arange(len(rows)))))
-        found = database.sql(embedded_sql("unchanged_readings")).to_arrow_table()["row"].to_numpy()
+        found = database.sql(embedded_sql("unchanged_readings")).to_arrow_table()
     finally:
         database.close()
-    known[found] = True
-    return known
+    places = found["row"].to_numpy()
+    standing = rows.select(["meter_id", "interval_start_at"]).take(found["row"])
+    standing = standing.append_column("ingested_at", found["ingested_at"])
+    known[places], is_counted[places] = True, run.counted(standing)
+    run.remember(standing)
+    return known, is_counted
+
+
+def _by_day(rows: pa.Table) -> Iterator[tuple[int, Ints, Ints]]:
+    """(day since 1970 of UTC, its rows, their keys of meter and start)."""
+    keys = dedup.keys(rows)
+    days = rows["interval_start_at"].cast(pa.int64()).to_numpy() // DAY_US
+    for day in np.unique(days):
+        own = np.flatnonzero(days == day)
+        yield int(day), own, keys[own]

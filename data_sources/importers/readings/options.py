@@ -175,15 +175,13 @@ class FileReport:
             return f"{self.path.name}: refused. {self.refusal}"
         told = f"{self.path.name} ({self.kind}): {f'{self.rows:,} rows, ' if self.rows else ''}"
         told += f"{self.rows_read:,} readings, {self.loaded:,} new, {self.corrected:,} corrected, "
-        told += f"{self.duplicates:,} there already, {self.rejected.total():,} rejected"
-        told += "".join(f", {count:,} {what}" for what, count in self._others().items() if count)
-        if self.first_at and self.last_at:
-            told += f"; {self.first_at:%Y-%m-%d %H:%M} to {self.last_at:%Y-%m-%d %H:%M} UTC"
+        told += f"{self.duplicates:,} there already, {self.rejected.total():,} rejected{_listed(self.others())}"
+        told += self.account.span()
         if self.loaded_before:
             told += f"; the same file was loaded on {self.loaded_before}"
         return told + ("; nothing of it was taken." if self.is_in_vain else ".")
 
-    def _others(self) -> dict[str, int]:
+    def others(self) -> dict[str, int]:
         """The readings that are neither taken nor rejected, so that the counts add up."""
         return {
             "replaced by a later block": self.replaced,
@@ -224,6 +222,10 @@ class Report:
         load_id: by which the run can be taken back, if it brought readings.
         quarantine_path: CSV (file, line, reason, text) of what was not taken; None where everything was.
         passed_over: files of the folders that were not looked into.
+        whole: what the readings of all files add up to, each reading once.
+        repeated: readings that several of the files hold with the same values, the first time left aside.
+        replaced: readings of a file that a later file corrected.
+        notes: what was assumed of the whole run, in sentences.
     """
 
     utility_id: int
@@ -232,6 +234,10 @@ class Report:
     load_id: str = ""
     quarantine_path: Path | None = None
     passed_over: list[Path] = field(default_factory=list)
+    whole: Account = field(default_factory=Account)
+    repeated: int = 0
+    replaced: int = 0
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
@@ -241,6 +247,20 @@ class Report:
     def total(self, what: str) -> int:
         """Sum of a count over all files: rows_read, loaded, corrected, duplicates."""
         return int(sum(getattr(file, what) for file in self.files))
+
+    def _together(self) -> list[str]:
+        """The whole run in lines: as a file's, with each reading once."""
+        rows, refused = self.total("rows"), sum(bool(file.refusal) for file in self.files)
+        told = f"Together, {len(self.files):,} files{f' ({refused:,} refused)' if refused else ''}: "
+        told += f"{rows:,} rows, " if rows else ""
+        told += f"{self.total('rows_read'):,} readings, {self.total('loaded'):,} new, "
+        told += f"{self.total('corrected') - self.replaced:,} corrected, "
+        told += f"{self.total('duplicates') - self.repeated:,} there already, {self.rejected().total():,} rejected"
+        others: Counter[str] = sum((Counter(file.others()) for file in self.files), Counter())
+        others["in an earlier file of these, value for value"] = self.repeated
+        others["corrected by a later file of these"] = self.replaced
+        told += f"{_listed(others)}{self.whole.span()}."
+        return [told, *(f"  {sentence}" for sentence in self.whole.sentences())]
 
     def rejected(self) -> Counter[str]:
         """Rejected readings by reason over all files."""
@@ -255,6 +275,9 @@ class Report:
         told = []
         for file in self.files:
             told += [file.sentence(), *(f"  {detail}" for detail in file.details())]
+        if len(self.files) > 1:
+            told += self._together()
+        told += self.notes
         if reasons := self.rejected():
             told.append(rejected_sentence(reasons))
         if unknown := self.unknown_meters():
@@ -270,6 +293,10 @@ class Report:
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")
         return told
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return "".join(f", {count:,} {what}" for what, count in counts.items() if count)
 
 
 def _unused_sentence(names: Sequence[str]) -> str:

@@ -69,7 +69,7 @@ class ReadingSheet:
 def is_textual(column: pa.Array) -> bool:
     """Whether a column holds text rather than numbers or times."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def as_text(column: pa.Array) -> pa.Array:

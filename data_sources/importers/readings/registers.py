@@ -19,6 +19,7 @@ from data_sources.importers.readings.parsed import (
     MEASURES,
     MICROSECONDS_A_MINUTE,
     RECEIVED,
+    VOLTAGE,
     ParsedReadings,
     Rejects,
     concat,
@@ -137,31 +138,68 @@ def _values(readings: ParsedReadings) -> tuple[Floats, Bools]:
 
 
 def _of_one_length(registers: list[Register], rejects: Rejects) -> list[Register]:
-    """Without intervals that lie in a longer one of the same meter: their energies cannot stand in one row."""
+    """Registers of one meter in the same intervals: shorter ones that fill a longer one are put together to it.
+
+    Two registers are two parts of what a meter measures (a general load by the half-hour, a controlled one by five
+    minutes; kWh beside kvarh), so none of their energy may be lost, and a longer interval cannot be taken apart without
+    inventing something. Shorter ones that do not fill it are refused.
+    """
     at = np.concatenate([np.zeros(0, np.int64), *(one.readings.at for one in registers)])
     minutes = np.concatenate([np.zeros(0, np.int64), *(one.readings.minutes for one in registers)])
-    is_inside = _lies_in_longer(at, minutes)
+    around = _around(at, minutes)
     kept, first = [], 0
     for one in registers:
-        mask = is_inside[first : first + len(one.readings)]
+        own = around[first : first + len(one.readings)]
         first += len(one.readings)
-        for row in np.flatnonzero(mask):
-            rejects.add(int(one.readings.line[row]), "lies in a longer interval of the same meter", one.title)
-        kept += [replace(one, readings=one.readings.take(~mask))] if not mask.all() else []
-    return kept
+        is_inside = minutes[own] > one.readings.minutes
+        kept += [_to_longer(one, is_inside, at[own], minutes[own], rejects)] if is_inside.any() else [one]
+    return [one for one in kept if len(one.readings)]
 
 
-def _lies_in_longer(at: Ints, minutes: Ints) -> Bools:
-    """Which intervals lie inside one that is longer."""
-    found = np.zeros(len(at), np.bool_)
+def _around(at: Ints, minutes: Ints) -> Ints:
+    """For each interval the one of all that it lies in, itself where it lies in none."""
     order = np.lexsort((-minutes, at))
     ends = at[order] + minutes[order] * MICROSECONDS_A_MINUTE
     reach = np.maximum.accumulate(ends)
     reaches_further = np.ones(len(at), np.bool_)
     reaches_further[1:] = reach[1:] > reach[:-1]
-    around = np.maximum.accumulate(np.where(reaches_further, np.arange(len(at)), 0))
-    found[order] = minutes[order] < minutes[order][around]
+    found = np.empty(len(at), np.int64)
+    found[order] = order[np.maximum.accumulate(np.where(reaches_further, np.arange(len(at)), 0))]
     return found
+
+
+def _to_longer(register: Register, is_inside: Bools, at: Ints, minutes: Ints, rejects: Rejects) -> Register:
+    """A register whose intervals inside longer ones are put together to those.
+
+    Args:
+        register: with intervals that follow each other.
+        is_inside: which of them lie in a longer one.
+        at: start of the longer interval of each.
+        minutes: length of the longer interval of each.
+        rejects: takes intervals that do not fill one.
+    """
+    readings = register.readings
+    starts, place = np.unique(np.where(is_inside, at, -1), return_inverse=True)
+    filled = np.bincount(place, weights=readings.minutes, minlength=len(starts))[place] == minutes
+    for row in np.flatnonzero(is_inside & ~filled):
+        rejects.add(int(readings.line[row]), "lies in a longer interval of the same meter", register.title)
+    inside = np.flatnonzero(is_inside & filled)
+    _, first, place = np.unique(at[inside], return_index=True, return_inverse=True)
+    whole = readings.take(inside[first])
+    whole.at, whole.minutes = at[inside[first]], minutes[inside[first]]
+    is_known = np.bincount(place, weights=_values(readings)[1][inside]) == np.bincount(place)
+    for name in MEASURES:
+        total = np.bincount(place, weights=readings.measures[name][inside], minlength=len(first))
+        whole.measures[name] = np.where(is_known, total / (np.bincount(place) if name == VOLTAGE else 1), np.nan)
+    worst = np.zeros(len(first), np.int64)
+    np.maximum.at(worst, place, readings.quality[inside])
+    whole.quality = np.where(is_known, worst, MISSING)
+    if len(first):
+        rejects.report.note(
+            f"{_intervals(len(inside))} of {register.title}: put together to {len(first):,} longer ones, which other "
+            "registers of the meter have."
+        )
+    return replace(register, readings=concat([readings.take(~is_inside), whole]))
 
 
 def _without_net_beside(registers: list[Register], rejects: Rejects) -> list[Register]:

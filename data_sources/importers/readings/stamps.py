@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
 from data_sources.importers.given import NO_ZONES
 from data_sources.importers.readings.arrays import Bools, Ints
@@ -85,6 +86,12 @@ def zone_named(text: str) -> dt.tzinfo:
         raise ImportRefused(
             f"{text!r} is no time zone; give an IANA name such as America/Chicago, or an offset such as +10:00."
         ) from None
+
+
+def is_same_clock(one: dt.tzinfo, other: dt.tzinfo) -> bool:
+    """Whether two zones show the same time in every month there can be readings of."""
+    days = (dt.datetime(year, month, 1) for year in range(EARLIEST.year, LATEST.year) for month in range(1, 13))
+    return all(day.replace(tzinfo=one).utcoffset() == day.replace(tzinfo=other).utcoffset() for day in days)
 
 
 def zone_of_offset(seconds: int) -> str | None:

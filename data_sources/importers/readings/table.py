@@ -37,7 +37,7 @@ from data_sources.importers.readings.options import DateOrder, FileReport, Readi
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.reading_sheet import ReadingSheet, is_textual, read_csv, read_parquet
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
-from data_sources.importers.readings.stamps import date_order, order_unknown, split_period, zone_named
+from data_sources.importers.readings.stamps import date_order, is_same_clock, order_unknown, split_period, zone_named
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 DAY = 86_400_000_000  # microseconds
@@ -263,10 +263,13 @@ class _TableFile:
         if own is None:
             return zone
         name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
-        if said is None or zone_named(said) == own:
+        if said is None or is_same_clock(zone_named(said), own):
             return own
         if self.options.new_utility:
-            self._tell(f"Its stamps are of the clock that {name!r} names; --time-zone {said} is the utility's.")
+            self._tell(
+                f"Its stamps are read by the clock that {name!r} names; --time-zone {said} is the clock of the new "
+                f"utility, by which its days begin."
+            )
             return own
         self._tell(f"--time-zone {said} counts, though {name!r} names another clock.")
         return zone

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -45,6 +45,8 @@ class Landed:
         superseded: lost to a reading that was there or stood in the same batch.
         rejected: cannot be true.
         rejections: the rejected rows with their number in the batch and the reason.
+        stands: of a load's batch, which of the given rows stand now; else empty.
+        replaced: of a load's batch, the readings that were there and are not any more; else None.
     """
 
     rows: int
@@ -53,6 +55,8 @@ class Landed:
     superseded: int
     rejected: int
     rejections: pa.Table
+    stands: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    replaced: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +103,38 @@ def land(
     rows = _stamped(accepted, arrived)
     chosen = rows.take(pa.array(dedup.winners(rows)))
     with alone(warehouse.root, "landing"):
-        new, won = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived, source)
+        done = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived, source)
+    stands = np.zeros(len(given) if source else 0, bool)
+    if source:
+        accepted = np.delete(np.arange(len(given)), rejections["row"].to_numpy())
+        stands[accepted] = np.isin(dedup.keys(rows), done.keys)
     return Landed(
-        rows=len(given), new=new, corrected=won, superseded=len(rows) - new - won,
-        rejected=len(rejections), rejections=rejections,
+        rows=len(given), new=done.new, corrected=done.won, superseded=len(rows) - done.new - done.won,
+        rejected=len(rejections), rejections=rejections, stands=stands, replaced=done.replaced,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What an attempt changed; keys and replaced readings only of a load.
+
+    Attributes:
+        new: rows that had none before.
+        won: rows that took the place of another.
+        keys: of all of these.
+        replaced: what stood before.
+    """
+
+    new: int
+    won: int
+    keys: np.ndarray
+    replaced: pa.Table | None
 
 
 def _land_until_kept(
     warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime,
     source: LoadSource | None,
-) -> tuple[int, int]:  # fmt: skip
+) -> _Done:  # fmt: skip
     while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
         with suppress(Moved), _Landing(warehouse, dims, effort, now, source) as attempt:
             return attempt.run(rows, offsets)
@@ -125,7 +150,7 @@ class _Landing(DaysChange):
         self.source = source
         self.replaced: list[pa.Table] = []
 
-    def run(self, rows: pa.Table, offsets: dict[str, str]) -> tuple[int, int]:
+    def run(self, rows: pa.Table, offsets: dict[str, str]) -> _Done:
         shares = self._compare(rows)
         if new := [share for share in shares if len(share.new)]:
             self._add(new)
@@ -138,7 +163,14 @@ class _Landing(DaysChange):
         lost = len(rows) - sum(counts)
         if self.steps or offsets or lost:
             self.commit(_days(rows), lambda newest: _counted(newest, lost).with_offsets(offsets))
-        return counts
+        return self._done(shares, counts)
+
+    def _done(self, shares: list[_Share], counts: tuple[int, int]) -> _Done:
+        if self.source is None:
+            return _Done(*counts, np.zeros(0, np.int64), None)
+        keys = [dedup.keys(rows) for share in shares for rows in (share.new, share.won)]
+        replaced = pa.concat_tables(self.replaced) if self.replaced else None
+        return _Done(*counts, np.concatenate([np.zeros(0, np.int64), *keys]), replaced)
 
     def _remember(self, source: LoadSource, days: list[str], counts: tuple[int, int]) -> None:
         """What the load brought, and what it replaced."""

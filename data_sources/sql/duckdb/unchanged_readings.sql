@@ -1,5 +1,5 @@
--- One row a reading that is there already, value for value: its row in `arriving`.
-SELECT a.row
+-- One row a reading that is there already, value for value: its row in `arriving`, and when what stands came.
+SELECT a.row, r.ingested_at
 FROM arriving AS a
 JOIN ami_interval_readings AS r ON r.meter_id = a.meter_id AND r.interval_start_at = a.interval_start_at
 WHERE r.interval_minutes = a.interval_minutes

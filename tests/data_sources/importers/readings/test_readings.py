@@ -190,6 +190,72 @@ def test_what_was_read_is_accounted_for(empty_source: PostgresSource, history: D
     assert not report.is_refused
 
 
+def quarters(name: str, first: int, last: int, value: float) -> str:
+    return "".join(f"{name},2026-01-01 {n // 4:02}:{n % 4 * 15:02},{value},{-value}\n" for n in range(first, last))
+
+
+def test_a_run_has_one_total_in_which_each_reading_counts_once(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    """Files that overlap: the sum of their accounts would count a reading twice, and one that was corrected too."""
+    head = "meter,time,import kWh,kvarh\n"
+    texts = {
+        "a.csv": head + quarters("A", 0, 8, 1.0),
+        "b.csv": head + quarters("A", 4, 8, 1.0) + quarters("B", 0, 4, 2.0),  # four of A stand in a.csv already
+        "c.csv": head + quarters("A", 0, 2, 5.0) + "A,yesterday,1,1\n",  # two of A are corrected
+        "d.csv": "meter,time,value\nA,2026-01-01 00:00,1\n",
+    }
+    paths = [tmp_path / name for name in texts]
+    for path in paths:
+        path.write_text(texts[path.name])
+    told = {"new_utility": HOME, "time_zone": "UTC", "stamp": "start", "interval_minutes": 15}
+    report = load(empty_source, history, *paths, **told)
+    sentences = report.sentences()
+    place = next(n for n, sentence in enumerate(sentences) if sentence.startswith("Together"))
+    assert sentences[place : place + 4] == [
+        "Together, 4 files (1 refused): 20 rows, 19 readings, 12 new, 0 corrected, 0 there already, 1 rejected, 4 in an "
+        "earlier file of these, value for value, 2 corrected by a later file of these; "
+        "2026-01-01 00:00 to 2026-01-01 01:45 UTC.",
+        "  24.000 kWh delivered, 0.000 kvarh delivered, 24.000 kvarh received; intervals of 15 minutes.",
+        "  A: 8 readings, 16.000 kWh delivered, 0.000 kvarh delivered, 16.000 kvarh received.",
+        "  B: 4 readings, 8.000 kWh delivered, 0.000 kvarh delivered, 8.000 kvarh received.",
+    ]
+    assert sum(row["energy_delivered_kwh"] for row in rows(history)) == 24.0  # type: ignore[misc]
+    again = load(empty_source, history, *paths[:2], stamp="start")
+    assert "16 readings, 0 new, 2 corrected, 10 there already, 0 rejected, 4 in an earlier file of these" in "".join(
+        again.sentences()
+    )
+    assert again.whole.sums["kWh delivered"] == 16.0
+    alone = load(empty_source, history, paths[0], stamp="start")
+    assert not any(sentence.startswith("Together") for sentence in alone.sentences())
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected", "own"),
+    [
+        ("UTC+10", "The new utility's clock is UTC+10 all year (Etc/GMT-10 by its IANA name, where plus and minus are the "
+         "other way round); one with daylight saving has the name of a place, such as Australia/Sydney.", "Etc/GMT-10"),
+        ("+05:30", "The new utility's clock is +05:30 all year (Asia/Kolkata by its IANA name); one with daylight saving "
+         "has the name of a place, such as Australia/Sydney.", "Asia/Kolkata"),
+        ("Australia/Sydney", "  Its stamps are read by the clock that 'Time (UTC+10)' names; --time-zone Australia/Sydney is "
+         "the clock of the new utility, by which its days begin.", "Australia/Sydney"),
+        ("Australia/Brisbane", None, "Australia/Brisbane"),
+    ],
+)  # fmt: skip
+def test_the_clock_of_a_new_utility_beside_that_of_the_stamps(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path, zone: str, expected: str | None, own: str
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("meter,Time (UTC+10),kwh\nA,2026-01-01 10:00,1\nA,2026-01-01 10:15,2\n")
+    report = load(empty_source, history, path, new_utility=HOME, time_zone=zone, stamp="start")
+    about_clocks = [sentence for sentence in report.sentences() if "clock" in sentence]
+    assert about_clocks[-1:] == ([expected] if expected else [])
+    assert rows(history)[0]["interval_start_at"] == dt.datetime(2026, 1, 1)
+    assert history.run("SELECT time_zone FROM utilities", {})["time_zone"].to_pylist() == [own]
+    with pytest.raises(ImportRefused, match="--time-zone UTC-3:30: no place is always at that offset from UTC"):
+        load(empty_source, history, path, new_utility=NewUtility("Other", 1, 2), time_zone="UTC-3:30", stamp="start")
+
+
 def test_nothing_taken_is_a_failure(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
     """Every row refused, or every meter unknown, ended with exit code 0."""
     path = tmp_path / "home.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -218,18 +219,39 @@ def test_two_meters_with_one_register_are_asked_about(tmp_path: Path) -> None:
     assert total(read_file(market_file(tmp_path / "n.csv", first, numbered))) == 120.0
 
 
-def test_registers_of_other_lengths_are_not_one_row(tmp_path: Path) -> None:
-    """A feed-in register of 15 minutes beside one of 30 would be halved in its rows: it is left out and said."""
+@pytest.mark.parametrize(("suffix", "delivered", "received"), [("B1", 48.0, 24.0), ("E2", 72.0, 0.0)])
+def test_a_finer_register_beside_a_longer_one_is_put_together(
+    tmp_path: Path, suffix: str, delivered: float, received: float
+) -> None:
+    """Feed-in, or a controlled load, of 15 minutes beside a general load of 30: it was left out, and its energy lost."""
     quarters = [MARKET_DAY[0] + dt.timedelta(minutes=15 * n) for n in range(96)]
     read = read_file(
         market_file(
             tmp_path / "f.csv",
             nem12(dict.fromkeys(MARKET_DAY, 1.0), 30),
-            nem12(dict.fromkeys(quarters, 0.25), 15, suffix="B1"),
+            nem12(dict.fromkeys(quarters, 0.25), 15, suffix=suffix),
         )
     )
-    assert (total(read), {row["minutes"] for row in read.rows.values()}) == (48.0, {30})
-    assert read.reasons == {"lies in a longer interval of the same meter": 96}
+    assert (total(read), {row["minutes"] for row in read.rows.values()}) == (delivered, {30})
+    assert sum(np.nan_to_num(float(row["energy_received_kwh"])) for row in read.rows.values()) == received  # type: ignore[arg-type]
+    assert (len(read.rows), read.reasons) == (48, {})
+    told = f"96 intervals of {suffix} of A: put together to 48 longer ones, which other registers of the meter have."
+    assert told in read.report.notes
+
+
+def test_a_finer_register_with_gaps_is_unknown_there_and_keeps_what_stands_alone(tmp_path: Path) -> None:
+    """A gap inside a longer interval leaves that interval to the others; beside none, finer ones stay as they are."""
+    quarters = [MARKET_DAY[0] + dt.timedelta(minutes=15 * n) for n in range(192)]
+    finer = {at: 0.25 for n, at in enumerate(quarters) if n != 3}
+    read = read_file(
+        market_file(tmp_path / "f.csv", nem12(dict.fromkeys(MARKET_DAY, 1.0), 30), nem12(finer, 15, suffix="E2"))
+    )
+    starts = sorted(at for _, at in read.rows)
+    by_start = {at: row for (_, at), row in read.rows.items()}
+    assert [by_start[at]["energy_delivered_kwh"] for at in starts[:3]] == [1.5, 1.0, 1.5]
+    assert Counter(row["minutes"] for row in read.rows.values()) == {30: 48, 15: 96}
+    assert total(read) == 48 + 47 * 0.5 + 96 * 0.25
+    assert "1 interval of E2 of A: without a value where other registers have one; theirs counts." in read.report.notes
 
 
 def test_the_clock_a_person_names_for_nem12(tmp_path: Path) -> None:
@@ -256,7 +278,11 @@ def test_options_that_contradict_a_format_are_refused(tmp_path: Path, text: str)
     for told in ({"stamp": "end"}, {"unit": "MWh"}, {"unit": "kW"}, {"registers": "difference"}):
         with pytest.raises(ImportRefused):
             read_file(path, **told)
-    assert read_file(path, columns={"meter": "x"}).report.notes[0].startswith("--column and --date-order say nothing")
+    assert (
+        read_file(path, columns={"meter": "x"})
+        .report.notes[0]
+        .startswith("--column, --date-order and --decimal say nothing")
+    )
 
 
 def test_net_is_what_a_person_says(tmp_path: Path) -> None:
