@@ -76,7 +76,7 @@ class PostgresSource:
         """No connection is made before the first use."""
         self.label = label
         self.has_pooler = has_pooler
-        self._dsn = dsn
+        self._dsn, self._timeout_s = dsn, statement_timeout_s
         timeout_ms = int(statement_timeout_s * 1000)
         self._timeouts = (
             f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
@@ -95,6 +95,10 @@ class PostgresSource:
         )
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process has connections of its own; the DSN goes to it by a pipe."""
+        return _reopened, (self._dsn, self.label, self._timeout_s, self.has_pooler)
 
     def __repr__(self) -> str:
         """Without the DSN, which may hold a password."""
@@ -308,3 +312,7 @@ def _check_count(name: str, field: pa.Field, found: int, count: int) -> None:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__
+
+
+def _reopened(dsn: str, label: str, statement_timeout_s: float, has_pooler: bool) -> PostgresSource:
+    return PostgresSource(dsn, label=label, statement_timeout_s=statement_timeout_s, has_pooler=has_pooler)

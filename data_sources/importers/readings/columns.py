@@ -32,15 +32,15 @@ VALUE_ROLES: tuple[Role, ...] = ("delivered", "received", "net", "reactive", "vo
 ALIASES: Mapping[Role, tuple[str, ...]] = {
     "date": (
         "date", "day", "readdate", "readingdate", "usagedate", "intervaldate", "localdate", "vandatum", "datum",
-        "startdate", "fecha", "tradingdate", "giorno",
+        "startdate", "fecha", "tradingdate", "giorno", "fromdate",
     ),
-    "end_date": ("totdatum", "bisdatum", "enddate", "todate"),
-    "end_clock": ("tottijdstip", "biszeit"),
+    "end_date": ("totdatum", "bisdatum", "enddate", "todate", "untildate"),
+    "end_clock": ("tottijdstip", "biszeit", "totime", "untiltime"),
     "start": (
         "intervalstartat", "intervalstart", "starttime", "startdatetime", "startat", "start", "from", "periodstart",
         "intervalstarttime", "usagestarttime", "starttimestamp", "von", "van", "debut", "begin", "beginat",
         "intervalbegin", "intervalstartdatetime", "datumvon", "fradato", "alkuaika",
-        "startdate", "fromdatetime",
+        "startdate", "fromdatetime", "startintervaldatetime", "hourstart", "vanaf",
     ),
     "end": (
         "intervalendat", "intervalend", "endtime", "enddatetime", "endat", "end", "to", "periodend", "intervalendtime",
@@ -65,10 +65,11 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "clock": (
         "time", "hour", "timeofday", "readtime", "intervaltime", "vantijdstip", "tijdstip", "uhrzeit",
         "hourending", "he",
-        "hora",
+        "hora", "fromtime",
     ),
     "delivered": (
-        "energydelivered", "delivered", "deliveredenergy", "usage", "consumption", "generalconsumption", "import",
+        "energydelivered", "importedfromgrid", "importfromgrid", "gridimport", "purchasedenergy", "usagedelivered",
+        "delivered", "deliveredenergy", "usage", "consumption", "generalconsumption", "import",
         "imported", "importenergy", "energyconsumed", "inflow", "consumo", "ae", "profilereadvalue", "readvalue",
         "gc", "energy", "value", "reading", "load", "demand", "power",
         "kwh", "wh", "mwh", "kw", "usagevalue", "energyuse", "volume", "valeur", "maengde",
@@ -77,7 +78,8 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "totalkwh", "totalwh", "totalusage", "totalenergy", "totalconsumption",
     ),
     "received": (
-        "energyreceived", "received", "export", "exported", "exportenergy", "generation", "grossgeneration", "gg",
+        "energyreceived", "exportedtogrid", "exporttogrid", "gridexport", "returnedenergy", "usagereceived",
+        "received", "export", "exported", "exportenergy", "generation", "grossgeneration", "gg",
         "feedin", "solar", "solarexport", "production", "injectie", "einspeisung", "teruglevering",
         "returned", "surplusgeneration", "outflow", "excedentes", "as",
     ),
@@ -94,6 +96,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "quality": (
         "quality", "qualityflag", "qualitymethod", "flag", "readtype", "readstatus", "isestimated", "estimated",
         "estimatedactual", "actualestimated", "readingquality", "estimatedindicator", "estimate", "validatiestatus",
+        "validationstatus",
         "kvalitet",
         "metodoobtencion", "realestimado", "ersatzwert", "laatu",
     ),
@@ -116,7 +119,7 @@ CATEGORIES: Mapping[str, str] = {
     **dict.fromkeys(
         ("gc", "cl", "general", "controlledload", "delivered", "import", "consumption", "usage", "forward", "1", "con",
          "generalusage", "imported", "delivery", "afname", "bezug", "verbrauch", "verbruik", "levering", "soutirage",
-         "consommation"),
+         "offtake", "consommation"),
         "delivered",
     ),
     **dict.fromkeys(
@@ -131,11 +134,12 @@ CATEGORIES: Mapping[str, str] = {
 
 QUALITY_TEXTS: Mapping[str, int] = {
     **dict.fromkeys(("", "a", "actual", "act", "valid", "validated", "verified", "ok", "good", "measured", "raw", "0",
-                     "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten", "malt", "real"), ACTUAL),
+                     "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten", "malt", "real", "read",
+                     "gevalideerd"), ACTUAL),
     **dict.fromkeys(("e", "est", "estimate", "estimated", "s", "sub", "substitute", "substituted", "1", "true", "yes",
                      "y", "interpolated", "geschat", "berekend", "estimeret", "beregnet", "estimado"), ESTIMATED),
     **dict.fromkeys(("f", "final", "edited", "edit", "corrected", "manual"), EDITED),
-    **dict.fromkeys(("n", "null", "missing", "none", "gap", "m"), MISSING),
+    **dict.fromkeys(("n", "null", "missing", "none", "gap", "m", "no consumption", "geen verbruik"), MISSING),
 }  # fmt: skip
 
 
@@ -399,7 +403,7 @@ def _place(found: Columns, name: str, shape: str) -> None:
 def _stamp_of(name: str) -> Stamp | None:
     if plain(name) in ("hourending", "he", *ALIASES["end"]):
         return "end"
-    return "start" if plain(name) in (*ALIASES["start"], "startdate") else None
+    return "start" if plain(name) in (*ALIASES["start"], "vandatum", "vantijdstip", "fromdate", "fromtime") else None
 
 
 def _without(roles: dict[Role, str], gone: Iterable[str]) -> None:

@@ -22,6 +22,8 @@ from data_sources.importers.readings.stamps import NOT_A_TIME, Stamps, localise,
 
 LASTS = 4
 FEWEST_FOR_REGISTER = 24  # values of one meter; fewer may rise by chance (a morning)
+FEWEST_OF_LARGE = 4  # that rise by less than a share of what they are: nobody's energy is so even, and ever rising
+STEADY_SHARE = 0.01
 METERS_LOOKED_AT = 200
 
 
@@ -199,11 +201,15 @@ def looks_like_register(codes: Ints, stamps: Stamps, values: Floats, zone: dt.tz
     judged = rising = 0
     for code in np.unique(codes)[:METERS_LOOKED_AT]:
         own = values[codes == code]
-        steps = np.diff(own[np.isfinite(own)])
-        if len(steps) + 1 >= FEWEST_FOR_REGISTER and np.ptp(own[np.isfinite(own)]) > 0:
+        own = own[np.isfinite(own)]
+        steps = np.diff(own)
+        if len(own) >= FEWEST_FOR_REGISTER and np.ptp(own) > 0:
             judged += 1
             # One fall is allowed: a register rolls over, a meter is changed.
             rising += bool((steps < 0).sum() <= 1 and (steps > 0).sum() >= len(steps) / 3)
+        elif len(own) >= FEWEST_OF_LARGE and 0 < np.ptp(own) < STEADY_SHARE * own.max():
+            judged += 1
+            rising += bool((steps >= 0).all())
     return judged > 0 and rising * 2 > judged
 
 

@@ -21,6 +21,7 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.readings.fixed import check_options
 from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
 from data_sources.importers.readings.loading import Loading, Run
+from data_sources.importers.readings.making import have_made
 from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
@@ -197,10 +198,8 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
             "A new utility needs its time zone; give --time-zone, for instance Australia/Sydney (a heading such as "
             "UTC+10 names the clock of its stamps alone)."
         )
-    from data_sources.importers.readings.made_utility import make_utility  # with the libraries of networks: 80 MB
-
     meters = _meters_of(files, options, zone)
-    make_utility(live, options.new_utility, meters, zone, actor)
+    have_made(live, (options.new_utility, meters, zone, actor), files)
     return options.new_utility.name
 
 

@@ -24,6 +24,8 @@ BLOCK_BYTES = 1 << 19  # the reader parses some 32 of them ahead
 PARQUET_ROWS = 1 << 18
 HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
 
+NO_NAME = "(no name)"  # of a column that has none in the header
+
 IsHeader = Callable[[list[str]], bool]
 
 
@@ -233,12 +235,19 @@ def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[s
         delimiter = max(",;\t|", key=line.count)
         names = [evened(name) for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])]
         if len(names) > 1 and is_header(names):
-            return number, names, delimiter
+            return number, names + _unnamed(lines[number + 1 :], len(names), delimiter), delimiter
     shown = next((line.strip() for line in lines if line.strip()), "")[:120]
     raise ImportRefused(
         f"{path.name} has no header with a time and a reading: it begins {shown!r}; "
         f"name its columns with --column time=NAME --column delivered=NAME."
     )
+
+
+def _unnamed(rows: list[str], width: int, delimiter: str) -> list[str]:
+    """A name for the nothing behind a separator at the end of each row, where the header has none there."""
+    first = next((row for row in rows if row.strip()), "")
+    values = next(csv.reader(io.StringIO(first), delimiter=delimiter), [])
+    return [NO_NAME] if len(values) == width + 1 and not values[-1].strip() else []
 
 
 def _reason(error: BaseException) -> str:

@@ -35,7 +35,7 @@ from data_sources.importers.readings.long import (
 )
 from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects
-from data_sources.importers.readings.reading_sheet import ReadingSheet, is_textual, read_csv, read_parquet
+from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet, is_textual, read_csv, read_parquet
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
 from data_sources.importers.readings.stamps import date_order, is_same_clock, order_unknown, split_period, zone_named
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
@@ -225,7 +225,11 @@ class _TableFile:
         used = {name for role, name in self.columns.by_role.items() if role not in gone}
         used |= {name for own in self.columns.parts.values() for name in own} | set(self.columns.left_out)
         places = set(self.slots.places if self.slots else ())
-        return [name for place, name in enumerate(names) if name and place not in places and name not in used]
+        is_first = [names.index(name) == place for place, name in enumerate(names)]  # a name that stands twice
+        return [
+            name for place, name in enumerate(names)
+            if name not in ("", NO_NAME) and place not in places and not (name in used and is_first[place])
+        ]  # fmt: skip
 
     def _order_in(self, sheet: ReadingSheet) -> tuple[DateOrder | None, str | None]:
         name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)

@@ -16,10 +16,10 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("super off peak", "off peak", "on peak", "mid peak", "part peak", "partial peak", "shoulder", "peak", "offpeak",
      "onpeak", "midpeak"),
     ("day", "night"), ("dag", "nacht"), ("dag", "natt"), ("tag", "nacht"), ("hp", "hc"), ("ht", "nt"),
-    ("heures pleines", "heures creuses"), ("punta", "llano", "valle"), ("f1", "f2", "f3"), ("normal", "low"),
-    ("hoch", "nieder"),
+    ("heures pleines", "heures creuses"), ("punta", "llano", "valle"), ("f1", "f2", "f3"), ("t1", "t2", "t3", "t4"),
+    ("normal", "low"), ("normaal", "dal"), ("hoog", "laag"), ("hoch", "nieder"),
 )  # fmt: skip
-_UNIT_WORDS = re.compile(r"\b(?:in )?(?:kwh|wh|mwh|kw|w|mw)\b")
+_OTHER_WORDS = re.compile(r"\b(?:in )?(?:kwh|wh|mwh|kw|w|mw|tariff?|rate)\b")
 
 Direction = Callable[[str], str | None]
 
@@ -59,6 +59,6 @@ def _of(name: str, direction: Direction) -> tuple[int | None, str | None, bool]:
         for tariff in family:
             if match := re.search(rf"\b{tariff}\b", words):
                 rest = words[: match.start()] + words[match.end() :]
-                rest = _UNIT_WORDS.sub("", rest).replace(" ", "")
+                rest = _OTHER_WORDS.sub("", rest).replace(" ", "")
                 return number, "delivered" if not rest else direction(rest), is_energy
     return None, None, is_energy

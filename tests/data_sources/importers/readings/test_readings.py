@@ -12,6 +12,7 @@ import pytest
 
 from data_sources.checks.integrity import check_utility
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings import making
 from data_sources.importers.readings.load import load_readings
 from data_sources.importers.readings.meter_book import read_meter_map
 from data_sources.importers.readings.options import NewUtility, ReadingOptions, Report, column_roles, new_utility
@@ -64,6 +65,21 @@ def test_a_lone_file_becomes_a_utility_and_comes_only_once(
     assert feeders == pytest.approx(sum(data.values()), rel=1e-5)
     with pytest.raises(ImportRefused, match="There is a utility named 'Home' already"):
         load(empty_source, history, path, new_utility=HOME, time_zone="America/Chicago", **told)
+
+
+def test_a_large_file_has_its_utility_made_in_a_process_of_its_own(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The libraries of networks stay out of a large load; what is refused over there is refused here."""
+    monkeypatch.setattr(making, "LARGE_BYTES", 0)
+    path = tmp_path / "home.csv"
+    path.write_text(long_csv(series(instants(DAY, CHICAGO, 15)), CHICAGO))
+    told: dict[str, object] = {"stamp": "start", "time_zone": "America/Chicago"}
+    with pytest.raises(ImportRefused, match="--lon 500 --lat 0 is no place in degrees"):
+        load(empty_source, history, path, new_utility=NewUtility("Home", 500, 0), **told)
+    report = load(empty_source, history, path, new_utility=HOME, **told)
+    assert report.total("loaded") == 92
+    assert [row for row in check_utility(empty_source, report.utility_id) if row.severity == "error"] == []
 
 
 def test_a_corrected_file_corrects_and_an_estimate_does_not(

@@ -180,3 +180,89 @@ def test_costs_are_no_energy(tmp_path: Path) -> None:
     ):
         assert sums(read(tmp_path, f"meter,time,{head}", f"A,TIME,{row}", unit="kWh"))[0] == 6.0
     assert find_columns(["time", "Usage Charge ($)"], ReadingOptions(), "f").values == []
+
+
+# As utilities and makers of meters write them -----------------------------------------------------------------------
+
+
+def test_what_the_grid_gives_and_takes_counts_before_what_a_house_consumes(tmp_path: Path) -> None:
+    """Enphase: consumption with the own sun was taken as energy delivered, and what was exported was passed over."""
+    head = "Date/Time,Energy Produced (Wh),Energy Consumed (Wh),Exported to Grid (Wh),Imported from Grid (Wh)"
+    found = read(tmp_path, head, "TIME,9000,7000,3000,1000")
+    assert (sums(found)[:2], list(found.report.unused)) == (
+        (2.0, 6.0), ["Energy Produced (Wh)", "Energy Consumed (Wh)"],
+    )  # fmt: skip
+    found = read(tmp_path, "Date/time UTC,Active energy Wh (A),Returned energy Wh (A)", "TIME,500,250")
+    assert sums(found)[:2] == (1.0, 0.5)  # Shelly: the energy returned was passed over
+
+
+def test_a_separator_at_the_end_of_each_row(tmp_path: Path) -> None:
+    """Every row was refused: "too many values in the line"."""
+    path = tmp_path / "g.csv"
+    path.write_text("Meter;DateTime;kWh\nA;2026-01-01 00:00;0,5;\nA;2026-01-01 00:15;0,25;\n")
+    found = read_file(path, "UTC", stamp="start")
+    assert (sums(found)[0], found.reasons, found.report.unused) == (0.75, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("From (date);From (time);Until (date);Until (time);EAN code;Register;Volume;Unit;Validation status",
+         "01/02/2026;{a};01/02/2026;{b};E;{kind};0,5;kWh;{quality}"),
+        ("Van datum;Van tijdstip;Tot datum;Tot tijdstip;EAN;Register;Volume;Eenheid;Validatiestatus",
+         "01-02-2026;{a};01-02-2026;{b};E;{kind};0,5;kWh;{quality}"),
+    ],
+)  # fmt: skip
+def test_fluvius_in_its_languages(tmp_path: Path, head: str, row: str) -> None:
+    """The day was taken for the stamp, or the stamp's meaning was asked for; offtake was not taken."""
+    kinds = ("Offtake Night", "Injection Night") if "From" in head else ("Afname Nacht", "Injectie Nacht")
+    read_as = ("Read", "No consumption") if "From" in head else ("Gevalideerd", "Geen verbruik")
+    rows = [
+        row.format(a=a, b=b, kind=kind, quality=quality)
+        for (a, b), quality in zip((("00:00:00", "00:15:00"), ("00:15:00", "00:30:00")), read_as, strict=True)
+        for kind in kinds
+    ]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join([head, *rows]) + "\n")
+    found = read_file(path, "Europe/Brussels", date_order="dmy", columns={"meter": head.split(";")[4]})
+    assert (sums(found)[:2], found.reasons) == ((0.5, 0.5), {})
+    assert [row["quality"] for row in found.rows.values()] == ["actual", "missing"]
+
+
+def test_a_period_named_as_delivered(tmp_path: Path) -> None:
+    """SCE's sections of net metering: no header was found."""
+    section = "Energy\u00a0{0} time period,Usage\u00a0{0}(Real energy in kilowatt-hours),Reading quality\n"
+    row = '"2026-08-01 00:00:00\u00a0to 2026-08-01 00:15:00","{}",""\n'
+    path = tmp_path / "f.csv"
+    path.write_text(
+        section.format("Delivered") + row.format(0.5) + "\n" + section.format("Received") + row.format(0.25)
+    )
+    assert sums(read_file(path, "America/Los_Angeles"))[:2] == (0.5, 0.25)
+
+
+def test_a_few_values_of_a_register_are_no_energies(tmp_path: Path) -> None:
+    """Seven reads of 6199.5 kWh and rising, a quarter of an hour apart, were seven energies: 43 MWh."""
+    path = tmp_path / "f.csv"
+    path.write_text(
+        "time,Import kWh\n"
+        + "".join(f"2026-01-01 {5 + n // 4:02}:{n % 4 * 15:02},{619.529 + n / 50:.3f}\n" for n in range(7))
+    )
+    with pytest.raises(ImportRefused, match="only rise, like a meter's register"):
+        read_file(path, "UTC", stamp="start")
+    assert sums(read_file(path, "UTC", registers="difference"))[0] == pytest.approx(0.12)
+
+
+def test_shares_of_tariffs_in_registers(tmp_path: Path) -> None:
+    """T1 and T2 of a Dutch meter only rise; their differences are one energy."""
+    path = tmp_path / "f.csv"
+    rows = [f"2026-01-01 {n // 4:02}:{n % 4 * 15:02},{8350 + n / 4},{4650 + n / 8},3095,7450" for n in range(30)]
+    path.write_text("time,Import T1 kWh,Import T2 kWh,Export T1 kWh,Export T2 kWh\n" + "\n".join(rows) + "\n")
+    with pytest.raises(ImportRefused, match="only rise, like a meter's register"):
+        read_file(path, "UTC", stamp="start")
+    found = read_file(path, "UTC", stamp="start", registers="difference")
+    assert (sums(found)[:2], len(found.rows)) == ((29 * 0.375, 0), 29)
+
+
+def test_a_name_that_stands_twice_is_passed_over_the_second_time(tmp_path: Path) -> None:
+    found = read(tmp_path, "meter,time,Usage (kWh),Usage (kWh)", "A,TIME,3,9")
+    assert (sums(found)[0], list(found.report.unused)) == (6.0, ["Usage (kWh)"])
