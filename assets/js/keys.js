@@ -3,6 +3,7 @@
 
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"])
 const TOGETHER_MS = 100
+const AGAIN_MS = 1000
 
 function isTyping(event) {
   const target = event.composedPath()[0]
@@ -33,6 +34,7 @@ function firstInput(node) {
 export function render({model}) {
   let travels = model.address.travels
   let timer = 0
+  let steppedAt = -Infinity
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) { return }
@@ -56,24 +58,39 @@ export function render({model}) {
     }
   }
 
-  // Another step is a new entry of the history; the rest, like a pan, replaces the one there is. What the server said
-  // before it heard of the last Back or Forward is not shown: it would undo it.
-  function showAddress() {
-    const {query, step, travels: heard} = model.address
-    if (heard !== travels) { return }
-    const address = window.location.pathname + (query ? `?${query}` : "")
+  // Another step is a new entry of the history, at once: Back goes one step, however soon it comes. What one click changes
+  // one after the other stays one entry. The rest, like a pan, replaces the entry there is when it rests. What the server
+  // said before it heard of the last Back or Forward is not shown: it would undo it.
+  function follow() {
     const before = history.state?.flux
-    if (!before || before === step) {
-      history.replaceState({flux: step}, "", address)
+    clearTimeout(timer)
+    if (model.address.travels !== travels) {
+      return
+    } else if (!before || before === model.address.step) {
+      timer = setTimeout(() => write(), TOGETHER_MS)
+    } else if (performance.now() - steppedAt < TOGETHER_MS) {
+      write()
     } else {
-      history.pushState({flux: step}, "", address)
+      steppedAt = performance.now()
+      write("pushState")
     }
   }
 
-  // One click may change several things, one after the other.
-  function showSoon() {
-    clearTimeout(timer)
-    timer = setTimeout(showAddress, TOGETHER_MS)
+  // Browsers drop what is written too often, or refuse it: then it is written a little later.
+  function write(how = "replaceState") {
+    const {query, step, travels: heard} = model.address
+    if (heard !== travels) { return }
+    const wanted = query ? `?${query}` : ""
+    try {
+      history[how]({flux: step}, "", window.location.pathname + wanted)
+    } catch (error) {
+      if (error.name !== "SecurityError") { throw error }
+    }
+    if (!isThere(wanted)) { timer = setTimeout(follow, AGAIN_MS) }
+  }
+
+  function isThere(wanted) {
+    return new URL(wanted || window.location.pathname, window.location.href).search === window.location.search
   }
 
   function onTravel() {
@@ -83,8 +100,8 @@ export function render({model}) {
 
   document.addEventListener("keydown", onKey)
   window.addEventListener("popstate", onTravel)
-  model.on("address", showSoon)
-  showAddress()
+  model.on("address", follow)
+  write()
   model.on("remove", () => {
     clearTimeout(timer)
     document.removeEventListener("keydown", onKey)

@@ -13,6 +13,7 @@
   const FIRST_MS = 30_000 // a new page may have to wait in line
   const STILL_MS = 5_000 // between two ticks: it stood still
   const PROBE_MS = 4_000
+  const SETTLED_MS = 60_000 // a page that was live for so long begins to count its reloads anew
   const RELOADS = "flux-reloads"
   const CONTROLS = "button, input, select, textarea, a[href], [role=tab], [role=button], [data-action]"
   const HELD = ["click", "change", "input", "submit", "keydown"]
@@ -31,6 +32,7 @@
   let since = 0
   let losses = 0
   let banner = null
+  let hasSettled = false
 
   // The socket ---------------------------------------------------------------------------------------------------
 
@@ -54,7 +56,6 @@
     askedAt = 0
     hasSpoken = true
     patience = PATIENCE_MS
-    sessionStorage.removeItem(RELOADS)
     if (since && isOpen()) { becomeLive() }
   }
 
@@ -77,6 +78,7 @@
     const hasStoodStill = now - tickedAt > STILL_MS
     tickedAt = now
     if (since) { return disableAll() } // also what was drawn since
+    settle(now)
     if (now - leavingAt < 3_000) { return }
     if (socket !== null && !isOpen()) { return becomeLost() }
     if (askedAt && now - askedAt > patience) {
@@ -87,6 +89,12 @@
     } else if (!askedAt && now - heardAt > ASK_MS) {
       ask()
     }
+  }
+
+  function settle(now) {
+    if (hasSettled || !hasSpoken || now - started < SETTLED_MS) { return }
+    hasSettled = true
+    sessionStorage.removeItem(RELOADS)
   }
 
   // What the page says -------------------------------------------------------------------------------------------
@@ -165,8 +173,9 @@
       await untilAnswered(isLost)
       const place = isLost() && await probe("GET")
       if (!place) { continue }
-      await wait(place.wait_ms)
-      if (isLost() && (!place.wait_ms || await probe("HEAD"))) { return reload() }
+      const pause = Math.max(place.wait_ms, backOff())
+      await wait(pause)
+      if (isLost() && (!pause || await probe("HEAD"))) { return reload() }
     }
   }
 
@@ -188,12 +197,17 @@
     }
   }
 
-  // Where pages come but never a socket (a proxy without them), each further try waits longer.
-  async function reload() {
-    const tries = Number(sessionStorage.getItem(RELOADS) ?? 0)
-    sessionStorage.setItem(RELOADS, tries + 1)
-    await wait(tries ? Math.min(1000 * 2 ** tries, 60_000) : 0)
-    if (since) { location.reload() }
+  const reloads = () => Number(sessionStorage.getItem(RELOADS) ?? 0)
+
+  // Where pages come but never a socket (a proxy without them), or a server that ends again as soon as it has answered,
+  // each further try waits longer.
+  function backOff() {
+    return reloads() ? Math.min(1000 * 2 ** reloads(), 60_000) : 0
+  }
+
+  function reload() {
+    sessionStorage.setItem(RELOADS, reloads() + 1)
+    location.reload()
   }
 
   for (const name of HELD) { document.addEventListener(name, hold, true) }

@@ -49,6 +49,7 @@ export function render({model, el}) {
   bar.setAttribute("role", "group")
   bar.setAttribute("aria-label", "Time")
   let wanted = model.index
+  let chosen = wanted // on the slider
   let asked = null // what was asked for and is not shown yet
   let askedAt = 0
   let timer = 0
@@ -60,11 +61,12 @@ export function render({model, el}) {
 
   function ask(index) {
     wanted = Math.min(Math.max(index, 0), last())
+    if (asked === null || performance.now() - askedAt >= LATE_MS) { // else it is sent when the one under way is there
+      asked = wanted
+      askedAt = performance.now()
+      send({index: wanted})
+    }
     draw()
-    if (asked !== null && performance.now() - askedAt < LATE_MS) { return } // sent when the one under way is there
-    asked = wanted
-    askedAt = performance.now()
-    send({index: wanted})
   }
 
   function arrived() {
@@ -136,8 +138,12 @@ export function render({model, el}) {
   }
 
   range.addEventListener("pointerdown", () => { isDragging = true; if (model.is_playing) { send({play: false}) } })
-  range.addEventListener("input", () => ask(Number(range.value)))
-  range.addEventListener("change", () => { isDragging = false; ask(Number(range.value)) })
+  range.addEventListener("input", () => {
+    chosen = Number(range.value) // drawing sets the slider to what is shown
+    if (model.is_playing) { send({play: false}) }
+    ask(chosen)
+  })
+  range.addEventListener("change", () => { isDragging = false; ask(chosen) })
   range.addEventListener("pointerup", () => { isDragging = false })
   speed.addEventListener("change", () => send({speed: Number(speed.value)}))
   days.addEventListener("change", () => send({day: days.value}))

@@ -19,6 +19,7 @@ class Network:
         self._to = to
         self._carries = threading.Event()
         self._carries.set()
+        self._ends: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
         threading.Thread(target=self._let_in, daemon=True).start()
@@ -35,6 +36,13 @@ class Network:
         """Carry new connections again; those of before stay silent for ever, as after a router forgot them."""
         self._carries = threading.Event()
         self._carries.set()
+
+    def cut(self) -> None:
+        """End the connections there are, as a server that ends does; new ones are carried."""
+        ends, self._ends = self._ends, []
+        for end in ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Carry nothing any more, and say so."""
@@ -53,6 +61,7 @@ class Network:
         except OSError:
             visitor.close()
             return
+        self._ends += [visitor, server]
         for source, target in ((visitor, server), (server, visitor)):
             threading.Thread(target=_pump, args=(source, target, carries), daemon=True).start()
 

@@ -144,3 +144,26 @@ def test_a_page_at_rest_stays_live(page: Page, networked: tuple[Network, str]) -
     page.wait_for_timeout(20_000)
     expect(page.locator(".flux-lost")).to_have_count(0)
     assert is_marked(page)
+
+
+def reloads(page: Page) -> str | None:
+    count: str | None = page.evaluate("() => sessionStorage.getItem('flux-reloads')")
+    return count
+
+
+def test_a_server_that_answers_and_ends_again_is_tried_less_and_less_often(
+    page: Page, networked: tuple[Network, str]
+) -> None:
+    """One that did so again and again made the page reload as often, for as long as it did."""
+    network, url = networked
+    page.clock.install()
+    open_page(page, f"{url}/app")
+    for number in range(1, 4):
+        mark(page)
+        network.cut()
+        page.wait_for_function("() => window.marked !== true", timeout=WAIT_MS)
+        expect_live(page)
+        assert reloads(page) == str(number)  # the next one waits twice as long as the one before
+    page.clock.fast_forward(61_000)
+    expect_live(page)
+    page.wait_for_function("() => sessionStorage.getItem('flux-reloads') === null", timeout=WAIT_MS)

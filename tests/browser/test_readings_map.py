@@ -90,6 +90,33 @@ def test_arrows_step_and_the_slider_jumps(page: Page, read_server: Server, seen:
     assert seen.errors == []
 
 
+def test_the_slider_stays_where_it_is_put_when_nothing_else_is_asked(
+    page: Page, read_server: Server, seen: Seen
+) -> None:
+    """It went back to what was shown before, and the address with it, unless a picture was still under way."""
+    open_map(page, read_server, "&ami.at=2026-08-14T15:00:00")
+    card, slider = page.locator(".reading-card"), page.locator(".player-range")
+    expect(card).to_contain_text("10:00 CDT", timeout=WAIT_MS)
+    slider.fill("4")
+    expect_instant(page, "01:00 CDT", "2026-08-14T06:00")
+    slider.press("End")  # as somebody without a mouse
+    expect_instant(page, "23:45 CDT", "2026-08-15T04:45")
+    slider.press("PageDown")
+    expect(card).not_to_contain_text("23:45 CDT", timeout=WAIT_MS)
+    slider.press("Home")
+    expect_instant(page, "00:00 CDT", "2026-08-14T05:00")
+    assert seen.errors == []
+
+
+def expect_instant(page: Page, clock: str, at: str) -> None:
+    """The picture, the slider's clock and the address agree on it, and go on to do so."""
+    for _ in range(2):
+        expect(page.locator(".reading-card")).to_contain_text(clock, timeout=WAIT_MS)
+        expect(page.locator(".player-clock")).to_have_text(clock, timeout=WAIT_MS)
+        expect(page).to_have_url(re.compile(re.escape(f"ami-analytics.at={at}")), timeout=WAIT_MS)
+        page.wait_for_timeout(1000)
+
+
 def test_quantity_and_day(page: Page, read_server: Server, seen: Seen) -> None:
     open_map(page, read_server)
     page.get_by_role("button", name="Load factor").click()
