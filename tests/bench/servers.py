@@ -65,14 +65,14 @@ def serving(
 @contextmanager
 def served(
     module: str, options: Sequence[str], log: Path, *, path: str = "/", environment: Mapping[str, str] | None = None,
-    patience_s: float = 180,
+    patience_s: float = 180, port: int = 0,
 ) -> Iterator[Serving]:  # fmt: skip
-    """Run `python -m module … --port PORT` and give its address and process as soon as it answers.
+    """Run `python -m module … --port PORT` and give its address and process as soon as it answers; 0 is a free port.
 
     Raises:
         RuntimeError: it ended, or said nothing in time; the end of its log is in the message.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", module, *options, "--port", str(port)]
     with log.open("w") as output:
         server = subprocess.Popen(
