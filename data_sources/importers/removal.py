@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_sources.errors import ImportRefused
-from data_sources.postgres.source import PostgresSource, execute, execute_many
-from data_sources.postgres.utility_rows import next_ids, remove_utility, utility_named
+from data_sources.postgres.source import PostgresSource, execute
+from data_sources.postgres.utility_rows import remove_utility, utility_named
 from data_sources.query import Query
 
 
@@ -46,7 +46,7 @@ def what_goes(source: PostgresSource, name: str) -> Going:
 
 
 def remove_by_name(source: PostgresSource, going: Going, *, actor: str) -> None:
-    """Remove it. No id that was in use is given again, as its readings are still known by the ids of their meters.
+    """Remove it; its readings are still known by the ids of their meters, which nobody gets again.
 
     Args:
         source: the database.
@@ -63,6 +63,4 @@ def remove_by_name(source: PostgresSource, going: Going, *, actor: str) -> None:
         found = execute(connection, "utility_by_name", utility_name=going.utility_name).fetchone()
         if found is None or int(found[0]) != going.utility_id:
             raise ImportRefused(f"There is no utility named {going.utility_name!r} any more.")
-        highest = [{"counter": counter, "highest": value} for counter, value in next_ids(connection).items()]
-        execute_many(connection, "remember_ids", highest)
         remove_utility(connection, going.utility_id)

@@ -13,7 +13,7 @@ from data_sources.importers.imported import SCHEMAS, ImportedNetwork, ImportRepo
 from data_sources.importers.summary import feeder_summary
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute, execute_many
-from data_sources.postgres.utility_rows import next_ids, remove_demo, remove_utility, with_offsets
+from data_sources.postgres.utility_rows import Named, Numbering, named_in, remove_demo, remove_utility
 
 __all__ = ["ImportReport", "ImportedNetwork", "write_network"]
 
@@ -23,13 +23,15 @@ def write_network(
 ) -> ImportReport:
     """Write a utility beside those that are there.
 
-    Ids follow the highest in use, over all utilities. The page shows the utility once the transaction is over.
+    Ids follow the highest that is or was in use, over all utilities. The page shows the utility once the transaction
+    is over.
 
     Args:
         source: the database.
         network: what an importer read.
         replace: take the place of the utility of the same name. It keeps its id, its measured weather and its
-            weather forecasts; its outages, crews and events go with its old network.
+            weather forecasts; its outages, crews and events go with its old network. What has the name of a thing that
+            was there keeps its id, so that the readings of a meter stay that meter's.
         actor: who, for the audit row.
         in_place_of_demo: remove the demo utility in the same transaction.
 
@@ -44,18 +46,16 @@ def write_network(
         if in_place_of_demo:
             remove_demo(connection)
         old_id = _old_id(connection, network.utility_name, replace)
-        weather, issued = _remove(connection, old_id)
-        offsets = next_ids(connection)
-        if old_id is not None:
-            offsets["utility"] = old_id - 1
-        copy_in(connection, "utilities", with_offsets(_utility_row(network), offsets))
+        named, weather, issued = _remove(connection, old_id)
+        ids = Numbering.of(connection, tables, old_id, named)
+        copy_in(connection, "utilities", ids.numbered(_utility_row(network)))
         for name, rows in tables.items():
-            copy_in(connection, name, with_offsets(rows, offsets))
+            copy_in(connection, name, ids.numbered(rows))
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
-    return ImportReport(1 + offsets["utility"], network.utility_name, counts, network.accounting, old_id is not None)
+    return ImportReport(ids.utility_id, network.utility_name, counts, network.accounting, old_id is not None)
 
 
 def _complete(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -78,13 +78,14 @@ def _old_id(connection: Connection, name: str, replace: bool) -> int | None:
     return int(row[0]) if row else None
 
 
-def _remove(connection: Connection, utility_id: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Remove the old rows; answers the measured weather and the weather forecasts, which are not the network's."""
+def _remove(connection: Connection, utility_id: int | None) -> tuple[Named, list[dict[str, Any]], list[dict[str, Any]]]:
+    """Remove the old rows; answers what of it had which id, and the measured weather and the weather forecasts."""
     if utility_id is None:
-        return [], []
+        return {}, [], []
+    named = named_in(connection, utility_id)
     weather, issued = (_rows_of(connection, name, utility_id) for name in ("measured_weather", "issued_weather"))
     remove_utility(connection, utility_id)
-    return weather, issued
+    return named, weather, issued
 
 
 def _rows_of(connection: Connection, name: str, utility_id: int) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from data_sources.demo.utility.live import live_tables
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.postgres.utility_rows import (
+    Numbering,
+    RemovedDemo,
     has_utilities,
-    next_ids,
     remove_demo,
     remove_utility,
     utilities,
-    with_offsets,
 )
 
 __all__ = ["FIRST_DEMO_LOCK", "TABLES", "has_utilities", "load_demo", "remove_utility", "utilities"]
@@ -46,6 +46,9 @@ def load_demo(
 ) -> int:
     """Make the demo utility and put it in the place of the one that is there, in one transaction.
 
+    It keeps its utility_id; the same network, made anew, keeps all ids that its readings are known by, another one gets
+    ids that nobody had.
+
     Args:
         source: the database.
         scale: "full" (596,906 meters) or "small" (about a sixtieth).
@@ -63,10 +66,10 @@ def load_demo(
     with source.transaction("fluxops demo", "load_demo", detail={"scale": scale, "seed": seed}) as connection:
         # Several thousand parents are removed and 1.5 million rows written: longer than a statement may usually take.
         execute(connection, "no_statement_timeout")
-        remove_demo(connection)
+        before = remove_demo(connection)
         execute(connection, "indexes_set_aside")
-        offsets = next_ids(connection)
-        _write(connection, {name: with_offsets(rows, offsets) for name, rows in tables.items()}, at, tell)
+        ids = _numbering(connection, tables, before)
+        _write(connection, {name: ids.numbered(rows) for name, rows in tables.items()}, at, tell)
         tell("building indexes", 0.92)
         execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
@@ -75,7 +78,15 @@ def load_demo(
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
     tell("done", 1.0)
-    return 1 + offsets["utility"]
+    return ids.utility_id
+
+
+def _numbering(connection: Connection, tables: dict[str, pa.Table], before: RemovedDemo | None) -> Numbering:
+    """A meter of another seed that is called the same is another meter, and readings are made feeder by feeder."""
+    if before is None:
+        return Numbering.of(connection, tables, None, {})
+    is_same = before.made_of == tuple(tables["utilities"][name][0].as_py() for name in ("seed", "source_note"))
+    return Numbering.of(connection, tables, before.utility_id, before.named if is_same else {})
 
 
 def _write(connection: Connection, tables: dict[str, pa.Table], at: dt.datetime, tell: Progress) -> None:

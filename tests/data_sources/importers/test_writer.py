@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,15 @@ from data_sources.importers.weather import load_weather
 from data_sources.importers.writer import write_network
 from data_sources.network.graph import load_network
 from data_sources.network.trace import trace as make_trace
+from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.exports import export_network
+from data_sources.pipeline.landing.landing import land
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from tests.data_sources.importers.tables.test_tables import write
+from tests.data_sources.pipeline.small import reading, table
 
 
 @pytest.fixture
@@ -69,6 +76,84 @@ def test_the_same_name_is_refused_unless_replaced(empty_source: PostgresSource, 
     assert (again.utility_id, again.has_replaced) == (first.utility_id, True)
     assert count(empty_source, "meters") == 2
     assert "hamlet replaced as utility 1" in again.title
+
+
+def meters(source: PostgresSource) -> dict[str, int]:
+    with source.connection() as connection:
+        return dict(connection.execute("SELECT meter_name, meter_id FROM flux.meters").fetchall())
+
+
+def other_order(folder: Path, *meter_ids: str) -> ImportedNetwork:
+    """The hamlet as somebody exports it anew: other meters in another order, a second transformer before the first."""
+    station = {"rated_kva": 100, "node_id": "c"}
+    return read_tables(
+        write(
+            folder / "hamlet",
+            {
+                "transformers": [{"transformer_id": "T-3", **station}, {"transformer_id": "T-7", **station}],
+                "meters": [{"meter_id": name, "transformer_id": "T-7", "monthly_kwh": 9} for name in meter_ids],
+            },
+        )
+    )
+
+
+def test_what_is_replaced_keeps_its_ids_by_name(
+    empty_source: PostgresSource, hamlet: ImportedNetwork, tmp_path: Path
+) -> None:
+    """Rows in another order: M1 stays meter 1, a new meter gets an id that nobody had, also not one that is gone."""
+    write_network(empty_source, hamlet, replace=False, actor="test")
+    assert meters(empty_source) == {"M1": 1, "M2": 2}
+    write_network(empty_source, other_order(tmp_path, "M2", "M3", "M1"), replace=True, actor="test")
+    assert meters(empty_source) == {"M1": 1, "M2": 2, "M3": 3}
+    write_network(empty_source, other_order(tmp_path, "M4", "M1", "M2"), replace=True, actor="test")
+    assert meters(empty_source) == {"M1": 1, "M2": 2, "M4": 4}
+    write_network(empty_source, other_order(tmp_path, "M3", "M1"), replace=True, actor="test")
+    assert meters(empty_source) == {"M1": 1, "M3": 5}
+    with empty_source.connection() as connection:
+        found = "SELECT transformer_name, transformer_id FROM flux.transformers ORDER BY 1"
+        assert connection.execute(found.encode()).fetchall() == [("T-3", 2), ("T-7", 1)]
+    assert make_trace(load_network(empty_source, 1), "transformer", 1, "downstream").meter_count == 2
+    assert all(finding.severity == "ok" for finding in check_utility(empty_source, 1))
+
+
+def test_a_name_that_two_meters_have_keeps_no_id(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    """Which of the two was which nobody can say."""
+    rows = hamlet.tables["meters"]
+    place = rows.column_names.index("meter_name")
+    twins = replace(
+        hamlet, tables={**hamlet.tables, "meters": rows.set_column(place, "meter_name", pa.array(["M1", "M1"]))}
+    )
+    write_network(empty_source, twins, replace=False, actor="test")
+    write_network(empty_source, hamlet, replace=True, actor="test")
+    assert meters(empty_source) == {"M1": 3, "M2": 4}
+    write_network(empty_source, twins, replace=True, actor="test")
+    with empty_source.connection() as connection:
+        assert connection.execute("SELECT meter_id FROM flux.meters ORDER BY 1").fetchall() == [(3,), (5,)]
+
+
+def test_the_history_of_a_replaced_utility_stays_with_its_meters(
+    empty_source: PostgresSource, hamlet: ImportedNetwork, tmp_path: Path
+) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse")
+    write_network(empty_source, hamlet, replace=False, actor="test")
+    export_network(empty_source, warehouse)
+    at = dt.datetime(2026, 7, 8, 10)
+    land(warehouse, Dims.of(warehouse), table(reading(1, at, 0.1, voltage_v=None), reading(2, at, 0.2, voltage_v=None)))
+    write_network(empty_source, other_order(tmp_path, "M3", "M2", "M1"), replace=True, actor="test")
+    export_network(empty_source, warehouse)
+    with closing(DuckSource(warehouse, threads=1)) as history:
+        text = (
+            "SELECT m.meter_name, ROUND(r.energy_delivered_kwh, 3) AS kwh FROM meters AS m "
+            "JOIN ami_interval_readings AS r ON r.meter_id = m.meter_id ORDER BY 1"
+        )
+        rows = history.run(text, {}).to_pylist()
+    assert [(row["meter_name"], pytest.approx(row["kwh"])) for row in rows] == [("M1", 0.1), ("M2", 0.2)]
+
+
+def test_the_ids_of_the_demo_are_not_given_again(demo_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    before = meters(demo_source)
+    write_network(demo_source, hamlet, replace=False, actor="test", in_place_of_demo=True)
+    assert meters(demo_source) == {"M1": max(before.values()) + 1, "M2": max(before.values()) + 2}
 
 
 def test_measured_weather_outlives_a_replacement(

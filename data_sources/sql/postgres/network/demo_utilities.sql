@@ -1,2 +1,2 @@
--- One row a demo utility.
-SELECT utility_id FROM flux.utilities WHERE is_demo
+-- One row a demo utility, with what it was made of.
+SELECT utility_id, seed, source_note FROM flux.utilities WHERE is_demo
