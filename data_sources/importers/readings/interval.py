@@ -1,4 +1,4 @@
-"""How long the intervals of a file are, and whether its values are energies or a meter's register.
+"""How long the intervals of a file are, and the energies between the values of a register.
 
 The length of an interval is the distance to the meter's next stamp (to the one before where stamps are ends). A row
 before a gap has no such distance, so a distance counts where it repeats: `LASTS` times in a row for any, twice for a
@@ -8,7 +8,6 @@ a meter may go from half-hours to five minutes in the middle of a file, and a mi
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,13 +17,8 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE
-from data_sources.importers.readings.stamps import NOT_A_TIME, Stamps, localise, resolve_twice
 
 LASTS = 4
-FEWEST_FOR_REGISTER = 24  # values of one meter; fewer may rise by chance (a morning)
-FEWEST_OF_LARGE = 4  # that rise by less than a share of what they are: nobody's energy is so even, and ever rising
-STEADY_SHARE = 0.01
-METERS_LOOKED_AT = 200
 
 
 @dataclass(slots=True)
@@ -184,47 +178,6 @@ class _Steps:
         nearest = np.maximum.accumulate(np.where(counts, np.arange(len(counts)), -1))
         is_own = (nearest >= 0) & (self.owner[nearest] == self.owner)
         return np.where(is_own, self.minutes[nearest], at_first[self.owner])
-
-
-def looks_like_register(codes: Ints, stamps: Stamps, values: Floats, zone: dt.tzinfo) -> bool:
-    """Whether most meters' values only ever rise, as no household's energy by interval does.
-
-    Judged in the order of time, whichever order the rows have.
-
-    Args:
-        codes: meter of each row.
-        stamps: its time as written.
-        values: its value.
-        zone: clock of local stamps.
-    """
-    codes, values = _by_time(codes, stamps, values, zone)
-    judged = rising = 0
-    for code in np.unique(codes)[:METERS_LOOKED_AT]:
-        own = values[codes == code]
-        own = own[np.isfinite(own)]
-        steps = np.diff(own)
-        if len(own) >= FEWEST_FOR_REGISTER and np.ptp(own) > 0:
-            judged += 1
-            # One fall is allowed: a register rolls over, a meter is changed.
-            rising += bool((steps < 0).sum() <= 1 and (steps > 0).sum() >= len(steps) / 3)
-        elif len(own) >= FEWEST_OF_LARGE and 0 < np.ptp(own) < STEADY_SHARE * own.max():
-            judged += 1
-            rising += bool((steps >= 0).all())
-    return judged > 0 and rising * 2 > judged
-
-
-def _by_time(codes: Ints, stamps: Stamps, values: Floats, zone: dt.tzinfo) -> tuple[Ints, Floats]:
-    """(meters, values) by meter and time; of an hour that comes twice, the larger value is the later one."""
-    order = np.lexsort((values, codes))
-    order = order[stamps.at[order] != NOT_A_TIME]
-    codes, values, local, is_utc = codes[order], values[order], stamps.at[order], stamps.is_utc[order]
-    known = localise(local, zone)
-    at = np.where(is_utc, local, known.early)
-    twice = np.flatnonzero(known.is_twice & ~is_utc)
-    second = twice[resolve_twice(codes[twice], local[twice], is_backwards=False)]
-    at[second] = known.late[second]
-    order = np.lexsort((at, codes))
-    return codes[order], values[order]
 
 
 def difference(codes: Ints, at: Ints, values: Floats, minutes: Ints) -> tuple[Floats, Bools, Bools]:

@@ -35,7 +35,7 @@ from data_sources.importers.readings.options import (
     passed_over_sentence,
     rejected_sentence,
 )
-from data_sources.importers.readings.parsed import ParsedReadings, Rejects
+from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
 from data_sources.importers.readings.stamps import zone_named, zone_of_offset
 from data_sources.importers.readings.table import read_table_file
 from data_sources.pipeline.dims import Dims
@@ -223,6 +223,7 @@ def _meters_of(files: Sequence[Path], options: ReadingOptions, zone: str) -> dic
                         rejects.take()  # they are kept when the file is loaded
             except ImportRefused as error:
                 told.append(str(error))
+                names = {} if isinstance(error, NothingTaken) else names
             if names:
                 meters[path.stem] = [name for name in names if name not in seen]
                 seen |= names.keys()
@@ -330,12 +331,18 @@ def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine:
 
 
 def _read(loading: Loading, options: ReadingOptions, zone: str, quarantine: FileQuarantine) -> ImportRefused | None:
-    """All pieces of a file, as far as it can be read; the fault that ended it."""
+    """All pieces of a file, as far as it can be read; the fault that ended it.
+
+    Raises:
+        NothingTaken: the fault is of all of them.
+    """
     path = loading.report.path
     try:
         for piece in _pieces(path, options, zone, loading.rejects):
             loading.add(_own_name(piece, path, options))
             quarantine.keep(path.name, loading.rejects.take())
+    except NothingTaken:
+        raise
     except ImportRefused as error:
         return error
     return None

@@ -94,18 +94,31 @@ def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Column
 
 def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """Starts of numbered hours: counted on a day of 23 or 25 that has as many numbers, read off the clock on others."""
-    days = _from_texts(sheet.texts(columns.by_role["date"]), columns, options).at
+    days = days_of(sheet, columns, options)
     hours, _ = Numerals().floats(sheet[columns.by_role["clock"]])
     known = ~np.isnan(hours) & (days != NOT_A_TIME)
     days, hours = np.where(known, days, 0), np.where(known, hours, 1).astype(np.int64)
-    begins, ends = localise(days, zone).early, localise(days + 24 * HOUR, zone).early
+    begins = localise(days, zone).early
     _, place = np.unique(days, return_inverse=True)
     last = np.zeros(int(place.max(initial=0)) + 1, np.int64)
     np.maximum.at(last, place, hours)
-    is_counted = (last[place] == (ends - begins) // HOUR) & (last[place] != 24)
+    is_counted = (last[place] == hours_of_day(days, zone)) & (last[place] != 24)
     first = 0 if options.stamp == "start" else 1  # the number of the hour after midnight
     at = np.where(is_counted, begins, days) + (hours - first) * HOUR
     return Stamps(np.where(known & (is_counted | (hours <= 24)), at, NOT_A_TIME), is_counted)
+
+
+def days_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Ints:
+    """The midnights of the rows' days as written; `NOT_A_TIME` where there is none."""
+    return _from_texts(sheet.texts(columns.by_role["date"]), columns, options).at
+
+
+def hours_of_day(days: Ints, zone: dt.tzinfo) -> Ints:
+    """How many hours local days have, told by their midnights; 0 where there is no day."""
+    is_day = days != NOT_A_TIME
+    midnight = np.where(is_day, days, 0)
+    hours = (localise(midnight + 24 * HOUR, zone).early - localise(midnight, zone).early) // HOUR
+    return np.asarray(np.where(is_day, hours, 0), np.int64)
 
 
 def _of_column(column: pa.Array, columns: Columns, options: ReadingOptions) -> Stamps:
@@ -211,12 +224,21 @@ class LongRows:
     is_register: bool
     parts: RowParts
     numerals: Mapping[str, Numerals]
+    _early: list[ReadingSheet] = field(default_factory=list)
     _held: list[ReadingSheet] = field(default_factory=list)
     _is_backwards: bool = False
 
     def piece(self, sheet: ReadingSheet) -> Iterator[ParsedReadings]:
-        """Readings of one piece; rows in an hour that comes twice wait until all of them are there."""
-        sheet, stamps = self._timed(sheet)
+        """Readings of one piece; what its rows alone do not tell waits until all that does is there.
+
+        These are rows in an hour that comes twice, numbered hours of days of 23 or 25, and the first rows as long as
+        all are of one time: those of many meters tell no length.
+        """
+        self._early.append(sheet)
+        if self._tell_no_length(self._early):
+            return
+        sheet, stamps = self._timed(self._without_long_days(join(self._early)))
+        self._early = []
         self._is_backwards = self._is_backwards or runs_backwards(self._codes(sheet), stamps.at)
         twice = localise(stamps.at, self.zone).is_twice & ~stamps.is_utc
         if twice.any():
@@ -226,6 +248,8 @@ class LongRows:
 
     def held_rows(self) -> Iterator[ParsedReadings]:
         """Readings of the rows that waited."""
+        if self._early:
+            yield from self._by_part(*self._timed(join(self._early)))
         if self._held:
             sheet, stamps = self._timed(join(self._held))
             yield from self._by_part(sheet, stamps, is_apart=True)
@@ -235,6 +259,23 @@ class LongRows:
         sheet, stamps = self._timed(join(sheets))
         self._is_backwards = runs_backwards(self._codes(sheet), stamps.at)
         yield from self._by_part(sheet, stamps)
+
+    def _without_long_days(self, sheet: ReadingSheet) -> ReadingSheet:
+        """Numbered hours are read by how many numbers their day has: the rows of one that is not of 24 hours wait."""
+        if not self.columns.counts_hours:
+            return sheet
+        waits = ~np.isin(hours_of_day(days_of(sheet, self.columns, self.options), self.zone), (0, 24))
+        if waits.any():
+            self._held.append(sheet.take(waits))
+        return sheet.take(~waits) if waits.any() else sheet
+
+    def _tell_no_length(self, sheets: list[ReadingSheet]) -> bool:
+        roles = self.columns.by_role
+        is_told = self.lengths.of_file or self.options.interval_minutes or "interval" in roles
+        if is_told or self.columns.has_both_ends:
+            return False
+        names = [name for role, name in roles.items() if role in ("time", "date", "clock")]
+        return all(len({text for sheet in sheets for text in distinct(sheet.texts(name))}) < 2 for name in names)
 
     def _by_part(self, sheet: ReadingSheet, stamps: Stamps, *, is_apart: bool = False) -> Iterator[ParsedReadings]:
         for part in self.parts.split(sheet):

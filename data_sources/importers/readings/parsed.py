@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data_sources.analytics.clock import EARLIEST, LATEST, seconds_of, utc64
+from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import MAX_INTERVAL_KWH, FileReport
 from data_sources.importers.readings.quality import MISSING
@@ -24,6 +25,10 @@ DELIVERED, RECEIVED, REACTIVE, VOLTAGE = MEASURES
 
 MICROSECONDS_A_MINUTE = 60_000_000
 NET = 1 << 20  # channels from here on hold net energy
+
+
+class NothingTaken(ImportRefused):
+    """What is wrong with a file was wrong from its first row: nothing of it counts, however much was read before."""
 
 
 @dataclass(slots=True)

@@ -14,14 +14,22 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.channels import find_channels, measures_of, outweighed, role_of, wide_channel
+from data_sources.importers.readings.channels import (
+    Channel,
+    find_channels,
+    measures_of,
+    outweighed,
+    role_of,
+    wide_channel,
+)
 from data_sources.importers.readings.columns import VALUE_ROLES, find_columns, settle_categories, shape_times
 from data_sources.importers.readings.decimals import MarksSeen, Numerals, numerals
 from data_sources.importers.readings.headings import evened, unit_in
-from data_sources.importers.readings.interval import Lengths, looks_like_register
+from data_sources.importers.readings.interval import Lengths
 from data_sources.importers.readings.long import (
     LongRows,
     called_missing,
@@ -34,8 +42,9 @@ from data_sources.importers.readings.long import (
     takes_factor,
 )
 from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import ParsedReadings, Rejects
+from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
 from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet, is_textual, read_csv, read_parquet
+from data_sources.importers.readings.rising import RisingValues
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
 from data_sources.importers.readings.stamps import date_order, is_same_clock, order_unknown, split_period, zone_named
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
@@ -244,7 +253,7 @@ class _TableFile:
                 self._look(sheet)
                 yield from self._wide(sheet, self.slots)
             return
-        is_register = self._is_register(first)
+        is_register = self.options.registers == "difference"
         rows = LongRows(
             self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register,
             self.parts, self.numerals,
@@ -252,10 +261,14 @@ class _TableFile:
         if is_register:
             yield from rows.whole(list(sheets))
             return
+        rising = RisingValues(self.zone, is_settled=not self._may_be_register)
         for sheet in sheets:
             self._look(sheet)
+            self._refuse_register(sheet, rising)
             yield from rows.piece(sheet)
         yield from rows.held_rows()
+        if rising.at_end():
+            raise self._is_register()
 
     def _tell(self, sentence: str | None) -> None:
         if sentence:
@@ -319,35 +332,49 @@ class _TableFile:
                 f"are of with --column delivered=NAME, and load the others by themselves."
             )
 
-    def _is_register(self, first: ReadingSheet) -> bool:
-        """Whether the first energy column holds a register's values, to be made energies.
+    @property
+    def _may_be_register(self) -> bool:
+        """Whether nobody says what the first energy column holds."""
+        energy = self._energy
+        return energy is not None and not energy.is_power and self.options.registers == "refuse"
+
+    @property
+    def _energy(self) -> Channel | None:
+        return next((one for one in self.channels if one.role != "voltage"), None)
+
+    def _refuse_register(self, sheet: ReadingSheet, rising: RisingValues) -> None:
+        """Whether the first energy column holds a register's values, as far as the file is read.
 
         Raises:
-            ImportRefused: it does, and what to do with it is not said.
+            NothingTaken: it does, and what to do with it is not said.
         """
-        energy = next((one for one in self.channels if one.role != "voltage"), None)
-        if self.options.registers == "difference":
-            return True
-        if (
-            energy is None
-            or energy.is_power
-            or self.options.registers == "interval"
-            or self.columns.by_role.get("category")
-        ):
-            return False
-        if len(self.units.kinds) > 1:
-            return False
-        stamps = stamps_of(first, self.columns, self.options, self.zone)
-        shares = [one.column for one in self.channels if one.role == energy.role]
-        given = np.stack([self.numerals[name].floats(first[name])[0] for name in shares])
+        if rising.is_settled or self._energy is None:
+            return
+        names, codes = self._series(sheet)
+        meters = rising.meters(names, codes)
+        some, mine = sheet.take(meters >= 0), meters[meters >= 0]
+        shares = [one.column for one in self.channels if one.role == self._energy.role]
+        given = np.stack([self.numerals[name].floats(some[name])[0] for name in shares])
         values = np.where(np.isnan(given).all(axis=0), np.nan, np.nansum(given, axis=0))
-        codes = codes_of(meter_column(first, self.columns.by_role.get("meter")))
-        if looks_like_register(codes, stamps, values, self.zone):
-            raise ImportRefused(
-                f"{self.file}: the values of {energy.column!r} only rise, like a meter's register; take their "
-                f"differences with --registers difference, or --registers interval if they are energies all the same."
-            )
-        return False
+        if rising.add(mine, stamps_of(some, self.columns, self.options, self.zone), values):
+            raise self._is_register()
+
+    def _series(self, sheet: ReadingSheet) -> tuple[list[str], Ints]:
+        """(names of what each may have a register, by code; the code of each row): a meter, by category and unit."""
+        meters = meter_column(sheet, self.columns.by_role.get("meter"))
+        named = [self.columns.by_role[role] for role in ("category", "unit") if role in self.columns.by_role]
+        if not named:
+            return meters.dictionary.to_pylist(), codes_of(meters)
+        texts = [meters.dictionary_decode(), *(sheet.texts(name) for name in named)]
+        coded = pc.binary_join_element_wise(*texts, "\0").dictionary_encode()
+        return coded.dictionary.to_pylist(), codes_of(coded)
+
+    def _is_register(self) -> NothingTaken:
+        assert self._energy is not None
+        return NothingTaken(
+            f"{self.file}: the values of {self._energy.column!r} only rise, like a meter's register; take their "
+            f"differences with --registers difference, or --registers interval if they are energies all the same."
+        )
 
     def _wide(self, sheet: ReadingSheet, slots: Slots) -> Iterator[ParsedReadings]:
         """One piece a category: the cells of its rows."""
