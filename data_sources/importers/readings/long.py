@@ -33,6 +33,7 @@ from data_sources.importers.readings.parsed import (
 from data_sources.importers.readings.quality import ACTUAL, ESTIMATED, MISSING
 from data_sources.importers.readings.reading_sheet import ReadingSheet, as_text
 from data_sources.importers.readings.row_parts import RowPart, RowParts
+from data_sources.importers.readings.same_time import blanked
 from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
     Stamps,
@@ -318,7 +319,7 @@ class LongRows:
         if self._takes_factor:
             self._add_reactive(piece, sheet.take(good))
         if self.is_register:
-            return self._differences(piece)
+            return self._differences(blanked(piece))
         if not self.columns.has_both_ends and self._stamp() == "end":
             piece.at = piece.at - piece.minutes * MICROSECONDS_A_MINUTE
         return piece

@@ -8,7 +8,7 @@ beside a delivered or received channel says the same again and is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,8 +35,49 @@ def one_a_start(piece: ParsedReadings, rejects: Rejects, how: SameTime) -> Parse
     if not len(piece):
         return piece
     piece = piece.take(np.lexsort((piece.line, piece.channel, piece.at, piece.codes())))
-    piece = _without_net(_without_twins(piece, rejects, how), rejects)
-    return _summed(piece, rejects)
+    lost = _lost(piece)
+    piece = blanked(piece)
+    found = _summed(_without_net(_without_twins(piece, rejects, how), rejects), rejects)
+    if len(lost.at):
+        rejects.report.note("Where the file calls the delivered energy of a reading missing, all of it is missing.")
+        found.quality = np.where(lost.hold(found), MISSING, found.quality)
+    return found
+
+
+def blanked(piece: ParsedReadings) -> ParsedReadings:
+    """What is called missing has no value, whatever stands there: it is neither added nor compared."""
+    is_missing = piece.quality == MISSING
+    measures = {name: np.where(is_missing, np.nan, values) for name, values in piece.measures.items()}
+    return replace(piece, measures=measures) if is_missing.any() else piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Readings whose delivered energy the file calls missing, and tells in no other row: it is not 0.
+
+    Attributes:
+        meter: of each, as a code.
+        at: its start.
+    """
+
+    meter: Ints
+    at: Ints
+
+    def hold(self, piece: ParsedReadings) -> Bools:
+        """Which readings of a piece, one a meter and start, are among them."""
+        keys = np.rec.fromarrays([self.meter, self.at])
+        return np.isin(np.rec.fromarrays([piece.codes(), piece.at]), keys)
+
+
+def _lost(piece: ParsedReadings) -> _Lost:
+    """Those of rows in the order of meter and time."""
+    is_missing, is_told = piece.quality == MISSING, ~np.isnan(piece.measures[DELIVERED])
+    if not (is_missing & is_told).any():
+        return _Lost(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    groups = _Groups.of(piece.codes(), piece.at)
+    called, others = ((rows & is_told).astype(np.int64) for rows in (is_missing, ~is_missing))
+    first = groups.first[(groups.most(called) > 0) & (groups.most(others) == 0)]
+    return _Lost(piece.codes()[first], piece.at[first])
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,59 @@ def test_one_channel_without_a_value_leaves_the_other(tmp_path: Path) -> None:
     assert (total(found), {row["quality"] for row in found.rows.values()}) == (2.0, {"actual"})
 
 
+FLAGGED = ("A", "N", "A", "A")
+
+
+def flagged(tmp_path: Path, *kinds: tuple[str, float, bool], **options: object) -> Read:
+    """Rows of several kinds at four times; of the first kind, and of any that says so, the second is called missing."""
+    rows = [
+        f"M1,2024-01-13 00:{15 * n:02},{kind},{kwh},{flag if is_flagged else 'A'}"
+        for n, flag in enumerate(FLAGGED) for kind, kwh, is_flagged in kinds
+    ]  # fmt: skip
+    return read(tmp_path, long(rows, "Meter,DateTime,Direction,kWh,Quality"), stamp="start", **options)
+
+
+def second(found: Read) -> tuple[object, float, float]:
+    row = list(found.rows.values())[1]
+    return row["quality"], float(row["energy_delivered_kwh"]), float(row["energy_received_kwh"])  # type: ignore[arg-type]
+
+
+def test_a_value_called_missing_is_not_added(tmp_path: Path) -> None:
+    """1.5 called missing and 0.2 were 1.7 actual, while the report said that it was left out."""
+    found = flagged(tmp_path, ("GC", 1.5, True), ("CL", 0.2, False))
+    quality, delivered, _ = second(found)
+    assert (quality, delivered, found.report.called_missing) == ("actual", 0.2, 1)
+    assert total(found) == pytest.approx(3 * 1.7 + 0.2)
+
+
+def test_delivered_energy_called_missing_is_not_0(tmp_path: Path) -> None:
+    """It kept its value of 1.5; without it the export alone would say that nothing was delivered."""
+    found = flagged(tmp_path, ("import", 1.5, True), ("export", 0.2, False))
+    quality, delivered, received = second(found)
+    assert quality == "missing"
+    assert math.isnan(delivered)
+    assert math.isnan(received)
+    assert (total(found), total(found, "energy_received_kwh")) == (4.5, pytest.approx(0.6))
+    assert "Where the file calls the delivered energy of a reading missing, all of it is missing." in (
+        found.report.details()
+    )
+
+
+def test_net_energy_counts_beside_a_value_called_missing(tmp_path: Path) -> None:
+    found = flagged(tmp_path, ("import", 1.5, True), ("net", 0.7, False))
+    assert second(found) == ("actual", 0.7, 0.0)
+    assert total(found) == pytest.approx(5.2)
+
+
+def test_a_register_value_called_missing_makes_no_energy(tmp_path: Path) -> None:
+    rows = [f"M1,2024-01-13 00:{n:02},{kwh},{flag}" for n, kwh, flag in
+            ((0, 10, "A"), (15, 11, "A"), (30, 99, "N"), (45, 13, "A"))]  # fmt: skip
+    found = read(
+        tmp_path, long([*rows, "M1,2024-01-13 01:00,14.5,A"], "Meter,DateTime,kWh,Quality"), registers="difference"
+    )
+    assert list(found.delivered.values()) == [1.0, 1.5]
+
+
 # Two values of one time ---------------------------------------------------------------------------------------------
 
 
