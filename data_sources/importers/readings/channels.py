@@ -45,8 +45,14 @@ class Channel:
         kind, factor = ("energy", 1.0) if unit == "v" else UNITS[unit]
         return replace(self, factor=factor, is_power=kind == "power")
 
+    def of_role(self, role: Role | None) -> Channel:
+        """The channel of rows that measure that; what their heading says where they do not tell."""
+        return replace(self, role=role) if role and self.role in ("delivered", "net") else self
+
     def energies(self, values: Floats, minutes: Ints) -> Floats:
-        """Values in kWh, kvarh or V."""
+        """Values in kWh, kvarh or V; the unit of energies is none of volts."""
+        if self.role == "voltage":
+            return values
         return values * self.factor * (np.asarray(minutes) / 60.0 if self.is_power else 1.0)
 
 

@@ -362,9 +362,8 @@ class LongRows:
     def _measures(self, values: list[Floats], minutes: Ints, part: RowPart) -> dict[str, Floats]:
         found = {name: np.full(len(minutes), np.nan) for name in MEASURES}
         for channel, column in zip(self.channels, values, strict=True):
-            given = part.role if part.role and channel.role in ("delivered", "net") else channel.role
-            own = channel.of_unit(part.unit, is_reactive=part.is_reactive)
-            for name, measured in measures_of(given, own.energies(column, minutes)).items():
+            own = channel.of_role(part.role).of_unit(part.unit, is_reactive=part.is_reactive)
+            for name, measured in measures_of(own.role, own.energies(column, minutes)).items():
                 if channel.role in self.columns.parts:  # shares of tariffs; a tariff that is not in force has none
                     measured = np.where(np.isnan(found[name]), measured, found[name] + np.nan_to_num(measured))
                 found[name] = np.where(np.isnan(measured), found[name], measured)

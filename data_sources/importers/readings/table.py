@@ -406,8 +406,8 @@ class _TableFile:
     ) -> ParsedReadings:
         row, _ = np.nonzero(use)
         minutes = np.full(len(row), slots.minutes, np.int64)
-        channel = self.channels[0].of_unit(part.unit, is_reactive=part.is_reactive)
-        measures = measures_of(part.role or channel.role, channel.energies(cells[use], minutes))
+        channel = self.channels[0].of_role(part.role).of_unit(part.unit, is_reactive=part.is_reactive)
+        measures = measures_of(channel.role, channel.energies(cells[use], minutes))
         meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
         quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)[row]
         good = quality >= 0

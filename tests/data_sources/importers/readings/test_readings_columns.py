@@ -45,6 +45,21 @@ def test_kwh_and_kvarh_in_one_column_of_units(tmp_path: Path) -> None:
     assert {row["voltage_v"] for row in found.rows.values()} == {231.0}
 
 
+@pytest.mark.parametrize(("unit", "kwh"), [("kW", 1.0), ("Wh", 0.004)])
+def test_volts_have_no_unit_of_energies(tmp_path: Path, unit: str, kwh: float) -> None:
+    """240 V beside powers of a quarter of an hour were 60 V, beside Wh 0.24 V."""
+    rows = [f"A,TIME,Active Import ({unit}),4", "A,TIME,Voltage (V),240"]
+    found = read(tmp_path, "meter,time,channel,value", *rows)
+    assert (total(found, "energy_delivered_kwh"), len(found.rows)) == (2 * kwh, 2)
+    assert {row["voltage_v"] for row in found.rows.values()} == {240.0}
+    slots = [f"{n // 4:02}:{n % 4 * 15:02}" for n in range(96)]
+    days = [f"A,2026-01-01,{kind},{','.join([value] * 96)}" for kind, value in
+            ((f"Active Import ({unit})", "4"), ("Voltage (V)", "240"))]  # fmt: skip
+    wide = read(tmp_path, f"meter,date,channel,{','.join(slots)}", *days)
+    assert total(wide, "energy_delivered_kwh") == pytest.approx(96 * kwh)
+    assert {row["voltage_v"] for row in wide.rows.values()} == {240.0}
+
+
 def test_units_keep_their_factors(tmp_path: Path) -> None:
     found = read(tmp_path, "meter,time,value,uom", "A,TIME,8,kW", "A,TIME,4000,var")
     assert sums(found) == (4.0, 0, 2.0)
