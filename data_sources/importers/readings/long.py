@@ -40,6 +40,7 @@ from data_sources.importers.readings.stamps import (
     is_time_of_day,
     iso_stamps,
     localise,
+    midnights,
     parse_stamps,
     resolve_twice,
     runs_backwards,
@@ -69,10 +70,10 @@ def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zo
         return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[0], columns, options)
     if "time" in roles:
         return _of_column(sheet[roles["time"]], columns, options)
-    return _of_parts(sheet, roles["date"], roles.get("clock"), columns, options)
+    return _of_parts(sheet, roles["date"], roles.get("clock"), columns, options, zone)
 
 
-def ends_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Stamps | None:
+def ends_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps | None:
     """The ends of the rows' intervals as written, where the file tells both."""
     roles = columns.by_role
     if not columns.has_both_ends:
@@ -81,13 +82,18 @@ def ends_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> S
         return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[1], columns, options)
     if "end" in roles:
         return _of_column(sheet[roles["end"]], columns, options)
-    return _of_parts(sheet, roles.get("end_date", roles["date"]), roles["end_clock"], columns, options)
+    return _of_parts(sheet, roles.get("end_date", roles["date"]), roles["end_clock"], columns, options, zone)
 
 
-def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Columns, options: ReadingOptions) -> Stamps:
-    days = sheet.texts(date)
+def _of_parts(
+    sheet: ReadingSheet, date: str, clock: str | None, columns: Columns, options: ReadingOptions, zone: dt.tzinfo
+) -> Stamps:
     if clock is None:
-        return _from_texts(days, columns, options)
+        return _of_column(sheet[date], columns, options)
+    days = sheet.texts(date)
+    if pa.types.is_timestamp(sheet[date].type):
+        known = midnights(_of_column(sheet[date], columns, options), zone)
+        days = pc.fill_null(pc.strftime(pa.array(known, pa.timestamp("us"), mask=known == NOT_A_TIME), "%Y-%m-%d"), "")
     # A spreadsheet writes a day as its midnight.
     bare = pc.replace_substring_regex(days, r"[ T]+0?0:00(:00)?(\.0+)?$", "")
     return _from_texts(pc.binary_join_element_wise(bare, sheet.texts(clock), " "), columns, options)
@@ -95,7 +101,7 @@ def _of_parts(sheet: ReadingSheet, date: str, clock: str | None, columns: Column
 
 def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """Starts of numbered hours: counted on a day of 23 or 25 that has as many numbers, read off the clock on others."""
-    days = days_of(sheet, columns, options)
+    days = days_of(sheet, columns, options, zone)
     hours, _ = Numerals().floats(sheet[columns.by_role["clock"]])
     known = ~np.isnan(hours) & (days != NOT_A_TIME)
     days, hours = np.where(known, days, 0), np.where(known, hours, 1).astype(np.int64)
@@ -109,9 +115,9 @@ def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zo
     return Stamps(np.where(known & (is_counted | (hours <= 24)), at, NOT_A_TIME), is_counted)
 
 
-def days_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions) -> Ints:
-    """The midnights of the rows' days as written; `NOT_A_TIME` where there is none."""
-    return _from_texts(sheet.texts(columns.by_role["date"]), columns, options).at
+def days_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Ints:
+    """The midnights of the rows' days by the wall clock; `NOT_A_TIME` where there is none."""
+    return midnights(_of_column(sheet[columns.by_role["date"]], columns, options), zone)
 
 
 def hours_of_day(days: Ints, zone: dt.tzinfo) -> Ints:
@@ -265,7 +271,7 @@ class LongRows:
         """Numbered hours are read by how many numbers their day has: the rows of one that is not of 24 hours wait."""
         if not self.columns.counts_hours:
             return sheet
-        waits = ~np.isin(hours_of_day(days_of(sheet, self.columns, self.options), self.zone), (0, 24))
+        waits = ~np.isin(hours_of_day(days_of(sheet, self.columns, self.options, self.zone), self.zone), (0, 24))
         if waits.any():
             self._held.append(sheet.take(waits))
         return sheet.take(~waits) if waits.any() else sheet
@@ -350,7 +356,7 @@ class LongRows:
             coded = sheet.texts(roles["interval"]).dictionary_encode()
             known = np.array([_length(text) for text in coded.dictionary.to_pylist()], np.int64)
             return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)], np.int64)
-        ends = ends_of(sheet, self.columns, self.options)
+        ends = ends_of(sheet, self.columns, self.options, self.zone)
         if ends is not None and not self.options.interval_minutes:
             return lengths_between(starts, at, ends, self.zone)
         names = meters.dictionary.to_pylist()

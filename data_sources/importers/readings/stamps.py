@@ -25,6 +25,7 @@ from data_sources.importers.readings.options import DateOrder
 
 REMEMBERED = 1 << 16  # texts that were read before: those of almost two years of quarters of an hour
 DAY_S = 86_400
+DAY_US = DAY_S * 1_000_000
 QUARTER_S = 900  # no zone of the last century changes its offset inside a quarter of an hour of its own clock
 NOT_A_TIME = np.iinfo(np.int64).min
 EPOCH = dt.datetime(1970, 1, 1)
@@ -115,6 +116,31 @@ class Stamps:
 
     at: Ints
     is_utc: Bools
+
+
+def midnights(stamps: Stamps, zone: dt.tzinfo) -> Ints:
+    """The midnight that begins each stamp's day, by the wall clock; `NOT_A_TIME` where there is no stamp.
+
+    A day may be told as an instant: its local midnight, or a midnight of UTC that only means its date.
+
+    Args:
+        stamps: of days.
+        zone: clock of the days.
+    """
+    known, place = np.unique(stamps.at, return_inverse=True)
+    shown = np.array([at if at == NOT_A_TIME else _shown(at, zone) for at in known.tolist()], np.int64)[place]
+    is_date = ~stamps.is_utc | ((shown % DAY_US != 0) & (stamps.at % DAY_US == 0))
+    days = np.where(is_date, stamps.at, shown)
+    return np.asarray(np.where(stamps.at == NOT_A_TIME, NOT_A_TIME, days - days % DAY_US), np.int64)
+
+
+def _shown(at: int, zone: dt.tzinfo) -> int:
+    """What the clock shows at an instant, microseconds; far beyond any reading, the instant itself."""
+    try:
+        moment = EPOCH.replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=at)
+        return (moment.astimezone(zone).replace(tzinfo=None) - EPOCH) // dt.timedelta(microseconds=1)
+    except OverflowError:
+        return at
 
 
 def iso_stamps(texts: pa.Array) -> Stamps | None:

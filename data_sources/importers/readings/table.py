@@ -46,10 +46,17 @@ from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings,
 from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet, is_textual, read_csv, read_parquet
 from data_sources.importers.readings.rising import RisingValues
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
-from data_sources.importers.readings.stamps import date_order, is_same_clock, order_unknown, split_period, zone_named
+from data_sources.importers.readings.stamps import (
+    Stamps,
+    date_order,
+    is_same_clock,
+    midnights,
+    order_unknown,
+    split_period,
+    zone_named,
+)
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
-DAY = 86_400_000_000  # microseconds
 CELLS = "the cells"
 LOOKED_AT = 200  # different values of a column of times, to tell what it holds
 
@@ -378,11 +385,12 @@ class _TableFile:
 
     def _wide(self, sheet: ReadingSheet, slots: Slots) -> Iterator[ParsedReadings]:
         """One piece a category: the cells of its rows."""
-        sheet, days = placed_rows(sheet, stamps_of(sheet, self.columns, self.options, self.zone), self.rejects)
+        stamps = stamps_of(sheet, self.columns, self.options, self.zone)
+        sheet, days = placed_rows(sheet, Stamps(midnights(stamps, self.zone), stamps.is_utc), self.rejects)
         if not len(sheet):
             return
         cells, bad = self._cells(sheet, slots)
-        placed = place_cells(slots, days - days % DAY, cells, self.zone)
+        placed = place_cells(slots, days, cells, self.zone)
         for row, column in zip(*np.nonzero(placed.is_never), strict=True):
             label = sheet.names[slots.places[column]]
             self.rejects.add(int(sheet.line[row]), "local time that the clock skips", f"column {label!r}")

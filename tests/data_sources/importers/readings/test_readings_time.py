@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data_sources.errors import ImportRefused
@@ -167,3 +169,40 @@ def test_stamps_out_of_time_are_rejected_and_the_rest_is_taken(tmp_path: Path, y
     read = read_file(path, "America/Los_Angeles", stamp="start")
     assert list(read.delivered.values()) == [2.0, 2.0]
     assert read.reasons == {"start lies in the future" if year >= 2100 else "start lies before 2001": 2}
+
+
+# Days that are told as instants -----------------------------------------------------------------------------------
+
+
+def as_instants(days: list[dt.date], kind: str) -> pa.Array:
+    """The days as a column of Parquet: their midnights of Sydney or of UTC, with a zone or without."""
+    at = [dt.datetime.combine(day, dt.time(), SYDNEY if "Sydney" in kind else dt.UTC) for day in days]
+    if kind == "no zone":
+        return pa.array([moment.replace(tzinfo=None) for moment in at], pa.timestamp("us"))
+    return pa.array(at, pa.timestamp("us", "Australia/Sydney" if kind == "Sydney" else "UTC"))
+
+
+@pytest.mark.parametrize("kind", ["Sydney", "Sydney as UTC", "UTC", "no zone"])
+@pytest.mark.parametrize("shape", ["wide", "clock", "hours"])
+def test_a_day_as_an_instant_is_the_local_one(tmp_path: Path, kind: str, shape: str) -> None:
+    """Midnights of Sydney in a Parquet file with their zone brought all readings a day early."""
+    days = [dt.date(2025, 6, 1), dt.date(2025, 10, 5)]  # the second has 23 hours
+    expected = series([at for day in days for at in instants(day, SYDNEY, 60)])
+    local = [(at.astimezone(SYDNEY), value) for at, value in expected.items()]
+    dates = [at.date() for at, _ in local]
+    if shape == "wide":
+        cells = {f"{hour:02}:00": [next((v for at, v in local if (at.date(), at.hour) == (day, hour)), None)
+                                   for day in days] for hour in range(24)}  # fmt: skip
+        table = {"meter": ["A", "A"], "date": as_instants(days, kind), **cells}
+    else:
+        clock = [at.strftime("%H:%M") for at, _ in local]
+        hours = [1 + sum(dates[:place].count(day) for day in [dates[place]]) for place in range(len(dates))]
+        table = {
+            "meter": ["A"] * len(local), "date": as_instants(dates, kind),
+            **({"time": clock} if shape == "clock" else {"hour": pa.array(hours, pa.int32())}),
+            "kwh": [value for _, value in local],
+        }  # fmt: skip
+    path = tmp_path / "f.parquet"
+    pq.write_table(pa.table(table), path)
+    found = read_file(path, "Australia/Sydney", unit="kWh", **({} if shape == "hours" else {"stamp": "start"}))
+    assert (found.delivered, found.reasons) == (expected, {})
