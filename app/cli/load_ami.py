@@ -31,7 +31,7 @@ Stamp = Annotated[
     Literal["start", "end"] | None, _times(help="What a stamp is of its interval, whatever its name says.")
 ]
 Interval = Annotated[int | None, _times(help="Minutes of an interval, where a file does not show it.")]
-DateOrder = Annotated[Literal["dmy", "mdy"] | None, _times(help="Of dates such as 03/04/2026.")]
+DateOrder = Annotated[Literal["dmy", "mdy", "ymd"] | None, _times(help="Of dates such as 03/04/2026 or 24-01-15.")]
 
 Unit = Annotated[
     Literal["kWh", "Wh", "MWh", "kW", "W", "MW"] | None, _values(help="Unit of energies, whatever a file says.")

@@ -18,7 +18,7 @@ from data_sources.spreadsheet import inert
 Stamp = Literal["start", "end"]
 Unit = Literal["kWh", "Wh", "MWh", "kW", "W", "MW"]
 Registers = Literal["refuse", "difference", "interval"]
-DateOrder = Literal["dmy", "mdy"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 DecimalMark = Literal["dot", "comma"]
 
 SameTime = Literal["refuse", "last", "sum"]
@@ -59,7 +59,7 @@ class ReadingOptions:
         interval_minutes: length of an interval in a file that does not show it.
         columns: role (meter, time, delivered, received, reactive, voltage, power_factor, quality, category,
             interval …) to the file's own column name.
-        date_order: which comes first in dates such as 03/04/2012.
+        date_order: of day, month and year in dates such as 03/04/2012 or 24-01-15.
         decimal: decimal mark of the numbers of a table; the other one parts thousands.
         registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
             energies of intervals all the same.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -63,6 +64,9 @@ _STANDARD_TIMES = {"aest": 10.0, "acst": 9.5, "awst": 8.0}  # words that mean on
 _HALF_HOURS = {
     12600: "Asia/Tehran", 16200: "Asia/Kabul", 19800: "Asia/Kolkata", 20700: "Asia/Kathmandu", 23400: "Asia/Yangon",
     31500: "Australia/Eucla", 34200: "Australia/Darwin", -34200: "Pacific/Marquesas",
+}  # fmt: skip
+_PARTS: Mapping[DateOrder, tuple[str, str, str]] = {
+    "dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day"),
 }  # fmt: skip
 _EPOCHS = ((10, 1_000_000), (13, 1_000), (16, 1))  # digits: microseconds in one
 
@@ -162,9 +166,10 @@ def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps
         ImportRefused: whether day or month comes first cannot be told from the texts, and is not given.
     """
     if order is None:
-        order, either = date_order(texts)
-        if order is None and either is not None:
-            raise order_unknown(file, either)
+        seen = DatesSeen()
+        order = seen.look(texts)
+        if order is None and seen.either:
+            raise seen.refusal(file)
     parsed = [_read(text, order or "dmy") for text in texts]
     return Stamps(np.array([at for at, _ in parsed], np.int64), np.array([utc for _, utc in parsed], np.bool_))
 
@@ -175,37 +180,90 @@ def _read(text: str, order: DateOrder) -> tuple[int, bool]:
     return _instant(text, _match(text), order)
 
 
-def date_order(texts: list[str]) -> tuple[DateOrder | None, str | None]:
-    """(whether day or month comes first, where the texts tell; a date that may be read both ways, where they do not).
+@dataclass(slots=True)
+class DatesSeen:
+    """What the dates of a file tell about the order of day, month and year; they may tell it only far down.
 
-    Args:
-        texts: distinct dates or stamps.
+    Attributes:
+        order: what they tell; None as long as nothing does.
+        either: a date that may be read in several ways.
     """
-    pairs = [pair for text in texts if (pair := _either(text))]
-    if any(sign == "." for *_, sign in pairs[:1]):
-        return "dmy", None  # nobody writes 12.31.2026
-    if any(one > 12 for one, _, _ in pairs):
-        return "dmy", None
-    if any(two > 12 for _, two, _ in pairs):
-        return "mdy", None
-    return None, f"{pairs[0][0]:02}/{pairs[0][1]:02}" if pairs else None
+
+    order: DateOrder | None = None
+    either: str = ""
+    _short: tuple[set[int], set[int], set[int]] = field(default_factory=lambda: (set(), set(), set()))
+
+    def look(self, texts: Iterable[str]) -> DateOrder | None:
+        """The order, as far as these texts and those before tell it.
+
+        Args:
+            texts: distinct dates or stamps.
+        """
+        for date in (date for text in texts if (date := _either(text))):
+            self.either = self.either or date.text
+            self.order = self.order or date.order
+            if date.short_year is not None:
+                for numbers, number in zip(self._short, (date.one, date.two, date.short_year), strict=True):
+                    numbers.add(number)
+        self.order = self.order or (self._of_short_years() if self._short[0] else None)
+        return self.order
+
+    def _of_short_years(self) -> DateOrder | None:
+        """Any number of 24-01-15 may be the year; days change from date to date, and years hardly do."""
+        one, two, three = self._short
+        if max(one) <= 12:
+            return "mdy" if max(two) > 12 else None
+        is_dmy, is_ymd = max(one) <= 31, min(three) >= 1 and max(three) <= 31
+        if is_dmy and is_ymd:
+            return None if len(one) == len(three) else "dmy" if len(one) > len(three) else "ymd"
+        return "ymd" if is_ymd else "dmy"
+
+    def refusal(self, file: str) -> ImportRefused:
+        """What is said where nothing in a file tells."""
+        if not self._short[0]:
+            return ImportRefused(
+                f"{file}: whether {self.either} is a day and a month or a month and a day cannot be told; "
+                f"give --date-order dmy or --date-order mdy."
+            )
+        orders = ("dmy", "mdy", "ymd") if max(self._short[0]) <= 12 else ("dmy", "ymd")
+        return ImportRefused(
+            f"{file}: which numbers of {self.either} are day, month and year cannot be told; "
+            f"give {' or '.join(f'--date-order {order}' for order in orders)}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """A date of which several numbers may be the day.
+
+    Attributes:
+        text: as written, without its time; of one with a long year, without that.
+        order: what it tells by itself.
+        one: its first number.
+        two: its second number.
+        short_year: its last number, where that is no year of four digits.
+    """
+
+    text: str
+    order: DateOrder | None
+    one: int
+    two: int
+    short_year: int | None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _either(text: str) -> tuple[int, int, str] | None:
-    """The two numbers of a date of which either may be the day, and the sign between them."""
+def _either(text: str) -> _Either | None:
     match = _match(text)
     if match is None or "one" not in match.re.groupindex:
         return None
-    return int(match["one"]), int(match["two"]), match.string[match.end("one")]
-
-
-def order_unknown(file: str, date: str) -> ImportRefused:
-    """What is said where nothing in a file tells."""
-    return ImportRefused(
-        f"{file}: whether {date} is a day and a month or a month and a day cannot be told; "
-        f"give --date-order dmy or --date-order mdy."
-    )
+    one, two, is_short = int(match["one"]), int(match["two"]), len(match["year"]) == 2
+    order: DateOrder | None = None
+    if match.string[match.end("one")] == ".":
+        order = "dmy"  # nobody writes 12.31.2026
+    elif not is_short and max(one, two) > 12:
+        order = "dmy" if one > 12 else "mdy"
+    shown = match.string[match.start("one") : match.end("year")] if is_short else f"{one:02}/{two:02}"
+    return _Either(shown, order, one, two, int(match["year"]) if is_short else None)
 
 
 def header_zone(name: str) -> dt.tzinfo | None:
@@ -252,7 +310,10 @@ def _instant(text: str, match: re.Match[str] | None, order: DateOrder) -> tuple[
         return _epoch(text)
     parts = match.groupdict()
     if parts.get("one"):
-        parts["day"], parts["month"] = (parts["one"], parts["two"]) if order == "dmy" else (parts["two"], parts["one"])
+        if order == "ymd" and len(parts["year"]) > 2:
+            return NOT_A_TIME, False
+        written = (parts["one"], parts["two"], parts["year"])
+        parts |= zip(_PARTS[order], written, strict=True)
     if parts.get("name"):
         parts["month"] = _MONTHS.get(parts["name"].lower(), "0")
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)

@@ -47,11 +47,10 @@ from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet,
 from data_sources.importers.readings.rising import RisingValues
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
 from data_sources.importers.readings.stamps import (
+    DatesSeen,
     Stamps,
-    date_order,
     is_same_clock,
     midnights,
-    order_unknown,
     split_period,
     zone_named,
 )
@@ -205,11 +204,12 @@ class _TableFile:
         """
         if self.options.date_order is not None:
             return
-        order, either = self._order_in(first)
-        if order is None and either is not None:
-            order = whole.order(first.names, lambda sheet: self._order_in(sheet)[0])
+        seen = DatesSeen()
+        order = seen.look(self._dates(first))
+        if order is None and seen.either:
+            order = whole.order(first.names, lambda sheet: seen.look(self._dates(sheet)))
             if order is None:
-                raise order_unknown(self.file, either)
+                raise seen.refusal(self.file)
         self.options = replace(self.options, date_order=order)
 
     def settle_numerals(self, first: ReadingSheet, whole: _Whole) -> None:
@@ -247,10 +247,10 @@ class _TableFile:
             if name not in ("", NO_NAME) and place not in places and not (name in used and is_first[place])
         ]  # fmt: skip
 
-    def _order_in(self, sheet: ReadingSheet) -> tuple[DateOrder | None, str | None]:
+    def _dates(self, sheet: ReadingSheet) -> list[str]:
         name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
         texts = distinct(sheet.texts(name))
-        return date_order([period[0] if (period := split_period(text)) else text for text in texts])
+        return [period[0] if (period := split_period(text)) else text for text in texts]
 
     def pieces(self, first: ReadingSheet, others: Iterator[ReadingSheet]) -> Iterator[ParsedReadings]:
         """All readings of the file: of its first piece and the others."""

@@ -6,12 +6,14 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.stamps import parse_stamps, zone_named
+from data_sources.importers.readings import reading_sheet
+from data_sources.importers.readings.stamps import NOT_A_TIME, parse_stamps, zone_named
 from tests.data_sources.importers.readings.reading_files import (
     CHICAGO,
     SYDNEY,
@@ -150,6 +152,44 @@ def test_shapes_of_instants(text: str) -> None:
 def test_day_or_month_is_asked_for() -> None:
     with pytest.raises(ImportRefused, match="--date-order dmy or --date-order mdy"):
         parse_stamps(["03/04/2026 00:00"], None, "file")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["24-01-15 00:00", "24-01-16 00:00"], ["2024-01-15", "2024-01-16"]),
+        (["15/01/24 00:00", "16/01/24 00:00"], ["2024-01-15", "2024-01-16"]),
+        (["01/15/24", "01/16/24"], ["2024-01-15", "2024-01-16"]),
+        (["31/12/23", "30/12/23", "01/01/24"], ["2023-12-31", "2023-12-30", "2024-01-01"]),
+        (["12-12-30", "12-12-31", "13-01-01"], ["2012-12-30", "2012-12-31", "2013-01-01"]),
+        (["15.01.24"], ["2024-01-15"]),
+    ],
+)
+def test_years_of_two_digits(texts: list[str], expected: list[str]) -> None:
+    """24-01-15 was read as 24 January 2015."""
+    at = parse_stamps(texts, None, "f.csv").at
+    assert [str(np.datetime64(int(one), "us").astype("datetime64[D]")) for one in at] == expected
+
+
+def test_a_year_that_may_be_a_day_is_asked_for() -> None:
+    with pytest.raises(ImportRefused, match=r"numbers of 24-01-15 are day.*--date-order dmy or --date-order ymd"):
+        parse_stamps(["24-01-15 00:00", "24-01-15 00:30"], None, "f.csv")
+    with pytest.raises(ImportRefused, match="--date-order mdy or --date-order ymd"):
+        parse_stamps(["10-01-11"], None, "f.csv")
+    at = parse_stamps(["24-01-15 00:30"], "ymd", "f.csv").at[0]
+    assert np.datetime64(int(at), "us") == np.datetime64("2024-01-15T00:30")
+    assert parse_stamps(["15/01/2024"], "ymd", "f.csv").at[0] == NOT_A_TIME
+
+
+def test_the_whole_file_tells_which_number_is_the_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece of many meters holds one day."""
+    monkeypatch.setattr(reading_sheet, "BLOCK_BYTES", 1 << 11)
+    rows = [f"M{meter},24-01-{day:02} 00:{minute},1" for day in (15, 16) for minute in ("00", "30")
+            for meter in range(100)]  # fmt: skip
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(["meter,time,kWh", *rows]) + "\n")
+    found = read_file(path, stamp="start", interval_minutes=30)
+    assert {at.date() for at in found.delivered} == {dt.date(2024, 1, 15), dt.date(2024, 1, 16)}
 
 
 def test_zones() -> None:
