@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from layers.colours.palette import Palette, Theme, Vision, palette
-from layers.colours.scales import HEALTH, LOAD, VOLTAGE, Scale
+from layers.colours.scales import HEALTH, LOAD, UNKNOWN, VOLTAGE, Scale
 
 ColourBy = Literal["circuit", "load", "voltage"]
 Construction = Literal["all", "overhead", "underground"]
@@ -21,7 +21,7 @@ class Reading:
     """What meters are coloured by.
 
     Attributes:
-        quantity: key of `reading_scales.SCALES`.
+        quantity: key of `layers.readings.bands.SCALES`.
         day: local day of the readings.
         stamp: version of the day's readings.
         slot: interval of the day; 0 for what stands for the whole day.
@@ -63,7 +63,7 @@ class MapStyle:
 
 @dataclass(frozen=True, slots=True)
 class MapFilters:
-    """What is shown; an empty set of bands means all of them.
+    """What is shown; an empty set of bands means all of them, and what is not known.
 
     Attributes:
         substation_id: only what this substation feeds.
@@ -101,5 +101,5 @@ class MapFilters:
 
 
 def _in_bands(scale: Scale, names: frozenset[str], values: ArrayLike) -> NDArray[np.bool_]:
-    shown = np.array([not names or name in names for name in scale.names])
+    shown = np.array([not names or name in names for name in (*scale.names, UNKNOWN)])
     return np.take(shown, scale.band(values))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeGuard
 
 from app import formats
 from app.widgets.column import spoken
 from data_sources.analytics import ansi_c84
-from layers.colours.scales import HEALTH, LOAD
+from layers.colours.scales import HEALTH, LOAD, UNKNOWN
 
 Row = Mapping[str, Any]
 Line = tuple[str, Callable[[Row], str]]
+Bar = tuple[str, float, float, str, str]
+"""Label, value, limit, text, tone."""
 
 KIND_NAMES = {
     "substation": "Substation",
@@ -24,6 +26,7 @@ KIND_NAMES = {
     "device": "Device",
     "outage": "Outage",
 }
+HEALTHS = {"health_score": "Health", "average_health_score": "Average health"}
 TONES = {"poor": "bad", "fair": "warning", "good": "good", "normal": "normal", "high": "warning", "over": "bad"}
 
 
@@ -43,29 +46,29 @@ def badges(kind: str, row: Row) -> list[tuple[str, str]]:
     return found
 
 
-def bars(kind: str, row: Row) -> list[tuple[str, float, float, str, str]]:
-    """(label, value, limit, text, tone) of load and health, where they are known."""
-    found = []
+def bars(kind: str, row: Row) -> list[Bar]:
+    """Load and health, where there is such a thing; what is not known says so."""
+    return [*_load(kind, row), *_health(row)]
+
+
+def _load(kind: str, row: Row) -> Iterator[Bar]:
+    told = [row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if name in row]
     label = "Transformer load" if kind == "meter" else "Feeder load" if kind == "segment" else "Load"
-    load = next(
-        (row[name] for name in ("load_pct", "transformer_load_pct", "feeder_load_pct") if _is_known(row.get(name))),
-        None,
-    )
+    load = next(filter(_is_known, told), None)
     if load is not None:
         amount = f"{formats.power(row['load_kw'])}, " if _is_known(row.get("load_kw")) else ""
-        found.append((label, load, 100.0, f"{amount}{formats.percent(load)}", TONES[LOAD.name(load)]))
+        yield label, load, 100.0, f"{amount}{formats.percent(load)}", TONES[LOAD.name(load)]
+    elif told:
+        yield label, 0.0, 100.0, UNKNOWN, UNKNOWN
+
+
+def _health(row: Row) -> Iterator[Bar]:
+    label = next((label for name, label in HEALTHS.items() if name in row), None)
     health = row.get("health_score", row.get("average_health_score"))
     if _is_known(health):
-        found.append(
-            (
-                "Health" if "health_score" in row else "Average health",
-                health,
-                100.0,
-                f"{formats.number(health)} of 100",
-                TONES[HEALTH.name(health)],
-            )
-        )
-    return found
+        yield label or "", health, 100.0, f"{formats.number(health)} of 100", TONES[HEALTH.name(health)]
+    elif label is not None:
+        yield label, 0.0, 100.0, UNKNOWN, UNKNOWN
 
 
 def lines(kind: str, row: Row) -> list[tuple[str, str]]:

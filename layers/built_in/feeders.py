@@ -22,7 +22,7 @@ from layers.colours.scales import FEEDER_LOAD, VOLTAGE
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.layer import NOWHERE, REACH_PX, Codes, Hit, Inks, Layer, Place
-from layers.legend import LegendLine, entries, entry
+from layers.legend import LegendEntry, LegendLine, entries, entry
 from layers.network import Segments, feeders_of, lines_of, segments_of, texts, with_colours
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapStyle
@@ -46,12 +46,18 @@ FAR_PENS = Pens(FULL, np.array([WIDE, THIN], np.uint8), 0.0)
 
 def line_colours(palette: Palette, colour_by: ColourBy) -> dict[int, Rgb]:
     """The colour of each code of a feeder's line."""
-    bands = {"circuit": palette.circuits, "load": palette.feeder_load, "voltage": palette.voltage}[colour_by]
+    unknown = palette.unknown
+    bands = {
+        "circuit": palette.circuits, "load": (*palette.feeder_load, unknown), "voltage": (*palette.voltage, unknown),
+    }[colour_by]  # fmt: skip
     return {**dict(enumerate(bands, start=1)), DARK_CODE: palette.de_energized}
 
 
 class Feeders(Layer):
-    """Line segments. Codes: circuit colour 1 to 24, or load band 1 to 6, or voltage class 1 to 6; 40 without supply."""
+    """Line segments.
+
+    Codes: circuit colour 1 to 24; or load band, or voltage class, 1 to 6, and 7 where it is unknown; 40 without supply.
+    """
 
     name, title = "feeders", "Feeders"
     kind = "segment"
@@ -90,9 +96,12 @@ class Feeders(Layer):
         dark = entry(palette.de_energized, "Without supply", "dashed")
         if style.colour_by == "load":
             bands = entries(FEEDER_LOAD, palette.feeder_load, "ramp")
-            return LegendLine(self.name, "Feeders by load", (*bands, dark), FEEDER_LOAD.unit)
+            unknown = _unknown(palette, "Load", scene.snapshot.feeders.load_pct)
+            return LegendLine(self.name, "Feeders by load", (*bands, *unknown, dark), FEEDER_LOAD.unit)
         if style.colour_by == "voltage":
-            return LegendLine(self.name, "Feeders by voltage", (*entries(VOLTAGE, palette.voltage, "line"), dark))
+            classes = entries(VOLTAGE, palette.voltage, "line")
+            unknown = _unknown(palette, "Voltage", scene.snapshot.segments.voltage_kv)
+            return LegendLine(self.name, "Feeders by voltage", (*classes, *unknown, dark))
         hues = tuple(entry(colour, "", "line") for colour in palette.circuits[:6])
         return LegendLine(self.name, "Feeders by circuit", (*hues, dark), note="A colour tells neighbours apart.")
 
@@ -142,6 +151,11 @@ class Feeders(Layer):
         if shown is not None:
             codes[~shown[segments.feeder]] = 0
         return codes[frame["row"]]
+
+
+def _unknown(palette: Palette, quantity: str, values: Array) -> tuple[LegendEntry, ...]:
+    """The entry of what is not known, where there is such a thing."""
+    return () if np.isfinite(values).all() else (entry(palette.unknown, f"{quantity} unknown", "line"),)
 
 
 def pens_at(metres_per_pixel: float) -> Pens:

@@ -34,11 +34,13 @@ class PointCode(IntEnum):
 
     POLE_GOOD = 1
     TRANSFORMER_NORMAL = 2
-    POLE_FAIR = 3
-    TRANSFORMER_HIGH = 4
-    TRANSFORMER_DARK = 5
-    POLE_POOR = 6
-    TRANSFORMER_OVER = 7
+    POLE_UNKNOWN = 3
+    TRANSFORMER_UNKNOWN = 4
+    POLE_FAIR = 5
+    TRANSFORMER_HIGH = 6
+    TRANSFORMER_DARK = 7
+    POLE_POOR = 8
+    TRANSFORMER_OVER = 9
 
 
 ABNORMAL = PointCode.POLE_POOR
@@ -62,6 +64,7 @@ def point_colours(palette: Palette) -> dict[int, Rgb]:
         PointCode.POLE_GOOD: good, PointCode.POLE_FAIR: fair, PointCode.POLE_POOR: poor,
         PointCode.TRANSFORMER_NORMAL: normal, PointCode.TRANSFORMER_HIGH: high, PointCode.TRANSFORMER_OVER: over,
         PointCode.TRANSFORMER_DARK: palette.de_energized,
+        PointCode.POLE_UNKNOWN: palette.unknown, PointCode.TRANSFORMER_UNKNOWN: palette.unknown,
     }  # fmt: skip
 
 
@@ -120,11 +123,11 @@ class PointLayer(Layer):
             "feeder": scene.snapshot.feeder_names(frame["feeder"][rows]),
         }
 
-    def line(self, bands: tuple[LegendEntry, ...], unit: str, how: Drawn) -> LegendLine:
-        """Its line in the legend, the worst band last."""
+    def line(self, bands: tuple[LegendEntry, ...], unknown: LegendEntry | None, how: Drawn) -> LegendLine:
+        """Its line in the legend, the worst band last, then what is not known where there is such a thing."""
         if how is Drawn.TROUBLE:
-            return LegendLine(self.name, self.title, bands[-1:], unit, "Zoom in for all of them.")
-        return LegendLine(self.name, self.title, bands, unit)
+            return LegendLine(self.name, self.title, bands[-1:], self.unit, "Zoom in for all of them.")
+        return LegendLine(self.name, self.title, (*bands, *([unknown] if unknown else [])), self.unit)
 
     def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
         codes = self.bands(frame, scene)
@@ -136,6 +139,16 @@ class PointLayer(Layer):
     def bands(self, frame: BlockFrame, scene: Scene) -> Codes:
         """The code of each row before the filter by feeder."""
         return np.ones(len(frame), np.uint8)
+
+
+def has_unknown(frame: BlockFrame | None, column: str) -> bool:
+    """Whether a number of some rows is not known; worked out once a frame."""
+    if frame is None:
+        return False
+    key = ("has_unknown", column)
+    if key not in frame.cache:
+        frame.cache[key] = not np.isfinite(frame[column]).all()
+    return bool(frame.cache[key])
 
 
 def level_inks(colours: Mapping[int, Rgb]) -> Inks:

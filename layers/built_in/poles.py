@@ -7,12 +7,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.built_in.points import PointCode, PointLayer, by_band, whole
-from layers.colours.scales import HEALTH
+from layers.built_in.points import PointCode, PointLayer, by_band, has_unknown, whole
+from layers.colours.scales import HEALTH, UNKNOWN
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Columns, Mark, Tooltip
-from layers.legend import LegendLine, entries
+from layers.legend import LegendLine, entries, entry
 from layers.snapshot import Scene
 
 
@@ -38,7 +38,7 @@ class Poles(PointLayer):
     def words(self, frame: BlockFrame, rows: NDArray[np.int64], scene: Scene) -> Columns:
         """Name, feeder and health."""
         health = frame["health_score"][rows]
-        named = np.array([name.capitalize() for name in HEALTH.names])
+        named = np.array([name.capitalize() for name in (*HEALTH.names, UNKNOWN)])
         bands = named[HEALTH.band(health)].tolist()
         told = [
             f"{text} ({band})" if np.isfinite(score) else text
@@ -47,13 +47,16 @@ class Poles(PointLayer):
         return {**super().words(frame, rows, scene), "health": told}
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """Good, fair, poor."""
-        return self.line(tuple(reversed(entries(HEALTH, scene.style.palette.health, "ring"))), self.unit, how)
+        """Good, fair, poor, unknown."""
+        palette = scene.style.palette
+        bands = tuple(reversed(entries(HEALTH, palette.health, "ring")))
+        is_missing = has_unknown(scene.snapshot.frames.get(self.name), "health_score")
+        return self.line(bands, entry(palette.unknown, "Health unknown", "ring") if is_missing else None, how)
 
     def bands(self, frame: BlockFrame, scene: Scene) -> Codes:
         """By health; all poles are overhead."""
         health = frame["health_score"]
-        codes = (PointCode.POLE_POOR, PointCode.POLE_FAIR, PointCode.POLE_GOOD)
+        codes = (PointCode.POLE_POOR, PointCode.POLE_FAIR, PointCode.POLE_GOOD, PointCode.POLE_UNKNOWN)
         is_shown = scene.filters.has_health(health)
         if scene.filters.construction == "underground":
             is_shown &= False

@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from layers.built_in.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band, whole
+from layers.built_in.points import LARGE_DOT, TINY_DOT, PointCode, PointLayer, by_band, has_unknown, whole
 from layers.colours.scales import LOAD
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Columns, Mark, Tooltip
-from layers.legend import LegendLine, entries
+from layers.legend import LegendLine, entries, entry
 from layers.network import numbers
 from layers.snapshot import Scene
 
@@ -21,7 +21,10 @@ SIZE_PX = (10.0, 20.0)  # unloaded, and at 120 % of nameplate
 
 
 class Transformers(PointLayer):
-    """Transformers: blue, yellow and red by `load_pct` of nameplate (bands of `scales.LOAD`); grey without supply."""
+    """Transformers: blue, yellow and red by `load_pct` of nameplate (bands of `scales.LOAD`).
+
+    Grey without supply, brown where the load is not known.
+    """
 
     name, title, unit = "transformers", "Transformers by load", LOAD.unit
     kind = "transformer"
@@ -58,7 +61,7 @@ class Transformers(PointLayer):
         return {
             **super().words(frame, rows, scene),
             "size": (low + (high - low) * (np.nan_to_num(load) / 120.0).clip(0, 1)).astype(np.float32),
-            "opacity": np.where(LOAD.band(load) == 0, 0.65, 0.95).astype(np.float32),
+            "opacity": np.where(np.isin(LOAD.band(load), (0, LOAD.unknown)), 0.65, 0.95).astype(np.float32),
             "load": whole(load, " %"),
             "rated": frame["rated_kva"][rows],
             "health": whole(frame["health_score"][rows], " of 100"),
@@ -66,15 +69,21 @@ class Transformers(PointLayer):
         }
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """Normal, high, over."""
-        return self.line(entries(LOAD, scene.style.palette.load, "square"), self.unit, how)
+        """Normal, high, over, unknown."""
+        palette = scene.style.palette
+        is_missing = has_unknown(scene.snapshot.frames.get(self.name), "load_pct")
+        unknown = entry(palette.unknown, "Load unknown", "square") if is_missing else None
+        return self.line(entries(LOAD, palette.load, "square"), unknown, how)
 
     def bands(self, frame: BlockFrame, scene: Scene) -> Codes:
         """By load; without supply is a code of its own."""
         load, filters = frame["load_pct"], scene.filters
         is_shown = filters.has_load(load) & filters.has_health(frame["health_score"])
         is_shown &= filters.has_construction(frame["is_underground"])
-        codes = (PointCode.TRANSFORMER_NORMAL, PointCode.TRANSFORMER_HIGH, PointCode.TRANSFORMER_OVER)
+        codes = (
+            PointCode.TRANSFORMER_NORMAL, PointCode.TRANSFORMER_HIGH, PointCode.TRANSFORMER_OVER,
+            PointCode.TRANSFORMER_UNKNOWN,
+        )  # fmt: skip
         found = by_band(codes, LOAD.band(load), is_shown)
         found[is_shown & ~frame["is_energized"]] = PointCode.TRANSFORMER_DARK
         return found

@@ -34,6 +34,7 @@ class Palette:
         circuits: colours told apart from their neighbours; a feeder keeps its own.
         meters: the colour of meters and their density.
         de_energized: without supply.
+        unknown: what nobody knows the load, health or voltage of: no good colour, and no alarm either.
         selection: what is selected.
         trace: what a trace found.
         outage: an active outage.
@@ -55,6 +56,7 @@ class Palette:
     circuits: tuple[Rgb, ...]
     meters: Rgb
     de_energized: Rgb
+    unknown: Rgb
     selection: Rgb
     trace: Rgb
     outage: Rgb
@@ -104,6 +106,7 @@ def palette(theme: Theme = "dark", vision: Vision = "standard") -> Palette:
 def _dark_marks() -> dict[str, Rgb]:
     return {
         "de_energized": rgb("#8B98AD"),
+        "unknown": rgb("#C4A58A"),
         "selection": rgb("#FBBF24"),
         "trace": rgb("#22D3EE"),
         "outage": rgb("#EF4444"),
@@ -120,6 +123,7 @@ def _dark_marks() -> dict[str, Rgb]:
 def _light_marks() -> dict[str, Rgb]:
     return {
         "de_energized": rgb("#64748B"),
+        "unknown": rgb("#8A6A52"),
         "selection": rgb("#D97706"),
         "trace": rgb("#0891B2"),
         "outage": rgb("#DC2626"),

@@ -8,15 +8,18 @@ Voltage classes are the usual North American distribution classes (IEEE C62.82.1
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+UNKNOWN: Final = "unknown"
+"""The key of what lies in no band, since nobody knows it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A quantity cut into named bands.
+    """A quantity cut into named bands; what is no finite number is known by none and lies in none of them.
 
     Attributes:
         quantity: what it is, in words.
@@ -35,14 +38,20 @@ class Scale:
     edge_is_low: bool = False
 
     def band(self, values: ArrayLike) -> NDArray[np.uint8]:
-        """The number of each value's band, 0 the lowest; a value that is not a number falls into band 0."""
-        numbers = np.nan_to_num(np.asarray(values, np.float32), nan=-np.inf)
+        """The number of each value's band, 0 the lowest; `unknown` for a value that is no finite number."""
+        numbers = np.asarray(values, np.float32)
         side: Any = "left" if self.edge_is_low else "right"
-        return np.searchsorted(np.asarray(self.edges, np.float32), numbers, side=side).astype(np.uint8)
+        found = np.searchsorted(np.asarray(self.edges, np.float32), numbers, side=side)
+        return np.where(np.isfinite(numbers), found, self.unknown).astype(np.uint8)
+
+    @property
+    def unknown(self) -> int:
+        """The number of what is not known: the one after the last band's."""
+        return len(self.names)
 
     def name(self, value: float) -> str:
-        """The key of one value's band."""
-        return self.names[int(self.band(value))]
+        """The key of one value's band; `UNKNOWN` for a value that is no finite number."""
+        return (*self.names, UNKNOWN)[int(self.band(value))]
 
 
 HEALTH = Scale(

@@ -41,11 +41,20 @@ def test_words_can_be_read_and_marks_be_seen(theme: str, vision: str) -> None:
     colours = palette(theme, vision)  # type: ignore[arg-type]
     assert contrast(colours.text, colours.land) >= 4.5
     assert contrast(colours.substation, colours.land) >= 4.5
-    marks = (colours.selection, colours.trace, colours.outage, colours.de_energized)
+    marks = (colours.selection, colours.trace, colours.outage, colours.de_energized, colours.unknown)
     for mark in (*colours.health, *colours.load, *marks):
         assert contrast(mark, colours.land) >= (2.9 if theme == "dark" else 1.9)
     for line in colours.circuits:
         assert contrast(line, colours.land) >= 2.5
+
+
+@THEMES
+@VISIONS
+def test_what_is_unknown_looks_like_nothing_that_is_known(theme: str, vision: str) -> None:
+    colours = palette(theme, vision)  # type: ignore[arg-type]
+    known = (*colours.health, *colours.load, *colours.feeder_load, *colours.voltage, colours.de_energized)
+    for colour in known:
+        assert np.abs(np.subtract(colours.unknown, colour)).sum() > 40
 
 
 @THEMES
@@ -75,7 +84,13 @@ def test_bands_at_their_edges() -> None:
     assert LOAD.band([0, 80, 80.1, 100, 100.1]).tolist() == [0, 0, 1, 1, 2]
     assert VOLTAGE.band([0.24, 4.16, 12.47, 13.8, 24.9, 34.5, 69]).tolist() == [0, 1, 2, 2, 3, 4, 5]
     assert HEALTH.name(12) == "poor"
-    assert LOAD.band([float("nan")]).tolist() == [0]
+
+
+def test_what_is_not_known_lies_in_no_band() -> None:
+    unknown = [float("nan"), float("inf"), -float("inf")]
+    for scale in (HEALTH, LOAD, FEEDER_LOAD, VOLTAGE):
+        assert scale.band(unknown).tolist() == [len(scale.names)] * 3
+        assert scale.name(float("nan")) == "unknown"
 
 
 @pytest.mark.parametrize("scale", [HEALTH, LOAD, FEEDER_LOAD, VOLTAGE])

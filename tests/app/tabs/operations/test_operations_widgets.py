@@ -210,7 +210,8 @@ def test_details_of_values_that_are_no_numbers() -> None:
         row = TRANSFORMER | dict.fromkeys(names, none)
         view = AssetDetails(details=Details(AssetRef("transformer", 1), row, [], trace()))
         assert not re.search(r"\bnan\b|\binf\b|None|above range", text_of(view.html))
-        assert bars("transformer", row) == []
+        told = [(label, text, tone) for label, _, _, text, tone in bars("transformer", row)]
+        assert told == [("Load", "unknown", "unknown"), ("Health", "unknown", "unknown")]
 
 
 def test_details_without_supply_and_of_nothing() -> None:
@@ -233,7 +234,7 @@ def test_details_tell_steady_values_from_a_source_that_is_not_read() -> None:
 
 def test_every_kind_of_asset_has_its_lines() -> None:
     assert set(LINES) == set(KINDS) - {"outage"}
-    assert bars("pole", {"health_score": None}) == []
+    assert bars("device", {"name": "SW-1"}) == [], "nothing is unknown of what has no load and no health"
 
 
 def test_tooltip_of_freshness_names_source_age_and_query() -> None:

@@ -1,0 +1,1 @@
+"""The layers that a map has from the start."""
