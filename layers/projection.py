@@ -6,12 +6,14 @@ A sphere of radius 6,378,137 m, as in the EPSG registry's method 1024. Distances
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 EARTH_RADIUS_M = 6_378_137.0
+DEGREE_M = math.radians(EARTH_RADIUS_M)  # of longitude, map metres
 MAX_LATITUDE = 85.051_128_78  # the square's edge: y equals half the equator
 
 Floats = NDArray[np.floating[Any]]
@@ -28,6 +30,11 @@ def to_lonlat(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[
     """Web Mercator metres as longitude and latitude in degrees."""
     lon = np.degrees(np.asarray(x, np.float64) / EARTH_RADIUS_M)
     return lon, np.degrees(np.arctan(np.sinh(np.asarray(y, np.float64) / EARTH_RADIUS_M)))
+
+
+def wrapped(lon: float) -> float:
+    """A longitude as it is written, -180 to 180: those of a network across the antimeridian run on beyond."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
 
 
 def ground_scale(y: float) -> float:

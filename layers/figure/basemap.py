@@ -19,19 +19,20 @@ from typing import Any
 
 import numpy as np
 from bokeh.core.properties import value
-from bokeh.models import ColumnDataSource, GlyphRenderer, MercatorTicker, TileRenderer, WMTSTileSource  # type: ignore[attr-defined]  # the stubs leave some of them out
+from bokeh.models import AdaptiveTicker, ColumnDataSource, GlyphRenderer, MercatorTicker, TileRenderer, WMTSTileSource  # type: ignore[attr-defined]  # the stubs leave some of them out
 from bokeh.models.glyphs import Line, Patch, Text
 from bokeh.plotting import figure
 
 from layers.colours.colour import hexadecimal
 from layers.colours.palette import Palette, Theme
 from layers.frame import Array
-from layers.projection import to_mercator
+from layers.projection import DEGREE_M, to_mercator
 
 log = logging.getLogger(__name__)
 
 PROBE_SECONDS = 3.0
 PROBE_AGAIN_SECONDS = 300.0
+FINEST_DEGREES = 1e-6  # between two meridians: a tenth of a metre
 HIGH_RESOLUTION = 78271.516964020484  # metres a pixel at zoom 0 of a 512 px tile
 ATTRIBUTIONS = {
     "cartocdn.com": "© OpenStreetMap contributors © CARTO",
@@ -112,7 +113,7 @@ class Basemap:
         look: dict[str, Any] = {"text_align": "center", "text_baseline": "middle", "text_font_size": "0.77em"}
         look["text_font"] = value("Roboto, sans-serif")
         self._names = _add(plot, names, Text(x="x", y="y", text="text", **look))
-        plot.xgrid.ticker = MercatorTicker(dimension="lon")
+        plot.xgrid.ticker = meridians()
         plot.ygrid.ticker = MercatorTicker(dimension="lat")
         plot.grid.visible = True  # a figure without axes hides it
         plot.grid.grid_line_width = 1
@@ -161,6 +162,11 @@ class Basemap:
         else:
             self._tiles.tile_source = source
         self._names.visible = False
+
+
+def meridians() -> AdaptiveTicker:
+    """Whole, half and fifth degrees of longitude and their decimals; Bokeh's own meridians end at the antimeridian."""
+    return AdaptiveTicker(base=10, mantissas=[1, 2, 5], min_interval=FINEST_DEGREES * DEGREE_M)
 
 
 def themed(url: str, theme: Theme) -> str:

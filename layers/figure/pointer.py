@@ -8,7 +8,7 @@ from typing import Any
 from bokeh.events import MouseMove
 from bokeh.plotting import figure
 
-from layers.projection import to_lonlat
+from layers.projection import to_lonlat, wrapped
 
 READOUT_MS = 100  # a pointer moves sixty times a second, and each answer is a message
 
@@ -36,6 +36,6 @@ def read_pointer(plot: figure, tell: Callable[[str], object]) -> None:
     def read_out() -> None:
         if waiting:
             lon, lat = to_lonlat(*waiting.pop())
-            tell(f"{float(lat):.5f}, {float(lon):.5f}")
+            tell(f"{float(lat):.5f}, {wrapped(float(lon)):.5f}")
 
     plot.on_event(MouseMove, moved)
