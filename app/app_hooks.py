@@ -13,6 +13,7 @@ from data_sources.errors import FluxError
 log = logging.getLogger(__name__)
 
 static.install()  # before Bokeh puts its addresses together
+static.warm()  # done before the rest of the start is
 stills.install()
 upstream_costs.install()
 definitions.install()
@@ -31,7 +32,6 @@ def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's sig
         log.exception("The server could not start.")
         raise SystemExit(f"fluxops: an unforeseen error: {type(error).__name__}: {error}") from error
     static.allow_images_from(running.settings.tiles_url)
-    static.warm()
     COLLECTIONS.start()
 
 

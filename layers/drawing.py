@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
-from layers.image.mosaic import Mosaic, Sheet
+from layers.image.mosaic import Mosaic, Sheet, Whole
 from layers.image.renderer import Renderer
 from layers.patience import sentence
 from layers.style import MapFilters, MapStyle
@@ -31,6 +31,7 @@ TOLD_AT_MOST = 100  # different failures that a session logs
 
 BUSY_S = 0.5  # a worker that comes so late has others to serve
 REST_MS = 120  # after a picture was shown: then the hand rests
+FILM_REST_MS = 600  # where it may be one of a film, of which the next one comes within half a second: then that rests
 
 EARLY_S = 0.02
 """How often is looked whether a document that is being built has its session."""
@@ -47,14 +48,14 @@ class Wish:
         viewport: the view.
         style: what is drawn and how.
         filters: what is left out.
-        shown: what the tiles that are shown now have in common; None where there are none.
+        shown: what the pieces that are shown now have in common; None where there are none.
     """
 
     renderer: Renderer
     viewport: Viewport
     style: MapStyle
     filters: MapFilters
-    shown: Sheet | None = None
+    shown: Sheet | Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Drawing:
         if document is None or document.session_context is None:
             begin()
         elif not document.session_context.destroyed:
-            document.add_timeout_callback(begin, REST_MS)
+            document.add_timeout_callback(begin, REST_MS if isinstance(mosaic.sheet, Sheet) else FILM_REST_MS)
 
     def read(self, renderer: Renderer, document: Document | None, then: Callable[[str], None]) -> None:
         """Read changed rows where nobody draws, so that no gesture waits for the database.

@@ -279,12 +279,12 @@ class Layer:
         return out
 
     def _pixel_steps(self, frame: BlockFrame, found: Array, scene: Scene) -> Codes:
-        """The steps of the pixels' values; their range is noted in the scene where it is the picture's own."""
+        """The steps of the pixels' values; their range is noted in the scene where it is the picture's own and new."""
         if not has_scale(self.reduction):
             return steps_of_presence(self.reduction, found)
         low, high = self.range(frame)
         if is_of_pixels(self.reduction) and self.limits is None:
-            low, high = scene.ranges[self.name] = middle(found)
+            low, high = scene.ranges.get(self.name) or scene.ranges.setdefault(self.name, middle(found))
         return steps_between(found, low, high)
 
     def range(self, frame: BlockFrame) -> tuple[float, float]:

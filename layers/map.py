@@ -31,7 +31,7 @@ from layers.image.renderer import Renderer
 from layers.layer import Hit, Layer
 from layers.nearest import nearest
 from layers.projection import ground_scale, to_mercator
-from layers.readings.layer import ReadingStats
+from layers.readings.cells import ReadingStats
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapFilters, MapStyle, Reading
 from layers.viewport import Bbox, Viewport, around
@@ -88,7 +88,7 @@ class GridMap(param.Parameterized):
         self._mosaic: Mosaic | None = None
         self._surrounded: object = None  # the view around which all is drawn
         self._first: Viewport | None = None  # the view chosen for want of another; it follows the window's size
-        self._must_fit = False  # the rows were not read when the first view was chosen
+        self._must_fit = False  # the rows were not read when the first view was chosen, and nobody looked elsewhere
         self._version_shown: object = None
         self._rows_shown = -1
         self._size: tuple[int, int] = (0, 0)
@@ -314,11 +314,11 @@ class GridMap(param.Parameterized):
     def _first_viewport(self) -> Viewport:
         if self._home is not None:
             return Viewport.from_lonlat(self._home, *self._size)
-        self._must_fit = self._snapshot.version == 0
         return around(self._snapshot.extent, self._size)
 
     def _go_first(self) -> None:
         self._first = self._first_viewport()
+        self._must_fit = self._home is None and self._snapshot.version == 0
         self._go(self._first)
 
     def _go(self, viewport: Viewport) -> None:
@@ -384,7 +384,7 @@ class GridMap(param.Parameterized):
         """Have what lies around a new view drawn too; rows that change are drawn anew in the view alone."""
         if mosaic.has_surroundings:
             self._surrounded = (mosaic.viewport, mosaic.sheet)
-        elif mosaic.sheet is not None and self._surrounded != (mosaic.viewport, mosaic.sheet):
+        elif self._surrounded != (mosaic.viewport, mosaic.sheet):
             self._drawing.ask_around(wish, mosaic, self._plot.figure.document)
 
     def _show_rows(self) -> None:
@@ -392,7 +392,8 @@ class GridMap(param.Parameterized):
         self._overlays.redraw(self._scene, self.viewport)
         if self._must_fit and self._snapshot.version > 0:
             self._must_fit = False
-            self.reset()
+            if self.viewport == self._first:
+                self.reset()
 
     def _probe_tiles(self) -> None:
         """Ask in a worker whether tiles answer; lay them under the network if they do."""

@@ -60,7 +60,7 @@ class Scene:
         filters: what is left out.
         grains: `Layer.grain` of each layer in the view of which this is all or a part; where it is not given, its own.
         ranges: values of the first and the last colour of layers whose scale is this picture's own, by layer; they note
-            it while they are drawn, and read it for the legend.
+            it while they are drawn, where it is not given, and read it for the legend.
     """
 
     snapshot: Snapshot

@@ -97,6 +97,11 @@ class Viewport:
         right = max(min(int((extent[2] - self.x0) // scale_x) + margin_px, self.width), left + 1)
         bottom = min(max(int((extent[1] - self.y0) // scale_y) - margin_px, 0), self.height - 1)
         top = max(min(int((extent[3] - self.y0) // scale_y) + margin_px, self.height), bottom + 1)
+        return self.part(left, bottom, right, top)
+
+    def part(self, left: int, bottom: int, right: int, top: int) -> Viewport:
+        """Some of this view's pixels, or more around it: their edges, counted from its south-west corner."""
+        scale_x, scale_y = self.metres_per_pixel, (self.y1 - self.y0) / self.height
         return Viewport(
             self.x0 + left * scale_x, self.y0 + bottom * scale_y, self.x0 + right * scale_x, self.y0 + top * scale_y,
             right - left, top - bottom,

@@ -206,10 +206,8 @@ def install() -> None:
 
 def warm() -> None:
     """Compress the largest files of a page in a thread, before anybody asks for them."""
-    for place, path in LARGE:
-        file = find(place, path)
-        if file is not None:
-            load(str(file), file.stat().st_mtime_ns)
+    files = [file for place, path in LARGE if (file := find(place, path)) is not None]
+    THREADS.of("files").submit(lambda: [load(str(file), file.stat().st_mtime_ns) for file in files])
 
 
 def set_security_headers(handler: RequestHandler) -> None:

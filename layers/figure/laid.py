@@ -1,26 +1,28 @@
 """What a browser has of the map's image and marks, and the fewest messages that bring it to what it should have.
 
-A piece that is there is never sent again: new ones are appended to the columns, changed ones take their old place. Only
-another scale, style or way of drawing replaces all of them, in one message, so that what was there is seen until then.
+A piece that is there is never sent again: new ones are appended to the columns, changed ones take their old place, and
+the oldest go where there are too many. Only another scale, style or way of drawing replaces all of them, in one
+message, so that what was there is seen until then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from bokeh.models import ColumnDataSource
 
-from layers.image.mosaic import Mosaic, Piece, Sheet
-from layers.image.png import data_uri, encode
+from layers.image.mosaic import Mosaic, Piece, Sheet, Whole
+from layers.image.png import encode
 from layers.layer import Columns
 from layers.viewport import Bbox
 
 # What stands for nothing: Bokeh goes on showing the old picture of an empty address.
-CLEAR = data_uri(encode(np.zeros((1, 2), np.uint8), np.zeros((1, 4))))
-MAX_BYTES = 2 << 20  # of pieces that one page holds; with more it lets go of all that is not in view
+CLEAR = encode(np.zeros((1, 2), np.uint8), np.zeros((1, 4)))
+MAX_BYTES = 2 << 20  # of pieces that one page holds; with more it lets go of the oldest that nobody looks at
 TIMES = 3  # what is around the view may be had so often all the same: a wall's tiles are many
+LEFT = 0.6  # share of them that is left then: it happens seldom
 
 
 def no_pieces() -> Columns:
@@ -43,7 +45,7 @@ class Laid:
         """Nothing is there."""
         self.image = image
         self._marks, self._no_marks = marks, no_marks
-        self._sheet: Sheet | None = None
+        self._sheet: Sheet | Whole | None = None
         self._version: object = None
         self._room = MAX_BYTES
         self._pieces: dict[Hashable, Piece] = {}
@@ -51,10 +53,10 @@ class Laid:
 
     def show(self, mosaic: Mosaic) -> None:
         """Bring the pieces of a mosaic into the page, as far as they are not there."""
-        is_kept = mosaic.sheet is not None and mosaic.sheet == self._sheet
+        is_kept = mosaic.sheet == self._sheet
         if mosaic.has_surroundings:
             self._room = max(MAX_BYTES, TIMES * _weight(mosaic.pieces))
-        if is_kept and _weight(self._pieces) <= self._room:
+        if is_kept and self._has_room(mosaic.pieces):
             self._add(mosaic.pieces)
         else:
             self._replace(mosaic.pieces)
@@ -78,13 +80,43 @@ class Laid:
         for name in had | {name for piece in pieces.values() for name in piece.marks}:
             self._show_marks(name)
 
+    def _has_room(self, wanted: Container[Hashable]) -> bool:
+        """Let the oldest pieces go where there are too many; False where that would take what is looked at."""
+        weight = _weight(self._pieces)
+        if weight <= self._room:
+            return True
+        gone = []
+        for key, piece in self._pieces.items():
+            if weight <= LEFT * self._room or key in wanted:
+                break
+            weight -= piece.nbytes
+            gone.append(key)
+        has_room = weight <= self._room and any(key in self._rows for key in self._pieces if key not in gone)
+        if has_room:
+            self._forget(gone)
+        return has_room
+
+    def _forget(self, gone: Collection[Hashable]) -> None:
+        """Take the oldest pieces from the page: their images by a message that names how many are left."""
+        had = {name for key in gone for name in self._pieces[key].marks}
+        self._pieces = {key: piece for key, piece in self._pieces.items() if key not in gone}
+        left = [key for key in self._rows if key in self._pieces]
+        if len(left) < len(self._rows):
+            self._rows = {key: row for row, key in enumerate(left)}
+            self.image.stream(no_pieces(), rollover=len(left))
+        for name in had:
+            self._show_marks(name)
+
     def _add(self, pieces: Mapping[Hashable, Piece]) -> None:
         old = {key: self._pieces[key] for key in pieces if key in self._pieces}
         new = {key: piece for key, piece in pieces.items() if key not in old}
-        changed = {key: pieces[key] for key, piece in old.items() if pieces[key].address != piece.address}
-        self._pieces.update(pieces)
+        changed = {key: pieces[key] for key, piece in old.items() if pieces[key].file != piece.file}
+        for key, piece in pieces.items():
+            if key not in self._rows and piece.file:
+                self._pieces.pop(key, None)  # in the order of their rows
+            self._pieces[key] = piece
         self._change({key: piece for key, piece in changed.items() if key in self._rows})
-        self._stream({**new, **{key: piece for key, piece in changed.items() if key not in self._rows}})
+        self._stream({key: piece for key, piece in pieces.items() if key not in self._rows})
         moved = {name for key, piece in old.items() for name in _differing(piece, pieces[key])}
         for name in moved:
             self._show_marks(name)
@@ -93,7 +125,7 @@ class Laid:
 
     def _change(self, pieces: Mapping[Hashable, Piece]) -> None:
         if pieces:
-            self.image.patch({"url": [(self._rows[key], piece.address or CLEAR) for key, piece in pieces.items()]})
+            self.image.patch({"url": [(self._rows[key], piece.file or CLEAR) for key, piece in pieces.items()]})
 
     def _stream(self, pieces: Mapping[Hashable, Piece]) -> None:
         columns = no_pieces()
@@ -104,10 +136,10 @@ class Laid:
     def _append(self, columns: Columns, pieces: Mapping[Hashable, Piece]) -> None:
         """The columns of the pieces in which something is drawn."""
         for key, piece in pieces.items():
-            if not piece.address:
+            if not piece.file:
                 continue
             area, self._rows[key] = piece.area, len(self._rows)
-            place = (piece.address, area.x0, area.y1, area.x1 - area.x0, area.y1 - area.y0)
+            place = (piece.file, area.x0, area.y1, area.x1 - area.x0, area.y1 - area.y0)
             for name, value in zip(columns, place, strict=True):
                 columns[name].append(value)
 

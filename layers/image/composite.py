@@ -1,10 +1,10 @@
-"""One image of a view: aggregates through lookup tables, on one another, as a small PNG shared by all sessions.
+"""One image of a view: aggregates through lookup tables, on one another, as a small file shared by all sessions.
 
-Why a palette PNG in a data address, and not the raw array: measured at 1430x850 on the demo utility, the PNG takes 147
-KB at the full extent (356 at most, in between) where the raw palette image takes 1,216; it is made in the worker in 7
-to 20 ms, and once for everybody who looks at the same view, where websocket compression would do that work again for
-every session, on the event loop. It travels in the websocket, so it costs no request of its own, and the browser shows
-it in the frame in which it arrives. Only the part of the view that has rows in it is drawn and sent.
+Why a palette PNG, and not the raw array: measured at 1430x850 on the demo utility, the PNG takes 93 KB at the full
+extent (217 at most, in between) where the raw palette image takes 1,216; it is made in the worker in 7 to 20 ms, and
+once for everybody who looks at the same view, where websocket compression would do that work again for every session,
+on the event loop. It travels in the websocket, so it costs no request of its own, and the browser shows it in the frame
+in which it arrives. Only the part of the view that has rows in it is drawn and sent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from layers.detail import MAX_MARKS, Detail, Drawn
 from layers.frame import Array
 from layers.image.image_palette import image_palette, plane_of
-from layers.image.png import data_uri, encode
+from layers.image.png import encode
 from layers.kernels import lay_over
 from layers.layer import Columns, Layer
 from layers.legend import LegendLine
@@ -28,6 +28,10 @@ from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Bbox, Viewport
+
+NEAR = (0.7, 1.0, 1.7, 3.0)
+"""Times as many places in view: no reason to draw a view that was dragged in another way, and to send all of it anew.
+More than before are a reason sooner, since they hide each other, than fewer."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Picture:
         viewport: the view.
         image: the part of the view that the image covers: no more than there are rows.
         version: of what it was drawn from, as the renderer tells it.
-        address: the image as a data address.
+        file: the image as a file that a browser shows.
         detail: how the layers are drawn.
         marks: columns of the sized marks by layer; only of layers drawn as marks.
         timings_ms: how long the steps took: count, each layer of the image, compose, encode, marks, total.
@@ -48,7 +52,7 @@ class Picture:
     viewport: Viewport
     image: Viewport
     version: object
-    address: str
+    file: bytes
     detail: Detail
     marks: Mapping[str, Columns]
     timings_ms: Mapping[str, float] = field(compare=False)
@@ -57,11 +61,24 @@ class Picture:
     @property
     def nbytes(self) -> int:
         """About how many bytes it takes, in memory and on the wire."""
-        return len(self.address) + weight(self.marks)
+        return len(self.file) + weight(self.marks)
 
-    def looks_like(self, other: Picture) -> bool:
-        """Whether the images of both are the same to the eye."""
-        return (self.address, self.image) == (other.address, other.image)
+
+@dataclass(frozen=True)
+class Painting:
+    """An area as it is drawn, before its image is a file.
+
+    Attributes:
+        image: the part of it that the image covers: no more than there are rows.
+        rows: uint8 (height, 1 + width), palette indexes, north first, as `png.encode` takes them.
+        colours: uint8 (n, 4), red, green, blue, opacity by palette index.
+        marks: columns of the sized marks by layer; only of layers drawn as marks.
+    """
+
+    image: Viewport
+    rows: Array
+    colours: Array
+    marks: Mapping[str, Columns]
 
 
 def weight(marks: Mapping[str, Columns]) -> int:
@@ -76,20 +93,33 @@ def draw(
     """Draw one view of one snapshot."""
     clock = StepClock()
     detail = choose(Scene(snapshot, style, filters), layers, viewport)
+    scene = scene_of(snapshot, style, filters, layers, detail)
+    clock.lap("count")
+    painting = paint(scene, layers, viewport, detail, clock)
+    file = encode(painting.rows, painting.colours)
+    clock.lap("encode")
+    told, version = replace(detail, ranges=scene.ranges), version_of(snapshot, style, layers)
+    return Picture(viewport, painting.image, version, file, told, painting.marks, clock.finished())
+
+
+def scene_of(
+    snapshot: Snapshot, style: MapStyle, filters: MapFilters, layers: Iterable[Layer], detail: Detail
+) -> Scene:
+    """What the layers have in common in a view of which it is known how they are drawn."""
     grains = {
         name: layer.grain(count) for layer in layers if (count := detail.counts.get(name := layer.name)) is not None
     }
-    scene = Scene(snapshot, style, filters, grains=grains)
-    clock.lap("count")
+    return Scene(snapshot, style, filters, grains=grains, ranges=dict(detail.ranges))
+
+
+def paint(scene: Scene, layers: tuple[Layer, ...], area: Viewport, detail: Detail, clock: StepClock) -> Painting:
+    """Draw an area, which may be more than the view of which it is known how the layers are drawn."""
     drawn = in_image(layers, detail)
-    image = viewport.cropped(extent_of(snapshot, drawn))
+    image = area.cropped(extent_of(scene.snapshot, drawn))
     rows = painted(scene, drawn, image, detail, clock)
-    address = data_uri(encode(rows, image_palette(style, drawn).colours))
-    clock.lap("encode")
-    marks = marked(scene, layers, viewport, detail)
+    marks = marked(scene, layers, area, detail)
     clock.lap("marks")
-    told = replace(detail, ranges=scene.ranges)
-    return Picture(viewport, image, version_of(snapshot, style, layers), address, told, marks, clock.finished())
+    return Painting(image, rows, image_palette(scene.style, drawn).colours, marks)
 
 
 def in_image(layers: Iterable[Layer], detail: Detail) -> tuple[Layer, ...]:
@@ -144,9 +174,18 @@ def aggregated(
     return planes
 
 
-def choose(scene: Scene, layers: Sequence[Layer], viewport: Viewport) -> Detail:
-    """How each layer is drawn: near enough, marks as long as they are 3,000 at most, in the order of the layers."""
-    drawn, counts, left = {}, {}, MAX_MARKS
+def choose(scene: Scene, layers: Sequence[Layer], viewport: Viewport, was: Mapping[str, Drawn] | None = None) -> Detail:
+    """How each layer is drawn: near enough, marks as long as they are 3,000 at most, in the order of the layers.
+
+    Args:
+        scene: the rows, what is drawn and what is left out.
+        layers: what may be drawn.
+        viewport: the view.
+        was: how the layers are drawn in a view that was dragged from there; one that holds about as many places of a
+            layer is drawn the same, else all would be sent anew. None where it was not dragged.
+    """
+    drawn: dict[str, Drawn] = {}
+    counts, left = {}, MAX_MARKS
     for layer in layers:
         frame = scene.snapshot.frames.get(layer.name)
         if frame is None or not is_on(layer, scene.style):
@@ -155,14 +194,23 @@ def choose(scene: Scene, layers: Sequence[Layer], viewport: Viewport) -> Detail:
         if layer.is_overlay:
             drawn[layer.name] = Drawn.MARKS
             continue
-        count = 0
-        if layer.is_countable(frame):
-            count = counts[layer.name] = frame.count_in(viewport, layer.codes(frame, scene))
-            if viewport.metres_per_pixel <= layer.mark_metres and count <= min(left, layer.max_marks):
-                drawn[layer.name], left = Drawn.MARKS, left - count
-                continue
-        drawn[layer.name] = layer.detail(count, viewport)
+        if not layer.is_countable(frame):
+            drawn[layer.name] = layer.detail(0, viewport)
+            continue
+        count = counts[layer.name] = frame.count_in(viewport, layer.codes(frame, scene))
+        how = drawn[layer.name] = _how(layer, count, left, viewport, (was or {}).get(layer.name))
+        left -= count if how is Drawn.MARKS else 0
     return Detail(drawn, counts)
+
+
+def _how(layer: Layer, count: int, left: int, viewport: Viewport, was: Drawn | None) -> Drawn:
+    """How so many places are drawn of which `left` may be marks; as they were where about as many would be."""
+
+    def how(places: int) -> Drawn:
+        is_near = viewport.metres_per_pixel <= layer.mark_metres
+        return Drawn.MARKS if is_near and places <= min(left, layer.max_marks) else layer.detail(places, viewport)
+
+    return was if was is not None and was in {how(round(count * share)) for share in NEAR} else how(count)
 
 
 def legend_lines(

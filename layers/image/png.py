@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import struct
 import zlib
 from typing import Any
@@ -39,11 +38,6 @@ def encode(rows: NDArray[np.uint8], colours: NDArray[Any]) -> bytes:
             _chunk(b"IEND", b""),
         )
     )
-
-
-def data_uri(png: bytes) -> str:
-    """The file as text that a browser takes for its address."""
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from layers.detail import Drawn
+from layers.detail import Detail, Drawn
 from layers.image.composite import (
+    NEAR,
     Picture,
     StepClock,
     choose,
@@ -15,19 +16,32 @@ from layers.image.composite import (
     draw,
     extent_of,
     is_on,
+    paint,
+    scene_of,
     version_of,
 )
-from layers.image.mosaic import MARGIN_PX, Mosaic, Piece, Sheet, drawn_tiles, of_one, overscanned, within
+from layers.image.mosaic import (
+    MARGIN_PX,
+    Mosaic,
+    Piece,
+    Pieces,
+    Sheet,
+    Whole,
+    cut_around,
+    drawn_tiles,
+    of_one,
+    overscanned,
+    with_surroundings,
+    within,
+)
 from layers.image.pictures import Pictures
-from layers.image.tiles import TileGrid, TileId, blocks_of
+from layers.image.tiles import TileGrid, TileId, rects_of
 from layers.layer import Layer
 from layers.map_frames import Frames
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle
 from layers.viewport import Viewport, around
-
-NEAR = (0.7, 1.0, 1.4)  # times as many: no reason for another grain
 
 
 class Renderer:
@@ -54,7 +68,9 @@ class Renderer:
         key = (self.version_of(snapshot, style), viewport, style, filters)
         return self._pictures.get(self._owner, key, lambda: self.draw(snapshot, viewport, style, filters))
 
-    def mosaic(self, viewport: Viewport, style: MapStyle, filters: MapFilters, shown: Sheet | None = None) -> Mosaic:
+    def mosaic(
+        self, viewport: Viewport, style: MapStyle, filters: MapFilters, shown: Sheet | Whole | None = None
+    ) -> Mosaic:
         """What a view shows, in tiles where it can be cut.
 
         Args:
@@ -65,27 +81,40 @@ class Renderer:
         """
         snapshot, clock = self.frames.current, StepClock()
         if not self.is_divisible(style):
-            return of_one(self.picture(viewport, style, filters))
-        detail = choose(Scene(snapshot, style, filters), self.layers, viewport)
+            picture = self.picture(viewport, style, filters)
+            return of_one(picture, Whole(self._owner, picture.version, viewport, style, filters))
+        old = shown if isinstance(shown, Sheet) and shown.is_of(viewport, style, filters) else None
+        sheet, detail = self._sheet(snapshot, viewport, style, filters, old)
+        if old is not None and (sheet.drawn, sheet.grains) != (old.drawn, old.grains):
+            sheet, detail = self._sheet(snapshot, viewport, style, filters)  # all is sent anew: as it would be opened
         clock.lap("count")
-        is_dragged = (
-            shown is not None and shown.grid.fits(viewport) and (shown.style, shown.filters) == (style, filters)
-        )
-        grid = shown.grid if shown is not None and is_dragged else TileGrid.under(viewport)
-        old = shown.grains if shown is not None and is_dragged else (None,) * len(self.layers)
-        grains = tuple(
-            grain_of(layer, detail.counts.get(layer.name, 0), was) for layer, was in zip(self.layers, old, strict=True)
-        )
-        sheet = Sheet(self._owner, grid, style, filters, tuple(sorted(detail.drawn.items())), grains)
         view = (viewport.x0, viewport.y0, viewport.x1, viewport.y1)
         return self._laid(Mosaic(viewport, sheet, None, {}, view, detail), snapshot, clock)
 
+    def _sheet(
+        self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters, old: Sheet | None = None
+    ) -> tuple[Sheet, Detail]:
+        """What the tiles of a view have in common; much as of the view it was dragged from (`old`)."""
+        was = old.grains if old is not None else (None,) * len(self.layers)
+        drawn = dict(old.drawn) if old is not None else None
+        detail = choose(Scene(snapshot, style, filters), self.layers, viewport, drawn)
+        grains = tuple(
+            grain_of(layer, detail.counts.get(layer.name, 0), one) for layer, one in zip(self.layers, was, strict=True)
+        )
+        grid = old.grid if old is not None else TileGrid.under(viewport)
+        return Sheet(self._owner, grid, style, filters, tuple(sorted(detail.drawn.items())), grains), detail
+
     def surroundings(self, mosaic: Mosaic) -> Mosaic | None:
-        """The same with what lies around the view; None where it has none, or newer rows have come."""
+        """The same with what lies around the view; None where newer rows have come."""
         snapshot, sheet = self.frames.current, mosaic.sheet
-        if sheet is None or self.version_of(snapshot, sheet.style) != mosaic.version:
+        if self.version_of(snapshot, sheet.style) != mosaic.version:
             return None
-        return self._laid(replace(mosaic, covered=overscanned(mosaic.viewport)), snapshot, StepClock())
+        wide = replace(mosaic, covered=overscanned(mosaic.viewport))
+        if isinstance(sheet, Sheet):
+            return self._laid(wide, snapshot, StepClock())
+        key = (mosaic.version, sheet, "around")
+        around = self._pictures.get(self._owner, key, lambda: Pieces(self.draw_around(snapshot, mosaic)))
+        return replace(wide, pieces={**mosaic.pieces, **around.pieces})
 
     def is_divisible(self, style: MapStyle) -> bool:
         """Whether parts of a view can be drawn by themselves."""
@@ -94,17 +123,17 @@ class Renderer:
     def _laid(self, mosaic: Mosaic, snapshot: Snapshot, clock: StepClock) -> Mosaic:
         """The mosaic with the tiles of all it is to cover; beyond the rows there are none."""
         sheet, detail = mosaic.sheet, mosaic.detail
-        assert sheet is not None
+        assert isinstance(sheet, Sheet)
         version = self.version_of(snapshot, sheet.style)
         grains = {layer.name: grain for layer, grain in zip(self.layers, sheet.grains, strict=True)}
         scene = Scene(snapshot, sheet.style, sheet.filters, grains=grains)
         on = [layer for layer in self.layers if detail[layer.name] is not Drawn.OFF and not layer.is_overlay]
-        tiles = sheet.grid.block(within(mosaic.covered, extent_of(snapshot, on), MARGIN_PX * sheet.grid.scale)).tiles()
+        tiles = sheet.grid.rect(within(mosaic.covered, extent_of(snapshot, on), MARGIN_PX * sheet.grid.scale)).tiles()
 
         def draw_missing(missing: Sequence[tuple[object, Sheet, TileId]]) -> dict[Any, Piece]:
             drawn: dict[Any, Piece] = {}
-            for block in blocks_of(tile for *_, tile in missing):
-                pieces = drawn_tiles(scene, on, sheet.grid, block, detail, clock)
+            for rect in rects_of(tile for *_, tile in missing):
+                pieces = drawn_tiles(scene, on, sheet.grid, rect, detail, clock)
                 drawn |= {(version, sheet, tile): piece for tile, piece in pieces.items()}
             return drawn
 
@@ -135,6 +164,13 @@ class Renderer:
     def draw(self, snapshot: Snapshot, viewport: Viewport, style: MapStyle, filters: MapFilters) -> Picture:
         """Draw one view; a renderer of something else than the network's state puts its own in place of this."""
         return draw(snapshot, viewport, style, filters, self.layers)
+
+    def draw_around(self, snapshot: Snapshot, mosaic: Mosaic) -> dict[Hashable, Piece]:
+        """What lies around a picture that cannot be cut, drawn like it; see `draw`."""
+        style, filters = mosaic.sheet.style, mosaic.sheet.filters
+        scene = scene_of(snapshot, style, filters, self.layers, mosaic.detail)
+        area = with_surroundings(mosaic.viewport)
+        return cut_around(paint(scene, self.layers, area, mosaic.detail, StepClock()), mosaic.viewport)
 
 
 def grain_of(layer: Layer, count: int, was: int | None) -> int:

@@ -22,7 +22,7 @@ TileId = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TileRect:
     """A rectangle of tiles: columns `c0` to `c1` and rows `r0` to `r1`, the latter not included."""
 
     c0: int
@@ -59,21 +59,21 @@ class TileGrid:
         """Whether a view has this scale: then it was dragged, and lies on these pixels."""
         return abs(view.metres_per_pixel / self.scale - 1) * max(view.width, view.height) < SAME_SCALE_PX
 
-    def block(self, area: Bbox) -> Block:
+    def rect(self, area: Bbox) -> TileRect:
         """The tiles that a rectangle (Web Mercator) touches."""
         west, south, east, north = area
         (c0, c1), (r0, r1) = self._span(west, east, self.east), self._span(south, north, self.north)
-        return Block(c0, r0, max(c1, c0), max(r1, r0))
+        return TileRect(c0, r0, max(c1, c0), max(r1, r0))
 
     def _span(self, low: float, high: float, shift: int) -> tuple[int, int]:
         edges = ((edge / self.scale - shift / PARTS) / TILE_PX for edge in (low, high))
         first, last = (round(edge, 4) for edge in edges)  # a grid begins at its view, but for a part of a pixel
         return floor(first), -floor(-last)
 
-    def area(self, block: Block, margin_px: int = 0) -> Viewport:
+    def area(self, rect: TileRect, margin_px: int = 0) -> Viewport:
         """The rectangle of some tiles and its pixels, with some more at every side."""
-        x0, x1 = (block.c0 * TILE_PX - margin_px, block.c1 * TILE_PX + margin_px)
-        y0, y1 = (block.r0 * TILE_PX - margin_px, block.r1 * TILE_PX + margin_px)
+        x0, x1 = (rect.c0 * TILE_PX - margin_px, rect.c1 * TILE_PX + margin_px)
+        y0, y1 = (rect.r0 * TILE_PX - margin_px, rect.r1 * TILE_PX + margin_px)
         east, north, scale = self.east / PARTS, self.north / PARTS, self.scale
         return Viewport(
             (x0 + east) * scale, (y0 + north) * scale, (x1 + east) * scale, (y1 + north) * scale, x1 - x0, y1 - y0
@@ -81,23 +81,23 @@ class TileGrid:
 
     def tile(self, place: TileId) -> Viewport:
         """The rectangle of one tile."""
-        return self.area(Block(*place, place[0] + 1, place[1] + 1))
+        return self.area(TileRect(*place, place[0] + 1, place[1] + 1))
 
 
-def blocks_of(places: Iterable[TileId]) -> list[Block]:
+def rects_of(places: Iterable[TileId]) -> list[TileRect]:
     """Few rectangles that hold these tiles and no others: runs of a row, joined with equal runs above."""
-    done: list[Block] = []
-    growing: dict[tuple[int, int], Block] = {}
+    done: list[TileRect] = []
+    growing: dict[tuple[int, int], TileRect] = {}
     rows: dict[int, list[int]] = {}
     for column, row in places:
         rows.setdefault(row, []).append(column)
     for row in sorted(rows):
         runs = _runs(sorted(set(rows[row])))
-        grown: dict[tuple[int, int], Block] = {}
+        grown: dict[tuple[int, int], TileRect] = {}
         for c0, c1 in runs:
             below = growing.pop((c0, c1), None)
             is_next = below is not None and below.r1 == row
-            grown[c0, c1] = Block(c0, below.r0 if below is not None and is_next else row, c1, row + 1)
+            grown[c0, c1] = TileRect(c0, below.r0 if below is not None and is_next else row, c1, row + 1)
             if below is not None and not is_next:
                 done.append(below)
         done += growing.values()

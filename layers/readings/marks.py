@@ -13,8 +13,8 @@ from data_sources.history.map_days import Instant, MapDay
 from layers.colours.colour import hexadecimal
 from layers.frame import Array, BlockFrame
 from layers.layer import Columns
-from layers.readings.layer import MeterValues
-from layers.readings.scales import SCALES, ReadingScale, no_read_colour, reading_colours
+from layers.readings.bands import SCALES, ReadingScale, no_read_colour, reading_colours
+from layers.readings.cells import MeterValues
 from layers.snapshot import Snapshot
 from layers.style import MapStyle, Reading
 

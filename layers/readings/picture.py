@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -25,16 +26,17 @@ from layers.colours.colour import mixed
 from layers.colours.palette import Theme, Vision, palette
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Detail, Drawn
 from layers.frame import Array, BlockFrame
-from layers.image.composite import Picture, StepClock
+from layers.image.composite import Painting, Picture, StepClock
+from layers.image.mosaic import Mosaic, Piece, cut_around, with_surroundings
 from layers.image.pictures import Pictures
-from layers.image.png import data_uri, encode
+from layers.image.png import encode
 from layers.image.renderer import Renderer
 from layers.kernels import LEVELS
 from layers.layer import Columns, Layer
 from layers.map_frames import Frames
-from layers.readings.layer import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
+from layers.readings.bands import SCALES, no_read_colour, reading_colours
+from layers.readings.cells import FIRST_BAND, NO_READ, MeterValues, Readings, cell_grid, compose_cells
 from layers.readings.marks import at_places, meter_places, reading_marks
-from layers.readings.scales import SCALES, no_read_colour, reading_colours
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport
@@ -125,23 +127,41 @@ class ReadingsRenderer(Renderer):
         stats = layer.stats(frame, viewport, values.told, scene)
         is_near = viewport.metres_per_pixel <= MARK_METRES_PER_PIXEL and stats.meters <= MAX_MARKS
         how = Drawn.OFF if not style.shows("meters") else Drawn.MARKS if is_near else Drawn.IMAGE
+        lines_how = Drawn.IMAGE if style.shows(FEEDERS.name) else Drawn.OFF
+        drawn = {"substations": Drawn.MARKS, FEEDERS.name: lines_how, layer.name: how}
+        detail = Detail(drawn, {layer.name: stats.meters})
         clock.lap("count")
-        image = viewport.cropped(snapshot.extent)
+        painting = self._paint(scene, viewport, detail, clock)
+        file = encode(painting.rows, painting.colours)
+        clock.lap("encode")
+        version = self.version_of(snapshot, style)
+        return Picture(viewport, painting.image, version, file, detail, painting.marks, clock.finished(), stats)
+
+    def draw_around(self, snapshot: Snapshot, mosaic: Mosaic) -> dict[Hashable, Piece]:
+        """What lies around a picture, in the colours of the same instant and in cells of the same size."""
+        style, filters = mosaic.sheet.style, mosaic.sheet.filters
+        if style.reading is None:
+            sheet = replace(mosaic.sheet, style=_without_meters(style))
+            return super().draw_around(snapshot, replace(mosaic, sheet=sheet))
+        area = with_surroundings(mosaic.viewport)
+        painting = self._paint(Scene(snapshot, style, filters), area, mosaic.detail, StepClock())
+        return cut_around(painting, mosaic.viewport)
+
+    def _paint(self, scene: Scene, area: Viewport, detail: Detail, clock: StepClock) -> Painting:
+        """An area drawn as a view is of which `detail` tells how many meters it has."""
+        style, reading = scene.style, scene.style.reading
+        assert reading is not None
+        values = self.values(reading, scene.snapshot)
+        layer, image = Readings(reading.quantity, values.coloured), area.cropped(scene.snapshot.extent)
         lines = self._lines_of(scene, image)
         clock.lap("lines")
         tables = cell_palette(reading.quantity, style.theme, style.vision)
-        rows = _cells(layer, scene, image, lines, tables, stats.meters, how)
+        how = detail[layer.name]
+        rows = _cells(layer, scene, image, lines, tables, detail.counts[layer.name], how)
         clock.lap("cells")
-        address = data_uri(encode(rows, tables.colours))
-        clock.lap("encode")
-        shown = {layer.name: self._marks(scene, viewport, layer, values)} if how is Drawn.MARKS else {}
+        marks = {layer.name: self._marks(scene, area, layer, values)} if how is Drawn.MARKS else {}
         clock.lap("marks")
-        lines_how = Drawn.IMAGE if style.shows(FEEDERS.name) else Drawn.OFF
-        detail = Detail(
-            {"substations": Drawn.MARKS, FEEDERS.name: lines_how, layer.name: how}, {layer.name: stats.meters}
-        )
-        version = self.version_of(snapshot, style)
-        return Picture(viewport, image, version, address, detail, shown, clock.finished(), stats)
+        return Painting(image, rows, tables.colours, marks)
 
     def values(self, reading: Reading, snapshot: Snapshot) -> MeterValues:
         """What the meters of a snapshot read.

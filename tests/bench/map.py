@@ -13,7 +13,8 @@ after every drawing (so that software rendering is included), and a drawing that
 something beyond its edges has come, does not count. An action's end is told by the content belonging to the view and by
 500 ms of silence after it. Bytes: HTTP over the wire and websocket payloads, what is fetched ahead included. First view:
 empty browser cache, warm server, from navigation to the whole map painted (deck.gl, MapLibre: all four layers), and all
-bytes until 1.5 s of silence; `flux_first_map_ms` is when the product's page showed its feeders, drawn beforehand.
+bytes until 1.5 s of silence. `…_kb`: a drag there and back; `…_onward_kb`: drags that go on and on into ground that
+nobody looked at. `flux_first_map_ms` is when the product's page showed its feeders, drawn beforehand.
 
 Not even: the product's page holds a whole dashboard around the map, the peers' pages nothing else; from afar the product
 leaves out what cannot be told apart, stock HoloViews and deck.gl draw every row (`flux_full_every_row_server_ms` draws
@@ -34,18 +35,19 @@ from pathlib import Path
 
 from tests.bench import peer_deckgl, peer_vector
 from tests.bench.browser import chromium
-from tests.bench.map_actions import Peer, close_page, first_view, fit_window, measure
+from tests.bench.map_actions import Peer, close_page, first_view, fit_window, measure, measure_onward
 from tests.bench.map_rows import Rows, prepare
 from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import serving
 
 PEERS = ("flux", "stock", "deckgl", "vector")
+SLOW = 0.5  # share of the drags of maps that take a second for one: the bench ends in ten minutes
 
 
 def main() -> None:
     """Run the bench."""
     parser = arguments(__doc__)
-    parser.add_argument("--actions", type=int, default=20, help="drags at each extent")
+    parser.add_argument("--actions", type=int, default=16, help="drags at each extent; half as many of slow maps")
     parser.add_argument("--visits", type=int, default=3, help="first visits of each peer")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS, help="only some of the maps")
     given = parser.parse_args()
@@ -89,14 +91,15 @@ def serve_stock(rows: Rows, running: ExitStack, report: Report) -> Peer:
     """Four stock HoloViews layers."""
     log, environment = rows.home / "stock.log", {"BOKEH_RESOURCES": "server"}
     server = serving("tests.bench.peer_holoviews", [str(rows.folder)], log, environment=environment)
-    return Peer("stock", running.enter_context(server), rows.extent, ("bokeh_paint.js",), window=(1600, 950))
+    address = running.enter_context(server)
+    return Peer("stock", address, rows.extent, ("bokeh_paint.js",), window=(1600, 950), share_of_actions=SLOW)
 
 
 def serve_deckgl(rows: Rows, running: ExitStack, report: Report) -> Peer:
     """deck.gl over rows."""
     options = [str(rows.folder), str(peer_deckgl.bundle()), "--view", first_look(rows)]
     server = serving("tests.bench.peer_deckgl", options, rows.home / "deckgl.log")
-    return Peer("deckgl", running.enter_context(server), rows.extent)
+    return Peer("deckgl", running.enter_context(server), rows.extent, share_of_actions=SLOW)
 
 
 def serve_vector(rows: Rows, running: ExitStack, report: Report) -> Peer:
@@ -130,6 +133,7 @@ async def compare(peers: list[Peer], rows: Rows, actions: int, visits: int, repo
         for share, view in rows.views.items():
             tell(f"{share}: {actions} drags of each map")
             await measure(peers, share, view, actions)
+            await measure_onward(peers, share, view)
     for peer in peers:
         put(peer, rows, report)
 
@@ -142,6 +146,7 @@ def put(peer: Peer, rows: Rows, report: Report) -> None:
         times = peer.times_ms.get(share, [])
         report.put_times(f"{peer.name}_{share}", times)
         report.put(f"{peer.name}_{share}_kb", percentile(peer.action_kb.get(share, []), 50))
+        report.put(f"{peer.name}_{share}_onward_kb", percentile(peer.onward_kb.get(share, []), 50))
     report.put(f"{peer.name}_first_map_ms", percentile(peer.first_map_ms, 50))
     report.put(f"{peer.name}_first_paint_ms", percentile(peer.first_paint_ms, 50))
     report.put(f"{peer.name}_first_view_kb", percentile(peer.first_view_kb, 50))

@@ -22,6 +22,7 @@ PATIENCE_MS = 45_000
 STEPS, STEP_S = 5, 0.016  # a drag: this many movements, one a frame of a 60 Hz screen
 STILL = "() => performance.getEntriesByName('flux-first-map').map((mark) => mark.startTime)"
 TURNS = ((1, 1), (-1, -1), (-1, 1), (1, -1))
+ONWARD = ((1, 1), (1, -1), (1, 1), (1, -1))  # each time into ground that was not in view
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Peer:
         extent: x0, x1, y0, y1 of the rows in Web Mercator metres.
         scripts: what tells the yardstick about it, besides paint.js.
         window: window size in which its map is 1430x850.
+        share_of_actions: how many of the drags are done on it.
         page: the page the actions happen on, once open.
         lost: drags after which the map never came to rest; they are in no figure.
     """
@@ -43,12 +45,14 @@ class Peer:
     extent: dict[str, float]
     scripts: tuple[str, ...] = ()
     window: tuple[int, int] = (WIDTH, HEIGHT)
+    share_of_actions: float = 1.0
     page: Page | None = None
     context: BrowserContext | None = None
     received: Received | None = None
     lost: int = 0
     times_ms: dict[str, list[float]] = field(default_factory=dict)
     action_kb: dict[str, list[float]] = field(default_factory=dict)
+    onward_kb: dict[str, list[float]] = field(default_factory=dict)
     first_map_ms: list[float] = field(default_factory=list)
     first_paint_ms: list[float] = field(default_factory=list)
     first_view_kb: list[float] = field(default_factory=list)
@@ -127,17 +131,15 @@ async def look_at(peer: Peer, view: Viewport) -> None:
     await settle(peer)
 
 
-async def pan(peer: Peer, number: int) -> tuple[float, float] | None:
+async def pan(peer: Peer, number: int, turn: tuple[int, int]) -> tuple[float, float] | None:
     """Drag the map by a quarter of its width and height; milliseconds to painted, and kilobytes received.
 
-    Diagonally, there and back: a drag along one side alone may show no row that was not in view, and the product then
-    sends no picture. Each drag is a little longer than the one before: no view comes twice, so no cache has it.
+    Each drag is a little longer than the one before: no view comes twice, so no cache has it.
     """
     assert peer.page
     assert peer.received
     frame, mouse = await frame_of(peer), peer.page.mouse
-    turn_x, turn_y = TURNS[number % 4]
-    across, down = turn_x * (frame["width"] / 4 + number), turn_y * (frame["height"] / 4 + number)
+    across, down = turn[0] * (frame["width"] / 4 + number), turn[1] * (frame["height"] / 4 + number)
     middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
     start = middle[0] - across / 2, middle[1] - down / 2
     before = await peer.received.kilobytes()
@@ -146,22 +148,41 @@ async def pan(peer: Peer, number: int) -> tuple[float, float] | None:
     for step in range(1, STEPS):
         await mouse.move(start[0] + across * step / STEPS, start[1] + down * step / STEPS)
         await asyncio.sleep(STEP_S)
-    # Sent together: the browser gets the last movement and the release without a round trip of this program in between.
-    await asyncio.gather(mouse.move(start[0] + across, start[1] + down), mouse.up())
+    await mouse.move(start[0] + across, start[1] + down)
+    await asyncio.sleep(
+        STEP_S
+    )  # a hand rests before it lets go: MapLibre shows no movement of the frame of the release
+    await mouse.up()
     answer = await settle(peer)
     return (answer["ms"], await peer.received.kilobytes() - before) if answer else None
 
 
 async def measure(peers: list[Peer], share: str, view: Viewport, actions: int) -> None:
-    """The drags of one extent, the peers in turn; the first drag of each is not counted."""
+    """The drags of one extent, the peers in turn (slow ones fewer times); the first drag of each is not counted.
+
+    Diagonally, there and back: a drag along one side alone may show no row that was not in view, and the product then
+    sends no picture.
+    """
     for peer in peers:
         await look_at(peer, view)
     for number in range(actions + 1):
         for peer in peers:
-            answer = await pan(peer, number)
+            if number > actions * peer.share_of_actions:
+                continue
+            answer = await pan(peer, number, TURNS[number % 4])
             if not answer:
                 peer.lost += 1
                 tell(f"{peer.name}: drag {number} at {share} never came to rest")
             elif number:
                 peer.times_ms.setdefault(share, []).append(answer[0])
                 peer.action_kb.setdefault(share, []).append(answer[1])
+
+
+async def measure_onward(peers: list[Peer], share: str, view: Viewport) -> None:
+    """What drags receive that go on and on, each into ground that nobody looked at."""
+    for peer in peers:
+        await look_at(peer, view)
+        for number, turn in enumerate(ONWARD):
+            answer = await pan(peer, number, turn)
+            if answer:
+                peer.onward_kb.setdefault(share, []).append(answer[1])

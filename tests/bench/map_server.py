@@ -17,7 +17,7 @@ from data_sources.connect import connect_live
 from layers.detail import Detail, Drawn
 from layers.image.composite import Picture, StepClock, aggregated, draw
 from layers.image.image_palette import image_palette
-from layers.image.png import data_uri, encode
+from layers.image.png import encode
 from layers.kernels import lay_over
 from layers.map_frames import MapFrames
 from layers.registry import BUILT_IN
@@ -67,7 +67,7 @@ def every_row_ms(snapshot: Snapshot, view: Viewport) -> float:
     palette, image = image_palette(scene.style, layers), np.zeros((view.height, view.width + 1), np.uint8)
     for name in reversed(planes):
         lay_over(image, planes[name], palette.tables[name])
-    data_uri(encode(image, palette.colours))
+    encode(image, palette.colours)
     return (time.perf_counter() - start) * 1000
 
 

@@ -43,8 +43,8 @@
     if (whole && !bench.firstPaint) bench.firstPaint = bench.painted;
   };
 
-  // Resolves once the view's own content is painted and nothing has been drawn or received for a while. A map that shows
-  // the last movement not at all (MapLibre, where the hand lets go within the same frame) was right when the hand let go.
+  // Resolves once the view's own content is painted and nothing has been drawn or received for a while. Null where nothing
+  // new was painted after the last movement: then there is no time to tell.
   bench.settle = async (quietMs, patienceMs) => {
     const start = performance.now();
     for (;;) {
@@ -52,8 +52,8 @@
       const now = performance.now();
       const busy = Math.max(bench.painted, bench.drawn, bench.gestureEnd, window.benchSockets.at);
       const done = bench.aligned() && !bench.pending && bench.firstPaint;
-      const ms = Math.max(bench.painted - bench.gestureEnd, 0);
-      if (done && now - busy > quietMs) return { ms, firstPaint: bench.firstPaint };
+      const ms = bench.painted - bench.gestureEnd;
+      if (done && now - busy > quietMs) return ms > 0 ? { ms, firstPaint: bench.firstPaint } : null;
       if (now - start > patienceMs) return null;
     }
   };

@@ -194,7 +194,7 @@ def test_it_is_drawn_told_and_found_like_a_built_in_layer(source: Tables) -> Non
     assert picture.detail["hot_spots"] is Drawn.MARKS
     assert picture.marks["hot_spots"]["spot_name"] == ["S0", "S1", "S2"]
     assert list(picture.marks["hot_spots"]["code"]) == sorted(picture.marks["hot_spots"]["code"])
-    assert Renderer(frames, layers).picture(view, MapStyle(), MapFilters()).address == picture.address
+    assert Renderer(frames, layers).picture(view, MapStyle(), MapFilters()).file == picture.file
     none = draw(snapshot, view, MapStyle(), MapFilters(feeder_id=4), layers)
     assert len(none.marks["hot_spots"]["x"]) == 0
 

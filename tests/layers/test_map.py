@@ -79,7 +79,7 @@ def test_the_first_view_holds_the_whole_utility(grid: GridMap, later: Later, tow
     assert grid.is_drawing
     later.run()
     assert not grid.is_drawing
-    assert grid.image.data["url"][0].startswith("data:image/png;base64,")
+    assert grid.image.data["url"][0].startswith(b"\x89PNG")
     assert (grid.figure.x_range.start, grid.figure.y_range.end) == (grid.viewport.x0, grid.viewport.y1)
 
 
@@ -188,6 +188,19 @@ def test_the_pointer_is_read_in_degrees(grid: GridMap) -> None:
     grid.figure._trigger_event(MouseMove(grid.figure, sx=1, sy=1, x=-10616540.0, y=3472420.0))
     assert grid.coordinates.startswith("29.7")
     assert ", -95.3" in grid.coordinates
+
+
+def test_beyond_the_antimeridian_degrees_are_written_as_they_are_known(grid: GridMap) -> None:
+    """A network of Fiji runs on beyond 180 degrees."""
+    for east, written in ((20037508.0 + 111319.49, ", -179.0000"), (-20037508.0 - 111319.49, ", 179.0000")):
+        grid.figure._trigger_event(MouseMove(grid.figure, sx=1, sy=1, x=east, y=-2000000.0))
+        assert written in grid.coordinates
+
+
+def test_meridians_lie_at_round_degrees_everywhere(grid: GridMap) -> None:
+    ticker = grid.figure.xgrid[0].ticker
+    steps = [mantissa * ticker.base**5 * ticker.min_interval for mantissa in ticker.mantissas]
+    assert to_lonlat(steps, np.zeros(3))[0] == pytest.approx([0.1, 0.2, 0.5])
 
 
 def test_outages_are_marked_with_their_customers(town: Snapshot, later: Later) -> None:
@@ -335,13 +348,38 @@ def test_tiles_that_do_not_answer_are_not_shown() -> None:
     assert themed(carto, "dark") == carto
 
 
-def test_a_map_made_before_its_rows_were_read_fits_them_when_they_come(town: Snapshot, later: Later) -> None:
+def unread(town: Snapshot, later: Later) -> GridMap:
+    """A map whose rows come when `later` runs."""
+
     class Unread(Still):
         def refresh(self) -> Snapshot:
             self.current = town
             return town
 
-    grid = sized(GridMap(Renderer(Unread(empty_snapshot(1))), workers=Workers(later, later, later)))  # type: ignore[arg-type]
+    return sized(GridMap(Renderer(Unread(empty_snapshot(1))), workers=Workers(later, later, later)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("move", ["drag", "fly", "fit", "zoom"])
+def test_who_moved_before_the_first_rows_came_stays_there(town: Snapshot, later: Later, move: str) -> None:
+    grid = unread(town, later)
+    first = grid.viewport
+    if move == "drag":
+        edges = {"x0": first.x0 + 50, "x1": first.x1 + 50, "y0": first.y0, "y1": first.y1}
+        grid._plot.figure._trigger_event(RangesUpdate(grid.figure, **edges))
+    elif move == "fly":
+        grid.fly_to(-95.5, 29.9)
+    elif move == "fit":
+        grid.fit((-95.5, 29.8, -95.4, 29.9))
+    else:
+        grid.zoom(2.0)
+    there = grid.viewport
+    assert there != first
+    later.run()
+    assert grid.viewport == there
+
+
+def test_a_map_made_before_its_rows_were_read_fits_them_when_they_come(town: Snapshot, later: Later) -> None:
+    grid = unread(town, later)
     grid.select(AssetRef("pole", 3))
     later.run()
     assert grid.viewport.x0 < town.extent[0] < town.extent[2] < grid.viewport.x1

@@ -13,7 +13,7 @@ from bokeh.models import ColumnDataSource
 from layers.detail import Drawn
 from layers.drawing import Workers
 from layers.figure.laid import CLEAR, MAX_BYTES, Laid, no_pieces
-from layers.image.mosaic import Mosaic, Piece, overscanned
+from layers.image.mosaic import Mosaic, Piece, Whole, overscanned
 from layers.image.renderer import Renderer
 from layers.map import GridMap
 from layers.snapshot import Snapshot
@@ -30,7 +30,7 @@ class Sent:
     def __init__(self, source: ColumnDataSource) -> None:
         self.source, self.before = source, list(source.data["url"])
 
-    def news(self) -> list[str]:
+    def news(self) -> list[bytes]:
         before, now = self.before, list(self.source.data["url"])
         self.before = now
         changed = [new for old, new in zip(before, now, strict=False) if new != old]
@@ -143,39 +143,57 @@ def test_marks_come_with_their_tiles(town: Snapshot, near: Viewport, later: Late
     assert len(marks.data["id"]) == 0
 
 
-def mosaic_of(addresses: dict[Any, str], sheet: Any) -> Mosaic:
+def mosaic_of(files: dict[Any, bytes], sheet: Any) -> Mosaic:
     view = Viewport(0, 0, 10, 10, 10, 10)
-    pieces = {key: Piece(view, address, {}) for key, address in addresses.items()}
+    pieces = {key: Piece(view, file, {}) for key, file in files.items()}
     return Mosaic(view, sheet, "version", pieces, (0, 0, 10, 10), None)  # type: ignore[arg-type]
 
 
 def test_a_piece_that_has_nothing_left_is_shown_clear(grid: GridMap) -> None:
     laid, sheet = Laid(ColumnDataSource(no_pieces()), {}, {}), grid._mosaic.sheet  # type: ignore[union-attr]
-    laid.show(mosaic_of({1: "a", 2: "", 3: "c"}, sheet))
-    assert laid.image.data["url"] == ["a", "c"]
-    laid.show(mosaic_of({1: "", 2: "b"}, sheet))
-    assert laid.image.data["url"] == [CLEAR, "c", "b"]
+    laid.show(mosaic_of({1: b"a", 2: b"", 3: b"c"}, sheet))
+    assert laid.image.data["url"] == [b"a", b"c"]
+    laid.show(mosaic_of({1: b"", 2: b"b"}, sheet))
+    assert laid.image.data["url"] == [CLEAR, b"c", b"b"]
 
 
 def test_a_page_holds_pieces_up_to_a_number_of_bytes(grid: GridMap) -> None:
     laid, sheet = Laid(ColumnDataSource(no_pieces()), {}, {}), grid._mosaic.sheet  # type: ignore[union-attr]
+    before = laid.image.data
     for number in range(8):
-        laid.show(mosaic_of({number: str(number) * (MAX_BYTES // 3)}, sheet))
+        laid.show(mosaic_of({number: bytes([number]) * (MAX_BYTES // 3)}, sheet))
         assert sum(map(len, laid.image.data["url"])) <= 4 * MAX_BYTES // 3
-    wall = dict.fromkeys(range(6), "w" * (MAX_BYTES // 4))
+        assert laid.image.data["url"][-1][0] == number
+        assert {len(column) for column in laid.image.data.values()} == {len(laid.image.data["x"])}
+        before = before if number else laid.image.data
+        assert laid.image.data is before, "the oldest go, and none is sent again"
+    wall = dict.fromkeys(range(6), b"w" * (MAX_BYTES // 4))
+    laid = Laid(ColumnDataSource(no_pieces()), {}, {})
     laid.show(replace(mosaic_of(wall, sheet), covered=overscanned(Viewport(0, 0, 10, 10, 10, 10))))
     for number in range(6, 12):
-        laid.show(mosaic_of({number: "w" * (MAX_BYTES // 4)}, sheet))
+        laid.show(mosaic_of({number: b"w" * (MAX_BYTES // 4)}, sheet))
     assert len(laid.image.data["url"]) == 12
+
+
+def test_marks_of_pieces_that_went_are_gone_too(grid: GridMap) -> None:
+    marks, none = ColumnDataSource({"x": []}), {"x": []}
+    laid, sheet = Laid(ColumnDataSource(no_pieces()), {"poles": marks}, {"poles": none}), grid._mosaic.sheet  # type: ignore[union-attr]
+    for number in range(8):
+        shown = mosaic_of({number: b"p" * (MAX_BYTES // 3)}, sheet)
+        pieces = {key: replace(piece, marks={"poles": {"x": np.array([key])}}) for key, piece in shown.pieces.items()}
+        laid.show(replace(shown, pieces=pieces))
+        assert len(marks.data["x"]) == len(laid.image.data["url"])
+        assert marks.data["x"][-1] == number
 
 
 def test_a_picture_that_cannot_be_cut_takes_the_place_of_all(grid: GridMap) -> None:
     laid, sheet = Laid(ColumnDataSource(no_pieces()), {}, {}), grid._mosaic.sheet  # type: ignore[union-attr]
-    laid.show(mosaic_of({1: "a", 2: "b"}, sheet))
-    laid.show(mosaic_of({"whole": "w"}, None))
-    assert laid.image.data["url"] == ["w"]
+    laid.show(mosaic_of({1: b"a", 2: b"b"}, sheet))
+    alone = Whole(sheet.source, 1, grid.viewport, grid.style, grid.filters)
+    laid.show(mosaic_of({"view": b"w"}, alone))
+    assert laid.image.data["url"] == [b"w"]
     before = laid.image.data
-    laid.show(mosaic_of({"whole": "w"}, None))
+    laid.show(mosaic_of({"view": b"w"}, replace(alone, version=2)))
     assert laid.image.data is before
 
 
@@ -201,4 +219,4 @@ def test_other_rows_of_the_same_layers_leave_nothing_of_the_old_ones(
     grid.use(Renderer(Still(worn)))  # type: ignore[arg-type]
     later.run()
     wanted = set(looking_at_the_middle(worn, later).image.data["url"])
-    assert set(grid.image.data["url"]) - {CLEAR, ""} == wanted - {CLEAR, ""}
+    assert set(grid.image.data["url"]) - {CLEAR} == wanted - {CLEAR}

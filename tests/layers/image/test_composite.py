@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import base64
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -39,8 +38,8 @@ class Still:
         return self.current
 
 
-def pixels(address: str) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(address.split(",")[1]))).convert("RGBA"))
+def pixels(file: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
 
 
 def renderer(town: Snapshot, max_bytes: int = 64 << 20) -> Renderer:
@@ -51,12 +50,12 @@ def test_a_png_comes_back_as_it_was() -> None:
     rows = np.zeros((3, 5), np.uint8)
     rows[:, 1:] = np.arange(12).reshape(3, 4) % 3
     colours = np.array([[0, 0, 0, 0], [255, 0, 0, 255], [0, 255, 0, 128]], np.uint8)
-    assert np.array_equal(pixels(png.data_uri(png.encode(rows, colours))), colours[rows[:, 1:]])
+    assert np.array_equal(pixels(png.encode(rows, colours)), colours[rows[:, 1:]])
 
 
 def test_north_is_up_and_feeders_are_where_they_are(town: Snapshot, whole: Viewport) -> None:
     picture = draw(town, whole, replace(STYLE, layers=frozenset({"feeders"})), FILTERS)
-    shown = pixels(picture.address)
+    shown = pixels(picture.file)
     assert shown.shape == (picture.image.height, picture.image.width, 4)
     x, y = town.segments.x[0], town.segments.y[0]
     column = int((x - picture.image.x0) / picture.image.metres_per_pixel)
@@ -124,7 +123,7 @@ def test_service_lines_are_seen_in_the_street_and_go_with_the_meters(town: Snaps
     only = {"feeders": frozenset({"feeders"}), "both": frozenset({"feeders", "meters"})}
     alone, joined = (draw(town, street, replace(STYLE, layers=on), FILTERS) for on in only.values())
     assert (alone.detail["service_lines"], joined.detail["service_lines"]) == (Drawn.OFF, Drawn.IMAGE)
-    assert (pixels(joined.address)[..., 3] > 0).sum() > (pixels(alone.address)[..., 3] > 0).sum()
+    assert (pixels(joined.file)[..., 3] > 0).sum() > (pixels(alone.file)[..., 3] > 0).sum()
     assert draw(town, near, STYLE, FILTERS).detail["service_lines"] is Drawn.OFF
 
 
@@ -137,7 +136,7 @@ def test_a_layer_that_is_off_is_neither_drawn_nor_marked(town: Snapshot, near: V
     picture = draw(town, near, replace(STYLE, layers=ALL_LAYERS - {"poles", "feeders", "meters"}), FILTERS)
     assert "poles" not in picture.marks
     assert picture.detail["poles"] is Drawn.OFF
-    assert not pixels(picture.address)[..., 3].any()
+    assert not pixels(picture.file)[..., 3].any()
 
 
 def test_the_same_view_is_drawn_once_for_all(town: Snapshot, whole: Viewport) -> None:
@@ -202,7 +201,7 @@ def test_renderers_share_one_budget_of_memory(town: Snapshot, whole: Viewport) -
 
 def test_a_utility_without_rows_makes_a_clear_picture(near: Viewport) -> None:
     picture = draw(empty_snapshot(9), near, STYLE, FILTERS)
-    assert not pixels(picture.address)[..., 3].any()
+    assert not pixels(picture.file)[..., 3].any()
     assert set(picture.marks) == MARKED
 
 

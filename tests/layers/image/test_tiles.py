@@ -12,7 +12,7 @@ from layers.detail import Detail
 from layers.image.composite import StepClock, choose, draw
 from layers.image.mosaic import Piece, drawn_tiles
 from layers.image.renderer import grain_of
-from layers.image.tiles import TILE_PX, Block, TileGrid, blocks_of
+from layers.image.tiles import TILE_PX, TileGrid, TileRect, rects_of
 from layers.map_frames import with_frames
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
@@ -29,7 +29,7 @@ def test_a_grid_lies_on_the_pixels_of_its_view_and_of_all_it_is_dragged_to(whole
     dragged = Viewport.around(whole.centre[0] + 357 * step, whole.centre[1] - 212 * step, step, 640, 400)
     assert grid.fits(dragged)
     assert TileGrid.under(whole) == grid
-    assert len(grid.block((whole.x0, whole.y0, whole.x1, whole.y1)).tiles()) == 6  # 640 x 400 of 256 x 256
+    assert len(grid.rect((whole.x0, whole.y0, whole.x1, whole.y1)).tiles()) == 6  # 640 x 400 of 256 x 256
     assert not grid.fits(whole.zoomed(1.01))
     tile = grid.tile((3, 4))
     assert (tile.width, tile.height) == (TILE_PX, TILE_PX)
@@ -40,35 +40,35 @@ def test_a_grid_lies_on_the_pixels_of_its_view_and_of_all_it_is_dragged_to(whole
 
 def test_a_block_holds_all_that_an_area_touches(whole: Viewport) -> None:
     grid = TileGrid.under(whole)
-    area = grid.area(grid.block((whole.x0, whole.y0, whole.x1, whole.y1)))
+    area = grid.area(grid.rect((whole.x0, whole.y0, whole.x1, whole.y1)))
     part = grid.scale / 64  # a grid begins at its view, but for a part of a pixel
     assert area.x0 - part <= whole.x0 < area.x0 + TILE_PX * grid.scale
     assert area.y1 + part >= whole.y1 > area.y1 - TILE_PX * grid.scale
     own = grid.tile((7, 9))
-    assert grid.block((own.x0, own.y0, own.x1, own.y1)) == Block(7, 9, 8, 10)
-    assert grid.block((own.x1, own.y0, own.x0, own.y1)).tiles() == []
+    assert grid.rect((own.x0, own.y0, own.x1, own.y1)) == TileRect(7, 9, 8, 10)
+    assert grid.rect((own.x1, own.y0, own.x0, own.y1)).tiles() == []
 
 
 def test_tiles_are_drawn_in_few_rectangles() -> None:
     """What a diagonal drag leaves to draw is an L: two rectangles, not the one around it."""
     whole = {(column, row) for column in range(6) for row in range(4)}
     left = whole - {(column, row) for column in range(4) for row in range(3)}
-    blocks = blocks_of(left)
-    assert len(blocks) == 2
-    assert sorted(tile for block in blocks for tile in block.tiles()) == sorted(left)
-    assert blocks_of([(0, 0), (2, 0), (2, 1)]) == [Block(0, 0, 1, 1), Block(2, 0, 3, 2)]
-    assert blocks_of([(0, 0), (0, 2)]) == [Block(0, 0, 1, 1), Block(0, 2, 1, 3)]
-    assert blocks_of([]) == []
+    rects = rects_of(left)
+    assert len(rects) == 2
+    assert sorted(tile for rect in rects for tile in rect.tiles()) == sorted(left)
+    assert rects_of([(0, 0), (2, 0), (2, 1)]) == [TileRect(0, 0, 1, 1), TileRect(2, 0, 3, 2)]
+    assert rects_of([(0, 0), (0, 2)]) == [TileRect(0, 0, 1, 1), TileRect(0, 2, 1, 3)]
+    assert rects_of([]) == []
 
 
 def grains_of(detail: Detail) -> dict[str, int]:
     return {layer.name: layer.grain(detail.counts.get(layer.name, 0)) for layer in BUILT_IN}
 
 
-def tiles_of(scene: Scene, grid: TileGrid, detail: Detail, blocks: list[Block]) -> dict[tuple[int, int], Piece]:
+def tiles_of(scene: Scene, grid: TileGrid, detail: Detail, rects: list[TileRect]) -> dict[tuple[int, int], Piece]:
     found: dict[tuple[int, int], Piece] = {}
-    for block in blocks:
-        found |= drawn_tiles(scene, BUILT_IN, grid, block, detail, StepClock())
+    for rect in rects:
+        found |= drawn_tiles(scene, BUILT_IN, grid, rect, detail, StepClock())
     return found
 
 
@@ -76,13 +76,13 @@ def put_together(pieces: dict[tuple[int, int], Piece], grid: TileGrid, view: Vie
     """The pixels of a view out of its tiles."""
     out = np.zeros((view.height, view.width, 4), np.uint8)
     for piece in pieces.values():
-        if not piece.address:
+        if not piece.file:
             continue
         left = round((piece.area.x0 - view.x0) / grid.scale)
         top = round((view.y1 - piece.area.y1) / grid.scale)
         x0, x1, y0, y1 = max(left, 0), min(left + TILE_PX, view.width), max(top, 0), min(top + TILE_PX, view.height)
         if x0 < x1 and y0 < y1:
-            out[y0:y1, x0:x1] = pixels(piece.address)[y0 - top : y1 - top, x0 - left : x1 - left]
+            out[y0:y1, x0:x1] = pixels(piece.file)[y0 - top : y1 - top, x0 - left : x1 - left]
     return out
 
 
@@ -91,21 +91,21 @@ def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: flo
     """Each tile drawn by itself, against one drawing of the view: lines, dashes, dots and counts run on over the seams."""
     x, y = (town.extent[0] + town.extent[2]) / 2, (town.extent[1] + town.extent[3]) / 2
     grid = TileGrid.under(Viewport.around(x, y, metres, 700, 520))
-    block = grid.block((x - 350 * metres, y - 260 * metres, x + 350 * metres, y + 260 * metres))
-    view = grid.area(block)
+    rect = grid.rect((x - 350 * metres, y - 260 * metres, x + 350 * metres, y + 260 * metres))
+    view = grid.area(rect)
     dark = town.segments.with_supply(np.arange(len(town.segments)) % 5 == 0)
     frames = with_frames(replace(town, segments=dark), {"feeders": town.frames["feeders"].owned_by(dark)}, BUILT_IN)
     detail = choose(Scene(frames, STYLE, FILTERS), BUILT_IN, view)
     scene = Scene(frames, STYLE, FILTERS, grains=grains_of(detail))
-    single = [Block(c, r, c + 1, r + 1) for c, r in block.tiles()]
+    single = [TileRect(c, r, c + 1, r + 1) for c, r in rect.tiles()]
     apart = put_together(tiles_of(scene, grid, detail, single), grid, view)
-    at_once = put_together(tiles_of(scene, grid, detail, [block]), grid, view)
+    at_once = put_together(tiles_of(scene, grid, detail, [rect]), grid, view)
     assert np.array_equal(apart, at_once)
     undivided = draw(frames, view, STYLE, FILTERS)
     image, inner = undivided.image, 40
     whole = np.zeros_like(apart)
     left, top = round((image.x0 - view.x0) / metres), round((view.y1 - image.y1) / metres)
-    whole[top : top + image.height, left : left + image.width] = pixels(undivided.address)
+    whole[top : top + image.height, left : left + image.width] = pixels(undivided.file)
     assert np.array_equal(apart[inner:-inner, inner:-inner], whole[inner:-inner, inner:-inner])  # its edges are cut
     assert whole.any()
 
@@ -113,7 +113,7 @@ def test_tiles_show_the_pixels_of_an_undivided_image(town: Snapshot, metres: flo
 def test_every_mark_stands_in_one_tile(town: Snapshot, near: Viewport) -> None:
     detail = choose(Scene(town, STYLE, FILTERS), BUILT_IN, near)
     scene, grid = Scene(town, STYLE, FILTERS, grains=grains_of(detail)), TileGrid.under(near)
-    pieces = tiles_of(scene, grid, detail, [grid.block((near.x0, near.y0, near.x1, near.y1))])
+    pieces = tiles_of(scene, grid, detail, [grid.rect((near.x0, near.y0, near.x1, near.y1))])
     undivided = draw(town, near, STYLE, FILTERS).marks
     for name, columns in undivided.items():
         ids = np.concatenate([piece.marks[name]["id"] for piece in pieces.values() if name in piece.marks])

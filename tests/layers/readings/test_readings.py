@@ -17,12 +17,14 @@ from layers.colours.colour import contrast
 from layers.colours.palette import palette
 from layers.detail import Drawn
 from layers.frame import BlockFrame
-from layers.readings.layer import FIRST_BAND, NO_CELL, NO_READ, Readings, cell_grid
+from layers.image.mosaic import Piece, with_surroundings
+from layers.readings.bands import SCALES, reading_colours
+from layers.readings.cells import FIRST_BAND, NO_CELL, NO_READ, Readings, cell_grid
 from layers.readings.picture import ReadingsGone, ReadingsRenderer, cell_palette, meter_places
-from layers.readings.scales import SCALES, reading_colours
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport, around
+from tests.layers.image.test_around import pasted
 from tests.layers.image.test_composite import Still, pixels
 
 DAY = dt.date(2026, 8, 14)
@@ -172,11 +174,28 @@ def test_only_what_is_in_view_is_counted(town: Snapshot, whole: Viewport, render
 def test_a_picture_shows_cells_over_faint_lines(whole: Viewport, renderer: ReadingsRenderer) -> None:
     tables = cell_palette("voltage", "dark", "standard")
     far = around((whole.x0, whole.y0, whole.x1, whole.y1), (320, 200))
-    shown = pixels(renderer.picture(far, style("voltage"), MapFilters()).address).reshape(-1, 4)
+    shown = pixels(renderer.picture(far, style("voltage"), MapFilters()).file).reshape(-1, 4)
     colours = {tuple(colour) for colour in np.unique(shown, axis=0)}
     assert tuple(tables.colours[tables.lines[(3 << 6) + 1]]) in colours
     low = tables.colours[tables.cells[FIRST_BAND + 2]]  # 93 %: below range A, within B
     assert tuple(low) in colours
+
+
+def test_what_lies_around_a_picture_has_cells_of_the_same_size(whole: Viewport, renderer: ReadingsRenderer) -> None:
+    """A drag of a map of readings shows no blank edge, and no seam: what is beside the picture runs on."""
+    view = Viewport.around(*whole.centre, whole.metres_per_pixel, 240, 120)
+    around = renderer.surroundings(renderer.mosaic(view, style("voltage"), MapFilters()))
+    assert around is not None
+    assert around.has_surroundings
+    wide = with_surroundings(view)
+    expected = renderer.picture(wide, style("voltage"), MapFilters())
+    one = replace(around, pieces={"view": Piece(expected.image, expected.file, {})})
+    inner = np.s_[8:-8, 8:-8]  # lines end at the edges of a picture
+    shown, wanted = pasted(around, wide), pasted(one, wide)
+    cells = {(*colour, 255) for colour in reading_colours("voltage", "dark", "standard")}
+    is_cell = np.array([tuple(pixel) in cells for pixel in wanted.reshape(-1, 4)]).reshape(wanted.shape[:2])
+    assert is_cell[:, :40].any()
+    assert np.array_equal(shown[inner][is_cell[inner]], wanted[inner][is_cell[inner]])
 
 
 def test_the_next_instant_is_another_picture_and_the_same_one_is_kept(
@@ -211,8 +230,8 @@ def test_before_a_reading_is_chosen_there_are_feeders_and_no_meters(
     for view in (whole, near, around(town.extent, (200, 100))):
         shown = renderer.picture(view, MapStyle(layers=LAYERS), MapFilters())
         feeders = renderer.picture(view, MapStyle(layers=LAYERS - {"meters"}), MapFilters())
-        assert shown.looks_like(feeders)
-        assert pixels(feeders.address)[..., 3].any()
+        assert (shown.file, shown.image) == (feeders.file, feeders.image)
+        assert pixels(feeders.file)[..., 3].any()
         assert shown.detail["meters"] is Drawn.OFF
         assert "meters" not in shown.marks
 
@@ -299,4 +318,4 @@ def test_before_the_cube_an_instant_is_asked_for(town: Snapshot) -> None:
         ReadingsRenderer(Still(town), GivenDays(day)).picture(view, style("consumption"), MapFilters())  # type: ignore[arg-type]
         for day in (built, asked)
     ]
-    assert pictures[0].address == pictures[1].address
+    assert pictures[0].file == pictures[1].file

@@ -19,7 +19,7 @@ from data_sources.history.map_days import MapDay
 from data_sources.query import Query
 from layers.map import GridMap
 from layers.readings.picture import ReadingsRenderer
-from layers.readings.scales import SCALES
+from layers.readings.bands import SCALES
 from layers.style import Reading
 
 FIRST_CLOCK = dt.time(18)  # shown where no instant was chosen: about the evening peak

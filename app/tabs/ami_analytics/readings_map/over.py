@@ -18,7 +18,7 @@ from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from data_sources.analytics.clock import aware_utc
 from data_sources.query import Query
-from layers.readings.scales import SCALES
+from layers.readings.bands import SCALES
 
 TOOLS = (("zoom", "target", "Zoom to the chosen meter"), ("reset", "reset", "Show the whole utility"))
 

@@ -19,7 +19,7 @@ from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.kernels import kernel
 from layers.layer import Mark, Tooltip
-from layers.readings.scales import SCALES, ReadingScale
+from layers.readings.bands import SCALES, ReadingScale
 from layers.snapshot import Scene
 from layers.viewport import Viewport
 
