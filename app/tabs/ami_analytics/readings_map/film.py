@@ -18,8 +18,8 @@ from data_sources.analytics.clock import aware_utc, local_day, local_time, utc_o
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query
 from layers.map import GridMap
-from layers.readings.picture import ReadingsRenderer
 from layers.readings.bands import SCALES
+from layers.readings.picture import ReadingsRenderer
 from layers.style import Reading
 
 FIRST_CLOCK = dt.time(18)  # shown where no instant was chosen: about the evening peak

@@ -8,8 +8,8 @@ from app import formats
 from app.widgets.html import Markup, el
 from layers.colours.colour import hexadecimal
 from layers.colours.palette import Theme, Vision
-from layers.readings.cells import ReadingStats
 from layers.readings.bands import SCALES, ReadingScale, no_read_colour, reading_colours
+from layers.readings.cells import ReadingStats
 
 WIDTH, BARS, RAMP = 320, 46, 8  # pixels of the drawing, of its bars, of the strip of colours
 
