@@ -6,8 +6,10 @@ Method
     any row is a gap: NaN, shown as a hole, not as 0 %.
 
 Assumptions
-    Expected reads are active meters times the day's longest count of intervals of a meter of that feeder (92, 96 or
-    100 of 15 minutes with daylight saving). A read is late when it arrived more than 6 hours after its interval's end.
+    Expected of a meter are the reads that there is a record of, and as many more as fit, at the length that the meter
+    had then, into what anybody on its feeder has a record of (92, 96 or 100 of 15 minutes with daylight saving);
+    meters without any record count like the others. A read is late when it arrived more than 6 hours after its
+    interval's end.
 
 Known drawbacks
     If all meters of a feeder lose the same interval and no placeholder lands for it, it is not expected either. A

@@ -6,12 +6,12 @@ Method
     step no interval covers is not in the grid.
 
 Assumptions
-    Lengths and starts are whole minutes. Intervals of several lengths beside each other are of different meters.
+    Lengths and starts are whole minutes. Intervals of several lengths beside each other are of different meters. Where
+    a length ends within the last six hours, and most of its meters are not read at another one from then on, they may
+    still come: steps after its end lack them and are marked (`is_whole`).
 
 Known drawbacks
-    Within an interval the load is taken to be even: an hourly meter has no quarter hours. Where lengths run beside each
-    other and one of them ends within the last six hours, steps after its end lack its meters: they are marked
-    (`is_whole`), which also marks those hours where some meters of a fleet have changed their length within them.
+    Within an interval the load is taken to be even: an hourly meter has no quarter hours.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def common_step(start_at: Instants, minutes: Ints, *others: int) -> int:
     return int(np.gcd.reduce([step, *np.unique(offsets)]))
 
 
-def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> IntervalGrid:
+def on_grid(
+    start_at: Instants, minutes: Ints, step: int, *energies: Floats, meters: Floats | None = None
+) -> IntervalGrid:
     """Energies of intervals as sums by step.
 
     Args:
@@ -67,6 +69,7 @@ def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> 
         minutes: lengths, multiples of the step, shape (n,).
         step: of `common_step`, minutes.
         energies: of the intervals, each of shape (n,).
+        meters: how many meters an interval is the sum of, shape (n,); one when left out.
     """
     start = start_at.astype("datetime64[s]").astype(np.int64)
     pieces = minutes // step
@@ -74,15 +77,32 @@ def on_grid(start_at: Instants, minutes: Ints, step: int, *energies: Floats) -> 
     number = np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     at, cell = np.unique(start[row] + number * step * 60, return_inverse=True)
     sums = tuple(np.asarray(np.bincount(cell, (energy / pieces)[row], len(at)), np.float64) for energy in energies)
-    whole = at < _whole_until(start, minutes, is_shared=len(at) < len(row))
+    count = np.ones(len(start)) if meters is None else np.asarray(meters, np.float64)
+    read = np.asarray(np.bincount(cell, count[row], len(at)), np.float64)
+    whole = at < _whole_until(start, minutes, count, at, read) if len(at) else np.zeros(0, np.bool_)
     return IntervalGrid(at.astype("datetime64[s]"), step, sums, whole)
 
 
-def _whole_until(start: Ints, minutes: Ints, *, is_shared: bool) -> int:
-    """The second from which a length that runs on is not there yet; the end where all are, or none runs beside."""
-    if not len(start):
-        return 0
+def _whole_until(start: Ints, minutes: Ints, meters: Floats, at: Ints, read: Floats) -> int:
+    """The second from which on meters of a length are not there yet; the end where all are.
+
+    Args:
+        start: seconds, shape (n,).
+        minutes: lengths, shape (n,).
+        meters: of each interval, shape (n,).
+        at: seconds of the steps, ascending, shape (k,).
+        read: meters of each step, shape (k,).
+    """
     end = start + minutes * 60
-    ends = [int(end[minutes == length].max()) for length in np.unique(minutes)]
-    last = max(ends)
-    return min(one for one in ends if last - one <= LATE_MINUTES * 60) if is_shared else last
+    last = int(end.max())
+    until = last
+    for length in np.unique(minutes):
+        own = minutes == length
+        ended = int(end[own].max())
+        place = int(np.searchsorted(at, ended))
+        if last - ended > LATE_MINUTES * 60 or place in (0, len(at)):
+            continue
+        left = float(meters[own & (end == ended)].sum())
+        if read[place - 1] - read[place] > left / 2:  # else they are read at another length from then on
+            until = min(until, ended)
+    return until

@@ -186,6 +186,7 @@ def resample(
     from_at: np.datetime64 | None = None,
     to_at: np.datetime64 | None = None,
     own: int | None = None,
+    meters: ArrayLike | None = None,
 ) -> Shape:
     """Interval energies as load by bucket.
 
@@ -201,6 +202,7 @@ def resample(
         from_at: show buckets from here on, gaps too; the first reading's when left out.
         to_at: up to here; the last reading's when left out.
         own: how many minutes buckets of "15min" have; `own_minutes` of the intervals when left out.
+        meters: how many meters each interval is the sum of, shape (n,); one when left out.
 
     Raises:
         ValueError: unknown resolution.
@@ -214,18 +216,20 @@ def resample(
     cut = cut_of(resolution, time_zone, anchor, minutes, own)
     buckets = _all_buckets(start, minutes, cut, from_at, to_at)
     known = np.isfinite(delivered)
-    grid = _grid(cut, start[known], minutes[known], delivered[known], received[known], reactive[known])
+    count = np.ones_like(delivered) if meters is None else np.asarray(meters, np.float64)
+    energies = delivered[known], received[known], reactive[known]
+    grid = _grid(cut, start[known], minutes[known], count[known], *energies)
     inside = _inside(grid.start_at, from_at, to_at) & (len(buckets) > 0)
     return _shape(buckets, cut, grid, np.flatnonzero(inside))
 
 
-def _grid(cut: Cut, start: Instants, minutes: NDArray[np.int64], *energies: Floats) -> IntervalGrid:
+def _grid(cut: Cut, start: Instants, minutes: NDArray[np.int64], meters: Floats, *energies: Floats) -> IntervalGrid:
     """The intervals on steps that the buckets are made of."""
     if not len(start):
         return on_grid(start, minutes, 1, *energies)
     offset = (int(start[0].astype(np.int64)) // 60 - cut.phase) % cut.minutes if cut.minutes else 0
     step = common_step(start, minutes, *([cut.minutes, offset] if cut.minutes else []))
-    return on_grid(start, minutes, step, *energies)
+    return on_grid(start, minutes, step, *energies, meters=meters)
 
 
 def _inside(at: Instants, from_at: np.datetime64 | None, to_at: np.datetime64 | None) -> NDArray[np.bool_]:

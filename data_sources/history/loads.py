@@ -80,6 +80,7 @@ def shape_of(
         instants(rows["interval_start_at"]), floats(rows["interval_minutes"]), floats(rows["energy_delivered_kwh"]),
         floats(rows["energy_received_kwh"]), floats(rows["reactive_kvarh"]), resolution=resolution,
         time_zone=time_zone, from_at=utc64(from_at), to_at=utc64(to_at), own=own,
+        meters=floats(rows["intervals_expected"]),
     )  # fmt: skip
 
 

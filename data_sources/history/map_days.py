@@ -70,7 +70,8 @@ class DayIntervals:
         minutes = minutes.astype(np.int64)
         net = column(rows, "energy_delivered_kwh") - np.nan_to_num(column(rows, "energy_received_kwh"))
         known = np.isfinite(net)
-        grid = on_grid(start[known], minutes[known], common_step(start, minutes), net[known])
+        meters = column(rows, "intervals_received") + column(rows, "intervals_missing")
+        grid = on_grid(start[known], minutes[known], common_step(start, minutes), net[known], meters=meters[known])
         step = _affordable(grid.minutes, rows)
         end = (start + minutes.astype("timedelta64[m]")).max()
         starts = np.arange(start.min(), end, np.timedelta64(step, "m"))
@@ -130,12 +131,11 @@ class DayMeters:
     received: NDArray[np.int32]
 
     @classmethod
-    def of(cls, rows: pa.Table, intervals: DayIntervals, peaks: pa.Table) -> DayMeters:
+    def of(cls, rows: pa.Table, peaks: pa.Table) -> DayMeters:
         """From the rows of `ami_map_meter_day`, and of `ami_map_peaks` of the days before."""
         received = np.nan_to_num(column(rows, "intervals_received")).astype(np.int32)
-        known = received + np.nan_to_num(column(rows, "intervals_missing"))
         peak = column(rows, "peak_kw").astype(np.float32)
-        hours = received * _interval_hours(intervals, known)
+        hours = column(rows, "minutes_received") / 60
         meter_id = column(rows, "meter_id")
         with np.errstate(divide="ignore", invalid="ignore"):
             factor = 100 * column(rows, "energy_delivered_kwh") / hours / peak
@@ -157,15 +157,6 @@ def _peaks_of(meter_id: NDArray[np.int32], peaks: pa.Table) -> Floats:
         is_ours = meter_id[place] == column(peaks, "meter_id")
         found[place[is_ours]] = column(peaks, "peak_kw")[is_ours]
     return found
-
-
-def _interval_hours(intervals: DayIntervals, known: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Hours a reading of each meter covers: the longest length of which as many as it has fit into the day."""
-    minutes = len(intervals.start_at) * intervals.step_minutes
-    hours = np.full(len(known), intervals.lengths[0] / 60)
-    for length in intervals.lengths[1:]:
-        hours[known <= minutes // length] = length / 60
-    return hours
 
 
 @dataclass(frozen=True)
@@ -327,7 +318,7 @@ class MapDays:
     def _read(self, key: tuple[int, dt.date, int], intervals: DayIntervals, future: Future[MapDay]) -> None:
         try:
             rows = self._source.fetch(Query.of("ami_map_meter_day", utility_id=key[0], day=key[1]))
-            meters = DayMeters.of(rows, intervals, self._peaks_before(*key[:2]))
+            meters = DayMeters.of(rows, self._peaks_before(*key[:2]))
             future.set_result(MapDay(key[0], intervals, meters, self._source))
         except BaseException as error:
             with self._lock:

@@ -291,11 +291,14 @@ def _rows(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...])
 
     File names are our own (table, day, numbers), so they are safe inside quotes but for the folder's own name.
     """
-    if parts:
-        paths = ", ".join("'" + str(warehouse.root / part.path).replace("'", "''") + "'" for part in parts)
-        return f"read_parquet([{paths}])"
     types = ", ".join(f"CAST(NULL AS {_duck_type(field.type)}) AS {field.name}" for field in table.schema)
-    return f"(SELECT {types} WHERE false)"
+    empty = f"SELECT {types} WHERE false"
+    if not parts:
+        return f"({empty})"
+    paths = ", ".join("'" + str(warehouse.root / part.path).replace("'", "''") + "'" for part in parts)
+    if any(part.is_outdated for part in parts):  # what a file lacks is NULL until the upkeep has made it again
+        return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{paths}], union_by_name = true))"
+    return f"read_parquet([{paths}])"
 
 
 def _duck_type(kind: pa.DataType) -> str:

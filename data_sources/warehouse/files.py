@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources.warehouse.locks import alone
-from data_sources.warehouse.schema import arrow_schema
+from data_sources.warehouse.schema import arrow_schema, rollups_version
 
 KEEP_RETIRED_S = 120.0  # longer than any query of a page may run
 ROW_GROUP_ROWS = 122_880  # DuckDB's own unit: one thread reads one group
@@ -43,6 +43,7 @@ class Part:
         size_bytes: on disk.
         ids: least and greatest meter id; None where they are not known.
         last_day: of a file of several days; else empty.
+        made_by: of a rollup, the `rollups_version` it was made by.
     """
 
     path: str
@@ -53,6 +54,12 @@ class Part:
     size_bytes: int = 0
     ids: tuple[int, int] | None = None
     last_day: str = ""
+    made_by: str = ""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it is a rollup that another version made: columns may be missing, or mean something else."""
+        return self.role == "rollup" and self.made_by != rollups_version()
 
     @property
     def owner(self) -> str:
@@ -176,7 +183,8 @@ class Warehouse:
         except BaseException:
             hidden.unlink(missing_ok=True)
             raise
-        return Part(name, count, role, day, scope, path.stat().st_size, ids, last_day)
+        made_by = rollups_version() if role == "rollup" else ""
+        return Part(name, count, role, day, scope, path.stat().st_size, ids, last_day, made_by)
 
     def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
         """Apply a change to the newest manifest and make it the present one, alone among all threads and processes."""

@@ -6,6 +6,7 @@ SELECT, which Snowflake refreshes and the embedded warehouse runs over the files
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ def definitions() -> dict[str, TableDefinition]:
     return {table.name: table for table in found if table is not None}
 
 
+@cache
+def rollups_version() -> str:
+    """Which SELECTs and columns the rollups are made by, in a few letters; comments do not count."""
+    made_by = [f"{table.schema.names} {table.rollup}" for table in definitions().values() if table.rollup]
+    return hashlib.blake2s("\n".join(made_by).encode(), digest_size=4).hexdigest()
+
+
 def schema_files() -> list[Path]:
     """The numbered DDL files in order."""
     return sorted(SCHEMA_FOLDER.glob("*.sql"))
@@ -115,7 +123,7 @@ def _definition(statement: object) -> TableDefinition | None:
     return TableDefinition(
         name=name,
         schema=pa.schema(fields),
-        rollup=statement.expression.sql("snowflake") if statement.expression is not None else None,
+        rollup=statement.expression.sql("snowflake", comments=False) if statement.expression is not None else None,
         clustering=tuple(column.name.lower() for column in cluster.expressions) if cluster else (),
     )
 

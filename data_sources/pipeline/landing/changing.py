@@ -5,7 +5,8 @@ again), so whoever lands, corrects or takes back readings holds the lock "landin
 
 Rollups after a change, by the state of the day:
 - open (today, or its rollups are by the hour): the touched hours; the daily ones wait for `upkeep`;
-- closed (its rollups are of the whole day): the rows of the touched feeders, all five rollups;
+- closed (its rollups are of the whole day): the rows of the touched feeders, all five rollups; all rows where another
+  version made them, so that no file is of two;
 - no rollups yet and long over: built as a whole.
 """
 
@@ -80,12 +81,15 @@ class DaysChange:
             touched: by day, the `meter_id` and `interval_start_at` of the readings that changed.
         """
         kinds = _Kinds(self.present)
-        is_open = {day: day in kinds.by_hour or self._is_open(day, day in kinds.whole) for day in touched}
+        is_open = {
+            day: day not in kinds.outdated and (day in kinds.by_hour or self._is_open(day, day in kinds.whole))
+            for day in touched
+        }
         for day in (day for day in touched if is_open[day]):
             self._roll_up_hours(day, touched[day], day in kinds.whole)
         closed = [day for day in touched if not is_open[day]]
-        version = meters_version(self.present)
-        kept = {day for day in closed if day in kinds.whole and self.present.notes.get(f"rolled:{day}") == version}
+        version, whole = meters_version(self.present), kinds.whole - kinds.outdated
+        kept = {day for day in closed if day in whole and self.present.notes.get(f"rolled:{day}") == version}
         parts = build_days(self.warehouse, self.present, [day for day in closed if day not in kept], self.effort)
         if kept:
             feeders = self._feeders({day: touched[day] for day in kept})
@@ -136,12 +140,13 @@ class DaysChange:
 
 
 class _Kinds:
-    """Days whose hourly rollups are one file an hour, and those whose are one of the whole day."""
+    """Days whose hourly rollups are one file an hour, days with one file, and those of another version."""
 
     def __init__(self, manifest: Manifest) -> None:
         parts = [part for table in HOURLY for part in manifest.of(table)]
         self.by_hour = {part.day for part in parts if part.scope.startswith("h")}
         self.whole = {part.day for part in parts if part.scope == WHOLE_DAY}
+        self.outdated = {part.day for part in parts if part.is_outdated}
 
 
 def _marked_stale(manifest: Manifest, day: str, since: str) -> Manifest:

@@ -273,9 +273,9 @@ def _write_each(warehouse: Warehouse, database: duckdb.DuckDBPyConnection, table
 
 
 def stand_in(database: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Let a rollup of rollups read the new rows."""
-    database.register(f"new_{table}", rows.select(definitions()[table].schema.names).cast(definitions()[table].schema))
-    database.execute(f"CREATE OR REPLACE VIEW narrowed.{table} AS SELECT * FROM new_{table}")
+    """Let a rollup of rollups read the new rows: what is registered is a temporary view, which is found first."""
+    schema = definitions()[table].schema
+    database.register(table, rows.select(schema.names).cast(schema))
 
 
 def row_order(table: str) -> list[str]:

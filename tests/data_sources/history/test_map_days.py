@@ -163,8 +163,6 @@ def intervals_of_nothing(day: dt.date) -> DayIntervals:
 
 def test_hourly_meters_share_out_the_day() -> None:
     """24 reads of an hour in a utility of quarter-hours: 24 kWh at a peak of 2 kW is a load factor of 50 %."""
-    starts = np.datetime64("2026-03-07T06:00", "us") + np.arange(96) * np.timedelta64(15, "m")
-    mixed = DayIntervals(DAYS[0], starts, 15, (15, 60), np.zeros(96), 120, 0, 1)
     rows = pa.table(
         {
             "meter_id": pa.array([1, 2], pa.int32()),
@@ -173,11 +171,11 @@ def test_hourly_meters_share_out_the_day() -> None:
             "peak_kw": pa.array([2, 4], pa.float32()),
             "intervals_received": pa.array([24, 96], pa.int32()),
             "intervals_estimated": pa.array([6, None], pa.int32()),
-            "intervals_missing": pa.array([0, 0], pa.int32()),
+            "minutes_received": pa.array([1440, 1440], pa.int32()),
         }
     )
     before = pa.table({"meter_id": pa.array([2], pa.int32()), "peak_kw": pa.array([9], pa.float32())})
-    meters = DayMeters.of(rows, mixed, before)
+    meters = DayMeters.of(rows, before)
     assert meters.own_peak_kw.tolist() == [2, 9]
     assert meters.load_factor_pct.tolist() == [50, 25]
     assert meters.estimated_pct.tolist() == [25, 0]

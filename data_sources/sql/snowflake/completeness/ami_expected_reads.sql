@@ -1,8 +1,8 @@
 -- One row an interval that a transformer's meters, or one meter, should have read: what became of the read.
--- The range of ids keeps the reading short. An interval is expected where anybody on the feeder has a record of one that
--- begins with it and is no longer, as far as anybody was read; "no_record": not even a placeholder came. Lengths are those
--- of the day, a new one counts from its first record on; on a day without any it is the
--- shortest of the meter; of a meter without any, if it is active, the shortest of the feeder.
+-- The range of ids keeps the reading short. Besides what there is a record of, an interval is expected where the meter has
+-- no record and anybody on the feeder has one that begins with it and is no longer, as far as anybody was read; "no_record":
+-- not even a placeholder came. Lengths are those of the day (see meter_day), a new one counts from its first record on; on a
+-- day without any it is the shortest of the meter; of a meter without any, if it is active, the shortest of the feeder.
 -- result: meter_id int32, meter_name string, interval_start_at timestamp, interval_minutes int16, quality string,
 -- is_late bool
 -- topics: ami
@@ -78,25 +78,36 @@ lengths AS (
     LEFT JOIN own AS o ON o.meter_id = c.meter_id AND o.reading_day = d.reading_day
     WHERE o.meter_id IS NULL AND (u.meter_id IS NOT NULL OR c.is_active)
 ),
-expected AS (
+absent AS (
     SELECT DISTINCT n.meter_id, l.interval_start_at, n.interval_minutes
     FROM chosen AS c
     JOIN lengths AS n ON n.meter_id = c.meter_id
     JOIN due AS l
         ON l.feeder_id = c.feeder_id AND l.reading_day = n.reading_day AND l.interval_minutes <= n.interval_minutes
+    LEFT JOIN came AS r
+        ON r.meter_id = n.meter_id
+        AND r.reading_day = n.reading_day
+        AND r.interval_start_at <= l.interval_start_at
+        AND DATEADD('minute', r.interval_minutes, r.interval_start_at) > l.interval_start_at
     WHERE MOD(l.start_minute, n.interval_minutes) = n.phase
         AND DATEADD('minute', n.interval_minutes, l.interval_start_at) <= l.due_at
         AND (n.from_at IS NULL OR l.interval_start_at >= n.from_at)
-        AND (n.to_at IS NULL OR l.interval_start_at < n.to_at)
+        AND (n.to_at IS NULL OR DATEADD('minute', n.interval_minutes, l.interval_start_at) <= n.to_at)
+        AND r.meter_id IS NULL
 )
 SELECT
     c.meter_id,
     c.meter_name,
-    e.interval_start_at,
-    e.interval_minutes,
-    COALESCE(r.quality, 'no_record') AS quality,
-    COALESCE(r.is_late, FALSE) AS is_late
+    r.interval_start_at,
+    r.interval_minutes,
+    r.quality,
+    r.is_late
 FROM chosen AS c
-JOIN expected AS e ON e.meter_id = c.meter_id
-LEFT JOIN came AS r ON r.meter_id = c.meter_id AND r.interval_start_at = e.interval_start_at
-ORDER BY c.meter_id, e.interval_start_at
+JOIN (
+    SELECT meter_id, interval_start_at, interval_minutes, quality, is_late
+    FROM came
+    UNION ALL
+    SELECT meter_id, interval_start_at, interval_minutes, 'no_record' AS quality, FALSE AS is_late
+    FROM absent
+) AS r ON r.meter_id = c.meter_id
+ORDER BY c.meter_id, r.interval_start_at

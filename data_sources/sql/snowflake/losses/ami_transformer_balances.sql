@@ -30,85 +30,13 @@ in_service AS (
     WHERE (m.is_active OR s.meter_id IS NOT NULL)
     GROUP BY m.transformer_id
 ),
-lengths AS (
-    -- Every length with as many intervals as fit into what of the day anybody on the feeder has a record of.
-    SELECT
-        k.feeder_id,
-        k.reading_day,
-        k.interval_minutes,
-        FLOOR(
-            LEAST(
-                SUM(k.starts * k.interval_minutes) OVER (PARTITION BY k.feeder_id, k.reading_day),
-                DATEDIFF(
-                    'minute',
-                    MIN(k.first_at) OVER (PARTITION BY k.feeder_id, k.reading_day),
-                    MAX(k.end_at) OVER (PARTITION BY k.feeder_id, k.reading_day)
-                )
-            ) / k.interval_minutes
-        ) AS starts
-    FROM (
-        SELECT
-            l.feeder_id,
-            l.reading_day,
-            l.interval_minutes,
-            COUNT(*) AS starts,
-            MIN(l.interval_start_at) AS first_at,
-            MAX(DATEADD('minute', l.interval_minutes, l.interval_start_at)) AS end_at
-        FROM feeder_interval_load AS l
-        WHERE l.reading_day >= :first_day::date
-            AND l.reading_day < :end_day::date
-            AND l.feeder_id IN (SELECT feeder_id FROM chosen)
-        GROUP BY l.feeder_id, l.reading_day, l.interval_minutes
-    ) AS k
-),
-counted AS (
-    SELECT
-        x.meter_id,
-        x.transformer_id,
-        x.feeder_id,
-        x.reading_day,
-        x.intervals_received + x.intervals_missing AS intervals,
-        MAX(x.intervals_received + x.intervals_missing) OVER (PARTITION BY x.meter_id) AS most
+recorded AS (
+    SELECT x.transformer_id, x.reading_day, COUNT(*) AS meters
     FROM meter_day AS x
     JOIN chosen AS c ON c.transformer_id = x.transformer_id
     WHERE x.reading_day >= :first_day::date
         AND x.reading_day < :end_day::date
-),
-by_meter AS (
-    -- The length of a meter on a day: one whose intervals it has all of, else that of its fullest day, else the longest of
-    -- which there are as many.
-    SELECT
-        d.meter_id,
-        d.transformer_id,
-        d.reading_day,
-        COALESCE(
-            MAX(IFF(l.starts = d.intervals, l.interval_minutes, NULL)),
-            MAX(
-                IFF(
-                    l.starts >= d.intervals
-                    AND l.interval_minutes = CASE
-                        WHEN d.most > 700 THEN 1
-                        WHEN d.most > 200 THEN 5
-                        WHEN d.most > 115 THEN 10
-                        WHEN d.most > 60 THEN 15
-                        WHEN d.most > 30 THEN 30
-                        ELSE 60
-                    END,
-                    l.interval_minutes,
-                    NULL
-                )
-            ),
-            MAX(IFF(l.starts >= d.intervals, l.interval_minutes, NULL)),
-            MIN(l.interval_minutes)
-        ) AS interval_minutes
-    FROM counted AS d
-    JOIN lengths AS l ON l.feeder_id = d.feeder_id AND l.reading_day = d.reading_day
-    GROUP BY d.meter_id, d.transformer_id, d.reading_day, d.intervals, d.most
-),
-recorded AS (
-    SELECT transformer_id, reading_day, COUNT(*) AS meters, SUM(60 / interval_minutes) AS reads_an_hour
-    FROM by_meter
-    GROUP BY transformer_id, reading_day
+    GROUP BY x.transformer_id, x.reading_day
 ),
 measured AS (
     SELECT
@@ -128,7 +56,7 @@ loads AS (
         l.hour_start_at,
         MIN(l.reading_day) AS reading_day,
         SUM(l.energy_delivered_kwh - COALESCE(l.energy_received_kwh, 0)) AS registered_kwh,
-        SUM(l.intervals_received) AS intervals_received
+        SUM(l.minutes_received) AS minutes_received
     FROM transformer_hourly_load AS l
     JOIN chosen AS c ON c.transformer_id = l.transformer_id
     WHERE l.reading_day >= :first_day::date
@@ -140,11 +68,8 @@ registered AS (
         l.transformer_id,
         l.hour_start_at,
         l.registered_kwh,
-        l.intervals_received,
-        GREATEST(
-            MAX(l.intervals_received) OVER (PARTITION BY l.transformer_id, l.reading_day),
-            i.reads_an_hour + GREATEST(n.meters - i.meters, 0) -- a silent one counts: its hours are never whole
-        ) AS intervals_whole
+        -- a silent one counts: its hours are never whole
+        l.minutes_received = 60 * GREATEST(n.meters, i.meters) AS is_whole
     FROM loads AS l
     JOIN in_service AS n ON n.transformer_id = l.transformer_id
     JOIN recorded AS i ON i.transformer_id = l.transformer_id AND i.reading_day = l.reading_day
@@ -154,7 +79,7 @@ balanced AS (
         a.transformer_id,
         a.measured_kwh,
         b.registered_kwh,
-        COALESCE(a.minutes_read = 60 AND b.intervals_received = b.intervals_whole, FALSE) AS is_whole
+        COALESCE(a.minutes_read = 60 AND b.is_whole, FALSE) AS is_whole
     FROM measured AS a
     LEFT JOIN registered AS b ON b.transformer_id = a.transformer_id AND b.hour_start_at = a.hour_start_at
 ),

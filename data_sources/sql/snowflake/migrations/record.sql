@@ -1,2 +1,2 @@
--- Remembers a file as applied: its number, its name, the time (UTC).
-INSERT INTO flux_migrations (number, name, applied_at) SELECT ?, ?, ?::TIMESTAMP_NTZ
+-- Remembers a file as applied: its number, its name, the time (UTC), the digest of its statements.
+INSERT INTO flux_migrations (number, name, applied_at, digest) SELECT ?, ?, ?::TIMESTAMP_NTZ, ?

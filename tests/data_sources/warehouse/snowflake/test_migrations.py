@@ -42,6 +42,26 @@ def test_what_failed_is_tried_again_and_the_rest_once(place: SnowflakeSource, tm
         migrate_warehouse(place, {}, [first])
 
 
+def test_of_a_changed_file_what_replaces_is_run_again(place: SnowflakeSource, tmp_path: Path) -> None:
+    """Also where an older Flux applied it, which kept no digest; a comment and a variable's value change nothing."""
+    file = tmp_path / "001_first.sql"
+    file.write_text(
+        "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);\n-- v\nCREATE OR REPLACE VIEW v AS SELECT x FROM a;"
+    )
+    assert migrate_warehouse(place, {"lag": "1"}, [file]) == ["001_first"]
+    file.write_text(
+        "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);\n-- w\nCREATE OR REPLACE VIEW v AS SELECT x FROM a;"
+    )
+    assert migrate_warehouse(place, {"lag": "2"}, [file]) == []
+    file.write_text(file.read_text().replace("SELECT x FROM a", "SELECT 2 * x AS x FROM a"))
+    assert migrate_warehouse(place, {}, [file]) == ["001_first"]
+    assert place.run("SELECT x FROM v")["x"].to_pylist() == [2]
+    place.run("ALTER TABLE flux_migrations DROP COLUMN digest")
+    assert migrate_warehouse(place, {}, [file]) == ["001_first"]
+    assert migrate_warehouse(place, {}, [file]) == []
+    assert place.run("SELECT x FROM a")["x"].to_pylist() == [1]
+
+
 def test_a_variable_is_a_name_and_nothing_else(place: SnowflakeSource) -> None:
     for value in ("flux_wh'; DROP TABLE meters; --", "wh -- x", "wh;"):
         with pytest.raises(QueryError, match="variable warehouse"):
