@@ -148,7 +148,7 @@ def _sink(settings: Settings, live: Live, name: str, running: ExitStack) -> Sink
 
 
 def _snowpipe(settings: Settings, live: Live, name: str) -> Sink:
-    from data_sources.pipeline.dims import Dims
+    from data_sources.pipeline.known_meters import KnownMeters
     from data_sources.pipeline.streams.snowpipe import SnowpipeSink, snowflake_channel
 
     if not (settings.snowpipe_profile and settings.snowflake_database and settings.snowflake_schema):
@@ -160,10 +160,10 @@ def _snowpipe(settings: Settings, live: Live, name: str) -> Sink:
         channel="".join(letter if letter.isalnum() else "_" for letter in name),
     )  # fmt: skip
 
-    def read_dims() -> Dims:
+    def read_known_meters() -> KnownMeters:
         utilities = live.source.fetch(Query.of("hist_utilities"))
         ids = utilities["utility_id"].to_pylist()
         meters = [live.source.fetch(Query.of("hist_meters", utility_id=utility_id)) for utility_id in ids]
-        return Dims.make(pa.concat_tables(meters), utilities)
+        return KnownMeters.make(pa.concat_tables(meters), utilities)
 
-    return SnowpipeSink(open_channel, read_dims)
+    return SnowpipeSink(open_channel, read_known_meters)

@@ -51,17 +51,32 @@ def tables_of(text: str) -> Mapping[str, tuple[tuple[Bound, ...], ...]]:
         QueryError: the text is no SQL.
     """
     found: dict[str, tuple[tuple[Bound, ...], ...]] = {}
-    try:
-        statement = sqlglot.parse_one(text, read="snowflake")
-    except SqlglotError as error:
-        raise QueryError(f"The embedded history cannot run this Snowflake SQL: {error}.") from error
-    for node in statement.find_all(exp.Table):
+    for node in _parsed(text).find_all(exp.Table):
         name = node.name.lower()
         if node.db.lower() == "information_schema":
             return dict.fromkeys(definitions(), ((),))
         if name in definitions():
             found[name] = (*found.get(name, ()), tuple(_bounds(node, name)))
     return found
+
+
+@lru_cache(maxsize=512)
+def names_tables_itself(text: str) -> bool:
+    """Whether a statement names an expression like a table, or asks which tables there are.
+
+    Raises:
+        QueryError: the text is no SQL.
+    """
+    statement = _parsed(text)
+    is_about_them = any(node.db.lower() == "information_schema" for node in statement.find_all(exp.Table))
+    return is_about_them or any(node.alias.lower() in definitions() for node in statement.find_all(exp.CTE))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return sqlglot.parse_one(text, read="snowflake")
+    except SqlglotError as error:
+        raise QueryError(f"The embedded history cannot run this Snowflake SQL: {error}.") from error
 
 
 def _bounds(table: exp.Table, name: str) -> Iterator[Bound]:

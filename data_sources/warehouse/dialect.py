@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import sqlglot
@@ -9,6 +10,17 @@ from sqlglot import ErrorLevel
 from sqlglot.errors import SqlglotError
 
 from data_sources.errors import QueryError
+
+
+def with_tables(text: str, tables: Mapping[str, str]) -> str:
+    """A statement of `to_duckdb` with tables that it carries itself, each given as the SELECT of its rows."""
+    if not tables:
+        return text
+    own = ", ".join(f"{name} AS NOT MATERIALIZED ({select})" for name, select in tables.items())
+    for begin in ("WITH RECURSIVE ", "WITH "):
+        if text.startswith(begin):
+            return f"{begin}{own}, {text.removeprefix(begin)}"
+    return f"WITH {own} {text}"
 
 
 @lru_cache(maxsize=512)

@@ -1,9 +1,10 @@
 """The embedded history: DuckDB in memory over the files that the manifest names, asked in Snowflake SQL.
 
-One database a process, one cursor a question. A question sees the tables it names as views of its own over the files
-that it can need (`pruning`); a manifest that changes meanwhile changes nothing for it. Nothing is opened before the
-first question. What does not fit into its memory spills into a folder of its own beside the files; what does not fit
-even so is refused in one sentence.
+One database a process, one cursor a question. A question carries the tables it names with it, as common table
+expressions over the files that it can need (`pruning`): a view would be bound when it is made and again when it is
+asked, which looks at every file twice. A manifest that changes meanwhile changes nothing for it. Nothing is opened
+before the first question. What does not fit into its memory spills into a folder of its own beside the files; what does
+not fit even so is refused in one sentence.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.errors import QueryError, SourceUnavailable, TooLarge, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
-from data_sources.warehouse.bounds import tables_of
+from data_sources.warehouse.bounds import names_tables_itself, tables_of
 from data_sources.warehouse.copies import files_of
 from data_sources.warehouse.damage import Damage
-from data_sources.warehouse.dialect import to_duckdb
+from data_sources.warehouse.dialect import to_duckdb, with_tables
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.meter_ranges import range_of
 from data_sources.warehouse.pruning import span_of
@@ -106,8 +107,8 @@ class DuckSource:
     def _run(self, text: str, binds: dict[str, Any], asked: Query | None) -> pa.Table:
         cursor = self._cursor(asked)
         try:
-            self._see_tables(cursor, text, binds)
-            table = cursor.sql(to_duckdb(text), params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
+            whole = self._with_tables(cursor, text, binds)
+            table = cursor.sql(whole, params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
         except duckdb.InterruptException:
             raise Withdrawn("The question was withdrawn before it was answered.") from None
         except (duckdb.OutOfMemoryException, MemoryError):  # pyarrow's ArrowMemoryError is a MemoryError
@@ -119,6 +120,7 @@ class DuckSource:
             self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
             raise SourceUnavailable(self._trouble) from error
         except duckdb.Error as error:
+            self._see_tables(cursor, text, binds)  # raises where it is the files that cannot be read
             raise QueryError(f"The embedded history cannot answer: {_first_line(error)}") from error
         finally:
             self._ended(asked, cursor)
@@ -182,11 +184,20 @@ class DuckSource:
             self._running.setdefault(asked, []).append(cursor)
         return cursor
 
+    def _with_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> str:
+        """A question for DuckDB together with the tables it names."""
+        if names_tables_itself(text):
+            self._see_tables(cursor, text, binds)
+            return to_duckdb(text)
+        found = needed_files(self.warehouse, self._manifest(), text, binds)
+        tables = {name: _select(self.warehouse, definitions()[name], parts) for name, parts in found.items()}
+        return with_tables(to_duckdb(text), tables)
+
     def _see_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> None:
-        """Let a question see the tables it names."""
+        """Let a question see the tables it names as views."""
         try:
-            for view in needed_views(self.warehouse, self._manifest(), text, binds):
-                cursor.execute(view)
+            for name, parts in needed_files(self.warehouse, self._manifest(), text, binds).items():
+                cursor.execute(_view(self.warehouse, definitions()[name], parts, kind="TEMP VIEW"))
         except (duckdb.InterruptException, duckdb.OutOfMemoryException):
             raise
         except (duckdb.Error, OSError) as error:  # a file is gone, or holds other columns
@@ -249,16 +260,6 @@ def _clear_spilled(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def needed_views(warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]) -> list[str]:
-    """Statements that make a view of each table a question names, over the files that can hold rows of its answer.
-
-    Raises:
-        QueryError: the text is no SQL.
-    """
-    found = needed_files(warehouse, manifest, text, binds)
-    return [_view(warehouse, definitions()[name], parts, kind="TEMP VIEW") for name, parts in found.items()]
-
-
 def needed_files(
     warehouse: Warehouse, manifest: Manifest, text: str, binds: Mapping[str, Any]
 ) -> dict[str, tuple[Part, ...]]:
@@ -274,6 +275,11 @@ def needed_files(
 
 
 def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...], *, kind: str = "VIEW") -> str:
+    return f"CREATE OR REPLACE {kind} {table.name} AS {_select(warehouse, table, parts)}"
+
+
+def _select(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...]) -> str:
+    """The rows of some files of a table; one that was overridden comes from the override."""
     columns = ", ".join(table.schema.names)
     hiding = tuple(part for part in parts if part.role == "override")
     shown = _rows(warehouse, table, tuple(part for part in parts if part.role != "override"))
@@ -283,7 +289,7 @@ def _view(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...],
         select += (
             f" AS r ANTI JOIN {won} AS w USING (meter_id, interval_start_at) UNION ALL SELECT {columns} FROM {won}"
         )
-    return f"CREATE {kind} {table.name} AS {select}"
+    return select
 
 
 def _rows(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...]) -> str:

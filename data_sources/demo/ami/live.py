@@ -27,7 +27,7 @@ from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.rows import reading_batch
 from data_sources.demo.ami.transfers import Heads
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.made import MADE_FOR
 from data_sources.pipeline.notify import notify
@@ -126,7 +126,7 @@ class LiveIntervals:
         rows = pa.concat_tables([_on_time(utility, calendar, one, first) for one in found])
         self._warehouse.commit(self._beside(utility, calendar, beside, first))
         land(
-            self._warehouse, Dims.of(self._warehouse), rows.select(reading_schema().names),
+            self._warehouse, KnownMeters.of(self._warehouse), rows.select(reading_schema().names),
             offsets=_reached(utility, calendar, end), effort=self._effort,
         )  # fmt: skip
 

@@ -38,8 +38,8 @@ from data_sources.importers.readings.options import (
 from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
 from data_sources.importers.readings.stamps import zone_named, zone_of_offset
 from data_sources.importers.readings.table import read_table_file
-from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.exports import export_network
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.load_record import new_load_id
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
@@ -173,9 +173,9 @@ def _utility(live: PostgresSource, utility_id: int) -> tuple[str, str]:
 def _bring_dimensions(live: PostgresSource, warehouse: Warehouse, utility_id: int, zone: str) -> None:
     """The warehouse knows the utility's meters as they are now, by whichever way they changed."""
     meters = live.fetch(Query.of("hist_meters", utility_id=utility_id))["meter_id"].to_numpy()
-    dims = Dims.of(warehouse)
-    known = dims.meter_ids[dims.utility_ids == utility_id]
-    is_other = dims.zones.get(utility_id) != zone or not np.array_equal(np.sort(meters), known)
+    known_meters = KnownMeters.of(warehouse)
+    known = known_meters.meter_ids[known_meters.utility_ids == utility_id]
+    is_other = known_meters.zones.get(utility_id) != zone or not np.array_equal(np.sort(meters), known)
     export_network(live, warehouse, anyway=is_other)
 
 

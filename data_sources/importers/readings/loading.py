@@ -20,7 +20,7 @@ from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED
 from data_sources.importers.readings.quality import MISSING, QUALITIES
 from data_sources.importers.readings.same_time import one_a_start
 from data_sources.importers.readings.staging import Stage
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.landing.load_record import LoadSource
@@ -170,8 +170,8 @@ class Loading:
         """Which of the readings can be true and are beaten by none that is there; they are landed."""
         source = LoadSource(self.run.load_id, self.report.path.name, self.report.kind)
         effort = Effort(memory_mb=MEMORY_MB)
-        dims = Dims.of(self.warehouse)
-        done = land(self.warehouse, dims, rows, source=source, effort=effort, ingested_at=self.run.stamp())
+        known_meters = KnownMeters.of(self.warehouse)
+        done = land(self.warehouse, known_meters, rows, source=source, effort=effort, ingested_at=self.run.stamp())
         self.report.loaded += done.new
         self.report.corrected += done.corrected
         self.report.beaten += done.superseded

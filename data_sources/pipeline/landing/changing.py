@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_sources.analytics.clock import local_day
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.rollups.days import build_days, patch_days, split_into_hours
 from data_sources.pipeline.rollups.rollups import (
     HOURLY,
@@ -46,7 +46,7 @@ class DaysChange:
 
     Args:
         warehouse: its files.
-        dims: the meters there are.
+        known_meters: the meters there are.
         effort: cores and memory the rollups may take.
         now: naive UTC; which days are still open follows from it.
 
@@ -55,9 +55,9 @@ class DaysChange:
         present: the same with the steps so far.
     """
 
-    def __init__(self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime) -> None:
+    def __init__(self, warehouse: Warehouse, known_meters: KnownMeters, effort: Effort, now: dt.datetime) -> None:
         """Nothing is written before the first step."""
-        self.warehouse, self.dims, self.effort, self.now = Attempt(warehouse), dims, effort, now
+        self.warehouse, self.known_meters, self.effort, self.now = Attempt(warehouse), known_meters, effort, now
         self.seen = self.present = warehouse.manifest()
         self.steps: list[Change] = []
 
@@ -122,7 +122,7 @@ class DaysChange:
 
     def _is_open(self, day: str, is_rolled: bool) -> bool:
         """Whether more of the day is to come: today in any utility's zone, and yesterday until it was settled."""
-        first = min(local_day(self.now, zone) for zone in set(self.dims.zones.values()) or {"UTC"})
+        first = min(local_day(self.now, zone) for zone in set(self.known_meters.zones.values()) or {"UTC"})
         return day >= (first if is_rolled else first - dt.timedelta(days=1)).isoformat()
 
     def _feeders(self, touched: Mapping[str, pa.Table]) -> dict[str, pa.Array]:

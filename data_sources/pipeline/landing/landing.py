@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_sources.analytics.clock import naive_utc
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
 from data_sources.pipeline.landing.load_record import LoadSource, with_batch
@@ -74,7 +74,7 @@ class _Share:
 
 def land(
     warehouse: Warehouse,
-    dims: Dims,
+    known_meters: KnownMeters,
     readings: pa.Table,
     *,
     offsets: Mapping[str, str] | None = None,
@@ -86,7 +86,7 @@ def land(
 
     Args:
         warehouse: where to.
-        dims: the meters there are (`Dims.of(warehouse)`).
+        known_meters: the meters there are (`KnownMeters.of(warehouse)`).
         readings: rows with the columns of `reading_schema`, in any order.
         offsets: how far the streams they came from were read; committed with them, also when no row is taken.
         ingested_at: when they arrived; now, unless a test or a replay says otherwise. UTC.
@@ -99,11 +99,13 @@ def land(
     """
     arrived = naive_utc(ingested_at or dt.datetime.now(dt.UTC))
     given = as_readings(readings)
-    accepted, rejections = validate(given, dims, arrived)
+    accepted, rejections = validate(given, known_meters, arrived)
     rows = _stamped(accepted, arrived)
     chosen = rows.take(pa.array(dedup.winners(rows)))
     with alone(warehouse.root, "landing"):
-        done = _land_until_kept(warehouse, dims, chosen, dict(offsets or {}), effort or Effort(), arrived, source)
+        done = _land_until_kept(
+            warehouse, known_meters, chosen, dict(offsets or {}), effort or Effort(), arrived, source
+        )
     stands = np.zeros(len(given) if source else 0, bool)
     if source:
         accepted = np.delete(np.arange(len(given)), rejections["row"].to_numpy())
@@ -132,11 +134,11 @@ class _Done:
 
 
 def _land_until_kept(
-    warehouse: Warehouse, dims: Dims, rows: pa.Table, offsets: dict[str, str], effort: Effort, now: dt.datetime,
-    source: LoadSource | None,
+    warehouse: Warehouse, known_meters: KnownMeters, rows: pa.Table, offsets: dict[str, str], effort: Effort,
+    now: dt.datetime, source: LoadSource | None,
 ) -> _Done:  # fmt: skip
     while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
-        with suppress(Moved), _Landing(warehouse, dims, effort, now, source) as attempt:
+        with suppress(Moved), _Landing(warehouse, known_meters, effort, now, source) as attempt:
             return attempt.run(rows, offsets)
 
 
@@ -144,9 +146,14 @@ class _Landing(DaysChange):
     """One attempt to land rows that are sorted by key, one a key."""
 
     def __init__(
-        self, warehouse: Warehouse, dims: Dims, effort: Effort, now: dt.datetime, source: LoadSource | None
+        self,
+        warehouse: Warehouse,
+        known_meters: KnownMeters,
+        effort: Effort,
+        now: dt.datetime,
+        source: LoadSource | None,
     ) -> None:
-        super().__init__(warehouse, dims, effort, now)
+        super().__init__(warehouse, known_meters, effort, now)
         self.source = source
         self.replaced: list[pa.Table] = []
 

@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
 from data_sources.pipeline.landing.load_record import Load, loads_of, replaced_rows, with_load
@@ -94,8 +94,8 @@ def unload(
     with alone(warehouse.root, "landing"):
         load = _chosen(warehouse.manifest(), load_id)
         while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
-            dims = Dims.of(warehouse)
-            with suppress(Moved), _Unloading(warehouse, dims, effort or Effort(), now) as attempt:
+            known_meters = KnownMeters.of(warehouse)
+            with suppress(Moved), _Unloading(warehouse, known_meters, effort or Effort(), now) as attempt:
                 return attempt.run(load)
 
 

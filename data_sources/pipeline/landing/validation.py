@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.warehouse.schema import reading_schema
 
 INTERVAL_MINUTES = (1, 5, 10, 15, 30, 60)
@@ -51,18 +51,18 @@ def as_readings(table: pa.Table) -> pa.Table:
         raise ImportRefused(f"The readings' types do not fit: {error}.") from error
 
 
-def validate(readings: pa.Table, dims: Dims, now: dt.datetime) -> tuple[pa.Table, pa.Table]:
+def validate(readings: pa.Table, known_meters: KnownMeters, now: dt.datetime) -> tuple[pa.Table, pa.Table]:
     """Split readings into those that can be true, with their `reading_day`, and the others with the reason.
 
     Args:
         readings: rows of `reading_schema`.
-        dims: the meters there are.
+        known_meters: the meters there are.
         now: naive UTC; an interval may start at most an hour later (clocks differ).
 
     Returns:
         (accepted rows with `reading_day`, rejected rows of `rejection_schema`).
     """
-    columns = _Columns(readings, dims)
+    columns = _Columns(readings, known_meters)
     rules = _rules(columns, now)
     reasons = _first_broken(rules, len(readings))
     is_bad = reasons >= 0
@@ -76,21 +76,21 @@ def validate(readings: pa.Table, dims: Dims, now: dt.datetime) -> tuple[pa.Table
 class _Columns:
     """The columns as numpy, NULL numbers as NaN, and what follows from the meter."""
 
-    def __init__(self, readings: pa.Table, dims: Dims) -> None:
+    def __init__(self, readings: pa.Table, known_meters: KnownMeters) -> None:
         self.nulls = np.zeros(len(readings), bool)
         for name in NOT_NULL:
             self.nulls |= readings[name].is_null().to_numpy()
-        self.meter = dims.rows_of(_filled(readings["meter_id"], -1))
+        self.meter = known_meters.rows_of(_filled(readings["meter_id"], -1))
         self.start_us = _filled(readings["interval_start_at"].cast(pa.int64()), 0)
         self.minutes = _filled(readings["interval_minutes"], 0).astype(np.int64)
         self.quality = _filled(pc.index_in(readings["quality"], pa.array(QUALITIES)), -1)
         self.measured = {name: readings[name] for name in MEASURED}
         self.values = {name: _filled(readings[name].cast(pa.float64()), np.nan) for name in MEASURED}
         at = np.maximum(self.meter, 0)
-        self.nominal_v = dims.nominal_voltage_v[at] if len(dims.meter_ids) else np.zeros(len(readings))
-        utility = dims.utility_ids[at] if len(dims.meter_ids) else np.zeros(len(readings), np.int32)
+        self.nominal_v = known_meters.nominal_voltage_v[at] if len(known_meters.meter_ids) else np.zeros(len(readings))
+        utility = known_meters.utility_ids[at] if len(known_meters.meter_ids) else np.zeros(len(readings), np.int32)
         # No clock and no calendar is asked about instants far away; they are refused.
-        self.local_us = _local_us(np.clip(self.start_us, _us(EARLIEST), _us(LATEST)), utility, dims)
+        self.local_us = _local_us(np.clip(self.start_us, _us(EARLIEST), _us(LATEST)), utility, known_meters)
         self.days = pa.array((self.local_us // (1440 * MINUTE_US)).astype(np.int32), pa.int32()).cast(pa.date32())
 
     def is_null(self, name: str) -> np.ndarray:
@@ -149,11 +149,11 @@ def _us(at: dt.datetime) -> int:
     return (at - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1)
 
 
-def _local_us(start_us: np.ndarray, utility_ids: np.ndarray, dims: Dims) -> np.ndarray:
+def _local_us(start_us: np.ndarray, utility_ids: np.ndarray, known_meters: KnownMeters) -> np.ndarray:
     """Wall clock of each start in its utility's zone, as microseconds since 1970."""
     local = start_us.copy()
     for utility_id in np.unique(utility_ids):
-        zone = dims.zones.get(int(utility_id), "UTC")
+        zone = known_meters.zones.get(int(utility_id), "UTC")
         own = utility_ids == utility_id
         stamps = pa.array(start_us[own]).cast(pa.timestamp("us", tz=zone))
         local[own] = pc.local_timestamp(stamps).cast(pa.int64()).to_numpy()

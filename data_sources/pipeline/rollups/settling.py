@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.analytics.clock import local_day
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.rollups.mending import mend
 from data_sources.pipeline.rollups.ranges import write_by_range
 from data_sources.pipeline.rollups.rollups import (
@@ -171,7 +171,9 @@ def compact_day(warehouse: Warehouse, day: str, *, files: int = SMALL_FILES, eff
         return False
     only = replace(warehouse.manifest(), parts={READINGS: tuple(small)})
     with day_database(warehouse, only, day, effort or Effort()) as database:
-        merged = warehouse.write(READINGS, _merged(database, Dims.of(warehouse).meter_ids), role="landed", day=day)
+        merged = warehouse.write(
+            READINGS, _merged(database, KnownMeters.of(warehouse).meter_ids), role="landed", day=day
+        )
     return _replace_parts(warehouse, day, small, [merged])
 
 
@@ -215,10 +217,10 @@ def _settle(
 
 def _settled_files(warehouse: Warehouse, seen: Manifest, day: str, effort: Effort) -> list[Part]:
     """The sorted files of each utility that has readings that day."""
-    dims, files = Dims.of(warehouse), list[Part]()
+    known_meters, files = KnownMeters.of(warehouse), list[Part]()
     with day_database(warehouse, seen, day, effort) as database:
-        for utility_id in np.unique(dims.utility_ids).tolist():
-            meters = dims.meter_ids[dims.utility_ids == utility_id]
+        for utility_id in np.unique(known_meters.utility_ids).tolist():
+            meters = known_meters.meter_ids[known_meters.utility_ids == utility_id]
             rows = _merged(database, meters)
             files += write_by_range(warehouse, rows, role="settled", day=day, scope=f"u{utility_id}")
     return files
@@ -279,5 +281,5 @@ def _unsettled(manifest: Manifest) -> list[str]:
 
 def _first_open(warehouse: Warehouse, now: dt.datetime) -> str:
     """The first day that is not over everywhere, some hours for late readings added."""
-    zones = set(Dims.of(warehouse).zones.values()) or {"UTC"}
+    zones = set(KnownMeters.of(warehouse).zones.values()) or {"UTC"}
     return min(local_day(now - SETTLE_AFTER, zone) for zone in zones).isoformat()

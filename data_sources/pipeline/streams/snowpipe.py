@@ -21,7 +21,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from data_sources.errors import SettingsError, SourceUnavailable
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import Landed
 from data_sources.pipeline.landing.validation import validate
 
@@ -50,26 +50,26 @@ class SnowpipeSink:
 
     Args:
         open_channel: opens the channel (again); earlier openings of it are void then.
-        read_dims: the meters there are.
+        read_known_meters: the meters there are.
         commit_seconds: how long to wait for an append before the channel is opened again.
         poll_seconds: between two looks at the token.
         failure: what the channel raises when it fails; everything else passes through.
     """
 
     def __init__(
-        self, open_channel: Callable[[], PipeChannel], read_dims: Callable[[], Dims], *,
+        self, open_channel: Callable[[], PipeChannel], read_known_meters: Callable[[], KnownMeters], *,
         commit_seconds: float = COMMIT_SECONDS, poll_seconds: float = POLL_SECONDS,
         failure: type[Exception] = Exception,
     ) -> None:  # fmt: skip
         """Opens nothing."""
-        self._open, self._read_dims = open_channel, read_dims
+        self._open, self._read_dims = open_channel, read_known_meters
         self._commit_seconds, self._poll_seconds = commit_seconds, poll_seconds
         self._failure = failure
         self._channel: PipeChannel | None = None
         self._token: str | None = None
         self._pending: dict[str, str] = {}
 
-    def dims(self) -> Dims:
+    def known_meters(self) -> KnownMeters:
         """The meters there are."""
         return self._read_dims()
 
@@ -89,7 +89,7 @@ class SnowpipeSink:
             SourceUnavailable: it is not known to have worked; putting the same batch again is safe.
         """
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        accepted, rejections = validate(readings, self.dims(), now)
+        accepted, rejections = validate(readings, self.known_meters(), now)
         landed = Landed(len(readings), len(accepted), 0, 0, len(rejections), rejections)
         if self._channel is None:
             self._reopen()

@@ -23,7 +23,7 @@ import fasteners
 import pyarrow as pa
 
 from data_sources.errors import FluxError, SourceUnavailable
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import Landed, land
 from data_sources.pipeline.landing.validation import validate
 from data_sources.pipeline.rollups.rollups import Effort
@@ -40,7 +40,7 @@ RETRY_SECONDS = (0.5, 1, 2, 5, 10)
 class Sink(Protocol):
     """Where readings go. Keeps the offsets together with the rows."""
 
-    def dims(self) -> Dims:
+    def known_meters(self) -> KnownMeters:
         """The meters there are."""
 
     def offsets(self) -> Mapping[str, str]:
@@ -65,9 +65,9 @@ class EmbeddedSink:
         """Touches nothing."""
         self.warehouse, self._tell, self._effort = warehouse, tell, effort
 
-    def dims(self) -> Dims:
+    def known_meters(self) -> KnownMeters:
         """The meters there are now."""
-        return Dims.of(self.warehouse)
+        return KnownMeters.of(self.warehouse)
 
     def offsets(self) -> Mapping[str, str]:
         """Out of the manifest."""
@@ -75,7 +75,7 @@ class EmbeddedSink:
 
     def put(self, readings: pa.Table, offsets: Mapping[str, str]) -> Landed:
         """Land them, then tell the pages."""
-        landed = land(self.warehouse, self.dims(), readings, offsets=offsets, effort=self._effort)
+        landed = land(self.warehouse, self.known_meters(), readings, offsets=offsets, effort=self._effort)
         if self._tell and landed.new + landed.corrected:
             self._tell()
         return landed
@@ -157,7 +157,7 @@ class Stream:
 
     def _commit(self, batch: Batch) -> None:
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        accepted, rejections = validate(batch.readings, self.sink.dims(), now)
+        accepted, rejections = validate(batch.readings, self.sink.known_meters(), now)
         quarantined = self.quarantine.keep([*batch.refused, *batch.refuse(rejections)], self.intake.file_of)
         landed = self.sink.put(accepted.drop_columns("reading_day"), batch.offsets)
         self.intake.committed(batch)

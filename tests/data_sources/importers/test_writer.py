@@ -19,8 +19,8 @@ from data_sources.importers.weather import load_weather
 from data_sources.importers.writer import write_network
 from data_sources.network.graph import load_network
 from data_sources.network.trace import trace as make_trace
-from data_sources.pipeline.dims import Dims
 from data_sources.pipeline.exports import export_network
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
@@ -138,7 +138,11 @@ def test_the_history_of_a_replaced_utility_stays_with_its_meters(
     write_network(empty_source, hamlet, replace=False, actor="test")
     export_network(empty_source, warehouse)
     at = dt.datetime(2026, 7, 8, 10)
-    land(warehouse, Dims.of(warehouse), table(reading(1, at, 0.1, voltage_v=None), reading(2, at, 0.2, voltage_v=None)))
+    land(
+        warehouse,
+        KnownMeters.of(warehouse),
+        table(reading(1, at, 0.1, voltage_v=None), reading(2, at, 0.2, voltage_v=None)),
+    )
     write_network(empty_source, other_order(tmp_path, "M3", "M2", "M1"), replace=True, actor="test")
     export_network(empty_source, warehouse)
     with closing(DuckSource(warehouse, threads=1)) as history:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import SourceUnavailable
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.rollups.mending import mend
 from data_sources.pipeline.rollups.rollups import Effort, rollup_tables
@@ -31,7 +31,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
     for number in range(len(DAYS)):
         at = NOON + dt.timedelta(days=number)
         rows = [reading(meter, at + dt.timedelta(minutes=15 * slot)) for meter in range(1, 13) for slot in range(4)]
-        land(made, Dims.of(made), table(*rows), ingested_at=at + dt.timedelta(hours=2))
+        land(made, KnownMeters.of(made), table(*rows), ingested_at=at + dt.timedelta(hours=2))
     for day in DAYS:
         settle_day(made, day)
     return made

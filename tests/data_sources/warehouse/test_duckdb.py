@@ -169,3 +169,21 @@ def test_a_source_is_opened_anew_in_another_process(source: DuckSource) -> None:
     theirs = pickle.loads(pickle.dumps(SnowflakeSource(settings)))
     assert theirs.settings == settings
     assert theirs.health().last_ok_at is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WITH meters AS (SELECT meter_id FROM ami_interval_readings WHERE meter_id < 4) SELECT COUNT(DISTINCT meter_id) AS n "
+        "FROM meters",
+        "WITH few AS (SELECT meter_id FROM meters WHERE meter_id < 4) SELECT COUNT(DISTINCT r.meter_id) AS n FROM few AS f "
+        "JOIN ami_interval_readings AS r ON r.meter_id = f.meter_id",
+        "WITH RECURSIVE up AS (SELECT 1 AS meter_id UNION ALL SELECT meter_id + 1 FROM up WHERE meter_id < 3) "
+        "SELECT COUNT(DISTINCT r.meter_id) AS n FROM up JOIN ami_interval_readings AS r ON r.meter_id = up.meter_id",
+        "SELECT COUNT(*) AS n FROM (WITH few AS (SELECT DISTINCT meter_id FROM ami_interval_readings) SELECT * FROM few "
+        "WHERE meter_id < 4) AS x",
+    ],
+)  # fmt: skip
+def test_a_question_may_name_expressions_of_its_own(source: DuckSource, text: str) -> None:
+    """Also one that is called like a table."""
+    assert source.run(text, {}).to_pylist() == [{"n": 3}]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import Landed, land, settle_day, upkeep
 from data_sources.pipeline.landing.load_record import LoadSource
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
@@ -20,7 +20,7 @@ LATER = dt.timedelta(days=2)
 
 
 def take(warehouse: Warehouse, *rows: dict[str, object], at: dt.datetime, **more: object) -> tuple[int, ...]:
-    landed: Landed = land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at, **more)
+    landed: Landed = land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at, **more)
     return landed.new, landed.corrected, landed.superseded, landed.rejected
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.rollups.days import GROUP_ROWS, by_day, together
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
@@ -22,7 +22,7 @@ TABLES = (READINGS, *rollup_tables())
 
 
 def take(warehouse: Warehouse, rows: list[dict[str, object]], at: dt.datetime = LATER) -> tuple[int, int]:
-    landed = land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at)
+    landed = land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at)
     return landed.new, landed.corrected
 
 

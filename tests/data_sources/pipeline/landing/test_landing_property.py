@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.dedup import QUALITY_RANKS
 from data_sources.pipeline.landing.landing import land, settle_day, upkeep
 from data_sources.pipeline.rollups.rollups import rollup_tables
@@ -39,7 +39,7 @@ def test_any_order_and_repetition_gives_the_same_rows(given_batches: Batches, da
     with tempfile.TemporaryDirectory() as folder:
         warehouse = make_warehouse(Path(folder) / "landed", 12)
         for step, number in enumerate(order):
-            land(warehouse, Dims.of(warehouse), table(*given_batches[number]), ingested_at=_arrival(number))
+            land(warehouse, KnownMeters.of(warehouse), table(*given_batches[number]), ingested_at=_arrival(number))
             if step in settled_after:
                 settle_day(warehouse, NOON.date())
         upkeep(warehouse, NOON + dt.timedelta(hours=26))  # the second day is open: refreshed, not settled
@@ -64,7 +64,7 @@ def _from_scratch(root: Path, given_batches: Batches) -> Warehouse:
     warehouse = make_warehouse(root, 12)
     for number in range(len(given_batches)):
         if rows := [row for _, row, came in best.values() if came == number]:
-            land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=_arrival(number))
+            land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=_arrival(number))
     upkeep(warehouse, NOON + dt.timedelta(days=3))
     return warehouse
 

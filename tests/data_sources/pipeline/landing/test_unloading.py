@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import load_record
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.landing.load_record import LoadSource, loads_of
@@ -26,7 +26,7 @@ TABLES = (READINGS, *rollup_tables())
 def take(warehouse: Warehouse, rows: list[dict[str, object]], hours: float, load: str = "") -> None:
     source = LoadSource(load, f"{load}.csv", "CSV, long") if load else None
     at = LATER + dt.timedelta(hours=hours)
-    land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at, source=source)
+    land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at, source=source)
 
 
 def undo(warehouse: Warehouse, load: str) -> tuple[int, int, int, int, int]:
@@ -127,7 +127,7 @@ def test_the_open_day_is_rolled_up_by_the_hour(tmp_path: Path) -> None:
 
     def take_now(rows: list[dict[str, object]], minutes: int, source: LoadSource | None = None) -> None:
         at = NOON + dt.timedelta(minutes=minutes)
-        land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at, source=source)
+        land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at, source=source)
 
     take_now(a_day(NOON, 1.0), 40)
     before = tables_of(warehouse, READINGS, "feeder_interval_load", "transformer_hourly_load")

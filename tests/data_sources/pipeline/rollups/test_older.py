@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from data_sources.history import completeness, losses
 from data_sources.history.scope import Scope
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.rollups import mending
 from data_sources.pipeline.rollups.rollups import Effort, rollup_tables
@@ -43,7 +43,7 @@ def fresh(tmp_path: Path) -> Warehouse:
             for meter in range(1, 13)
             for slot in range(4)
         ]
-        land(made, Dims.of(made), table(*rows), ingested_at=at + dt.timedelta(hours=3))
+        land(made, KnownMeters.of(made), table(*rows), ingested_at=at + dt.timedelta(hours=3))
     for day in DAYS:
         settle_day(made, day)
     return made
@@ -131,7 +131,7 @@ def test_a_late_reading_makes_an_old_day_anew_as_a_whole(fresh: Warehouse, now: 
     """Whether the day is closed or still open: no row of two versions stands beside another."""
     outdate(fresh, *DAYS)
     late = reading(1, NOON + dt.timedelta(hours=1), 9.0)
-    land(fresh, Dims.of(fresh), table(late), ingested_at=now)
+    land(fresh, KnownMeters.of(fresh), table(late), ingested_at=now)
     parts = [part for name in rollup_tables() for part in fresh.manifest().of(name, day=str(DAYS[0]))]
     assert parts
     assert not any(part.is_outdated for part in parts)

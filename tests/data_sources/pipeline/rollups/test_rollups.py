@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.rollups.rollups import build_hours, rebuild_rollups, rollup_tables, with_hours
 from data_sources.warehouse.files import Warehouse
@@ -30,10 +30,10 @@ def warehouse(tmp_path: Path) -> Warehouse:
         reading(2, quarter[0], 1.0, energy_received_kwh=2.5, reactive_kvarh=1.2),
         missing(2, quarter[1]),
     ]
-    land(made, Dims.of(made), table(*on_time), ingested_at=NOON + dt.timedelta(hours=1))
+    land(made, KnownMeters.of(made), table(*on_time), ingested_at=NOON + dt.timedelta(hours=1))
     land(
         made,
-        Dims.of(made),
+        KnownMeters.of(made),
         table(reading(2, quarter[2], 1.0)),
         ingested_at=quarter[3] + dt.timedelta(hours=6, seconds=1),
     )

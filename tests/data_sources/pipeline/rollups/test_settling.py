@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day, settle_due
 from data_sources.pipeline.rollups.rollups import rollup_tables
 from data_sources.pipeline.rollups.settling import compact_day, forget_files, remove_orphans, settle_large
@@ -23,7 +23,7 @@ def land_intervals(warehouse: Warehouse, count: int, kwh: float = 1.0, meters: i
     for number in range(count):
         at = NOON + dt.timedelta(minutes=5 * number)
         rows = [reading(meter, at, kwh, interval_minutes=5) for meter in range(meters, 0, -1)]
-        land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at + dt.timedelta(minutes=kwh))
+        land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at + dt.timedelta(minutes=kwh))
 
 
 def test_a_settled_file_is_sorted_by_meter_and_time(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_files_of_a_dead_writer_are_removed_in_the_end(tmp_path: Path) -> None:
     os.utime(old, (0, 0))
     assert remove_orphans(warehouse) == 1
     assert (old.exists(), young.exists()) == (False, True)
-    assert len(Dims.of(warehouse).meter_ids) == 12
+    assert len(KnownMeters.of(warehouse).meter_ids) == 12
 
 
 def test_the_oldest_spooled_files_are_forgotten(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land, settle_day
 from data_sources.pipeline.rollups.settling import upkeep
 from data_sources.pipeline.rollups.weeks import copy_weeks
@@ -27,7 +27,7 @@ def land_days(warehouse: Warehouse, days: range, kwh: float = 1.0) -> None:
     for number in days:
         at = MONDAY + dt.timedelta(days=number)
         rows = [reading(meter, at, kwh + number) for meter in range(1, 13)]
-        land(warehouse, Dims.of(warehouse), table(*rows), ingested_at=at + dt.timedelta(hours=2 + kwh))
+        land(warehouse, KnownMeters.of(warehouse), table(*rows), ingested_at=at + dt.timedelta(hours=2 + kwh))
         settle_day(warehouse, at.date())
 
 
@@ -76,7 +76,7 @@ def test_what_lands_late_counts_beside_the_copy_and_is_copied_once_settled(week:
     copy_weeks(week, LATER)
     at = MONDAY + dt.timedelta(days=2)
     new = reading(4, at + dt.timedelta(minutes=15), 9.0)
-    land(week, Dims.of(week), table(reading(3, at, 7.5), new), ingested_at=at + dt.timedelta(days=9))
+    land(week, KnownMeters.of(week), table(reading(3, at, 7.5), new), ingested_at=at + dt.timedelta(days=9))
     assert roles(week) == ["copy", "landed", "override"]
     after = energies(week)
     assert len(after) == 7 * 12 + 1
@@ -112,7 +112,7 @@ def test_a_day_settled_anew_while_its_week_is_copied_makes_the_copy_void(week: W
             if week.manifest().version == seen.version:
                 at = MONDAY + dt.timedelta(days=1)
                 late = table(reading(1, at, 5.0))
-                land(week, Dims.of(week), late, ingested_at=at + dt.timedelta(days=9))
+                land(week, KnownMeters.of(week), late, ingested_at=at + dt.timedelta(days=9))
                 settle_day(week, at.date())
             return super().commit(change)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from data_sources.errors import SourceUnavailable
-from data_sources.pipeline.dims import Dims
+from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.streams.snowpipe import SnowpipeSink
 from tests.data_sources.pipeline.small import NOON, make_warehouse, reading, table
 
@@ -80,20 +80,20 @@ class OpenedChannel:
 
 
 @pytest.fixture(scope="module")
-def dims(tmp_path_factory: pytest.TempPathFactory) -> Dims:
-    return Dims.of(make_warehouse(tmp_path_factory.mktemp("snowpipe")))
+def known_meters(tmp_path_factory: pytest.TempPathFactory) -> KnownMeters:
+    return KnownMeters.of(make_warehouse(tmp_path_factory.mktemp("snowpipe")))
 
 
-def sink_of(server: ChannelServer, dims: Dims) -> SnowpipeSink:
-    return SnowpipeSink(server.open, lambda: dims, poll_seconds=0, commit_seconds=1, failure=Broken)
+def sink_of(server: ChannelServer, known_meters: KnownMeters) -> SnowpipeSink:
+    return SnowpipeSink(server.open, lambda: known_meters, poll_seconds=0, commit_seconds=1, failure=Broken)
 
 
 @pytest.mark.parametrize("restarts", [False, True], ids=["retries", "restarts"])
 @pytest.mark.parametrize("steps", list(itertools.permutations(STEPS, 2)), ids="/".join)
-def test_every_row_once_whatever_breaks(dims: Dims, steps: tuple[str, str], restarts: bool) -> None:
+def test_every_row_once_whatever_breaks(known_meters: KnownMeters, steps: tuple[str, str], restarts: bool) -> None:
     """Five messages; the server breaks at one step of the second and at another of the fourth."""
     server = ChannelServer()
-    sink, number = sink_of(server, dims), 0
+    sink, number = sink_of(server, known_meters), 0
     number = int(sink.offsets().get("kafka:c:t:0", "0"))
     breaks = dict(zip((1, 3), steps, strict=True))
     while number < 5:
@@ -103,39 +103,39 @@ def test_every_row_once_whatever_breaks(dims: Dims, steps: tuple[str, str], rest
             number += 1
         except SourceUnavailable:
             if restarts:
-                sink, number = _restarted(server, dims)
+                sink, number = _restarted(server, known_meters)
     assert [(row["meter_id"], row["energy_delivered_kwh"]) for row in server.rows] == [
         (n + 1, float(n)) for n in range(5)
     ]
     assert {row["reading_day"] for row in server.rows} == {NOON.date()}
 
 
-def _restarted(server: ChannelServer, dims: Dims) -> tuple[SnowpipeSink, int]:
+def _restarted(server: ChannelServer, known_meters: KnownMeters) -> tuple[SnowpipeSink, int]:
     """A new process: it knows only what the channel's token says."""
     while True:
-        sink = sink_of(server, dims)
+        sink = sink_of(server, known_meters)
         try:
             return sink, int(sink.offsets().get("kafka:c:t:0", "0"))
         except SourceUnavailable:
             continue
 
 
-def test_offsets_of_a_batch_without_rows_go_with_the_next(dims: Dims) -> None:
+def test_offsets_of_a_batch_without_rows_go_with_the_next(known_meters: KnownMeters) -> None:
     server = ChannelServer()
-    sink = sink_of(server, dims)
+    sink = sink_of(server, known_meters)
     sink.put(table(reading(99, NOON)), {"a": "1"})
     assert server.token is None
     sink.put(table(reading(1, NOON)), {"b": "1"})
     assert sink.offsets() == {"a": "1", "b": "1"}
 
 
-def test_a_commit_that_never_comes_is_told(dims: Dims) -> None:
+def test_a_commit_that_never_comes_is_told(known_meters: KnownMeters) -> None:
     class Deaf(OpenedChannel):
         def _commit(self) -> None:
             """Never."""
 
     server = ChannelServer()
     server.open = lambda: Deaf(server, 0)  # type: ignore[method-assign]
-    sink = SnowpipeSink(server.open, lambda: dims, poll_seconds=0, commit_seconds=0, failure=Broken)
+    sink = SnowpipeSink(server.open, lambda: known_meters, poll_seconds=0, commit_seconds=0, failure=Broken)
     with pytest.raises(SourceUnavailable, match="within 0 s"):
         sink.put(table(reading(1, NOON)), {"a": "1"})

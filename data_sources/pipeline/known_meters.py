@@ -17,7 +17,7 @@ _METER_COLUMNS = ["meter_id", "utility_id", "nominal_voltage_v"]
 
 
 @dataclass(frozen=True, eq=False)
-class Dims:
+class KnownMeters:
     """The meters that readings may belong to.
 
     Attributes:
@@ -33,18 +33,18 @@ class Dims:
     zones: dict[int, str]
 
     @staticmethod
-    def of(warehouse: Warehouse) -> Dims:
+    def of(warehouse: Warehouse) -> KnownMeters:
         """The meters and utilities that the warehouse holds now; read again only after they were replaced."""
         manifest = warehouse.manifest()
         return _read(warehouse.root, _paths(manifest, "meters"), _paths(manifest, "utilities"))
 
     @staticmethod
-    def make(meters: pa.Table, utilities: pa.Table) -> Dims:
+    def make(meters: pa.Table, utilities: pa.Table) -> KnownMeters:
         """From rows with the columns of the DDL."""
         meters = meters.select(_METER_COLUMNS).sort_by("meter_id")
         ids, utility_ids, volts = (meters[name].to_numpy(zero_copy_only=False) for name in _METER_COLUMNS)
         zones = dict(zip(utilities["utility_id"].to_pylist(), utilities["time_zone"].to_pylist(), strict=True))
-        return Dims(ids, utility_ids, volts, zones)
+        return KnownMeters(ids, utility_ids, volts, zones)
 
     def rows_of(self, meter_ids: np.ndarray) -> np.ndarray:
         """Where each meter stands in `meter_ids`; -1 for a meter that is not known. Shape of the argument."""
@@ -59,8 +59,8 @@ def _paths(manifest: Manifest, table: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _read(root: Path, meters: tuple[str, ...], utilities: tuple[str, ...]) -> Dims:
-    return Dims.make(_rows(root, "meters", meters), _rows(root, "utilities", utilities))
+def _read(root: Path, meters: tuple[str, ...], utilities: tuple[str, ...]) -> KnownMeters:
+    return KnownMeters.make(_rows(root, "meters", meters), _rows(root, "utilities", utilities))
 
 
 def _rows(root: Path, table: str, paths: tuple[str, ...]) -> pa.Table:
