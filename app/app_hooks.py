@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from app import wiring
-from app.server import building, closed_pages, definitions, sending, static, stills, upstream_costs
+from app.server import building, closed_pages, definitions, interpreter, sending, static, stills, upstream_costs
 from app.server.garbage import COLLECTIONS
 from data_sources.errors import FluxError
 
@@ -20,6 +20,7 @@ definitions.install()
 building.install()
 closed_pages.install()
 sending.install()
+interpreter.install()
 
 
 def on_server_loaded(server_context: Any) -> None:  # noqa: ARG001 - Bokeh's signature

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 TOLD_AT_MOST = 100  # different failures that a session logs
 
-BUSY_S = 0.5  # a worker that comes so late has others to serve
+BUSY_S = 0.05  # a worker that comes so late has others to serve
 REST_MS = 120  # after a picture was shown: then the hand rests
 FILM_REST_MS = 600  # where it may be one of a film, of which the next one comes within half a second: then that rests
 

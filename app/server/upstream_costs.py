@@ -21,6 +21,7 @@ about halves the loop's time once more (see `app.server.building`).
 - Every component made each of its parameters anew to find out which of them hold other components; its class knows.
 - The signature of each of the hundred callbacks that Panel itself sets was looked at, to find mistakes.
 - All models of a page were gone through, and what each refers to, for stylesheets with an address to mend.
+- All models of a page were listed for each message to it (`app.server.references`).
 
 `REPLACED` lists them, with what they replace. tests/app/server/test_upstream_costs.py compares both on real pages, and
 fails when the code that is replaced changes upstream.
@@ -31,12 +32,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib import import_module
 from typing import Any, NoReturn
 
 from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.property.singletons import Intrinsic, Undefined
 from bokeh.core.property.wrappers import PropertyValueContainer
+from bokeh.document.models import DocumentModelManager
 from bokeh.embed.bundle import URL
 from bokeh.model import DataModel, Model, util
 from bokeh.models import ImportedStyleSheet
@@ -52,6 +55,7 @@ from panel.theme import Theme
 from panel.viewable import Viewable, is_viewable_param
 from panel_material_ui.theme import MaterialDesign
 
+from app.server.references import MessageSerializer, synced_references
 from app.server.static import versioned
 
 Visitor = Callable[[Model], None]
@@ -318,6 +322,8 @@ REPLACED = (
     _replaced(callback_manager, "_check_callback", check_callback),
     _replaced(panel_server, "patch_model_css", patch_model_css),
     _replaced(panel_server, "bundle_resources", bundle_resources),
+    _replaced(DocumentModelManager, "synced_references", property(synced_references)),
+    _replaced(import_module("bokeh.protocol.messages.patch_doc"), "Serializer", MessageSerializer),
 )
 _their = {one.name: one.theirs for one in REPLACED}
 _their_query, _their_modifiers = _their["query_properties_with_values"], _their["_get_modifiers"]

@@ -66,6 +66,8 @@ READ = {
     "_check_callback": "12bb8615fe4b5653",
     "patch_model_css": "d2cdf392b550b503",
     "bundle_resources": "423a861540d17270",
+    "synced_references": "bb89fdd70092681a",
+    "Serializer": "3e2fa32d495d223e",
 }
 
 
@@ -100,6 +102,9 @@ def ours(name: str) -> Replaced:
 
 
 def function(given: Any) -> Callable[..., Any]:
+    if isinstance(given, property):
+        assert given.fget is not None
+        return given.fget
     return given.__func__ if isinstance(given, classmethod) else given
 
 
@@ -278,6 +283,25 @@ def test_a_component_finds_the_same_components_within(document: Document) -> Non
         with_ours, with_theirs = children.ours(*given), children.theirs(*given)
         assert with_ours == with_theirs
         assert bool(with_ours[0]) == (component.__class__.__name__ != "HtmlModel")
+
+
+def test_a_message_names_the_same_models(page: Model, document: Document) -> None:
+    """Those that the browser has by their ids, new ones in full when they are met first."""
+    serializer, synced = ours("Serializer"), ours("synced_references")
+    document.models.flush_synced()
+    late = Div(text="late")
+    page.tags = [late]  # in the document, and not told yet
+    known, other, *_ = (model for model in page.references() if model is not late)
+    message = {"known": known, "both": [late, {"again": late, "other": other}], "values": [1, "a", None, 2.5]}
+    told = []
+    for make, references in ((serializer.ours, synced.ours), (serializer.theirs, synced.theirs)):
+        one = make(references=function(references)(document.models))
+        assert [one.has_ref(model) for model in (known, late, Div())] == [True, False, False]
+        told.append(one.encode(message))
+        assert one.has_ref(late)
+        assert one.encode(known) == {"id": known.id}
+    assert told[0] == told[1]
+    assert set(function(synced.ours)(document.models)) == function(synced.theirs)(document.models)
 
 
 def test_callbacks_that_are_not_panel_s_are_looked_at() -> None:
