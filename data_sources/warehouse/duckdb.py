@@ -10,8 +10,6 @@ not fit even so is refused in one sentence.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import psutil
 import pyarrow as pa
 
 from data_sources.analytics.clock import naive_utc
@@ -36,6 +33,7 @@ from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.meter_ranges import range_of
 from data_sources.warehouse.pruning import span_of
 from data_sources.warehouse.schema import BY_METER, READINGS, TableDefinition, definitions
+from data_sources.warehouse.spill import clear_spilled, spill_name
 
 INSIST_S = 0.02
 CLOSE_SECONDS = 2.0
@@ -44,7 +42,6 @@ ASKED_WRONGLY = (
     duckdb.OutOfRangeException,
 )  # fmt: skip
 """What no file is to blame for; a damaged one raises anything else, bare errors of the decoder included."""
-_SPILL = "spill-"
 _numbers = count()
 
 
@@ -242,22 +239,14 @@ def empty_database(threads: int, memory_mb: int, root: Path) -> duckdb.DuckDBPyC
         root: folder of the warehouse. Each database spills into a folder of its own in there; the default, `.tmp` in
             the working directory, would be one for all processes started there.
     """
-    _clear_spilled(root)
-    spill = str(root / f"{_SPILL}{os.getpid()}-{next(_numbers)}")
+    clear_spilled(root)
+    spill = str(root / f"{spill_name()}-{next(_numbers)}")
     limits: dict[str, Any] = {"threads": threads, "memory_limit": f"{memory_mb}MB", "temp_directory": spill}
     database = duckdb.connect(config=limits)
     # GLOBAL, because each question has a cursor of its own, which a plain SET does not reach.
     database.execute("SET GLOBAL parquet_metadata_cache = true")
     database.execute("SET GLOBAL TimeZone = 'UTC'")
     return database
-
-
-def _clear_spilled(root: Path) -> None:
-    """Remove what processes that were killed have left behind; those that end remove theirs themselves."""
-    for folder in root.glob(f"{_SPILL}*"):
-        pid = folder.name.removeprefix(_SPILL).partition("-")[0]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def needed_files(

@@ -119,7 +119,7 @@ class Loading:
         self.warehouse, self.report, self.book, self.run = warehouse, report, book, run
         self.same_time = same_time
         self.rejects = Rejects(report)
-        self._stage = Stage()
+        self._stage = Stage(warehouse.root)
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.parsed import MEASURES, ParsedReadings
+from data_sources.warehouse.spill import spill_name
 
 RANGE_ROWS = 150_000
 BATCH_ROWS = 2048  # on disk: what is read beside a range's own rows is at most two of them a file
@@ -71,12 +72,14 @@ class Stage:
     """Takes readings in any order, gives them back in ranges of time. Use it as a context manager.
 
     Args:
+        root: folder of the warehouse, where what is more than a range waits; the system's folder of temporary files
+            is often memory.
         range_rows: about how many readings a range may hold; those of one hour stay together.
     """
 
-    def __init__(self, range_rows: int = RANGE_ROWS) -> None:
+    def __init__(self, root: Path, range_rows: int = RANGE_ROWS) -> None:
         """Holds nothing, and no file."""
-        self._range_rows = range_rows
+        self._root, self._range_rows = root, range_rows
         self._codes: dict[str, int] = {}
         self._held: list[pa.Table] = []
         self._held_rows = 0
@@ -151,7 +154,8 @@ class Stage:
 
     def _spill(self) -> None:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="flux-readings-")
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._folder = tempfile.TemporaryDirectory(prefix=f"{spill_name()}-", dir=self._root)
         path = Path(self._folder.name) / f"{len(self._files):06}.arrow"
         self._files.append(_Spilled.of(pa.concat_tables(self._held), path))
         self._held, self._held_rows = [], 0
