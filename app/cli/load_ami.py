@@ -15,6 +15,7 @@ from app import databases
 from app.cli.history import warehouse_of
 from app.cli.terminal import console, progress
 from app.settings import load_settings
+from data_sources.errors import ImportRefused
 
 _times = partial(typer.Option, rich_help_panel="Times, where files do not say them, or say them wrongly")
 _values = partial(typer.Option, rich_help_panel="Values, where files do not say them, or say them wrongly")
@@ -79,7 +80,7 @@ def load_ami(
     from data_sources.importers.readings.columns import meanings_said
     from data_sources.importers.readings.load import load_readings
     from data_sources.importers.readings.meter_book import read_meter_map
-    from data_sources.importers.readings.options import ReadingOptions, column_roles, new_utility
+    from data_sources.importers.readings.options import ReadingOptions, Report, column_roles, new_utility
     from data_sources.pipeline.rollups.settling import settle_large
 
     settings = load_settings()
@@ -92,10 +93,17 @@ def load_ami(
         quarantine_folder=settings.home / "quarantine",
     )  # fmt: skip
     warehouse = warehouse_of(settings)
-    with databases.database(settings) as live, progress() as tell:
-        report = load_readings(live.source, warehouse, paths, options, progress=tell)
-        settle_large(warehouse, tell=tell)
-    _tell(report.sentences())
+    reports: list[Report] = []
+    try:
+        with databases.database(settings) as live, progress() as tell:
+            report = load_readings(live.source, warehouse, paths, options, progress=tell, began=reports.append)
+            settle_large(warehouse, tell=tell)
+    except ImportRefused:
+        reports.clear()  # not one of the files could be taken, which is told as the fault
+        raise
+    finally:  # what was loaded before a fault is there, and its load id takes it back
+        for one in reports:
+            _tell(one.sentences())
     if report.is_refused:
         raise typer.Exit(1)
 

@@ -1,8 +1,8 @@
 """Somebody else's readings into the warehouse: Parquet, CSV, Green Button XML and NEM12.
 
 Read downwards: a file's kind is told by its content; its reader makes readings under the file's own meter ids
-(`table`, `greenbutton`, `nem12`); the ids become meters of a utility (`meter_book`);
-landing takes what is new. What cannot be taken goes to the quarantine with its line and reason.
+(`table`, `greenbutton`, `nem12`); the ids become meters of a utility (`meter_book`); landing takes what is new. What
+cannot be taken goes to the quarantine with its line and reason.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from data_sources.importers.readings.fixed import check_options
 from data_sources.importers.readings.greenbutton import read_greenbutton, zone_in
 from data_sources.importers.readings.loading import Loading, Run
 from data_sources.importers.readings.making import have_made
-from data_sources.importers.readings.meter_book import MeterBook
+from data_sources.importers.readings.meter_book import GivenNames, MeterBook, key_of
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
     ENDINGS,
@@ -50,6 +50,7 @@ from data_sources.warehouse.files import Warehouse
 __all__ = ["ReadingOptions", "Report", "load_readings"]
 
 SHOWN_REFUSALS = 3
+NOT_ENDED = "The run ended before all of it was loaded."
 NO_READINGS = {
     b"\xff\xd8\xff": "a picture (JPEG)", b"\x89PNG": "a picture (PNG)", b"GIF8": "a picture (GIF)", b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV", b"SQLite format": "a database (SQLite)",
@@ -66,6 +67,7 @@ def load_readings(
     *,
     actor: str = "fluxops load-ami",
     progress: Progress | None = None,
+    began: Callable[[Report], None] | None = None,
 ) -> Report:
     """Load files of readings; each reading once, however often its file comes.
 
@@ -78,6 +80,7 @@ def load_readings(
         options: what a person said about them.
         actor: who, for the audit row of a new utility.
         progress: is told what is being done, and the share that is done.
+        began: is given the report before the first file; it holds what was done, however the run ends.
 
     Raises:
         ImportRefused: no file, no such utility or meter, or not one of the files could be taken.
@@ -95,16 +98,20 @@ def load_readings(
     report = Report(utility_id, name, [], run.load_id, passed_over=passed_over)
     if options.new_utility and (sentence := _clock_sentence(options.time_zone, zone)):
         report.notes.append(sentence)
+    if began:
+        began(report)
     with FileQuarantine(options.quarantine_folder) as quarantine:
-        for number, path in enumerate(files):
-            if progress:
-                progress(f"reading {path.name}", number / len(files))
-            file = FileReport(path)
-            report.files.append(file)
-            with Loading(warehouse, file, book, run, options.same_time) as loading:
-                _load_file(loading, options, zone, quarantine)
-        report.quarantine_path = quarantine.path
-    report.whole, report.repeated, report.replaced = run.account, run.repeated, run.replaced
+        try:
+            for number, path in enumerate(files):
+                if progress:
+                    progress(f"reading {path.name}", number / len(files))
+                file = FileReport(path, refusal=NOT_ENDED)
+                report.files.append(file)
+                with Loading(warehouse, file, book, run, options.same_time) as loading:
+                    _load_file(loading, options, zone, quarantine)
+        finally:
+            report.quarantine_path = quarantine.path
+            report.whole, report.repeated, report.replaced = run.account, run.repeated, run.replaced
     if progress:
         progress("read", 1.0)
     if report.total("loaded") or report.total("corrected"):
@@ -183,7 +190,7 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
     """Make the utility that the files' own meters need; its name.
 
     Raises:
-        ImportRefused: no time zone is known for it, or no file can be read.
+        ImportRefused: no time zone is known for it, no file can be read, or a meter is given that none holds.
     """
     assert options.new_utility
     if options.new_utility.name in [name for _, name in utilities(live)]:
@@ -199,6 +206,8 @@ def _new_utility(live: PostgresSource, files: list[Path], options: ReadingOption
             "UTC+10 names the clock of its stamps alone)."
         )
     meters = _meters_of(files, options, zone)
+    names = [name for own in meters.values() for name in own]
+    MeterBook(pa.table({"meter_id": range(len(names)), "meter_name": names}), options)  # before anything is written
     have_made(live, (options.new_utility, meters, zone, actor), files)
     return options.new_utility.name
 
@@ -211,21 +220,22 @@ def _meters_of(files: Sequence[Path], options: ReadingOptions, zone: str) -> dic
     """
     meters: dict[str, list[str]] = {}
     seen: set[str] = set()
+    given = GivenNames(options)
     told: list[str] = []
     with FileQuarantine(options.quarantine_folder) as quarantine:
         for path in files:
             rejects = Rejects(FileReport(path))
             try:
-                names: dict[str, None] = {}
+                names: dict[str, str] = {}
                 for piece in _pieces(path, options, zone, rejects):
-                    names |= dict.fromkeys(_names(piece, path, options))
+                    names = _names(piece, path, given) | names
                     if names:
                         rejects.take()  # they are kept when the file is loaded
             except ImportRefused as error:
                 told.append(str(error))
                 names = {} if isinstance(error, NothingTaken) else names
             if names:
-                meters[path.stem] = [name for name in names if name not in seen]
+                meters[path.stem] = [name for key, name in names.items() if key not in seen]
                 seen |= names.keys()
             elif rejects.rows:
                 told.append(f"{path.name}: no row could be taken. {rejected_sentence(rejects.report.rejected)}")
@@ -236,9 +246,11 @@ def _meters_of(files: Sequence[Path], options: ReadingOptions, zone: str) -> dic
     return {file: names for file, names in meters.items() if names}
 
 
-def _names(piece: ParsedReadings, path: Path, options: ReadingOptions) -> list[str]:
-    names = piece.meter.unique().to_pylist()  # of the rows that are left, not of the dictionary
-    return [options.meter or options.meter_map.get(name) or name or path.stem for name in names]
+def _names(piece: ParsedReadings, path: Path, given: GivenNames) -> dict[str, str]:
+    """The names that the meters of a piece get, by what makes them the same."""
+    given.check(path.name, piece.meter.dictionary.to_pylist())
+    ids = piece.meter.unique().to_pylist()  # of the rows that are left, not of the dictionary
+    return {key_of(name): name for name in (given.of(one) or one or path.stem for one in ids)}
 
 
 def _iana(text: str | None) -> str | None:
@@ -301,6 +313,18 @@ def _kind(path: Path) -> str:
 
 
 def _pieces(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[ParsedReadings]:
+    """The readings of a file, piece by piece.
+
+    Raises:
+        ImportRefused: it cannot be read, or does not tell what its values or stamps are.
+    """
+    try:
+        yield from _of_kind(path, options, zone, rejects)
+    except pa.ArrowException as error:  # a column of Parquet that is no number and no text: a list, a timestamp
+        raise ImportRefused(f"{path.name}: a column does not hold what it is taken for: {error}.") from error
+
+
+def _of_kind(path: Path, options: ReadingOptions, zone: str, rejects: Rejects) -> Iterator[ParsedReadings]:
     kind = rejects.report.kind = _kind(path)
     if kind in ("Green Button", "NEM12"):
         check_options(kind, options, rejects.report)
@@ -324,6 +348,7 @@ def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine:
         if fault is not None:
             raise fault
         warehouse.commit(lambda manifest: manifest.with_notes(**{mark: dt.datetime.now(dt.UTC).isoformat()}))
+        report.refusal = ""
     except ImportRefused as error:
         report.refusal = str(error) + (f" {report.loaded:,} readings before it were loaded." if report.loaded else "")
     quarantine.keep(path.name, rejects.take())

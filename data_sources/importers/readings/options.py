@@ -115,6 +115,7 @@ class FileReport:
         without_factor: readings whose power factor can be none, kept without reactive energy.
         called_missing: readings with a value that the file itself calls missing; kept without it.
         ignored: rows of categories that a person called `ignore`.
+        has_own_ids: its columns are those of our own readings: a meter may be told by its number.
         texts: lines of plain text between the rows of a table.
         unused: columns of a table of which nothing was taken, in their order.
         notes: what was assumed, in sentences.
@@ -141,6 +142,7 @@ class FileReport:
     without_factor: int = 0
     called_missing: int = 0
     ignored: int = 0
+    has_own_ids: bool = False
     texts: int = 0
     unused: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

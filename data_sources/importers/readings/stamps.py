@@ -60,6 +60,16 @@ _HEADER_OFFSET = re.compile(
     r"(?:^|[^a-z]|(?<=time)|(?<=timestamp))(?:utc|gmt)\s*(?:(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?(?=time|[^a-z0-9]|$)"
 )
 _STANDARD_TIMES = {"aest": 10.0, "acst": 9.5, "awst": 8.0}  # words that mean one offset, and no daylight saving
+# Names of clocks: some mean several places, and those of standard time may be kept all year or not.
+_CLOCKS = (
+    "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST", "AST", "ADT", "NST", "NDT", "CET",
+    "CEST", "MEZ", "MESZ", "EET", "EEST", "WET", "BST", "IST", "JST", "KST", "HKT", "NZST", "NZDT", "AEDT", "ACDT",
+    "SAST", "MSK",
+)  # fmt: skip
+_CLOCK_NAME = re.compile(
+    rf"(?<![A-Za-z])({'|'.join(_CLOCKS)})(?![A-Za-z])|[_(\[](?i:({'|'.join(_CLOCKS)}))(?:[)\]]|$)|[(\[]([ECMP]T)[)\]]"
+)
+_ALSO = {"MEZ": "CET", "MESZ": "CEST"}
 # Clocks without daylight saving whose offset has no Etc name.
 _HALF_HOURS = {
     12600: "Asia/Tehran", 16200: "Asia/Kabul", 19800: "Asia/Kolkata", 20700: "Asia/Kathmandu", 23400: "Asia/Yangon",
@@ -278,6 +288,37 @@ def header_zone(name: str) -> dt.tzinfo | None:
         (hours for word, hours in _STANDARD_TIMES.items() if re.search(rf"(?<![a-z]){word}(?![a-z])", text)), None
     )
     return None if known is None else dt.timezone(dt.timedelta(hours=known))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockName:
+    """A clock that a column's name tells by letters, as "Time (EST)".
+
+    Attributes:
+        text: the letters; with two of them, as ET, it is the clock that the place keeps, whatever the season.
+    """
+
+    text: str
+
+    @classmethod
+    def of(cls, name: str) -> ClockName | None:
+        """That of a column; None where it tells none."""
+        match = _CLOCK_NAME.search(name)
+        return cls(next(filter(None, match.groups())).upper()) if match else None
+
+    def is_of(self, zone: dt.tzinfo) -> bool:
+        """Whether the zone's clock ever goes by that name."""
+        name = self.text.replace("T", "ST") if len(self.text) == 2 else _ALSO.get(self.text, self.text)
+        return name in _names(zone)
+
+    def is_all_of(self, zone: dt.tzinfo) -> bool:
+        """Whether it can mean nothing else than the zone's clock."""
+        return self.is_of(zone) and (len(self.text) == 2 or len(_names(zone)) == 1)
+
+
+@lru_cache(maxsize=64)
+def _names(zone: dt.tzinfo) -> frozenset[str | None]:
+    return frozenset(dt.datetime(LATEST.year - 1, month, 15, tzinfo=zone).tzname() for month in range(1, 13))
 
 
 def split_period(text: str) -> tuple[str, str] | None:

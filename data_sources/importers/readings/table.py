@@ -47,6 +47,7 @@ from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet,
 from data_sources.importers.readings.rising import RisingValues
 from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
 from data_sources.importers.readings.stamps import (
+    ClockName,
     DatesSeen,
     Stamps,
     is_same_clock,
@@ -190,6 +191,7 @@ class _TableFile:
             self._tell(f"{_listed(own)} are the shares of tariffs in one energy; they are summed.")
         self._tell(outweighed(self.columns, options, unit, cell_unit))
         self.parts = RowParts(by_role.get("category"), by_role.get("unit"), options.meanings, rejects)
+        rejects.report.has_own_ids = {"meter_id", "interval_start_at"} <= set(by_role.values())
         rejects.report.unused |= dict.fromkeys(self._unused(first.names))
 
     def settle_order(self, first: ReadingSheet, whole: _Whole) -> None:
@@ -285,6 +287,7 @@ class _TableFile:
         """The file's own clock where its header names one, unless a person says another."""
         own, said = self.columns.zone, self.options.time_zone
         if own is None:
+            self._check_clock_name(zone)
             return zone
         name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
         if said is None or is_same_clock(zone_named(said), own):
@@ -297,6 +300,27 @@ class _TableFile:
             return own
         self._tell(f"--time-zone {said} counts, though {name!r} names another clock.")
         return zone
+
+    def _check_clock_name(self, zone: dt.tzinfo) -> None:
+        """Whether letters in a heading may mean another clock than that of the utility.
+
+        Raises:
+            ImportRefused: they do, and nobody says which.
+        """
+        roles = self.columns.by_role
+        names = [roles[role] for role in ("period", "time", "clock", "date") if role in roles]
+        column, named = next(((name, one) for name in names if (one := ClockName.of(name))), ("", None))
+        if named is None or self.options.time_zone is not None or named.is_all_of(zone):
+            return
+        if not named.is_of(zone):
+            raise ImportRefused(
+                f"{self.file}: {column!r} names a clock that is not the utility's ({zone}); say which clock its stamps "
+                f"are of with --time-zone, for instance -05:00."
+            )
+        self._tell(
+            f"Its stamps are read by the utility's clock ({zone}), with its daylight time; if {named.text} in "
+            f"{column!r} is kept all year, give its offset with --time-zone, for instance -05:00."
+        )
 
     def _check_times(self, names: list[str]) -> None:
         if not self.columns.has_time:

@@ -246,3 +246,44 @@ def test_a_day_as_an_instant_is_the_local_one(tmp_path: Path, kind: str, shape: 
     pq.write_table(pa.table(table), path)
     found = read_file(path, "Australia/Sydney", unit="kWh", **({} if shape == "hours" else {"stamp": "start"}))
     assert (found.delivered, found.reasons) == (expected, {})
+
+
+# Clocks that a heading names by letters ------------------------------------------------------------------------------
+
+
+def named(tmp_path: Path, head: str, zone: str, **options: object) -> tuple[dt.datetime, list[str]]:
+    path = tmp_path / "f.csv"
+    path.write_text(f"meter,{head},kWh\nA,2026-07-01 00:00,1\nA,2026-07-01 00:15,1\n")
+    found = read_file(path, zone, stamp="start", **options)
+    return min(found.delivered), found.report.notes
+
+
+@pytest.mark.parametrize(
+    ("head", "zone"),
+    [
+        ("Time (CET)", "Australia/Sydney"), ("Time (EST)", "Australia/Sydney"), ("Time [cet]", "America/Chicago"),
+        ("Time (PT)", "America/New_York"), ("DateTime [EDT]", "America/Chicago"), ("Time (EST)", "UTC"),
+    ],
+)  # fmt: skip
+def test_another_clock_in_a_heading_is_asked_for(tmp_path: Path, head: str, zone: str) -> None:
+    """Only names of Australian clocks were known; others were read by the utility's clock without a word."""
+    with pytest.raises(ImportRefused, match=r"names a clock that is not the utility.s .* with --time-zone"):
+        named(tmp_path, head, zone)
+    first, notes = named(tmp_path, head, zone, time_zone="-05:00")
+    assert (first, notes) == (dt.datetime(2026, 7, 1, 5, tzinfo=dt.UTC), [])
+
+
+@pytest.mark.parametrize(
+    ("head", "zone", "hour", "is_told"),
+    [
+        ("Time (EST)", "America/New_York", 4, True), ("Time (MEZ)", "Europe/Berlin", 22, True),
+        ("Time (ET)", "America/New_York", 4, False), ("Time (JST)", "Asia/Tokyo", 15, False),
+        ("Time (MST)", "America/Phoenix", 7, False), ("Estimated time", "America/New_York", 4, False),
+        ("Time (AEST)", "Australia/Sydney", 14, False),
+    ],
+)  # fmt: skip
+def test_the_utilitys_own_clock_in_a_heading(tmp_path: Path, head: str, zone: str, hour: int, *, is_told: bool) -> None:
+    first, notes = named(tmp_path, head, zone, columns={"time": head})
+    assert first.hour == hour
+    assert [note for note in notes if "with its daylight time; if" in note] == notes
+    assert bool(notes) == is_told
