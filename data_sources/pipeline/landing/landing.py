@@ -8,7 +8,8 @@ compute beside it and commit between two batches, and whoever finds the day chan
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -19,19 +20,16 @@ import pyarrow.parquet as pq
 
 from data_sources.analytics.clock import naive_utc
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing import dedup
+from data_sources.pipeline.landing import dedup, overlaps
 from data_sources.pipeline.landing.changing import DaysChange
 from data_sources.pipeline.landing.load_record import LoadSource, with_batch
-from data_sources.pipeline.landing.validation import as_readings, validate
+from data_sources.pipeline.landing.validation import as_readings, rejected_with, validate
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql
-from data_sources.pipeline.rollups.settling import settle_day, settle_due, upkeep
 from data_sources.pipeline.writing import NewFile, write_files
 from data_sources.warehouse.files import Manifest, Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS, arrow_schema
-
-__all__ = ["Landed", "land", "settle_day", "settle_due", "upkeep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Landed:
         new: of a meter and interval that had none.
         corrected: won over a reading that was there.
         superseded: lost to a reading that was there or stood in the same batch.
-        rejected: cannot be true.
+        rejected: cannot be true, or overlaps a reading of another interval (see `overlaps`).
         rejections: the rejected rows with their number in the batch and the reason.
         stands: of a load's batch, which of the given rows stand now; else empty.
         replaced: of a load's batch, the readings that were there and are not any more; else None.
@@ -81,6 +79,7 @@ def land(
     ingested_at: dt.datetime | None = None,
     effort: Effort | None = None,
     source: LoadSource | None = None,
+    refuse: Callable[[pa.Table], object] | None = None,
 ) -> Landed:
     """Take a batch of readings into the embedded warehouse.
 
@@ -92,6 +91,7 @@ def land(
         ingested_at: when they arrived; now, unless a test or a replay says otherwise. UTC.
         effort: cores and memory the rollups may take.
         source: the load they are of, where it is to be remembered so that it can be taken back.
+        refuse: told the rejected rows before anything is committed, once more where it has to be computed again.
 
     Raises:
         ImportRefused: a column is missing or has a type no reading has; nothing was written.
@@ -99,21 +99,54 @@ def land(
     """
     arrived = naive_utc(ingested_at or dt.datetime.now(dt.UTC))
     given = as_readings(readings)
-    accepted, rejections = validate(given, known_meters, arrived)
-    rows = _stamped(accepted, arrived)
-    chosen = rows.take(pa.array(dedup.winners(rows)))
+    batch = _Batch(given, known_meters, arrived)
+
+    def tell(standing: np.ndarray) -> None:
+        if refuse:
+            refuse(batch.rejections(standing))
+
     with alone(warehouse.root, "landing"):
-        done = _land_until_kept(
-            warehouse, known_meters, chosen, dict(offsets or {}), effort or Effort(), arrived, source
-        )
-    stands = np.zeros(len(given) if source else 0, bool)
-    if source:
-        accepted = np.delete(np.arange(len(given)), rejections["row"].to_numpy())
-        stands[accepted] = np.isin(dedup.keys(rows), done.keys)
+        attempts = (_Landing(warehouse, known_meters, effort or Effort(), arrived, source) for _ in itertools.count())
+        done = _land_until_kept(attempts, batch.rows, dict(offsets or {}), tell)
+    rejections = batch.rejections(done.standing)
     return Landed(
-        rows=len(given), new=done.new, corrected=done.won, superseded=len(rows) - done.new - done.won,
-        rejected=len(rejections), rejections=rejections, stands=stands, replaced=done.replaced,
+        rows=len(given), new=done.new, corrected=done.won, rejected=len(rejections), rejections=rejections,
+        superseded=len(given) - done.new - done.won - len(rejections),
+        stands=batch.stands(done.keys) if source else np.zeros(0, bool), replaced=done.replaced,
     )  # fmt: skip
+
+
+class _Batch:
+    """What was given, and what of it may land.
+
+    Attributes:
+        rows: sorted by key, one a key; none overlaps another.
+    """
+
+    def __init__(self, given: pa.Table, known_meters: KnownMeters, arrived: dt.datetime) -> None:
+        self._given = given
+        accepted, self._implausible = validate(given, known_meters, arrived)
+        accepted = _stamped(accepted, arrived)
+        self._row = np.delete(np.arange(len(given)), self._implausible["row"].to_numpy())
+        clash = overlaps.within(accepted)
+        self._clashing, apart = self._row[clash], np.flatnonzero(~clash)
+        self._apart, self._keys = self._row[apart], dedup.keys(accepted)[apart]
+        chosen = apart[dedup.winners(accepted.take(pa.array(apart)))] if clash.any() else dedup.winners(accepted)
+        self.rows, self._chosen = accepted.take(pa.array(chosen)), self._row[chosen]
+
+    def rejections(self, standing: np.ndarray) -> pa.Table:
+        """The rejected rows with their reasons; those of `rows` at some places overlap what is there."""
+        found = [
+            self._implausible, rejected_with(self._given, self._clashing, overlaps.TOGETHER),
+            rejected_with(self._given, self._chosen[standing], overlaps.STANDING),
+        ]  # fmt: skip
+        return pa.concat_tables(found).sort_by("row")
+
+    def stands(self, keys: np.ndarray) -> np.ndarray:
+        """Which of the given rows stand, when the readings of some keys do."""
+        stands = np.zeros(len(self._given), bool)
+        stands[self._apart] = np.isin(self._keys, keys)
+        return stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +156,29 @@ class _Done:
     Attributes:
         new: rows that had none before.
         won: rows that took the place of another.
-        keys: of all of these.
+        standing: places of the rows that were rejected, as they overlap what is there.
+        keys: of all that are new or won.
         replaced: what stood before.
     """
 
     new: int
     won: int
+    standing: np.ndarray
     keys: np.ndarray
     replaced: pa.Table | None
 
 
 def _land_until_kept(
-    warehouse: Warehouse, known_meters: KnownMeters, rows: pa.Table, offsets: dict[str, str], effort: Effort,
-    now: dt.datetime, source: LoadSource | None,
-) -> _Done:  # fmt: skip
-    while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
-        with suppress(Moved), _Landing(warehouse, known_meters, effort, now, source) as attempt:
-            return attempt.run(rows, offsets)
+    attempts: Iterable[_Landing], rows: pa.Table, offsets: dict[str, str], tell: Callable[[np.ndarray], None]
+) -> _Done:
+    for one in attempts:  # a second turn only if a day was replaced by someone who does not ask for the lock
+        with suppress(Moved), one as attempt:
+            return attempt.run(rows, offsets, tell)
+    raise AssertionError("there is always another attempt")
 
 
 class _Landing(DaysChange):
-    """One attempt to land rows that are sorted by key, one a key."""
+    """One attempt to land rows that are sorted by key, one a key, none of which overlaps another."""
 
     def __init__(
         self,
@@ -157,7 +192,19 @@ class _Landing(DaysChange):
         self.source = source
         self.replaced: list[pa.Table] = []
 
-    def run(self, rows: pa.Table, offsets: dict[str, str]) -> _Done:
+    def _clashing(self, rows: pa.Table) -> np.ndarray:
+        """Places of the rows that overlap a reading of another interval that is there."""
+        places = overlaps.may_overlap(self.warehouse, self.seen, rows, self.known_meters.zones.values())
+        days = overlaps.days_around(rows) & {part.day for part in self.seen.of(READINGS)}
+        found = [np.empty(0, np.int64)]
+        for group in together(self.seen, days) if len(places) else ():
+            with days_database(self.warehouse, self.seen, group, self.effort) as database:
+                found.append(overlaps.standing(database, rows, places))
+        return np.unique(np.concatenate(found))
+
+    def run(self, rows: pa.Table, offsets: dict[str, str], tell: Callable[[np.ndarray], None]) -> _Done:
+        tell(standing := self._clashing(rows))
+        days, rows = _days(rows), rows.filter(pa.array(~np.isin(np.arange(len(rows)), standing)))
         shares = self._compare(rows)
         if new := [share for share in shares if len(share.new)]:
             self._add(new)
@@ -169,15 +216,15 @@ class _Landing(DaysChange):
             self._remember(self.source, [share.day for share in shares], counts)
         lost = len(rows) - sum(counts)
         if self.steps or offsets or lost:
-            self.commit(_days(rows), lambda newest: _counted(newest, lost).with_offsets(offsets))
-        return self._done(shares, counts)
+            self.commit(days, lambda newest: _counted(newest, lost).with_offsets(offsets))
+        return self._done(shares, counts, standing)
 
-    def _done(self, shares: list[_Share], counts: tuple[int, int]) -> _Done:
+    def _done(self, shares: list[_Share], counts: tuple[int, int], standing: np.ndarray) -> _Done:
         if self.source is None:
-            return _Done(*counts, np.zeros(0, np.int64), None)
+            return _Done(*counts, standing, np.zeros(0, np.int64), None)
         keys = [dedup.keys(rows) for share in shares for rows in (share.new, share.won)]
         replaced = pa.concat_tables(self.replaced) if self.replaced else None
-        return _Done(*counts, np.concatenate([np.zeros(0, np.int64), *keys]), replaced)
+        return _Done(*counts, standing, np.concatenate([np.zeros(0, np.int64), *keys]), replaced)
 
     def _remember(self, source: LoadSource, days: list[str], counts: tuple[int, int]) -> None:
         """What the load brought, and what it replaced."""

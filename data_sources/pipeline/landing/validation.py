@@ -66,11 +66,20 @@ def validate(readings: pa.Table, known_meters: KnownMeters, now: dt.datetime) ->
     rules = _rules(columns, now)
     reasons = _first_broken(rules, len(readings))
     is_bad = reasons >= 0
-    rejected = _rejected(readings, is_bad, reasons, list(rules))
+    rows = np.flatnonzero(is_bad)
+    rejected = rejected_with(readings, rows, pa.array(list(rules), pa.string()).take(pa.array(reasons[rows])))
     if not is_bad.any():
         return readings.append_column("reading_day", columns.days), rejected
     keep = pa.array(~is_bad)
     return readings.append_column("reading_day", columns.days).filter(keep), rejected
+
+
+def rejected_with(readings: pa.Table, rows: np.ndarray, reason: str | pa.Array) -> pa.Table:
+    """Some rows as `rejection_schema` has them, with one reason or one each."""
+    taken = readings.take(pa.array(rows, pa.int64()))
+    why = pa.array([reason] * len(rows), pa.string()) if isinstance(reason, str) else reason
+    columns = [pa.array(rows, pa.int64()), why, *(column.combine_chunks() for column in taken.columns)]
+    return pa.Table.from_arrays(columns, schema=rejection_schema())
 
 
 class _Columns:
@@ -134,14 +143,6 @@ def _not_finite(given: _Columns) -> np.ndarray:
     bad = [~np.isfinite(given.values[name]) & ~given.is_null(name) for name in MEASURED]
     found: np.ndarray = np.logical_or.reduce(bad)
     return found
-
-
-def _rejected(readings: pa.Table, is_bad: np.ndarray, reasons: np.ndarray, texts: list[str]) -> pa.Table:
-    rows = np.flatnonzero(is_bad)
-    taken = readings.take(pa.array(rows))
-    why = pa.array([texts[number] for number in reasons[rows]], pa.string())
-    columns = [pa.array(rows, pa.int64()), why, *taken.columns]
-    return pa.Table.from_arrays(columns, schema=rejection_schema())
 
 
 def _us(at: dt.datetime) -> int:

@@ -69,10 +69,6 @@ class SnowpipeSink:
         self._token: str | None = None
         self._pending: dict[str, str] = {}
 
-    def known_meters(self) -> KnownMeters:
-        """The meters there are."""
-        return self._read_dims()
-
     def offsets(self) -> Mapping[str, str]:
         """Out of the channel's committed token.
 
@@ -82,15 +78,16 @@ class SnowpipeSink:
         self._reopen()
         return _offsets(self._token)
 
-    def put(self, readings: pa.Table, offsets: Mapping[str, str]) -> Landed:
-        """Append the readings and wait until they are durable.
+    def put(self, readings: pa.Table, offsets: Mapping[str, str], refuse: Callable[[pa.Table], object]) -> Landed:
+        """Tell which rows are rejected, append the others and wait until they are durable.
 
         Raises:
             SourceUnavailable: it is not known to have worked; putting the same batch again is safe.
         """
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        accepted, rejections = validate(readings, self.known_meters(), now)
+        accepted, rejections = validate(readings, self._read_dims(), now)
         landed = Landed(len(readings), len(accepted), 0, 0, len(rejections), rejections)
+        refuse(rejections)
         if self._channel is None:
             self._reopen()
         before = _offsets(self._token)

@@ -8,7 +8,6 @@ came from, so that it is told exactly once too.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 import threading
@@ -25,7 +24,6 @@ import pyarrow as pa
 from data_sources.errors import FluxError, SourceUnavailable
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import Landed, land
-from data_sources.pipeline.landing.validation import validate
 from data_sources.pipeline.rollups.rollups import Effort
 from data_sources.pipeline.streams.batch import Batch, Intake, StreamQuarantine
 from data_sources.warehouse.files import Warehouse
@@ -37,17 +35,20 @@ BATCH_SECONDS = 2.0
 RETRY_SECONDS = (0.5, 1, 2, 5, 10)
 
 
+Refuse = Callable[[pa.Table], object]  # told rows of `rejection_schema`
+
+
 class Sink(Protocol):
     """Where readings go. Keeps the offsets together with the rows."""
-
-    def known_meters(self) -> KnownMeters:
-        """The meters there are."""
 
     def offsets(self) -> Mapping[str, str]:
         """How far the streams are in."""
 
-    def put(self, readings: pa.Table, offsets: Mapping[str, str]) -> Landed:
-        """Commit readings and offsets, both or neither. Raises whatever kept it from doing so."""
+    def put(self, readings: pa.Table, offsets: Mapping[str, str], refuse: Refuse) -> Landed:
+        """Commit readings and offsets, both or neither; before that tell which rows are rejected.
+
+        Raises whatever kept it from doing so.
+        """
 
 
 class EmbeddedSink:
@@ -65,17 +66,14 @@ class EmbeddedSink:
         """Touches nothing."""
         self.warehouse, self._tell, self._effort = warehouse, tell, effort
 
-    def known_meters(self) -> KnownMeters:
-        """The meters there are now."""
-        return KnownMeters.of(self.warehouse)
-
     def offsets(self) -> Mapping[str, str]:
         """Out of the manifest."""
         return self.warehouse.manifest().offsets
 
-    def put(self, readings: pa.Table, offsets: Mapping[str, str]) -> Landed:
+    def put(self, readings: pa.Table, offsets: Mapping[str, str], refuse: Refuse) -> Landed:
         """Land them, then tell the pages."""
-        landed = land(self.warehouse, self.known_meters(), readings, offsets=offsets, effort=self._effort)
+        known_meters = KnownMeters.of(self.warehouse)
+        landed = land(self.warehouse, known_meters, readings, offsets=offsets, effort=self._effort, refuse=refuse)
         if self._tell and landed.new + landed.corrected:
             self._tell()
         return landed
@@ -92,14 +90,14 @@ class Counts:
     superseded: int = 0
     quarantined: int = 0
 
-    def add(self, landed: Landed, quarantined: int) -> None:
-        """Count a batch."""
+    def add(self, landed: Landed, unread: int) -> None:
+        """Count a batch, and what of it could not even be read."""
         self.batches += 1
-        self.rows += landed.rows + quarantined
+        self.rows += landed.rows + unread
         self.new += landed.new
         self.corrected += landed.corrected
         self.superseded += landed.superseded
-        self.quarantined += quarantined
+        self.quarantined += landed.rejected + unread
 
 
 class Stream:
@@ -156,12 +154,12 @@ class Stream:
         return False
 
     def _commit(self, batch: Batch) -> None:
-        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        accepted, rejections = validate(batch.readings, self.sink.known_meters(), now)
-        quarantined = self.quarantine.keep([*batch.refused, *batch.refuse(rejections)], self.intake.file_of)
-        landed = self.sink.put(accepted.drop_columns("reading_day"), batch.offsets)
+        def refuse(rejections: pa.Table) -> None:
+            self.quarantine.keep([*batch.refused, *batch.refuse(rejections)], self.intake.file_of)
+
+        landed = self.sink.put(batch.readings, batch.offsets, refuse)
         self.intake.committed(batch)
-        self.counts.add(landed, quarantined)
+        self.counts.add(landed, len(batch.refused))
 
 
 @contextmanager

@@ -10,10 +10,10 @@ import pytest
 
 from data_sources.errors import SourceUnavailable
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.mending import mend
 from data_sources.pipeline.rollups.rollups import Effort, rollup_tables
-from data_sources.pipeline.rollups.settling import upkeep
+from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.pipeline.rollups.weeks import copy_weeks
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse

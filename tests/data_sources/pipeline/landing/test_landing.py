@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import Landed, land, settle_day, upkeep
+from data_sources.pipeline.landing.landing import Landed, land
 from data_sources.pipeline.landing.load_record import LoadSource
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
+from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, rows_of, table, tables_of
 

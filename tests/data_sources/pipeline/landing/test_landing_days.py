@@ -9,9 +9,10 @@ import pyarrow as pa
 import pytest
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.days import GROUP_ROWS, by_day, together
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
+from data_sources.pipeline.rollups.settling import settle_day
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.schema import READINGS
 from tests.data_sources.pipeline.small import NOON, make_warehouse, reading, table, tables_of

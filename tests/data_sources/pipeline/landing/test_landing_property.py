@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.dedup import QUALITY_RANKS
-from data_sources.pipeline.landing.landing import land, settle_day, upkeep
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.rollups import rollup_tables
+from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of
 

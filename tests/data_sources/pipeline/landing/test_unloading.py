@@ -10,10 +10,11 @@ import pytest
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import load_record
-from data_sources.pipeline.landing.landing import land, settle_day
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.landing.load_record import LoadSource, loads_of
 from data_sources.pipeline.landing.unloading import Unloaded, unload
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
+from data_sources.pipeline.rollups.settling import settle_day
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.rollups import build_hours, rebuild_rollups, rollup_tables, with_hours
+from data_sources.pipeline.rollups.settling import settle_day
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of
 

@@ -10,9 +10,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day, settle_due
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.rollups import rollup_tables
-from data_sources.pipeline.rollups.settling import compact_day, forget_files, remove_orphans, settle_large
+from data_sources.pipeline.rollups.settling import (
+    compact_day,
+    forget_files,
+    remove_orphans,
+    settle_day,
+    settle_due,
+    settle_large,
+)
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import NOON, make_warehouse, reading, rows_of, table, tables_of
 

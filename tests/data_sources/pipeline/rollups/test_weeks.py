@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day
-from data_sources.pipeline.rollups.settling import upkeep
+from data_sources.pipeline.landing.landing import land
+from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.pipeline.rollups.weeks import copy_weeks
 from data_sources.warehouse.copies import files_of
 from data_sources.warehouse.duckdb import DuckSource

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
-from data_sources.pipeline.landing.landing import upkeep
+from data_sources.pipeline.rollups.settling import upkeep
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import make_warehouse, reading, rows_of
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from data_sources.pipeline.landing.overlaps import STANDING
 from data_sources.pipeline.streams.batch import Refused, StreamQuarantine
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import Counts, EmbeddedSink, Stream
@@ -64,6 +65,25 @@ def test_files_are_taken_and_moved(tmp_path: Path) -> None:
     ]
     assert {(one["origin"].split(".")[0], one["line"]) for one in told} == {("few", 3), ("broken", 0)}
     assert "unknown meter" in {one["reason"] for one in told}
+
+
+def test_readings_over_those_of_another_interval_go_to_quarantine(tmp_path: Path) -> None:
+    """The hour of four quarters that are there came a second time as a whole: 7 kWh instead of 4."""
+    warehouse, folder = make_warehouse(tmp_path / "warehouse"), tmp_path / "spool"
+    folder.mkdir()
+    pq.write_table(
+        table(*(reading(1, NOW + dt.timedelta(minutes=15 * k), 1.0) for k in range(4))), folder / "a.parquet"
+    )
+    stream(warehouse, folder, files=1)
+    hours = [reading(1, NOW, 4.0, interval_minutes=60), reading(99, NOW), reading(2, NOW, 3.0, interval_minutes=60)]
+    pq.write_table(table(*hours), folder / "b.parquet")
+    counts = stream(warehouse, folder, files=2)
+    assert (counts.rows, counts.new, counts.quarantined) == (3, 1, 2)
+    (file,) = (folder / "quarantine").glob("*.jsonl")
+    told = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [(one["line"], one["reason"]) for one in told] == [(1, STANDING), (2, "unknown meter")]
+    kwh = [row["energy_delivered_kwh"] for row in rows_of(warehouse, "ami_interval_readings", "1, 2")]
+    assert kwh == [1.0, 1.0, 1.0, 1.0, 3.0]
 
 
 def test_a_file_that_is_dropped_again_is_not_taken_again(tmp_path: Path) -> None:
