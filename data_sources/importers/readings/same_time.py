@@ -16,11 +16,21 @@ from numpy.typing import NDArray
 
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import SameTime
-from data_sources.importers.readings.parsed import DELIVERED, NET, RECEIVED, VOLTAGE, ParsedReadings, Rejects
+from data_sources.importers.readings.parsed import (
+    DELIVERED,
+    MICROSECONDS_A_MINUTE,
+    NET,
+    RECEIVED,
+    VOLTAGE,
+    ParsedReadings,
+    Rejects,
+)
 from data_sources.importers.readings.quality import MISSING
 
 DIFFERENT = "another value for the same meter and time (--same-time last or sum says which counts)"
+INSIDE = "begins within a longer interval of the same meter"
 DIFFERENT_LENGTHS = "intervals of different lengths for the same meter and start"
+MINUTE_BITS = 34  # minutes of any year that a file may name, before or after 1970
 RANKS = np.array([0, 0, 1, 2])  # of `QUALITIES`: actual and edited are as good as each other
 
 
@@ -41,7 +51,7 @@ def one_a_start(piece: ParsedReadings, rejects: Rejects, how: SameTime) -> Parse
     if len(lost.at):
         rejects.report.note("Where the file calls the delivered energy of a reading missing, all of it is missing.")
         found.quality = np.where(lost.hold(found), MISSING, found.quality)
-    return found
+    return _without_inside(found, rejects)
 
 
 def blanked(piece: ParsedReadings) -> ParsedReadings:
@@ -210,3 +220,14 @@ def _summed(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
     found.quality = np.where(worst < 0, MISSING, worst)
     rejects.report.combined += len(piece) - len(found)
     return found
+
+
+def _without_inside(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
+    """Without intervals that begin before an earlier one of their meter ends: their energy would count twice."""
+    start = (piece.codes() << MINUTE_BITS) + piece.at // MICROSECONDS_A_MINUTE + (1 << (MINUTE_BITS - 2))
+    reach = np.maximum.accumulate(start + piece.minutes)
+    is_inside = np.zeros(len(piece), np.bool_)
+    is_inside[1:] = start[1:] < reach[:-1]
+    if not is_inside.any():
+        return piece
+    return _refused(piece, _Groups.of(piece.codes(), piece.at), is_inside, rejects, INSIDE)[0]

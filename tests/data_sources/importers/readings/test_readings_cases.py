@@ -320,6 +320,15 @@ def test_a_steady_length_that_cannot_be_loaded_is_rejected(tmp_path: Path) -> No
     assert found.reasons == {"length of the interval is not 1, 5, 10, 15, 30 or 60 minutes": 72}
 
 
+def test_intervals_within_a_longer_one_are_refused(tmp_path: Path) -> None:
+    """Rows that tell their length: three quarters beside their hour were loaded beside it, 7 kWh instead of 4."""
+    rows = ["M1,2024-01-13 00:00,60,4", *(f"M1,2024-01-13 00:{n},15,1" for n in (15, 30, 45)), "M1,2024-01-13 01:00,15,1",
+            "M2,2024-01-13 00:30,15,2"]  # fmt: skip
+    found = read(tmp_path, long(rows, "Meter,DateTime,Interval,kWh"), stamp="start")
+    assert (total(found), lengths(found)) == (7.0, {60: 1, 15: 2})
+    assert found.reasons == {"begins within a longer interval of the same meter": 3}
+
+
 # Columns ------------------------------------------------------------------------------------------------------------
 
 
