@@ -39,7 +39,7 @@ class Run:
 
     Attributes:
         load_id: by which the run can be taken back.
-        has_several: it has more than one file, so that what stood before has to be remembered once it was counted.
+        has_several: it has more than one file; else nothing is counted, as the file's account says all.
         account: what stands of its readings, or stood before it with the same values.
         repeated: readings that were there already because an earlier file of the run had brought them.
         replaced: readings of earlier files of the run that a later one corrected.
@@ -78,8 +78,9 @@ class Run:
                 self._known[day] = np.union1d(self._known.get(day, keys[:0]), keys)
 
     def count(self, piece: ParsedReadings) -> None:
-        """Readings that stand now."""
-        self.account.add(*_counted(piece))
+        """Readings that stand now; what a single file brings is in its own account."""
+        if self.has_several:
+            self.account.add(*_counted(piece))
 
     def take_back(self, replaced: pa.Table, piece: ParsedReadings, ids: Ints) -> None:
         """Readings that those of a piece took the place of: those that were counted count no longer.
@@ -90,7 +91,7 @@ class Run:
             ids: meter_id of each of its readings.
         """
         gone = replaced.filter(pa.array(self.counted(replaced)))
-        if not len(gone):
+        if not len(gone) or not self.has_several:
             return
         self.replaced += len(gone)
         known, place = np.unique(ids, return_index=True)

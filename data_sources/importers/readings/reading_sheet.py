@@ -142,14 +142,19 @@ def _batches(
     try:
         with pacsv.open_csv(path, *how) as file:
             for batch in file:
-                bad = np.array([number for number in bad_lines if number >= line], np.int64)
-                lines = np.setdiff1d(np.arange(line, line + batch.num_rows + len(bad)), bad)[: batch.num_rows]
+                lines = _lines(line, batch.num_rows, [number for number in bad_lines if number >= line])
                 line = int(lines[-1]) + 1 if len(lines) else line
                 yield _without_empty(ReadingSheet(names, batch.columns, lines, delimiter))
     except (pa.ArrowException, UnicodeError) as error:
         if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
             return
         raise ImportRefused(f"{path.name} cannot be read as CSV: {_reason(error)}.") from error
+
+
+def _lines(first: int, count: int, bad: list[int]) -> Ints:
+    """The lines of so many rows, without those that were rejected."""
+    lines = np.arange(first, first + count + len(bad))
+    return np.setdiff1d(lines, bad, assume_unique=True)[:count] if bad else lines
 
 
 def _sections(sheets: Iterator[ReadingSheet], is_header: IsHeader) -> Iterator[ReadingSheet]:
@@ -189,7 +194,9 @@ def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
     empty = np.ones(len(sheet), np.bool_)
     for column in sheet.columns:
         empty &= pc.equal(column, "").to_numpy(zero_copy_only=False)
-    return sheet.take(~empty) if empty.any() else sheet
+        if not empty.any():
+            return sheet
+    return sheet.take(~empty)
 
 
 def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_lines: list[int]) -> str:
