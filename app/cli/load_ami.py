@@ -41,7 +41,10 @@ Decimal = Annotated[
     Literal["dot", "comma"] | None,
     _values(help="Decimal mark of numbers; the other one parts thousands (default: what each column shows)."),
 ]
-Column = Annotated[list[str] | None, _values(help="ROLE=NAME of an unusual column; repeatable.")]
+Column = Annotated[
+    list[str] | None,
+    _values(help="ROLE=NAME of an unusual column; repeatable, and delivered=A delivered=B are summed."),
+]
 Value = Annotated[
     list[str] | None,
     _values(
@@ -84,9 +87,10 @@ def load_ami(
     from data_sources.pipeline.rollups.settling import settle_large
 
     settings = load_settings()
+    columns, shares = column_roles(column or [])
     options = ReadingOptions(
         time_zone=time_zone, stamp=stamp, interval_minutes=interval, date_order=date_order,
-        unit=unit, decimal=decimal, columns=column_roles(column or []), meanings=meanings_said(value or []),
+        unit=unit, decimal=decimal, columns=columns, shares=shares, meanings=meanings_said(value or []),
         registers=registers, same_time=same_time, is_net=net,
         utility=utility, meter=meter, meter_map=read_meter_map(meter_map) if meter_map else {},
         new_utility=new_utility(as_new_utility, lon, lat),

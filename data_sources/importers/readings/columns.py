@@ -214,8 +214,8 @@ def find_columns(names: list[str], options: ReadingOptions, file: str) -> Column
         ImportRefused: --column names a column the file has not, or a role there is not.
     """
     found = Columns(file)
-    _given(found, names, options.columns)
-    taken = set(found.by_role.values())
+    _given(found, names, options)
+    taken = set(found.by_role.values()) | {name for own in found.parts.values() for name in own}
     for role, aliases in ALIASES.items():
         fitting = [name for name in names if name not in taken and _fits(role, name)]
         if role in VALUE_ROLES:  # of "Usage" and "Usage (kWh)", that which says what it holds
@@ -267,14 +267,21 @@ def _drop_net_beside(found: Columns, given: Collection[str]) -> None:
             found.left_out.append(found.by_role.pop(role))  # type: ignore[call-overload]
 
 
-def _given(found: Columns, names: list[str], columns: Mapping[str, str]) -> None:
-    by_lower = {evened(name).lower(): name for name in names}
-    for role, name in columns.items():
+def _given(found: Columns, names: list[str], options: ReadingOptions) -> None:
+    for role, name in options.columns.items():
         if role not in ALIASES:
             raise ImportRefused(f"--column {role}={name}: there is no {role!r}; roles are {', '.join(ALIASES)}.")
-        if evened(name).lower() not in by_lower:
-            raise ImportRefused(f"{found.file} has no column {name!r}; it has {', '.join(map(repr, names))}.")
-        found.by_role[role] = by_lower[evened(name).lower()]  # type: ignore[index]
+        found.by_role[role] = _called(found.file, names, name)  # type: ignore[index]
+    for role, shares in options.shares.items():
+        found.parts[role] = [_called(found.file, names, name) for name in shares]  # type: ignore[index]
+
+
+def _called(file: str, names: list[str], name: str) -> str:
+    """The column of that name, whatever its case and blanks."""
+    by_lower = {evened(one).lower(): one for one in names}
+    if evened(name).lower() not in by_lower:
+        raise ImportRefused(f"{file} has no column {name!r}; it has {', '.join(map(repr, names))}.")
+    return by_lower[evened(name).lower()]
 
 
 def _first(names: list[str], aliases: Iterable[str]) -> str | None:

@@ -26,6 +26,7 @@ SameTime = Literal["refuse", "last", "sum"]
 INTERVALS_MINUTES = (1, 5, 10, 15, 30, 60)
 NO_LENGTH = "length of the interval is not 1, 5, 10, 15, 30 or 60 minutes"
 ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")  # of the files that are looked for in a folder
+SHARED = ("delivered", "received")  # roles whose energy several columns may share
 SHOWN_NAMES = 12
 MAX_INTERVAL_KWH = 1e6  # no meter passes 4 GW; the limit only catches numbers that are no reading at all
 
@@ -59,6 +60,7 @@ class ReadingOptions:
         interval_minutes: length of an interval in a file that does not show it.
         columns: role (meter, time, delivered, received, reactive, voltage, power_factor, quality, category,
             interval …) to the file's own column name.
+        shares: role (delivered, received) to the columns that share its energy, where a person names several.
         date_order: of day, month and year in dates such as 03/04/2012 or 24-01-15.
         decimal: decimal mark of the numbers of a table; the other one parts thousands.
         registers: what to do with values that rise like a meter's register: refuse, difference, or take them as
@@ -79,6 +81,7 @@ class ReadingOptions:
     unit: Unit | None = None
     interval_minutes: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
     date_order: DateOrder | None = None
     decimal: DecimalMark | None = None
     registers: Registers = "refuse"
@@ -364,17 +367,23 @@ class FileQuarantine:
         return self._file
 
 
-def column_roles(texts: Iterable[str]) -> dict[str, str]:
-    """What was written as ROLE=NAME.
+def column_roles(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """What was written as ROLE=NAME: (the column of each role, the columns that share one energy).
 
     Raises:
-        ImportRefused: one of them has no equals sign.
+        ImportRefused: one of them has no equals sign, or a role that cannot be shared is given twice.
     """
-    pairs = [(text, *text.partition("=")) for text in texts]
-    for text, role, sign, name in pairs:
+    named: dict[str, list[str]] = {}
+    for text in texts:
+        role, sign, name = text.partition("=")
         if not sign or not role.strip() or not name.strip():
             raise ImportRefused(f"--column {text}: write ROLE=NAME, for instance --column meter=NMI.")
-    return {role.strip().lower(): name.strip() for _, role, _, name in pairs}
+        named.setdefault(role.strip().lower(), []).append(name.strip())
+    several = {role: names for role, names in named.items() if len(names) > 1}
+    for role, names in several.items():
+        if role not in SHARED:
+            raise ImportRefused(f"--column {role}={names[1]}: {role!r} is {names[0]!r} already; it has one column.")
+    return {role: names[0] for role, names in named.items()}, several
 
 
 def new_utility(name: str | None, lon: float | None, lat: float | None) -> NewUtility | None:

@@ -333,7 +333,8 @@ class _TableFile:
         if self.columns.unsure and not self.channels:
             raise ImportRefused(
                 f"{self.file}: whether {_listed(self.columns.unsure)} are shares of one energy, to be summed, is not "
-                f"certain; name the column of the whole energy with --column delivered=NAME."
+                f"certain; name the column of the whole energy with --column delivered=NAME, or each share with its "
+                f"own."
             )
         if not self.channels:
             raise ImportRefused(

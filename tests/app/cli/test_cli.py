@@ -168,10 +168,12 @@ def test_a_load_taken_back_leaves_an_audit_row_and_a_refused_one_none(
         with source.connection() as connection:
             row = connection.execute("SELECT meter_name FROM flux.meters ORDER BY meter_id LIMIT 1").fetchone()
         assert row
-        file.write_text(f"meter,time,kwh\n{row[0]},2026-07-01 00:00,0.5\n{row[0]},2026-07-01 00:15,0.5\n")
+        file.write_text(f"meter;time;kwh\n{row[0]};2026-07-01 00:00;1.000\n{row[0]};2026-07-01 00:15;1.500,0\n")
         settings = {"FLUXOPS_HOME": str(tmp_path / "home"), "FLUXOPS_POSTGRES_DSN": source._dsn}
-        loaded = fluxops("load-ami", str(file), "--stamp", "start", **settings)
+        told = ("--stamp", "start", "--decimal", "comma", "--unit", "Wh")
+        loaded = fluxops("load-ami", str(file), *told, **settings)
         assert "2 new" in loaded.stdout, loaded.stderr
+        assert "2.500 kWh delivered" in loaded.stdout
         assert "no load 1999" in one_sentence(fluxops("unload-ami", "1999", **settings))
         assert "2 readings of 1 day are gone" in fluxops("unload-ami", "2", **settings).stdout
         with source.connection() as connection:

@@ -443,7 +443,11 @@ def test_the_green_button_home(real: tuple[DuckSource, dict[str, Report]]) -> No
 
 
 def test_what_is_said_on_the_command_line(empty_source: PostgresSource, history: DuckSource, tmp_path: Path) -> None:
-    assert column_roles(["Meter=NMI", "time = When"]) == {"meter": "NMI", "time": "When"}
+    assert column_roles(["Meter=NMI", "time = When"]) == ({"meter": "NMI", "time": "When"}, {})
+    shared = ["delivered=Low", "meter=NMI", "delivered=High"]
+    assert column_roles(shared) == ({"delivered": "Low", "meter": "NMI"}, {"delivered": ["Low", "High"]})
+    with pytest.raises(ImportRefused, match=r"--column time=B: 'time' is 'A' already; it has one column\."):
+        column_roles(["time=A", "time=B"])
     with pytest.raises(ImportRefused, match=r"--column meter: write ROLE=NAME, for instance --column meter=NMI\."):
         column_roles(["meter"])
     assert new_utility(None, None, None) is None

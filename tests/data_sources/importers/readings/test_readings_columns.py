@@ -9,7 +9,7 @@ import pytest
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.columns import find_columns, meanings_said
-from data_sources.importers.readings.options import ReadingOptions
+from data_sources.importers.readings.options import ReadingOptions, column_roles
 from tests.data_sources.importers.readings.reading_files import Read, read_file
 
 STAMPS = ("2026-01-01 00:00", "2026-01-01 00:15")
@@ -174,6 +174,19 @@ def test_tariffs_that_are_not_certain_are_asked_about(tmp_path: Path, head: str)
     values = ",1" * len(head.split(","))
     with pytest.raises(ImportRefused, match=r"shares of one energy, to be summed, is not certain; name .* --column"):
         read(tmp_path, f"meter,time,{head}", f"A,TIME{values}")
+
+
+def test_shares_that_a_person_names(tmp_path: Path) -> None:
+    """As DSMR-reader writes them; one after the other, the second load would replace the first."""
+    head = "Hour Start,Electricity 1 (Dutch Users: Low Tariff),Electricity 2 (Dutch Users: Normal Tariff),Gas"
+    names = head.split(",")[1:3]
+    with pytest.raises(ImportRefused, match="or each share with its own"):
+        read(tmp_path, head, "TIME,0.196,0.5,0.032")
+    columns, shares = column_roles([f"delivered={name}" for name in names])
+    found = read(tmp_path, head, "TIME,0.196,0.5,0.032", unit="kWh", columns=columns, shares=shares)
+    assert (sums(found)[0], list(found.report.unused)) == (1.392, ["Gas"])
+    with pytest.raises(ImportRefused, match="has no column 'Other'"):
+        read(tmp_path, head, "TIME,1,1,1", columns=columns, shares={"delivered": [names[0], "Other"]})
 
 
 # What is passed over ------------------------------------------------------------------------------------------------
