@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.headings import evened, is_money, plain, unaccented, unit_in
+from data_sources.importers.readings.headings import evened, is_no_energy, plain, unaccented, unit_in
 from data_sources.importers.readings.options import ReadingOptions, Stamp
 from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
 from data_sources.importers.readings.stamps import header_zone, is_time_of_day, split_period
@@ -24,6 +24,8 @@ Role = Literal[
     "received", "net", "reactive", "voltage",
     "power_factor", "quality", "category", "interval", "unit",
 ]  # fmt: skip
+NUMBER = re.compile(r"\d{1,3}")  # of an interval within its day
+INTERVALS_A_DAY = {24: 60, 48: 30, 96: 15, 288: 5}  # count: minutes of each
 TIME_ROLES: frozenset[Role] = frozenset(("time", "start", "end", "period", "date"))
 ENDS: tuple[Role, ...] = ("start", "end", "time")
 VALUE_ROLES: tuple[Role, ...] = ("delivered", "received", "net", "reactive", "voltage")
@@ -61,6 +63,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "timestamp", "timestamputc", "datetime", "dateandtime", "localtime", "time", "tstp", "readtime", "readingtime",
         "readdatetime", "readingdatetime", "stamp", "ds", "index", "utc", "datetimeutc", "readat", "measuredat",
         "readdateandtime", "horodate", "zeit", "zeitstempel",
+        "zeitpunkt", "dateetheure", "fechayhora",
     ),
     "clock": (
         "time", "hour", "timeofday", "readtime", "intervaltime", "vantijdstip", "tijdstip", "uhrzeit",
@@ -160,7 +163,8 @@ class Columns:
         parts: columns that share the energy of one role among the tariffs of a day, where there are any.
         unsure: columns of tariffs that may be shares of one energy and may be not.
         left_out: columns of energy that others say too.
-        counts_hours: its times of day are the numbers of hours, 1 to 24, or as many as the day has.
+        counted_minutes: its times of day are the numbers of intervals of that length, 1 to 24, 48 …, or as many as the
+            day has; 0 where they are not.
     """
 
     file: str
@@ -171,7 +175,7 @@ class Columns:
     parts: dict[Role, list[str]] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    counts_hours: bool = False
+    counted_minutes: int = 0
 
     @property
     def values(self) -> list[Role]:
@@ -237,7 +241,7 @@ def find_columns(names: list[str], options: ReadingOptions, file: str) -> Column
 def _fits(role: Role, name: str) -> bool:
     """A name with a unit is none of a time, and kvarh are no kWh."""
     unit = unit_in(name)
-    if role in VALUE_ROLES and is_money(name):
+    if role in VALUE_ROLES and is_no_energy(name):
         return False
     if unit is None or role in ("unit", "quality", "category"):
         return True
@@ -329,8 +333,8 @@ def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], l
     shapes = {role: _shape(texts(name)) for role, name in roles.items() if role in TIME_ROLES}
     _settle_period(found, shapes)
     _settle_start(found, given, shapes)
-    found.counts_hours = "clock" in roles and _counts(texts(roles["clock"]))
-    if found.counts_hours:
+    found.counted_minutes = _counted(texts(roles["clock"]), found.file, roles["clock"]) if "clock" in roles else 0
+    if found.counted_minutes:
         found.stamp = "start"
     name = next((roles[role] for role in ("period", "time", "clock", "date") if role in roles), "")
     found.zone = header_zone(name) or (header_zone(roles["date"]) if "date" in roles else None)
@@ -338,8 +342,25 @@ def shape_times(found: Columns, given: Collection[str], texts: Callable[[str], l
         found.zone = dt.UTC
 
 
-def _counts(texts: list[str]) -> bool:
-    return "24" in texts and all(re.fullmatch(r"0?[1-9]|1\d|2[0-5]", text) for text in texts if text)
+def _counted(texts: list[str], file: str, name: str) -> int:
+    """Minutes of the intervals that a column numbers within the day; 0 where it holds times of day.
+
+    Raises:
+        ImportRefused: it holds numbers that are neither.
+    """
+    some = [text for text in texts if text]
+    if not some or not all(NUMBER.fullmatch(text) for text in some):
+        return 0
+    numbers = {int(text) for text in some}
+    for count, minutes in INTERVALS_A_DAY.items():
+        if count in numbers and min(numbers) >= 1 and max(numbers) <= count + 60 // minutes:
+            return minutes
+    if max(numbers) > 24:
+        raise ImportRefused(
+            f"{file}: {name!r} numbers intervals up to {max(numbers)}, and a day has "
+            f"{', '.join(map(str, INTERVALS_A_DAY))} of them, or an hour more; name the column of times with --column."
+        )
+    return 0
 
 
 def _shape(texts: list[str]) -> str:
@@ -347,7 +368,7 @@ def _shape(texts: list[str]) -> str:
     some = [text for text in texts if text]
     if some and all(split_period(text) for text in some):
         return "period"
-    return "clock" if some and all(is_time_of_day(text) for text in some) else "stamp"
+    return "clock" if some and all(is_time_of_day(text) or NUMBER.fullmatch(text) for text in some) else "stamp"
 
 
 def _settle_period(found: Columns, shapes: dict[Role, str]) -> None:

@@ -19,8 +19,10 @@ _UNIT = re.compile(
     r"|(?P<kilo>kilo|mega)?watt(?P<hours>[- ]?hours?)?",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
-    r"[$€£¥]|(?:^|[^a-z])(?:costs?|price|charges?|amount|usd|eur|gbp|aud|cad)(?:$|[^a-z])", re.IGNORECASE
+_NO_ENERGY = re.compile(
+    r"[$€£¥%°³]|(?:^|[^a-z])(?:costs?|price|charges?|amount|usd|eur|gbp|aud|cad|therms?|ccf|m3|gallons?|lit(?:re|er)s?)"
+    r"(?:$|[^a-z])",
+    re.IGNORECASE,
 )
 
 
@@ -63,6 +65,6 @@ def spelled(unit: str) -> str:
     return prefix + (bare if bare.startswith("var") else bare.replace("w", "W"))
 
 
-def is_money(name: str) -> bool:
-    """Whether a column holds costs: "Usage ($)" is no usage."""
-    return bool(_MONEY.search(name))
+def is_no_energy(name: str) -> bool:
+    """Whether a column holds costs, a share, gas or water: "Usage ($)" is no usage, "Solar %" no energy."""
+    return bool(_NO_ENERGY.search(name))

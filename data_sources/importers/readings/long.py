@@ -64,8 +64,8 @@ def distinct(texts: pa.Array) -> list[str]:
 def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """The times of the rows as written; each different text is read once."""
     roles = columns.by_role
-    if columns.counts_hours:
-        return _of_hours(sheet, columns, options, zone)
+    if columns.counted_minutes:
+        return _of_numbers(sheet, columns, options, zone)
     if "period" in roles:
         return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[0], columns, options)
     if "time" in roles:
@@ -99,20 +99,23 @@ def _of_parts(
     return _from_texts(pc.binary_join_element_wise(bare, sheet.texts(clock), " "), columns, options)
 
 
-def _of_hours(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
-    """Starts of numbered hours: counted on a day of 23 or 25 that has as many numbers, read off the clock on others."""
+def _of_numbers(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
+    """Starts of numbered intervals: counted on a day of 23 or 25 hours that has as many, off the clock on others."""
+    minutes = columns.counted_minutes
     days = days_of(sheet, columns, options, zone)
-    hours, _ = Numerals().floats(sheet[columns.by_role["clock"]])
-    known = ~np.isnan(hours) & (days != NOT_A_TIME)
-    days, hours = np.where(known, days, 0), np.where(known, hours, 1).astype(np.int64)
+    numbers, _ = Numerals().floats(sheet[columns.by_role["clock"]])
+    known = ~np.isnan(numbers) & (days != NOT_A_TIME)
+    days, numbers = np.where(known, days, 0), np.where(known, numbers, 1).astype(np.int64)
     begins = localise(days, zone).early
     _, place = np.unique(days, return_inverse=True)
     last = np.zeros(int(place.max(initial=0)) + 1, np.int64)
-    np.maximum.at(last, place, hours)
-    is_counted = (last[place] == hours_of_day(days, zone)) & (last[place] != 24)
-    first = 0 if options.stamp == "start" else 1  # the number of the hour after midnight
-    at = np.where(is_counted, begins, days) + (hours - first) * HOUR
-    return Stamps(np.where(known & (is_counted | (hours <= 24)), at, NOT_A_TIME), is_counted)
+    np.maximum.at(last, place, numbers)
+    usual = 1440 // minutes
+    is_counted = (last[place] == hours_of_day(days, zone) * 60 // minutes) & (last[place] != usual)
+    # The number of the interval after midnight; hours may be read off a clock, which shows 0 there.
+    first = 0 if options.stamp == "start" and minutes == 60 else 1
+    at = np.where(is_counted, begins, days) + (numbers - first) * minutes * MICROSECONDS_A_MINUTE
+    return Stamps(np.where(known & (is_counted | (numbers <= usual)), at, NOT_A_TIME), is_counted)
 
 
 def days_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Ints:
@@ -391,7 +394,7 @@ class LongRows:
         report.without_factor += int((has_energy & (is_text | (~np.isnan(factor) & ~tells(factor)))).sum())
 
     def _stamp(self) -> str:
-        stamp = "start" if self.columns.counts_hours else self.options.stamp or self.columns.stamp
+        stamp = "start" if self.columns.counted_minutes else self.options.stamp or self.columns.stamp
         if stamp is None:
             raise ImportRefused(
                 f"{self.columns.file} does not tell whether a stamp is its interval's start or its end; "

@@ -58,7 +58,7 @@ from data_sources.importers.readings.stamps import (
 from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 CELLS = "the cells"
-LOOKED_AT = 200  # different values of a column of times, to tell what it holds
+LOOKED_AT = 400  # different values of a column of times, to tell what it holds
 
 
 def read_table_file(
@@ -346,7 +346,7 @@ class _TableFile:
                 f"--net does not fit; leave --net out, or say --value net=TEXT of a category of net energy."
             )
         said, named = self.options.stamp, self.columns.stamp
-        is_settled = self.columns.has_both_ends or self.columns.counts_hours
+        is_settled = self.columns.has_both_ends or self.columns.counted_minutes
         if said and named and said != named and not is_settled:
             self._tell(f"--stamp {said} counts, though the column's name says {named}.")
 

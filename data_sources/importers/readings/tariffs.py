@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from data_sources.importers.readings.headings import UNITS, is_money, unaccented, unit_in
+from data_sources.importers.readings.headings import UNITS, is_no_energy, unaccented, unit_in
 
 # Words of tariffs that belong together, as headings write them without signs.
 FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -40,7 +40,7 @@ def find_shares(names: Sequence[str], direction: Direction) -> tuple[dict[str, l
         family, role, is_energy = _of(name, direction)
         if family is not None and role is not None and is_energy:
             found.setdefault(role, {}).setdefault(family, []).append(name)
-        elif family is not None or (UNITS.get(unit_in(name) or "", ("",))[0] == "energy" and not is_money(name)):
+        elif family is not None or (UNITS.get(unit_in(name) or "", ("",))[0] == "energy" and not is_no_energy(name)):
             unsure.append(name)
     is_certain = not unsure and all(len(own) == 1 and len(*own.values()) > 1 for own in found.values())
     if found and is_certain:
@@ -54,7 +54,7 @@ def _of(name: str, direction: Direction) -> tuple[int | None, str | None, bool]:
     """(family of the tariff it names, role of its energy, whether it says or leaves open that it is energy)."""
     words = " ".join(re.findall(r"[a-z0-9]+", unaccented(name.lower())))
     unit = unit_in(name)
-    is_energy = (unit is None or (UNITS[unit][0] == "energy" and "var" not in unit)) and not is_money(name)
+    is_energy = (unit is None or (UNITS[unit][0] == "energy" and "var" not in unit)) and not is_no_energy(name)
     for number, family in enumerate(FAMILIES):
         for tariff in family:
             if match := re.search(rf"\b{tariff}\b", words):

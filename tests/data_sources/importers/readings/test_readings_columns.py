@@ -294,3 +294,34 @@ def test_shares_of_tariffs_in_registers(tmp_path: Path) -> None:
 def test_a_name_that_stands_twice_is_passed_over_the_second_time(tmp_path: Path) -> None:
     found = read(tmp_path, "meter,time,Usage (kWh),Usage (kWh)", "A,TIME,3,9")
     assert (sums(found)[0], list(found.report.unused)) == (6.0, ["Usage (kWh)"])
+
+
+@pytest.mark.parametrize(("count", "minutes"), [(48, 30), (96, 15), (288, 5)])
+def test_numbered_intervals_of_a_day(tmp_path: Path, count: int, minutes: int) -> None:
+    """Trading periods 1 to 48: the first 24 were loaded as hours, the others refused. A day of 25 hours has more."""
+    for date, hours in (("13/01/2026", 24), ("05/04/2026", 25), ("27/09/2026", 23)):
+        most = count + (hours - 24) * 60 // minutes
+        path = tmp_path / "f.csv"
+        days = ["14/01/2026", date]  # the usual number shows on another day
+        path.write_text(
+            "ICP,Date,Period,kWh\n"
+            + "".join(f"1,{day},{n},0.5\n" for day in days for n in range(1, (count if day == days[0] else most) + 1))
+        )
+        found = read_file(path, "Pacific/Auckland", date_order="dmy", columns={"meter": "ICP"})
+        assert (found.reasons, len(found.rows)) == ({}, count + most)
+        assert {row["minutes"] for row in found.rows.values()} == {minutes}
+        steps = sorted(at for _, at in found.rows)
+        own = steps[:most] if date.startswith("13") else steps[-most:]
+        assert (own[-1] - own[0]).total_seconds() == (most - 1) * minutes * 60
+
+
+def test_numbers_that_are_no_intervals_of_a_day_are_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(
+        ImportRefused, match="'Period' numbers intervals up to 30, and a day has 24, 48, 96, 288 of them"
+    ):
+        read(tmp_path, "Date,Period,kWh", "2026-01-01,30,1", "2026-01-01,1,1")
+
+
+def test_shares_gas_and_water_are_no_energy(tmp_path: Path) -> None:
+    found = read(tmp_path, "time,Usage,Solar %,Import (m3)", "TIME,3,20,7", unit="kWh")
+    assert (sums(found), list(found.report.unused)) == ((6.0, 0, 0), ["Solar %", "Import (m3)"])
