@@ -141,7 +141,8 @@ class _Whole:
             self._marks[key] = {name: MarksSeen() for name in columns}
             for sheet in self._of(key):
                 for name, places in columns.items():
-                    self._marks[key][name].look(pa.concat_arrays([sheet.columns[place] for place in places]))
+                    for column in _joined([sheet.columns[place] for place in places]):
+                        self._marks[key][name].look(column)
         return self._marks[key]
 
     def _of(self, key: tuple[str, ...]) -> Iterator[ReadingSheet]:
@@ -452,6 +453,11 @@ class _TableFile:
         ).take(good)
         self.rejects.report.called_missing += called_missing(piece)
         return piece
+
+
+def _joined(columns: Sequence[pa.Array]) -> Sequence[pa.Array]:
+    """Columns of plain text as one, which is looked through faster."""
+    return [pa.concat_arrays(columns)] if all(pa.types.is_string(one.type) for one in columns) else columns
 
 
 def _listed(names: Sequence[str]) -> str:

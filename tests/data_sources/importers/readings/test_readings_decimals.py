@@ -153,6 +153,16 @@ def test_texts_of_parquet_follow_the_same_rule(tmp_path: Path) -> None:
         assert (values(found), found.reasons) == ([0.5, 0.25], {MAY_PART_THOUSANDS: 1})
 
 
+def test_cells_of_parquet_in_several_types(tmp_path: Path) -> None:
+    """Half of the cells as text, as a spreadsheet hands them on."""
+    cells: dict[str, object] = {
+        f"{hour:02}:00": [0.5] if hour % 2 else ["1.234,5" if hour else "0,5"] for hour in range(24)
+    }
+    pq.write_table(pa.table({"meter": ["A"], "date": ["2026-01-01"], **cells}), tmp_path / "f.parquet")
+    found = read_file(tmp_path / "f.parquet", "UTC", stamp="start", unit="kWh")
+    assert (sum(values(found)), found.reasons) == (12 * 0.5 + 0.5 + 11 * 1234.5, {})  # type: ignore[arg-type]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     numbers=st.lists(st.integers(0, 9_999_999), min_size=1, max_size=40),
