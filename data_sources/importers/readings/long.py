@@ -271,8 +271,8 @@ class LongRows:
         yield from self._by_part(sheet, stamps)
 
     def _without_long_days(self, sheet: ReadingSheet) -> ReadingSheet:
-        """Numbered hours are read by how many numbers their day has: the rows of one that is not of 24 hours wait."""
-        if not self.columns.counts_hours:
+        """Numbered intervals are read by how many their day has: the rows of one that is not of 24 hours wait."""
+        if not self.columns.counted_minutes:
             return sheet
         waits = ~np.isin(hours_of_day(days_of(sheet, self.columns, self.options, self.zone), self.zone), (0, 24))
         if waits.any():

@@ -223,9 +223,9 @@ def _summed(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
 
 
 def _without_inside(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
-    """Without intervals that begin before an earlier one of their meter ends: their energy would count twice."""
+    """Without intervals that begin before an earlier one with a value ends: their energy would count twice."""
     start = (piece.codes() << MINUTE_BITS) + piece.at // MICROSECONDS_A_MINUTE + (1 << (MINUTE_BITS - 2))
-    reach = np.maximum.accumulate(start + piece.minutes)
+    reach = np.maximum.accumulate(start + np.where(piece.quality == MISSING, 0, piece.minutes))
     is_inside = np.zeros(len(piece), np.bool_)
     is_inside[1:] = start[1:] < reach[:-1]
     if not is_inside.any():
