@@ -52,7 +52,7 @@ SHIFT = """async ([across, up]) => {
   return { ink, differing: later.filter((pixel, at) => pixel !== at_once[at]).length, isWhole: isWhole() };
 }"""
 
-PIECES = "() => piecesOf(mapOf()).model.data_source.data.url.map((address) => address.length)"
+PIECES = "() => piecesOf(mapOf()).model.data_source.data.url.map((file) => file.byteLength)"
 
 
 def look_closer(page: Page, server: Server, times: int) -> None:
@@ -82,6 +82,7 @@ def test_a_drag_of_a_quarter_shows_no_blank_edge(page: Page, server: Server, dir
 def test_a_drag_brings_what_is_new_alone(page: Page, server: Server, seen: Seen) -> None:
     look_closer(page, server, 3)
     before = page.evaluate(PIECES)
+    page.evaluate("() => { window.decoded = piecesOf(mapOf()).glyph.image.slice() }")
     frame: Any = page.evaluate("() => mapOf().el.getBoundingClientRect().toJSON()")
     x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
     page.mouse.move(x, y)
@@ -92,6 +93,8 @@ def test_a_drag_brings_what_is_new_alone(page: Page, server: Server, seen: Seen)
     after = page.evaluate(PIECES)
     assert len(after) > len(before)
     assert sum(after) - sum(before) < 0.8 * sum(before)
+    is_kept = "() => decoded.every((image, at) => image.naturalWidth && image === piecesOf(mapOf()).glyph.image[at])"
+    assert page.evaluate(is_kept), "what is there is not decoded again"
     assert seen.errors == []
 
 

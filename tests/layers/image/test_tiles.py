@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from layers.built_in.meters import FEW, Meters
-from layers.detail import Detail
+from layers.built_in.poles import Poles
+from layers.detail import Detail, Drawn
 from layers.image.composite import StepClock, choose, draw
 from layers.image.mosaic import Piece, drawn_tiles
 from layers.image.renderer import grain_of
@@ -133,3 +134,27 @@ def test_a_drag_keeps_how_large_meters_are_drawn() -> None:
     assert grain_of(meters, FEW + 500, 3) == 3
     assert grain_of(meters, FEW - 500, 2) == 2
     assert grain_of(meters, 2 * FEW, 3) == 2
+
+
+def test_a_drag_keeps_how_layers_are_drawn(town: Snapshot, near: Viewport) -> None:
+    """Another way of drawing would send all of a view anew: a third of the places more or less is no reason for it."""
+    scene, most = Scene(town, STYLE, FILTERS), 500
+    half = town.frames["poles"].with_columns()
+
+    class Few(Poles):
+        max_marks = most
+
+    def how(places: int, was: Drawn | None) -> Drawn:
+        rows = np.arange(len(half)) < places
+        codes = np.where(rows, 1, 0).astype(np.uint8)
+        layer = Few()
+        half.cache[(layer.name, scene.filters, scene.style.colour_by, False)] = codes
+        shown = replace(town, frames={"poles": half})
+        drawn = None if was is None else {"poles": was}
+        return choose(Scene(shown, STYLE, FILTERS), (layer,), near, drawn)["poles"]
+
+    assert how(most, None) is Drawn.MARKS
+    assert how(most + 1, None) is not Drawn.MARKS
+    assert how(most + 100, Drawn.MARKS) is Drawn.MARKS
+    assert how(most - 300, Drawn.IMAGE) is Drawn.IMAGE
+    assert how(most // 4, Drawn.IMAGE) is Drawn.MARKS
