@@ -33,6 +33,8 @@ BUSY_S = 0.05  # a worker that comes so late has others to serve
 REST_MS = 120  # after a picture was shown: then the hand rests
 FILM_REST_MS = 600  # where it may be one of a film, of which the next one comes within half a second: then that rests
 
+LONGEST_REST_MS = 4000  # where others wait again and again: asking costs something too
+
 EARLY_S = 0.02
 """How often is looked whether a document that is being built has its session."""
 
@@ -113,14 +115,25 @@ class Drawing:
             self._is_busy = True
         self._workers.drawing.submit(self._work, document)
 
-    def ask_around(self, wish: Wish, mosaic: Mosaic, document: Document | None) -> None:
-        """Draw what lies around a view that is shown, once the hand rests and the workers have nothing else to do."""
+    def ask_around(self, wish: Wish, mosaic: Mosaic, document: Document | None, rest_ms: int = 0) -> None:
+        """Draw what lies around a view that is shown, once the hand rests and the workers have nothing else to do.
+
+        Args:
+            wish: that is shown.
+            mosaic: what it shows.
+            document: the session's.
+            rest_ms: how long the hand rests; each time that others come first, twice as long as before.
+        """
         asked_at = 0.0
+        rest_ms = rest_ms or (REST_MS if isinstance(mosaic.sheet, Sheet) else FILM_REST_MS)
 
         def work() -> None:
+            if not self.is_newest(wish):
+                return
             if self._now() - asked_at > BUSY_S:  # others wait for what they look at
-                on_loop(document, partial(self.ask_around, wish, mosaic, document))
-            elif self.is_newest(wish) and (found := self._around(wish, mosaic)) is not None:
+                again_ms = min(2 * rest_ms, LONGEST_REST_MS)
+                on_loop(document, partial(self.ask_around, wish, mosaic, document, again_ms))
+            elif (found := self._around(wish, mosaic)) is not None:
                 on_loop(document, partial(show, found))
 
         def show(found: Mosaic) -> None:
@@ -136,7 +149,7 @@ class Drawing:
         if document is None or document.session_context is None:
             begin()
         elif not document.session_context.destroyed:
-            document.add_timeout_callback(begin, REST_MS if isinstance(mosaic.sheet, Sheet) else FILM_REST_MS)
+            document.add_timeout_callback(begin, rest_ms)
 
     def read(self, renderer: Renderer, document: Document | None, then: Callable[[str], None]) -> None:
         """Read changed rows where nobody draws, so that no gesture waits for the database.
