@@ -2,8 +2,10 @@
 
 The length of an interval is the distance to the meter's next stamp (to the one before where stamps are ends). A row
 before a gap has no such distance, so a distance counts where it repeats: `LASTS` times in a row for any, twice for a
-shorter one than before, since a gap only makes distances longer. Any other row has the length its meter had before, so
-a meter may go from half-hours to five minutes in the middle of a file, and a missing row changes nothing.
+shorter one than before, since a gap only makes distances longer. Any other row has the length its meter had before, or
+the next one where that leaves fewer rows missing, so a meter may go from half-hours to five minutes in the middle of a
+file, and a missing row changes nothing. Rows missing right before longer intervals cannot be told from these: of
+00:00, 00:15, 01:00, 02:00, 03:00 the second is one of an hour as far as anybody can see who looks at stamps.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOp
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE
 
 LASTS = 4
+MOST_MISSING = 100  # rows of the first length at a change; more are a hole in which nothing tells when it was
+NEVER = 1e9
 
 
 @dataclass(slots=True)
@@ -158,7 +162,9 @@ class _Steps:
             at_first = np.where(better > 0, better, at_first)
         before = self._carried(lasting, at_first)
         is_shorter = (self.run >= 2) & np.isin(self.minutes, INTERVALS_MINUTES) & (self.minutes < before)
-        length = self._carried(lasting | is_shorter, at_first)
+        counts = lasting | is_shorter
+        length = self._carried(counts, at_first)
+        self._settle_changes(counts, length, is_end=is_end)
         latest = known.copy()
         last = np.flatnonzero(np.append(self.owner[1:] != self.owner[:-1], True))
         latest[self.owner[last]] = length[last]
@@ -166,6 +172,25 @@ class _Steps:
             is_first = np.append(True, self.owner[1:] != self.owner[:-1])
             length = np.where(is_first, length, np.roll(length, 1))
         return length[self.place], latest
+
+    def _settle_changes(self, counts: Bools, length: Ints, *, is_end: bool) -> None:
+        """Where rows are missing at a change, those between what counts before and after get the likelier length.
+
+        Args:
+            counts: distances that count.
+            length: in force at each stamp, that from before; changed.
+            is_end: the stamps are ends: what is missing stands before a row, as it does backwards in time.
+        """
+        follows = np.flatnonzero(counts[1:] & ~counts[:-1] & (self.owner[1:] == self.owner[:-1])) + 1
+        begins = np.append(True, counts[:-1] | (self.owner[1:] != self.owner[:-1]))  # of what lies between
+        first = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
+        for end in follows[length[follows - 1] != self.minutes[follows]].tolist():
+            start = int(first[end - 1])
+            distances, before, after = self.minutes[start:end], int(length[start]), int(self.minutes[end])
+            changed = (
+                end - _change(distances[::-1], after, before) if is_end else start + _change(distances, before, after)
+            )
+            length[changed:end] = after
 
     def _first_lasting(self, lasting: Bools) -> Ints:
         found = np.zeros(self.meters, np.int64)
@@ -178,6 +203,32 @@ class _Steps:
         nearest = np.maximum.accumulate(np.where(counts, np.arange(len(counts)), -1))
         is_own = (nearest >= 0) & (self.owner[nearest] == self.owner)
         return np.where(is_own, self.minutes[nearest], at_first[self.owner])
+
+
+def _change(distances: Ints, before: int, after: int) -> int:
+    """From which of some neighbouring stamps on the length is the later one, so that the fewest rows are missing.
+
+    Args:
+        distances: of each stamp to the next, minutes.
+        before: length that is in force at first.
+        after: length that is in force beyond them.
+    """
+    of_first, of_second = _missing(distances, before), _missing(distances, after)
+    # The last row of the first length: after it either may be missing.
+    last = np.min([
+        number - 1 + _missing(distances - number * before + after, after)
+        for number in range(1, max(2, min(int(distances.max()) // before, MOST_MISSING) + 1))
+    ], axis=0)  # fmt: skip
+    firsts = np.concatenate([[0], np.cumsum(of_first)[:-1]]) + last
+    seconds = np.cumsum(of_second[::-1])[::-1]
+    costs = np.concatenate([[seconds[0]], firsts + np.append(seconds[1:], 0)])[::-1]
+    return len(distances) if costs.min() >= NEVER else len(distances) - int(costs.argmin())
+
+
+def _missing(distances: Ints, length: int) -> Floats:
+    """How many rows of a length are missing in distances; `NEVER` where they are no multiple of it."""
+    fits = (distances % length == 0) & (distances >= length)
+    return np.where(fits, distances / length - 1, NEVER)
 
 
 def difference(codes: Ints, at: Ints, values: Floats, minutes: Ints) -> tuple[Floats, Bools, Bools]:

@@ -313,6 +313,32 @@ def test_a_gap_changes_no_length(tmp_path: Path, minutes: int, gone: set[int]) -
         assert lengths(found) == {minutes: 1440 // minutes - len(gone)}
 
 
+@pytest.mark.parametrize(("before", "after"), [(15, 30), (30, 15), (60, 15), (15, 60), (5, 30)])
+@pytest.mark.parametrize(
+    ("stamp", "gone"),
+    [
+        *(("start", gone) for gone in ({2}, {0}, {-2}, {-2, 2}, {-3, 3}, {2, 6, 10})),
+        *(("end", gone) for gone in ({2}, {-3}, {-3, 3}, {2, 6, 10})),
+    ],
+)
+def test_rows_missing_at_a_change_leave_the_lengths(
+    tmp_path: Path, before: int, after: int, gone: set[int], stamp: str
+) -> None:
+    """Rows are counted from the change, -1 the last before it; up to three kept the other length: half their kWh or twice."""
+    start = dt.datetime(2024, 1, 13)
+    change = start + dt.timedelta(minutes=before * 24)
+    steps = [(start, before, n - 24) for n in range(24)] + [(change, after, n) for n in range(24)]
+    expected = {}
+    for base, minutes, number in steps:
+        place = number + 24 if minutes == before else number
+        if number not in gone:
+            expected[base + dt.timedelta(minutes=minutes * place)] = minutes
+    rows = [f"M1,{at + dt.timedelta(minutes=minutes if stamp == 'end' else 0)},4" for at, minutes in expected.items()]
+    found = read(tmp_path, long(rows, "Meter,DateTime,kW"), stamp=stamp)
+    assert {at.replace(tzinfo=None): row["minutes"] for (_, at), row in found.rows.items()} == expected
+    assert total(found) == pytest.approx(sum(4 * minutes / 60 for minutes in expected.values()))
+
+
 def test_a_steady_length_that_cannot_be_loaded_is_rejected(tmp_path: Path) -> None:
     rows = [*day("2024-01-13", 60), *day("2024-01-14", 20)]
     found = read(tmp_path, long(rows), stamp="start")
