@@ -28,7 +28,7 @@ from data_sources.importers.readings.parsed import (
 from data_sources.importers.readings.quality import MISSING
 
 DIFFERENT = "another value for the same meter and time (--same-time last or sum says which counts)"
-INSIDE = "begins within a longer interval of the same meter"
+INSIDE = "lies in a longer interval of the same meter"
 DIFFERENT_LENGTHS = "intervals of different lengths for the same meter and start"
 MINUTE_BITS = 34  # minutes of any year that a file may name, before or after 1970
 RANKS = np.array([0, 0, 1, 2])  # of `QUALITIES`: actual and edited are as good as each other
@@ -223,11 +223,13 @@ def _summed(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
 
 
 def _without_inside(piece: ParsedReadings, rejects: Rejects) -> ParsedReadings:
-    """Without intervals that begin before an earlier one with a value ends: their energy would count twice."""
+    """Without intervals that lie in a longer one of their meter that has a value: their energy would count twice."""
     start = (piece.codes() << MINUTE_BITS) + piece.at // MICROSECONDS_A_MINUTE + (1 << (MINUTE_BITS - 2))
-    reach = np.maximum.accumulate(start + np.where(piece.quality == MISSING, 0, piece.minutes))
-    is_inside = np.zeros(len(piece), np.bool_)
-    is_inside[1:] = start[1:] < reach[:-1]
+    end = start + np.where(piece.quality == MISSING, 0, piece.minutes)
+    reach = np.maximum.accumulate(end)
+    goes_on = np.append(True, reach[1:] > reach[:-1])
+    around = np.maximum.accumulate(np.where(goes_on, np.arange(len(piece)), 0))
+    is_inside = (start < end[around]) & (piece.minutes < piece.minutes[around])
     if not is_inside.any():
         return piece
     return _refused(piece, _Groups.of(piece.codes(), piece.at), is_inside, rejects, INSIDE)[0]

@@ -352,7 +352,7 @@ def test_intervals_within_a_longer_one_are_refused(tmp_path: Path) -> None:
             "M2,2024-01-13 00:30,15,2"]  # fmt: skip
     found = read(tmp_path, long(rows, "Meter,DateTime,Interval,kWh"), stamp="start")
     assert (total(found), lengths(found)) == (7.0, {60: 1, 15: 2})
-    assert found.reasons == {"begins within a longer interval of the same meter": 3}
+    assert found.reasons == {"lies in a longer interval of the same meter": 3}
 
 
 # Columns ------------------------------------------------------------------------------------------------------------
