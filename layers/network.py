@@ -92,11 +92,6 @@ class Segments:
         """The same segments, others of them without supply."""
         return replace(self, is_dark=is_dark, number=next(_numbers))
 
-    def path(self, row: int) -> tuple[Array, Array]:
-        """The x and y of one segment's vertices."""
-        at = slice(self.vertex_start[row], self.vertex_start[row + 1])
-        return self.x[at], self.y[at]
-
     def rows_of(self, segment_ids: Sequence[int] | Array) -> NDArray[np.int64]:
         """The places of the segments among these that exist."""
         wanted = np.asarray(segment_ids, np.int64)

@@ -1,4 +1,4 @@
-"""Colours as numbers: hex to bytes, OKLCH to sRGB, contrast. No colour is named here."""
+"""Colours as numbers: hex to bytes, OKLCH to sRGB. No colour is named here."""
 
 from __future__ import annotations
 
@@ -37,18 +37,6 @@ def _to_byte(linear: float) -> int:
     linear = min(max(linear, 0.0), 1.0)
     encoded = 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
     return round(encoded * 255)
-
-
-def luminance(colour: Rgb) -> float:
-    """Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-    linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Rgb, other: Rgb) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def mixed(under: Rgb, over: Rgb, share: float) -> Rgb:

@@ -13,11 +13,18 @@ from layers.built_in.feeders import distance_to_pieces
 from layers.detail import Detail, Drawn
 from layers.locate import locate, places
 from layers.nearest import nearest
+from layers.network import Segments
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters
 
 MARKS = {layer.name: Drawn.MARKS for layer in BUILT_IN}
+
+
+def path(segments: Segments, row: int) -> tuple[np.ndarray, np.ndarray]:
+    """The x and y of one segment's vertices."""
+    at = slice(segments.vertex_start[row], segments.vertex_start[row + 1])
+    return segments.x[at], segments.y[at]
 
 
 def tap(
@@ -42,7 +49,7 @@ def test_a_tap_on_an_asset_finds_it(town: Snapshot, kind: str) -> None:
 
 
 def test_a_tap_on_a_line_finds_its_segment(town: Snapshot) -> None:
-    x, y = town.segments.path(17)
+    x, y = path(town.segments, 17)
     found = tap(town, float(x[0] + x[1]) / 2, float(y[0] + y[1]) / 2, drawn={"feeders": Drawn.IMAGE})
     assert found == AssetRef("segment", 18)
 
@@ -82,14 +89,14 @@ def test_lines_of_segments_end_in_gaps(town: Snapshot) -> None:
     found = places(town, "segment", [3, 999_999, 1])
     assert len(found.line_x) == 2 * 4
     assert np.isnan(found.line_x[[3, 7]]).all()
-    assert np.allclose(found.line_x[:3], town.segments.path(2)[0])
+    assert np.allclose(found.line_x[:3], path(town.segments, 2)[0])
 
 
 def test_a_feeder_is_where_its_segments_are(town: Snapshot) -> None:
     extent = locate(town, AssetRef("feeder", 2)).extent
     assert extent is not None
     rows = np.flatnonzero(town.segments.feeder == 1)
-    assert extent[0] == pytest.approx(min(town.segments.path(row)[0].min() for row in rows))
+    assert extent[0] == pytest.approx(min(path(town.segments, row)[0].min() for row in rows))
     assert locate(town, AssetRef("feeder", 77)).extent is None
     assert locate(town, AssetRef("device", 1)).extent is None
 

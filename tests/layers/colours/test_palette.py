@@ -7,7 +7,7 @@ import pytest
 
 from layers.built_in.points import PointCode
 from layers.colours.circuits import circuit_colours
-from layers.colours.colour import contrast, hexadecimal, luminance, mixed, oklch, rgb
+from layers.colours.colour import hexadecimal, mixed, oklch, rgb
 from layers.colours.palette import CIRCUITS, palette
 from layers.colours.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE
 from layers.detail import Detail, Drawn
@@ -17,6 +17,7 @@ from layers.layer import Layer
 from layers.registry import BUILT_IN
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
+from tests.layers.colours.contrast import contrast, luminance
 
 IN_IMAGE = tuple(layer for layer in BUILT_IN if not layer.is_overlay)
 THEMES = pytest.mark.parametrize("theme", ["dark", "light"])

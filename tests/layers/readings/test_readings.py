@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from data_sources.history.cube import DayCube
 from data_sources.history.map_days import DayIntervals, DayMeters, MapDay
-from layers.colours.colour import contrast
 from layers.colours.palette import palette
 from layers.detail import Drawn
 from layers.frame import BlockFrame
@@ -24,6 +23,7 @@ from layers.readings.picture import ReadingsGone, ReadingsRenderer, cell_palette
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapFilters, MapStyle, Reading
 from layers.viewport import Viewport, around
+from tests.layers.colours.contrast import contrast
 from tests.layers.image.test_around import pasted
 from tests.layers.image.test_composite import Still, pixels
 
