@@ -62,7 +62,7 @@ class Lines(Chart):
         self.time_axis = TimeAxis(plot)
         for axis in (plot.yaxis[0], self._right):
             axis.update(formatter=NumeralTickFormatter(format="0,0.[00]"), ticker=BasicTicker(desired_num_ticks=5))
-        names = [f"{side}{i}" for side in ("left", "right") for i in range(len(COLOURS[side]))]
+        names = [f"{side}{i}" for side in ("right", "left") for i in range(len(COLOURS[side]))]
         self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
         self._limits = [Span(location=at, dimension="width", line_dash=[4, 4], line_width=1) for at in limits]
@@ -79,8 +79,10 @@ class Lines(Chart):
         self.recolour(tokens)
 
     def _line(self, name: str) -> GlyphRenderer:
-        side: dict[str, Any] = {"y_range_name": "right"} if name.startswith("right") else {}
-        return self.figure.line("at", name, source=self.source, line_width=1.5, **side)
+        """Those of the second unit lie under the others and are paler: voltages jitter all over a chart."""
+        second = {"y_range_name": "right", "line_width": 1, "line_alpha": 0.6}
+        side: dict[str, Any] = second if name.startswith("right") else {"line_width": 1.5}
+        return self.figure.line("at", name, source=self.source, **side)
 
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""

@@ -114,7 +114,13 @@ class ScopeBar(HtmlView):
     def _draw(self) -> None:
         buttons = [self._view_button(slug, title) for slug, title in self._views.items()]
         bar = el("nav", buttons, cls="scope-views", aria_label="Views") if buttons else None
-        self.write(el("div", bar, self._scope(), self._period(), cls="scope-bar"))
+        self.write(el("div", bar, self._fold(), self._scope(), self._period(), cls="scope-bar"))
+
+    def _fold(self) -> Markup:
+        """In a small window one line says what is chosen, and unfolds the controls that follow it (scope_bar.css)."""
+        period = self._known.period()
+        chosen = f"{self._known.scope_name()}, {in_words(*period)}" if period else self._known.scope_name()
+        return el("details", el("summary", icon("chevron"), chosen, cls="tool"), cls="scope-fold", data_rev=0)
 
     def _view_button(self, slug: str, title: str) -> Markup:
         current = "page" if slug == self._tab.own.view else None

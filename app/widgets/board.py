@@ -160,12 +160,14 @@ def row(name: str, *parts: Any) -> pn.Row:
     )
 
 
-def pane(figure: Any, *, is_scrolled: bool = False) -> Any:
+def pane(figure: Any, *, is_scrolled: bool = False, name: str = "grow") -> Any:
     """A figure that fills its board, or scrolls in it.
 
-    Its classes are given here: Panel's pane takes over the figure's own stylesheets, and fails, when they change later.
+    Args:
+        figure: of Bokeh.
+        is_scrolled: it may be higher than the board.
+        name: class by which a sheet places it; the figure's own, since Panel's pane hands none of its classes on.
     """
-    shown: Any = pn.pane.Bokeh(  # type: ignore[no-untyped-call]  # Panel's pane has no annotations
-        figure, sizing_mode="stretch_both", margin=0, css_classes=["grow"]
-    )
+    figure.css_classes = [name]
+    shown: Any = pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0)  # type: ignore[no-untyped-call]
     return box("scrolled", shown) if is_scrolled else shown

@@ -41,7 +41,7 @@ class Legend(HtmlView):
 
     @param.depends("lines", "is_folded", watch=True)
     def _draw(self) -> None:
-        head = el("summary", icon("legend"), el("span", "Legend"), cls="tool", title="Show or hide the legend")
+        head = el("summary", icon("legend"), el("h2", "Legend"), cls="tool", title="Show or hide the legend")
         scales = [_scale(line) for line in self.lines if len(line.entries) > 1]
         singles = [_single(line) for line in self.lines if len(line.entries) == 1]
         body = el("div", scales, el("ul", singles, cls="legend-singles") if singles else None, cls="legend-body")

@@ -18,6 +18,7 @@ from panel.viewable import Viewer
 from app import theme
 from app.living import Living
 from app.state import AppState, MapView
+from app.widgets.board import pane
 from app.widgets.legend import Legend, has_room
 from app.widgets.notice import Notice
 from data_sources.assets import AssetRef
@@ -183,8 +184,7 @@ class MapStage(Viewer):
         self.legend.lines = made.legend
         made.select(self._marked)
         self.grid = made
-        figure: Any = pn.pane.Bokeh(made.figure, css_classes=["map-figure"], sizing_mode="stretch_both", margin=0)
-        self.view.insert(0, figure)
+        self.view.insert(0, pane(made.figure, name="map-figure"))
         if self._on_made is not None:
             self._on_made(made)
 

@@ -48,6 +48,13 @@ class YearOverYear:
     peak_minutes: int = loadshape.QUARTER_MINUTES
 
 
+def weather_query(utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Query:
+    """Temperatures beside a load. Only of hours that have begun: a demo's weather is made up a week ahead."""
+    coming = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)
+    end = max(naive_utc(from_at), min(naive_utc(to_at), naive_utc(coming)))
+    return Query.of("ami_weather", utility_id=utility_id, from_at=naive_utc(from_at), to_at=end)
+
+
 def load_query(subject: Subject, from_at: dt.datetime, to_at: dt.datetime) -> Query:
     """Interval energies of a subject, those too that began before the period and may reach into it."""
     period = {"from_at": naive_utc(from_at) - LONGEST, "to_at": naive_utc(to_at)}

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Seen, Server
 from tests.browser.every_view import SETTLE_MS, VIEWS, open_settled, settle
 
-GRAVE = {"critical", "serious"}
 THEMES = ("dark", "light")
 
 # What answers a click without being a control, or having one inside that does the same.
@@ -51,12 +50,10 @@ def told(violations: list[dict]) -> list[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_core_finds_nothing_grave(page: Page, views: Server, view: str, theme: str) -> None:
-    """Case M23."""
+def test_axe_core_finds_nothing(page: Page, views: Server, view: str, theme: str) -> None:
+    """Case M23; moderate and minor findings count too."""
     open_settled(page, views, f"{VIEWS[view]}&theme={theme}")
-    violations = Axe().run(page).response["violations"]
-    print("\n".join([f"{view}, {theme}: {len(violations)} kinds of finding", *told(violations)]))
-    assert [line for line in told(violations) if line.split(":")[0] in GRAVE] == []
+    assert told(Axe().run(page).response["violations"]) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)

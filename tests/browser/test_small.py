@@ -105,6 +105,30 @@ def test_every_control_lies_in_a_small_window(page: Page, views: Server, view: s
     assert page.evaluate(TOO_WIDE) == []
 
 
+@pytest.mark.parametrize("size", [PHONE, TWICE], ids=["phone", "200 percent"])
+def test_what_is_chosen_is_one_line_that_unfolds(page: Page, views: Server, size: tuple[int, int]) -> None:
+    """At 200 % the controls of AMI Analytics filled the first screen, and no figure was seen without scrolling."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_settled(page, views, VIEWS["load"])
+    expect(page.locator(".view-figures .fig").first).to_be_in_viewport(ratio=1)
+    feeders = page.get_by_label("Feeder", exact=True)
+    expect(feeders).to_be_hidden()
+    page.locator(".scope-fold summary").click()
+    feeders.select_option(label="F0001")
+    expect(page.locator(".scope-fold summary")).to_contain_text("F0001, ", timeout=SETTLE_MS)
+    expect(feeders).to_be_visible()  # what was unfolded stays so
+
+
+def test_the_map_of_readings_is_half_a_phone_high_and_its_choices_lie_under_it(phone: Page, views: Server) -> None:
+    """Its figure had lost its class, and was as low as an empty one."""
+    open_settled(phone, views, VIEWS["map"])
+    figure, choices = (phone.locator(name).first.bounding_box() for name in (".map-figure", ".readings-top"))
+    assert figure is not None
+    assert choices is not None
+    assert figure["height"] == pytest.approx(PHONE[1] / 2, abs=4)
+    assert choices["y"] >= figure["y"] + figure["height"]
+
+
 def test_the_header_of_a_phone_is_one_line_with_a_menu(phone: Page, views: Server) -> None:
     open_settled(phone, views, VIEWS["operations"])
     box = phone.locator("header").first.bounding_box()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -209,3 +210,16 @@ def test_each_origin_of_a_backtest_sees_its_own_issue(history: DuckSource) -> No
 def test_a_forecast_without_history_says_so(history: DuckSource) -> None:
     with pytest.raises(ValueError, match="at least"):
         forecast.forecast_load(history, Scope(1, feeder_id=2), 1, TO, time_zone=ZONE)
+
+
+def test_no_temperature_beside_a_load_is_of_an_hour_to_come() -> None:
+    """A demo's weather is made up a week ahead: the rest of a day that has begun was shown, and counted in its mean."""
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    day, hour = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+    def end(first: dt.datetime, last: dt.datetime) -> Any:
+        return loads.weather_query(1, first, last).params["to_at"]
+
+    assert now < end(now - day, now + day) <= now + 2 * hour
+    assert end(now + day, now + 2 * day) == now + day
+    assert end(now - 2 * day, now - day) == now - day

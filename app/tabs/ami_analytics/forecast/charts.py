@@ -50,7 +50,7 @@ class LoadAhead(Chart):
             source=self.ahead,
             line_dash=[5, 4],
             line_width=1.25,
-            legend_label="Mean of the last 7 days",
+            legend_label="7-day mean",
         )
         self._past = plot.line("at", "load", source=self.past, line_width=1.5, legend_label="Load")
         self._middle = plot.line("at", "p50_kw", source=self.ahead, line_width=2, legend_label="Forecast (P50)")
@@ -132,9 +132,7 @@ class ErrorsByDay(Chart):
         self.source = ColumnDataSource({"day": [], "forecast": [], "baseline": [], "skill": []})
         bar: dict[str, Any] = {"source": self.source, "width": 0.34, "line_color": None}
         self._own = plot.vbar(x=dodge("day", -0.19, range=self._days), top="forecast", legend_label="Forecast", **bar)
-        self._base = plot.vbar(
-            x=dodge("day", 0.19, range=self._days), top="baseline", legend_label="Mean of the last 7 days", **bar
-        )
+        self._base = plot.vbar(x=dodge("day", 0.19, range=self._days), top="baseline", legend_label="7-day mean", **bar)
         plot.xgrid.visible = False
         plot.xaxis.axis_label = "Days ahead"
         plot.yaxis.axis_label = "Error, %"

@@ -277,8 +277,7 @@ def _course(source: Source, key: LoadKey) -> Course:
 def _weather_queries(key: LoadKey) -> list[Query]:
     if not key.has_weather:
         return []
-    first, end = key.window
-    return [Query.of("ami_weather", utility_id=key.ground.utility_id, from_at=first, to_at=end)]
+    return [loads.weather_query(key.ground.utility_id, *key.window)]
 
 
 def _switch(action: str, label: str, is_on: bool) -> Markup:

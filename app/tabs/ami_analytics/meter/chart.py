@@ -67,7 +67,7 @@ class TimePart(Chart):
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
         plot.yaxis.axis_label = label
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
-        plot.yaxis.ticker.desired_num_ticks = 5
+        plot.yaxis.ticker.desired_num_ticks = 4
         self.source = ColumnDataSource({"at": [], "value": [], "when": [], "words": []})
         self.near = ColumnDataSource({"at": [], "p5": [], "median": [], "p95": []})
         self.shade = ColumnDataSource({"left": [], "right": [], "alpha": []})

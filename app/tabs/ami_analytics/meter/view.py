@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 
 from app.follow import Follow, FollowStatus
@@ -16,7 +15,7 @@ from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.meter.head import MeterHead
 from app.tabs.ami_analytics.meter.rows import MeterReadings, due_until, events, figures
 from app.tabs.ami_analytics.view import AmiView, arranged
-from app.widgets.board import Board
+from app.widgets.board import Board, pane
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
@@ -60,7 +59,7 @@ class MeterView(AmiView):
         self.charts = MeterCharts(self.tokens())
         self.list = DataTable(EVENT_COLUMNS, "event_id", part="events")
         panes = [
-            pn.pane.Bokeh(part.figure, sizing_mode="stretch_both", margin=0, css_classes=[name])  # type: ignore[no-untyped-call]
+            pane(part.figure, name=name)
             for part, name in zip(self.charts.parts, ("is-power", "is-voltage", "is-factor"), strict=True)
         ]
         figures = [part.figure for part in self.charts.parts]

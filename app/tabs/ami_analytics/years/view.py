@@ -27,7 +27,7 @@ from app.tabs.ami_analytics.years.rows import (
 from app.widgets.board import Board
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
-from data_sources.analytics.clock import naive_utc, utc64
+from data_sources.analytics.clock import utc64
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
 from data_sources.history.loads import YearOverYear
@@ -173,10 +173,7 @@ def earlier_period(ground: Ground) -> tuple[dt.datetime, dt.datetime]:
 
 def weather_queries(ground: Ground) -> list[Query]:
     """The temperature of both periods."""
-    return [
-        Query.of("ami_weather", utility_id=ground.utility_id, from_at=naive_utc(first), to_at=naive_utc(end))
-        for first, end in (ground.period, earlier_period(ground))
-    ]
+    return [loads.weather_query(ground.utility_id, *period) for period in (ground.period, earlier_period(ground))]
 
 
 def joined(answer: YearsAnswer, ground: Ground) -> pa.Table:
