@@ -218,7 +218,7 @@ def test_no_temperature_beside_a_load_is_of_an_hour_to_come() -> None:
     day, hour = dt.timedelta(days=1), dt.timedelta(hours=1)
 
     def end(first: dt.datetime, last: dt.datetime) -> Any:
-        return loads.weather_query(1, first, last).params["to_at"]
+        return dict(loads.weather_query(1, first, last).params)["to_at"]
 
     assert now < end(now - day, now + day) <= now + 2 * hour
     assert end(now + day, now + 2 * day) == now + day
