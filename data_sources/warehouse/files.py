@@ -27,6 +27,8 @@ from data_sources.warehouse.schema import arrow_schema, rollups_version
 
 KEEP_RETIRED_S = 120.0  # longer than any query of a page may run
 ROW_GROUP_ROWS = 122_880  # DuckDB's own unit: one thread reads one group
+FORMAT: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_page_index": True}
+"""Of every file. With the index of pages DuckDB decodes of a group only those pages that can hold a wanted row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,7 @@ def _write_rows(path: Path, schema: pa.Schema, rows: pa.Table | Iterator[pa.Reco
     batches = [rows] if isinstance(rows, pa.Table) else rows
     count = 0
     with path.open("wb") as file:
-        with pq.ParquetWriter(file, schema, compression="zstd", compression_level=1) as writer:
+        with pq.ParquetWriter(file, schema, **FORMAT) as writer:
             for batch in batches:
                 table = batch if isinstance(batch, pa.Table) else pa.table(batch)
                 for piece in table.select(schema.names).cast(schema).to_batches():

@@ -24,9 +24,9 @@ SCHEMA_FOLDER = SQL_ROOT / "snowflake" / "schema"
 READINGS = "ami_interval_readings"
 BY_METER = "ami_interval_readings_by_meter"  # the same rows once more in another order; embedded only
 
-# The type of a column in a file of the embedded warehouse; FLOAT is double on Snowflake and single precision here.
+# The type of a column in a file of the embedded warehouse. FLOAT is DOUBLE on Snowflake, and sqlglot reads it as that.
 ARROW_TYPES: dict[str, pa.DataType] = {
-    "INT": pa.int32(), "SMALLINT": pa.int16(), "BIGINT": pa.int64(), "FLOAT": pa.float32(), "DOUBLE": pa.float64(),
+    "INT": pa.int32(), "SMALLINT": pa.int16(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(),
     "VARCHAR": pa.string(), "BOOLEAN": pa.bool_(), "DATE": pa.date32(), "TIMESTAMPNTZ": pa.timestamp("us"),
 }  # fmt: skip
 
