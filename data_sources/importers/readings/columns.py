@@ -245,6 +245,8 @@ def _fits(role: Role, name: str) -> bool:
         return False
     if unit is None or role in ("unit", "quality", "category"):
         return True
+    if unit == "w" and role not in VALUE_ROLES:  # "Timestamp (W. Europe)"
+        return True
     return role == "reactive" if "var" in unit else role in ("delivered", "received", "net")
 
 

@@ -306,7 +306,7 @@ def _number(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    return number if math.isfinite(number) and "_" not in text else None  # Python takes 1_000
 
 
 def _meter_of(feed: _Feed, address: str) -> str:

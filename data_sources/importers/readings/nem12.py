@@ -255,6 +255,8 @@ def _date(text: str) -> int | None:
 
 
 def _numbers(texts: list[str]) -> Floats | None:
+    if any("_" in text for text in texts):  # Python's own thousands
+        return None
     try:
         numbers = [float(text) if text.strip() else None for text in texts]
     except ValueError:

@@ -322,6 +322,12 @@ def test_numbers_that_are_no_intervals_of_a_day_are_asked_about(tmp_path: Path) 
         read(tmp_path, "Date,Period,kWh", "2026-01-01,30,1", "2026-01-01,1,1")
 
 
+def test_a_letter_is_no_unit_of_a_time(tmp_path: Path) -> None:
+    found = read(tmp_path, "meter,Timestamp (W. Europe),kWh", "A,TIME,3")
+    assert sums(found)[0] == 6.0
+    assert find_columns(["Day kWh", "Date", "Usage kWh"], ReadingOptions(), "f").by_role["date"] == "Date"
+
+
 def test_shares_gas_and_water_are_no_energy(tmp_path: Path) -> None:
     found = read(tmp_path, "time,Usage,Solar %,Import (m3)", "TIME,3,20,7", unit="kWh")
     assert (sums(found), list(found.report.unused)) == ((6.0, 0, 0), ["Solar %", "Import (m3)"])

@@ -344,7 +344,8 @@ def test_decimals_of_green_button_count_in_full(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "reason"), [("1,500", "not a number"), ("NaN", "not a number"), ("1e400", "not a number")]
+    ("written", "reason"),
+    [("1,500", "not a number"), ("NaN", "not a number"), ("1e400", "not a number"), ("1_000", "not a number")],
 )
 def test_a_value_that_is_no_number_is_told(tmp_path: Path, written: str, reason: str) -> None:
     """It was a missing read, untold; a value that is not there still is one."""
