@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from data_sources.query import Query
 from data_sources.source import Source
+from data_sources.warehouse import reading_values
 
 ABSENT = 0  # of power and voltage: no reading
 ZERO = 32_768  # code of no power at all
@@ -30,7 +31,7 @@ FULL = 32_767  # steps from none to a meter's peak
 PERCENT = 100  # steps a percent of nominal voltage
 SLICE_METERS = 65_536  # a slice of a day at 15 minutes: 6.3 million rows, 160 MB while it is read
 
-QUALITIES = ("none", "actual", "estimated", "edited", "missing")
+QUALITIES = ("none", *reading_values.QUALITIES)
 """By code in `DayCube.quality`."""
 
 Array = NDArray[Any]

@@ -1,6 +1,6 @@
 """Which files a question reads: those that its days and meters need, and where it pays, copies in another order.
 
-A week at rest is kept a second time, sorted by meter over all its days (`pipeline.weeks`): one meter's week then lies
+A week at rest is kept a second time, sorted by meter over all its days (`rollups.weeks`): one meter's week then lies
 in one group of rows instead of seven. A copy stands in for exactly the settled files it was made of: once one of them
 is replaced, the copy is passed over until it was made anew. What landed later stands beside a copy as it stands beside
 a day's settled files. So a copy can be late, or missing, but never wrong.

@@ -1,7 +1,7 @@
 """Load of the next 1 to 7 days with quantiles, from one to four weeks of load, the clock and the temperature.
 
 Method
-    1. The models of `forecast_models`: what the weekday and the temperature do, plus a same-time mean of what is left;
+    1. The models of `models`: what the weekday and the temperature do, plus a same-time mean of what is left;
        and the baseline, the mean of the last 7 days at the same time of day.
     2. They are averaged, those that lately erred less counting more: each forecasts from up to 14 earlier days too.
        With few such days the baseline keeps part of the weight.

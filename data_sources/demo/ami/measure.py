@@ -8,7 +8,7 @@ and leaves the mean voltage of the part with supply. Estimates (VEE) have energy
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
@@ -18,9 +18,8 @@ from data_sources.demo.ami.faults import DEAD, SPIKING, STUCK, THEFT
 from data_sources.demo.ami.meters import Reals
 from data_sources.demo.ami.random import Keys, bell, child, uniform
 from data_sources.network.rows import Ints
+from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, MISSING
 
-ACTUAL, ESTIMATED, EDITED, MISSING = range(4)
-QUALITIES: Final = ("actual", "estimated", "edited", "missing")
 ON_TIME, LATE, OVERNIGHT, BY_HAND = range(4)  # when a reading came in: see Arrivals
 
 GAP_CHANCE = 0.030  # of a meter and day

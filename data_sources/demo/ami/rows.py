@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from data_sources.demo.ami.calendar import INTERVAL_MINUTES, Calendar, Instants
 from data_sources.demo.ami.intervals import FeederIntervals
-from data_sources.demo.ami.measure import QUALITIES, MeasuredReadings
+from data_sources.demo.ami.measure import MeasuredReadings
 from data_sources.demo.ami.utility import DemoUtility
 from data_sources.warehouse.files import ROW_GROUP_ROWS
+from data_sources.warehouse.reading_values import QUALITIES
 
 ON_TIME_MINUTES: Final = 12  # after the hour in which an interval ended, the head-end has it
 NEXT_DAY_HOURS: Final = (3.2, 4.5, 5.0)  # local midnight to late reads, estimates, edits

@@ -1,7 +1,7 @@
 """OpenDSS circuits: somebody else's network with its power flow, every element accounted for.
 
-`read_opendss` reads and converts; `data_sources.importers.write.write_network` writes. What becomes what is decided in
-`opendss_graph` (tree, substations, feeders), `opendss_lines`, `opendss_loads` and `opendss_sources`.
+`read_opendss` reads and converts; `data_sources.importers.writer.write_network` writes. What becomes what is decided in
+`graph` (tree, substations, feeders), `lines`, `loads` and `sources`.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from typing import Literal
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.headings import evened, is_no_energy, plain, unaccented, unit_in
 from data_sources.importers.readings.options import ReadingOptions, Stamp
-from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
 from data_sources.importers.readings.stamps import header_zone, is_time_of_day, split_period
 from data_sources.importers.readings.tariffs import find_shares
+from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, MISSING
 
 Role = Literal[
     "meter", "time", "start", "end", "period", "date", "clock", "end_date", "end_clock", "delivered",

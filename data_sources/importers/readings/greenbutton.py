@@ -23,11 +23,11 @@ from data_sources.importers.readings.arrays import Floats, Ints
 from data_sources.importers.readings.channels import measures_of
 from data_sources.importers.readings.columns import Role
 from data_sources.importers.readings.fixed import check_unit
-from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
+from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects, same_meter
-from data_sources.importers.readings.quality import ACTUAL, EDITED, ESTIMATED, MISSING
 from data_sources.importers.readings.registers import Register, one_register, put_together
 from data_sources.importers.readings.stamps import zone_of_offset
+from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, INTERVALS_MINUTES, MISSING
 
 BLOCK_BYTES = 1 << 20
 # UnitSymbolKind: (role, is power, kilo-units in one): W, VAr, Wh, VArh, V.

@@ -17,8 +17,9 @@ import numpy as np
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.options import INTERVALS_MINUTES, ReadingOptions
+from data_sources.importers.readings.options import ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE
+from data_sources.warehouse.reading_values import INTERVALS_MINUTES
 
 LASTS = 4
 MOST_MISSING = 100  # rows of the first length at a change; more are a hole in which nothing tells when it was

@@ -26,7 +26,6 @@ from data_sources.importers.readings.meter_book import GivenNames, MeterBook, ke
 from data_sources.importers.readings.nem12 import looks_like_nem12, read_nem12
 from data_sources.importers.readings.options import (
     ENDINGS,
-    INTERVALS_MINUTES,
     FileQuarantine,
     FileReport,
     Progress,
@@ -46,6 +45,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities, utility_named
 from data_sources.query import Query
 from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.reading_values import INTERVALS_MINUTES
 
 __all__ = ["ReadingOptions", "Report", "load_readings"]
 

@@ -17,7 +17,6 @@ from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.options import FileReport, SameTime
 from data_sources.importers.readings.parsed import DELIVERED, MEASURES, RECEIVED, ParsedReadings, Rejects, check_values
-from data_sources.importers.readings.quality import MISSING, QUALITIES
 from data_sources.importers.readings.same_time import one_a_start
 from data_sources.importers.readings.staging import Stage
 from data_sources.pipeline.known_meters import KnownMeters
@@ -27,6 +26,7 @@ from data_sources.pipeline.landing.load_record import LoadSource
 from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.reading_values import MISSING, QUALITIES
 from data_sources.warehouse.schema import READINGS, reading_schema
 
 DAY_US = 86_400_000_000

@@ -19,7 +19,7 @@ from data_sources.importers.readings.decimals import Numerals
 from data_sources.importers.readings.factor import reactive_kvarh, tells
 from data_sources.importers.readings.headings import unaccented
 from data_sources.importers.readings.interval import Lengths, difference
-from data_sources.importers.readings.options import INTERVALS_MINUTES, NO_LENGTH, ReadingOptions
+from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
     MEASURES,
@@ -30,7 +30,6 @@ from data_sources.importers.readings.parsed import (
     Rejects,
     no_meter,
 )
-from data_sources.importers.readings.quality import ACTUAL, ESTIMATED, MISSING
 from data_sources.importers.readings.reading_sheet import ReadingSheet, as_text
 from data_sources.importers.readings.row_parts import RowPart, RowParts
 from data_sources.importers.readings.same_time import blanked
@@ -46,6 +45,7 @@ from data_sources.importers.readings.stamps import (
     runs_backwards,
     split_period,
 )
+from data_sources.warehouse.reading_values import ACTUAL, ESTIMATED, INTERVALS_MINUTES, MISSING
 
 _GUARDED = r"^(?:'|=?\"+)(.*?)\"*$"  # '0123, ="0123"
 _ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)

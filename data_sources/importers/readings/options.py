@@ -23,7 +23,6 @@ DecimalMark = Literal["dot", "comma"]
 
 SameTime = Literal["refuse", "last", "sum"]
 
-INTERVALS_MINUTES = (1, 5, 10, 15, 30, 60)
 NO_LENGTH = "length of the interval is not 1, 5, 10, 15, 30 or 60 minutes"
 ENDINGS = (".csv", ".txt", ".parquet", ".xml", ".nem12")  # of the files that are looked for in a folder
 SHARED = ("delivered", "received")  # roles whose energy several columns may share

@@ -18,7 +18,7 @@ from data_sources.analytics.clock import EARLIEST, LATEST, seconds_of, utc64
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import MAX_INTERVAL_KWH, FileReport
-from data_sources.importers.readings.quality import MISSING
+from data_sources.warehouse.reading_values import MISSING
 
 MEASURES = ("energy_delivered_kwh", "energy_received_kwh", "reactive_kvarh", "voltage_v")
 DELIVERED, RECEIVED, REACTIVE, VOLTAGE = MEASURES

@@ -24,7 +24,7 @@ from data_sources.importers.readings.parsed import (
     Rejects,
     concat,
 )
-from data_sources.importers.readings.quality import MISSING
+from data_sources.warehouse.reading_values import MISSING
 
 ENERGIES: tuple[Role, ...] = ("delivered", "received", "net")
 

@@ -25,13 +25,13 @@ from data_sources.importers.readings.parsed import (
     ParsedReadings,
     Rejects,
 )
-from data_sources.importers.readings.quality import MISSING
+from data_sources.warehouse.reading_values import MISSING, QUALITIES, QUALITY_RANKS
 
 DIFFERENT = "another value for the same meter and time (--same-time last or sum says which counts)"
 INSIDE = "lies in a longer interval of the same meter"
 DIFFERENT_LENGTHS = "intervals of different lengths for the same meter and start"
 MINUTE_BITS = 34  # minutes of any year that a file may name, before or after 1970
-RANKS = np.array([0, 0, 1, 2])  # of `QUALITIES`: actual and edited are as good as each other
+RANKS = np.array([QUALITY_RANKS[quality] for quality in QUALITIES])
 
 
 def one_a_start(piece: ParsedReadings, rejects: Rejects, how: SameTime) -> ParsedReadings:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.options import INTERVALS_MINUTES, Stamp
+from data_sources.importers.readings.options import Stamp
 from data_sources.importers.readings.stamps import Localised, localise
+from data_sources.warehouse.reading_values import INTERVALS_MINUTES
 
 FEWEST_COLUMNS = 23
 COUNTS = (24, 25, 48, 50, 96, 100, 288, 300)  # intervals of a day of 24 hours, or of the longest, 25

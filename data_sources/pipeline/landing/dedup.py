@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-QUALITY_RANKS = {"actual": 0, "edited": 0, "estimated": 1, "missing": 2}
+from data_sources.warehouse.reading_values import QUALITY_RANKS
+
 MINUTE_BITS = 28  # minutes since 1970 until the year 2480
 _MINUTE_US = 60_000_000
 

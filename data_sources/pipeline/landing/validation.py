@@ -16,10 +16,9 @@ import pyarrow.compute as pc
 from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
 from data_sources.pipeline.known_meters import KnownMeters
+from data_sources.warehouse.reading_values import INTERVALS_MINUTES, QUALITIES
 from data_sources.warehouse.schema import reading_schema
 
-INTERVAL_MINUTES = (1, 5, 10, 15, 30, 60)
-QUALITIES = ("actual", "edited", "estimated", "missing")  # as they rank: the first two are equal
 MAX_KW = 10_000.0  # mean of an interval; more than a 12.47 kV service of 450 A carries
 MAX_VOLTAGE_PCT = 200.0  # of nominal; 0 V is an outage and therefore plausible
 MAX_AHEAD = dt.timedelta(hours=1)
@@ -119,7 +118,7 @@ def _rules(given: _Columns, now: dt.datetime) -> dict[str, np.ndarray]:
         "start lies in the future": given.start_us > min(_us(now + MAX_AHEAD), _us(LATEST)),
         "unknown meter": given.meter < 0,
         "unknown quality": given.quality < 0,
-        "interval length is none of 1, 5, 10, 15, 30, 60 minutes": ~np.isin(given.minutes, INTERVAL_MINUTES),
+        "interval length is none of 1, 5, 10, 15, 30, 60 minutes": ~np.isin(given.minutes, INTERVALS_MINUTES),
         "start is not on an interval's boundary": (given.start_us % step != 0) & (given.local_us % step != 0),
         "a missing reading carries values": is_missing & has_value,
         "no delivered energy": ~is_missing & given.is_null(ENERGIES[0]),

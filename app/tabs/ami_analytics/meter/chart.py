@@ -193,7 +193,7 @@ class MeterCharts:
         Args:
             readings: of the meter.
             neighbours: rows of ami_meter_neighbours.sql.
-            events: rows of `meter_rows.events`.
+            events: rows of `rows.events`.
             nominal_v: nominal voltage of its service.
             time_zone: IANA name of the zone of the axis.
         """

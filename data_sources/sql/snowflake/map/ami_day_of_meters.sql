@@ -9,6 +9,6 @@ SELECT
     interval_minutes,
     (energy_delivered_kwh - COALESCE(energy_received_kwh, 0)) * 60 / interval_minutes AS net_kw,
     voltage_v,
-    CASE quality WHEN 'actual' THEN 1 WHEN 'estimated' THEN 2 WHEN 'edited' THEN 3 ELSE 4 END AS quality_code
+    CASE quality WHEN 'actual' THEN 1 WHEN 'edited' THEN 2 WHEN 'estimated' THEN 3 ELSE 4 END AS quality_code
 FROM ami_interval_readings
 WHERE reading_day = :day::date AND meter_id >= :first_meter_id AND meter_id < :end_meter_id

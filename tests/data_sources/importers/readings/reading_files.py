@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from data_sources.importers.readings.load import _pieces  # the reader without meters and warehouse
 from data_sources.importers.readings.options import FileReport, ReadingOptions
 from data_sources.importers.readings.parsed import MEASURES, Rejects, check_values, concat
-from data_sources.importers.readings.quality import QUALITIES
 from data_sources.importers.readings.same_time import one_a_start
+from data_sources.warehouse.reading_values import QUALITIES
 
 CHICAGO, SYDNEY = ZoneInfo("America/Chicago"), ZoneInfo("Australia/Sydney")
 Series = dict[dt.datetime, float]

@@ -10,11 +10,11 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.dedup import QUALITY_RANKS
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.rollups import rollup_tables
 from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.reading_values import QUALITY_RANKS
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of
 
 SPAN = dt.timedelta(hours=13)  # two local days
