@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import pyarrow as pa
 import typer
 
 from app import databases
+from app.cli.endings import NUMBERS, obey_signals
 from app.cli.terminal import console
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
@@ -108,10 +110,15 @@ def check_history(settings: Settings) -> list[Finding]:
 
 
 def _stopped_by_signals(seconds: float | None) -> threading.Event:
-    """Set by Ctrl-C, by SIGTERM, or when the time is up."""
+    """Set by Ctrl-C, by SIGTERM, or when the time is up; the next signal ends what hangs."""
     stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        obey_signals()
+
+    for number in NUMBERS:
+        signal.signal(number, stop)
     if seconds is not None:
         timer = threading.Timer(seconds, stopping.set)
         timer.daemon = True

@@ -16,6 +16,7 @@ from app.cli.history import warehouse_of
 from app.cli.terminal import console, progress
 from app.settings import load_settings
 from data_sources.errors import ImportRefused
+from data_sources.postgres.source import PostgresSource
 
 _times = partial(typer.Option, rich_help_panel="Times, where files do not say them, or say them wrongly")
 _values = partial(typer.Option, rich_help_panel="Values, where files do not say them, or say them wrongly")
@@ -114,7 +115,7 @@ def load_ami(
 
 def unload_ami(load: LoadId = None) -> None:
     """Take back what a run of load-ami brought; what it had replaced stands again. Without an id: list the runs."""
-    from data_sources.pipeline.landing.load_record import loads_of
+    from data_sources.pipeline.landing.load_record import load_named, loads_of
     from data_sources.pipeline.landing.unloading import unload
     from data_sources.pipeline.notify import notify
 
@@ -123,14 +124,20 @@ def unload_ami(load: LoadId = None) -> None:
     if load is None:
         _tell([one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."])
         return
-    audit: dict[str, object] = {}
     with databases.database(settings) as live:
-        # The history is files: the transaction holds the audit row alone, and nothing goes where it cannot begin.
-        with live.source.transaction("fluxops unload-ami", "unload_readings", detail=audit):
-            done = unload(warehouse, load)
-            audit.update(load_id=done.load.load_id, removed=done.removed, restored=done.restored)
+        load_id = load_named(warehouse.manifest(), load).load_id
+        # The history is files, and to take them back may last: no transaction waits for it. What was meant is written
+        # before, what came of it after, and nothing goes where the first cannot be written.
+        _audit(live.source, "unload_readings_begun", load_id=load_id)
+        done = unload(warehouse, load_id)
+        _tell([done.sentence()])
+        _audit(live.source, "unload_readings", load_id=load_id, removed=done.removed, restored=done.restored)
         notify(live.source)
-    _tell([done.sentence()])
+
+
+def _audit(source: PostgresSource, action: str, **detail: object) -> None:
+    with source.transaction("fluxops unload-ami", action, detail=detail):
+        """The audit row is all there is."""
 
 
 def _tell(sentences: list[str]) -> None:

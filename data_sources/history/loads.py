@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.analytics import loadshape
-from data_sources.analytics.clock import local_time, naive_utc, utc64
+from data_sources.analytics.clock import DAY_S, local_seconds, local_time, naive_utc, utc64
 from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.analytics.loadshape import Level, Resolution, Shape
 from data_sources.history.scope import Meter, Scope, Subject, floats, instants, table
@@ -127,7 +127,9 @@ def year_over_year(
 ) -> YearOverYear:  # fmt: skip
     """A period beside the same weekdays of another year.
 
-    The earlier period is moved by whole local days: a change of daylight saving between the two does not shift hours.
+    The earlier period is moved by whole local days, each hour to the same time of the clock: a change of daylight
+    saving between the two or within one of them does not shift hours. An hour that a clock shows twice has the first
+    beside both; one that it leaves out has none.
     """
     then_from, then_to = (_earlier(at, years, time_zone) for at in (from_at, to_at))
     rows = source.fetch(load_query(subject, from_at, to_at))
@@ -135,8 +137,8 @@ def year_over_year(
     own = max(loadshape.own_minutes(floats(each["interval_minutes"])) for each in (rows, rows_before))
     now = shape_of(rows, from_at, to_at, resolution, time_zone, own)
     before = shape_of(rows_before, then_from, then_to, resolution, time_zone, own)
-    moved = before.start_at + (utc64(from_at) - utc64(then_from))
-    aligned = _aligned(now.start_at, moved, before.mean_kw)
+    moved = local_seconds(before.start_at, time_zone) + loadshape.YEAR_DAYS * years * DAY_S
+    aligned = _aligned(local_seconds(now.start_at, time_zone), moved, before.mean_kw)
     level = loadshape.level(shape_of(rows, from_at, to_at, "15min", time_zone, own))
     earlier = loadshape.level(shape_of(rows_before, then_from, then_to, "15min", time_zone, own))
     return YearOverYear(
@@ -158,9 +160,11 @@ def _earlier(at: dt.datetime, years: int, time_zone: str) -> dt.datetime:
 
 
 def _aligned(at: np.ndarray, from_at: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Values at the given times; NaN where there is none."""
+    """Values at the given times, the first of several; NaN where there is none."""
     answer = np.full(len(at), np.nan)
     if len(from_at):
+        from_at, first = np.unique(from_at, return_index=True)
+        values = values[first]
         place = np.clip(np.searchsorted(from_at, at), 0, len(from_at) - 1)
         is_same = from_at[place] == at
         answer[is_same] = values[place[is_same]]

@@ -226,7 +226,10 @@ def _year_before(feeder_id: int, first_day: dt.date, end_day: dt.date) -> Query:
 
 
 def _axis(*tables: pa.Table) -> tuple[NDArray[np.datetime64], int]:
-    """Every interval of the period, as long as the longest of the readings and at least a quarter of an hour."""
+    """Every interval of the period, as long as the longest of the readings and at least a quarter of an hour.
+
+    They begin where the longest do: a meter whose first quarter is 00:15 begins within the hour of 00:00.
+    """
     lengths = [pc.max(rows["interval_minutes"]).as_py() for rows in tables if rows.num_rows]
     minutes = max([QUARTER_MINUTES, *lengths])
     if not tables[0].num_rows:
@@ -234,7 +237,18 @@ def _axis(*tables: pa.Table) -> tuple[NDArray[np.datetime64], int]:
     found = pc.min_max(tables[0]["interval_start_at"].cast(pa.timestamp("us"))).as_py()
     low, high = (np.datetime64(found[side], "s") for side in ("min", "max"))
     step = np.timedelta64(minutes, "m")
-    return np.arange(low, high + np.timedelta64(1, "s"), step).astype("datetime64[s]"), minutes
+    first = int(low.astype(np.int64))
+    begin = np.datetime64(first - (first - int(_whole_step(tables, minutes).astype(np.int64))) % (60 * minutes), "s")
+    return np.arange(begin, high + np.timedelta64(1, "s"), step).astype("datetime64[s]"), minutes
+
+
+def _whole_step(tables: Sequence[pa.Table], minutes: int) -> np.datetime64:
+    """The start of an interval of a length; where only shorter ones are summed, of any quarter of an hour."""
+    for rows in tables:
+        own = rows["interval_start_at"].filter(pc.equal(rows["interval_minutes"], minutes))
+        if len(own):
+            return np.datetime64(own[0].cast(pa.timestamp("us")).as_py(), "s")
+    return np.datetime64(0, "s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

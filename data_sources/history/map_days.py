@@ -80,7 +80,7 @@ class DayIntervals:
         with np.errstate(invalid="ignore"):
             kw = np.bincount(place, power, len(starts)) / np.bincount(place, minlength=len(starts))
         counts = [int(column(rows, f"intervals_{kind}").sum()) for kind in ("received", "missing", "estimated")]
-        stamp = hash((len(start), *counts, *net.tolist()))
+        stamp = hash((len(start), *counts, net.tobytes()))  # as bytes: no two NaN are equal
         return cls(day, starts, step, tuple(np.unique(minutes).tolist()), kw, counts[0], counts[1], stamp)
 
     @property

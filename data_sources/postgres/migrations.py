@@ -35,6 +35,7 @@ def migrate(source: PostgresSource) -> list[str]:
     """
     known = dict(migration_files())
     with source.connection() as connection, connection.transaction():
+        execute(connection, "no_statement_timeout")  # indexes of a large network, and waiting for who builds them
         execute(connection, "migrations_lock", lock_key=LOCK_KEY)
         execute(connection, "migrations_create_table")
         applied = {number for (number,) in execute(connection, "migrations_applied").fetchall()}

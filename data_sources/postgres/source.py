@@ -155,6 +155,8 @@ class PostgresSource:
         except PoolTimeout as error:
             self._note_trouble("does not answer")
             raise SourceUnavailable(f"{self.label} does not answer.") from error
+        except psycopg.errors.IdleInTransactionSessionTimeout as error:
+            raise SourceUnavailable(f"{self.label} ended a transaction in which nothing was asked for long.") from error
         except psycopg.OperationalError as error:
             if isinstance(error, psycopg.errors.QueryCanceled):
                 raise SourceUnavailable(f"{self.label} cancelled a statement that took too long.") from error

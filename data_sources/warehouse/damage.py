@@ -2,11 +2,14 @@
 
 One of them must not take everything down. A question that meets one is asked again without it: its day is missing, and
 that is said (`Damage.sentence`). What is made of other files the upkeep makes again (`pipeline.rollups.mending`).
+A file that is there again, or is written anew, is read again. What keeps a sound file from being read (no
+descriptors, no memory, no right) is no damage: the question fails and the next one tries.
 Files that belong to no day (the record of the meters) are not left out: without them answers would be wrong, not less.
 """
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,19 +27,54 @@ def has_its_size(root: Path, part: Part) -> bool:
     """Whether a file is there, as long as it was when it was written; looks at no byte of it."""
     try:
         return part.size_bytes in (0, (root / part.path).stat().st_size)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError:  # it cannot be said
+        return True
+
+
+def has_its_footer(root: Path, part: Part) -> bool:
+    """Whether a file ends as Parquet does; reads its end alone."""
+    return _is_sound(lambda: pq.read_metadata(root / part.path))
 
 
 def is_readable(root: Path, part: Part) -> bool:
     """Whether a file can be read to its end; reads all of it."""
-    try:
+
+    def read() -> None:
         with pq.ParquetFile(root / part.path) as file:
             for _batch in file.iter_batches():
                 pass
-    except (OSError, pa.ArrowException):
+
+    return _is_sound(read)
+
+
+def _is_sound(read: Callable[[], object]) -> bool:
+    """Whether what is read is Parquet; what the system says (it has an errno) is about the system, not about the file.
+
+    A medium that cannot be read any more is the exception.
+    """
+    try:
+        read()
+    except MemoryError:
+        return True
+    except OSError as error:
+        return error.errno not in (None, errno.ENOENT, errno.ENOTDIR, errno.EIO)
+    except pa.ArrowException:
         return False
     return True
+
+
+_Mark = tuple[int, int, int] | None
+
+
+def _mark(path: Path) -> _Mark:
+    """What changes when a file is written anew; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 class Damage:
@@ -51,24 +89,38 @@ class Damage:
         self._root = root
         self._lock = threading.Lock()
         self._bad: dict[str, tuple[str, Part]] = {}
+        self._seen: dict[str, _Mark] = {}  # how each of them was when it was found
         self._kept: tuple[Manifest, Manifest] | None = None
 
-    def look(self, parts: Iterable[tuple[str, Part]]) -> bool:
-        """Look at the files of a question that failed, given as table and part; whether some were found unreadable."""
-        found = {
-            part.path: (table, part)
-            for table, part in parts
-            if part.day and not (has_its_size(self._root, part) and is_readable(self._root, part))
-        }
-        with self._lock:
-            is_news = not found.keys() <= self._bad.keys()
-            self._bad |= found
+    def look(self, parts: Iterable[tuple[str, Part]], *, is_asked_wrongly: bool) -> None:
+        """Look at the files of a question that failed, given as table and part.
+
+        Args:
+            parts: what it reads.
+            is_asked_wrongly: the question itself may be to blame: only sizes and ends of files are looked at.
+        """
+        mine = [(table, part, _mark(self._root / part.path)) for table, part in parts if part.day]
+        bad = [one for one in mine if not (has_its_size(self._root, one[1]) and has_its_footer(self._root, one[1]))]
+        if not bad and not is_asked_wrongly:
+            bad = [one for one in mine if not is_readable(self._root, one[1])]
+        if bad:
+            with self._lock:
+                self._bad |= {part.path: (table, part) for table, part, _ in bad}
+                self._seen |= {part.path: mark for _, part, mark in bad}
+                self._kept = None
+
+    def _forget_healed(self) -> None:
+        """A file that is not as it was when it was found is looked at again by the next question that reads it."""
+        for path in [path for path in self._bad if _mark(self._root / path) != self._seen[path]]:
+            del self._bad[path], self._seen[path]
             self._kept = None
-        return is_news
 
     def without(self, manifest: Manifest) -> Manifest:
         """The manifest without what cannot be read; the same object where nothing is known, or always the same one."""
+        if not self._bad:
+            return manifest
         with self._lock:
+            self._forget_healed()
             if not self._bad:
                 return manifest
             if self._kept is None or self._kept[0] is not manifest:
@@ -83,6 +135,7 @@ class Damage:
 
     def _sentence(self, manifest: Manifest) -> str:
         with self._lock:
+            self._forget_healed()
             named = {part.path for table, _ in self._bad.values() for part in manifest.of(table)}
             days = sorted(
                 {part.day for path, (table, part) in self._bad.items() if path in named and table != BY_METER}

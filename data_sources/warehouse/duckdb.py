@@ -39,9 +39,10 @@ INSIST_S = 0.02
 CLOSE_SECONDS = 2.0
 ASKED_WRONGLY = (
     duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.ConversionException,
-    duckdb.OutOfRangeException,
+    duckdb.OutOfRangeException, duckdb.InvalidInputException,
 )  # fmt: skip
-"""What no file is to blame for; a damaged one raises anything else, bare errors of the decoder included."""
+"""What the question is to blame for where the ends of its files are sound; a damaged one raises anything else, too."""
+ATTEMPTS = 3
 _numbers = count()
 
 
@@ -94,17 +95,22 @@ class DuckSource:
         Raises:
             QueryError, SourceUnavailable, TooLarge, Withdrawn: as for `fetch`.
         """
-        try:
-            return self._run(text, binds, asked)
-        except (SourceUnavailable, QueryError) as error:
-            if isinstance(error.__cause__, ASKED_WRONGLY) or not self._damage.look(self._files_of(text, binds)):
-                raise
-        return self._run(text, binds, asked)  # without what cannot be read
+        for attempt in range(1, ATTEMPTS + 1):
+            seen = self._manifest()
+            try:
+                return self._run(seen, text, binds, asked)
+            except (SourceUnavailable, QueryError) as error:
+                is_wrong = isinstance(error.__cause__, ASKED_WRONGLY)
+                self._damage.look(self._files_of(seen, text, binds), is_asked_wrongly=is_wrong)
+                # Without what cannot be read, whoever found it, or after a commit, it may be answered.
+                if attempt == ATTEMPTS or self._manifest() is seen:
+                    raise
+        raise AssertionError("the last attempt answers or raises")
 
-    def _run(self, text: str, binds: dict[str, Any], asked: Query | None) -> pa.Table:
+    def _run(self, seen: Manifest, text: str, binds: dict[str, Any], asked: Query | None) -> pa.Table:
         cursor = self._cursor(asked)
         try:
-            whole = self._with_tables(cursor, text, binds)
+            whole = self._with_tables(cursor, seen, text, binds)
             table = cursor.sql(whole, params={k: _plain(v) for k, v in binds.items()}).to_arrow_table()
         except duckdb.InterruptException:
             raise Withdrawn("The question was withdrawn before it was answered.") from None
@@ -117,7 +123,7 @@ class DuckSource:
             self._trouble = f"The embedded history cannot read its files: {_first_line(error)}"
             raise SourceUnavailable(self._trouble) from error
         except duckdb.Error as error:
-            self._see_tables(cursor, text, binds)  # raises where it is the files that cannot be read
+            self._see_tables(cursor, seen, text, binds)  # raises where it is the files that cannot be read
             raise QueryError(f"The embedded history cannot answer: {_first_line(error)}") from error
         finally:
             self._ended(asked, cursor)
@@ -181,19 +187,23 @@ class DuckSource:
             self._running.setdefault(asked, []).append(cursor)
         return cursor
 
-    def _with_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> str:
+    def _with_tables(
+        self, cursor: duckdb.DuckDBPyConnection, seen: Manifest, text: str, binds: Mapping[str, Any]
+    ) -> str:
         """A question for DuckDB together with the tables it names."""
         if names_tables_itself(text):
-            self._see_tables(cursor, text, binds)
+            self._see_tables(cursor, seen, text, binds)
             return to_duckdb(text)
-        found = needed_files(self.warehouse, self._manifest(), text, binds)
+        found = needed_files(self.warehouse, seen, text, binds)
         tables = {name: _select(self.warehouse, definitions()[name], parts) for name, parts in found.items()}
         return with_tables(to_duckdb(text), tables)
 
-    def _see_tables(self, cursor: duckdb.DuckDBPyConnection, text: str, binds: Mapping[str, Any]) -> None:
+    def _see_tables(
+        self, cursor: duckdb.DuckDBPyConnection, seen: Manifest, text: str, binds: Mapping[str, Any]
+    ) -> None:
         """Let a question see the tables it names as views."""
         try:
-            for name, parts in needed_files(self.warehouse, self._manifest(), text, binds).items():
+            for name, parts in needed_files(self.warehouse, seen, text, binds).items():
                 cursor.execute(_view(self.warehouse, definitions()[name], parts, kind="TEMP VIEW"))
         except (duckdb.InterruptException, duckdb.OutOfMemoryException):
             raise
@@ -204,9 +214,9 @@ class DuckSource:
     def _manifest(self) -> Manifest:
         return self._damage.without(self.warehouse.manifest())
 
-    def _files_of(self, text: str, binds: Mapping[str, Any]) -> list[tuple[str, Part]]:
+    def _files_of(self, seen: Manifest, text: str, binds: Mapping[str, Any]) -> list[tuple[str, Part]]:
         """The files a question reads, with the tables that the manifest has them under."""
-        found = needed_files(self.warehouse, self._manifest(), text, binds)
+        found = needed_files(self.warehouse, seen, text, binds)
         return [(BY_METER if part.role == "copy" else name, part) for name, parts in found.items() for part in parts]
 
     def _ended(self, asked: Query | None, cursor: duckdb.DuckDBPyConnection) -> None:

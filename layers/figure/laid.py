@@ -185,7 +185,7 @@ def _differing(old: Piece, new: Piece) -> Iterable[str]:
 
 
 def _equal(one: Columns, other: Columns) -> bool:
-    return all(np.array_equal(one[name], other[name]) for name in one)
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def _holds(told: Sequence[Any], covered: Bbox) -> bool:

@@ -39,7 +39,7 @@ from data_sources.importers.readings.stamps import zone_named, zone_of_offset
 from data_sources.importers.readings.table import read_table_file
 from data_sources.pipeline.exports import export_network
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.load_record import new_load_id
+from data_sources.pipeline.landing.load_record import loaded_on, new_load_id, with_file
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities, utility_named
@@ -340,14 +340,14 @@ def _load_file(loading: Loading, options: ReadingOptions, zone: str, quarantine:
     warehouse, report, rejects = loading.warehouse, loading.report, loading.rejects
     path = report.path
     try:
-        mark = f"readings:{_digest(path)}"
-        report.loaded_before = warehouse.manifest().notes.get(mark, "")[:10]
+        digest = _digest(path)
+        report.loaded_before = loaded_on(warehouse.manifest(), digest)
         fault = _read(loading, options, zone, quarantine)
         for _ in loading.land():
             quarantine.keep(path.name, rejects.take())
         if fault is not None:
             raise fault
-        warehouse.commit(lambda manifest: manifest.with_notes(**{mark: dt.datetime.now(dt.UTC).isoformat()}))
+        warehouse.commit(lambda manifest: with_file(manifest, digest, loading.run.load_id, dt.datetime.now(dt.UTC)))
         report.refusal = ""
     except ImportRefused as error:
         report.refusal = str(error) + (f" {report.loaded:,} readings before it were loaded." if report.loaded else "")

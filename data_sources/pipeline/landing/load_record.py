@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data_sources.errors import ImportRefused
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.schema import READINGS, arrow_schema
 
@@ -21,6 +22,8 @@ REPLACED = "replaced_readings"  # files beside the tables that questions see; th
 KEPT_LOADS = 20  # whose replaced readings are kept
 LISTED_LOADS = 200  # that are remembered at all: the manifest must stay small
 SHOWN_FILES = 3
+KNOWN_FILES = 1_000  # that are known again if they are loaded once more
+_FILE = "readings:"  # note of one, by its digest: when it was loaded, and by which load
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,21 @@ def loads_of(manifest: Manifest) -> list[Load]:
     return sorted(map(_of_note, notes), key=lambda load: load.load_id)
 
 
+def load_named(manifest: Manifest, load_id: str) -> Load:
+    """The load of an id, or the one whose id begins so.
+
+    Raises:
+        ImportRefused: there is no such load, several begin so, or it was taken back before.
+    """
+    found = [load for load in loads_of(manifest) if load_id and load.load_id.startswith(load_id)]
+    if len(found) != 1:
+        what = f"{len(found)} loads begin with {load_id}" if found else f"There is no load {load_id}"
+        raise ImportRefused(f"{what}; `fluxops unload-ami` lists them.")
+    if found[0].taken_back_at:
+        raise ImportRefused(f"Load {found[0].load_id} was taken back on {found[0].taken_back_at[:10]} already.")
+    return found[0]
+
+
 def replaced_rows(warehouse: Warehouse, manifest: Manifest, load_id: str | None = None) -> pa.Table:
     """What one load replaced, or all that are kept of, as it was: the columns of the table of readings."""
     parts = [part for part in manifest.of(REPLACED) if load_id in (None, part.role)]
@@ -120,12 +138,36 @@ def with_batch(
     kept = known[-KEPT_LOADS:]
     manifest = manifest.without(REPLACED, [part for part in manifest.of(REPLACED) if part.role not in kept])
     forgotten = {f"load:{load_id}" for load_id in known[:-LISTED_LOADS]}
-    return replace(manifest, notes={key: value for key, value in manifest.notes.items() if key not in forgotten})
+    return _without_notes(manifest, forgotten)
 
 
 def with_load(manifest: Manifest, load: Load) -> Manifest:
     """The manifest with what is known of a load."""
     return manifest.with_notes(**{f"load:{load.load_id}": json.dumps(asdict(load))})
+
+
+def with_file(manifest: Manifest, digest: str, load_id: str, now: dt.datetime) -> Manifest:
+    """The manifest that knows a file again which was loaded; the oldest of many are forgotten, it must stay small."""
+    manifest = manifest.with_notes(**{f"{_FILE}{digest}": f"{now.isoformat()} {load_id}"})
+    files = sorted((value, key) for key, value in manifest.notes.items() if key.startswith(_FILE))
+    return _without_notes(manifest, {key for _, key in files[:-KNOWN_FILES]})
+
+
+def without_files_of(manifest: Manifest, load_id: str) -> Manifest:
+    """The manifest that does not know the files of a load, which was taken back."""
+    known = manifest.notes.items()
+    return _without_notes(
+        manifest, {key for key, value in known if key.startswith(_FILE) and value.partition(" ")[2] == load_id}
+    )
+
+
+def loaded_on(manifest: Manifest, digest: str) -> str:
+    """The day on which a file of that content was loaded, ISO; empty where that is not known."""
+    return manifest.notes.get(f"{_FILE}{digest}", "")[:10]
+
+
+def _without_notes(manifest: Manifest, gone: Collection[str]) -> Manifest:
+    return replace(manifest, notes={key: value for key, value in manifest.notes.items() if key not in gone})
 
 
 def _of_note(text: str) -> Load:

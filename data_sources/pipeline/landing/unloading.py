@@ -23,11 +23,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data_sources.errors import ImportRefused
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.changing import DaysChange
-from data_sources.pipeline.landing.load_record import Load, loads_of, replaced_rows, with_load
+from data_sources.pipeline.landing.load_record import (
+    Load,
+    load_named,
+    loads_of,
+    replaced_rows,
+    with_load,
+    without_files_of,
+)
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.ranges import GROUP_ROWS
 from data_sources.pipeline.rollups.rollups import (
@@ -92,21 +98,11 @@ def unload(
     """
     now = now or dt.datetime.now(dt.UTC).replace(tzinfo=None)
     with alone(warehouse.root, "landing"):
-        load = _chosen(warehouse.manifest(), load_id)
+        load = load_named(warehouse.manifest(), load_id)
         while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
             known_meters = KnownMeters.of(warehouse)
             with suppress(Moved), _Unloading(warehouse, known_meters, effort or Effort(), now) as attempt:
                 return attempt.run(load)
-
-
-def _chosen(manifest: Manifest, load_id: str) -> Load:
-    found = [load for load in loads_of(manifest) if load_id and load.load_id.startswith(load_id)]
-    if len(found) != 1:
-        what = f"{len(found)} loads begin with {load_id}" if found else f"There is no load {load_id}"
-        raise ImportRefused(f"{what}; `fluxops unload-ami` lists them.")
-    if found[0].taken_back_at:
-        raise ImportRefused(f"Load {found[0].load_id} was taken back on {found[0].taken_back_at[:10]} already.")
-    return found[0]
 
 
 class _Unloading(DaysChange):
@@ -120,7 +116,7 @@ class _Unloading(DaysChange):
         self._rewrite(days, own, by_day(back))
         self._follow(by_day(gone))
         done = replace(load, taken_back_at=self.now.isoformat())
-        self.commit(days, lambda newest: with_load(newest, done))
+        self.commit(days, lambda newest: without_files_of(with_load(newest, done), load.load_id))
         replaced = replaced_rows(self.warehouse, self.seen, load.load_id)
         again = len(replaced.filter(pc.is_in(replaced["ingested_at"], own)))
         since = load.new + load.corrected - again - len(gone)

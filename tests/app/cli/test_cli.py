@@ -177,8 +177,13 @@ def test_a_load_taken_back_leaves_an_audit_row_and_a_refused_one_none(
         assert "no load 1999" in one_sentence(fluxops("unload-ami", "1999", **settings))
         assert "2 readings of 1 day are gone" in fluxops("unload-ami", "2", **settings).stdout
         with source.connection() as connection:
-            found = connection.execute("SELECT detail FROM flux.audit WHERE action = 'unload_readings'").fetchall()
-    assert [detail["removed"] for (detail,) in found] == [2]
+            found = connection.execute(
+                "SELECT action, detail, written_at FROM flux.audit WHERE action LIKE 'unload%' ORDER BY written_at"
+            ).fetchall()
+    (begun, asked, began_at), (done, came, ended_at) = found  # two transactions: none waits for the files
+    assert (begun, done, came["removed"]) == ("unload_readings_begun", "unload_readings", 2)
+    assert asked == {"load_id": came["load_id"]}
+    assert began_at < ended_at
 
 
 def test_a_disk_that_is_full_is_one_sentence(copy_of: CopyOf, demo_template: str, tmp_path: Path) -> None:

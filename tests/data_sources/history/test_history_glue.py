@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from data_sources.analytics.clock import local_seconds, midnight_utc, utc64
 from data_sources.analytics.suspects.found import precision_recall
 from data_sources.history import completeness, forecast, loads, losses, voltage
 from data_sources.history.scope import Meter, Scope, Transformer, floats
+from data_sources.query import Query
+from data_sources.source import Health
 from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.analytics.feeder_world import World
 from tests.data_sources.history.conftest import END, FIRST, ZONE
@@ -101,6 +106,49 @@ def test_a_year_before_is_empty_and_said_so(history: DuckSource) -> None:
     assert made.energy_change_pct is None
     assert made.table.num_rows == 14 * 24
     assert made.now.energy_kwh > 0
+
+
+@dataclass
+class ByTheClock:
+    """A source of one meter whose power is the hour of the clock, every hour read."""
+
+    dialect = "snowflake"
+
+    def fetch(self, query: Query) -> pa.Table:
+        first, end = (utc64(query.values[name]) for name in ("from_at", "to_at"))
+        at = np.arange(first, end, np.timedelta64(1, "h"))
+        kwh = (local_seconds(at, ZONE) // 3600 % 24).astype(np.float64)
+        columns = {
+            "interval_start_at": at.astype("datetime64[us]"), "interval_minutes": np.full(len(at), 60),
+            "energy_delivered_kwh": kwh, "energy_received_kwh": 0 * kwh, "reactive_kvarh": 0 * kwh,
+            "intervals_received": np.ones(len(at)), "intervals_expected": np.ones(len(at)),
+        }  # fmt: skip
+        schema = query.statement.result
+        assert schema is not None
+        return pa.table({name: pa.array(columns[name]) for name in schema.names}).cast(schema)
+
+    def health(self) -> Health:
+        return Health("the clock", True, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "lacking"),
+    [
+        (dt.date(2027, 3, 8), dt.date(2027, 3, 21), 1),  # 14 March of the one, 8 March of the other lie within
+        (dt.date(2027, 3, 7), dt.date(2027, 3, 10), 1),
+        (dt.date(2026, 10, 30), dt.date(2026, 11, 3), 0),  # 1 November; 2 November a year before
+        (dt.date(2027, 11, 5), dt.date(2027, 11, 10), 0),
+        (dt.date(2027, 6, 1), dt.date(2027, 6, 3), 0),
+    ],
+)
+def test_an_hour_stands_beside_the_same_hour_of_the_clock(first: dt.date, end: dt.date, lacking: int) -> None:
+    """One shift for the whole period put 11:00 beside 12:00 after a change within one of the two."""
+    span = (midnight_utc(day, ZONE) for day in (first, end))
+    made = loads.year_over_year(ByTheClock(), Meter(1), *span, time_zone=ZONE).table
+    now, before = floats(made["this_kw"]), floats(made["before_kw"])
+    known = np.isfinite(before)
+    assert (~known).sum() <= lacking  # of an hour that a clock leaves out there is nothing
+    np.testing.assert_allclose(before[known], now[known])
 
 
 def test_feeder_losses_against_the_head(history: DuckSource, world: World) -> None:

@@ -271,3 +271,18 @@ def test_the_map_opens_where_all_meters_were_read(tmp_path: Path) -> None:
     assert (len(found.start_at), found.slot(begun + dt.timedelta(hours=9))) == (15, 11)
     np.testing.assert_allclose(found.net_kw, [2.0] * 12 + [np.nan] * 3)
     assert found.slot(begun) == 12  # who asks for it sees it
+
+
+def test_a_quarter_that_begins_first_does_not_move_the_hours(tmp_path: Path) -> None:
+    """The axis began with the first reading, 00:15: the hour of 01:00 stood in the cell of 00:15."""
+    first = FROM.replace(tzinfo=None) + dt.timedelta(minutes=15)
+    source = write_mixed(
+        tmp_path, [(15, 1.0), (60, 1.0)], ZONE, FIRST, 3, came=lambda _meter, at, minutes: at >= first or minutes == 60
+    )
+    found = losses.feeder_readings(source, 1, FIRST, END)
+    assert found.start_at[0] == np.datetime64(FROM.replace(tzinfo=None), "s")
+    assert len(found.start_at) == HOURS
+    assert np.isnan(found.delivered_kwh[0, 0])  # three of its quarters were read
+    np.testing.assert_allclose(found.delivered_kwh[0, 1:], 1.0)
+    np.testing.assert_allclose(found.delivered_kwh[1], 1.0)
+    np.testing.assert_allclose(found.head_kwh, 2.0)

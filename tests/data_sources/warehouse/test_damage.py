@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import resource
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from data_sources.errors import SourceUnavailable
+from data_sources.errors import QueryError, SourceUnavailable
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups.mending import mend
@@ -67,6 +71,67 @@ def test_a_damaged_day_is_missing_and_said_and_the_others_stay(warehouse: Wareho
     assert DAYS[1] in health.message
     assert DAYS[0] not in health.message
     assert days_shown(source) == [DAYS[0], DAYS[2]]
+    source.close()
+
+
+def test_a_file_that_is_there_again_is_read_again(warehouse: Warehouse) -> None:
+    path = path_of(warehouse, "feeder_day", DAYS[1])
+    aside = path.with_suffix(".aside")
+    source = DuckSource(warehouse, threads=1)
+    path.rename(aside)
+    assert days_shown(source) == [DAYS[0], DAYS[2]]
+    aside.rename(path)
+    assert source.health().message == ""
+    assert days_shown(source) == DAYS
+    source.close()
+
+
+def test_what_ails_the_process_is_no_damage(warehouse: Warehouse) -> None:
+    """Without a file descriptor left no file can be opened: that was remembered of each of them for ever."""
+    source = DuckSource(warehouse, threads=1)
+    assert days_shown(source) == DAYS
+    names, limits = [path_of(warehouse, "meter_day", day) for day in DAYS], resource.getrlimit(resource.RLIMIT_NOFILE)
+    text = "SELECT reading_day, COUNT(*) AS n FROM meter_day GROUP BY 1 ORDER BY 1"
+    taken = [os.open(names[0], os.O_RDONLY)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (taken[0] + 8, limits[1]))
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(taken[0]))
+        with pytest.raises((SourceUnavailable, QueryError)):
+            source.run(text, {})
+    finally:
+        for one in taken:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert [row["n"] for row in source.run(text, {}).to_pylist()] == [12, 12, 12]
+    assert source.health().message == ""
+    source.close()
+
+
+@pytest.mark.parametrize("harm", [cut_short, spoil, Path.unlink])
+def test_all_who_meet_the_same_damage_at_once_are_answered(warehouse: Warehouse, harm: object) -> None:
+    """The first was asked again, the others failed: what they met was known by then."""
+    harm(path_of(warehouse, "feeder_day", DAYS[1]))  # type: ignore[operator]
+    source, begun = DuckSource(warehouse, threads=1), threading.Barrier(8)
+
+    def ask(_number: int) -> list[str]:
+        begun.wait()
+        return days_shown(source)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [[DAYS[0], DAYS[2]]] * 8
+    source.close()
+
+
+def test_a_question_asked_wrongly_is_not_asked_again(warehouse: Warehouse) -> None:
+    """A wrong pattern had every file of the span read to its end, each time."""
+    source = DuckSource(warehouse, threads=1)
+    path = path_of(warehouse, "feeder_day", DAYS[2])
+    path.write_bytes(b"PAR1" + b"\xff" * 20 + path.read_bytes()[24:])  # which only who reads its rows finds
+    with pytest.raises(QueryError, match="missing \\)"):
+        source.run("SELECT COUNT(*) AS n FROM feeder_day WHERE REGEXP_LIKE(CAST(reading_day AS VARCHAR), '(')", {})
+    assert source.health().message == ""
     source.close()
 
 

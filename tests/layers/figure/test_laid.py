@@ -186,6 +186,16 @@ def test_marks_of_pieces_that_went_are_gone_too(grid: GridMap) -> None:
         assert marks.data["x"][-1] == number
 
 
+def test_marks_that_have_a_column_more_are_others(grid: GridMap) -> None:
+    marks, none = ColumnDataSource({"x": []}), {"x": []}
+    laid, sheet = Laid(ColumnDataSource(no_pieces()), {"poles": marks}, {"poles": none}), grid._mosaic.sheet  # type: ignore[union-attr]
+    shown = mosaic_of({1: b"p"}, sheet)
+    for columns in ({"x": np.array([1])}, {"x": np.array([1]), "y": np.array([2])}, {"x": np.array([1])}):
+        pieces = {key: replace(piece, marks={"poles": columns}) for key, piece in shown.pieces.items()}
+        laid.show(replace(shown, pieces=pieces))
+        assert set(marks.data) == set(columns)
+
+
 def test_a_picture_that_cannot_be_cut_takes_the_place_of_all(grid: GridMap) -> None:
     laid, sheet = Laid(ColumnDataSource(no_pieces()), {}, {}), grid._mosaic.sheet  # type: ignore[union-attr]
     laid.show(mosaic_of({1: b"a", 2: b"b"}, sheet))

@@ -11,11 +11,11 @@ from data_sources.errors import ImportRefused
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import load_record
 from data_sources.pipeline.landing.landing import land
-from data_sources.pipeline.landing.load_record import LoadSource, loads_of
+from data_sources.pipeline.landing.load_record import KNOWN_FILES, LoadSource, loaded_on, loads_of, with_file
 from data_sources.pipeline.landing.unloading import Unloaded, unload
 from data_sources.pipeline.rollups.rollups import rebuild_rollups, rollup_tables
 from data_sources.pipeline.rollups.settling import settle_day
-from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.files import Manifest, Warehouse
 from data_sources.warehouse.schema import READINGS
 from tests.data_sources.pipeline.small import NOON, make_warehouse, missing, reading, table, tables_of
 
@@ -150,6 +150,24 @@ def test_what_is_no_longer_kept_is_told(warehouse: Warehouse, tmp_path: Path) ->
     assert (done.removed, done.restored, done.lost) == (4, 0, 4)
     assert "what 4 readings were before is no longer kept and cannot come back" in done.sentence()
     assert_rollups_follow(warehouse)
+
+
+def test_a_file_is_known_again_until_its_load_is_taken_back(warehouse: Warehouse) -> None:
+    """The manifest, written at each commit, kept one note a file for ever, and said "loaded before" after an unload."""
+    take(warehouse, a_day(DAYS[1], 7.0, range(1, 3)), 1, "first")
+    warehouse.commit(lambda manifest: with_file(manifest, "abc", "first", LATER))
+    warehouse.commit(lambda manifest: with_file(manifest, "def", "second", LATER))
+    assert loaded_on(warehouse.manifest(), "abc") == LATER.date().isoformat()
+    unload(warehouse, "first", now=LATER)
+    assert [loaded_on(warehouse.manifest(), name) for name in ("abc", "def", "ghi")] == ["", "2026-10-16", ""]
+
+
+def test_the_oldest_files_are_forgotten() -> None:
+    manifest = Manifest()
+    for number in range(KNOWN_FILES + 2):
+        manifest = with_file(manifest, f"{number:04}", "load", LATER + dt.timedelta(seconds=number))
+    assert len(manifest.notes) == KNOWN_FILES
+    assert [loaded_on(manifest, f"{number:04}") != "" for number in (0, 1, 2)] == [False, False, True]
 
 
 def test_loads_are_listed_and_chosen_by_their_beginning(warehouse: Warehouse) -> None:
