@@ -156,7 +156,8 @@ def _by_wall_clock(slots: Slots, known: Localised, shape: tuple[int, ...]) -> tu
 
 
 def _fills_exactly(values: Floats, intervals: Ints) -> Bools:
-    """Rows whose first `intervals` cells are filled and no other."""
+    """Rows whose first `intervals` cells are filled and no other; fewer columns than intervals cannot number them."""
     filled = ~np.isnan(values)
     place = np.arange(values.shape[1])
-    return np.asarray((filled == (place < intervals[:, None])).all(axis=1))
+    is_full = (filled == (place < intervals[:, None])).all(axis=1)
+    return np.asarray(is_full & (values.shape[1] >= intervals))

@@ -74,6 +74,20 @@ def test_wide_files_with_numbers_count_elapsed_time(
     assert {at: value for at, value in read.delivered.items() if value == value} == rows
 
 
+@pytest.mark.parametrize(("zone", "day"), [(zone, day) for zone, day, hours in TURNS if hours == 25])
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_columns_of_a_usual_day_are_read_off_the_clock_on_one_of_25_hours(
+    tmp_path: Path, zone: ZoneInfo, day: dt.date, minutes: int
+) -> None:
+    """HE01 to HE24, all filled: HE03 went an hour early, and the last hour was a gap."""
+    rows = series(instants(day, zone, minutes))
+    expected = {at: value for at, value in rows.items() if not at.astimezone(zone).fold}
+    path = tmp_path / "wide.csv"
+    names = ",".join(f"HE{number + 1:02}" for number in range(1440 // minutes))
+    path.write_text(f"meter,date,{names}\nA,{day},{','.join(map(str, expected.values()))}\n")
+    assert read_file(path, zone.key, unit="kWh").delivered == expected
+
+
 def test_a_second_column_of_a_label_is_the_second_showing(tmp_path: Path) -> None:
     day = dt.date(2026, 11, 1)
     labels = ["00:00", "01:00", "01:00", *(f"{hour:02}:00" for hour in range(2, 24))]
