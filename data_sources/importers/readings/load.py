@@ -35,8 +35,8 @@ from data_sources.importers.readings.options import (
     rejected_sentence,
 )
 from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
+from data_sources.importers.readings.sheets.table import read_table_file
 from data_sources.importers.readings.stamps import zone_named, zone_of_offset
-from data_sources.importers.readings.table import read_table_file
 from data_sources.pipeline.exports import export_network
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.load_record import loaded_on, new_load_id, with_file

@@ -26,8 +26,8 @@ from data_sources.importers.readings.fixed import check_length, check_unit
 from data_sources.importers.readings.headings import UNITS
 from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, ParsedReadings, Rejects, concat, same_meter
-from data_sources.importers.readings.reading_sheet import find_encoding
 from data_sources.importers.readings.registers import ENERGIES, Register, one_register, put_together
+from data_sources.importers.readings.sheets.reading_sheet import find_encoding
 from data_sources.importers.readings.stamps import zone_named
 from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, INTERVALS_MINUTES, MISSING
 

@@ -15,7 +15,7 @@ import pytest
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.columns import meanings_said
-from data_sources.importers.readings.reading_sheet import BLOCK_BYTES
+from data_sources.importers.readings.sheets.reading_sheet import BLOCK_BYTES
 from tests.data_sources.importers.readings.reading_files import Read, read_file
 
 HALF_HOURS = [f"{n // 2:02}:{n % 2 * 30:02}" for n in range(48)]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_sources.importers.readings.decimals import MAY_PART_THOUSANDS, NOT_A_NUMBER, OTHER_MARK, UNIT_BESIDE
-from data_sources.importers.readings.reading_sheet import BLOCK_BYTES
+from data_sources.importers.readings.sheets.decimals import MAY_PART_THOUSANDS, NOT_A_NUMBER, OTHER_MARK, UNIT_BESIDE
+from data_sources.importers.readings.sheets.reading_sheet import BLOCK_BYTES
 from tests.data_sources.importers.readings.reading_files import Read, read_file
 
 START = dt.datetime(2026, 1, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_sources.importers.readings.factor import reactive_kvarh
+from data_sources.importers.readings.sheets.factor import reactive_kvarh
 from tests.data_sources.importers.readings.reading_files import Read, read_file
 
 TAN_09 = 0.484322104838  # tan(arccos 0.9) = sqrt(1 - 0.81) / 0.9

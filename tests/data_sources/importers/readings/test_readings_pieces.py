@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings import reading_sheet
-from data_sources.importers.readings.rising import FEWEST
+from data_sources.importers.readings.sheets import reading_sheet
+from data_sources.importers.readings.sheets.rising import FEWEST
 from tests.data_sources.importers.readings.reading_files import CHICAGO, instants, read_file, series
 
 START = dt.datetime(2025, 6, 1)

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings import reading_sheet
+from data_sources.importers.readings.sheets import reading_sheet
 from data_sources.importers.readings.stamps import NOT_A_TIME, parse_stamps, zone_named
 from tests.data_sources.importers.readings.reading_files import (
     CHICAGO,

@@ -15,7 +15,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data_sources.importers.readings.factor import reactive_kvarh
+from data_sources.importers.readings.sheets.factor import reactive_kvarh
 from data_sources.warehouse.migrations import split
 from data_sources.warehouse.schema import fill, schema_files, schema_texts
 from data_sources.warehouse.snowflake import SnowflakeSource

@@ -27,10 +27,12 @@ from data_sources.importers.readings.channels import (
     wide_channel,
 )
 from data_sources.importers.readings.columns import VALUE_ROLES, find_columns, settle_categories, shape_times
-from data_sources.importers.readings.decimals import MarksSeen, Numerals, numerals
 from data_sources.importers.readings.headings import evened, unit_in
-from data_sources.importers.readings.interval import Lengths
-from data_sources.importers.readings.long import (
+from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
+from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
+from data_sources.importers.readings.sheets.decimals import MarksSeen, Numerals, numerals
+from data_sources.importers.readings.sheets.interval import Lengths
+from data_sources.importers.readings.sheets.long import (
     LongRows,
     called_missing,
     codes_of,
@@ -41,11 +43,16 @@ from data_sources.importers.readings.long import (
     stamps_of,
     takes_factor,
 )
-from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
-from data_sources.importers.readings.reading_sheet import NO_NAME, ReadingSheet, is_textual, read_csv, read_parquet
-from data_sources.importers.readings.rising import RisingValues
-from data_sources.importers.readings.row_parts import RowPart, RowParts, RowUnits
+from data_sources.importers.readings.sheets.reading_sheet import (
+    NO_NAME,
+    ReadingSheet,
+    is_textual,
+    read_csv,
+    read_parquet,
+)
+from data_sources.importers.readings.sheets.rising import RisingValues
+from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts, RowUnits
+from data_sources.importers.readings.sheets.wide import Slots, find_slots, place_cells
 from data_sources.importers.readings.stamps import (
     ClockName,
     DatesSeen,
@@ -55,7 +62,6 @@ from data_sources.importers.readings.stamps import (
     split_period,
     zone_named,
 )
-from data_sources.importers.readings.wide import Slots, find_slots, place_cells
 
 CELLS = "the cells"
 LOOKED_AT = 400  # different values of a column of times, to tell what it holds

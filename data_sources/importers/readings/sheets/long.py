@@ -15,10 +15,7 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.channels import Channel, meaning_of, measures_of
 from data_sources.importers.readings.columns import MEANINGS, QUALITY_TEXTS, Columns
-from data_sources.importers.readings.decimals import Numerals
-from data_sources.importers.readings.factor import reactive_kvarh, tells
 from data_sources.importers.readings.headings import unaccented
-from data_sources.importers.readings.interval import Lengths, difference
 from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
@@ -30,9 +27,12 @@ from data_sources.importers.readings.parsed import (
     Rejects,
     no_meter,
 )
-from data_sources.importers.readings.reading_sheet import ReadingSheet, as_text
-from data_sources.importers.readings.row_parts import RowPart, RowParts
 from data_sources.importers.readings.same_time import blanked
+from data_sources.importers.readings.sheets.decimals import Numerals
+from data_sources.importers.readings.sheets.factor import reactive_kvarh, tells
+from data_sources.importers.readings.sheets.interval import Lengths, difference
+from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, as_text
+from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts
 from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
     Stamps,

@@ -20,7 +20,7 @@ from data_sources.importers.readings.channels import meaning_of, role_of
 from data_sources.importers.readings.columns import IGNORED, Role
 from data_sources.importers.readings.headings import UNITS, spelled, unit_in
 from data_sources.importers.readings.parsed import NET, Rejects
-from data_sources.importers.readings.reading_sheet import ReadingSheet
+from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet
 
 Kind = Literal["energy", "reactive", "voltage"]
 KINDS: tuple[Kind, ...] = ("energy", "reactive", "voltage")

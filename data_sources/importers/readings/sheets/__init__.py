@@ -1,0 +1,1 @@
+"""Readings in CSV and Parquet files: rows or days, told apart and read piece by piece."""
