@@ -1,8 +1,8 @@
 """Stamps of files to instants: texts of many shapes, local clocks with hours that come twice or never.
 
 A text is parsed once however often it stands in the file. A local time that the clock shows twice is told by the order
-of a meter's rows (the first is daylight time, or the second where the file runs backwards); where it stands there only
-once, it is taken as the first. A local time that the clock skips is no instant and is rejected.
+of a meter's rows (`showings`); where nothing tells, it is taken as the first. A local time that the clock skips is no
+instant and is rejected.
 """
 
 from __future__ import annotations
@@ -413,12 +413,14 @@ class Localised:
         late: UTC; the second.
         is_twice: times that come twice.
         is_never: times that the clock skips.
+        is_turning: times of days on which the clock is turned.
     """
 
     early: Ints
     late: Ints
     is_twice: Bools
     is_never: Bools
+    is_turning: Bools
 
 
 def localise(local: Ints, zone: dt.tzinfo) -> Localised:
@@ -431,7 +433,7 @@ def localise(local: Ints, zone: dt.tzinfo) -> Localised:
     if not is_steady.all():
         changing = ~is_steady
         early[changing], late[changing], twice[changing], never[changing] = _by_quarter(local[changing], zone)
-    return Localised(local - early * 1_000_000, local - late * 1_000_000, twice, never)
+    return Localised(local - early * 1_000_000, local - late * 1_000_000, twice, never, ~is_steady)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -456,34 +458,3 @@ def _offsets(local_s: int, zone: dt.tzinfo) -> tuple[int, int, int, int]:
     first, second = (int(wall.replace(tzinfo=zone, fold=fold).utcoffset().total_seconds()) for fold in (0, 1))  # type: ignore[union-attr]
     # Over a gap the offset rises from fold 0 to fold 1, over an hour that comes twice it falls.
     return first, second, int(first > second), int(first < second)
-
-
-def resolve_twice(codes: Ints, local: Ints, *, is_backwards: bool) -> Bools:
-    """Which rows are the second showing of a local time that comes twice.
-
-    Args:
-        codes: meter (and channel) of each row, in the order of the file; all rows lie in hours that come twice.
-        local: wall-clock time of each row.
-        is_backwards: the file runs from new to old.
-
-    Returns:
-        A mask over the rows.
-    """
-    second = np.zeros(len(local), np.bool_)
-    if not len(local):
-        return second
-    order = np.lexsort((np.arange(len(local)), local, codes))
-    same = np.zeros(len(order), np.bool_)
-    same[1:] = (codes[order][1:] == codes[order][:-1]) & (local[order][1:] == local[order][:-1])
-    if is_backwards:
-        second[order[:-1][same[1:]]] = True  # the row before each repetition is the later one
-    else:
-        second[order[same]] = True
-    return second
-
-
-def runs_backwards(codes: Ints, at: Ints) -> bool:
-    """Whether the rows of the meters run from new to old."""
-    order = np.argsort(codes, kind="stable")
-    steps = np.diff(at[order])[np.diff(codes[order]) == 0]
-    return bool((steps < 0).sum() > (steps > 0).sum())

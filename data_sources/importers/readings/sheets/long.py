@@ -33,6 +33,7 @@ from data_sources.importers.readings.sheets.factor import reactive_kvarh, tells
 from data_sources.importers.readings.sheets.interval import Lengths, difference
 from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, as_text
 from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts
+from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
 from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
     Stamps,
@@ -41,8 +42,6 @@ from data_sources.importers.readings.stamps import (
     localise,
     midnights,
     parse_stamps,
-    resolve_twice,
-    runs_backwards,
     split_period,
 )
 from data_sources.warehouse.reading_values import ACTUAL, ESTIMATED, INTERVALS_MINUTES, MISSING
@@ -241,8 +240,8 @@ class LongRows:
     def piece(self, sheet: ReadingSheet) -> Iterator[ParsedReadings]:
         """Readings of one piece; what its rows alone do not tell waits until all that does is there.
 
-        These are rows in an hour that comes twice, numbered hours of days of 23 or 25, and the first rows as long as
-        all are of one time: those of many meters tell no length.
+        These are rows in and around an hour that comes twice, numbered hours of days of 23 or 25, and the first rows as
+        long as all are of one time: those of many meters tell no length.
         """
         self._early.append(sheet)
         if self._tell_no_length(self._early):
@@ -250,10 +249,10 @@ class LongRows:
         sheet, stamps = self._timed(self._without_long_days(join(self._early)))
         self._early = []
         self._is_backwards = self._is_backwards or runs_backwards(self._codes(sheet), stamps.at)
-        twice = localise(stamps.at, self.zone).is_twice & ~stamps.is_utc
-        if twice.any():
-            self._held.append(sheet.take(twice))
-            sheet, stamps = sheet.take(~twice), Stamps(stamps.at[~twice], stamps.is_utc[~twice])
+        waits = around_twice(stamps, localise(stamps.at, self.zone), self.zone)
+        if waits.any():
+            self._held.append(sheet.take(waits))
+            sheet, stamps = sheet.take(~waits), Stamps(stamps.at[~waits], stamps.is_utc[~waits])
         yield from self._by_part(sheet, stamps)
 
     def held_rows(self) -> Iterator[ParsedReadings]:
@@ -303,7 +302,7 @@ class LongRows:
 
     def _readings(self, sheet: ReadingSheet, stamps: Stamps, *, part: RowPart, is_apart: bool) -> ParsedReadings:
         meters = meter_column(sheet, self.columns.by_role.get("meter"))
-        at, fault = self._instants(codes_of(meters), stamps)
+        at, fault = self._instants(codes_of(meters), stamps, sheet)
         values, refused = self._values(sheet)
         quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
         minutes = self._minutes(sheet, meters, stamps, at, part.channel, is_apart=is_apart)
@@ -333,14 +332,25 @@ class LongRows:
             piece.at = piece.at - piece.minutes * MICROSECONDS_A_MINUTE
         return piece
 
-    def _instants(self, codes: Ints, stamps: Stamps) -> tuple[Ints, Bools]:
+    def _instants(self, codes: Ints, stamps: Stamps, sheet: ReadingSheet) -> tuple[Ints, Bools]:
         """(UTC, which local times do not exist)."""
         known = localise(stamps.at, self.zone)
         at = np.where(stamps.is_utc, stamps.at, known.early)
-        twice = np.flatnonzero(known.is_twice & ~stamps.is_utc)
-        second = resolve_twice(codes[twice], stamps.at[twice], is_backwards=self._is_backwards)
-        at[twice[second]] = known.late[twice[second]]
+        if (known.is_twice & ~stamps.is_utc).any():
+            is_told = around_twice(stamps, known, self.zone)
+            told = np.flatnonzero(is_told)
+            second = told[second_showings(
+                codes[told], stamps.at[told], known.is_twice[told], self._said(sheet.take(is_told)),
+                is_backwards=self._is_backwards,
+            )]  # fmt: skip
+            at[second] = known.late[second]
         return at, known.is_never & ~stamps.is_utc
+
+    def _said(self, sheet: ReadingSheet) -> Ints:
+        """The same number for rows that have the same values and quality."""
+        names = [channel.column for channel in self.channels]
+        names += [self.columns.by_role["quality"]] if "quality" in self.columns.by_role else []
+        return codes_of(pc.binary_join_element_wise(*map(sheet.texts, names), "\0").dictionary_encode())
 
     def _values(self, sheet: ReadingSheet) -> tuple[list[Floats], dict[str, Bools]]:
         """(values of each channel, rows that are refused by the reason)."""

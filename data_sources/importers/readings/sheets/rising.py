@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.stamps import NOT_A_TIME, Stamps, localise, resolve_twice
+from data_sources.importers.readings.showings import around_twice, second_showings
+from data_sources.importers.readings.stamps import NOT_A_TIME, Stamps, localise
 
 FEWEST = 24  # values of one meter; fewer may rise by chance (a morning)
 FEWEST_OF_LARGE = 4  # that rise by less than a share of what they are: nobody's energy is so even, and ever rising
@@ -96,8 +97,9 @@ class RisingValues:
         codes, values, local, is_utc = self._codes[order], self._values[order], self._at[order], self._is_utc[order]
         known = localise(local, self.zone)
         at = np.where(is_utc, local, known.early)
-        twice = np.flatnonzero(known.is_twice & ~is_utc)
-        second = twice[resolve_twice(codes[twice], local[twice], is_backwards=False)]
+        told = np.flatnonzero(around_twice(Stamps(local, is_utc), known, self.zone))
+        same = np.unique(values[told], return_inverse=True)[1]
+        second = told[second_showings(codes[told], local[told], known.is_twice[told], same, is_backwards=False)]
         at[second] = known.late[second]
         order = np.lexsort((at, codes))
         return codes[order], values[order]
