@@ -16,10 +16,10 @@ from sqlglot import exp
 from data_sources.history import completeness, losses
 from data_sources.history.scope import Scope
 from data_sources.pipeline.known_meters import KnownMeters
-from data_sources.pipeline.landing.landing import land, settle_day
+from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.rollups import mending
 from data_sources.pipeline.rollups.rollups import Effort, rollup_tables
-from data_sources.pipeline.rollups.settling import upkeep
+from data_sources.pipeline.rollups.settling import settle_day, upkeep
 from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Manifest, Warehouse
