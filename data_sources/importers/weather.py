@@ -2,7 +2,7 @@
 
 Columns: `observed_at` (ISO 8601; with an offset, or local time of the utility), `temperature_c` or `temperature_f`,
 `humidity_pct`, `wind_mps`. Several readings of one hour: the last one counts. Local times that the clock shows twice
-(end of daylight saving) are taken as the first of the two; those it skips are rejected.
+(end of daylight saving) are told apart by the order of the rows, as those of readings are; those it skips are rejected.
 
 A file with a column `issued_at` holds forecasts: `issued_at` (when it became known), `forecast_at` (the instant it is
 about) and the temperature; they stand beside the measured weather.
@@ -14,19 +14,24 @@ import csv
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
+from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
+from data_sources.importers.readings.stamps import EPOCH, Stamps, localise
 from data_sources.postgres.source import PostgresSource, execute, execute_many
 from data_sources.query import Query
 
 # Column: (lowest, highest) that has ever been measured at the ground, with room.
 LIMITS = {"temperature_c": (-95.0, 65.0), "humidity_pct": (0.0, 100.0), "wind_mps": (0.0, 120.0)}
+VALUES = (*LIMITS, "temperature_f")
 
 Row = dict[str, Any]
 
@@ -79,9 +84,11 @@ def load_weather(source: PostgresSource, utility_id: int, path: Path) -> Weather
     rejected: Counter[str] = Counter()
     example = ""
     hours: dict[tuple[dt.datetime, dt.datetime | None], Row] = {}
-    for line, row in _rows(path):
+    rows = list(_rows(path))
+    second = _second_showings([row for _, row in rows], zone)
+    for number, (line, row) in enumerate(rows):
         try:
-            reading = _reading(row, zone)
+            reading = _reading(row, zone, is_second=number in second)
         except ValueError as error:
             reason, _, detail = str(error).partition("|")
             rejected[reason] += 1
@@ -140,7 +147,35 @@ def _check_columns(names: list[str], file: str) -> None:
         raise ImportRefused(f"{file} has no column {missing[0]}; it has {', '.join(names) or 'none'}.")
 
 
-def _reading(row: Mapping[str, str | None], zone: ZoneInfo) -> Row:
+def _second_showings(rows: Sequence[Mapping[str, str | None]], zone: ZoneInfo) -> set[int]:
+    """Which rows lie in the second showing of an hour that comes twice."""
+    local = {number: at for number, row in enumerate(rows) if (at := _local(row)) is not None}
+    if not local:
+        return set()
+    place, at = np.array(list(local)), np.array(list(local.values()), np.int64)
+    known = localise(at, zone)
+    told = np.flatnonzero(around_twice(Stamps(at, np.zeros(len(at), np.bool_)), known, zone))
+    issues = [(rows[number].get("issued_at") or "").strip() for number in local]
+    values = [str({name: value for name, value in rows[number].items() if name in VALUES}) for number in local]
+    issue, value = (np.unique(texts, return_inverse=True)[1] for texts in (issues, values))
+    second = second_showings(
+        issue[told], at[told], known.is_twice[told], value[told], is_backwards=runs_backwards(issue, at)
+    )
+    return set(place[told[second]].tolist())
+
+
+def _local(row: Mapping[str, str | None]) -> int | None:
+    """What a row's time says by the wall clock, microseconds since 1970; None where it is an instant, or none."""
+    try:
+        at = dt.datetime.fromisoformat((row.get("forecast_at" if "issued_at" in row else "observed_at") or "").strip())
+    except ValueError:
+        return None
+    if at.tzinfo is not None or not EARLIEST.year <= at.year < LATEST.year:
+        return None
+    return (at - EPOCH) // dt.timedelta(microseconds=1)
+
+
+def _reading(row: Mapping[str, str | None], zone: ZoneInfo, *, is_second: bool) -> Row:
     """One checked row; a ValueError "reason|detail" otherwise."""
     is_forecast = "issued_at" in row
     values = {} if is_forecast else {name: _value(row, name) for name in ("humidity_pct", "wind_mps")}
@@ -153,8 +188,10 @@ def _reading(row: Mapping[str, str | None], zone: ZoneInfo) -> Row:
         if not low <= value <= high:
             raise ValueError(f"out of range|{name} {value:g} is not between {low:g} and {high:g}")
     if is_forecast:
-        return {"issued_at": _time(row, "issued_at", zone), "forecast_at": _time(row, "forecast_at", zone), **values}
-    return {"observed_at": _time(row, "observed_at", zone).replace(minute=0, second=0, microsecond=0), **values}
+        about = _time(row, "forecast_at", zone, is_second=is_second)
+        return {"issued_at": _time(row, "issued_at", zone), "forecast_at": about, **values}
+    at = _time(row, "observed_at", zone, is_second=is_second)
+    return {"observed_at": at.replace(minute=0, second=0, microsecond=0), **values}
 
 
 def _value(row: Mapping[str, str | None], name: str) -> float:
@@ -170,7 +207,7 @@ def _value(row: Mapping[str, str | None], name: str) -> float:
     return value
 
 
-def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo) -> dt.datetime:
+def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo, *, is_second: bool = False) -> dt.datetime:
     """An instant, UTC."""
     text = (row.get(name) or "").strip()
     try:
@@ -180,7 +217,7 @@ def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo) -> dt.dateti
     if not EARLIEST.year <= at.year < LATEST.year:
         raise ValueError(f"out of time|{name} {text!r} is not between {EARLIEST:%Y} and {LATEST:%Y}")
     if at.tzinfo is None:
-        local = at.replace(tzinfo=zone)
+        local = at.replace(tzinfo=zone, fold=int(is_second))
         if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != at:
             raise ValueError(f"no such local time|{name} {text!r} is skipped by daylight saving in {zone.key}")
         at = local

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +20,26 @@ from tests.data_sources.importers.tables.test_tables import write
 
 EVER = {"from_at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "to_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)}
 HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"
+
+
+@pytest.mark.parametrize("zone", ["Australia/Sydney", "America/Chicago", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("change", [list, lambda rows: rows[::-1], lambda rows: rows * 2])
+def test_an_hour_that_comes_twice_is_told_by_the_order(
+    empty_source: PostgresSource, tmp_path: Path, zone: str, change: Callable[[list[str]], list[str]]
+) -> None:
+    """The first showing got what was measured in the second, and the second was missing."""
+    network = replace(read_tables(write(tmp_path / "hamlet")), time_zone=zone)
+    utility = write_network(empty_source, network, replace=False, actor="test").utility_id
+    day = dt.date(2024, 11, 3) if zone == "America/Chicago" else dt.date(2024, 4, 7)
+    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+    starts = [midnight + dt.timedelta(minutes=30 * number) for number in range(12)]
+    rows = [f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M},{number},50,1" for number, at in enumerate(starts)]
+    load(empty_source, utility, tmp_path, HEADER + "\n".join(change(rows)))
+    expected = {at.replace(minute=0): {float(number), float(number + 1), float(number - 1)}
+                for number, at in enumerate(starts)}  # fmt: skip
+    found = hours(empty_source)
+    assert [at for at, _, _ in found] == sorted(expected)
+    assert all(value in expected[at] for at, value, _ in found)
 
 
 @pytest.fixture
