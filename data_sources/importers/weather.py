@@ -149,7 +149,7 @@ def _check_columns(names: list[str], file: str) -> None:
 
 def _second_showings(rows: Sequence[Mapping[str, str | None]], zone: ZoneInfo) -> set[int]:
     """Which rows lie in the second showing of an hour that comes twice."""
-    local = {number: at for number, row in enumerate(rows) if (at := _local(row)) is not None}
+    local = {number: wall for number, row in enumerate(rows) if (wall := _local(row)) is not None}
     if not local:
         return set()
     place, at = np.array(list(local)), np.array(list(local.values()), np.int64)

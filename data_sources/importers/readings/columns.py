@@ -165,6 +165,7 @@ class Columns:
         left_out: columns of energy that others say too.
         counted_minutes: its times of day are the numbers of intervals of that length, 1 to 24, 48 …, or as many as the
             day has; 0 where they are not.
+        midnight_ends: 00:00 is written with the date of the day that it ends.
     """
 
     file: str
@@ -176,6 +177,7 @@ class Columns:
     unsure: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     counted_minutes: int = 0
+    midnight_ends: bool = False
 
     @property
     def values(self) -> list[Role]:

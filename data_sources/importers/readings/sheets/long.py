@@ -31,6 +31,7 @@ from data_sources.importers.readings.same_time import blanked
 from data_sources.importers.readings.sheets.decimals import Numerals
 from data_sources.importers.readings.sheets.factor import reactive_kvarh, tells
 from data_sources.importers.readings.sheets.interval import Lengths, difference
+from data_sources.importers.readings.sheets.midnight import of_days_end
 from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, as_text
 from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts
 from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
@@ -61,7 +62,12 @@ def distinct(texts: pa.Array) -> list[str]:
 
 
 def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
-    """The times of the rows as written; each different text is read once."""
+    """The times of the rows, as they are meant by what is written; each different text is read once."""
+    written = _written(sheet, columns, options, zone)
+    return of_days_end(written) if columns.midnight_ends else written
+
+
+def _written(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     roles = columns.by_role
     if columns.counted_minutes:
         return _of_numbers(sheet, columns, options, zone)

@@ -43,6 +43,7 @@ from data_sources.importers.readings.sheets.long import (
     stamps_of,
     takes_factor,
 )
+from data_sources.importers.readings.sheets.midnight import is_last_of_date
 from data_sources.importers.readings.sheets.reading_sheet import (
     NO_NAME,
     ReadingSheet,
@@ -112,6 +113,7 @@ def _section(
     first = next(sheets)
     table = _TableFile(rejects.report.path.name, first, options, zone, rejects)
     table.settle_order(first, whole)
+    table.settle_midnight(first, whole)
     table.settle_numerals(first, whole)
     yield from table.pieces(first, sheets)
 
@@ -126,6 +128,7 @@ class _Whole:
 
     again: Callable[[], Iterator[ReadingSheet]]
     _orders: dict[tuple[str, ...], DateOrder | None] = field(default_factory=dict)
+    _midnights: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _marks: dict[tuple[str, ...], dict[str, MarksSeen]] = field(default_factory=dict)
 
     def order(self, names: Sequence[str], look: Callable[[ReadingSheet], DateOrder | None]) -> DateOrder | None:
@@ -134,6 +137,14 @@ class _Whole:
         if key not in self._orders:
             self._orders[key] = next((order for sheet in self._of(key) if (order := look(sheet))), None)
         return self._orders[key]
+
+    def midnight_ends(self, names: Sequence[str], look: Callable[[ReadingSheet], bool | None]) -> bool:
+        """Whether 00:00 ends its date, as the first piece says that tells."""
+        key = tuple(names)
+        if key not in self._midnights:
+            told = (look(sheet) for sheet in self._of(key))
+            self._midnights[key] = next((one for one in told if one is not None), False)
+        return self._midnights[key]
 
     def marks(self, names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> dict[str, MarksSeen]:
         """What the numbers of columns tell about their decimal mark.
@@ -220,6 +231,25 @@ class _TableFile:
             if order is None:
                 raise seen.refusal(self.file)
         self.options = replace(self.options, date_order=order)
+
+    def settle_midnight(self, first: ReadingSheet, whole: _Whole) -> None:
+        """Whether 00:00, as the end of an interval, is written with the date of the day before: its order tells.
+
+        Args:
+            first: its first piece.
+            whole: all of it.
+        """
+        is_end = (self.options.stamp or self.columns.stamp) == "end" and not self.columns.counted_minutes
+        if self.slots or not is_end:
+            return
+
+        def look(sheet: ReadingSheet) -> bool | None:
+            return is_last_of_date(stamps_of(sheet, self.columns, self.options, self.zone))
+
+        told = look(first)
+        self.columns.midnight_ends = whole.midnight_ends(first.names, look) if told is None else told
+        if self.columns.midnight_ends:
+            self._tell("00:00 stands behind 23:00 of the same date; it is taken as the end of that day.")
 
     def settle_numerals(self, first: ReadingSheet, whole: _Whole) -> None:
         """The decimal mark of each column, once for the whole file: the first rows may hold whole numbers only.
