@@ -98,6 +98,7 @@ def get_feeders(runtime: ApiRuntime, params: FeederParams) -> Answer:
     utility_id = _utility(runtime, params)
     whole = runtime.sources.live.fetch(Query.of("rest_segments", utility_id=utility_id))
     state = runtime.sources.live.fetch(Query.of("rest_feeders", utility_id=utility_id))
+    feeders.refuse_unknown(state, params.feeder_id, params.substation_id)
     segments = feeders.select(whole, state, params.feeder_id, params.substation_id)
     return feeders.SegmentsAnswer(utility_id, segments, state, is_whole=segments is whole)
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from app.api import encode
 from app.api.answers import Encoded
 from app.api.compress import Head
+from app.api.errors import ApiError
 from app.api.negotiate import ARROW, GEOJSON
 from app.api.paths import PRECISION, SegmentPaths
 
@@ -73,6 +74,26 @@ class SegmentsAnswer:
         for name, values in paths.ends().items():
             rows = rows.append_column(name, pa.array(values))
         return rows.append_column(*paths.geoarrow())
+
+
+def refuse_unknown(feeders: pa.Table, feeder_id: int | None, substation_id: int | None) -> None:
+    """Raise where what is asked for is not of the utility.
+
+    Args:
+        feeders: of the utility, rows of rest_feeders.sql.
+        feeder_id: asked for.
+        substation_id: asked for.
+
+    Raises:
+        ApiError: 404 with the parameter named.
+    """
+    asked = {
+        "feeder_id": (feeder_id, "This utility has no feeder"),
+        "substation_id": (substation_id, "No feeder of this utility starts at substation"),
+    }
+    for name, (wanted, sentence) in asked.items():
+        if wanted is not None and not pc.any(pc.equal(feeders[name], wanted)).as_py():
+            raise ApiError(404, f"{sentence} {wanted}.", name)
 
 
 def select(segments: pa.Table, feeders: pa.Table, feeder_id: int | None, substation_id: int | None) -> pa.Table:

@@ -30,7 +30,7 @@ _INTRO = (
 )
 _ERRORS = {
     "400": "a parameter is unknown or not usable; `field` names it",
-    "404": "there is no such utility",
+    "404": "there is no such utility, or it has no such feeder or substation; `field` names it",
     "406": "none of the accepted forms is offered",
     "503": "a source is down or the server still starts; Retry-After says when to ask again",
 }

@@ -22,6 +22,7 @@ from pydantic import (
 
 from app.api.errors import ApiError, from_validation
 from data_sources.analytics.clock import naive_utc
+from data_sources.numerals import number, whole_number
 
 MAX_ID = 2**31 - 1
 MAX_IDS = 1000
@@ -56,12 +57,23 @@ def _is_cursor(value: str) -> str:
     return value
 
 
-Id = Annotated[int, Field(ge=0, le=MAX_ID)]
+def _is_decimal(value: object) -> object:
+    """Pydantic takes `1_2` for 12, as Python does."""
+    return whole_number(value) if isinstance(value, str) else value
+
+
+def _is_number(value: object) -> object:
+    return number(value) if isinstance(value, str) else value
+
+
+Whole = Annotated[int, BeforeValidator(_is_decimal)]
+Id = Annotated[Whole, Field(ge=0, le=MAX_ID)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_split), Field(min_length=1, max_length=MAX_IDS)]
-Box = Annotated[tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_is_box)]
+Degrees = Annotated[float, BeforeValidator(_is_number)]
+Box = Annotated[tuple[Degrees, Degrees, Degrees, Degrees], BeforeValidator(_split), AfterValidator(_is_box)]
 Cursor = Annotated[str, AfterValidator(_is_cursor)]
 TimeCursor = Annotated[str, AfterValidator(_is_time_cursor)]
-Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+Limit = Annotated[Whole, Field(ge=1, le=MAX_LIMIT)]
 
 
 def _in_range(value: dt.datetime) -> dt.datetime:

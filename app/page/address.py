@@ -24,6 +24,7 @@ from app.selection import Change, Selection
 from app.state import LAYERS, AppState, MapView
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
+from data_sources.numerals import number
 from layers.colours.scales import HEALTH, LOAD, VOLTAGE, Scale
 from layers.style import Construction
 
@@ -38,7 +39,7 @@ Write = Callable[[Any], str]
 
 
 def _read_view(text: str) -> MapView:
-    lat, lon, width_m = (float(part) for part in text.split(","))
+    lat, lon, width_m = (number(part) for part in text.split(","))
     return MapView(lon, lat, width_m)
 
 

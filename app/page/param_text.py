@@ -8,7 +8,6 @@ constant or read-only: they are not in the address.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +17,7 @@ import param
 
 from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
-
-LIST_ITEMS: dict[Any, Callable[[str], Any]] = {str: str, int: int, float: float}
+from data_sources.numerals import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,9 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+LIST_ITEMS: dict[Any, Callable[[str], Any]] = {str: str, int: whole_number, float: number}
+
+
 def _is_open(parameter: Any) -> bool:
     return not (parameter.constant or parameter.readonly or (parameter.precedence or 0) < 0)
 
@@ -85,13 +86,6 @@ def _read(parameter: Any, text: str) -> Any:
     if form is None or (text == "" and parameter.allow_None and not isinstance(parameter, param.String)):
         return None
     return form.read(parameter, text)
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
 
 
 def _choice(parameter: Any, text: str) -> Any:
@@ -117,7 +111,7 @@ FORMS: list[tuple[type[param.Parameter], TextForm | None]] = [
     (param.CalendarDate, TextForm(lambda _, day: day.isoformat(), lambda _, text: dt.date.fromisoformat(text))),
     (param.Date, TextForm(lambda _, at: at.isoformat(), lambda _, text: dt.datetime.fromisoformat(text))),
     (param.Integer, TextForm(lambda _, value: str(value), lambda _, text: whole_number(text))),
-    (param.Number, TextForm(lambda _, value: repr(value), lambda _, text: _finite(text))),
+    (param.Number, TextForm(lambda _, value: repr(value), lambda _, text: number(text))),
     (param.String, TextForm(lambda _, value: value, lambda _, text: text)),
     (param.ListSelector, TextForm(
         lambda parameter, values: _joined(_name_of(parameter, value) for value in values),

@@ -22,19 +22,25 @@ from data_sources.source import Source
 FARTHEST_ZONE_H = 3.5
 # A line is longer than the straight way between its drawn ends, and drawings are rough; feet for metres are 3.3 times.
 LENGTHS_APART = 2.0
+# Between two poles or junctions lie tens of metres, in open country some kilometres; half of the sections of a drawing
+# whose x and y are taken for degrees are longer.
+LONGEST_USUAL_M = 10_000.0
+# Around 0, 0 there is nothing but sea for four degrees: a drawing's own origin, or places that are not known.
+NOWHERE_DEGREES = 3.0
 OVERLOADED_PCT = 200.0
 # On 120 V; the widest range of the standard (C84.1, range B, utilisation) is 104 to 127 V.
 LOWEST_V, HIGHEST_V = 102.0, 138.0
 _RULES = {
     "loads of transformers": f"Transformers loaded above {OVERLOADED_PCT:.0f} % of their rating",
     "loads of feeders": f"Feeders loaded above {OVERLOADED_PCT:.0f} % of their rating",
+    "voltages of feeders": "Feeders of more than three times the voltage of their substation's high side",
     "feeders without load": "Feeders with supply and customers, and no load at all",
     "voltages": f"Transformers with supply and a voltage outside {LOWEST_V:.0f} to {HIGHEST_V:.0f} V (120 V nominal)",
 }
 
 
 def plausible_findings(source: Source, network: Network, utility: Mapping[str, Any]) -> Iterator[Finding]:
-    """Place against time zone and line lengths, loads against ratings, voltages against nominal.
+    """Places against time zone, line lengths and a drawing's; loads against ratings, voltages against nominal.
 
     Args:
         source: the database.
@@ -43,6 +49,7 @@ def plausible_findings(source: Source, network: Network, utility: Mapping[str, A
     """
     yield _zone(network, utility["time_zone"])
     yield _lengths(network)
+    yield _places(network)
     limits = {"overloaded_pct": OVERLOADED_PCT, "lowest_v": LOWEST_V, "highest_v": HIGHEST_V}
     rows = source.fetch(Query.of("check_plausible", utility_id=network.utility_id, **limits))
     for row in rows.to_pylist():
@@ -61,6 +68,23 @@ def _zone(network: Network, time_zone: str) -> Finding:
     if gap_h <= FARTHEST_ZONE_H:
         return Finding("ok", check, 0, "", f"{sentence}.")
     return Finding("warning", check, 1, time_zone, f"{sentence}: check its coordinates and its zone.")
+
+
+def _places(network: Network) -> Finding:
+    """Whether places are true ones, or those of a drawing: by the usual length of a section, and by the origin."""
+    paths, nodes = network.paths(network.segments.ids), network.rows.nodes
+    drawn = path_lengths_m(paths.lon, paths.lat, paths.offsets)
+    usual_m = float(np.median(drawn[drawn > 0])) if (drawn > 0).any() else 0.0
+    farthest = max(float(np.abs(nodes[axis]).max()) if len(nodes) else 90.0 for axis in ("lon", "lat"))
+    check, what = "plausible: places", f"Half of the lines are drawn longer than {usual_m:,.0f} m"
+    if farthest < NOWHERE_DEGREES:
+        where = "All lies around 0, 0 degrees, where there is only sea"
+        return Finding("warning", check, len(nodes), "", f"{where}: these may be the places of a drawing, not degrees.")
+    if usual_m <= LONGEST_USUAL_M:
+        return Finding("ok", check, 0, "", f"{what}.")
+    ids = ", ".join(map(str, network.segments.ids[drawn > LONGEST_USUAL_M][:5].tolist()))
+    sentence = f"{what}: these may be the places of a drawing, not degrees."
+    return Finding("warning", check, int((drawn > LONGEST_USUAL_M).sum()), ids, sentence)
 
 
 def _gap_h(lon: float, time_zone: str, month: int) -> float:

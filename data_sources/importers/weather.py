@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
 from data_sources.importers.readings.stamps import EPOCH, Stamps, localise
+from data_sources.numerals import number
 from data_sources.postgres.source import PostgresSource, execute, execute_many
 from data_sources.query import Query
 
@@ -199,12 +199,9 @@ def _value(row: Mapping[str, str | None], name: str) -> float:
     if not text:
         raise ValueError(f"value missing|{name} is empty")
     try:
-        value = float(text)
+        return number(text)
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(f"not a number|{name} {text!r} is not a number")
-    return value
+        raise ValueError(f"not a number|{name} {text!r} is not a number") from None
 
 
 def _time(row: Mapping[str, str | None], name: str, zone: ZoneInfo, *, is_second: bool = False) -> dt.datetime:

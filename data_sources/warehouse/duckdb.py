@@ -152,7 +152,11 @@ class DuckSource:
         return bool(running)
 
     def health(self) -> Health:
-        """The state as last seen; reads nothing of the files."""
+        """The state as last seen; reads nothing of the files but which there are."""
+        try:
+            self.warehouse.manifest()
+        except (SourceUnavailable, OSError, ValueError) as error:
+            return Health("DuckDB (embedded)", False, self._last_ok_at, _first_line(error))
         lacks = "" if self._trouble else self._damage.sentence(self.warehouse.manifest)
         return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble or lacks)
 

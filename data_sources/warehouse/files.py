@@ -22,9 +22,11 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data_sources.errors import SourceUnavailable
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import arrow_schema, rollups_version
 
+MANIFEST_FORMAT = 1  # raised when one who does not know what is new would read wrongly; a field more does not count
 KEEP_RETIRED_S = 120.0  # longer than any query of a page may run
 ROW_GROUP_ROWS = 122_880  # DuckDB's own unit: one thread reads one group
 FORMAT: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_page_index": True}
@@ -200,13 +202,24 @@ class Warehouse:
 
     def _read(self) -> Manifest:
         found = json.loads((self.root / "manifest.json").read_text(encoding="utf-8"))
+        if (written := found.get("format", MANIFEST_FORMAT)) > MANIFEST_FORMAT:
+            raise SourceUnavailable(
+                f"The history was written by a newer version of this program (format {written} of its manifest, known "
+                f"is {MANIFEST_FORMAT}): start that version."
+            )
         parts = {table: tuple(_part(part) for part in listed) for table, listed in found["parts"].items()}
         return Manifest(found["version"], parts, found["offsets"], found["notes"])
 
     def _replace(self, manifest: Manifest) -> None:
         parts = {table: [_plain(part) for part in listed] for table, listed in manifest.parts.items()}
         text = json.dumps(
-            {"version": manifest.version, "parts": parts, "offsets": manifest.offsets, "notes": manifest.notes}
+            {
+                "format": MANIFEST_FORMAT,
+                "version": manifest.version,
+                "parts": parts,
+                "offsets": manifest.offsets,
+                "notes": manifest.notes,
+            }
         )
         hidden = self.root / "manifest.writing"
         with hidden.open("w", encoding="utf-8") as file:
@@ -267,8 +280,10 @@ def _plain(part: Part) -> dict[str, Any]:
 
 
 def _part(found: dict[str, Any]) -> Part:
-    ids = found.get("ids")
-    return Part(**{"rows": 0, **found, "ids": tuple(ids) if ids else None})
+    """A file as the manifest names it; what a newer version says of it besides is passed over."""
+    known = {name: value for name, value in found.items() if name in Part.__slots__}
+    ids = known.get("ids")
+    return Part(**{"rows": 0, **known, "ids": tuple(ids) if ids else None})
 
 
 def _write_rows(path: Path, schema: pa.Schema, rows: pa.Table | Iterator[pa.RecordBatch], group: int) -> int:

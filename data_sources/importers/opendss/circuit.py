@@ -73,13 +73,15 @@ class Circuit:
         return behind_delta(self.model, self.edges, self.tree)
 
     @cached_property
-    def transformer_above(self) -> list[int]:
-        """Edge of the nearest transformer upstream of each bus, -1 without one."""
+    def service_above(self) -> list[int]:
+        """Edge of the service transformer that feeds each bus; -1 where a transformer of another kind or none does."""
         above = [-1] * len(self.model.buses)
         for bus in self.tree.order:
             edge = self.tree.parent_edge[bus]
             if edge >= 0:
-                above[bus] = edge if edge in self.layout.kinds else above[self.tree.parent_bus[bus]]
+                kind = self.layout.kinds.get(edge, "")
+                feeding = edge if kind == "service" else -1
+                above[bus] = feeding if kind else above[self.tree.parent_bus[bus]]
         return above
 
     @cached_property

@@ -105,7 +105,7 @@ class LoadRows:
         return {
             "utility_id": 1,
             "feeder_id": circuit.bus_feeder_id(bus),
-            "edge": self._unit(circuit.transformer_above[bus], phases, bus),
+            "edge": self._unit(circuit.service_above[bus], phases, bus),
             "node_id": bus + 1,
             "meter_name": element.name.upper() + suffix,
             "lon": float(circuit.lon[bus]),
@@ -120,7 +120,7 @@ class LoadRows:
         }
 
     def _unit(self, edge: int, phases: str, bus: int) -> int:
-        """Of single-phase units side by side the one that carries one of the phases; -1 - bus with none above."""
+        """Of service transformers side by side the one that carries one of the phases; -1 - bus with none above."""
         if edge < 0:
             return -1 - bus
         a, b = self.circuit.edges[edge].ends
@@ -229,7 +229,7 @@ class LoadRows:
         return self._kept_lines_at
 
     def _stand_in(self, bus: int, meters: list[Row]) -> tuple[Row, Row]:
-        """Loads on the primary with no transformer above: one at their own bus, so that each meter has one."""
+        """Loads on the primary, with no service transformer above: one at their own bus, so that each meter has one."""
         circuit, kv = self.circuit, self.circuit.kv_line_to_line(bus)
         drawing = [e for e in circuit.model.of(*_DRAWING) if e.is_enabled and e.buses[0] == self._bus_name(bus)]
         peak_kw = sum(element.number("kW") for element in drawing if element.kind == "Load")

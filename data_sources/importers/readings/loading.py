@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -23,11 +23,10 @@ from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup
 from data_sources.pipeline.landing.landing import land
 from data_sources.pipeline.landing.load_record import LoadSource
-from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
-from data_sources.warehouse.duckdb import open_database
+from data_sources.pipeline.rollups.rollups import Effort
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.reading_values import MISSING, QUALITIES
-from data_sources.warehouse.schema import READINGS, reading_schema
+from data_sources.warehouse.schema import reading_schema
 
 DAY_US = 86_400_000_000
 MEMORY_MB = 96  # for the sums of what a range touches, before they go by way of the disk
@@ -157,18 +156,13 @@ class Loading:
             return
         ids = ids_by_code[piece.codes()]
         rows = _as_table(piece, ids)
-        known, is_counted = _known_readings(self.warehouse, rows, self.run)
-        self.report.duplicates += int(known.sum())
+        stands, is_counted = self._land_rows(rows, piece, ids)
         self.run.repeated += int(is_counted.sum())
-        stands = known.copy()
-        arriving = np.flatnonzero(~known)
-        if len(arriving):
-            stands[arriving] = self._land_new(rows.filter(pa.array(~known)), piece.take(arriving), ids[arriving])
         self.report.account.add(*_counted(piece.take(stands)))
         self.run.count(piece.take(stands & ~is_counted))
 
-    def _land_new(self, rows: pa.Table, piece: ParsedReadings, ids: Ints) -> Bools:
-        """Which of the readings can be true and are beaten by none that is there; they are landed."""
+    def _land_rows(self, rows: pa.Table, piece: ParsedReadings, ids: Ints) -> tuple[Bools, Bools]:
+        """Which readings stand now or stood before with the same values, and which of them the run has counted."""
         source = LoadSource(self.run.load_id, self.report.path.name, self.report.kind)
         effort = Effort(memory_mb=MEMORY_MB)
         known_meters = KnownMeters.of(self.warehouse)
@@ -181,7 +175,9 @@ class Loading:
         found = zip(done.rejections["row"].to_pylist(), done.rejections["reason"].to_pylist(), strict=True)
         for row, reason in found:
             self.rejects.add(int(piece.line[row]), reason, str(rows.slice(row, 1).to_pylist()[0]))
-        return np.asarray(done.stands, np.bool_)
+        known, is_counted = _known_readings(rows, done.unchanged, self.run)
+        self.report.duplicates += int(known.sum())
+        return done.stands | known, is_counted
 
 
 def _counted(piece: ParsedReadings) -> tuple[list[str], Ints, Ints, Ints, dict[str, Floats]]:
@@ -212,30 +208,18 @@ def _as_table(piece: ParsedReadings, ids: np.ndarray) -> pa.Table:  # type: igno
     return pa.table({name: columns[name] for name in schema.names}).cast(schema, safe=False)
 
 
-def _known_readings(warehouse: Warehouse, rows: pa.Table, run: Run) -> tuple[Bools, Bools]:
-    """(which rows of `reading_schema` are there already, value for value, which of them the run has counted before).
+def _known_readings(rows: pa.Table, unchanged: pa.Table | None, run: Run) -> tuple[Bools, Bools]:
+    """(which rows were there already, value for value, which of them the run has counted before).
 
     A file that comes again corrects nothing.
     """
     known, is_counted = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
-    manifest = warehouse.manifest()
-    # A local day is at most a calendar day away from the UTC date of its intervals.
-    ends = pc.min_max(rows["interval_start_at"]).as_py()
-    first, last = (ends["min"] - dt.timedelta(days=1)).date(), (ends["max"] + dt.timedelta(days=1)).date()
-    near = tuple(part for part in manifest.of(READINGS) if first.isoformat() <= part.day <= last.isoformat())
-    if not near:
+    if unchanged is None or not len(unchanged):
         return known, is_counted
-    database = open_database(warehouse, replace(manifest, parts={READINGS: near}), memory_mb=MEMORY_MB)
-    try:
-        database.register("arriving", rows.append_column("row", pa.array(np.arange(len(rows)))))
-        found = database.sql(embedded_sql("unchanged_readings")).to_arrow_table()
-    finally:
-        database.close()
-    places = found["row"].to_numpy()
-    standing = rows.select(["meter_id", "interval_start_at"]).take(found["row"])
-    standing = standing.append_column("ingested_at", found["ingested_at"])
-    known[places], is_counted[places] = True, run.counted(standing)
-    run.remember(standing)
+    own, keys = dedup.keys(rows), dedup.keys(unchanged)
+    known = np.isin(own, keys)
+    is_counted = np.isin(own, keys[run.counted(unchanged)])
+    run.remember(unchanged)
     return known, is_counted
 
 

@@ -95,6 +95,7 @@ class Builder:
             links = segments.link(column, nodes)
             segments["lon"], segments["lat"] = lines.ends(at_end)
             ends.append(finder.fill(segments, links, column, LINE_END_M))
+        self._refuse_lines_elsewhere(*ends)
         self._names(segments)
         segments.fill("length_m", np.where(lines.is_given, lines.lengths_m(), self._gap_m(*ends)))
         for column, source in (("voltage_kv", "voltage_kv"), ("rated_a", "rated_a")):
@@ -109,6 +110,20 @@ class Builder:
         kept = ~segments.bad
         segments.settle(self.skip)
         self.lines = lines.keep(kept)
+
+    def _refuse_lines_elsewhere(self, a: Ints, b: Ints) -> None:
+        """A line ends where its nodes are, whichever of them it begins at (`fluxops check`: "paths: ends")."""
+        nodes, segments, lines = self.sheets["nodes"], self.sheets["segments"], self.lines
+        gaps = []
+        for first, last in ((a, b), (b, a)) if len(nodes) else ():
+            ends = [(*lines.ends(at_end), node) for at_end, node in ((False, first), (True, last))]
+            to_node = [distance_m(lon, lat, nodes["lon"][node], nodes["lat"][node]) for lon, lat, node in ends]
+            gaps.append(np.maximum(*to_node))
+        if gaps:
+            is_apart = lines.is_given & (a >= 0) & (b >= 0) & (np.minimum(*gaps) > LINE_END_M)
+            segments.reject(
+                is_apart, "geometry", f"ends more than {LINE_END_M:g} m from its from_node_id or to_node_id"
+            )
 
     def _gap_m(self, a: Ints, b: Ints) -> Floats:
         lon, lat = self.sheets["nodes"]["lon"], self.sheets["nodes"]["lat"]

@@ -16,6 +16,8 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES
 
 ENDINGS = (".csv", ".parquet", ".geojson")
+# How names of the reference system of GeoJSON end: "urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326".
+WGS84 = (":CRS84", ":4326", "WGS84", "WGS 84")
 REJECTED_ENDING = ".rejected.csv"
 
 
@@ -68,8 +70,8 @@ def find_tables(folder: Path) -> dict[str, Path]:
     return found
 
 
-def read_file(name: str, path: Path) -> RawTable:
-    """Read one file.
+def read_file(name: str, path: Path, crs: str | None = None) -> RawTable:
+    """Read one file; a reference system that it names itself counts only where none was given.
 
     Raises:
         ImportRefused: it is not what its ending says.
@@ -79,7 +81,7 @@ def read_file(name: str, path: Path) -> RawTable:
             return RawTable(name, path, "line", 2, _plain_names(_read_csv(path)))
         if path.suffix.lower() == ".parquet":
             return RawTable(name, path, "row", 1, _plain_names(pq.read_table(path)))
-        return RawTable(name, path, "feature", 1, _plain_names(_read_geojson(path)))
+        return RawTable(name, path, "feature", 1, _plain_names(_read_geojson(path, crs)))
     except (pa.ArrowException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
         raise ImportRefused(f"{path.name} cannot be read as {path.suffix[1:]}: {reason}.") from error
@@ -127,8 +129,11 @@ def _plain_names(rows: pa.Table) -> pa.Table:
     return rows.rename_columns(names)
 
 
-def _read_geojson(path: Path) -> pa.Table:
-    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+def _read_geojson(path: Path, crs: str | None) -> pa.Table:
+    document = json.loads(path.read_text(encoding="utf-8-sig"))
+    features = document["features"]
+    if crs is None and document.get("crs") is not None:
+        _refuse_other_system(path, document["crs"])
     keys = dict.fromkeys(key for feature in features for key in (feature.get("properties") or {}))
     columns: dict[str, list[Any]] = {
         key: [_plain((feature.get("properties") or {}).get(key)) for feature in features] for key in keys
@@ -145,6 +150,13 @@ def _read_geojson(path: Path) -> pa.Table:
 
 def _plain(value: Any) -> str | None:
     return None if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _refuse_other_system(path: Path, crs: Any) -> None:
+    """The member `crs` of GeoJSON before RFC 7946: degrees of another datum look like those of WGS 84."""
+    name = str((crs.get("properties") or {}).get("name") or crs.get("type"))
+    if not name.upper().endswith(WGS84):
+        raise ImportRefused(f"{path.name} names the reference system {name[:80]}; give it with --crs for all files.")
 
 
 def _axis(shape: dict[str, Any], axis: int) -> str | None:

@@ -39,7 +39,8 @@ def read_tables(
     """
     paths = find_tables(folder)
     utility = _utility(folder)
-    sheets = {table: TableSheet(read_file(table, paths[table]) if table in paths else None, table) for table in TABLES}
+    raw = {table: read_file(table, path, crs) for table, path in paths.items()}
+    sheets = {table: TableSheet(raw.get(table), table) for table in TABLES}
     builder = Builder(sheets, crs, skip_bad_rows)
     tables = builder.build()
     placed = ("nodes", "substations", "poles", "transformers", "meters", "devices")

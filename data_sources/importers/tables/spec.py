@@ -15,6 +15,8 @@ CLASSES = ("residential", "commercial", "industrial")
 
 # No quantity of a network comes near it in the unit of its column, and sums of many fit the database's types.
 LARGEST = 1e9
+# No line in service has a higher voltage: a greater number is in volts.
+HIGHEST_KV = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,14 @@ TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
         _id("substation_id", "key", required=True),
         ColumnSpec("substation_name", "text", "shown to people", default="its key"),
         *_place(True),
-        _number("voltage_kv", "high side, kV", "69"),
+        _number("voltage_kv", "high side, kV", "69", high=HIGHEST_KV),
         _number("capacity_mva", "firm capacity, MVA", "sum of its feeders' rated_kva"),
     ),
     "feeders": (
         _id("feeder_id", "key", required=True),
         _id("substation_id", "substation it starts at", "substations", True),
         ColumnSpec("feeder_name", "text", "shown to people", default="its key"),
-        _number("voltage_kv", "line to line, kV", required=True, low=0.001),
+        _number("voltage_kv", "line to line, kV", required=True, low=0.001, high=HIGHEST_KV),
         _id("head_node_id", "node its breaker feeds from", "nodes", default="its node nearest to the substation"),
         _number("rated_a", "rating, A", "400"),
         _number("rated_kva", "rating, kVA", "from voltage_kv and rated_a"),
@@ -107,7 +109,7 @@ TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
                default="straight from node to node"),
         ColumnSpec("segment_name", "text", "shown to people", default="its key"),
         _choice("phases", _PHASES, PHASES, "ABC"),
-        _number("voltage_kv", "line to line, kV", "its feeder's"),
+        _number("voltage_kv", "line to line, kV", "its feeder's", high=HIGHEST_KV),
         _number("length_m", "length, m", "length of its line"),
         _flag("is_underground", "cable rather than overhead"),
         ColumnSpec("conductor", "text", "type of conductor", default="not stated"),
@@ -135,7 +137,7 @@ TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("transformer_name", "text", "shown to people", default="its key"),
         _choice("kind", "what it is for", TRANSFORMER_KINDS, "service"),
         _choice("phases", _PHASES, PHASES, "ABC"),
-        _number("primary_kv", "rated primary voltage, kV", "its feeder's"),
+        _number("primary_kv", "rated primary voltage, kV", "its feeder's", high=HIGHEST_KV),
         _number("secondary_v", "rated secondary voltage, V", "240"),
         _flag("is_underground", "pad-mounted or in a vault"),
         _YEAR,

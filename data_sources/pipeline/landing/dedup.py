@@ -15,6 +15,9 @@ from data_sources.warehouse.reading_values import QUALITY_RANKS
 
 MINUTE_BITS = 28  # minutes since 1970 until the year 2480
 _MINUTE_US = 60_000_000
+SAID = (
+    "interval_minutes", "quality", "energy_delivered_kwh", "energy_received_kwh", "reactive_kvarh", "voltage_v",
+)  # fmt: skip
 
 
 def keys(rows: pa.Table) -> np.ndarray:
@@ -46,6 +49,16 @@ def beats(rank: np.ndarray, ingested_us: np.ndarray, old_rank: np.ndarray, old_i
     """Whether a version wins over one that is there."""
     won: np.ndarray = (rank < old_rank) | ((rank == old_rank) & (ingested_us > old_ingested_us))
     return won
+
+
+def same_values(rows: pa.Table, others: pa.Table) -> np.ndarray:
+    """Whether two readings of one key say the same, row by row: length, quality and all values."""
+    same = np.ones(len(rows), bool)
+    for name in SAID:
+        one, other = rows[name], others[name]
+        equal = pc.fill_null(pc.equal(one, other.cast(one.type)), False)
+        same &= _ints(pc.or_(equal, pc.and_(pc.is_null(one), pc.is_null(other))))
+    return same
 
 
 def without_keys(rows: pa.Table, gone: np.ndarray) -> pa.Table:

@@ -22,7 +22,7 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing import dedup, overlaps
 from data_sources.pipeline.landing.changing import DaysChange
-from data_sources.pipeline.landing.load_record import LoadSource, with_batch
+from data_sources.pipeline.landing.load_record import LoadSource, load_so_far, with_batch
 from data_sources.pipeline.landing.validation import as_readings, rejected_with, validate
 from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql
@@ -34,7 +34,7 @@ from data_sources.warehouse.schema import READINGS, arrow_schema
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What became of a batch; `rows` is the sum of the four others.
+    """What became of a batch; `rows` is the sum of the four others and the length of `unchanged`.
 
     Attributes:
         rows: given.
@@ -45,6 +45,7 @@ class Landed:
         rejections: the rejected rows with their number in the batch and the reason.
         stands: of a load's batch, which of the given rows stand now; else empty.
         replaced: of a load's batch, the readings that were there and are not any more; else None.
+        unchanged: of a load's batch, the readings that were there already, value for value, as they stand; else None.
     """
 
     rows: int
@@ -55,6 +56,7 @@ class Landed:
     rejections: pa.Table
     stands: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     replaced: pa.Table | None = None
+    unchanged: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ def land(
     rejections = batch.rejections(done.standing)
     return Landed(
         rows=len(given), new=done.new, corrected=done.won, rejected=len(rejections), rejections=rejections,
-        superseded=len(given) - done.new - done.won - len(rejections),
+        superseded=len(given) - done.new - done.won - len(rejections) - len(done.unchanged or ()),
         stands=batch.stands(done.keys) if source else np.zeros(0, bool), replaced=done.replaced,
+        unchanged=done.unchanged,
     )  # fmt: skip
 
 
@@ -159,6 +162,7 @@ class _Done:
         standing: places of the rows that were rejected, as they overlap what is there.
         keys: of all that are new or won.
         replaced: what stood before.
+        unchanged: what stands and says the same.
     """
 
     new: int
@@ -166,6 +170,7 @@ class _Done:
     standing: np.ndarray
     keys: np.ndarray
     replaced: pa.Table | None
+    unchanged: pa.Table | None
 
 
 def _land_until_kept(
@@ -191,6 +196,8 @@ class _Landing(DaysChange):
         super().__init__(warehouse, known_meters, effort, now)
         self.source = source
         self.replaced: list[pa.Table] = []
+        self.unchanged: list[pa.Table] = []
+        self.shared: list[pa.Table] = []
 
     def _clashing(self, rows: pa.Table) -> np.ndarray:
         """Places of the rows that overlap a reading of another interval that is there."""
@@ -212,25 +219,29 @@ class _Landing(DaysChange):
             self._override(won)
         self.roll_up({share.day: share.rows for share in shares})
         counts = sum(len(share.new) for share in new), sum(len(share.won) for share in won)
-        if shares and self.source:
+        if self.source and (shares or any(map(len, self.shared))):
             self._remember(self.source, [share.day for share in shares], counts)
-        lost = len(rows) - sum(counts)
+        lost = len(rows) - sum(counts) - sum(map(len, self.unchanged))
         if self.steps or offsets or lost:
             self.commit(days, lambda newest: _counted(newest, lost).with_offsets(offsets))
         return self._done(shares, counts, standing)
 
     def _done(self, shares: list[_Share], counts: tuple[int, int], standing: np.ndarray) -> _Done:
         if self.source is None:
-            return _Done(*counts, standing, np.zeros(0, np.int64), None)
+            return _Done(*counts, standing, np.zeros(0, np.int64), None, None)
         keys = [dedup.keys(rows) for share in shares for rows in (share.new, share.won)]
-        replaced = pa.concat_tables(self.replaced) if self.replaced else None
-        return _Done(*counts, standing, np.concatenate([np.zeros(0, np.int64), *keys]), replaced)
+        replaced, unchanged = (pa.concat_tables(found) if found else None for found in (self.replaced, self.unchanged))
+        return _Done(*counts, standing, np.concatenate([np.zeros(0, np.int64), *keys]), replaced, unchanged)
 
     def _remember(self, source: LoadSource, days: list[str], counts: tuple[int, int]) -> None:
-        """What the load brought, and what it replaced."""
-        files = [NewFile(READINGS, rows, source.load_id, "") for rows in self.replaced if len(rows)]
-        parts = write_files(self.warehouse, files)
-        self.step(lambda manifest: with_batch(manifest, source, self.now, days, counts, parts))
+        """What the load brought, what it replaced, and what it holds too of another load or of none."""
+        replaced, shared = (
+            write_files(self.warehouse, [NewFile(READINGS, rows, source.load_id, "") for rows in found if len(rows)])
+            for found in (self.replaced, self.shared)
+        )
+        days = sorted({*days, *(day for rows in self.shared for day in _days(rows))})
+        counted = (*counts, sum(map(len, self.shared)))
+        self.step(lambda manifest: with_batch(manifest, source, self.now, days, counted, replaced, shared))
 
     def _compare(self, rows: pa.Table) -> list[_Share]:
         """Split each day's rows into new ones and those that win; the losers are dropped."""
@@ -244,10 +255,21 @@ class _Landing(DaysChange):
                 dedup.ranks(found["quality"]), _us(found["ingested_at"]),
             )  # fmt: skip
             if self.source:
+                has_won[at] = wins = wins & ~self._set_same_aside(self.source, rows.take(found["row"]), found)
                 self.replaced.append(found.filter(pa.array(wins)))
         new, won = (by_day(rows.filter(pa.array(mask))) for mask in (is_new, has_won))
         none = rows.slice(0, 0)
         return [_Share(day, new.get(day, none), won.get(day, none)) for day in sorted(new.keys() | won.keys())]
+
+    def _set_same_aside(self, source: LoadSource, rows: pa.Table, found: pa.Table) -> np.ndarray:
+        """Which rows say what stands already; those that another load brought, or none, are to be remembered."""
+        same = dedup.same_values(rows, found)
+        stamps = load_so_far(self.seen, source.load_id).stamps
+        own = pa.array([dt.datetime.fromisoformat(stamp) for stamp in stamps], pa.timestamp("us"))
+        is_own = pc.is_in(found["ingested_at"], own).to_numpy()
+        self.unchanged.append(found.filter(pa.array(same)))
+        self.shared.append(rows.filter(pa.array(same & ~is_own)))
+        return same
 
     def _standing(self, rows: pa.Table, days: list[str]) -> pa.Table:
         """The readings of some days that rows of the batch compete with."""

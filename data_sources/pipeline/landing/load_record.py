@@ -1,7 +1,8 @@
 """Which load brought which readings: remembered with them, in the same commit, so that a load can be taken back.
 
 A load lands in batches, and all readings of a batch carry the same `ingested_at`, which no other batch has: settling
-and merging keep it. The readings that a load replaced are kept beside the table for the latest `KEPT_LOADS` loads.
+and merging keep it. The readings that a load replaced are kept beside the table for the latest `KEPT_LOADS` loads; so
+are those that it holds too, value for value, of another load: they become its own when that one is taken back.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from data_sources.errors import ImportRefused
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.schema import READINGS, arrow_schema
 
+SHARED = "shared_readings"  # the same for readings of a load that another one had brought before
 REPLACED = "replaced_readings"  # files beside the tables that questions see; the role of each is the load's id
-KEPT_LOADS = 20  # whose replaced readings are kept
+KEPT_LOADS = 20  # whose replaced readings are kept, and whose shared ones
 LISTED_LOADS = 200  # that are remembered at all: the manifest must stay small
 SHOWN_FILES = 3
 KNOWN_FILES = 1_000  # that are known again if they are loaded once more
@@ -39,6 +41,8 @@ class Load:
         new: readings of a meter and interval that had none.
         corrected: readings that took the place of another.
         taken_back_at: when, ISO, naive UTC; empty while it counts.
+        shared: readings that were there already, of another load or of none.
+        taken_over: of these, those that became its own when the other load was taken back.
     """
 
     load_id: str
@@ -49,12 +53,15 @@ class Load:
     new: int = 0
     corrected: int = 0
     taken_back_at: str = ""
+    shared: int = 0
+    taken_over: int = 0
 
     def sentence(self) -> str:
         """One line for a person."""
         files = ", ".join(f"{name} ({kind})" for name, kind in self.files[:SHOWN_FILES])
         files += ", …" if len(self.files) > SHOWN_FILES else ""
         told = f"{self.load_id}: {self.new:,} new and {self.corrected:,} corrected readings, "
+        told += f"{self.shared:,} there already, " if self.shared else ""
         told += f"{self.first_day} to {self.last_day}, from {files}"
         return told + (f"; taken back {self.taken_back_at[:16].replace('T', ' ')} UTC" if self.taken_back_at else "")
 
@@ -107,9 +114,15 @@ def replaced_rows(warehouse: Warehouse, manifest: Manifest, load_id: str | None 
     return pq.read_table(files, partitioning=None) if files else arrow_schema(READINGS).empty_table()
 
 
+def shared_rows(warehouse: Warehouse, manifest: Manifest) -> pa.Table:
+    """What loads hold that another had brought before: each with the stamp of the load that holds it too."""
+    files = [warehouse.root / part.path for part in manifest.of(SHARED)]
+    return pq.read_table(files, partitioning=None) if files else arrow_schema(READINGS).empty_table()
+
+
 def with_batch(
-    manifest: Manifest, source: LoadSource, stamp: dt.datetime, days: Collection[str], counts: tuple[int, int],
-    replaced: Collection[Part],
+    manifest: Manifest, source: LoadSource, stamp: dt.datetime, days: Collection[str], counts: tuple[int, int, int],
+    replaced: Collection[Part], shared: Collection[Part],
 ) -> Manifest:  # fmt: skip
     """The manifest that knows of one more batch of a load.
 
@@ -118,11 +131,11 @@ def with_batch(
         source: of the batch.
         stamp: its `ingested_at`.
         days: of its readings.
-        counts: how many are new and corrected.
+        counts: how many are new, corrected, and there already.
         replaced: files of what it replaced.
+        shared: files of what was there already.
     """
-    note = manifest.notes.get(f"load:{source.load_id}")
-    old = _of_note(note) if note else Load(source.load_id)
+    old = load_so_far(manifest, source.load_id)
     file = (source.file, source.kind)
     load = replace(
         old,
@@ -132,13 +145,28 @@ def with_batch(
         last_day=max([*days, old.last_day]),
         new=old.new + counts[0],
         corrected=old.corrected + counts[1],
+        shared=old.shared + counts[2],
     )
     manifest = with_load(manifest, load).with_part(REPLACED, *replaced)
-    known = [load.load_id for load in loads_of(manifest)]
-    kept = known[-KEPT_LOADS:]
-    manifest = manifest.without(REPLACED, [part for part in manifest.of(REPLACED) if part.role not in kept])
-    forgotten = {f"load:{load_id}" for load_id in known[:-LISTED_LOADS]}
+    manifest = manifest.with_part(SHARED, *shared) if shared else manifest
+    known = loads_of(manifest)
+    manifest = _kept_of(manifest, REPLACED, [load.load_id for load in known if load.new or load.corrected])
+    manifest = _kept_of(manifest, SHARED, [load.load_id for load in known if load.shared])
+    forgotten = {f"load:{load.load_id}" for load in known[:-LISTED_LOADS]}
     return _without_notes(manifest, forgotten)
+
+
+def load_so_far(manifest: Manifest, load_id: str) -> Load:
+    """What is remembered of a load; nothing before its first batch."""
+    note = manifest.notes.get(f"load:{load_id}")
+    return _of_note(note) if note else Load(load_id)
+
+
+def _kept_of(manifest: Manifest, table: str, load_ids: list[str]) -> Manifest:
+    """The manifest with a table's files of the latest of some loads only."""
+    kept = load_ids[-KEPT_LOADS:]
+    gone = [part for part in manifest.of(table) if part.role not in kept]
+    return manifest.without(table, gone) if gone else manifest
 
 
 def with_load(manifest: Manifest, load: Load) -> Manifest:
@@ -171,5 +199,6 @@ def _without_notes(manifest: Manifest, gone: Collection[str]) -> Manifest:
 
 
 def _of_note(text: str) -> Load:
-    found = json.loads(text)
+    """A load as it was noted; what a newer version noted besides is passed over."""
+    found = {name: value for name, value in json.loads(text).items() if name in Load.__slots__}
     return Load(**{**found, "files": tuple(map(tuple, found["files"])), "stamps": tuple(found["stamps"])})

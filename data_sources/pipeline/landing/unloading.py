@@ -3,6 +3,7 @@
 - A reading of the load that still stands goes. One that was corrected since stays as corrected.
 - What stood before a reading of the load stands again, also where the day was settled meanwhile. It is kept of the
   latest `load_record.KEPT_LOADS` loads; of older ones a version that still lies beneath shows, else none.
+- A reading that another load holds too, value for value, stays: it becomes that load's own.
 - A reading that came with a load which was taken back before does not come back with another one.
 - Rollups follow as they do when readings land; a day without any reading left has none.
 
@@ -14,7 +15,7 @@ rows of the load's `ingested_at`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ from data_sources.pipeline.landing.load_record import (
     load_named,
     loads_of,
     replaced_rows,
+    shared_rows,
     with_load,
     without_files_of,
 )
@@ -61,6 +63,7 @@ class Unloaded:
         corrected_since: readings of the load that others replaced; they stay as they are.
         lost: readings that it had replaced and that are no longer kept.
         days: days that changed.
+        handed: readings of the load that another one holds too; they stay as that one's.
     """
 
     load: Load
@@ -69,12 +72,15 @@ class Unloaded:
     corrected_since: int
     lost: int
     days: int
+    handed: int = 0
 
     def sentence(self) -> str:
         """One line for a person."""
         days = f"{self.days:,} day{'s' * (self.days != 1)}"
         told = f"Load {self.load.load_id} was taken back: {self.removed:,} readings of {days} are gone"
         told += f", {self.restored:,} that it had replaced stand again"
+        if self.handed:
+            told += f"; {self.handed:,} that another load holds too stay as that one's"
         if self.corrected_since:
             told += f"; {self.corrected_since:,} were replaced since and stay as they are"
         if self.lost:
@@ -116,11 +122,14 @@ class _Unloading(DaysChange):
         self._rewrite(days, own, by_day(back))
         self._follow(by_day(gone))
         done = replace(load, taken_back_at=self.now.isoformat())
-        self.commit(days, lambda newest: without_files_of(with_load(newest, done), load.load_id))
+        handed = self._handed(back)
+        self.commit(days, lambda newest: without_files_of(_handed_over(with_load(newest, done), handed), load.load_id))
         replaced = replaced_rows(self.warehouse, self.seen, load.load_id)
         again = len(replaced.filter(pc.is_in(replaced["ingested_at"], own)))
-        since = load.new + load.corrected - again - len(gone)
-        return Unloaded(done, len(gone), len(back), since, max(load.corrected - len(replaced), 0), len(by_day(gone)))
+        since = max(load.new + load.corrected + load.taken_over - again - len(gone), 0)
+        stay = sum(handed.values())
+        lost = max(load.corrected - len(replaced), 0)
+        return Unloaded(done, len(gone) - stay, len(back) - stay, since, lost, len(by_day(gone)), stay)
 
     def _follow(self, touched: dict[str, pa.Table]) -> None:
         """The rollups of the days that changed; a day without readings has none."""
@@ -138,13 +147,23 @@ class _Unloading(DaysChange):
         return pa.concat_tables(found)
 
     def _to_come_back(self, gone: pa.Table, own: pa.Array) -> pa.Table:
-        """The best of the versions that stood before, of any load but this one and those that were taken back."""
+        """The best of what stood before or is of another load too: not of this one nor of one that was taken back."""
         undone = _stamps([load for load in loads_of(self.seen) if load.taken_back_at])
-        rows = replaced_rows(self.warehouse, self.seen)
+        rows = pa.concat_tables([shared_rows(self.warehouse, self.seen), replaced_rows(self.warehouse, self.seen)])
         rows = rows.filter(pc.invert(pc.is_in(rows["ingested_at"], pa.concat_arrays([own, undone]))))
         rows = rows.sort_by("ingested_at")
         rows = rows.take(pa.array(dedup.winners(rows)))
         return rows.filter(pa.array(np.isin(dedup.keys(rows), dedup.keys(gone))))
+
+    def _handed(self, back: pa.Table) -> dict[str, int]:
+        """How many of the readings that come back are handed to which load, which held them too."""
+        sources = (back, shared_rows(self.warehouse, self.seen), replaced_rows(self.warehouse, self.seen))
+        found = {}
+        for load in loads_of(self.seen) if len(sources[1]) else ():
+            own = (rows.filter(pc.is_in(rows["ingested_at"], _stamps([load]))) for rows in sources)
+            ours, held, stood = (dedup.keys(rows) for rows in own)  # what stood before was handed over earlier
+            found[load.load_id] = int((np.isin(ours, held) & ~np.isin(ours, stood)).sum())
+        return {load_id: count for load_id, count in found.items() if count}
 
     def _rewrite(self, days: set[str], own: pa.Array, back: dict[str, pa.Table]) -> None:
         """The days' files without the load's readings, and overrides for those that come back."""
@@ -198,6 +217,14 @@ def _without_rollups(manifest: Manifest, days: Collection[str]) -> Manifest:
         manifest = manifest.without(table, [part for part in manifest.of(table) if part.day in days])
     gone = {f"{kind}:{day}" for kind in ("rolled", "stale") for day in days}
     return replace(manifest, notes={key: value for key, value in manifest.notes.items() if key not in gone})
+
+
+def _handed_over(manifest: Manifest, handed: Mapping[str, int]) -> Manifest:
+    """Loads remember how many readings became their own."""
+    for load in loads_of(manifest):
+        if load.load_id in handed:
+            manifest = with_load(manifest, replace(load, taken_over=load.taken_over + handed[load.load_id]))
+    return manifest
 
 
 def _stamps(loads: list[Load]) -> pa.Array:

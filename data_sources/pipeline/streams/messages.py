@@ -5,7 +5,8 @@ no offset), `interval_minutes`, `energy_delivered_kwh`, `energy_received_kwh`, `
 (each a number or null) and `quality` (actual, estimated, edited, missing; actual if absent). Other fields are passed
 over.
 
-- JSON message: one reading, a list of them, or {"readings": [...]}. JSON lines: one of these a line.
+- JSON message: one reading, a list of them, or {"readings": [...]}. JSON lines: one of these a line; a .json file may
+  also be one of these over several lines.
 - Arrow message or file: IPC stream or file with these columns (interval_start_at as a timestamp; without zone: UTC).
 - Parquet: these columns. CSV, long: a header with these names; an empty field is null.
 
@@ -29,6 +30,7 @@ import pyarrow.parquet as pq
 
 from data_sources.analytics.clock import naive_utc
 from data_sources.errors import ImportRefused
+from data_sources.numerals import number, whole_number
 from data_sources.pipeline.landing.validation import as_readings
 from data_sources.pipeline.streams.batch import Batch, Refused
 from data_sources.warehouse.schema import reading_schema
@@ -43,12 +45,12 @@ def decode_messages(messages: Sequence[tuple[str, bytes | None]]) -> Batch:
     """Messages (origin, value), each JSON or Arrow, as one batch."""
     batch, placed, refused = Batch(), [], []
     origins = [origin for origin, _ in messages]
-    for number, (origin, value) in enumerate(messages):
+    for place, (origin, value) in enumerate(messages):
         try:
             if value is not None and value.startswith((ARROW_FILE, ARROW_STREAM)):
                 batch.add(_whole(origin, _read_arrow(value)))
             else:
-                placed += [(number, line, row) for line, row in enumerate(_json_rows(value or b""), start=1)]
+                placed += [(place, line, row) for line, row in enumerate(_json_rows(value or b""), start=1)]
         except (ValueError, RecursionError, pa.ArrowException, ImportRefused, OSError) as error:
             refused.append(Refused(origin, 1, _first_line(error), value))
     batch.add(_from_rows(origins, placed, refused))
@@ -64,9 +66,9 @@ def read_file(path: Path, origin: str) -> Batch:
     readers = {
         ".parquet": lambda: _whole(origin, pq.read_table(path)), ".csv": lambda: _read_csv(path, origin),
         ".arrow": lambda: _whole(origin, _read_arrow(path.read_bytes())),
-        ".jsonl": lambda: _read_lines(path, origin),
+        ".jsonl": lambda: _read_lines(path, origin), ".json": lambda: _read_json(path, origin),
     }  # fmt: skip
-    same = {".ndjson": ".jsonl", ".json": ".jsonl", ".ipc": ".arrow", ".feather": ".arrow"}
+    same = {".ndjson": ".jsonl", ".ipc": ".arrow", ".feather": ".arrow"}
     ending = same.get(path.suffix.lower(), path.suffix.lower())
     if ending not in readers:
         raise ImportRefused(f"{path.name} ends in none of .parquet, .csv, .jsonl, .arrow.")
@@ -92,6 +94,8 @@ def _read_csv(path: Path, origin: str) -> Batch:
     names = [name.strip().lower() for name in next(reader, [])]
     if absent := [name for name in REQUIRED if name not in names]:
         raise ImportRefused(f"{path.name}: its header lacks {', '.join(absent)}.")
+    if twice := [name for name in _READ if names.count(name) > 1]:
+        raise ImportRefused(f"{path.name}: its header names {', '.join(twice)} more than once.")
     placed, refused = [], []
     for values in reader:
         if len(values) == len(names):
@@ -107,12 +111,21 @@ def _read_csv(path: Path, origin: str) -> Batch:
 def _read_lines(path: Path, origin: str) -> Batch:
     placed: list[Placed] = []
     refused = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for place, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
-            placed += [(0, number, row) for row in _json_rows(line)] if line.strip() else []
+            placed += [(0, place, row) for row in _json_rows(line)] if line.strip() else []
         except (ValueError, RecursionError) as error:
-            refused.append(Refused(origin, number, _first_line(error), line))
+            refused.append(Refused(origin, place, _first_line(error), line))
     return _from_rows([origin], placed, refused)
+
+
+def _read_json(path: Path, origin: str) -> Batch:
+    """One document over several lines, where it is one; else a document a line."""
+    try:
+        rows = _json_rows(path.read_bytes())
+    except (ValueError, RecursionError):
+        return _read_lines(path, origin)
+    return _from_rows([origin], [(0, place, row) for place, row in enumerate(rows, start=1)], [])
 
 
 def _json_rows(value: bytes) -> list[dict[str, Any]]:
@@ -136,10 +149,10 @@ def _from_rows(origins: list[str], placed: list[Placed], refused: list[Refused])
             tables.append(table)
             kept += part
         else:
-            number, line, row = part[0]
-            refused.append(Refused(origins[number], line, _why(row), row))
+            place, line, row = part[0]
+            refused.append(Refused(origins[place], line, _why(row), row))
     return Batch(
-        pa.concat_tables(tables), origins, np.array([number for number, _, _ in kept], np.int64),
+        pa.concat_tables(tables), origins, np.array([place for place, _, _ in kept], np.int64),
         np.array([line for _, line, _ in kept], np.int64), refused,
     )  # fmt: skip
 
@@ -177,13 +190,13 @@ def _why(row: dict[str, Any]) -> str:
 def _whole_number(value: Any) -> int:
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError("not a whole number")
-    return int(value)
+    return whole_number(value) if isinstance(value, str) else int(value)
 
 
 def _number(value: Any) -> float | None:
     if isinstance(value, bool):
         raise ValueError("not a number")
-    return None if value is None else float(value)
+    return number(value) if isinstance(value, str) else None if value is None else float(value)
 
 
 def _moment(value: Any) -> dt.datetime:

@@ -165,6 +165,9 @@ def test_segments_of_a_feeder_or_a_substation(client: httpx.Client) -> None:
     assert client.get(f"{FEEDERS}?feeder_id=2").json()["segments"]["segment_id"] == [20, 21]
     assert client.get(f"{FEEDERS}?substation_id=1").json()["segments"]["segment_id"] == [10, 11, 20, 21]
     assert client.get(f"{FEEDERS}?substation_id=2&feeder_id=1").json()["segments"]["count"] == 0
+    for query, field in (("feeder_id=99", "feeder_id"), ("substation_id=99", "substation_id")):  # or of another utility
+        answer = client.get(f"{FEEDERS}?{query}")
+        assert (answer.status_code, answer.json()["error"]["field"]) == (404, field)
     features = client.get(f"{FEEDERS}?feeder_id=2", headers={"Accept": GEOJSON}).json()["features"]
     assert [feature["properties"]["load_pct"] for feature in features] == [90, 90]
 

@@ -35,6 +35,8 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         ("/api/kpis", "utility_id=seven", "utility_id"),
         ("/api/kpis", "utility_id=99999999999", "utility_id"),
         ("/api/kpis", "utility_id=-1", "utility_id"),
+        ("/api/kpis", "utility_id=0_7", "utility_id"),  # Python reads it as 7
+        (ASSETS, "bbox=1_0,2,30,4", "bbox"),
         ("/api/kpis", "utility_id=7&utility_id=7", "utility_id"),
         ("/api/kpis", "utility_id=%FF", "utility_id"),
         (ASSETS, "bbox=1,2,3", "bbox"),

@@ -63,7 +63,7 @@ def test_defaults_are_left_out_and_the_rest_is_legible() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        ("count", "11"), ("count", "1e1"), ("count", ""), ("share", "nan"), ("share", "1.5"), ("is_on", "yes"),
+        ("count", "11"), ("count", "1e1"), ("count", ""), ("share", "nan"), ("share", "0_0.5"), ("share", "١"), ("numbers", "1_2"), ("share", "1.5"), ("is_on", "yes"),
         ("day", "soon"), ("at", "12"), ("kind", "c"), ("level", "15"), ("kinds", "a,z"), ("numbers", "1,x"),
         ("asset", "cat:1"), ("nothing", "1"), ("name", "x"), ("count", "9" * 5000),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
 import os
 import threading
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_sources.errors import SourceUnavailable
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import KEEP_RETIRED_S, Manifest, Part, Warehouse
 
@@ -159,3 +161,28 @@ def test_a_manifest_never_holds_two_files_of_one_scope(steps: list[tuple[str, st
     assert {part.path for part in manifest.of("meters") if not part.scope} == {
         f"{number}.parquet" for number, (_, scope) in enumerate(steps) if not scope
     }
+
+
+def test_what_a_newer_version_says_besides_is_passed_over(tmp_path: Path) -> None:
+    """Case M2: a field more in the manifest was a server error to every question, and health said "up"."""
+    warehouse, source = Warehouse(tmp_path), DuckSource(Warehouse(tmp_path))
+    part = write(warehouse, readings((1, 0, 0.5, "actual")), "landed")
+    warehouse.commit(lambda manifest: manifest.with_part("ami_interval_readings", part))
+    path = tmp_path / "manifest.json"
+    found = json.loads(path.read_text())
+    found["of_tomorrow"] = found["parts"]["ami_interval_readings"][0]["of_tomorrow"] = "x"
+    path.write_text(json.dumps(found))
+    assert energy(source) == [(1, 0.5)]
+    assert Warehouse(tmp_path).commit(lambda manifest: manifest).of("ami_interval_readings") == (part,)
+
+
+def test_a_manifest_of_a_format_to_come_is_told_in_a_sentence(tmp_path: Path) -> None:
+    warehouse, source = Warehouse(tmp_path), DuckSource(Warehouse(tmp_path))
+    warehouse.commit(lambda manifest: manifest)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+    with pytest.raises(SourceUnavailable, match="written by a newer version of this program"):
+        energy(source)
+    assert (source.health().is_up, "newer version" in source.health().message) == (False, True)
+    with pytest.raises(SourceUnavailable, match="newer version"):
+        warehouse.commit(lambda manifest: manifest)

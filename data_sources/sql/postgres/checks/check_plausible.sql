@@ -18,6 +18,14 @@ INNER JOIN flux.feeder_status AS s USING (feeder_id)
 WHERE f.utility_id = :utility_id AND s.load_pct > :overloaded_pct
 UNION ALL
 SELECT
+    'voltages of feeders',
+    count(*),
+    coalesce(array_to_string((array_agg(f.feeder_id ORDER BY f.feeder_id))[1:5], ', '), '')
+FROM flux.feeders AS f
+INNER JOIN flux.substations AS b USING (substation_id)
+WHERE f.utility_id = :utility_id AND b.utility_id = :utility_id AND f.voltage_kv > b.voltage_kv * 3
+UNION ALL
+SELECT
     'feeders without load',
     count(*),
     coalesce(array_to_string((array_agg(k.feeder_id ORDER BY k.feeder_id))[1:5], ', '), '')

@@ -49,6 +49,7 @@ def test_transformer_kinds(town: ImportedNetwork) -> None:
         "REGB": "regulator",
         "REGC": "regulator",
         "HOUSE": "service",
+        "PRIMARY E2": "service",  # of the mill and the plant, which no service transformer feeds
     }
 
 

@@ -370,3 +370,47 @@ def test_a_network_across_the_antimeridian_lies_in_one_place(
     assert max(x for x, _ in corners) - min(x for x, _ in corners) < 0.05
     utility_id = write_network(empty_source, network, replace=False, actor="test").utility_id
     assert [finding.sentence for finding in check_utility(empty_source, utility_id) if finding.severity != "ok"] == []
+
+
+def test_a_load_on_the_primary_hangs_on_no_regulator_or_substation_transformer(tmp_path: Path) -> None:
+    """Case M4, as in IEEE 37: 30 customers each were said to be served by two regulators."""
+    network = read_opendss(model(tmp_path, YARD, PLACES | {"lv": (-97.0, 30.0)}))
+    by_id = {row["transformer_id"]: row for row in network.tables["transformers"].to_pylist()}
+    hangs = {row["meter_name"]: by_id[row["transformer_id"]] for row in network.tables["meters"].to_pylist()}
+    assert {name: (row["transformer_name"], row["kind"]) for name, row in hangs.items()} == {
+        "OTHER_FEEDERS": ("PRIMARY LV", "service"), "LD1": ("T1", "service"),
+    }  # fmt: skip
+    assert hangs["OTHER_FEEDERS"]["node_id"] == row(network, "nodes", "LV")["node_id"]
+
+
+def test_a_load_behind_a_regulator_on_the_primary_has_its_own_service(tmp_path: Path) -> None:
+    """Brother of M4: what stands behind a line regulator, and not at a substation."""
+    regulated = (
+        "New Transformer.reg phases=3 buses=(a r) kvs=(12.47 12.47) kvas=(5000 5000)\n"
+        "New RegControl.reg transformer=reg winding=2 vreg=122 ptratio=60 band=2\n"
+        "New Line.behind bus1=r bus2=p linecode=lc length=0.5 units=km\n"
+        "New Load.mill bus1=p kv=12.47 kw=300 pf=0.95\n"
+    )
+    network = read_opendss(
+        model(tmp_path, YARD.replace("New EnergyMeter", regulated + "New EnergyMeter"),
+              PLACES | {"lv": (-97.0, 30.0), "r": (-97.01, 30.0), "p": (-97.015, 30.0)})
+    )  # fmt: skip
+    by_id = {row["transformer_id"]: row["transformer_name"] for row in network.tables["transformers"].to_pylist()}
+    hangs = {row["meter_name"]: by_id[row["transformer_id"]] for row in network.tables["meters"].to_pylist()}
+    assert hangs == {"OTHER_FEEDERS": "PRIMARY LV", "LD1": "T1", "MILL": "PRIMARY P"}
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ({"src": (-97.0, 30.0), "a": (-97.5, 30.2), "d": (-97.5, 30.2)}, "drawn longer than"),
+        ({"src": (0.0, 0.02), "a": (0.001, 0.02), "d": (0.001, 0.02)}, "around 0, 0 degrees"),
+    ],
+)
+def test_places_of_a_drawing_within_the_range_of_degrees_are_said(
+    tmp_path: Path, empty_source: PostgresSource, places: dict[str, tuple[float, float]], said: str
+) -> None:
+    """Case M3, as IEEE 37: x and y of a drawing became 2,001 km of 4.8 kV lines in the Gulf of Guinea."""
+    written = write_network(empty_source, read_opendss(model(tmp_path, places=places)), replace=False, actor="test")
+    found = {one.check: one.sentence for one in doubts(empty_source, written.utility_id)}
+    assert said in found["plausible: places"]

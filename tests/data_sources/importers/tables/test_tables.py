@@ -454,3 +454,52 @@ def test_tables_across_the_antimeridian_lie_in_one_place(tmp_path: Path, empty_s
     assert sum(map(float, names(network, "segments", "length_m"))) == pytest.approx(213, abs=1)
     utility_id = write_network(empty_source, network, replace=False, actor="test").utility_id
     assert [finding.sentence for finding in check_utility(empty_source, utility_id) if finding.severity != "ok"] == []
+
+
+def test_volts_given_as_kilovolts_are_refused(tmp_path: Path) -> None:
+    """Case M5: 20000 was taken for kV, and a rating of 14 GVA came of it."""
+    with pytest.raises(ImportRefused, match=r"voltage_kv.*20000.*1200"):
+        read_tables(write(tmp_path / "hamlet", changed("feeders", 0, voltage_kv=20000)))
+
+
+def test_a_line_drawn_elsewhere_than_its_nodes_is_refused(tmp_path: Path) -> None:
+    """Case M5: only `fluxops check` found it, after the import; drawn from its end to its start it is right."""
+    far = "LINESTRING (9.900 53.545, 9.901 53.545)"
+    with pytest.raises(ImportRefused, match=r"geometry.*ends more than 5 m from its from_node_id or to_node_id"):
+        read_tables(write(tmp_path / "far", changed("segments", 0, geometry=far)))
+    back = "LINESTRING (9.901 53.5, 9.9 53.5)"
+    network = read_tables(write(tmp_path / "back", changed("segments", 0, geometry=back)))
+    assert len(network.tables["segments"]) == 2
+
+
+def test_a_feeder_above_the_voltage_of_its_substation_is_said(tmp_path: Path, empty_source: PostgresSource) -> None:
+    """Brother of M5: 400 V as 400 kV is within all bounds."""
+    network = read_tables(write(tmp_path / "x", changed("feeders", 0, voltage_kv=400)))
+    written = write_network(empty_source, network, replace=False, actor="test")
+    found = {one.check: one.severity for one in check_utility(empty_source, written.utility_id)}
+    assert found["plausible: voltages of feeders"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", True),
+        ("urn:ogc:def:crs:EPSG::4326", True),
+        ("urn:ogc:def:crs:EPSG::4314", False),
+    ],
+)
+def test_a_reference_system_that_geojson_names_is_read(tmp_path: Path, name: str, is_taken: bool) -> None:
+    """GeoJSON of before 2016 names its system; degrees of another datum lay up to hundreds of metres off, unsaid."""
+    write(tmp_path, {"nodes": None})
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [one["lon"], one["lat"]]},
+         "properties": {"node_id": one["node_id"]}}
+        for one in HAMLET["nodes"]
+    ]  # fmt: skip
+    document = {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": name}}}
+    (tmp_path / "nodes.geojson").write_text(json.dumps(document | {"features": features}), encoding="utf-8")
+    if is_taken:
+        assert len(read_tables(tmp_path).tables["nodes"]) == 3
+        return
+    with pytest.raises(ImportRefused, match=r"nodes.geojson names the reference system urn:ogc:def:crs:EPSG::4314"):
+        read_tables(tmp_path)

@@ -107,6 +107,55 @@ def test_two_batches_of_one_load_and_gaps(warehouse: Warehouse) -> None:
     assert tables_of(warehouse, *TABLES) == before
 
 
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_a_reading_that_another_load_holds_too_stays(warehouse: Warehouse, is_settled: bool) -> None:
+    """Case L1: two loads of the same readings; the one that brought them took them away though the other stood."""
+    before = tables_of(warehouse, *TABLES)
+    later = DAYS[1] + dt.timedelta(hours=3)
+    take(warehouse, a_day(later, 7.0, range(1, 13)), 1, "first")
+    take(warehouse, a_day(later, 7.0, range(5, 17)), 2, "second")
+    take(warehouse, a_day(later, 7.0, range(11, 13)), 3, "third")
+    assert [(load.new, load.corrected, load.shared) for load in loads_of(warehouse.manifest())] == [
+        (24, 0, 0), (8, 0, 16), (0, 0, 4),
+    ]  # fmt: skip
+    assert "8 new and 0 corrected readings, 16 there already, 2026-" in loads_of(warehouse.manifest())[1].sentence()
+    if is_settled:
+        settle_day(warehouse, DAYS[1].date())
+    done = unload(warehouse, "first", now=LATER + dt.timedelta(days=1))
+    assert (done.removed, done.restored, done.corrected_since, done.handed) == (8, 0, 0, 16)
+    assert "16 that another load holds too stay as that one's" in done.sentence()
+    assert_rollups_follow(warehouse)
+    stands = {row["meter_id"]: row["energy_delivered_kwh"] for row in tables_of(warehouse, READINGS)[READINGS]
+              if row["interval_start_at"] == later}  # fmt: skip
+    assert stands == {meter: 7.0 + meter / 8 for meter in range(5, 17)}
+    done = unload(warehouse, "third", now=LATER + dt.timedelta(days=1))
+    assert (done.removed, done.handed) == (0, 4)
+    assert undo(warehouse, "second") == (24, 0, 0, 0, 1)
+    assert tables_of(warehouse, *TABLES) == before
+
+
+def test_what_replaced_a_shared_reading_gives_it_back(warehouse: Warehouse) -> None:
+    take(warehouse, [reading(1, DAYS[1], 7.0)], 1, "first")
+    take(warehouse, [reading(1, DAYS[1], 7.0)], 2, "second")
+    take(warehouse, [reading(1, DAYS[1], 8.0)], 3, "third")
+    undo(warehouse, "first")
+    assert undo(warehouse, "third")[:2] == (0, 0)
+    rows = tables_of(warehouse, READINGS)[READINGS]
+    assert next(row for row in rows if row["meter_id"] == 1 and row["interval_start_at"] == DAYS[1])[
+        "energy_delivered_kwh"
+    ] == 7.0  # fmt: skip
+
+
+def test_equal_readings_of_a_load_are_no_corrections(warehouse: Warehouse) -> None:
+    """Case M6: two runs at once of one file; the second compared before the first had landed, and "corrected" all."""
+    source, at = LoadSource("second", "a.csv", "CSV"), LATER + dt.timedelta(hours=1)
+    rows = table(*a_day(DAYS[1], 1.0), reading(1, DAYS[1] + dt.timedelta(hours=1), 3.0))
+    done = land(warehouse, KnownMeters.of(warehouse), rows, ingested_at=at, source=source)
+    assert (done.new, done.corrected, done.superseded) == (1, 0, 0)
+    assert done.unchanged is not None
+    assert len(done.unchanged) == 48
+
+
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
 @pytest.mark.parametrize("is_settled", [False, True])
 def test_loads_over_each_other_are_taken_back_in_any_order(

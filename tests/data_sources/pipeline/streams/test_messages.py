@@ -122,3 +122,33 @@ def test_columns_in_capitals_are_taken(tmp_path: Path) -> None:
     pyarrow.csv.write_csv(capitals, tmp_path / "ROWS.CSV")
     for path in tmp_path.iterdir():
         assert read_file(path, path.name).readings.to_pylist() == rows.to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("energy_delivered_kwh", "1_5"), ("meter_id", "1_2"), ("energy_delivered_kwh", "nan"),
+        ("voltage_v", "Infinity"), ("interval_minutes", "\uff11\uff15"),
+    ],
+)  # fmt: skip
+def test_numbers_are_spelt_as_data_spells_them(tmp_path: Path, column: str, text: str) -> None:
+    """Case S6: Python reads `1_5` as 15, and a meter `1_2` as 12."""
+    row = {key: "" if value is None else str(value) for key, value in JSON[0].items()} | {column: text}
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+    batch = read_file(path, "a")
+    assert (len(batch.readings), [one.reason for one in batch.refused]) == (0, [f"{column} cannot be {text!r}"])
+
+
+def test_a_header_that_names_a_column_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(JSON[0])},meter_id\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="names meter_id more than once"):
+        read_file(path, "a")
+
+
+def test_a_json_file_may_be_one_document_over_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    for text in (json.dumps(JSON, indent=2), "\n".join(map(json.dumps, JSON))):
+        path.write_text(text, encoding="utf-8")
+        assert read_file(path, "a").readings.equals(ROWS)
