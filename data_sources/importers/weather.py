@@ -86,9 +86,9 @@ def load_weather(source: PostgresSource, utility_id: int, path: Path) -> Weather
     hours: dict[tuple[dt.datetime, dt.datetime | None], Row] = {}
     rows = list(_rows(path))
     second = _second_showings([row for _, row in rows], zone)
-    for number, (line, row) in enumerate(rows):
+    for place, (line, row) in enumerate(rows):
         try:
-            reading = _reading(row, zone, is_second=number in second)
+            reading = _reading(row, zone, is_second=place in second)
         except ValueError as error:
             reason, _, detail = str(error).partition("|")
             rejected[reason] += 1
