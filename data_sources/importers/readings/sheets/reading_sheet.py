@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ PARQUET_ROWS = 1 << 18
 HEADER_WITHIN_LINES = 40  # lines of address and account that a utility may write before the header
 
 NO_NAME = "(no name)"  # of a column that has none in the header
+
+_DATE = re.compile(r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")  # names no column
 
 IsHeader = Callable[[list[str]], bool]
 
@@ -241,7 +244,7 @@ def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[s
     for number, line in enumerate(lines):
         delimiter = max(",;\t|", key=line.count)
         names = [evened(name) for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])]
-        if len(names) > 1 and is_header(names):
+        if len(names) > 1 and not any(map(_DATE.match, names)) and is_header(names):
             return number, names + _unnamed(lines[number + 1 :], len(names), delimiter), delimiter
     shown = next((line.strip() for line in lines if line.strip()), "")[:120]
     raise ImportRefused(

@@ -89,8 +89,11 @@ def linz() -> str:
 def enedis() -> str:
     """France: two headers, of which the second is that of the readings; the unit stands in the first."""
     rows = [f"{end.isoformat()}+01:00;500" for _, end in steps(30)]
-    first_two = ["Identifiant PRM;Type de donnees;Date de debut;Date de fin;Unite;Pas en minutes",
-                 "0123;Courbe de charge;15/01/2024;16/01/2024;W;30"]  # fmt: skip
+    first_two = [
+        "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;Etape metier;Unite;"
+        "Pas en minutes",
+        "0123;Courbe de charge;15/01/2024;16/01/2024;Energie active;Consommation;Comptage Brut;W;30",
+    ]
     return "\n".join([*first_two, "Horodate;Valeur", *rows])
 
 
