@@ -37,6 +37,7 @@ from data_sources.importers.readings.options import (
 from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
 from data_sources.importers.readings.sheets.table import read_table_file
 from data_sources.importers.readings.stamps import zone_named, zone_of_offset
+from data_sources.importers.removal import remove_by_name, what_goes
 from data_sources.pipeline.exports import export_network
 from data_sources.pipeline.known_meters import KnownMeters
 from data_sources.pipeline.landing.load_record import loaded_on, new_load_id, with_file
@@ -116,6 +117,9 @@ def load_readings(
         progress("read", 1.0)
     if report.total("loaded") or report.total("corrected"):
         notify(live, "ami")
+    elif options.new_utility:
+        remove_by_name(live, what_goes(live, name), actor=actor)
+        report.notes.append(f"Nothing was loaded, so the utility {name} was not kept.")
     if all(file.refusal for file in report.files):
         raise ImportRefused(" ".join(file.refusal for file in report.files[:SHOWN_REFUSALS]))
     return report

@@ -18,6 +18,7 @@ from data_sources.importers.readings.meter_book import read_meter_map
 from data_sources.importers.readings.options import NewUtility, ReadingOptions, Report, column_roles, new_utility
 from data_sources.pipeline.landing.unloading import unload
 from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.utility_rows import utilities
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
 from tests.conftest import CopyOf
@@ -65,6 +66,22 @@ def test_a_lone_file_becomes_a_utility_and_comes_only_once(
     assert feeders == pytest.approx(sum(data.values()), rel=1e-5)
     with pytest.raises(ImportRefused, match="There is a utility named 'Home' already"):
         load(empty_source, history, path, new_utility=HOME, time_zone="America/Chicago", **told)
+
+
+def test_a_utility_of_which_nothing_lands_is_not_kept(
+    empty_source: PostgresSource, history: DuckSource, tmp_path: Path
+) -> None:
+    """csv_conflicting_rows: the command with the advised option was refused, since the first had left the utility."""
+    path = tmp_path / "home.csv"
+    path.write_text("meter,time,kwh\n" + "".join(
+        f"A,2026-07-01 0{hour}:00,{value}\n" for value in (1, 2) for hour in range(6)))  # fmt: skip
+    told: dict[str, object] = {"new_utility": HOME, "time_zone": "UTC", "stamp": "start"}
+    report = load(empty_source, history, path, **told)
+    assert (report.total("loaded"), report.is_refused, utilities(empty_source)) == (0, True, [])
+    assert report.notes == ["Nothing was loaded, so the utility Home was not kept."]
+    again = load(empty_source, history, path, same_time="last", **told)
+    assert again.total("loaded") == 6
+    assert [name for _, name in utilities(empty_source)] == ["Home"]
 
 
 def test_a_large_file_has_its_utility_made_in_a_process_of_its_own(
