@@ -17,6 +17,8 @@ from data_sources.analytics.forecast import scores as forecast_scores
 from data_sources.analytics.forecast.ahead import Forecast
 from data_sources.analytics.forecast.scores import Backtest, Score
 from data_sources.analytics.forecast.weather import Issues
+from data_sources.analytics.intervals import HOUR_MINUTES
+from data_sources.analytics.loadshape import Resolution
 from data_sources.history.loads import load_query, shape_of
 from data_sources.history.scope import Scope, Subject, floats, instants, table
 from data_sources.query import Query
@@ -28,6 +30,7 @@ MIN_COVERAGE = 0.5  # of an hour's reads; below, the hour is a gap
 MIN_WEATHER = 0.5  # of the history's hours with a temperature; below, temperature is left out
 MIN_OBSERVED = 0.9  # of the hours ahead with an observed temperature
 STALE = dt.timedelta(hours=48)  # a weather forecast older than this is none
+WIDTHS: tuple[Resolution, Resolution] = ("hour", "15min")
 Temperature = Literal["forecast", "observed", "last week", "none"]
 
 
@@ -207,21 +210,42 @@ def hourly(
 ) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
     """Net load by hour; an hour with less than half of its reads is a gap (NaN), the rest is scaled up to all reads.
 
-    Reads count by the minutes they cover, so that an hourly one weighs as much as four quarters of an hour.
+    Reads count by the minutes they cover, so that an hourly one weighs as much as four quarters of an hour. An hour
+    that is not over where the reads end is a gap too: what of it has been read is no hour's load.
     """
     rows = source.fetch(load_query(subject, from_at, to_at))
     shape = shape_of(rows, from_at, to_at, "hour", time_zone)
-    minutes = floats(rows["interval_minutes"])
-    counts = loadshape.resample(
-        instants(rows["interval_start_at"]), minutes, minutes * floats(rows["intervals_expected"]),
-        minutes * floats(rows["intervals_received"]), resolution="hour", time_zone=time_zone, from_at=utc64(from_at),
-        to_at=utc64(to_at),
-    )  # fmt: skip
-    usual = np.nanmax(counts.delivered_kwh, initial=0.0)
+    share = _read_share(rows, from_at, to_at, time_zone)
+    is_over = shape.start_at + np.timedelta64(HOUR) <= _last_end(rows)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = counts.received_kwh / usual
-        load = np.where(share >= MIN_COVERAGE, shape.mean_kw * shape.coverage / share, np.nan)
+        load = np.where(is_over & (share >= MIN_COVERAGE), shape.mean_kw * shape.coverage / share, np.nan)
     return shape.start_at, load
+
+
+def _read_share(rows: pa.Table, from_at: dt.datetime, to_at: dt.datetime, time_zone: str) -> NDArray[np.float64]:
+    """Which share of the meter minutes of an hour was read; a whole hour's are those of the step with the most meters.
+
+    Taken from a step and not from an hour: in a short stretch no hour may have all of its reads.
+    """
+    minutes = floats(rows["interval_minutes"])
+    hours, steps = (
+        loadshape.resample(
+            instants(rows["interval_start_at"]), minutes, minutes * floats(rows["intervals_expected"]),
+            minutes * floats(rows["intervals_received"]), resolution=resolution, time_zone=time_zone,
+            from_at=utc64(from_at), to_at=utc64(to_at),
+        )
+        for resolution in WIDTHS
+    )  # fmt: skip
+    usual = np.nanmax(steps.delivered_kwh / steps.minutes, initial=0.0) * HOUR_MINUTES
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(hours.received_kwh / usual)
+
+
+def _last_end(rows: pa.Table) -> np.datetime64:
+    """Where the newest interval with a read ends; the begin of time where there is none."""
+    read = floats(rows["intervals_received"]) > 0
+    ends = instants(rows["interval_start_at"]) + (floats(rows["interval_minutes"]) * 60).astype("timedelta64[s]")
+    return np.datetime64(np.max(ends[read], initial=np.datetime64(0, "s")))
 
 
 def temperatures(source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> NDArray[np.float64]:

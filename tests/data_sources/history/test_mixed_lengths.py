@@ -78,6 +78,24 @@ def test_the_forecast_counts_reads_by_their_minutes(pair: DuckSource) -> None:
     np.testing.assert_allclose(load, [2.0] * HOURS)
 
 
+def test_an_hour_that_is_not_over_has_no_load_yet(tmp_path: Path) -> None:
+    """Asked from the running hour on, two of its four quarters were taken for an hour: half the load."""
+    until = dt.datetime(2026, 11, 2, 18, 30)
+    source = write_mixed(tmp_path, [(15, 1.0), (15, 1.0)], ZONE, FIRST, 3, came=lambda _meter, at, _m: at < until)
+    for from_at in (dt.datetime(2026, 11, 2, 18), dt.datetime(2026, 11, 2, 17), FROM):
+        start, load = forecast.hourly(source, ALL, from_at, TO, ZONE)
+        is_over = start + np.timedelta64(1, "h") <= np.datetime64(until)
+        np.testing.assert_allclose(load, np.where(is_over, 2.0, np.nan))
+
+
+def test_a_short_stretch_knows_how_many_reads_an_hour_has(tmp_path: Path) -> None:
+    """One quarter of an hour that is over did not come: seen alone it is the same hour, scaled up, and no less."""
+    first, gone = dt.datetime(2026, 11, 2, 17), dt.datetime(2026, 11, 2, 17, 30)
+    source = write_mixed(tmp_path, [(15, 1.0)], ZONE, FIRST, 3, came=lambda _meter, at, _m: at != gone)
+    _, load = forecast.hourly(source, ALL, first, first + dt.timedelta(hours=1), ZONE)
+    assert load.tolist() == pytest.approx([1.0])
+
+
 def test_peaks_of_two_years_are_of_the_same_length(six: DuckSource) -> None:
     found = loads.year_over_year(six, ALL, FROM, TO, time_zone=ZONE)
     assert (found.now.peak_kw, found.now.load_factor) == (pytest.approx(21.0, rel=1e-5), pytest.approx(1.0))
