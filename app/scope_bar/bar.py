@@ -34,18 +34,26 @@ class ScopeBar(HtmlView):
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("scope_bar")]
         self._tab, self._known, self._selection, self._views = tab, known, tab.selection, views
         self._error = ""
+        # Picked elsewhere and not looked at yet; what an address looks at goes before what is picked in it.
+        self._waiting = self._selection.asset if self._selection.scope == "utility" else None
         self._bind()
+        self._look_at_waiting()
         self._draw()
 
     def _look_at(self, scope: str, scope_id: int | None) -> None:
-        """Make all views follow something else."""
+        """Make all views follow something else; back at the whole utility no part of it is picked any more."""
+        asset = self._selection.asset
+        if scope == "utility" and asset is not None and asset.kind in SCOPES:
+            self._selection.change(asset=None)
         self._selection.change(scope=scope, scope_id=scope_id)
 
     def _bind(self) -> None:
         if self._views:
             self._tab.watch(self._draw, self._tab.own, "view")
         self._tab.watch(self._draw, self._selection, ["scope", "scope_id", "first_day", "end_day"])
+        self._tab.watch(lambda: setattr(self, "_waiting", None), self._selection, ["scope", "scope_id"])
         self._tab.watch(self._on_asset, self._selection, "asset", onlychanged=False)
+        self._tab.watch(self._look_at_waiting, self._tab, "is_shown")
         self._tab.watch(self._draw, self._tab.state, "utility_id")
         self._tab.watch(self._draw, self._known, ["days", "places", "named"])
         self.on("view", lambda value: self._tab.own.param.update(view=value))
@@ -59,9 +67,15 @@ class ScopeBar(HtmlView):
     # What a person chooses ---------------------------------------------------------------------------------------
 
     def _on_asset(self) -> None:
-        """What is searched for in the header is looked at here too, while this tab is in front."""
-        asset = self._selection.asset
-        if asset is not None and self._tab.is_shown and asset.kind in SCOPES:
+        """What is picked, in the header's search or another tab, is looked at here too: when this tab is in front."""
+        self._waiting = self._selection.asset
+        self._look_at_waiting()
+
+    def _look_at_waiting(self) -> None:
+        if self._waiting is None or not self._tab.is_shown:
+            return
+        asset, self._waiting = self._waiting, None
+        if asset.kind in SCOPES:
             self._look_at(asset.kind, asset.asset_id)
 
     def _choose(self, kind: str, text: Any, above: str) -> None:

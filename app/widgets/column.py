@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 # the same with its year; flag: a badge where it is so; badge: a word of a closed list, in the tone that the list names.
 Kind = Literal["text", "words", "count", "number", "share", "duration", "day", "time", "datetime", "flag", "badge"]
 NUMBERS = frozenset({"count", "number", "share", "duration"})
+TEXTS = frozenset({"text", "words", "badge"})  # sorted from A to Z first; all others have the largest or latest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Column:
     tones: Mapping[str, str] | None = None
     tip: str = ""
     file_name: str = ""
+
+    @property
+    def is_falling_first(self) -> bool:
+        """Whether the first click on its heading sorts the largest first."""
+        return self.kind not in TEXTS
 
     @property
     def heading(self) -> str:

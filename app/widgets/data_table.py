@@ -91,7 +91,7 @@ class DataTable(HtmlView):
     def _sort(self, key: Any) -> None:
         if self._sortable is not None and key not in self._sortable:
             return
-        is_descending = not self.is_descending if key == self.sort_by else True
+        is_descending = falls(self._columns, str(key), self.sort_by, is_descending=self.is_descending)
         self.param.update(sort_by=str(key), is_descending=is_descending, page=0)
 
     @property
@@ -152,6 +152,20 @@ def table_of(
     if on_pick is not None:
         made.on("row", on_pick)
     return made
+
+
+def falls(columns: Sequence[Column], key: str, sort_by: str, *, is_descending: bool) -> bool:
+    """Whether a click on a heading sorts the largest first: the other way round where it is sorted by it already.
+
+    Args:
+        columns: of the table.
+        key: of the heading clicked.
+        sort_by: key of the column sorted by so far.
+        is_descending: how.
+    """
+    if key == sort_by:
+        return not is_descending
+    return next((column.is_falling_first for column in columns if column.key == key), True)
 
 
 def filtered(rows: pa.Table, needle: str, columns: Sequence[str]) -> pa.Table:

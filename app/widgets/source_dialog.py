@@ -10,6 +10,7 @@ import param
 
 from app.widgets import table_html
 from app.widgets.column import Column, Row
+from app.widgets.data_table import falls
 from app.widgets.freshness import Freshness
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
@@ -62,7 +63,8 @@ class SourceDialog(HtmlView):
         self.param.update(provenance=None, sort_by="", is_descending=True)
 
     def _sort(self, key: Any) -> None:
-        is_descending = not self.is_descending if key == self.sort_by else True
+        columns = self.provenance.columns if self.provenance else ()
+        is_descending = falls(columns, str(key), self.sort_by, is_descending=self.is_descending)
         self.param.update(sort_by=str(key), is_descending=is_descending)
 
     @param.depends("provenance", "sort_by", "is_descending", watch=True)
@@ -116,7 +118,7 @@ class SourceDialog(HtmlView):
         return el(
             "div",
             el("div", made, cls="table-scroll", tabindex=0),
-            el("p", f"{len(rows):,} {shown.part}", cls="secondary"),
+            el("p", table_html.counted(len(rows), shown.part), cls="secondary"),
         )
 
 

@@ -29,4 +29,8 @@ class EmptyState(HtmlView):
     def __init__(self, title: str, hint: str = "", **params: Any) -> None:
         """See `empty_state`."""
         super().__init__(**params)
+        self.say(title, hint)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Say something else."""
         self.write(empty_state(title, hint))

@@ -95,13 +95,20 @@ def foot(page: Page, part: str, *, needle: str | None = None, filter_words: str 
         needle: text filtered by; None for no filter.
         filter_words: what stands in the filter while it is empty.
     """
-    noun = part.removesuffix("s") if page.count == 1 else part
-    counted = f"{page.count:,} {noun}"
+    words = counted(page.count, part)
     if page.total is not None and page.count < page.total:
-        counted = f"{page.count:,} of {page.total:,} {part}"
-    return el(
-        "footer", _filter(needle, filter_words), el("span", counted, cls="secondary"), _pager(page), cls="dt-foot"
-    )
+        words = f"{page.count:,} of {page.total:,} {part}"
+    return el("footer", _filter(needle, filter_words), el("span", words, cls="secondary"), _pager(page), cls="dt-foot")
+
+
+def counted(count: int, part: str) -> str:
+    """How many rows there are, in words: "1 feeder", "8 feeders", "1 crew".
+
+    Args:
+        count: of the rows.
+        part: what one row is, in the plural.
+    """
+    return f"{count:,} {part.removesuffix('s') if count == 1 else part}"
 
 
 def _filter(needle: str | None, words: str) -> Markup | None:

@@ -150,12 +150,22 @@ function leave(input, send) {
   send(input.dataset.input, "");
 }
 
-// Esc closes what is open here before it clears the selection of the page.
-function escape(root, event) {
+// Esc closes what is open here before it clears the selection of the page; a button with data-escape stands for what it
+// lies in, such as a board over the map.
+function escape(root, event, send) {
+  if (event.key !== "Escape") return;
   const open = [...root.querySelectorAll("details[data-menu][open], dialog[open]")];
-  if (event.key !== "Escape" || !open.length) return;
+  const closer = root.querySelector("[data-escape]");
+  if (!open.length && (!closer?.getClientRects().length || isTaken(event))) return;
   event.stopPropagation();
+  if (!open.length) send(closer.dataset.action, null);
   for (const thing of open) if (thing.matches("details")) thing.open = false;
+}
+
+// A dialog in front and a filter that holds a text come first.
+function isTaken(event) {
+  const path = event.composedPath();
+  return Boolean(path[0].dataset?.input && path[0].value) || path.some((node) => node.tagName === "DIALOG");
 }
 
 function foldOthers(root, event) {
@@ -178,7 +188,7 @@ export function render({ model, el }) {
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };
   listen(root, send);
-  const onKey = (event) => escape(root, event);
+  const onKey = (event) => escape(root, event, send);
   const onPress = (event) => foldOthers(root, event);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPress);

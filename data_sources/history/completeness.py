@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_sources.analytics import read_gaps
+from data_sources.analytics.clock import DAY_S, local_seconds, naive_utc, utc64
 from data_sources.analytics.completeness import Matrix, Totals, matrix
+from data_sources.analytics.intervals import LATE_MINUTES
 from data_sources.history.scope import Scope, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
@@ -50,14 +53,29 @@ class ReadShares:
         return self.counts.late_pct
 
 
-def days_query(scope: Scope, first_day: dt.date, end_day: dt.date) -> Query:
-    """One row a feeder and day; a meter and day for one transformer or one meter."""
+def due_from(now: dt.datetime | None = None) -> dt.datetime:
+    """From where on reads that are not there are still due, not late: naive UTC, cut to the quarter of an hour.
+
+    Args:
+        now: aware; the time it is when left out.
+    """
+    at = naive_utc(now or dt.datetime.now(dt.UTC)) - dt.timedelta(minutes=LATE_MINUTES)
+    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+
+
+def days_query(
+    scope: Scope, first_day: dt.date, end_day: dt.date, *, now: dt.datetime | None = None
+) -> Query:  # fmt: skip
+    """One row a feeder and day; a meter and day for one transformer or one meter.
+
+    Of feeders, what is still due is left out of what is expected; of meters see `without_due`.
+    """
     period = {"first_day": first_day, "end_day": end_day}
     if scope.is_below_feeder:
         return Query.of(
             "ami_completeness_meters", transformer_id=scope.transformer_id, meter_id=scope.meter_id, **period
         )
-    return Query.of("ami_completeness", **period, **scope.binds)
+    return Query.of("ami_completeness", **period, **scope.binds, due_from=due_from(now))
 
 
 def heat_map(source: Source, scope: Scope, first_day: dt.date, end_day: dt.date) -> ReadShares:
@@ -79,19 +97,46 @@ def heat_map_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> ReadSha
     return ReadShares(tuple(names[int(row)] for row in counts.row_ids), counts)
 
 
-def reads_query(scope: Scope, meter_ids: Sequence[int], first_day: dt.date, end_day: dt.date) -> Query:
-    """Every interval that the meters of a transformer, or one meter, should have read.
+def reads_query(
+    scope: Scope, meter_ids: Sequence[int], first_day: dt.date, end_day: dt.date, *, now: dt.datetime | None = None
+) -> Query:
+    """Every interval that the meters of a transformer, or one meter, should have read by now.
 
     Args:
         scope: with a transformer or a meter.
         meter_ids: its meters, at least one.
         first_day: first local day.
         end_day: the local day after the last one.
+        now: aware; the time it is when left out.
     """
     return Query.of(
         "ami_expected_reads", transformer_id=scope.transformer_id, meter_id=scope.meter_id, first_day=first_day,
         end_day=end_day, first_meter_id=min(meter_ids), last_meter_id=max(meter_ids),
+        due_from=due_from(now),
     )  # fmt: skip
+
+
+def without_due(
+    rows: pa.Table, reads: pa.Table, time_zone: str, *, now: dt.datetime | None = None
+) -> pa.Table:  # fmt: skip
+    """Rows of meters and days without the reads still due: expected of days not settled are the intervals there are.
+
+    Args:
+        rows: of `days_query` of a transformer's meters, or of one meter.
+        reads: of `reads_query` of the same.
+        time_zone: IANA name of the utility's clock.
+        now: aware; the time it is when left out.
+    """
+    day = local_seconds(instants(reads["interval_start_at"]), time_zone) // DAY_S
+    seen = Counter(zip(reads["meter_id"].to_pylist(), day.tolist(), strict=True))
+    at = np.asarray(rows["reading_day"].to_numpy(), "datetime64[D]").astype(np.int64)
+    there = np.array([seen[key] for key in zip(rows["meter_id"].to_pylist(), at.tolist(), strict=True)], np.float64)
+    expected = floats(rows["intervals_expected"])
+    is_open = at >= local_seconds(np.array([utc64(due_from(now))]), time_zone)[0] // DAY_S
+    kept = np.where(is_open, np.minimum(expected, there), expected)
+    place, name = rows.column_names.index("intervals_expected"), "intervals_expected"
+    made = rows.set_column(place, name, pa.array(kept, from_pandas=True).cast(pa.int64()))
+    return made.append_column("intervals_due", pa.array(np.nan_to_num(expected - kept)).cast(pa.int64()))
 
 
 def gaps(reads: pa.Table) -> pa.Table:

@@ -245,7 +245,7 @@ def _last_end(rows: pa.Table) -> np.datetime64:
     """Where the newest interval with a read ends; the begin of time where there is none."""
     read = floats(rows["intervals_received"]) > 0
     ends = instants(rows["interval_start_at"]) + (floats(rows["interval_minutes"]) * 60).astype("timedelta64[s]")
-    return np.datetime64(np.max(ends[read], initial=np.datetime64(0, "s")))
+    return np.datetime64(ends[read].max()) if read.any() else np.datetime64(0, "s")
 
 
 def temperatures(source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> NDArray[np.float64]:

@@ -64,8 +64,11 @@ class RecordPart:
         """The button at the end of the heading."""
         made = HtmlView(css_classes=["sql-note"])
         made.write(
-            el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close")
-        )
+            el(
+                "button", icon("close"), type="button", cls="tool is-bare", data_action="close", aria_label="Close",
+                data_escape=True,
+            )
+        )  # fmt: skip
         made.on("close", lambda _value: self._tab.own.param.update(record=False))
         return made
 

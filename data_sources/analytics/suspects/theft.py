@@ -44,6 +44,8 @@ CAP = 6.0  # of a fall alone, in spreads
 SPREAD_FLOOR = 0.1
 USUAL_START = 9.0  # spreads of the best of many splits that honest meters reach
 USUAL_FALL = 1.5  # spreads that prove nothing
+STRANGER_FACTOR = -0.5  # of a meter's load in what is missing; -1: it registers what does not flow here
+STRANGER_SPREADS = 6.0
 AMPLITUDE_MIDDLE = -1.0  # spreads; below it the service carries clearly less than its like
 
 
@@ -217,18 +219,36 @@ def _suspect(
     return Suspect(
         kind="theft", meter_id=int(readings.meter_id[meter]), transformer_id=int(readings.transformer_id[meter]),
         feeder_id=readings.feeder_id, is_metered=bool(readings.is_metered[meter]), score=score,
-        is_flagged=score >= settings.theft_score, why=_why(balances, tests, meter, lost),
+        is_flagged=score >= settings.theft_score,
+        why=_why(balances, tests, meter, lost, len(_strangers(readings, balances, meter))),
         evidence=_evidence(readings, service, balances, meter), kwh_per_day=lost,
         since_day=(readings.local_day[0] + int(tests.start_day[meter])).astype(object) if started else None,
     )  # fmt: skip
 
 
-def _why(balances: Balances, tests: Tests, meter: int, lost: float | None) -> str:
+def _strangers(readings: FeederReadings, balances: Balances, meter: int) -> Ints:
+    """Other meters recorded at its transformer whose load is not in what flows there: they seem to hang elsewhere.
+
+    The balance alone is then below zero; the regression sees what is missing beside them.
+    """
+    is_gone = (balances.factor < STRANGER_FACTOR) & (balances.certainty < -STRANGER_SPREADS)
+    is_gone[meter] = False
+    return np.flatnonzero(is_gone & (readings.transformer_id == readings.transformer_id[meter]))
+
+
+def _taken_off(strangers: int) -> str:
+    if not strangers:
+        return ""
+    meters = "another meter" if strangers == 1 else f"{strangers} other meters"
+    return f", with {meters} taken off it that {'seems' if strangers == 1 else 'seem'} to hang elsewhere,"
+
+
+def _why(balances: Balances, tests: Tests, meter: int, lost: float | None, strangers: int) -> str:
     if lost is not None:
         share = balances.factor[meter] / (1.0 + balances.factor[meter])
         return (
-            f"Energy missing at its transformer rises and falls with this meter's load: about {100 * share:.0f} % of "
-            f"what flows, {lost:.1f} kWh a day, is not registered."
+            f"Energy missing at its transformer{_taken_off(strangers)} rises and falls with this meter's load: about "
+            f"{100 * share:.0f} % of what flows, {lost:.1f} kWh a day, is not registered."
         )
     window = f"from {tests.from_hour[meter]}:00 to {tests.to_hour[meter]}:00"
     found = {
@@ -253,8 +273,11 @@ def _evidence(readings: FeederReadings, service: Services, balances: Balances, m
     ]
     place = np.flatnonzero(readings.measured_id == readings.transformer_id[meter])
     if len(place):
-        missing = np.asarray(readings.kw(balances.unaccounted_kwh[place[0]]), np.float64)
-        series.append(Series("unaccounted for at its transformer", "kW", missing))
+        strangers = _strangers(readings, balances, meter)
+        missing_kwh = balances.unaccounted_kwh[place[0]] + readings.net_kwh[strangers].sum(axis=0)
+        without = ", without the meters that hang elsewhere" if len(strangers) else ""
+        missing = np.asarray(readings.kw(missing_kwh), np.float64)
+        series.append(Series(f"unaccounted for at its transformer{without}", "kW", missing))
     return Evidence(
         "Registered load against what the service and the transformer show", readings.start_at, tuple(series)
     )

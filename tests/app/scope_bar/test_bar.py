@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from app.state import AppState
 from app.tab import Tab
 from app.tabs.ami_analytics.state import AmiState
 from app.tabs.ami_analytics.tab import AmiAnalyticsTab
+from data_sources.assets import AssetRef
 from data_sources.errors import SourceUnavailable
 from tests.app.looping import Session
 
@@ -107,3 +109,36 @@ def test_a_tab_of_ones_own_has_the_bar_without_views() -> None:
     assert (tab.selection.first_day, tab.selection.end_day) == (dt.date(2026, 3, 7), dt.date(2026, 3, 8))
     bar._take({"action": "feeder", "value": "2"})
     assert (tab.selection.scope, tab.selection.scope_id) == ("feeder", 2)
+
+
+def bare_tab() -> Tab:
+    session = Session(SourceUnavailable("The database is away."))
+    return Tab(state=AppState(utility_id=1), sources=session.sources, feed=session.versions, loop=session.loop)
+
+
+def test_what_is_picked_in_another_tab_is_looked_at_once_this_one_is_in_front() -> None:
+    """A meter picked on the dashboard was not the meter of the view Meter."""
+    tab = bare_tab()
+    bar, selection = ScopeBar(tab, ReadingsKnown(tab)), tab.selection
+    selection.change(asset=AssetRef("meter", 100))
+    assert selection.scope == "utility"
+    tab.is_shown = True
+    assert (selection.scope, selection.scope_id) == ("meter", 100)
+    tab.is_shown = False
+    selection.change(asset=AssetRef("transformer", 7))
+    selection.change(scope="feeder", scope_id=2)  # the later wish is the one that stands
+    tab.is_shown = True
+    assert (selection.scope, selection.scope_id) == ("feeder", 2)
+    bar._take({"action": "scope", "value": "utility"})
+    assert (selection.scope, selection.asset) == ("utility", None)
+
+
+@pytest.mark.parametrize(
+    ("named", "looked_at"), [({}, ("meter", 100)), ({"scope": "feeder", "scope_id": 3}, ("feeder", 3))]
+)
+def test_an_address_that_names_an_asset_and_no_scope_looks_at_it(named: Any, looked_at: tuple[str, int]) -> None:
+    tab = bare_tab()
+    tab.selection.change(**named, asset=AssetRef("meter", 100))
+    tab.is_shown = True
+    ScopeBar(tab, ReadingsKnown(tab))
+    assert (tab.selection.scope, tab.selection.scope_id) == looked_at

@@ -65,6 +65,14 @@ def test_a_heading_sorts_and_sorts_back_with_the_unknown_last() -> None:
     assert 'aria-sort="ascending"' in table.html
 
 
+def test_the_first_click_sorts_texts_from_a_to_z() -> None:
+    table = a_table()
+    table._take({"action": "sort", "value": "name"})
+    assert 'aria-sort="ascending"' in table.html
+    table._take({"action": "sort", "value": "name"})
+    assert 'aria-sort="descending"' in table.html
+
+
 def test_the_filter_looks_into_its_columns_in_either_case() -> None:
     table = a_table()
     table._take({"action": "needle", "value": "C <"})
@@ -120,7 +128,7 @@ def test_a_file_has_the_columns_shown_under_their_names() -> None:
     saved = table.whole()
     assert isinstance(saved, pa.Table)
     assert saved.column_names == ["energy_kwh", "meter"]
-    assert saved["meter"].to_pylist() == ["c <i>", "b", "a", None]
+    assert saved["meter"].to_pylist() == ["a", "b", "c <i>", None]
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-50, 50)), max_size=30), st.booleans())

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data_sources.analytics.suspects import theft
 from data_sources.analytics.suspects.energy_balance import balance
 from data_sources.analytics.suspects.feeder_readings import FeederReadings
-from data_sources.analytics.suspects.found import Evidence, Suspect, precision_recall, ranked
+from data_sources.analytics.suspects.found import Evidence, SearchSettings, Suspect, precision_recall, ranked
 from data_sources.analytics.suspects.mapping import matches
 from data_sources.analytics.suspects.search import find_suspects
 from data_sources.analytics.suspects.stuck import longest_runs
@@ -57,6 +58,22 @@ def test_balance_and_attribution_by_hand() -> None:
     assert made.unaccounted_pct[0] == pytest.approx(100 * missing / readings.measured_kwh.sum(), rel=1e-5)
     assert made.factor == pytest.approx([0, 1, 0], abs=0.01)
     assert made.certainty[1] > 100
+
+
+def test_the_evidence_of_a_theft_beside_a_meter_that_hangs_elsewhere_shows_what_is_missing() -> None:
+    """The third meter's load does not flow there: the balance alone is below zero, and refuted what was said of it."""
+    honest = three_meters()
+    readings = replace(honest, measured_kwh=honest.measured_kwh - honest.delivered_kwh[2])
+    made, balances = deviations(readings), balance(readings, 0.0)
+    assert balances.unaccounted_kwh.sum() < 0
+    found = theft.find(readings, made, services(readings, made), balances, SearchSettings())
+    suspect = next(one for one in found if one.meter_id == 2)
+    assert "with another meter taken off it that seems to hang elsewhere" in suspect.why
+    line = suspect.evidence.series[-1]
+    assert line.name.endswith("without the meters that hang elsewhere")
+    assert line.values == pytest.approx(readings.kw(readings.delivered_kwh[1]), abs=1e-4)
+    alone = theft.find(honest, made, services(honest, made), balance(honest, 0.0), SearchSettings())
+    assert "taken off" not in next(one for one in alone if one.meter_id == 2).why
 
 
 def test_the_allowance_is_taken_off_what_was_measured() -> None:

@@ -96,6 +96,35 @@ def test_a_short_stretch_knows_how_many_reads_an_hour_has(tmp_path: Path) -> Non
     assert load.tolist() == pytest.approx([1.0])
 
 
+NOON = dt.datetime(2026, 11, 2, 18, tzinfo=dt.UTC)  # in Chicago
+
+
+def not_yet(meter: int, at: dt.datetime, minutes: int) -> bool:
+    """It is 12:00: the second meter was last read at 08:00, the third lost what came from 02:00 to 03:00."""
+    end = at + dt.timedelta(minutes=minutes)
+    is_lost = meter == 3 and dt.datetime(2026, 11, 2, 8) <= at < dt.datetime(2026, 11, 2, 9)
+    return end <= dt.datetime(2026, 11, 2, 14 if meter == 2 else 18) and not is_lost
+
+
+@pytest.mark.parametrize("scope", [ALL, Scope(1, feeder_id=1, transformer_id=1)])
+def test_what_is_not_late_yet_is_still_due_and_not_missing(tmp_path: Path, scope: Scope) -> None:
+    """Reads are late 6 hours after their interval: from 06:00 on what is not there may come, and is not expected."""
+    source = write_mixed(tmp_path, [(15, 1.0)] * 3, ZONE, FIRST, 3, came=not_yet)
+
+    def today(now: dt.datetime) -> tuple[int, ...]:
+        rows = source.fetch(completeness.days_query(scope, FIRST, END, now=now))
+        if scope.is_below_feeder:
+            reads = source.fetch(completeness.reads_query(scope, [1, 2, 3], FIRST, END, now=now))
+            rows = completeness.without_due(rows, reads, ZONE, now=now)
+        found = rows.filter(pc.equal(rows["reading_day"], dt.date(2026, 11, 2)))
+        names = ("intervals_expected", "intervals_received", "intervals_due")
+        return tuple(pc.sum(found[name]).as_py() for name in names)
+
+    assert today(NOON) == (3 * 48 - 16, 3 * 48 - 16 - 4, 16)
+    assert today(NOON + dt.timedelta(hours=4)) == (3 * 48 - 8, 3 * 48 - 16 - 4, 8)
+    assert today(NOON + dt.timedelta(days=1)) == (3 * 48, 3 * 48 - 16 - 4, 0)
+
+
 def test_peaks_of_two_years_are_of_the_same_length(six: DuckSource) -> None:
     found = loads.year_over_year(six, ALL, FROM, TO, time_zone=ZONE)
     assert (found.now.peak_kw, found.now.load_factor) == (pytest.approx(21.0, rel=1e-5), pytest.approx(1.0))

@@ -113,6 +113,7 @@ def fetch(source: Source, ground: Ground) -> CompletenessAnswer:
         return CompletenessAnswer(reads, (query,))
     asked = completeness.reads_query(scope, reads.rows["meter_id"].to_pylist(), first, end)
     intervals = source.fetch(asked)
+    reads = reads_of(completeness.without_due(reads.rows, intervals, ground.time_zone), first, end)
     hours = completeness.by_hour(intervals, first, end, ground.time_zone) if ground.kind == "meter" else None
     return CompletenessAnswer(reads, (query, asked), completeness.gaps(intervals), hours)
 
@@ -126,6 +127,7 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
         time_zone: IANA name of the utility's clock.
     """
     sums = reads.sums
+    due = still_due(reads)
     received = sums.received_pct
     tone: Tone = "normal"
     if received is not None and received < LOW_RECEIVED_PCT:
@@ -139,9 +141,16 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
         Figure("Late", formats.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
                _high(sums.late_pct, HIGH_LATE_PCT)),
         Figure("Missing", formats.number(max(sums.expected - sums.received, 0)), "reads",
-               "expected and never received"),
+               f"expected and not received; {formats.number(due)} more still due" if due
+               else "expected and never received"),
         _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
     ]  # fmt: skip
+
+
+def still_due(reads: Reads) -> int:
+    """Reads that are not there and not late yet: neither expected nor missing."""
+    rows = reads.rows
+    return int(pc.sum(rows["intervals_due"]).as_py() or 0) if "intervals_due" in rows.column_names else 0
 
 
 def _without_record(heat: ReadShares) -> Figure:

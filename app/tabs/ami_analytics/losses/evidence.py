@@ -105,7 +105,7 @@ class EvidencePart:
 def why(suspect: Suspect, found: Found) -> Markup:
     """The reason in a sentence, and the facts beside it."""
     facts = [
-        f"Score {formats.percent(100 * suspect.score, 1)}, "
+        f"Score {formats.number(100 * suspect.score, 1)} of 100 (a rank, no probability), "
         f"{'flagged' if suspect.is_flagged else 'below the threshold'}",
         f"recorded at {found.names.transformer(suspect.transformer_id)}",
         "checked by the transformer's own meter" if suspect.is_metered else "checked by the feeder head and voltage",

@@ -19,6 +19,7 @@ from data_sources.history.scope import Scope
 
 KINDS = {"theft": "Theft", "stuck": "Stuck meters", "wrong_transformer": "Wrong transformer"}
 ALL_KINDS = {**KINDS, "dead": "Not read", "spiking": "Spikes"}
+SCORE_WORDS = "How far its signs stand above the usual of its feeder, 0 to 100: a rank, no probability."
 KIND_HINTS = {
     "theft": "Energy that reaches a service and is not registered: missing at its transformer, or seen in its voltage.",
     "stuck": "Meters that say the same again and again while their feeder's load moves.",

@@ -35,6 +35,7 @@ OWN_COLUMNS = {
     "stuck": [Column("since_day", "Since", "day")],
     "wrong_transformer": [Column("suggested_name", "Follows", "text")],
 }
+SCORE = Column("score_pct", "Score", "number", 1, tip=rows.SCORE_WORDS)
 SCORE_COLUMNS = [
     Column("kind", "Kind", "words"), Column("group", "Checked by", "words"), Column("planted", "Planted", "number"),
     Column("flagged", "Flagged", "number"), Column("hits", "Right", "number"),
@@ -43,9 +44,11 @@ SCORE_COLUMNS = [
 ]  # fmt: skip
 CLOSE_COLUMNS = [
     Column("kind", "Sign of", "words"), Column("meter_name", "Meter", "text"),
-    Column("transformer_name", "Recorded at", "text"), Column("score_pct", "Score, %", "number", 1),
+    Column("transformer_name", "Recorded at", "text"), SCORE,
     Column("is_flagged", "Flagged", "flag"),
 ]  # fmt: skip
+NOT_SEARCHED = "Not searched yet", "Suspects appear here, feeder by feeder."
+SEARCHING = "Searching\u2026", "Suspects appear here, feeder by feeder."
 
 
 class SuspectsPart:
@@ -66,7 +69,7 @@ class SuspectsPart:
         self.evidence = EvidencePart(view, self._chosen)
         self.progress = BoardHtml(css_classes=["scan-line"])
         self.progress.dress(SHEET)
-        self.nothing = EmptyState("Not searched yet", "Suspects appear here, feeder by feeder.", css_classes=["grow"])
+        self.nothing = EmptyState(*NOT_SEARCHED, css_classes=["grow"])
         self._table_place = box("stacked grow", self.tables[view.ami.suspect])
         self.list = Board(
             box("stacked", self.progress, self._table_place), "view-table",
@@ -191,6 +194,7 @@ class SuspectsPart:
         table.show(rows.suspects_table(suspects, found.names))
         picked = self._picked(suspects)
         table.mark(None if picked is None else self._key(suspects, picked))
+        self.nothing.say(*(SEARCHING if found.is_running else NOT_SEARCHED))
         shown = table if found.feeders_done else self.nothing
         if self._table_place[0] is not shown:
             self._table_place[:] = [shown]
@@ -308,6 +312,6 @@ def columns_of(kind: str) -> list[Column]:
         Column("rank", "Rank", "number"), Column("meter_name", "Meter", "text"),
         Column("feeder_name", "Feeder", "text"),
         Column("transformer_name", "Recorded at", "text"), *OWN_COLUMNS[kind],
-        Column("score_pct", "Score, %", "number", 1),
+        SCORE,
         Column("is_flagged", "Flagged", "flag"), Column("basis", "Checked by", "words"),
     ]  # fmt: skip

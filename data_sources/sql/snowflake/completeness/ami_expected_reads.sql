@@ -1,7 +1,7 @@
 -- One row an interval that a transformer's meters, or one meter, should have read: what became of the read.
 -- The range of ids keeps the reading short. Besides what there is a record of, an interval is expected where the meter has
 -- no record and anybody on the feeder has one that begins with it and is no longer, as far as anybody was read; "no_record":
--- not even a placeholder came. Lengths are those of the day (see meter_day), a new one counts from its first record on; on a
+-- not even a placeholder came. What ends after due_from and is not there is still due, and no row. Lengths are those of the day (see meter_day), a new one counts from its first record on; on a
 -- day without any it is the shortest of the meter; of a meter without any, if it is active, the shortest of the feeder.
 -- result: meter_id int32, meter_name string, interval_start_at timestamp, interval_minutes int16, quality string,
 -- is_late bool
@@ -91,6 +91,7 @@ absent AS (
         AND DATEADD('minute', r.interval_minutes, r.interval_start_at) > l.interval_start_at
     WHERE MOD(l.start_minute, n.interval_minutes) = n.phase
         AND DATEADD('minute', n.interval_minutes, l.interval_start_at) <= l.due_at
+        AND DATEADD('minute', n.interval_minutes, l.interval_start_at) <= :due_from::timestamp_ntz
         AND (n.from_at IS NULL OR l.interval_start_at >= n.from_at)
         AND (n.to_at IS NULL OR DATEADD('minute', n.interval_minutes, l.interval_start_at) <= n.to_at)
         AND r.meter_id IS NULL

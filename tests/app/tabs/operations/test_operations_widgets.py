@@ -263,6 +263,9 @@ def test_source_dialog_sorts_and_closes() -> None:
     assert re.findall(r"<td[^>]*>([abc])<", view.html) == ["c", "a", "b"]
     view._take({"action": "sort", "value": "n"})
     assert re.findall(r"<td[^>]*>([abc])<", view.html) == ["a", "c", "b"]
+    assert "3 feeders<" in view.html
+    view.provenance = Provenance("SAIDI", join("12.0 min"), "A rule.", FRESH, columns, rows[:1])
+    assert "1 feeder<" in view.html
     view._take({"action": "close", "value": None})
     assert view.html == ""
 
