@@ -117,31 +117,32 @@ CREATE OR REPLACE DYNAMIC TABLE meter_day (
     minutes_received        SMALLINT
 ) TARGET_LAG = '<% target_lag %>' WAREHOUSE = <% warehouse %> REFRESH_MODE = INCREMENTAL
 CLUSTER BY (reading_day, meter_id) AS
-WITH sums AS (
-    -- One row a meter, day and length. Limits and names are joined once a meter, not computed once a reading.
+WITH days AS (
+    -- Limits and names are joined once a meter, not computed once a reading.
     SELECT
         r.meter_id,
         r.reading_day,
-        r.interval_minutes,
-        MIN(r.interval_start_at) AS first_at,
         SUM(r.energy_delivered_kwh) AS energy_delivered_kwh,
         SUM(r.energy_received_kwh) AS energy_received_kwh,
         SUM(r.reactive_kvarh) AS reactive_kvarh,
-        MAX(r.energy_delivered_kwh) AS peak_kwh,
+        MAX(r.energy_delivered_kwh / r.interval_minutes) AS peak_kwh_per_minute,
         MIN(r.voltage_v) AS voltage_v_min,
-        SUM(r.voltage_v) AS voltage_v_sum,
-        COUNT(r.voltage_v) AS voltages,
+        SUM(r.voltage_v * r.interval_minutes)
+            / NULLIF(SUM(IFF(r.voltage_v IS NULL, 0, r.interval_minutes)), 0) AS voltage_v_mean,
         MAX(r.voltage_v) AS voltage_v_max,
-        COUNT_IF(r.voltage_v < l.low_a_v) AS below_a,
-        COUNT_IF(r.voltage_v > l.high_a_v) AS above_a,
-        COUNT_IF(r.voltage_v < l.low_b_v) AS below_b,
-        COUNT_IF(r.voltage_v > l.high_b_v) AS above_b,
+        SUM(IFF(r.voltage_v < l.low_a_v, r.interval_minutes, 0)) AS minutes_below_a,
+        SUM(IFF(r.voltage_v > l.high_a_v, r.interval_minutes, 0)) AS minutes_above_a,
+        SUM(IFF(r.voltage_v < l.low_b_v, r.interval_minutes, 0)) AS minutes_below_b,
+        SUM(IFF(r.voltage_v > l.high_b_v, r.interval_minutes, 0)) AS minutes_above_b,
+        MIN(r.interval_minutes) AS interval_minutes,
+        MAX(r.interval_minutes) AS longest_minutes,
         COUNT(*) AS intervals,
         COUNT_IF(r.quality = 'estimated') AS intervals_estimated,
         COUNT_IF(r.quality = 'edited') AS intervals_edited,
         COUNT_IF(r.quality = 'missing') AS intervals_missing,
         COUNT_IF(r.ingested_at > DATEADD('minute', 360 + r.interval_minutes, r.interval_start_at)) AS intervals_late,
-        COUNT_IF(r.energy_delivered_kwh = 0) AS intervals_zero
+        COUNT_IF(r.energy_delivered_kwh = 0) AS intervals_zero,
+        SUM(IFF(r.quality = 'missing', 0, r.interval_minutes)) AS minutes_received
     FROM ami_interval_readings AS r
     JOIN (
         SELECT
@@ -152,7 +153,7 @@ WITH sums AS (
             127 * nominal_voltage_v / 120 AS high_b_v
         FROM meters
     ) AS l ON l.meter_id = r.meter_id
-    GROUP BY r.meter_id, r.reading_day, r.interval_minutes
+    GROUP BY r.meter_id, r.reading_day
 ),
 recorded AS (
     -- One row a piece of the day without a hole, of what anybody on a feeder has a record of.
@@ -191,10 +192,10 @@ recorded AS (
     GROUP BY p.feeder_id, p.reading_day, p.piece
 ),
 lengths AS (
-    -- One row a meter, day and length: from when to when it holds, and what there is a record of.
+    -- One row a meter, day and length, where there are several: from when to when it holds, and what there is a record of.
     SELECT
         s.meter_id,
-        m.feeder_id,
+        s.feeder_id,
         s.reading_day,
         s.interval_minutes,
         s.intervals,
@@ -202,10 +203,22 @@ lengths AS (
         s.first_at,
         LEAD(s.first_at) OVER (PARTITION BY s.meter_id, s.reading_day ORDER BY s.first_at) AS next_at,
         SUM(s.intervals * s.interval_minutes) OVER (PARTITION BY s.meter_id, s.reading_day) AS minutes
-    FROM sums AS s
-    JOIN meters AS m ON m.meter_id = s.meter_id
+    FROM (
+        SELECT
+            r.meter_id,
+            m.feeder_id,
+            r.reading_day,
+            r.interval_minutes,
+            COUNT(*) AS intervals,
+            MIN(r.interval_start_at) AS first_at
+        FROM ami_interval_readings AS r
+        JOIN days AS d ON d.meter_id = r.meter_id AND d.reading_day = r.reading_day
+        JOIN meters AS m ON m.meter_id = d.meter_id
+        WHERE d.interval_minutes < d.longest_minutes
+        GROUP BY r.meter_id, m.feeder_id, r.reading_day, r.interval_minutes
+    ) AS s
 ),
-expected AS (
+changing AS (
     SELECT
         w.meter_id,
         w.reading_day,
@@ -258,43 +271,23 @@ SELECT
     d.minutes_below_b,
     d.minutes_above_b,
     d.interval_minutes,
-    e.intervals AS intervals_expected,
-    d.intervals_received,
+    -- Of one length as many as fit into the day, or as there are; see `changing`, which comes to the same.
+    COALESCE(e.intervals, GREATEST(d.intervals, FLOOR(c.minutes / d.interval_minutes))) AS intervals_expected,
+    d.intervals - d.intervals_missing AS intervals_received,
     d.intervals_estimated,
     d.intervals_edited,
     d.intervals_missing,
     d.intervals_late,
     d.intervals_zero,
-    e.minutes AS minutes_expected,
+    COALESCE(e.minutes, GREATEST(d.intervals, FLOOR(c.minutes / d.interval_minutes)) * d.interval_minutes)
+        AS minutes_expected,
     d.minutes_received
-FROM (
-    SELECT
-        s.meter_id,
-        s.reading_day,
-        SUM(s.energy_delivered_kwh) AS energy_delivered_kwh,
-        SUM(s.energy_received_kwh) AS energy_received_kwh,
-        SUM(s.reactive_kvarh) AS reactive_kvarh,
-        MAX(s.peak_kwh / s.interval_minutes) AS peak_kwh_per_minute,
-        MIN(s.voltage_v_min) AS voltage_v_min,
-        SUM(s.voltage_v_sum * s.interval_minutes) / NULLIF(SUM(s.voltages * s.interval_minutes), 0) AS voltage_v_mean,
-        MAX(s.voltage_v_max) AS voltage_v_max,
-        SUM(s.below_a * s.interval_minutes) AS minutes_below_a,
-        SUM(s.above_a * s.interval_minutes) AS minutes_above_a,
-        SUM(s.below_b * s.interval_minutes) AS minutes_below_b,
-        SUM(s.above_b * s.interval_minutes) AS minutes_above_b,
-        MIN(s.interval_minutes) AS interval_minutes,
-        SUM(s.intervals - s.intervals_missing) AS intervals_received,
-        SUM(s.intervals_estimated) AS intervals_estimated,
-        SUM(s.intervals_edited) AS intervals_edited,
-        SUM(s.intervals_missing) AS intervals_missing,
-        SUM(s.intervals_late) AS intervals_late,
-        SUM(s.intervals_zero) AS intervals_zero,
-        SUM((s.intervals - s.intervals_missing) * s.interval_minutes) AS minutes_received
-    FROM sums AS s
-    GROUP BY s.meter_id, s.reading_day
-) AS d
+FROM days AS d
 JOIN meters AS m ON m.meter_id = d.meter_id
-LEFT JOIN expected AS e ON e.meter_id = d.meter_id AND e.reading_day = d.reading_day;
+LEFT JOIN (
+    SELECT feeder_id, reading_day, MAX(minutes) AS minutes FROM recorded GROUP BY feeder_id, reading_day
+) AS c ON c.feeder_id = m.feeder_id AND c.reading_day = d.reading_day
+LEFT JOIN changing AS e ON e.meter_id = d.meter_id AND e.reading_day = d.reading_day;
 
 CREATE OR REPLACE DYNAMIC TABLE feeder_day (
     feeder_id               INTEGER,
