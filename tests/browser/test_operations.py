@@ -105,6 +105,21 @@ def test_all_outages_on_record_are_paged_sorted_filtered_and_saved(page: Page, s
     assert seen.errors == []
 
 
+def test_esc_empties_the_filter_and_then_closes_the_outages_on_record(page: Page, server_url: str, seen: Seen) -> None:
+    open_dashboard(page, server_url)
+    page.locator(".outages button", has_text="All").click()
+    record = page.locator(".ops-record")
+    field = record.get_by_placeholder("Filter by feeder or cause")
+    field.fill("lightning")
+    expect(record.locator(".dt-foot")).to_contain_text(" of ", timeout=WAIT_MS)
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("", timeout=WAIT_MS)
+    expect(record).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(record).to_be_hidden(timeout=WAIT_MS)
+    assert seen.errors == []
+
+
 def test_the_legend_is_opened_by_keyboard(page: Page, server_url: str) -> None:
     open_dashboard(page, server_url)
     legend = page.locator("details.legend")
