@@ -22,6 +22,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     Label,
     Line,
     LinearColorMapper,
+    LinearInterpolator,
     PanTool,
     Range1d,
     ScaleBar,
@@ -42,6 +43,7 @@ from layers.viewport import Viewport, wall_scale
 
 FONT = "Roboto, sans-serif"
 SCALE_BAR_PX = 110
+MAX_MARK_PX = 100.0  # no mark is larger
 EMPTY_LINE: dict[str, Any] = {"x": [], "y": []}
 
 
@@ -87,8 +89,9 @@ class Plot:
         self._selection_ring = self._scatter(self.selection_point, size=24, fill_alpha=0.0, line_width=3)
         self._scale_bar = _scale_bar()
         self._attribution = Label(
-            x=0, y=2, x_units="screen", y_units="screen", text_align="right", text_font_size="0.77em", text_font=FONT
-        )
+            x=0, y=2, x_units="screen", y_units="screen", text_align="right", text_font_size="0.77em", text_font=FONT,
+            background_fill_alpha=0.75, padding=3,
+        )  # fmt: skip
         self.figure.add_layout(self._scale_bar)
         self.figure.add_layout(self._attribution)
         self.recolour(style)
@@ -110,12 +113,22 @@ class Plot:
         )
 
     def scale_to(self, size: tuple[int, int]) -> None:
-        """Make the scale bar as large as the texts beside a map of that size, in pixels: a wall is read from afar."""
+        """Make the scale bar and the marks with words as large as the texts beside a map of that size, in pixels.
+
+        A wall is read from afar. Marks that are else drawn in the picture keep the size they have there.
+        """
         scale = wall_scale(size)
         self._scale_bar.update(
             bar_length=int(SCALE_BAR_PX * scale), bar_line_width=2.5 * scale, margin=int(8 * scale),
             label_standoff=int(3 * scale),
         )  # fmt: skip
+        for layer in self._layers:
+            halo, marks, words = self._glyphs[layer.name]
+            if words is not None:
+                marks.glyph.size = "size" if scale == 1 else {"field": "size", "transform": _times(scale)}
+                words.glyph.update(**_beside(scale, is_above=layer.mark.label_above))
+            if halo is not None:
+                halo.glyph.size = layer.mark.halo_px * scale
 
     def recolour(self, style: MapStyle) -> None:
         """Take the colours of a theme or of another kind of vision."""
@@ -131,8 +144,9 @@ class Plot:
         self._selection_halo.glyph.fill_color = hexadecimal(palette.selection)
         self._selection_ring.glyph.line_color = hexadecimal(palette.selection)
         soft = hexadecimal(mixed(palette.ground, palette.text, 0.75))
-        self._scale_bar.update(bar_line_color=soft, label_text_color=soft)
-        self._attribution.update(text_color=soft, text=self.basemap.attribution)
+        ground = hexadecimal(palette.ground)  # behind what may lie over feeders
+        self._scale_bar.update(bar_line_color=soft, label_text_color=soft, background_fill_color=ground)
+        self._attribution.update(text_color=soft, text=self.basemap.attribution, background_fill_color=ground)
 
     def _recolour(self, layer: Layer, style: MapStyle) -> None:
         halo, marks, words = self._glyphs[layer.name]
@@ -170,14 +184,24 @@ class Plot:
         return self.figure.add_glyph(source, Scatter(x="x", y="y", **look))
 
     def _words(self, source: ColumnDataSource, *, is_above: bool) -> GlyphRenderer:
-        place: dict[str, Any] = {"x_offset": 12, "text_baseline": "middle", "text_font_style": "bold"}
+        place: dict[str, Any] = {"text_baseline": "middle", "text_font_style": "bold"}
         if is_above:
-            place = {"y_offset": -9, "text_align": "center", "text_baseline": "bottom"}
+            place = {"text_align": "center", "text_baseline": "bottom"}
         look: dict[str, Any] = {
             "text_font_size": "0.92em", "text_font": value(FONT), "background_fill_alpha": 0.72, "padding": 3,
-            "border_radius": 4, "border_line_color": None, **place,
+            "border_radius": 4, "border_line_color": None, **place, **_beside(1.0, is_above=is_above),
         }  # fmt: skip
         return self.figure.add_glyph(source, Text(x="x", y="y", text="label", **look))
+
+
+def _beside(scale: float, *, is_above: bool) -> dict[str, Any]:
+    """How far words stand off their mark."""
+    return {"y_offset": -9 * scale} if is_above else {"x_offset": 12 * scale}
+
+
+def _times(scale: float) -> LinearInterpolator:
+    """Sizes of marks in pixels, so many times larger."""
+    return LinearInterpolator(x=[0.0, MAX_MARK_PX], y=[0.0, MAX_MARK_PX * scale])
 
 
 def _figure() -> figure:
@@ -207,7 +231,7 @@ def _scale_bar() -> ScaleBar:
     dimensional = ImperialLength(basis=_basis(1.0), ticks=[1, 2, 5, 10, 20, 50, 100, 200, 500])
     return ScaleBar(
         unit="map", dimensional=dimensional, orientation="horizontal", location="bottom_left", length_sizing="adaptive",
-        bar_length=SCALE_BAR_PX, bar_length_units="screen", background_fill_alpha=0.0, border_line_color=None,
+        bar_length=SCALE_BAR_PX, bar_length_units="screen", background_fill_alpha=0.75, border_line_color=None,
         label_text_font=FONT, label_text_font_size="1em", bar_line_width=2.5, margin=8, padding=4, label_standoff=3,
     )  # fmt: skip
 

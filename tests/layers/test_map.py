@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bokeh.core.property.vectorization import Field, Unspecified
 from bokeh.document import Document
 from bokeh.events import MouseMove, RangesUpdate, Tap
-from bokeh.models import HoverTool
+from bokeh.models import HoverTool, LinearInterpolator, Scatter
 
 from data_sources.assets import AssetRef
 from layers.built_in.outages import Outages
@@ -401,3 +402,18 @@ def test_the_scale_bar_knows_the_latitude(grid: GridMap) -> None:
     sized(grid)
     grid.fly_to(10.0, 60.0, 5000)
     assert grid._plot._scale_bar.dimensional.basis["m"][0] == pytest.approx(2.0, rel=0.01)
+
+
+def test_on_a_wall_marks_with_words_grow_with_the_texts(grid: GridMap) -> None:
+    def sizes() -> set[float]:
+        marks = {mark.glyph for mark in grid.figure.renderers if getattr(mark, "glyph", None) is not None}
+        spec = [mark.size for mark in marks if isinstance(mark, Scatter)]
+        grown = (size.transform for size in spec if isinstance(size, Field) and size.transform is not Unspecified)
+        return {transform.y[1] / transform.x[1] for transform in grown if isinstance(transform, LinearInterpolator)}
+
+    sized(grid)
+    assert sizes() == set()
+    sized(grid, 3000, 1600)
+    assert sizes() == {2.0}
+    sized(grid)
+    assert sizes() == set()
