@@ -67,6 +67,9 @@ def test_database_killed_and_back(dsn_server: Server, database: EmbeddedPostgres
     expect(page.locator(".flux-status")).to_contain_text("ago", timeout=PATIENCE_MS)
     expect(badge).to_be_visible()
     expect(page.get_by_text("1,234").first).to_be_visible()  # old data is dimmed, not removed
+    outages = page.locator(".outages.is-stale")
+    expect(outages.locator("> *").first).to_have_css("opacity", "0.55", timeout=PATIENCE_MS)
+    expect(outages).to_have_css("opacity", "1")  # what is under a panel does not shine through
     page.locator("[data-action=source]", has_text="Customers out").click()  # what cannot be asked now says so
     expect(page.get_by_role("dialog")).to_contain_text("No answer yet", timeout=PATIENCE_MS)
     expect(page.get_by_text("Operations Dashboard failed")).to_have_count(0)
