@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import sqlglot
-from sqlglot import ErrorLevel, exp
+from sqlglot import ErrorLevel
 from sqlglot.errors import SqlglotError
 
 from data_sources.errors import QueryError
@@ -21,15 +21,6 @@ def with_tables(text: str, tables: Mapping[str, str]) -> str:
         if text.startswith(begin):
             return f"{begin}{own}, {text.removeprefix(begin)}"
     return f"WITH {own} {text}"
-
-
-@lru_cache(maxsize=32)
-def computed_once(text: str) -> str:
-    """A statement of `to_duckdb` whose named expressions are computed once each, however often they are named."""
-    statement = sqlglot.parse_one(text, read="duckdb")
-    for named in statement.find_all(exp.CTE):
-        named.set("materialized", True)
-    return statement.sql("duckdb", comments=False)
 
 
 @lru_cache(maxsize=512)

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from data_sources.statements import SQL_ROOT
-from data_sources.warehouse.dialect import computed_once, to_duckdb
+from data_sources.warehouse.dialect import to_duckdb
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.locks import alone
@@ -249,7 +249,7 @@ def rollup_rows(database: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
     """What the table's own SELECT answers in this database, sorted as its files are."""
     select = definitions()[table].rollup
     assert select is not None
-    return arrow(database, f"{computed_once(to_duckdb(select))} ORDER BY {', '.join(row_order(table))}")
+    return arrow(database, f"{to_duckdb(select)} ORDER BY {', '.join(row_order(table))}")
 
 
 def arrow(database: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
