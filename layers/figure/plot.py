@@ -144,9 +144,9 @@ class Plot:
         self._selection_halo.glyph.fill_color = hexadecimal(palette.selection)
         self._selection_ring.glyph.line_color = hexadecimal(palette.selection)
         soft = hexadecimal(mixed(palette.ground, palette.text, 0.75))
-        ground = hexadecimal(palette.ground)  # behind what may lie over feeders
-        self._scale_bar.update(bar_line_color=soft, label_text_color=soft, background_fill_color=ground)
-        self._attribution.update(text_color=soft, text=self.basemap.attribution, background_fill_color=ground)
+        land = hexadecimal(palette.land)  # behind what may lie over feeders
+        self._scale_bar.update(bar_line_color=soft, label_text_color=soft, background_fill_color=land)
+        self._attribution.update(text_color=soft, text=self.basemap.attribution, background_fill_color=land)
 
     def _recolour(self, layer: Layer, style: MapStyle) -> None:
         halo, marks, words = self._glyphs[layer.name]
