@@ -157,7 +157,7 @@ class Laid:
         """All marks of a layer anew."""
         found = [piece.marks[name] for piece in self._pieces.values() if name in piece.marks]
         if name in self._marks:
-            self._marks[name].data = _joined(found) if found else dict(self._no_marks[name])
+            self._marks[name].data = _joined(found) if found else _own(self._no_marks[name])
 
 
 def _weight(pieces: Mapping[Hashable, Piece]) -> int:
@@ -167,8 +167,13 @@ def _weight(pieces: Mapping[Hashable, Piece]) -> int:
 def _joined(found: Sequence[Columns]) -> Columns:
     """The columns of several pieces in one."""
     if len(found) == 1:
-        return dict(found[0])
+        return _own(found[0])
     return {name: _chained([columns[name] for columns in found]) for name in found[0]}
+
+
+def _own(columns: Columns) -> Columns:
+    """The columns for one source: Bokeh streams into a list in place, and pieces are shared by all pages."""
+    return {name: list(column) if isinstance(column, list) else column for name, column in columns.items()}
 
 
 def _chained(parts: Sequence[Any]) -> Any:

@@ -15,6 +15,7 @@ from layers.drawing import Workers
 from layers.figure.laid import CLEAR, MAX_BYTES, Laid, no_pieces
 from layers.image.mosaic import Mosaic, Piece, Whole, overscanned
 from layers.image.renderer import Renderer
+from layers.layer import Columns
 from layers.map import GridMap
 from layers.snapshot import Snapshot
 from layers.style import MapStyle
@@ -194,6 +195,32 @@ def test_marks_that_have_a_column_more_are_others(grid: GridMap) -> None:
         pieces = {key: replace(piece, marks={"poles": columns}) for key, piece in shown.pieces.items()}
         laid.show(replace(shown, pieces=pieces))
         assert set(marks.data) == set(columns)
+
+
+def test_marks_added_to_a_page_leave_the_pieces_and_what_stands_for_none_as_they_are(grid: GridMap) -> None:
+    """Lists streamed into grew in place: other pages, and an empty place, had ids of no row and a name of one."""
+    columns = {"id": np.array([7]), "x": np.array([1.0]), "name": ["P-7"]}
+    none: Columns = {"id": [], "x": [], "name": []}
+    sheet = grid._mosaic.sheet  # type: ignore[union-attr]
+    marks = ColumnDataSource({"id": [], "x": [], "name": []})
+    laid = Laid(ColumnDataSource(no_pieces()), {"poles": marks}, {"poles": none})
+
+    def show(number: int, told: Columns, style: Any) -> None:
+        shown = mosaic_of({number: b"p"}, style)
+        laid.show(replace(shown, pieces={number: replace(shown.pieces[number], marks={"poles": told})}))
+
+    empty: Columns = {name: column[:0] for name, column in columns.items()}
+    for number, told in enumerate((columns, columns, empty, columns)):
+        show(number, told, sheet)
+        assert len({len(column) for column in marks.data.values()}) == 1
+    laid.show(mosaic_of({9: b"p"}, "another sheet"))
+    assert {len(column) for column in marks.data.values()} == {0}
+    show(10, columns, "another sheet")
+    show(11, columns, "another sheet")
+    laid.show(mosaic_of({12: b"p"}, "a third sheet"))
+    assert {len(column) for column in marks.data.values()} == {0}
+    assert columns["name"] == ["P-7"], "the piece is shared by all pages"
+    assert none["name"] == [] == empty["name"]
 
 
 def test_a_picture_that_cannot_be_cut_takes_the_place_of_all(grid: GridMap) -> None:
