@@ -1,6 +1,7 @@
 // One component for lists, cards and panels: Python says what stands there, this keeps the page in step and answers clicks.
 
 const HELD = new Set(["open", "value", "checked"]); // what a person has unfolded, typed or ticked stays
+const isHeld = (node, name) => HELD.has(name) && node.nodeName !== "PROGRESS"; // nobody types into a bar: it grows
 
 const alike = (a, b) =>
   a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.dataset?.key === b.dataset?.key;
@@ -12,9 +13,9 @@ function follow(node, wanted) {
   }
   const isReset = node.dataset.rev !== wanted.dataset.rev; // the server means it: what was held is let go
   for (const { name } of [...node.attributes])
-    if (!wanted.hasAttribute(name) && (isReset || !HELD.has(name))) node.removeAttribute(name);
+    if (!wanted.hasAttribute(name) && (isReset || !isHeld(node, name))) node.removeAttribute(name);
   for (const { name, value } of wanted.attributes)
-    if ((isReset || !HELD.has(name)) && node.getAttribute(name) !== value) node.setAttribute(name, value);
+    if ((isReset || !isHeld(node, name)) && node.getAttribute(name) !== value) node.setAttribute(name, value);
   if (isReset && node.matches("input")) {
     node.value = wanted.getAttribute("value") ?? "";
     node.checked = wanted.hasAttribute("checked");
