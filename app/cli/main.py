@@ -82,8 +82,11 @@ def serve(
         with progress() as tell:
             wiring.start(tell)
         where = (f"http://localhost:{port}", "bold")
-        console.print(Text.assemble("Flux Operations Center: ", where, "  (Ctrl-C stops it)"))
-        server.serve(port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir)
+        told = Text.assemble("Flux Operations Center: ", where, "  (Ctrl-C stops it)")
+        server.serve(
+            port=port, address=address, dev=dev, show=open_browser, tabs_dir=settings.tabs_dir,
+            on_ready=lambda: console.print(told),
+        )  # fmt: skip
     finally:
         begin_ending()
         wiring.stop()

@@ -7,10 +7,12 @@ import errno
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from panel.command.serve import Serve
 from panel.io.reload import watch
+from tornado.ioloop import IOLoop
 
 from data_sources.errors import FluxError, SettingsError
 
@@ -59,7 +61,10 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def serve(*, port: int, address: str, dev: bool = False, show: bool = False, tabs_dir: Path | None = None) -> None:
+def serve(
+    *, port: int, address: str, dev: bool = False, show: bool = False, tabs_dir: Path | None = None,
+    on_ready: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
     """Serve the page until it is stopped (Ctrl-C, SIGTERM).
 
     Args:
@@ -68,6 +73,7 @@ def serve(*, port: int, address: str, dev: bool = False, show: bool = False, tab
         dev: reload the page when a source file or a tab is saved.
         show: open a browser.
         tabs_dir: folder of a data scientist's tabs; watched under `dev`.
+        on_ready: called once the port takes connections and answers them.
 
     Raises:
         SettingsError: the address is not loopback.
@@ -78,6 +84,8 @@ def serve(*, port: int, address: str, dev: bool = False, show: bool = False, tab
         watch(str(file))
     parser = argparse.ArgumentParser(prog="fluxops serve")
     command = Serve(parser=parser)
+    if on_ready is not None:
+        IOLoop.current().add_callback(on_ready)  # of the loop that Bokeh starts when it listens
     command.invoke(parser.parse_args(arguments(port=port, address=address, dev=dev, show=show)))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,3 +49,29 @@ def test_dev_watches_the_tabs_folder(tmp_path: Path) -> None:
     (tmp_path / "mine.sql").touch()
     assert {tmp_path / "mine.py", tmp_path / "mine.sql"} <= set(serve._watched(tmp_path))
     assert {"--dev", "--show"} <= set(serve.arguments(port=5006, address="127.0.0.1", dev=True, show=True))
+
+
+SERVING = """
+import socket, sys
+from pathlib import Path
+from app.server import serve
+serve.APP = Path(sys.argv[1])
+port = int(sys.argv[2])
+def ready():
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    print("ready", flush=True)
+    raise SystemExit
+serve.serve(port=port, address="127.0.0.1", on_ready=ready)
+"""
+
+
+def test_it_is_ready_when_the_port_takes_connections(tmp_path: Path) -> None:
+    """The address was printed seconds before anybody could open it."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    page = tmp_path / "page.py"
+    page.write_text("import panel as pn\npn.pane.Markdown('here').servable()\n")
+    ended = subprocess.run(
+        [sys.executable, "-c", SERVING, str(page), str(port)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.stdout == "ready\n", ended.stderr
