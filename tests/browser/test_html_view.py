@@ -22,6 +22,6 @@ def test_a_bar_grows_and_what_was_typed_stays(page: Page) -> None:
     page.wait_for_function("window.render !== undefined")
     page.evaluate(BEGIN, '<progress value="11" max="28"></progress><input data-input="needle" value="">')
     page.evaluate("document.querySelector('input').value = 'typed'")
-    page.evaluate("window.show('<progress value=\"26\" max=\"28\"></progress><input data-input=\"needle\" value=\"\">')")
+    page.evaluate('window.show(\'<progress value="26" max="28"></progress><input data-input="needle" value="">\')')
     assert page.evaluate("document.querySelector('progress').value") == 26
     assert page.evaluate("document.querySelector('input').value") == "typed"
