@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import panel as pn
 import param
 import pyarrow as pa
 
@@ -34,9 +35,10 @@ class ReadingsKnown(param.Parameterized):
         self._demo_ids: set[int] = set()
         tab.live(lambda: Query.of("utilities"), self._take_utilities)
         tab.live(self._days_query, self._take_days, source="history")
-        tab.live(self._places_query, lambda rows: self.param.update(places=rows.to_pylist()))
+        tab.live(self._places_query, self._take_places)
         tab.live(self._name_query, self._take_name, source="history")
         tab.watch(lambda: self.param.update(named={}), tab.selection, ["scope", "scope_id"])
+        tab.watch(self._leave_nowhere, tab.selection, ["scope", "scope_id"])
         tab.watch(self._forget, tab.state, "utility_id")
 
     # What is looked at -------------------------------------------------------------------------------------------
@@ -136,6 +138,22 @@ class ReadingsKnown(param.Parameterized):
 
     def _take_days(self, rows: pa.Table) -> None:
         self.days = rows["reading_day"].to_pylist()
+
+    def _take_places(self, rows: pa.Table) -> None:
+        self.places = rows.to_pylist()
+        self._leave_nowhere()
+
+    def _leave_nowhere(self) -> None:
+        """Look at the whole utility, and say so, where an address names a substation or feeder that there is not."""
+        kind, wanted = self._selection.scope, self._selection.scope_id
+        if kind not in ("substation", "feeder") or not self.places:
+            return
+        if any((row["kind"], row["asset_id"]) == (kind, wanted) for row in self.places):
+            return
+        self._selection.change(scope="utility", scope_id=None)
+        if pn.state.notifications is not None:
+            words = f"There is no {kind} {wanted} in this network; the whole utility is shown."
+            pn.state.notifications.warning(words, duration=8000)
 
     def _take_name(self, rows: pa.Table) -> None:
         found: list[dict[str, Any]] = rows.to_pylist()

@@ -39,6 +39,7 @@ class Details:
         trace: what depends on it (downstream), with the way to its substation.
         trace_note: why there is no trace.
         read_at: UTC time when the row was last read, whether it had changed or not.
+        was_there: it had a row before; else an address or a REST client named what never was.
     """
 
     asset: AssetRef
@@ -47,6 +48,7 @@ class Details:
     trace: Trace | None = None
     trace_note: str = ""
     read_at: dt.datetime | None = None
+    was_there: bool = False
 
 
 class AssetDetails(HtmlView):
@@ -113,7 +115,7 @@ def _body(details: Details) -> Markup:
     if details.row is None:
         return skeleton(9)
     if not details.row:
-        return el("p", "It is not in the network any more.", cls="empty")
+        return el("p", _none(details), cls="empty")
     kind = details.asset.kind
     return el(
         "div",
@@ -126,6 +128,12 @@ def _body(details: Details) -> Markup:
         cls="details-body",
         data_key=str(details.asset),
     )
+
+
+def _none(details: Details) -> str:
+    if details.was_there:
+        return "It is not in the network any more."
+    return f"There is no {KIND_NAMES[details.asset.kind].lower()} {details.asset.asset_id} in this network."
 
 
 def _chain(details: Details) -> Markup:

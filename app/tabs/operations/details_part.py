@@ -65,8 +65,10 @@ class DetailsPart:
         return Query.of(f"{name}_{asset.kind}", utility_id=utility_id, asset_id=asset.asset_id)
 
     def _take_row(self, rows: pa.Table) -> None:
-        found = rows.to_pylist()
-        self._update(row=found[0] if found else {}, read_at=self._tab.sources.live.health().last_ok_at)
+        found, shown = rows.to_pylist(), self.panel.details
+        was_there = bool(found) or (shown is not None and shown.was_there)
+        read_at = self._tab.sources.live.health().last_ok_at
+        self._update(row=found[0] if found else {}, read_at=read_at, was_there=was_there)
 
     def _take_children(self, rows: pa.Table) -> None:
         self._update(children=rows.to_pylist())

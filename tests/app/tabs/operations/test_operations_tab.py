@@ -154,7 +154,7 @@ def test_every_kind_can_be_selected(desk: Desk, kind: Any) -> None:
 def test_selecting_what_is_not_there_says_so(desk: Desk) -> None:
     desk.state.selection.change(asset=AssetRef("meter", 999))
     desk.settle()
-    assert "not in the network any more" in desk.tab.details.panel.html
+    assert "There is no meter 999 in this network." in desk.tab.details.panel.html
     assert desk.tab.failure is None
 
 

@@ -219,6 +219,8 @@ def test_details_without_supply_and_of_nothing() -> None:
     view = AssetDetails(details=Details(asset, TRANSFORMER, [], trace(is_energized=False)))
     assert "No supply" in view.html
     view.details = Details(asset, {})
+    assert "There is no transformer 1 in this network." in view.html, "it never was, as far as anybody here knows"
+    view.details = Details(asset, {}, was_there=True)
     assert "not in the network any more" in view.html
     view.details = Details(asset, TRANSFORMER, [], trace(is_in_loop=True))
     assert "fed from two sides" in view.html
