@@ -26,6 +26,7 @@ from app.live import LiveLoop
 from app.living import Living
 from app.maps import Maps
 from app.state import AppState
+from app.widgets.map_home import MapHome
 from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
 from data_sources.source import Sources
@@ -95,6 +96,8 @@ class Tab(Living):
     ) -> MapStage:
         """A live map of the utility, with layers of one's own over some of the network's: put it into the view.
 
+        A button over it shows the whole utility again.
+
         Args:
             layers: what is drawn, from the topmost to the lowest.
             base: names of the built-in layers under them (`layers.registry`).
@@ -109,7 +112,10 @@ class Tab(Living):
         workers = self.maps.history_workers if any(one.source == "history" for one in layers) else self.maps.workers
         options.setdefault("shares_view", True)  # so that the place is in the address
         options.setdefault("on_tap", lambda asset: self.selection.change(asset=asset))
+        home = MapHome()
+        options["over"] = [home, *options.get("over", ())]
         stage = MapStage(self, self.state, renderer_for, workers, tiles_url=self.tiles_url, **options)
+        home.on("reset", lambda _value: stage.reset())
         stage.mark(self.selection.asset)
         self.watch(lambda: stage.mark(self.selection.asset), self.selection, "asset")
         return stage

@@ -26,6 +26,7 @@ CHILD_HEADINGS = {
     "segment": "Line sections",
 }
 CRITICAL_SHOWN = 20
+NOTHING_DOWNSTREAM = "Nothing is downstream of a meter: the network ends here."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +79,13 @@ class AssetDetails(HtmlView):
             return
         stale = " is-stale" if self.is_stale else ""
         self.write(
-            el("section", _head(details), _body(details), _foot(details, self.traced), cls=f"details panel{stale}")
+            el(
+                "section",
+                _head(details),
+                _body(details, self.traced),
+                _foot(details, self.traced),
+                cls=f"details panel{stale}",
+            )
         )
 
 
@@ -111,7 +118,7 @@ def _supply(details: Details) -> Row:
     return {} if details.trace is None else {"is_energized": details.trace.is_energized}
 
 
-def _body(details: Details) -> Markup:
+def _body(details: Details, traced: str) -> Markup:
     if details.row is None:
         return skeleton(9)
     if not details.row:
@@ -120,6 +127,7 @@ def _body(details: Details) -> Markup:
     return el(
         "div",
         _chain(details),
+        traced == "downstream" and details.asset.kind == "meter" and el("p", NOTHING_DOWNSTREAM, cls="secondary"),
         [_bar(*bar) for bar in bars(kind, details.row)],
         _list(lines(kind, details.row)),
         _live_age(details.row, details.read_at),

@@ -156,6 +156,11 @@ class MapStage(Viewer):
         if self.grid is not None:
             self.grid.select(asset)
 
+    def reset(self) -> None:
+        """Look at the whole utility."""
+        if self.grid is not None:
+            self.grid.reset()
+
     # What it says --------------------------------------------------------------------------------------------------
 
     def say(self, *, trouble: str | None = None, words: str | None = None) -> None:

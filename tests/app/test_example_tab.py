@@ -39,5 +39,6 @@ def test_it_works_on_the_demo(demo: PostgresSource) -> None:
     assert tab.failure is None, tab.failure
     assert list(tab.table.object.columns) == ["Transformer", "Feeder", "Age (years)"]
     assert len(tab.table.object) > 0
+    assert tab.seen.object.startswith(f"The oldest {len(tab.table.object)} of {tab.rows.num_rows:,}; ")
     assert (tab.table.object["Age (years)"] >= tab.own.least_years).all()
     assert view is tab.__panel__()

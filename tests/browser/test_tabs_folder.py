@@ -137,11 +137,11 @@ MAP = """() => {
 
 
 def test_a_layer_of_ones_own_on_the_live_map_offline(page: Page, seen: Seen, dev_server: Server) -> None:
-    """It opens on the utility's extent; near by its rows are marks that tell and can be picked; all from the server."""
+    """It opens on the utility, and goes back to it; near by its rows are marks that tell; all from the server."""
     page.goto(f"{dev_server.url}/app?tab=transformer-ages&transformer-ages.least_years=30")
     expect(page.locator(".map-stage .legend")).to_contain_text("Transformers by age", timeout=90_000)
     page.wait_for_function(MAP, timeout=60_000)
-    west, south, east, north = page.evaluate(MAP)["view"]
+    home = west, south, east, north = page.evaluate(MAP)["view"]
     (west, east), (south, north) = to_lonlat([west, east], [south, north])
     assert -96.5 < west < -95.6 < east < -94.5
     assert 29 < south < 29.6 < north < 30.5
@@ -158,6 +158,9 @@ def test_a_layer_of_ones_own_on_the_live_map_offline(page: Page, seen: Seen, dev
     expect(page.locator(".bk-Tooltip")).to_have_count(1, timeout=30_000)
     page.mouse.click(*at)
     page.wait_for_url(re.compile("asset=transformer"), timeout=60_000)
+    page.get_by_role("button", name="Show the whole utility").click()
+    is_home = f"([w, s, e, n]) => Math.abs(({MAP})().view[0] - w) < 0.02 * (e - w)"
+    page.wait_for_function(is_home, arg=home, timeout=60_000)
     assert all(url.startswith((dev_server.url, "data:", "blob:")) for url in seen.requests), seen.requests
     assert seen.errors == []
 

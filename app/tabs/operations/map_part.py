@@ -105,8 +105,7 @@ class MapPart:
 
     def reset(self) -> None:
         """Look at the whole utility."""
-        if self._map is not None:
-            self._map.reset()
+        self.stage.reset()
 
     def note_trouble(self, trouble: str) -> None:
         """Say over the map what is wrong; nothing for an empty text."""

@@ -25,10 +25,11 @@ class TransformerAges(Tab):
         least_years = param.Integer(default=40, bounds=(0, 80), label="At least (years)")
 
     def build(self):
-        self.rows, self.table = None, pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
+        self.rows, self.seen = None, pmui.Typography("", variant="body2")
+        self.table = pn.pane.DataFrame(index=False, sizing_mode="stretch_width")
         self.live(self.oldest, self.show)
         slider = pmui.IntSlider.from_param(self.own.param.least_years)
-        side = pn.Column(slider, self.table, Export(lambda: self.rows, "transformer_ages"), width=400)
+        side = pn.Column(slider, self.seen, self.table, Export(lambda: self.rows, "transformer_ages"), width=400)
         return pn.Row(side, self.live_map(layers=[Ages(least_years=0)]), sizing_mode="stretch_both")
 
     def oldest(self):
@@ -36,4 +37,5 @@ class TransformerAges(Tab):
 
     def show(self, rows):
         self.rows = rows.select(["transformer_name", "feeder_name", "age_years"])
+        self.seen.object = f"The oldest {min(15, rows.num_rows)} of {rows.num_rows:,}; the file has all of them"
         self.table.object = self.rows.slice(0, 15).rename_columns(["Transformer", "Feeder", "Age (years)"]).to_pandas()

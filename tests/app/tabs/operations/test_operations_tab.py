@@ -151,6 +151,17 @@ def test_every_kind_can_be_selected(desk: Desk, kind: Any) -> None:
     assert desk.tab.failure is None
 
 
+def test_downstream_of_a_meter_is_nothing_and_that_is_said(desk: Desk) -> None:
+    """The button was lit, and nothing else happened."""
+    desk.state.selection.change(asset=AssetRef("meter", 1))
+    desk.settle()
+    panel = desk.tab.details.panel
+    panel.traced = "upstream"
+    assert "Nothing is downstream" not in panel.html
+    panel.traced = "downstream"
+    assert "Nothing is downstream of a meter" in panel.html
+
+
 def test_selecting_what_is_not_there_says_so(desk: Desk) -> None:
     desk.state.selection.change(asset=AssetRef("meter", 999))
     desk.settle()
