@@ -168,6 +168,15 @@ def falls(columns: Sequence[Column], key: str, sort_by: str, *, is_descending: b
     return next((column.is_falling_first for column in columns if column.key == key), True)
 
 
+def order_words(columns: Sequence[Column], sort_by: str, *, is_descending: bool) -> str:
+    """`by Losses, %: largest first`; empty where the rows stand as they came."""
+    column = next((column for column in columns if column.key == sort_by), None)
+    if column is None:
+        return ""
+    falling, rising = ("largest first", "smallest first") if column.is_falling_first else ("Z to A", "A to Z")
+    return f"by {column.heading}: {falling if is_descending else rising}"
+
+
 def filtered(rows: pa.Table, needle: str, columns: Sequence[str]) -> pa.Table:
     """The rows that hold a text, upper or lower case, in one of these columns."""
     if not needle.strip() or not columns:

@@ -23,7 +23,7 @@ from app.tabs.ami_analytics.losses.focus import LossesAnswer, LossesFocus
 from app.tabs.ami_analytics.view import AmiView, arranged
 from app.widgets.board import Board, pane
 from app.widgets.column import Column
-from app.widgets.data_table import table_of
+from app.widgets.data_table import order_words, sorted_rows, table_of
 from app.widgets.html import el
 from data_sources.history import losses
 from data_sources.history.scope import Instants, floats, instants
@@ -57,6 +57,7 @@ class Balance:
     columns: ClassVar[Sequence[Column]] = ()
     series: ClassVar[Sequence[tuple[str, str, str]]] = ()
     none: ClassVar[tuple[str, str]] = ("", "")
+    worst_first: ClassVar[str] = "worst first"
 
     def __init__(self, view: AmiView, focus: LossesFocus, retry: Callable[[], None]) -> None:
         """Follows what is picked in the table."""
@@ -65,7 +66,7 @@ class Balance:
         self._hours: tuple[HourlyWish, pa.Table, Query] | None = None
         self.table = table_of(self.columns, self.key, self._pick, self.part)
         self.lines = Lines(self._owner.tokens())
-        self.list = Board(self.table, "view-table", view.tools(self._table, self.export, self._queries))
+        self.list = Board(self.table, "view-table", view.tools(self.taken, self.export, self._queries))
         tools = view.tools(self._hours_table, f"{self.export}_by_hour", self._hours_queries, self.lines.figure)
         self.course = Board(pane(self.lines.figure), "view-lines", tools)
         self.follow = Follow(view, self._wish, self._fetch, self._show_hours, self.course.tell, is_front=self._is_front)
@@ -73,6 +74,7 @@ class Balance:
         self.course.veil.on("retry", lambda _value: self.follow.retry())
         self.course.heading.on("open", self._open)
         view.watch(self._mark, view.ami, ["loss_id", "losses"])
+        view.watch(self._head, self.table, ["sort_by", "is_descending"])
         self.view = arranged(" ".join(("view-part view-balance", *self._classes())), *self._boards())
 
     def _boards(self) -> Sequence[Board]:
@@ -164,8 +166,15 @@ class Balance:
 
     # For export and "Show the SQL" ------------------------------------------------------------------------------
 
-    def _table(self) -> pa.Table | None:
-        return self._rows
+    def taken(self) -> pa.Table | None:
+        """The rows in the order that the table shows."""
+        if self._rows is None:
+            return None
+        return sorted_rows(self._rows, self.table.sort_by, self.table.is_descending)
+
+    def _order(self) -> str:
+        """How the rows stand, in words."""
+        return order_words(self.columns, self.table.sort_by, is_descending=self.table.is_descending) or self.worst_first
 
     def _queries(self) -> list[Query]:
         return [] if self._focus.answer is None else [self._focus.answer[1].queries[self.part]]
@@ -199,7 +208,7 @@ class FeederBalance(Balance):
     def __init__(self, view: AmiView, focus: LossesFocus, retry: Callable[[], None]) -> None:
         """With the ranking besides."""
         self.rank_chart = RankBars("Losses, %", view.tokens())
-        tools = view.tools(self._table, "feeder_losses", self._queries, self.rank_chart.figure)
+        tools = view.tools(lambda: self._rows, "feeder_losses", self._queries, self.rank_chart.figure)
         self.rank_chart.let_tap()
         view.watch(self._pick_bar, self.rank_chart, "tapped", onlychanged=False)
         self.rank = Board(pane(self.rank_chart.figure), "view-rank", tools)
@@ -237,7 +246,7 @@ class FeederBalance(Balance):
 
     def _head(self) -> None:
         words = f", the {rows.RANKED} worst" if self._many() else ""
-        self.list.heading.show("Feeder balance", "worst first")
+        self.list.heading.show("Feeder balance", self._order())
         self.rank.heading.show("Losses by feeder", f"% of what was sent out{words}; a click picks one")
 
     def _many(self) -> bool:
@@ -268,13 +277,14 @@ class TransformerBalance(Balance):
         ("measured_kwh", "Measured", "kW"), ("registered_kwh", "Registered", "kW"),
         ("unaccounted_kwh", "Unaccounted for", "kW"),
     )  # fmt: skip
+    worst_first = "largest imbalance first"
     none = ("No transformer with a meter of its own", "Its balance appears here once such a meter's readings land.")
 
     def _own(self, answer: LossesAnswer) -> pa.Table:
         return answer.transformers
 
     def _head(self) -> None:
-        self.list.heading.show("Transformer balance", "largest imbalance first; the allowance is for secondary losses")
+        self.list.heading.show("Transformer balance", f"{self._order()}; the allowance is for secondary losses")
 
     def _hourly(self, wish: HourlyWish) -> Query:
         return losses.transformer_balance_hourly_query(wish.asset_id, wish.ground.first_day, wish.ground.end_day)

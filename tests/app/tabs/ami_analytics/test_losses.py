@@ -107,6 +107,20 @@ def test_a_bar_of_the_ranking_clicked_drives_the_table_and_the_hours(desk: Desk)
     assert second["feeder_name"] in balance.course.heading.html
 
 
+def test_the_caption_and_the_file_follow_the_order_of_the_table(desk: Desk) -> None:  # noqa: F811
+    """Of a newcomer's walk: "worst first" stood over rows sorted by something else, and the file had another order."""
+    balance = desk.show(LossesView).parts["feeders"]
+    assert "worst first" in balance.list.heading.html
+    for is_descending, words in (
+        (True, "by Sent out, kWh: largest first"),
+        (False, "by Sent out, kWh: smallest first"),
+    ):
+        balance.table.param.update(sort_by="head_kwh", is_descending=is_descending)
+        assert words in balance.list.heading.html
+        sent = balance.taken()["head_kwh"].to_pylist()
+        assert sent == sorted(sent, reverse=is_descending)
+
+
 def test_one_feeder_is_searched_at_once(desk: Desk) -> None:  # noqa: F811
     desk.choose(scope="feeder", scope_id=2, losses="suspects")
     part = desk.show(LossesView).parts["suspects"]
