@@ -39,6 +39,7 @@ COLUMNS: dict[str, str] = {
     "length_m": "length, metres",
     "load_pct": "load now, percent of the rating",
     "lon": "longitude, degrees (WGS 84)",
+    "minutes_read": "minutes from its first reading to the end of its last, of the present hour fewer; null for days",
     "momentary_outages": "outages of five minutes and less that are over",
     "monthly_kwh": "mean energy of a month, kWh",
     "ongoing_outages": "outages that still last",

@@ -50,6 +50,20 @@ def test_every_resolution_sums_to_the_same_energy(client: httpx.Client, asset: s
     assert totals[1:] == pytest.approx([totals[0]] * 2, rel=1e-4)
 
 
+@pytest.mark.parametrize("asset", ["meter_id=5", "transformer_id=2", "feeder_id=1"])
+def test_an_hour_says_how_much_of_it_is_read(client: httpx.Client, asset: str) -> None:
+    """Of a newcomer's walk: half an hour's energy stood beside 60 minutes."""
+    asked = f"{READINGS}?{asset}&{DAYS}"
+    hours = client.get(f"{asked}&resolution=hour").json()["rows"]
+    read = {row["interval_start_at"][:13]: row["minutes_read"] for row in hours}
+    assert set(read.values()) <= {15, 30, 45, 60}
+    assert read["2026-03-08T18"] == (30 if asset == "meter_id=5" else 60), "its second half is missing"
+    quarters = client.get(f"{asked}&resolution=15min").json()["rows"]
+    assert {row["minutes_read"] for row in quarters} <= {0, 15}
+    assert sum(row["minutes_read"] for row in quarters) == sum(read.values())
+    assert {row["minutes_read"] for row in client.get(f"{asked}&resolution=day").json()["rows"]} == {None}
+
+
 def test_the_day_of_23_hours(client: httpx.Client) -> None:
     body = client.get(f"{READINGS}?meter_id=1&{DAYS}&resolution=day").json()
     assert [row["reading_day"] for row in body["rows"]] == ["2026-03-07", "2026-03-08", "2026-03-09"]

@@ -116,6 +116,19 @@ def bare_tab() -> Tab:
     return Tab(state=AppState(utility_id=1), sources=session.sources, feed=session.versions, loop=session.loop)
 
 
+def test_a_feeder_that_is_not_there_is_not_looked_at() -> None:
+    """`scope=feeder:999` gave "Feeder 999" with dashes, and no word that there is none."""
+    tab = bare_tab()
+    known, selection = ReadingsKnown(tab), tab.selection
+    selection.change(scope="feeder", scope_id=999)
+    assert selection.scope_id == 999, "nobody knows yet which there are"
+    known.places = [{"kind": "feeder", "asset_id": 2, "name": "F0002", "substation_id": 1}]
+    selection.change(scope="feeder", scope_id=2)
+    assert (selection.scope, selection.scope_id) == ("feeder", 2)
+    selection.change(scope="feeder", scope_id=998)
+    assert (selection.scope, selection.scope_id) == ("utility", None)
+
+
 def test_what_is_picked_in_another_tab_is_looked_at_once_this_one_is_in_front() -> None:
     """A meter picked on the dashboard was not the meter of the view Meter."""
     tab = bare_tab()

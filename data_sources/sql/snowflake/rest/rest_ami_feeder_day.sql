@@ -1,7 +1,7 @@
 -- One row a local day of a feeder, in order: the sum of its meters' readings.
 -- result: interval_start_at timestamp, reading_day date, interval_minutes int32, energy_delivered_kwh float64,
 --         energy_received_kwh float64, reactive_kvarh float64, voltage_v float64, voltage_pct float64, quality string,
---         intervals_received int32, intervals_estimated int32
+--         intervals_received int32, intervals_estimated int32, minutes_read int32
 -- topics: ami
 SELECT
     NULL::timestamp_ntz AS interval_start_at,
@@ -18,7 +18,8 @@ SELECT
     ) AS voltage_pct,
     NULL::varchar AS quality,
     SUM(f.intervals_received) AS intervals_received,
-    SUM(f.intervals_estimated) AS intervals_estimated
+    SUM(f.intervals_estimated) AS intervals_estimated,
+    NULL::integer AS minutes_read
 FROM feeder_interval_load AS f
 WHERE f.feeder_id = :feeder_id
     AND f.reading_day >= :first_day::date

@@ -1,7 +1,7 @@
 -- One row an interval of a transformer, in order: the sum of its meters' readings.
 -- result: interval_start_at timestamp, reading_day date, interval_minutes int32, energy_delivered_kwh float64,
 --         energy_received_kwh float64, reactive_kvarh float64, voltage_v float64, voltage_pct float64, quality string,
---         intervals_received int32, intervals_estimated int32
+--         intervals_received int32, intervals_estimated int32, minutes_read int32
 -- topics: ami
 SELECT
     r.interval_start_at,
@@ -14,7 +14,8 @@ SELECT
     ROUND(100 * AVG(r.voltage_v / m.nominal_voltage_v), 3) AS voltage_pct,
     NULL::varchar AS quality,
     COUNT_IF(r.quality <> 'missing') AS intervals_received,
-    COUNT_IF(r.quality = 'estimated') AS intervals_estimated
+    COUNT_IF(r.quality = 'estimated') AS intervals_estimated,
+    IFF(COUNT_IF(r.quality <> 'missing') > 0, r.interval_minutes, 0) AS minutes_read
 FROM ami_interval_readings AS r
 JOIN meters AS m ON m.meter_id = r.meter_id
 WHERE m.transformer_id = :transformer_id

@@ -1,7 +1,7 @@
 -- One row an hour of a transformer, in order: the sum of its meters' readings. Hours begin so many minutes past UTC's.
 -- result: interval_start_at timestamp, reading_day date, interval_minutes int32, energy_delivered_kwh float64,
 --         energy_received_kwh float64, reactive_kvarh float64, voltage_v float64, voltage_pct float64, quality string,
---         intervals_received int32, intervals_estimated int32
+--         intervals_received int32, intervals_estimated int32, minutes_read int32
 -- topics: ami
 SELECT
     DATEADD('minute', :phase_minutes, DATE_TRUNC('hour', DATEADD('minute', -:phase_minutes, r.interval_start_at))) AS interval_start_at,
@@ -14,7 +14,15 @@ SELECT
     NULL::float AS voltage_pct,
     NULL::varchar AS quality,
     COUNT_IF(r.quality <> 'missing') AS intervals_received,
-    COUNT_IF(r.quality = 'estimated') AS intervals_estimated
+    COUNT_IF(r.quality = 'estimated') AS intervals_estimated,
+    COALESCE(
+        DATEDIFF(
+            'minute',
+            MIN(IFF(r.quality <> 'missing', r.interval_start_at, NULL)),
+            MAX(IFF(r.quality <> 'missing', DATEADD('minute', r.interval_minutes, r.interval_start_at), NULL))
+        ),
+        0
+    ) AS minutes_read
 FROM ami_interval_readings AS r
 JOIN meters AS m ON m.meter_id = r.meter_id
 WHERE m.transformer_id = :transformer_id
