@@ -33,6 +33,7 @@ MIN_FREE_BYTES = 1 << 30  # first start writes about 0.7 GB (database, write-ahe
 SYSTEM_USER = "fluxops"
 START_SECONDS = 30.0
 LEAVING_S = 1.0
+CHILDREN_LEAVING_S = 3.5  # a worker of ours that was just told to end takes longer on a busy machine
 _SOCKET_LIMIT = 90  # a unix socket's path is at most 107 bytes
 
 # Loaded rows must survive a crash; replication is not for an embedded database, so a bulk load may skip the log.
@@ -104,7 +105,7 @@ class EmbeddedPostgres:
             self._watchdog.join(timeout=2)
         self._users.release_read_lock()
         # Those who leave with us (a worker just told to end) are waited for, or nobody would be left to stop it.
-        if self._users.acquire_write_lock(timeout=LEAVING_S):
+        if self._users.acquire_write_lock(timeout=CHILDREN_LEAVING_S if _has_children() else LEAVING_S):
             try:
                 if self.pid() is None:
                     return
@@ -255,6 +256,18 @@ class EmbeddedPostgres:
             return _last_line((self.data / "server.log").read_text())
         except OSError:
             return ""
+
+
+def _has_children() -> bool:
+    """Whether a process that this one began still runs."""
+    return any(map(_runs, psutil.Process().children()))
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _socket_folder(home: Path) -> Path:
