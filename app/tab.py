@@ -26,7 +26,7 @@ from app.live import LiveLoop
 from app.living import Living
 from app.maps import Maps
 from app.state import AppState
-from app.widgets.map_home import MapHome
+from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
 from data_sources.source import Sources

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import param
@@ -31,8 +32,9 @@ class Legend(HtmlView):
     lines = param.Parameter(default=(), doc="LegendLines of what is drawn (GridMap.legend).")
 
     is_folded = param.Boolean(
-        default=False, doc="Whether it starts folded; a person may fold and unfold it after that."
-    )
+        default=False, allow_None=True,
+        doc="Whether it starts folded; a person may fold and unfold it after that. None: not known yet, nothing shows.",
+    )  # fmt: skip
 
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
@@ -41,12 +43,8 @@ class Legend(HtmlView):
 
     @param.depends("lines", "is_folded", watch=True)
     def _draw(self) -> None:
-        head = el("summary", icon("legend"), el("h2", "Legend"), cls="tool", title="Show or hide the legend")
-        scales = [_scale(line) for line in self.lines if len(line.entries) > 1]
-        singles = [_single(line) for line in self.lines if len(line.entries) == 1]
-        body = el("div", scales, el("ul", singles, cls="legend-singles") if singles else None, cls="legend-body")
-        legend = el("details", head, body, cls="legend", open=not self.is_folded, data_rev=int(self.is_folded))
-        self.write(legend if self.lines else "")
+        is_known = self.lines and self.is_folded is not None
+        self.write(_legend(self.lines, is_folded=bool(self.is_folded)) if is_known else "")
 
 
 def has_room(extent: Bbox, size: tuple[int, int]) -> bool:
@@ -59,6 +57,14 @@ def has_room(extent: Bbox, size: tuple[int, int]) -> bool:
     home, scale = around(extent, size), wall_scale(size)
     beside_px = (extent[0] - home.x0) / (home.x1 - home.x0) * size[0]
     return beside_px >= LEGEND_PX[0] * scale and size[1] >= LEGEND_PX[1] * scale
+
+
+def _legend(lines: Sequence[LegendLine], *, is_folded: bool) -> Markup:
+    head = el("summary", icon("legend"), el("h2", "Legend"), cls="tool", title="Show or hide the legend")
+    scales = [_scale(line) for line in lines if len(line.entries) > 1]
+    singles = [_single(line) for line in lines if len(line.entries) == 1]
+    body = el("div", scales, el("ul", singles, cls="legend-singles") if singles else None, cls="legend-body")
+    return el("details", head, body, cls="legend", open=not is_folded, data_rev=int(is_folded))
 
 
 def _single(line: LegendLine) -> Markup:

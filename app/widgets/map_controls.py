@@ -1,4 +1,4 @@
-"""Controls of the map, grouped in one corner: layers, what colour means, filters, zoom to the selection, reset."""
+"""Controls of a map, grouped in one corner: layers, what colour means, filters, zoom to the selection, the way back."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ BANDS: dict[str, tuple[str, Scale]] = {
     "health": ("Health of poles and transformers", HEALTH),
     "load": ("Transformer load", LOAD),
 }
+
+
+class MapHome(HtmlView):
+    """The way back over a map: one button that shows the whole utility; it moves nothing itself. Actions: "reset"."""
+
+    def __init__(self) -> None:
+        """Draws itself."""
+        super().__init__(css_classes=["map-home"])
+        tip = el("span", "Whole utility", cls="tip")
+        label = "Show the whole utility"
+        button = el("button", icon("reset"), tip, type="button", cls="tool", data_action="reset", aria_label=label)
+        self.write(el("div", button, cls="controls"))
 
 
 class MapControls(HtmlView):

@@ -90,7 +90,7 @@ class MapStage(Viewer):
         self._trouble = self._words = ""
         self._marked: AssetRef | None = None
         self._told: MapView | None = None  # where it last said that it looks
-        self.legend = Legend(css_classes=["map-legend"])
+        self.legend = Legend(css_classes=["map-legend"], is_folded=None)  # what unfolds is not folded under a hand
         self.notice = Notice(css_classes=["map-notice"])
         self.coordinates = Notice(css_classes=["map-coordinates"])
         parts = [*over, *([self.legend] if has_legend else []), self.notice, self.coordinates]
