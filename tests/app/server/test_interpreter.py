@@ -21,4 +21,4 @@ def test_a_thread_that_comes_back_does_not_wait_for_5_ms() -> None:
     sys.setswitchinterval(0.005)
     interpreter.install()
     assert sys.getswitchinterval() == pytest.approx(interpreter.SWITCH_S)
-    assert interpreter.SWITCH_S <= 0.001
+    assert interpreter.SWITCH_S < 0.005
