@@ -115,14 +115,19 @@ def load_readings(
             report.whole, report.repeated, report.replaced = run.account, run.repeated, run.replaced
     if progress:
         progress("read", 1.0)
-    if report.total("loaded") or report.total("corrected"):
-        notify(live, "ami")
-    elif options.new_utility:
-        remove_by_name(live, what_goes(live, name), actor=actor)
-        report.notes.append(f"Nothing was loaded, so the utility {name} was not kept.")
+    _conclude(live, report, options, actor)
     if all(file.refusal for file in report.files):
         raise ImportRefused(" ".join(file.refusal for file in report.files[:SHOWN_REFUSALS]))
     return report
+
+
+def _conclude(live: PostgresSource, report: Report, options: ReadingOptions, actor: str) -> None:
+    """Tell the pages what landed; a utility made for a load of which nothing landed goes again."""
+    if report.total("loaded") or report.total("corrected"):
+        notify(live, "ami")
+    elif options.new_utility:
+        remove_by_name(live, what_goes(live, report.utility_name), actor=actor)
+        report.notes.append(f"Nothing was loaded, so the utility {report.utility_name} was not kept.")
 
 
 def _check(options: ReadingOptions) -> None:
