@@ -45,6 +45,7 @@ class Topology:
         to_node: its other end, shape (edges,).
         is_closed: whether the edge conducts, shape (edges,).
         roots: nodes with a source.
+        adjacency: of the same edges, where it is kept for many states; None builds it.
 
     Attributes:
         is_reached: node has supply, shape (nodes,).
@@ -64,7 +65,13 @@ class Topology:
     """
 
     def __init__(
-        self, node_count: int, from_node: ArrayLike, to_node: ArrayLike, is_closed: ArrayLike, roots: ArrayLike
+        self,
+        node_count: int,
+        from_node: ArrayLike,
+        to_node: ArrayLike,
+        is_closed: ArrayLike,
+        roots: ArrayLike,
+        adjacency: Adjacency | None = None,
     ) -> None:
         """Searches and numbers at once; a Topology never changes."""
         self.node_count = node_count
@@ -73,7 +80,7 @@ class Topology:
         self.roots = np.unique(_indexes(roots, node_count))
         if not self.from_node.shape == self.to_node.shape == self.is_closed.shape:
             raise ValueError("from_node, to_node and is_closed must have one shape.")
-        graph = Adjacency(node_count, self.from_node, self.to_node)
+        graph = adjacency or Adjacency(node_count, self.from_node, self.to_node)
         searched, self.parent_node, self.parent_edge, self.depth, self.root = graph.search(self.is_closed, self.roots)
         self.is_reached: Bools = self.root >= 0
         self.start, self.stop = number(searched, self.parent_node)

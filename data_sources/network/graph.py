@@ -125,12 +125,17 @@ class Network:
             if state in self._states:
                 self._states.move_to_end(state)
                 return self._states[state]
-        found = Topology(len(self.rows.nodes), self.from_node, self.to_node, self.is_closed(state), self.roots)
+        found = self.forest(self.is_closed(state))
         with self._lock:
             self._states[state] = found
             while len(self._states) > KEPT_STATES:
                 self._states.popitem(last=False)
         return found
+
+    def forest(self, is_closed: Bools) -> Topology:
+        """The forest of fed nodes where just these edges conduct, shape (edges,); not kept."""
+        nodes = len(self.rows.nodes)
+        return Topology(nodes, self.from_node, self.to_node, is_closed, self.roots, self._adjacency)
 
     def reached(self, open_device_ids: Collection[int], out_transformers: Ints | None = None) -> Bools:
         """Which nodes have supply, shape (nodes,)."""

@@ -1,7 +1,7 @@
 """The rows a network is made of, as numpy columns with dense indexes instead of ids.
 
 An index is the position of a row in its table, ordered by id; nodes are named by index everywhere here. An id that
-points nowhere raises NetworkError: `fluxops check` says which.
+points nowhere raises NetworkError: `fluxops check` says which. Phases stand as bits in `phase_mask`.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ class NetworkRows:
     paths: pa.Array
 
 
+PHASE_BITS = {"A": 1, "B": 2, "C": 4}
 _NODE_COLUMNS = ("node_id", "from_node_id", "to_node_id", "secondary_node_id", "head_node_id")
 
 
@@ -108,7 +109,9 @@ def fetch_rows(source: Source, utility_id: int) -> NetworkRows:
 
 def _table(kind: str, rows: pa.Table, nodes: Table | None) -> Table:
     """The first column is the id."""
-    columns = {name: _numpy(rows[name]) for name in rows.column_names[1:]}
+    columns = {name: _numpy(rows[name]) for name in rows.column_names[1:] if name != "phases"}
+    if "phases" in rows.column_names:
+        columns["phase_mask"] = _phase_masks(rows["phases"])
     node_columns = {} if nodes is None else {
         name.removesuffix("_id"): _node_indexes(nodes, columns.pop(name)) for name in _NODE_COLUMNS if name in columns
     }  # fmt: skip
@@ -119,6 +122,14 @@ def _table(kind: str, rows: pa.Table, nodes: Table | None) -> Table:
 def _numpy(column: pa.ChunkedArray) -> NDArray[Any]:
     values: NDArray[Any] = column.to_numpy()
     return values
+
+
+def _phase_masks(column: pa.ChunkedArray) -> NDArray[np.uint8]:
+    """A for 1, B for 2, C for 4, added; 0 where no phase is told (a split-phase secondary)."""
+    coded = column.combine_chunks().dictionary_encode()
+    masks = [sum(bit for letter, bit in PHASE_BITS.items() if letter in text) for text in coded.dictionary.to_pylist()]
+    found: NDArray[np.uint8] = np.array([*masks, 0], np.uint8)[coded.indices.to_numpy()]
+    return found
 
 
 def _node_indexes(nodes: Table, ids: NDArray[Any]) -> Ints:
