@@ -9,7 +9,7 @@ import numpy as np
 
 from data_sources.analytics.isolation.circuit import SwitchedNetwork
 from data_sources.analytics.isolation.conductors import ohms_per_km
-from data_sources.analytics.isolation.flow import Lines
+from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.isolation.judge import StudyRules
 from data_sources.analytics.isolation.study import IsolationStudy, study
 from data_sources.network.graph import KEPT_NETWORKS, Network
@@ -70,7 +70,7 @@ def switched_network(
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)
-def lines_of(network: Network) -> Lines:
+def lines_of(network: Network) -> LineData:
     """Approximate impedances of every edge; transformers and secondaries count as without any."""
     segments, feeders = network.segments, network.rows.feeders
     count, rest = len(segments), len(network.edge_transformers)
@@ -81,7 +81,7 @@ def lines_of(network: Network) -> Lines:
     kv[known] = feeders["voltage_kv"][feeders.indexes(network.edge_feeder[known])]
     phases = np.array([3, 1, 1, 2, 1, 2, 2, 3])[segments["phase_mask"]]
     nothing = np.zeros(rest)
-    return Lines(
+    return LineData(
         np.concatenate([r * km, nothing]), np.concatenate([x * km, nothing]), kv,
         np.concatenate([segments["rated_a"].astype(np.float64), nothing]),
         np.concatenate([phases, np.full(rest, 3)]).astype(np.int64),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data_sources.analytics.isolation.conductors import Floats
-from data_sources.analytics.isolation.flow import Lines
+from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.topology import Bools, Ints, Topology
 
 
@@ -42,7 +42,7 @@ class SwitchedNetwork(NamedTuple):
     trip_edges: Ints
     load_kw: Floats
     customers: Ints
-    lines: Lines
+    lines: LineData
 
 
 class FaultArea(NamedTuple):
@@ -86,7 +86,7 @@ class FaultArea(NamedTuple):
     limit_kw: Floats
     load_kw: Floats
     customers: Ints
-    lines: Lines
+    lines: LineData
 
     def switched(self, opened: Ints, closed: Ints) -> Topology:
         """The forest after some edges opened and some closed."""

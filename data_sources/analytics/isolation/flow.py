@@ -26,7 +26,7 @@ SQRT3: Final = 3.0**0.5
 RETURN_FACTOR: Final = 1.5  # of a line of fewer than three phases
 
 
-class Lines(NamedTuple):
+class LineData(NamedTuple):
     """The edges of a circuit, each of shape (edges,).
 
     Attributes:
@@ -43,14 +43,14 @@ class Lines(NamedTuple):
     rated_a: Floats
     phases: Ints
 
-    def take(self, edges: Ints) -> Lines:
+    def take(self, edges: Ints) -> LineData:
         """Some of them."""
-        return Lines(
+        return LineData(
             self.r_ohm[edges], self.x_ohm[edges], self.kv[edges], self.rated_a[edges], self.phases[edges]
         )  # fmt: skip
 
 
-class Flow(NamedTuple):
+class RadialFlow(NamedTuple):
     """What a switching state carries.
 
     Attributes:
@@ -64,7 +64,7 @@ class Flow(NamedTuple):
     loading_pct: Floats
 
 
-def flow(topology: Topology, lines: Lines, load_kw: Floats, power_factor: float, source_pct: float) -> Flow:
+def flow(topology: Topology, lines: LineData, load_kw: Floats, power_factor: float, source_pct: float) -> RadialFlow:
     """Loads and voltages of a forest.
 
     Args:
@@ -87,7 +87,7 @@ def flow(topology: Topology, lines: Lines, load_kw: Floats, power_factor: float,
     loading = np.zeros(len(lines.kv))
     is_rated: Bools = lines.rated_a[edges] > 0
     loading[edges[is_rated]] = 100 * amps[is_rated] / lines.rated_a[edges[is_rated]]
-    return Flow(through, 100 * np.sqrt(np.maximum(square, 0.0)), loading)
+    return RadialFlow(through, 100 * np.sqrt(np.maximum(square, 0.0)), loading)
 
 
 @numba.njit(nogil=True, cache=True)

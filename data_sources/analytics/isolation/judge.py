@@ -9,7 +9,7 @@ import numpy as np
 from data_sources.analytics.ansi_c84 import ServiceRange, limits_pct
 from data_sources.analytics.isolation.circuit import FaultArea
 from data_sources.analytics.isolation.conductors import Floats
-from data_sources.analytics.isolation.flow import Flow, flow
+from data_sources.analytics.isolation.flow import RadialFlow, flow
 from data_sources.analytics.topology import Bools, Topology
 
 Objection = Literal["", "loop", "fault", "capacity", "loading", "voltage"]
@@ -37,7 +37,7 @@ class Standing(NamedTuple):
     """A switching state and what it carries."""
 
     topology: Topology
-    flow: Flow
+    flow: RadialFlow
 
 
 class Judge:
@@ -92,6 +92,6 @@ class Judge:
             return "loading"
         return "voltage" if (self._low(standing.flow) & ~self._was_low).any() else ""
 
-    def _low(self, of: Flow) -> Bools:
+    def _low(self, of: RadialFlow) -> Bools:
         with np.errstate(invalid="ignore"):
             return np.asarray((of.voltage_pct < self.low_pct) & (self.area.customers > 0))

@@ -22,7 +22,7 @@ import numpy as np
 from data_sources.analytics.isolation.circuit import FaultArea, SwitchedNetwork, fault_area
 from data_sources.analytics.isolation.judge import Judge, Standing, StudyRules
 from data_sources.analytics.isolation.sections import Sections, sections
-from data_sources.analytics.isolation.transfers import MAX_CUTS, Pickup, TieInto, Transfer, transfers
+from data_sources.analytics.isolation.transfers import MAX_CUTS, LoadTransfer, Pickup, TieInto, transfers
 from data_sources.analytics.topology import Ints, Topology
 
 Action = Literal["open", "close"]
@@ -207,7 +207,7 @@ def _ties_into(area: FaultArea, plan: Sections, topology: Topology, members: lis
     return found
 
 
-def _moves(area: FaultArea, plan: Sections, transfer: Transfer) -> list[_Move]:
+def _moves(area: FaultArea, plan: Sections, transfer: LoadTransfer) -> list[_Move]:
     """Open the switches around each part, then close its tie; one switch between two parts opens once."""
     moves: list[_Move] = []
     opened: set[int] = set()

@@ -34,7 +34,7 @@ class Pickup(NamedTuple):
     cuts: tuple[int, ...]
 
 
-class Transfer(NamedTuple):
+class LoadTransfer(NamedTuple):
     """One way of feeding a component: its pickups, customers they feed, switches to operate, least spare left, kW."""
 
     pickups: tuple[Pickup, ...]
@@ -45,7 +45,7 @@ class Transfer(NamedTuple):
 
 def transfers(
     plan: Sections, top: int, ties: list[TieInto], spare_kw: dict[int, float], pickup_factor: float, max_cuts: int
-) -> list[Transfer]:
+) -> list[LoadTransfer]:
     """Every way of feeding a component within spare capacity, best first.
 
     Args:
@@ -70,7 +70,7 @@ def transfers(
 def _with_ties(
     plan: Sections, members: list[int], cuts: tuple[int, ...], ties: list[TieInto], spare_kw: dict[int, float],
     pickup_factor: float,
-) -> Iterator[Transfer]:  # fmt: skip
+) -> Iterator[LoadTransfer]:  # fmt: skip
     parts = _parts(plan, members, cuts)
     needs = [pickup_factor * sum(float(plan.load_kw[one]) for one in part) for part in parts]
     served = [sum(int(plan.customers[one]) for one in part) for part in parts]
@@ -108,7 +108,7 @@ def _options(part: list[int], need_kw: float, ties: list[TieInto], spare_kw: dic
 def _transfer(
     plan: Sections, parts: list[list[int]], chosen: tuple[TieInto | None, ...], served: list[int],
     cuts: tuple[int, ...], least_spare_kw: float,
-) -> Transfer:  # fmt: skip
+) -> LoadTransfer:  # fmt: skip
     pickups = tuple(
         Pickup(tie, tuple(part), (part[0], *(cut for cut in cuts if int(plan.parent[cut]) in part)))
         for tie, part in zip(chosen, parts, strict=True)
@@ -116,4 +116,4 @@ def _transfer(
     )
     switches = {cut for pickup in pickups for cut in pickup.cuts}
     customers = sum(count for tie, count in zip(chosen, served, strict=True) if tie is not None)
-    return Transfer(pickups, customers, len(switches) + len(pickups), least_spare_kw)
+    return LoadTransfer(pickups, customers, len(switches) + len(pickups), least_spare_kw)

@@ -20,9 +20,9 @@ from data_sources.analytics.prediction.rates import (
     NO_PING,
     STATES,
     UNANSWERED,
-    Evidence,
     Floats,
     MessageRates,
+    MessageWeights,
     state_of,
 )  # fmt: skip
 from data_sources.analytics.prediction.tree import DEVICE, ProtectionTree
@@ -87,7 +87,7 @@ def still_dark(
     return [one for one in left if one.probability >= 0.5]
 
 
-def _after_closing(rates: MessageRates, service: float, waited_s: float) -> Evidence:
+def _after_closing(rates: MessageRates, service: float, waited_s: float) -> MessageWeights:
     """Weights of "no report yet", of calls, pings and reports, a time after closing."""
     rates.check()
     should_be_there = (1 - rates.gasp_loss) * -math.expm1(-max(waited_s, 0.0) / rates.gasp_delay_s)
@@ -100,7 +100,7 @@ def _after_closing(rates: MessageRates, service: float, waited_s: float) -> Evid
         for gasp in range(3):
             fixed[state_of(gasp, is_called, ANSWERED)] = math.log(rates.gasp_false / (1 - rates.gasp_loss))
     nothing = np.zeros(STATES, np.bool_)
-    return Evidence(fixed, nothing, nothing, 0.0, 1.0, 0.0, 1.0, service)
+    return MessageWeights(fixed, nothing, nothing, 0.0, 1.0, 0.0, 1.0, service)
 
 
 def _and_above(tree: ProtectionTree, node: int) -> list[int]:

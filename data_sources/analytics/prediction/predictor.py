@@ -32,7 +32,15 @@ from numpy.typing import ArrayLike
 
 from data_sources.analytics.prediction import kernels
 from data_sources.analytics.prediction.predicted import Alternative, OutagePrediction, Reason
-from data_sources.analytics.prediction.rates import MISSING, NO_PING, NOT_FITTED, STATES, Evidence, Floats, state_of
+from data_sources.analytics.prediction.rates import (
+    MISSING,
+    NO_PING,
+    NOT_FITTED,
+    STATES,
+    Floats,
+    MessageWeights,
+    state_of,
+)
 from data_sources.analytics.prediction.tree import DEVICE, TRANSFORMER, ProtectionTree
 from data_sources.analytics.topology import Bools, Ints
 
@@ -56,7 +64,7 @@ class Predictor:
     """
 
     def __init__(
-        self, tree: ProtectionTree, chances: Floats, evidence: Evidence, has_last_gasp: Bools | None = None
+        self, tree: ProtectionTree, chances: Floats, evidence: MessageWeights, has_last_gasp: Bools | None = None
     ) -> None:
         """Every meter is silent."""
         self.tree, self.evidence = tree, evidence

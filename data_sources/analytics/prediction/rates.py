@@ -92,7 +92,7 @@ class OpeningRates(NamedTuple):
         return -math.expm1(-rate * self.storm_factor * self.window_days / 365.25)
 
 
-class Evidence(NamedTuple):
+class MessageWeights(NamedTuple):
     """What each state of evidence weighs.
 
     Attributes:
@@ -134,7 +134,7 @@ def state_of(gasp: int, is_called: int, ping: int) -> int:
     return gasp * 6 + is_called * 3 + ping
 
 
-def evidence(rates: MessageRates, service: float) -> Evidence:
+def evidence(rates: MessageRates, service: float) -> MessageWeights:
     """Weights while an outage is sought.
 
     Args:
@@ -156,7 +156,7 @@ def evidence(rates: MessageRates, service: float) -> Evidence:
         if pinged != ANSWERED:  # an answer newer than its messages stands for itself
             fixed[state] += came * (gasp == CAME) + called * is_called
             awaits_gasp[state], awaits_call[state] = gasp == MISSING, not is_called
-    return Evidence(
+    return MessageWeights(
         fixed, awaits_gasp, awaits_call, 1 - rates.gasp_loss, rates.gasp_delay_s, rates.call_share,
         rates.call_delay_s, service,
     )  # fmt: skip

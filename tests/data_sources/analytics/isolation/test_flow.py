@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data_sources.analytics.isolation.conductors import ohms_per_km
-from data_sources.analytics.isolation.flow import Lines, flow
+from data_sources.analytics.isolation.flow import LineData, flow
 from data_sources.analytics.topology import Topology
 
 
@@ -36,9 +36,9 @@ def test_larger_lines_resist_less_and_an_unknown_one_is_middling() -> None:
     )
 
 
-def two_loads(phases: int = 3) -> tuple[Topology, Lines]:
+def two_loads(phases: int = 3) -> tuple[Topology, LineData]:
     """0 - 1 - 2 at 10 kV, 2 + j1 ohms each."""
-    lines = Lines(np.full(2, 2.0), np.full(2, 1.0), np.full(2, 10.0), np.full(2, 100.0), np.full(2, phases))
+    lines = LineData(np.full(2, 2.0), np.full(2, 1.0), np.full(2, 10.0), np.full(2, 100.0), np.full(2, phases))
     return Topology(4, [0, 1], [1, 2], [True, True], [0]), lines
 
 

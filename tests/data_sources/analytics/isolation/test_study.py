@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data_sources.analytics.isolation.circuit import SwitchedNetwork
 from data_sources.analytics.isolation.conductors import Floats
-from data_sources.analytics.isolation.flow import Lines
+from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.isolation.judge import StudyRules
 from data_sources.analytics.isolation.study import IsolationStudy, study
 from data_sources.analytics.topology import Topology
@@ -154,7 +154,7 @@ def circuits(draw: st.DrawFn) -> tuple[SwitchedNetwork, int]:
         np.arange(len(switch_edges)), switch_edges, 100 + np.arange(len(joined)), np.arange(len(edges), rows),
         np.arange(200, 200 + len(edges)), np.flatnonzero(np.isin(a[: len(edges)], (0, 1, 2))),
         load, (load > 0).astype(np.int64) * 3,
-        Lines(np.full(rows, draw(st.sampled_from([0.0, 5.0, 60.0]))), np.zeros(rows), np.full(rows, 10.0),
+        LineData(np.full(rows, draw(st.sampled_from([0.0, 5.0, 60.0]))), np.zeros(rows), np.full(rows, 10.0),
               np.zeros(rows), np.full(rows, 3)),
     )  # fmt: skip
     trips = circuit.trip_edges

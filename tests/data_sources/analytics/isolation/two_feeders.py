@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_sources.analytics.isolation.circuit import SwitchedNetwork
-from data_sources.analytics.isolation.flow import Lines
+from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.topology import Topology
 
 FROM = np.array([0, 1, 2, 3, 4, 5, 2, 4, 10, 11, 12, 6, 8])
@@ -43,6 +43,6 @@ def network(
         ties=np.array([3, 4]), tie_edges=np.array([TIE_6_13, TIE_8_12]),
         trips=np.array([0, 5]), trip_edges=np.array([0, 8]),
         load_kw=np.where(IS_LOADED, 10.0, 0.0), customers=people,
-        lines=Lines(np.full(edges, r_ohm), np.zeros(edges), np.full(edges, 10.0), np.full(edges, rated_a),
+        lines=LineData(np.full(edges, r_ohm), np.zeros(edges), np.full(edges, 10.0), np.full(edges, rated_a),
                     np.full(edges, 3)),
     )  # fmt: skip
