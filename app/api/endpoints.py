@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-
-import pyarrow as pa
-from pydantic import BaseModel
 
 from app.api import assets, connections, feeders, health, history, names
 from app.api.answers import Answer, Document, Rows
-from app.api.errors import ApiError
+from app.api.cascade.endpoints import CASCADE_ENDPOINTS
+from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.models import Kpis, ServerHealth
 from app.api.needs import ApiRuntime
-from app.api.negotiate import ARROW, GEOJSON, JSON
+from app.api.negotiate import ARROW, JSON
 from app.api.params import (
     AssetParams,
     ConnectionParams,
@@ -25,40 +21,8 @@ from app.api.params import (
     OutageTrendParams,
     UtilityParams,
 )
-from app.threads import Kind
 from data_sources.query import Query
 from data_sources.statements import statement
-
-PLACED = (JSON, GEOJSON, ARROW)
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One path of the API.
-
-    Attributes:
-        path: below the server's prefix.
-        summary: one line for the list.
-        params: the query parameters.
-        answer: makes the answer; runs in a worker thread and may block.
-        media: the forms it offers, the default first.
-        topics: changes that make an answer out of date; empty for what changes with the clock.
-        model: what the JSON form holds, where it is one object.
-        rows: the columns of its rows, where it is a list.
-        threads: where `answer` runs, by what it waits for.
-        is_history: asks the history, which others may write without telling: its answers are vouched for by the minute.
-    """
-
-    path: str
-    summary: str
-    params: type[NoParams]
-    answer: Callable[[ApiRuntime, Any], Answer]
-    media: tuple[str, ...] = (JSON,)
-    topics: tuple[str, ...] = ()
-    model: type[BaseModel] | None = None
-    rows: pa.Schema | None = None
-    threads: Kind = "rest"
-    is_history: bool = False
 
 
 def get_health(runtime: ApiRuntime, params: NoParams) -> Answer:  # noqa: ARG001  # every endpoint is asked alike
@@ -74,7 +38,7 @@ def get_names(runtime: ApiRuntime, params: NoParams) -> Answer:  # noqa: ARG001 
 
 def get_kpis(runtime: ApiRuntime, params: UtilityParams) -> Answer:
     """The key figures of now; the mean restoration is asked of the full hour, so that its answer is shared."""
-    utility_id, now = _utility(runtime, params), dt.datetime.now(dt.UTC)
+    utility_id, now = asked_utility(runtime, params), dt.datetime.now(dt.UTC)
     row = runtime.source.fetch(Query.of("kpis", utility_id=utility_id, as_of=now)).to_pylist()[0]
     hour = now.replace(minute=0, second=0, microsecond=0)
     ended = runtime.sources.live.fetch(Query.of("rest_restoration", utility_id=utility_id, as_of=hour)).to_pylist()[0]
@@ -83,19 +47,19 @@ def get_kpis(runtime: ApiRuntime, params: UtilityParams) -> Answer:
 
 def get_substations(runtime: ApiRuntime, params: UtilityParams) -> Answer:
     """Each substation with the state of its circuits."""
-    utility_id = _utility(runtime, params)
+    utility_id = asked_utility(runtime, params)
     query = Query.of("rest_substations", utility_id=utility_id, **assets.CONDITION_LIMITS)
     return Rows(runtime.sources.live.fetch(query), {"utility_id": utility_id})
 
 
 def get_assets(runtime: ApiRuntime, params: AssetParams) -> Answer:
     """Poles, transformers, meters and substations, by the page."""
-    return assets.answer(runtime, _utility(runtime, params), params)
+    return assets.answer(runtime, asked_utility(runtime, params), params)
 
 
 def get_feeders(runtime: ApiRuntime, params: FeederParams) -> Answer:
     """All segments at once."""
-    utility_id = _utility(runtime, params)
+    utility_id = asked_utility(runtime, params)
     whole = runtime.sources.live.fetch(Query.of("rest_segments", utility_id=utility_id))
     state = runtime.sources.live.fetch(Query.of("rest_feeders", utility_id=utility_id))
     feeders.refuse_unknown(state, params.feeder_id, params.substation_id)
@@ -105,7 +69,7 @@ def get_feeders(runtime: ApiRuntime, params: FeederParams) -> Answer:
 
 def get_connections(runtime: ApiRuntime, params: ConnectionParams) -> Answer:
     """What is connected to what, by the page."""
-    return connections.answer(runtime, _utility(runtime, params), params)
+    return connections.answer(runtime, asked_utility(runtime, params), params)
 
 
 def get_readings(runtime: ApiRuntime, params: HistoricalParams) -> Answer:
@@ -115,17 +79,7 @@ def get_readings(runtime: ApiRuntime, params: HistoricalParams) -> Answer:
 
 def get_outage_trends(runtime: ApiRuntime, params: OutageTrendParams) -> Answer:
     """Outages on record by period and cause."""
-    return history.outage_trends(runtime, _utility(runtime, params), params)
-
-
-def _utility(runtime: ApiRuntime, params: UtilityParams) -> int:
-    known = runtime.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
-    wanted = params.utility_id
-    if wanted is None and not known:
-        raise ApiError(404, "There is no utility yet: load one with `fluxops demo` or `fluxops import`.", "utility_id")
-    if wanted is not None and wanted not in known:
-        raise ApiError(404, f"There is no utility {wanted}.", "utility_id")
-    return int(known[0]) if wanted is None else wanted
+    return history.outage_trends(runtime, asked_utility(runtime, params), params)
 
 
 def _kpis(utility_id: int, row: dict[str, Any]) -> Kpis:
@@ -144,10 +98,6 @@ def _kpis(utility_id: int, row: dict[str, Any]) -> Kpis:
     )
 
 
-def _topics(*statements: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(topic for name in statements for topic in statement(name).topics))
-
-
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/api/health", "Whether every source is up", NoParams, get_health, model=ServerHealth, threads="health"),
     Endpoint("/api/kpis", "Key figures of a utility", UtilityParams, get_kpis, model=Kpis),
@@ -157,7 +107,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         UtilityParams,
         get_substations,
         PLACED,
-        _topics("rest_substations"),
+        topics_of("rest_substations"),
         rows=statement("rest_substations").result,
     ),
     Endpoint(
@@ -175,7 +125,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         FeederParams,
         get_feeders,
         PLACED,
-        _topics("rest_segments", "rest_feeders"),
+        topics_of("rest_segments", "rest_feeders"),
         model=None,
     ),
     Endpoint(
@@ -209,5 +159,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         threads="rest_history",
         is_history=True,
     ),
+    *CASCADE_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

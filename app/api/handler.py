@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from app.api import errors
 from app.api.bodies import Bodies, Body
 from app.api.compress import MIN_BYTES, gzip_body
-from app.api.endpoints import Endpoint
+from app.api.endpoint import Endpoint
 from app.api.errors import RETRY_AFTER_S, ApiError
 from app.api.needs import ApiRuntime
 from app.api.negotiate import choose, takes_gzip

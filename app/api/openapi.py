@@ -13,7 +13,8 @@ from pydantic.json_schema import models_json_schema
 
 from app.api import meanings
 from app.api.encode import DRAWN
-from app.api.endpoints import ENDPOINTS, Endpoint, get_feeders
+from app.api.endpoint import Endpoint
+from app.api.endpoints import ENDPOINTS, get_feeders
 from app.api.errors import ErrorBody
 from app.api.feeders import SENT
 from app.api.negotiate import ARROW, GEOJSON, JSON
@@ -84,6 +85,8 @@ def _tag(path: str) -> str:
         return "Live state"
     if path.startswith("/api/snowflake/"):
         return "History"
+    if path.startswith("/api/cascade/"):
+        return "Cascade studies"
     return "Network" if path.startswith("/api/topology/") else "Utility and server"
 
 
@@ -111,7 +114,7 @@ def _content(endpoint: Endpoint, media: str) -> Json:
         return {"schema": {"type": "string", "contentMediaType": ARROW, "description": "one record batch or more"}}
     if endpoint.answer is get_feeders:
         return {"schema": _features(_segment_rows()) if media == GEOJSON else _feeder_columns()}
-    if endpoint.model:
+    if endpoint.model and endpoint.rows is None:
         return {"schema": {"$ref": f"#/components/schemas/{endpoint.model.__name__}"}}
     if media == GEOJSON:
         return {"schema": _features(_object(pa.schema([one for one in endpoint.rows or () if one.name not in DRAWN])))}
@@ -126,7 +129,8 @@ def _rows(endpoint: Endpoint) -> Json:
         members["next_cursor"] = {"type": ["string", "null"], "description": "give it as `cursor`; null at the end"}
     assert endpoint.rows is not None
     members["rows"] = {"type": "array", "items": _object(endpoint.rows)}
-    return {"type": "object", "properties": members, "required": list(members)}
+    rows = {"type": "object", "properties": members, "required": list(members)}
+    return {"allOf": [{"$ref": f"#/components/schemas/{endpoint.model.__name__}"}, rows]} if endpoint.model else rows
 
 
 def _features(properties: Json) -> Json:

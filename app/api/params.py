@@ -34,7 +34,8 @@ AssetType = Literal["substation", "pole", "transformer", "meter"]
 ConnectionType = Literal["head", "segment", "transformer", "secondary", "meter"]
 
 
-def _split(value: object) -> object:
+def split_list(value: object) -> object:
+    """A list as a query says it, separated by commas."""
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
@@ -68,9 +69,9 @@ def _is_number(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_is_decimal)]
 Id = Annotated[Whole, Field(ge=0, le=MAX_ID)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_split), Field(min_length=1, max_length=MAX_IDS)]
-Degrees = Annotated[float, BeforeValidator(_is_number)]
-Box = Annotated[tuple[Degrees, Degrees, Degrees, Degrees], BeforeValidator(_split), AfterValidator(_is_box)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(split_list), Field(min_length=1, max_length=MAX_IDS)]
+Number = Annotated[float, BeforeValidator(_is_number)]
+Box = Annotated[tuple[Number, Number, Number, Number], BeforeValidator(split_list), AfterValidator(_is_box)]
 Cursor = Annotated[str, AfterValidator(_is_cursor)]
 TimeCursor = Annotated[str, AfterValidator(_is_time_cursor)]
 Limit = Annotated[Whole, Field(ge=1, le=MAX_LIMIT)]
@@ -108,7 +109,7 @@ class AssetParams(UtilityParams):
     """Which assets, and how many at a time."""
 
     bbox: Box | None = Field(None, description="west,south,east,north in degrees (WGS 84)")
-    type: Annotated[tuple[AssetType, ...], BeforeValidator(_split), Field(min_length=1, max_length=4)] = Field(
+    type: Annotated[tuple[AssetType, ...], BeforeValidator(split_list), Field(min_length=1, max_length=4)] = Field(
         ("substation", "pole", "transformer", "meter"), description="kinds of asset, separated by commas"
     )
     circuits: Ids | None = Field(None, description="feeder_ids, separated by commas (substations: those feeding them)")
@@ -133,7 +134,7 @@ class FeederParams(UtilityParams):
 class ConnectionParams(FeederParams):
     """Which connections, and how many at a time."""
 
-    type: Annotated[tuple[ConnectionType, ...], BeforeValidator(_split), Field(min_length=1, max_length=5)] = Field(
+    type: Annotated[tuple[ConnectionType, ...], BeforeValidator(split_list), Field(min_length=1, max_length=5)] = Field(
         ("head", "segment", "transformer", "secondary", "meter"),
         description="kinds of connection, separated by commas: substation to its feeder's first node (head), node to "
         "node (segment), node to transformer, transformer to its secondary node, transformer or node to meter",

@@ -1,0 +1,1 @@
+"""Cascade studies by REST: parameters, answers, endpoints. They read; nothing is operated."""
