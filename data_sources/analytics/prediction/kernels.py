@@ -1,7 +1,8 @@
 """The compiled loops behind predictor.py: counts up the tree, probabilities from the leaves, groups from the roots.
 
 Shapes and meanings are those of `Predictor`'s and `ProtectionTree`'s attributes. Counts are integers, so that the
-order in which messages come leaves no trace.
+order in which messages come leaves no trace. The arguments' types are defined here, since what is compiled is kept by
+the text of this file.
 """
 
 from __future__ import annotations
@@ -47,6 +48,29 @@ class Told(NamedTuple):
     branches: NDArray[np.int64]
     known: NDArray[np.int64]
     marks: NDArray[np.int64]
+
+
+class TreeArrays(NamedTuple):
+    """What the loops need of a `ProtectionTree`."""
+
+    kind: NDArray[np.uint8]
+    parent: NDArray[np.int64]
+    stop: NDArray[np.int64]
+    child_count: NDArray[np.int64]
+    node_of_meter: NDArray[np.int64]
+
+
+class WeightArrays(NamedTuple):
+    """What they need of `MessageWeights`."""
+
+    fixed: NDArray[np.float64]
+    alone: NDArray[np.float64]
+    awaits_gasp: NDArray[np.bool_]
+    awaits_call: NDArray[np.bool_]
+    gasp_share: float
+    gasp_delay_s: float
+    call_share: float
+    call_delay_s: float
 
 
 @numba.njit(nogil=True, cache=True)
@@ -148,7 +172,7 @@ def is_hypothesis(node, tree, told):  # type: ignore[no-untyped-def]  # numba in
 
 
 @numba.njit(nogil=True, cache=True)
-def believe(root, tree, told, chances, weights, alone, as_of, opened):  # type: ignore[no-untyped-def]  # see above
+def believe(root, tree, told, chances, weights, as_of, opened):  # type: ignore[no-untyped-def]  # see above
     """From the leaves up: the probability that each node is open if nothing above it is, into `opened`.
 
     With m(v) the weight of everything below v over all ways to be out, relative to all having supply:
@@ -161,8 +185,8 @@ def believe(root, tree, told, chances, weights, alone, as_of, opened):  # type: 
             continue
         total = below[node - root]
         if tree.kind[node] != DEVICE:
-            for k in range(len(alone)):
-                total += told.counts[node, k] * alone[k]
+            for k in range(len(weights.alone)):
+                total += told.counts[node, k] * weights.alone[k]
         chance = chances[node] if is_hypothesis(node, tree, told) else 0.0
         if told.known[node] != 0:
             chance = 1.0 if told.known[node] > 0 else 0.0

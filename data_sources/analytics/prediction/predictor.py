@@ -69,7 +69,13 @@ class Predictor:
         """Every meter is silent."""
         self.tree, self.evidence = tree, evidence
         self._chances = np.asarray(chances, np.float64)
-        self._told = _nothing_told(tree, has_last_gasp)
+        self._arrays = kernels.TreeArrays(tree.kind, tree.parent, tree.stop, tree.child_count, tree.node_of_meter)
+        self._weights = kernels.WeightArrays(
+            evidence.fixed, evidence.alone, evidence.awaits_gasp, evidence.awaits_call, evidence.gasp_share,
+            evidence.gasp_delay_s, evidence.call_share, evidence.call_delay_s,
+        )  # fmt: skip
+        self._told = _nothing_told(len(tree.kind), len(tree.node_of_meter), has_last_gasp)
+        kernels.first_counts(self._arrays, self._told)
         self._opened, self._reach = np.zeros(len(tree.kind)), np.zeros(len(tree.kind))
 
     @property
@@ -98,7 +104,7 @@ class Predictor:
             raise ValueError(f"Rows of meters lie between 0 and {len(self.times) - 1}.")
         if rows.size and not (columns.min() >= 0 and columns.max() <= HAS_SUPPLY and at.min() > 0):
             raise ValueError("A message has a kind from 0 to 3 and a time above 0.")
-        kernels.add(rows, columns, at, self.tree, self._told)
+        kernels.add(rows, columns, at, self._arrays, self._told)
 
     def set_known(self, device: int, is_open: bool | None) -> None:
         """Telemetry of a device by its row: open, closed, or None for no longer known; passed over outside the tree."""
@@ -160,15 +166,13 @@ class Predictor:
     def restore(self, meter: int, times: Ints) -> None:
         """Set a meter's four times back to what they were, e.g. after asking "what if"."""
         self.times[meter] = times
-        kernels.put(meter, self.tree, self._told)
+        kernels.put(meter, self._arrays, self._told)
 
     def _below(self, root: int, as_of_ms: int) -> list[OutagePrediction]:
         tree, told = self.tree, self._told
-        kernels.believe(
-            root, tree, told, self._chances, self.evidence, self.evidence.alone, as_of_ms, self._opened
-        )  # fmt: skip
+        kernels.believe(root, self._arrays, told, self._chances, self._weights, as_of_ms, self._opened)
         found = np.empty(int(tree.stop[root]) - root, np.int64)
-        count = kernels.group(root, tree, told, self._opened, self._reach, found)
+        count = kernels.group(root, self._arrays, told, self._opened, self._reach, found)
         predictions = []
         for node in found[:count].tolist():
             above = 1.0 - float(self._reach[node])
@@ -259,17 +263,14 @@ class Predictor:
         return tuple(sorted((one for one in found if one.probability >= 0.001), key=lambda one: -one.probability))
 
 
-def _nothing_told(tree: ProtectionTree, has_last_gasp: Bools | None) -> kernels.Told:
-    nodes, meters = len(tree.kind), len(tree.node_of_meter)
+def _nothing_told(nodes: int, meters: int, has_last_gasp: Bools | None) -> kernels.Told:
     is_fitted = np.ones(meters, np.bool_) if has_last_gasp is None else np.asarray(has_last_gasp, np.bool_)
-    counts = np.zeros((nodes, STATES), np.int64)
     messages, ever, sums, branches, known, marks = (np.zeros(nodes, np.int64) for _ in range(6))
-    told = kernels.Told(
+    return kernels.Told(
         np.zeros((meters, 4), np.int64), is_fitted, np.where(is_fitted, SILENT_STATE, NOT_FITTED_STATE),
-        np.zeros(meters, np.int64), np.zeros(meters, np.bool_), counts, messages, ever, sums, branches, known, marks,
+        np.zeros(meters, np.int64), np.zeros(meters, np.bool_), np.zeros((nodes, STATES), np.int64), messages, ever,
+        sums, branches, known, marks,
     )  # fmt: skip
-    kernels.first_counts(tree, told)
-    return told
 
 
 def chances_of(tree: ProtectionTree, device_chance: Floats, transformer_chance: float) -> Floats:
