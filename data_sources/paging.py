@@ -4,7 +4,7 @@ A paged statement binds, besides its own values:
 
     :sort_by         key of a column in its header's `sorts` list; the text asks `CASE WHEN :sort_by = 'x' THEN x END`
     :is_descending   largest first
-    :filter_text     what a row must hold in one of its searched columns; empty for all rows
+    :filter_text     words, each of which a row must hold in one of its searched columns; empty for all rows
     :page_offset     rows skipped
     :page_limit      rows answered
 
@@ -65,7 +65,7 @@ class PagedQuery:
         Args:
             sort_by: one of `sorts`.
             is_descending: largest first.
-            filter_text: what a row must hold; empty for all.
+            filter_text: words that a row must hold; empty for all.
             offset: rows skipped, from 0.
             limit: rows answered, at most MAX_PAGE_ROWS.
 

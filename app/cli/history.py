@@ -16,6 +16,7 @@ import typer
 
 from app import databases
 from app.cli.endings import NUMBERS, obey_signals
+from app.cli.numbers import NUMBER
 from app.cli.terminal import console
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
@@ -47,7 +48,7 @@ def stream(
     topic: Annotated[str, typer.Option(help="Kafka topic of interval batches.")] = "ami",
     spool: Annotated[Path | None, typer.Option(help="Folder that files of readings are moved into.")] = None,
     seconds: Annotated[
-        float | None, typer.Option(help="Stop after so many seconds (default: run until Ctrl-C).")
+        float | None, typer.Option(**NUMBER, help="Stop after so many seconds (default: run until Ctrl-C).")
     ] = None,
 ) -> None:
     """Take readings in as they come, from Kafka or a spool folder: exactly once, whatever happens."""

@@ -13,6 +13,7 @@ import typer
 
 from app import databases
 from app.cli.history import warehouse_of
+from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import console, progress
 from app.settings import load_settings
 from data_sources.errors import ImportRefused
@@ -32,7 +33,7 @@ TimeZone = Annotated[
 Stamp = Annotated[
     Literal["start", "end"] | None, _times(help="What a stamp is of its interval, whatever its name says.")
 ]
-Interval = Annotated[int | None, _times(help="Minutes of an interval, where a file does not show it.")]
+Interval = Annotated[int | None, _times(**WHOLE, help="Minutes of an interval, where a file does not show it.")]
 DateOrder = Annotated[Literal["dmy", "mdy", "ymd"] | None, _times(help="Of dates such as 03/04/2026 or 24-01-15.")]
 
 Unit = Annotated[
@@ -66,8 +67,8 @@ Meter = Annotated[str | None, _meters(help="Meter of files that hold a single on
 MeterMap = Annotated[Path | None, _meters("--map", help="CSV of two columns: the file's id, the meter's name.")]
 
 AsNewUtility = Annotated[str | None, _new(help="Make a utility of that name for unknown meters.")]
-Lon = Annotated[float | None, _new(help="Where it lies, degrees.")]
-Lat = Annotated[float | None, _new(help="Where it lies, degrees.")]
+Lon = Annotated[float | None, _new(**NUMBER, help="Where it lies, degrees.")]
+Lat = Annotated[float | None, _new(**NUMBER, help="Where it lies, degrees.")]
 
 LoadId = Annotated[str | None, typer.Argument(help="Which load: its id or how it begins; none lists them.")]
 

@@ -20,6 +20,7 @@ from app import demo as demo_wiring
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
 from app.cli.endings import begin_ending, obey_signals
+from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import complaints, console, progress
 from app.settings import load_settings
 from data_sources.checks.finding import Finding
@@ -66,7 +67,7 @@ def _of_system(error: OSError) -> str:
 
 @app.command()
 def serve(
-    port: Annotated[int | None, typer.Option(help="Port to listen on (default FLUXOPS_PORT or 5006).")] = None,
+    port: Annotated[int | None, typer.Option(**WHOLE, help="Port to listen on (default FLUXOPS_PORT or 5006).")] = None,
     address: Annotated[str | None, typer.Option(help="Address to listen on; loopback only.")] = None,
     dev: Annotated[bool, typer.Option("--dev", help="Reload the page when a source file or a tab is saved.")] = False,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
@@ -103,7 +104,7 @@ def demo(
     as_of: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Same seed and date, same utility.")] = None,
+    seed: Annotated[int | None, typer.Option(**WHOLE, help="Same seed and date, same utility.")] = None,
     ami_range: Annotated[
         list[str] | None,
         typer.Option(metavar="FROM TO", help="Only make readings for the demo there is, for these days; repeatable."),
@@ -144,7 +145,7 @@ def migrate(
 @app.command()
 def simulate(
     seconds: Annotated[
-        float | None, typer.Option(help="Stop after this many seconds (default: run until Ctrl-C).")
+        float | None, typer.Option(**NUMBER, help="Stop after this many seconds (default: run until Ctrl-C).")
     ] = None,
 ) -> None:
     """Move the demo utility by hand: loads, faults, crews, restorations. Labelled simulated."""

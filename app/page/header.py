@@ -17,6 +17,9 @@ from app.state import PALETTES, THEMES
 from app.theme import module
 from app.widgets.html import el
 from app.widgets.html_view import HtmlView
+from data_sources.analytics.clock import naive_utc
+from data_sources.analytics.intervals import LATE_MINUTES
+from data_sources.history.due import due_from
 from data_sources.source import Health
 
 Level = Literal["good", "warning", "bad", "quiet"]
@@ -73,15 +76,33 @@ def health_line(health: Health, now: dt.datetime) -> SourceLine:
     return source_line(health.name, health.last_ok_at, now, is_up=health.is_up, note=health.message)
 
 
-def on_demand_line(health: Health) -> SourceLine:
-    """The line of a source that is asked only when a viewer wants something: silence is no sign of trouble."""
+def on_demand_line(health: Health, newest_at: dt.datetime | None = None, now: dt.datetime | None = None) -> SourceLine:
+    """The line of a source that is asked only when a viewer wants something: silence is no sign of trouble.
+
+    Args:
+        health: what the source knows of itself.
+        newest_at: up to when the readings of the utility shown reach, aware; None where nobody has asked.
+        now: aware; the time it is when left out.
+    """
     if not health.is_up:
         return SourceLine(health.name, "bad", None, "away", health.message)
     note = f"{health.name} is asked only when a view needs it."
     if health.last_ok_at is None:  # nobody knows yet whether it would answer
         return SourceLine(health.name, "quiet", None, "not asked yet", note)
+    if newest_at is not None and not health.message:
+        return _readings_line(health.name, newest_at, now)
     level: Level = "warning" if health.message else "good"  # it answers, but not with all there should be
     return SourceLine(health.name, level, health.last_ok_at.timestamp() * 1000, "", health.message or note)
+
+
+def _readings_line(name: str, newest_at: dt.datetime, now: dt.datetime | None) -> SourceLine:
+    """The age of the newest readings: late when what should have come since is no longer due."""
+    is_late = naive_utc(newest_at) < due_from(now)
+    note = f"{name} holds readings of this utility up to then; it is asked only when a view needs it."
+    if is_late:
+        hours = LATE_MINUTES // 60
+        note = f"{note} Reads are late {hours} h after their interval's end, and none has come for later intervals."
+    return SourceLine(name, "warning" if is_late else "good", newest_at.timestamp() * 1000, "", note)
 
 
 class Status(JSComponent):

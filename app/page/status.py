@@ -10,7 +10,9 @@ import pyarrow as pa
 
 from app.page.header import Badge, SourceLine, Status, health_line, on_demand_line, source_line
 from app.shared import once
-from data_sources.source import Sources
+from data_sources.cache import fresh
+from data_sources.history.due import newest_read_query, read_days_query
+from data_sources.source import Health, Source, Sources
 
 SIMULATED = "Loads, faults, crews and restorations of this utility are made by the simulator, not measured."
 
@@ -30,17 +32,19 @@ class StatusBoard:
         self._beats: Mapping[str, dt.datetime] = {}
         self._utilities: list[dict[str, Any]] = []
         self._utility_id: int | None = None
+        self._newest: tuple[int | None, dt.datetime | None] = (None, None)
         self.storm_mode = False
         self.look()
 
     def look(self) -> None:
         """Show what changed since the last look."""
         now = _now()
-        lines = [health_line(self._sources.live.health(), now)]
+        live = self._sources.live.health()
+        lines = [health_line(live, now)]
         if self._sources.history is not None:
-            lines.append(on_demand_line(self._sources.history.health()))
+            lines.append(on_demand_line(self._sources.history.health(), self._newest_read(), now))
         if self._is_demo() and "simulator" in self._beats:
-            lines.append(self._simulator_line(now))
+            lines.append(self._simulator_line(live, now))
         self._status.show_sources(lines)
         self._status.show_badges(self._badges())
 
@@ -71,8 +75,22 @@ class StatusBoard:
         shown = self._shown()
         return bool(shown and shown["is_demo"])
 
-    def _simulator_line(self, now: dt.datetime) -> SourceLine:
-        return source_line("Simulator", self._beats["simulator"], now)
+    def _newest_read(self) -> dt.datetime | None:
+        """Up to when this utility was read, as far as a view has asked; nobody is asked for it."""
+        if self._newest[0] != self._utility_id:
+            self._newest = self._utility_id, None
+        found = None if self._utility_id is None else _newest_known(self._sources.history, self._utility_id)
+        if found is not None:
+            self._newest = self._utility_id, found
+        return self._newest[1]
+
+    def _simulator_line(self, live: Health, now: dt.datetime) -> SourceLine:
+        """Its signs of life come by way of the live source: without that nobody knows how it is."""
+        at = self._beats["simulator"]
+        if not live.is_up:
+            note = f"Its last sign of life came before {live.name} went away."
+            return SourceLine("Simulator", "quiet", at.timestamp() * 1000, "", note)
+        return source_line("Simulator", at, now)
 
     def _badges(self) -> list[Badge]:
         badges = [Badge("Storm mode", "bad", "Storm mode is on for this utility.")] if self.storm_mode else []
@@ -82,6 +100,14 @@ class StatusBoard:
 @once
 def _beats(rows: pa.Table) -> Mapping[str, dt.datetime]:
     return dict(zip(rows["service"].to_pylist(), rows["beat_at"].to_pylist(), strict=True))
+
+
+def _newest_known(history: Source | None, utility_id: int) -> dt.datetime | None:
+    days = fresh(history, read_days_query(utility_id))
+    if days is None or not days.num_rows:
+        return None
+    rows = fresh(history, newest_read_query(utility_id, days["reading_day"][0].as_py()))
+    return None if rows is None else rows["newest_at"][0].as_py()
 
 
 def _now() -> dt.datetime:

@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from app import formats
 from app.scope_bar.ground import Ground
+from app.scope_bar.making import Making
 from app.scope_bar.period import newest
 from app.tab import Tab
+from data_sources.history.due import newest_read_query, read_days_query
 from data_sources.query import Query
 from data_sources.source import Health
 
@@ -33,8 +35,11 @@ class ReadingsKnown(param.Parameterized):
         super().__init__()
         self._state, self._selection, self._sources = tab.state, tab.selection, tab.sources
         self._demo_ids: set[int] = set()
+        self._making: dict[int, Making] | None = None
         tab.live(lambda: Query.of("utilities"), self._take_utilities)
+        tab.live(lambda: Query.of("history_filling"), self._take_making)
         tab.live(self._days_query, self._take_days, source="history")
+        tab.live(self._newest_query, lambda _rows: None, source="history")  # the header tells it, and asks nobody
         tab.live(self._places_query, self._take_places)
         tab.live(self._name_query, self._take_name, source="history")
         tab.watch(lambda: self.param.update(named={}), tab.selection, ["scope", "scope_id"])
@@ -106,13 +111,28 @@ class ReadingsKnown(param.Parameterized):
         if self.days is None:
             return "Looking for readings", "The history is asked which days it holds."
         if self.is_simulated:
+            return self._no_demo_readings_yet()
+        return (
+            "No readings yet",
+            "`fluxops load-ami FILE` brings readings in; `fluxops stream` takes them as they come.",
+        )
+
+    @property
+    def making(self) -> Making | None:
+        """How far the readings of this utility are made, if ever any were."""
+        return (self._making or {}).get(self._state.utility_id or 0)
+
+    def _no_demo_readings_yet(self) -> tuple[str, str]:
+        if self._making is None:
+            return "Looking for readings", "The database is asked whether the demo's readings are being made."
+        if self.making is not None and self.making.goes_on():
             return (
                 "Readings are being made",
                 "The demo's readings are simulated in the background; days appear as they are done.",
             )
         return (
             "No readings yet",
-            "`fluxops load-ami FILE` brings readings in; `fluxops stream` takes them as they come.",
+            "Nobody makes this demo's readings just now; a server does, unless FLUXOPS_DEMO_HISTORY is false.",
         )
 
     # What is asked -----------------------------------------------------------------------------------------------
@@ -121,7 +141,11 @@ class ReadingsKnown(param.Parameterized):
         utility_id = self._state.utility_id
         if utility_id is None or self._sources.history is None:
             return None
-        return Query.of("ami_map_days", utility_id=utility_id)
+        return read_days_query(utility_id)
+
+    def _newest_query(self) -> Query | None:
+        utility_id = self._state.utility_id
+        return newest_read_query(utility_id, self.days[0]) if utility_id is not None and self.days else None
 
     def _places_query(self) -> Query | None:
         utility_id = self._state.utility_id
@@ -135,6 +159,9 @@ class ReadingsKnown(param.Parameterized):
 
     def _take_utilities(self, rows: pa.Table) -> None:
         self._demo_ids = {row["utility_id"] for row in rows.to_pylist() if row["is_demo"]}
+
+    def _take_making(self, rows: pa.Table) -> None:
+        self._making = {row["utility_id"]: Making.of(row) for row in rows.to_pylist()}
 
     def _take_days(self, rows: pa.Table) -> None:
         self.days = rows["reading_day"].to_pylist()

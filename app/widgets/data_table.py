@@ -41,7 +41,7 @@ class DataTable(HtmlView):
         class_=pa.Table, default=None, allow_None=True, doc="All rows; None before the first answer."
     )
     needle = param.String(
-        default="", doc="Text that a row must hold in one of its searched columns. Writer: the field."
+        default="", doc="Words, each of which a row must hold in one of its searched columns. Writer: the field."
     )
     sort_by = param.String(default="", doc="Column sorted by; empty for the order of the rows. Writer: the headings.")
     is_descending = param.Boolean(default=True, doc="Largest first.")
@@ -178,15 +178,20 @@ def order_words(columns: Sequence[Column], sort_by: str, *, is_descending: bool)
 
 
 def filtered(rows: pa.Table, needle: str, columns: Sequence[str]) -> pa.Table:
-    """The rows that hold a text, upper or lower case, in one of these columns."""
-    if not needle.strip() or not columns:
-        return rows
+    """The rows that hold each word of a text, upper or lower case, in one of these columns."""
     wanted = None
+    for word in needle.split() if columns else []:
+        held = _holds(rows, word, columns)
+        wanted = held if wanted is None else pc.and_(wanted, held)
+    return rows if wanted is None else rows.filter(wanted)
+
+
+def _holds(rows: pa.Table, word: str, columns: Sequence[str]) -> Any:
+    found = None
     for name in columns:
-        text = rows[name].cast(pa.string())
-        found = pc.fill_null(pc.match_substring(text, needle.strip(), ignore_case=True), False)
-        wanted = found if wanted is None else pc.or_(wanted, found)
-    return rows.filter(wanted)
+        held = pc.fill_null(pc.match_substring(rows[name].cast(pa.string()), word, ignore_case=True), False)
+        found = held if found is None else pc.or_(found, held)
+    return found
 
 
 def sorted_rows(rows: pa.Table, sort_by: str, is_descending: bool) -> pa.Table:

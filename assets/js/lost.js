@@ -9,6 +9,7 @@
 (() => {
   const ASK_MS = 4_000 // of silence, then the server is asked for a sign of life
   const PATIENCE_MS = 8_000 // for its answer
+  const OFFLINE_MS = 1_500 // the same where the browser says that its network is gone
   const WOKEN_MS = 3_000 // the same after the browser stood still: what is shown may be hours old
   const FIRST_MS = 30_000 // a new page may have to wait in line
   const STILL_MS = 5_000 // between two ticks: it stood still
@@ -33,6 +34,7 @@
   let losses = 0
   let banner = null
   let hasSettled = false
+  let wake = () => {}
 
   // The socket ---------------------------------------------------------------------------------------------------
 
@@ -89,6 +91,21 @@
     } else if (!askedAt && now - heardAt > ASK_MS) {
       ask()
     }
+  }
+
+  // The browser says that its network is gone. A server on the same machine answers all the same.
+  function doubt() {
+    if (since || !hasSpoken) { return look() }
+    patience = Math.min(patience, OFFLINE_MS)
+    ask()
+    setTimeout(look, OFFLINE_MS + 10)
+  }
+
+  // The network is there again: the socket may have outlived its absence, and nobody has to wait for the next try.
+  function hope() {
+    if (!since) { return look() }
+    ask()
+    wake()
   }
 
   function settle(now) {
@@ -184,7 +201,7 @@
     let isThere = false
     while (isLost() && !isThere) {
       probe("HEAD").then((found) => { isThere ||= found !== null })
-      await wait(700 + 600 * Math.random())
+      await Promise.race([wait(700 + 600 * Math.random()), new Promise((resolve) => { wake = resolve })])
     }
   }
 
@@ -212,7 +229,9 @@
 
   for (const name of HELD) { document.addEventListener(name, hold, true) }
   window.addEventListener("beforeunload", () => { leavingAt = Date.now() })
-  for (const name of ["online", "offline", "pageshow"]) { window.addEventListener(name, look) }
+  window.addEventListener("pageshow", look)
+  window.addEventListener("offline", doubt)
+  window.addEventListener("online", hope)
   document.addEventListener("visibilitychange", look)
   setInterval(look, 1000)
 })()

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_sources.analytics import read_gaps
-from data_sources.analytics.clock import DAY_S, local_seconds, naive_utc, utc64
+from data_sources.analytics.clock import DAY_S, local_seconds, utc64
 from data_sources.analytics.completeness import Matrix, Totals, matrix
-from data_sources.analytics.intervals import LATE_MINUTES
+from data_sources.history.due import due_from
 from data_sources.history.scope import Scope, floats, instants, table
 from data_sources.query import Query
 from data_sources.source import Source
@@ -51,16 +51,6 @@ class ReadShares:
     def late_pct(self) -> np.ndarray:
         """Late of received, %."""
         return self.counts.late_pct
-
-
-def due_from(now: dt.datetime | None = None) -> dt.datetime:
-    """From where on reads that are not there are still due, not late: naive UTC, cut to the quarter of an hour.
-
-    Args:
-        now: aware; the time it is when left out.
-    """
-    at = naive_utc(now or dt.datetime.now(dt.UTC)) - dt.timedelta(minutes=LATE_MINUTES)
-    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
 def days_query(

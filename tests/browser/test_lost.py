@@ -137,6 +137,35 @@ def test_a_network_that_only_stalled_needs_no_reload(page: Page, networked: tupl
     page.wait_for_function("() => location.search.includes('tab=ami-analytics')", timeout=WAIT_MS)
 
 
+def say(page: Page, event: str) -> None:
+    """What the browser says of the machine's own network."""
+    page.evaluate("name => window.dispatchEvent(new Event(name))", event)
+
+
+def test_a_browser_that_knows_its_network_gone_says_so_within_seconds(
+    page: Page, networked: tuple[Network, str]
+) -> None:
+    """Without that word it takes 12 s of silence."""
+    network, url = networked
+    open_page(page, f"{url}/app")
+    mark(page)
+    network.stall()
+    say(page, "offline")
+    expect(page.locator(".flux-lost")).to_have_text(NOT_LIVE, timeout=3_000)
+    network.resume()
+    say(page, "online")
+    expect(page.locator(".flux-lost")).to_have_count(0, timeout=3_000)
+    assert is_marked(page)
+
+
+def test_a_server_on_the_same_machine_needs_no_network(page: Page, networked: tuple[Network, str]) -> None:
+    _network, url = networked
+    open_page(page, f"{url}/app")
+    say(page, "offline")
+    page.wait_for_timeout(5_000)
+    expect(page.locator(".flux-lost")).to_have_count(0)
+
+
 def test_a_page_at_rest_stays_live(page: Page, networked: tuple[Network, str]) -> None:
     _network, url = networked
     open_page(page, f"{url}/app")

@@ -106,6 +106,30 @@ def test_the_filter_counts_and_pages_the_same_rows_and_takes_any_text(many: Post
         assert counted["row_count"] < counted["total_count"]
 
 
+def test_words_of_a_filter_may_stand_in_different_columns(many: PostgresSource) -> None:
+    paged = paged_outages(many)
+    with many.connection() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id)"
+            " WHERE f.feeder_name = 'F0001' AND o.cause = 'equipment_failure'"
+        ).fetchone()
+    assert found is not None
+    assert found[0] > 0
+    for text in ("F0001 equipment_failure", "failure  EQUIPMENT f0001", "equipment fail F0001"):
+        assert many.fetch(paged.count(text))["row_count"].to_pylist() == [found[0]], text
+    assert many.fetch(paged.count("F0001 F0002"))["row_count"].to_pylist() == [0]
+
+
+def test_the_latest_restored_come_first_and_what_is_under_way_last(many: PostgresSource) -> None:
+    query = paged_outages(many).page(
+        "restored_at", is_descending=True, filter_text="", offset=0, limit=MAX_PAGE_ROWS
+    )  # fmt: skip
+    restored = many.fetch(query)["restored_at"].to_pylist()
+    known = [at for at in restored if at is not None]
+    assert len(set(known)) > 1
+    assert restored == sorted(known, reverse=True) + [None] * (len(restored) - len(known))
+
+
 def test_a_page_by_an_indexed_column_reads_the_index_and_sorts_nothing(many: PostgresSource) -> None:
     """The CASE branches are folded when the values are known, so that the plan is that of a plain ORDER BY."""
     for column, is_descending in (("started_at", True), ("customer_minutes", False)):

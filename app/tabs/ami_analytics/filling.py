@@ -1,22 +1,17 @@
 """Filling: a thin line under the bar while readings are not all there.
 
-They are still being made for a demo, day after day, in the background; or the history cannot read some of its files.
+They are still being made for a demo, day after day, in the background; or nobody makes the rest; or the history cannot
+read some of its files.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
-import pyarrow as pa
-
 from app import formats, theme
+from app.scope_bar.known import ReadingsKnown
+from app.scope_bar.making import Making
 from app.tab import Tab
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
-from data_sources.query import Query
-
-SILENT_AFTER = dt.timedelta(minutes=15)  # a day of readings takes seconds to minutes: who says nothing has ended
 
 
 class Filling(HtmlView):
@@ -24,46 +19,43 @@ class Filling(HtmlView):
 
     Args:
         tab: whose utility is shown and whose sources are asked.
+        known: knows how far the readings are made.
     """
 
-    def __init__(self, tab: Tab) -> None:
-        """Asks at once; says nothing before the answer."""
+    def __init__(self, tab: Tab, known: ReadingsKnown) -> None:
+        """Says nothing before it is known."""
         super().__init__(css_classes=["ami-filling"])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("ami")]
-        self._state = tab.state
-        self._sources = tab.sources
-        self._rows: list[dict[str, Any]] = []
-        self._lacks = ""
+        self._known, self._sources = known, tab.sources
+        self._shown: tuple[str, Making | None, bool] = ("", None, False)
         tab.each_look(self._look)
-        tab.live(lambda: Query.of("history_filling"), self._take_rows)
-        tab.watch(self._draw, tab.state, "utility_id")
-
-    def _take_rows(self, rows: pa.Table) -> None:
-        self._rows = rows.to_pylist()
-        self._draw()
 
     def _look(self) -> None:
+        """Compare what is shown with what is known and how late it is; asks nobody."""
         health = self._sources.history.health() if self._sources.history is not None else None
         lacks = health.message if health is not None and health.is_up else ""
-        if lacks != self._lacks:
-            self._lacks = lacks
+        making = self._known.making
+        seen = lacks, making, making is not None and making.goes_on()
+        if seen != self._shown:
+            self._shown = seen
             self._draw()
 
     def _draw(self) -> None:
-        own = (row for row in self._rows if row["utility_id"] == self._state.utility_id)
-        lacks = el("div", el("span", self._lacks), cls="filling is-lacking", role="status") if self._lacks else None
-        self.write(lacks, next((_line(row) for row in own if _goes_on(row)), None))
+        lacks, making, goes_on = self._shown
+        line = el("div", el("span", lacks), cls="filling is-lacking", role="status") if lacks else None
+        self.write(line, None if making is None else _line(making, goes_on=goes_on))
 
 
-def _goes_on(row: dict[str, Any]) -> bool:
-    is_recent = dt.datetime.now(dt.UTC) - row["told_at"] < SILENT_AFTER
-    return bool(is_recent and row["days_done"] < row["days_planned"])
-
-
-def _line(row: dict[str, Any]) -> Markup:
-    done, planned = row["days_done"], row["days_planned"]
-    told = f"Simulated readings are being made: {done} of {planned} days are there"
-    at = f"As of {formats.clock(row['told_at'], 'UTC')}"
-    return el(
-        "div", el("progress", value=done, max=planned, aria_label=told), el("span", told, title=at), cls="filling"
-    )
+def _line(making: Making, *, goes_on: bool) -> Markup | None:
+    if making.is_complete or (making.planned is None and not goes_on):
+        return None
+    days = f"{making.done} of {making.planned} days"
+    at = f"As of {formats.clock(making.told_at, 'UTC')}"
+    if not goes_on:
+        told = f"{days} of simulated readings are there; nobody makes the rest just now"
+        return el("div", el("span", told, title=at), cls="filling")
+    if making.planned is None:
+        return el("div", el("span", "Simulated readings are being made", title=at), cls="filling")
+    told = f"Simulated readings are being made: {days} are there"
+    bar = el("progress", value=making.done, max=making.planned, aria_label=told)
+    return el("div", bar, el("span", told, title=at), cls="filling")

@@ -51,7 +51,7 @@ class AmiAnalyticsTab(Tab):
         self.watch(lambda: self.own.param.update(at=None), self.state, "utility_id")
         stage.bring(self.own.view)
         return pn.Column(
-            ScopeBar(self, self.known, TITLES), Filling(self), stage,
+            ScopeBar(self, self.known, TITLES), Filling(self, self.known), stage,
             css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 

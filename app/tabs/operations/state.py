@@ -19,4 +19,4 @@ class OperationsState(param.Parameterized):
         default="started_at", objects=list(SORTS), doc="Column they are sorted by. Writer: the headings."
     )
     record_falling = param.Boolean(default=True, doc="Largest or latest first. Writer: the headings.")
-    record_filter = param.String(default="", doc="Text that feeder or cause must hold. Writer: the field.")
+    record_filter = param.String(default="", doc="Words that feeder and cause must hold. Writer: the field.")

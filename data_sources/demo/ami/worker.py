@@ -11,11 +11,14 @@ import datetime as dt
 import json
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
+
+import psycopg
 
 from data_sources.connect import Live
 from data_sources.demo.ami.fill import fill, missing_days, read_progress, usual_plan
@@ -23,6 +26,7 @@ from data_sources.demo.ami.live import LiveIntervals
 from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.utility import load_demo_utility
 from data_sources.demo.weather.follow import follow_weather
+from data_sources.errors import FluxError
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
 from data_sources.services.service import Service
@@ -33,6 +37,7 @@ from data_sources.warehouse.files import Warehouse
 log = logging.getLogger(__name__)
 
 PROGRESS_BEAT: Final = "history"  # the heartbeat that tells pages how far the readings are
+BEAT_S: Final = 10.0  # between two words while a day is made, which takes longer
 LOOK_S: Final = 5.0
 REFRESH_S: Final = 900.0  # the weather is followed
 RECENT_DAYS: Final = 2  # made before today's readings: the page has something to compare with
@@ -70,8 +75,9 @@ class DemoReadings:
 
     def _fill(self, utility_id: int, plan: list[dt.date]) -> None:
         if missing_days(self._warehouse.manifest(), utility_id, plan) and not self._closing.is_set():
-            fill(self._source, self._warehouse, utility_id, plan, self._closing, partial(self.tell, utility_id),
-                 between=lambda: self._follow(utility_id))  # fmt: skip
+            with self._beating(utility_id):
+                fill(self._source, self._warehouse, utility_id, plan, self._closing, partial(self.tell, utility_id),
+                     between=lambda: self._follow(utility_id))  # fmt: skip
 
     def _follow(self, utility_id: int) -> None:
         """Between two days of work: the quarter hours that passed meanwhile, and the weather."""
@@ -91,6 +97,27 @@ class DemoReadings:
     def tell(self, utility_id: int, what: str, share: float) -> None:
         """To the log, and to the pages."""
         log.info("%3.0f %% %s", share * 100, what)
+        self._beat(utility_id)
+
+    @contextmanager
+    def _beating(self, utility_id: int) -> Iterator[None]:
+        """Pages tell by its beats that somebody is at work, and by their end that nobody is, whatever ended it."""
+        is_over = threading.Event()
+        thread = threading.Thread(target=self._beat_until, args=(is_over, utility_id), name="flux-beat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+    def _beat_until(self, is_over: threading.Event, utility_id: int) -> None:
+        while not is_over.is_set():
+            with suppress(FluxError, psycopg.Error):  # the next one makes it good
+                self._beat(utility_id)
+            is_over.wait(BEAT_S)
+
+    def _beat(self, utility_id: int) -> None:
         progress = read_progress(self._warehouse.manifest())
         detail = {"utility_id": utility_id, **(asdict(progress) if progress else {})}
         with self._source.connection() as connection:

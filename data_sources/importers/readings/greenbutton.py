@@ -27,6 +27,7 @@ from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import ParsedReadings, Rejects, same_meter
 from data_sources.importers.readings.registers import Register, one_register, put_together
 from data_sources.importers.readings.stamps import zone_of_offset
+from data_sources.numerals import number
 from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, INTERVALS_MINUTES, MISSING
 
 BLOCK_BYTES = 1 << 20
@@ -50,6 +51,7 @@ ZONES_WITH_SUMMER = {
     -25200: "America/Denver", -28800: "America/Los_Angeles", -32400: "America/Anchorage",
 }  # fmt: skip
 NO_VALUE = -(1 << 62)
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 NOT_ENERGIES = "a meter's register, not energies of intervals"
 
 
@@ -159,7 +161,7 @@ def zone_in(path: Path) -> str | None:
     """The IANA zone that a file's LocalTimeParameters mean, where we know one."""
     with path.open("rb") as file:
         head = file.read(BLOCK_BYTES).decode("utf-8", "replace")
-    offset, summer = (re.search(rf"<(?:\w+:)?{name}>\s*(-?\d+)\s*<", head) for name in ("tzOffset", "dstOffset"))
+    offset, summer = (re.search(rf"<(?:\w+:)?{name}>\s*(-?[0-9]+)\s*<", head) for name in ("tzOffset", "dstOffset"))
     if offset is None:
         return None
     seconds = int(offset[1])
@@ -291,11 +293,12 @@ class _Parser:
 
 
 def _integer(text: str) -> int:
+    """An integer; NO_VALUE where none is written. A fraction that is none of a whole number (900.0) is cut off."""
     try:
-        number = float(text) if not re.fullmatch(r"[+-]?\d{1,18}", text) else int(text)
-        return int(number) if abs(number) < 1 << 62 else NO_VALUE
-    except (ValueError, OverflowError):
+        known = int(text) if _INTEGER.fullmatch(text) else int(number(text))
+    except ValueError:
         return NO_VALUE
+    return known if abs(known) < 1 << 62 else NO_VALUE
 
 
 def _number(text: str) -> float | None:
@@ -303,10 +306,9 @@ def _number(text: str) -> float | None:
     if not text:
         return math.nan
     try:
-        number = float(text)
+        return number(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and "_" not in text else None  # Python takes 1_000
 
 
 def _meter_of(feed: _Feed, address: str) -> str:

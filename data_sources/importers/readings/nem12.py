@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,11 +29,13 @@ from data_sources.importers.readings.parsed import MICROSECONDS_A_MINUTE, Parsed
 from data_sources.importers.readings.registers import ENERGIES, Register, one_register, put_together
 from data_sources.importers.readings.sheets.reading_sheet import find_encoding
 from data_sources.importers.readings.stamps import zone_named
+from data_sources.numerals import numbers, whole_number
 from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, INTERVALS_MINUTES, MISSING
 
 MARKET_OFFSET_MINUTES = 600
 FLAGS = {"A": ACTUAL, "E": ESTIMATED, "S": ESTIMATED, "F": EDITED, "N": MISSING}
 EPOCH = dt.date(1970, 1, 1)
+_DATE = re.compile(r"\s*[0-9]{8}\s*$")
 
 
 def looks_like_nem12(head: str) -> bool:
@@ -177,7 +179,7 @@ def _stream(line: int, record: list[str], options: ReadingOptions, rejects: Reje
     record = [value.strip() for value in record] + [""] * max(0, 9 - len(record))
     nmi, register, suffix, serial = record[1], record[3], record[4].upper(), record[6]
     unit, length = record[7].lower(), record[8]
-    if not length.isdigit() or int(length) not in INTERVALS_MINUTES:
+    if not (length.isascii() and length.isdigit()) or int(length) not in INTERVALS_MINUTES:
         rejects.add(line, NO_LENGTH, ",".join(record))
         return _Stream(nmi, register, serial, None, suffix, 1.0, False, 30)
     role: Role | None = "voltage" if unit == "v" else SUFFIXES.get(suffix[:1].lower())
@@ -227,7 +229,7 @@ def _event(stream: _Stream, line: int, record: list[str], rejects: Rejects) -> N
     if stream.role is None:
         return
     try:
-        first, last, flag = int(record[1]), int(record[2]), FLAGS[record[3].strip()[:1].upper()]
+        first, last, flag = whole_number(record[1]), whole_number(record[2]), FLAGS[record[3].strip()[:1].upper()]
     except (IndexError, ValueError, KeyError):
         first, last, flag = 0, 0, 0
     if not stream.pending or not 1 <= first <= last <= 1440 // stream.minutes:
@@ -249,21 +251,16 @@ def _tell_untold(streams: list[_Stream], rejects: Rejects) -> None:
 
 def _date(text: str) -> int | None:
     try:
-        return (dt.datetime.strptime(text.strip(), "%Y%m%d").date() - EPOCH).days
+        return (dt.datetime.strptime(text.strip(), "%Y%m%d").date() - EPOCH).days if _DATE.match(text) else None
     except ValueError:
         return None
 
 
 def _numbers(texts: list[str]) -> Floats | None:
-    if any("_" in text for text in texts):  # Python's own thousands
-        return None
     try:
-        numbers = [float(text) if text.strip() else None for text in texts]
+        return np.array(numbers(texts), np.float64)
     except ValueError:
         return None
-    if any(number is not None and not math.isfinite(number) for number in numbers):
-        return None
-    return np.array(numbers, np.float64)
 
 
 def _merged(streams: list[_Stream], offset_minutes: int, rejects: Rejects) -> Iterator[ParsedReadings]:

@@ -83,6 +83,34 @@ def test_a_stopped_database_shows_and_heals() -> None:
     assert status.sources[0]["level"] == "good"
 
 
+def test_nobody_knows_how_the_simulator_is_while_the_database_is_away() -> None:
+    """It was "live" for a quarter of a minute more."""
+    status, source = Status(), Known()
+    board = StatusBoard(status, Sources(live=source))
+    at = dt.datetime.now(dt.UTC)
+    board.take_heartbeats(pa.table({"service": ["simulator"], "beat_at": [at]}))
+    board.take_utilities(UTILITIES, 1)
+    assert status.sources[1]["level"] == "good"
+    source.is_up = False
+    board.look()
+    line = status.sources[1]
+    assert (line["level"], line["at_ms"], line["word"]) == ("quiet", at.timestamp() * 1000, "")
+    source.is_up = True
+    board.look()
+    assert status.sources[1]["level"] == "good"
+
+
+@pytest.mark.parametrize(
+    ("age_minutes", "level"), [(15, "good"), (5 * 60, "good"), (6 * 60 - 1, "good"), (6 * 60 + 16, "warning")]
+)
+def test_readings_are_late_by_the_rule_that_counts_them(age_minutes: int, level: str) -> None:
+    """Six hours after their interval's end, as in Completeness."""
+    line = on_demand_line(Health("DuckDB", True, NOW), NOW - dt.timedelta(minutes=age_minutes), NOW)
+    assert line.level == level
+    assert line.at_ms == (NOW - dt.timedelta(minutes=age_minutes)).timestamp() * 1000
+    assert ("late" in line.note) == (level == "warning")
+
+
 def test_storm_mode_has_its_place() -> None:
     status = Status()
     board = StatusBoard(status, Sources(live=Known()))

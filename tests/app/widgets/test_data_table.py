@@ -146,6 +146,14 @@ def test_the_filter_finds_what_holds_the_text(names: list[str], needle: str) -> 
     assert {name for name in names if needle.strip() in name} <= set(found)
 
 
+def test_words_of_a_filter_may_stand_in_different_columns() -> None:
+    rows = pa.table(
+        {"feeder": ["F0012", "F0012", "F0013"], "cause": ["Tree contact", "Animal", "Tree"], "id": [1, 2, 3]}
+    )
+    for needle, ids in (("F0012 tree", [1]), ("tree f001", [1, 3]), ("  ", [1, 2, 3]), ("F0012 F0013", [])):
+        assert filtered(rows, needle, ["feeder", "cause"])["id"].to_pylist() == ids, needle
+
+
 def test_csv_and_parquet_hold_the_rows() -> None:
     at = pa.array([dt.datetime(2026, 3, 8, 8, 0, tzinfo=dt.UTC)], pa.timestamp("us", tz="UTC"))
     table = pa.table({"at": at, "kw": [None], "name": ['a "b"']})

@@ -17,6 +17,7 @@ from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.ansi_c84 import sides
 from data_sources.analytics.clock import aware_utc, utc64
+from data_sources.history.due import due_from
 from data_sources.history.scope import floats, instants
 
 Floats = NDArray[np.float64]
@@ -112,18 +113,24 @@ def runs(readings: MeterReadings, from_at: np.datetime64, to_at: np.datetime64) 
     return sorted(found)
 
 
-def due_until(readings: MeterReadings, due_at: dt.datetime | None, to_at: np.datetime64) -> np.datetime64:
-    """Up to when reads are expected: what has not come of anybody is not missing, as the rest of a day that has begun.
+def due_until(
+    readings: MeterReadings, due_at: dt.datetime | None, to_at: np.datetime64, now: dt.datetime | None = None
+) -> np.datetime64:
+    """Up to when reads are expected: by the rule of Completeness, and with what has come of the meter before that.
+
+    What has not come of anybody is not missing, as the rest of a day that has begun; nor is what may still come.
 
     Args:
         readings: of one meter.
         due_at: up to when reads of its feeder have come, UTC; None where none has.
         to_at: end of the period, UTC.
+        now: aware; the time it is when left out.
     """
-    if due_at is None:
-        return to_at
-    newest = readings.end_at.max() if len(readings.minutes) else utc64(due_at)
-    return min(to_at, max(newest, utc64(due_at)))
+    expected = min(to_at, utc64(due_from(now)))
+    if due_at is not None:
+        expected = min(expected, utc64(due_at))
+    newest = readings.end_at.max() if len(readings.minutes) else expected
+    return min(to_at, max(newest, expected))
 
 
 def events(

@@ -1,8 +1,9 @@
 -- One row an outage of a utility, over or not, one page of them. What is under way has no restored_at, and lasts and
--- accrues customer minutes up to as_of, as in kpis.sql: its values are those so far. as_of NULL is now.
+-- accrues customer minutes up to as_of, as in kpis.sql: its values are those so far. as_of NULL is now. A row passes the
+-- filter where each of its words stands in the feeder's name or in the cause.
 -- result: outage_id int64, feeder_name string, cause string, started_at timestamp, restored_at timestamp,
 -- duration_minutes float64, customers_interrupted int32, customer_minutes float64, is_simulated bool
--- sorts: started_at, customers_interrupted, customer_minutes, duration_minutes, cause, feeder_name
+-- sorts: started_at, customers_interrupted, customer_minutes, duration_minutes, cause, feeder_name, restored_at
 -- topics: outages, network
 -- ages: 60
 -- What is over and what is under way are two members of one UNION, so that the planner merges those that are over, in
@@ -13,7 +14,7 @@ WITH found AS (
     FROM (
         SELECT
             outage_id, utility_id, feeder_id, cause, started_at, customers_interrupted, customer_minutes,
-            restored_at - started_at AS lasted, restored_at IS NOT NULL AS is_counted
+            restored_at - started_at AS lasted, restored_at, restored_at IS NOT NULL AS is_counted
         FROM flux.outages
         UNION ALL
         SELECT
@@ -22,7 +23,7 @@ WITH found AS (
             customers_interrupted, customer_minutes
             + customers_out
             * greatest(extract(epoch FROM coalesce(CAST(:as_of AS timestamptz), now()) - stepped_at), 0)::float8 / 60,
-            greatest(coalesce(CAST(:as_of AS timestamptz), now()) - started_at, interval '0'), restored_at IS NULL
+            greatest(coalesce(CAST(:as_of AS timestamptz), now()) - started_at, interval '0'), NULL, restored_at IS NULL
         FROM flux.outages
     ) AS o
     LEFT JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
@@ -31,8 +32,13 @@ WITH found AS (
         AND o.is_counted
         AND (
             :filter_text = ''
-            OR strpos(lower(f.feeder_name COLLATE flux.letters), lower(:filter_text COLLATE flux.letters)) > 0
-            OR strpos(o.cause, replace(lower(:filter_text), ' ', '_')) > 0
+            OR NOT EXISTS (
+                SELECT 1
+                FROM regexp_split_to_table(lower(:filter_text COLLATE flux.letters), '\s+') AS word
+                WHERE
+                    strpos(lower(f.feeder_name COLLATE flux.letters), word) = 0
+                    AND strpos(lower(o.cause COLLATE flux.letters), word) = 0
+            )
         )
     ORDER BY
         CASE WHEN :sort_by = 'started_at' AND :is_descending THEN o.started_at END DESC,
@@ -47,6 +53,8 @@ WITH found AS (
         CASE WHEN :sort_by = 'cause' AND NOT :is_descending THEN o.cause END,
         CASE WHEN :sort_by = 'feeder_name' AND :is_descending THEN f.feeder_name END DESC,
         CASE WHEN :sort_by = 'feeder_name' AND NOT :is_descending THEN f.feeder_name END,
+        CASE WHEN :sort_by = 'restored_at' AND :is_descending THEN o.restored_at END DESC NULLS LAST,
+        CASE WHEN :sort_by = 'restored_at' AND NOT :is_descending THEN o.restored_at END,
         o.outage_id
     LIMIT :page_limit OFFSET :page_offset
 ),

@@ -4,8 +4,13 @@
 SELECT
     count(*) FILTER (
         WHERE :filter_text = ''
-        OR strpos(lower(f.feeder_name COLLATE flux.letters), lower(:filter_text COLLATE flux.letters)) > 0
-        OR strpos(o.cause, replace(lower(:filter_text), ' ', '_')) > 0
+        OR NOT EXISTS (
+            SELECT 1
+            FROM regexp_split_to_table(lower(:filter_text COLLATE flux.letters), '\s+') AS word
+            WHERE
+                strpos(lower(f.feeder_name COLLATE flux.letters), word) = 0
+                AND strpos(lower(o.cause COLLATE flux.letters), word) = 0
+        )
     ) AS row_count,
     count(*) AS total_count
 FROM flux.outages AS o

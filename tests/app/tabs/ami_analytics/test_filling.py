@@ -1,4 +1,4 @@
-"""While a demo's readings are being made the tab says how many days are there, and is silent once all are."""
+"""While a demo's readings are being made the tab says how many days are there; that nobody makes the rest; nothing then."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def told(
 
 
 def shown(desk: Desk) -> str:
-    filling = Filling(desk.tab)
+    filling = Filling(desk.tab, desk.tab.known)
     desk.settle()
     return filling.html
 
@@ -48,12 +48,32 @@ def test_it_says_how_many_days_are_there(desk: Desk, empty_source: PostgresSourc
     assert '<progress value="3" max="28"' in html
 
 
-def test_it_is_silent_when_all_are_or_nobody_works_or_it_is_another_utility(
-    desk: Desk, empty_source: PostgresSource
-) -> None:
+def test_it_is_silent_when_all_are_or_it_is_another_utility(desk: Desk, empty_source: PostgresSource) -> None:
     assert told(desk, empty_source, 28) == ""
-    assert told(desk, empty_source, 3, age=dt.timedelta(hours=1)) == ""
     assert told(desk, empty_source, 3, utility_id=2) == ""
+
+
+def test_a_minute_after_the_last_word_nobody_is_said_to_make_them(desk: Desk, empty_source: PostgresSource) -> None:
+    """It said for a quarter of an hour that readings are being made, by a server that had FLUXOPS_DEMO_HISTORY=false."""
+    html = told(desk, empty_source, 3, age=dt.timedelta(seconds=70))
+    assert "3 of 28 days of simulated readings are there; nobody makes the rest just now" in html
+    assert "progress" not in html
+
+
+def test_no_readings_are_promised_that_nobody_makes(desk: Desk, empty_source: PostgresSource) -> None:
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.utilities SET is_demo = true")
+    told(desk, empty_source, 0, age=dt.timedelta(hours=2))
+    title, hint = desk.tab.known.nothing_yet()
+    assert title == "No readings yet"
+    assert "FLUXOPS_DEMO_HISTORY" in hint
+
+
+def test_readings_that_are_being_made_are_promised(desk: Desk, empty_source: PostgresSource) -> None:
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.utilities SET is_demo = true")
+    told(desk, empty_source, 0)
+    assert desk.tab.known.nothing_yet()[0] == "Readings are being made"
 
 
 def test_the_worker_tells_what_the_manifest_holds(desk: Desk, empty_source: PostgresSource, tmp_path: Path) -> None:

@@ -160,6 +160,16 @@ def test_reads_are_due_that_its_feeder_has_and_it_has_not() -> None:
     assert runs(have, after(0), after(8)) == [(after(4), after(8), "no_record")]
 
 
+def test_reads_that_may_still_come_are_not_missing() -> None:
+    """Completeness said "still due" of what the page of the meter called a gap: 6 h after its end a read is late."""
+    have = readings("aaaa")  # up to 07:00
+    feeder_at, end = dt.datetime(2026, 3, 7, 12, tzinfo=dt.UTC), after(96)
+    for now, due in ((12, after(4)), (13, after(4)), (15, after(12)), (18, after(24)), (23, after(24))):
+        at = dt.datetime(2026, 3, 7, now, tzinfo=dt.UTC)
+        assert due_until(have, feeder_at, end, at) == due, now
+    assert due_until(have, None, end, dt.datetime(2026, 3, 7, 15, tzinfo=dt.UTC)) == after(12)
+
+
 def test_reads_of_a_meter_that_changed_its_length_are_all_counted() -> None:
     half, five = np.arange(4) * np.timedelta64(30, "m"), np.arange(12) * np.timedelta64(5, "m")
     at = np.concatenate([MIDNIGHT + half, MIDNIGHT + np.timedelta64(2, "h") + five])
