@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data_sources.errors import SettingsError
+from data_sources.numerals import number, whole_number
 from data_sources.warehouse.snowflake_login import SnowflakeSettings
 
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
@@ -86,6 +87,15 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _numbers_are_spelt_plainly(cls, value: Any, info: ValidationInfo) -> Any:
+        """As in files: Python alone takes 1_5, infinity, and digits of other scripts."""
+        kind = cls.model_fields[info.field_name or ""].annotation
+        if not isinstance(value, str) or kind not in (int, float):
+            return value
+        return whole_number(value) if kind is int else number(value)
 
     @field_validator("tiles_url")
     @classmethod

@@ -17,7 +17,7 @@ def test_neither_alone_nor_among_others(text: str) -> None:
         with pytest.raises(ValueError, match="is not a"):
             read(text)
     if text:
-        with pytest.raises(ValueError, match="one of them|could not convert"):
+        with pytest.raises(ValueError, match=r"one of them|could not convert"):
             numbers(["1.5", text])
 
 
