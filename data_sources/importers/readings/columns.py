@@ -22,7 +22,7 @@ from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, MIS
 Role = Literal[
     "meter", "time", "start", "end", "period", "date", "clock", "end_date", "end_clock", "delivered",
     "received", "net", "reactive", "voltage",
-    "power_factor", "quality", "category", "interval", "unit",
+    "power_factor", "quality", "category", "interval", "unit", "summer_time", "repeated_hour",
 ]  # fmt: skip
 NUMBER = re.compile(r"\d{1,3}")  # of an interval within its day
 INTERVALS_A_DAY = {24: 60, 48: 30, 96: 15, 288: 5}  # count: minutes of each
@@ -56,7 +56,8 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "meter": (
         "meterid", "meter", "metername", "meternumber", "meterno", "meterserialnumber", "nmi", "lclid", "mpan", "esiid",
         "usagepoint", "usagepointid", "servicepoint", "servicepointid", "spid", "serialnumber", "serial", "deviceid",
-        "mprn", "cups", "malepunktsid", "mittauspisteentunnus", "zahlpunkt", "prm", "eancode",
+        "mprn", "cups", "malepunktsid", "mittauspisteentunnus", "zahlpunkt", "zahler", "zahlernummer", "messlokation",
+        "malo", "melo", "pod", "prm", "eancode",
         "customer", "customerid", "customernumber", "accountnumber", "account", "id",
     ),
     "time": (
@@ -112,6 +113,12 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "intervalminutes", "intervallength", "intervallengthminutes", "interval", "resolution", "duration",
         "resoluutio",
     ),
+    "summer_time": (
+        "dst", "isdst", "dstflag", "dstactive", "summertime", "issummertime", "sommerzeit", "daylightsaving",
+        "daylightsavings", "daylightsavingtime", "daylightsavingstime", "isdaylightsaving", "zomertijd", "sommertid",
+        "heureete", "heuredete", "horarioverano", "veranoinvierno", "invver",
+    ),
+    "repeated_hour": ("repeatedhour", "repeatedhourflag", "repeathour", "secondhour"),
     "unit": ("unit", "units", "uom", "eenheid", "einheit", "unitofmeasure", "maleenhed", "yksikkotyyppi"),
 }  # fmt: skip
 
@@ -138,9 +145,10 @@ CATEGORIES: Mapping[str, str] = {
 QUALITY_TEXTS: Mapping[str, int] = {
     **dict.fromkeys(("", "a", "actual", "act", "valid", "validated", "verified", "ok", "good", "measured", "raw", "0",
                      "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten", "malt", "real", "read",
-                     "gevalideerd"), ACTUAL),
+                     "gevalideerd", "w", "wahr"), ACTUAL),
     **dict.fromkeys(("e", "est", "estimate", "estimated", "s", "sub", "substitute", "substituted", "1", "true", "yes",
-                     "y", "interpolated", "geschat", "berekend", "estimeret", "beregnet", "estimado"), ESTIMATED),
+                     "y", "interpolated", "ersatzwert", "geschat", "berekend", "estimeret", "beregnet", "estimado"),
+                    ESTIMATED),
     **dict.fromkeys(("f", "final", "edited", "edit", "corrected", "manual"), EDITED),
     **dict.fromkeys(("n", "null", "missing", "none", "gap", "m", "no consumption", "geen verbruik"), MISSING),
 }  # fmt: skip

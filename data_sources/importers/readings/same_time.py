@@ -27,6 +27,7 @@ from data_sources.importers.readings.parsed import (
 )
 from data_sources.warehouse.reading_values import MISSING, QUALITIES, QUALITY_RANKS
 
+ALL_MISSING = "Where the file calls the delivered energy of a reading missing, all of it is missing."
 DIFFERENT = "another value for the same meter and time (--same-time last or sum says which counts)"
 INSIDE = "lies in a longer interval of the same meter"
 DIFFERENT_LENGTHS = "intervals of different lengths for the same meter and start"
@@ -49,7 +50,7 @@ def one_a_start(piece: ParsedReadings, rejects: Rejects, how: SameTime) -> Parse
     piece = blanked(piece)
     found = _summed(_without_net(_without_twins(piece, rejects, how), rejects), rejects)
     if len(lost.at):
-        rejects.report.note("Where the file calls the delivered energy of a reading missing, all of it is missing.")
+        rejects.report.note(ALL_MISSING)
         found.quality = np.where(lost.hold(found), MISSING, found.quality)
     return _without_inside(found, rejects)
 

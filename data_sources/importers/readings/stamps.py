@@ -29,23 +29,27 @@ DAY_S = 86_400
 DAY_US = DAY_S * 1_000_000
 QUARTER_S = 900  # no zone of the last century changes its offset inside a quarter of an hour of its own clock
 NOT_A_TIME = np.iinfo(np.int64).min
+UNTOLD, FIRST, SECOND = range(3)  # which showing of a local time that comes twice
 EPOCH = dt.datetime(1970, 1, 1)
+LARGEST_OFFSET_MINUTES = 14 * 60  # of any clock
+LAST_TURN_HOUR = 3  # clocks are turned at night, from 1:00, 2:00 or 3:00 back
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(_MONTH_NAMES, 1)}
 
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,]\d*)?)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r"(?P<hour>\d{1,2})(?P<showing>[AB](?=[:.]\d|$))?(?:[:.]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,]\d*)?)?)?"
+    r"(?:\s*(?P<half>[AaPp]\.?[Mm]\.?)|\s?(?P<mark>[AB])$)?"
 )
-_ZONE = r"\s*(?P<offset>Z|[+-]\d{2}:?(?:\d{2})?)?"
+_ZONE = r"\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?"
 _DATES = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
     r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})",
     r"(?P<day>\d{1,2})[- /.](?P<name>[A-Za-z]{3})[a-z]*[- /.,]+(?P<year>\d{4}|\d{2})",
+    r"(?P<name>[A-Za-z]{3})[a-z]*\.? (?P<day>\d{1,2}),? (?P<year>\d{4})",
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
 )
-_SHAPES = tuple(re.compile(rf"^\s*{date}(?:(?:[T ]+|:){_CLOCK}{_ZONE})?\s*$") for date in _DATES)
+_SHAPES = tuple(re.compile(rf"^\s*{date}(?:(?:[T ]+|:|, +){_CLOCK}{_ZONE})?\s*$") for date in _DATES)
 _COMPACT = re.compile(
     r"^\s*(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?\s*$"
 )
@@ -55,7 +59,9 @@ _ISO_LOCAL, _ISO_UTC = rf"{_ISO}$", rf"{_ISO}(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$"
 _PERIOD = re.compile(
     r"^(?P<start>.*\d.*?)\s*(?:\s(?:to|until|bis|tot)\s|\s[-–—]\s|–|—)\s*(?P<end>.*\d.*)$", re.IGNORECASE
 )
-_TIME_OF_DAY = re.compile(r"^\d{1,2}(?:[:.h]\d{2}(?:[:.]\d{2})?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"^\d{1,2}(?:[AB](?=[:.h]|$))?(?:[:.h]\d{2}(?:[:.]\d{2})?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE
+)
 _HEADER_OFFSET = re.compile(
     r"(?:^|[^a-z]|(?<=time)|(?<=timestamp))(?:utc|gmt)\s*(?:(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?(?=time|[^a-z0-9]|$)"
 )
@@ -75,6 +81,7 @@ _HALF_HOURS = {
     12600: "Asia/Tehran", 16200: "Asia/Kabul", 19800: "Asia/Kolkata", 20700: "Asia/Kathmandu", 23400: "Asia/Yangon",
     31500: "Australia/Eucla", 34200: "Australia/Darwin", -34200: "Pacific/Marquesas",
 }  # fmt: skip
+_EVEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\u2212": "-"})
 _PARTS: Mapping[DateOrder, tuple[str, str, str]] = {
     "dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day"),
 }  # fmt: skip
@@ -89,7 +96,7 @@ def zone_named(text: str) -> dt.tzinfo:
     """
     if match := _OFFSET.match(text.strip()):
         minutes = int(match[2]) * 60 + int(match[3] or 0)
-        if minutes <= 14 * 60:
+        if minutes <= LARGEST_OFFSET_MINUTES:
             return dt.timezone(dt.timedelta(minutes=minutes if match[1] == "+" else -minutes))
     if text.strip().upper() in ("UTC", "Z", "GMT"):
         return dt.UTC
@@ -126,10 +133,20 @@ class Stamps:
     Attributes:
         at: microseconds since 1970, by the local clock or in UTC; `NOT_A_TIME` where the text is none.
         is_utc: which of the two.
+        showing: which one is told of a local time that comes twice: `UNTOLD`, `FIRST` or `SECOND`.
+        is_contrary: times that something else in their rows contradicts.
     """
 
     at: Ints
     is_utc: Bools
+    showing: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    is_contrary: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    def __post_init__(self) -> None:
+        """Nothing is told where nothing is said."""
+        for name, kind in (("showing", np.int64), ("is_contrary", np.bool_)):
+            if len(getattr(self, name)) != len(self.at):
+                object.__setattr__(self, name, np.zeros(len(self.at), kind))
 
 
 def midnights(stamps: Stamps, zone: dt.tzinfo) -> Ints:
@@ -181,13 +198,22 @@ def parse_stamps(texts: list[str], order: DateOrder | None, file: str) -> Stamps
         if order is None and seen.either:
             raise seen.refusal(file)
     parsed = [_read(text, order or "dmy") for text in texts]
-    return Stamps(np.array([at for at, _ in parsed], np.int64), np.array([utc for _, utc in parsed], np.bool_))
+    at, is_utc, showing = zip(*parsed, strict=True) if parsed else ((), (), ())
+    return Stamps(np.array(at, np.int64), np.array(is_utc, np.bool_), np.array(showing, np.int64))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(text: str, order: DateOrder) -> tuple[int, bool]:
-    """(microseconds, whether UTC) of a text, which stands again in the rows of the next meter."""
-    return _instant(text, _match(text), order)
+def _read(text: str, order: DateOrder) -> tuple[int, bool, int]:
+    """(microseconds, whether UTC, the showing told) of a text, which stands again in the rows of the next meter."""
+    match = _match(text)
+    return *_instant(text, match, order), _showing(match)
+
+
+def _showing(match: re.Match[str] | None) -> int:
+    """Of 2A:00, 02A:15 or 02:15B."""
+    parts = match.groupdict() if match else {}
+    letter = parts.get("showing") or parts.get("mark")
+    return {"A": FIRST, "B": SECOND}[letter] if letter else UNTOLD
 
 
 @dataclass(slots=True)
@@ -333,8 +359,8 @@ def is_time_of_day(text: str) -> bool:
 
 
 def _even(text: str) -> str:
-    """With plain blanks: no-break ones come out of web pages and spreadsheets."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    """With plain blanks and a plain minus: others come out of web pages and spreadsheets."""
+    return text.translate(_EVEN).strip()
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -376,6 +402,8 @@ def _is_compact_date(match: re.Match[str]) -> bool:
 def _seconds(parts: dict[str, str | None]) -> int | None:
     """Seconds of the day; 24:00 is the day's end. None for a clock that shows no such time."""
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    if (parts.get("showing") or parts.get("mark")) and hour > LAST_TURN_HOUR:  # 12:00A is midnight
+        return None
     if half := parts.get("half"):
         if not 1 <= hour <= 12:
             return None
@@ -388,9 +416,12 @@ def _seconds(parts: dict[str, str | None]) -> int | None:
 def _shifted(at: int, offset: str | None) -> tuple[int, bool]:
     if not offset:
         return at, False
-    if offset == "Z":
+    if offset in ("Z", "UTC", "GMT"):
         return at, True
-    minutes = int(offset[1:3]) * 60 + int(offset[3:].lstrip(":") or 0)
+    hours, rest = int(offset[1:3]), int(offset[3:].lstrip(":") or 0)
+    minutes = hours * 60 + rest
+    if rest > 59 or minutes > LARGEST_OFFSET_MINUTES:
+        return NOT_A_TIME, False
     return at - (minutes if offset[0] == "+" else -minutes) * 60_000_000, True
 
 

@@ -13,9 +13,8 @@ import pyarrow.compute as pc
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.channels import Channel, meaning_of, measures_of
-from data_sources.importers.readings.columns import MEANINGS, QUALITY_TEXTS, Columns
-from data_sources.importers.readings.headings import unaccented
+from data_sources.importers.readings.channels import Channel, measures_of
+from data_sources.importers.readings.columns import Columns
 from data_sources.importers.readings.options import NO_LENGTH, ReadingOptions
 from data_sources.importers.readings.parsed import (
     DELIVERED,
@@ -27,13 +26,15 @@ from data_sources.importers.readings.parsed import (
     Rejects,
     no_meter,
 )
-from data_sources.importers.readings.same_time import blanked
+from data_sources.importers.readings.same_time import ALL_MISSING, blanked
 from data_sources.importers.readings.sheets.decimals import Numerals
 from data_sources.importers.readings.sheets.factor import reactive_kvarh, tells
 from data_sources.importers.readings.sheets.interval import Lengths, difference
 from data_sources.importers.readings.sheets.midnight import of_days_end
+from data_sources.importers.readings.sheets.qualities import qualities, qualities_at, settle_beside
 from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, as_text
 from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts
+from data_sources.importers.readings.sheets.turns import settled
 from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
 from data_sources.importers.readings.stamps import (
     NOT_A_TIME,
@@ -45,13 +46,11 @@ from data_sources.importers.readings.stamps import (
     parse_stamps,
     split_period,
 )
-from data_sources.warehouse.reading_values import ACTUAL, ESTIMATED, INTERVALS_MINUTES, MISSING
+from data_sources.warehouse.reading_values import INTERVALS_MINUTES, MISSING
 
 _GUARDED = r"^(?:'|=?\"+)(.*?)\"*$"  # '0123, ="0123"
-_ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)
-_OTHER_QUALITY = re.compile(r"actual|quality|type|code", re.IGNORECASE)
 HOUR = 3_600_000_000  # microseconds
-_FLAG = re.compile(r"^([aesfn])\d{2}$")  # a NEM12 quality with its method
+CONTRARY = "its summer time is not that of the clock (--time-zone says which clock it is)"
 _HOURS = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
 _MINUTES = re.compile(r"^(?:pt)?0*(\d{1,2})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
@@ -64,7 +63,8 @@ def distinct(texts: pa.Array) -> list[str]:
 def stamps_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
     """The times of the rows, as they are meant by what is written; each different text is read once."""
     written = _written(sheet, columns, options, zone)
-    return of_days_end(written) if columns.midnight_ends else written
+    is_end = (options.stamp or columns.stamp) == "end" and not columns.counted_minutes
+    return settled(of_days_end(written) if columns.midnight_ends else written, sheet, columns, zone, is_end=is_end)
 
 
 def _written(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
@@ -80,9 +80,14 @@ def _written(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zon
 
 def ends_of(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps | None:
     """The ends of the rows' intervals as written, where the file tells both."""
-    roles = columns.by_role
     if not columns.has_both_ends:
         return None
+    written = _written_ends(sheet, columns, options, zone)
+    return settled(written, sheet, Columns(columns.file), zone, is_end=True)  # a column is of the starts
+
+
+def _written_ends(sheet: ReadingSheet, columns: Columns, options: ReadingOptions, zone: dt.tzinfo) -> Stamps:
+    roles = columns.by_role
     if "period" in roles:
         return _from_texts(_ends_of_periods(sheet.texts(roles["period"]))[1], columns, options)
     if "end" in roles:
@@ -151,7 +156,7 @@ def _from_texts(texts: pa.Array, columns: Columns, options: ReadingOptions) -> S
     coded = texts.dictionary_encode()
     known = parse_stamps(coded.dictionary.to_pylist(), options.date_order, columns.file)
     index = coded.indices.to_numpy(zero_copy_only=False)
-    return Stamps(known.at[index], known.is_utc[index])
+    return Stamps(known.at[index], known.is_utc[index], known.showing[index])
 
 
 def _ends_of_periods(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -165,9 +170,10 @@ def _ends_of_periods(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 def placed_rows(sheet: ReadingSheet, stamps: Stamps, rejects: Rejects) -> tuple[ReadingSheet, Ints]:
     """The rows that have a time, and their times as written."""
-    is_time = stamps.at != NOT_A_TIME
+    is_time = (stamps.at != NOT_A_TIME) & ~stamps.is_contrary
     for row in np.flatnonzero(~is_time):
-        rejects.add(int(sheet.line[row]), "not a time", sheet.row_text(int(row)))
+        reason = CONTRARY if stamps.is_contrary[row] else "not a time"
+        rejects.add(int(sheet.line[row]), reason, sheet.row_text(int(row)))
     return (sheet, stamps.at) if is_time.all() else (sheet.take(is_time), stamps.at[is_time])
 
 
@@ -187,33 +193,6 @@ def codes_of(meters: pa.DictionaryArray) -> Ints:
     return np.asarray(meters.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def qualities(sheet: ReadingSheet, name: str | None, meanings: Mapping[str, str]) -> Ints:
-    """Quality of each row; -1 where the text is none we know.
-
-    Args:
-        sheet: the rows.
-        name: of their column of qualities.
-        meanings: what a person said about texts.
-    """
-    if name is None:
-        return np.full(len(sheet), ACTUAL, np.int64)
-    coded = sheet.texts(name).dictionary_encode()
-    asks = bool(_ASKS_ESTIMATED.search(name)) and not _OTHER_QUALITY.search(name)
-    known = np.array([_quality(text.lower(), meanings, asks) for text in coded.dictionary.to_pylist()], np.int64)
-    return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)], np.int64)
-
-
-def _quality(text: str, meanings: Mapping[str, str], asks: bool) -> int:
-    said = meaning_of(text, meanings)
-    if said is not None and said in MEANINGS:
-        return MEANINGS[said]
-    if asks and text in ("n", "f"):  # "Estimated? N": no, false
-        return ACTUAL
-    text = unaccented(text)
-    match = _FLAG.match(text)
-    return ESTIMATED if asks and text == "t" else QUALITY_TEXTS.get(match[1] if match else text, -1)
-
-
 @dataclass(slots=True)
 class LongRows:
     """Makes readings of the rows of one long file.
@@ -228,6 +207,7 @@ class LongRows:
         is_register: its energies are register values.
         parts: tells its rows apart by what they measure.
         numerals: how the numbers of each column are written.
+        own_qualities: place of the column of qualities that a column of values has of its own, by that column's name.
     """
 
     columns: Columns
@@ -239,6 +219,7 @@ class LongRows:
     is_register: bool
     parts: RowParts
     numerals: Mapping[str, Numerals]
+    own_qualities: Mapping[str, int] = field(default_factory=dict)
     _early: list[ReadingSheet] = field(default_factory=list)
     _held: list[ReadingSheet] = field(default_factory=list)
     _is_backwards: bool = False
@@ -301,7 +282,7 @@ class LongRows:
     def _timed(self, sheet: ReadingSheet) -> tuple[ReadingSheet, Stamps]:
         stamps = stamps_of(sheet, self.columns, self.options, self.zone)
         kept, at = placed_rows(sheet, stamps, self.rejects)
-        return kept, Stamps(at, stamps.is_utc[stamps.at != NOT_A_TIME])
+        return kept, Stamps(at, stamps.is_utc[(stamps.at != NOT_A_TIME) & ~stamps.is_contrary])
 
     def _codes(self, sheet: ReadingSheet) -> Ints:
         return codes_of(meter_column(sheet, self.columns.by_role.get("meter")))
@@ -310,7 +291,7 @@ class LongRows:
         meters = meter_column(sheet, self.columns.by_role.get("meter"))
         at, fault = self._instants(codes_of(meters), stamps, sheet)
         values, refused = self._values(sheet)
-        quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
+        quality = self._qualities(sheet, values)
         minutes = self._minutes(sheet, meters, stamps, at, part.channel, is_apart=is_apart)
         wall = np.where(stamps.is_utc, at, stamps.at)
         faults = {
@@ -356,7 +337,22 @@ class LongRows:
         """The same number for rows that have the same values and quality."""
         names = [channel.column for channel in self.channels]
         names += [self.columns.by_role["quality"]] if "quality" in self.columns.by_role else []
-        return codes_of(pc.binary_join_element_wise(*map(sheet.texts, names), "\0").dictionary_encode())
+        texts = [*map(sheet.texts, names), *(as_text(sheet.columns[place]) for place in self.own_qualities.values())]
+        return codes_of(pc.binary_join_element_wise(*texts, "\0").dictionary_encode())
+
+    def _qualities(self, sheet: ReadingSheet, values: list[Floats]) -> Ints:
+        """Quality of each row; values that a quality of their own calls missing go."""
+        if not self.own_qualities:
+            return qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
+        places = [self.own_qualities.get(channel.column) for channel in self.channels]
+        own = [None if place is None else qualities_at(sheet, place, self.options.meanings) for place in places]
+        quality, called = settle_beside(values, own)
+        self.rejects.report.called_missing += called
+        for channel, mine in zip(self.channels, own, strict=True):
+            if mine is not None and channel.role in ("delivered", "net") and (mine == MISSING).any():
+                quality[(mine == MISSING) & (quality >= 0)] = MISSING  # it is not 0 beside energy received
+                self.rejects.report.note(ALL_MISSING)
+        return quality
 
     def _values(self, sheet: ReadingSheet) -> tuple[list[Floats], dict[str, Bools]]:
         """(values of each channel, rows that are refused by the reason)."""
@@ -460,7 +456,7 @@ def lengths_between(starts: Stamps, at: Ints, ends: Stamps, zone: dt.tzinfo) -> 
     known = localise(written, zone)
     found = np.zeros(len(at), np.int64)
     for span in (
-        np.where(ends.is_utc, written - at, written - starts.at),
+        np.where(ends.is_utc, written - at, np.where(starts.is_utc, known.late - at, written - starts.at)),
         np.where(ends.is_utc, written, known.late) - at,
         np.where(ends.is_utc, written, known.early) - at,
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from data_sources.importers.readings.stamps import DAY_US, NOT_A_TIME, Stamps
@@ -29,4 +31,4 @@ def is_last_of_date(stamps: Stamps) -> bool | None:
 def of_days_end(stamps: Stamps) -> Stamps:
     """Each 00:00 as the end of the day it is written with."""
     is_end = ~stamps.is_utc & (stamps.at != NOT_A_TIME) & (stamps.at % DAY_US == 0)
-    return Stamps(np.where(is_end, stamps.at + DAY_US, stamps.at), stamps.is_utc)
+    return replace(stamps, at=np.where(is_end, stamps.at + DAY_US, stamps.at))

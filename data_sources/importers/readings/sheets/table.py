@@ -26,7 +26,7 @@ from data_sources.importers.readings.channels import (
     role_of,
     wide_channel,
 )
-from data_sources.importers.readings.columns import VALUE_ROLES, find_columns, settle_categories, shape_times
+from data_sources.importers.readings.columns import VALUE_ROLES, Role, find_columns, settle_categories, shape_times
 from data_sources.importers.readings.headings import evened, unit_in
 from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
 from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
@@ -39,14 +39,15 @@ from data_sources.importers.readings.sheets.long import (
     distinct,
     meter_column,
     placed_rows,
-    qualities,
     stamps_of,
     takes_factor,
 )
 from data_sources.importers.readings.sheets.midnight import is_last_of_date
+from data_sources.importers.readings.sheets.qualities import beside_values, qualities, qualities_at
 from data_sources.importers.readings.sheets.reading_sheet import (
     NO_NAME,
     ReadingSheet,
+    as_text,
     is_textual,
     read_csv,
     read_parquet,
@@ -65,6 +66,7 @@ from data_sources.importers.readings.stamps import (
 )
 
 CELLS = "the cells"
+FEWEST_NUMBERED = 24  # rows that each name another meter: fewer may be meters
 LOOKED_AT = 400  # different values of a column of times, to tell what it holds
 
 
@@ -189,6 +191,7 @@ class _TableFile:
             return distinct(first.texts(name))[:LOOKED_AT]
 
         shape_times(self.columns, options.columns.keys(), some)
+        self._settle_meter(first)
         if self.slots is None:
             settle_categories(self.columns, own, some, lambda text: role_of(text, options.meanings) is not None)
         self.zone = self._clock(zone)
@@ -208,9 +211,39 @@ class _TableFile:
         for own in self.columns.parts.values():
             self._tell(f"{_listed(own)} are the shares of tariffs in one energy; they are summed.")
         self._tell(outweighed(self.columns, options, unit, cell_unit))
+        self.own_qualities = self._own_qualities(first)
         self.parts = RowParts(by_role.get("category"), by_role.get("unit"), options.meanings, rejects)
         rejects.report.has_own_ids = {"meter_id", "interval_start_at"} <= set(by_role.values())
         rejects.report.unused |= dict.fromkeys(self._unused(first.names))
+
+    def _settle_meter(self, first: ReadingSheet) -> None:
+        """Whether the column of meters holds meters: numbers of rows would make a meter of each reading.
+
+        Raises:
+            NothingTaken: each row names another one, at another time; they are not counted from row to row either.
+        """
+        name, given = self.columns.by_role.get("meter"), self.options.columns
+        if name is None or "meter" in given or self.options.meter_map or len(first) < FEWEST_NUMBERED:
+            return
+        roles = self.columns.by_role
+        ids, times = first.texts(name), first.texts(roles[self._time_role])
+        if "clock" in roles:
+            times = pc.binary_join_element_wise(times, first.texts(roles["clock"]), " ")
+        if len(pc.unique(ids)) < len(ids) or len(pc.unique(times)) < len(times) / 2:
+            return
+        if not _counts(ids):
+            raise NothingTaken(
+                f"{self.file}: each row names another meter in {name!r}, at another time, as a key of rows does; name "
+                f"the column of the meters with --column meter=NAME, and leave such a key out of the file."
+            )
+        del self.columns.by_role["meter"]
+        self._tell(f"{name!r} counts the rows; it names no meter.")
+
+    @property
+    def _time_role(self) -> Role:
+        """The role of the column that tells when."""
+        roles: tuple[Role, ...] = ("period", "time", "date")
+        return next(role for role in roles if role in self.columns.by_role)
 
     def settle_order(self, first: ReadingSheet, whole: _Whole) -> None:
         """Whether day or month comes first, once for the whole file: it may only show far down.
@@ -274,12 +307,28 @@ class _TableFile:
         own += [self.columns.by_role["power_factor"]] if takes_factor(self.columns) else []
         return {name: [names.index(name)] for name in own}
 
+    def _own_qualities(self, first: ReadingSheet) -> dict[int, int]:
+        """Places of the columns of qualities that columns of values have of their own; then none is for the row."""
+        if "quality" in self.options.columns:
+            return {}
+        places = self.slots.places if self.slots else [first.names.index(one.column) for one in self.channels]
+
+        def texts(place: int) -> list[str]:
+            return distinct(as_text(first.columns[place]))[:LOOKED_AT]
+
+        own = beside_values(
+            self.file, first.names, {place: first.names[place] for place in places}, texts, self.options.meanings
+        )
+        if own:
+            self.columns.by_role.pop("quality", None)
+        return own
+
     def _unused(self, names: list[str]) -> list[str]:
         """The columns of which nothing is taken."""
         gone = set(VALUE_ROLES if self.slots else ()) | (set() if takes_factor(self.columns) else {"power_factor"})
         used = {name for role, name in self.columns.by_role.items() if role not in gone}
         used |= {name for own in self.columns.parts.values() for name in own} | set(self.columns.left_out)
-        places = set(self.slots.places if self.slots else ())
+        places = set(self.slots.places if self.slots else ()) | set(self.own_qualities.values())
         is_first = [names.index(name) == place for place, name in enumerate(names)]  # a name that stands twice
         return [
             name for place, name in enumerate(names)
@@ -287,7 +336,7 @@ class _TableFile:
         ]  # fmt: skip
 
     def _dates(self, sheet: ReadingSheet) -> list[str]:
-        name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
+        name = self.columns.by_role[self._time_role]
         texts = distinct(sheet.texts(name))
         return [period[0] if (period := split_period(text)) else text for text in texts]
 
@@ -302,7 +351,7 @@ class _TableFile:
         is_register = self.options.registers == "difference"
         rows = LongRows(
             self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register,
-            self.parts, self.numerals,
+            self.parts, self.numerals, {first.names[value]: own for value, own in self.own_qualities.items()},
         )  # fmt: skip
         if is_register:
             yield from rows.whole(list(sheets))
@@ -326,7 +375,7 @@ class _TableFile:
         if own is None:
             self._check_clock_name(zone)
             return zone
-        name = next(self.columns.by_role[role] for role in ("period", "time", "date") if role in self.columns.by_role)
+        name = self.columns.by_role[self._time_role]
         if said is None or is_same_clock(zone_named(said), own):
             return own
         if self.options.new_utility:
@@ -479,7 +528,7 @@ class _TableFile:
         channel = self.channels[0].of_role(part.role).of_unit(part.unit, is_reactive=part.is_reactive)
         measures = measures_of(channel.role, channel.energies(cells[use], minutes))
         meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
-        quality = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)[row]
+        quality = self._cell_qualities(sheet, slots)[use]
         good = quality >= 0
         for bad in np.unique(row[~good]):
             count = int((row == bad).sum())
@@ -489,6 +538,23 @@ class _TableFile:
         ).take(good)
         self.rejects.report.called_missing += called_missing(piece)
         return piece
+
+    def _cell_qualities(self, sheet: ReadingSheet, slots: Slots) -> Ints:
+        """Quality of each cell, (rows, columns): its own, or that of its row."""
+        of_row = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
+        found = np.repeat(of_row[:, None], len(slots.places), axis=1)
+        for column, place in enumerate(slots.places):
+            if place in self.own_qualities:
+                found[:, column] = qualities_at(sheet, self.own_qualities[place], self.options.meanings)
+        return found
+
+
+def _counts(ids: pa.Array) -> bool:
+    """Whether texts are whole numbers that go up or down by one from row to row."""
+    if not pc.all(pc.match_substring_regex(ids, r"^[0-9]{1,15}$")).as_py():
+        return False
+    steps = np.diff(ids.cast(pa.int64()).to_numpy(zero_copy_only=False))
+    return bool((steps == 1).all() or (steps == -1).all())
 
 
 def _joined(columns: Sequence[pa.Array]) -> Sequence[pa.Array]:

@@ -20,7 +20,9 @@ from data_sources.warehouse.reading_values import INTERVALS_MINUTES
 
 FEWEST_COLUMNS = 23
 COUNTS = (24, 25, 48, 50, 96, 100, 288, 300)  # intervals of a day of 24 hours, or of the longest, 25
-_LABEL = re.compile(r"^\D{0,12}?(\d{1,2})[:.h](\d{2})(?:[:.]00)?\s*([ap]m)?(?:\s*(?:-|–|to)\s*.*)?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\D{0,12}?(\d{1,2})(?P<showing>[AB])?[:.h](\d{2})(?:[:.]00)?\s*([ap]m)?(?:\s*(?:-|–|to)\s*.*)?$", re.IGNORECASE
+)
 _BOTH_ENDS = re.compile(r"\d\s*(?:-|–|to)\s*\d")
 _FOUR_DIGITS = re.compile(r"^([01]\d|2[0-4])([0-5]\d)$")
 _NUMBERED = re.compile(r"^(.*?)(\d{1,3})$")
@@ -33,7 +35,7 @@ class Slots:
     Attributes:
         places: which columns they are.
         starts: minutes from the wall clock's midnight to the start of each.
-        is_second: of a label that stands twice, the second.
+        is_second: of a label that stands twice, or as 2A:00 and 2B:00, the second.
         minutes: length of an interval.
         is_numbered: they are numbered rather than labelled with a time.
     """
@@ -71,8 +73,8 @@ def _labelled(names: list[str], stamp: Stamp | None) -> Slots | None:
         labels = labels - minutes
     seen: set[int] = set()
     is_second = []
-    for label in labels.tolist():
-        is_second.append(label in seen)
+    for (place, _), label in zip(found, labels.tolist(), strict=True):
+        is_second.append(label in seen or _is_second(names[place]))
         seen.add(label)
     return Slots([place for place, _ in found], labels, np.array(is_second), minutes, False)
 
@@ -81,10 +83,16 @@ def _minute(name: str) -> int | None:
     match = _LABEL.match(name.strip()) or _FOUR_DIGITS.match(name.strip())
     if match is None:
         return None
-    hour, minute = int(match[1]), int(match[2])
-    if match.re is _LABEL and match[3]:
-        hour = hour % 12 + (12 if match[3].lower() == "pm" else 0)
+    parts = match.groups()
+    hour, minute = int(parts[0]), int(parts[-2] if match.re is _LABEL else parts[-1])
+    if match.re is _LABEL and parts[-1]:
+        hour = hour % 12 + (12 if parts[-1].lower() == "pm" else 0)
     return hour * 60 + minute if hour * 60 + minute <= 1440 and minute < 60 else None
+
+
+def _is_second(name: str) -> bool:
+    match = _LABEL.match(name.strip())
+    return match is not None and (match["showing"] or "").upper() == "B"
 
 
 def _numbered(names: list[str]) -> Slots | None:
