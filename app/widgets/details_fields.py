@@ -101,13 +101,18 @@ def _power(name: str) -> Callable[[Row], str]:
     return lambda row: formats.power(row[name])
 
 
-def _service_voltage(row: Row) -> str:
-    volts = row["voltage_v"]
-    if not _is_known(volts) or row.get("is_energized") is False:
-        return formats.NOTHING
-    low, high = ansi_c84.LIMITS_V["A"]
-    note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
-    return f"{volts:.1f} V on 120 V{note}"
+def _service_voltage(nominal: str) -> Callable[[Row], str]:
+    """The live voltage, which is kept on a 120 V base, on the place's own nominal voltage, as its readings are told."""
+
+    def write(row: Row) -> str:
+        volts, own = row["voltage_v"], row[nominal]
+        if not _is_known(volts) or row.get("is_energized") is False:
+            return formats.NOTHING
+        low, high = ansi_c84.LIMITS_V["A"]
+        note = "" if low <= volts <= high else ", below range A" if volts < low else ", above range A"
+        return ansi_c84.voltage_words(100.0 * volts / ansi_c84.BASE_V, own if _is_known(own) else 0.0) + note
+
+    return write
 
 
 def _windings(row: Row) -> str:
@@ -158,7 +163,7 @@ LINES: dict[str, list[Line]] = {
     ],
     "transformer": [
         ("Rating", _exact("rated_kva", "kVA")),
-        ("Voltage now", _service_voltage),
+        ("Voltage now", _service_voltage("secondary_v")),
         ("Windings", _windings),
         ("Kind", _word("kind")),
         _PHASES,
@@ -171,7 +176,7 @@ LINES: dict[str, list[Line]] = {
     "meter": [
         ("Account", lambda row: row["account_number"] or "No active account"),
         ("Class", _word("customer_class")),
-        ("Voltage now", _service_voltage),
+        ("Voltage now", _service_voltage("nominal_voltage_v")),
         ("Nominal", _exact("nominal_voltage_v", "V")),
         _PHASES,
         ("Usual month", _number("monthly_kwh", "kWh")),

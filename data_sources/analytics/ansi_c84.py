@@ -81,3 +81,14 @@ def range_words(service_range: ServiceRange) -> str:
     """`range A, 114 to 126 V on 120 V`."""
     low, high = LIMITS_V[service_range]
     return f"range {service_range}, {low:.0f} to {high:.0f} V on {BASE_V:.0f} V"
+
+
+def voltage_words(voltage_pct: float, nominal_v: float) -> str:
+    """`243.0 V on 240 V (101.2 %)`: a service voltage as it is told everywhere, on the nominal voltage of its place.
+
+    Args:
+        voltage_pct: % of nominal; finite.
+        nominal_v: nominal voltage, V; where it is not known (0 or NaN), the 120 V base is taken.
+    """
+    base_v = nominal_v if nominal_v > 0 else BASE_V
+    return f"{voltage_pct * base_v / 100.0:,.1f} V on {base_v:,.4g} V ({voltage_pct:.1f} %)"

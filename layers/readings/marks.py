@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics.ansi_c84 import voltage_words
 from data_sources.history.cube import QUALITIES
 from data_sources.history.map_days import Instant, MapDay
 from layers.colours.colour import hexadecimal
@@ -71,10 +72,10 @@ def _words(day: MapDay | None, reading: Reading, frame: BlockFrame, rows: NDArra
     places, instant = meter_places(day, frame)[rows], day.instant(reading.slot)
     kw, pct, nominal = (at_places(v, places) for v in (instant.net_kw, instant.voltage_pct, day.meters.nominal_v))
     codes = quality_codes(instant, places)
-    pairs = zip((pct * nominal / 100).tolist(), pct.tolist(), strict=True)
+    pairs = zip(pct.tolist(), nominal.tolist(), strict=True)
     return {
         "power": [f"{v:,.3f} kW" if v == v else "no reading" for v in kw.tolist()],
-        "voltage": [f"{volts:,.1f} V ({share:.1f} %)" if volts == volts else NOTHING for volts, share in pairs],
+        "voltage": [voltage_words(share, base) if share == share else NOTHING for share, base in pairs],
         "quality": [NOTHING if code == 0 else QUALITIES[code] for code in codes.tolist()],
     }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from data_sources.analytics.ansi_c84 import LIMITS_V, limits_pct, limits_v, range_words, sides
+from data_sources.analytics.ansi_c84 import LIMITS_V, limits_pct, limits_v, range_words, sides, voltage_words
 
 # Nominal system voltage: range A low and high, range B low and high, service voltage, V.
 TABLE_1_LOW = {
@@ -55,3 +57,10 @@ def test_a_reading_on_the_limit_is_inside() -> None:
     assert sides(volts, "A").tolist() == [-1, 0, 0, 0, 1, 0]
     assert sides(np.array([109.9, 110.0, 127.0, 127.1]) / 1.2, "B").tolist() == [-1, 0, 0, 1]
     assert sides(np.float32([110.0 / 1.2, 127.0 / 1.2]), "B").tolist() == [0, 0]
+
+
+def test_a_voltage_in_words() -> None:
+    assert voltage_words(101.25, 240.0) == "243.0 V on 240 V (101.2 %)"
+    assert voltage_words(101.25, 207.846) == "210.4 V on 207.8 V (101.2 %)"
+    assert voltage_words(95.0, 7200.0) == "6,840.0 V on 7,200 V (95.0 %)"
+    assert voltage_words(95.0, math.nan) == "114.0 V on 120 V (95.0 %)"

@@ -244,7 +244,7 @@ def test_meters_in_the_street_are_marks_with_words(town: Snapshot, near: Viewpor
     low, unread, unknown = (place[int(ids[i])] for i in (5, 6, -1))
     assert (marks["power"][low], marks["voltage"][low], marks["quality"][low]) == (
         "0.006 kW",
-        "223.2 V (93.0 %)",
+        "223.2 V on 240 V (93.0 %)",
         "actual",
     )
     assert marks["voltage"][unread] == "–"

@@ -36,7 +36,7 @@ from app.tabs.ami_analytics.meter.rows import (
     with_breaks,
 )
 from app.theme import Tokens
-from data_sources.analytics.ansi_c84 import limits_pct
+from data_sources.analytics.ansi_c84 import limits_pct, voltage_words
 from data_sources.analytics.clock import naive_utc
 from data_sources.history.scope import floats, instants
 
@@ -252,8 +252,8 @@ def _words(readings: MeterReadings, nominal_v: float) -> list[str]:
     """What the tooltip says of each reading."""
     parts = zip(readings.net_kw.tolist(), readings.voltage_v.tolist(), readings.kind.tolist(), strict=True)
     return [
-        f"{formats.quantity(kw, 'kW', 3)} · {formats.quantity(volts, 'V', 1)} "
-        f"({formats.percent(100 * volts / nominal_v, 1)})"
+        f"{formats.quantity(kw, 'kW', 3)} · "
+        f"{voltage_words(100 * volts / nominal_v, nominal_v) if volts == volts else formats.NOTHING}"
         f" · {QUALITY_WORDS.get(kind, kind)}"
         for kw, volts, kind in parts
     ]

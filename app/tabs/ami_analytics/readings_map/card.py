@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.widgets.html import Markup, el, icon
 from app.widgets.states import skeleton
+from data_sources.analytics.ansi_c84 import voltage_words
 from data_sources.history.cube import QUALITIES, column
 
 WIDTH, HEIGHT = 296, 84
@@ -112,11 +113,11 @@ def _facts(day: MeterDay, row: Mapping[str, Any], at: np.datetime64 | None, time
     started = day.start_at[place].item().replace(tzinfo=dt.UTC)
     kw, volts = float(day.net_kw[place]), float(day.voltage_v[place])
     nominal = row.get("nominal_voltage_v")
-    share = f" ({100 * volts / nominal:.1f} %)" if nominal and volts == volts else ""
+    voltage = voltage_words(100 * volts / nominal, nominal) if nominal and volts == volts else None
     facts = [
         (formats.clock(started, time_zone), QUALITY_WORDS.get(day.quality[place], formats.NOTHING)),
         ("Power", formats.quantity(kw, "kW", 3)),
-        ("Voltage", formats.quantity(volts, "V", 1) + share),
+        ("Voltage", voltage or formats.quantity(volts, "V", 1)),
     ]
     return el("dl", [el("div", el("dt", name), el("dd", text)) for name, text in facts], cls="reading-facts is-list")
 

@@ -190,7 +190,7 @@ def test_details_of_an_overloaded_transformer() -> None:
         "TX-1",
         "52 kW, 112 %",
         "41 of 100",
-        "112.9 V on 120 V, below range A",
+        "225.8 V on 240 V (94.1 %), below range A",
         "Pole POLE-2",
         "Meters 1",
         "MTR-1",
@@ -201,6 +201,23 @@ def test_details_of_an_overloaded_transformer() -> None:
     text = text_of(view.html)
     assert "SUB-001 F0001 FUS-1" in text, "the chain runs from the substation down"
     assert "1 critical customer Life support ACC-102" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "nominal", "told"),
+    [
+        ("transformer", {"secondary_v": 240.0}, "243.0 V on 240 V (101.2 %)"),
+        ("transformer", {"secondary_v": 208.0}, "210.6 V on 208 V (101.2 %)"),
+        ("transformer", {"secondary_v": None}, "121.5 V on 120 V (101.2 %)"),
+        ("meter", {"nominal_voltage_v": 240.0}, "243.0 V on 240 V (101.2 %)"),
+    ],
+)
+def test_a_voltage_is_told_on_the_nominal_voltage_of_its_place(
+    kind: str, nominal: dict[str, float | None], told: str
+) -> None:
+    """Seen: 121.5 V on the dashboard and 243 V among the readings of the same transformer."""
+    write = next(write for label, write in LINES[kind] if label == "Voltage now")
+    assert write({"voltage_v": 121.5, "is_energized": True} | nominal) == told
 
 
 def test_details_of_values_that_are_no_numbers() -> None:
