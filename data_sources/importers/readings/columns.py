@@ -37,7 +37,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "startdate", "fecha", "tradingdate", "giorno", "fromdate",
     ),
     "end_date": ("totdatum", "bisdatum", "enddate", "todate", "untildate"),
-    "end_clock": ("tottijdstip", "biszeit", "totime", "untiltime"),
+    "end_clock": ("tottijdstip", "biszeit", "zeitbis", "uhrzeitbis", "totime", "untiltime"),
     "start": (
         "intervalstartat", "intervalstart", "starttime", "startdatetime", "startat", "start", "from", "periodstart",
         "intervalstarttime", "usagestarttime", "starttimestamp", "von", "van", "debut", "begin", "beginat",
@@ -64,12 +64,12 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "timestamp", "timestamputc", "datetime", "dateandtime", "localtime", "time", "tstp", "readtime", "readingtime",
         "readdatetime", "readingdatetime", "stamp", "ds", "index", "utc", "datetimeutc", "readat", "measuredat",
         "readdateandtime", "horodate", "zeit", "zeitstempel",
-        "zeitpunkt", "dateetheure", "fechayhora",
+        "zeitpunkt", "messzeitpunkt", "dateetheure", "fechayhora",
     ),
     "clock": (
         "time", "hour", "timeofday", "readtime", "intervaltime", "vantijdstip", "tijdstip", "uhrzeit",
         "hourending", "he",
-        "hora", "fromtime",
+        "hora", "fromtime", "zeitvon", "uhrzeitvon",
     ),
     "delivered": (
         "energydelivered", "importedfromgrid", "importfromgrid", "gridimport", "purchasedenergy", "usagedelivered",
@@ -77,7 +77,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "imported", "importenergy", "energyconsumed", "inflow", "consumo", "ae", "profilereadvalue", "readvalue",
         "gc", "energy", "value", "reading", "load", "demand", "power",
         "kwh", "wh", "mwh", "kw", "usagevalue", "energyuse", "volume", "valeur", "maengde",
-        "maara", "energiemenge", "verbrauch",
+        "maara", "energiemenge", "wert", "messwert", "forbruk", "verbrauch",
         "verbruik", "afname", "bezug", "consommation", "activeenergy", "activepower", "quantity", "kwhhh",
         "totalkwh", "totalwh", "totalusage", "totalenergy", "totalconsumption",
     ),
@@ -85,9 +85,9 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "energyreceived", "exportedtogrid", "exporttogrid", "gridexport", "returnedenergy", "usagereceived",
         "received", "export", "exported", "exportenergy", "generation", "grossgeneration", "gg",
         "feedin", "solar", "solarexport", "production", "injectie", "einspeisung", "teruglevering",
-        "returned", "surplusgeneration", "outflow", "excedentes", "as",
+        "returned", "surplusgeneration", "energiavertida", "outflow", "excedentes", "as",
     ),
-    "net": ("net", "netenergy", "netusage", "netload", "netconsumption"),
+    "net": ("net", "netenergy", "netusage", "netload", "netconsumption", "grid", "gridpower", "gridenergy"),
     "reactive": (
         "reactive", "reactiveenergy", "kvarh", "varh", "kvar", "reactiveimport", "importreactive", "reactivedelivered",
         "reactiveenergydelivered", "reactivepower",
@@ -122,6 +122,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "unit": ("unit", "units", "uom", "eenheid", "einheit", "unitofmeasure", "maleenhed", "yksikkotyyppi"),
 }  # fmt: skip
 
+PRODUCED = ("solar", "production", "generation", "grossgeneration", "gg")
 MAYBE_CATEGORIES = ("readtype", "metertype", "ratetypedescription", "type")
 Knows = Callable[[str], bool]
 
@@ -145,9 +146,10 @@ CATEGORIES: Mapping[str, str] = {
 QUALITY_TEXTS: Mapping[str, int] = {
     **dict.fromkeys(("", "a", "actual", "act", "valid", "validated", "verified", "ok", "good", "measured", "raw", "0",
                      "false", "no", "n/a", "r", "regular", "uitgelezen", "gemeten", "malt", "real", "read",
-                     "gevalideerd", "w", "wahr"), ACTUAL),
+                     "gevalideerd", "w", "wahr", "l1"), ACTUAL),
     **dict.fromkeys(("e", "est", "estimate", "estimated", "s", "sub", "substitute", "substituted", "1", "true", "yes",
-                     "y", "interpolated", "ersatzwert", "geschat", "berekend", "estimeret", "beregnet", "estimado"),
+                     "y", "interpolated", "ersatzwert", "l2", "l3", "geschat", "berekend", "estimeret", "beregnet",
+                     "estimado"),
                     ESTIMATED),
     **dict.fromkeys(("f", "final", "edited", "edit", "corrected", "manual"), EDITED),
     **dict.fromkeys(("n", "null", "missing", "none", "gap", "m", "no consumption", "geen verbruik"), MISSING),
@@ -276,10 +278,15 @@ def _take_shares(found: Columns, names: list[str]) -> None:
 
 
 def _drop_net_beside(found: Columns, given: Collection[str]) -> None:
-    """Net energy says again what delivered and received energy say: of the two, what a person named counts."""
+    """Net energy says again what delivered and received energy say: of the two, what a person named counts.
+
+    What was produced is not what the grid received, where a column beside tells that of the grid.
+    """
     others = [role for role in ("delivered", "received") if role in found.by_role]
     if "net" in found.by_role and others:
-        for role in others if "net" in given and not set(others) & set(given) else ("net",):
+        is_produced = others == ["received"] and plain(found.by_role["received"]) in PRODUCED
+        keeps_net = ("net" in given or is_produced) and not set(others) & set(given)
+        for role in others if keeps_net else ("net",):
             found.left_out.append(found.by_role.pop(role))  # type: ignore[call-overload]
 
 
@@ -443,7 +450,12 @@ def _place(found: Columns, name: str, shape: str) -> None:
 def _stamp_of(name: str) -> Stamp | None:
     if plain(name) in ("hourending", "he", *ALIASES["end"]):
         return "end"
-    return "start" if plain(name) in (*ALIASES["start"], "vandatum", "vantijdstip", "fromdate", "fromtime") else None
+    return (
+        "start"
+        if plain(name)
+        in (*ALIASES["start"], "vandatum", "vantijdstip", "fromdate", "fromtime", "zeitvon", "uhrzeitvon")
+        else None
+    )
 
 
 def _without(roles: dict[Role, str], gone: Iterable[str]) -> None:

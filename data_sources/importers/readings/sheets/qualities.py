@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from data_sources.warehouse.reading_values import ACTUAL, EDITED, ESTIMATED, MIS
 _ASKS_ESTIMATED = re.compile(r"estim|geschat", re.IGNORECASE)
 _OTHER_QUALITY = re.compile(r"actual|quality|type|code", re.IGNORECASE)
 _FLAG = re.compile(r"^([aesfn])\d{2}$")  # a NEM12 quality with its method
-_NAMES_QUALITY = re.compile(r"(?:quality|qual|flag|status|statut|estimated|estimate|readtype|^q|qflag)\d*$")
+_NAMES_QUALITY = re.compile(
+    r"(?:quality|qual|qualitat|qualite|kvalitet|flag|status|statut|estimated|estimate|readtype|^q|^ae)\d*$"
+)
 _NUMBER_AT_END = re.compile(r"(\d{1,3})$")
 _UNKNOWN = -1
 _WORST_FIRST = (_UNKNOWN, ESTIMATED, EDITED, ACTUAL)  # of what a reading is put together of
@@ -94,6 +96,22 @@ def beside_values(
             f"the one that counts for the row with --column quality=NAME."
         )
     return {}
+
+
+def of_row(
+    names: Sequence[str], taken: Collection[str], texts: Callable[[str], list[str]], meanings: Mapping[str, str]
+) -> str | None:
+    """The one column of qualities that only what it holds shows to be one, such as "Status".
+
+    Args:
+        names: of all columns.
+        taken: of those that are something else.
+        texts: some values of a column.
+        meanings: what a person said about texts.
+    """
+    free = [name for name in names if name not in taken and _NAMES_QUALITY.search(plain(name))]
+    found = [name for name in free if _holds(texts(name), name, meanings)]
+    return found[0] if len(found) == 1 else None
 
 
 def _holds(texts: list[str], name: str, meanings: Mapping[str, str]) -> bool:

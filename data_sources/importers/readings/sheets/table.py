@@ -43,7 +43,7 @@ from data_sources.importers.readings.sheets.long import (
     takes_factor,
 )
 from data_sources.importers.readings.sheets.midnight import is_last_of_date
-from data_sources.importers.readings.sheets.qualities import beside_values, qualities, qualities_at
+from data_sources.importers.readings.sheets.qualities import beside_values, of_row, qualities, qualities_at
 from data_sources.importers.readings.sheets.reading_sheet import (
     NO_NAME,
     ReadingSheet,
@@ -207,7 +207,7 @@ class _TableFile:
         )
         self._check_values(first.names)
         for name in self.columns.left_out:
-            self._tell(f"{name!r} says again what the columns of delivered and received energy say; it is not added.")
+            self._tell(f"{name!r} says again what other columns of energy say; it is not added.")
         for own in self.columns.parts.values():
             self._tell(f"{_listed(own)} are the shares of tariffs in one energy; they are summed.")
         self._tell(outweighed(self.columns, options, unit, cell_unit))
@@ -319,8 +319,14 @@ class _TableFile:
         own = beside_values(
             self.file, first.names, {place: first.names[place] for place in places}, texts, self.options.meanings
         )
+        roles = self.columns.by_role
         if own:
-            self.columns.by_role.pop("quality", None)
+            roles.pop("quality", None)
+        elif "quality" not in roles:
+            taken = {*roles.values(), *(first.names[place] for place in places)}
+            name = of_row(first.names, taken, lambda name: texts(first.names.index(name)), self.options.meanings)
+            if name is not None:
+                roles["quality"] = name
         return own
 
     def _unused(self, names: list[str]) -> list[str]:
