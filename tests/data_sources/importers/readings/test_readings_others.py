@@ -73,7 +73,7 @@ FILES: dict[str, tuple[str, int, str, dict[str, Any], float, Row]] = {
         lambda at, kwh, _: f"ES1;{at:%Y/%m/%d};{at.hour + 1:02}:00;{comma(kwh)};Real;0,2",
     ),
     "numbered hours and quality in words": (
-        "CUPS;Fecha;Hora;AE_kWh;REAL/ESTIMADO", 60, "Europe/Madrid", {}, 0,
+        "CUPS;Fecha;Hora;AE_kWh;REAL/ESTIMADO", 60, "Europe/Madrid", {"date_order": "dmy"}, 0,
         lambda at, kwh, _: f"ES1;{at:%d/%m/%Y};{at.hour + 1};{comma(kwh)};R",
     ),
     "query of a database": (
