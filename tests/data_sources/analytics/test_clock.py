@@ -50,3 +50,14 @@ def test_there_and_back_shows_the_same_clock(at: dt.datetime, zone: str) -> None
     local = clock.local_seconds(np.array([at], "datetime64[s]"), zone)
     back = clock.utc_seconds(local, zone).astype("datetime64[s]")
     assert clock.local_seconds(back, zone).tolist() == local.tolist()
+
+
+@given(
+    st.sampled_from([CHICAGO, "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca"]), INSTANTS
+)
+def test_offsets_of_many_instants_are_those_of_each(zone: str, start: dt.datetime) -> None:
+    """Side by side over half a year, as a year's outages lie: by the day, and by the quarter hour where it changes."""
+    seconds = clock.seconds_of([np.datetime64(start, "s")])[0] + np.arange(0, 190 * 86_400, 3 * 3600)
+    own = [dt.datetime.fromtimestamp(int(at), clock.ZoneInfo(zone)).utcoffset() for at in seconds]
+    expected = [int(one.total_seconds()) for one in own if one is not None]
+    assert clock.utc_offsets(seconds, zone).tolist() == expected
