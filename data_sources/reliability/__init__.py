@@ -1,0 +1,1 @@
+"""Reliability studies: networks from files and from the live database, handed to `analytics.reliability` and named."""
