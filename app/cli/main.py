@@ -19,6 +19,7 @@ from app import databases
 from app import demo as demo_wiring
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
+from app.cli import reliability as cli_reliability
 from app.cli.endings import begin_ending, obey_signals
 from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import complaints, console, progress
@@ -37,6 +38,7 @@ ADVICE = {
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
+app.add_typer(cli_reliability.app, name="reliability")
 app.command("load-ami")(cli_load_ami.load_ami)
 app.command("unload-ami")(cli_load_ami.unload_ami)
 app.command("stream")(cli_history.stream)

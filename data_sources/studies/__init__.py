@@ -1,1 +1,1 @@
-"""Studies of the live network: rows in, analytics in the middle, answers out. They operate nothing."""
+"""Studies of networks and records: rows or a file in, analytics in the middle, answers out. They operate nothing."""

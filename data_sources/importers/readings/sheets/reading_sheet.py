@@ -30,6 +30,8 @@ NO_NAME = "(no name)"  # of a column that has none in the header
 _DATE = re.compile(r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")  # names no column
 
 IsHeader = Callable[[list[str]], bool]
+NO_READINGS = "no header with a time and a reading"
+NAME_THEM = "--column time=NAME --column delivered=NAME"
 
 
 @dataclass(slots=True)
@@ -102,19 +104,23 @@ def read_parquet(path: Path) -> Iterator[ReadingSheet]:
         raise ImportRefused(f"{path.name} cannot be read as Parquet: {_reason(error)}.") from error
 
 
-def read_csv(path: Path, rejects: Rejects, is_header: IsHeader) -> Iterator[ReadingSheet]:
+def read_csv(
+    path: Path, rejects: Rejects, is_header: IsHeader, lacking: str = NO_READINGS, asked: str = NAME_THEM
+) -> Iterator[ReadingSheet]:
     """A CSV file, piece by piece, every value as text.
 
     Args:
         path: the file.
         rejects: takes lines with too few or too many values.
         is_header: whether a line's values name the columns.
+        lacking: what is said where no line does.
+        asked: how its columns may be named then.
 
     Raises:
         ImportRefused: it is empty or no text.
     """
     encoding = find_encoding(path)
-    skipped, names, delimiter = _header(path, encoding, is_header)
+    skipped, names, delimiter = _header(path, encoding, is_header, (lacking, asked))
     if encoding == "latin-1":
         rejects.report.note("It is not written in UTF-8; signs beyond ASCII were read as Latin-1.")
     bad_lines: list[int] = []
@@ -237,7 +243,9 @@ def find_encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[str], str]:
+def _header(
+    path: Path, encoding: str, is_header: IsHeader, told: tuple[str, str]
+) -> tuple[int, list[str], str]:  # fmt: skip
     """(lines before the header, names of the columns, separator)."""
     with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline=None) as file:
         lines = [line for _, line in zip(range(HEADER_WITHIN_LINES), file, strict=False)]
@@ -247,10 +255,7 @@ def _header(path: Path, encoding: str, is_header: IsHeader) -> tuple[int, list[s
         if len(names) > 1 and not any(map(_DATE.match, names)) and is_header(names):
             return number, names + _unnamed(lines[number + 1 :], len(names), delimiter), delimiter
     shown = next((line.strip() for line in lines if line.strip()), "")[:120]
-    raise ImportRefused(
-        f"{path.name} has no header with a time and a reading: it begins {shown!r}; "
-        f"name its columns with --column time=NAME --column delivered=NAME."
-    )
+    raise ImportRefused(f"{path.name} has {told[0]}: it begins {shown!r}; name its columns with {told[1]}.")
 
 
 def _unnamed(rows: list[str], width: int, delimiter: str) -> list[str]:

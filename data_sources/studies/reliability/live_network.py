@@ -14,9 +14,9 @@ from data_sources.analytics.reliability.interruptions import Bools, Ints
 from data_sources.analytics.reliability.predict import INTERRUPTS, ISOLATES, NO_DEVICE, StudyNetwork
 from data_sources.network.graph import Network, load_network
 from data_sources.query import Query
-from data_sources.reliability.rates import FailureRates
-from data_sources.reliability.study import NamedNetwork
 from data_sources.source import Source
+from data_sources.studies.reliability.rates import FailureRates
+from data_sources.studies.reliability.study import NamedNetwork
 
 INTERRUPTING = ("breaker", "recloser", "fuse", "sectionaliser")
 

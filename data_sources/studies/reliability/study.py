@@ -17,7 +17,7 @@ from data_sources.analytics.reliability.predict import (
     topology_of,
 )
 from data_sources.analytics.topology import Topology
-from data_sources.reliability.rates import FailureRates
+from data_sources.studies.reliability.rates import FailureRates
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, ValidationE
 from data_sources.analytics.reliability.interruptions import Ints
 from data_sources.analytics.reliability.predict import INTERRUPTS, ISOLATES, NO_DEVICE, StudyNetwork, topology_of
 from data_sources.errors import ImportRefused
-from data_sources.reliability.rates import FailureRates
-from data_sources.reliability.study import NamedNetwork
+from data_sources.studies.reliability.rates import FailureRates
+from data_sources.studies.reliability.study import NamedNetwork
 
 SHOWN_FAULTS = 20
 DEVICES: Mapping[str, int] = {

@@ -6,9 +6,9 @@ import pytest
 
 from data_sources.network.graph import NetworkError
 from data_sources.postgres.source import PostgresSource
-from data_sources.reliability.live_network import live_network
-from data_sources.reliability.rates import FailureRates
-from data_sources.reliability.study import run_study
+from data_sources.studies.reliability.live_network import live_network
+from data_sources.studies.reliability.rates import FailureRates
+from data_sources.studies.reliability.study import run_study
 from tests.data_sources.towns import load_town
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.reliability.network_file import read_network
-from data_sources.reliability.study import run_study
-from tests.data_sources.reliability import rbts
+from data_sources.studies.reliability.network_file import read_network
+from data_sources.studies.reliability.study import run_study
+from tests.data_sources.studies.reliability import rbts
 
 PUBLISHED = rbts.DATA["published"]
 

@@ -1,0 +1,1 @@
+"""Anybody's list of outages, as files: read, checked, told what was taken how."""

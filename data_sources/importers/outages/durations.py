@@ -1,0 +1,44 @@
+"""Durations as people write them, in minutes: 90, 1:30, 1:30:00, 1 day 02:30, 1 h 30 min, 1.5 hours."""
+
+from __future__ import annotations
+
+import re
+
+from data_sources.importers.outages.headings import UNITS
+from data_sources.importers.outages.options import DurationUnit
+
+_CLOCK = re.compile(
+    r"(?:(?P<days>\d+)\s*(?:d|days?)?[,\s]+)?(?P<hours>\d+):(?P<minutes>\d{2})(?::(?P<seconds>\d{2})(?:\.\d*)?)?"
+)
+_PARTS = re.compile(
+    r"(?:(?P<days>\d+(?:\.\d+)?)\s*(?:days?|d)\s*,?\s*)?(?:(?P<hours>\d+(?:\.\d+)?)\s*(?:hours?|hrs?|h)\s*,?\s*)?"
+    r"(?:(?P<minutes>\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m)\s*,?\s*)?(?:(?P<seconds>\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s))?"
+)
+
+
+def is_clock(text: str) -> bool:
+    """Whether a duration is written with colons."""
+    return bool(_CLOCK.fullmatch(text.strip().lower()))
+
+
+def minutes_of(text: str) -> float | None:
+    """Minutes of a duration that names its own units or has colons (hours first); None for any other text."""
+    even = text.strip().lower()
+    match = _CLOCK.fullmatch(even) or (_PARTS.fullmatch(even) if even else None)
+    if match is None:
+        return None
+    parts = {unit: float(match[unit] or 0) for unit in UNITS if unit in match.re.groupindex}
+    if match.re is _CLOCK and max(parts["minutes"], parts["seconds"]) > 59:
+        return None
+    return sum(value * UNITS[unit] for unit, value in parts.items())
+
+
+def unit_asked(file: str, name: str) -> str:
+    """What is said where nothing tells the unit of bare numbers."""
+    return (
+        f"{file}: whether {name!r} counts minutes or hours cannot be told; "
+        f"give --duration-unit {' or --duration-unit '.join(_COMMON)}."
+    )
+
+
+_COMMON: tuple[DurationUnit, ...] = ("minutes", "hours")

@@ -1,0 +1,157 @@
+"""A file of outages to rows, each with its own interruption; what cannot be taken is counted and kept beside it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data_sources.errors import ImportRefused
+from data_sources.importers.outages.kinds import kind
+from data_sources.importers.outages.lasted import lasted
+from data_sources.importers.outages.options import OutageOptions
+from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport, Refused
+from data_sources.importers.outages.rows import OutageRows, so_many
+from data_sources.importers.outages.sheet import read_sheet
+from data_sources.importers.outages.times import Times
+from data_sources.importers.readings.arrays import Floats
+from data_sources.importers.readings.options import FileReport
+from data_sources.importers.readings.parsed import Rejects
+from data_sources.spreadsheet import inert
+
+REJECTED_ENDING = ".rejected.csv"
+SHOWN_NAMES = 12
+
+
+def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, OutageFileReport]:
+    """The interruptions of a list of outages; refused rows go to a file beside it.
+
+    Args:
+        path: CSV or Parquet.
+        options: what a person says about it.
+
+    Raises:
+        ImportRefused: it cannot be read, or does not tell what it needs to.
+    """
+    rejects = Rejects(FileReport(path))
+    sheet = read_sheet(path, options.columns, rejects)
+    rows = OutageRows(sheet, options, rejects)
+    found = _list(rows)
+    report = OutageFileReport(
+        path, len(sheet) + _lines_lost(rejects, rows), len(found), rejects.report.rejected, list(rejects.report.notes)
+    )
+    report.notes += _passed_over(rows, rejects)
+    report.kept_in = keep_beside(path, rejects.take())
+    return found, report
+
+
+def _list(rows: OutageRows) -> ListedOutages:
+    _refuse_unnamed(rows)
+    customers = _customers(rows)
+    began, minutes = lasted(rows, Times(rows), customers)
+    _refuse_repeated(rows)
+    is_planned, is_supply = kind(rows, "planned"), kind(rows, "supply")
+    kva = rows.numbers("kva")
+    rows.refuse(kva < 0, "its kVA is negative")
+    lat, lon = _places(rows)
+    good = ~rows.bad
+    texts = {role: rows.texts(role)[good] for role in
+             ("outage", "step", "customer", "cause", "circuit", "substation", "device")}  # fmt: skip
+    return ListedOutages(
+        started_at=(began[good] // 1_000_000).astype("datetime64[s]"), minutes=minutes[good],
+        customers=customers[good], kva=kva[good], is_planned=is_planned[good], is_loss_of_supply=is_supply[good],
+        lat=lat[good], lon=lon[good], line=rows.sheet.line[good], **texts,
+    )  # fmt: skip
+
+
+def _refuse_unnamed(rows: OutageRows) -> None:
+    """What a list cannot do without.
+
+    Raises:
+        ImportRefused: a column is missing.
+    """
+    names = ", ".join(map(repr, rows.sheet.names))
+    for role, what in (("start", "when they began"), ("customers", "how many customers each interrupted")):
+        if not rows.has(role) and not (role == "customers" and rows.has("customer")):
+            raise ImportRefused(
+                f"{rows.sheet.file} does not say {what}: its columns are {names}; name it with --column {role}=NAME."
+            )
+    if not any(map(rows.has, ("end", "duration", "customer_minutes"))):
+        raise ImportRefused(
+            f"{rows.sheet.file} does not say how long outages lasted: its columns are {names}; name one with --column "
+            f"end=NAME, duration=NAME or customer_minutes=NAME."
+        )
+
+
+def _customers(rows: OutageRows) -> Floats:
+    """How many each row interrupts; one, in a list of single customers."""
+    if not rows.has("customers"):
+        rows.note(f"Each row is one customer, by {rows.name('customer')!r}.")
+        rows.refuse(rows.texts("customer") == "", f"it has no {rows.name('customer')!r}")
+        return np.ones(len(rows.sheet))
+    found = rows.numbers("customers")
+    rows.refuse(np.isnan(found), f"it has no number of customers in {rows.name('customers')!r}")
+    rows.refuse(found < 0, "its number of customers is negative")
+    if parts := int((found[~rows.bad] % 1 != 0).sum()):
+        rows.note(f"In {so_many(parts)} {rows.name('customers')!r} holds a fraction of a customer.")
+    return found
+
+
+def _refuse_repeated(rows: OutageRows) -> None:
+    """A step of an outage counts once; without numbers of outages and steps nothing says that equal rows are one."""
+    whole = pd.DataFrame({place: column.to_pandas() for place, column in enumerate(rows.sheet.row_texts.columns)})
+    equal = whole.duplicated().to_numpy()
+    if not (rows.has("outage") and rows.has("step")):
+        if count := int((equal & ~rows.bad).sum()):
+            rows.note(
+                f"Value for value as another row of the file: {so_many(count)}; each counts, since it numbers no steps."
+            )
+        return
+    rows.refuse(equal, "it stands in the file again, value for value")
+    good = np.flatnonzero(~rows.bad)
+    again = pd.DataFrame({role: rows.texts(role)[good] for role in ("outage", "step")}).duplicated().to_numpy()
+    repeated = np.zeros(len(equal), np.bool_)
+    repeated[good[again]] = True
+    rows.refuse(repeated, "its outage and step stand in the file with other values")
+
+
+def _places(rows: OutageRows) -> tuple[Floats, Floats]:
+    """Latitude and longitude; what is no place on earth is told and left out."""
+    if not (rows.has("lat") and rows.has("lon")):
+        return (np.full(len(rows.sheet), np.nan),) * 2
+    lat, lon = rows.numbers("lat"), rows.numbers("lon")
+    is_none = (np.abs(lat) > 90) | (np.abs(lon) > 180) | ((lat == 0) & (lon == 0))
+    if count := int((is_none & ~rows.bad).sum()):
+        rows.note(f"In {so_many(count)} {rows.name('lat')!r} and {rows.name('lon')!r} are no place in degrees.")
+    return np.where(is_none, np.nan, lat), np.where(is_none, np.nan, lon)
+
+
+def _lines_lost(rejects: Rejects, rows: OutageRows) -> int:
+    """Lines that never became rows: too few or too many values."""
+    return rejects.report.rejected.total() - int(rows.bad.sum())
+
+
+def _passed_over(rows: OutageRows, rejects: Rejects) -> list[str]:
+    unused = [name for name in rows.sheet.names if name not in rows.used]
+    told = []
+    if unused:
+        shown = ", ".join(map(repr, unused[:SHOWN_NAMES])) + (", …" if len(unused) > SHOWN_NAMES else "")
+        told.append(f"Columns that were passed over: {shown}.")
+    if rejects.report.texts:
+        told.append(f"{rejects.report.texts:,} lines of plain text between its rows were passed over.")
+    return told
+
+
+def keep_beside(path: Path, refused: list[Refused]) -> Path | None:
+    """Write refused rows beside their file, for a spreadsheet; None where there are none."""
+    if not refused:
+        return None
+    beside = path.with_name(path.name + REJECTED_ENDING)
+    with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow(("line", "reason", "text"))
+        for line, reason, text in refused:
+            writer.writerow(("" if line is None else line, inert(reason), inert(text)))
+    return beside

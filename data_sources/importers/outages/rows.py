@@ -1,0 +1,116 @@
+"""Rows on their way: values by row, and which rows are refused for which reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_sources.importers.outages.options import OutageOptions
+from data_sources.importers.outages.sheet import OutageSheet
+from data_sources.importers.readings.arrays import Bools, Floats
+from data_sources.importers.readings.options import DecimalMark
+from data_sources.importers.readings.parsed import Rejects
+from data_sources.importers.readings.sheets.decimals import SIGNS, MarksSeen, Numerals, numerals
+from data_sources.network.rows import Texts
+
+
+class OutageRows:
+    """The rows of a file.
+
+    Args:
+        sheet: the file.
+        options: what a person says.
+        rejects: takes rows that are refused.
+
+    Attributes:
+        bad: rows that are refused, shape (rows,).
+        used: names of columns that something is taken of.
+    """
+
+    def __init__(self, sheet: OutageSheet, options: OutageOptions, rejects: Rejects) -> None:
+        """None is refused yet."""
+        self.sheet, self.options, self._rejects = sheet, options, rejects
+        self.bad: Bools = np.zeros(len(sheet), np.bool_)
+        self.used: set[str] = set(sheet.roles.values())
+
+    def refuse(self, rows: Bools, reason: str) -> None:
+        """Refuse rows that are not refused yet."""
+        for row in np.flatnonzero(rows & ~self.bad).tolist():
+            self._rejects.add(int(self.sheet.line[row]), reason, self.sheet.row_texts.row_text(row))
+        self.bad |= rows
+
+    def note(self, sentence: str) -> None:
+        """Tell what was assumed, once."""
+        self._rejects.report.note(sentence)
+
+    def has(self, role: str) -> bool:
+        """Whether the file has such a column."""
+        return role in self.sheet.columns
+
+    def name(self, role: str) -> str:
+        """The file's own name of a column."""
+        return self.sheet.roles[role]  # type: ignore[index]
+
+    def texts(self, role: str) -> Texts:
+        """A column; empty texts where there is none."""
+        if role not in self.sheet.columns:
+            return np.full(len(self.sheet), "", dtype=object)
+        return np.asarray(self.sheet.columns[role].to_numpy(zero_copy_only=False), dtype=object)
+
+    def distinct(self, role: str) -> list[str]:
+        """The different texts of a column that are not empty."""
+        return [text for text in pc.unique(self.sheet.columns[role]).to_pylist() if text] if self.has(role) else []
+
+    def by_text(self, role: str, meaning: Callable[[str], object]) -> np.ndarray:
+        """What each row's text means, each different text asked once; of a column that there is."""
+        coded = self.sheet.columns[role].dictionary_encode()
+        known = np.array([meaning(text) for text in coded.dictionary.to_pylist()] or [None], dtype=object)
+        return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)])
+
+    def numbers(self, role: str, texts: pa.Array | None = None) -> Floats:
+        """A column of numbers; NaN where it is empty, no number, or not there. What is no number is refused.
+
+        Args:
+            role: of the column.
+            texts: to be read instead of its own.
+        """
+        if not self.has(role):
+            return np.full(len(self.sheet), np.nan)
+        column, name = (self.sheet.columns[role] if texts is None else texts), self.name(role)
+        how = self._numerals(role, name, column)
+        values, refused = how.floats(column)
+        for reason, rows in refused.items():
+            self.refuse(rows, f"{name!r} is {reason}" if reason.startswith("not") else f"{name!r}: {reason}")
+        return values
+
+    def _numerals(self, role: str, name: str, column: pa.Array) -> Numerals:
+        """How a column's numbers are written, which is told where it is not plain."""
+        seen = MarksSeen()
+        seen.look(column)
+        if role == "customers" and self.options.decimal is None and seen.mark is None and (by := _thousands(column)):
+            self.note(f"The {by} of {name!r} parts thousands: nobody counts thousandths of a customer.")
+            return Numerals("dot" if by == "comma" else "comma", is_said=True)
+        how = numerals({name: seen}, self.options.decimal, self.sheet.separator)[name]
+        if told := how.sentence(repr(name)):
+            self.note(told)
+        return how
+
+
+def so_many(count: int) -> str:
+    """A number of rows in words."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _thousands(column: pa.Array) -> DecimalMark | None:
+    """The mark that parts thousands in a column of counts: one that stands before three digits that are not 000."""
+    marks: tuple[DecimalMark, ...] = ("comma", "dot")
+    for mark in marks:
+        shape = rf"^\s*[1-9]\d{{0,2}}{re.escape(SIGNS[mark])}\d{{3}}\s*$"
+        found = column.filter(pc.match_substring_regex(column, shape))
+        if len(found) and not pc.all(pc.match_substring_regex(found, r"000\s*$")).as_py():
+            return mark
+    return None

@@ -1,0 +1,114 @@
+"""`fluxops reliability …` as a person meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_sources.postgres.source import PostgresSource
+from tests.app.cli.test_cli import fluxops, one_sentence
+from tests.data_sources.studies.reliability import rbts
+from tests.data_sources.towns import load_town
+
+EXAMPLE = """Date,Time,Duration (min),Circuit,Cause,Customers,kVA
+3/17/2023,18:34:30,8.17,7075,107,200,800
+4/15/2023,18:07:20,0.5,7075,106,400,1600
+5/5/2023,16:23:00,71.3,7075,110,600,1800
+6/12/2023,23:17:00,30.3,7075,100,25,75
+7/6/2023,09:30:10,1,7075,114,2000,4000
+8/20/2023,15:45:39,267.2,7075,117,90,500
+8/31/2023,08:20:00,120,7075,102,700,2100
+9/3/2023,17:10:00,10,7075,102,1500,3000
+10/27/2023,10:15:00,40,7075,108,100,200
+"""
+
+
+def answered(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    path = tmp_path / "outages.csv"
+    path.write_text(EXAMPLE)
+    return path
+
+
+def test_ieee_1366_example_circuit_from_a_file(example: Path) -> None:
+    found = answered(
+        fluxops("reliability", str(example), "--customers-served", "2000", "--load-served-kva", "4000", "--json")
+    )
+    (year,) = found["years"]
+    index = year["parts"]["all_in"]
+    assert (index["saifi"], index["saidi_minutes"]) == pytest.approx((1.6075, 86.10975))
+    assert (index["caidi_minutes"], index["asidi_minutes"]) == pytest.approx((53.567, 140.187), abs=5e-4)
+    assert index["asai"] == pytest.approx(0.999836, abs=5e-7)
+    assert index["asifi"] == pytest.approx(2.11875)
+    assert (index["maifi"], index["maifi_e"]) == pytest.approx((1.2, 1.2))
+    assert year["customers"] is None
+    assert year["needs"]["cemi"] == "which customer each interruption was of"
+    assert {group["name"]: group["outages"] for group in found["groups"]["cause"]}["102"] == 2
+
+
+def test_what_cannot_be_told_is_said_with_what_it_needs(example: Path) -> None:
+    done = fluxops("reliability", "indices", str(example), "--customers-served", "2000")
+    assert done.returncode == 0, done.stderr
+    lines = {line.split("│")[1].strip(): line for line in done.stdout.splitlines() if line.count("│") > 3}
+    assert "1.6075" in lines["SAIFI"]
+    for index, needs in (("ASIFI", "the kVA of each interruption and the kVA served"), ("CAIFI", "--customers-file")):
+        assert "n/a" in lines[index]
+        assert needs in lines[index]
+    assert "n/a" in lines["major event days"]
+
+
+def test_customers_of_a_file_of_their_own(example: Path) -> None:
+    who = example.with_name("who.csv")
+    who.write_text(
+        "customer_id,start,duration_min\na,2023-05-05 16:23,71.3\na,2023-08-31 08:20,120\nb,2023-08-31 08:20,120\n"
+    )
+    asked = ("--customers-served", "2000", "--customers-file", str(who), "--n", "2", "--s-hours", "1.5", "--json")
+    found = answered(fluxops("reliability", str(example), *asked))["years"][0]["customers"]
+    assert (found["caifi"], found["cemi"], found["celid_s"]) == (1.5, {"2": 0.0005}, {"1.5": 0.001})
+
+
+def test_a_list_that_cannot_be_taken_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "outages.csv"
+    path.write_text("start,end,customers\n03/04/2024 12:00,03/04/2024 13:00,5\n")
+    assert "--date-order dmy" in one_sentence(fluxops("reliability", str(path), "--customers-served", "10"))
+    missing = one_sentence(fluxops("reliability", str(tmp_path / "none.csv"), "--customers-served", "10"))
+    assert "none.csv cannot be read: No such file" in missing
+
+
+def test_rbts_bus_2_from_its_network_file() -> None:
+    found = answered(fluxops("reliability", "predict", str(rbts.NETWORK), "--json"))
+    assert found["whole"]["saidi_h"] == pytest.approx(3.61, abs=5e-3)
+    assert found["whole"]["ens_mwh"] == pytest.approx(37.746, abs=5e-4)
+    replaced = fluxops("reliability", "predict", str(rbts.NETWORK), "--transformer-repair-h", "10", "--feeder", "F1")
+    assert replaced.returncode == 0, replaced.stderr
+    assert "LP7" in replaced.stdout
+    assert "LP8" not in replaced.stdout
+    assert "transformer_repair_h 10." in replaced.stdout
+
+
+def test_a_utility_of_the_database(demo_like: str) -> None:
+    found = answered(fluxops("reliability", "predict", "--utility", "Town 1", "--json", FLUXOPS_POSTGRES_DSN=demo_like))
+    assert [one["name"] for one in found["feeders"]] == ["F0001", "F0002"]
+    assert found["whole"]["saifi"] == pytest.approx(0.117142857)
+    wrong = fluxops("reliability", "predict", "--utility", "Town 1", "--feeder", "X", FLUXOPS_POSTGRES_DSN=demo_like)
+    assert "There is no feeder 'X'" in one_sentence(wrong)
+
+
+@pytest.fixture
+def demo_like(empty_source: PostgresSource) -> str:
+    load_town(empty_source)
+    with empty_source.connection() as connection:
+        return connection.info.dsn
+
+
+def test_a_file_or_a_utility_and_not_both() -> None:
+    assert "Name either a network file" in one_sentence(fluxops("reliability", "predict"))
