@@ -106,15 +106,25 @@ class Hanging:
             edges: of one cut: one device's segment, or the head edges of a feeder.
             opened: the bits that open.
         """
-        lost = np.zeros(len(self.phases), np.uint8)
-        for bit, forest, (position, thing) in zip(PHASE_BITS.values(), self.forests, self._sorted, strict=True):
-            if bit & (opened | UNKNOWN):
-                for edge in edges.tolist():
-                    low, high = np.searchsorted(position, forest.span(edge))
-                    lost[thing[low:high]] |= bit
-        things = np.flatnonzero(lost)
-        phases = lost[things]
-        return Lost(things, phases, phases == self.phases[things])
+        found = [
+            (bit, thing[slice(*np.searchsorted(position, forest.span(edge)))])
+            for bit, forest, (position, thing) in zip(PHASE_BITS.values(), self.forests, self._sorted, strict=True)
+            if bit & (opened | UNKNOWN)
+            for edge in edges.tolist()
+        ]
+        return _told_once([part for part in found if len(part[1])], self.phases)
+
+
+def _told_once(found: list[tuple[int, Ints]], belongs: Bits) -> Lost:
+    """Each thing once, with all its bits; things lie close together, so only their range is looked through."""
+    if not found:
+        return Lost(np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0, np.bool_))
+    first = min(int(things.min()) for _, things in found)
+    bits = np.zeros(max(int(things.max()) for _, things in found) + 1 - first, np.uint8)
+    for bit, things in found:
+        bits[things - first] |= bit
+    lost = np.flatnonzero(bits)
+    return Lost(lost + first, bits[lost], bits[lost] == belongs[lost + first])
 
 
 def _by_position(forest: Topology, node: Ints, is_on: Bools) -> tuple[Ints, Ints]:
