@@ -12,6 +12,7 @@ from data_sources.analytics.isolation.conductors import ohms_per_km
 from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.isolation.judge import StudyRules
 from data_sources.analytics.isolation.study import IsolationStudy, study
+from data_sources.analytics.topology import Topology
 from data_sources.network.graph import KEPT_NETWORKS, Network
 from data_sources.network.protection import TRIPPING_KINDS
 from data_sources.network.rows import Floats, Ints
@@ -54,9 +55,9 @@ def switched_network(
     is_open = np.isin(network.devices.ids, np.fromiter(open_device_ids, np.int64, len(open_device_ids)))
     switches = np.flatnonzero(np.isin(kind, SWITCH_KINDS) & ~is_open)
     trips = np.flatnonzero(np.isin(kind, TRIPPING_KINDS) & ~is_open)
-    ties = _ties(network, np.flatnonzero(is_open))
     edge, node = network.device_segment, network.transformers["node"]
     topology = network.topology(open_device_ids)
+    ties = _ties(network, topology, np.flatnonzero(is_open))
     fed_by = network.feeding(topology)
     feeder_of = np.full(len(fed_by), -1, np.int64)
     feeder_of[fed_by >= 0] = feeders.indexes(fed_by[fed_by >= 0])
@@ -88,10 +89,10 @@ def lines_of(network: Network) -> LineData:
     )  # fmt: skip
 
 
-def _ties(network: Network, opened: Ints) -> Ints:
-    """Rows of the open ties and normally open switches that are the only open device on their segment."""
-    devices = network.devices
-    is_tie = np.isin(devices["kind"][opened], TIE_KINDS) & devices["is_normally_open"][opened]
-    open_on = np.bincount(network.device_segment[opened], minlength=len(network.segments))
-    found: Ints = opened[is_tie & (open_on[network.device_segment[opened]] == 1)]
+def _ties(network: Network, topology: Topology, opened: Ints) -> Ints:
+    """Rows of the open ties and switches with supply on both sides, each the only open device on its segment."""
+    devices, edges = network.devices, network.device_segment[opened]
+    is_live = topology.is_reached[network.from_node[edges]] & topology.is_reached[network.to_node[edges]]
+    open_on = np.bincount(edges, minlength=len(network.segments))
+    found: Ints = opened[np.isin(devices["kind"][opened], TIE_KINDS) & is_live & (open_on[edges] == 1)]
     return found

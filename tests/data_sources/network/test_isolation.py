@@ -1,0 +1,105 @@
+"""Isolation studies of a hand-made town and of the demo's feeders."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from data_sources.analytics.isolation.judge import StudyRules
+from data_sources.analytics.isolation.study import IsolationStudy
+from data_sources.network.graph import Network, NetworkError, load_network
+from data_sources.network.isolation import isolation_study, lines_of
+from data_sources.outages.operating import OperatingState
+from data_sources.outages.restoration import plan_moves
+from data_sources.outages.states import Outage
+from data_sources.postgres.source import PostgresSource
+from tests.data_sources.towns import AT, load_town
+
+
+@pytest.fixture
+def network(empty_source: PostgresSource) -> Network:
+    load_town(empty_source)
+    return load_network(empty_source, 1)
+
+
+def sheet(network: Network, found: IsolationStudy) -> list[tuple[str, int, int]]:
+    return [(step.action, int(network.devices.ids[step.device]), step.customers_restored) for step in found.steps]
+
+
+def test_a_trunk_fault_of_the_town(network: Network) -> None:
+    """Between breaker and recloser: the recloser opens and the tie feeds what is behind it, 24 of 42 customers."""
+    found = isolation_study(network, 3, {500}, np.full(28, 20.0))
+    assert network.devices.ids[found.tripped] == 1
+    assert (found.customers_lost, found.customers_restored) == (42, 24)
+    assert sheet(network, found) == [("open", 2, 0), ("close", 500, 24)]
+
+
+def test_a_fault_on_a_lateral_is_its_fuse_and_nothing_can_be_done(network: Network) -> None:
+    found = isolation_study(network, 43, {500}, np.full(28, 20.0))
+    assert network.devices.ids[found.tripped] == 123
+    assert found.steps == ()
+    assert [(left.customers, left.reason) for left in found.unserved] == [(6, "faulted")]
+
+
+def test_the_study_starts_from_the_present_switching(network: Network) -> None:
+    """Switch 3 open and the tie closed: a fault on 3 is isolated by the recloser, the other feeder helps by switch 3."""
+    found = isolation_study(network, 3, {3}, np.full(28, 20.0))
+    assert found.customers_lost == 42 - 12
+    assert sheet(network, found)[0][:2] == ("open", 2)
+    assert found.customers_restored == 12
+
+
+def test_an_idle_feeder_does_not_help(network: Network) -> None:
+    found = isolation_study(network, 3, {500}, np.full(28, 20.0), idle_feeders=[1])
+    assert (found.steps, found.unserved[1].reason) == ((), "capacity")
+
+
+def test_lines_of_the_town_by_hand(network: Network) -> None:
+    """200 m of 400 A overhead between 350 A (0.592 ohms a mile) and 530 A (0.306), on logarithmic scales."""
+    lines = lines_of(network)
+    share = np.log(400 / 350) / np.log(530 / 350)
+    expected = np.exp(np.log(0.592) * (1 - share) + np.log(0.306) * share) / 1.609344 * 0.2
+    assert lines.r_ohm[0] == pytest.approx(expected, rel=1e-6)
+    assert set(lines.phases.tolist()) == {3}
+    assert lines.kv[0] == pytest.approx(12.47)
+
+
+def test_unknown_segments_are_refused(network: Network) -> None:
+    with pytest.raises(NetworkError, match="no segment 999"):
+        isolation_study(network, 999, {500}, np.full(28, 20.0))
+
+
+def _today(network: Network, segment: int, device: int, load_kw: np.ndarray) -> int:
+    """Customers that the simulator's plan gives back."""
+    opened = set(network.normally_open) | {int(network.devices.ids[device])}
+    state: OperatingState[Outage] = OperatingState(network, opened, [], [])
+    lost = np.flatnonzero(~state.is_energized)
+    outage = Outage(
+        feeder=network.rows.feeders.index(int(network.devices["feeder_id"][device])), device=device, transformer=-1,
+        fault_segment=segment, started_at=AT, stepped_at=AT, estimated_at=None, cause="test", lon=0.0, lat=0.0,
+        owned=lost, customers_interrupted=0, customers_out=state.customers(lost),
+    )  # fmt: skip
+    state.outages.append(outage)
+    moves = plan_moves(state, outage, load_kw)
+    after = (opened | {k for k, v in moves.items() if v}) - {k for k, v in moves.items() if not v}
+    return state.customers(lost[network.topology(after).is_reached[network.transformers["node"][lost]]])
+
+
+def test_the_demo_s_feeders_get_back_at_least_what_the_simulator_gives_them(demo: PostgresSource) -> None:
+    network = load_network(demo, 1)
+    load_kw = network.transformers["peak_load_kw"].astype(np.float64) * 0.6
+    protecting, child = network.protecting_device(), network.topology().child[: len(network.segments)]
+    trunk = [
+        segment
+        for segment in np.flatnonzero(child >= 0).tolist()
+        if protecting[child[segment]] >= 0 and network.devices["kind"][protecting[child[segment]]] != "fuse"
+    ]
+    capacity_alone = StudyRules(is_voltage_checked=False)
+    restored = 0
+    for segment in trunk[::9]:
+        segment_id = int(network.segments.ids[segment])
+        found = isolation_study(network, segment_id, network.normally_open, load_kw, capacity_alone)
+        assert found.tripped == protecting[child[segment]]
+        assert found.customers_restored >= _today(network, segment, int(protecting[child[segment]]), load_kw)
+        restored += found.customers_restored
+    assert restored > 0
