@@ -111,8 +111,8 @@ def indices(
         return
     for sentence in sentences:
         console.print(sentence, soft_wrap=True, highlight=False)
-    for table in report_tables(report, options, top):
-        console.print(table)
+    for printed in report_tables(report, options, top):
+        console.print(printed, soft_wrap=isinstance(printed, str), highlight=False)
 
 
 @app.command("predict")

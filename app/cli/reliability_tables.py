@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from data_sources.analytics.reliability.customers import NEEDS_CUSTOMERS, CustomerIndices
@@ -19,40 +20,49 @@ from data_sources.studies.reliability.study import NamedIndices, NamedNetwork, P
 NONE = "n/a"
 # Attribute, name in the standard, unit, digits.
 SYSTEM = (
-    ("saifi", "SAIFI", "interruptions a customer", 4), ("saidi_minutes", "SAIDI", "minutes a customer", 2),
-    ("caidi_minutes", "CAIDI", "minutes an interruption", 2), ("asai", "ASAI", "", 6),
-    ("maifi", "MAIFI", "interruptions a customer", 4), ("maifi_e", "MAIFI_E", "events a customer", 4),
-    ("asifi", "ASIFI", "kVA a kVA", 4), ("asidi_minutes", "ASIDI", "minutes a kVA", 2),
+    ("saifi", "SAIFI", "a customer", 4), ("saidi_minutes", "SAIDI", "min a customer", 2),
+    ("caidi_minutes", "CAIDI", "min", 2), ("asai", "ASAI", "", 6),
+    ("maifi", "MAIFI", "a customer", 4), ("maifi_e", "MAIFI_E", "a customer", 4),
+    ("asifi", "ASIFI", "kVA a kVA", 4), ("asidi_minutes", "ASIDI", "min a kVA", 2),
 )  # fmt: skip
 PARTS = (
     (WITHOUT_MAJOR, "without major event days"), (PLANNED, "planned"), (LOSS_OF_SUPPLY, "loss of supply"),
-    (OWN, "the rest: own, unplanned, without major event days"),
+    (OWN, "the rest, without these"),
 )  # fmt: skip
 
 
-def report_tables(report: ReliabilityReport, options: ReportOptions, top: int) -> Iterator[Table]:
-    """All in, by part, and by group."""
+def report_tables(report: ReliabilityReport, options: ReportOptions, top: int) -> Iterator[Table | str]:
+    """All in, by part, and by group; below each, what is n/a and what it needs."""
     yield _all_in(report.years, options)
+    for names, needs in _needs(report.years).items():
+        yield f"{NONE}: {names} {'need' if ',' in names else 'needs'} {needs}."
     yield _by_part(report.years)
+    if without := [str(one.year) for one in report.years if one.threshold is None]:
+        yield f"{NONE}: major event days of {', '.join(without)} need {NEEDS_THRESHOLD} (--t-med)."
     for kind in report.groups:
         if kind != "month":
             yield _by_group(report, kind, top)
 
 
 def _all_in(years: Sequence[ReliabilityYear], options: ReportOptions) -> Table:
-    table = _table("All interruptions", "index", "unit", *(str(one.year) for one in years), "needs")
-    table.add_row("outages", "", *(f"{one.outages:,}" for one in years), "")
+    table = _table("All interruptions", "index", "unit", *(str(one.year) for one in years))
+    table.add_row("outages", "", *(f"{one.outages:,}" for one in years))
     for name, called, unit, digits in SYSTEM:
-        cells = [_cell(getattr(one.parts[ALL_IN], name)[0], digits) for one in years]
-        table.add_row(called, unit, *cells, _needs(years, name))
+        table.add_row(called, unit, *(_cell(getattr(one.parts[ALL_IN], name)[0], digits) for one in years))
     for called, unit, values in _over_customers(years, options):
-        needs = "" if years[0].customers else f"{NEEDS_CUSTOMERS} (--customers-file)"
-        table.add_row(called, unit, *values, needs)
+        table.add_row(called, unit, *values)
     return table
 
 
-def _needs(years: Sequence[ReliabilityYear], name: str) -> str:
-    return next((needs for one in years if (needs := one.parts[ALL_IN].needs.get(name))), "")
+def _needs(years: Sequence[ReliabilityYear]) -> dict[str, str]:
+    """Names of indices that no year tells to what they need."""
+    found: dict[str, list[str]] = {}
+    for name, called, *_ in SYSTEM:
+        if needs := next((told for one in years if (told := one.parts[ALL_IN].needs.get(name))), None):
+            found.setdefault(needs, []).append(called)
+    if not years[0].customers:
+        found[f"{NEEDS_CUSTOMERS} (--customers-file)"] = ["CAIFI", "CTAIDI", "CEMI", "CELID"]
+    return {", ".join(names): needs for needs, names in found.items()}
 
 
 def _over_customers(
@@ -63,39 +73,37 @@ def _over_customers(
     def cells(value: Any, digits: int) -> list[str]:
         return [_cell(value(one.customers), digits) if one.customers else NONE for one in years]
 
-    yield "CAIFI", "interruptions a customer interrupted", cells(lambda one: one.caifi, 4)
-    yield "CTAIDI", "minutes a customer interrupted", cells(lambda one: one.ctaidi_minutes, 2)
+    yield "CAIFI", "a customer", cells(lambda one: one.caifi, 4)
+    yield "CTAIDI", "min a customer", cells(lambda one: one.ctaidi_minutes, 2)
     for n in options.n:
-        yield f"CEMI_{n}", f"share with {n} or more", cells(lambda one, n=n: one.cemi[n], 4)
+        yield f"CEMI_{n}", "share", cells(lambda one, n=n: one.cemi[n], 4)
     for hours in options.s_hours:
-        yield f"CELID-s {hours:g} h", "share with one so long", cells(lambda one, h=hours: one.celid_s[h], 4)
+        yield f"CELID-s {hours:g} h", "share", cells(lambda one, h=hours: one.celid_s[h], 4)
     for hours in options.t_hours:
-        yield f"CELID-t {hours:g} h", "share with so long in all", cells(lambda one, h=hours: one.celid_t[h], 4)
+        yield f"CELID-t {hours:g} h", "share", cells(lambda one, h=hours: one.celid_t[h], 4)
 
 
 def _by_part(years: Sequence[ReliabilityYear]) -> Table:
-    table = _table("Apart", "part", "index", *(str(one.year) for one in years), "needs")
-    needs = NEEDS_THRESHOLD if any(one.threshold is None for one in years) else ""
+    table = _table("Apart", "part", "index", *(str(one.year) for one in years))
     limits = [_cell(one.threshold.minutes if one.threshold else math.nan, 3) for one in years]
-    table.add_row("major event days", "T_MED, minutes", *limits, needs)
-    table.add_row("", "days", *(f"{len(one.major_days):,}" if one.threshold else NONE for one in years), "")
+    table.add_row("major event days", "T_MED, min", *limits)
+    table.add_row("", "days", *(f"{len(one.major_days):,}" if one.threshold else NONE for one in years))
     for part, called in PARTS:
         for place, (name, index, _, digits) in enumerate(SYSTEM[:3]):
             cells = [
                 _cell(getattr(one.parts[part], name)[0], digits) if part in one.parts else NONE for one in years
             ]  # fmt: skip
-            table.add_row("" if place else called, index, *cells, "")
+            table.add_row("" if place else called, index, *cells)
     return table
 
 
 def _by_group(report: ReliabilityReport, kind: str, top: int) -> Table:
-    groups = report.groups[kind]
-    total = groups.indices.customer_minutes.sum()
-    shown = f"the first {top} of {len(groups.names):,}, " if len(groups.names) > top else ""
-    heading = f"By {kind}, most customer minutes first ({shown}a customer of all served)"
-    table = _table(heading, kind, "outages", "interruptions", "customer minutes", "share", "SAIFI", "SAIDI", "CAIDI")
-    for place in groups.indices.worst("customer_minutes", top).tolist():
-        own = groups.indices
+    groups, own = report.groups[kind], report.groups[kind].indices
+    total = own.customer_minutes.sum()
+    shown = f", the first {top} of {len(groups.names):,}" if len(groups.names) > top else ""
+    heading = f"By {kind}, a customer of all served{shown}"
+    table = _table(heading, kind, "outages", "CI", "customer minutes", "share", "SAIFI", "SAIDI", "CAIDI")
+    for place in own.worst("customer_minutes", top).tolist():
         table.add_row(
             groups.names[place] or "(none)", f"{groups.outages[place]:,}", f"{own.interruptions[place]:,.0f}",
             f"{own.customer_minutes[place]:,.0f}", f"{own.customer_minutes[place] / total:.1%}",
@@ -195,10 +203,11 @@ def study_json(named: NamedNetwork, study: PredictiveStudy, feeder: str | None) 
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left")
+    """Narrow, so that it fits a terminal; numbers are never broken."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, column in enumerate(columns):
-        is_text = place == 0 or column in ("unit", "index", "needs")
-        table.add_column(column, justify="left" if is_text else "right", overflow="fold")
+        is_text = place == 0 or column in ("unit", "index")
+        table.add_column(column, justify="left" if is_text else "right", no_wrap=not is_text, overflow="fold")
     return table
 
 

@@ -124,8 +124,9 @@ class Times:
 
     def _order_seen(self) -> DateOrder | None:
         seen = DatesSeen()
-        texts = {text for column in (self.start, self.end) for text in column.tolist() if text}
-        order = seen.look(texts)
+        # Days, of which there are few, rather than stamps: what is no day of its own, `parse_stamps` looks at again.
+        days = {re.split(r"[ T]", text, maxsplit=1)[0] for column in (self.start, self.end) for text in column.tolist()}
+        order = seen.look(days)
         if order is None and seen.either:
             raise seen.refusal(self.rows.sheet.file)
         return order
