@@ -5,13 +5,16 @@ Method
        form: with T nodes hanging on a node, in parts of t_i, (T^2 - sum t_i^2) / 2 pairs meet in it and T times the
        others of its component pass through. What is left (the 2-core) has every node count for those that hung on it.
     2. Over the 2-core: U. Brandes, "A faster algorithm for betweenness centrality", Journal of Mathematical Sociology
-       25 (2001), one breadth-first search a node, each node weighted by how many it stands for.
+       25 (2001), one search a node, each node weighted by how many it stands for. Nodes with two neighbours form chains
+       between junctions; searches run over junctions alone, and what passes the nodes of a chain is added a stretch at
+       a time.
 
 Limits
     Paths are counted by edges, not by length or impedance. Power takes all ways at once, and in a radial network the
     way that switches leave: betweenness says what is central to the drawing, not what carries the load.
 
-The feeders of a utility joined by their ties are a forest with some hundred loops, so that step 1 takes most of it.
+The feeders of a utility joined by their ties are a forest with some hundred loops: of 66,019 nodes of the full-size demo
+the core holds 9,834, and 666 of them are junctions.
 """
 
 from __future__ import annotations

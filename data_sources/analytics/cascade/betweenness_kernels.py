@@ -67,34 +67,231 @@ def _component_sizes(first, neighbour):  # type: ignore[no-untyped-def]  # numba
 
 
 @numba.njit(nogil=True, cache=True)
-def core_betweenness(first, neighbour, weight):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Brandes over nodes that stand for `weight` nodes each; pairs are counted once."""
+def chains(first, neighbour):  # type: ignore[no-untyped-def]  # numba infers the types
+    """A graph without leaves as junctions and chains of nodes with two neighbours between them.
+
+    Answers (number of each junction or -1, both ends of each chain, where its inner nodes begin, inner nodes in the
+    order of the chains). A ring without a junction gets one.
+    """
     count = len(first) - 1
-    between = np.zeros(count)
-    depth, found = np.full(count, -1, np.int64), np.empty(count, np.int64)
-    paths, passing = np.zeros(count), np.zeros(count)
-    for source in range(count):
-        depth[source], paths[source], found[0] = 0, 1.0, source
-        head, tail = 0, 1
-        while head < tail:
-            node = found[head]
+    junction = np.full(count, -1, np.int64)
+    line = np.empty(count, np.int64)
+    junctions = 0
+    for node in range(count):
+        if first[node + 1] - first[node] != 2:
+            junction[node], line[junctions] = junctions, node
+            junctions += 1
+    ends = np.empty((len(neighbour) // 2 + 1, 2), np.int64)
+    begins = np.zeros(len(neighbour) // 2 + 2, np.int64)
+    inner, is_inner = np.empty(count, np.int64), np.zeros(count, np.bool_)
+    made, filled, head, looked = 0, 0, 0, 0
+    while True:
+        while head < junctions:
+            start = line[head]
             head += 1
-            for k in range(first[node], first[node + 1]):
-                other = neighbour[k]
-                if depth[other] < 0:
-                    depth[other] = depth[node] + 1
-                    found[tail] = other
-                    tail += 1
-                if depth[other] == depth[node] + 1:
-                    paths[other] += paths[node]
-        for at in range(tail - 1, 0, -1):
-            node = found[at]
-            share = (weight[node] + passing[node]) / paths[node]
-            for k in range(first[node], first[node + 1]):
-                other = neighbour[k]
-                if depth[other] == depth[node] - 1:
-                    passing[other] += paths[other] * share
-            between[node] += weight[source] * passing[node]
-            depth[node], paths[node], passing[node] = -1, 0.0, 0.0
-        depth[source], paths[source], passing[source] = -1, 0.0, 0.0
+            for k in range(first[start], first[start + 1]):
+                before, node = start, neighbour[k]
+                if junction[node] >= 0:
+                    if start >= node:  # found from the other end
+                        continue
+                elif is_inner[node]:
+                    continue
+                while junction[node] < 0:
+                    is_inner[node], inner[filled] = True, node
+                    filled += 1
+                    onward = neighbour[first[node]]
+                    if onward == before:
+                        onward = neighbour[first[node] + 1]
+                    before, node = node, onward
+                ends[made, 0], ends[made, 1] = junction[start], junction[node]
+                made += 1
+                begins[made] = filled
+        while looked < count and (junction[looked] >= 0 or is_inner[looked]):
+            looked += 1
+        if looked == count:
+            return junction, ends[:made].copy(), begins[: made + 1].copy(), inner[:filled].copy()
+        junction[looked], line[junctions] = junctions, looked
+        junctions += 1
+
+
+@numba.njit(nogil=True, cache=True)
+def _ends_of_junctions(ends, junctions):  # type: ignore[no-untyped-def]  # numba infers the types
+    """The chain ends at each junction: (first, chain, side)."""
+    first = np.zeros(junctions + 1, np.int64)
+    for k in range(len(ends)):
+        first[ends[k, 0] + 1] += 1
+        first[ends[k, 1] + 1] += 1
+    first = np.cumsum(first)
+    free = first[:-1].copy()
+    chain, side = np.empty(2 * len(ends), np.int64), np.empty(2 * len(ends), np.int64)
+    for k in range(len(ends)):
+        for end in range(2):
+            at = free[ends[k, end]]
+            chain[at], side[at] = k, end
+            free[ends[k, end]] += 1
+    return first, chain, side
+
+
+@numba.njit(nogil=True, cache=True)
+def _push(heap, size, key):  # type: ignore[no-untyped-def]  # numba infers the types
+    at = size
+    while at > 0 and heap[(at - 1) >> 1] > key:
+        heap[at] = heap[(at - 1) >> 1]
+        at = (at - 1) >> 1
+    heap[at] = key
+    return size + 1
+
+
+@numba.njit(nogil=True, cache=True)
+def _pop(heap, size):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Takes the least key off; the new size. Read it from `heap[0]` before."""
+    size -= 1
+    key, at = heap[size], 0
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and heap[below + 1] < heap[below]:
+            below += 1
+        if heap[below] >= key:
+            break
+        heap[at] = heap[below]
+        at = below
+    heap[at] = key
+    return size
+
+
+@numba.njit(nogil=True, cache=True)
+def core_betweenness(first, neighbour, weight):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Brandes over a graph without leaves, whose nodes stand for `weight` nodes each; pairs are counted once.
+
+    Searches run over junctions only (Dijkstra, chains as long as they are). Of a chain, the nodes up to the middle of
+    the way round are reached from one end, those behind from the other, one right in the middle from both; what passes
+    each of them is a difference of running sums of weights, added to whole stretches at a time. A source inside a chain
+    cuts it in two.
+    """
+    junction, ends, begins, inner = chains(first, neighbour)
+    count, junctions = len(junction), int(junction.max()) + 1 if len(junction) else 0
+    node_of = np.empty(junctions, np.int64)
+    for node in range(count):
+        if junction[node] >= 0:
+            node_of[junction[node]] = node
+    end_first, end_chain, end_side = _ends_of_junctions(ends, junctions)
+    sums = np.zeros(len(inner) + 1)
+    for g in range(len(inner)):
+        sums[g + 1] = sums[g] + weight[inner[g]]
+    # What passes inner node g: plain[g] + ahead[g] x sums[g + 1] + behind[g] x sums[g], kept as differences.
+    plain, ahead, behind = np.zeros(len(inner) + 1), np.zeros(len(inner) + 1), np.zeros(len(inner) + 1)
+    between = np.zeros(count)
+    far = np.int64(1) << 40
+    depth, paths, passing = np.full(junctions, far, np.int64), np.zeros(junctions), np.zeros(junctions)
+    found = np.empty(junctions, np.int64)
+    heap = np.empty(len(end_chain) + 3, np.int64)
+    place = np.full(count, -1, np.int64)
+    own_chain = np.full(count, -1, np.int64)
+    for k in range(len(ends)):
+        for g in range(begins[k], begins[k + 1]):
+            place[inner[g]], own_chain[inner[g]] = g, k
+    for source in range(count):
+        mass, own, size = weight[source], own_chain[source], 0
+        up = down = np.int64(0)  # edges from the source to both ends of its chain
+        if own < 0:
+            depth[junction[source]], paths[junction[source]] = 0, 1.0
+            size = _push(heap, size, junction[source])
+        else:
+            up, down = place[source] - begins[own] + 1, begins[own + 1] - place[source]
+            for side in range(2):
+                end, length = ends[own, side], up if side == 0 else down
+                if length < depth[end]:
+                    depth[end], paths[end] = length, 1.0
+                    size = _push(heap, size, length * junctions + end)
+                elif length == depth[end]:
+                    paths[end] += 1.0
+        tail = 0
+        while size:
+            key = heap[0]
+            size = _pop(heap, size)
+            here = key % junctions
+            if key // junctions != depth[here]:  # a shorter way was found meanwhile
+                continue
+            found[tail] = here
+            tail += 1
+            for j in range(end_first[here], end_first[here + 1]):
+                k = end_chain[j]
+                if k == own:
+                    continue
+                other = ends[k, 1 - end_side[j]]
+                length = depth[here] + begins[k + 1] - begins[k] + 1
+                if length < depth[other]:
+                    depth[other], paths[other] = length, paths[here]
+                    size = _push(heap, size, length * junctions + other)
+                elif length == depth[other] and other != here:
+                    paths[other] += paths[here]
+        for at in range(tail - 1, -1, -1):
+            here = found[at]
+            total = 0.0
+            for j in range(end_first[here], end_first[here + 1]):
+                k, side = end_chain[j], end_side[j]
+                start, stop = begins[k], begins[k + 1]
+                through = 0.0
+                if k == own:  # up to the source, where nothing goes on
+                    length, other_depth, other_paths = up if side == 0 else down, np.int64(0), 1.0
+                else:
+                    other = ends[k, 1 - side]
+                    length, other_depth, other_paths = stop - start + 1, depth[other], paths[other]
+                    if other_depth == depth[here] + length:
+                        through = paths[here] / other_paths * (weight[node_of[other]] + passing[other])
+                twice = length + other_depth - depth[here]
+                near = min(max((twice - 1) // 2, 0), length - 1)
+                middle = twice // 2
+                if twice % 2 == 0 and 1 <= middle < length:
+                    g = start + middle - 1 if side == 0 else stop - middle
+                    through += weight[inner[g]] * paths[here] / (paths[here] + other_paths)
+                if near > 0:
+                    if side == 0:
+                        total += sums[start + near] - sums[start]
+                        _ahead(plain, ahead, sums, mass, start, near, through)
+                    else:
+                        total += sums[stop] - sums[stop - near]
+                        _behind(plain, behind, sums, mass, stop, near, through)
+                total += through
+            passing[here] = total
+            if node_of[here] != source:
+                between[node_of[here]] += mass * total
+        if own >= 0:
+            for side in range(2):
+                end, length = ends[own, side], up if side == 0 else down
+                through = (weight[node_of[end]] + passing[end]) / paths[end] if depth[end] == length else 0.0
+                twice = length + depth[end]
+                near = min((twice - 1) // 2, length - 1)
+                middle = twice // 2
+                if twice % 2 == 0 and 1 <= middle < length:
+                    g = place[source] - middle if side == 0 else place[source] + middle
+                    through += weight[inner[g]] / (1.0 + paths[end])
+                if near > 0:
+                    if side == 0:
+                        _behind(plain, behind, sums, mass, place[source], near, through)
+                    else:
+                        _ahead(plain, ahead, sums, mass, place[source] + 1, near, through)
+        for at in range(tail):
+            depth[found[at]], paths[found[at]], passing[found[at]] = far, 0.0, 0.0
+    plain, ahead, behind = np.cumsum(plain), np.cumsum(ahead), np.cumsum(behind)
+    for g in range(len(inner)):
+        between[inner[g]] += plain[g] + ahead[g] * sums[g + 1] + behind[g] * sums[g]
     return between / 2
+
+
+@numba.njit(nogil=True, cache=True)
+def _ahead(plain, ahead, sums, mass, start, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Inner nodes start .. start + near - 1, reached in this order, pass on what is ahead of them and `through`."""
+    plain[start] += mass * (sums[start + near] + through)
+    plain[start + near] -= mass * (sums[start + near] + through)
+    ahead[start] -= mass
+    ahead[start + near] += mass
+
+
+@numba.njit(nogil=True, cache=True)
+def _behind(plain, behind, sums, mass, stop, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Inner nodes stop - 1 down to stop - near, reached in this order, pass on what is before them and `through`."""
+    plain[stop - near] += mass * (through - sums[stop - near])
+    plain[stop] -= mass * (through - sums[stop - near])
+    behind[stop - near] += mass
+    behind[stop] -= mass

@@ -250,7 +250,7 @@ def _line_ratings(network: Network, edges: Ints) -> Floats:
     is_switch = np.isin(network.devices["kind"], SWITCHES)
     of_devices = _known(network.devices["rated_a"].astype(np.float64))
     np.minimum.at(amperes, network.device_segment[is_switch], of_devices[is_switch])
-    phases = np.array([len(set(str(text)) & set("ABC")) or 1 for text in network.segments["phases"][edges]])
+    phases = np.maximum(np.bitwise_count(network.segments["phase_mask"][edges]), 1)  # none told: a split phase
     kilovolts = _voltages(network)[_rows_of(network.rows.feeders, network.edge_feeder[edges])]
     return _known(np.sqrt(3) * kilovolts * amperes[edges] * phases / 3 * POWER_FACTOR)
 

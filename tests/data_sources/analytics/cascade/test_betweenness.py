@@ -62,6 +62,18 @@ def test_as_networkx_has_it(nodes: int, drawn: list[tuple[int, int]]) -> None:
         assert np.allclose(values, [expected[node] for node in range(nodes)])
 
 
+@given(st.data())
+def test_long_chains_as_networkx_has_them(data: st.DataObject) -> None:
+    """A network of feeders: a tree, mostly of long rows, with a few ties; junctions far apart, rings, rows that end."""
+    nodes = data.draw(st.integers(3, 40))
+    reach = data.draw(st.integers(1, 4))
+    edges = [(max(0, node - data.draw(st.integers(1, reach))), node) for node in range(1, nodes)]
+    ends = st.integers(0, nodes - 1)
+    edges += [(a, b) for a, b in data.draw(st.lists(st.tuples(ends, ends), max_size=5)) if a != b]
+    expected = nx.betweenness_centrality(nx.Graph(edges), normalized=False)
+    assert np.allclose(central(nodes, edges).between, [expected[node] for node in range(nodes)])
+
+
 def test_the_ieee_118_bus_case_as_networkx_has_it() -> None:
     assert (CASE["nodes"], IEEE118.shape) == (118, (179, 2))
     graph = nx.Graph(IEEE118.tolist())
