@@ -13,8 +13,8 @@ Limits
     Paths are counted by edges, not by length or impedance. Power takes all ways at once, and in a radial network the
     way that switches leave: betweenness says what is central to the drawing, not what carries the load.
 
-The feeders of a utility joined by their ties are a forest with some hundred loops: of 66,019 nodes of the full-size demo
-the core holds 9,834, and 666 of them are junctions.
+The feeders of a utility joined by their ties are a forest with some hundred loops: of 66,019 nodes of the full-size
+demo the core holds 9,834, and 666 of them are junctions.
 """
 
 from __future__ import annotations
