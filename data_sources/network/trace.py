@@ -7,14 +7,14 @@ A thing without supply just now is traced as the network is built, and says so (
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from data_sources.analytics.topology import Topology
 from data_sources.network.graph import Network
-from data_sources.network.rows import Ints, NetworkError
+from data_sources.network.rows import Bools, Ints, NetworkError
 
 Direction = Literal["upstream", "downstream"]
 NOTHING: Ints = np.empty(0, dtype=np.int64)
@@ -45,7 +45,8 @@ class Trace:
         meter_count: meters found (0 upstream).
         customers: active customers among them.
         critical_customers: account number and kind of the critical ones among them.
-        length_km: length of the segments found.
+        length_km: length of the segments found, and of the open ties at their ends that are built on the same feeder: a
+            feeder ends at them, so that what is downstream of it is as long as it is built.
         chain: from the thing up to its substation: transformer, protective devices, feeder, substation.
     """
 
@@ -75,6 +76,16 @@ class _Place:
     head_node: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is up or down from a place, as indexes; `ties` are open segments at the ends of the edges."""
+
+    edges: Ints
+    transformers: Ints = field(default_factory=lambda: NOTHING)
+    meters: Ints = field(default_factory=lambda: NOTHING)
+    ties: Ints = field(default_factory=lambda: NOTHING)
+
+
 def trace(
     network: Network,
     kind: str,
@@ -102,24 +113,21 @@ def trace(
         place = _place(network, topology, kind, asset_id)
     is_in_loop = bool(len(place.edges) == 1 and _is_looped(topology, int(place.edges[0])))
     way = _upstream_edges(network, topology, place)
-    if direction == "upstream":
-        found, transformers, meters = way, NOTHING, NOTHING
-    else:
-        found, transformers, meters = _downstream(network, topology, place)
+    found = _Found(way) if direction == "upstream" else _downstream(network, topology, place)
     chain = _chain(network, kind, asset_id, way, _feeder_of(network, topology, kind, asset_id, way))
-    return _answer(network, kind, asset_id, direction, is_energized, is_in_loop, found, transformers, meters, chain)
+    return _answer(network, kind, asset_id, direction, is_energized, is_in_loop, found, chain)
 
 
 def _answer(
     network: Network, kind: str, asset_id: int, direction: Direction, is_energized: bool, is_in_loop: bool,
-    edges: Ints, transformers: Ints, meters: Ints, chain: tuple[ChainLink, ...],
+    found: _Found, chain: tuple[ChainLink, ...],
 ) -> Trace:  # fmt: skip
-    segment_count = len(network.segments)
+    edges, segment_count = found.edges, len(network.segments)
     segments = edges[edges < segment_count]
     units = network.edge_transformers[edges[edges >= segment_count] - segment_count]
-    transformers = np.unique(np.concatenate([transformers, units]))
+    transformers = np.unique(np.concatenate([found.transformers, units]))
     is_found = np.zeros(len(network.rows.meters), dtype=np.bool_)
-    is_found[meters] = True
+    is_found[found.meters] = True
     critical = np.flatnonzero(is_found[network.critical_meter])
     customers = network.rows.critical_customers
     return Trace(
@@ -127,12 +135,12 @@ def _answer(
         segment_ids=network.segments.ids[segments],
         transformer_ids=network.transformers.ids[transformers],
         device_ids=network.devices.ids[np.isin(network.device_segment, segments)],
-        meter_count=len(meters),
-        customers=int(network.rows.meters["is_active"][meters].sum()),
+        meter_count=len(found.meters),
+        customers=int(network.rows.meters["is_active"][found.meters].sum()),
         critical_customers=tuple(
             (str(customers["account_number"][k]), str(customers["critical_kind"][k])) for k in critical
         ),
-        length_km=float(network.segments["length_m"][segments].sum(dtype=np.float64)) / 1000,
+        length_km=float(network.segments["length_m"][[*segments, *found.ties]].sum(dtype=np.float64)) / 1000,
         chain=chain,
     )  # fmt: skip
 
@@ -197,12 +205,13 @@ def _upstream_edges(network: Network, topology: Topology, place: _Place) -> Ints
     return np.concatenate([place.edges, topology.upstream(near)])
 
 
-def _downstream(network: Network, topology: Topology, place: _Place) -> tuple[Ints, Ints, Ints]:
-    """(edges, transformers, meters) below the place, as indexes."""
+def _downstream(network: Network, topology: Topology, place: _Place) -> _Found:
+    """What is below the place."""
     if place.meter >= 0:
-        return NOTHING, NOTHING, np.array([place.meter])
+        return _Found(NOTHING, meters=np.array([place.meter]))
     if place.transformer >= 0 and not len(place.edges):
-        return NOTHING, np.array([place.transformer]), np.flatnonzero(network.meter_transformer == place.transformer)
+        meters = np.flatnonzero(network.meter_transformer == place.transformer)
+        return _Found(NOTHING, np.array([place.transformer]), meters)
     if len(place.edges):
         nodes = np.concatenate([topology.downstream(int(edge)) for edge in place.edges])
         # A supply circuit's head and the heads below it find the same things: each once, in the order of finding.
@@ -212,11 +221,22 @@ def _downstream(network: Network, topology: Topology, place: _Place) -> tuple[In
         feeding = topology.parent_edge[place.node]
         edges = _inner_edges(topology, nodes, int(feeding))
     else:
-        return NOTHING, NOTHING, NOTHING
+        return _Found(NOTHING)
     is_below = np.zeros(topology.node_count, dtype=np.bool_)
     is_below[nodes] = True
     transformers = np.flatnonzero(is_below[network.transformers["node"]])
-    return edges, transformers, np.flatnonzero(is_below[network.rows.meters["node"]])
+    meters = np.flatnonzero(is_below[network.rows.meters["node"]])
+    return _Found(edges, transformers, meters, _ties(network, topology, is_below))
+
+
+def _ties(network: Network, topology: Topology, is_below: Bools) -> Ints:
+    """Open segments between live nodes, of a feeder that feeds what is below up to there."""
+    ties = np.flatnonzero(~topology.is_closed[: len(network.segments)])
+    ends = np.stack([network.from_node[ties], network.to_node[ties]])
+    feeding = topology.parent_edge[ends]
+    is_own = (feeding >= 0) & (network.edge_feeder[feeding] == network.edge_feeder[ties])
+    found: Ints = ties[topology.is_reached[ends].all(axis=0) & (is_below[ends] & is_own).any(axis=0)]
+    return found
 
 
 def _once(values: Ints) -> Ints:

@@ -126,6 +126,27 @@ def test_downstream_of_feeder_and_substation(network: Network) -> None:
     assert make_trace(network, "feeder", 2, "downstream").chain[-1].name == "SUB-001"
 
 
+def test_a_feeder_is_as_long_downstream_as_it_is_built(demo_source: PostgresSource) -> None:
+    """Its open ties are its own line: 34.3 km among its facts, and 34.0 km among what is downstream of it."""
+    rows = demo_source.fetch(Query.of("hist_utilities")).to_pylist()
+    network = load_network(demo_source, rows[0]["utility_id"])
+    built = network.edge_feeder[: len(network.segments)]
+    with demo_source.connection() as connection:
+        kept = dict(connection.execute("SELECT feeder_id, length_km FROM flux.feeder_summary").fetchall())
+    ties = 0
+    for feeder_id in network.rows.feeders.ids.tolist():
+        trace = make_trace(network, "feeder", feeder_id, "downstream")
+        assert trace.length_km == pytest.approx(network.segments["length_m"][built == feeder_id].sum() / 1000, rel=1e-6)
+        assert trace.length_km == pytest.approx(kept[feeder_id], abs=0.001)
+        ties += int((built == feeder_id).sum()) - len(trace.segment_ids)
+    assert ties > 0
+
+
+def test_a_tie_is_line_of_its_own_feeder_alone(network: Network) -> None:
+    one, two = (make_trace(network, "feeder", feeder_id, "downstream") for feeder_id in (1, 2))
+    assert one.length_km + two.length_km == pytest.approx(network.segments["length_m"].sum() / 1000)
+
+
 def test_upstream_of_a_meter(network: Network) -> None:
     trace = make_trace(network, "meter", 460, "upstream")
     assert trace.segment_ids.tolist() == [46, 26, 6, 5, 4, 3, 2]
