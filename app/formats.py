@@ -23,6 +23,11 @@ def number(value: float | None, decimals: int = 0) -> str:
     return text.replace("-", "−") if float(text.replace(",", "")) != 0 else text.lstrip("-")
 
 
+def count_of(count: int, thing: str) -> str:
+    """`1 day`, `14 days`."""
+    return f"{number(count)} {thing}" + ("" if count == 1 else "s")
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
     """`12.4 MW`: a number with its unit; the unit is left out where there is no number."""
     text = number(value, decimals)

@@ -20,8 +20,11 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 
 from app.charts.chart import Chart, blend
 from app.charts.fitting import empty_range, fit
-from app.charts.time_axis import DAY_MS, day_format, day_of, day_ticker, days_ms
+from app.charts.time_axis import DAY_MS, DayAxis, day_of, days_ms
 from app.theme import Tokens
+
+HALF_BAR_MS = 0.36 * DAY_MS
+AROUND_ONE = 3.0  # of its width is left free beside the bar of a day alone, which is no wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,13 @@ class DayBars(Chart):
         self._bars = bars
         self.source = ColumnDataSource({"day": [], **{bar.key: [] for bar in bars}})
         plot = self.figure
-        plot.xaxis.update(formatter=day_format(), ticker=day_ticker())
+        self._days = DayAxis(plot)
         plot.yaxis.axis_label = unit
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
         plot.xgrid.visible = False
         several = {"legend_label": [bar.label for bar in bars]} if len(bars) > 1 else {}
         self._glyphs = plot.vbar_stack(
-            [bar.key for bar in bars], x="day", width=0.72 * DAY_MS, source=self.source, line_color=None, **several
+            [bar.key for bar in bars], x="day", width=2 * HALF_BAR_MS, source=self.source, line_color=None, **several
         )
         if several:
             plot.add_layout(plot.legend[0], "above")
@@ -88,7 +91,8 @@ class DayBars(Chart):
     def show(self, days: Sequence[Any], values: Mapping[str, Any]) -> None:
         """Show these days (dates or datetime64) with a value for each bar."""
         at, heights = days_ms(days), {bar.key: np.asarray(values[bar.key], float) for bar in self._bars}
-        fit(self._x_range, at - 0.36 * DAY_MS, at + 0.36 * DAY_MS)
+        self._days.show(at)
+        fit(self._x_range, at - HALF_BAR_MS, at + HALF_BAR_MS, padding=0.1 if len(at) > 1 else AROUND_ONE)
         fit(self._y_range, np.nansum(list(heights.values()), axis=0), padding=0.08, floor=0.0)
         self.source.data = {"day": at, **heights}
 

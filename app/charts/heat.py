@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
+    DatetimeTickFormatter,
     HoverTool,
     Range1d,
 )
 from numpy.typing import NDArray
 
 from app.charts.chart import Chart
-from app.charts.time_axis import DAY_MS, HOUR_MS, day_format, day_ticker, days_ms
+from app.charts.time_axis import DAY_MS, HOUR_MS, DayAxis, days_ms
 from app.theme import Tokens
 
 
@@ -73,10 +74,10 @@ class HeatMap(Chart):
         self.gaps = ColumnDataSource({"at": [], "row": [], "name": [], "when": []})
         plot = self.figure
         plot.grid.visible = False
-        self._format = day_format()
-        self._format.boundary_scaling = False  # midnight is an hour like the others
-        plot.xaxis.formatter = self._format
-        self._of_days, self._of_hours = day_ticker(), plot.xaxis[0].ticker
+        self._of_hours = plot.xaxis[0].ticker
+        # Midnight is an hour like the others.
+        self._clock = DatetimeTickFormatter(hours="%H:%M", boundary_scaling=False)
+        self._day_axis = DayAxis(plot)
         cell: dict[str, Any] = {"x": "at", "y": "row", "width": DAY_MS, "height": 1.0}
         self._cells = plot.rect(**cell, source=self.source, fill_color="colour", line_width=1.5)
         self._holes = plot.rect(
@@ -141,8 +142,10 @@ class HeatMap(Chart):
         for renderer in (self._cells, self._holes):
             renderer.glyph.width = across.width_ms
         is_of_hours = across.width_ms < DAY_MS
-        self._format.hours = "%H:%M" if is_of_hours else "%d %b"
-        plot.xaxis.ticker = self._of_hours if is_of_hours else self._of_days
+        if is_of_hours:
+            plot.xaxis[0].update(ticker=self._of_hours, formatter=self._clock, major_label_overrides={})
+        else:
+            self._day_axis.show(across.middle_ms)
         plot.y_range.update(start=-len(names), end=0)
         start, end = across.middle_ms.min() - across.width_ms / 2, across.middle_ms.max() + across.width_ms / 2
         plot.x_range.update(start=float(start), end=float(end))

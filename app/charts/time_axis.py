@@ -191,6 +191,29 @@ def day_of(ms: float) -> dt.date:
     return day
 
 
+class DayAxis:
+    """The axis of days of one chart. A few days are each named here: of a single tick Bokeh tells the year.
+
+    Args:
+        plot: a Bokeh figure whose x axis is datetime.
+        few: so many days are each named; more are left to a ticker.
+    """
+
+    def __init__(self, plot: Any, few: int = 1) -> None:
+        """Names no days."""
+        self._axis, self._few = plot.xaxis[0], few
+        self._ticker, self._format = day_ticker(), day_format()
+        self._axis.update(ticker=self._ticker, formatter=self._format)
+
+    def show(self, at: NDArray[np.float64]) -> None:
+        """Name these days, places on the axis."""
+        few = at.tolist() if len(at) <= self._few else []
+        self._axis.update(
+            ticker=FixedTicker(ticks=few) if few else self._ticker, formatter=self._format,
+            major_label_overrides={place: _day_name(day_of(place), "%b") for place in few},
+        )  # fmt: skip
+
+
 def day_ticker() -> CompositeTicker:
     """Whole days, months or years as ticks: of an axis of few days none is between two midnights and named twice."""
     days = [DaysTicker(days=chosen) for chosen in (list(range(1, 32)), list(range(1, 31, 2)), [1, 8, 15, 22], [1, 15])]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pytest
 from bokeh.events import SelectionGeometry, Tap
 
 from app import theme
 from app.charts.bars import Bars, DayBars, RankBars
-from app.charts.heat import HeatMap, across_hours
-from app.charts.time_axis import days_ms, utc_ms
+from app.charts.heat import HeatMap, across_days, across_hours
+from app.charts.time_axis import DAY_MS, days_ms, utc_ms
 
 TOKENS = theme.tokens()
 
@@ -60,3 +61,28 @@ def test_a_range_dragged_over_is_told_in_utc_once_the_hand_lets_go() -> None:
     assert chart.brushed is None
     chart.figure._trigger_event(SelectionGeometry(chart.figure, geometry=shape, final=True))
     assert chart.brushed == (np.datetime64("2026-11-01T05:00:00"), np.datetime64("2026-11-02T06:00:00"))
+
+
+@pytest.mark.parametrize("chart", [DayBars([Bars("n", "Reads", "accent")], "reads", TOKENS), HeatMap(TOKENS)])
+def test_a_day_alone_is_named_and_several_are_left_to_their_ticker(chart: DayBars | HeatMap) -> None:
+    """Seen: "2026" under a bar as wide as the chart."""
+    day = np.datetime64("2026-11-28")
+
+    def show(days: list[np.datetime64]) -> None:
+        if isinstance(chart, DayBars):
+            chart.show(days, {"n": np.ones(len(days))})
+        else:
+            blank = np.full((1, len(days)), 100.0)
+            chart.show("Feeder", ["F0001"], across_days(days), blank, blank.astype(str), blank.astype(str))
+
+    axis = chart.figure.xaxis[0]
+    usual = axis.ticker
+    show([day])
+    place = float(day.astype("datetime64[ms]").astype(np.int64))
+    assert axis.major_label_overrides == {place: "28 Nov"}
+    assert axis.ticker.ticks == [place]
+    if isinstance(chart, DayBars):
+        assert chart.figure.x_range.end - chart.figure.x_range.start > 2 * DAY_MS
+    show([day, day + 1, day + 2])
+    assert axis.ticker is usual
+    assert axis.major_label_overrides == {}

@@ -141,7 +141,7 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
         Figure("Late", formats.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
                _high(sums.late_pct, HIGH_LATE_PCT)),
         Figure("Missing", formats.number(max(sums.expected - sums.received, 0)), "reads",
-               f"expected and not received; {formats.number(due)} more still due" if due
+               f"not received; {formats.number(due)} still due" if due
                else "expected and never received"),
         _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
     ]  # fmt: skip

@@ -12,8 +12,6 @@ from bokeh.events import RangesUpdate
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
     ColumnDataSource,
-    DatetimeTicker,
-    FixedTicker,
     HoverTool,
     LinearAxis,
     NumeralTickFormatter,
@@ -26,7 +24,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Brushed, Chart
 from app.charts.fitting import empty_range, fit
-from app.charts.time_axis import DAY_MS, TimeAxis, day_format, day_ticker, days_ms, instant_of, utc_ms, when
+from app.charts.time_axis import DAY_MS, DayAxis, TimeAxis, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
 
@@ -145,7 +143,7 @@ class DayStrip(Chart):
         plot = self.figure
         self.source = ColumnDataSource({"day": [], "energy": [], "words": []})
         self.period = ColumnDataSource({"left": [], "right": []})
-        plot.xaxis.update(formatter=day_format(), ticker=day_ticker())
+        self._day_axis = DayAxis(plot, few=FEW_DAYS)
         plot.xgrid.visible = False
         plot.yaxis.ticker = BasicTicker(desired_num_ticks=3, num_minor_ticks=0)
         plot.yaxis.formatter = NumeralTickFormatter(format="0,0")
@@ -172,14 +170,13 @@ class DayStrip(Chart):
         energy = floats(days["energy_delivered_kwh"])
         scale = formats.energy_scale(float(np.nanmax(energy, initial=0.0)))
         at = days_ms(days["reading_day"].to_pylist())
+        self._day_axis.show(at)
         self.source.data = {
             "day": at, "energy": energy * scale.factor, "words": [scale.quantity(kwh) for kwh in energy.tolist()]
         }  # fmt: skip
         fit(self._y_range, energy * scale.factor, padding=0.08, floor=0.0)
         self._fit_days()
         self.figure.yaxis[0].axis_label = f"{scale.unit} a day"
-        axis: Any = self.figure.xaxis[0]  # of a few days each is named once; a ticker of its own would divide them
-        axis.ticker = FixedTicker(ticks=at.tolist()) if len(at) <= FEW_DAYS else DatetimeTicker()
 
     def mark(self, first_day: dt.date, end_day: dt.date) -> None:
         """Shade the period."""

@@ -112,7 +112,7 @@ def mean_of(load: pa.Table) -> str:
 
 def _span_words(minutes: Floats, ground: Ground) -> str:
     """The length of the period; how much of it has readings where that is less, as on a day that has only begun."""
-    days = "1 day" if ground.days == 1 else f"{ground.days} days"
+    days = formats.count_of(ground.days, "day")
     read = float(minutes.sum())
     first, end = ground.period
     return days if read >= (end - first).total_seconds() / 60.0 else f"{formats.duration(read)} read, of {days}"

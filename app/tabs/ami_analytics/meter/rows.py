@@ -178,11 +178,11 @@ def figures(
     delivered, received = _sum(readings.delivered_kwh), _sum(readings.received_kwh)
     pct = 100.0 * readings.voltage_v / nominal_v
     counted = expected_reads(readings, period[0], due)
-    days = round((period[1] - period[0]) / np.timedelta64(1, "D"))
+    span = formats.count_of(round((period[1] - period[0]) / np.timedelta64(1, "D")), "day")
     read = int((readings.quality != "missing").sum())
     estimated = int((readings.quality == "estimated").sum())
     return [
-        Figure("Energy delivered", formats.number(delivered, 1), "kWh", f"{days} days" + _exported(received)),
+        Figure("Energy delivered", formats.number(delivered, 1), "kWh", span + _exported(received)),
         _peak(readings, time_zone),
         _voltage(readings, pct, nominal_v),
         Figure("Power factor", formats.number(_factor(readings, delivered - received), 3), "", "of kWh and kvarh sums"),

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app import formats
+from app.widgets.column import day_words
 from app.widgets.figures import Figure, Tone
 from data_sources.analytics.ansi_c84 import BASE_V, LIMITS_V, ServiceRange, limits_pct
 
@@ -53,7 +54,7 @@ def _count(chosen: pa.Table, exception_meters: int, service_range: ServiceRange,
         return Figure(
             f"Days outside range {service_range}", formats.number(days_out), "", f"of {chosen.num_rows}", tone
         )
-    note = f"on {days_out} of {chosen.num_rows} days"
+    note = f"on {days_out} of {formats.count_of(chosen.num_rows, 'day')}"
     return Figure(f"Meters outside range {service_range}", formats.number(exception_meters), "", note, tone)
 
 
@@ -82,6 +83,28 @@ def _pct_words(pct: float | None) -> str:
 
 def _low_tone(lowest: float | None, limit_pct: float) -> Tone:
     return "warning" if lowest is not None and lowest < limit_pct else "normal"
+
+
+def has_hours(days: pa.Table) -> bool:
+    """Whether any meter was outside the range on any day."""
+    return any(pc.sum(days[f"minutes_{name}"]).as_py() for name in ("below", "above"))
+
+
+def no_hours(days: pa.Table, service_range: ServiceRange) -> tuple[str, str]:
+    """What stands in place of bars that would all be of nothing: a title, and what there is.
+
+    Args:
+        days: rows of ami_voltage_by_day.sql.
+        service_range: of them.
+    """
+    if not days.num_rows:
+        return "No day with reads", "Choose a period with readings, or look at something else."
+    first, last = pc.min(days["reading_day"]).as_py(), pc.max(days["reading_day"]).as_py()
+    when = day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+    return (
+        f"Not an hour outside range {service_range}",
+        f"There are reads of {formats.count_of(days.num_rows, 'day')}: {when}, all within the range.",
+    )
 
 
 def hours_by_day(days: pa.Table) -> dict[str, Any]:

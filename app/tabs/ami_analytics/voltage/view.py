@@ -145,7 +145,12 @@ class VoltageView(AmiView):
         if self._answer is None:
             return
         self.figures.show(self._figures(), status)
-        if status.stage == "ready" and not self._answer[1].listed.num_rows:
+        if status.stage != "ready":
+            return
+        days = self._answer[1].days[self._answer[0].service_range]
+        if not rows.has_hours(days):
+            self.days.empty(*rows.no_hours(days, self._answer[0].service_range))
+        if not self._answer[1].listed.num_rows:
             words = f"No {rows.LEVELS[self._level()].lower()} outside range {self.ami.service_range}"
             self.table.empty(words, NONE_HINT)
             if self._answer[1].place is None:

@@ -52,6 +52,22 @@ def test_exceptions_are_listed_marked_and_counted(desk: Desk) -> None:  # noqa: 
     assert sorted(view._map.source.data["name"]) == ["TX-0002-003", "TX-0002-004"]
 
 
+def test_bars_that_would_all_be_of_nothing_say_which_days_there_are(desk: Desk) -> None:  # noqa: F811
+    """Seen: an empty chart for a day without an exception, whether it was read or not."""
+    view = desk.show(VoltageView)
+    day = dt.date(2026, 3, 7)
+    desk.choose(first_day=day, end_day=day + dt.timedelta(days=1))
+    assert "Not an hour outside range A" in view.days.veil.html
+    assert "There are reads of 1 day: Sat 7 Mar 2026, all within the range." in view.days.veil.html
+    desk.choose(first_day=day, end_day=day + dt.timedelta(days=3))
+    assert "Not an hour" not in view.days.veil.html
+    assert rows.no_hours(days(meters=[]), "A")[0] == "No day with reads"
+    assert rows.no_hours(days(meters=[0, 0]), "B") == (
+        "Not an hour outside range B",
+        "There are reads of 2 days: Sat 7 Mar 2026 to Sun 8 Mar 2026, all within the range.",
+    )
+
+
 def test_range_b_and_levels(desk: Desk) -> None:  # noqa: F811
     view = desk.show(VoltageView)
     desk.choose(service_range="B", level="feeder")
