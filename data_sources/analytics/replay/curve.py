@@ -1,0 +1,83 @@
+"""Restoration curves: customers without supply against time, exact and in bins."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from data_sources.analytics.replay.history import Floats, Ints, OutageReplay
+
+
+class RestorationCurve(NamedTuple):
+    """Customers out over a period as a step function.
+
+    Attributes:
+        at_ms: where it changes, the beginning of the period first, ascending, shape (steps,).
+        customers_out: from there on, shape (steps,).
+        end_ms: end of the period.
+    """
+
+    at_ms: Ints
+    customers_out: Ints
+    end_ms: int
+
+    @property
+    def customer_minutes(self) -> float:
+        """Area under it."""
+        spans = np.diff(self.at_ms, append=self.end_ms)
+        return float((spans * self.customers_out).sum() / 60_000)
+
+    @property
+    def peak(self) -> tuple[int, int]:
+        """(when it was highest for the first time, customers then)."""
+        step = int(np.argmax(self.customers_out))
+        return int(self.at_ms[step]), int(self.customers_out[step])
+
+
+class BinnedCurve(NamedTuple):
+    """The same in bins of one width: what a chart of a fixed number of pixels needs.
+
+    Attributes:
+        from_ms: beginning of each bin, shape (bins,).
+        mean: time-weighted mean of customers out, shape (bins,).
+        most: most customers out at once, shape (bins,).
+        last: customers out at the end of it, shape (bins,).
+    """
+
+    from_ms: Ints
+    mean: Floats
+    most: Ints
+    last: Ints
+
+
+def restoration_curve(replay: OutageReplay, from_ms: int, to_ms: int) -> RestorationCurve:
+    """The exact curve of a period.
+
+    Raises:
+        ValueError: the period is empty.
+    """
+    if to_ms <= from_ms:
+        raise ValueError("A period ends after it begins.")
+    at = np.union1d([from_ms], replay.changes(from_ms, to_ms)).astype(np.int64)
+    out = replay.customers_out(at)
+    is_step = np.append(True, out[1:] != out[:-1])
+    return RestorationCurve(at[is_step], out[is_step], to_ms)
+
+
+def binned(curve: RestorationCurve, bins: int) -> BinnedCurve:
+    """A curve in bins of one width (the last one ends with the period).
+
+    Raises:
+        ValueError: no bins, or more than the period has milliseconds.
+    """
+    length = curve.end_ms - int(curve.at_ms[0])
+    if not 0 < bins <= length:
+        raise ValueError(f"Between 1 and {length} bins fit into the period.")
+    edges = curve.at_ms[0] + np.arange(bins + 1) * length // bins
+    at = np.union1d(curve.at_ms, edges[:-1])
+    out = curve.customers_out[np.searchsorted(curve.at_ms, at, "right") - 1]
+    first = np.searchsorted(at, edges[:-1])
+    area = np.add.reduceat(out * np.diff(at, append=curve.end_ms), first)
+    last = np.append(first[1:], len(at)) - 1
+    return BinnedCurve(edges[:-1], area / np.diff(edges), np.maximum.reduceat(out, first), out[last])
