@@ -17,13 +17,14 @@ Assumptions
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Summed = TypeVar("Summed", Ints, Floats)
 
 NEVER_MS: Final = np.iinfo(np.int64).max
 MINUTE_MS: Final = 60_000
@@ -189,10 +190,10 @@ class _Sums:
         self.kva = _running(rows.rated_kva[order].astype(np.float64))
 
 
-def _running(values: NDArray[np.int64] | Floats) -> NDArray[np.int64]:
+def _running(values: Summed) -> Summed:
     sums = np.zeros(len(values) + 1, values.dtype)
     np.cumsum(values, out=sums[1:])
-    return sums
+    return cast(Summed, sums)
 
 
 def _spans(outage: Ints, out_at: Ints, restored_at: Ints) -> tuple[Ints, Ints]:
@@ -213,7 +214,8 @@ def _running_max(values: Ints, is_first: NDArray[np.bool_]) -> Ints:
     rank = np.unique(values, return_inverse=True)[1].astype(np.int64)
     group = np.cumsum(is_first) - 1
     shifted = np.maximum.accumulate(group * (int(rank.max()) + 1) + rank)
-    return np.unique(values)[shifted - group * (int(rank.max()) + 1)]
+    latest: Ints = np.unique(values)[shifted - group * (int(rank.max()) + 1)]
+    return latest
 
 
 def _overlaps(rows: InterruptedRows) -> int:
