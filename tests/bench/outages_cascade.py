@@ -48,7 +48,7 @@ def _scenarios(source: PostgresSource, utility_id: int, report: Report) -> None:
         cached = CachedSource(source, feed)
         names = list(SCENARIOS)
         took = [
-            _milliseconds(lambda turn=turn: _scenario(cached, utility_id, names[turn % len(names)], turn))  # type: ignore[misc]
+            _milliseconds(lambda turn=turn: _scenario(cached, utility_id, names[turn % len(names)], turn))
             for turn in range(ROUNDS + 1)
         ]
         report.put("cascade_first_ms", took[0])
