@@ -1,6 +1,6 @@
 """Who loses supply when a device opens, for the bench of outages: by phase, as the network is switched now.
 
-Devices are drawn at random of all closed ones; a switching state is built once (`supply_state_ms`) and asked many times,
+Devices are drawn at random of all closed ones (most are fuses with a few transformers; `breaker` is of whole feeders); a switching state is built once (`supply_state_ms`) and asked many times,
 as in the server. networkx gets the same: three directed forests, one a phase, made once (`networkx_state_s`), then
 `nx.descendants` of the fed node on each, with customers, critical customers, kVA and transformers summed. Answers must
 agree.
@@ -20,7 +20,7 @@ from data_sources.network.graph import Network, load_network
 from data_sources.postgres.source import PostgresSource
 from tests.bench.report import Report, percentile
 
-ASKS, PEER_ASKS = 2000, 300
+ASKS = 2000
 
 
 def measure_trace(source: PostgresSource, utility_id: int, report: Report) -> None:
@@ -30,7 +30,7 @@ def measure_trace(source: PostgresSource, utility_id: int, report: Report) -> No
     closed = np.flatnonzero(~network.devices["is_normally_open"])
     rng = np.random.default_rng(5)
     rows = rng.choice(closed, ASKS)
-    moved = set(network.normally_open) | {int(network.devices.ids[closed[7]])}
+    moved = network.normally_open | {int(network.devices.ids[closed[7]])}
     downstream(network, "device", int(network.devices.ids[rows[0]]))  # compiled
     report.put("supply_state_ms", _milliseconds(lambda: book.state(moved)))
     found, took = [], []
@@ -39,11 +39,15 @@ def measure_trace(source: PostgresSource, utility_id: int, report: Report) -> No
         found.append(downstream(network, "device", int(network.devices.ids[row]), moved))
         took.append((time.perf_counter() - began) * 1000)
     report.put_times("trace", took)
+    is_head = network.devices["kind"][rows] == "breaker"
+    report.put("trace_breaker_p50_ms", percentile(np.array(took)[is_head].tolist(), 50))
     report.put("trace_max_ms", max(took))
     began = time.perf_counter()
     peer = _Peer(network, book, book.forests(moved))
     report.put("networkx_state_s", time.perf_counter() - began)
-    report.put("networkx_trace_p50_ms", percentile(_beside(peer, rows[:PEER_ASKS], found), 50))
+    peers = _beside(peer, rows, found)
+    report.put_times("networkx_trace", peers)
+    report.put("networkx_trace_breaker_p50_ms", percentile(np.array(peers)[is_head].tolist(), 50))
 
 
 def _beside(peer: _Peer, rows: np.ndarray, found: list[Downstream]) -> list[float]:
