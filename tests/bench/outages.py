@@ -16,6 +16,7 @@ from data_sources.connect import connect_live
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.bench.outages_cascade import measure_cascade
+from tests.bench.outages_indices import measure_indices
 from tests.bench.outages_isolation import measure_isolation
 from tests.bench.outages_prediction import measure_prediction
 from tests.bench.outages_replay import measure_replay
@@ -31,6 +32,7 @@ PARTS: dict[str, Part] = {
     "isolation": measure_isolation,
     "replay": measure_replay,
     "cascade": measure_cascade,
+    "indices": measure_indices,
 }
 
 
