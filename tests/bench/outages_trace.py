@@ -1,7 +1,7 @@
 """Who loses supply when a device opens, for the bench of outages: by phase, as the network is switched now.
 
-Devices are drawn at random of all closed ones (most are fuses with a few transformers; `breaker` is of whole feeders); a switching state is built once (`supply_state_ms`) and asked many times,
-as in the server. networkx gets the same: three directed forests, one a phase, made once (`networkx_state_s`), then
+Devices are drawn at random of all closed ones (most are fuses with a few transformers; `breaker` is of whole feeders); a
+switching state is built once (`supply_state_ms`) and asked many times, as in the server. networkx gets the same: three directed forests, one a phase, made once (`networkx_state_s`), then
 `nx.descendants` of the fed node on each, with customers, critical customers, kVA and transformers summed. Answers must
 agree.
 """
