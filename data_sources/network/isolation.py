@@ -89,7 +89,7 @@ def lines_of(network: Network) -> LineData:
 
 
 def _ties(network: Network, feeder_of: Ints, opened: Ints) -> Ints:
-    """Rows of the open ties and switches that may be closed: fed from both sides, at one voltage, alone on a segment."""
+    """Rows of the open ties and switches that may be closed: fed from both sides, at one voltage, alone there."""
     devices, edges = network.devices, network.device_segment[opened]
     near, far = feeder_of[network.from_node[edges]], feeder_of[network.to_node[edges]]
     kv = np.append(network.rows.feeders["voltage_kv"], np.nan)  # the last one: of no feeder
