@@ -15,8 +15,8 @@ from app.api.cascade.standing import Failed, crews_at_work, failed, named, shown
 from app.api.needs import ApiRuntime
 from data_sources.analytics.cascade.conditions import SCENARIOS
 from data_sources.analytics.cascade.costs import OURS, SOURCES, CostParameters, cost
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.method import LIMITS, METHOD
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
 from data_sources.analytics.cascade.play import failed_elements
 from data_sources.studies.cascade.now import present_risk
 from data_sources.studies.cascade.study import CascadeStudy, RestorationPlan, WorkHours
@@ -57,7 +57,7 @@ def _candidate(study: CascadeStudy, ranking: Any, place: int, node: int) -> mode
         betweenness=ground.between[node], customers_downstream=int(ranking.customers_downstream[node]),
         load_mw=ranking.load_kw[node] / 1000, loading_pct=None if np.isnan(loading) else loading,
         tie_mw=_megawatts(ranking.tie_kw[node]), customers_lost=study.lost(spread)[0] - alone, waves=spread.waves,
-        lon=ground.lon[node], lat=ground.lat[node],
+        lon=ground.places.lon[node], lat=ground.places.lat[node],
     )  # fmt: skip
 
 
@@ -145,11 +145,11 @@ def compare_mitigations(runtime: ApiRuntime, asked: params.InvestmentParams) -> 
     options = []
     for place, one in enumerate(found, 1):
         kept = now.customers - one.after.customers
-        element = study.named(one.node) if one.node >= 0 else study.element(one.edge) if one.edge >= 0 else None
+        elements = [study.named(node) for node in one.nodes] + ([study.element(one.edge)] if one.edge >= 0 else [])
         options.append(
             models.MitigationOption(
-                rank=place, option=one.kind, sentence=of_option(one, asked.terms, element), cost_usd=one.cost_usd,
-                element=models.NamedNode(**named(element)) if element else None, mean_customers_kept=kept,
+                rank=place, option=one.kind, sentence=of_option(one, asked.terms, elements), cost_usd=one.cost_usd,
+                elements=[models.NamedNode(**named(element)) for element in elements], mean_customers_kept=kept,
                 mean_customers_lost=one.after.customers, mean_lost_mw=one.after.lost_kw / 1000,
                 usd_per_customer_kept=one.cost_usd / kept if kept > 0 else None,
             )

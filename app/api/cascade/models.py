@@ -218,9 +218,11 @@ class MitigationOption(BaseModel):
     """Something to build."""
 
     rank: int
-    option: str = Field(description="harden, uprate_bank, uprate_feeder, uprate_line, reduce_load or check_transfers")
+    option: str = Field(
+        description="harden, uprate_bank, uprate_feeder, uprate_line, new_tie, reduce_load or check_transfers"
+    )
     sentence: str = Field(description="what to build, in words")
-    element: NamedNode | None = Field(description="where; null for the whole network")
+    elements: list[NamedNode] = Field(description="where; two for a new tie, none for the whole network")
     cost_usd: float = Field(description="by the parameters")
     mean_customers_lost: float = Field(description="over the failures, with it")
     mean_lost_mw: float

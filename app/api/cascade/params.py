@@ -11,7 +11,7 @@ from app.api.errors import ApiError
 from app.api.params import Number, UtilityParams, Whole, split_list
 from data_sources.analytics.cascade.conditions import SCENARIOS, Conditions
 from data_sources.analytics.cascade.costs import CostParameters
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.patient_zero import RankWeights
 from data_sources.studies.cascade.study import WorkHours
 
@@ -147,6 +147,9 @@ class InvestmentParams(ConditionParams):
     line_usd_per_mw: Usd = Field(90_000.0, description="a section's way in or a tie, by MW more")
     load_reduction_usd_per_kw: Usd = Field(250.0, description="demand response, by kW")
     checked_transfer_usd_per_tie: Usd = Field(45_000.0, description="switching that looks at loads, by tie")
+    new_tie_a: Annotated[Number, Field(gt=0, le=10_000)] = Field(400.0, description="rating of a new tie, amperes")
+    new_tie_usd: Usd = Field(60_000.0, description="a new tie, its switch")
+    new_tie_usd_per_km: Usd = Field(250_000.0, description="a new tie, its line, by km of the straight line")
 
     @property
     def terms(self) -> InvestmentParameters:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from data_sources.analytics.cascade.mitigation import CascadeAction, CascadeInvestment, InvestmentParameters
+from collections.abc import Sequence
+
+from data_sources.analytics.cascade.investments import CascadeInvestment, InvestmentParameters
+from data_sources.analytics.cascade.mitigation import CascadeAction
 from data_sources.studies.cascade.study import CascadeStudy
 
 
@@ -16,11 +19,13 @@ def of_action(study: CascadeStudy, action: CascadeAction) -> str:
     return f"Take {action.reduce_kw / 1000:.2f} MW off what {name} feeds."
 
 
-def of_option(one: CascadeInvestment, terms: InvestmentParameters, element: tuple[str, str, str] | None) -> str:
-    """What to build."""
-    name = element[1] if element else ""
+def of_option(one: CascadeInvestment, terms: InvestmentParameters, elements: Sequence[tuple[str, str, str]]) -> str:
+    """What to build, at elements of some key, name and kind."""
+    name = " and ".join(element[1] for element in elements)
     if one.kind == "harden":
         return f"Harden {name} so that it does not fail."
+    if one.kind == "new_tie":
+        return f"Build a tie between {name}."
     if one.kind == "reduce_load":
         return f"Demand response of {terms.load_reduction_share:.0%} of the load everywhere."
     if one.kind == "check_transfers":

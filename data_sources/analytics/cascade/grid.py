@@ -82,3 +82,11 @@ class SupplyGrid:
         is_tie = self.is_tie.copy()
         is_tie[edges] = False
         return replace(self, is_tie=is_tie)
+
+    def with_tie(self, a: int, b: int, rated_kw: float) -> SupplyGrid:
+        """The same grid with one more tie, the last of its edges."""
+        return replace(
+            self, from_node=np.append(self.from_node, a), to_node=np.append(self.to_node, b),
+            edge_kind=np.append(self.edge_kind, OF_SWITCH), rated_kw=np.append(self.rated_kw, rated_kw),
+            is_closed=np.append(self.is_closed, False), is_tie=np.append(self.is_tie, True),
+        )  # fmt: skip

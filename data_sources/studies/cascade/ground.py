@@ -35,6 +35,7 @@ from data_sources.analytics.cascade.grid import (
     SYSTEM,
     SupplyGrid,
 )
+from data_sources.analytics.cascade.places import Places
 from data_sources.analytics.topology_kernels import adjacency, search
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, Floats, Ints, NetworkError, Table, Texts
@@ -80,8 +81,7 @@ class SupplyGround:
         customers: active customers of each node, shape (nodes,).
         keys: what each node is called in an address: substation:ID, feeder:ID, section:DEVICE_ID, shape (nodes,).
         names: what a person calls it, shape (nodes,).
-        lon: a place to draw it at, degrees, shape (nodes,).
-        lat: likewise.
+        places: where to draw each node, and its voltage.
         ties_of_two_voltages: open ties that cannot help, because they would join two voltages.
     """
 
@@ -101,7 +101,7 @@ class SupplyGround:
         self.kind: Ints = np.full(1 + banks + sections, IS_SECTION)
         self.kind[SYSTEM], self.kind[self.bank], self.kind[heads.to_node] = IS_SYSTEM, IS_BANK, IS_HEAD
         self.customers: Ints = np.bincount(self.section, network.customers_at, len(self.kind)).astype(np.int64)
-        self.lon, self.lat = self._places()
+        self.places = self._places()
         self.keys, self.names = self._called()
 
     def __len__(self) -> int:
@@ -183,16 +183,19 @@ class SupplyGround:
         )  # fmt: skip
         return lines, int((can_help & ~same).sum())
 
-    def _places(self) -> tuple[Floats, Floats]:
+    def _places(self) -> Places:
         """Banks at their substations, sections in the middle of their nodes, the system nowhere (NaN)."""
-        found = []
+        network, found = self.network, []
         count = np.bincount(self.section, minlength=len(self))
         for name in ("lon", "lat"):
-            sums = np.bincount(self.section, self.network.rows.nodes[name], len(self))
+            sums = np.bincount(self.section, network.rows.nodes[name], len(self))
             middle = np.divide(sums, count, out=np.full(len(self), np.nan), where=count > 0)
-            middle[self.bank] = self.network.rows.substations[name]
+            middle[self.bank] = network.rows.substations[name]
             found.append(middle)
-        return found[0], found[1]
+        kilovolts = np.full(len(self), np.nan)
+        feeding = _rows_of(network.rows.feeders, network.feeding_feeder(None))
+        kilovolts[self.section[feeding >= 0]] = _voltages(network)[feeding[feeding >= 0]]
+        return Places(found[0], found[1], kilovolts, POWER_FACTOR)
 
     def _called(self) -> tuple[Texts, Texts]:
         """Keys and names; a section is called by the device that feeds it as built, else by a node of its own."""

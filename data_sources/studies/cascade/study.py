@@ -9,16 +9,12 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from data_sources.analytics.cascade import mitigation, restoring
+from data_sources.analytics.cascade import investments, mitigation, restoring
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CascadeDamage
 from data_sources.analytics.cascade.grid import IS_BANK
-from data_sources.analytics.cascade.mitigation import (
-    CascadeAction,
-    CascadeInvestment,
-    CascadeOutcome,
-    InvestmentParameters,
-)
+from data_sources.analytics.cascade.investments import CascadeInvestment, InvestmentParameters
+from data_sources.analytics.cascade.mitigation import CascadeAction, CascadeOutcome
 from data_sources.analytics.cascade.patient_zero import PatientZeroRanking, RankWeights, rank
 from data_sources.analytics.cascade.play import happened
 from data_sources.analytics.cascade.restoring import RestorationJobs, RestorationTimes
@@ -143,8 +139,8 @@ class CascadeStudy:
         columns = {
             "wave": found.wave, "node_id": ground.keys[node], "node_name": ground.names[node],
             "node_kind": kinds[ground.kind[node]], "node_state": states[found.state],
-            "customers": ground.customers[node], "load_kw": self.cascade.load_kw[node], "lon": ground.lon[node],
-            "lat": ground.lat[node],
+            "customers": ground.customers[node], "load_kw": self.cascade.load_kw[node], "lon": ground.places.lon[node],
+            "lat": ground.places.lat[node],
         }  # fmt: skip
         return pa.table(columns).cast(CHANGES)
 
@@ -216,5 +212,6 @@ class CascadeStudy:
         failing = [int(node) for node in self.ranking(RankWeights()).order[:count]]
         if not failing:
             raise NetworkError("Nothing of this utility has supply, so nothing can fail.")
-        now, found = mitigation.investments(self.cascade, [np.array([node]) for node in failing], terms, each)
+        failures = [np.array([node]) for node in failing]
+        now, found = investments.investments(self.cascade, failures, terms, each, self.ground.places)
         return now, found, failing

@@ -150,7 +150,7 @@ def test_actions_are_ranked_by_whom_they_keep(town: httpx.Client) -> None:
 def test_investments_are_held_against_the_failures_ranked_first(town: httpx.Client) -> None:
     told = ask(town, "/compare-mitigations", failures=2, each=2)
     assert told["failures"][0]["node_id"] == "substation:1"
-    hardened = {one["element"]["node_id"]: one for one in told["options"] if one["option"] == "harden"}
+    hardened = {one["elements"][0]["node_id"]: one for one in told["options"] if one["option"] == "harden"}
     assert hardened["substation:1"]["mean_customers_kept"] == 42  # 84 in one failure of two
     assert hardened["substation:1"]["usd_per_customer_kept"] == pytest.approx(2_000_000 / 42)
     kept = [one["mean_customers_kept"] for one in told["options"]]

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from data_sources.analytics.cascade.costs import SOURCES, CascadeDamage, CostParameters, cost, severity
-from data_sources.analytics.cascade.mitigation import InvestmentParameters, actions, investments
+from data_sources.analytics.cascade.investments import InvestmentParameters, investments
+from data_sources.analytics.cascade.mitigation import actions
+from data_sources.analytics.cascade.places import Places
 from data_sources.analytics.cascade.play import happened
 from data_sources.analytics.cascade.transfer import FAILED, LOST, TRANSFERRED, Cascade
 from tests.data_sources.analytics.cascade.grids import CHECKED, PLAIN, two_feeders
 
 HEAD = np.array([3])
+NOWHERE = Places(np.full(7, np.nan), np.full(7, np.nan), np.full(7, np.nan), 0.95)
 
 
 def test_actions_against_a_cascade_that_drowns_a_neighbour() -> None:
@@ -34,16 +37,28 @@ def test_investments_against_both_feeders_by_hand() -> None:
     A quarter more for feeder 5 (100 kW) saves all, as 3 or nothing at its neighbour does; checked ties lose 60 or 0.
     """
     cascade = Cascade(two_feeders(second_kw=80.0), PLAIN)
-    now, found = investments(cascade, [HEAD, np.array([5])], InvestmentParameters(), each=2)
+    now, found = investments(cascade, [HEAD, np.array([5])], InvestmentParameters(), 2, NOWHERE)
     assert now.customers == 45
-    by_kind = {(one.kind, one.edge, one.node): one for one in found}
-    assert by_kind["uprate_feeder", 4, -1].after.customers == 0
-    assert by_kind["uprate_feeder", 4, -1].cost_usd == pytest.approx(20 / 1000 * 90_000)
+    by_kind = {(one.kind, one.edge, *one.nodes): one for one in found}
+    assert by_kind["uprate_feeder", 4].after.customers == 0
+    assert by_kind["uprate_feeder", 4].cost_usd == pytest.approx(20 / 1000 * 90_000)
     assert by_kind["harden", -1, 3].after.customers == 0
     assert by_kind["harden", -1, 5].after.customers == 45
-    assert by_kind["check_transfers", -1, -1].after.customers == 30
-    assert by_kind["reduce_load", -1, -1].after.customers == 45  # a tenth less is 81 kW through 80: all are lost still
+    assert by_kind["check_transfers", -1].after.customers == 30
+    assert by_kind["reduce_load", -1].after.customers == 45  # a tenth less is 81 kW through 80: all are lost still
     assert [one.after.customers for one in found] == sorted(one.after.customers for one in found)
+
+
+def test_a_new_tie_goes_from_what_is_dark_to_the_nearest_live_section_of_its_voltage() -> None:
+    """Without their tie 60 are lost when 3 fails. 4 lies 1 km north of 6 (12.47 kV); 5 is nearer, but of 34.5 kV."""
+    cascade = Cascade(two_feeders().without_ties(np.array([6])), PLAIN)
+    lat = np.array([np.nan, np.nan, np.nan, 0.5, 1 / 111.2, 0.5 / 111.2, 0.0])
+    kilovolts = np.array([np.nan, np.nan, np.nan, 12.47, 12.47, 34.5, 12.47])
+    now, found = investments(cascade, [HEAD], InvestmentParameters(), 1, Places(np.zeros(7), lat, kilovolts, 0.95))
+    (tie,) = (one for one in found if one.kind == "new_tie")
+    assert now.customers == 60
+    assert (tie.nodes, tie.after.customers) == ((4, 6), 0)
+    assert tie.cost_usd == pytest.approx(60_000 + 250_000)
 
 
 def test_costs_by_hand() -> None:
