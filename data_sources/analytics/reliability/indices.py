@@ -104,7 +104,9 @@ def indices(
     """
     own = np.zeros(len(rows), np.int64) if group is None else np.asarray(group, np.int64)
     is_sustained, is_in = rows.is_sustained, own >= 0
-    lasting, brief = (_Sums(own, np.flatnonzero(chosen & is_in), groups) for chosen in (is_sustained, ~is_sustained))
+    lasting, brief = (
+        _GroupSums(own, np.flatnonzero(chosen & is_in), groups) for chosen in (is_sustained, ~is_sustained)
+    )
     interruptions, momentary = lasting.of(rows.customers), brief.of(rows.customers)
     customer_minutes = lasting.of(rows.customers * rows.minutes)
     customers = _positive(served.customers, groups)
@@ -119,7 +121,7 @@ def indices(
     )  # fmt: skip
 
 
-class _Sums:
+class _GroupSums:
     """Sums over some rows, by group."""
 
     def __init__(self, group: Ints, rows: Ints, groups: int) -> None:
@@ -148,7 +150,7 @@ def _has_kva(rows: Interruptions, served: Served) -> bool:
     return served.kva is not None and rows.kva is not None and bool(np.isfinite(rows.kva[rows.is_sustained]).all())
 
 
-def _kva(rows: Interruptions, served: Served, lasting: _Sums, groups: int) -> tuple[Floats, Floats]:
+def _kva(rows: Interruptions, served: Served, lasting: _GroupSums, groups: int) -> tuple[Floats, Floats]:
     """(ASIFI, ASIDI); a single row of unknown kVA leaves both untold."""
     if not _has_kva(rows, served) or rows.kva is None or served.kva is None:
         return np.full(groups, np.nan), np.full(groups, np.nan)
