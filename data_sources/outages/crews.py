@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data_sources.outages.operating import AnOutage, OperatingState
-from data_sources.outages.states import Changes, Crew, Outage
+from data_sources.network.graph import Network
+from data_sources.outages.states import Crew, Outage
 
 METRES_PER_DEGREE = 111_320.0
 
@@ -28,49 +28,42 @@ class DispatchRules:
     call_out_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Who is sent where, and when supply should be back then."""
+
+    outage: Outage
+    crew: Crew
+    estimated_at: dt.datetime
+
+
 def dispatch(
-    state: OperatingState[AnOutage],
-    waiting: Iterable[AnOutage],
-    now: dt.datetime,
-    rules: DispatchRules,
-    changes: Changes,
-) -> None:
-    """Send free crews to waiting outages, most customers first."""
+    network: Network, waiting: Iterable[Outage], crews: Sequence[Crew], now: dt.datetime, rules: DispatchRules
+) -> list[Dispatch]:
+    """Which free crews should go to waiting outages, most customers first."""
+    left, sent = list(crews), []
     for outage in sorted(waiting, key=lambda one: (-one.customers_out, one.started_at)):
-        free = [crew for crew in state.crews if crew.status == "available"]
+        free = [crew for crew in left if crew.status == "available"]
         if not free and (now - outage.started_at).total_seconds() >= rules.call_out_s:
-            free = [crew for crew in state.crews if crew.status == "off_shift"]
+            free = [crew for crew in left if crew.status == "off_shift"]
         if free:
             crew = min(free, key=lambda one: (misfit(one, outage), distance_m(one, outage)))
-            _send(state, crew, outage, now, rules)
-            changes.touch_crew(crew)
-            changes.touch(outage)
+            left.remove(crew)
+            sent.append(Dispatch(outage, crew, _estimate(network, crew, outage, now, rules)))
+    return sent
 
 
-def _send(
-    state: OperatingState[AnOutage], crew: Crew, outage: AnOutage, now: dt.datetime, rules: DispatchRules
-) -> None:
-    crew.is_called_out = crew.status == "off_shift"
-    crew.status, crew.outage, crew.since, outage.crew = "assigned", outage, now, crew
+def _estimate(network: Network, crew: Crew, outage: Outage, now: dt.datetime, rules: DispatchRules) -> dt.datetime:
     drive = distance_m(crew, outage) / 1000 / rules.travel_kmh * 60
-    guess = now + dt.timedelta(minutes=drive + 1.4 * work_minutes(state, outage, rules.repair_minutes))
-    outage.estimated_at = round_up(guess)
+    return round_up(now + dt.timedelta(minutes=drive + 1.4 * work_minutes(network, outage, rules.repair_minutes)))
 
 
-def release(outage: Outage, now: dt.datetime, changes: Changes) -> None:
-    """The work is done: the crew is free where it stands, or off again if it was called in."""
-    if (crew := outage.crew) is not None:
-        crew.status = "off_shift" if crew.is_called_out else "available"
-        crew.outage, crew.since, crew.is_called_out = None, now, False
-        changes.touch_crew(crew)
-
-
-def work_minutes(state: OperatingState[AnOutage], outage: Outage, repair_minutes: float) -> float:
+def work_minutes(network: Network, outage: Outage, repair_minutes: float) -> float:
     """Median time of the work on site, from that on an overhead line behind a fuse."""
     factor = 1.6 if outage.is_underground else 1.0
     if outage.transformer >= 0:
         factor *= 1.3
-    elif outage.device >= 0 and state.network.devices["kind"][outage.device] != "fuse":
+    elif outage.device >= 0 and network.devices["kind"][outage.device] != "fuse":
         factor *= 1.5
     return repair_minutes * factor
 

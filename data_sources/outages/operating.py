@@ -1,28 +1,24 @@
-"""The operating state of one utility's network: what is open, who has supply, which outages last, where crews are."""
+"""The operating state of one utility's network: what is open, who has supply, which outages last."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Generic, TypeVar
 
 import numpy as np
 
 from data_sources.analytics.topology import Topology
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, Ints
-from data_sources.outages.states import TRUNK_KINDS, Crew, Outage
-
-AnOutage = TypeVar("AnOutage", bound=Outage)
+from data_sources.outages.states import TRUNK_KINDS, Outage
 
 
-class OperatingState(Generic[AnOutage]):
+class OperatingState:
     """The state that decisions read, and that steps change (steps.py).
 
     Args:
         network: the utility's graph.
         open_devices: ids of the devices open now.
         outages: those that last.
-        crews: all crews.
 
     Attributes:
         topology: the forest of fed nodes now.
@@ -30,14 +26,11 @@ class OperatingState(Generic[AnOutage]):
         fed_by: row of the feeder that feeds each transformer, or -1, shape (transformers,).
     """
 
-    def __init__(
-        self, network: Network, open_devices: Collection[int], outages: Sequence[AnOutage], crews: Sequence[Crew]
-    ) -> None:
+    def __init__(self, network: Network, open_devices: Collection[int], outages: Sequence[Outage]) -> None:
         """Works out who has supply."""
         self.network = network
         self.open_devices = set(open_devices)
         self.outages = list(outages)
-        self.crews = list(crews)
         self.topology: Topology
         self.is_energized: Bools
         self.fed_by: Ints
@@ -49,7 +42,7 @@ class OperatingState(Generic[AnOutage]):
         return self.network.topology()
 
     def refresh(self) -> None:
-        """Work out again who has supply."""
+        """Work out again who has supply: by the network, or, where a person says so, in spite of it (a generator)."""
         network = self.network
         self.topology = network.topology(self.open_devices)
         node = network.transformers["node"]
@@ -60,6 +53,11 @@ class OperatingState(Generic[AnOutage]):
         self.fed_by = np.full(len(node), -1, dtype=np.int64)
         has_feeder = self.is_energized & (feeder_ids >= 0)
         self.fed_by[has_feeder] = network.rows.feeders.indexes(feeder_ids[has_feeder])
+        for outage in self.outages:
+            self.is_energized[outage.fed_apart] = True
+        for outage in self.outages:
+            self.is_energized[outage.owned] &= self.topology.is_reached[node[outage.owned]]
+        self.is_energized[failed] = False
 
     def customers(self, transformers: Ints) -> int:
         """Active customers behind some transformers."""
@@ -75,17 +73,20 @@ class OperatingState(Generic[AnOutage]):
         """Rows of the transformers that an outage's device or failed transformer feeds in the network as built."""
         if outage.transformer >= 0:
             return np.array([outage.transformer])
-        if outage.device < 0:
-            return np.empty(0, dtype=np.int64)
-        return self.transformers_in(self.normal.downstream(int(self.network.device_segment[outage.device])))
+        return self.behind_device(outage.device)
 
-    def own_dark(self) -> None:
-        """Give each dark transformer to the outage with the nearest device above it."""
-        free = ~self.is_energized
-        reach = [(self.behind(outage), outage) for outage in self.outages]
-        for units, outage in sorted(reach, key=lambda item: len(item[0])):
-            outage.owned = units[free[units]]
+    def behind_device(self, device: int) -> Ints:
+        """Rows of the transformers that a device feeds in the network as built; none for -1."""
+        if device < 0:
+            return np.empty(0, dtype=np.int64)
+        return self.transformers_in(self.normal.downstream(int(self.network.device_segment[device])))
+
+    def unowned(self) -> Bools:
+        """Which transformers are dark without being counted in an outage, shape (transformers,)."""
+        free: Bools = ~self.is_energized
+        for outage in self.outages:
             free[outage.owned] = False
+        return free
 
     def busy_feeders(self) -> set[int]:
         """Feeders with an outage at a trunk device, and those that help out: left alone until it is over."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from data_sources.analytics.restoration import FaultedCircuit, SwitchingPlan, is_sound, plans
 from data_sources.network.rows import Floats, Ints
-from data_sources.outages.operating import AnOutage, OperatingState
+from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Outage
 
 SWITCHABLE = ("switch", "sectionaliser", "recloser", "breaker")
@@ -14,7 +14,7 @@ LOAD_LIMIT = 0.9  # share of the helping feeder's rating that may be used, at th
 POWER_FACTOR = 0.95
 
 
-def plan_moves(state: OperatingState[AnOutage], outage: Outage, load_kw: Floats) -> dict[int, bool]:
+def plan_moves(state: OperatingState, outage: Outage, load_kw: Floats) -> dict[int, bool]:
     """Device moves (id to is_open) that give some customers supply and leave some to the crew; empty: nothing to do.
 
     Args:
@@ -35,9 +35,7 @@ def plan_moves(state: OperatingState[AnOutage], outage: Outage, load_kw: Floats)
     return {}
 
 
-def _circuit(
-    state: OperatingState[AnOutage], outage: Outage, switches: Ints, ties: Ints, load_kw: Floats
-) -> FaultedCircuit:
+def _circuit(state: OperatingState, outage: Outage, switches: Ints, ties: Ints, load_kw: Floats) -> FaultedCircuit:
     network = state.network
     node, nodes = network.transformers["node"], len(network.rows.nodes)
     feeder_ids = network.feeding_feeder(state.open_devices)
@@ -57,7 +55,7 @@ def _circuit(
     )
 
 
-def _spare_kw(state: OperatingState[AnOutage], load_kw: Floats) -> Floats:
+def _spare_kw(state: OperatingState, load_kw: Floats) -> Floats:
     """What each feeder can take on; nothing where an outage keeps it busy."""
     feeders = state.network.rows.feeders
     fed = state.fed_by >= 0
@@ -73,7 +71,7 @@ def _moves(plan: SwitchingPlan, switch_ids: Ints, tie_ids: Ints, tripped_id: int
     return moves | ({tripped_id: False} if plan.recloses else {})
 
 
-def _is_sound(state: OperatingState[AnOutage], outage: Outage, moves: dict[int, bool]) -> bool:
+def _is_sound(state: OperatingState, outage: Outage, moves: dict[int, bool]) -> bool:
     opened = (state.open_devices | {k for k, v in moves.items() if v}) - {k for k, v in moves.items() if not v}
     network = state.network
     nodes = network.transformers["node"][outage.owned]

@@ -1,4 +1,4 @@
-"""An outage, a crew, and what a step changed of them. Pure: no database, no clock.
+"""An outage, a crew, and who lost supply when. Pure: no database, no clock.
 
 Things are named by their row in the network's tables; ids appear only where rows are written.
 """
@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+import numpy as np
 
 from data_sources.network.rows import Ints
 
 CrewStatus = Literal["available", "assigned", "en_route", "working", "off_shift"]
+OutageKind = Literal["unplanned", "planned", "loss_of_supply"]
+OutageState = Literal[
+    "predicted", "planned", "confirmed", "crew_assigned", "en_route", "on_site", "restored", "closed", "cancelled",
+    "merged",
+]  # fmt: skip
+By = Literal["rule", "manual"]
 
 TRUNK_KINDS = ("breaker", "recloser")
+LASTING: Final[tuple[OutageState, ...]] = ("confirmed", "crew_assigned", "en_route", "on_site")
 
 
 @dataclass(eq=False, slots=True)
 class Crew:
-    """A field crew and the outage it works on."""
+    """A field crew and the outage it works on.
+
+    Attributes:
+        updated_at: when its row last changed.
+    """
 
     crew_id: int
     name: str
@@ -26,100 +39,98 @@ class Crew:
     status: CrewStatus
     lon: float
     lat: float
-    outage: Outage | None = None
-    since: dt.datetime | None = None
-    is_called_out: bool = False
+    outage_id: int | None = None
+    updated_at: dt.datetime | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Interruption:
+    """Service points that lost supply in an outage at one moment, and got it back at one moment.
+
+    Attributes:
+        out_at: when they lost it.
+        customers: how many.
+        transformers: their rows; None where only their number is known.
+        restored_at: when they got it back; None while they are out.
+        fed_by: row of the feeder that feeds them since, until the outage is over; -1: not by the network (a generator),
+            or nobody says.
+        interruption_id: its row; 0 before it is written.
+        is_changed: its row says something else.
+    """
+
+    out_at: dt.datetime
+    customers: int
+    transformers: Ints | None
+    restored_at: dt.datetime | None = None
+    fed_by: int = -1
+    interruption_id: int = 0
+    is_changed: bool = True
 
 
 @dataclass(eq=False, slots=True)
 class Outage:
-    """An outage in the making, or one that lasts.
+    """An outage that lasts, or one in the making.
 
     Attributes:
         feeder: row of the feeder it is counted for.
         device: row of the device that opened, or -1.
         transformer: row of the transformer that failed, or -1.
-        fault_segment: row of the faulted segment, or -1.
-        stepped_at: when `customers_out` last changed; customer minutes are accrued up to then.
-        owned: rows of the transformers that lost supply in it and have not got it back.
-        outage_id: its row; 0 before it is written.
+        cause: code of the cause.
+        groups: who lost supply in it, and when.
         switched: devices moved since, to isolate and to feed from elsewhere: id to is_open.
+        outage_id: its row; 0 before it is written.
+        version: of its row.
+        crew_id: the crew that is sent to it.
+        estimated_by: whether rules or a person say when it will be over; a person's word stands.
+        dispatched_by: whether rules or a person decide about its crews.
+        fault_segment: row of the faulted segment where it is known, or -1.
         is_repaired: the failed transformer is back in service.
     """
 
     feeder: int
     device: int
     transformer: int
-    fault_segment: int
     started_at: dt.datetime
-    stepped_at: dt.datetime
-    estimated_at: dt.datetime | None
     cause: str
     lon: float
     lat: float
-    owned: Ints
-    customers_interrupted: int
-    customers_out: int
-    customer_minutes: float = 0.0
-    restored_at: dt.datetime | None = None
-    outage_id: int = 0
-    crew: Crew | None = None
+    state: OutageState = "confirmed"
+    groups: list[Interruption] = field(default_factory=list)
     switched: dict[int, bool] = field(default_factory=dict)
+    outage_id: int = 0
+    version: int = 1
+    crew_id: int | None = None
+    estimated_at: dt.datetime | None = None
+    estimated_by: By = "rule"
+    dispatched_by: By = "rule"
+    fault_segment: int = -1
     is_underground: bool = False
     is_repaired: bool = False
 
-    def step(self, customers_out: int, now: dt.datetime) -> None:
-        """Accrue customer minutes (IEEE 1366 CMI) up to now, from when on `customers_out` are out.
-
-        A clock that was set back does not undo minutes: time stands still until it has caught up.
-        """
-        now = max(now, self.stepped_at)
-        self.customer_minutes += self.customers_out * (now - self.stepped_at).total_seconds() / 60
-        self.customers_out, self.stepped_at = customers_out, now
-        if customers_out == 0:
-            self.restored_at = now
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """Transformers of an outage that just got supply again, while it may go on: their rows, and who feeds them now."""
-
-    outage: Outage
-    transformers: Ints
-    fed_by: Ints
-    at: dt.datetime
+    @property
+    def owned(self) -> Ints:
+        """Rows of the transformers that are out in it."""
+        named = [one.transformers for one in self.groups if one.restored_at is None and one.transformers is not None]
+        return np.concatenate(named) if named else np.empty(0, dtype=np.int64)
 
     @property
-    def seconds_dark(self) -> float:
-        """How long they had none."""
-        return (self.at - self.outage.started_at).total_seconds()
-
-
-@dataclass(slots=True)
-class Changes:
-    """What one step did and the database must be told."""
-
-    devices: dict[int, bool] = field(default_factory=dict)
-    outages: list[Outage] = field(default_factory=list)
-    crews: list[Crew] = field(default_factory=list)
-    restored: list[Restored] = field(default_factory=list)
+    def fed_apart(self) -> Ints:
+        """Rows of the transformers that a person says have supply again, though not from the network."""
+        back = [one for one in self.groups if one.restored_at is not None and one.fed_by < 0]
+        named = [one.transformers for one in back if one.transformers is not None]
+        return np.concatenate(named) if named else np.empty(0, dtype=np.int64)
 
     @property
-    def steps(self) -> list[Restored]:
-        """What came back before its outage was over."""
-        return [one for one in self.restored if one.outage.restored_at is None]
-
-    def touch(self, outage: Outage) -> None:
-        """The outage's row changed."""
-        if outage not in self.outages:
-            self.outages.append(outage)
-
-    def touch_crew(self, crew: Crew) -> None:
-        """The crew's row changed."""
-        if crew not in self.crews:
-            self.crews.append(crew)
+    def customers_out(self) -> int:
+        """Customers without supply in it."""
+        return sum(one.customers for one in self.groups if one.restored_at is None)
 
     @property
-    def is_transition(self) -> bool:
-        """Whether more than a crew's place changed."""
-        return bool(self.devices or self.outages)
+    def customers_interrupted(self) -> int:
+        """Customers who lost supply in it."""
+        return sum(one.customers for one in self.groups)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its groups' rows say something else."""
+        return any(one.is_changed for one in self.groups)

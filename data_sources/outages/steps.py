@@ -1,4 +1,4 @@
-"""Step restoration: devices move, customers come back, and every outage accrues its customer minutes (IEEE 1366)."""
+"""Step restoration: devices move, customers lose supply and come back, each at their own moment (IEEE 1366)."""
 
 from __future__ import annotations
 
@@ -7,70 +7,125 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from data_sources.outages.operating import AnOutage, OperatingState
-from data_sources.outages.states import Changes, Outage, Restored
+from data_sources.network.rows import Ints
+from data_sources.outages.operating import OperatingState
+from data_sources.outages.states import Interruption, Outage
 
 
-def begin(state: OperatingState[AnOutage], outage: AnOutage, now: dt.datetime, changes: Changes) -> None:
-    """An outage begins: its device opens, or its transformer is out of service; what is downstream goes dark."""
+def begin(state: OperatingState, outage: Outage, at: dt.datetime) -> None:
+    """An outage begins: its device opens, or its transformer is out of service; what goes dark is counted in it.
+
+    So is what was dark behind the device already without being counted anywhere.
+    """
+    before = state.is_energized.copy()
     state.outages.append(outage)
-    changes.touch(outage)
-    if outage.transformer >= 0:
-        state.refresh()
+    if outage.device >= 0:
+        apply(state, {int(state.network.devices.ids[outage.device]): True}, at)
     else:
-        apply(state, {int(state.network.devices.ids[outage.device]): True}, now, changes)
+        state.refresh()
+    is_lost = before.copy()
+    is_lost[state.behind(outage)] = True
+    lose(state, outage, np.flatnonzero(state.unowned() & is_lost), at)
 
 
-def apply(state: OperatingState[AnOutage], moves: Mapping[int, bool], now: dt.datetime, changes: Changes) -> None:
-    """Open and close devices (id to is_open), then step every outage whose customers came back."""
+def lose(state: OperatingState, outage: Outage, transformers: Ints, at: dt.datetime) -> None:
+    """Count transformers that are dark as interrupted in an outage."""
+    if len(transformers):
+        outage.groups.append(Interruption(at, state.customers(transformers), transformers))
+
+
+def apply(state: OperatingState, moves: Mapping[int, bool], at: dt.datetime) -> Ints:
+    """Open and close devices (id to is_open), and let those come back who have supply again.
+
+    Returns:
+        Rows of the transformers that lost supply by it; they are counted in no outage yet.
+    """
+    before = state.is_energized
     for device_id, is_open in moves.items():
         (state.open_devices.add if is_open else state.open_devices.discard)(device_id)
-        changes.devices[device_id] = is_open
     state.refresh()
     for outage in state.outages:
-        settle(state, outage, now, changes)
+        owned = outage.owned
+        give_back(state, outage, owned[state.is_energized[owned]], at)
+    return np.flatnonzero(state.unowned() & before)
 
 
-def settle(state: OperatingState[AnOutage], outage: Outage, now: dt.datetime, changes: Changes) -> None:
-    """Take transformers that have supply again off an outage."""
-    dark = outage.owned[~state.is_energized[outage.owned]]
-    if len(dark) == len(outage.owned):
-        return
-    back = np.setdiff1d(outage.owned, dark)
-    changes.restored.append(Restored(outage, back, state.fed_by[back], now))
-    outage.owned = dark
-    customers = state.customers(dark)
-    if customers != outage.customers_out:
-        outage.step(customers, now)
-        changes.touch(outage)
+def give_back(state: OperatingState, outage: Outage, back: Ints, at: dt.datetime) -> None:
+    """These transformers of an outage have supply again: one step for each feeder that feeds them."""
+    for group in [one for one in outage.groups if one.restored_at is None and one.transformers is not None]:
+        assert group.transformers is not None
+        mine = np.isin(group.transformers, back)
+        if not mine.any():
+            continue
+        returned, left = group.transformers[mine], group.transformers[~mine]
+        feeders = np.unique(state.fed_by[returned])
+        parts = [returned[state.fed_by[returned] == feeder] for feeder in feeders]
+        for part, feeder in zip(parts, feeders.tolist(), strict=True):
+            kept = group if part is parts[-1] and not len(left) else _part_of(group)
+            kept.transformers, kept.customers = part, state.customers(part)
+            kept.restored_at, kept.fed_by, kept.is_changed = max(at, group.out_at), feeder, True
+            if kept is not group:
+                outage.groups.append(kept)
+        if len(left):
+            group.transformers, group.customers, group.is_changed = left, state.customers(left), True
 
 
-def finish(state: OperatingState[AnOutage], outage: AnOutage, now: dt.datetime, changes: Changes) -> None:
-    """Put everything back as built; whoever is dark after that belongs to an outage above this one."""
+def restore_all(state: OperatingState, outage: Outage, at: dt.datetime) -> dict[int, bool]:
+    """Put everything back as built; whoever is dark after that belongs to an outage above this one.
+
+    Returns:
+        The devices moved: id to is_open.
+    """
     moves = {device_id: not is_open for device_id, is_open in outage.switched.items()}
     if outage.device >= 0:
-        moves[int(state.network.devices.ids[outage.device])] = False
+        device_id = int(state.network.devices.ids[outage.device])
+        moves[device_id] = device_id in state.network.normally_open
+    moves = {device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open}
     outage.switched, outage.is_repaired = {}, True
-    apply(state, moves, now, changes)
+    apply(state, moves, at)
     if len(outage.owned):
-        _hand_over(state, outage, now, changes)
-    if outage.customers_out:
-        outage.step(0, now)
-    state.outages.remove(outage)
-    changes.touch(outage)
+        _hand_over(state, outage)
+    for group in outage.groups:  # whom no network says anything of
+        if group.restored_at is None:
+            group.restored_at, group.is_changed = max(at, group.out_at), True
+    if outage in state.outages:
+        state.outages.remove(outage)
+    return moves
 
 
-def _hand_over(state: OperatingState[AnOutage], outage: AnOutage, now: dt.datetime, changes: Changes) -> None:
-    """Give what stays dark to the outage whose device lies above."""
-    left = outage.owned
-    outage.owned = left[:0]
+def take_out(outage: Outage, transformers: Ints, customers: Ints) -> list[Interruption]:
+    """Groups of an outage's that are out, of these transformers alone, taken off it.
+
+    Args:
+        outage: loses them.
+        transformers: rows.
+        customers: of every transformer of the network, shape (transformers,).
+    """
+    taken = []
+    for group in [one for one in outage.groups if one.restored_at is None and one.transformers is not None]:
+        assert group.transformers is not None
+        mine = np.isin(group.transformers, transformers)
+        if mine.all():
+            outage.groups.remove(group)
+            group.is_changed = True
+            taken.append(group)
+        elif mine.any():
+            part, left = _part_of(group), group.transformers[~mine]
+            part.transformers = group.transformers[mine]
+            part.customers = int(customers[part.transformers].sum())
+            group.transformers, group.customers, group.is_changed = left, int(customers[left].sum()), True
+            taken.append(part)
+    return taken
+
+
+def _part_of(group: Interruption) -> Interruption:
+    return Interruption(group.out_at, 0, None)
+
+
+def _hand_over(state: OperatingState, outage: Outage) -> None:
+    """Who stays dark goes on to the outage whose device lies above: it is still one interruption of theirs."""
     for other in state.outages:
-        if other is outage or other.device < 0 or not len(left):
+        if other is outage or other.device < 0:
             continue
-        taken = left[np.isin(left, state.behind(other))]
-        if len(taken):
-            other.owned = np.union1d(other.owned, taken)
-            other.customers_interrupted += state.customers(taken)
-            other.step(state.customers(other.owned), now)
-            changes.touch(other)
-            left = np.setdiff1d(left, taken)
+        below = np.intersect1d(outage.owned, state.behind(other))
+        other.groups.extend(take_out(outage, below, state.network.transformer_customers))

@@ -184,16 +184,9 @@ class PostgresSource:
             SourceUnavailable: the database cannot be reached.
             ContractError: the answer has other columns or types.
         """
-        wanted = query.statement
-        if wanted.result is None:
-            raise QueryError(f"{query.name}.sql names no result; it is executed, not fetched.")
         try:
             with self._reading() as connection:
-                return (
-                    _fetch_columns(connection, wanted, query)
-                    if wanted.is_bulk
-                    else _fetch_rows(connection, wanted, query)
-                )
+                return _fetch(connection, query)
         except (psycopg.ProgrammingError, psycopg.DataError) as error:
             raise ContractError(f"{query.name}.sql was refused by {self.label}: {_first_line(error)}.") from error
 
@@ -216,6 +209,28 @@ class PostgresSource:
         self._trouble = f"{self.label} {trouble}."
 
 
+class TransactionSource:
+    """Answers queries within a transaction of the caller's, so that they see what it wrote and locked.
+
+    Args:
+        connection: of the transaction.
+    """
+
+    dialect = "postgres"
+
+    def __init__(self, connection: Connection) -> None:
+        """Nothing is asked."""
+        self._connection = connection
+
+    def fetch(self, query: Query) -> pa.Table:
+        """All rows of a query; what the database refuses ends the caller's transaction."""
+        return _fetch(self._connection, query)
+
+    def health(self) -> Health:
+        """As long as the transaction goes on it is there."""
+        return Health("PostgreSQL", True, dt.datetime.now(dt.UTC))
+
+
 def execute(connection: Connection, name: str, /, **params: Any) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run a named statement on a connection of the caller's (inside its transaction)."""
     return connection.execute(statement(name).with_binds("pyformat").encode(), params)
@@ -225,6 +240,13 @@ def execute_many(connection: Connection, name: str, rows: list[dict[str, Any]]) 
     """Run a named statement once a row, in one round trip."""
     with connection.cursor() as cursor:
         cursor.executemany(statement(name).with_binds("pyformat").encode(), rows)
+
+
+def _fetch(connection: Connection, query: Query) -> pa.Table:
+    wanted = query.statement
+    if wanted.result is None:
+        raise QueryError(f"{query.name}.sql names no result; it is executed, not fetched.")
+    return (_fetch_columns if wanted.is_bulk else _fetch_rows)(connection, wanted, query)
 
 
 def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.Table:

@@ -10,7 +10,7 @@ CREATE TEMPORARY TABLE kept_forecasts ON COMMIT DROP AS TABLE flux.weather_forec
 LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
 TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
     flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
-    flux.outage_steps, flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
+    flux.interruptions, flux.sim_faults, flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
 
 INSERT INTO flux.utilities (
     utility_id, utility_name, time_zone, is_demo, seed, as_of, service_area, source_note, loaded_at

@@ -1,7 +1,7 @@
 """Who was without supply in which part of which quarter hour, and what came back, from the live database's outages.
 
-Everything behind the device that opened is dark from an outage's start to its end; what was fed from elsewhere earlier
-(`flux.outage_steps`) is dark until then, and carried by the feeder that feeds it until the outage is over. Load that
+Who was out from when to when stands in `flux.interruptions`, and who fed them after that until the outage was over;
+where an outage names nobody, everything behind the device that opened is dark from its start to its end. Load that
 comes back is higher for a while (cold load pickup: after a long outage every thermostat calls at once); the surplus
 grows with how long it was gone and fades.
 """
@@ -87,9 +87,8 @@ def supply_of(source: Source, network: Network, starts: Instants) -> Supply:
     first = starts.astype(np.int64).astype(np.float64)
     for outage in outages:
         own = steps.filter(pc.equal(steps["outage_id"], outage["outage_id"]))
-        begin, over = outage["started_at"].timestamp(), _second(outage["restored_at"])
-        for units, restored_at, feeders in _restored(network, outage, own):
-            end = _second(restored_at)
+        over = _second(outage["restored_at"])
+        for units, begin, end, feeders in _restored(network, outage, own):
             dark[units] += _part(first, begin, end)
             pickup[units] += _mean_pickup(first, end, end - begin)
             if feeders is not None and (share := _part(first, end, over)).any():
@@ -116,15 +115,22 @@ def behind(network: Network, device_id: int, transformer_id: int) -> Ints:
 
 def _restored(
     network: Network, outage: dict[str, Any], steps: pa.Table
-) -> Iterator[tuple[Ints, dt.datetime | None, Ints | None]]:
-    """The transformers of an outage, when they came back (None: not yet) and by which feeders before it was over."""
-    left = behind(network, outage["device_id"], outage["transformer_id"])
-    for restored_at in pc.unique(steps["restored_at"]):
-        now = steps.filter(pc.equal(steps["restored_at"], restored_at))
-        back = network.transformers.indexes(now["transformer_id"].to_numpy())
-        yield back, restored_at.as_py(), network.rows.feeders.indexes(now["feeder_id"].to_numpy())
+) -> Iterator[tuple[Ints, float, float, Ints | None]]:
+    """Transformers of an outage, when they lost supply and got it back, and by which feeders before it was over."""
+    left = (
+        behind(network, outage["device_id"], outage["transformer_id"]) if outage["is_whole"] else np.zeros(0, np.int64)
+    )
+    for step in (
+        steps.group_by(["out_at", "restored_at"])
+        .aggregate([("transformer_id", "list"), ("feeder_id", "list")])
+        .to_pylist()
+    ):
+        back = network.transformers.indexes(np.array(step["transformer_id_list"]))
+        feeder_ids = np.array(step["feeder_id_list"])
+        feeders = network.rows.feeders.indexes(feeder_ids) if (feeder_ids >= 0).all() else None
+        yield back, step["out_at"].timestamp(), _second(step["restored_at"]), feeders
         left = np.setdiff1d(left, back)
-    yield left, outage["restored_at"], None
+    yield left, outage["started_at"].timestamp(), _second(outage["restored_at"]), None
 
 
 def _transfer(network: Network, units: Ints, feeders: Ints, share: Reals) -> Transfer:

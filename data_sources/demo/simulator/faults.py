@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.commands.receipt import Receipt
+from data_sources.commands.run import Order
 from data_sources.demo.causes import Cause
-from data_sources.demo.simulator.incidents import Incident, World
 from data_sources.demo.simulator.settings import SimulatorSettings
+from data_sources.demo.simulator.world import Intent, TrueFault, World
 from data_sources.network.graph import Network
+from data_sources.network.rows import Ints
 from data_sources.outages.crews import round_up
+from data_sources.outages.life import ReportOutage
+from data_sources.outages.operating import OperatingState
+from data_sources.outages.states import TRUNK_KINDS
 
 Floats = NDArray[np.float64]
 
@@ -71,91 +78,114 @@ def rate_factor(wind_mps: float) -> float:
 
 def draw_fault(
     world: World, chances: Exposure, now: dt.datetime, wind_mps: float, rng: np.random.Generator,
-    settings: SimulatorSettings,
-) -> Incident | None:  # fmt: skip
-    """A fault that may happen now, not applied yet; None if none was found in a few draws."""
-    busy = world.busy_feeders()
+    settings: SimulatorSettings, struck: set[int],
+) -> TrueFault | None:  # fmt: skip
+    """A fault that may happen now, away from the feeders just struck (rows); None if none was found in a few draws."""
+    state = world.state
+    busy = state.busy_feeders() | struck
     for _ in range(DRAWS):
         if rng.random() < TRANSFORMER_SHARE:
-            incident = _transformer_fault(world, _draw(chances.transformers, rng), now, rng)
+            fault = _transformer_fault(state, _draw(chances.transformers, rng), now, rng, settings)
         else:
-            incident = _segment_fault(world, _draw(chances.segments, rng), now, wind_mps, rng, settings)
-        if incident and incident.feeder not in busy:
-            return incident
+            fault = _segment_fault(state, _draw(chances.segments, rng), now, wind_mps, rng, settings)
+        if fault and feeder_of(state.network, fault) not in busy:
+            return fault
     return None
 
 
-def fault_at(world: World, segment: int, now: dt.datetime, cause: str) -> Incident | None:
-    """The outage that a permanent fault on a segment causes now; None where it would involve an outage that lasts."""
-    network, topology = world.network, world.topology
+def strike(world: World, fault: TrueFault, now: dt.datetime, settings: SimulatorSettings) -> Intent:
+    """What telemetry reports of a fault: what opened, and where; never the fault itself."""
+    network = world.state.network
+    command = ReportOutage(
+        utility_id=network.utility_id, started_at=now, cause=fault.cause, lon=fault.lon, lat=fault.lat,
+        device_id=int(network.devices.ids[fault.device]) if fault.device >= 0 else None,
+        transformer_id=int(network.transformers.ids[fault.transformer]) if fault.transformer >= 0 else None,
+        estimated_restoration_at=_first_estimate(fault, now, settings),
+    )  # fmt: skip
+    return Intent(Order(command), fault, partial(_caused, world, fault))
+
+
+def _first_estimate(fault: TrueFault, now: dt.datetime, settings: SimulatorSettings) -> dt.datetime:
+    """Of its end (rounded up to five minutes, as utilities do); a recloser's is its dead time."""
+    if fault.is_temporary and fault.ends_at is not None:
+        return fault.ends_at
+    return round_up(now + dt.timedelta(minutes=1.5 * settings.repair_minutes + 8))
+
+
+def fault_at(state: OperatingState, segment: int, now: dt.datetime, cause: Cause) -> TrueFault | None:
+    """A permanent fault on a segment; None where it would involve an outage that lasts, or nobody would notice."""
+    network, topology = state.network, state.topology
     fed = int(topology.child[segment])
     if fed < 0:
         return None
-    device = int(network.protecting_device(world.open_devices)[fed])
-    if device < 0:
+    device = int(network.protecting_device(state.open_devices)[fed])
+    if device < 0 or not _is_clean(state, device):
         return None
-    edge = int(network.device_segment[device])
-    lost = world.transformers_in(topology.downstream(edge))
-    as_built = world.transformers_in(world.normal.downstream(edge))
-    customers = world.customers(lost)
-    if customers == 0 or not np.array_equal(lost, as_built) or not world.is_energized[lost].all():
-        return None
-    feeder = network.rows.feeders.index(int(network.devices["feeder_id"][device]))
     path = network.paths(network.segments.ids[[segment]])
     middle = len(path.lon) // 2
-    return Incident(
-        feeder=feeder, device=device, transformer=-1, fault_segment=segment, started_at=now, stepped_at=now,
-        estimated_at=now + dt.timedelta(minutes=60), cause=cause, lon=float(path.lon[middle]),
-        lat=float(path.lat[middle]), owned=lost, customers_interrupted=customers, customers_out=customers,
-        is_underground=bool(network.segments["is_underground"][segment]),
-    )  # fmt: skip
+    return TrueFault(device, -1, segment, now, cause, float(path.lon[middle]), float(path.lat[middle]))
+
+
+def feeder_of(network: Network, fault: TrueFault) -> int:
+    """Row of the feeder that it is on."""
+    table, row = (network.devices, fault.device) if fault.device >= 0 else (network.transformers, fault.transformer)
+    return network.rows.feeders.index(int(table["feeder_id"][row]))
+
+
+def schedule(
+    network: Network, fault: TrueFault, now: dt.datetime, rng: np.random.Generator, settings: SimulatorSettings
+) -> None:
+    """When a crew may be sent, and when switching is tried."""
+    fault.dispatch_at = now + dt.timedelta(seconds=float(rng.uniform(0.4, 1.6)) * settings.dispatch_s)
+    if is_trunk(network, fault.device):
+        fault.switch_at = now + dt.timedelta(seconds=float(rng.uniform(0.6, 1.6)) * settings.switching_s)
+
+
+def is_trunk(network: Network, device: int) -> bool:
+    """Whether a device stands in the trunk of its feeder."""
+    return device >= 0 and network.devices["kind"][device] in TRUNK_KINDS
+
+
+def _caused(world: World, fault: TrueFault, receipt: Receipt) -> None:
+    fault.outage_id = receipt.target.id
+    if fault not in world.faults:
+        world.faults.append(fault)
+
+
+def _is_clean(state: OperatingState, device: int) -> bool:
+    """Whether exactly what a device feeds as built is behind it, has supply, and somebody lives there."""
+    lost = state.transformers_in(state.topology.downstream(int(state.network.device_segment[device])))
+    as_built: Ints = state.behind_device(device)
+    return bool(state.customers(lost) and np.array_equal(lost, as_built) and state.is_energized[lost].all())
 
 
 def _segment_fault(
-    world: World, segment: int, now: dt.datetime, wind_mps: float, rng: np.random.Generator,
+    state: OperatingState, segment: int, now: dt.datetime, wind_mps: float, rng: np.random.Generator,
     settings: SimulatorSettings,
-) -> Incident | None:  # fmt: skip
-    is_buried = bool(world.network.segments["is_underground"][segment])
+) -> TrueFault | None:  # fmt: skip
+    is_buried = bool(state.network.segments["is_underground"][segment])
     overhead = WINDY_CAUSES if wind_mps >= WINDY_MPS and rng.random() < 0.6 else OVERHEAD_CAUSES
-    incident = fault_at(world, segment, now, _choose(UNDERGROUND_CAUSES if is_buried else overhead, rng))
-    if incident is None:
+    fault = fault_at(state, segment, now, _choose(UNDERGROUND_CAUSES if is_buried else overhead, rng))
+    if fault is None:
         return None
-    is_trunk = world.is_trunk(incident)
-    if is_trunk and not is_buried and rng.random() < TEMPORARY_SHARE:
-        incident.is_temporary = True
-        incident.ends_at = now + dt.timedelta(seconds=float(rng.uniform(0.5, 1.5)) * settings.reclose_s)
-        incident.estimated_at = incident.ends_at
-        return incident
-    schedule(incident, now, rng, settings)
-    if is_trunk:
-        incident.switch_at = now + dt.timedelta(seconds=float(rng.uniform(0.6, 1.6)) * settings.switching_s)
-    return incident
+    if is_trunk(state.network, fault.device) and not is_buried and rng.random() < TEMPORARY_SHARE:
+        fault.is_temporary = True
+        fault.ends_at = now + dt.timedelta(seconds=float(rng.uniform(0.5, 1.5)) * settings.reclose_s)
+    else:
+        schedule(state.network, fault, now, rng, settings)
+    return fault
 
 
-def _transformer_fault(world: World, transformer: int, now: dt.datetime, rng: np.random.Generator) -> Incident | None:
-    network = world.network
-    owned = np.array([transformer])
-    customers = world.customers(owned)
-    if not world.is_energized[transformer] or customers == 0:
+def _transformer_fault(
+    state: OperatingState, transformer: int, now: dt.datetime, rng: np.random.Generator, settings: SimulatorSettings
+) -> TrueFault | None:
+    if not state.is_energized[transformer] or state.customers(np.array([transformer])) == 0:
         return None
-    transformers = network.transformers
-    incident = Incident(
-        feeder=network.rows.feeders.index(int(transformers["feeder_id"][transformer])), device=-1,
-        transformer=transformer, fault_segment=-1, started_at=now, stepped_at=now,
-        estimated_at=now + dt.timedelta(minutes=60), cause=_choose(TRANSFORMER_CAUSES, rng),
-        lon=float(transformers["lon"][transformer]), lat=float(transformers["lat"][transformer]), owned=owned,
-        customers_interrupted=customers, customers_out=customers,
-        is_underground=bool(transformers["is_underground"][transformer]),
-    )  # fmt: skip
-    schedule(incident, now, rng, SimulatorSettings())
-    return incident
-
-
-def schedule(incident: Incident, now: dt.datetime, rng: np.random.Generator, settings: SimulatorSettings) -> None:
-    """When a crew may be sent, and the first estimate of the end (rounded up to five minutes, as utilities do)."""
-    incident.dispatch_at = now + dt.timedelta(seconds=float(rng.uniform(0.4, 1.6)) * settings.dispatch_s)
-    guess = now + dt.timedelta(minutes=1.5 * settings.repair_minutes + 8)
-    incident.estimated_at = round_up(guess)
+    transformers = state.network.transformers
+    lon, lat = (float(transformers[axis][transformer]) for axis in ("lon", "lat"))
+    fault = TrueFault(-1, transformer, -1, now, _choose(TRANSFORMER_CAUSES, rng), lon, lat)
+    schedule(state.network, fault, now, rng, settings)
+    return fault
 
 
 def _is_behind_fuse(network: Network) -> NDArray[np.bool_]:

@@ -3,30 +3,70 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import partial
 
-from data_sources.demo.simulator.incidents import World
+from data_sources.commands.receipt import Receipt
+from data_sources.demo.simulator.world import Intent, TrueFault, World
 from data_sources.network.rows import Floats
-from data_sources.outages.crews import release
+from data_sources.outages.life import RestoreOutage, SwitchForOutage
 from data_sources.outages.restoration import plan_moves
-from data_sources.outages.states import Changes
-from data_sources.outages.steps import apply, finish
+from data_sources.outages.states import Outage
+
+OVERDUE = dt.timedelta(minutes=15)  # an outage this far over its estimate ended while nobody simulated
 
 
-def end_due(world: World, now: dt.datetime, changes: Changes) -> None:
-    """End every outage whose time has come, and let its crew go."""
-    for incident in list(world.outages):
-        if incident.ends_at is not None and incident.ends_at <= now:
-            finish(world, incident, now, changes)
-            release(incident, now, changes)
+def end_due(world: World, now: dt.datetime) -> Iterator[Intent]:
+    """End every outage whose repair is done, unless a person holds its device."""
+    for outage, fault in world.works():
+        if fault.ends_at is not None and fault.ends_at <= now and not _is_held(world, outage):
+            yield _end(outage, fault, now)
 
 
-def switch_due(world: World, now: dt.datetime, load_kw: Floats, changes: Changes) -> None:
+def end_overdue(world: World, now: dt.datetime) -> Iterator[Intent]:
+    """End what was over while nobody simulated, when it was; what a person estimates or sends crews to goes on."""
+    for outage, fault in world.works():
+        ended = fault.ends_at or outage.estimated_at
+        by_rule = outage.estimated_by == outage.dispatched_by == "rule"
+        if ended is not None and ended < now - OVERDUE and by_rule and not _is_held(world, outage):
+            last = max([outage.started_at, *(one.restored_at or one.out_at for one in outage.groups)])
+            yield _end(outage, fault, max(last, ended))
+
+
+def switch_due(world: World, now: dt.datetime, load_kw: Floats) -> Iterator[Intent]:
     """Try partial restoration where its time has come."""
-    for incident in list(world.outages):
-        if incident.switch_at is None or incident.switch_at > now:
+    for outage, fault in world.works():
+        if fault.switch_at is None or fault.switch_at > now or outage.outage_id in world.restored:
             continue
-        incident.switch_at = None
-        if moves := plan_moves(world, incident, load_kw):
-            own = int(world.network.devices.ids[incident.device])
-            incident.switched = {device_id: is_open for device_id, is_open in moves.items() if device_id != own}
-            apply(world, moves, now, changes)
+        outage.fault_segment = fault.segment
+        moves = plan_moves(world.state, outage, load_kw)
+        if not moves or world.held & moves.keys():
+            fault.switch_at = None
+            continue
+        command = SwitchForOutage(
+            outage_id=outage.outage_id,
+            open_device_ids=_moved(moves, is_open=True), close_device_ids=_moved(moves, is_open=False),
+        )  # fmt: skip
+        yield Intent.of(command, outage, fault, partial(_switched, fault))
+
+
+def _end(outage: Outage, fault: TrueFault, at: dt.datetime) -> Intent:
+    command = RestoreOutage(outage_id=outage.outage_id, restored_at=at, is_closing=True)
+    return Intent.of(command, outage, fault, partial(_cleared, fault, at))
+
+
+def _cleared(fault: TrueFault, at: dt.datetime, _receipt: Receipt) -> None:
+    fault.cleared_at = at
+
+
+def _switched(fault: TrueFault, _receipt: Receipt) -> None:
+    fault.switch_at = None
+
+
+def _moved(moves: dict[int, bool], *, is_open: bool) -> tuple[int, ...] | None:
+    return tuple(device_id for device_id, way in moves.items() if way == is_open) or None
+
+
+def _is_held(world: World, outage: Outage) -> bool:
+    own = {int(world.state.network.devices.ids[outage.device])} if outage.device >= 0 else set()
+    return bool(world.held & (own | outage.switched.keys()))

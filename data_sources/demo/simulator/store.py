@@ -4,59 +4,94 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from data_sources.demo.simulator.incidents import Incident, World
 from data_sources.demo.simulator.loads import FeederRows, Floats, TransformerRows
-from data_sources.network.graph import Network, load_network, load_open_devices
-from data_sources.network.rows import Bools, NetworkError
-from data_sources.outages.states import Changes, Crew
-from data_sources.outages.store import fetch_crews, fetch_outages
+from data_sources.demo.simulator.notice import Fate
+from data_sources.demo.simulator.world import TrueFault, World
+from data_sources.network.graph import Network
+from data_sources.network.rows import Bools, NetworkError, Table
+from data_sources.outages.states import Crew
+from data_sources.outages.store import fetch_crews, fetch_outage, load_state
 from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.query import Query
 
 ACTOR = "simulator"
 
 
-def read_world(source: PostgresSource, utility_id: int, now: dt.datetime) -> World:
-    """The state as the database has it, with what it does not say worked out anew.
+def read_world(source: PostgresSource, utility_id: int, faults: list[TrueFault]) -> tuple[World, dict[int, Fate]]:
+    """The state as the database has it now, and what became of outages that do not last but matter here.
 
     Raises:
         NetworkError: there is no such demo utility.
     """
     if not source.fetch(Query.of("sim_demo_utility", utility_id=utility_id)).num_rows:
         raise NetworkError(f"Utility {utility_id} is no demo: only demo utilities are simulated.")
-    network = load_network(source, utility_id)
-    incidents = fetch_outages(source, network, Incident)
-    world = World(network, load_open_devices(source, utility_id), incidents, [])
-    _go_on(world, now)
-    world.crews = _crews(fetch_crews(source, utility_id), incidents, now)
-    world.own_dark()
-    return world
+    state = load_state(source, utility_id)
+    held = source.fetch(Query.of("held_devices", utility_id=utility_id))["device_id"].to_pylist()
+    world = World(state, fetch_crews(source, utility_id), faults, frozenset(held))
+    active = {outage.outage_id for outage in state.outages}
+    asked = {fault.outage_id for fault in faults} | {crew.outage_id for crew in world.crews}
+    fates = _fates(source, {number for number in asked if number is not None} - active)
+    own = {fault.outage_id for fault in faults}
+    for outage_id in [number for number, fate in fates.items() if number in own and fate.state == "restored"]:
+        world.restored[outage_id] = fetch_outage(source, state.network, outage_id)
+    return world, fates
 
 
-def strays(world: World) -> dict[int, bool]:
-    """Moves that bring devices back as built which are neither open nor closed for an outage.
+def _fates(source: PostgresSource, outage_ids: set[int]) -> dict[int, Fate]:
+    if not outage_ids:
+        return {}
+    rows = source.fetch(Query.of("sim_fates", outage_ids=",".join(map(str, sorted(outage_ids))))).to_pylist()
+    found = {row["outage_id"]: Fate(row["state"], row["merged_into"]) for row in rows}
+    return {outage_id: found.get(outage_id, Fate("gone")) for outage_id in outage_ids}
 
-    Devices near an outage of their feeder are taken for its switching, and are put back when it ends.
-    """
-    network = world.network
-    own = {int(network.devices.ids[i.device]) for i in world.outages if i.device >= 0}
-    moves = {}
-    for device_id in sorted((world.open_devices ^ network.normally_open) - own):
-        feeders = world.feeders_of(network.devices.index(device_id))
-        near = [i for i in world.outages if i.feeder in feeders and world.is_trunk(i)]
-        if near:
-            near[0].switched[device_id] = device_id in world.open_devices
-            near[0].switch_at = None
-        else:
-            moves[device_id] = device_id in network.normally_open
-    return moves
+
+def read_faults(source: PostgresSource, network: Network) -> list[TrueFault]:
+    """The faults that were there when a simulator stopped."""
+    rows = source.fetch(Query.of("sim_faults", utility_id=network.utility_id)).to_pylist()
+    return [TrueFault(**_indexes(network, row)) for row in rows]
+
+
+def _indexes(network: Network, row: dict[str, Any]) -> dict[str, Any]:
+    for kind, table in _tables(network):
+        asset_id = row.pop(f"{kind}_id")
+        row[kind] = -1 if asset_id is None else table.index(asset_id)
+    return row
+
+
+def _tables(network: Network) -> tuple[tuple[str, Table], ...]:
+    return ("device", network.devices), ("transformer", network.transformers), ("segment", network.segments)
+
+
+def write_faults(connection: Connection, network: Network, faults: list[TrueFault]) -> None:
+    """What the simulator alone knows; few rows."""
+    for fault in faults:
+        ids = {
+            f"{kind}_id": int(table.ids[row]) if (row := getattr(fault, kind)) >= 0 else None
+            for kind, table in _tables(network)
+        }
+        row = execute(
+            connection, "sim_write_fault", fault_id=fault.fault_id or None, utility_id=network.utility_id,
+            outage_id=fault.outage_id, struck_at=fault.struck_at, cause=fault.cause, lon=fault.lon, lat=fault.lat,
+            is_temporary=fault.is_temporary, dispatch_at=fault.dispatch_at, switch_at=fault.switch_at,
+            ends_at=fault.ends_at, cleared_at=fault.cleared_at, **ids,
+        ).fetchone()  # fmt: skip
+        assert row
+        fault.fault_id = row[0]
+
+
+def write_crew_places(connection: Connection, utility_id: int, crews: list[Crew], now: dt.datetime) -> None:
+    """Where crews on the road are: a measurement, like loads, and no command."""
+    moving = [crew for crew in crews if crew.status == "en_route"]
+    if moving:
+        execute(
+            connection, "move_crews", utility_id=utility_id, now=now, crew_ids=[crew.crew_id for crew in moving],
+            lon=[crew.lon for crew in moving], lat=[crew.lat for crew in moving],
+        )  # fmt: skip
 
 
 def read_written(source: PostgresSource, network: Network) -> tuple[Floats, Bools]:
@@ -93,19 +128,6 @@ def read_weather(source: PostgresSource, utility_id: int, now: dt.datetime) -> P
     return PresentWeather(seconds, rows["wind_mps"].to_numpy())
 
 
-@contextmanager
-def writing(source: PostgresSource, utility_id: int, changes: Changes) -> Iterator[Connection]:
-    """One transaction; a step that only moves loads and crews leaves no audit row, so that the audit stays readable."""
-    if changes.is_transition:
-        detail: dict[str, Any] = {"devices": changes.devices}
-        with source.transaction(ACTOR, "step", utility_id, detail) as connection:
-            yield connection
-            detail["outages"] = [incident.outage_id for incident in changes.outages]  # new ones are numbered now
-    else:
-        with source.connection() as connection, connection.transaction():
-            yield connection
-
-
 def write_transformers(connection: Connection, network: Network, new: TransformerRows, now: dt.datetime) -> None:
     """Only the rows that changed."""
     if len(new.rows):
@@ -129,33 +151,3 @@ def write_feeders(connection: Connection, network: Network, new: FeederRows, now
 def write_heartbeat(connection: Connection, now: dt.datetime, detail: dict[str, Any]) -> None:
     """The simulator's pulse."""
     execute(connection, "heartbeat", service=ACTOR, now=now, detail=json.dumps(detail))
-
-
-def _go_on(world: World, now: dt.datetime) -> None:
-    """Outages of an earlier run go on where their rows left them."""
-    for incident in world.outages:
-        incident.estimated_at = incident.expected_end(now)
-        incident.is_temporary = incident.estimated_at - incident.started_at <= dt.timedelta(minutes=1)
-        if incident.is_temporary:
-            incident.ends_at = now
-            continue
-        incident.dispatch_at = now
-        if world.is_trunk(incident) and incident.customers_out == incident.customers_interrupted:
-            incident.switch_at = now
-
-
-def _crews(found: list[tuple[Crew, int | None]], incidents: list[Incident], now: dt.datetime) -> list[Crew]:
-    by_id = {incident.outage_id: incident for incident in incidents}
-    for crew, outage_id in found:
-        crew.since = now
-        incident = by_id.get(outage_id or 0)
-        if crew.status in ("available", "off_shift"):
-            continue
-        if incident is None or incident.crew is not None or incident.is_temporary:
-            crew.status = "available"
-        else:
-            crew.outage, incident.crew = incident, crew
-            if crew.status == "working":
-                soon, late = now + dt.timedelta(minutes=1), now + dt.timedelta(minutes=30)
-                incident.ends_at = min(max(incident.expected_end(now), soon), late)
-    return [crew for crew, _ in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -46,6 +47,8 @@ class BuiltSource:
             return wanted.empty_table()
         name = TABLE_OF.get(query.name, query.name.partition("_")[2])
         rows = self._tables[name]
+        if query.name == "hist_outages_between":
+            rows = rows.append_column("is_whole", pa.array(np.ones(rows.num_rows, np.bool_)))
         if query.name in KEEPS:
             rows = rows.filter(KEEPS[query.name](rows, query))
         rows = rows.select(wanted.names).sort_by(wanted.names[0])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from data_sources.commands.run import Commands
 from data_sources.demo.ami.calendar import calendar_of
 from data_sources.demo.ami.day import make_day
 from data_sources.demo.ami.faults import NONE, faults_on
@@ -19,16 +22,16 @@ from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.quarters import Demand
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.demo.simulator import store
-from data_sources.demo.simulator.faults import fault_at
-from data_sources.demo.simulator.incidents import World
+from data_sources.demo.simulator.faults import fault_at, strike
 from data_sources.demo.simulator.settings import SimulatorSettings
-from data_sources.demo.simulator.simulator import Simulator
+from data_sources.demo.simulator.simulator import SIMULATOR, Simulator
+from data_sources.demo.simulator.world import Intent, World
 from data_sources.demo.utility.load import load_demo
-from data_sources.network.graph import load_network
-from data_sources.outages.states import TRUNK_KINDS, Changes
-from data_sources.outages.steps import begin
-from data_sources.outages.store import write_changes
-from data_sources.postgres.source import PostgresSource
+from data_sources.network.graph import Network, load_network
+from data_sources.outages.operating import OperatingState
+from data_sources.outages.states import TRUNK_KINDS
+from data_sources.outages.store import load_state
+from data_sources.postgres.source import Connection, PostgresSource
 from data_sources.query import Query
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
@@ -72,27 +75,33 @@ def ask(source: PostgresSource, sql: str) -> list[tuple]:
 
 def strike_trunk(source: PostgresSource) -> None:
     """A permanent fault far out on a trunk, of which switching can feed a part."""
-    world = store.read_world(source, 1, STRUCK)
-    network, changes = world.network, Changes()
+    state = load_state(source, 1)
+    network = state.network
     trunk = set(np.flatnonzero(np.isin(network.devices["kind"], TRUNK_KINDS)).tolist())
-    ways = sorted(range(len(network.segments)), key=lambda k: -len(world.normal.downstream_edges(k)))
+    ways = sorted(range(len(network.segments)), key=lambda k: -len(state.normal.downstream_edges(k)))
     for segment in ways:
-        incident = fault_at(world, segment, STRUCK, "vehicle")
-        if incident and incident.device in trunk and is_restored_in_part(world, segment):
-            begin(world, incident, STRUCK, changes)
-            with store.writing(source, 1, changes) as connection:
-                write_changes(connection, network, changes, STRUCK, is_simulated=True)
+        fault = fault_at(state, segment, STRUCK, "vehicle")
+        if fault and fault.device in trunk and is_restored_in_part(state, segment):
+            fault.switch_at = STRUCK
+            told = strike(World(state, [], []), fault, STRUCK, SLOW)
+            beside = partial(keep, told, network)
+            Commands(source).run_all([told.order], by=SIMULATOR, now=STRUCK, beside=beside)
             return
     raise AssertionError("no trunk fault of the small demo can be switched around")
 
 
-def is_restored_in_part(world: World, segment: int) -> bool:
+def keep(told: Intent, network: Network, connection: Connection, outcomes: list[Any]) -> None:
+    told.done(outcomes[0])
+    store.write_faults(connection, network, [told.fault])
+
+
+def is_restored_in_part(state: OperatingState, segment: int) -> bool:
     """Whether a switch stands before the fault, so that the device closes again."""
-    network = world.network
-    own = int(world.network.protecting_device(world.open_devices)[world.topology.child[segment]])
-    above = set(world.normal.upstream(int(world.normal.child[segment])).tolist()[1:])
+    network = state.network
+    own = int(network.protecting_device(state.open_devices)[state.topology.child[segment]])
+    above = set(state.normal.upstream(int(state.normal.child[segment])).tolist()[1:])
     switches = network.device_segment[np.isin(network.devices["kind"], ("switch", "sectionaliser"))]
-    behind = set(world.normal.downstream_edges(int(network.device_segment[own])).tolist())
+    behind = set(state.normal.downstream_edges(int(network.device_segment[own])).tolist())
     return bool(above & behind & set(switches.tolist()))
 
 
@@ -154,7 +163,9 @@ def test_an_outages_transformers_are_dark_in_both(both: Both) -> None:
 
 
 def test_what_switching_fed_again_is_not_dark_in_the_readings(both: Both) -> None:
-    steps = ask(both.source, "SELECT transformer_id, restored_at FROM flux.outage_steps")
+    steps = ask(
+        both.source, "SELECT unnest(transformer_ids), restored_at FROM flux.interruptions WHERE restored_at IS NOT NULL"
+    )
     assert len(steps) > 3
     utility = both.utility
     starts = calendar_of(DAY, utility.time_zone, utility.seed).starts

@@ -7,10 +7,9 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from data_sources.network.graph import load_network
-from data_sources.outages.crews import DispatchRules, dispatch, misfit, release, round_up, work_minutes
-from data_sources.outages.operating import OperatingState
-from data_sources.outages.states import Changes, Crew, Outage
+from data_sources.network.graph import Network, load_network
+from data_sources.outages.crews import DispatchRules, dispatch, misfit, round_up, work_minutes
+from data_sources.outages.states import Crew, Interruption, Outage
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import AT, load_town
 
@@ -22,38 +21,30 @@ def crew(crew_id: int, kind: str = "line", status: str = "available", lon: float
 
 
 def outage(customers: int, *, is_underground: bool = False, cause: str = "vehicle") -> Outage:
-    return Outage(
-        0, -1, 0, -1, AT, AT, None, cause, -95.4, 29.7, np.zeros(0, np.int64), customers, customers,
-        is_underground=is_underground,
-    )  # fmt: skip
+    out = Interruption(AT, customers, np.zeros(0, np.int64))
+    return Outage(0, -1, 0, AT, cause, -95.4, 29.7, groups=[out], is_underground=is_underground)
 
 
 @pytest.fixture
-def state(empty_source: PostgresSource) -> OperatingState[Outage]:
+def network(empty_source: PostgresSource) -> Network:
     load_town(empty_source, 2)
-    network = load_network(empty_source, 1)
-    return OperatingState(network, network.normally_open, [], [])
+    return load_network(empty_source, 1)
 
 
-def test_the_outage_that_matters_most_gets_the_nearest_crew(state: OperatingState[Outage]) -> None:
+def test_the_outage_that_matters_most_gets_the_nearest_crew(network: Network) -> None:
     near, far = crew(1, lon=-95.39), crew(2, lon=-95.2)
     small, large = outage(3), outage(500)
-    state.crews = [far, near]
-    dispatch(state, [small, large], AT, RULES, Changes())
-    assert (large.crew, small.crew) == (near, far)
-    assert (near.status, near.outage) == ("assigned", large)
-    assert large.estimated_at == AT + dt.timedelta(minutes=20)  # 1 minute of driving, 1.4 x 13 of work, rounded up
+    first, second = dispatch(network, [small, large], [far, near], AT, RULES)
+    assert (first.outage, first.crew) == (large, near)
+    assert (second.outage, second.crew) == (small, far)
+    assert first.estimated_at == AT + dt.timedelta(minutes=20)  # 1 minute of driving, 1.4 x 13 of work, rounded up
 
 
-def test_a_crew_off_shift_is_called_in_after_a_while_and_goes_home_again(state: OperatingState[Outage]) -> None:
-    sleeper, waiting, changes = crew(1, status="off_shift"), outage(10), Changes()
-    state.crews = [sleeper]
-    dispatch(state, [waiting], AT + dt.timedelta(seconds=299), RULES, changes)
-    assert waiting.crew is None
-    dispatch(state, [waiting], AT + dt.timedelta(seconds=300), RULES, changes)
-    assert waiting.crew is sleeper
-    release(waiting, AT, changes)
-    assert (sleeper.status, sleeper.outage) == ("off_shift", None)
+def test_a_crew_off_shift_is_called_in_after_a_while(network: Network) -> None:
+    sleeper, waiting = crew(1, status="off_shift"), outage(10)
+    assert dispatch(network, [waiting], [sleeper], AT + dt.timedelta(seconds=299), RULES) == []
+    (sent,) = dispatch(network, [waiting], [sleeper], AT + dt.timedelta(seconds=300), RULES)
+    assert sent.crew is sleeper
 
 
 @pytest.mark.parametrize(
@@ -65,12 +56,12 @@ def test_who_is_fit(kind: str, is_underground: bool, cause: str, expected: int) 
     assert misfit(crew(1, kind), outage(1, is_underground=is_underground, cause=cause)) == expected
 
 
-def test_cables_and_transformers_take_longer(state: OperatingState[Outage]) -> None:
+def test_cables_and_transformers_take_longer(network: Network) -> None:
     line = outage(1)
     line.transformer = -1
-    assert work_minutes(state, line, 10.0) == 10.0
-    assert work_minutes(state, outage(1), 10.0) == 13.0
-    assert work_minutes(state, outage(1, is_underground=True), 10.0) == pytest.approx(20.8)
+    assert work_minutes(network, line, 10.0) == 10.0
+    assert work_minutes(network, outage(1), 10.0) == 13.0
+    assert work_minutes(network, outage(1, is_underground=True), 10.0) == pytest.approx(20.8)
 
 
 def test_estimates_are_told_in_full_five_minutes() -> None:

@@ -1,4 +1,4 @@
-"""An outage in steps: what it accrues, who comes back and by whom, and what is handed to the outage above."""
+"""An outage in steps: who comes back when and by whom, and what is handed to the outage above."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 
 from data_sources.network.graph import Network, load_network
 from data_sources.outages.operating import OperatingState
-from data_sources.outages.states import Changes, Crew, Outage
-from data_sources.outages.steps import apply, begin, finish
-from data_sources.outages.store import fetch_crews, fetch_outages, write_changes
+from data_sources.outages.states import Outage
+from data_sources.outages.steps import apply, begin, give_back, restore_all
+from data_sources.outages.store import change_outage, insert_outage, load_state, write_groups
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import AT, load_town
 
@@ -24,91 +24,86 @@ def town(empty_source: PostgresSource) -> Network:
     return load_network(empty_source, 1)
 
 
-def at_device(state: OperatingState[Outage], device_id: int, segment_id: int = 3) -> Outage:
+def at_device(network: Network, device_id: int) -> Outage:
     """An outage in which a device opens; three customers a transformer."""
-    network = state.network
-    device = network.devices.index(device_id)
-    outage = Outage(
-        feeder=0, device=device, transformer=-1, fault_segment=network.segments.index(segment_id), started_at=AT,
-        stepped_at=AT, estimated_at=None, cause="vehicle", lon=-95.4, lat=29.7, owned=np.zeros(0, np.int64),
-        customers_interrupted=0, customers_out=0,
-    )  # fmt: skip
-    outage.owned = state.behind(outage)
-    outage.customers_interrupted = outage.customers_out = state.customers(outage.owned)
-    return outage
+    return Outage(0, network.devices.index(device_id), -1, AT, "vehicle", -95.4, 29.7)
 
 
-def test_customer_minutes_accrue_step_by_step() -> None:
-    """60 out for 10 minutes, 20 for 30 more: 60 x 10 + 20 x 30 = 1200."""
-    outage = Outage(0, -1, 0, -1, AT, AT, None, "x", 0, 0, np.zeros(0, np.int64), 60, 60)
-    outage.step(20, AT + 10 * MINUTE)
-    outage.step(0, AT + 40 * MINUTE)
-    assert outage.customer_minutes == 1200
-    assert outage.restored_at == AT + 40 * MINUTE
-
-
-def test_a_clock_set_back_takes_no_minutes_away() -> None:
-    outage = Outage(0, -1, 0, -1, AT, AT, None, "x", 0, 0, np.zeros(0, np.int64), 60, 60)
-    outage.step(20, AT + 10 * MINUTE)
-    outage.step(10, AT + 5 * MINUTE)
-    assert (outage.customer_minutes, outage.stepped_at) == (600, AT + 10 * MINUTE)
+def told(outage: Outage) -> list[tuple[int, float | None, int]]:
+    """(customers, minutes from the start until they were back, row of the feeder that feeds them) by group."""
+    return [
+        (one.customers, (one.restored_at - one.out_at) / MINUTE if one.restored_at else None, one.fed_by)
+        for one in outage.groups
+    ]
 
 
 def test_a_step_says_who_came_back_and_who_feeds_them(town: Network) -> None:
     """Breaker 1 opens, recloser 2 opens, tie 500 closes: the eight transformers behind the recloser hang on feeder 2."""
-    state: OperatingState[Outage] = OperatingState(town, town.normally_open, [], [])
-    outage, changes = at_device(state, 1), Changes()
-    begin(state, outage, AT, changes)
-    assert outage.customers_out == 42
-    assert changes.devices == {1: True}
-    apply(state, {2: True, 500: False}, AT + 5 * MINUTE, changes)
-    (step,) = changes.steps
-    assert step.seconds_dark == 300
-    assert set(step.fed_by.tolist()) == {1}
-    assert len(step.transformers) == 8
-    assert (outage.customers_out, outage.customer_minutes) == (18, 5 * 42)
+    state, outage = OperatingState(town, town.normally_open, []), at_device(town, 1)
+    begin(state, outage, AT)
+    assert (outage.customers_out, told(outage)) == (42, [(42, None, -1)])
+    assert not len(apply(state, {2: True, 500: False}, AT + 5 * MINUTE))
+    assert sorted(told(outage), key=str) == [(18, None, -1), (24, 5.0, 1)]
     outage.switched = {2: True, 500: False}
-    finish(state, outage, AT + 15 * MINUTE, changes)
-    assert outage.customer_minutes == 5 * 42 + 10 * 18
-    assert outage.restored_at == AT + 15 * MINUTE
+    assert restore_all(state, outage, AT + 15 * MINUTE) == {2: False, 500: True, 1: False}
+    assert sorted(told(outage)) == [(18, 15.0, 0), (24, 5.0, 1)]
     assert state.open_devices == set(town.normally_open)
     assert state.is_energized.all()
     assert not state.outages
 
 
-def test_who_stays_dark_belongs_to_the_outage_above(town: Network) -> None:
-    state: OperatingState[Outage] = OperatingState(town, town.normally_open, [], [])
-    lateral, changes = at_device(state, 122, segment_id=22), Changes()
-    begin(state, lateral, AT, changes)
-    above = at_device(state, 1)
-    above.owned = np.setdiff1d(above.owned, lateral.owned)
-    above.customers_interrupted = above.customers_out = state.customers(above.owned)
-    begin(state, above, AT, changes)
-    finish(state, lateral, AT + 3 * MINUTE, changes)
-    assert lateral.customers_out == 0
-    assert above.customers_out == above.customers_interrupted == 42
-    assert above.customer_minutes == 3 * 36
+def test_who_stays_dark_goes_on_in_the_outage_above(town: Network) -> None:
+    """A lateral is mended while the feeder above is out: its customers' interruption goes on, and is one."""
+    state = OperatingState(town, town.normally_open, [])
+    lateral, above = at_device(town, 122), at_device(town, 1)
+    begin(state, lateral, AT)
+    begin(state, above, AT + MINUTE)
+    assert (lateral.customers_out, above.customers_out) == (6, 36)
+    restore_all(state, lateral, AT + 3 * MINUTE)
+    assert (lateral.customers_interrupted, above.customers_out) == (0, 42)
+    restore_all(state, above, AT + 10 * MINUTE)
+    assert sorted(told(above)) == [(6, 10.0, 0), (36, 9.0, 0)]
+
+
+def test_who_is_fed_apart_has_supply_though_the_network_is_open(town: Network) -> None:
+    state, outage = OperatingState(town, town.normally_open, []), at_device(town, 122)
+    begin(state, outage, AT)
+    one = outage.owned[:1]
+    give_back(state, outage, one, AT + 7 * MINUTE)
+    state.refresh()
+    assert state.is_energized[one].all()
+    assert sorted(told(outage), key=str) == [(3, 7.0, -1), (3, None, -1)]
+    restore_all(state, outage, AT + 9 * MINUTE)
+    assert sorted(told(outage)) == [(3, 7.0, -1), (3, 9.0, 0)]
+
+
+def test_a_clock_set_back_takes_no_minutes_away(town: Network) -> None:
+    state, outage = OperatingState(town, town.normally_open, []), at_device(town, 122)
+    begin(state, outage, AT)
+    restore_all(state, outage, AT - MINUTE)
+    assert told(outage) == [(6, 0.0, 0)]
 
 
 def test_rows_hold_an_outage_whoever_drives_it(empty_source: PostgresSource, town: Network) -> None:
-    state: OperatingState[Outage] = OperatingState(town, town.normally_open, [], [])
-    outage, changes = at_device(state, 1), Changes()
-    crew = Crew(1, "Crew 1", "line", "assigned", -95.4, 29.7, outage=outage)
-    outage.crew = crew
-    begin(state, outage, AT, changes)
-    changes.touch_crew(crew)
-    apply(state, {2: True, 500: False}, AT + 5 * MINUTE, changes)
+    state, outage = OperatingState(town, town.normally_open, []), at_device(town, 1)
+    begin(state, outage, AT)
+    with empty_source.transaction("test", "begin") as connection:
+        insert_outage(connection, town, outage, is_simulated=False, more={})
+        connection.execute(b"UPDATE flux.devices SET is_open = true WHERE device_id IN (1, 2)")
+        connection.execute(b"UPDATE flux.devices SET is_open = false WHERE device_id = 500")
+    apply(state, {2: True, 500: False}, AT + 5 * MINUTE)
     with empty_source.transaction("test", "step") as connection:
-        write_changes(connection, town, changes, AT, is_simulated=False)
-    (again,) = fetch_outages(empty_source, town, Outage)
-    assert (again.outage_id, again.device, again.customers_out) == (outage.outage_id, outage.device, 18)
-    assert (again.customer_minutes, again.stepped_at) == (210, AT + 5 * MINUTE)
-    assert {one.crew_id: outage_id for one, outage_id in fetch_crews(empty_source, 1)}[1] == outage.outage_id
-    resumed = OperatingState(town, {1, 2}, [again], [])
-    resumed.own_dark()
-    assert np.array_equal(again.owned, outage.owned)
+        write_groups(connection, town, outage)
+        change_outage(connection, outage.outage_id, opened_devices=[2], closed_devices=[500])
+    again = load_state(empty_source, 1)
+    (read,) = again.outages
+    assert (read.outage_id, read.device, read.customers_out, read.version) == (outage.outage_id, outage.device, 18, 2)
+    assert read.switched == {2: True, 500: False}
+    assert told(read) == told(outage)
+    assert np.array_equal(np.sort(read.owned), np.sort(outage.owned))
+    assert np.array_equal(again.is_energized, state.is_energized)
     with empty_source.connection() as connection:
-        said = connection.execute(b"SELECT is_simulated FROM flux.outages").fetchall()
-        steps = connection.execute(b"SELECT count(*), min(feeder_id), max(feeder_id) FROM flux.outage_steps").fetchall()
-    assert said == [(False,)]
-    assert steps == [(8, 2, 2)]
+        said = connection.execute(
+            b"SELECT customers_interrupted, customers_out, customer_minutes, stepped_at FROM flux.outages"
+        ).fetchall()
+    assert said == [(42, 18, 210.0, AT + 5 * MINUTE)]

@@ -18,6 +18,6 @@ LEFT JOIN flux.feeder_summary AS m ON m.feeder_id = f.feeder_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS outages, coalesce(sum(customers_out), 0) AS customers_out
     FROM flux.outages
-    WHERE utility_id = :utility_id AND restored_at IS NULL AND feeder_id = f.feeder_id
+    WHERE utility_id = :utility_id AND is_active AND feeder_id = f.feeder_id
 ) AS o
 WHERE f.utility_id = :utility_id AND f.feeder_id = :asset_id

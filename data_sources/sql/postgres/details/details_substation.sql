@@ -21,7 +21,7 @@ LEFT JOIN flux.feeder_summary AS m ON m.feeder_id = f.feeder_id
 LEFT JOIN (
     SELECT feeder_id, count(*) AS outages, sum(customers_out) AS customers_out
     FROM flux.outages
-    WHERE utility_id = :utility_id AND restored_at IS NULL
+    WHERE utility_id = :utility_id AND is_active
     GROUP BY feeder_id
 ) AS o ON o.feeder_id = f.feeder_id
 WHERE s.utility_id = :utility_id AND s.substation_id = :asset_id

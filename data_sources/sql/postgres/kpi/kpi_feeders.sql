@@ -11,30 +11,32 @@ WITH scope AS (
     WHERE utility_id = :utility_id
 ),
 active AS (
+    SELECT feeder_id, count(*) AS outages, sum(customers_out) AS customers_out
+    FROM flux.outages
+    WHERE utility_id = :utility_id AND is_active
+    GROUP BY feeder_id
+),
+so_far AS (
     SELECT
-        o.feeder_id,
-        count(*) AS outages,
-        sum(o.customers_out) AS customers_out,
-        count(*) FILTER (WHERE counts) AS sustained,
-        coalesce(sum(o.customers_interrupted) FILTER (WHERE counts), 0) AS interruptions,
-        coalesce(sum(
-            o.customer_minutes + o.customers_out * greatest(extract(epoch FROM s.as_of - o.stepped_at), 0)::float8 / 60
-        ) FILTER (WHERE counts), 0) AS customer_minutes
+        i.feeder_id,
+        count(DISTINCT i.outage_id) AS sustained,
+        sum(i.customers) AS interruptions,
+        sum(
+            i.customer_minutes + i.customers_out * greatest(extract(epoch FROM s.as_of - i.stepped_at), 0)::float8 / 60
+        ) AS customer_minutes
     FROM scope AS s
-    JOIN flux.outages AS o ON o.utility_id = s.utility_id AND o.restored_at IS NULL
-    CROSS JOIN LATERAL (
-        SELECT
-            s.as_of - o.started_at > interval '5 minutes'
-            AND extract(year FROM o.started_at AT TIME ZONE s.time_zone) = s.year AS counts
-    ) AS rule
-    GROUP BY o.feeder_id
+    JOIN flux.customer_interruptions AS i ON i.utility_id = s.utility_id AND i.is_active
+    WHERE
+        extract(year FROM i.started_at AT TIME ZONE s.time_zone) = s.year
+        AND coalesce(i.restored_at, s.as_of) - i.out_at > interval '5 minutes'
+    GROUP BY i.feeder_id
 )
 SELECT
     f.feeder_id, f.feeder_name, b.substation_name,
     coalesce(m.customers_served, 0) AS customers_served,
-    coalesce(r.sustained_outages, 0) + coalesce(a.sustained, 0) AS sustained_outages,
-    (coalesce(r.customer_interruptions, 0) + coalesce(a.interruptions, 0))::bigint AS customer_interruptions,
-    coalesce(r.customer_minutes, 0) + coalesce(a.customer_minutes, 0) AS customer_minutes,
+    coalesce(r.sustained_outages, 0) + coalesce(i.sustained, 0) AS sustained_outages,
+    (coalesce(r.customer_interruptions, 0) + coalesce(i.interruptions, 0))::bigint AS customer_interruptions,
+    coalesce(r.customer_minutes, 0) + coalesce(i.customer_minutes, 0) AS customer_minutes,
     coalesce(a.outages, 0) AS active_outages, coalesce(a.customers_out, 0)::bigint AS customers_out,
     t.load_kw, t.load_pct, f.peak_load_kw, t.updated_at
 FROM flux.feeders AS f
@@ -44,5 +46,6 @@ LEFT JOIN flux.feeder_summary AS m ON m.feeder_id = f.feeder_id
 LEFT JOIN flux.feeder_status AS t ON t.feeder_id = f.feeder_id
 LEFT JOIN flux.feeder_reliability AS r ON r.feeder_id = f.feeder_id AND r.year = s.year
 LEFT JOIN active AS a ON a.feeder_id = f.feeder_id
+LEFT JOIN so_far AS i ON i.feeder_id = f.feeder_id
 WHERE f.utility_id = :utility_id
 ORDER BY f.feeder_id

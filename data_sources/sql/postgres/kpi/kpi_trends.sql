@@ -46,22 +46,28 @@ first_outage AS (
 -- What still lasts is of this year or month and accrues up to as_of; only this month's sum can hold it.
 past AS (
     SELECT
-        sum(o.customers_interrupted) FILTER (WHERE o.started_at < s.same_date_at) AS year_interruptions,
-        sum(minutes) FILTER (WHERE o.started_at < s.same_date_at) AS year_minutes,
-        sum(o.customers_interrupted) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_interruptions,
-        sum(minutes) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_minutes
+        sum(o.customers) FILTER (WHERE o.started_at < s.same_date_at) AS year_interruptions,
+        sum(o.minutes) FILTER (WHERE o.started_at < s.same_date_at) AS year_minutes,
+        sum(o.customers) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_interruptions,
+        sum(o.minutes) FILTER (WHERE o.started_at >= s.as_of - interval '30 days') AS month_minutes
     FROM scope AS s
-    JOIN flux.outages AS o ON
+    JOIN (
+        SELECT utility_id, started_at, sustained_customers AS customers, sustained_minutes AS minutes
+        FROM flux.outages
+        WHERE is_sustained
+        UNION ALL
+        SELECT
+            i.utility_id, i.started_at, i.customers,
+            i.customer_minutes + i.customers_out * greatest(extract(epoch FROM w.as_of - i.stepped_at), 0)::float8 / 60
+        FROM flux.customer_interruptions AS i
+        CROSS JOIN scope AS w
+        WHERE i.is_active AND coalesce(i.restored_at, w.as_of) - i.out_at > interval '5 minutes'
+    ) AS o ON
         o.utility_id = s.utility_id
         AND (
             (o.started_at >= s.last_year_at AND o.started_at < s.same_date_at)
             OR (o.started_at >= s.as_of - interval '30 days' AND o.started_at <= s.as_of)
         )
-        AND coalesce(o.restored_at, s.as_of) - o.started_at > interval '5 minutes'
-    CROSS JOIN LATERAL (
-        SELECT o.customer_minutes + CASE WHEN o.restored_at IS NULL
-            THEN o.customers_out * greatest(extract(epoch FROM s.as_of - o.stepped_at), 0)::float8 / 60 ELSE 0 END AS minutes
-    ) AS accrued
 )
 SELECT
     s.as_of,

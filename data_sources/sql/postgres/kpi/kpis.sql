@@ -1,6 +1,6 @@
 -- One row: the present state of a utility, from its summary rows alone. Nothing recorded gives NULL, never a zero.
 -- SAIDI and SAIFI are IEEE Std 1366: customer minutes, and customers interrupted, over customers served; sustained
--- outages only (over five minutes), counted in the year they started in, in the utility's own time zone. What is over
+-- ones only (over five minutes, each customer by their own), counted in the year their outage started in, in the utility's own time zone. What is over
 -- was summed when it ended; what still lasts accrues here up to as_of.
 -- as_of NULL is now.
 -- result: as_of timestamp, time_zone string, year int32, customers_served int64, saidi_minutes float64, saifi float64,
@@ -22,24 +22,28 @@ served AS (
 active AS (
     SELECT
         count(*) AS outages,
-        count(*) FILTER (WHERE NOT lasting) AS starting,
-        coalesce(sum(customers_out), 0) AS customers_out,
-        min(started_at) AS oldest_at,
-        count(*) FILTER (WHERE lasting AND is_this_year) AS sustained,
-        coalesce(sum(customers_interrupted) FILTER (WHERE lasting AND is_this_year), 0) AS interruptions,
+        count(*) FILTER (WHERE s.as_of - o.started_at <= interval '5 minutes') AS starting,
+        coalesce(sum(o.customers_out), 0) AS customers_out,
+        min(o.started_at) AS oldest_at
+    FROM flux.outages AS o
+    CROSS JOIN scope AS s
+    -- as_of may be some seconds old, so that sessions share an answer; what began since then counts all the same.
+    WHERE o.utility_id = :utility_id AND o.is_active
+),
+-- Each customer's own interruption in them, once it is sustained.
+so_far AS (
+    SELECT
+        count(DISTINCT i.outage_id) AS sustained,
+        coalesce(sum(i.customers), 0) AS interruptions,
         coalesce(sum(
-            customer_minutes + customers_out * greatest(extract(epoch FROM as_of - stepped_at), 0)::float8 / 60
-        ) FILTER (WHERE lasting AND is_this_year), 0) AS customer_minutes
-    FROM (
-        SELECT
-            o.*, s.as_of,
-            s.as_of - o.started_at > interval '5 minutes' AS lasting,
-            extract(year FROM o.started_at AT TIME ZONE s.time_zone) = s.year AS is_this_year
-        FROM flux.outages AS o
-        CROSS JOIN scope AS s
-        -- as_of may be some seconds old, so that sessions share an answer; what began since then counts all the same.
-        WHERE o.utility_id = :utility_id AND o.restored_at IS NULL
-    ) AS one
+            i.customer_minutes + i.customers_out * greatest(extract(epoch FROM s.as_of - i.stepped_at), 0)::float8 / 60
+        ), 0) AS customer_minutes
+    FROM flux.customer_interruptions AS i
+    CROSS JOIN scope AS s
+    WHERE
+        i.utility_id = :utility_id AND i.is_active
+        AND extract(year FROM i.started_at AT TIME ZONE s.time_zone) = s.year
+        AND coalesce(i.restored_at, s.as_of) - i.out_at > interval '5 minutes'
 ),
 ended AS (
     SELECT
@@ -84,9 +88,9 @@ crew AS (
 )
 SELECT
     s.as_of, s.time_zone, s.year, v.customers_served::bigint AS customers_served,
-    CASE WHEN is_recorded THEN (e.customer_minutes + a.customer_minutes) / v.customers_served END AS saidi_minutes,
-    CASE WHEN is_recorded THEN (e.interruptions + a.interruptions)::float8 / v.customers_served END AS saifi,
-    (e.sustained + a.sustained)::bigint AS sustained_outages, e.momentary::bigint AS momentary_outages,
+    CASE WHEN is_recorded THEN (e.customer_minutes + i.customer_minutes) / v.customers_served END AS saidi_minutes,
+    CASE WHEN is_recorded THEN (e.interruptions + i.interruptions)::float8 / v.customers_served END AS saifi,
+    (e.sustained + i.sustained)::bigint AS sustained_outages, e.momentary::bigint AS momentary_outages,
     a.outages AS active_outages, a.starting AS starting_outages, a.customers_out::bigint AS customers_out,
     a.oldest_at AS oldest_outage_at, l.load_kw, p.design_peak_kw, l.updated_at AS load_updated_at, p.feeders,
     l.deenergized AS deenergized_feeders,
@@ -96,6 +100,7 @@ SELECT
 FROM scope AS s
 CROSS JOIN served AS v
 CROSS JOIN active AS a
+CROSS JOIN so_far AS i
 CROSS JOIN ended AS e
 CROSS JOIN recorded
 CROSS JOIN load AS l

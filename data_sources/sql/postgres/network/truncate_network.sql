@@ -2,6 +2,6 @@
 TRUNCATE
     flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers,
     flux.meters, flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.crews, flux.outages,
-    flux.outage_steps, flux.feeder_reliability, flux.feeder_summary, flux.events, flux.weather,
+    flux.interruptions, flux.sim_faults, flux.feeder_reliability, flux.feeder_summary, flux.events, flux.weather,
     flux.weather_forecasts, flux.system_history
 RESTART IDENTITY

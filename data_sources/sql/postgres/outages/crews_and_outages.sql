@@ -1,7 +1,8 @@
 -- One row a crew.
--- result: crew_id int32, crew_name string, kind string, status string, outage_id int64, lon float64, lat float64
+-- result: crew_id int32, crew_name string, kind string, status string, outage_id int64, lon float64, lat float64,
+-- updated_at timestamp
 -- topics: crews
-SELECT crew_id, crew_name, kind, status, outage_id, lon, lat
+SELECT crew_id, crew_name, kind, status, outage_id, lon, lat, updated_at
 FROM flux.crews
 WHERE utility_id = :utility_id
 ORDER BY crew_id

@@ -1,10 +1,13 @@
--- One row: the number of the new outage.
+-- One row: the number of the new outage. Columns that few outages need come as one JSON object.
 INSERT INTO flux.outages (
-    utility_id, feeder_id, device_id, transformer_id, started_at, restored_at, estimated_restoration_at, cause,
-    customers_interrupted, customers_out, customer_minutes, stepped_at, crew_id, lon, lat, is_simulated
+    utility_id, feeder_id, device_id, transformer_id, started_at, stepped_at, cause, customers_interrupted, customers_out,
+    lon, lat, is_simulated, state, has_interruptions, kind, reported_at, estimated_restoration_at, customers_predicted,
+    planned_start_at, planned_end_at, split_from, hazards
 )
-VALUES (
-    :utility_id, :feeder_id, :device_id, :transformer_id, :started_at, :restored_at, :estimated_restoration_at, :cause,
-    :customers_interrupted, :customers_out, :customer_minutes, :stepped_at, :crew_id, :lon, :lat, :is_simulated
-)
+SELECT
+    :utility_id, :feeder_id, :device_id, :transformer_id, :started_at, :started_at, :cause, :customers_interrupted,
+    :customers_out, :lon, :lat, :is_simulated, :state, :has_interruptions, coalesce(m.kind, 'unplanned'), m.reported_at,
+    m.estimated_restoration_at, m.customers_predicted, m.planned_start_at, m.planned_end_at, m.split_from,
+    coalesce(m.hazards, '{}')
+FROM jsonb_populate_record(NULL::flux.outages, CAST(:more AS jsonb)) AS m
 RETURNING outage_id

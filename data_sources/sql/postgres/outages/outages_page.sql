@@ -23,7 +23,7 @@ WITH found AS (
             customers_interrupted, customer_minutes
             + customers_out
             * greatest(extract(epoch FROM coalesce(CAST(:as_of AS timestamptz), now()) - stepped_at), 0)::float8 / 60,
-            greatest(coalesce(CAST(:as_of AS timestamptz), now()) - started_at, interval '0'), NULL, restored_at IS NULL
+            greatest(coalesce(CAST(:as_of AS timestamptz), now()) - started_at, interval '0'), NULL, is_active
         FROM flux.outages
     ) AS o
     LEFT JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id

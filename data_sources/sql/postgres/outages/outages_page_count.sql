@@ -15,4 +15,4 @@ SELECT
     count(*) AS total_count
 FROM flux.outages AS o
 JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
-WHERE o.utility_id = :utility_id
+WHERE o.utility_id = :utility_id AND (o.restored_at IS NOT NULL OR o.is_active)

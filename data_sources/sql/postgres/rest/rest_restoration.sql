@@ -7,5 +7,5 @@ FROM flux.outages AS o
 JOIN flux.utilities AS u ON u.utility_id = o.utility_id
 WHERE
     o.utility_id = :utility_id
-    AND o.restored_at - o.started_at > interval '5 minutes'
+    AND o.is_sustained
     AND o.started_at >= date_trunc('year', CAST(:as_of AS timestamptz) AT TIME ZONE u.time_zone) AT TIME ZONE u.time_zone

@@ -15,7 +15,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(a.customers_out), 0)::integer AS customers_out, count(*)::integer AS active_outages
     FROM flux.outages AS a
-    WHERE a.utility_id = u.utility_id AND a.restored_at IS NULL
+    WHERE a.utility_id = u.utility_id AND a.is_active
 ) AS o
 CROSS JOIN LATERAL (
     SELECT CASE WHEN count(*) > 0

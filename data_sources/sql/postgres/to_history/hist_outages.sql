@@ -9,4 +9,5 @@ SELECT
     customer_minutes, is_simulated
 FROM flux.outages
 WHERE utility_id = :utility_id AND started_at >= :from_at AND started_at < :to_at
+    AND (restored_at IS NOT NULL OR is_active)
 ORDER BY outage_id

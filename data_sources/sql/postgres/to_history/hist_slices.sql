@@ -7,6 +7,7 @@ SELECT
         outage_id, feeder_id, transformer_id, started_at, restored_at, cause, customers_interrupted, customer_minutes,
         is_simulated), 0)) AS digest
 FROM flux.outages
+WHERE restored_at IS NOT NULL OR is_active
 GROUP BY utility_id, year
 UNION ALL
 SELECT

@@ -1,0 +1,1 @@
+"""How the product changes anything: named commands, run one way, whoever gives them (tab, REST, simulator)."""

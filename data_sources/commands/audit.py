@@ -1,0 +1,94 @@
+"""The audit of commands: one row each, done or not; what happened to an outage is read out of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, Literal
+
+from data_sources.commands.command import Command, Target
+from data_sources.commands.receipt import Receipt
+from data_sources.commands.work import CommandWork, Row
+from data_sources.errors import Conflict, KeyReused
+from data_sources.postgres.source import Connection, execute
+
+# What every change changes, and what follows from other columns.
+UNTOLD: Final = frozenset({
+    "version", "stepped_at", "customer_minutes", "is_active", "has_interruptions", "is_sustained",
+    "sustained_customers", "sustained_minutes", "updated_at",
+})  # fmt: skip
+
+
+def write_done(
+    work: CommandWork, command: Command, target: Target, before: Row, after: Row, key: str | None
+) -> Receipt:
+    """The row of a command that was done."""
+    changed = [name for name in after if before.get(name) != after[name] and name not in UNTOLD]
+    old, new = ({name: row.get(name) for name in changed} for row in (before, after))
+    row = _write(
+        work.connection, command, work, target, key, outcome="done", reason=None, version=after.get("version"),
+        before=old, after=new,
+    )  # fmt: skip
+    return Receipt(row[0], command.name, target, after.get("version"), row[1], work.by.name, old, new)
+
+
+def write_lost(
+    work: CommandWork, command: Command, key: str | None, outcome: Literal["conflict", "refused"], reason: str
+) -> None:
+    """The row of an attempt that changed nothing."""
+    version = work.row.get("version")
+    _write(
+        work.connection, command, work, command.target, key, outcome=outcome, reason=reason, version=version,
+        before=None, after=None,
+    )  # fmt: skip
+
+
+def earlier(connection: Connection, command: Command, actor: str, key: str) -> Receipt | None:
+    """The receipt of the same request, where it was done before.
+
+    Raises:
+        KeyReused: the key belongs to another command.
+    """
+    row = execute(connection, "audit_by_key", actor=actor, key=key).fetchone()
+    if row is None:
+        return None
+    audit_id, at, name, values, kind, number, version, before, after = row
+    if (name, values) != (command.name, command.values()):
+        raise KeyReused(f"The key {key!r} was used for another request ({name.replace('_', ' ')}); take a new one.")
+    return Receipt(audit_id, name, Target(kind, number), version, at, actor, before, after)
+
+
+def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
+    """Who changed it since, what and when, as far as the audit knows."""
+    version = work.row["version"]
+    seen = f"it is at version {version}, not {expected}"
+    row = execute(
+        work.connection, "audit_last", kind=target.kind, id=target.id, version=version,
+    ).fetchone()  # fmt: skip
+    name = f"{target.kind.capitalize()} {target.id}"
+    if row is None:
+        return Conflict(f"{name} was changed by another system in the meantime: {seen}.", version)
+    actor, at, action, after = row
+    what = action.replace("_", " ") + (f": {_told(after)}" if after else "")
+    return Conflict(f"{name} was changed by {actor} at {at:%H:%M:%S} UTC ({what}): {seen}.", version)
+
+
+def _told(after: dict[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in list(after.items())[:4])
+
+
+def _write(
+    connection: Connection, command: Command, work: CommandWork, target: Target, key: str | None, *, outcome: str,
+    reason: str | None, version: int | None, before: Row | None, after: Row | None,
+) -> tuple[Any, ...]:  # fmt: skip
+    touched = work.outage_ids | ({target.id} if target.kind == "outage" else set())
+    row = execute(
+        connection, "write_command", actor=work.by.name, action=command.name, utility_id=work.utility_id or None,
+        detail=json.dumps(command.values()), kind=target.kind, id=target.id, outage_ids=sorted(touched),
+        version=version, before=_json(before), after=_json(after), key=key, outcome=outcome, reason=reason,
+    ).fetchone()  # fmt: skip
+    assert row
+    return row
+
+
+def _json(values: Row | None) -> str | None:
+    return None if values is None else json.dumps(values)

@@ -1,0 +1,83 @@
+"""A command: a named change and its values, checked when it is made, before anything is touched."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from data_sources.commands.principal import Role
+from data_sources.commands.work import CommandWork
+from data_sources.errors import InvalidCommand
+
+TargetKind = Literal["utility", "outage", "crew", "device"]
+
+
+class Target(NamedTuple):
+    """What a command changes; commands lock their targets in the order of these."""
+
+    kind: TargetKind
+    id: int
+
+    def __str__(self) -> str:
+        """As a person calls it."""
+        return f"{self.kind} {self.id}"
+
+
+class Command(BaseModel):
+    """Base of all commands. A subclass names itself, its fields are its values.
+
+    Attributes:
+        name: in the audit and in addresses, e.g. "assign_crew".
+        role: the least that may give it.
+        is_switching: it changes who has supply, so that only one of them runs at a time in a utility.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str]
+    role: ClassVar[Role] = "operator"
+    is_switching: ClassVar[bool] = False
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """A checked command.
+
+        Raises:
+            InvalidCommand: a value is missing, unknown or wrong; says which.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise _invalid(error) from None
+
+    @property
+    def target(self) -> Target:
+        """What it changes first of all: whose version counts, and whose rows the audit shows before and after."""
+        raise NotImplementedError
+
+    @property
+    def others(self) -> tuple[Target, ...]:
+        """What else it changes."""
+        return ()
+
+    def apply(self, work: CommandWork) -> None:
+        """Change the rows; they are locked, and as they should be.
+
+        Raises:
+            CommandRefused: what it asks for cannot be done as things are; nothing of it stays.
+        """
+        raise NotImplementedError
+
+    def values(self) -> dict[str, Any]:
+        """What was asked for, as the audit keeps it; secrets are masked."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _invalid(error: ValidationError) -> InvalidCommand:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        return InvalidCommand("There is no such value.", field)
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
+    return InvalidCommand(f"{message[:1].upper()}{message[1:]}.", field)

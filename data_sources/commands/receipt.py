@@ -1,0 +1,34 @@
+"""What a command answers: proof that it was done, and what it changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from data_sources.commands.command import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A command that was done. The same request, sent again with its key, gets an equal one.
+
+    Attributes:
+        audit_id: of its row in flux.audit.
+        command: its name.
+        target: what it changed, or made.
+        version: of the target, afterwards; None where it has none.
+        at: when, UTC.
+        by: who.
+        before: the values that changed, as they were, by column.
+        after: as they are now.
+    """
+
+    audit_id: int
+    command: str
+    target: Target
+    version: int | None
+    at: dt.datetime
+    by: str
+    before: dict[str, Any]
+    after: dict[str, Any]

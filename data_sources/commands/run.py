@@ -1,0 +1,174 @@
+"""Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
+
+Locks are taken in one order (keys, utilities that are switched, devices, outages by number, crews by number), so that
+two transactions never wait for each other; a deadlock with somebody else's is tried again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+
+from data_sources.commands.audit import conflict, earlier, write_done, write_lost
+from data_sources.commands.command import Command, Target, TargetKind
+from data_sources.commands.principal import Principal
+from data_sources.commands.receipt import Receipt
+from data_sources.commands.work import CommandWork, Row, rows_of
+from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, NoSuchTarget, SourceUnavailable
+from data_sources.postgres.source import Connection, PostgresSource, execute
+
+ATTEMPTS: Final = 4
+LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("device", "outage", "crew")
+SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
+
+Beside = Callable[[Connection, "list[Receipt | CommandError]"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command to be run.
+
+    Attributes:
+        command: what.
+        expected_version: of its target, as it was seen; None where it does not matter.
+        key: the caller's own; the same key never does a thing twice.
+    """
+
+    command: Command
+    expected_version: int | None = None
+    key: str | None = None
+
+
+class Commands:
+    """Runs commands against one live database. Thread-safe.
+
+    Args:
+        source: the database.
+    """
+
+    def __init__(self, source: PostgresSource) -> None:
+        """Asks nothing yet."""
+        self._source = source
+
+    def run(
+        self, command: Command, *, by: Principal, expected_version: int | None = None, key: str | None = None
+    ) -> Receipt:
+        """Run one command.
+
+        Args:
+            command: what.
+            by: who.
+            expected_version: of its target, as the caller saw it; None where it does not matter.
+            key: the caller's own; with the same key, principal and command the same receipt comes back.
+
+        Raises:
+            Forbidden: the role may not.
+            Conflict: the target was changed since; says by whom, when and what.
+            CommandRefused: it cannot be done as things are, or there is no such target; says why.
+            SourceUnavailable: the database cannot be reached; whether it was done is unknown, so ask again by key.
+        """
+        (outcome,) = self.run_all([Order(command, expected_version, key)], by=by)
+        if isinstance(outcome, CommandError):
+            raise outcome
+        return outcome
+
+    def run_all(
+        self, orders: Sequence[Order], *, by: Principal, now: dt.datetime | None = None, beside: Beside | None = None
+    ) -> list[Receipt | CommandError]:
+        """Run several in one transaction, each done or lost by itself; what is lost is audited too.
+
+        Args:
+            orders: in the order in which they are run.
+            by: who.
+            now: when; the present moment by default.
+            beside: writes of the caller's own that must stand or fall with them.
+
+        Raises:
+            SourceUnavailable: the database cannot be reached.
+        """
+        with self._source.connection() as connection:
+            for attempt in range(ATTEMPTS):
+                try:
+                    with connection.transaction():
+                        outcomes = _run_all(connection, orders, by, now or dt.datetime.now(dt.UTC))
+                        if beside is not None:
+                            beside(connection, outcomes)
+                    return outcomes
+                except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                    time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
+        raise SourceUnavailable(f"{self._source.label} is too busy with changes of the same things; try again.")
+
+
+def _run_all(
+    connection: Connection, orders: Sequence[Order], by: Principal, now: dt.datetime
+) -> list[Receipt | CommandError]:
+    for key in sorted({order.key for order in orders if order.key is not None}):
+        execute(connection, "lock_key", actor=by.name, key=key)
+    owners = _owners(connection, {order.command.target for order in orders})
+    switched = {owners[o.command.target] for o in orders if o.command.is_switching and o.command.target in owners}
+    for utility_id in sorted(switched):
+        execute(connection, "lock_switching", namespace=SWITCHING, utility_id=utility_id)
+    targets = {target for order in orders for target in (order.command.target, *order.command.others)}
+    for kind in LOCK_ORDER:
+        rows_of(connection, kind, {one.id for one in targets if one.kind == kind}, switched)
+    shared: dict[str, Any] = {}
+    return [_run(connection, order, by, now, owners, shared) for order in orders]
+
+
+def _owners(connection: Connection, targets: Iterable[Target]) -> dict[Target, int]:
+    """The utility of each target that there is."""
+    found: dict[Target, int] = {}
+    for target in targets:
+        row = execute(connection, f"owner_of_{target.kind}", id=target.id).fetchone()
+        if row is not None:
+            found[target] = row[0]
+    return found
+
+
+def _run(
+    connection: Connection, order: Order, by: Principal, now: dt.datetime, owners: dict[Target, int],
+    shared: dict[str, Any],
+) -> Receipt | CommandError:  # fmt: skip
+    command, target = order.command, order.command.target
+    row = _row(connection, target)
+    work = CommandWork(connection, by, now, row, owners.get(target, 0), shared)
+    try:
+        with connection.transaction():
+            if order.key is not None and (receipt := earlier(connection, command, by.name, order.key)):
+                return receipt
+            return _apply(work, order)
+    except CommandError as error:
+        lost = error
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
+        lost = CommandRefused(f"The database refused it: {str(error).splitlines()[0].rstrip('.')}.")
+    shared.clear()  # what the undone one did to it is not so
+    write_lost(work, command, order.key, "conflict" if isinstance(lost, Conflict) else "refused", str(lost))
+    return lost
+
+
+def _row(connection: Connection, target: Target) -> Row:
+    return {} if target.kind == "utility" else rows_of(connection, target.kind, {target.id}).get(target.id, {})
+
+
+def _apply(work: CommandWork, order: Order) -> Receipt:
+    command, target = order.command, order.command.target
+    if not work.by.may(command.role):
+        raise Forbidden(
+            f"{work.by.name} is {work.by.role}; to {command.name.replace('_', ' ')} takes a {command.role}."
+        )
+    if not work.utility_id:
+        raise NoSuchTarget(f"There is no {target}.")
+    if order.expected_version is not None and work.row.get("version") != order.expected_version:
+        raise conflict(work, target, order.expected_version)
+    command.apply(work)
+    if work.made is not None:
+        target = Target("outage", work.made)
+    after = _row(work.connection, target)
+    before = work.row if target == command.target else {}
+    return write_done(work, command, target, before, after, order.key)

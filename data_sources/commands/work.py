@@ -1,0 +1,68 @@
+"""What a command works on: its transaction, the locked row of its target, who gave it and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from data_sources.commands.principal import Principal
+from data_sources.errors import NoSuchTarget
+from data_sources.postgres.source import Connection, TransactionSource, execute
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class CommandWork:
+    """One command at work.
+
+    Attributes:
+        connection: of the transaction.
+        by: who gave the command.
+        now: when.
+        row: the target's row as it is now, columns by name; empty for a utility.
+        utility_id: whose it is.
+        shared: what commands of one transaction may hand on to the next; forgotten when one of them is undone.
+        outage_ids: the outages it changes.
+        made: the id of the new outage, where it makes one.
+    """
+
+    connection: Connection
+    by: Principal
+    now: dt.datetime
+    row: Row
+    utility_id: int
+    shared: dict[str, Any] = field(default_factory=dict)
+    outage_ids: set[int] = field(default_factory=set)
+    made: int | None = None
+
+    @property
+    def source(self) -> TransactionSource:
+        """Asks within the transaction."""
+        return TransactionSource(self.connection)
+
+    def locked(self, kind: Literal["outage", "crew", "device"], number: int) -> Row:
+        """The row of something else, locked.
+
+        Raises:
+            NoSuchTarget: there is none of that number in this utility.
+        """
+        row = rows_of(self.connection, kind, {number}).get(number)
+        if row is None or row["utility_id"] != self.utility_id:
+            raise NoSuchTarget(f"There is no {kind} {number}.")
+        return row
+
+
+def rows_of(connection: Connection, kind: str, ids: set[int], switched: set[int] | None = None) -> dict[int, Row]:
+    """Lock rows of a kind in the order of their ids.
+
+    Args:
+        connection: of the transaction.
+        kind: outage, crew or device.
+        ids: which.
+        switched: utilities whose active outages are locked too.
+    """
+    if kind == "outage":
+        return dict(execute(connection, "lock_outages", ids=sorted(ids), utility_ids=sorted(switched or ())).fetchall())
+    return dict(execute(connection, f"lock_{kind}s", ids=sorted(ids)).fetchall())

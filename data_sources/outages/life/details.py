@@ -1,0 +1,121 @@
+"""What is known and said of an outage: when it will be over, its cause, priority and hazards, notes."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from data_sources.commands.work import CommandWork
+from data_sources.errors import CommandRefused
+from data_sources.outages.causes import CauseCode
+from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment
+from data_sources.outages.states import LASTING, OutageState
+from data_sources.outages.store import change_outage
+
+Hazard = Literal["wire_down", "pole_broken", "tree_on_line", "fire", "flooding", "gas_leak", "public_at_risk", "other"]
+Priority = Literal["high", "medium", "low"]
+
+UNDECIDED: tuple[OutageState, ...] = ("predicted", "planned", *LASTING)
+
+
+class SetEstimate(OutageCommand):
+    """Say by hand when supply will be back, and why; no rule changes it until a person lets it."""
+
+    name: ClassVar[str] = "set_estimate"
+    slug: ClassVar[str] = "estimate"
+    does: ClassVar[str] = "estimate the end of"
+    states: ClassVar[tuple[OutageState, ...]] = UNDECIDED
+
+    estimated_restoration_at: Moment
+    reason: Text
+
+    def change(self, work: CommandWork) -> None:
+        """Write it, if it is still to come."""
+        started = moment(work.row["started_at"])
+        if started is not None and self.estimated_restoration_at < started:
+            raise CommandRefused(f"The outage began at {started:%Y-%m-%d %H:%M:%S} UTC; it cannot be over before.")
+        change_outage(
+            work.connection, self.outage_id, estimated_restoration_at=self.estimated_restoration_at,
+            estimated_by="manual", estimate_reason=self.reason,
+        )  # fmt: skip
+
+
+class EstimateByRule(OutageCommand):
+    """Let rules say when supply will be back; the present estimate stands until they do."""
+
+    name: ClassVar[str] = "estimate_by_rule"
+    slug: ClassVar[str] = "estimate-by-rule"
+    does: ClassVar[str] = "let rules estimate the end of"
+    states: ClassVar[tuple[OutageState, ...]] = UNDECIDED
+
+    estimated_restoration_at: Moment | None = Field(None, description="what the rule says, where a service gives it")
+
+    def change(self, work: CommandWork) -> None:
+        """Write it; a service does not overrule a person."""
+        if work.row["estimated_by"] == "manual" and not work.by.is_person:
+            raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
+        at = (
+            {} if self.estimated_restoration_at is None else {"estimated_restoration_at": self.estimated_restoration_at}
+        )
+        change_outage(work.connection, self.outage_id, estimated_by="rule", estimate_reason=None, **at)
+
+
+class SetCause(OutageCommand):
+    """Say why supply was lost."""
+
+    name: ClassVar[str] = "set_cause"
+    slug: ClassVar[str] = "cause"
+    does: ClassVar[str] = "set the cause of"
+    states: ClassVar[tuple[OutageState, ...]] = (*UNDECIDED, "restored", "closed")
+
+    cause: CauseCode
+
+    def change(self, work: CommandWork) -> None:
+        """Write it."""
+        change_outage(work.connection, self.outage_id, cause=self.cause)
+
+
+class SetPriority(OutageCommand):
+    """Give it a priority by hand, or let the customers out decide again."""
+
+    name: ClassVar[str] = "set_priority"
+    slug: ClassVar[str] = "priority"
+    does: ClassVar[str] = "set the priority of"
+    states: ClassVar[tuple[OutageState, ...]] = UNDECIDED
+
+    priority: Priority | None = Field(None, description="by customers out where left out")
+
+    def change(self, work: CommandWork) -> None:
+        """Write it."""
+        change_outage(work.connection, self.outage_id, priority=self.priority)
+
+
+class SetHazards(OutageCommand):
+    """Say what is dangerous there; an empty list says that nothing is any more."""
+
+    name: ClassVar[str] = "set_hazards"
+    slug: ClassVar[str] = "hazards"
+    does: ClassVar[str] = "set the hazards of"
+    states: ClassVar[tuple[OutageState, ...]] = (*UNDECIDED, "restored")
+
+    hazards: tuple[Hazard, ...]
+
+    def change(self, work: CommandWork) -> None:
+        """Write them, each once."""
+        change_outage(work.connection, self.outage_id, hazards=sorted(set(self.hazards)))
+
+
+class AddNote(OutageCommand):
+    """Add a note to its timeline."""
+
+    name: ClassVar[str] = "add_note"
+    slug: ClassVar[str] = "note"
+    does: ClassVar[str] = "add a note to"
+    states: ClassVar[tuple[OutageState, ...]] = ANY_STATE
+
+    text: Text
+
+    def change(self, work: CommandWork) -> None:
+        """The note stands in the audit; the outage has a version more, so that who looks at it is told."""
+        change_outage(work.connection, self.outage_id)

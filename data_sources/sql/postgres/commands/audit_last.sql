@@ -1,0 +1,13 @@
+-- One row: who made the present version of a thing, when and how.
+SELECT actor, written_at, action, CASE WHEN target_kind = :kind AND target_id = :id THEN to_values END AS to_values
+FROM flux.audit
+WHERE
+    outcome = 'done'
+    AND CASE
+        WHEN :kind = 'outage' THEN
+            outage_ids @> ARRAY[CAST(:id AS bigint)]
+            AND outage_versions[array_position(outage_ids, CAST(:id AS bigint))] = :version
+        ELSE target_kind = :kind AND target_id = :id AND version = :version
+    END
+ORDER BY audit_id DESC
+LIMIT 1
