@@ -20,7 +20,7 @@ ScenarioName = Literal["winter_storm", "summer_peak", "hurricane", "normal"]
 
 
 def _is_key(value: str) -> str:
-    if not re.fullmatch(r"(substation|feeder|section|node):\d{1,10}", value):
+    if not re.fullmatch(r"(substation|feeder|section|transformer|node):\d{1,10}", value):
         raise ValueError("give substation:ID, feeder:ID or section:ID, several separated by commas")
     return value
 

@@ -30,7 +30,8 @@ class SupplyGrid:
         customers: likewise.
         from_node: one end of each edge, shape (edges,).
         to_node: its other end, shape (edges,).
-        edge_kind: OF_BANK, OF_HEAD or OF_SWITCH (ties too), shape (edges,).
+        edge_kind: OF_BANK (a transformer), OF_HEAD or OF_SWITCH (ties too), shape (edges,); the first two feed from
+            `from_node` to `to_node` only.
         rated_kw: rating of each edge at the power factor of the load, infinite where none is known, shape (edges,).
         is_closed: conducts now, shape (edges,).
         is_tie: open now, and may be closed to help, shape (edges,).

@@ -6,7 +6,8 @@ Method
     2. The conditions come first: whatever trips at their loads and temperature does so before anything else fails.
     3. What fails goes dark for good, with nothing feeding through it. Then, wave by wave:
        a. Ties close: dark sections are fed from live ones over ties and over switches to their dark neighbours, the
-          nearest first, that with most headroom first among equals. A section hangs on one way at a time.
+          nearest first, that with most headroom first among equals. A section hangs on one way at a time, and nothing
+          is fed backwards through a transformer or a feeder's head.
        b. Every element that now carries more than it bears trips, that nearest to the load first (selective
           protection): one with another such below it waits for the next wave. It stays open from then on.
        It ends when nothing trips. Each wave opens an element for good, so it ends.
@@ -28,7 +29,7 @@ import numpy as np
 
 from data_sources.analytics.cascade.betweenness import Floats
 from data_sources.analytics.cascade.conditions import Conditions, limits_kw
-from data_sources.analytics.cascade.grid import IS_BANK, SYSTEM, SupplyGrid
+from data_sources.analytics.cascade.grid import OF_SWITCH, SYSTEM, SupplyGrid
 from data_sources.analytics.cascade.transfer_kernels import add_flows, cut, overloaded, transfer
 from data_sources.analytics.topology import Bools, Ints
 from data_sources.analytics.topology_kernels import search
@@ -123,7 +124,7 @@ class Cascade:
         self.rating_kw = limits_kw(grid, conditions.temperature_c)
         self.limit_kw: Floats = self.rating_kw * (1 + conditions.failure_threshold)
         self._first, self._neighbour, self._edge = grid.adjacency()
-        self._is_bank: Bools = grid.kind == IS_BANK
+        self._is_one_way: Bools = grid.edge_kind != OF_SWITCH
         self._is_usable: Bools = grid.is_closed | grid.is_tie
         self.before = self._fed()
         self.settled = self._settle(self.before.copy(), self.before.is_fed, np.zeros(len(grid), np.bool_))
@@ -179,7 +180,7 @@ class Cascade:
     def _transfer(self, state: GridState) -> int:
         fed: int = transfer(
             self._first, self._neighbour, self._edge, self.grid.from_node, self.grid.to_node, self._is_usable,
-            state.is_locked, state.is_banned, self._is_bank, self.load_kw, self.limit_kw,
+            self._is_one_way, state.is_locked, state.is_banned, self.load_kw, self.limit_kw,
             self.conditions.transfer == "checked", state.parent, state.parent_edge, state.flow_kw,
         )  # fmt: skip
         return fed

@@ -92,13 +92,13 @@ def headroom(node, parent, parent_edge, flow, limit):  # type: ignore[no-untyped
 
 @numba.njit(nogil=True, cache=True)
 def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
-    first, neighbour, edge, from_node, to_node, is_usable, is_locked, is_banned, is_bank, load, limit, is_checked,
+    first, neighbour, edge, from_node, to_node, is_usable, is_one_way, is_locked, is_banned, load, limit, is_checked,
     parent, parent_edge, flow,
 ):  # fmt: skip
     """Feed dark nodes from live ones over usable edges, the nearest first, in place; answers how many.
 
-    Edges with one live end start, that with most headroom first; from what they feed it goes on, edge by edge. No bank
-    is fed from its feeders.
+    Edges with one live end start, that with most headroom first; from what they feed it goes on, edge by edge. Over a
+    transformer and a feeder's head only the way they are drawn: nothing is fed backwards.
     """
     edges = len(from_node)
     start_edge, start_room = np.empty(edges, np.int64), np.empty(edges)
@@ -111,7 +111,7 @@ def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
         if is_a == is_b:
             continue
         live, dark = (a, b) if is_a else (b, a)
-        if is_banned[dark] or (is_bank[dark] and live != 0):
+        if is_banned[dark] or (is_one_way[e] and from_node[e] != live):
             continue
         start_edge[starts] = e
         start_room[starts] = min(headroom(live, parent, parent_edge, flow, limit), limit[e])
@@ -143,7 +143,7 @@ def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
             other, way = neighbour[k], edge[k]
             if (
                 other > 0 and parent[other] < 0 and is_usable[way] and not is_locked[way]
-                and not is_banned[other] and not is_bank[other]
+                and not is_banned[other] and not (is_one_way[way] and from_node[way] != dark)
             ):  # fmt: skip
                 line_edge[tail], line_live[tail] = way, dark
                 tail += 1

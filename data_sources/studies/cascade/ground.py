@@ -3,7 +3,8 @@
 Method: nodes that closed lines and transformers join without a switch between are one section (a fuse is no switch: its
 lateral belongs to the section; behind a blown one it is a section of its own, without a way in). What joins two
 sections is an edge: a segment with a breaker, recloser, sectionaliser, switch or tie on it, rated as the weaker of
-segment and device. A substation is one bank of its capacity, which feeds the head of each of its feeders, rated as
+segment and device; or transformers of a substation or between two voltages of a model that has them, units between the
+same sections summed. A substation is one bank of its capacity, which feeds the head of each of its feeders, rated as
 the feeder. A tie may help where it is open as built and joins feeders of one voltage; what else is open just now
 (a device that tripped, a switch that isolates a fault) stays open.
 
@@ -42,6 +43,7 @@ from data_sources.network.rows import Bools, Floats, Ints, NetworkError, Table, 
 
 SWITCHES = ("breaker", "recloser", "sectionaliser", "switch", "tie")
 KINDS = ("system", "substation", "feeder", "section")
+UNITS = ("substation", "step")  # transformers that feed sections
 POWER_FACTOR = 0.95
 SAME_VOLTAGE = 0.05  # nominal voltages that differ by less are one
 KEPT_GROUNDS = 4
@@ -49,7 +51,10 @@ KEPT_GROUNDS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroundEdges:
-    """What joins nodes of the grid, shapes (edges,); see `SupplyGrid`. `device` is the row of a device, -1 for none."""
+    """What joins nodes of the grid, shapes (edges,); see `SupplyGrid`.
+
+    `device` and `transformer` are rows of the network's tables, -1 where the edge is none.
+    """
 
     from_node: Ints
     to_node: Ints
@@ -59,6 +64,17 @@ class GroundEdges:
     is_tie: Bools
     is_closed_as_built: Bools
     device: Ints
+    transformer: Ints
+
+    @classmethod
+    def always_closed(cls, ends: Ints, kind: int, rated_kw: Floats, transformer: Ints | None = None) -> GroundEdges:
+        """Edges without a switch, `ends` of shape (edges, 2)."""
+        count = len(ends)
+        yes, no, nothing = np.ones(count, np.bool_), np.zeros(count, np.bool_), np.full(count, -1)
+        return cls(
+            ends[:, 0], ends[:, 1], np.full(count, kind), rated_kw, yes, no, yes, nothing,
+            nothing if transformer is None else transformer,
+        )  # fmt: skip
 
     def __len__(self) -> int:
         """How many."""
@@ -79,7 +95,8 @@ class SupplyGround:
         edges: what joins them.
         kind: IS_SYSTEM, IS_BANK, IS_HEAD or IS_SECTION, shape (nodes,).
         customers: active customers of each node, shape (nodes,).
-        keys: what each node is called in an address: substation:ID, feeder:ID, section:DEVICE_ID, shape (nodes,).
+        keys: what each node is called in an address: substation:ID, feeder:ID, section:DEVICE_ID or transformer:ID of
+            what feeds it, shape (nodes,).
         names: what a person calls it, shape (nodes,).
         places: where to draw each node, and its voltage.
         ties_of_two_voltages: open ties that cannot help, because they would join two voltages.
@@ -92,12 +109,15 @@ class SupplyGround:
         switched = np.zeros(len(closed), np.bool_)
         switched[network.device_segment[np.isin(network.devices["kind"], SWITCHES)]] = True
         banks = len(network.rows.substations)
-        sections, part = _parts(network, closed & ~switched)
+        units = np.flatnonzero(np.isin(network.transformers["kind"], UNITS) & (network.transformer_edge >= 0))
+        apart = switched.copy()
+        apart[network.transformer_edge[units]] = True
+        sections, part = _parts(network, closed & ~apart)
         self.section: Ints = part + 1 + banks
         self.bank: Ints = np.arange(1, 1 + banks)
         supplies, heads = self._supplies(), self._heads()
         lines, self.ties_of_two_voltages = self._lines(switched, closed, open_device_ids)
-        self.edges = _joined(supplies, heads, lines)
+        self.edges = _joined(supplies, heads, self._unit_edges(units), lines)
         self.kind: Ints = np.full(1 + banks + sections, IS_SECTION)
         self.kind[SYSTEM], self.kind[self.bank], self.kind[heads.to_node] = IS_SYSTEM, IS_BANK, IS_HEAD
         self.customers: Ints = np.bincount(self.section, network.customers_at, len(self.kind)).astype(np.int64)
@@ -122,7 +142,7 @@ class SupplyGround:
     def between(self) -> Floats:
         """Betweenness of each node over closed edges and ties; the system joins nothing here, shape (nodes,)."""
         edges = self.edges
-        joins = (edges.is_closed | edges.is_tie) & (edges.kind != OF_BANK)
+        joins = (edges.is_closed | edges.is_tie) & (edges.from_node != SYSTEM)
         return Central(len(self), edges.from_node[joins], edges.to_node[joins]).between
 
     def number(self, key: str) -> int:
@@ -134,7 +154,7 @@ class SupplyGround:
         if (found := self._numbers.get(key)) is None:
             raise NetworkError(
                 f"There is no {key!r} in this network as it is switched: write substation:ID, feeder:ID or "
-                "section:ID with the id of the device that feeds the section."
+                "section:ID (transformer:ID) with the id of the device (transformer) that feeds the section."
             )
         return found
 
@@ -145,12 +165,8 @@ class SupplyGround:
     def _supplies(self) -> GroundEdges:
         """The system feeds each bank."""
         capacity = self.network.rows.substations["capacity_mva"].astype(np.float64) * 1000 * POWER_FACTOR
-        count = len(self.bank)
-        yes, no = np.ones(count, np.bool_), np.zeros(count, np.bool_)
-        nothing = np.full(count, -1)
-        return GroundEdges(
-            np.full(count, SYSTEM), self.bank, np.full(count, OF_BANK), _known(capacity), yes, no, yes, nothing
-        )
+        ends = np.stack([np.full(len(self.bank), SYSTEM), self.bank], axis=1)
+        return GroundEdges.always_closed(ends, OF_BANK, _known(capacity))
 
     def _heads(self) -> GroundEdges:
         """Each bank feeds the sections where its feeders start; feeders that start at one section are summed."""
@@ -158,12 +174,18 @@ class SupplyGround:
         rows = np.flatnonzero(np.isin(feeders["head_node"], network.roots))
         bank = self.bank[network.rows.substations.indexes(feeders["substation_id"][rows])]
         pairs = np.stack([bank, self.section[feeders["head_node"][rows]]], axis=1)
-        ends, which = np.unique(pairs.reshape(-1, 2), axis=0, return_inverse=True)
-        rated = np.zeros(len(ends))
-        np.add.at(rated, which.reshape(-1), _known(feeders["rated_kva"][rows].astype(np.float64) * POWER_FACTOR))
-        count = len(ends)
-        yes, no = np.ones(count, np.bool_), np.zeros(count, np.bool_)
-        return GroundEdges(ends[:, 0], ends[:, 1], np.full(count, OF_HEAD), rated, yes, no, yes, np.full(count, -1))
+        ends, rated, _ = _summed(pairs, _known(feeders["rated_kva"][rows].astype(np.float64) * POWER_FACTOR))
+        return GroundEdges.always_closed(ends, OF_HEAD, rated)
+
+    def _unit_edges(self, units: Ints) -> GroundEdges:
+        """Transformers that feed sections, from their primary side; those between the same two are summed."""
+        network = self.network
+        edges = network.transformer_edge[units]
+        pairs = np.stack([self.section[network.from_node[edges]], self.section[network.to_node[edges]]], axis=1)
+        apart = pairs[:, 0] != pairs[:, 1]
+        rated = _known(network.transformers["rated_kva"][units[apart]].astype(np.float64) * POWER_FACTOR)
+        ends, summed, first = _summed(pairs[apart], rated)
+        return GroundEdges.always_closed(ends, OF_BANK, summed, units[apart][first])
 
     def _lines(self, switched: Bools, closed: Bools, open_ids: Collection[int]) -> tuple[GroundEdges, int]:
         """Segments with a switch on them that join two sections, and how many ties would join two voltages."""
@@ -179,7 +201,7 @@ class SupplyGround:
         can_help, same = ~closed[edges] & ~unexpected[edges], _one_voltage(network, edges)
         lines = GroundEdges(
             a[edges], b[edges], np.full(len(edges), OF_SWITCH), _line_ratings(network, edges), closed[edges],
-            can_help & same, built[edges], device[edges],
+            can_help & same, built[edges], device[edges], np.full(len(edges), -1),
         )  # fmt: skip
         return lines, int((can_help & ~same).sum())
 
@@ -198,16 +220,20 @@ class SupplyGround:
         return Places(found[0], found[1], kilovolts, POWER_FACTOR)
 
     def _called(self) -> tuple[Texts, Texts]:
-        """Keys and names; a section is called by the device that feeds it as built, else by a node of its own."""
+        """Keys and names; a section is called by what feeds it as built, a device or a transformer, else by a node."""
         rows = self.network.rows
         keys, names = np.full(len(self), "", object), np.full(len(self), "", object)
         first = np.full(len(self), -1)
         first[self.section[::-1]] = np.arange(len(self.section))[::-1]
-        device, feeder = self._way_in()
+        way_in, feeder = self._way_in()
+        device, unit = (np.append(column, -1)[way_in] for column in (self.edges.device, self.edges.transformer))
         for node in np.flatnonzero(self.kind == IS_SECTION):
             if device[node] >= 0:
                 keys[node] = f"section:{rows.devices.ids[device[node]]}"
                 names[node] = f"{feeder[node]} behind {rows.devices['device_name'][device[node]]}"
+            elif unit[node] >= 0:
+                keys[node] = f"transformer:{rows.transformers.ids[unit[node]]}"
+                names[node] = f"{feeder[node]} behind {rows.transformers['transformer_name'][unit[node]]}"
             else:
                 keys[node] = f"node:{rows.nodes.ids[first[node]]}"
                 names[node] = f"Part at node {rows.nodes.ids[first[node]]}"
@@ -221,18 +247,17 @@ class SupplyGround:
         return keys, names
 
     def _way_in(self) -> tuple[Ints, Texts]:
-        """Row of the device through which each node is fed as built (-1: none), and its feeder's name, by node."""
+        """The edge through which each node is fed as built (-1: none), and its feeder's name, by node."""
         edges, feeders = self.edges, self.network.rows.feeders
         first, neighbour, edge = adjacency(len(self), edges.from_node, edges.to_node)
         order, parent, parent_edge, _, _ = search(first, neighbour, edge, edges.is_closed_as_built, np.array([SYSTEM]))
-        device = np.where(parent_edge >= 0, edges.device[parent_edge], -1)
         name = np.full(len(self), "", object)
         head = self.section[feeders["head_node"]]
         name[head] = feeders["feeder_name"]
         for node in order:
             if not name[node] and parent[node] > 0:
                 name[node] = name[parent[node]]
-        return device, name
+        return parent_edge, name
 
 
 def _parts(network: Network, joins: Bools) -> tuple[int, Ints]:
@@ -240,6 +265,14 @@ def _parts(network: Network, joins: Bools) -> tuple[int, Ints]:
     a, b, nodes = network.from_node[joins], network.to_node[joins], len(network.rows.nodes)
     count, part = connected_components(coo_array((np.ones(len(a), np.int8), (a, b)), shape=(nodes, nodes)), False)
     return int(count), part.astype(np.int64)
+
+
+def _summed(pairs: Ints, rated_kw: Floats) -> tuple[Ints, Floats, Ints]:
+    """Each pair of nodes once, its ratings summed, and where it came first."""
+    ends, first, which = np.unique(pairs.reshape(-1, 2), axis=0, return_index=True, return_inverse=True)
+    total = np.zeros(len(ends))
+    np.add.at(total, which.reshape(-1), rated_kw)
+    return ends, total, first
 
 
 def _known(rated_kw: Floats) -> Floats:

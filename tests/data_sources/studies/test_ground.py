@@ -73,6 +73,34 @@ def test_behind_a_blown_fuse_is_a_part_of_its_own_without_a_way_in(ground: Suppl
     assert CascadeStudy(now, _no_loads(now), Conditions()).out_before == 6
 
 
+def test_transformers_of_a_substation_have_ratings_and_names(empty_source: PostgresSource) -> None:
+    """Two units of 2,500 kVA between feeder 1's head and its breaker: what is behind them hangs on 5,000."""
+    load_town(empty_source)
+    columns = "feeder_id, pole_id, phases, primary_kv, secondary_v, is_underground, installed_year, health_score"
+    with empty_source.connection() as connection:
+        connection.execute(
+            "INSERT INTO flux.nodes SELECT 900, utility_id, 'N900', lon, lat FROM flux.nodes WHERE node_id = 1"
+        )
+        connection.execute("UPDATE flux.segments SET from_node_id = 900 WHERE segment_id = 2")
+        for number in (9000, 9001):
+            connection.execute(
+                f"INSERT INTO flux.transformers (transformer_id, utility_id, node_id, secondary_node_id, transformer_name, "
+                f"kind, rated_kva, peak_load_kw, customers_served, lon, lat, {columns}) SELECT {number}, utility_id, 1, 900, "
+                f"'UNIT-{number}', 'substation', 2500, 0, 0, lon, lat, {columns} FROM flux.transformers "
+                "WHERE transformer_id = 22".encode()
+            )
+    network = load_network(empty_source, 1)
+    ground = ground_of(network, network.normally_open)
+    unit = ground.number("transformer:9000")
+    assert ground.names[unit] == "F0001 behind UNIT-9000"
+    assert ground.edges.rated_kw[ground.edges.to_node == unit] == pytest.approx(5000 * 0.95)
+    study = CascadeStudy.of(empty_source, 1, Conditions(30.0, 10.0, 0.0), "peak")  # 4,200 kW a feeder, 8,400 of 5,000
+    assert study.cascade.settled.waves == 0
+    lost = study.cascade.fail(study.nodes(["transformer:9000"]))
+    assert study.lost(lost)[0] == 0  # the tie feeds what is behind them, not the units backwards
+    assert not lost.state.is_fed[unit]
+
+
 def _no_loads(ground: SupplyGround) -> object:
     from data_sources.studies.cascade.loads import StudyLoads
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources.analytics.cascade.conditions import SCENARIOS, Conditions, bank_factor, line_factor
-from data_sources.analytics.cascade.grid import IS_BANK, IS_HEAD, IS_SECTION, IS_SYSTEM, SupplyGrid
+from data_sources.analytics.cascade.grid import IS_BANK, IS_HEAD, IS_SECTION, IS_SYSTEM, OF_SWITCH, SupplyGrid
 from data_sources.analytics.cascade.transfer import FAILED, LOST, SUPPLIED, TRANSFERRED, Cascade, Spread
 from tests.data_sources.analytics.cascade.grids import (
     CHECKED,
@@ -87,6 +87,16 @@ def test_a_lost_bank_is_taken_over_by_both_neighbours() -> None:
     assert spread.is_lost.tolist() == [False, True] + [False] * 7
 
 
+def test_nothing_is_fed_backwards_through_a_bank() -> None:
+    """Bank 1 trips; its feeder 3 is fed over the tie to bank 2, its feeder 4 has no tie and stays dark."""
+    nodes = [(IS_SYSTEM, 0), (IS_BANK, 0), (IS_BANK, 0), (IS_HEAD, 20), (IS_HEAD, 30), (IS_HEAD, 10)]
+    edges = [(0, 1, 40, CLOSED), (0, 2, 500, CLOSED), (1, 3, 100, CLOSED), (1, 4, 100, CLOSED), (2, 5, 100, CLOSED),
+             (3, 5, 100, TIE)]  # fmt: skip
+    cascade = Cascade(grid(nodes, edges), replace(PLAIN, temperature_c=30.0))
+    assert cascade.settled.tripped_at.tolist() == [1, -1, -1, -1, -1, -1]
+    assert cascade.settled.is_lost.tolist() == [False, True, False, False, True, False]
+
+
 def test_the_conditions_trip_before_anything_fails() -> None:
     cascade = Cascade(two_feeders(tie_kw=150), replace(PLAIN, load_multiplier=1.8))
     assert cascade.settled.waves == 2  # 108 kW through 100, then over the tie to the other's 54: 162 of 100
@@ -130,6 +140,7 @@ def test_what_holds_in_every_cascade(some: SupplyGrid, given_: Conditions, data:
         assert {some.from_node[edge], some.to_node[edge]} == {node, state.parent[node]}
         assert not state.is_locked[edge]
         assert some.is_closed[edge] or some.is_tie[edge]
+        assert some.edge_kind[edge] == OF_SWITCH or some.from_node[edge] == state.parent[node]
         while at > 0:
             at, steps = int(state.parent[at]), steps + 1
             assert steps < len(some)
