@@ -19,9 +19,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.analytics.phase_kernels import cut_off
 from data_sources.analytics.topology import Bools, Ints, Topology
 
 Bits = NDArray[np.uint8]
+Floats = NDArray[np.float64]
 
 UNKNOWN: Final = 8  # the bit of things whose phase is not known
 ALL_PHASES: Final = 7
@@ -43,16 +45,16 @@ class Lost(NamedTuple):
     Attributes:
         things: ascending, shape (lost,).
         phases: shape (lost,).
-        is_out: it loses every phase it belongs to, shape (lost,).
+        by_phase: sums of each column over what a phase loses, shape (4, columns).
+        total: over all of them, each once, shape (columns,).
+        in_part: over those that keep a phase, shape (columns,).
     """
 
     things: Ints
     phases: Bits
-    is_out: Bools
-
-    def on(self, bit: int) -> Ints:
-        """The things that lose one phase."""
-        return self.things[(self.phases & bit) > 0]
+    by_phase: Floats
+    total: Floats
+    in_part: Floats
 
 
 def conducting(edge_phases: Bits, open_phases: Bits) -> tuple[Bools, Bools, Bools]:
@@ -88,16 +90,23 @@ class Hanging:
         forests: the state.
         node: of each thing, shape (things,).
         phases: on which it hangs, from `belonging`, shape (things,).
+        columns: quantities of each thing to be summed, shape (things, columns).
     """
 
-    def __init__(self, forests: PhaseForests, node: Ints, phases: Bits) -> None:
-        """Sorts once for each forest."""
-        self.forests = forests
-        self.phases = phases
-        self._sorted = [
-            _by_position(forest, node, (phases & bit) > 0)
-            for bit, forest in zip(PHASE_BITS.values(), forests, strict=True)
-        ]
+    def __init__(self, forests: PhaseForests, node: Ints, phases: Bits, columns: Floats) -> None:
+        """Sorts once for each forest, and finds for every edge what is below it."""
+        self._phases, self._columns = phases, np.ascontiguousarray(columns, np.float64)
+        self._ranges = np.empty((len(forests.a.is_closed), 4, 2), np.int32)
+        hanging: list[Ints] = []
+        offset = 0
+        for k, (bit, forest) in enumerate(zip(PHASE_BITS.values(), forests, strict=True)):
+            things, before = _by_position(forest, node, (phases & bit) > 0)
+            fed = np.where(forest.is_bridge, forest.child, -1)
+            self._ranges[:, k, 0] = offset + np.where(fed >= 0, before[forest.start[fed]], 0)
+            self._ranges[:, k, 1] = offset + np.where(fed >= 0, before[forest.stop[fed]], 0)
+            hanging.append(things)
+            offset += len(things)
+        self._hanging = np.concatenate(hanging)
 
     def below(self, edges: Ints, opened: int = ALL_PHASES) -> Lost:
         """What loses supply when some phases of some edges open together.
@@ -106,30 +115,16 @@ class Hanging:
             edges: of one cut: one device's segment, or the head edges of a feeder.
             opened: the bits that open.
         """
-        found = [
-            (bit, thing[slice(*np.searchsorted(position, forest.span(edge)))])
-            for bit, forest, (position, thing) in zip(PHASE_BITS.values(), self.forests, self._sorted, strict=True)
-            if bit & (opened | UNKNOWN)
-            for edge in edges.tolist()
-        ]
-        return _told_once([part for part in found if len(part[1])], self.phases)
-
-
-def _told_once(found: list[tuple[int, Ints]], belongs: Bits) -> Lost:
-    """Each thing once, with all its bits; things lie close together, so only their range is looked through."""
-    if not found:
-        return Lost(np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0, np.bool_))
-    first = min(int(things.min()) for _, things in found)
-    bits = np.zeros(max(int(things.max()) for _, things in found) + 1 - first, np.uint8)
-    for bit, things in found:
-        bits[things - first] |= bit
-    lost = np.flatnonzero(bits)
-    return Lost(lost + first, bits[lost], bits[lost] == belongs[lost + first])
+        things, bits, sums = cut_off(
+            edges, opened | UNKNOWN, self._ranges, self._hanging, self._phases, self._columns
+        )  # fmt: skip
+        return Lost(things, bits, sums[:4], sums[4], sums[5])
 
 
 def _by_position(forest: Topology, node: Ints, is_on: Bools) -> tuple[Ints, Ints]:
-    """(position, thing), ascending by position in the forest's order; without those that have no supply."""
+    """(things in the forest's order, how many of them lie before each position); without those without supply."""
     things = np.flatnonzero(is_on & forest.is_reached[node])
     position = forest.start[node[things]]
-    order = np.argsort(position, kind="stable")
-    return position[order], things[order]
+    before = np.zeros(len(forest.order) + 1, np.int64)
+    np.cumsum(np.bincount(position, minlength=len(forest.order)), out=before[1:])
+    return things[np.argsort(position, kind="stable")], before

@@ -24,8 +24,9 @@ from data_sources.analytics.phases import (
     belonging,
     conducting,
 )  # fmt: skip
+from data_sources.analytics.topology import Topology
 from data_sources.network.graph import KEPT_NETWORKS, KEPT_STATES, Network
-from data_sources.network.rows import Bools, Floats, Ints, NetworkError
+from data_sources.network.rows import Floats, Ints, NetworkError
 
 DOWNSTREAM_KINDS = ("substation", "feeder", "segment", "device")
 
@@ -107,11 +108,17 @@ class SupplyBook:
         return belonging(self.as_built, transformers["node"], transformers["phase_mask"])
 
     @cached_property
-    def unit_share_kva(self) -> Floats:
-        """Rated kVA of each transformer on each of its phases, shape (transformers,)."""
+    def unit_columns(self) -> Floats:
+        """Of each transformer: one, rated kVA on each of its phases, rated kVA; shape (transformers, 3)."""
         count = np.array([bin(bits).count("1") for bits in range(16)])
-        shares: Floats = self.network.transformers["rated_kva"].astype(np.float64) / count[self.unit_phases]
-        return shares
+        kva = self.network.transformers["rated_kva"].astype(np.float64)
+        return np.stack([np.ones(len(kva)), kva / count[self.unit_phases], kva], axis=1)
+
+    @cached_property
+    def point_columns(self) -> Floats:
+        """Of each point of meters: customers, meters, critical customers; shape (points, 3)."""
+        points = self.points
+        return np.stack([points.customers, points.meters, np.diff(points.first_critical)], axis=1).astype(np.float64)
 
     @cached_property
     def points(self) -> _Points:
@@ -167,20 +174,25 @@ class SupplyState:
     def __init__(self, book: SupplyBook, forests: PhaseForests) -> None:
         """Sorts transformers and points of meters."""
         self.book, self.forests = book, forests
-        self.units = Hanging(forests, book.network.transformers["node"], book.unit_phases)
-        self.points = Hanging(forests, book.points.node, book.points.phases)
+        self.units = Hanging(forests, book.network.transformers["node"], book.unit_phases, book.unit_columns)
+        self.points = Hanging(forests, book.points.node, book.points.phases, book.point_columns)
 
     def is_energized(self, edges: Ints) -> bool:
         """Whether both ends of every edge have supply on some phase."""
-        network = self.book.network
-        ends = np.concatenate([network.from_node[edges], network.to_node[edges]])
-        has_supply: Bools = np.logical_or.reduce([forest.is_reached[ends] for forest in self.forests])
-        return bool(len(ends) and has_supply.all())
+        if len(edges) == 1 and self._is_live(int(edges[0]), self.forests.any_phase):
+            return True
+        by_edge = [any(self._is_live(edge, forest) for forest in self.forests) for edge in edges.tolist()]
+        return bool(by_edge) and all(by_edge)
+
+    def _is_live(self, edge: int, forest: Topology) -> bool:
+        return bool(forest.is_reached[forest.from_node[edge]] and forest.is_reached[forest.to_node[edge]])
 
     def is_in_loop(self, edges: Ints) -> bool:
         """Whether the one edge conducts and cuts nothing off on any phase."""
+        if len(edges) != 1 or self.forests.any_phase.is_bridge[edges[0]]:
+            return False
         conducts = [forest for forest in self.forests if forest.is_closed[edges[0]]]
-        return len(edges) == 1 and bool(conducts) and not any(forest.is_bridge[edges[0]] for forest in conducts)
+        return bool(conducts) and not any(forest.is_bridge[edges[0]] for forest in conducts)
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)
@@ -235,19 +247,19 @@ def _cut(network: Network, state: SupplyState, kind: str, asset_id: int) -> tupl
 def _downstream(
     state: SupplyState, kind: str, asset_id: int, is_energized: bool, edges: Ints, opened: int
 ) -> Downstream:
-    book, network = state.book, state.book.network
+    book = state.book
     units, points = state.units.below(edges, opened), state.points.below(edges, opened)
-    customers = book.points.customers[points.things]
+    customers, meters, critical = points.total.tolist()
     return Downstream(
         kind=kind, asset_id=asset_id, is_energized=is_energized,
         is_in_loop=bool(len(edges)) and state.is_in_loop(edges),
-        transformer_ids=network.transformers.ids[units.things],
-        meters=int(book.points.meters[points.things].sum()),
-        customers=int(customers.sum()),
-        customers_in_part=int(customers[~points.is_out].sum()),
-        critical_customers=_critical(book, points.things),
-        rated_kva=float(network.transformers["rated_kva"][units.things].sum(dtype=np.float64)),
-        by_phase=tuple(_share(book, phase, bit, units, points) for phase, bit in PHASE_BITS.items()),
+        transformer_ids=book.network.transformers.ids[units.things],
+        meters=int(meters),
+        customers=int(customers),
+        customers_in_part=int(points.in_part[0]),
+        critical_customers=_critical(book, points.things) if critical else (),
+        rated_kva=float(units.total[2]),
+        by_phase=_shares(units, points),
     )  # fmt: skip
 
 
@@ -255,16 +267,14 @@ def _critical(book: SupplyBook, points: Ints) -> tuple[tuple[str, str], ...]:
     first, rows = book.points.first_critical, book.points.critical
     with_critical = points[first[points + 1] > first[points]]
     customers = book.network.rows.critical_customers
-    found = np.sort(np.concatenate([rows[:0], *(rows[first[point] : first[point + 1]] for point in with_critical)]))
+    found = np.sort(np.concatenate([rows[first[point] : first[point + 1]] for point in with_critical]))
     return tuple((str(customers["account_number"][k]), str(customers["critical_kind"][k])) for k in found)
 
 
-def _share(book: SupplyBook, phase: str, bit: int, units: Lost, points: Lost) -> PhaseShare:
-    on_phase, meters_on = units.on(bit), points.on(bit)
-    return PhaseShare(
-        phase=phase,
-        customers=int(book.points.customers[meters_on].sum()),
-        meters=int(book.points.meters[meters_on].sum()),
-        transformers=len(on_phase),
-        rated_kva=float(book.unit_share_kva[on_phase].sum()),
+def _shares(units: Lost, points: Lost) -> tuple[PhaseShare, ...]:
+    return tuple(
+        PhaseShare(phase, int(customers), int(meters), int(transformers), kva)
+        for phase, (transformers, kva, _), (customers, meters, _) in zip(
+            PHASE_BITS, units.by_phase.tolist(), points.by_phase.tolist(), strict=True
+        )
     )

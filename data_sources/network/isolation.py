@@ -12,7 +12,6 @@ from data_sources.analytics.isolation.conductors import ohms_per_km
 from data_sources.analytics.isolation.flow import LineData
 from data_sources.analytics.isolation.judge import StudyRules
 from data_sources.analytics.isolation.study import IsolationStudy, study
-from data_sources.analytics.topology import Topology
 from data_sources.network.graph import KEPT_NETWORKS, Network
 from data_sources.network.protection import TRIPPING_KINDS
 from data_sources.network.rows import Floats, Ints
@@ -57,10 +56,10 @@ def switched_network(
     trips = np.flatnonzero(np.isin(kind, TRIPPING_KINDS) & ~is_open)
     edge, node = network.device_segment, network.transformers["node"]
     topology = network.topology(open_device_ids)
-    ties = _ties(network, topology, np.flatnonzero(is_open))
     fed_by = network.feeding(topology)
     feeder_of = np.full(len(fed_by), -1, np.int64)
     feeder_of[fed_by >= 0] = feeders.indexes(fed_by[fed_by >= 0])
+    ties = _ties(network, feeder_of, np.flatnonzero(is_open))
     limit_kw = LIMIT_SHARE * power_factor * feeders["rated_kva"].astype(np.float64)
     limit_kw[list(idle_feeders)] = 0.0
     return SwitchedNetwork(
@@ -89,10 +88,12 @@ def lines_of(network: Network) -> LineData:
     )  # fmt: skip
 
 
-def _ties(network: Network, topology: Topology, opened: Ints) -> Ints:
-    """Rows of the open ties and switches with supply on both sides, each the only open device on its segment."""
+def _ties(network: Network, feeder_of: Ints, opened: Ints) -> Ints:
+    """Rows of the open ties and switches that may be closed: fed from both sides, at one voltage, alone there."""
     devices, edges = network.devices, network.device_segment[opened]
-    is_live = topology.is_reached[network.from_node[edges]] & topology.is_reached[network.to_node[edges]]
+    near, far = feeder_of[network.from_node[edges]], feeder_of[network.to_node[edges]]
+    kv = np.append(network.rows.feeders["voltage_kv"], np.nan)  # the last one: of no feeder
     open_on = np.bincount(edges, minlength=len(network.segments))
-    found: Ints = opened[np.isin(devices["kind"][opened], TIE_KINDS) & is_live & (open_on[edges] == 1)]
+    is_single = open_on[edges] == 1
+    found: Ints = opened[np.isin(devices["kind"][opened], TIE_KINDS) & (kv[near] == kv[far]) & is_single]
     return found

@@ -56,7 +56,10 @@ class Table:
         Raises:
             NetworkError: there is no such row.
         """
-        return int(self.indexes(np.array([asset_id]))[0])
+        found = int(np.searchsorted(self.ids, asset_id))
+        if found == len(self.ids) or self.ids[found] != asset_id:
+            raise NetworkError(f"There is no {self.kind} {asset_id}.")
+        return found
 
     def indexes(self, ids: Ints) -> Ints:
         """Positions of ids.

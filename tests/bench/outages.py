@@ -16,12 +16,24 @@ from data_sources.connect import connect_live
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.bench.outages_cascade import measure_cascade
+from tests.bench.outages_indices import measure_indices
+from tests.bench.outages_isolation import measure_isolation
+from tests.bench.outages_prediction import measure_prediction
+from tests.bench.outages_replay import measure_replay
+from tests.bench.outages_trace import measure_trace
 from tests.bench.report import Report, arguments, tell
 from tests.bench.servers import make_demo
 
 Part = Callable[[PostgresSource, int, Report], None]
 
-PARTS: dict[str, Part] = {"cascade": measure_cascade}
+PARTS: dict[str, Part] = {
+    "trace": measure_trace,
+    "prediction": measure_prediction,
+    "isolation": measure_isolation,
+    "replay": measure_replay,
+    "cascade": measure_cascade,
+    "indices": measure_indices,
+}
 
 
 def main() -> None:

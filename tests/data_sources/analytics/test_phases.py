@@ -30,15 +30,20 @@ def forests(
 LINE = [(0, 1, ABC), (1, 2, ABC), (2, 3, A), (2, 4, B | C), (1, 5, 0)]
 
 
+AMOUNTS = np.array([[1.0], [2.0], [4.0], [8.0], [16.0], [32.0]])
+
+
 def hang(opened: dict[int, int] | None = None) -> Hanging:
     """Things: 0 on A at 3, 1 on B at 4, 2 on BC at 4, 3 on ABC at 2, 4 without a phase at 5, 5 on C at 3 (a mistake)."""
     node, phases = np.array([3, 4, 4, 2, 5, 3]), np.array([A, B, B | C, ABC, 0, C], np.uint8)
     as_built = forests(LINE, 6, [0])
-    return Hanging(forests(LINE, 6, [0], opened), node, belonging(as_built, node, phases))
+    belongs = belonging(as_built, node, phases)
+    return Hanging(forests(LINE, 6, [0], opened), node, belongs, AMOUNTS)
 
 
 def test_things_belong_to_the_phases_that_reach_them() -> None:
-    assert hang().phases.tolist() == [A, B, B | C, ABC, UNKNOWN, UNKNOWN]
+    node, phases = np.array([3, 4, 4, 2, 5, 3]), np.array([A, B, B | C, ABC, 0, C], np.uint8)
+    assert belonging(forests(LINE, 6, [0]), node, phases).tolist() == [A, B, B | C, ABC, UNKNOWN, UNKNOWN]
 
 
 def test_one_phase_of_three_opens() -> None:
@@ -46,15 +51,15 @@ def test_one_phase_of_three_opens() -> None:
     lost = hang().below(np.array([1]), B)
     assert lost.things.tolist() == [1, 2, 3, 5]
     assert lost.phases.tolist() == [B, B, B, UNKNOWN]
-    assert lost.is_out.tolist() == [True, False, False, True]
-    assert lost.on(B).tolist() == [1, 2, 3]
-    assert lost.on(A).tolist() == []
+    assert lost.by_phase[:, 0].tolist() == [0, 2 + 4 + 8, 0, 32]
+    assert (lost.total[0], lost.in_part[0]) == (2 + 4 + 8 + 32, 4 + 8)
 
 
 def test_all_phases_open() -> None:
     lost = hang().below(np.array([0]))
     assert lost.things.tolist() == [0, 1, 2, 3, 4, 5]
-    assert lost.is_out.all()
+    assert (lost.total[0], lost.in_part[0]) == (63, 0)
+    assert lost.by_phase[:, 0].tolist() == [1 + 8, 2 + 4 + 8, 4 + 8, 16 + 32]
 
 
 def test_what_is_out_already_is_not_lost_again() -> None:
@@ -69,7 +74,7 @@ def test_parallel_single_phase_units_feed_a_phase_each() -> None:
     units = [(0, 1, A), (0, 1, B), (1, 0, C), (1, 2, ABC)]
     node, phases = np.array([2, 2]), np.array([A, ABC], np.uint8)
     state = forests(units, 3, [0])
-    hanging = Hanging(state, node, belonging(state, node, phases))
+    hanging = Hanging(state, node, belonging(state, node, phases), np.ones((2, 1)))
     assert hanging.below(np.array([0])).phases.tolist() == [A, A]
     assert hanging.below(np.array([2])).things.tolist() == [1]
 
@@ -87,13 +92,14 @@ def test_every_cut_agrees_with_networkx(case: tuple[list[tuple[int, int, int]], 
     edges, count, roots = case
     state = forests(edges, count, roots)
     nodes = np.arange(count)
-    hanging = Hanging(state, nodes, belonging(state, nodes, np.full(count, ABC, np.uint8)))
+    belongs = belonging(state, nodes, np.full(count, ABC, np.uint8))
+    hanging = Hanging(state, nodes, belongs, np.ones((count, 1)))
     for number, (a, b, _) in enumerate(edges):
         lost = hanging.below(np.array([number]))
         for bit in (A, B, C):
             before = _fed(edges, bit, roots[0], frozenset())
             after = _fed(edges, bit, roots[0], frozenset((a, b))) if edges[number][2] & bit and a != b else before
-            assert set(lost.on(bit).tolist()) == before - after
+            assert set(lost.things[(lost.phases & bit) > 0].tolist()) == before - after
 
 
 def _fed(edges: list[tuple[int, int, int]], bit: int, root: int, without: frozenset[int]) -> set[int]:
