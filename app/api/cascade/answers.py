@@ -61,7 +61,7 @@ def _candidate(study: CascadeStudy, ranking: Any, place: int, node: int) -> mode
     )  # fmt: skip
 
 
-def simulate(runtime: ApiRuntime, asked: params.FailureParams) -> Rows:
+def simulate(runtime: ApiRuntime, asked: params.SimulationParams) -> Rows:
     """A failure, wave by wave: what happened to which node."""
     one = failed(runtime, asked)
     study, spread = one.study, one.spread
@@ -69,6 +69,7 @@ def simulate(runtime: ApiRuntime, asked: params.FailureParams) -> Rows:
     head = models.CascadeSimulation(
         **one.told, customers_interrupted=study.interrupted(spread), transferred_mw=study.transferred_kw(spread) / 1000,
         by_conditions=_loss(study, study.cascade.settled), if_checked=_loss(checked, checked.cascade.fail(one.nodes)),
+        by_betweenness=_by_betweenness(one) if asked.with_betweenness else None,
         trips=[
             models.CascadeTrip(
                 **named(study.element(int(edge))), wave=int(spread.tripped_at[edge]),
@@ -78,6 +79,16 @@ def simulate(runtime: ApiRuntime, asked: params.FailureParams) -> Rows:
         ],
     )  # fmt: skip
     return Rows(study.changes(spread), head.model_dump(mode="json"))
+
+
+def _by_betweenness(one: Failed) -> models.BetweennessCascade:
+    found = one.study.breakdown(one.nodes)
+    has_failed = found.wave >= 0
+    return models.BetweennessCascade(
+        nodes=len(one.study.ground) - 1, nodes_failed=int(has_failed.sum()), waves=int(found.wave.max()),
+        largest_component=found.largest_component,
+        customers_failed=int(one.study.ground.customers[has_failed].sum()),
+    )  # fmt: skip
 
 
 def economic_impact(runtime: ApiRuntime, asked: params.ImpactParams) -> Document:

@@ -25,7 +25,7 @@ def get_patient_zero_candidates(runtime: ApiRuntime, asked: params.CandidatePara
     return answers.candidates(runtime, asked)
 
 
-def get_cascade_simulation(runtime: ApiRuntime, asked: params.FailureParams) -> Answer:
+def get_cascade_simulation(runtime: ApiRuntime, asked: params.SimulationParams) -> Answer:
     """A failure followed wave by wave; `rows` are the changes of nodes in order, so that a map can play them."""
     return answers.simulate(runtime, asked)
 
@@ -74,7 +74,7 @@ CASCADE_ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "/api/cascade/simulate",
         "A cascade, wave by wave",
-        params.FailureParams,
+        params.SimulationParams,
         get_cascade_simulation,
         PLACED,
         TOPICS,

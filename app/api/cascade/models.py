@@ -102,7 +102,7 @@ class PatientZeroCandidates(StudyAssumptions):
 class NamedNode(BaseModel):
     """A thing by its name."""
 
-    node_id: str = Field(description="substation:ID, feeder:ID, section:ID or tie:ID (section, tie: of a device)")
+    node_id: str = Field(description="substation:ID, feeder:ID, section:ID or tie:ID (of a device), transformer:ID")
     node_name: str
     node_kind: str = Field(description="substation, feeder, section or tie")
 
@@ -132,6 +132,16 @@ class CascadeFailure(StudyAssumptions):
     severity: str = Field(description="none, moderate, major (10,000), severe (50,000), catastrophic (100,000)")
 
 
+class BetweennessCascade(BaseModel):
+    """The same failure where loads are shortest paths (Motter and Lai 2002), the threshold being the tolerance."""
+
+    nodes: int = Field(description="substations, feeders and sections")
+    nodes_failed: int = Field(description="those that failed, patient zero included")
+    waves: int = Field(description="rounds after the first")
+    largest_component: int = Field(description="nodes of the largest part that still hangs together")
+    customers_failed: int = Field(description="customers of the nodes that failed")
+
+
 class CascadeSimulation(CascadeFailure):
     """A cascade; `rows` say what happened to which node in which wave."""
 
@@ -139,6 +149,7 @@ class CascadeSimulation(CascadeFailure):
     transferred_mw: float = Field(description="load fed by neighbours at the end")
     by_conditions: CascadeLoss = Field(description="what the conditions take by themselves, before anything fails")
     if_checked: CascadeLoss = Field(description="the same failure, were every tie to look at loads")
+    by_betweenness: BetweennessCascade | None = Field(description="null unless asked for")
     trips: list[CascadeTrip] = Field(description="elements that tripped after the failure, in order")
 
 

@@ -89,8 +89,17 @@ class FailureParams(ConditionParams):
 
     patient_zero: Keys | None = Field(
         None,
-        description="what fails: substation:ID, feeder:ID or section:ID (of the device that feeds it), several "
-        "separated by commas; the candidate ranked first when left out",
+        description="what fails: substation:ID, feeder:ID, or section:ID (transformer:ID) with the id of the device "
+        "(transformer) that feeds it, several separated by commas; the candidate ranked first when left out",
+    )
+
+
+class SimulationParams(FailureParams):
+    """Whether to look at it in another way too."""
+
+    with_betweenness: bool = Field(
+        False,
+        description="follow the model of Motter and Lai too: shortest paths for loads (slower)",
     )
 
 

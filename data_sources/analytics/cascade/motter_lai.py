@@ -2,7 +2,7 @@
 
 Method: A. E. Motter and Y.-C. Lai, "Cascade-based attacks on complex networks", Physical Review E 66 (2002) 065102: the
 load of a node is the number of shortest paths through it, ends included; it carries (1 + tolerance) of its load in the
-whole network. One node fails; whatever then carries more than it can fails at once, round by round.
+whole network. One node (or several) fails; whatever then carries more than it can fails at once, round by round.
 
 Limits: nothing here is a kilowatt. It tells how much a drawing hangs on its centre; how much load a tie takes it does
 not know. Compare `transfer`.
@@ -36,7 +36,7 @@ class Breakdown(NamedTuple):
 
 
 def motter_lai(
-    node_count: int, from_node: ArrayLike, to_node: ArrayLike, tolerance: float, first: int | None = None
+    node_count: int, from_node: ArrayLike, to_node: ArrayLike, tolerance: float, first: ArrayLike | None = None
 ) -> Breakdown:
     """Let one node fail and follow.
 
@@ -45,14 +45,14 @@ def motter_lai(
         from_node: one end of each edge, shape (edges,).
         to_node: its other end, shape (edges,).
         tolerance: what a node carries beyond its load in the whole graph, as a share of it, 0 or more.
-        first: the node that fails first; the most loaded one when left out.
+        first: the node, or nodes, that fail first; the most loaded one when left out.
     """
     a, b = np.asarray(from_node, np.int64), np.asarray(to_node, np.int64)
     now = Central(node_count, a, b)
     load = now.with_ends
     capacity = (1 + tolerance) * load * (1 + ROUNDING)
     wave = np.full(node_count, -1, np.int64)
-    fails: Bools = np.arange(node_count) == (int(np.argmax(load)) if first is None else first)
+    fails: Bools = np.isin(np.arange(node_count), np.argmax(load) if first is None else first)
     while fails.any():
         wave[fails] = wave.max() + 1
         stays = (wave[a] < 0) & (wave[b] < 0)

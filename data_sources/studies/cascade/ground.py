@@ -139,11 +139,16 @@ class SupplyGround:
         )  # fmt: skip
 
     @cached_property
-    def between(self) -> Floats:
-        """Betweenness of each node over closed edges and ties; the system joins nothing here, shape (nodes,)."""
+    def joins(self) -> tuple[Ints, Ints]:
+        """Both ends of closed edges and ties; the system joins nothing here."""
         edges = self.edges
-        joins = (edges.is_closed | edges.is_tie) & (edges.from_node != SYSTEM)
-        return Central(len(self), edges.from_node[joins], edges.to_node[joins]).between
+        chosen = (edges.is_closed | edges.is_tie) & (edges.from_node != SYSTEM)
+        return edges.from_node[chosen], edges.to_node[chosen]
+
+    @cached_property
+    def between(self) -> Floats:
+        """Betweenness of each node over `joins`, shape (nodes,)."""
+        return Central(len(self), *self.joins).between
 
     def number(self, key: str) -> int:
         """The node that is called so.

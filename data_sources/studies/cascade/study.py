@@ -15,6 +15,7 @@ from data_sources.analytics.cascade.costs import CascadeDamage
 from data_sources.analytics.cascade.grid import IS_BANK
 from data_sources.analytics.cascade.investments import CascadeInvestment, InvestmentParameters
 from data_sources.analytics.cascade.mitigation import CascadeAction, CascadeOutcome
+from data_sources.analytics.cascade.motter_lai import Breakdown, motter_lai
 from data_sources.analytics.cascade.patient_zero import PatientZeroRanking, RankWeights, rank
 from data_sources.analytics.cascade.play import happened
 from data_sources.analytics.cascade.restoring import RestorationJobs, RestorationTimes
@@ -130,6 +131,10 @@ class CascadeStudy:
         if not len(first):
             raise NetworkError("Nothing of this utility has supply, so nothing can fail.")
         return np.asarray(first, np.int64)
+
+    def breakdown(self, nodes: Ints) -> Breakdown:
+        """The same failure as Motter and Lai have it: shortest paths for loads, the threshold for the tolerance."""
+        return motter_lai(len(self.ground), *self.ground.joins, self.conditions.failure_threshold, nodes)
 
     def changes(self, spread: Spread) -> pa.Table:
         """One row a change of a node, in order, with the columns of `CHANGES`: what a map plays."""

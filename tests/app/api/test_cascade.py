@@ -105,6 +105,21 @@ def test_a_cascade_wave_by_wave(town: httpx.Client) -> None:
     assert told["by_conditions"] == {"customers_lost": 0, "lost_mw": 0, "waves": 0}
 
 
+def test_the_same_failure_by_betweenness(town: httpx.Client) -> None:
+    """A ring of bank, 1, b1, r1, s1, s2, r2, b2, 2: without the bank the row of eight has its middle overloaded.
+
+    In a ring of nine every node has the load 6 + 8 (Motter and Lai count the ends); in the row the k-th of eight has
+    (k - 1) (8 - k) + 7: 7, 13, 17, 19, 19, 17, 13, 7. A tolerance of 0.35 bears 18.9: the two in the middle go, then
+    rows of three are left.
+    """
+    asked = {"patient_zero": "substation:1", "with_betweenness": True}
+    told = ask(town, "/simulate", **asked, failure_threshold=0.35)["by_betweenness"]
+    assert told == {"nodes": 9, "nodes_failed": 3, "waves": 1, "largest_component": 3, "customers_failed": 24}
+    sturdy = ask(town, "/simulate", **asked, failure_threshold=0.4)["by_betweenness"]
+    assert (sturdy["nodes_failed"], sturdy["largest_component"]) == (1, 8)
+    assert ask(town, "/simulate")["by_betweenness"] is None
+
+
 def test_what_it_costs_is_what_its_parts_come_to(town: httpx.Client) -> None:
     """12 customers for one repair of 2.5 h: 30 customer-hours; one feeder section to mend."""
     told = ask(town, "/economic-impact", patient_zero="section:2", load_basis="present", crews=1)
