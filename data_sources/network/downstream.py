@@ -74,7 +74,7 @@ class Downstream:
 
 
 @dataclass(frozen=True, slots=True)
-class _Points:
+class _MeterPoints:
     """Where meters hang: one point for those of one node on the same phases."""
 
     node: Ints
@@ -121,7 +121,7 @@ class SupplyBook:
         return np.stack([points.customers, points.meters, np.diff(points.first_critical)], axis=1).astype(np.float64)
 
     @cached_property
-    def points(self) -> _Points:
+    def points(self) -> _MeterPoints:
         """Where meters hang."""
         meters, units = self.network.rows.meters, self.network.transformers
         own = meters["phase_mask"]
@@ -131,7 +131,7 @@ class SupplyBook:
         keys, of_meter = np.unique(node * 16 + phases, return_inverse=True)
         count = len(keys)
         of_critical = of_meter[self.network.critical_meter]
-        return _Points(
+        return _MeterPoints(
             node=(keys // 16).astype(np.int64),
             phases=(keys % 16).astype(np.uint8),
             customers=np.bincount(of_meter[meters["is_active"]], minlength=count),

@@ -104,17 +104,17 @@ class IsolationStudy(NamedTuple):
     rules: StudyRules
 
 
-class _Move(NamedTuple):
+class _DeviceMove(NamedTuple):
     action: Action
     edge: int
     device: int
     purpose: Purpose
 
 
-class _Plan(NamedTuple):
+class _StudyPlan(NamedTuple):
     """Moves so far, what they fed, and why components were not fed whole."""
 
-    moves: tuple[_Move, ...]
+    moves: tuple[_DeviceMove, ...]
     served: frozenset[int]
     objections: dict[int, UnservedReason]
 
@@ -157,23 +157,23 @@ def _orders(plan: Sections) -> list[tuple[list[int], int]]:
     return [(by_customers, MAX_CUTS), (by_density, MAX_CUTS), (tops, 0)]
 
 
-def _served(area: FaultArea, judge: Judge, plan: Sections, order: list[int], cuts: int) -> _Plan:
+def _served(area: FaultArea, judge: Judge, plan: Sections, order: list[int], cuts: int) -> _StudyPlan:
     """Isolate above, then hand the components to ties one after the other."""
     above = frozenset(range(len(plan.edge))) - frozenset(plan.below(plan.faulted))
-    made = _Plan(tuple(_above(area, plan)) if any(plan.customers[one] for one in above) else (), above, {})
+    made = _StudyPlan(tuple(_above(area, plan)) if any(plan.customers[one] for one in above) else (), above, {})
     for top in order:
         made = _component(area, judge, plan, made, top, cuts)
     return made
 
 
-def _above(area: FaultArea, plan: Sections) -> list[_Move]:
+def _above(area: FaultArea, plan: Sections) -> list[_DeviceMove]:
     return [
-        _Move("open", int(plan.edge[plan.faulted]), int(plan.device[plan.faulted]), "isolate above"),
-        _Move("close", area.tripped_edge, area.tripped, "close again"),
+        _DeviceMove("open", int(plan.edge[plan.faulted]), int(plan.device[plan.faulted]), "isolate above"),
+        _DeviceMove("close", area.tripped_edge, area.tripped, "close again"),
     ]
 
 
-def _component(area: FaultArea, judge: Judge, plan: Sections, made: _Plan, top: int, cuts: int) -> _Plan:
+def _component(area: FaultArea, judge: Judge, plan: Sections, made: _StudyPlan, top: int, cuts: int) -> _StudyPlan:
     members = plan.below(top)
     if not sum(int(plan.customers[one]) for one in members):
         return made
@@ -188,7 +188,7 @@ def _component(area: FaultArea, judge: Judge, plan: Sections, made: _Plan, top: 
         objection = judge.objection(judge.standing(_state(area, moves)))
         if not objection:
             served = made.served | {one for pickup in transfer.pickups for one in pickup.sections}
-            return _Plan(moves, served, made.objections | {top: reason})
+            return _StudyPlan(moves, served, made.objections | {top: reason})
         reason = objection if objection in ("loading", "voltage") else reason
     return made._replace(objections=made.objections | {top: reason})
 
@@ -207,26 +207,26 @@ def _ties_into(area: FaultArea, plan: Sections, topology: Topology, members: lis
     return found
 
 
-def _moves(area: FaultArea, plan: Sections, transfer: LoadTransfer) -> list[_Move]:
+def _moves(area: FaultArea, plan: Sections, transfer: LoadTransfer) -> list[_DeviceMove]:
     """Open the switches around each part, then close its tie; one switch between two parts opens once."""
-    moves: list[_Move] = []
+    moves: list[_DeviceMove] = []
     opened: set[int] = set()
     for pickup in sorted(transfer.pickups, key=lambda one: -sum(int(plan.customers[k]) for k in one.sections)):
         for cut in pickup.cuts:
             if cut not in opened:
                 is_border = int(plan.parent[cut]) == plan.faulted
                 purpose: Purpose = "isolate below" if is_border else "split"
-                moves.append(_Move("open", int(plan.edge[cut]), int(plan.device[cut]), purpose))
+                moves.append(_DeviceMove("open", int(plan.edge[cut]), int(plan.device[cut]), purpose))
                 opened.add(cut)
         moves.append(_tie_move(area, pickup))
     return moves
 
 
-def _tie_move(area: FaultArea, pickup: Pickup) -> _Move:
-    return _Move("close", int(area.tie_edges[pickup.tie.tie]), int(area.ties[pickup.tie.tie]), "pick up")
+def _tie_move(area: FaultArea, pickup: Pickup) -> _DeviceMove:
+    return _DeviceMove("close", int(area.tie_edges[pickup.tie.tie]), int(area.ties[pickup.tie.tie]), "pick up")
 
 
-def _state(area: FaultArea, moves: tuple[_Move, ...]) -> Topology:
+def _state(area: FaultArea, moves: tuple[_DeviceMove, ...]) -> Topology:
     """The forest after some moves, the tripped device open before them."""
     state = {area.tripped_edge: False} | {move.edge: move.action == "close" for move in moves}
     edges = np.fromiter(state, np.int64, len(state))
@@ -234,7 +234,7 @@ def _state(area: FaultArea, moves: tuple[_Move, ...]) -> Topology:
     return area.switched(edges[~closed], edges[closed])
 
 
-def _steps(area: FaultArea, judge: Judge, moves: tuple[_Move, ...]) -> tuple[SwitchingStep, ...]:
+def _steps(area: FaultArea, judge: Judge, moves: tuple[_DeviceMove, ...]) -> tuple[SwitchingStep, ...]:
     out = int(area.customers[area.lost].sum())
     steps = []
     for count, move in enumerate(moves, start=1):
@@ -245,7 +245,9 @@ def _steps(area: FaultArea, judge: Judge, moves: tuple[_Move, ...]) -> tuple[Swi
     return tuple(steps)
 
 
-def _step(area: FaultArea, judge: Judge, move: _Move, standing: Standing, restored: int, left: int) -> SwitchingStep:
+def _step(
+    area: FaultArea, judge: Judge, move: _DeviceMove, standing: Standing, restored: int, left: int
+) -> SwitchingStep:
     loads = tuple(
         FeederLoad(int(feeder), float(load), float(limit))
         for feeder, load, limit in zip(area.feeders, judge.feeder_kw(standing), area.limit_kw, strict=True)
@@ -265,7 +267,7 @@ def _lowest(customers: Ints, standing: Standing) -> int:
     return int(supplied[np.argmin(standing.flow.voltage_pct[supplied])]) if len(supplied) else -1
 
 
-def _unserved(plan: Sections, made: _Plan) -> tuple[Unserved, ...]:
+def _unserved(plan: Sections, made: _StudyPlan) -> tuple[Unserved, ...]:
     """Customers left out by the component they are in; the faulted section first."""
     count = int(plan.customers[plan.faulted])
     found = [Unserved(int(plan.device[plan.faulted]), count, "faulted")] if count else []

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data_sources.analytics.replay.history import Floats, Ints, OutageReplay
+from data_sources.analytics.replay.kernels import in_bins
 
 
 class RestorationCurve(NamedTuple):
@@ -59,10 +60,7 @@ def restoration_curve(replay: OutageReplay, from_ms: int, to_ms: int) -> Restora
     """
     if to_ms <= from_ms:
         raise ValueError("A period ends after it begins.")
-    at = np.union1d([from_ms], replay.changes(from_ms, to_ms)).astype(np.int64)
-    out = replay.customers_out(at)
-    is_step = np.append(True, out[1:] != out[:-1])
-    return RestorationCurve(at[is_step], out[is_step], to_ms)
+    return RestorationCurve(*replay.steps(from_ms, to_ms), to_ms)
 
 
 def binned(curve: RestorationCurve, bins: int) -> BinnedCurve:
@@ -75,9 +73,5 @@ def binned(curve: RestorationCurve, bins: int) -> BinnedCurve:
     if not 0 < bins <= length:
         raise ValueError(f"Between 1 and {length} bins fit into the period.")
     edges = curve.at_ms[0] + np.arange(bins + 1) * length // bins
-    at = np.union1d(curve.at_ms, edges[:-1])
-    out = curve.customers_out[np.searchsorted(curve.at_ms, at, "right") - 1]
-    first = np.searchsorted(at, edges[:-1])
-    area = np.add.reduceat(out * np.diff(at, append=curve.end_ms), first)
-    last = np.append(first[1:], len(at)) - 1
-    return BinnedCurve(edges[:-1], area / np.diff(edges), np.maximum.reduceat(out, first), out[last])
+    area, most, last = in_bins(curve.at_ms, curve.customers_out, edges)
+    return BinnedCurve(edges[:-1], area / np.diff(edges), most, last)

@@ -22,6 +22,8 @@ from typing import Final, NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from data_sources.analytics.replay.kernels import running_max, steps
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Summed = TypeVar("Summed", Ints, Floats)
@@ -103,8 +105,8 @@ class OutageReplay:
         self._ends_by_row = np.maximum.accumulate(self.rows.restored_at)
         by_end = np.argsort(self.rows.restored_at, kind="stable")
         self._ends = self.rows.restored_at[by_end]
-        self._begun = _Sums(self.rows, np.arange(len(by_end)), self.rows.out_at)
-        self._ended = _Sums(self.rows, by_end, self._ends)
+        self._begun = _RowSums(self.rows, np.arange(len(by_end)), self.rows.out_at)
+        self._ended = _RowSums(self.rows, by_end, self._ends)
         self._spans = _spans(self.rows.outage, self.rows.out_at, self.rows.restored_at)
         self.overlap_count = _overlaps(self.rows)
 
@@ -151,12 +153,10 @@ class OutageReplay:
         found: Floats = minutes(last) - minutes(first)
         return found
 
-    def changes(self, from_ms: int, to_ms: int) -> Ints:
-        """Instants within a period at which anything begins or ends, ascending, each once."""
-        parts = [
-            times[slice(*np.searchsorted(times, (from_ms, to_ms), "left"))] for times in (self.rows.out_at, self._ends)
-        ]
-        return np.unique(np.concatenate(parts))
+    def steps(self, from_ms: int, to_ms: int) -> tuple[Ints, Ints]:
+        """(when customers out change within a period, its beginning first, customers out from there on)."""
+        at, out = steps(self.rows.out_at, self._begun.customers, self._ends, self._ended.customers, from_ms, to_ms)
+        return at, out
 
     def only(self, rows: NDArray[np.bool_]) -> OutageReplay:
         """The replay of some of the rows, e.g. of one feeder."""
@@ -178,7 +178,7 @@ class OutageReplay:
         return ((grown - over + WRAP // 2) % WRAP - WRAP // 2) / MINUTE_MS
 
 
-class _Sums:
+class _RowSums:
     """Running sums over rows in one order: shape (rows + 1,) each."""
 
     def __init__(self, rows: InterruptedRows, order: Ints, times: Ints) -> None:
@@ -198,31 +198,22 @@ def _running(values: Summed) -> Summed:
 
 def _spans(outage: Ints, out_at: Ints, restored_at: Ints) -> tuple[Ints, Ints]:
     """(beginnings, ends), each ascending, of the spans in which an outage has anybody out."""
-    order = np.lexsort((out_at, outage))
+    order = np.argsort(outage, kind="stable")  # rows are in order of their beginnings
     outage, begins, ends = outage[order], out_at[order], restored_at[order]
     if not len(order):
         return begins, ends
     is_first = np.append(True, outage[1:] != outage[:-1])
-    latest = _running_max(ends, is_first)
+    latest = running_max(ends, is_first)
     is_new = is_first | np.append(True, begins[1:] > latest[:-1])
     stops = latest[np.append(np.flatnonzero(is_new)[1:] - 1, len(order) - 1)]
     return np.sort(begins[is_new]), np.sort(stops)
 
 
-def _running_max(values: Ints, is_first: NDArray[np.bool_]) -> Ints:
-    """The running maximum within each group: ranks are shifted so that a later group is above every earlier one."""
-    rank = np.unique(values, return_inverse=True)[1].astype(np.int64)
-    group = np.cumsum(is_first) - 1
-    shifted = np.maximum.accumulate(group * (int(rank.max()) + 1) + rank)
-    latest: Ints = np.unique(values)[shifted - group * (int(rank.max()) + 1)]
-    return latest
-
-
 def _overlaps(rows: InterruptedRows) -> int:
-    order = np.lexsort((rows.out_at, rows.transformer))
+    order = np.argsort(rows.transformer, kind="stable")
     if not len(order):
         return 0
     transformer = rows.transformer[order]
     is_first = np.append(True, transformer[1:] != transformer[:-1])
-    latest = _running_max(rows.restored_at[order], is_first)
+    latest = running_max(rows.restored_at[order], is_first)
     return int((~is_first[1:] & (rows.out_at[order][1:] < latest[:-1])).sum())

@@ -70,19 +70,19 @@ def run_queue(
     customers, is_critical, repair = outages.customers.astype(np.float64), outages.critical > 0, outages.repair_minutes
     bound = customers / np.maximum(times.mobilise_minutes + repair, LEAST_MINUTES)
     bound += np.where(is_critical & times.critical_first, FIRST_OF_ALL, 0.0)
-    work = _Work(customers, is_critical, east, north, repair, bound, np.argsort(-bound, kind="stable"))
-    going = _Going(60.0 / times.travel_kmh, times.mobilise_minutes, times.critical_first)
+    work = _OutageColumns(customers, is_critical, east, north, repair, bound, np.argsort(-bound, kind="stable"))
+    going = _DriveRules(60.0 / times.travel_kmh, times.mobilise_minutes, times.critical_first)
     crew, order = (np.full(travel_factor.shape, NOBODY, np.int64) for _ in range(2))
     arrives, restored = (np.full(travel_factor.shape, np.nan) for _ in range(2))
     for run in range(len(travel_factor)):
-        found = _Found(crew[run], arrives[run], restored[run], order[run])
-        teams = _Teams(crews.east_km.copy(), crews.north_km.copy(), crews.free_minutes.copy())
+        found = _RunAnswer(crew[run], arrives[run], restored[run], order[run])
+        teams = _CrewPlaces(crews.east_km.copy(), crews.north_km.copy(), crews.free_minutes.copy())
         _begin(work, teams, crews.busy_with, repair_factor[run], found)
         _run(work, teams, going, travel_factor[run], repair_factor[run], found)
     return crew, arrives, restored, order
 
 
-class _Work(NamedTuple):
+class _OutageColumns(NamedTuple):
     """Outages as the loops below take them; defined here, since what is compiled is kept by the text of this file.
 
     `bound` is what an outage is worth to a crew that stands next to it, `by_bound` the outages in that order.
@@ -97,7 +97,7 @@ class _Work(NamedTuple):
     by_bound: Ints
 
 
-class _Teams(NamedTuple):
+class _CrewPlaces(NamedTuple):
     """Where each crew is and when it is free; changed in place."""
 
     east: Floats
@@ -105,13 +105,13 @@ class _Teams(NamedTuple):
     free: Floats
 
 
-class _Going(NamedTuple):
+class _DriveRules(NamedTuple):
     minutes_per_km: float
     mobilise: float
     critical_first: bool
 
 
-class _Found(NamedTuple):
+class _RunAnswer(NamedTuple):
     """One run's answer; written to."""
 
     crew: Ints

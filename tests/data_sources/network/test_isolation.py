@@ -10,6 +10,7 @@ from data_sources.analytics.isolation.study import IsolationStudy
 from data_sources.analytics.restoration import FaultedCircuit, is_sound, plans
 from data_sources.network.graph import Network, NetworkError, load_network
 from data_sources.network.isolation import isolation_study, lines_of, switched_network
+from data_sources.network.switching_sheet import switching_sheet, unserved_in_words
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import load_town
 
@@ -124,3 +125,18 @@ def test_the_demo_s_feeders_get_back_at_least_what_whole_parts_on_single_ties_gi
         assert found.customers_restored >= _first_plan(network, segment, int(protecting[child[segment]]), load_kw)
         restored += found.customers_restored
     assert restored > 0
+
+
+def test_the_sheet_in_words(network: Network) -> None:
+    """Feeder 2 carries 14 transformers of its own and 8 of feeder 1 in the end: 440 of 0.9 x 0.95 x 12,000 kW."""
+    found = isolation_study(network, 3, {500}, np.full(28, 20.0))
+    first, second = switching_sheet(network, found)
+    assert first.instruction == "Open recloser RECLOSER-2: isolate the fault from what hangs below."
+    assert first.outcome.startswith("0 customers back, 42 still out;")
+    assert (second.number, second.device_id) == (2, 500)
+    assert second.instruction == "Close tie TIE-500: feed what hangs behind it from the other side."
+    assert second.outcome == "24 customers back, 18 still out; F0002 carries 440 of 10,260 kW that it may."
+    assert second.voltage == f"{found.steps[-1].lowest_voltage_pct:.1f} % of nominal at the lowest"
+    assert unserved_in_words(network, found) == (
+        "18 customers behind breaker BREAKER-1: in the faulted section, until the repair.",
+    )
