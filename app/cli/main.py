@@ -19,6 +19,7 @@ from app import databases
 from app import demo as demo_wiring
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
+from app.cli import outages as cli_outages
 from app.cli import reliability as cli_reliability
 from app.cli.endings import begin_ending, obey_signals
 from app.cli.numbers import NUMBER, WHOLE
@@ -39,6 +40,8 @@ app = typer.Typer(help="Flux Operations Center: watch and run an electric utilit
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.add_typer(cli_reliability.app, name="reliability")
+imports.command("outages")(cli_outages.import_outages)
+app.command("unload-outages")(cli_outages.unload_outages)
 app.command("load-ami")(cli_load_ami.load_ami)
 app.command("unload-ami")(cli_load_ami.unload_ami)
 app.command("stream")(cli_history.stream)

@@ -59,6 +59,10 @@ class ListedOutages:
         """How many rows."""
         return len(self.line)
 
+    def take(self, chosen: Bools) -> ListedOutages:
+        """Some of the rows."""
+        return ListedOutages(**{name: getattr(self, name)[chosen] for name in self.__slots__})
+
     def record(self, time_zone: str) -> OutageRecord:
         """As reports take it.
 

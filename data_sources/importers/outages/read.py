@@ -35,6 +35,13 @@ def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Out
     Raises:
         ImportRefused: it cannot be read, or does not tell what it needs to.
     """
+    found, report, refused = parse_outages(path, options)
+    report.kept_in = keep_beside(path, refused)
+    return found, report
+
+
+def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, OutageFileReport, list[Refused]]:
+    """The same, with the refused rows as (line, reason, text) and nothing written."""
     rejects = Rejects(FileReport(path))
     sheet = read_sheet(path, options.columns, rejects)
     rows = OutageRows(sheet, options, rejects)
@@ -43,8 +50,7 @@ def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Out
         path, len(sheet) + _lines_lost(rejects, rows), len(found), rejects.report.rejected, list(rejects.report.notes)
     )
     report.notes += _passed_over(rows, rejects)
-    report.kept_in = keep_beside(path, rejects.take())
-    return found, report
+    return found, report, rejects.take()
 
 
 def _list(rows: OutageRows) -> ListedOutages:
