@@ -1,4 +1,4 @@
-"""Durations as people write them, in minutes: 90, 1:30, 1:30:00, 1 day 02:30, 1 h 30 min, 1.5 hours."""
+"""Durations as people write them, in minutes: 90, 1:30, 1:30:00, 1 day 02:30, 1 h 30 min, 1.5 hours, PT1H30M."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _PARTS = re.compile(
     r"(?:(?P<minutes>\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m)\s*,?\s*)?(?:(?P<seconds>\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s))?"
 )
 
+_ISO = re.compile(
+    r"p(?:(?P<days>\d+)d)?(?:t(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+(?:\.\d+)?)m)?(?:(?P<seconds>\d+(?:\.\d+)?)s)?)?"
+)
+
 
 def is_clock(text: str) -> bool:
     """Whether a duration is written with colons."""
@@ -24,8 +28,8 @@ def is_clock(text: str) -> bool:
 def minutes_of(text: str) -> float | None:
     """Minutes of a duration that names its own units or has colons (hours first); None for any other text."""
     even = text.strip().lower()
-    match = _CLOCK.fullmatch(even) or (_PARTS.fullmatch(even) if even else None)
-    if match is None:
+    match = next((found for shape in (_CLOCK, _PARTS, _ISO) if (found := shape.fullmatch(even))), None)
+    if match is None or not any(match.groupdict().values()):
         return None
     parts = {unit: float(match[unit] or 0) for unit in UNITS if unit in match.re.groupindex}
     if match.re is _CLOCK and max(parts["minutes"], parts["seconds"]) > 59:

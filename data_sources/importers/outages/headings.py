@@ -31,8 +31,8 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     ),
     "start": (
         "startedat", "outagetime", "starttime", "startdatetime", "outagestart", "outagestarttime",
-        "outagestartdatetime", "start", "started", "startat", "startdate", "outagestartdate", "outagebegan", "began",
-        "begintime", "begindatetime", "begin", "beginning", "timeoff", "offtime", "datetimeoff", "dateoff",
+        "outagestartdatetime", "start", "started", "off", "startat", "startdate", "outagestartdate", "outagebegan",
+        "began", "begintime", "begindatetime", "begin", "beginning", "timeoff", "offtime", "datetimeoff", "dateoff",
         "interruptionstart", "interruptiontime", "interruptionstarttime", "interruptionstartdatetime", "incidentstart",
         "incidenttime", "incidentdatetime", "eventstart", "eventstarttime", "eventstartdatetime", "eventbegan",
         "dateeventbegan", "occurredat", "faulttime", "timeofinterruption", "dateoftheinterruption", "dateofincident",
@@ -46,9 +46,9 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     "end": (
         "restoredat", "restoretime", "restorationtime", "restorationdatetime", "restoredatetime", "restoretimestamp",
         "restoredtime", "restored", "restoration", "resttime", "restdate", "restoreddate", "restorationdate",
-        "restoredate", "dateofrestoration", "timeofrestoration", "end", "ended", "endat", "endtime", "enddatetime",
-        "enddate", "outageend", "outageendtime", "outageenddatetime", "outageenddate", "finish", "finished",
-        "finishtime", "timeon", "ontime", "datetimeon", "dateon", "powerrestored", "interruptionend",
+        "restoredate", "dateofrestoration", "timeofrestoration", "end", "ended", "on", "endat", "endtime",
+        "enddatetime", "enddate", "outageend", "outageendtime", "outageenddatetime", "outageenddate", "finish",
+        "finished", "finishtime", "timeon", "ontime", "datetimeon", "dateon", "powerrestored", "interruptionend",
         "interruptionendtime", "interruptionenddatetime", "eventend", "eventendtime", "eventended", "incidentend",
         "endtimestamp", "to", "actualrestorationtime", "actualrestoration", "supplyrestored", "stageend",
         "stageendtime", "timerestored", "datesupplyrestored",

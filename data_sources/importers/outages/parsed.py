@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Instants, Interruptions, Ints
+from data_sources.importers.outages.rows import so_many
 from data_sources.network.rows import Texts
 from data_sources.studies.reliability.record import OutageRecord, coded
 
@@ -106,7 +107,7 @@ class OutageFileReport:
 
     def sentences(self) -> list[str]:
         """For a person."""
-        told = [f"{self.path.name}: {self.rows:,} rows, {self.taken:,} taken, {self.refused.total():,} refused."]
+        told = [f"{self.path.name}: {so_many(self.rows)}, {self.taken:,} taken, {self.refused.total():,} refused."]
         if self.refused:
             told.append("Refused: " + "; ".join(f"{why} ({n:,})" for why, n in self.refused.most_common()) + ".")
         if self.kept_in:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -11,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.outages.headings import Role, find_columns
+from data_sources.importers.outages.headings import Role, bare, find_columns
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.headings import evened
 from data_sources.importers.readings.parsed import Rejects
 from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, read_csv, read_parquet
 
+COUNTS_AT_INSTANTS = {"runstarttime", "fipscode"}
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
 
 
@@ -70,6 +72,10 @@ def read_sheet(path: Path, said: Mapping[str, str], rejects: Rejects) -> OutageS
         np.concatenate([piece.line for piece in pieces]), pieces[0].separator,
     )  # fmt: skip
     roles = find_columns(names, said, path.name)
+    for name in (name for name in dict.fromkeys(roles.values()) if names.count(name) > 1):
+        rejects.report.note(
+            f"{name!r} stands {names.count(name)} times in the header; the first of these columns counts."
+        )
     texts: dict[str, pa.Array] = {role: whole.texts(name) for role, name in roles.items()}
     return OutageSheet(path.name, names, roles, texts, whole.line, whole, whole.separator)
 
@@ -77,16 +83,23 @@ def read_sheet(path: Path, said: Mapping[str, str], rejects: Rejects) -> OutageS
 def _pieces(path: Path, said: Mapping[str, str], rejects: Rejects) -> chain[ReadingSheet]:
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(4096)
     except OSError as error:
         raise ImportRefused(f"{path} cannot be read: {error.strerror}.") from error
     if head.startswith(WORKBOOKS):
         raise ImportRefused(f"{path.name} is a workbook; save its sheet of outages as CSV.")
     if head.startswith(b"PAR1"):
         return chain(read_parquet(path))
+    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ImportRefused(f"{path.name} is no text file; CSV and Parquet can be read.")
     named = {evened(name).lower() for name in said.values()}
 
     def is_header(names: list[str]) -> bool:
+        if {bare(name) for name in names} >= COUNTS_AT_INSTANTS:
+            raise ImportRefused(
+                f"{path.name} counts the customers out at instants, as EAGLE-I does; it holds no outages, since "
+                f"nothing in it says who came back when."
+            )
         roles = find_columns(names, {}, path.name)
         found = {evened(name).lower() for name in names} if named else set()
         has_what = bool({"customers", "customer", "outage"} & roles.keys())

@@ -113,3 +113,28 @@ def demo_like(empty_source: PostgresSource) -> str:
 
 def test_a_file_or_a_utility_and_not_both() -> None:
     assert "Name either a network file" in one_sentence(fluxops("reliability", "predict"))
+
+
+def test_lists_of_outages_are_imported_and_taken_back(demo_like: str, tmp_path: Path) -> None:
+    path = tmp_path / "outages.csv"
+    path.write_text("start,end,customers,circuit\n2026-06-01 10:00,2026-06-01 11:00,42,F0001\n")
+    settings = {"FLUXOPS_POSTGRES_DSN": demo_like}
+    done = fluxops("import", "outages", str(path), **settings)
+    assert done.returncode == 0, done.stderr
+    assert "Town 1: 1 outages are new, 0 were there already." in done.stdout
+    load = done.stdout.split("`fluxops unload-outages ")[1].split("`")[0]
+    assert f"{load} of" in fluxops("unload-outages", **settings).stdout
+    assert "1 outages were taken back." in fluxops("unload-outages", load, **settings).stdout
+    asked = fluxops("import", "outages", str(path), "--as-new-utility", "R", "--lon", "-95", **settings)
+    assert "--as-new-utility needs its place, customers and clock" in one_sentence(asked)
+
+
+def test_a_utility_is_made_of_a_list(demo_like: str, tmp_path: Path) -> None:
+    path = tmp_path / "outages.csv"
+    path.write_text("start,end,customers,circuit\n2026-06-01 10:00,2026-06-01 11:00,42,North\n")
+    place = ("--lon", "-95", "--lat", "30", "--customers-served", "100", "--time-zone", "America/Chicago")
+    settings = {"FLUXOPS_POSTGRES_DSN": demo_like}
+    done = fluxops("import", "outages", str(path), "--as-new-utility", "Riverside", *place, **settings)
+    assert done.returncode == 0, done.stderr
+    assert "Riverside: 1 outages are new" in done.stdout
+    assert "Riverside: " in fluxops("check", **settings).stdout

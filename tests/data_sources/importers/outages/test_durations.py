@@ -13,7 +13,7 @@ from data_sources.importers.outages.headings import bare, find_columns, unit_of
     [
         ("1:44", 104), ("01:44:30", 104.5), ("0 days 01:30:00", 90), ("1 day, 2:00:00", 1560), ("2 02:00", 3000),
         ("90 min", 90), ("1h30m", 90), ("2 hrs 5 mins", 125), ("1.5 hours", 90), ("1 day", 1440), ("30 sec", 0.5),
-        ("90", None), ("", None), ("soon", None), ("1:75", None), ("1:30:99", None),
+        ("PT1H30M", 90), ("P1DT30S", 1440.5), ("P", None), ("90", None), ("", None), ("soon", None), ("1:75", None), ("1:30:99", None),
     ],
 )  # fmt: skip
 def test_minutes(text: str, minutes: float | None) -> None:

@@ -246,6 +246,8 @@ def test_a_duration_without_a_unit_is_told_by_the_times(tmp_path: Path) -> None:
         ("start,customers\n2024-04-03 12:00,5\n", "does not say how long outages lasted"),
         ("PK\x03\x04....", "is a workbook; save its sheet of outages as CSV"),
         ("start,end,customers\n", "holds no outage"),
+        ("a\0b\n", "is no text file; CSV and Parquet can be read"),
+        ("fips_code,county,state,customers_out,run_start_time\n1,a,b,3,2024-07-08 10:00:00\n", "as EAGLE-I does"),
     ],
 )
 def test_what_is_no_list_of_outages(tmp_path: Path, text: str, told: str) -> None:
@@ -305,3 +307,9 @@ def test_signs_of_other_encodings_and_names_with_markup(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "utf-16", "latin-1"):
         found, _ = read(tmp_path, text.encode(encoding))
         assert (found.cause.tolist(), found.circuit.tolist()) == (["Störung"], ["[red]=1+1[/red]"])
+
+
+def test_a_heading_that_stands_twice_is_told(tmp_path: Path) -> None:
+    found, report = read(tmp_path, "start,start,end,customers\n2024-01-01 00:00,2023-01-01 00:00,2024-01-01 02:00,5\n")
+    assert found.minutes.tolist() == [120]
+    assert "'start' stands 2 times in the header; the first of these columns counts." in report.notes
