@@ -30,7 +30,7 @@ import numpy as np
 from data_sources.analytics.cascade.betweenness import Floats
 from data_sources.analytics.cascade.conditions import Conditions, limits_kw
 from data_sources.analytics.cascade.grid import OF_SWITCH, SYSTEM, SupplyGrid
-from data_sources.analytics.cascade.transfer_kernels import add_flows, cut, overloaded, transfer
+from data_sources.analytics.cascade.transfer_kernels import add_flows, cut, moved, overloaded, transfer
 from data_sources.analytics.topology import Bools, Ints
 from data_sources.analytics.topology_kernels import search
 
@@ -187,8 +187,8 @@ class Cascade:
 
     def _frame(self, state: GridState, was_fed: Bools, failed: Bools) -> Ints:
         fed = state.is_fed
-        is_as_before = state.parent_edge == self.before.parent_edge
-        frame = np.where(fed, np.where(is_as_before, SUPPLIED, TRANSFERRED), LOST)
+        is_moved = moved(state.parent, state.parent_edge, self.before.parent_edge)
+        frame = np.where(fed, np.where(is_moved, TRANSFERRED, SUPPLIED), LOST)
         frame[~was_fed] = OUT_BEFORE
         frame[failed & was_fed] = FAILED
         return frame

@@ -64,6 +64,27 @@ def cut(parent, parent_edge, is_cut):  # type: ignore[no-untyped-def]  # numba i
 
 
 @numba.njit(nogil=True, cache=True)
+def moved(parent, parent_edge, edge_before):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Fed nodes whose way to the root has an edge that it had not before."""
+    count = len(parent)
+    state = np.zeros(count, np.int8)  # 0 not known, 1 as before, 2 moved
+    state[0] = 1
+    way = np.empty(count, np.int64)
+    for start in range(1, count):
+        node, steps = start, 0
+        while state[node] == 0:
+            if parent_edge[node] != edge_before[node] or parent[node] < 0:
+                state[node] = 2
+                break
+            way[steps] = node
+            steps += 1
+            node = parent[node]
+        for k in range(steps):
+            state[way[k]] = state[node]
+    return (state == 2) & (parent >= 0)
+
+
+@numba.njit(nogil=True, cache=True)
 def overloaded(parent, parent_edge, flow, limit):  # type: ignore[no-untyped-def]  # numba infers the types
     """Nodes fed through an edge that carries more than its limit, where nothing below them is fed so."""
     count = len(parent)

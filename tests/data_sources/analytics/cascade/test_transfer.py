@@ -87,6 +87,19 @@ def test_a_lost_bank_is_taken_over_by_both_neighbours() -> None:
     assert spread.is_lost.tolist() == [False, True] + [False] * 7
 
 
+def test_what_hangs_on_a_section_that_moved_has_moved_too() -> None:
+    """Head 3 fails; section 4 hangs on the tie now, and 7, which hangs on 4 as before, is fed by the neighbour too."""
+    base = two_feeders()
+    some = grid(
+        [*zip(base.kind.tolist(), base.load_kw.tolist(), strict=True), (IS_SECTION, 5)],
+        [(0, 1, 500, CLOSED), (0, 2, 500, CLOSED), (1, 3, 100, CLOSED), (3, 4, 100, CLOSED), (2, 5, 100, CLOSED),
+         (5, 6, 100, CLOSED), (4, 6, 100, TIE), (4, 7, 100, CLOSED)],
+    )  # fmt: skip
+    spread = Cascade(some, PLAIN).fail(np.array([3]))
+    assert spread.frames[-1][[4, 7]].tolist() == [TRANSFERRED, TRANSFERRED]
+    assert spread.state.parent[7] == 4
+
+
 def test_nothing_is_fed_backwards_through_a_bank() -> None:
     """Bank 1 trips; its feeder 3 is fed over the tie to bank 2, its feeder 4 has no tie and stays dark."""
     nodes = [(IS_SYSTEM, 0), (IS_BANK, 0), (IS_BANK, 0), (IS_HEAD, 20), (IS_HEAD, 30), (IS_HEAD, 10)]
