@@ -49,9 +49,7 @@ class StudyAssumptions(BaseModel):
     loads_newest_at: dt.datetime | None = Field(description="UTC time of the newest present load; null likewise")
     loads_age_s: float | None = Field(description="seconds from the newest load to `computed_at`; null likewise")
     loads_estimated: int = Field(description="transformers whose own load nobody knows; estimated by feeder and rating")
-    load_mw: float = Field(
-        description="loads of all transformers under the conditions, without losses"
-    )
+    load_mw: float = Field(description="loads of all transformers under the conditions, without losses")
     customers_served: int = Field(description="active customers of the network")
     customers_out_before: int = Field(description="customers without supply beforehand; counted nowhere else")
     ties_of_two_voltages: int = Field(description="open ties that cannot help, as they would join two voltages")

@@ -92,7 +92,7 @@ class Spread:
     @property
     def is_lost(self) -> Bools:
         """Who had supply before and has none at the end, shape (nodes,)."""
-        lost: Bools = np.isin(self.frames[-1], (LOST, FAILED))
+        lost: Bools = (self.frames[-1] == LOST) | (self.frames[-1] == FAILED)
         return lost
 
     @property
