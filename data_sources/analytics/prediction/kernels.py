@@ -1,8 +1,8 @@
 """The compiled loops behind predictor.py: counts up the tree, probabilities from the leaves, groups from the roots.
 
 Shapes and meanings are those of `Predictor`'s and `ProtectionTree`'s attributes. Counts are integers, so that the
-order in which messages come leaves no trace. The arguments' types are defined here, since what is compiled is kept by
-the text of this file.
+order in which messages come leaves no trace. The loops take plain tuples, not named ones: what is compiled is kept on
+disk, and what names a class that has changed since would not load.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONG_AGO_S = 1e9  # age of an opening that is known by telemetry alone
 
 
 class Told(NamedTuple):
-    """What was told of meters, and its counts by node of the tree; changed in place.
+    """What was told of meters, and its counts by node of the tree; changed in place. The loops take it as a tuple.
 
     Attributes:
         times: newest of each kind of message, 0 for never, shape (meters, 4).
@@ -48,29 +48,6 @@ class Told(NamedTuple):
     branches: NDArray[np.int64]
     known: NDArray[np.int64]
     marks: NDArray[np.int64]
-
-
-class TreeArrays(NamedTuple):
-    """What the loops need of a `ProtectionTree`."""
-
-    kind: NDArray[np.uint8]
-    parent: NDArray[np.int64]
-    stop: NDArray[np.int64]
-    child_count: NDArray[np.int64]
-    node_of_meter: NDArray[np.int64]
-
-
-class WeightArrays(NamedTuple):
-    """What they need of `MessageWeights`."""
-
-    fixed: NDArray[np.float64]
-    alone: NDArray[np.float64]
-    awaits_gasp: NDArray[np.bool_]
-    awaits_call: NDArray[np.bool_]
-    gasp_share: float
-    gasp_delay_s: float
-    call_share: float
-    call_delay_s: float
 
 
 @numba.njit(nogil=True, cache=True)
@@ -103,72 +80,76 @@ def state_now(times, is_fitted):  # type: ignore[no-untyped-def]  # numba infers
 
 @numba.njit(nogil=True, cache=True)
 def put(meter, tree, told):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Carry what became known of one meter up to the root; `told.times` holds its new times."""
-    state, sent = state_now(told.times[meter], told.is_fitted[meter])
-    is_seen = told.times[meter, GASP] > 0 or told.times[meter, CALL] > 0
-    old_state, old_sent = told.state[meter], told.sent[meter]
-    more = np.int64(sent > 0) - np.int64(old_sent > 0)
-    more_ever = np.int64(is_seen) - np.int64(told.is_seen[meter])
-    told.state[meter], told.sent[meter], told.is_seen[meter] = state, sent, is_seen
-    node = tree.node_of_meter[meter]
+    """Carry what became known of one meter up to the root; the first of `told` holds its new times."""
+    _, parent, _, _, node_of_meter = tree
+    times, is_fitted, state, sent, is_seen, counts, messages, ever, sums, branches, _, _ = told
+    new_state, new_sent = state_now(times[meter], is_fitted[meter])
+    is_now_seen = times[meter, GASP] > 0 or times[meter, CALL] > 0
+    old_state, old_sent = state[meter], sent[meter]
+    more = np.int64(new_sent > 0) - np.int64(old_sent > 0)
+    more_ever = np.int64(is_now_seen) - np.int64(is_seen[meter])
+    state[meter], sent[meter], is_seen[meter] = new_state, new_sent, is_now_seen
+    node = node_of_meter[meter]
     while node >= 0:
-        told.counts[node, old_state] -= 1
-        told.counts[node, state] += 1
-        before = told.messages[node]
-        told.messages[node] += more
-        told.ever[node] += more_ever
-        told.sums[node] += sent - old_sent
-        above = tree.parent[node]
+        counts[node, old_state] -= 1
+        counts[node, new_state] += 1
+        before = messages[node]
+        messages[node] += more
+        ever[node] += more_ever
+        sums[node] += new_sent - old_sent
+        above = parent[node]
         if above >= 0:
-            told.branches[above] += np.int64(told.messages[node] > 0) - np.int64(before > 0)
+            branches[above] += np.int64(messages[node] > 0) - np.int64(before > 0)
         node = above
 
 
 @numba.njit(nogil=True, cache=True)
 def add(meters, columns, at, tree, told):  # type: ignore[no-untyped-def]  # numba infers the types
     """Take messages in; of two of a kind from one meter the newer counts."""
+    times = told[0]
     for k in range(len(meters)):
-        if at[k] > told.times[meters[k], columns[k]]:
-            told.times[meters[k], columns[k]] = at[k]
+        if at[k] > times[meters[k], columns[k]]:
+            times[meters[k], columns[k]] = at[k]
             put(meters[k], tree, told)
 
 
 @numba.njit(nogil=True, cache=True)
-def first_counts(tree, told):  # type: ignore[no-untyped-def]  # numba infers the types
+def first_counts(parent, node_of_meter, state, counts):  # type: ignore[no-untyped-def]  # numba infers the types
     """Every meter silent: counted at each node above it."""
-    for meter in range(len(tree.node_of_meter)):
-        node = tree.node_of_meter[meter]
+    for meter in range(len(node_of_meter)):
+        node = node_of_meter[meter]
         while node >= 0:
-            told.counts[node, told.state[meter]] += 1
-            node = tree.parent[node]
+            counts[node, state[meter]] += 1
+            node = parent[node]
 
 
 @numba.njit(nogil=True, cache=True)
 def weigh(counts, weights, age_s):  # type: ignore[no-untyped-def]  # numba infers the types
     """Weight of everything below one node for "no supply", a time after the interruption."""
+    fixed, _, awaits_gasp, awaits_call, gasp_share, gasp_delay_s, call_share, call_delay_s = weights
     weight = 0.0
     gasps, calls = 0, 0  # awaited
-    for k in range(len(weights.fixed)):
-        weight += counts[k] * weights.fixed[k]
-        if weights.awaits_gasp[k]:
+    for k in range(len(fixed)):
+        weight += counts[k] * fixed[k]
+        if awaits_gasp[k]:
             gasps += counts[k]
-        if weights.awaits_call[k]:
+        if awaits_call[k]:
             calls += counts[k]
-    weight += gasps * np.log(1 - weights.gasp_share * -np.expm1(-age_s / weights.gasp_delay_s))
-    weight += calls * np.log(1 - weights.call_share * -np.expm1(-age_s / weights.call_delay_s))
+    weight += gasps * np.log(1 - gasp_share * -np.expm1(-age_s / gasp_delay_s))
+    weight += calls * np.log(1 - call_share * -np.expm1(-age_s / call_delay_s))
     return weight
 
 
 @numba.njit(nogil=True, cache=True)
-def is_hypothesis(node, tree, told):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Whether its opening would explain messages better than anything below: they come from two branches of it.
+def is_hypothesis(is_device, child_count, messages, branches):  # type: ignore[no-untyped-def]  # see above
+    """Whether a node's opening would explain messages better than anything below: they come from two branches of it.
 
     One message alone speaks for its transformer or service only. A device with one branch is told from that branch
     by nothing but what is usual, from two messages on.
     """
-    if tree.kind[node] != DEVICE:
-        return told.messages[node] > 0
-    return told.branches[node] >= 2 or (tree.child_count[node] == 1 and told.messages[node] >= 2)
+    if not is_device:
+        return messages > 0
+    return branches >= 2 or (child_count == 1 and messages >= 2)
 
 
 @numba.njit(nogil=True, cache=True)
@@ -178,30 +159,35 @@ def believe(root, tree, told, chances, weights, as_of, opened):  # type: ignore[
     With m(v) the weight of everything below v over all ways to be out, relative to all having supply:
     m(v) = ln[(1 - c) exp(sum of m below) + c exp(w)], c the chance of v and w the weight of "all below v is out".
     """
-    below = np.zeros(tree.stop[root] - root)
-    for node in range(tree.stop[root] - 1, root - 1, -1):
+    kind, parent, stop, child_count, _ = tree
+    _, _, _, _, _, counts, messages, _, sums, branches, known, marks = told
+    alone = weights[1]
+    below = np.zeros(stop[root] - root)
+    for node in range(stop[root] - 1, root - 1, -1):
         opened[node] = 0.0
-        if told.messages[node] == 0 and told.marks[node] == 0:
+        if messages[node] == 0 and marks[node] == 0:
             continue
+        is_device = kind[node] == DEVICE
         total = below[node - root]
-        if tree.kind[node] != DEVICE:
-            for k in range(len(weights.alone)):
-                total += told.counts[node, k] * weights.alone[k]
-        chance = chances[node] if is_hypothesis(node, tree, told) else 0.0
-        if told.known[node] != 0:
-            chance = 1.0 if told.known[node] > 0 else 0.0
+        if not is_device:
+            for k in range(len(alone)):
+                total += counts[node, k] * alone[k]
+        may_be = is_hypothesis(is_device, child_count[node], messages[node], branches[node])
+        chance = chances[node] if may_be else 0.0
+        if known[node] != 0:
+            chance = 1.0 if known[node] > 0 else 0.0
         if chance > 0.0:
             age_s = LONG_AGO_S
-            if told.messages[node] > 0:
-                age_s = max((as_of - told.sums[node] / told.messages[node]) / 1000.0, 0.0)
-            out = np.log(chance) + weigh(told.counts[node], weights, age_s)
+            if messages[node] > 0:
+                age_s = max((as_of - sums[node] / messages[node]) / 1000.0, 0.0)
+            out = np.log(chance) + weigh(counts[node], weights, age_s)
             if chance < 1.0:
                 total = np.logaddexp(np.log1p(-chance) + total, out)
                 opened[node] = np.exp(out - total)
             else:
                 total, opened[node] = out, 1.0
         if node > root:
-            below[tree.parent[node] - root] += total
+            below[parent[node] - root] += total
 
 
 @numba.njit(nogil=True, cache=True)
@@ -211,17 +197,19 @@ def group(root, tree, told, opened, reach, found):  # type: ignore[no-untyped-de
     `reach` becomes the probability that nothing above a node is open, where one was looked at. Answers how many nodes
     were found.
     """
+    kind, parent, stop, _, _ = tree
+    ever, marks = told[7], told[11]
     number = 0
     node = root
-    while node < tree.stop[root]:
-        above = tree.parent[node]
+    while node < stop[root]:
+        above = parent[node]
         reach[node] = 1.0 if node == root else reach[above] * (1.0 - opened[above])
-        if told.ever[node] == 0 and told.marks[node] == 0:
-            node = tree.stop[node]
-        elif opened[node] >= 0.5 or tree.kind[node] != DEVICE:
+        if ever[node] == 0 and marks[node] == 0:
+            node = stop[node]
+        elif opened[node] >= 0.5 or kind[node] != DEVICE:
             found[number] = node
             number += 1
-            node = tree.stop[node]
+            node = stop[node]
         else:
             node += 1
     return number

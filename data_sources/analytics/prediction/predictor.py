@@ -69,13 +69,14 @@ class Predictor:
         """Every meter is silent."""
         self.tree, self.evidence = tree, evidence
         self._chances = np.asarray(chances, np.float64)
-        self._arrays = kernels.TreeArrays(tree.kind, tree.parent, tree.stop, tree.child_count, tree.node_of_meter)
-        self._weights = kernels.WeightArrays(
+        self._arrays = (tree.kind, tree.parent, tree.stop, tree.child_count, tree.node_of_meter)
+        self._weights = (
             evidence.fixed, evidence.alone, evidence.awaits_gasp, evidence.awaits_call, evidence.gasp_share,
             evidence.gasp_delay_s, evidence.call_share, evidence.call_delay_s,
         )  # fmt: skip
         self._told = _nothing_told(len(tree.kind), len(tree.node_of_meter), has_last_gasp)
-        kernels.first_counts(self._arrays, self._told)
+        self._told_arrays = tuple(self._told)
+        kernels.first_counts(tree.parent, tree.node_of_meter, self._told.state, self._told.counts)
         self._opened, self._reach = np.zeros(len(tree.kind)), np.zeros(len(tree.kind))
 
     @property
@@ -104,7 +105,7 @@ class Predictor:
             raise ValueError(f"Rows of meters lie between 0 and {len(self.times) - 1}.")
         if rows.size and not (columns.min() >= 0 and columns.max() <= HAS_SUPPLY and at.min() > 0):
             raise ValueError("A message has a kind from 0 to 3 and a time above 0.")
-        kernels.add(rows, columns, at, self._arrays, self._told)
+        kernels.add(rows, columns, at, self._arrays, self._told_arrays)
 
     def set_known(self, device: int, is_open: bool | None) -> None:
         """Telemetry of a device by its row: open, closed, or None for no longer known; passed over outside the tree."""
@@ -166,10 +167,10 @@ class Predictor:
     def restore(self, meter: int, times: Ints) -> None:
         """Set a meter's four times back to what they were, e.g. after asking "what if"."""
         self.times[meter] = times
-        kernels.put(meter, self._arrays, self._told)
+        kernels.put(meter, self._arrays, self._told_arrays)
 
     def _below(self, root: int, as_of_ms: int) -> list[OutagePrediction]:
-        tree, told = self.tree, self._told
+        tree, told = self.tree, self._told_arrays
         kernels.believe(root, self._arrays, told, self._chances, self._weights, as_of_ms, self._opened)
         found = np.empty(int(tree.stop[root]) - root, np.int64)
         count = kernels.group(root, self._arrays, told, self._opened, self._reach, found)

@@ -62,7 +62,7 @@ class InterruptedRows(NamedTuple):
         )  # fmt: skip
 
 
-class Instant(NamedTuple):
+class InstantFigures(NamedTuple):
     """Figures of one instant.
 
     Attributes:
@@ -121,7 +121,7 @@ class OutageReplay:
         last = int(np.searchsorted(self.rows.out_at, at_ms, "right"))
         return first + np.flatnonzero(self.rows.restored_at[first:last] > at_ms)
 
-    def instant(self, at_ms: int, since_ms: int) -> Instant:
+    def instant(self, at_ms: int, since_ms: int) -> InstantFigures:
         """Figures of an instant.
 
         Args:
@@ -131,7 +131,7 @@ class OutageReplay:
         begun = int(np.searchsorted(self.rows.out_at, at_ms, "right"))
         ended = int(np.searchsorted(self._ends, at_ms, "right"))
         starts, stops = self._spans
-        return Instant(
+        return InstantFigures(
             customers_out=int(self._begun.customers[begun] - self._ended.customers[ended]),
             outages=int(np.searchsorted(starts, at_ms, "right") - np.searchsorted(stops, at_ms, "right")),
             transformers_out=begun - ended,

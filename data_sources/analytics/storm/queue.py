@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from data_sources.analytics.storm.work import CrewsOnShift, Floats, Ints, OpenOutages, WorkTimes, check_work
 
@@ -70,85 +69,54 @@ def run_queue(
     customers, is_critical, repair = outages.customers.astype(np.float64), outages.critical > 0, outages.repair_minutes
     bound = customers / np.maximum(times.mobilise_minutes + repair, LEAST_MINUTES)
     bound += np.where(is_critical & times.critical_first, FIRST_OF_ALL, 0.0)
-    work = _OutageColumns(customers, is_critical, east, north, repair, bound, np.argsort(-bound, kind="stable"))
-    going = _DriveRules(60.0 / times.travel_kmh, times.mobilise_minutes, times.critical_first)
+    # The loops take plain tuples: what is compiled is kept on disk, and a class that is gone since would not load.
+    work = (customers, is_critical, east, north, repair, bound, np.argsort(-bound, kind="stable"))
+    going = (60.0 / times.travel_kmh, times.mobilise_minutes, times.critical_first)
     crew, order = (np.full(travel_factor.shape, NOBODY, np.int64) for _ in range(2))
     arrives, restored = (np.full(travel_factor.shape, np.nan) for _ in range(2))
     for run in range(len(travel_factor)):
-        found = _RunAnswer(crew[run], arrives[run], restored[run], order[run])
-        teams = _CrewPlaces(crews.east_km.copy(), crews.north_km.copy(), crews.free_minutes.copy())
+        found = (crew[run], arrives[run], restored[run], order[run])
+        teams = (crews.east_km.copy(), crews.north_km.copy(), crews.free_minutes.copy())
         _begin(work, teams, crews.busy_with, repair_factor[run], found)
         _run(work, teams, going, travel_factor[run], repair_factor[run], found)
     return crew, arrives, restored, order
 
 
-class _OutageColumns(NamedTuple):
-    """Outages as the loops below take them; defined here, since what is compiled is kept by the text of this file.
-
-    `bound` is what an outage is worth to a crew that stands next to it, `by_bound` the outages in that order.
-    """
-
-    customers: Floats
-    is_critical: NDArray[np.bool_]
-    east: Floats
-    north: Floats
-    repair: Floats
-    bound: Floats
-    by_bound: Ints
-
-
-class _CrewPlaces(NamedTuple):
-    """Where each crew is and when it is free; changed in place."""
-
-    east: Floats
-    north: Floats
-    free: Floats
-
-
-class _DriveRules(NamedTuple):
-    minutes_per_km: float
-    mobilise: float
-    critical_first: bool
-
-
-class _RunAnswer(NamedTuple):
-    """One run's answer; written to."""
-
-    crew: Ints
-    arrives: Floats
-    restored: Floats
-    order: Ints
-
-
 @numba.njit(nogil=True, cache=True)
 def _begin(work, teams, busy_with, repair_factor, found):  # type: ignore[no-untyped-def]  # numba infers the types
     """Crews at work finish first, and go on from there."""
+    _, _, east, north, _, _, _ = work
+    crew_east, crew_north, free = teams
+    crew_of, arrives, restored, _ = found
     for crew in range(len(busy_with)):
         outage = busy_with[crew]
         if outage >= 0:
-            teams.free[crew] *= repair_factor[outage]
-            teams.east[crew], teams.north[crew] = work.east[outage], work.north[outage]
-            found.crew[outage], found.arrives[outage], found.restored[outage] = crew, 0.0, teams.free[crew]
+            free[crew] *= repair_factor[outage]
+            crew_east[crew], crew_north[crew] = east[outage], north[outage]
+            crew_of[outage], arrives[outage], restored[outage] = crew, 0.0, free[crew]
 
 
 @numba.njit(nogil=True, cache=True)
-def _most_worth(first, crew, work, teams, going, found):  # type: ignore[no-untyped-def]  # numba infers the types
+def _most_worth(first, crew, work, teams, going, crew_of):  # type: ignore[no-untyped-def]  # numba infers the types
     """(outage worth most to a crew, expected minutes of its drive); of equals the one that comes first in the list.
 
-    Outages stand in the order of what they are worth next door, so that none after the first one that is worth less
-    than the best so far can be better.
+    Outages stand in the order of what they are worth next door (`bound`), so that none after the first one that is
+    worth less than the best so far can be better.
     """
+    customers, is_critical, east, north, repair, bound, by_bound = work
+    crew_east, crew_north, _ = teams
+    minutes_per_km, mobilise, critical_first = going
     best, best_worth, best_drive = -1, -1.0, 0.0
-    for k in range(first, len(work.by_bound)):
-        outage = work.by_bound[k]
-        if work.bound[outage] < best_worth:
+    for k in range(first, len(by_bound)):
+        outage = by_bound[k]
+        if bound[outage] < best_worth:
             break
-        if found.crew[outage] >= 0:
+        if crew_of[outage] >= 0:
             continue
-        east, north = work.east[outage] - teams.east[crew], work.north[outage] - teams.north[crew]
-        drive = np.sqrt(east * east + north * north) * going.minutes_per_km
-        worth = work.customers[outage] / max(going.mobilise + drive + work.repair[outage], LEAST_MINUTES)
-        if going.critical_first and work.is_critical[outage]:
+        across, along = east[outage] - crew_east[crew], north[outage] - crew_north[crew]
+        drive = np.sqrt(across * across + along * along) * minutes_per_km
+        worth = customers[outage] / max(mobilise + drive + repair[outage], LEAST_MINUTES)
+        if critical_first and is_critical[outage]:
             worth += FIRST_OF_ALL
         if worth > best_worth or (worth == best_worth and outage < best):
             best, best_worth, best_drive = outage, worth, drive
@@ -158,15 +126,17 @@ def _most_worth(first, crew, work, teams, going, found):  # type: ignore[no-unty
 @numba.njit(nogil=True, cache=True)
 def _run(work, teams, going, travel_factor, repair_factor, found):  # type: ignore[no-untyped-def]  # see above
     """Whoever is free first takes what is worth most to it, until nothing waits."""
-    waiting = (found.crew < 0).sum() if len(teams.free) else 0
+    _, _, east, north, repair, _, by_bound = work
+    crew_east, crew_north, free = teams
+    crew_of, arrives, restored, order = found
+    waiting = (crew_of < 0).sum() if len(free) else 0
     first = 0
     for sent in range(waiting):
-        while found.crew[work.by_bound[first]] >= 0:
+        while crew_of[by_bound[first]] >= 0:
             first += 1
-        crew = np.argmin(teams.free)
-        outage, drive = _most_worth(first, crew, work, teams, going, found)
-        found.crew[outage], found.order[outage] = crew, sent
-        found.arrives[outage] = teams.free[crew] + going.mobilise + drive * travel_factor[outage]
-        found.restored[outage] = found.arrives[outage] + work.repair[outage] * repair_factor[outage]
-        teams.free[crew] = found.restored[outage]
-        teams.east[crew], teams.north[crew] = work.east[outage], work.north[outage]
+        crew = np.argmin(free)
+        outage, drive = _most_worth(first, crew, work, teams, going, crew_of)
+        crew_of[outage], order[outage] = crew, sent
+        arrives[outage] = free[crew] + going[1] + drive * travel_factor[outage]
+        restored[outage] = arrives[outage] + repair[outage] * repair_factor[outage]
+        free[crew], crew_east[crew], crew_north[crew] = restored[outage], east[outage], north[outage]
