@@ -18,6 +18,7 @@ from layers.layer import Layer
 from layers.map_frames import Frames, LayerFrames, MapFrames
 from layers.readings.picture import ReadingsRenderer, warm_readings
 from layers.registry import built_in
+from layers.spread import SpreadLines, SpreadRenderer
 from layers.still import Still, still
 from layers.style import MapStyle
 from layers.supply import network_supply
@@ -111,6 +112,16 @@ class Maps:
                 network = self._network(utility_id)
                 self._readings[utility_id] = ReadingsRenderer(network, self._days, pictures=self.pictures)
             return self._readings[utility_id]
+
+    def spread(self, utility_id: int, lines: SpreadLines) -> SpreadRenderer:
+        """A renderer of something that spreads over a utility's lines; the session's own, over the network of all maps.
+
+        Args:
+            utility_id: whose network.
+            lines: the run that is drawn.
+        """
+        with self._lock:
+            return SpreadRenderer(self._network(utility_id), lines, pictures=self.pictures)
 
     def still(self, utility_id: int, style: MapStyle) -> Still | None:
         """The network of a utility for a page that is still loading; None where there is none at hand: nobody waits.

@@ -61,6 +61,7 @@ class GridMap(param.Parameterized):
     reading = param.ClassSelector(
         class_=Reading, default=None, allow_None=True, doc="The readings on the picture that is shown. Writer: the map."
     )
+    step = param.Integer(default=0, doc="The step of a film on the picture that is shown. Writer: the map.")
     trouble = param.String(default="", doc="Why what is shown is older than it should be, a sentence. Writer: the map.")
     is_drawing = param.Boolean(default=False, doc="A newer picture is on its way. Writer: the map.")
 
@@ -188,6 +189,7 @@ class GridMap(param.Parameterized):
         theme: Theme | None = None,
         palette: Vision | None = None,
         reading: Reading | None = None,
+        step: int | None = None,
     ) -> None:
         """Change what is drawn and how; what is None stays."""
         old = self.style
@@ -197,6 +199,7 @@ class GridMap(param.Parameterized):
             theme=theme or old.theme,
             vision=palette or old.vision,
             reading=reading or old.reading,
+            step=old.step if step is None else step,
         )
         self.filters = self.filters if filters is None else filters
         if (self.style.theme, self.style.vision) != (old.theme, old.vision):
@@ -377,7 +380,7 @@ class GridMap(param.Parameterized):
             if document is not None:
                 document.unhold()
         self.legend = legend_lines(self._scene, self._detail(mosaic.detail), self.layers)
-        self.param.update(readings=mosaic.figures, reading=wish.style.reading)
+        self.param.update(readings=mosaic.figures, reading=wish.style.reading, step=wish.style.step)
         self._look_around(wish, mosaic)
 
     def _look_around(self, wish: Wish, mosaic: Mosaic) -> None:

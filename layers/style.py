@@ -43,6 +43,7 @@ class MapStyle:
         theme: dark or light.
         vision: the standard colours, or those for eyes that do not tell red from green.
         reading: what meters are coloured by, on a map of readings.
+        step: which step of a film is drawn, on a map of one that is not of readings.
     """
 
     layers: frozenset[str] | None = None
@@ -50,6 +51,7 @@ class MapStyle:
     theme: Theme = "dark"
     vision: Vision = "standard"
     reading: Reading | None = None
+    step: int = 0
 
     def shows(self, name: str) -> bool:
         """Whether a layer is on."""

@@ -10,6 +10,7 @@ from typing import Any
 from app import theme
 from app.scope_bar.known import ReadingsKnown
 from app.scope_bar.period import in_words, newest
+from app.scope_bar.views import view_buttons
 from app.selection import EARLIEST_DAY, LATEST_DAY, SCOPES
 from app.tab import Tab
 from app.widgets.html import Markup, el, icon
@@ -126,8 +127,7 @@ class ScopeBar(HtmlView):
     # What is drawn -----------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        buttons = [self._view_button(slug, title) for slug, title in self._views.items()]
-        bar = el("nav", buttons, cls="scope-views", aria_label="Views") if buttons else None
+        bar = view_buttons(self._views, self._tab.own.view) if self._views else None
         self.write(el("div", bar, self._fold(), self._scope(), self._period(), cls="scope-bar"))
 
     def _fold(self) -> Markup:
@@ -135,10 +135,6 @@ class ScopeBar(HtmlView):
         period = self._known.period()
         chosen = f"{self._known.scope_name()}, {in_words(*period)}" if period else self._known.scope_name()
         return el("details", el("summary", icon("chevron"), chosen, cls="tool"), cls="scope-fold", data_rev=0)
-
-    def _view_button(self, slug: str, title: str) -> Markup:
-        current = "page" if slug == self._tab.own.view else None
-        return el("button", title, type="button", data_action="view", data_value=slug, aria_current=current)
 
     def _scope(self) -> Markup:
         substation, feeder = self._known.substation_id(), self._known.feeder_id()

@@ -33,7 +33,8 @@ class TimePlayer(JSComponent):
     is_active = param.Boolean(default=False, doc="Whether the bar is seen, and takes keys. Writer: the view.")
     is_of_day = param.Boolean(default=False, doc="What is shown stands for the whole day. Writer: the view.")
     speed: Any = param.Selector(default=4, objects=list(SPEEDS), doc="Intervals a second. Writer: the view.")
-    days = param.List(default=[], doc="[ISO day, its words], newest first.")
+    unit = param.String(default="interval", doc="What one step is, a word.")
+    days = param.List(default=[], doc="[ISO day, its words], newest first; the bar of a film of no days has none.")
     day = param.String(default="", doc="ISO day shown. Writer: the view.")
     note = param.String(default="", doc="One short line about what is under way.")
 

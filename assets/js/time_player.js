@@ -103,22 +103,22 @@ export function render({model, el}) {
     ask((asked === null ? model.shown : wanted) + by)
   }
 
-  const back = button("Back one interval (arrow left)", BACK, () => step(-1))
+  const back = button(`Back one ${model.unit} (arrow left)`, BACK, () => step(-1))
   const toggle = button("Play (space)", PLAY, () => play(!model.is_playing))
   toggle.classList.add("is-main")
-  const next = button("On one interval (arrow right)", NEXT, () => step(1))
+  const next = button(`On one ${model.unit} (arrow right)`, NEXT, () => step(1))
   const clock = element("output", "player-clock")
   const track = element("div", "player-track")
   const curve = drawing("svg", {class: "player-curve", preserveAspectRatio: "none", "aria-hidden": "true"})
   const range = element("input", "player-range")
   range.type = "range"
   range.min = 0
-  range.setAttribute("aria-label", "Time of day")
+  range.setAttribute("aria-label", model.unit === "interval" ? "Time of day" : `Which ${model.unit}`)
   const hours = element("div", "player-hours")
   track.append(curve, range, hours)
   const speed = element("select", "player-select")
-  speed.setAttribute("aria-label", "Intervals a second")
-  speed.title = "Intervals a second"
+  speed.title = `${model.unit[0].toUpperCase()}${model.unit.slice(1)}s a second`
+  speed.setAttribute("aria-label", speed.title)
   for (const rate of [2, 4, 8, 12]) {
     const option = element("option", "", `${rate} / s`)
     option.value = rate
@@ -185,9 +185,11 @@ export function render({model, el}) {
     range.max = Math.max(last(), 0)
     hours.replaceChildren()
     const many = model.labels.length
+    const every = Math.max(Math.ceil(many / 8), 1)
     model.labels.forEach((label, index) => {
-      if (!/^(00|03|06|09|12|15|18|21):00/.test(label)) { return }
-      const mark = element("span", "", label.slice(0, 5))
+      const isTold = model.unit === "interval" ? /^(00|03|06|09|12|15|18|21):00/.test(label) : index % every === 0
+      if (!isTold) { return }
+      const mark = element("span", "", model.unit === "interval" ? label.slice(0, 5) : label)
       mark.style.left = `${(100 * index) / Math.max(many - 1, 1)}%`
       hours.append(mark)
     })
@@ -215,6 +217,7 @@ export function render({model, el}) {
     earlier.disabled = at < 0 || at >= model.days.length - 1
     later.disabled = at <= 0
     days.disabled = model.days.length < 2
+    for (const part of [earlier, days, later]) { part.hidden = model.unit !== "interval" }
   }
 
   function drawSpeed() { speed.value = model.speed }

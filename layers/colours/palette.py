@@ -16,7 +16,7 @@ from layers.colours.colour import Rgb, mixed, oklch, rgb
 
 Theme = Literal["dark", "light"]
 Vision = Literal["standard", "colour_blind"]
-Ramp = Literal["heat", "cividis", "blues", "purples"]
+Ramp = Literal["heat", "cividis", "blues", "purples", "waves"]
 
 CIRCUITS = 24
 CIVIDIS = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
@@ -71,7 +71,10 @@ class Palette:
     has_all_hues: bool
 
     def ramp(self, name: Ramp | Sequence[str], steps: int) -> tuple[Rgb, ...]:
-        """Colours from low to high, from quiet to loud: those of a name, or between given ones (`#RRGGBB`)."""
+        """Colours from low to high, from quiet to loud: those of a name, or between given ones (`#RRGGBB`).
+
+        Those of "waves" run from the first to the last.
+        """
         stops = self._stops(name) if isinstance(name, str) else [rgb(colour) for colour in name]
         places = [i * (len(stops) - 1) / max(steps - 1, 1) for i in range(steps)]
         return tuple(mixed(stops[int(p)], stops[min(int(p) + 1, len(stops) - 1)], p % 1) for p in places)
@@ -82,11 +85,19 @@ class Palette:
         cividis = list(CIVIDIS if self.is_dark else reversed(CIVIDIS))
         named = {"cividis": cividis, "purples": purple, "blues": [*calm, self.trace]}
         named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else cividis
+        named["waves"] = self._waves() if self.has_all_hues else cividis[:0:-1]
         if name not in named:
             raise ValueError(
                 f"There is no ramp named {name!r}: {', '.join(sorted(named))}, or colours from low to high."
             )
         return named[name]
+
+    def _waves(self) -> list[Rgb]:
+        """From an outage's red over magenta to violet: the later, the farther from the first alarm."""
+        tones = ((0.62, 0.2, 350), (0.68, 0.17, 325), (0.76, 0.12, 300)) if self.is_dark else (
+            (0.5, 0.2, 350), (0.45, 0.18, 322), (0.38, 0.15, 295)
+        )  # fmt: skip
+        return [self.outage, *(oklch(*tone) for tone in tones)]
 
 
 @cache

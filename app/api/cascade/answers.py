@@ -10,7 +10,6 @@ import numpy as np
 
 from app.api.answers import Document, Rows
 from app.api.cascade import models, params
-from app.api.cascade.sentences import of_action, of_option
 from app.api.cascade.standing import Failed, crews_at_work, failed, named, shown, standing, study_of, utility_row
 from app.api.needs import ApiRuntime
 from data_sources.analytics.cascade.conditions import SCENARIOS
@@ -19,6 +18,7 @@ from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.method import LIMITS, METHOD
 from data_sources.analytics.cascade.play import failed_elements
 from data_sources.studies.cascade.now import present_risk
+from data_sources.studies.cascade.sentences import of_action, of_option
 from data_sources.studies.cascade.study import CascadeStudy, RestorationPlan, WorkHours
 
 

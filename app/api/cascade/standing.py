@@ -17,9 +17,8 @@ from data_sources.analytics.cascade.transfer import Spread
 from data_sources.analytics.topology import Ints
 from data_sources.network.rows import NetworkError
 from data_sources.query import Query
+from data_sources.studies.cascade.crews import crews_on_shift
 from data_sources.studies.cascade.study import CascadeStudy
-
-AT_WORK = ("available", "assigned", "en_route", "working")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +100,4 @@ def named(name: tuple[str, str, str]) -> dict[str, str]:
 
 def crews_at_work(runtime: ApiRuntime, asked: RestorationParams, utility_id: int) -> int:
     """As many as were asked for, else those on shift now; one where nobody is."""
-    if asked.crews is not None:
-        return asked.crews
-    statuses = runtime.sources.live.fetch(Query.of("crews_and_outages", utility_id=utility_id))["status"].to_pylist()
-    return max(sum(status in AT_WORK for status in statuses), 1)
+    return crews_on_shift(runtime.sources.live, utility_id) if asked.crews is None else asked.crews

@@ -1,0 +1,234 @@
+"""SpreadMap: the run on the real map, and the time bar that moves through its waves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import panel as pn
+import pyarrow as pa
+
+from app.tabs.outage_management.cascade.asked import Candidates, Run
+from app.tabs.outage_management.cascade.film import codes_of_segments
+from app.tabs.outage_management.cascade.rows import trips_table
+from app.tabs.outage_management.view import OutageView
+from app.widgets.map_controls import MapHome
+from app.widgets.map_stage import MapStage
+from app.widgets.time_player import SPEEDS, TimePlayer
+from data_sources.network.rows import Floats
+from data_sources.studies.cascade.ground import SupplyGround
+from data_sources.studies.cascade.study import CascadeStudy
+from layers.layer import Hit
+from layers.map import GridMap
+from layers.spread import BLANK, CHOICE, CHOSEN, SpreadLines, SpreadMarks, SpreadRenderer, mark_code
+
+CHOICES = 25  # of the ranking, marked on the map while nothing was chosen to fail
+
+
+class SpreadMap:
+    """The map and its time bar; the step shown is `own.cascade_wave`, of which this is the one writer.
+
+    Args:
+        view: gives selections, theme and workers.
+        on_pick: takes the key of a part of the grid that was tapped.
+    """
+
+    def __init__(self, view: OutageView, on_pick: Callable[[str], None]) -> None:
+        """Shows the whole utility until something fails."""
+        self._view, self._own, self._on_pick = view, view.own, on_pick
+        self._run: Run | None = None
+        self._study: CascadeStudy | None = None
+        self._renderers: dict[int, SpreadRenderer] = {}
+        self._keys: list[str] = []
+        self._is_greeted = False
+        self.player = TimePlayer(self._told, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
+        home = MapHome()
+        self.stage = MapStage(
+            view, view.state, self._blank, view.tab.maps.workers, tiles_url=view.tab.maps.tiles_url,
+            marks=(SpreadMarks(),), on_made=self._made, over=[home], css_classes=["cascade-map"], shares_view=True,
+        )  # fmt: skip
+        home.on("reset", lambda _value: self.stage.reset())
+        view.watch(self._tapped, self.stage, "picked")
+        view.watch(self._go, view.own, "cascade_wave")
+        view.watch(self._set_active, view, "is_shown")
+        view.on_close(self._forget)
+
+    # What is on it -------------------------------------------------------------------------------------------------
+
+    def show_candidates(self, found: Candidates) -> None:
+        """Know what a tap means; while nothing was chosen, mark what is to be feared most."""
+        self._study = found.study
+        if self._run is None:
+            self._mark(_choices(found))
+
+    def show_run(self, run: Run) -> None:
+        """Show a run, where it was left or at its end."""
+        self._run, self._study = run, run.study
+        network, step = run.study.ground.network, run.film.step(self._own.cascade_wave)
+        lines = SpreadLines(network.segments.ids, codes_of_segments(run.study, run.film))
+        renderer = self._view.tab.maps.spread(network.utility_id, lines)
+        blank = self._blank
+        if self.stage.grid is not None:
+            self.stage.grid.set_style(step=step)
+        self.stage.use(lambda utility: renderer if utility == network.utility_id else blank(utility))
+        self.player.param.update(labels=list(run.film.labels), index=step, shown=step, is_ready=True)
+        self._mark_run(run, step)
+
+    def clear(self) -> None:
+        """Nothing has failed."""
+        self._run = None
+        self._stop()
+        self.stage.use(self._blank)
+        self.player.param.update(labels=[], index=0, shown=0, is_ready=False)
+        self._mark(None)
+
+    def look_at(self, lon: float, lat: float) -> None:
+        """Look at a place and what is around it."""
+        if self.stage.grid is not None:
+            self.stage.grid.fly_to(lon, lat, 6000.0)
+
+    def _blank(self, utility_id: int) -> SpreadRenderer:
+        if utility_id not in self._renderers:
+            self._renderers[utility_id] = self._view.tab.maps.spread(utility_id, BLANK)
+        return self._renderers[utility_id]
+
+    def _made(self, grid: GridMap) -> None:
+        self._view.watch(self._drawn, grid, "step")
+        grid.set_style(step=self._own.cascade_wave or 0)
+
+    def _mark_run(self, run: Run, step: int) -> None:
+        """What failed, and what has tripped so far."""
+        trips = trips_table(run)
+        trips = trips.filter(pa.compute.less_equal(trips["wave"], step))
+        waves, ground, nodes = run.film.waves, run.study.ground, run.nodes
+        rows = trips.to_pylist()
+        lon, lat = ([*places[nodes], *(row[name] for row in rows)] for name, places in _both(ground))
+        self._keys = [str(ground.keys[node]) for node in nodes] + [""] * len(rows)
+        self._mark(
+            _marks(
+                lon, lat,
+                [CHOSEN] * len(nodes) + [mark_code(row["wave"], waves) for row in rows],
+                [*ground.names[nodes], *(row["name"] for row in rows)],
+                ["Fails first"] * len(nodes) + [_trip_words(row) for row in rows],
+                ["star"] * len(nodes) + ["diamond"] * len(rows), [18.0] * len(nodes) + [13.0] * len(rows),
+            )
+        )  # fmt: skip
+
+    def _mark(self, rows: Any) -> None:
+        if isinstance(rows, tuple):
+            self._keys, rows = rows
+        self.stage.show("spread_marks", rows if rows is not None else _marks([], [], [], [], [], [], []))
+
+    # What a person does --------------------------------------------------------------------------------------------
+
+    def _tapped(self) -> None:
+        hit: Hit | None = self.stage.picked
+        if hit is None or self._study is None:
+            return
+        if (key := self._key_of(hit, self._study)) is not None:
+            self._on_pick(key)
+
+    def _key_of(self, hit: Hit, study: CascadeStudy) -> str | None:
+        """The part of the grid that a tap means: what is marked, a substation, or the section of a line."""
+        if hit.layer == "spread_marks":
+            return self._keys[hit.key] or None if hit.key < len(self._keys) else None
+        if hit.asset is None:
+            return None
+        if hit.asset.kind == "substation":
+            return f"substation:{hit.asset.asset_id}"
+        network = study.ground.network
+        row = int(np.searchsorted(network.segments.ids, hit.asset.asset_id))
+        if row >= len(network.segments) or network.segments.ids[row] != hit.asset.asset_id:
+            return None
+        return str(study.ground.keys[study.ground.section[network.to_node[row]]])
+
+    # The film ------------------------------------------------------------------------------------------------------
+
+    def _told(self, name: str, value: Any) -> None:
+        if name == "hello":
+            pn.state.onload(self._greet)
+        elif self._run is None:
+            return
+        elif name == "index" and isinstance(value, int):
+            step = self._run.film.step(value)
+            self._own.cascade_wave = None if step == self._run.film.last else step
+            self._go()
+        elif name == "play":
+            self.player.is_playing = bool(value)
+        elif name == "speed" and value in SPEEDS:
+            self.player.speed = value
+
+    def _greet(self) -> None:
+        """Only now is what is set seen: Panel drops changes made before the page says that it is ready."""
+        self._is_greeted = True
+        self._set_active()
+        if self._run is not None:
+            self.player.param.trigger("labels", "shown")
+
+    def _go(self) -> None:
+        """Ask for the picture of the step wanted."""
+        run, grid = self._run, self.stage.grid
+        if run is None:
+            return
+        step = run.film.step(self._own.cascade_wave)
+        self.player.index = step
+        self._mark_run(run, step)
+        if grid is None or (grid.step == step and grid.style.step == step):
+            self.player.shown = step
+        else:
+            grid.set_style(step=step)
+
+    def _drawn(self) -> None:
+        """A picture is on the map: the time bar follows it."""
+        if self._run is not None and self.stage.grid is not None:
+            self.player.shown = self._run.film.step(self.stage.grid.step)
+
+    def _stop(self) -> None:
+        if self.player.is_playing:
+            self.player.is_playing = False
+
+    def _set_active(self) -> None:
+        is_active = self._view.is_shown and self._is_greeted
+        if not is_active:
+            self._stop()
+        if self.player.is_active != is_active:
+            self.player.is_active = is_active
+
+    def _forget(self) -> None:
+        for renderer in self._renderers.values():
+            renderer.forget()
+
+
+def _choices(found: Candidates) -> tuple[list[str], pa.Table]:
+    """The first of the ranking, the larger the more to be feared."""
+    ground, order = found.study.ground, found.ranking.order[:CHOICES]
+    score = found.ranking.score[order]
+    words = [f"Rank {rank}, score {value:.0f} of 100" for rank, value in enumerate(score, 1)]
+    keys = [str(key) for key in ground.keys[order]]
+    count = len(order)
+    return keys, _marks(
+        ground.lon[order], ground.lat[order], [CHOICE] * count, ground.names[order], words, ["circle"] * count,
+        8 + 8 * score / max(float(score.max(initial=0.0)), 1e-9),
+    )  # fmt: skip
+
+
+def _marks(lon: Any, lat: Any, code: Any, name: Any, words: Any, marker: Any, size: Any) -> pa.Table:
+    """Rows of `SpreadMarks`; what has no place is left out by the layer."""
+    count = len(name)
+    return pa.table(
+        {
+            "key": pa.array(range(count), pa.int64()), "lon": pa.array(lon, pa.float64(), from_pandas=True),
+            "lat": pa.array(lat, pa.float64(), from_pandas=True), "code": pa.array(code, pa.int64()),
+            "name": pa.array([str(one) for one in name], pa.string()), "words": pa.array(words, pa.string()),
+            "marker": pa.array(marker, pa.string()), "size": pa.array(size, pa.float32()),
+        }
+    )  # fmt: skip
+
+
+def _both(ground: SupplyGround) -> tuple[tuple[str, Floats], tuple[str, Floats]]:
+    return ("lon", ground.lon), ("lat", ground.lat)
+
+
+def _trip_words(row: dict[str, Any]) -> str:
+    return f"Tripped in wave {row['wave']}, {row['overload_mw']:.2f} MW more than it bears"

@@ -1,0 +1,16 @@
+"""What Outage Management keeps in the address besides the selection that all tabs share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+from app.tabs.outage_management.cascade.state import CascadeState
+from app.tabs.outage_management.views import VIEWS
+
+
+class OutageManagementState(CascadeState):
+    """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
+
+    view: Any = param.Selector(default=next(iter(VIEWS)), objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -1,0 +1,39 @@
+"""OutageManagementTab: the bar of its views, and one of them at a time below it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import panel as pn
+
+from app import theme
+from app.scope_bar.views import ViewBar
+from app.tab import Tab
+from app.tabs.outage_management.state import OutageManagementState
+from app.tabs.outage_management.view import SHEET, OutageView
+from app.tabs.outage_management.views import VIEWS
+from app.view import ViewStage
+
+
+class OutageManagementTab(Tab):
+    """The life of outages, and studies of them."""
+
+    title = "Outage Management"
+    State = OutageManagementState
+    steps = ("view", "cascade_start")
+
+    def build(self) -> Any:
+        """The bar and the view in front."""
+        stage = ViewStage(self, self._load, "outages-stage", SHEET)
+        self.watch(lambda: stage.bring(self.own.view), self.own, "view")
+        stage.bring(self.own.view)
+        return pn.Column(
+            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["outages"],
+            stylesheets=[theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
+        )  # fmt: skip
+
+    def _load(self, slug: str) -> OutageView:
+        module, _, name = VIEWS[slug].where.partition(":")
+        made: OutageView = getattr(importlib.import_module(f"app.tabs.outage_management.{module}"), name)(self)
+        return made
