@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.tabs.outage_management.cascade.film import Film, film_of
+from app.tabs.outage_management.cascade.film import SpreadFilm, film_of
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CascadeCost, CascadeDamage, CostParameters, cost
-from data_sources.analytics.cascade.mitigation import (
-    CascadeAction,
-    CascadeInvestment,
-    CascadeOutcome,
-    InvestmentParameters,
-)
+from data_sources.analytics.cascade.investments import CascadeInvestment, InvestmentParameters
+from data_sources.analytics.cascade.mitigation import CascadeAction, CascadeOutcome
 from data_sources.analytics.cascade.patient_zero import PatientZeroRanking, RankWeights
 from data_sources.analytics.cascade.transfer import Spread
 from data_sources.analytics.topology import Ints
@@ -77,7 +73,7 @@ class RunWish:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class CascadeRun:
     """One cascade.
 
     Attributes:
@@ -95,7 +91,7 @@ class Run:
     study: CascadeStudy
     nodes: Ints
     spread: Spread
-    film: Film
+    film: SpreadFilm
     plan: RestorationPlan
     damage: CascadeDamage
     price: CascadeCost
@@ -147,7 +143,7 @@ def candidates(source: Source, wish: StudyWish) -> Candidates:
     return Candidates(study, ranking, lost, np.array([spread.waves for spread in spreads], np.int64), _now())
 
 
-def run(source: Source, wish: RunWish) -> Run:
+def run(source: Source, wish: RunWish) -> CascadeRun:
     """Let something fail, and work out what that takes, costs and what would help.
 
     Raises:
@@ -159,7 +155,7 @@ def run(source: Source, wish: RunWish) -> Run:
     crews = crews_on_shift(source, wish.study.utility_id) if wish.crews is None else wish.crews
     plan = study.restoration(spread, wish.hours, crews)
     damage = study.damage(spread, plan)
-    return Run(
+    return CascadeRun(
         study, nodes, spread, film_of(study, spread), plan, damage, cost(damage, wish.prices),
         study.actions(nodes, spread), _now(),
     )  # fmt: skip

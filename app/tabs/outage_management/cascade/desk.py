@@ -9,12 +9,12 @@ import param
 
 from app.follow import Follow, FollowStatus
 from app.tabs.outage_management.cascade import asked
-from app.tabs.outage_management.cascade.asked import Candidates, Investments, Risk, Run
+from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun, Investments, Risk
 from app.tabs.outage_management.cascade.parameters import filled, values_of
 from app.tabs.outage_management.view import OutageView
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CostParameters
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.studies.cascade.study import WorkHours
 
 RISK_LEAST_AGE_S = 10.0
@@ -33,7 +33,7 @@ class CascadeDesk(param.Parameterized):
     """
 
     candidates = _answer(Candidates, "What may fail first, ranked; None before it is known.")
-    run = _answer(Run, "The cascade that follows from what was chosen to fail; None while nothing was.")
+    run = _answer(CascadeRun, "The cascade that follows from what was chosen to fail; None while nothing was.")
     investments = _answer(Investments, "What could be built; asked for while that part is in front.")
     risk = _answer(Risk, "The risk of the present state.")
     candidates_status = param.ClassSelector(class_=FollowStatus, default=FollowStatus(), doc="Where it stands.")
@@ -45,7 +45,7 @@ class CascadeDesk(param.Parameterized):
         """Follows from now on."""
         super().__init__()
         self._view, self._own, self._conditions = view, view.own, conditions
-        self._last: tuple[asked.RunWish, Run] | None = None
+        self._last: tuple[asked.RunWish, CascadeRun] | None = None
         self._follows: dict[str, Follow[Any, Any]] = {
             "candidates": Follow(view, self.study_wish, asked.candidates, self._take("candidates"),
                                  self._say("candidates"), source="live"),
@@ -102,7 +102,7 @@ class CascadeDesk(param.Parameterized):
     def _say(self, name: str) -> Callable[[FollowStatus], None]:
         return lambda status: self.param.update({f"{name}_status": status})
 
-    def _take_run(self, wish: asked.RunWish, run: Run) -> None:
+    def _take_run(self, wish: asked.RunWish, run: CascadeRun) -> None:
         self._last = wish, run
         self.run = run
 

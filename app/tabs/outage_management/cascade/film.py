@@ -18,7 +18,7 @@ from layers import spread as lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Film:
+class SpreadFilm:
     """What every step shows.
 
     Attributes:
@@ -55,7 +55,7 @@ class Film:
         return self.last if wanted is None else min(max(wanted, 0), self.last)
 
 
-def codes_of_segments(study: CascadeStudy, film: Film) -> np.ndarray:
+def codes_of_segments(study: CascadeStudy, film: SpreadFilm) -> np.ndarray:
     """The film by segment, uint8 (steps, segments); one with a switch on it is as the part that it feeds."""
     network, section = study.ground.network, study.ground.section
     count = len(network.segments)
@@ -69,7 +69,7 @@ def film_of(study: CascadeStudy, spread: Spread) -> Film:
     frames, waves = spread.frames, spread.waves
     dark = np.isin(frames, (LOST, FAILED))
     tripped = spread.tripped_at[spread.tripped_at > 0]
-    return Film(
+    return SpreadFilm(
         codes=_codes(frames, dark, waves), labels=_labels(waves),
         customers=(dark @ study.ground.customers).astype(np.int64), dark_kw=dark @ study.cascade.load_kw,
         transferred_kw=(frames == TRANSFERRED) @ study.cascade.load_kw, dark_nodes=dark.sum(axis=1),

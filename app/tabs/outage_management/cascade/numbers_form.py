@@ -10,7 +10,7 @@ from app import theme
 from app.tabs.outage_management.cascade.parameters import (
     PARAMETERS,
     PRESETS,
-    Parameter,
+    CascadeNumber,
     changes_of,
     values_of,
     with_change,
@@ -93,7 +93,7 @@ class NumbersForm(HtmlView):
             "crews", "Crews", "crews", "" if crews is None else str(crews), "as on shift now", "on shift"
         )
 
-    def _field(self, one: Parameter, value: float) -> Markup:
+    def _field(self, one: CascadeNumber, value: float) -> Markup:
         tip = f"Preset {PRESETS[one.name]:,g}: {one.source}."
         return self._label(one.name, one.title, one.unit, f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}", tip)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 import param
 
 from data_sources.analytics.cascade.costs import OURS, SOURCES, CostParameters
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.numerals import number
 from data_sources.studies.cascade.study import WorkHours
 
@@ -21,7 +21,7 @@ MOST_USD, MOST_HOURS = 1e9, 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class CascadeNumber:
     """One number.
 
     Attributes:
@@ -46,28 +46,31 @@ class Parameter:
         return SOURCES.get(self.name, OURS)
 
 
-PARAMETERS: dict[str, Parameter] = {
+PARAMETERS: dict[str, CascadeNumber] = {
     one.name: one
     for one in (
-        Parameter("repair_hours", "Repair of what failed", "crew-h", "hours", 0.01, MOST_HOURS),
-        Parameter("reclose_hours", "Closing what tripped", "crew-h", "hours", 0.01, MOST_HOURS),
-        Parameter("substation_factor", "At a substation, times", "x", "hours", 0.01, 100.0),
-        Parameter("interruption_usd_per_customer_hour", "Interruption", "USD per customer-h", "prices"),
-        Parameter("unserved_usd_per_kwh", "Energy not served", "USD per kWh", "prices"),
-        Parameter("regulatory_base_usd", "Regulator, each event", "USD", "prices"),
-        Parameter("regulatory_usd_per_mw", "Regulator, by load lost", "USD per MW", "prices"),
-        Parameter("crew_usd_per_hour", "Crew", "USD per h", "prices"),
-        Parameter("equipment_usd_per_substation", "Equipment, substation", "USD each", "prices"),
-        Parameter("equipment_usd_per_other", "Equipment, feeder or section", "USD each", "prices"),
-        Parameter("uprate_share", "Uprating adds, share of the rating", "x", "investments", 0.0, 1.0),
-        Parameter("load_reduction_share", "Demand response, share of the load", "x", "investments", 0.0, 1.0),
-        Parameter("harden_substation_usd", "Harden a substation", "USD", "investments"),
-        Parameter("harden_other_usd", "Harden a feeder or section", "USD", "investments"),
-        Parameter("bank_usd_per_mw", "Substation transformer", "USD per MW", "investments"),
-        Parameter("feeder_usd_per_mw", "Feeder head", "USD per MW", "investments"),
-        Parameter("line_usd_per_mw", "Line or tie", "USD per MW", "investments"),
-        Parameter("load_reduction_usd_per_kw", "Demand response", "USD per kW", "investments"),
-        Parameter("checked_transfer_usd_per_tie", "Switching that looks at loads", "USD per tie", "investments"),
+        CascadeNumber("repair_hours", "Repair of what failed", "crew-h", "hours", 0.01, MOST_HOURS),
+        CascadeNumber("reclose_hours", "Closing what tripped", "crew-h", "hours", 0.01, MOST_HOURS),
+        CascadeNumber("substation_factor", "At a substation, times", "x", "hours", 0.01, 100.0),
+        CascadeNumber("interruption_usd_per_customer_hour", "Interruption", "USD per customer-h", "prices"),
+        CascadeNumber("unserved_usd_per_kwh", "Energy not served", "USD per kWh", "prices"),
+        CascadeNumber("regulatory_base_usd", "Regulator, each event", "USD", "prices"),
+        CascadeNumber("regulatory_usd_per_mw", "Regulator, by load lost", "USD per MW", "prices"),
+        CascadeNumber("crew_usd_per_hour", "Crew", "USD per h", "prices"),
+        CascadeNumber("equipment_usd_per_substation", "Equipment, substation", "USD each", "prices"),
+        CascadeNumber("equipment_usd_per_other", "Equipment, feeder or section", "USD each", "prices"),
+        CascadeNumber("uprate_share", "Uprating adds, share of the rating", "x", "investments", 0.0, 1.0),
+        CascadeNumber("load_reduction_share", "Demand response, share of the load", "x", "investments", 0.0, 1.0),
+        CascadeNumber("harden_substation_usd", "Harden a substation", "USD", "investments"),
+        CascadeNumber("harden_other_usd", "Harden a feeder or section", "USD", "investments"),
+        CascadeNumber("bank_usd_per_mw", "Substation transformer", "USD per MW", "investments"),
+        CascadeNumber("feeder_usd_per_mw", "Feeder head", "USD per MW", "investments"),
+        CascadeNumber("line_usd_per_mw", "Line or tie", "USD per MW", "investments"),
+        CascadeNumber("load_reduction_usd_per_kw", "Demand response", "USD per kW", "investments"),
+        CascadeNumber("new_tie_usd", "New tie", "USD each", "investments"),
+        CascadeNumber("new_tie_usd_per_km", "New tie, by length", "USD per km", "investments"),
+        CascadeNumber("new_tie_a", "New tie bears", "A", "investments", 1.0, 5000.0),
+        CascadeNumber("checked_transfer_usd_per_tie", "Switching that looks at loads", "USD per tie", "investments"),
     )
 }
 PRESETS: dict[str, float] = {**asdict(WorkHours()), **asdict(CostParameters()), **asdict(InvestmentParameters())}

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.tabs.outage_management.cascade.asked import Candidates, Investments, Risk, Run
+from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun, Investments, Risk
 from app.widgets.figures import Figure, Tone
 from data_sources.analytics.cascade.conditions import SCENARIOS, Conditions
 from data_sources.analytics.cascade.costs import CascadeCost
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.play import failed_elements
 from data_sources.studies.cascade.sentences import of_action, of_option
 from data_sources.studies.cascade.study import CascadeStudy
@@ -49,12 +49,12 @@ def candidates_table(found: Candidates) -> pa.Table:
             "loading_pct": _known(ranking.loading_pct[order]), "tie_mw": _known(ranking.tie_kw[order] / 1000),
             "customers_lost": pa.array([*found.lost.tolist(), *beyond], pa.int64()),
             "waves": pa.array([*found.waves.tolist(), *beyond], pa.int64()),
-            "lon": ground.lon[order], "lat": ground.lat[order],
+            "lon": ground.places.lon[order], "lat": ground.places.lat[order],
         }
     )  # fmt: skip
 
 
-def trips_table(run: Run) -> pa.Table:
+def trips_table(run: CascadeRun) -> pa.Table:
     """One row an element that tripped, in order: wave, name, kind, overload_mw, lon, lat."""
     study, spread = run.study, run.spread
     edges = failed_elements(spread)[1]
@@ -77,10 +77,10 @@ def _places(study: CascadeStudy, keys: Sequence[str], edges: Any) -> tuple[Any, 
         int(ground.edges.to_node[edge]) if key.startswith("tie:") else ground.number(key)
         for key, edge in zip(keys, edges, strict=True)
     ]
-    return ground.lon[nodes].astype(np.float64), ground.lat[nodes].astype(np.float64)
+    return ground.places.lon[nodes].astype(np.float64), ground.places.lat[nodes].astype(np.float64)
 
 
-def steps_table(run: Run) -> pa.Table:
+def steps_table(run: CascadeRun) -> pa.Table:
     """One row a step: step, customers, dark_mw, transferred_mw, dark_nodes, tripped."""
     film = run.film
     return pa.table(
@@ -91,12 +91,12 @@ def steps_table(run: Run) -> pa.Table:
     )  # fmt: skip
 
 
-def figures(run: Run | None, wanted: int | None, risk: Risk | None) -> list[Figure]:
+def figures(run: CascadeRun | None, wanted: int | None, risk: Risk | None) -> list[Figure]:
     """The row of figures at a step of the film; dashes before anything was chosen to fail."""
     return [*(_of_run(run, run.film.step(wanted)) if run is not None else _none_yet()), risk_figure(risk)]
 
 
-def _of_run(run: Run, step: int) -> list[Figure]:
+def _of_run(run: CascadeRun, step: int) -> list[Figure]:
     film, study = run.film, run.study
     served, load_kw = int(study.ground.customers.sum()), float(study.cascade.load_kw.sum())
     out, at = int(film.customers[step]), film.labels[step]
@@ -146,7 +146,7 @@ def costs_table(price: CascadeCost) -> pa.Table:
     )  # fmt: skip
 
 
-def actions_table(run: Run) -> pa.Table:
+def actions_table(run: CascadeRun) -> pa.Table:
     """One row a thing to do in the hour, the best first.
 
     Columns: rank, what, kept and lost (customers), lost_mw, waves, asked_mw (NULL where no load is asked to go).
@@ -166,7 +166,7 @@ def actions_table(run: Run) -> pa.Table:
     )  # fmt: skip
 
 
-def restoration_table(run: Run) -> pa.Table:
+def restoration_table(run: CascadeRun) -> pa.Table:
     """One row a job in the order it is taken up.
 
     Columns: step, name, kind, work, after (the job it waits for, else NULL), crew, starts_h, done_h, supplied_h,
@@ -191,7 +191,7 @@ def restoration_table(run: Run) -> pa.Table:
     )  # fmt: skip
 
 
-def milestones(run: Run | None) -> list[Figure]:
+def milestones(run: CascadeRun | None) -> list[Figure]:
     """Hours until each share of the customers is back."""
     known = dict(run.plan.milestones) if run is not None else {}
     return [
@@ -208,8 +208,8 @@ def investments_table(found: Investments, terms: InvestmentParameters) -> pa.Tab
     study, kept, words = found.study, [], []
     for one in found.found:
         kept.append(found.now.customers - one.after.customers)
-        element = study.named(one.node) if one.node >= 0 else study.element(one.edge) if one.edge >= 0 else None
-        words.append(of_option(one, terms, element))
+        elements = [study.named(node) for node in one.nodes] + ([study.element(one.edge)] if one.edge >= 0 else [])
+        words.append(of_option(one, terms, elements))
     each = [one.cost_usd / many if many > 0 else None for one, many in zip(found.found, kept, strict=True)]
     return pa.table(
         {

@@ -9,7 +9,7 @@ import numpy as np
 import panel as pn
 import pyarrow as pa
 
-from app.tabs.outage_management.cascade.asked import Candidates, Run
+from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun
 from app.tabs.outage_management.cascade.film import codes_of_segments
 from app.tabs.outage_management.cascade.rows import trips_table
 from app.tabs.outage_management.view import OutageView
@@ -37,7 +37,7 @@ class SpreadMap:
     def __init__(self, view: OutageView, on_pick: Callable[[str], None]) -> None:
         """Shows the whole utility until something fails."""
         self._view, self._own, self._on_pick = view, view.own, on_pick
-        self._run: Run | None = None
+        self._run: CascadeRun | None = None
         self._study: CascadeStudy | None = None
         self._renderers: dict[int, SpreadRenderer] = {}
         self._keys: list[str] = []
@@ -62,7 +62,7 @@ class SpreadMap:
         if self._run is None:
             self._mark(_choices(found))
 
-    def show_run(self, run: Run) -> None:
+    def show_run(self, run: CascadeRun) -> None:
         """Show a run, where it was left or at its end."""
         self._run, self._study = run, run.study
         network, step = run.study.ground.network, run.film.step(self._own.cascade_wave)
@@ -97,7 +97,7 @@ class SpreadMap:
         self._view.watch(self._drawn, grid, "step")
         grid.set_style(step=self._own.cascade_wave or 0)
 
-    def _mark_run(self, run: Run, step: int) -> None:
+    def _mark_run(self, run: CascadeRun, step: int) -> None:
         """What failed, and what has tripped so far."""
         trips = trips_table(run)
         trips = trips.filter(pa.compute.less_equal(trips["wave"], step))
@@ -208,7 +208,8 @@ def _choices(found: Candidates) -> tuple[list[str], pa.Table]:
     keys = [str(key) for key in ground.keys[order]]
     count = len(order)
     return keys, _marks(
-        ground.lon[order], ground.lat[order], [CHOICE] * count, ground.names[order], words, ["circle"] * count,
+        ground.places.lon[order], ground.places.lat[order], [CHOICE] * count, ground.names[order], words,
+        ["circle"] * count,
         8 + 8 * score / max(float(score.max(initial=0.0)), 1e-9),
     )  # fmt: skip
 
@@ -227,7 +228,7 @@ def _marks(lon: Any, lat: Any, code: Any, name: Any, words: Any, marker: Any, si
 
 
 def _both(ground: SupplyGround) -> tuple[tuple[str, Floats], tuple[str, Floats]]:
-    return ("lon", ground.lon), ("lat", ground.lat)
+    return ("lon", ground.places.lon), ("lat", ground.places.lat)
 
 
 def _trip_words(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Standing: what the study stands on and does not know, in a line that unfolds; and that it operates nothing."""
+"""StudyStanding: what the study stands on and does not know, in a line that unfolds; and that it operates nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.widgets.html_view import HtmlView
 from data_sources.analytics.cascade.method import LIMITS, METHOD
 
 
-class Standing(HtmlView):
+class StudyStanding(HtmlView):
     """The line.
 
     Args:

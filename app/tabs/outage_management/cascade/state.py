@@ -16,7 +16,7 @@ from data_sources.analytics.cascade.conditions import SCENARIOS
 BASES = ("mean", "present", "peak")
 RULES = ("automatic", "checked")
 PARTS = ("start", "waves", "cost", "actions", "restoration", "investments", "risk")
-_KEY = r"(substation|feeder|section|node):[0-9]{1,10}"
+_KEY = r"(substation|feeder|section|transformer|node):[0-9]{1,10}"
 KEYS = rf"^({_KEY}(,{_KEY}){{0,19}})?$"
 
 

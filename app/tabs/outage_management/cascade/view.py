@@ -12,7 +12,7 @@ from app.tabs.outage_management.cascade.conditions_bar import ConditionsBar
 from app.tabs.outage_management.cascade.desk import CascadeDesk
 from app.tabs.outage_management.cascade.parts import PARTS, SHEET, Room
 from app.tabs.outage_management.cascade.spread_map import SpreadMap
-from app.tabs.outage_management.cascade.standing import Standing
+from app.tabs.outage_management.cascade.standing import StudyStanding
 from app.tabs.outage_management.view import OutageView
 from app.view import AWAY
 from app.widgets.board import BoardHtml, box, segments
@@ -33,7 +33,7 @@ class CascadeView(OutageView):
         """The view, made once."""
         self.bar = ConditionsBar(self)
         self.desk = CascadeDesk(self, lambda: self.bar.conditions)
-        self.standing = Standing(self, self.desk)
+        self.standing = StudyStanding(self, self.desk)
         self.figures = Figures(FIGURES, css_classes=["cascade-figures"])
         self.map = SpreadMap(self, self.choose)
         self.head = BoardHtml(css_classes=["cascade-parts"])

@@ -1,4 +1,4 @@
-"""Film and rows of a cascade on the hand-made town (tests/data_sources/towns.py), worked out on paper."""
+"""SpreadFilm and rows of a cascade on the hand-made town (tests/data_sources/towns.py), worked out on paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.tabs.outage_management.cascade import asked, rows
 from app.tabs.outage_management.cascade.film import codes_of_segments, film_of
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CascadeCost, CostParameters
-from data_sources.analytics.cascade.mitigation import InvestmentParameters
+from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.transfer import FAILED, LOST, OUT_BEFORE, SUPPLIED, TRANSFERRED, Spread
 from data_sources.postgres.source import PostgresSource
 from data_sources.studies.cascade.study import CascadeStudy, WorkHours
@@ -28,7 +28,7 @@ def town(empty_source: PostgresSource) -> PostgresSource:
     return empty_source
 
 
-def run_of(source: PostgresSource, *start: str, wish: asked.StudyWish = NORMAL) -> asked.Run:
+def run_of(source: PostgresSource, *start: str, wish: asked.StudyWish = NORMAL) -> asked.CascadeRun:
     return asked.run(source, asked.RunWish(wish, start, WorkHours(), CostParameters(), 2))
 
 
@@ -161,12 +161,10 @@ def test_investments_and_risk(town: PostgresSource) -> None:
 
 
 def test_a_network_without_ties_or_loads_says_so(empty_source: PostgresSource) -> None:
-    load_town(empty_source)
+    load_town(empty_source, feeders=1)
     with empty_source.connection() as connection:
-        connection.execute("DELETE FROM flux.devices WHERE kind = 'tie'")
         connection.execute("UPDATE flux.meters SET monthly_kwh = 0")
         connection.execute("UPDATE flux.transformers SET peak_load_kw = 0")
-        connection.execute("UPDATE flux.utilities SET loaded_at = now()")
     wish = asked.StudyWish(1, Conditions(), "mean")
     said = " ".join(rows.standing_words(asked.candidates(empty_source, wish).study))
     assert "no open tie that could help" in said
