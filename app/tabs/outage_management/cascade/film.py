@@ -64,7 +64,7 @@ def codes_of_segments(study: CascadeStudy, film: SpreadFilm) -> np.ndarray:
     return film.codes[:, node].astype(np.uint8)
 
 
-def film_of(study: CascadeStudy, spread: Spread) -> Film:
+def film_of(study: CascadeStudy, spread: Spread) -> SpreadFilm:
     """The film of what became of a failure."""
     frames, waves = spread.frames, spread.waves
     dark = np.isin(frames, (LOST, FAILED))
