@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data_sources.commands.principal import Role
 from data_sources.errors import SettingsError
 from data_sources.numerals import number, whole_number
 from data_sources.warehouse.snowflake_login import SnowflakeSettings
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     simulate_step_s: float = Field(4.0, gt=0, description="seconds between two steps of the simulator")
     address: str = Field("127.0.0.1", description="address to listen on; loopback only")
     port: int = Field(5006, ge=1, le=65535, description="port to listen on")
+    user: str | None = Field(None, min_length=1, max_length=100, description="name of who uses it, for the audit")
+    role: Role = Field("operator", description="what they may do: viewer, operator, supervisor or admin")
     tiles_url: str = Field(CARTO_DARK, description="map tiles (XYZ template) used when reachable; 'off' for none")
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
     history_threads: int = Field(2, ge=1, description="processor cores one question to the embedded history may take")

@@ -12,9 +12,12 @@ from functools import partial
 from app import databases, demo
 from app.jobs import close_jobs
 from app.maps import Maps
+from app.principal import local_principal
 from app.settings import Settings, load_settings
 from app.threads import THREADS, side_by_side
 from data_sources.cache import CachedSource
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.connect import Live
 from data_sources.errors import FluxError
 from data_sources.postgres.feed import Feed
@@ -64,6 +67,16 @@ class Runtime:
     def source(self) -> PostgresSource:
         """The live source itself, for writers."""
         return self.live.source
+
+    @property
+    def commands(self) -> Commands:
+        """The one way to change anything."""
+        return Commands(self.source)
+
+    @property
+    def principal(self) -> Principal:
+        """Who uses this server."""
+        return local_principal(self.settings.user, self.settings.role)
 
     @property
     def services(self) -> list[ServiceState]:

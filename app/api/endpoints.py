@@ -18,6 +18,7 @@ from app.api.params import (
     FeederParams,
     HistoricalParams,
     NoParams,
+    OutageParams,
     OutageTrendParams,
     UtilityParams,
 )
@@ -75,6 +76,13 @@ def get_connections(runtime: ApiRuntime, params: ConnectionParams) -> Answer:
 def get_readings(runtime: ApiRuntime, params: HistoricalParams) -> Answer:
     """Interval readings, or their sums by hour and local day, by the page."""
     return history.readings(runtime, params)
+
+
+def get_active_outages(runtime: ApiRuntime, params: OutageParams) -> Answer:
+    """Outages that last, or that are not closed; `version` of one goes into If-Match."""
+    utility_id = asked_utility(runtime, params)
+    query = Query.of("rest_outages", utility_id=utility_id, is_unclosed=params.include == "unclosed")
+    return Rows(runtime.sources.live.fetch(query), {"utility_id": utility_id})
 
 
 def get_outage_trends(runtime: ApiRuntime, params: OutageTrendParams) -> Answer:
@@ -136,6 +144,15 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         PLACED,
         ("network",),
         rows=connections.COLUMNS,
+    ),
+    Endpoint(
+        "/api/outages/active",
+        "Outages that last",
+        OutageParams,
+        get_active_outages,
+        PLACED,
+        topics_of("rest_outages"),
+        rows=statement("rest_outages").result,
     ),
     Endpoint(
         "/api/snowflake/ami/historical",

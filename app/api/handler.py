@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from app.api import errors
@@ -31,7 +31,6 @@ START_SECONDS = 2.0  # how long a request waits for a server that still starts
 HISTORY_AGE_S = 60  # Snowflake's rows change without a word to us; an answer passes for true no longer than this
 _GZIP_LEVEL = 6
 _FAST_LEVEL = 2  # of answers over a megabyte that are made anew: a quarter of the time for a tenth more bytes
-_ALLOWED = "GET, HEAD, OPTIONS"
 _EXPOSED = "ETag, Link, Retry-After"
 
 ResultT = TypeVar("ResultT")
@@ -45,6 +44,7 @@ async def in_thread(work: Callable[[], ResultT], kind: Kind) -> ResultT:
 class ApiHandler(LoopbackOnly):
     """What all API answers have in common."""
 
+    allowed: ClassVar[str] = "GET, HEAD, OPTIONS"
     runtime: ApiRuntime
 
     def initialize(self, provider: Callable[[], ApiRuntime], **more: Any) -> None:
@@ -81,7 +81,7 @@ class ApiHandler(LoopbackOnly):
     def options(self) -> None:
         """What may be asked here; also the answer to a browser's preflight."""
         self.set_status(204)
-        self.set_header("Allow", _ALLOWED)
+        self.set_header("Allow", self.allowed)
         if self._headers.get("Access-Control-Allow-Origin"):
             self.set_header("Access-Control-Allow-Methods", "GET, HEAD")
             self.set_header("Access-Control-Allow-Headers", "Accept, If-None-Match")
@@ -94,7 +94,7 @@ class ApiHandler(LoopbackOnly):
         if hasattr(self, "runtime"):  # tornado has cleared the headers
             self._let_in(self.runtime.settings.cors_origins)
         if status_code == 405:
-            self.set_header("Allow", _ALLOWED)
+            self.set_header("Allow", self.allowed)
         if status_code == 503:
             self.set_header("Retry-After", str(RETRY_AFTER_S))
         message, field = self._reason + ".", None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field
+
+from data_sources.commands.receipt import Receipt
 
 
 class SourceHealth(BaseModel):
@@ -80,3 +82,99 @@ class Kpis(BaseModel):
     crews_available: int | None = Field(description="field crews free to go")
     crews_active: int | None = Field(description="field crews assigned, under way or at work")
     crews_off_shift: int | None = Field(description="field crews off shift")
+
+
+class ReceiptBody(BaseModel):
+    """A command that was done; the same request, sent again with its Idempotency-Key, is answered the same."""
+
+    audit_id: int = Field(description="of its row in the audit")
+    command: str
+    target_kind: str = Field(description="what it changed or made: outage, device or crew")
+    target_id: int
+    version: int | None = Field(description="of that, afterwards")
+    at: dt.datetime
+    by: str = Field(description="who gave it")
+    before: dict[str, Any] = Field(description="the values that changed, as they were")
+    after: dict[str, Any] = Field(description="as they are now")
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> Self:
+        """The receipt as it is sent."""
+        return cls(
+            audit_id=receipt.audit_id, command=receipt.command, target_kind=receipt.target.kind,
+            target_id=receipt.target.id, version=receipt.version, at=receipt.at, by=receipt.by, before=receipt.before,
+            after=receipt.after,
+        )  # fmt: skip
+
+
+class InterruptionBody(BaseModel):
+    """Service points that lost supply at one moment and got it back at one moment."""
+
+    out_at: dt.datetime
+    restored_at: dt.datetime | None = Field(description="null while they are out")
+    customers: int
+    transformer_ids: list[int] | None = Field(description="null where only their number is known")
+    fed_by_feeder_id: int | None = Field(description="the feeder that feeds them since, until the outage is over")
+
+
+class TimelineEntry(BaseModel):
+    """A command that changed the outage, or was meant to."""
+
+    audit_id: int
+    at: dt.datetime
+    by: str
+    command: str
+    outcome: Literal["done", "conflict", "refused"]
+    reason: str | None = Field(description="why it was not done")
+    version: int | None = Field(description="of the outage, afterwards")
+    asked: dict[str, Any] = Field(description="what was asked for")
+    before: dict[str, Any] | None = Field(description="the values that it changed, as they were")
+    after: dict[str, Any] | None = Field(description="as they were afterwards")
+
+
+class OutageBody(BaseModel):
+    """An outage and all that is known of it."""
+
+    outage_id: int
+    utility_id: int
+    state: str = Field(
+        description="predicted, planned, confirmed, crew_assigned, en_route, on_site, restored, closed …"
+    )
+    version: int = Field(description="counts its changes; give it as If-Match")
+    kind: Literal["unplanned", "planned", "loss_of_supply"]
+    is_active: bool
+    cause: str
+    priority: str
+    hazards: list[str]
+    feeder_id: int
+    feeder_name: str | None
+    device_id: int | None
+    device_name: str | None
+    transformer_id: int | None
+    transformer_name: str | None
+    lon: float
+    lat: float
+    started_at: dt.datetime
+    reported_at: dt.datetime | None
+    confirmed_at: dt.datetime | None
+    restored_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    planned_start_at: dt.datetime | None
+    planned_end_at: dt.datetime | None
+    estimated_restoration_at: dt.datetime | None
+    estimated_by: Literal["rule", "manual"]
+    estimate_reason: str | None
+    customers_predicted: int | None
+    customers_interrupted: int
+    customers_out: int
+    customer_minutes: float = Field(description="customer minutes interrupted up to stepped_at")
+    stepped_at: dt.datetime
+    crew_id: int | None
+    crew_name: str | None
+    crew_status: str | None
+    merged_into: int | None
+    split_from: int | None
+    is_simulated: bool
+    commands: list[str] = Field(description="what it may be given next: POST /api/outages/{id}/…")
+    interruptions: list[InterruptionBody]
+    timeline: list[TimelineEntry]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.service import ServiceState
@@ -31,6 +33,16 @@ class ApiRuntime(Protocol):
     @property
     def source(self) -> PostgresSource:
         """The live source itself, for what is asked once."""
+        ...
+
+    @property
+    def commands(self) -> Commands:
+        """The one way to change anything."""
+        ...
+
+    @property
+    def principal(self) -> Principal:
+        """Who asks."""
         ...
 
     @property

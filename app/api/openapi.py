@@ -17,6 +17,8 @@ from app.api.endpoint import Endpoint
 from app.api.endpoints import ENDPOINTS, get_feeders
 from app.api.errors import ErrorBody
 from app.api.feeders import SENT
+from app.api.life.changes import CHANGES, ChangeRoute
+from app.api.models import OutageBody, ReceiptBody
 from app.api.negotiate import ARROW, GEOJSON, JSON
 from app.api.paths import PRECISION
 from data_sources.statements import statement
@@ -36,6 +38,24 @@ _ERRORS = {
     "503": "a source is down or the server still starts; Retry-After says when to ask again",
 }
 
+_CHANGE_ERRORS = {
+    "400": "the body is no JSON object, or a header is not usable; `field` names it",
+    "403": "the role may not, or the request comes from a page of another site",
+    "404": "what it is about is not there",
+    "409": "it cannot be done as things are; the sentence says why and what can",
+    "412": "changed since the version in If-Match; the sentence says by whom, when and what",
+    "415": "the body is not application/json",
+    "422": "a value is wrong (`field` names it), or the Idempotency-Key belongs to another request",
+    "503": "the database is down; whether it was done is unknown: ask again with the same Idempotency-Key",
+}
+_CHANGE_HEADERS = [
+    {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string"}}
+    for name, text in (
+        ("If-Match", "the ETag of the outage as it was seen; left out: whatever its version"),
+        ("Idempotency-Key", "the caller's own; a request sent again with it is done once"),
+    )
+]
+
 
 @cache
 def document_json() -> bytes:
@@ -45,14 +65,18 @@ def document_json() -> bytes:
 
 def document() -> Json:
     """The document."""
-    models: list[type[BaseModel]] = [ErrorBody, *(one.model for one in ENDPOINTS if one.model)]
+    models: list[type[BaseModel]] = [ErrorBody, ReceiptBody, OutageBody, *(one.model for one in ENDPOINTS if one.model)]
     wanted = [(model, "serialization") for model in models]
     _, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # a literal
     return {
         "openapi": "3.1.0",
         "info": {"title": "Flux Operations Center", "version": _version(), "description": _INTRO},
         "servers": [{"url": "../", "description": "this server"}],
-        "paths": {one.path: {"get": _operation(one)} for one in ENDPOINTS},
+        "paths": {
+            **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
+            "/api/outages/{outage_id}": {"get": _outage()},
+            **{one.path: {"post": _change(one)} for one in CHANGES},
+        },
         "components": {"schemas": schemas["$defs"]},
     }
 
@@ -79,6 +103,46 @@ def _operation(endpoint: Endpoint) -> Json:
     }
 
 
+def _outage() -> Json:
+    answer = {"description": "the outage; its ETag is its version", "content": {JSON: {"schema": _ref("OutageBody")}}}
+    return {
+        "tags": ["Outages"], "operationId": "get_outage",
+        "summary": "One outage, its timeline and what may be done next",
+        "parameters": [_number("outage_id")],
+        "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _change(route: ChangeRoute) -> Json:
+    """A POST: its body is the command's values, without the one that stands in the address."""
+    schema = route.command.model_json_schema()
+    values = {name: kind for name, kind in schema["properties"].items() if name != route.id_field}
+    required = [name for name in schema.get("required", []) if name in values and name != "utility_id"]
+    body = {"type": "object", "properties": values, "required": required, "additionalProperties": False}
+    answer = {"content": {JSON: {"schema": _ref("ReceiptBody")}}}
+    return {
+        "tags": ["Outages"], "operationId": route.command.name,
+        "summary": (route.command.__doc__ or "").strip().partition("\n")[0],
+        "description": f"Takes the role {route.command.role}.",
+        "parameters": [*([_number(route.id_field)] if route.id_field else []), *_CHANGE_HEADERS],
+        "requestBody": {"required": bool(required), "content": {JSON: {"schema": body}}},
+        "responses": {
+            "200": {"description": "done", **answer},
+            "201": {"description": "done; Location says what it made", **answer},
+            **{status: _error(text) for status, text in _CHANGE_ERRORS.items()},
+        },
+    }  # fmt: skip
+
+
+def _number(name: str) -> Json:
+    kind = {"type": "integer", "minimum": 0}
+    return {"name": name, "in": "path", "required": True, "description": f"number of the {name[:-3]}", "schema": kind}
+
+
+def _ref(model: str) -> Json:
+    return {"$ref": f"#/components/schemas/{model}"}
+
+
 def _tag(path: str) -> str:
     """The heading a path stands under: what a caller looks for, rather than how the path is built."""
     if path.startswith("/api/postgres/"):
@@ -87,6 +151,8 @@ def _tag(path: str) -> str:
         return "History"
     if path.startswith("/api/cascade/"):
         return "Cascade studies"
+    if path.startswith("/api/outages/"):
+        return "Outages"
     return "Network" if path.startswith("/api/topology/") else "Utility and server"
 
 

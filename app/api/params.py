@@ -190,6 +190,14 @@ class HistoricalParams(RangeParams):
         return next((kind, number) for kind, number in given.items() if number is not None)
 
 
+class OutageParams(UtilityParams):
+    """Which outages."""
+
+    include: Literal["active", "unclosed"] = Field(
+        "active", description="active: customers may be out; unclosed: predicted, planned and restored ones too"
+    )
+
+
 class OutageTrendParams(UtilityParams, RangeParams):
     """Which outages, by which periods; without `from` and `to` the last year."""
 

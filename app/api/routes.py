@@ -11,6 +11,9 @@ from app.api.bodies import Bodies
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
+from app.api.life.changes import CHANGES
+from app.api.life.reading import OutageHandler
+from app.api.life.writing import ChangeHandler
 from app.api.needs import ApiRuntime
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
@@ -26,8 +29,11 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
     answers: list[Route] = [
         (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies}) for one in ENDPOINTS
     ]
+    changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
     return [
         *answers,
+        *changes,
+        (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),
         ("/docs", DocsHandler, {}),

@@ -15,6 +15,8 @@ from tornado.web import Application
 from app.api.routes import build_routes
 from app.settings import Settings
 from data_sources.cache import CachedSource
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.service import ServiceState
@@ -31,6 +33,11 @@ class Runtime:
     sources: Sources
     services: list[ServiceState] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
+    principal: Principal = field(default_factory=lambda: Principal("tester", "operator"))
+
+    @property
+    def commands(self) -> Commands:
+        return Commands(self.source)
 
 
 @contextmanager

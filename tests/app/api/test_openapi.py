@@ -9,9 +9,12 @@ from openapi_spec_validator import validate
 from app.api import meanings
 from app.api.docs import SWAGGER
 from app.api.endpoints import ENDPOINTS
+from app.api.life.changes import CHANGES
 from app.api.names import OLD_NAMES
 from app.api.negotiate import GEOJSON, JSON
 from app.api.openapi import document
+from data_sources.errors import InvalidCommand
+from data_sources.outages.life import SetEstimate
 from data_sources.statements import statement
 
 # Paths that answer nothing without a question.
@@ -22,13 +25,32 @@ def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
     served = client.get("/api/openapi.json").json()
     validate(served)
     assert served == document()
-    assert set(served["paths"]) == {one.path for one in ENDPOINTS}
+    posted = {path for path, item in served["paths"].items() if "post" in item}
+    assert posted == {one.path for one in CHANGES}
+    assert set(served["paths"]) - posted == {"/api/outages/{outage_id}", *(one.path for one in ENDPOINTS)}
 
 
-def test_every_parameter_and_column_is_explained() -> None:
+def test_every_parameter_is_explained() -> None:
     for path, item in document()["paths"].items():
-        for parameter in item["get"]["parameters"]:
-            assert parameter["description"], (path, parameter["name"])
+        for operation in item.values():
+            for parameter in operation["parameters"]:
+                assert parameter["description"], (path, parameter["name"])
+
+
+def test_a_command_is_described_by_its_own_values() -> None:
+    """What the document lets through, the command takes, and the other way round."""
+    operation = document()["paths"]["/api/outages/{outage_id}/estimate"]["post"]
+    schema = operation["requestBody"]["content"][JSON]["schema"]
+    good = {"estimated_restoration_at": "2026-07-15T20:00:00Z", "reason": "a pole"}
+    Draft202012Validator(schema).validate(good)
+    SetEstimate.of(outage_id=1, **good)
+    for bad in ({"reason": "a pole"}, {**good, "reason": ""}, {**good, "outage_id": 1}):
+        assert list(Draft202012Validator(schema).iter_errors(bad))
+    with pytest.raises(InvalidCommand):
+        SetEstimate.of(outage_id=1, **{**good, "reason": ""})
+
+
+def test_every_column_is_explained() -> None:
     used = {name for one in ENDPOINTS if one.rows is not None for name in one.rows.names}
     used |= set(statement("rest_feeders").result.names) | {"segment_id", "phases", "length_m", "is_underground"}  # type: ignore[union-attr]
     assert used == set(meanings.COLUMNS)

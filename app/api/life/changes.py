@@ -1,0 +1,37 @@
+"""What may be changed by POST: commands, and nothing else. One line a command; its body is the command's own values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from data_sources.commands.command import Command
+from data_sources.outages.life import TRANSITIONS, OperateDevice, PlanOutage, ReportOutage
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRoute:
+    """One path that takes POST.
+
+    Attributes:
+        path: with `{outage_id}` or `{device_id}` where the number stands.
+        command: what is run.
+        id_field: the command's value that stands in the path; empty where none does.
+    """
+
+    path: str
+    command: type[Command]
+    id_field: Literal["", "outage_id", "device_id"] = ""
+
+    @property
+    def pattern(self) -> str:
+        """As tornado matches it."""
+        return self.path.replace("{" + self.id_field + "}", r"(\d{1,18})") if self.id_field else self.path
+
+
+CHANGES: Final[tuple[ChangeRoute, ...]] = (
+    ChangeRoute("/api/outages", ReportOutage),
+    ChangeRoute("/api/outages/planned", PlanOutage),
+    *(ChangeRoute(f"/api/outages/{{outage_id}}/{one.slug}", one, "outage_id") for one in TRANSITIONS),
+    ChangeRoute("/api/devices/{device_id}/operate", OperateDevice, "device_id"),
+)

@@ -1,0 +1,141 @@
+"""HTTP around commands: who may ask, the body as a command's values, versions and keys as headers, the receipt out."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from app.api.errors import ApiError
+from app.api.handler import ApiHandler, in_thread
+from app.api.life.changes import ChangeRoute
+from app.api.models import ReceiptBody
+from app.api.negotiate import JSON
+from data_sources.commands.command import Command
+from data_sources.commands.receipt import Receipt
+from data_sources.errors import (
+    CommandError,
+    CommandRefused,
+    Conflict,
+    Forbidden,
+    InvalidCommand,
+    KeyReused,
+    NoSuchTarget,
+    SourceUnavailable,
+)
+from data_sources.query import Query
+
+MAX_BODY: Final = 1 << 20
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_STATUS: Final[tuple[tuple[type[CommandError], int], ...]] = (
+    (Forbidden, 403), (NoSuchTarget, 404), (KeyReused, 422), (CommandRefused, 409), (Conflict, 412),
+    (InvalidCommand, 422),
+)  # fmt: skip
+
+
+class ChangeHandler(ApiHandler):
+    """Runs one command."""
+
+    allowed = "POST, OPTIONS"
+    route: ChangeRoute
+
+    async def prepare(self) -> None:
+        """Let pages of this server in, and programs; no page of anybody else's, whatever may read from it."""
+        await super().prepare()
+        if self.request.method == "POST":
+            self._refuse_other_sites()
+
+    def _let_in(self, origins: tuple[str, ...]) -> None:
+        """Origins that may read do not write."""
+
+    async def post(self, number: str = "") -> None:
+        """Run it, and answer its receipt."""
+        version, key = self._expected_version(), self._key()
+        command = self._command(number)
+        runtime = self.runtime
+
+        def run() -> Receipt:
+            return runtime.commands.run(command, by=runtime.principal, expected_version=version, key=key)
+
+        try:
+            receipt = await in_thread(run, "rest")
+        except CommandError as error:
+            raise _as_http(error) from None
+        except SourceUnavailable as error:
+            raise ApiError(503, str(error)) from None
+        self._send(command, receipt)
+
+    def _send(self, command: Command, receipt: Receipt) -> None:
+        if receipt.target != command.target:
+            self.set_status(201)
+            self.set_header("Location", f"/api/{receipt.target.kind}s/{receipt.target.id}")
+        if receipt.version is not None:
+            self.set_header("Etag", f'"{receipt.version}"')
+        self.set_header("Content-Type", JSON)
+        self.finish(ReceiptBody.of(receipt).model_dump_json())
+
+    def _refuse_other_sites(self) -> None:
+        """A browser says where a request comes from; what says nothing is no browser."""
+        site = self.request.headers.get("Sec-Fetch-Site", "none")
+        origin = self.request.headers.get("Origin")
+        if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc != self.request.host):
+            raise ApiError(403, "Pages of other sites change nothing here.", "Origin")
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind != JSON:
+            raise ApiError(415, f"Send the body as {JSON}.", "Content-Type")
+
+    def _command(self, number: str) -> Command:
+        values = self._body()
+        if self.route.id_field:
+            if self.route.id_field in values:
+                raise ApiError(400, "It stands in the address; leave it out of the body.", self.route.id_field)
+            values[self.route.id_field] = int(number)
+        elif "utility_id" not in values:
+            values["utility_id"] = self._only_utility()
+        try:
+            return self.route.command.of(**values)
+        except InvalidCommand as error:
+            raise _as_http(error) from None
+
+    def _body(self) -> dict[str, Any]:
+        if len(self.request.body) > MAX_BODY:
+            raise ApiError(413, f"A body may hold {MAX_BODY >> 20} MB.")
+        try:
+            values = json.loads(self.request.body or b"{}")
+        except ValueError:
+            raise ApiError(400, "The body is not JSON.") from None
+        if not isinstance(values, dict):
+            raise ApiError(400, "The body must be a JSON object.")
+        return values
+
+    def _only_utility(self) -> int:
+        """The one utility there is; where there are several, a change says of which."""
+        known = self.runtime.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
+        if len(known) != 1:
+            raise ApiError(422, "Say of which utility.", "utility_id")
+        return int(known[0])
+
+    def _expected_version(self) -> int | None:
+        given = self.request.headers.get("If-Match")
+        if given is None or given.strip() == "*":
+            return None
+        found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', given.strip())
+        if found is None:
+            raise ApiError(400, "Give the ETag of the outage as it came, or *.", "If-Match")
+        return int(found[1])
+
+    def _key(self) -> str | None:
+        given = self.request.headers.get("Idempotency-Key")
+        if given is None:
+            return None
+        key = given.strip().strip('"')
+        if not _KEY.fullmatch(key):
+            raise ApiError(400, "Give 1 to 200 visible characters, without spaces.", "Idempotency-Key")
+        return key
+
+
+def _as_http(error: CommandError) -> ApiError:
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    field = {403: None, 412: "If-Match"}.get(status, error.field or None if isinstance(error, InvalidCommand) else None)
+    return ApiError(status, str(error), "Idempotency-Key" if isinstance(error, KeyReused) else field)
