@@ -8,6 +8,8 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+FAR = 1 << 40
+
 
 @numba.njit(nogil=True, cache=True)
 def peel(first, neighbour):  # type: ignore[no-untyped-def]  # numba infers the types
@@ -170,118 +172,151 @@ def core_betweenness(first, neighbour, weight):  # type: ignore[no-untyped-def] 
     """
     junction, ends, begins, inner = chains(first, neighbour)
     count, junctions = len(junction), int(junction.max()) + 1 if len(junction) else 0
-    node_of = np.empty(junctions, np.int64)
-    for node in range(count):
-        if junction[node] >= 0:
-            node_of[junction[node]] = node
-    end_first, end_chain, end_side = _ends_of_junctions(ends, junctions)
+    place, chain_of, node_of = _places(junction, junctions, begins, inner)
+    at_end = _ends_of_junctions(ends, junctions)
     sums = np.zeros(len(inner) + 1)
     for g in range(len(inner)):
         sums[g + 1] = sums[g] + weight[inner[g]]
     # What passes inner node g: plain[g] + ahead[g] x sums[g + 1] + behind[g] x sums[g], kept as differences.
-    plain, ahead, behind = np.zeros(len(inner) + 1), np.zeros(len(inner) + 1), np.zeros(len(inner) + 1)
+    passed = np.zeros(len(inner) + 1), np.zeros(len(inner) + 1), np.zeros(len(inner) + 1)
     between = np.zeros(count)
-    far = np.int64(1) << 40
-    depth, paths, passing = np.full(junctions, far, np.int64), np.zeros(junctions), np.zeros(junctions)
-    found = np.empty(junctions, np.int64)
-    heap = np.empty(len(end_chain) + 3, np.int64)
-    place = np.full(count, -1, np.int64)
-    own_chain = np.full(count, -1, np.int64)
-    for k in range(len(ends)):
-        for g in range(begins[k], begins[k + 1]):
-            place[inner[g]], own_chain[inner[g]] = g, k
+    depth, paths, passing = np.full(junctions, FAR, np.int64), np.zeros(junctions), np.zeros(junctions)
+    found, heap = np.empty(junctions, np.int64), np.empty(2 * len(ends) + 3, np.int64)
     for source in range(count):
-        mass, own, size = weight[source], own_chain[source], 0
+        own, here = chain_of[source], place[source]
         up = down = np.int64(0)  # edges from the source to both ends of its chain
-        if own < 0:
-            depth[junction[source]], paths[junction[source]] = 0, 1.0
-            size = _push(heap, size, junction[source])
-        else:
-            up, down = place[source] - begins[own] + 1, begins[own + 1] - place[source]
-            for side in range(2):
-                end, length = ends[own, side], up if side == 0 else down
-                if length < depth[end]:
-                    depth[end], paths[end] = length, 1.0
-                    size = _push(heap, size, length * junctions + end)
-                elif length == depth[end]:
-                    paths[end] += 1.0
-        tail = 0
-        while size:
-            key = heap[0]
-            size = _pop(heap, size)
-            here = key % junctions
-            if key // junctions != depth[here]:  # a shorter way was found meanwhile
-                continue
-            found[tail] = here
-            tail += 1
-            for j in range(end_first[here], end_first[here + 1]):
-                k = end_chain[j]
-                if k == own:
-                    continue
-                other = ends[k, 1 - end_side[j]]
-                length = depth[here] + begins[k + 1] - begins[k] + 1
-                if length < depth[other]:
-                    depth[other], paths[other] = length, paths[here]
-                    size = _push(heap, size, length * junctions + other)
-                elif length == depth[other] and other != here:
-                    paths[other] += paths[here]
+        if own >= 0:
+            up, down = here - begins[own] + 1, begins[own + 1] - here
+        start = junction[source]
+        tail = _search(start, own, up, down, ends, begins, at_end, depth, paths, found, heap)
         for at in range(tail - 1, -1, -1):
-            here = found[at]
-            total = 0.0
-            for j in range(end_first[here], end_first[here + 1]):
-                k, side = end_chain[j], end_side[j]
-                start, stop = begins[k], begins[k + 1]
-                through = 0.0
-                if k == own:  # up to the source, where nothing goes on
-                    length, other_depth, other_paths = up if side == 0 else down, np.int64(0), 1.0
-                else:
-                    other = ends[k, 1 - side]
-                    length, other_depth, other_paths = stop - start + 1, depth[other], paths[other]
-                    if other_depth == depth[here] + length:
-                        through = paths[here] / other_paths * (weight[node_of[other]] + passing[other])
-                twice = length + other_depth - depth[here]
-                near = min(max((twice - 1) // 2, 0), length - 1)
-                middle = twice // 2
-                if twice % 2 == 0 and 1 <= middle < length:
-                    g = start + middle - 1 if side == 0 else stop - middle
-                    through += weight[inner[g]] * paths[here] / (paths[here] + other_paths)
-                if near > 0:
-                    if side == 0:
-                        total += sums[start + near] - sums[start]
-                        _ahead(plain, ahead, sums, mass, start, near, through)
-                    else:
-                        total += sums[stop] - sums[stop - near]
-                        _behind(plain, behind, sums, mass, stop, near, through)
-                total += through
-            passing[here] = total
-            if node_of[here] != source:
-                between[node_of[here]] += mass * total
+            node = found[at]
+            passing[node] = _passing(
+                node, own, up, down, ends, begins, at_end, depth, paths, passing, weight, node_of, inner, sums,
+                weight[source], passed,
+            )  # fmt: skip
+            if node != start:
+                between[node_of[node]] += weight[source] * passing[node]
         if own >= 0:
             for side in range(2):
-                end, length = ends[own, side], up if side == 0 else down
-                through = (weight[node_of[end]] + passing[end]) / paths[end] if depth[end] == length else 0.0
-                twice = length + depth[end]
-                near = min((twice - 1) // 2, length - 1)
-                middle = twice // 2
-                if twice % 2 == 0 and 1 <= middle < length:
-                    g = place[source] - middle if side == 0 else place[source] + middle
-                    through += weight[inner[g]] / (1.0 + paths[end])
-                if near > 0:
-                    if side == 0:
-                        _behind(plain, behind, sums, mass, place[source], near, through)
-                    else:
-                        _ahead(plain, ahead, sums, mass, place[source] + 1, near, through)
+                length, end = up if side == 0 else down, ends[own, side]
+                beyond = weight[node_of[end]] + passing[end]
+                _inside(here, side, length, depth[end], paths[end], beyond, weight, inner, sums, weight[source], passed)
         for at in range(tail):
-            depth[found[at]], paths[found[at]], passing[found[at]] = far, 0.0, 0.0
-    plain, ahead, behind = np.cumsum(plain), np.cumsum(ahead), np.cumsum(behind)
+            depth[found[at]], paths[found[at]], passing[found[at]] = FAR, 0.0, 0.0
+    plain, ahead, behind = np.cumsum(passed[0]), np.cumsum(passed[1]), np.cumsum(passed[2])
     for g in range(len(inner)):
         between[inner[g]] += plain[g] + ahead[g] * sums[g + 1] + behind[g] * sums[g]
     return between / 2
 
 
 @numba.njit(nogil=True, cache=True)
-def _ahead(plain, ahead, sums, mass, start, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
+def _places(junction, junctions, begins, inner):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Place among inner nodes and chain of each node (-1 for junctions), and the node of each junction."""
+    place, chain_of = np.full(len(junction), -1, np.int64), np.full(len(junction), -1, np.int64)
+    node_of = np.empty(junctions, np.int64)
+    for node in range(len(junction)):
+        if junction[node] >= 0:
+            node_of[junction[node]] = node
+    for k in range(len(begins) - 1):
+        for g in range(begins[k], begins[k + 1]):
+            place[inner[g]], chain_of[inner[g]] = g, k
+    return place, chain_of, node_of
+
+
+@numba.njit(nogil=True, cache=True)
+def _search(start, own, up, down, ends, begins, at_end, depth, paths, found, heap):  # type: ignore[no-untyped-def]
+    """Dijkstra over junctions from one of them, or from inside the chain `own`; writes `depth`, `paths` and `found`.
+
+    Answers how many were found; they stand in `found`, the nearest first.
+    """
+    first, chain, side_of = at_end
+    junctions, size, tail = len(depth), 0, 0
+    if own < 0:
+        depth[start], paths[start] = 0, 1.0
+        size = _push(heap, size, start)
+    else:
+        for side in range(2):
+            end, length = ends[own, side], up if side == 0 else down
+            if length < depth[end]:
+                depth[end], paths[end] = length, 1.0
+                size = _push(heap, size, length * junctions + end)
+            elif length == depth[end]:
+                paths[end] += 1.0
+    while size:
+        key = heap[0]
+        size = _pop(heap, size)
+        here = key % junctions
+        if key // junctions != depth[here]:  # a shorter way was found meanwhile
+            continue
+        found[tail] = here
+        tail += 1
+        for j in range(first[here], first[here + 1]):
+            k = chain[j]
+            other = ends[k, 1 - side_of[j]]
+            if k == own or other == here:
+                continue
+            length = depth[here] + begins[k + 1] - begins[k] + 1
+            if length < depth[other]:
+                depth[other], paths[other] = length, paths[here]
+                size = _push(heap, size, length * junctions + other)
+            elif length == depth[other]:
+                paths[other] += paths[here]
+    return tail
+
+
+@numba.njit(nogil=True, cache=True)
+def _passing(  # type: ignore[no-untyped-def]  # numba infers the types
+    here, own, up, down, ends, begins, at_end, depth, paths, passing, weight, node_of, inner, sums, mass, passed
+):
+    """What passes a junction, along all chains it has an end of; their inner nodes that it reaches get their part."""
+    first, chain, side_of = at_end
+    total = 0.0
+    for j in range(first[here], first[here + 1]):
+        k, side = chain[j], side_of[j]
+        start, stop = begins[k], begins[k + 1]
+        through = 0.0
+        if k == own:  # up to the source, where nothing goes on
+            length, other_depth, other_paths = up if side == 0 else down, np.int64(0), 1.0
+        else:
+            other = ends[k, 1 - side]
+            length, other_depth, other_paths = stop - start + 1, depth[other], paths[other]
+            if other_depth == depth[here] + length:
+                through = paths[here] / other_paths * (weight[node_of[other]] + passing[other])
+        twice = length + other_depth - depth[here]
+        near, middle = min(max((twice - 1) // 2, 0), length - 1), twice // 2
+        if twice % 2 == 0 and 1 <= middle < length:
+            g = start + middle - 1 if side == 0 else stop - middle
+            through += weight[inner[g]] * paths[here] / (paths[here] + other_paths)
+        total += through
+        if near > 0 and side == 0:
+            total += sums[start + near] - sums[start]
+            _ahead(passed, sums, mass, start, near, through)
+        elif near > 0:
+            total += sums[stop] - sums[stop - near]
+            _behind(passed, sums, mass, stop, near, through)
+    return total
+
+
+@numba.njit(nogil=True, cache=True)
+def _inside(here, side, length, end_depth, end_paths, beyond, weight, inner, sums, mass, passed):  # type: ignore[no-untyped-def]
+    """The inner nodes between a source at place `here` and one end of its chain that the source reaches itself."""
+    through = beyond / end_paths if end_depth == length else 0.0
+    twice = length + end_depth
+    near, middle = min((twice - 1) // 2, length - 1), twice // 2
+    if twice % 2 == 0 and 1 <= middle < length:
+        g = here - middle if side == 0 else here + middle
+        through += weight[inner[g]] / (1.0 + end_paths)
+    if near > 0 and side == 0:
+        _behind(passed, sums, mass, here, near, through)
+    elif near > 0:
+        _ahead(passed, sums, mass, here + 1, near, through)
+
+
+@numba.njit(nogil=True, cache=True)
+def _ahead(passed, sums, mass, start, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
     """Inner nodes start .. start + near - 1, reached in this order, pass on what is ahead of them and `through`."""
+    plain, ahead, _ = passed
     plain[start] += mass * (sums[start + near] + through)
     plain[start + near] -= mass * (sums[start + near] + through)
     ahead[start] -= mass
@@ -289,8 +324,9 @@ def _ahead(plain, ahead, sums, mass, start, near, through):  # type: ignore[no-u
 
 
 @numba.njit(nogil=True, cache=True)
-def _behind(plain, behind, sums, mass, stop, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
+def _behind(passed, sums, mass, stop, near, through):  # type: ignore[no-untyped-def]  # numba infers the types
     """Inner nodes stop - 1 down to stop - near, reached in this order, pass on what is before them and `through`."""
+    plain, _, behind = passed
     plain[stop - near] += mass * (through - sums[stop - near])
     plain[stop] -= mass * (through - sums[stop - near])
     behind[stop - near] += mass

@@ -112,6 +112,31 @@ def headroom(node, parent, parent_edge, flow, limit):  # type: ignore[no-untyped
 
 
 @numba.njit(nogil=True, cache=True)
+def _starts(  # type: ignore[no-untyped-def]  # numba infers the types
+    from_node, to_node, is_usable, is_one_way, is_locked, is_banned, limit, parent, parent_edge, flow
+):
+    """Edges from a live node to a dark one that may be fed, that with most headroom first, and their live ends."""
+    edges = len(from_node)
+    found, room, alive = np.empty(edges, np.int64), np.empty(edges), np.empty(edges, np.int64)
+    count = 0
+    for e in range(edges):
+        if not is_usable[e] or is_locked[e]:
+            continue
+        a, b = from_node[e], to_node[e]
+        is_a, is_b = a == 0 or parent[a] >= 0, b == 0 or parent[b] >= 0
+        if is_a == is_b:
+            continue
+        live, dark = (a, b) if is_a else (b, a)
+        if is_banned[dark] or (is_one_way[e] and a != live):
+            continue
+        found[count], alive[count] = e, live
+        room[count] = min(headroom(live, parent, parent_edge, flow, limit), limit[e])
+        count += 1
+    order = np.argsort(-room[:count], kind="mergesort")
+    return found[:count][order], alive[:count][order]
+
+
+@numba.njit(nogil=True, cache=True)
 def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
     first, neighbour, edge, from_node, to_node, is_usable, is_one_way, is_locked, is_banned, load, limit, is_checked,
     parent, parent_edge, flow,
@@ -121,28 +146,12 @@ def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
     Edges with one live end start, that with most headroom first; from what they feed it goes on, edge by edge. Over a
     transformer and a feeder's head only the way they are drawn: nothing is fed backwards.
     """
-    edges = len(from_node)
-    start_edge, start_room = np.empty(edges, np.int64), np.empty(edges)
-    starts = 0
-    for e in range(edges):
-        if not is_usable[e] or is_locked[e]:
-            continue
-        a, b = from_node[e], to_node[e]
-        is_a, is_b = a == 0 or parent[a] >= 0, b == 0 or parent[b] >= 0
-        if is_a == is_b:
-            continue
-        live, dark = (a, b) if is_a else (b, a)
-        if is_banned[dark] or (is_one_way[e] and from_node[e] != live):
-            continue
-        start_edge[starts] = e
-        start_room[starts] = min(headroom(live, parent, parent_edge, flow, limit), limit[e])
-        starts += 1
-    order = np.argsort(-start_room[:starts], kind="mergesort")
+    seeds, alive = _starts(
+        from_node, to_node, is_usable, is_one_way, is_locked, is_banned, limit, parent, parent_edge, flow
+    )
+    starts = len(seeds)
     line_edge, line_live = np.empty(starts + len(neighbour), np.int64), np.empty(starts + len(neighbour), np.int64)
-    for k in range(starts):
-        e = start_edge[order[k]]
-        line_edge[k] = e
-        line_live[k] = from_node[e] if from_node[e] == 0 or parent[from_node[e]] >= 0 else to_node[e]
+    line_edge[:starts], line_live[:starts] = seeds, alive
     head, tail, fed = 0, starts, 0
     while head < tail:
         e, live = line_edge[head], line_live[head]
