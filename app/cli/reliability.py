@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -13,9 +14,12 @@ from typer.core import TyperGroup
 from app import databases
 from app.cli.terminal import console
 from app.settings import load_settings
+from data_sources.errors import ImportRefused
 
 if TYPE_CHECKING:
     from data_sources.importers.outages.options import OutageOptions
+    from data_sources.studies.reliability.record import OutageRecord
+    from data_sources.studies.reliability.report import CustomerRecord
 
 _file = partial(typer.Option, rich_help_panel="What files do not say, or say wrongly")
 _rate = partial(typer.Option, rich_help_panel="How often things fail, and how long it takes", min=0)
@@ -64,8 +68,9 @@ def options_said(
 
 @app.command("indices")
 def indices(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="List of outages: CSV or Parquet.")],
-    customers_served: Annotated[float, typer.Option(help="Active service points.", min=1)],
+    path: Annotated[Path | None, typer.Argument(metavar="FILE", help="List of outages: CSV or Parquet.")] = None,
+    utility: Annotated[str | None, typer.Option(help="The record of a utility instead of a file.")] = None,
+    customers_served: Annotated[float | None, typer.Option(help="Active service points.", min=1)] = None,
     load_served_kva: Annotated[float | None, typer.Option(help="Connected kVA, for ASIFI and ASIDI.", min=1)] = None,
     customers_file: Annotated[
         Path | None, typer.Option(help="Who was interrupted, for CAIFI, CTAIDI, CEMI and CELID.")
@@ -81,38 +86,72 @@ def indices(
     time_zone: TimeZone = None, date_order: DateOrder = None, duration_unit: DurationUnit = None,
     decimal: Decimal = None, column: Column = None, value: Value = None,
 ) -> None:  # fmt: skip
-    """Indices of a list of outages (the word "indices" may be left out)."""
+    """Indices of a list of outages, or of a utility's record (the word "indices" may be left out before a file)."""
     from app.cli.reliability_tables import report_json, report_tables
     from data_sources.analytics.reliability.indices import Served
-    from data_sources.errors import ImportRefused
-    from data_sources.importers.outages.customers import read_customers
-    from data_sources.importers.outages.read import read_outages
     from data_sources.studies.reliability.report import ReportOptions, make_report
 
+    if (path is None) == (utility is None):
+        raise ImportRefused("Name either a list of outages, or a utility of the database with --utility.")
     said = options_said(time_zone, date_order, duration_unit, decimal, column, value)
-    outages, told = read_outages(path, said)
-    accounts = [told]
-    who = None
-    if customers_file:
-        who, told_too = read_customers(customers_file, said, outages)
-        accounts.append(told_too)
-    sentences = [sentence for one in accounts for sentence in one.sentences()]
-    if not len(outages):
-        raise ImportRefused("\n".join([*sentences, "Nothing is left to reckon with."]))
-    if (most := float(outages.customers.max())) > customers_served:
-        sentences.append(f"An interruption of {most:,.0f} customers is of more than are served; look at both.")
+    if path is None:
+        read = _of_utility(utility, customers_served, customers_file)
+    else:
+        read = _of_file(path, customers_served, customers_file, said)
     options = ReportOptions(
-        Served(customers_served, load_served_kva), t_med, tuple(n or (3, 5)), tuple(s_hours or (8.0,)),
+        Served(read.customers_served, load_served_kva), t_med, tuple(n or (3, 5)), tuple(s_hours or (8.0,)),
         tuple(t_hours or (8.0,)),
     )  # fmt: skip
-    report = make_report(outages.record(time_zone or "UTC"), options, who)
+    report = make_report(read.record, options, read.customers)
     if as_json:
-        print(json.dumps(report_json(report, sentences), indent=1))
+        print(json.dumps(report_json(report, read.account), indent=1))
         return
-    for sentence in sentences:
+    for sentence in read.account:
         console.print(sentence, soft_wrap=True, highlight=False)
     for printed in report_tables(report, options, top):
         console.print(printed, soft_wrap=isinstance(printed, str), highlight=False)
+
+
+class _Read(NamedTuple):
+    """What indices are made of."""
+
+    record: OutageRecord
+    customers_served: float
+    customers: CustomerRecord | None
+    account: list[str]
+
+
+def _of_file(path: Path, customers_served: float | None, customers_file: Path | None, said: OutageOptions) -> _Read:
+    from data_sources.importers.outages.customers import read_customers
+    from data_sources.importers.outages.read import read_outages
+
+    if customers_served is None:
+        raise ImportRefused("A list does not say how many customers are served; give --customers-served.")
+    outages, told = read_outages(path, said)
+    account, who = told.sentences(), None
+    if customers_file:
+        who, told_too = read_customers(customers_file, said, outages)
+        account += told_too.sentences()
+    if not len(outages):
+        raise ImportRefused("\n".join([*account, "Nothing is left to reckon with."]))
+    if (most := float(outages.customers.max())) > customers_served:
+        account.append(f"An interruption of {most:,.0f} customers is of more than are served; look at both.")
+    return _Read(outages.record(said.time_zone or "UTC"), customers_served, who, account)
+
+
+def _of_utility(utility: str | None, customers_served: float | None, customers_file: Path | None) -> _Read:
+    from data_sources.postgres.utility_rows import utility_named
+    from data_sources.studies.reliability.live_record import live_record
+
+    if customers_file is not None:
+        raise ImportRefused("--customers-file goes with a list of outages, not with --utility.")
+    with databases.database(load_settings()) as live:
+        found = live_record(live.source, utility_named(live.source, utility), dt.datetime.now(dt.UTC))
+    if not len(found.record.rows):
+        raise ImportRefused(f"{found.utility_name} has no outage on record.")
+    served = customers_served or found.customers_served
+    account = [f"{found.utility_name}: {len(found.record.rows):,} interruptions of {served:,.0f} customers served."]
+    return _Read(found.record, served, None, account)
 
 
 @app.command("predict")
@@ -132,7 +171,6 @@ def predict(
 ) -> None:
     """What failure rates mean for the customers of a network: SAIFI, SAIDI, CAIDI, energy not supplied in a year."""
     from app.cli.reliability_tables import study_json, study_tables
-    from data_sources.errors import ImportRefused
     from data_sources.studies.reliability.network_file import read_network
     from data_sources.studies.reliability.rates import FailureRates
     from data_sources.studies.reliability.study import run_study

@@ -100,6 +100,9 @@ def test_a_utility_of_the_database(demo_like: str) -> None:
     found = answered(fluxops("reliability", "predict", "--utility", "Town 1", "--json", FLUXOPS_POSTGRES_DSN=demo_like))
     assert [one["name"] for one in found["feeders"]] == ["F0001", "F0002"]
     assert found["whole"]["saifi"] == pytest.approx(0.117142857)
+    assert "Town 1 has no outage on record" in one_sentence(
+        fluxops("reliability", "--utility", "Town 1", FLUXOPS_POSTGRES_DSN=demo_like)
+    )
     wrong = fluxops("reliability", "predict", "--utility", "Town 1", "--feeder", "X", FLUXOPS_POSTGRES_DSN=demo_like)
     assert "There is no feeder 'X'" in one_sentence(wrong)
 
@@ -113,6 +116,8 @@ def demo_like(empty_source: PostgresSource) -> str:
 
 def test_a_file_or_a_utility_and_not_both() -> None:
     assert "Name either a network file" in one_sentence(fluxops("reliability", "predict"))
+    assert "Name either a list of outages" in one_sentence(fluxops("reliability", "indices"))
+    assert "give --customers-served" in one_sentence(fluxops("reliability", "outages.csv"))
 
 
 def test_lists_of_outages_are_imported_and_taken_back(demo_like: str, tmp_path: Path) -> None:
@@ -122,6 +127,8 @@ def test_lists_of_outages_are_imported_and_taken_back(demo_like: str, tmp_path: 
     done = fluxops("import", "outages", str(path), **settings)
     assert done.returncode == 0, done.stderr
     assert "Town 1: 1 outages are new, 0 were there already." in done.stdout
+    (year,) = answered(fluxops("reliability", "--utility", "Town 1", "--json", **settings))["years"]
+    assert (year["parts"]["all_in"]["saifi"], year["parts"]["all_in"]["saidi_minutes"]) == (0.5, 30)
     load = done.stdout.split("`fluxops unload-outages ")[1].split("`")[0]
     assert f"{load} of" in fluxops("unload-outages", **settings).stdout
     assert "1 outages were taken back." in fluxops("unload-outages", load, **settings).stdout

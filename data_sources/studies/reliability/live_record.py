@@ -1,0 +1,68 @@
+"""The record of outages of a utility in the live database, as reports take it.
+
+Each group of customers counts by its own interruption, what still lasts up to the moment that is asked of. Momentary
+interruptions belong together by the device that opened, or by the feeder where none is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from data_sources.analytics.reliability.interruptions import Interruptions, Ints
+from data_sources.query import Query
+from data_sources.source import Source
+from data_sources.studies.reliability.record import Labels, OutageRecord, coded
+
+
+class LiveRecord(NamedTuple):
+    """A record, and what its indices refer to."""
+
+    record: OutageRecord
+    customers_served: int
+    utility_name: str
+
+
+def live_record(source: Source, utility_id: int, as_of: dt.datetime) -> LiveRecord:
+    """The record of a utility.
+
+    Args:
+        source: the live database.
+        utility_id: whose.
+        as_of: up to when interruptions that last count.
+    """
+    rows = source.fetch(Query.of("interruptions_on_record", utility_id=utility_id, as_of=as_of))
+    (now,) = source.fetch(Query.of("kpis", utility_id=utility_id, as_of=as_of)).to_pylist()
+    utilities = source.fetch(Query.of("utilities")).to_pylist()
+    name = next(row["utility_name"] for row in utilities if row["utility_id"] == utility_id)
+    labels = {
+        "circuit": _named(source, utility_id, "feeder", rows),
+        "substation": _named(source, utility_id, "substation", rows),
+        "cause": coded(np.asarray(rows["cause"].to_pylist(), dtype=object)),
+    }  # fmt: skip
+    record = OutageRecord(_interruptions(rows), _ints(rows["outage_id"]), labels, now["time_zone"])
+    return LiveRecord(record, now["customers_served"] or 0, name)
+
+
+def _interruptions(rows: pa.Table) -> Interruptions:
+    kind = np.asarray(rows["kind"].to_pylist(), dtype=object)
+    device, feeder = _ints(rows["device_id"]), _ints(rows["feeder_id"])
+    return Interruptions(
+        (_ints(rows["out_us"]) // 1_000_000).astype("datetime64[s]"), rows["minutes"].to_numpy().astype(np.float64),
+        rows["customers"].to_numpy().astype(np.float64), None, np.where(device >= 0, 2 * device, 2 * feeder + 1),
+        kind == "planned", kind == "loss_of_supply",
+    )  # fmt: skip
+
+
+def _named(source: Source, utility_id: int, kind: str, rows: pa.Table) -> Labels:
+    """Names of feeders or substations, and the place of each row's among them."""
+    table = source.fetch(Query.of(f"network_{kind}s", utility_id=utility_id))
+    names = dict(zip(table[f"{kind}_id"].to_pylist(), table[f"{kind}_name"].to_pylist(), strict=True))
+    return coded(np.array([names.get(one, "") for one in rows[f"{kind}_id"].to_pylist()], dtype=object))
+
+
+def _ints(column: pa.ChunkedArray) -> Ints:
+    return np.asarray(column.to_numpy(), np.int64)

@@ -1,0 +1,75 @@
+"""The live record of outages: it says what the KPI row says, over the same rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from data_sources.analytics.reliability.indices import Served
+from data_sources.analytics.reliability.parts import ALL_IN, PLANNED
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.studies.reliability.live_record import live_record
+from data_sources.studies.reliability.report import ReliabilityYear, ReportOptions, make_report
+from tests.handmade import NOW, insert, insert_utility, outage
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+def kpis(source: PostgresSource, as_of: dt.datetime) -> dict[str, Any]:
+    (row,) = source.fetch(Query.of("kpis", utility_id=1, as_of=as_of)).to_pylist()
+    return row
+
+
+def this_year(source: PostgresSource, as_of: dt.datetime) -> ReliabilityYear:
+    found = live_record(source, 1, as_of)
+    return make_report(found.record, ReportOptions(Served(found.customers_served))).years[-1]
+
+
+def test_the_kpi_row_and_the_engine_agree_over_the_same_rows(empty_source: PostgresSource) -> None:
+    """Whole outages, one that lasts, and one restored in steps: 100 back in 4 minutes, 150 in 40, 50 still out."""
+    insert_utility(empty_source)
+    rows = [
+        outage(1, NOW - 600 * MINUTE, 90, 400), outage(2, NOW - 500 * MINUTE, 5, 1000),
+        outage(3, NOW - 60 * MINUTE, None, 100), outage(4, NOW - 50 * MINUTE, None, 300),
+        outage(5, NOW - 3 * MINUTE, None, 70), outage(6, NOW - 700 * MINUTE, 30, 60) | {"kind": "planned"},
+    ]  # fmt: skip
+    insert(empty_source, "outages", [{"kind": "unplanned"} | row for row in rows])
+    steps = ((100, 4), (150, 40), (50, None))
+    insert(empty_source, "interruptions", [
+        {"outage_id": 4, "out_at": NOW - 50 * MINUTE, "customers": customers,
+         "restored_at": None if back is None else NOW - 50 * MINUTE + back * MINUTE}
+        for customers, back in steps
+    ])  # fmt: skip
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET has_interruptions = true WHERE outage_id = 4")
+    for as_of in (NOW, NOW + 10 * MINUTE):
+        year, row = this_year(empty_source, as_of), kpis(empty_source, as_of)
+        index = year.parts[ALL_IN]
+        assert index.saifi[0] == pytest.approx(row["saifi"])
+        assert index.saidi_minutes[0] == pytest.approx(row["saidi_minutes"])
+    late = 400 + 100 + 150 + 50 + 70 + 60
+    assert index.interruptions[0] == late
+    assert year.parts[PLANNED].interruptions[0] == 60
+    assert index.momentary_interruptions[0] == 1000 + 100
+
+
+def test_they_agree_on_a_demos_years(demo: PostgresSource) -> None:
+    as_of = demo.fetch(Query.of("kpis", utility_id=1, as_of=None))["as_of"][0].as_py()
+    year, row = this_year(demo, as_of), kpis(demo, as_of)
+    index = year.parts[ALL_IN]
+    assert row["saifi"] > 0
+    assert index.saifi[0] == pytest.approx(row["saifi"])
+    assert index.saidi_minutes[0] == pytest.approx(row["saidi_minutes"], rel=1e-6)
+
+
+def test_names_and_groups_of_a_demo(demo: PostgresSource) -> None:
+    found = live_record(demo, 1, dt.datetime.now(dt.UTC))
+    report = make_report(found.record, ReportOptions(Served(found.customers_served)))
+    assert found.utility_name == "Bayou City Electric (demo)"
+    assert all(name.startswith("SUB-") for name in report.groups["substation"].names)
+    total = report.groups["circuit"].indices.customer_minutes.sum()
+    assert report.groups["cause"].indices.customer_minutes.sum() == pytest.approx(total)
+    assert len(report.years) > 1
