@@ -112,10 +112,10 @@ def headroom(node, parent, parent_edge, flow, limit):  # type: ignore[no-untyped
 
 
 @numba.njit(nogil=True, cache=True)
-def _starts(  # type: ignore[no-untyped-def]  # numba infers the types
+def starts(  # type: ignore[no-untyped-def]  # numba infers the types
     from_node, to_node, is_usable, is_one_way, is_locked, is_banned, limit, parent, parent_edge, flow
 ):
-    """Edges from a live node to a dark one that may be fed, that with most headroom first, and their live ends."""
+    """Edges from a live node to a dark one that may be fed, their live ends, and what each could bring, all in line."""
     edges = len(from_node)
     found, room, alive = np.empty(edges, np.int64), np.empty(edges), np.empty(edges, np.int64)
     count = 0
@@ -132,27 +132,24 @@ def _starts(  # type: ignore[no-untyped-def]  # numba infers the types
         found[count], alive[count] = e, live
         room[count] = min(headroom(live, parent, parent_edge, flow, limit), limit[e])
         count += 1
-    order = np.argsort(-room[:count], kind="mergesort")
-    return found[:count][order], alive[:count][order]
+    return found[:count], alive[:count], room[:count]
 
 
 @numba.njit(nogil=True, cache=True)
 def transfer(  # type: ignore[no-untyped-def]  # numba infers the types
-    first, neighbour, edge, from_node, to_node, is_usable, is_one_way, is_locked, is_banned, load, limit, is_checked,
-    parent, parent_edge, flow,
+    seeds, alive, first, neighbour, edge, from_node, to_node, is_usable, is_one_way, is_locked, is_banned, load, limit,
+    is_checked, parent, parent_edge, flow,
 ):  # fmt: skip
     """Feed dark nodes from live ones over usable edges, the nearest first, in place; answers how many.
 
-    Edges with one live end start, that with most headroom first; from what they feed it goes on, edge by edge. Over a
-    transformer and a feeder's head only the way they are drawn: nothing is fed backwards.
+    `seeds` (edges with one live end) and their live ends come in the order in which they are to be taken; from what
+    they feed it goes on, edge by edge. Over a transformer and a feeder's head only the way they are drawn: nothing is
+    fed backwards.
     """
-    seeds, alive = _starts(
-        from_node, to_node, is_usable, is_one_way, is_locked, is_banned, limit, parent, parent_edge, flow
-    )
-    starts = len(seeds)
-    line_edge, line_live = np.empty(starts + len(neighbour), np.int64), np.empty(starts + len(neighbour), np.int64)
-    line_edge[:starts], line_live[:starts] = seeds, alive
-    head, tail, fed = 0, starts, 0
+    count = len(seeds)
+    line_edge, line_live = np.empty(count + len(neighbour), np.int64), np.empty(count + len(neighbour), np.int64)
+    line_edge[:count], line_live[:count] = seeds, alive
+    head, tail, fed = 0, count, 0
     while head < tail:
         e, live = line_edge[head], line_live[head]
         head += 1
