@@ -7,11 +7,11 @@ import pytest
 
 from data_sources.analytics.isolation.judge import StudyRules
 from data_sources.analytics.isolation.study import IsolationStudy
-from data_sources.analytics.restoration import FaultedCircuit, is_sound, plans
 from data_sources.network.graph import Network, NetworkError, load_network
 from data_sources.network.isolation import isolation_study, lines_of, switched_network
 from data_sources.network.switching_sheet import switching_sheet, unserved_in_words
 from data_sources.postgres.source import PostgresSource
+from tests.data_sources.analytics.isolation.whole_parts import FaultedCircuit, is_sound, plans
 from tests.data_sources.towns import load_town
 
 
@@ -78,7 +78,7 @@ def test_unknown_segments_are_refused(network: Network) -> None:
 
 
 def _first_plan(network: Network, segment: int, device: int, load_kw: np.ndarray) -> int:
-    """Customers that analytics/restoration gives back: whole parts, one tie each, by spare capacity alone."""
+    """Customers that the simpler planner gives back: whole parts, one tie each, by spare capacity alone."""
     opened = network.normally_open | {int(network.devices.ids[device])}
     now, kind = network.topology(opened), network.devices["kind"]
     is_open = np.isin(network.devices.ids, list(opened))

@@ -1,12 +1,8 @@
-"""Partial restoration of a radial circuit after a fault: isolate it by switches, feed what is sound from both sides.
+"""An oracle for isolation studies: the simpler planner that came before them.
 
-Method: upstream, the nearest switch before the fault opens and the tripped device closes again. Downstream, the first
-switch behind the fault opens on each branch, and behind it one tie closes: the one into that section from the feeder
-with most to spare, if that is enough. Each section hangs on exactly one tie, so radial stays radial; the state that
-follows is still to be checked (`is_sound`), and a plan that does not pass is dropped whole.
-
-Limits: sections are not split further; a switch on the faulted edge itself isolates it on the upstream side only. Spare
-power is all that counts: voltage and protection at the far end are not looked at.
+Upstream, the nearest switch before the fault opens and the tripped device closes again. Downstream, the first switch
+behind the fault opens on each branch, and behind it one tie closes: the one into that section from the feeder with most
+to spare, if that is enough. Sections are not split, and spare power is all that counts. A study gives back no less.
 """
 
 from __future__ import annotations
