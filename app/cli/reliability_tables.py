@@ -18,6 +18,7 @@ from data_sources.studies.reliability.report import NEEDS_THRESHOLD, Reliability
 from data_sources.studies.reliability.study import NamedIndices, NamedNetwork, PredictiveStudy
 
 NONE = "n/a"
+MONTHS = 12  # that a terminal shows; JSON has all
 # Attribute, name in the standard, unit, digits.
 SYSTEM = (
     ("saifi", "SAIFI", "a customer", 4), ("saidi_minutes", "SAIDI", "min a customer", 2),
@@ -25,6 +26,7 @@ SYSTEM = (
     ("maifi", "MAIFI", "a customer", 4), ("maifi_e", "MAIFI_E", "a customer", 4),
     ("asifi", "ASIFI", "kVA a kVA", 4), ("asidi_minutes", "ASIDI", "min a kVA", 2),
 )  # fmt: skip
+DIGITS = {name: digits for name, _, _, digits in SYSTEM} | {"interruptions": 0}
 PARTS = (
     (WITHOUT_MAJOR, "without major event days"), (PLANNED, "planned"), (LOSS_OF_SUPPLY, "loss of supply"),
     (OWN, "the rest, without these"),
@@ -40,8 +42,7 @@ def report_tables(report: ReliabilityReport, options: ReportOptions, top: int) -
     if without := [str(one.year) for one in report.years if one.threshold is None]:
         yield f"{NONE}: major event days of {', '.join(without)} need {NEEDS_THRESHOLD} (--t-med)."
     for kind in report.groups:
-        if kind != "month":
-            yield _by_group(report, kind, top)
+        yield _by_group(report, kind, top)
 
 
 def _all_in(years: Sequence[ReliabilityYear], options: ReportOptions) -> Table:
@@ -98,18 +99,28 @@ def _by_part(years: Sequence[ReliabilityYear]) -> Table:
 
 
 def _by_group(report: ReliabilityReport, kind: str, top: int) -> Table:
-    groups, own = report.groups[kind], report.groups[kind].indices
-    total = own.customer_minutes.sum()
-    shown = f", the first {top} of {len(groups.names):,}" if len(groups.names) > top else ""
-    heading = f"By {kind}, a customer of all served{shown}"
-    table = _table(heading, kind, "outages", "CI", "customer minutes", "share", "SAIFI", "SAIDI", "CAIDI")
-    for place in own.worst("customer_minutes", top).tolist():
+    groups, all_served = report.groups[kind], report.groups[kind].indices
+    total = all_served.customer_minutes.sum()
+    places = all_served.worst("customer_minutes", top) if kind != "month" else np.arange(len(groups.names))[-MONTHS:]
+    shown = f"{len(places)} of {len(groups.names):,}, " if len(places) < len(groups.names) else ""
+    years = report.years[0].year, report.years[-1].year
+    heading = f"By {kind}, {shown}{' to '.join(map(str, dict.fromkeys(years)))}, a customer of all served"
+    own = {"own SAIFI": "saifi", "own SAIDI": "saidi_minutes"} if groups.own else {}
+    of_all = {"CI": "interruptions", "SAIFI": "saifi"} if not own else {}
+    measures = {**of_all, "SAIDI": "saidi_minutes", "CAIDI": "caidi_minutes"}
+    table = _table(heading, kind, "outages", "customer min", "share", *measures, *own)
+    for place in places.tolist():
+        minutes = all_served.customer_minutes[place]
         table.add_row(
-            groups.names[place] or "(none)", f"{groups.outages[place]:,}", f"{own.interruptions[place]:,.0f}",
-            f"{own.customer_minutes[place]:,.0f}", f"{own.customer_minutes[place] / total:.1%}",
-            *(_cell(getattr(own, name)[place], digits) for name, _, _, digits in SYSTEM[:3]),
+            groups.names[place] or "(none)", f"{groups.outages[place]:,}", f"{minutes:,.0f}", _share(minutes, total),
+            *(_cell(getattr(all_served, name)[place], DIGITS[name]) for name in measures.values()),
+            *(_cell(getattr(groups.own, name)[place], DIGITS[name]) for name in own.values()),
         )  # fmt: skip
     return table
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{part / whole:.1%}" if whole else NONE
 
 
 def report_json(report: ReliabilityReport, account: Sequence[str]) -> dict[str, Any]:
@@ -119,7 +130,9 @@ def report_json(report: ReliabilityReport, account: Sequence[str]) -> dict[str, 
         "years": [_year_json(one) for one in report.years],
         "groups": {
             kind: [
-                {"name": name, "outages": int(groups.outages[place])} | _index_json(groups.indices, place)
+                {"name": name, "outages": int(groups.outages[place])}
+                | _index_json(groups.indices, place)
+                | ({"of_own_customers": _index_json(groups.own, place)} if groups.own else {})
                 for place, name in enumerate(groups.names)
             ]
             for kind, groups in report.groups.items()
@@ -207,7 +220,13 @@ def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, column in enumerate(columns):
         is_text = place == 0 or column in ("unit", "index")
-        table.add_column(column, justify="left" if is_text else "right", no_wrap=not is_text, overflow="fold")
+        table.add_column(
+            column,
+            justify="left" if is_text else "right",
+            no_wrap=not is_text,
+            overflow="fold",
+            min_width=8 if not place else None,
+        )
     return table
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from data_sources.analytics.reliability.interruptions import Interruptions, Ints
+from data_sources.analytics.reliability.interruptions import Floats, Interruptions, Ints
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.studies.reliability.record import Labels, OutageRecord, coded
@@ -43,7 +43,8 @@ def live_record(source: Source, utility_id: int, as_of: dt.datetime) -> LiveReco
         "substation": _named(source, utility_id, "substation", rows),
         "cause": coded(np.asarray(rows["cause"].to_pylist(), dtype=object)),
     }  # fmt: skip
-    record = OutageRecord(_interruptions(rows), _ints(rows["outage_id"]), labels, now["time_zone"])
+    served = _served(source, utility_id, labels)
+    record = OutageRecord(_interruptions(rows), _ints(rows["outage_id"]), labels, now["time_zone"], served)
     return LiveRecord(record, now["customers_served"] or 0, name)
 
 
@@ -62,6 +63,18 @@ def _named(source: Source, utility_id: int, kind: str, rows: pa.Table) -> Labels
     table = source.fetch(Query.of(f"network_{kind}s", utility_id=utility_id))
     names = dict(zip(table[f"{kind}_id"].to_pylist(), table[f"{kind}_name"].to_pylist(), strict=True))
     return coded(np.array([names.get(one, "") for one in rows[f"{kind}_id"].to_pylist()], dtype=object))
+
+
+def _served(source: Source, utility_id: int, labels: dict[str, Labels]) -> dict[str, Floats]:
+    """Customers of every circuit and substation that is named."""
+    rows = source.fetch(Query.of("customers_by_feeder", utility_id=utility_id)).to_pylist()
+    found = {}
+    for kind, column in (("circuit", "feeder_name"), ("substation", "substation_name")):
+        customers: dict[str, int] = {}
+        for row in rows:
+            customers[row[column]] = customers.get(row[column], 0) + row["customers_served"]
+        found[kind] = np.array([customers.get(name, 0) for name in labels[kind][0]], np.float64)
+    return found
 
 
 def _ints(column: pa.ChunkedArray) -> Ints:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from data_sources.analytics.reliability.interruptions import Bools, Interruptions, Ints
+from data_sources.analytics.reliability.interruptions import Bools, Floats, Interruptions, Ints
 from data_sources.network.rows import Texts
 
 Labels = tuple[list[str], Ints]  # distinct names, the place of each row's among them
@@ -22,17 +22,19 @@ class OutageRecord:
         outage: number of the outage each belongs to, shape (rows,).
         labels: by circuit, substation and cause, as far as they are known.
         time_zone: whose days and years count.
+        served: customers served of each name, by circuit and substation, as far as they are known.
     """
 
     rows: Interruptions
     outage: Ints
     labels: Mapping[str, Labels]
     time_zone: str
+    served: Mapping[str, Floats] = field(default_factory=dict)
 
     def take(self, chosen: Bools) -> OutageRecord:
         """Some of the rows; names stay as they are."""
         labels = {name: (names, codes[chosen]) for name, (names, codes) in self.labels.items()}
-        return OutageRecord(self.rows.take(chosen), self.outage[chosen], labels, self.time_zone)
+        return OutageRecord(self.rows.take(chosen), self.outage[chosen], labels, self.time_zone, self.served)
 
 
 def coded(texts: Texts) -> Labels:

@@ -92,11 +92,19 @@ class ReliabilityYear:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReliabilityGroups:
-    """All years by group; every index refers to all customers served, so that groups add up to the whole."""
+    """All years by group.
+
+    Attributes:
+        names: of the groups.
+        outages: that began in all years, by group.
+        indices: sums of all years that refer to all customers served, so that groups add up to the whole.
+        own: the same, of the customers that each group serves; None where nobody knows them.
+    """
 
     names: Sequence[str]
     outages: Ints
     indices: ReliabilityIndices
+    own: ReliabilityIndices | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,7 +201,11 @@ def _groups(record: OutageRecord, day: Ints, served: Served, hours: float) -> di
         own, codes = labels[kind]
         pairs = np.unique(codes * most + record.outage) // most
         outages = np.bincount(pairs, minlength=len(own))
-        found[kind] = ReliabilityGroups(own, outages, indices(record.rows, served, hours, codes, len(own)))
+        mine = Served(record.served[kind]) if kind in record.served else None
+        found[kind] = ReliabilityGroups(
+            own, outages, indices(record.rows, served, hours, codes, len(own)),
+            indices(record.rows, mine, hours, codes, len(own)) if mine else None,
+        )  # fmt: skip
     return found
 
 

@@ -73,3 +73,8 @@ def test_names_and_groups_of_a_demo(demo: PostgresSource) -> None:
     total = report.groups["circuit"].indices.customer_minutes.sum()
     assert report.groups["cause"].indices.customer_minutes.sum() == pytest.approx(total)
     assert len(report.years) > 1
+    circuits = report.groups["circuit"]
+    assert circuits.own is not None
+    assert circuits.indices.customer_minutes.tolist() == circuits.own.customer_minutes.tolist()
+    served = circuits.own.customer_minutes / circuits.own.saidi_minutes
+    assert served.sum() == pytest.approx(found.customers_served)
