@@ -96,6 +96,36 @@ def test_silence_says_nothing_at_first_and_everything_later() -> None:
     assert {one.kind for one in made.look(NOON + 60 * MINUTE)} == {"service"}
 
 
+def test_a_meter_that_cannot_send_a_last_gasp_is_not_missed() -> None:
+    """Two gasps of two transformers of the fuse: with four silent meters beside them that ought to have sent one it is
+    not the fuse; where those four can send none it is."""
+    tree = predictor().tree
+    weights = evidence(RATES._replace(gasp_loss=0.01), OPENINGS.chance("service"))
+    can_all = Predictor(tree, chances(tree), weights)
+    can_two = Predictor(tree, chances(tree), weights, np.isin(np.arange(15), [0, 3]))
+    for made in (can_all, can_two):
+        made.add([0, 3], GASP, NOON)
+    assert {one.kind for one in can_all.look(LATER)} == {"service"}
+    assert keys(can_two.look(LATER)) == [("device", FUSE_1)]
+
+
+def test_the_reasons_told_are_counted() -> None:
+    """Four of F1's six meters report, one of R's nine does too; two are silent, where 6 x (0.2 x 0.98) would be.
+
+    Five minutes after, gasps on their way are none (e^-10) and 0.1 x (1 - e^-0.25) = 2.2 % of customers called.
+    """
+    made = gasps([0, 1, 3, 4])
+    made.add([12], GASP, NOON)
+    told = {reason.kind: reason for one in made.look(LATER) if one.key == ("device", FUSE_1) for reason in one.reasons}
+    assert told["messages"].sentence == "4 of 6 meters below it sent a last gasp or their customer called."
+    assert told["silent"][:3] == ("silent", 2, 6)
+    assert told["silent"].value == pytest.approx(6 * 0.2 * (1 - 0.1 * (1 - math.exp(-0.25))), rel=1e-3)
+    assert told["above"][1:3] == (1, 9)
+    made.add([0], HAS_SUPPLY, LATER)
+    told = {reason.kind: reason for one in made.look(LATER) if one.key == ("device", FUSE_1) for reason in one.reasons}
+    assert told["answering"].sentence == "1 of the meters that reported have supply again by now."
+
+
 def test_telemetry_outweighs() -> None:
     made = gasps([0, 1, 3, 4])
     made.set_known(FUSE_1, is_open=False)
