@@ -1,5 +1,5 @@
 """`python -m app` is `fluxops`."""
 
-from app.cli.main import run
+from app.cli.start import run
 
 run()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from app.settings import Settings
 from data_sources.connect import Live, connect_history, connect_live
@@ -24,11 +24,8 @@ def connect(settings: Settings) -> Live:
 @contextmanager
 def database(settings: Settings) -> Iterator[Live]:
     """The live database without the rest: commands need no feed and no map."""
-    live = connect(settings)
-    try:
+    with closing(connect(settings)) as live:
         yield live
-    finally:
-        live.close()
 
 
 def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:

@@ -28,9 +28,11 @@ class Live:
 
     def close(self) -> None:
         """Give the connections back and leave the embedded server."""
-        self.source.close()
-        if self.embedded:
-            self.embedded.stop()
+        try:
+            self.source.close()
+        finally:  # a signal while it closes, too
+            if self.embedded:
+                self.embedded.stop()
 
 
 def connect_live(dsn: str | None, home: Path, *, statement_timeout_s: float = 30.0, has_pooler: bool = False) -> Live:

@@ -12,6 +12,8 @@ NUMBERS: Final = (signal.SIGINT, signal.SIGTERM)
 PATIENCE_S: Final = 30.0
 """An ending takes seconds, more on a busy machine. A later signal is obeyed again: something hangs."""
 
+INTERRUPTED: Final = "interrupted."
+
 _begun_at: float | None = None
 
 

@@ -83,7 +83,7 @@ def load_ami(
 ) -> None:  # fmt: skip
     """Load interval readings from files; each reading once, however often a file comes."""
     from data_sources.importers.readings.columns import meanings_said
-    from data_sources.importers.readings.load import load_readings
+    from data_sources.importers.readings.load_run import load_readings
     from data_sources.importers.readings.meter_book import read_meter_map
     from data_sources.importers.readings.options import ReadingOptions, Report, column_roles, new_utility
     from data_sources.pipeline.rollups.settling import settle_large

@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
 from app.cli import outages as cli_outages
 from app.cli import reliability as cli_reliability
-from app.cli.endings import begin_ending, obey_signals
+from app.cli.endings import INTERRUPTED, begin_ending, obey_signals
 from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import complaints, console, progress
 from app.settings import load_settings
@@ -56,6 +57,10 @@ def run() -> None:
         _complain(str(error))
     except OSError as error:
         _complain(_of_system(error))
+    except SystemExit as end:
+        if end.code == 128 + signal.SIGINT:
+            complaints.print(f"fluxops: {INTERRUPTED}", highlight=False)
+        raise
 
 
 def _complain(sentence: str) -> NoReturn:

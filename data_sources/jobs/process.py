@@ -52,7 +52,10 @@ class JobProcess:
             if self._is_stopped:
                 return
             command = [sys.executable, "-m", "data_sources.jobs.child"]
-            process = self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            process = self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                start_new_session=True,  # a terminal's Ctrl-C is the server's alone, which then ends this
+            )  # fmt: skip
         end, is_ended_by_us = None, False
         try:
             end = self._hear(process, on_step)

@@ -7,6 +7,7 @@ refuses root; the folders above its data are then opened for passage (not for re
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib.util
 import logging
@@ -69,6 +70,7 @@ class EmbeddedPostgres:
         self._users = fasteners.InterProcessReaderWriterLock(str(home / "users.lock"))
         self._starting = fasteners.InterProcessLock(str(home / "start.lock"))
         self._closing = threading.Event()
+        self._is_user = self._has_left = False
         self._watchdog: threading.Thread | None = None
 
     @property
@@ -83,6 +85,8 @@ class EmbeddedPostgres:
             EmbeddedError: no space, a data folder of another version, or a server that does not come up.
         """
         self._prepare_folders()
+        self._is_user = True
+        atexit.register(self.stop)  # where a signal comes just before it would have been stopped
         self._users.acquire_read_lock()
         try:
             with self._starting:
@@ -97,13 +101,19 @@ class EmbeddedPostgres:
         self._watchdog.start()
 
     def stop(self) -> None:
-        """Leave; the last process to leave stops the server."""
-        if self._closing.is_set():
+        """Leave; the last process to leave stops the server. Safe to call again, also where a signal broke it off."""
+        if self._has_left or not self._is_user:
             return
         self._closing.set()
         if self._watchdog:
             self._watchdog.join(timeout=2)
-        self._users.release_read_lock()
+        if self._users.lockfile is not None:
+            self._users.release_read_lock()
+        self._stop_if_last()
+        self._has_left = True
+        atexit.unregister(self.stop)
+
+    def _stop_if_last(self) -> None:
         # Those who leave with us (a worker just told to end) are waited for, or nobody would be left to stop it.
         if self._users.acquire_write_lock(timeout=CHILDREN_LEAVING_S if _has_children() else LEAVING_S):
             try:

@@ -82,7 +82,10 @@ class ServiceProcess:
 
     def _spawn(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", self._module]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,  # a terminal's Ctrl-C is the server's alone, which then ends this
+        )  # fmt: skip
         assert process.stdin
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(asdict(self._settings)) + "\n")

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources.connect import connect_live
-from data_sources.importers.readings.load import ReadingOptions, load_readings
+from data_sources.importers.readings.load_run import ReadingOptions, load_readings
 from data_sources.pipeline.streams.batch import StreamQuarantine
 from data_sources.pipeline.streams.spool import SpoolIntake
 from data_sources.pipeline.streams.stream import BATCH_ROWS, Counts, EmbeddedSink, Stream

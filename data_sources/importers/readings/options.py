@@ -230,6 +230,7 @@ class Report:
         repeated: readings that several of the files hold with the same values, the first time left aside.
         replaced: readings of a file that a later file corrected.
         notes: what was assumed of the whole run, in sentences.
+        has_landed: readings of the run are in the history, counted or not: it may have been interrupted just then.
     """
 
     utility_id: int
@@ -242,6 +243,7 @@ class Report:
     repeated: int = 0
     replaced: int = 0
     notes: list[str] = field(default_factory=list)
+    has_landed: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -292,7 +294,7 @@ class Report:
             )
         if self.passed_over:
             told.append(passed_over_sentence(self.passed_over))
-        if self.load_id and (self.total("loaded") or self.total("corrected")):
+        if self.load_id and self.has_landed:
             told.append(f"`fluxops unload-ami {self.load_id}` takes these readings back.")
         if self.quarantine_path:
             told.append(f"What was not taken is kept in {self.quarantine_path}.")

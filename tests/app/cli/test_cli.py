@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -94,6 +96,88 @@ def test_a_load_that_is_ended_leaves_no_database_running(tmp_path: Path) -> None
     assert load.wait(60) == 128 + signal.SIGTERM
     assert database.pid() is None
     assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def interrupted(home: Path, readings: Path, has_come: Callable[[], bool]) -> tuple[int, str, str]:
+    """A load to which Ctrl-C is said twice, as a terminal says it to all of its processes: (code, output, complaints)."""
+    command = [sys.executable, "-m", "app", "load-ami", str(readings), "--as-new-utility", "Riverside", "--lon", "-95",
+               "--lat", "30", "--time-zone", "America/Chicago", "--stamp", "start"]  # fmt: skip
+    load = subprocess.Popen(
+        command, env={**os.environ, "FLUXOPS_HOME": str(home), "COLUMNS": "200"}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 120
+    while not has_come():
+        assert load.poll() is None, load.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    for _ in range(2):
+        os.killpg(load.pid, signal.SIGINT)
+        time.sleep(0.1)
+    out, complaints = load.communicate(timeout=60)
+    return load.returncode, out, complaints
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of a hundred meters: it takes a while to read, and a day of it to land."""
+    path = tmp_path_factory.mktemp("month") / "month.csv"
+    with path.open("w") as file:
+        file.write("meter,time,kwh\n")
+        for meter in range(100):
+            for quarter in range(30 * 96):
+                day, rest = divmod(quarter, 96)
+                kwh = (meter * 7 + quarter * 13) % 100 / 100
+                file.write(f"M{meter:03},2026-05-{day + 1:02}T{rest // 4:02}:{rest % 4 * 15:02},{kwh}\n")
+    return path
+
+
+def utilities_of(home: Path) -> list[str]:
+    server = EmbeddedPostgres(home)
+    server.start()
+    try:
+        with psycopg.connect(server.dsn) as connection:
+            if connection.execute("SELECT to_regclass('flux.utilities')").fetchone() == (None,):
+                return []
+            return [name for (name,) in connection.execute("SELECT utility_name FROM flux.utilities").fetchall()]
+    finally:
+        server.stop()
+
+
+def has_landed(home: Path) -> bool:
+    manifest = home / "warehouse/manifest.json"
+    return manifest.exists() and '"load:' in manifest.read_text()
+
+
+MOMENTS: dict[str, Callable[[Path], bool]] = {
+    "while it starts": lambda _home: time.sleep(0.3) is None,
+    "while the database starts": lambda home: EmbeddedPostgres(home).pid() is not None,
+    "while the network is made known": lambda home: any((home / "warehouse").rglob("meters/*.parquet")),
+    "while days land": lambda home: any((home / "warehouse/ami_interval_readings").glob("*.parquet")),
+    "when some have landed": has_landed,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_load_interrupted_twice_says_so_once_and_leaves_nothing_half_written(
+    tmp_path: Path, month: Path, moment: str
+) -> None:
+    """Seen: a traceback and an abort while it started; a utility without readings; not a word."""
+    home = tmp_path / "home"
+    code, out, complaints = interrupted(home, month, lambda: MOMENTS[moment](home))
+    assert code in (128 + signal.SIGINT, -signal.SIGINT), complaints  # the latter where the second came at its very end
+    assert complaints.strip() == "fluxops: interrupted."
+    assert EmbeddedPostgres(home).pid() is None
+    if moment == "when some have landed":
+        assert "The run ended before all of it was loaded." in out
+        assert "takes these readings back" in out
+        assert utilities_of(home) == ["Riverside"]
+        assert "month.csv" in fluxops("unload-ami", FLUXOPS_HOME=str(home)).stdout
+    elif moment != "while it starts":
+        assert utilities_of(home) == []
+        assert not has_landed(home)
+        assert not list((home / "warehouse/ami_interval_readings").glob("*.parquet"))
+    assert not list(home.rglob("spill-*"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.importers.readings.load import ReadingOptions, load_readings
+from data_sources.importers.readings.load_run import ReadingOptions, load_readings
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.service import Turns
 from data_sources.services.upkeep import Upkeep, identity

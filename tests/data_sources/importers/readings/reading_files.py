@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from data_sources.importers.readings.load import _pieces  # the reader without meters and warehouse
+from data_sources.importers.readings.files import pieces  # the reader without meters and warehouse
 from data_sources.importers.readings.options import FileReport, ReadingOptions
 from data_sources.importers.readings.parsed import MEASURES, Rejects, check_values, concat
 from data_sources.importers.readings.same_time import one_a_start
@@ -38,10 +38,10 @@ def read_file(path: Path, zone: str = "America/Chicago", **options: object) -> R
     report = FileReport(path)
     rejects = Rejects(report)
     told = ReadingOptions(**options)  # type: ignore[arg-type]
-    pieces = list(_pieces(path, told, zone, rejects))
+    found = list(pieces(path, told, zone, rejects))
     rows: dict[tuple[str, dt.datetime], dict[str, object]] = {}
-    if pieces:
-        piece = check_values(one_a_start(concat(pieces), rejects, told.same_time), rejects)
+    if found:
+        piece = check_values(one_a_start(concat(found), rejects, told.same_time), rejects)
         for row in range(len(piece)):
             at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(piece.at[row]))
             key = (piece.meter[row].as_py(), at)

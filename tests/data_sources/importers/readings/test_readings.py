@@ -13,7 +13,7 @@ import pytest
 from data_sources.checks.integrity import check_utility
 from data_sources.errors import ImportRefused
 from data_sources.importers.readings import making
-from data_sources.importers.readings.load import load_readings
+from data_sources.importers.readings.load_run import load_readings
 from data_sources.importers.readings.meter_book import read_meter_map
 from data_sources.importers.readings.options import NewUtility, ReadingOptions, Report, column_roles, new_utility
 from data_sources.pipeline.landing.unloading import unload

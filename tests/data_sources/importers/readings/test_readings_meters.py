@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.load import load_readings
+from data_sources.importers.readings.load_run import load_readings
 from data_sources.importers.readings.meter_book import MeterBook
 from data_sources.importers.readings.options import FileReport, NewUtility, ReadingOptions, Report
 from data_sources.importers.readings.parsed import MEASURES, ParsedReadings, same_meter

@@ -101,7 +101,7 @@ class Run:
         self.account.take_back(piece.meter.dictionary.to_pylist(), codes, at, minutes, measures)
 
 
-class Loading:
+class FileLoad:
     """Collects readings of a file, and lands them range by range once the file is read. Use it as a context manager.
 
     Args:
