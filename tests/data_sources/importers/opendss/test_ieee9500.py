@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from data_sources.analytics.topology import Topology
@@ -14,6 +15,7 @@ from data_sources.checks.integrity import check_utility
 from data_sources.importers.imported import ImportedNetwork, format_accounting
 from data_sources.importers.opendss.read import read_opendss
 from data_sources.importers.writer import write_network
+from data_sources.network.downstream import downstream
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.trace import trace as make_trace
 from data_sources.postgres.source import PostgresSource
@@ -161,3 +163,26 @@ def test_search_and_kpis_work_on_it(source: PostgresSource) -> None:
     found = source.fetch(Query.of(
         "search", utility_id=UTILITY, needle="138236b0a", needle_end="138236b0b", number=None, per_kind=5))  # fmt: skip
     assert ("meter", "138236B0A") in set(zip(found["kind"].to_pylist(), found["name"].to_pylist(), strict=True))
+
+
+def test_single_phase_lines_beside_each_other_feed_a_phase_each(source: PostgresSource, graph: Network) -> None:
+    """Without regard to phases all are lost when one opens; by phase each loses its own, and together they are all."""
+    opened = load_open_devices(source, UTILITY)
+    ends = np.sort(np.stack([graph.segments["from_node"], graph.segments["to_node"]]), axis=0).T
+    _, group, size = np.unique(ends, axis=0, return_inverse=True, return_counts=True)
+    found = 0
+    for beside in np.flatnonzero(size == 3).tolist():
+        rows = np.flatnonzero(group == beside)
+        if sorted(graph.segments["phase_mask"][rows].tolist()) != [1, 2, 4]:
+            continue
+        lost = [downstream(graph, "segment", int(graph.segments.ids[line]), opened) for line in rows]
+        whole = make_trace(graph, "segment", int(graph.segments.ids[rows[0]]), "downstream", opened)
+        for line, one in zip(rows.tolist(), lost, strict=True):
+            own = [share.customers for share in one.by_phase]
+            assert [count > 0 for count in own] == [
+                bool(graph.segments["phase_mask"][line] & bit) for bit in (1, 2, 4, 8)
+            ]
+        assert sum(one.customers - one.customers_in_part for one in lost) <= whole.customers
+        assert sum(one.customers for one in lost) >= whole.customers
+        found += 1
+    assert found
