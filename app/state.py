@@ -47,7 +47,7 @@ class MapView:
 class AppState(param.Parameterized):
     """The shared selections of one session."""
 
-    tab = param.String(default="", doc="Slug of the tab in front. Writer: the page's tab bar.")
+    tab = param.String(default="", doc="Slug of the tab in front. Writers: the tab bar, and ways on from another tab.")
     utility_id = param.Integer(default=None, allow_None=True, bounds=(0, None), doc="Utility shown. Writer: header.")
     time_zone = param.String(default="UTC", doc="IANA name of the utility's zone. Writer: header.")
     viewport = param.ClassSelector(

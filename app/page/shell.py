@@ -53,6 +53,7 @@ PAGE_STYLE = {
 BUILT_IN = (
     built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
     built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
+    built_in("Outage Management", "app.tabs.outage_management:OutageManagementTab"),
 )
 
 
@@ -200,6 +201,7 @@ class Shell:
     def _bind(self) -> None:
         self._tabs.param.watch(lambda event: self._bring_to_front(event.new), "active")
         self.state.param.watch(self._on_theme, ["theme", "palette"])
+        self.state.param.watch(self._on_tab, "tab")
         self._status.param.watch(lambda *_: self._take_switches(), ["theme", "palette"])
         self._utility.param.watch(self._on_utility_chosen, "value")
         Lasting(self._loop, lambda: Query.of("utilities"), self._show_utilities)
@@ -217,6 +219,12 @@ class Shell:
                 document.add_next_tick_callback(partial(self._show_slot, index))  # the address goes out before
             else:
                 self._show_slot(index)
+
+    def _on_tab(self, event: param.parameterized.Event) -> None:
+        """A tab leads on to another one."""
+        slugs = [slot.entry.slug for slot in self._slots]
+        if event.new in slugs:
+            self._tabs.active = slugs.index(event.new)
 
     def _show_slot(self, index: int) -> None:
         if index == self._tabs.active:

@@ -34,6 +34,7 @@ class DataTable(HtmlView):
         filter_words: what stands in the empty filter; it names the columns where only some are searched.
         page_rows: rows of a page.
         css_classes: names by which the stylesheet of the surrounding room places it.
+        can_tick: whether several rows can be chosen together, by a box before each.
         params: of the view.
     """
 
@@ -47,14 +48,19 @@ class DataTable(HtmlView):
     is_descending = param.Boolean(default=True, doc="Largest first.")
     page = param.Integer(default=0, bounds=(0, None), doc="Page in front, from 0. Writer: the pager.")
     picked = param.String(default="", doc="Key of the row marked, as text; empty for none.")
+    ticked: Any = param.ClassSelector(
+        class_=frozenset, default=frozenset(), doc="Keys of the rows chosen together, as text. Writer: their boxes."
+    )
     is_stale = param.Boolean(default=False, doc="The rows are older than they should be: dimmed, not removed.")
     time_zone = param.String(default="UTC", doc="IANA name of the zone that times are told in.")
 
     def __init__(
         self, columns: Sequence[Column], key: str, *, search: Sequence[str] = (), part: str = "rows",
-        filter_words: str = "Filter", page_rows: int = PAGE_ROWS, css_classes: Sequence[str] = (), **params: Any,
+        filter_words: str = "Filter", page_rows: int = PAGE_ROWS, css_classes: Sequence[str] = (),
+        can_tick: bool = False, **params: Any,
     ) -> None:  # fmt: skip
         """Starts as a skeleton."""
+        self._can_tick = can_tick
         self._columns, self._key, self._part = tuple(columns), key, part
         self._search, self._filter_words, self._page_rows = tuple(search), filter_words, page_rows
         self._found: pa.Table | None = None
@@ -63,11 +69,18 @@ class DataTable(HtmlView):
         self.on("sort", self._sort)
         self.on("needle", lambda text: self.param.update(needle=str(text or "").replace("\0", ""), page=0))
         self.on("page", lambda step: self.param.update(page=max(self.page + int(step), 0)))
+        self.on("tick", self._tick)
+        self.on("tick_all", lambda _value: self._tick_all())
         self._draw()
 
     def show(self, rows: pa.Table) -> None:
         """Show these rows; sorting and filter stay."""
         self.rows = rows
+
+    def use(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows, or the same ones written otherwise (in another zone, say)."""
+        self._columns = tuple(columns)
+        self._draw()
 
     def mark(self, key: object) -> None:
         """Mark the row of that key; None marks none."""
@@ -88,6 +101,15 @@ class DataTable(HtmlView):
         shown = self.shown
         return None if shown is None else for_file(shown, self._columns)
 
+    def _tick(self, key: Any) -> None:
+        self.ticked = self.ticked ^ {str(key)}
+
+    def _tick_all(self) -> None:
+        """All rows that pass the filter, on every page; or none where they are all chosen."""
+        shown = self.shown
+        keys = frozenset() if shown is None else frozenset(map(str, shown[self._key].to_pylist()))
+        self.ticked = frozenset() if keys and self.ticked >= keys else keys
+
     def _sort(self, key: Any) -> None:
         if self._sortable is not None and key not in self._sortable:
             return
@@ -104,7 +126,7 @@ class DataTable(HtmlView):
         self._found = None
         self._draw()
 
-    @param.depends("page", "picked", "is_stale", "time_zone", watch=True)
+    @param.depends("page", "picked", "ticked", "is_stale", "time_zone", watch=True)
     def _draw(self) -> None:
         seen = self._in_front()
         if seen is None:
@@ -138,7 +160,7 @@ class DataTable(HtmlView):
         made = table_html.table(
             self._columns, rows, sort_by=self.sort_by, is_descending=self.is_descending, key=self._key,
             picked=self.picked, can_open=bool(self._actions.get("row")), time_zone=self.time_zone,
-            sortable=self._sortable,
+            sortable=self._sortable, ticked=self.ticked if self._can_tick else None,
         )  # fmt: skip
         return el("div", made, cls="dt-scroll", tabindex=0)
 

@@ -37,6 +37,7 @@ class Page:
 def table(
     columns: Sequence[Column], rows: Sequence[Row], *, sort_by: str = "", is_descending: bool = True, key: str = "",
     picked: str = "", can_open: bool = False, time_zone: str = "UTC", sortable: frozenset[str] | None = None,
+    ticked: frozenset[str] | None = None,
 ) -> Markup:  # fmt: skip
     """Headings and rows.
 
@@ -50,13 +51,16 @@ def table(
         can_open: rows answer a click, and Tab and Enter (action "row").
         time_zone: of times.
         sortable: keys of the columns that can be sorted by; None for all of them.
+        ticked: keys of the rows that are chosen together (actions "tick" and "tick_all"); None where none can be.
     """
     order = "descending" if is_descending else "ascending"
     heads = [
         _heading(column, order if column.key == sort_by else None, sortable is None or column.key in sortable)
         for column in columns
     ]
-    body = [_row(columns, row, key, picked, can_open, time_zone) for row in rows]
+    body = [_row(columns, row, key, picked, can_open, time_zone, ticked) for row in rows]
+    if ticked is not None:
+        heads.insert(0, _tick_all([str(row[key]) for row in rows], ticked))
     return el("table", el("thead", el("tr", heads)), el("tbody", body))
 
 
@@ -67,7 +71,23 @@ def _heading(column: Column, order: str | None, can_sort: bool) -> Markup:
     return el("th", title, cls=column.side, aria_sort=order, scope="col", title=column.tip or None)
 
 
-def _row(columns: Sequence[Column], row: Row, key: str, picked: str, can_open: bool, time_zone: str) -> Markup:
+def _tick_all(keys: Sequence[str], ticked: frozenset[str]) -> Markup:
+    is_on = bool(keys) and ticked.issuperset(keys)
+    return el("th", _box("tick_all", "", "Choose all rows shown", is_on), cls="dt-tick", scope="col")
+
+
+def _box(action: str, value: str, label: str, is_on: bool) -> Markup:
+    """A box whose click is heard here and not by its row; the server says whether it is on."""
+    return el(
+        "input", type="checkbox", data_action=action, data_value=value, aria_label=label, checked=is_on,
+        data_rev=int(is_on),
+    )  # fmt: skip
+
+
+def _row(
+    columns: Sequence[Column], row: Row, key: str, picked: str, can_open: bool, time_zone: str,
+    ticked: frozenset[str] | None,
+) -> Markup:  # fmt: skip
     name = str(row[key]) if key else None
     action: dict[str, Any] = {"data_action": "row", "data_value": name} if can_open else {}
     written = [column.cell(row, time_zone) for column in columns]
@@ -78,6 +98,8 @@ def _row(columns: Sequence[Column], row: Row, key: str, picked: str, can_open: b
         el("td", shown, cls=column.side, title=_whole(text))
         for column, text, shown in zip(columns, written, inside, strict=True)
     ]
+    if ticked is not None:
+        cells.insert(0, el("td", _box("tick", name or "", f"Choose {name}", name in ticked), cls="dt-tick"))
     return el("tr", cells, data_key=name, aria_selected="true" if key and picked == name else None, **action)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import param
 
+from app.tabs.outage_management.active.state import ActiveState
 from app.tabs.outage_management.cascade.state import CascadeState
 from app.tabs.outage_management.views import VIEWS
 
 
-class OutageManagementState(CascadeState):
+class OutageManagementState(ActiveState, CascadeState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
     view: Any = param.Selector(default=next(iter(VIEWS)), objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -271,3 +271,22 @@ def test_a_text_that_a_cell_may_cut_short_is_told_whole_by_the_pointer() -> None
     table = a_table(pa.table({"row_id": [1, 2], "name": [name, "short"], "energy_kwh": [1.0, 2.0]}))
     assert table.html.count(' title="Stadtwerke &lt;Nord&gt; Umspannwerk 110/20 kV, Abgang 7"') == 1
     assert 'title="short"' not in table.html
+
+
+def test_rows_are_chosen_together_one_by_one_and_all_that_pass_the_filter() -> None:
+    table = a_table(can_tick=True)
+    assert table.html.count('type="checkbox"') == 5
+    table._take({"action": "tick", "value": "2"})
+    assert table.ticked == {"2"}
+    assert 'data-action="tick" data-value="2" aria-label="Choose 2" checked' in table.html
+    table._take({"action": "tick", "value": "2"})
+    assert table.ticked == frozenset()
+    table.needle = "a"
+    table._take({"action": "tick_all", "value": ""})
+    assert table.ticked == {"2"}
+    table._take({"action": "tick_all", "value": ""})
+    assert table.ticked == frozenset()
+
+
+def test_a_table_without_boxes_has_none() -> None:
+    assert "checkbox" not in a_table().html

@@ -1,0 +1,207 @@
+"""The picked outage as HTML: head, facts, steps, critical customers, ways on. Pure: rows in, HTML out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app import formats
+from app.tabs.outage_management.active import words
+from app.tabs.outage_management.active.timeline import timeline
+from app.widgets.board import segments
+from app.widgets.column import spoken
+from app.widgets.html import Markup, el, icon, running_time
+from app.widgets.states import empty_state, skeleton
+
+Row = Mapping[str, Any]
+PART_TITLES = [("overview", "Overview"), ("customers", "Customers"), ("timeline", "Timeline")]
+KIN = {"merged_into": "Merged into outage", "split_from": "Split from outage"}
+STEP_HEADS = (("Customers", "is-number"), ("Transformers", "is-number"), ("Out", ""), ("Back", ""), ("Fed by", ""))
+KINDS = {"unplanned": "Unplanned", "planned": "Planned", "loss_of_supply": "Loss of supply"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picked:
+    """What is known of the outage that is picked; what is None has not arrived yet.
+
+    Attributes:
+        outage_id: its number.
+        facts: the row of outage_facts.sql; an empty one means that there is none.
+        steps: rows of outage_steps.sql.
+        critical: rows of outage_critical.sql.
+        audit: rows of outage_audit.sql.
+    """
+
+    outage_id: int
+    facts: Row | None = None
+    steps: Sequence[Row] | None = None
+    critical: Sequence[Row] | None = None
+    audit: Sequence[Row] | None = None
+
+
+def panel(picked: Picked, part: str, time_zone: str, *, is_stale: bool = False) -> Markup:
+    """The whole panel."""
+    parts = {"overview": _overview, "customers": _customers, "timeline": _timeline}
+    body = parts[part](picked, time_zone) if picked.facts else _without(picked)
+    bar = segments("part", "Part of the outage", PART_TITLES, part)
+    inside = el("div", body, cls="outage-body", data_key=f"{picked.outage_id}-{part}", tabindex=0)
+    return el("section", _head(picked), bar, inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+
+
+def nothing_picked() -> Markup:
+    """What would stand here."""
+    words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
+    return el("section", words_, cls="outage-detail panel")
+
+
+def _without(picked: Picked) -> Markup:
+    if picked.facts is None:
+        return skeleton(8)
+    return empty_state(f"There is no outage {picked.outage_id}", "Not in this utility. Choose one in the table.")
+
+
+def _head(picked: Picked) -> Markup:
+    row = picked.facts
+    marks = [words.state_badge(row), _simulated(row)] if row else []
+    close = el(
+        "button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
+        aria_label="Close the detail",
+    )  # fmt: skip
+    over = KINDS[row["kind"]] if row else "Outage"
+    title = el("div", el("span", over, cls="overline"), el("h2", f"Outage {picked.outage_id}"), cls="details-title")
+    return el("header", title, marks, close, cls="panel-head")
+
+
+def _simulated(row: Row) -> Markup | None:
+    return el("span", "simulated", cls="badge is-attention") if row["is_simulated"] else None
+
+
+def _facts(pairs: Sequence[tuple[str, object]]) -> Markup:
+    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in pairs], cls="facts")
+
+
+# Overview ------------------------------------------------------------------------------------------------------------
+
+
+def _overview(picked: Picked, time_zone: str) -> list[Markup]:
+    row = picked.facts
+    assert row is not None
+    hazards = words.hazards(row)
+    warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
+    return [_ways_on(row), warning, _facts(_counts(row)), _facts(_who(row, time_zone)), _facts(_times(row, time_zone)),
+            _age_of_rows(row)]  # fmt: skip
+
+
+def _ways_on(row: Row) -> Markup:
+    """What it is about, each a way to select it; and their readings around it."""
+    things = [
+        ("substation", None, row["substation_name"]), ("feeder", row["feeder_id"], row["feeder_name"]),
+        ("device", row["device_id"], row["device_name"]),
+        ("transformer", row["transformer_id"], row["transformer_name"]),
+    ]  # fmt: skip
+    chips = [
+        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}",
+           title=f"Select the {kind}")
+        for kind, asset_id, name in things if asset_id is not None
+    ]  # fmt: skip
+    readings = el("button", "Readings around it", type="button", cls="chip is-way", data_action="readings")
+    return el("nav", chips, readings, cls="ways", aria_label="What it is about")
+
+
+def _counts(row: Row) -> list[tuple[str, object]]:
+    before = row["confirmed_at"] is None
+    first = (
+        ("Customers expected out", formats.number(row["customers_predicted"])) if before
+        else ("Customers out now", formats.number(row["customers_out"]))
+    )  # fmt: skip
+    return [
+        first, ("Customers interrupted", formats.number(row["customers_interrupted"])),
+        ("Customer minutes so far", formats.number(row["customer_minutes"])),
+        ("Priority", words.priority_mark(row)),
+    ]  # fmt: skip
+
+
+def _who(row: Row, time_zone: str) -> list[tuple[str, object]]:
+    kin = [(name, str(row[key])) for key, name in KIN.items() if row[key] is not None]
+    reason = [("Reason of the ETR", row["estimate_reason"])] if row["estimate_reason"] else []
+    return [
+        ("Cause", words.cause(row)), ("Crew", words.crew(row)), ("Hazards", words.hazards(row) or "none known"),
+        ("ETR", words.estimate(row, time_zone, row["as_of"])), *reason, *kin,
+    ]  # fmt: skip
+
+
+def _times(row: Row, time_zone: str) -> list[tuple[str, object]]:
+    named = [
+        ("planned_start_at", "Planned from"), ("planned_end_at", "Planned until"), ("started_at", "Supply lost"),
+        ("reported_at", "Reported"), ("confirmed_at", "Confirmed"), ("restored_at", "Restored"),
+        ("closed_at", "Closed"),
+    ]  # fmt: skip
+    found = [
+        (title, formats.day_and_clock(row[key], time_zone)) for key, title in named
+        if row[key] is not None and not (key == "started_at" and row["confirmed_at"] is None)
+    ]  # fmt: skip
+    return [("Age", words.age(row)), *found]
+
+
+def _age_of_rows(row: Row) -> Markup:
+    return el("p", f"Version {row['version']}, read ", running_time(row["as_of"], "ago"), cls="details-age")
+
+
+# Customers -----------------------------------------------------------------------------------------------------------
+
+
+def _customers(picked: Picked, time_zone: str) -> list[Markup]:
+    return [_steps(picked.steps, time_zone), _critical(picked.critical)]
+
+
+def _steps(steps: Sequence[Row] | None, time_zone: str) -> Markup:
+    head = el("h3", "By step of restoration")
+    if steps is None:
+        return el("section", head, skeleton(3), cls="details-part")
+    if not steps:
+        return el("section", head, el("p", "Nobody has lost supply in it yet.", cls="secondary"), cls="details-part")
+    heads = [el("th", text, scope="col", cls=side) for text, side in STEP_HEADS]
+    body = [_step(row, time_zone) for row in steps]
+    table = el("table", el("thead", el("tr", heads)), el("tbody", body))
+    return el("section", head, el("div", table, cls="steps", tabindex=0), cls="details-part")
+
+
+def _step(row: Row, time_zone: str) -> Markup:
+    back = el("b", "still out") if row["restored_at"] is None else formats.day_and_clock(row["restored_at"], time_zone)
+    cells = [
+        el("td", formats.number(row["customers"]), cls="is-number"),
+        el("td", formats.number(row["transformers"]), cls="is-number"),
+        el("td", formats.day_and_clock(row["out_at"], time_zone)), el("td", back),
+        el("td", row["fed_by_feeder_name"] or formats.NOTHING),
+    ]  # fmt: skip
+    return el("tr", cells, data_key=row["interruption_id"])
+
+
+def _critical(rows: Sequence[Row] | None) -> Markup:
+    if rows is None:
+        return el("section", el("h3", "Critical customers"), skeleton(2), cls="details-part")
+    count = el("span", f"{len(rows):,}", cls="count")
+    if not rows:
+        none = el("p", "None is affected.", cls="secondary")
+        return el("section", el("h3", "Critical customers ", count), none, cls="details-part")
+    items = [_critical_item(row) for row in rows]
+    return el("section", el("h3", "Critical customers ", count), el("ul", items, cls="children"), cls="details-part")
+
+
+def _critical_item(row: Row) -> Markup:
+    back = "has supply again" if row["restored_at"] is not None else "out"
+    kind = el("span", spoken(row["critical_kind"]), cls="is-critical" if back == "out" else "")
+    return el(
+        "li",
+        el("button", kind, el("span", f"{row['account_number']}, {row['transformer_name']}, {back}", cls="secondary"),
+           type="button", data_action="select", data_value=f"meter:{row['meter_id']}"),
+        data_key=row["account_number"],
+    )  # fmt: skip
+
+
+# Timeline ------------------------------------------------------------------------------------------------------------
+
+
+def _timeline(picked: Picked, time_zone: str) -> Markup:
+    return skeleton(5) if picked.audit is None else timeline(picked.audit, time_zone)

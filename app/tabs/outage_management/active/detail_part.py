@@ -1,0 +1,108 @@
+"""The detail of the picked outage: follows it in the database, leads on to what it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+
+from app import formats
+from app.tabs.outage_management.active import detail_html
+from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.detail_html import Picked
+from app.tabs.outage_management.view import OutageView
+from app.widgets.board import BoardHtml
+from data_sources.assets import AssetRef
+from data_sources.query import Query
+
+# What is asked of an outage, by the field of Picked that takes the rows.
+ASKED = {"steps": "outage_steps", "critical": "outage_critical", "audit": "outage_audit"}
+
+
+class DetailPart:
+    """The panel.
+
+    Args:
+        view: gives the state, the selection and live rows.
+        book: says whether the database is away.
+    """
+
+    def __init__(self, view: OutageView, book: OutageBook) -> None:
+        """Empty while none is picked."""
+        self._view, self._own, self._book = view, view.own, book
+        self.panel = BoardHtml(css_classes=["active-detail"])
+        self.panel.dress("widgets")
+        self.panel.dress("active")
+        self.picked: Picked | None = None
+        view.live(self._facts_query, self._take_facts)
+        for name, query in ASKED.items():
+            view.live(partial(self._query, query), partial(self._take, name))
+        view.watch(self._on_outage, view.own, "outage")
+        view.watch(self.draw, view.own, "outage_part")
+        view.watch(self.draw, book, "is_stale")
+        view.watch(self.draw, view.state, "time_zone")
+        self._bind()
+        self._on_outage()
+
+    def _bind(self) -> None:
+        own, panel = self._own, self.panel
+        panel.on("part", lambda slug: own.param.update(outage_part=slug))
+        panel.on("close", lambda _value: own.param.update(outage=None))
+        panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
+        panel.on("readings", lambda _value: self._readings())
+
+    def _on_outage(self) -> None:
+        outage_id = self._own.outage
+        if self.picked is None or self.picked.outage_id != outage_id:
+            self.picked = None if outage_id is None else Picked(outage_id)
+        self.draw()
+
+    def _facts_query(self) -> Query | None:
+        utility_id, outage_id = self._view.state.utility_id, self._own.outage
+        if utility_id is None or outage_id is None:
+            return None
+        return Query.of("outage_facts", outage_id=outage_id, utility_id=utility_id)
+
+    def _query(self, name: str) -> Query | None:
+        outage_id = self._own.outage
+        return None if outage_id is None else Query.of(name, outage_id=outage_id)
+
+    def _take_facts(self, rows: pa.Table) -> None:
+        found = rows.to_pylist()
+        self._put(facts=found[0] if found else {})
+
+    def _take(self, name: str, rows: pa.Table) -> None:
+        self._put(**{name: rows.to_pylist()})
+
+    def _put(self, **changes: Any) -> None:
+        if self.picked is not None:
+            self.picked = replace(self.picked, **changes)
+            self.draw()
+
+    def draw(self) -> None:
+        """Show what is known."""
+        if self.picked is None:
+            self.panel.write(detail_html.nothing_picked())
+            return
+        zone, part = self._view.state.time_zone, self._own.outage_part
+        self.panel.write(detail_html.panel(self.picked, part, zone, is_stale=self._book.is_stale))
+
+    def _readings(self) -> None:
+        """Open what the meters said around it, of its transformer or its feeder."""
+        row = None if self.picked is None else self.picked.facts
+        if not row:
+            return
+        first, end = days_around(row["started_at"], row["restored_at"] or row["as_of"], self._view.state.time_zone)
+        kind = "transformer" if row["transformer_id"] is not None else "feeder"
+        self._view.selection.change(scope=kind, scope_id=row[f"{kind}_id"], first_day=first, end_day=end)
+        self._view.state.tab = "ami-analytics"
+
+
+def days_around(begun: dt.datetime, over: dt.datetime, time_zone: str) -> tuple[dt.date, dt.date]:
+    """The local days from the one before an outage to the one after it, half-open."""
+    zone = formats.zone(time_zone)
+    day = dt.timedelta(days=1)
+    return begun.astimezone(zone).date() - day, over.astimezone(zone).date() + 2 * day

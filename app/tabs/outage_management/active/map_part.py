@@ -1,0 +1,96 @@
+"""The map beside the table: a tap on an outage picks it, one that is picked is marked with what it leaves dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.tabs.outage_management.active import rows
+from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.extent import extent_of
+from app.tabs.outage_management.active.marks import OutageMarks, marks_table
+from app.tabs.outage_management.view import OutageView
+from app.widgets.map_controls import MapHome
+from app.widgets.map_stage import MapStage
+from data_sources.assets import AssetRef
+from data_sources.network.trace import Trace
+from layers.map import GridMap
+
+CLOSE_UP_M = 1500.0  # width of the view when flying to one place
+SHOWN = frozenset({"feeders", "transformers", "substations", OutageMarks.name})
+
+
+class OutageMap:
+    """The map of the view.
+
+    Args:
+        view: whose state, maps and workers are used.
+        book: the rows.
+    """
+
+    def __init__(self, view: OutageView, book: OutageBook) -> None:
+        """Puts the map in at once where the utility is known; else when it is."""
+        self._view, self._own, self._book = view, view.own, book
+        self._flown: int | None = None
+        self._traced: tuple[Any, ...] = ()
+        tab, home = view.tab, MapHome()
+        self.stage = MapStage(
+            view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(OutageMarks(),),
+            shown=SHOWN, on_tap=self._tapped, on_made=self._made, over=[home], css_classes=["active-map"],
+            rooms=["active"], shares_view=True,
+        )  # fmt: skip
+        home.on("reset", lambda _value: self.stage.reset())
+        view.watch(self._show, book, "outages")
+        view.watch(self._show, view.own, ["outage_states", "outage_priority"])
+        view.watch(self._go, view.own, "outage")
+        view.watch(self._mark, view.selection, "asset")
+
+    def _made(self, _grid: GridMap) -> None:
+        self._show()
+
+    def _tapped(self, asset: AssetRef | None) -> None:
+        if asset is not None and asset.kind == "outage":
+            self._flown = asset.asset_id  # the person is looking at it: the map stays where it is
+            self._own.outage = asset.asset_id
+        else:
+            self._view.selection.change(asset=asset)
+
+    def _show(self) -> None:
+        found, own = self._book.outages, self._own
+        if found is None:
+            return
+        shown = rows.chosen(found, own.outage_states, own.outage_priority)
+        self.stage.show(OutageMarks.name, marks_table([row for row in shown if row["lon"] is not None]))
+        self._go()
+
+    def _go(self) -> None:
+        """Mark what is picked and fly there once; what it leaves dark follows every change of it."""
+        outage_id = self._own.outage
+        row = self._book.row(outage_id)
+        self._mark()
+        if row is None or self.stage.grid is None:
+            self._put(None)
+            return
+        if self._flown != outage_id:
+            self._flown = outage_id
+            self.stage.grid.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+        self._trace(row)
+
+    def _mark(self) -> None:
+        outage_id, asset = self._own.outage, self._view.selection.asset
+        self.stage.mark(asset if asset is not None or outage_id is None else AssetRef("outage", outage_id))
+
+    def _trace(self, row: dict[str, Any]) -> None:
+        utility_id, key = self._view.state.utility_id, (row["outage_id"], row["version"])
+        if utility_id is None or key == self._traced:
+            return
+        self._traced = key
+        self._view.work(
+            lambda: extent_of(self._view.sources.live, utility_id, row),
+            lambda found: self._put(found) if self._own.outage == row["outage_id"] else None, key="extent",
+        )  # fmt: skip
+
+    def _put(self, trace: Trace | None) -> None:
+        if trace is None:
+            self._traced = () if self._book.row(self._own.outage) is None else self._traced
+        if self.stage.grid is not None:
+            self.stage.grid.show_trace(trace)

@@ -1,0 +1,71 @@
+"""OutageMarks: every outage of the table on the map; its shape tells its state as its colour does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+import numpy as np
+import pyarrow as pa
+
+from data_sources.outages.states import LASTING
+from layers.colours.colour import Rgb
+from layers.detail import Drawn
+from layers.frame import BlockFrame
+from layers.layer import Codes, Layer, Mark, Tooltip
+from layers.legend import LegendLine, entry
+from layers.snapshot import Scene
+from layers.style import MapStyle
+
+OUT, PREDICTED, PLANNED, RESTORED = 4, 3, 2, 1
+MARKERS: Final = {OUT: "circle", PREDICTED: "diamond", PLANNED: "square", RESTORED: "triangle"}
+LABELS: Final = {OUT: "lasting", PREDICTED: "predicted", PLANNED: "planned", RESTORED: "restored, not closed"}
+CODES: Final = {"predicted": PREDICTED, "planned": PLANNED, "restored": RESTORED} | dict.fromkeys(LASTING, OUT)
+
+
+class OutageMarks(Layer):
+    """Outages whose rows the view gives."""
+
+    name, title, kind, key = "unclosed_outages", "Outages", "outage", "outage_id"
+    is_overlay = True
+    size_px = 13.0
+    mark = Mark(marker="marker", opacity=1.0, line_px=2.0, halo_px=24.0, label="label")
+    tooltip: ClassVar[Tooltip] = (
+        ("Outage", "@id"), ("State", "@state_words"), ("Customers", "@affected{0,0}"), ("Cause", "@cause_words"),
+    )  # fmt: skip
+    head_start_px = 12.0
+
+    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
+        """By state."""
+        return np.asarray(frame["code"], np.uint8)
+
+    def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
+        """What is out glows; what may be, what will be and what was are quieter."""
+        found = style.palette
+        return {OUT: found.outage, PREDICTED: found.load[1], PLANNED: found.trace, RESTORED: found.health[2]}
+
+    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
+        """One line a state."""
+        colours = self.mark_colours(scene.style)
+        shapes: dict[int, Any] = {OUT: "dot", PREDICTED: "ring", PLANNED: "square", RESTORED: "ring"}
+        found = [entry(colours[code], LABELS[code], shapes[code]) for code in (OUT, PREDICTED, PLANNED, RESTORED)]
+        return LegendLine(self.name, self.title, tuple(found))
+
+    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
+        return self.mark_codes(frame, scene)
+
+
+def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The rows of the table as the layer takes them."""
+    codes = [CODES[row["state"]] for row in rows]
+    return pa.table({
+        "outage_id": pa.array([row["outage_id"] for row in rows], pa.int64()),
+        "lon": pa.array([row["lon"] for row in rows], pa.float64()),
+        "lat": pa.array([row["lat"] for row in rows], pa.float64()),
+        "code": pa.array(codes, pa.uint8()),
+        "marker": pa.array([MARKERS[code] for code in codes], pa.string()),
+        "affected": pa.array([row["affected"] for row in rows], pa.int64()),
+        "label": pa.array([f"{row['affected']:,}" for row in rows], pa.string()),
+        "state_words": pa.array([row["state_words"] for row in rows], pa.string()),
+        "cause_words": pa.array([row["cause_words"] for row in rows], pa.string()),
+    })  # fmt: skip
