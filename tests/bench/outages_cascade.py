@@ -37,7 +37,10 @@ def measure_cascade(source: PostgresSource, utility_id: int, report: Report) -> 
     node_count, ends = _joined(network)
     Central(3, [0, 1], [1, 2])  # compiled
     report.put("betweenness_ms", _milliseconds(lambda: Central(node_count, ends[0], ends[1])))
-    report.note(f"betweenness: {node_count:,} nodes, {ends.shape[1]:,} edges")
+    core = Central(node_count, ends[0], ends[1]).core_nodes
+    report.note(
+        f"betweenness: {node_count:,} nodes, {ends.shape[1]:,} edges; {core:,} nodes lie on a loop or between two"
+    )
     _beside_networkx(node_count, ends, report)
 
 

@@ -95,13 +95,6 @@ class Spread:
         lost: Bools = (self.frames[-1] == LOST) | (self.frames[-1] == FAILED)
         return lost
 
-    @property
-    def lost_at(self) -> Ints:
-        """Wave at which each node lost its supply for good; 0 at the failure, -1 not at all, shape (nodes,)."""
-        dark = np.isin(self.frames, (LOST, FAILED))
-        since = len(dark) - np.argmin(dark[::-1], axis=0)  # the first frame after the last one with supply
-        return np.where(dark[-1], np.where(dark.all(axis=0), 0, np.minimum(since, self.waves)), -1)
-
 
 class Cascade:
     """A grid under some conditions, ready to let things fail. Thread-safe: nothing it holds changes.

@@ -36,7 +36,6 @@ def test_a_feeder_outage_moves_what_its_tie_can_take() -> None:
     assert spread.frames[0].tolist() == [SUPPLIED] * 3 + [FAILED, LOST] + [SUPPLIED] * 2
     assert spread.frames[-1].tolist() == [SUPPLIED] * 3 + [FAILED, TRANSFERRED] + [SUPPLIED] * 2
     assert spread.state.flow_kw.tolist() == [90, 0, 90, 0, 60, 90, 90]
-    assert spread.lost_at.tolist() == [-1, -1, -1, 0, -1, -1, -1]
 
 
 def test_a_neighbour_that_cannot_carry_it_goes_too() -> None:
@@ -47,7 +46,7 @@ def test_a_neighbour_that_cannot_carry_it_goes_too() -> None:
     assert spread.tripped_at.tolist() == [-1, -1, -1, -1, 1, -1, -1]
     assert spread.overload_kw[4] == 10
     assert lost_kw(cascade, spread) == 90
-    assert spread.lost_at.tolist() == [-1, -1, -1, 0, 0, 1, 1]
+    assert spread.frames[1].tolist() == [SUPPLIED] * 3 + [FAILED, LOST, LOST, LOST]
 
 
 def test_a_checked_tie_stays_open_and_saves_the_neighbour() -> None:
