@@ -70,13 +70,13 @@ def _legend(lines: Sequence[LegendLine], *, is_folded: bool) -> Markup:
 def _single(line: LegendLine) -> Markup:
     """A layer of one colour takes no heading of its own."""
     label = f"{line.label}, {line.entries[0].label}" if line.entries[0].label else line.label
-    return el("li", _mark(line.entries[0]), label, cls="legend-entry", title=line.note or None)
+    return el("li", mark_of(line.entries[0]), label, cls="legend-entry", title=line.note or None)
 
 
 def _scale(line: LegendLine) -> Markup:
     """A layer with its scale: a ramp and the colours that tell neighbours apart in one row, bands below each other."""
     steps = [_entry(entry) for entry in line.entries if entry.shape == "ramp"]
-    hues = [_mark(entry) for entry in line.entries if entry.shape != "ramp" and not entry.label]
+    hues = [mark_of(entry) for entry in line.entries if entry.shape != "ramp" and not entry.label]
     bands = [el("li", _entry(entry)) for entry in line.entries if entry.shape != "ramp" and entry.label]
     ramp = el("div", steps, el("span", line.unit), cls="is-ramp") if steps else None
     row = el("div", hues, cls="legend-hues", aria_hidden="true") if hues else None
@@ -85,9 +85,10 @@ def _scale(line: LegendLine) -> Markup:
 
 
 def _entry(entry: LegendEntry) -> Markup:
-    return el("span", _mark(entry), entry.label, cls="legend-entry")
+    return el("span", mark_of(entry), entry.label, cls="legend-entry")
 
 
-def _mark(entry: LegendEntry) -> Markup:
+def mark_of(entry: LegendEntry) -> Markup:
+    """The colour of an entry in the shape that it has on the map."""
     shape = Markup(SHAPES[entry.shape].format(entry.colour))
     return el("svg", shape, cls="mark", viewBox="0 0 14 10", preserveAspectRatio="none", aria_hidden="true")

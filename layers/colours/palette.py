@@ -85,7 +85,7 @@ class Palette:
         cividis = list(CIVIDIS if self.is_dark else reversed(CIVIDIS))
         named = {"cividis": cividis, "purples": purple, "blues": [*calm, self.trace]}
         named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else cividis
-        named["waves"] = self._waves() if self.has_all_hues else cividis[:0:-1]
+        named["waves"] = self._waves()
         if name not in named:
             raise ValueError(
                 f"There is no ramp named {name!r}: {', '.join(sorted(named))}, or colours from low to high."
@@ -93,11 +93,14 @@ class Palette:
         return named[name]
 
     def _waves(self) -> list[Rgb]:
-        """From an outage's red over magenta to violet: the later, the farther from the first alarm."""
-        tones = ((0.62, 0.2, 350), (0.68, 0.17, 325), (0.76, 0.12, 300)) if self.is_dark else (
-            (0.5, 0.2, 350), (0.45, 0.18, 322), (0.38, 0.15, 295)
-        )  # fmt: skip
-        return [self.outage, *(oklch(*tone) for tone in tones)]
+        """From the colour of the worst over magenta to violet; for eyes without red and green by lightness too."""
+        tones = {
+            (True, True): ((0.62, 0.2, 350), (0.68, 0.17, 325), (0.76, 0.12, 300)),
+            (False, True): ((0.5, 0.2, 350), (0.45, 0.18, 322), (0.38, 0.15, 295)),
+            (True, False): ((0.71, 0.12, 345), (0.81, 0.09, 345), (0.9, 0.05, 340)),
+            (False, False): ((0.5, 0.12, 345), (0.4, 0.11, 345), (0.3, 0.09, 340)),
+        }[self.is_dark, self.has_all_hues]
+        return [self.load[2], *(oklch(*tone) for tone in tones)]
 
 
 @cache

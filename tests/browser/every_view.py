@@ -1,4 +1,4 @@
-"""Every view of both tabs and a tab of somebody's own, by the address that opens it, and when it has settled."""
+"""Every view of the built-in tabs and a tab of somebody's own, by the address that opens it, and when it has settled."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.browser.conftest import Server
 SETTLE_MS = 180_000  # a back-test on a busy machine
 METER = 500
 AMI = "tab=ami-analytics&utility=1&ami-analytics.view="
+CASCADE = "tab=outage-management&utility=1&outage-management.view=cascade"
 VIEWS = {
     "operations": "tab=operations-dashboard&utility=1",
     "operations_selected": "tab=operations-dashboard&utility=1&asset=feeder:1",
@@ -21,6 +22,9 @@ VIEWS = {
     "suspects": f"{AMI}losses&ami-analytics.losses=suspects&scope=feeder:1",
     "completeness": f"{AMI}completeness",
     "forecast": f"{AMI}forecast",
+    "cascade": CASCADE,
+    "cascade_run": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=waves",
+    "cascade_cost": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=cost",
     "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own
 }
 

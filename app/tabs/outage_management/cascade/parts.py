@@ -129,7 +129,7 @@ _LOST = [
 CANDIDATES = Listed(
     "candidates", "What to fear most", lambda found: _ranked(found.ranking.order.size, found.lost.size),
     [
-        Column("name", "Fails first"), Column("rank", "Rank", "count"),
+        Column("name", "Fails first"),
         Column("score", "Score", "number", 1, tip="0 to 100, the sum of the four parts beside it; no probability."),
         Column("betweenness_points", "Position", "number", 1, tip=f"{_POINTS}betweenness in the grid with its ties."),
         Column("customers_points", "Customers", "number", 1, tip=f"{_POINTS}customers downstream, over the most."),
@@ -139,7 +139,7 @@ CANDIDATES = Listed(
         Column("waves", "Waves", "count", tip=f"Of trips, {_ALONE}."),
         Column("customers", "Below it", "count", unit="customers"), Column("load_mw", "Load", "number", 2, unit="MW"),
         Column("loading_pct", "Loading", "share", 0), Column("tie_mw", "Ties bear", "number", 2, unit="MW"),
-        Column("kind", "Kind", "words"),
+        Column("kind", "Kind", "words"), Column("rank", "Rank", "count"),
     ],
     "key", "parts of the grid", "cascade_candidates", rows.candidates_table,
     ("Nothing can fail", "No part of this network has supply as it is switched now."),

@@ -91,9 +91,19 @@ def steps_table(run: CascadeRun) -> pa.Table:
     )  # fmt: skip
 
 
-def figures(run: CascadeRun | None, wanted: int | None, risk: Risk | None) -> list[Figure]:
-    """The row of figures at a step of the film; dashes before anything was chosen to fail."""
-    return [*(_of_run(run, run.film.step(wanted)) if run is not None else _none_yet()), risk_figure(risk)]
+def figures(
+    run: CascadeRun | None, wanted: int | None, risk: Risk | None, *, is_waiting: bool = False
+) -> list[Figure]:  # fmt: skip
+    """The row of figures at a step of the film.
+
+    Args:
+        run: what was worked out; dashes before anything was chosen to fail.
+        wanted: the step; None for the last one.
+        risk: of the present state.
+        is_waiting: something was chosen and is being worked out.
+    """
+    of_run = _of_run(run, run.film.step(wanted)) if run is not None else _none_yet(is_waiting)
+    return [*of_run, risk_figure(risk)]
 
 
 def _of_run(run: CascadeRun, step: int) -> list[Figure]:
@@ -114,14 +124,15 @@ def _of_run(run: CascadeRun, step: int) -> list[Figure]:
         Figure("Waves", formats.number(film.waves), "", f"shown: {at[:1].lower()}{at[1:]}"),
         Figure("Parts dark", formats.number(int(film.dark_nodes[step])), "", f"{int(film.tripped[step]):,} tripped"),
         Figure("Taken over", taken.number(float(film.transferred_kw[step])), taken.unit, "by neighbours over ties"),
-        Figure("Cost", formats.number(millions, 2), "million USD", "until everybody is back, assumed prices"),
+        Figure("Cost", formats.number(millions, 2), "million USD", "at assumed prices"),
         Figure("All back after", formats.number(last_h, 1), "h", f"with {run.plan.crews:,} crews"),
     ]  # fmt: skip
 
 
-def _none_yet() -> list[Figure]:
+def _none_yet(is_waiting: bool) -> list[Figure]:
     labels = ("Without supply", "Load lost", "Waves", "Parts dark", "Taken over", "Cost", "All back after")
-    return [Figure(label, formats.NOTHING, "", "choose what fails") for label in labels]
+    note = "being worked out" if is_waiting else "choose what fails"
+    return [Figure(label, formats.NOTHING, "", note, is_waiting=is_waiting) for label in labels]
 
 
 def risk_figure(risk: Risk | None) -> Figure:

@@ -13,6 +13,9 @@ from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun
 from app.tabs.outage_management.cascade.film import codes_of_segments
 from app.tabs.outage_management.cascade.rows import trips_table
 from app.tabs.outage_management.view import OutageView
+from app.widgets.html import el
+from app.widgets.html_view import HtmlView
+from app.widgets.legend import mark_of
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
 from app.widgets.time_player import SPEEDS, TimePlayer
@@ -43,10 +46,12 @@ class SpreadMap:
         self._keys: list[str] = []
         self._is_greeted = False
         self.player = TimePlayer(self._told, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
+        self.key = HtmlView(css_classes=["cascade-key"], room="cascade")
         home = MapHome()
         self.stage = MapStage(
             view, view.state, self._blank, view.tab.maps.workers, tiles_url=view.tab.maps.tiles_url,
             marks=(SpreadMarks(),), on_made=self._made, over=[home], css_classes=["cascade-map"], shares_view=True,
+            has_legend=False,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._tapped, self.stage, "picked")
@@ -95,6 +100,8 @@ class SpreadMap:
 
     def _made(self, grid: GridMap) -> None:
         self._view.watch(self._drawn, grid, "step")
+        self._view.watch(lambda: self._draw_key(grid), grid, "legend")
+        self._draw_key(grid)
         grid.set_style(step=self._own.cascade_wave or 0)
 
     def _mark_run(self, run: CascadeRun, step: int) -> None:
@@ -178,6 +185,12 @@ class SpreadMap:
             self.player.shown = step
         else:
             grid.set_style(step=step)
+
+    def _draw_key(self, grid: GridMap) -> None:
+        """What the colours of the lines mean, beside the map: nothing lies over the network."""
+        told = next((line for line in grid.legend if line.layer == "feeders"), None)
+        if told is not None:
+            self.key.write(el("ul", [el("li", mark_of(one), one.label) for one in told.entries], cls="spread-key"))
 
     def _drawn(self) -> None:
         """A picture is on the map: the time bar follows it."""

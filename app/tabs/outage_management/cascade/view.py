@@ -43,7 +43,7 @@ class CascadeView(OutageView):
         self._beside = box("cascade-beside", sheets=(SHEET,))
         self._utility = self.state.utility_id
         self._bind()
-        left = box("cascade-left", self.map.stage.view, self.map.player, sheets=(SHEET,))
+        left = box("cascade-left", self.map.stage.view, self.map.key, self.map.player, sheets=(SHEET,))
         return pn.Column(
             self.bar, self.standing, self.figures, left, self.head, self._beside, css_classes=["cascade"],
             stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
@@ -138,4 +138,6 @@ class CascadeView(OutageView):
     def _draw_figures(self) -> None:
         run = self.desk.run
         status = self.desk.run_status if run is not None else None
-        self.figures.show(rows.figures(run, self.own.cascade_wave, self.desk.risk), status)
+        is_waiting = run is None and self.desk.run_status.stage == "waiting"
+        shown = rows.figures(run, self.own.cascade_wave, self.desk.risk, is_waiting=is_waiting)
+        self.figures.show(shown, status)

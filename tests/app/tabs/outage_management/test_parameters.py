@@ -59,7 +59,7 @@ def test_nothing_written_is_the_preset_again() -> None:
     ("name", "digits", "words"),
     [
         ("repair_hours", "0", "Repair of what failed lies between 0.01 and 10,000 crew-h."),
-        ("uprate_share", "1.5", "Uprating adds, share of the rating lies between 0 and 1 x."),
+        ("uprate_share", "1.5", "Uprating adds lies between 0 and 1 of the rating."),
         ("repair_hours", "two", "'two' is not a number"),
         ("colour", "1", "There is no number 'colour' to change."),
     ],
