@@ -70,9 +70,9 @@ def _of_all(source: Source, utilities: pa.Table, name: str) -> pa.Table:
 
 
 def with_nulls(rows: pa.Table, column: str) -> pa.Table:
-    """Bulk statements answer no NULL: -1 and the empty text stand for it."""
+    """Bulk statements answer no NULL: -1, NaN and the empty text stand for it."""
     values = rows[column].combine_chunks()
     absent = np.asarray(values.to_numpy(zero_copy_only=False))
-    mask = absent == "" if pa.types.is_string(values.type) else absent < 0
+    mask = absent == "" if pa.types.is_string(values.type) else ~(absent >= 0)
     place = rows.schema.get_field_index(column)
     return rows.set_column(place, column, pa.array(absent, values.type, mask=mask))

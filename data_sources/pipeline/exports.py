@@ -14,8 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from data_sources.outages.interrupted import interrupted
 from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
 from data_sources.pipeline.made import is_gone, without_made
 from data_sources.pipeline.rollups.rollups import rebuild_rollups
@@ -26,11 +29,9 @@ from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
 
 NETWORK_NOTE: Final = "network"  # of which loads of which utilities the network's tables are
-STATEMENTS: Final = {
-    "outage_events": "hist_outages",
-    "weather": "hist_weather",
-    "weather_forecasts": "hist_weather_forecasts",
-}
+OUTAGES: Final = "outage_events"
+STATEMENTS: Final = {"weather": "hist_weather", "weather_forecasts": "hist_weather_forecasts"}
+RENAMED: Final = {"customers": "customers_interrupted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def export_changes(source: Source, warehouse: Warehouse) -> list[str]:
     """
     with alone(warehouse.root, "exporting"):
         present = [_Slice(**row) for row in source.fetch(Query.of("hist_slices")).to_pylist()]
-        return [table for table in STATEMENTS if _export(source, warehouse, table, _of(present, table))]
+        return [table for table in (OUTAGES, *STATEMENTS) if _export(source, warehouse, table, _of(present, table))]
 
 
 def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[str, _Slice]) -> bool:
@@ -128,8 +129,30 @@ def _rows(source: Source, one: _Slice) -> pa.Table:
         "from_at": dt.datetime(one.year, 1, 1, tzinfo=dt.UTC),
         "to_at": dt.datetime(one.year + 1, 1, 1, tzinfo=dt.UTC),
     }
-    rows = source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span))
-    return as_stored(one.table, with_nulls(rows, "transformer_id") if "transformer_id" in rows.column_names else rows)
+    if one.table == OUTAGES:
+        return outage_event_rows(source, one.utility_id, **span)
+    return as_stored(one.table, source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span)))
+
+
+def outage_event_rows(source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> pa.Table:
+    """Rows of OUTAGE_EVENTS: the outages that began in a span of time; of what lasts, the minutes up to its last step.
+
+    Args:
+        source: the live database.
+        utility_id: whose.
+        from_at: beginning of the span, aware.
+        to_at: its end, not in it.
+    """
+    rows = interrupted(source, utility_id, from_at, to_at, as_of=from_at)
+    is_restored = rows["is_restored"].combine_chunks()
+    rows = rows.append_column("utility_id", pa.array(np.full(len(rows), utility_id, np.int32)))
+    rows = rows.set_column(
+        rows.column_names.index("restored_at"), "restored_at",
+        pc.if_else(is_restored, rows["restored_at"], pa.scalar(None, rows["restored_at"].type)),
+    )  # fmt: skip
+    for name in ("transformer_id", "device_id", "phases", "kva"):
+        rows = with_nulls(rows, name)
+    return as_stored(OUTAGES, rows.rename_columns([RENAMED.get(name, name) for name in rows.column_names]))
 
 
 def _of(slices: list[_Slice], table: str) -> dict[str, _Slice]:

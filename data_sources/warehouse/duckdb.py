@@ -305,7 +305,7 @@ def _rows(warehouse: Warehouse, table: TableDefinition, parts: tuple[Part, ...])
     if not parts:
         return f"({empty})"
     paths = ", ".join("'" + str(warehouse.root / part.path).replace("'", "''") + "'" for part in parts)
-    if any(part.is_outdated for part in parts):  # what a file lacks is NULL until the upkeep has made it again
+    if table.is_grown or any(part.is_outdated for part in parts):  # what a file lacks is NULL until it is made again
         return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{paths}], union_by_name = true))"
     return f"read_parquet([{paths}])"
 

@@ -1,6 +1,6 @@
 """The history's tables as their DDL names them: read once from sql/snowflake/schema, nowhere written twice.
 
-A table's columns come from CREATE TABLE or CREATE DYNAMIC TABLE; a rollup's rows come from its dynamic table's own
+A table's columns come from CREATE TABLE or CREATE DYNAMIC TABLE, and ALTER TABLE … ADD COLUMN of a later file; a rollup's rows come from its dynamic table's own
 SELECT, which Snowflake refreshes and the embedded warehouse runs over the files of a day or an hour.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -44,12 +44,14 @@ class TableDefinition:
         schema: Arrow schema of its rows in the embedded warehouse.
         rollup: the SELECT (Snowflake SQL) its rows come from; None for a table that is written.
         clustering: the columns it is clustered by; the order of rows in a file.
+        is_grown: whether a later file of the DDL added columns, which files written before it lack.
     """
 
     name: str
     schema: pa.Schema
     rollup: str | None
     clustering: tuple[str, ...]
+    is_grown: bool = False
 
 
 @cache
@@ -59,8 +61,14 @@ def definitions() -> dict[str, TableDefinition]:
     Raises:
         QueryError: a column has a type no file can hold.
     """
-    found = (_definition(part) for text in schema_texts() for part in sqlglot.parse(text, read="snowflake"))
-    return {table.name: table for table in found if table is not None}
+    tables: dict[str, TableDefinition] = {}
+    for statement in (part for text in schema_texts() for part in sqlglot.parse(text, read="snowflake")):
+        if (table := _definition(statement)) is not None:
+            tables[table.name] = table
+        elif isinstance(statement, exp.Alter):
+            name = statement.this.name.lower()
+            tables[name] = _grown(tables[name], statement)
+    return tables
 
 
 @cache
@@ -126,6 +134,12 @@ def _definition(statement: object) -> TableDefinition | None:
         rollup=statement.expression.sql("snowflake", comments=False) if statement.expression is not None else None,
         clustering=tuple(column.name.lower() for column in cluster.expressions) if cluster else (),
     )
+
+
+def _grown(table: TableDefinition, statement: exp.Alter) -> TableDefinition:
+    """The table with the columns that a later file adds."""
+    added = [_field(table.name, column) for column in statement.args["actions"] if isinstance(column, exp.ColumnDef)]
+    return replace(table, schema=pa.schema([*table.schema, *added]), is_grown=True)
 
 
 def _field(table: str, column: exp.ColumnDef) -> pa.Field:

@@ -188,6 +188,15 @@ def outage(
     }  # fmt: skip
 
 
+def stepped_outage(outage_id: int, at: dt.datetime) -> list[dict[str, Any]]:
+    """Two transformers of feeder 2; the first is switched over within four minutes."""
+    more = {"device_id": 9, "kind": "planned", "out_at": at, "phases": "ABC"}
+    return [
+        outage(outage_id, 2, transformer, at, minutes, "maintenance", step=step, kva=25.0, **more)
+        for step, transformer, minutes in ((1, 3, 4), (2, 4, 70))
+    ]
+
+
 def other_rows() -> dict[str, list[dict[str, Any]]]:
     hours = range(0, 71)
     return {
@@ -195,6 +204,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
             outage(1, 1, 1, dt.datetime(2026, 3, 7, 20), 90, "animal"),
             outage(2, 2, None, dt.datetime(2026, 3, 9, 22), None, "storm", is_simulated=False),
             outage(3, 1, None, dt.datetime(2026, 3, 8, 3), 4, "storm"),
+            *stepped_outage(4, dt.datetime(2026, 3, 8, 23)),
         ],
         "weather": [
             {"utility_id": 1, "observed_at": FROM_AT + dt.timedelta(hours=hour),

@@ -3,10 +3,16 @@
 -- topics: outages, weather
 SELECT
     'outage_events' AS table, utility_id, extract(year FROM started_at AT TIME ZONE 'UTC')::integer AS year,
-    count(*) || ' ' || sum(hash_record_extended(ROW(
-        outage_id, feeder_id, transformer_id, started_at, restored_at, cause, customers_interrupted, customer_minutes,
-        is_simulated), 0)) AS digest
+    'by transformer ' || count(*) || ' ' || sum(hash_record_extended(ROW(
+        outage_id, feeder_id, device_id, transformer_id, started_at, restored_at, kind, cause, customers_interrupted,
+        customer_minutes, is_simulated, groups.digest), 0)) AS digest
 FROM flux.outages
+LEFT JOIN (
+    SELECT outage_id, sum(hash_record_extended(ROW(
+        interruption_id, out_at, restored_at, customers, transformer_ids, phases), 0)) AS digest
+    FROM flux.interruptions
+    GROUP BY outage_id
+) AS groups USING (outage_id)
 WHERE restored_at IS NOT NULL OR is_active
 GROUP BY utility_id, year
 UNION ALL

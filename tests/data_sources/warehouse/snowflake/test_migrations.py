@@ -74,3 +74,19 @@ def test_a_text_is_split_where_statements_end() -> None:
     -- only a comment;
     """
     assert split(text) == ["-- one; comment\n    SELECT 'a;b' AS \"c;d\"", "/* ; */ SELECT $$x;y$$"]
+
+
+def test_outages_of_the_old_shape_are_migrated(place: SnowflakeSource) -> None:
+    """A utility's own record, an outage a row, becomes a record of interruptions; its columns keep their meaning."""
+    files = schema_files()
+    before = [path for path in files if path.stem < "006"]
+    migrate_warehouse(place, DEFAULT_VARIABLES, before)
+    place.run(
+        "INSERT INTO outage_events (outage_id, utility_id, feeder_id, transformer_id, started_at, restored_at, cause, "
+        "customers_interrupted, customer_minutes, is_simulated) VALUES (7, 1, 2, NULL, '2024-07-08 09:00:00', "
+        "'2024-07-08 11:00:00', 'storm', 40, 4800, FALSE)"
+    )
+    assert migrate_warehouse(place, DEFAULT_VARIABLES) == [path.stem for path in files if path not in before]
+    (row,) = place.run("SELECT step, out_at, kind, device_id, customers_interrupted FROM outage_events").to_pylist()
+    assert (row["step"], row["kind"], row["device_id"], row["customers_interrupted"]) == (1, "unplanned", None, 40)
+    assert str(row["out_at"]) == "2024-07-08 09:00:00"

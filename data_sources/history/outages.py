@@ -1,0 +1,178 @@
+"""Interruptions of a utility over years, from both sources at once: what reliability indices and a replay are made of.
+
+PostgreSQL holds what is open and the years since; the warehouse's OUTAGE_EVENTS everything that is over. The warehouse
+is asked for what began before the oldest outage that is over in PostgreSQL, and PostgreSQL for the rest: no outage is
+counted twice, and none is missing, however old PostgreSQL's record is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data_sources.analytics.reliability.interruptions import (
+    MOMENTARY_MINUTES,
+    Bools,
+    Floats,
+    Instants,
+    Interruptions,
+    Ints,
+)
+from data_sources.outages.interrupted import interrupted
+from data_sources.query import Query
+from data_sources.source import Source, Sources
+
+NOBODY: Final = -1
+CIRCUIT: Final = 1 << 32  # numbers of circuits where a device is asked for lie above those of devices
+PLANNED, LOSS_OF_SUPPLY = "planned", "loss_of_supply"
+COLUMNS: Final = (
+    "outage_id", "step", "feeder_id", "device_id", "transformer_id", "started_at", "out_at", "restored_at",
+    "is_restored", "kind", "cause", "customers", "customer_minutes", "kva", "is_simulated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutageRows:
+    """One row a transformer in one restoration step; where that is not known, and of momentary ones, a group.
+
+    Attributes:
+        outage: id, shape (rows,).
+        step: of the outage, from 1.
+        feeder: id.
+        device: id of what interrupted them, -1 where none is named.
+        transformer: id, -1 where none is named.
+        started_at: when the outage began, UTC.
+        out_at: when the row's customers lost supply, UTC.
+        restored_at: when they had it again, UTC; NaT while they have not.
+        minutes: of their interruption, up to the present where it lasts.
+        customers: how many.
+        kva: rating of the transformer, NaN where it is not known.
+        causes: distinct causes.
+        cause: place of each row's among them.
+        is_planned: announced by the utility.
+        is_loss_of_supply: began above the distribution system.
+        is_simulated: of a demo.
+    """
+
+    outage: Ints
+    step: Ints
+    feeder: Ints
+    device: Ints
+    transformer: Ints
+    started_at: Instants
+    out_at: Instants
+    restored_at: Instants
+    minutes: Floats
+    customers: Floats
+    kva: Floats
+    causes: tuple[str, ...]
+    cause: Ints
+    is_planned: Bools
+    is_loss_of_supply: Bools
+    is_simulated: Bools
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.outage)
+
+    def interruptions(self) -> Interruptions:
+        """What the indices of IEEE Std 1366 are reckoned from, row by row."""
+        return Interruptions(
+            self.out_at, self.minutes, self.customers, self.kva,
+            np.where(self.device >= 0, self.device, CIRCUIT + self.feeder), self.is_planned, self.is_loss_of_supply,
+        )  # fmt: skip
+
+
+def interruptions_of(
+    sources: Sources, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime
+) -> OutageRows:
+    """The interruptions of all outages that began in a span of time; predicted, cancelled and merged ones are none.
+
+    Args:
+        sources: both, or the live one alone, which then answers for everything.
+        utility_id: whose.
+        from_at: beginning of the span, aware.
+        to_at: its end, not in it.
+        as_of: up to when those count who are still out, aware. Cut it to the minute, so that answers are kept.
+
+    Raises:
+        SourceUnavailable: a source cannot be reached.
+    """
+    divided = _oldest_live(sources.live, utility_id, to_at) if sources.history else from_at
+    tables = [_live_rows(sources.live, utility_id, from_at, to_at, as_of, divided)]
+    if sources.history and from_at < divided:
+        tables.append(_history_rows(sources.history, utility_id, from_at, min(divided, to_at)))
+    return _rows(pa.concat_tables([table.select(COLUMNS) for table in tables], promote_options="permissive"))
+
+
+def _oldest_live(live: Source, utility_id: int, otherwise: dt.datetime) -> dt.datetime:
+    """From where on PostgreSQL answers for what is over."""
+    found = live.fetch(Query.of("oldest_outage", utility_id=utility_id))
+    at: dt.datetime = found["started_at"][0].as_py() if len(found) else otherwise
+    return at
+
+
+def _live_rows(
+    live: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime, divided: dt.datetime
+) -> pa.Table:
+    """What lasts, however old, and what is over since `divided`."""
+    rows = interrupted(live, utility_id, from_at, to_at, as_of)
+    is_ours = (rows["started_at"].to_numpy() >= _plain(divided)) | ~_flags(rows, "is_restored")
+    return rows.filter(pa.array(is_ours))
+
+
+def _history_rows(history: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> pa.Table:
+    query = Query.of("interruptions_between", utility_id=utility_id, from_at=from_at, to_at=to_at)
+    rows = history.fetch(query)
+    return rows.append_column("is_restored", pa.array(np.ones(len(rows), np.bool_)))
+
+
+def _rows(found: pa.Table) -> OutageRows:
+    def numbers(name: str) -> Ints:
+        return found[name].to_numpy().astype(np.int64)
+
+    out_at, restored_at, started_at = (_instants(found, name) for name in ("out_at", "restored_at", "started_at"))
+    customers, is_restored = found["customers"].to_numpy().astype(np.float64), _flags(found, "is_restored")
+    restored_at = np.where(is_restored, restored_at, np.datetime64("NaT"))
+    causes, cause = _coded(found, "cause")
+    kinds, kind = _coded(found, "kind")
+    is_kind = {name: kind == kinds.index(name) if name in kinds else kind < 0 for name in (PLANNED, LOSS_OF_SUPPLY)}
+    return OutageRows(
+        numbers("outage_id"), numbers("step"), numbers("feeder_id"), numbers("device_id"), numbers("transformer_id"),
+        started_at, out_at, restored_at, _minutes(found, customers, restored_at - out_at), customers,
+        found["kva"].to_numpy(), causes, cause, is_kind[PLANNED], is_kind[LOSS_OF_SUPPLY], _flags(found, "is_simulated"),
+    )  # fmt: skip
+
+
+def _minutes(found: pa.Table, customers: Floats, lasted: NDArray[np.timedelta64]) -> Floats:
+    """Minutes a customer; a record of an outage as a whole may say more of them than its beginning and end do.
+
+    Whether it was momentary is told by beginning and end.
+    """
+    known = found["customer_minutes"].to_numpy()
+    each = np.divide(known, customers, out=np.zeros(len(known)), where=customers > 0)
+    whole = lasted / np.timedelta64(1, "m")
+    is_plain = np.isnat(lasted) | ((each > MOMENTARY_MINUTES) == (whole > MOMENTARY_MINUTES))
+    return np.where(is_plain & (customers > 0), each, np.nan_to_num(whole))
+
+
+def _coded(found: pa.Table, name: str) -> tuple[tuple[str, ...], Ints]:
+    coded = found[name].combine_chunks().dictionary_encode()
+    return tuple(coded.dictionary.to_pylist()), coded.indices.to_numpy().astype(np.int64)
+
+
+def _flags(found: pa.Table, name: str) -> Bools:
+    return np.asarray(found[name].to_numpy(), np.bool_)
+
+
+def _instants(found: pa.Table, name: str) -> Instants:
+    return found[name].to_numpy().astype("datetime64[ms]")
+
+
+def _plain(at: dt.datetime) -> np.datetime64:
+    return np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None))

@@ -1,0 +1,151 @@
+"""Interruptions of years from both sources: each once, each customer by their own, and the same as the key figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from data_sources.analytics.reliability.indices import Served, indices
+from data_sources.history.outages import OutageRows, interruptions_of
+from data_sources.pipeline.exports import export_changes
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.source import Sources
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
+from tests.handmade import NOW, insert, insert_utility, outage
+
+MINUTE = dt.timedelta(minutes=1)
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+STEPPED_AT = NOW - dt.timedelta(days=3)
+
+
+def run(source: PostgresSource, sql: str) -> None:
+    with source.connection() as connection:
+        connection.execute(sql.encode())
+
+
+@pytest.fixture
+def source(empty_source: PostgresSource) -> PostgresSource:
+    """An outage in steps (one of three minutes), one as a whole, a momentary and a planned one, one under way."""
+    insert_utility(empty_source, served=(1200, 800))
+    run(
+        empty_source,
+        "UPDATE flux.transformers SET customers_served = 3 - transformer_id, rated_kva = 50 * transformer_id",
+    )
+    stepped = outage(1, STEPPED_AT, 90, 10) | {"device_id": 1}
+    insert(
+        empty_source,
+        "outages",
+        [
+            stepped | {"kind": "unplanned"},
+            outage(2, NOW - dt.timedelta(days=2), 60, 40) | {"transformer_id": 2, "kind": "unplanned"},
+            outage(3, NOW - dt.timedelta(days=2, hours=3), 2, 30) | {"kind": "unplanned"},
+            outage(4, NOW - dt.timedelta(days=1), 120, 5) | {"kind": "planned"},
+            outage(5, NOW - 30 * MINUTE, None, 7) | {"kind": "unplanned"},
+        ],
+    )
+    steps = [(3, 1, "{2}"), (90, 9, "{1,2}")]
+    insert(
+        empty_source,
+        "interruptions",
+        [
+            {"outage_id": 1, "out_at": STEPPED_AT, "restored_at": STEPPED_AT + minutes * MINUTE, "customers": customers,
+             "transformer_ids": ids}
+            for minutes, customers, ids in steps
+        ],
+    )  # fmt: skip
+    run(empty_source, "UPDATE flux.outages SET has_interruptions = true WHERE outage_id = 1")
+    return empty_source
+
+
+@pytest.fixture
+def warehouse(source: PostgresSource, tmp_path: Path) -> Warehouse:
+    warehouse = Warehouse(tmp_path / "warehouse")
+    export_changes(source, warehouse)
+    return warehouse
+
+
+def asked(source: PostgresSource, warehouse: Warehouse | None = None, from_at: dt.datetime = LONG_AGO) -> OutageRows:
+    history = DuckSource(warehouse) if warehouse else None
+    rows = interruptions_of(Sources(source, history), 1, from_at, NOW + dt.timedelta(days=1), NOW)
+    if history:
+        history.close()
+    return rows
+
+
+def seen(rows: OutageRows) -> list[tuple[int, int, int, float, float]]:
+    found = zip(rows.outage, rows.step, rows.transformer, rows.customers, rows.minutes, strict=True)
+    return sorted((int(a), int(b), int(c), float(d), round(float(e), 6)) for a, b, c, d, e in found)
+
+
+EXPECTED = [
+    (1, 1, 2, 1, 3.0), (1, 2, 1, 6, 90.0), (1, 2, 2, 3, 90.0), (2, 1, 2, 40, 60.0), (3, 1, -1, 30, 2.0),
+    (4, 1, -1, 5, 120.0), (5, 1, -1, 7, 30.0),
+]  # fmt: skip
+
+
+def test_every_transformer_of_every_step_is_a_row_and_customers_add_up(source: PostgresSource) -> None:
+    rows = asked(source)
+    assert seen(rows) == EXPECTED
+    assert np.isnat(rows.restored_at).tolist() == [False] * 6 + [True]
+    assert rows.is_planned[rows.outage == 4].all()
+    assert rows.is_planned.sum() == 1
+    assert [rows.causes[code] for code in rows.cause] == ["tree"] * 7
+    assert np.isnan(rows.kva[rows.transformer < 0]).all()
+    assert (rows.kva[rows.transformer > 0] == 50 * rows.transformer[rows.transformer > 0]).all()
+
+
+def test_no_outage_is_counted_twice(source: PostgresSource, warehouse: Warehouse) -> None:
+    """All of them stand in both."""
+    assert seen(asked(source, warehouse)) == EXPECTED
+
+
+def test_what_postgresql_no_longer_holds_comes_from_the_warehouse(source: PostgresSource, warehouse: Warehouse) -> None:
+    before = asked(source)
+    run(source, "DELETE FROM flux.outages WHERE outage_id IN (1, 3)")
+    rows = asked(source, warehouse)
+    assert seen(rows) == EXPECTED
+    assert seen(asked(source)) == [row for row in EXPECTED if row[0] not in (1, 3)]
+    mine, theirs = (indices(one.interruptions(), Served(2000.0), 8760.0) for one in (before, rows))
+    assert (mine.saidi_minutes, mine.saifi, mine.maifi) == (theirs.saidi_minutes, theirs.saifi, theirs.maifi)
+
+
+def test_one_that_lasts_for_years_is_asked_of_postgresql(source: PostgresSource, warehouse: Warehouse) -> None:
+    run(source, "UPDATE flux.outages SET started_at = started_at - interval '2 years' WHERE outage_id = 5")
+    assert sorted(asked(source, warehouse).outage.tolist()) == [1, 1, 1, 2, 3, 4, 5]
+
+
+def test_a_span_takes_what_began_in_it(source: PostgresSource, warehouse: Warehouse) -> None:
+    from_at = NOW - dt.timedelta(days=2)
+    assert sorted(asked(source, warehouse, from_at).outage.tolist()) == [2, 4, 5]
+
+
+def test_the_engine_and_the_key_figures_agree(source: PostgresSource, warehouse: Warehouse) -> None:
+    """SAIDI, SAIFI and the customers interrupted for more than five minutes, of one year."""
+    kpis = source.fetch(Query.of("kpis", utility_id=1, as_of=NOW)).to_pylist()[0]
+    found = indices(asked(source, warehouse).interruptions(), Served(kpis["customers_served"]), 8760.0)
+    assert found.saidi_minutes[0] == pytest.approx(kpis["saidi_minutes"], rel=1e-12)
+    assert found.saifi[0] == pytest.approx(kpis["saifi"], rel=1e-12)
+    # by hand: 9 x 90 + 40 x 60 + 5 x 120 + 7 x 30 customer minutes of 9 + 40 + 5 + 7 customers, 1 + 30 momentary
+    assert (found.customer_minutes[0], found.interruptions[0], found.momentary_interruptions[0]) == (4020, 61, 31)
+
+
+def test_rows_of_the_old_shape_are_outages_as_a_whole(source: PostgresSource, tmp_path: Path) -> None:
+    """A file from before interruptions were kept: no step, kind or moment of its own."""
+    warehouse = Warehouse(tmp_path / "old")
+    export_changes(source, warehouse)
+    (part,) = warehouse.manifest().of("outage_events")
+    old = pq.read_table(warehouse.root / part.path).filter(pc.field("step") == 1)
+    pq.write_table(
+        old.drop_columns(["step", "out_at", "kind", "device_id", "kva", "phases"]), warehouse.root / part.path
+    )
+    run(source, "DELETE FROM flux.outages WHERE restored_at IS NOT NULL")
+    rows = asked(source, warehouse)
+    assert seen(rows) == [(1, 1, 2, 1, 3.0), *EXPECTED[3:]]
+    assert not rows.is_planned.any()
