@@ -145,7 +145,8 @@ def _rows(found: pa.Table) -> OutageRows:
     return OutageRows(
         numbers("outage_id"), numbers("step"), numbers("feeder_id"), numbers("device_id"), numbers("transformer_id"),
         started_at, out_at, restored_at, _minutes(found, customers, restored_at - out_at), customers,
-        found["kva"].to_numpy(), causes, cause, is_kind[PLANNED], is_kind[LOSS_OF_SUPPLY], _flags(found, "is_simulated"),
+        found["kva"].to_numpy(), causes, cause, is_kind[PLANNED], is_kind[LOSS_OF_SUPPLY],
+        _flags(found, "is_simulated"),
     )  # fmt: skip
 
 

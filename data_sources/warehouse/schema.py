@@ -1,7 +1,8 @@
 """The history's tables as their DDL names them: read once from sql/snowflake/schema, nowhere written twice.
 
-A table's columns come from CREATE TABLE or CREATE DYNAMIC TABLE, and ALTER TABLE … ADD COLUMN of a later file; a rollup's rows come from its dynamic table's own
-SELECT, which Snowflake refreshes and the embedded warehouse runs over the files of a day or an hour.
+A table's columns come from CREATE TABLE or CREATE DYNAMIC TABLE, and from ALTER TABLE … ADD COLUMN of a later file; a
+rollup's rows come from its dynamic table's own SELECT, which Snowflake refreshes and the embedded warehouse runs over
+the files of a day or an hour.
 """
 
 from __future__ import annotations
