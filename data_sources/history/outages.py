@@ -134,7 +134,7 @@ def _history_rows(history: Source, utility_id: int, from_at: dt.datetime, to_at:
 
 def _rows(found: pa.Table) -> OutageRows:
     def numbers(name: str) -> Ints:
-        return found[name].to_numpy().astype(np.int64)
+        return np.asarray(found[name].to_numpy(), np.int64)
 
     out_at, restored_at, started_at = (_instants(found, name) for name in ("out_at", "restored_at", "started_at"))
     customers, is_restored = found["customers"].to_numpy().astype(np.float64), _flags(found, "is_restored")
@@ -172,7 +172,7 @@ def _flags(found: pa.Table, name: str) -> Bools:
 
 
 def _instants(found: pa.Table, name: str) -> Instants:
-    return found[name].to_numpy().astype("datetime64[ms]")
+    return np.asarray(found[name].to_numpy(), "datetime64[ms]")
 
 
 def _plain(at: dt.datetime) -> np.datetime64:
