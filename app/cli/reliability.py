@@ -99,8 +99,8 @@ def indices(
     else:
         read = _of_file(path, customers_served, customers_file, said)
     options = ReportOptions(
-        Served(read.customers_served, load_served_kva), t_med, tuple(n or (3, 5)), tuple(s_hours or (8.0,)),
-        tuple(t_hours or (8.0,)),
+        Served(read.customers_served, load_served_kva), t_med, read.as_of, tuple(n or (3, 5)),
+        tuple(s_hours or (8.0,)), tuple(t_hours or (8.0,)),
     )  # fmt: skip
     report = make_report(read.record, options, read.customers)
     if as_json:
@@ -119,9 +119,11 @@ class _Read(NamedTuple):
     customers_served: float
     customers: CustomerRecord | None
     account: list[str]
+    as_of: dt.datetime | None = None
 
 
 def _of_file(path: Path, customers_served: float | None, customers_file: Path | None, said: OutageOptions) -> _Read:
+    from data_sources.analytics.reliability.interruptions import MOMENTARY_MINUTES
     from data_sources.importers.outages.customers import read_customers
     from data_sources.importers.outages.read import read_outages
 
@@ -134,6 +136,8 @@ def _of_file(path: Path, customers_served: float | None, customers_file: Path | 
         account += told_too.sentences()
     if not len(outages):
         raise ImportRefused("\n".join([*account, "Nothing is left to reckon with."]))
+    if (outages.device == "").any() and (outages.minutes <= MOMENTARY_MINUTES).any() and (outages.circuit != "").all():
+        account.append("It names no device of some rows: MAIFI_E goes by circuit there.")
     if (most := float(outages.customers.max())) > customers_served:
         account.append(f"An interruption of {most:,.0f} customers is of more than are served; look at both.")
     return _Read(outages.record(said.time_zone or "UTC"), customers_served, who, account)
@@ -146,12 +150,13 @@ def _of_utility(utility: str | None, customers_served: float | None, customers_f
     if customers_file is not None:
         raise ImportRefused("--customers-file goes with a list of outages, not with --utility.")
     with databases.database(load_settings()) as live:
-        found = live_record(live.source, utility_named(live.source, utility), dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        found = live_record(live.source, utility_named(live.source, utility), now)
     if not len(found.record.rows):
         raise ImportRefused(f"{found.utility_name} has no outage on record.")
     served = customers_served or found.customers_served
     account = [f"{found.utility_name}: {len(found.record.rows):,} interruptions of {served:,.0f} customers served."]
-    return _Read(found.record, served, None, account)
+    return _Read(found.record, served, None, account, now)
 
 
 @app.command("predict")

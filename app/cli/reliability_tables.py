@@ -211,7 +211,7 @@ def study_json(named: NamedNetwork, study: PredictiveStudy, feeder: str | None) 
         "feeders": [
             {"name": one.name} | _plain(asdict(one.indices)) for one in study.feeders if feeder in (None, one.name)
         ],
-        "load_points": [_plain(asdict(one)) for one in study.load_points if feeder in (None, one.feeder)],
+        "load_points": [_plain(one._asdict()) for one in study.load_points if feeder in (None, one.feeder)],
     }
 
 

@@ -138,17 +138,29 @@ def topology_of(network: StudyNetwork) -> Topology:
     return Topology(network.node_count, network.from_node, network.to_node, closed, network.sources)
 
 
-def predicted(network: StudyNetwork, points: LoadPoints, chosen: Bools | None = None) -> PredictedIndices:
-    """Indices over load points that are fed: all, or those chosen."""
-    fed = np.isfinite(points.hours) & (True if chosen is None else chosen)
+def predicted(
+    network: StudyNetwork, points: LoadPoints, group: Ints | None = None, groups: int = 1
+) -> list[PredictedIndices]:  # fmt: skip
+    """Indices over load points that are fed: of all of them, or of each group.
+
+    Args:
+        network: the network.
+        points: of `study`.
+        group: number of each load point's group, shape (loads,); None is one group.
+        groups: how many there are.
+    """
+    fed = np.isfinite(points.hours)
+    own = np.zeros(int(fed.sum()), np.int64) if group is None else group[fed]
     customers, hours = network.customers[fed], points.hours[fed]
-    served = float(customers.sum())
-    interruptions, total = float(points.interruptions[fed] @ customers), float(hours @ customers)
-    saifi, saidi = (value / served if served else np.nan for value in (interruptions, total))
-    return PredictedIndices(
-        served, saifi, saidi, total / interruptions if interruptions else np.nan, 1 - saidi / HOURS_A_YEAR,
-        float(hours @ network.load_kw[fed]) / 1000,
-    )  # fmt: skip
+    weights = (customers, points.interruptions[fed] * customers, hours * customers, hours * network.load_kw[fed])
+    sums = [np.bincount(own, weights=weight, minlength=groups).tolist() for weight in weights]
+    return [_indices_of(*values) for values in zip(*sums, strict=True)]
+
+
+def _indices_of(customers: float, interruptions: float, hours: float, kwh: float) -> PredictedIndices:
+    saifi, saidi = (value / customers if customers else np.nan for value in (interruptions, hours))
+    caidi = hours / interruptions if interruptions else np.nan
+    return PredictedIndices(customers, saifi, saidi, caidi, 1 - saidi / HOURS_A_YEAR, kwh / 1000)
 
 
 def _lasting(hours: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """A record of interruptions as a report: year by year, with and without major event days, and by group.
 
 Whatever is served is one number for all years: who has one a year asks year by year. A year has all its hours, as if
-the record covered it.
+the record covered it, but for the one that is not over where it is said up to when the record goes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from data_sources.analytics.clock import DAY_S, local_seconds, utc64
 from data_sources.analytics.reliability.customers import CustomerIndices, customer_indices
 from data_sources.analytics.reliability.indices import ReliabilityIndices, Served, indices
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Instants, Ints
@@ -56,6 +57,7 @@ class ReportOptions:
     Attributes:
         served: what the indices refer to.
         t_med: minutes, in place of what the years before say.
+        as_of: up to when the record goes; None for the end of its last year.
         n: numbers of interruptions of CEMI.
         s_hours: of CELID-s.
         t_hours: of CELID-t.
@@ -63,6 +65,7 @@ class ReportOptions:
 
     served: Served
     t_med: float | None = None
+    as_of: dt.datetime | None = None
     n: tuple[int, ...] = (3, 5)
     s_hours: tuple[float, ...] = (8.0,)
     t_hours: tuple[float, ...] = (8.0,)
@@ -137,7 +140,8 @@ def make_report(
         _year(one, record.take(year == one), day[year == one], days, options, customers)
         for one in range(int(year.min()), int(year.max()) + 1)
     ]
-    return ReliabilityReport(years, _groups(record, day, options.served, 24.0 * len(days.saidi)))
+    hours = 24.0 * (_end_of(years[-1].year, record.time_zone, options.as_of) - days.first)
+    return ReliabilityReport(years, _groups(record, day, options.served, hours))
 
 
 class _Days(NamedTuple):
@@ -168,7 +172,7 @@ def _days(record: OutageRecord, day: Ints, options: ReportOptions) -> _Days:
 def _year(
     year: int, record: OutageRecord, day: Ints, days: _Days, options: ReportOptions, customers: CustomerRecord | None
 ) -> ReliabilityYear:
-    hours = 24.0 * (_new_year(year + 1) - _new_year(year))
+    hours = 24.0 * (_end_of(year, record.time_zone, options.as_of) - _new_year(year))
     masks = parts(record.rows, days.is_major[day - days.first])
     if days.limits[year] is None:
         masks = {part: mask for part, mask in masks.items() if part not in NEED_THRESHOLD}
@@ -207,6 +211,15 @@ def _groups(record: OutageRecord, day: Ints, served: Served, hours: float) -> di
             indices(record.rows, mine, hours, codes, len(own)) if mine else None,
         )  # fmt: skip
     return found
+
+
+def _end_of(year: int, time_zone: str, as_of: dt.datetime | None) -> float:
+    """When a year ends, or the record where it goes no further; local days since 1970."""
+    end = float(_new_year(year + 1))
+    if as_of is None:
+        return end
+    now = float(local_seconds([utc64(as_of)], time_zone)[0]) / DAY_S
+    return min(end, max(now, _new_year(year) + 1 / 24))
 
 
 def _new_year(year: int) -> int:

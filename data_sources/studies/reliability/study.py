@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,8 +52,7 @@ class NamedIndices:
     indices: PredictedIndices
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPointExpected:
+class LoadPointExpected(NamedTuple):
     """What one load point is to expect in a year."""
 
     name: str
@@ -90,24 +90,22 @@ def run_study(named: NamedNetwork, topology: Topology | None = None) -> Predicti
     dark = int((~np.isfinite(points.hours) & (named.network.customers > 0)).sum())
     notes = (f"{dark:,} load points with customers are fed by no source and left out.",) if dark else ()
     return PredictiveStudy(
-        NamedIndices(named.name, predicted(named.network, points)), _by_feeder(named, points),
+        NamedIndices(named.name, predicted(named.network, points)[0]), _by_feeder(named, points),
         _load_points(named, points), named.notes + notes,
     )  # fmt: skip
 
 
 def _by_feeder(named: NamedNetwork, points: LoadPoints) -> tuple[NamedIndices, ...]:
-    found = [
-        NamedIndices(name, predicted(named.network, points, named.load_feeder == place))
-        for place, name in enumerate(named.feeders)
-    ]
+    each = predicted(named.network, points, named.load_feeder, len(named.feeders))
+    found = [NamedIndices(name, one) for name, one in zip(named.feeders, each, strict=True)]
     served = [one for one in found if one.indices.customers > 0]
     return tuple(sorted(served, key=lambda one: -one.indices.saidi_h))
 
 
 def _load_points(named: NamedNetwork, points: LoadPoints) -> tuple[LoadPointExpected, ...]:
     fed = np.flatnonzero(np.isfinite(points.hours))
+    names = [named.load_names[load] for load in fed.tolist()]
+    feeders = [named.feeders[place] for place in named.load_feeder[fed].tolist()]
     columns = (named.network.customers[fed], points.interruptions[fed], points.hours[fed])
-    return tuple(
-        LoadPointExpected(named.load_names[load], named.feeders[named.load_feeder[load]], *values)
-        for load, *values in zip(fed.tolist(), *(column.tolist() for column in columns), strict=True)
-    )
+    rows = zip(names, feeders, *(column.tolist() for column in columns), strict=True)
+    return tuple(map(LoadPointExpected._make, rows))

@@ -123,7 +123,7 @@ def test_the_order_of_sections_changes_nothing(network: StudyNetwork, random: An
     per_section = ("from_node", "to_node", "failures", "repair_h", "switching_h", "device")
     values = {name: getattr(network, name) for name in StudyNetwork.__slots__}
     mixed = StudyNetwork(**values | {name: values[name][order] for name in per_section})
-    one, other = (predicted(each, study(each, topology_of(each))) for each in (network, mixed))
+    one, other = (predicted(each, study(each, topology_of(each)))[0] for each in (network, mixed))
     assert one.saidi_h == pytest.approx(other.saidi_h)
     assert one.saifi == pytest.approx(other.saifi)
 
@@ -136,9 +136,10 @@ def test_who_is_fed_by_no_source_is_left_out() -> None:
     )  # fmt: skip
     points = study(network, topology_of(network))
     assert np.isnan(points.hours).tolist() == [False, True]
-    found = predicted(network, points)
+    (found,) = predicted(network, points)
     assert (found.customers, found.saifi, found.saidi_h) == pytest.approx((10, 0.1, 0.5))
     assert (found.caidi_h, found.ens_mwh) == pytest.approx((5, 0.001))
     assert found.asai == pytest.approx(1 - 0.5 / 8760)
-    nobody = predicted(network, points, np.array([False, True]))
+    fed, nobody = predicted(network, points, np.array([0, 1]), 2)
+    assert fed == found
     assert np.isnan([nobody.saifi, nobody.caidi_h]).all()

@@ -65,6 +65,18 @@ def test_a_year_without_interruptions_is_one_of_zeros() -> None:
     assert [one.parts[ALL_IN].saidi_minutes[0] for one in found.years] == [6, 0, 6]
 
 
+def test_a_year_that_is_not_over_has_the_hours_so_far() -> None:
+    """100 of 1,000 out for 24 hours in a year of which ten days have gone."""
+    one = record([1], [1440], ["a"])
+    whole = make_report(one, SERVED).years[0].parts[ALL_IN].asai[0]
+    so_far = make_report(one, ReportOptions(Served(1000), as_of=dt.datetime(2023, 1, 11, tzinfo=dt.UTC)))
+    assert whole == pytest.approx(1 - 0.1 / 365)
+    assert so_far.years[0].parts[ALL_IN].asai[0] == pytest.approx(1 - 0.1 / 10)
+    assert so_far.groups["cause"].indices.asai[0] == pytest.approx(1 - 0.1 / 10)
+    later = ReportOptions(Served(1000), as_of=dt.datetime(2024, 5, 1, tzinfo=dt.UTC))
+    assert make_report(one, later).years[0].parts[ALL_IN].asai[0] == whole
+
+
 def test_groups_add_up_and_count_outages_once() -> None:
     one = record([1, 1, 2], [60, 120, 30], ["wind", "wind", "car"])
     steps = OutageRecord(one.rows, np.array([0, 0, 1]), one.labels, "UTC")
