@@ -29,9 +29,13 @@ from app.state import AppState
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.source import Sources
 from layers.image.renderer import Renderer
 from layers.layer import Layer
+
+LOOKER_ON = Principal("nobody", "viewer")  # in a script or a test, where nobody has logged in
 
 
 class Tab(Living):
@@ -47,6 +51,8 @@ class Tab(Living):
         maps: the maps of this process; the page gives them.
         own: the tab's own state, of its class `State`; the page makes it for the session. Without one (in a script or
             a test) the tab makes it, as a page would.
+        commands: the one way to change anything; None where nothing can be changed.
+        principal: who uses the page.
     """
 
     # What the tab keeps of its own, as params: `self.own` is one of it, a session's, kept in the address by the page.
@@ -65,6 +71,8 @@ class Tab(Living):
         loop: LiveLoop | None = None,
         maps: Maps | None = None,
         own: param.Parameterized | None = None,
+        commands: Commands | None = None,
+        principal: Principal = LOOKER_ON,
         **params: Any,
     ) -> None:
         """Nothing is built before the view is asked for."""
@@ -75,6 +83,7 @@ class Tab(Living):
         self.sources = sources
         self.feed = feed
         self.maps = maps or Maps(sources.live, feed)
+        self.commands, self.principal = commands, principal
 
     @property
     def loop(self) -> LiveLoop:

@@ -36,7 +36,8 @@ def open_page(start: Callable[[], Any]) -> None:
         running = start()
         shell = Shell(
             sources=running.sources, feed=running.feed, maps=running.maps,
-            tabs_dir=running.settings.tabs_dir, query=_address_query(),
+            tabs_dir=running.settings.tabs_dir, query=_address_query(), commands=running.commands,
+            principal=running.principal,
         )  # fmt: skip
         shell.start()
         shell.page.servable(title=TITLE)

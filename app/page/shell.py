@@ -27,8 +27,10 @@ from app.page.tabs_found import TabEntry, built_in, in_folder, installed, with_s
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.page.welcome import Welcome
 from app.state import AppState
-from app.tab import Tab
+from app.tab import LOOKER_ON, Tab
 from data_sources.cache import Versions, at_hand
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Sources
@@ -67,6 +69,8 @@ class Shell:
         tabs_dir: folder of a data scientist's tabs.
         query: the query of the address the page was opened with.
         built_in_tabs: the tabs that come first; `BUILT_IN` unless given.
+        commands: the one way to change anything; None where nothing can be changed.
+        principal: who uses the page.
     """
 
     def __init__(
@@ -78,6 +82,8 @@ class Shell:
         tabs_dir: Path | None = None,
         query: str = "",
         built_in_tabs: Sequence[TabEntry] | None = None,
+        commands: Commands | None = None,
+        principal: Principal = LOOKER_ON,
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
         first = BUILT_IN if built_in_tabs is None else built_in_tabs
@@ -88,6 +94,7 @@ class Shell:
         self._tab_states = TabStates([entry.slug for entry in entries], self.state.selection, self._refuse)
         self._refused += urlstate.read(query, self.state, self._tab_states)
         self._sources, self._feed, self._maps = sources, feed, maps
+        self._commands, self._principal = commands, principal
         document = pn.state.curdoc
         self._viewers = Viewers(document)
         self._loop = LiveLoop(
@@ -100,7 +107,7 @@ class Shell:
         self._status = Status(
             theme=self.state.theme, palette=self.state.palette,
             margin=0, align="center", css_classes=["flux-status"], stylesheets=[theme.stylesheet("frame")],
-            user=pn.state.user or "Local user", user_note="Only this computer can open the page.",
+            user=f"{principal.name} ({principal.role})", user_note="Only this computer can open the page.",
         )  # fmt: skip
         self._board = StatusBoard(self._status, sources)
         self._keys = Keys(self._on_key, self._on_travel, width=0, height=0, margin=0, styles={"position": "absolute"})
@@ -171,7 +178,7 @@ class Shell:
     def _make_tab(self, slug: str, tab: type[Tab]) -> Tab:
         return tab(
             state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps,
-            own=self._tab_states.of(slug, tab),
+            own=self._tab_states.of(slug, tab), commands=self._commands, principal=self._principal,
         )  # fmt: skip
 
     def _make_tabs(self) -> pmui.Tabs:

@@ -16,8 +16,8 @@ function follow(node, wanted) {
     if (!wanted.hasAttribute(name) && (isReset || !isHeld(node, name))) node.removeAttribute(name);
   for (const { name, value } of wanted.attributes)
     if ((isReset || !isHeld(node, name)) && node.getAttribute(name) !== value) node.setAttribute(name, value);
-  if (isReset && node.matches("input")) {
-    node.value = wanted.getAttribute("value") ?? "";
+  if (isReset && node.matches("input, textarea")) {
+    node.value = wanted.getAttribute("value") ?? wanted.textContent;
     node.checked = wanted.hasAttribute("checked");
   }
   if (node.nodeName === "SELECT") {
@@ -113,8 +113,27 @@ function listenToChanges(root, send) {
   for (const leaving of ["focusout", "pointerdown"]) root.addEventListener(leaving, tellHeld);
 }
 
+// A form is sent whole: what its fields hold, by name, and a key that the click makes, the same one if it is sent again,
+// so that nothing is done twice. A form with another data-key is another one.
+function listenToForms(root, send) {
+  const keys = new WeakMap();
+  root.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-submit]");
+    if (!form) return;
+    event.preventDefault();
+    if (keys.get(form)?.of !== form.dataset.key) keys.set(form, { of: form.dataset.key, key: randomKey() });
+    const data = new FormData(form);
+    const values = Object.fromEntries([...new Set(data.keys())].map((name) => [name, data.getAll(name)]));
+    send(form.dataset.submit, { key: keys.get(form).key, values });
+  });
+}
+
+const randomKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 function listen(root, send) {
   let waiting = 0;
+  listenToForms(root, send);
   root.addEventListener("click", (event) => {
     const target = event.target.closest("[data-action]");
     if (target && !target.disabled) send(target.dataset.action, target.dataset.value ?? null);

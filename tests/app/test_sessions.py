@@ -23,6 +23,7 @@ from app.page.opening import open_page
 from app.page.shell import Shell
 from app.page.tabs_found import TabEntry
 from app.tab import Tab
+from data_sources.commands.principal import Principal
 from data_sources.query import Query
 from tests.app.looping import Session
 
@@ -76,8 +77,9 @@ def serving(monkeypatch: pytest.MonkeyPatch, lifetime_ms: int) -> Iterator[str]:
     monkeypatch.setattr(shell, "BUILT_IN", (TabEntry("Following", "following", lambda: Following),))
     given = Session(UTILITIES, rest_heartbeats=BEATS)
     running = SimpleNamespace(
-        sources=given.sources, feed=given.versions, maps=None, settings=SimpleNamespace(tabs_dir=None)
-    )
+        sources=given.sources, feed=given.versions, maps=None, settings=SimpleNamespace(tabs_dir=None),
+        commands=None, principal=Principal("somebody", "viewer"),
+    )  # fmt: skip
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = pn.serve(

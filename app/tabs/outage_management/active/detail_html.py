@@ -40,13 +40,22 @@ class Picked:
     audit: Sequence[Row] | None = None
 
 
-def panel(picked: Picked, part: str, time_zone: str, *, is_stale: bool = False) -> Markup:
-    """The whole panel."""
+def panel(picked: Picked, part: str, time_zone: str, do: Markup, *, is_stale: bool = False) -> Markup:
+    """The whole panel.
+
+    Args:
+        picked: what is known.
+        part: the part of it in front.
+        time_zone: IANA name of the zone that times are told in.
+        do: what can be done with it.
+        is_stale: the database is away.
+    """
     parts = {"overview": _overview, "customers": _customers, "timeline": _timeline}
     body = parts[part](picked, time_zone) if picked.facts else _without(picked)
     bar = segments("part", "Part of the outage", PART_TITLES, part)
-    inside = el("div", body, cls="outage-body", data_key=f"{picked.outage_id}-{part}", tabindex=0)
-    return el("section", _head(picked), bar, inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+    inside = el("div", body, cls="outage-body", data_key=part)
+    scroll = el("div", do, bar, inside, cls="outage-scroll", data_key=picked.outage_id)
+    return el("section", _head(picked), scroll, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
 
 def nothing_picked() -> Markup:

@@ -11,10 +11,13 @@ import pyarrow as pa
 
 from app import formats
 from app.tabs.outage_management.active import detail_html
+from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_html import Picked
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
+from app.widgets.html import Markup
 from data_sources.assets import AssetRef
 from data_sources.query import Query
 
@@ -28,15 +31,17 @@ class DetailPart:
     Args:
         view: gives the state, the selection and live rows.
         book: says whether the database is away.
+        desk: runs the commands.
     """
 
-    def __init__(self, view: OutageView, book: OutageBook) -> None:
+    def __init__(self, view: OutageView, book: OutageBook, desk: CommandDesk) -> None:
         """Empty while none is picked."""
         self._view, self._own, self._book = view, view.own, book
         self.panel = BoardHtml(css_classes=["active-detail"])
         self.panel.dress("widgets")
         self.panel.dress("active")
         self.picked: Picked | None = None
+        self.actions = ActionsPart(view, book, desk, self.panel, self.draw)
         view.live(self._facts_query, self._take_facts)
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
@@ -88,7 +93,8 @@ class DetailPart:
             self.panel.write(detail_html.nothing_picked())
             return
         zone, part = self._view.state.time_zone, self._own.outage_part
-        self.panel.write(detail_html.panel(self.picked, part, zone, is_stale=self._book.is_stale))
+        do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")
+        self.panel.write(detail_html.panel(self.picked, part, zone, do, is_stale=self._book.is_stale))
 
     def _readings(self) -> None:
         """Open what the meters said around it, of its transformer or its feeder."""

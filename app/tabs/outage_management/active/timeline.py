@@ -18,7 +18,7 @@ NOT_DONE: Final = {"refused": "Refused", "conflict": "Conflict"}
 SAID: Final = ("note", "reason", "text")  # what a person wrote with a command
 # Names of columns that a person would not say so.
 NAMES: Final[dict[str, str]] = {
-    "estimated_restoration_at": "ETR", "estimated_by": "ETR by", "estimate_reason": "reason", "crew_id": "crew",
+    "estimated_restoration_at": "ETR", "estimated_by": "ETR by", "crew_id": "crew",
     "dispatched_by": "crew by", "opened_devices": "devices opened", "closed_devices": "devices closed",
     "merged_into": "merged into", "split_from": "split from", "is_open": "open", "held_by": "held by",
 }  # fmt: skip
@@ -26,6 +26,7 @@ NAMES: Final[dict[str, str]] = {
 UNTOLD: Final = frozenset({
     "confirmed_at", "closed_at", "restored_at", "reported_at", "outage_id", "utility_id", "feeder_id", "lon", "lat",
     "is_simulated", "device_id", "transformer_id", "customers_predicted", "kind", "split_from", "has_interruptions",
+    "estimate_reason",
 })  # fmt: skip
 
 

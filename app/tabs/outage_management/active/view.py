@@ -9,6 +9,7 @@ import panel as pn
 from app import theme
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_part import DetailPart
 from app.tabs.outage_management.active.list_part import SHEET, ListPart
 from app.tabs.outage_management.active.map_part import OutageMap
@@ -28,10 +29,11 @@ class ActiveView(OutageView):
         """The view, made once."""
         self._utility_id = self.state.utility_id
         self.book = OutageBook(self)
+        self.desk = CommandDesk(self)
         self.figures = Figures(FIGURES, css_classes=["active-figures"])
         self.list = ListPart(self, self.book)
         self.map = OutageMap(self, self.book)
-        self.detail = DetailPart(self, self.book)
+        self.detail = DetailPart(self, self.book, self.desk)
         self.watch(self._draw_figures, self.book, "outages")
         self.watch(self._on_utility, self.state, "utility_id")
         self._draw_figures()
