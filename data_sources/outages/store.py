@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,8 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 
-def load_state(source: Source, utility_id: int) -> OperatingState:
-    """The operating state as the rows have it.
+def load_state(source: Source, utility_id: int, known: OperatingState | None = None) -> OperatingState:
+    """The operating state as the rows have it; the one that is known, where nothing has changed since.
 
     Who is out in an outage whose writer keeps no interruptions is worked out: the dark transformers behind its device
     that are in no outage nearer to them, where they are as many as it says.
@@ -31,10 +31,13 @@ def load_state(source: Source, utility_id: int) -> OperatingState:
     outages = [
         _outage(network, row) for row in source.fetch(Query.of("lasting_outages", utility_id=utility_id)).to_pylist()
     ]
+    opened = load_open_devices(source, utility_id)
+    if known is not None and _is_same(known, network, opened, outages):
+        return known
     by_id = {outage.outage_id: outage for outage in outages}
     for row in source.fetch(Query.of("lasting_interruptions", utility_id=utility_id)).to_pylist():
         by_id[row["outage_id"]].groups.append(_group(network, row))
-    state = OperatingState(network, load_open_devices(source, utility_id), outages)
+    state = OperatingState(network, opened, outages)
     _work_out_groups(state, source, [outage for outage in outages if not outage.groups])
     return state
 
@@ -119,6 +122,12 @@ def write_devices(
             connection, "update_devices", utility_id=utility_id, now=now, device_ids=list(moves),
             is_open=list(moves.values()), held_by=held_by,
         )  # fmt: skip
+
+
+def _is_same(known: OperatingState, network: Network, opened: Collection[int], outages: list[Outage]) -> bool:
+    """An outage that changed in any way has another version."""
+    versions = [[(one.outage_id, one.version) for one in found] for found in (known.outages, outages)]
+    return known.network is network and known.open_devices == opened and versions[0] == versions[1]
 
 
 def _work_out_groups(state: OperatingState, source: Source, outages: list[Outage]) -> None:

@@ -77,6 +77,7 @@ class Simulator:
         self._crews = CrewClock()
         self._dark_since: Floats  # seconds since 1970, NaN with supply, shape (transformers,)
         self._network: Network | None = None
+        self._state: OperatingState | None = None
         self._demand: tuple[Network, Demand] | None = None
         self._loads: Loads
         self._chances: Exposure
@@ -123,7 +124,7 @@ class Simulator:
             raise
 
     def _step(self, now: dt.datetime) -> list[Receipt | CommandError]:
-        world, fates = store.read_world(self._source, self.utility_id, self._faults)
+        world, fates = store.read_world(self._source, self.utility_id, self._faults, self._state)
         is_first = world.state.network is not self._network
         if is_first:
             self._begin(world.state)
@@ -134,9 +135,9 @@ class Simulator:
         intents = self._decide(world, fates, now, max(seconds, 0.0), is_first)
         outcomes = self._give(world, intents, free_crews(world, fates), now)
         is_new = any(isinstance(outcome, Receipt) for outcome in outcomes)
-        state = load_state(self._source, self.utility_id) if is_new else world.state
-        self._write_measured(state, share, now)
-        self._last_at, self._network = now, state.network
+        self._state = load_state(self._source, self.utility_id) if is_new else world.state
+        self._write_measured(self._state, share, now)
+        self._last_at, self._network = now, self._state.network
         return outcomes
 
     def _give(

@@ -14,23 +14,40 @@ from data_sources.demo.simulator.notice import Fate
 from data_sources.demo.simulator.world import TrueFault, World
 from data_sources.network.graph import Network
 from data_sources.network.rows import Bools, NetworkError, Table
+from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Crew
 from data_sources.outages.store import fetch_crews, fetch_outage, load_state
-from data_sources.postgres.source import Connection, PostgresSource, execute
+from data_sources.postgres.source import Connection, PostgresSource, TransactionSource, execute
 from data_sources.query import Query
+from data_sources.source import Source
 
 ACTOR = "simulator"
 
 
-def read_world(source: PostgresSource, utility_id: int, faults: list[TrueFault]) -> tuple[World, dict[int, Fate]]:
+def read_world(
+    source: PostgresSource, utility_id: int, faults: list[TrueFault], known: OperatingState | None = None
+) -> tuple[World, dict[int, Fate]]:
     """The state as the database has it now, and what became of outages that do not last but matter here.
+
+    Args:
+        source: the live database.
+        utility_id: a demo's.
+        faults: those that are there.
+        known: the state as it was last read.
 
     Raises:
         NetworkError: there is no such demo utility.
     """
+    with source.connection() as connection:
+        return _read_world(TransactionSource(connection), utility_id, faults, known)
+
+
+def _read_world(
+    source: Source, utility_id: int, faults: list[TrueFault], known: OperatingState | None
+) -> tuple[World, dict[int, Fate]]:
     if not source.fetch(Query.of("sim_demo_utility", utility_id=utility_id)).num_rows:
         raise NetworkError(f"Utility {utility_id} is no demo: only demo utilities are simulated.")
-    state = load_state(source, utility_id)
+    state = load_state(source, utility_id, known)
     held = source.fetch(Query.of("held_devices", utility_id=utility_id))["device_id"].to_pylist()
     world = World(state, fetch_crews(source, utility_id), faults, frozenset(held))
     active = {outage.outage_id for outage in state.outages}
@@ -42,7 +59,7 @@ def read_world(source: PostgresSource, utility_id: int, faults: list[TrueFault])
     return world, fates
 
 
-def _fates(source: PostgresSource, outage_ids: set[int]) -> dict[int, Fate]:
+def _fates(source: Source, outage_ids: set[int]) -> dict[int, Fate]:
     if not outage_ids:
         return {}
     rows = source.fetch(Query.of("sim_fates", outage_ids=",".join(map(str, sorted(outage_ids))))).to_pylist()

@@ -8,7 +8,10 @@ import pytest
 from data_sources.analytics.polygon import inside
 from data_sources.checks.contracts import contract_findings
 from data_sources.checks.integrity import Finding, check_utility
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.network.graph import NetworkError
+from data_sources.outages.life import ReportOutage
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import load_town
 
@@ -65,6 +68,19 @@ def test_each_fault_is_found(empty_source: PostgresSource, change: str, check: s
         connection.execute(change.encode())
         connection.execute("UPDATE flux.utilities SET loaded_at = now() + interval '1 second'")
     assert problems(empty_source)[check].count == count
+
+
+def test_an_outage_that_counts_otherwise_than_its_interruptions_is_found(empty_source: PostgresSource) -> None:
+    load_town(empty_source)
+    Commands(empty_source).run(ReportOutage(utility_id=1, device_id=122), by=Principal("maria", "operator"))
+    assert not {check for check in problems(empty_source) if check.startswith("outages")}
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.interruptions SET customers = 7")
+    wrong = problems(empty_source)
+    assert {check for check in wrong if check.startswith("outages")} == {
+        "outages: customers_interrupted", "outages: customers_out",
+    }  # fmt: skip
+    assert wrong["outages: customers_out"].count == 1
 
 
 def test_a_wrong_schema_is_found(empty_source: PostgresSource) -> None:
