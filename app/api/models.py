@@ -96,6 +96,7 @@ class ReceiptBody(BaseModel):
     by: str = Field(description="who gave it")
     before: dict[str, Any] = Field(description="the values that changed, as they were")
     after: dict[str, Any] = Field(description="as they are now")
+    outage_ids: list[int] = Field(description="every outage that it changed or made")
 
     @classmethod
     def of(cls, receipt: Receipt) -> Self:
@@ -103,7 +104,7 @@ class ReceiptBody(BaseModel):
         return cls(
             audit_id=receipt.audit_id, command=receipt.command, target_kind=receipt.target.kind,
             target_id=receipt.target.id, version=receipt.version, at=receipt.at, by=receipt.by, before=receipt.before,
-            after=receipt.after,
+            after=receipt.after, outage_ids=list(receipt.outage_ids),
         )  # fmt: skip
 
 

@@ -23,12 +23,13 @@ def write_done(
 ) -> Receipt:
     """The row of a command that was done."""
     changed = [name for name in after if before.get(name) != after[name] and name not in UNTOLD]
-    old, new = ({name: row.get(name) for name in changed} for row in (before, after))
-    row = _write(
+    old, new = ({name: row[name] for name in changed if name in row} for row in (before, after))
+    audit_id, at = _write(
         work.connection, command, work, target, key, outcome="done", reason=None, version=after.get("version"),
         before=old, after=new,
     )  # fmt: skip
-    return Receipt(row[0], command.name, target, after.get("version"), row[1], work.by.name, old, new)
+    touched = _touched(work, target)
+    return Receipt(audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched)
 
 
 def write_lost(
@@ -51,10 +52,10 @@ def earlier(connection: Connection, command: Command, actor: str, key: str) -> R
     row = execute(connection, "audit_by_key", actor=actor, key=key).fetchone()
     if row is None:
         return None
-    audit_id, at, name, values, kind, number, version, before, after = row
+    audit_id, at, name, values, kind, number, version, before, after, touched = row
     if (name, values) != (command.name, command.values()):
         raise KeyReused(f"The key {key!r} was used for another request ({name.replace('_', ' ')}); take a new one.")
-    return Receipt(audit_id, name, Target(kind, number), version, at, actor, before, after)
+    return Receipt(audit_id, name, Target(kind, number), version, at, actor, before, after, tuple(touched))
 
 
 def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
@@ -80,14 +81,17 @@ def _write(
     connection: Connection, command: Command, work: CommandWork, target: Target, key: str | None, *, outcome: str,
     reason: str | None, version: int | None, before: Row | None, after: Row | None,
 ) -> tuple[Any, ...]:  # fmt: skip
-    touched = work.outage_ids | ({target.id} if target.kind == "outage" else set())
     row = execute(
         connection, "write_command", actor=work.by.name, action=command.name, utility_id=work.utility_id or None,
-        detail=json.dumps(command.values()), kind=target.kind, id=target.id, outage_ids=sorted(touched),
+        detail=json.dumps(command.values()), kind=target.kind, id=target.id, outage_ids=list(_touched(work, target)),
         version=version, before=_json(before), after=_json(after), key=key, outcome=outcome, reason=reason,
     ).fetchone()  # fmt: skip
     assert row
     return row
+
+
+def _touched(work: CommandWork, target: Target) -> tuple[int, ...]:
+    return tuple(sorted(work.outage_ids | ({target.id} if target.kind == "outage" else set())))
 
 
 def _json(values: Row | None) -> str | None:

@@ -22,6 +22,7 @@ class Receipt:
         by: who.
         before: the values that changed, as they were, by column.
         after: as they are now.
+        outage_ids: every outage that it changed or made.
     """
 
     audit_id: int
@@ -32,3 +33,4 @@ class Receipt:
     by: str
     before: dict[str, Any]
     after: dict[str, Any]
+    outage_ids: tuple[int, ...] = ()

@@ -171,8 +171,9 @@ def test_a_viewer_may_look_and_not_touch(rest_of: tuple[httpx.Client, Runtime]) 
 
 
 def test_opening_a_device_by_rest_makes_an_outage(client: httpx.Client) -> None:
-    assert client.post("/api/devices/2/operate", json={"is_open": True}).status_code == 200
+    done = client.post("/api/devices/2/operate", json={"is_open": True}).json()
     (row,) = client.get("/api/outages/active").json()["rows"]
+    assert done["outage_ids"] == [row["outage_id"]]
     assert (row["cause"], row["customers_out"], row["device_id"]) == ("switching", 24, 2)
 
 
