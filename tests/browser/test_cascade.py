@@ -78,7 +78,7 @@ def test_it_plays_to_the_end(page: Page, views: Server, seen: Seen) -> None:
 )
 def test_every_part_answers(page: Page, views: Server, seen: Seen, part: str, heading: str) -> None:
     open_settled(page, views, f"{STORM}&outage-management.cascade_start=substation:3")
-    page.get_by_role("button", name=part, exact=True).click()
+    page.get_by_role("group", name="Part").get_by_role("button", name=part).click()
     expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=SETTLE_MS)
     settle(page)
     assert seen.errors == []
