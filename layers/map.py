@@ -34,7 +34,7 @@ from layers.projection import ground_scale, to_mercator
 from layers.readings.cells import ReadingStats
 from layers.snapshot import Scene, Snapshot
 from layers.style import ColourBy, MapFilters, MapStyle, Reading
-from layers.viewport import Bbox, Viewport, around
+from layers.viewport import WHOLE, Bbox, Viewport, around
 
 MIN_METRES_PER_PIXEL, MAX_METRES_PER_PIXEL = 0.02, 5000.0
 
@@ -50,6 +50,7 @@ class GridMap(param.Parameterized):
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
         marks: layers of this session, over all others, whose rows are given (`show_rows`).
         home: what to show first, degrees (west, south, east, north); the whole utility where None.
+        part: share of the width and height that a map alone would have in its window, which tells a wall.
     """
 
     viewport = param.ClassSelector(class_=Viewport, default=None, allow_None=True, doc="What is seen. Writer: the map.")
@@ -75,12 +76,13 @@ class GridMap(param.Parameterized):
         tiles_url: str | None = None,
         marks: Sequence[Layer] = (),
         home: Bbox | None = None,
+        part: tuple[float, float] = WHOLE,
     ) -> None:
         """Draws nothing before the browser has told the map's size."""
         super().__init__()
         self._renderer = renderer
         self._workers = workers
-        self._home = home
+        self._home, self._part = home, part
         self.style = MapStyle(theme=theme, vision=palette)
         self.filters = MapFilters()
         self.on_tap: Callable[[AssetRef | None], None] | None = None
@@ -144,7 +146,8 @@ class GridMap(param.Parameterized):
         self._size = (int(new or 0), height) if attr == "inner_width" else (width, int(new or 0))
         if min(self._size) < 2:
             return
-        self._plot.scale_to(self._size)
+        width, height = (int(px / share) for px, share in zip(self._size, self._part, strict=True))
+        self._plot.scale_to((width, height))
         if self.viewport is None:
             self._probe_tiles()
             self._go_first()

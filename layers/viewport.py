@@ -119,6 +119,9 @@ def around(extent: Bbox, size: tuple[int, int], min_metres: float = 300.0) -> Vi
     return Viewport.around((x0 + x1) / 2, (y0 + y1) / 2, scale, *size)
 
 
+WHOLE = (1.0, 1.0)  # a map that has the window for itself
+
+
 def wall_scale(size: tuple[int, int]) -> float:
     """How much larger the page's texts are beside a map of this size, as `assets/css/tokens.css` has it for the window.
 

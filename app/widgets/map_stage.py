@@ -27,7 +27,7 @@ from layers.image.renderer import Renderer
 from layers.layer import Hit, Layer
 from layers.map import GridMap
 from layers.projection import to_lonlat
-from layers.viewport import Viewport
+from layers.viewport import WHOLE, Viewport
 
 REFRESH_SECONDS = 0.5  # at most this often, however fast the rows change
 
@@ -50,6 +50,7 @@ class MapStage(Viewer):
         rooms: further stylesheets in assets/css, for `over`.
         shares_view: whether it looks where the session's other maps look.
         has_legend: whether it has the common legend.
+        part: share of the width and height that a map alone would have; its marks grow on a wall as those of that one.
 
     Attributes:
         grid: the map; None before a utility is known.
@@ -76,6 +77,7 @@ class MapStage(Viewer):
         rooms: Sequence[str] = (),
         shares_view: bool = False,
         has_legend: bool = True,
+        part: tuple[float, float] = WHOLE,
     ) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
         super().__init__()
@@ -83,7 +85,7 @@ class MapStage(Viewer):
         self._host, self._on_tap, self._on_made = host, on_tap, on_made
         self._state, self._renderer_for, self._workers = state, renderer_for, workers
         self._tiles_url, self._marks, self._shown = tiles_url, tuple(marks), shown
-        self._shares_view = shares_view
+        self._shares_view, self._part = shares_view, part
         self._renderer: Renderer | None = None
         self._asked: tuple[object, ...] = ()
         self._next_look = 0.0
@@ -176,7 +178,7 @@ class MapStage(Viewer):
         state = self._state
         made = GridMap(
             renderer, workers=self._workers, theme=state.theme, palette=state.palette, tiles_url=self._tiles_url,
-            marks=self._marks,
+            marks=self._marks, part=self._part,
         )  # fmt: skip
         if self._shown is not None:
             made.set_style(layers=self._shown)

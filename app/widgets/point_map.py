@@ -25,6 +25,7 @@ from layers.snapshot import Scene
 from layers.style import MapStyle
 
 BASE = ("feeders", "substations")
+PART = (0.5, 0.6)  # of the room that a map alone has: lists and bars stand beside it
 LEAST_SPAN_DEGREES = 0.02  # about 2 km: a single point is shown with what is around it
 
 
@@ -98,7 +99,7 @@ class PointMap:
         self._looked_at: tuple[float, float] | None = None
         self.stage = MapStage(
             host, state, lambda utility: maps.with_layers(utility, (), BASE), maps.workers, tiles_url=maps.tiles_url,
-            marks=(PlacesLayer(),), css_classes=["point-map"], has_legend=False,
+            marks=(PlacesLayer(),), css_classes=["point-map"], has_legend=False, part=PART,
         )  # fmt: skip
         self.stage.show_utility(utility_id)
         host.watch(lambda: self._picked(self.stage.picked, on_pick), self.stage, "picked")

@@ -127,6 +127,6 @@ def _statement(shown: Provenance) -> Markup:
     return el(
         "details",
         el("summary", icon("chevron"), f"Statement {shown.freshness.query}.sql"),
-        el("pre", el("code", text)),
+        el("pre", el("code", text), tabindex=0),
         cls="source-sql",
     )

@@ -68,7 +68,9 @@ class SqlNote(HtmlView):
             close,
             self._from(),
         )
-        return el("dialog", head, el("div", body, cls="sql-list"), cls="source", data_modal=True, data_key="sql")
+        return el(
+            "dialog", head, el("div", body, cls="sql-list", tabindex=0), cls="source", data_modal=True, data_key="sql"
+        )
 
     def _from(self) -> Markup:
         health = self._health()
@@ -98,7 +100,7 @@ def _statement(part: Answered) -> Markup:
         "section",
         el("header", el("h3", f"{part.query.name}.sql"), counted, age, cls="sql-head"),
         bound and el("dl", bound, cls="sql-binds"),
-        el("pre", el("code", part.query.statement.text.strip())),
+        el("pre", el("code", part.query.statement.text.strip()), tabindex=0),
     )
 
 

@@ -113,7 +113,7 @@ class Plot:
         )
 
     def scale_to(self, size: tuple[int, int]) -> None:
-        """Make the scale bar and the marks with words as large as the texts beside a map of that size, in pixels.
+        """Make the scale bar and the marks as large as the texts beside a map of that size, in pixels.
 
         A wall is read from afar. Marks that are else drawn in the picture keep the size they have there.
         """
@@ -124,8 +124,9 @@ class Plot:
         )  # fmt: skip
         for layer in self._layers:
             halo, marks, words = self._glyphs[layer.name]
-            if words is not None:
+            if words is not None or layer.is_overlay:
                 marks.glyph.size = "size" if scale == 1 else {"field": "size", "transform": _times(scale)}
+            if words is not None:
                 words.glyph.update(**_beside(scale, is_above=layer.mark.label_above))
             if halo is not None:
                 halo.glyph.size = layer.mark.halo_px * scale

@@ -56,6 +56,26 @@ def test_axe_core_finds_nothing(page: Page, views: Server, view: str, theme: str
     assert told(Axe().run(page).response["violations"]) == []
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_core_finds_nothing_in_what_opens_over_a_view(page: Page, views: Server, theme: str) -> None:
+    """The outages on record, where a figure comes from, the statements behind a board, the results of a search."""
+    open_settled(page, views, f"{VIEWS['operations']}&operations-dashboard.record=1&theme={theme}")
+    expect(page.get_by_role("heading", name="Outages on record")).to_be_visible(timeout=SETTLE_MS)
+    assert told(Axe().run(page).response["violations"]) == []
+    page.get_by_role("button", name="SQL", exact=True).first.click()
+    settle(page)
+    assert told(Axe().run(page).response["violations"]) == []
+    open_settled(page, views, f"{VIEWS['operations']}&theme={theme}")
+    page.get_by_role("button", name=re.compile(r"SAIFI \d{4} to date.*Show where this comes from")).click()
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=SETTLE_MS)
+    settle(page)
+    assert told(Axe().run(page).response["violations"]) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name="Search").fill("F00")
+    expect(page.get_by_role("option").first).to_be_visible(timeout=SETTLE_MS)
+    assert told(Axe().run(page).response["violations"]) == []
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_whatever_is_clicked_is_a_control(page: Page, views: Server, view: str) -> None:
     """Case M23: 50 rows were unreachable."""
