@@ -10,16 +10,28 @@ import typer
 from data_sources.numerals import number, whole_number
 
 
-def _strictly(read: Callable[[str], float]) -> Callable[[str], float]:
-    def parse(text: str) -> float:
+def _option(read: Callable[[str], float], metavar: str, least: float | None) -> Mapping[str, Any]:
+    def parse(text: object) -> float:  # a default comes as the number it is
         try:
-            return read(text)
+            value = read(str(text))
         except ValueError as error:
             raise typer.BadParameter(f"{error}.") from None
+        if least is not None and value < least:
+            raise typer.BadParameter(f"{text} is less than {least:g}.")
+        return value
 
-    return parse
+    return {"parser": parse, "metavar": metavar if least is None else f"{metavar} (from {least:g})"}
 
 
-# Arguments of `typer.Option` for a number.
-WHOLE: Final[Mapping[str, Any]] = {"parser": _strictly(whole_number), "metavar": "INTEGER"}
-NUMBER: Final[Mapping[str, Any]] = {"parser": _strictly(number), "metavar": "FLOAT"}
+def whole(least: float | None = None) -> Mapping[str, Any]:
+    """Arguments of `typer.Option` for a whole number, of at least so much."""
+    return _option(whole_number, "INTEGER", least)
+
+
+def decimal(least: float | None = None) -> Mapping[str, Any]:
+    """The same for a number."""
+    return _option(number, "FLOAT", least)
+
+
+WHOLE: Final = whole()
+NUMBER: Final = decimal()

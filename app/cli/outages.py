@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app import databases
+from app.cli.numbers import decimal, whole
 from app.cli.reliability import Column, DateOrder, Decimal, DurationUnit, TimeZone, Value, options_said
 from app.cli.terminal import console
 from app.settings import load_settings
@@ -18,9 +19,9 @@ def import_outages(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Lists of outages: CSV or Parquet.")],
     utility: Annotated[str | None, typer.Option(help="Whose circuits (needed where there are several).")] = None,
     as_new_utility: Annotated[str | None, typer.Option(help="Make a utility of that name for the circuits.")] = None,
-    lon: Annotated[float | None, typer.Option(help="Where it lies, degrees.")] = None,
-    lat: Annotated[float | None, typer.Option(help="Where it lies, degrees.")] = None,
-    customers_served: Annotated[int | None, typer.Option(help="Its active service points.", min=1)] = None,
+    lon: Annotated[float | None, typer.Option(**decimal(), help="Where it lies, degrees.")] = None,
+    lat: Annotated[float | None, typer.Option(**decimal(), help="Where it lies, degrees.")] = None,
+    customers_served: Annotated[int | None, typer.Option(**whole(1), help="Its active service points.")] = None,
     time_zone: TimeZone = None, date_order: DateOrder = None, duration_unit: DurationUnit = None,
     decimal: Decimal = None, column: Column = None, value: Value = None,
 ) -> None:  # fmt: skip

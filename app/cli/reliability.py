@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import databases
+from app.cli.numbers import decimal, whole
 from app.cli.terminal import console
 from app.settings import load_settings
 from data_sources.errors import ImportRefused
@@ -70,19 +71,19 @@ def options_said(
 def indices(
     path: Annotated[Path | None, typer.Argument(metavar="FILE", help="List of outages: CSV or Parquet.")] = None,
     utility: Annotated[str | None, typer.Option(help="The record of a utility instead of a file.")] = None,
-    customers_served: Annotated[float | None, typer.Option(help="Active service points.", min=1)] = None,
-    load_served_kva: Annotated[float | None, typer.Option(help="Connected kVA, for ASIFI and ASIDI.", min=1)] = None,
+    customers_served: Annotated[float | None, typer.Option(**decimal(1), help="Active service points.")] = None,
+    load_served_kva: Annotated[float | None, typer.Option(**decimal(1), help="Connected kVA (ASIFI, ASIDI).")] = None,
     customers_file: Annotated[
         Path | None, typer.Option(help="Who was interrupted, for CAIFI, CTAIDI, CEMI and CELID.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     t_med: Annotated[
-        float | None, _asked(help="T_MED in minutes (default: from the five years before each).", min=0)
+        float | None, _asked(**decimal(0), help="T_MED in minutes (default: from the five years before each).")
     ] = None,
-    n: Annotated[list[int] | None, _asked(help="Of CEMI: n or more (default 3 and 5); repeatable.", min=1)] = None,
-    s_hours: Annotated[list[float] | None, _asked(help="Of CELID-s (default 8); repeatable.", min=0)] = None,
-    t_hours: Annotated[list[float] | None, _asked(help="Of CELID-t (default 8); repeatable.", min=0)] = None,
-    top: Annotated[int, _asked(help="How many circuits, substations, causes to show.", min=1)] = 10,
+    n: Annotated[list[int] | None, _asked(**whole(1), help="Of CEMI: n or more (default 3 and 5); repeatable.")] = None,
+    s_hours: Annotated[list[float] | None, _asked(**decimal(0), help="Of CELID-s (default 8); repeatable.")] = None,
+    t_hours: Annotated[list[float] | None, _asked(**decimal(0), help="Of CELID-t (default 8); repeatable.")] = None,
+    top: Annotated[int, _asked(**whole(1), help="How many circuits, substations, causes to show.")] = 10,
     time_zone: TimeZone = None, date_order: DateOrder = None, duration_unit: DurationUnit = None,
     decimal: Decimal = None, column: Column = None, value: Value = None,
 ) -> None:  # fmt: skip
@@ -165,14 +166,20 @@ def predict(
     utility: Annotated[str | None, typer.Option(help="A utility of the database instead of a file.")] = None,
     feeder: Annotated[str | None, typer.Option(help="Only this feeder, with its load points.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    top: Annotated[int, typer.Option(help="How many feeders, or load points of one, to show.", min=1)] = 20,
-    overhead_failures_per_km_year: Annotated[float | None, _rate(help="Default 0.065.")] = None,
-    overhead_repair_h: Annotated[float | None, _rate(help="Default 5.")] = None,
-    underground_failures_per_km_year: Annotated[float | None, _rate(help="Default 0.04.")] = None,
-    underground_repair_h: Annotated[float | None, _rate(help="Default 30.")] = None,
-    switching_h: Annotated[float | None, _rate(help="To cut a failure off and switch over; default 1.")] = None,
-    transformer_failures_per_year: Annotated[float | None, _rate(help="Of one transformer; default 0.015.")] = None,
-    transformer_repair_h: Annotated[float | None, _rate(help="To repair or replace one; default 10.")] = None,
+    top: Annotated[int, typer.Option(**whole(1), help="How many feeders, or load points of one, to show.")] = 20,
+    overhead_failures_per_km_year: Annotated[float | None, _rate(**decimal(0), help="Default 0.065.")] = None,
+    overhead_repair_h: Annotated[float | None, _rate(**decimal(0), help="Default 5.")] = None,
+    underground_failures_per_km_year: Annotated[float | None, _rate(**decimal(0), help="Default 0.04.")] = None,
+    underground_repair_h: Annotated[float | None, _rate(**decimal(0), help="Default 30.")] = None,
+    switching_h: Annotated[
+        float | None, _rate(**decimal(0), help="To cut a failure off and switch over; default 1.")
+    ] = None,
+    transformer_failures_per_year: Annotated[
+        float | None, _rate(**decimal(0), help="Of one transformer; default 0.015.")
+    ] = None,
+    transformer_repair_h: Annotated[
+        float | None, _rate(**decimal(0), help="To repair or replace one; default 10.")
+    ] = None,
 ) -> None:
     """What failure rates mean for the customers of a network: SAIFI, SAIDI, CAIDI, energy not supplied in a year."""
     from app.cli.reliability_tables import study_json, study_tables
