@@ -21,6 +21,8 @@ from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from data_sources.numerals import whole_number
 
+FEW = 3  # as many stand in one row
+
 
 class NumbersForm(HtmlView):
     """The numbers of some groups; it writes `own.cascade_changed`, and `own.cascade_crews` where crews are asked for.
@@ -33,10 +35,11 @@ class NumbersForm(HtmlView):
 
     def __init__(self, view: OutageView, groups: Collection[str], *, has_crews: bool = False) -> None:
         """Shows what the address says."""
-        super().__init__(css_classes=["cascade-numbers"])
+        self._shown = [one for one in PARAMETERS.values() if one.group in groups]
+        few = ["is-few"] if len(self._shown) <= FEW else []
+        super().__init__(css_classes=["cascade-numbers", *few])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("board"), theme.stylesheet("cascade")]
         self._own, self._has_crews, self._error = view.own, has_crews, ("", "")
-        self._shown = [one for one in PARAMETERS.values() if one.group in groups]
         view.watch(self._draw, view.own, ["cascade_changed", "cascade_crews"])
         for one in self._shown:
             self.on(one.name, partial(self._set, one.name))

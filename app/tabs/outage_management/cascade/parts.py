@@ -181,7 +181,7 @@ RESTORATION = Listed(
     ("Nothing to restore", "Nothing failed and nothing tripped."),
 )  # fmt: skip
 UNHELPED = Listed(
-    "risk", "Feeders that ties could not help now", lambda risk: f"of {risk.found.strain.feeders:,} with load",
+    "risk", "Feeders that ties could not help now", rows.air_words,
     [Column("name", "Feeder"), Column("dark_mw", "Would stay dark", "number", 2, unit="MW")],
     "key", "feeders", "cascade_risk", rows.unhelped_table,
     ("Every feeder could be helped", "The loss of any one feeder's head could be made good over its ties now."),
@@ -244,7 +244,7 @@ class WavesPart:
 def cost_part(room: Room) -> Any:
     """The cost by parts over the prices it is made of."""
     costs = ListedBoard(room, COSTS, "part-top")
-    form = Board(NumbersForm(room.view, ("prices", "hours"), has_crews=True), "part-rest")
+    form = Board(box("scrolled", NumbersForm(room.view, ("prices", "hours"), has_crews=True)), "part-rest")
     form.heading.show("Prices and hours", "presets are assumptions: put your own in")
     form.veil.clear()
     return box("cascade-part is-costs", costs.board, form, sheets=(SHEET,))
@@ -276,7 +276,7 @@ def investments_part(room: Room) -> Any:
         [
             Column("what", "Investment"), Column("cost_usd", "Cost", "number", 2, unit="million USD", factor=1e-6),
             Column("kept", "Kept", "number", 1, unit="customers", tip="A failure, in the mean over those compared."),
-            Column("usd_per_kept", "Cost per customer kept", "number", 0, unit="USD"),
+            Column("usd_per_kept", "Each kept", "number", 0, unit="USD", tip="Cost over customers kept."),
             Column("lost", "Still lost", "number", 1, unit="customers"),
             Column("lost_mw", "Still lost", "number", 2, unit="MW"),
         ],
@@ -284,7 +284,7 @@ def investments_part(room: Room) -> Any:
         ("Nothing to build", "No investment changes what is lost."),
     )  # fmt: skip
     made = ListedBoard(room, listed, "part-top")
-    form = Board(NumbersForm(room.view, ("investments",)), "part-rest")
+    form = Board(box("scrolled", NumbersForm(room.view, ("investments",))), "part-rest")
     form.heading.show("Terms", "presets are assumptions: put your own in")
     form.veil.clear()
     return box("cascade-part is-investments", made.board, form, sheets=(SHEET,))
@@ -297,10 +297,9 @@ def risk_part(room: Room) -> Any:
     def draw() -> None:
         if (risk := room.desk.risk) is not None:
             zone, found = room.view.state.time_zone, risk.found
-            measured = "assumed" if found.measured_at is None else f"of {formats.clock(found.measured_at, zone)}"
             notes = (f"{formats.power(found.load_kw)} now", f"at {formats.clock(risk.at, zone)}",
                      f"{found.strain.heavy_elements:,} of {found.strain.elements:,}",
-                     f"air {found.temperature_c:.0f} °C, {measured}")  # fmt: skip
+                     f"{len(found.strain.unhelped):,} of {found.strain.feeders:,} feeders")  # fmt: skip
             shown = [
                 Figure(title, formats.number(points, 1), f"of {most}", note)
                 for (title, points, most), note in zip(rows.risk_parts(risk), notes, strict=True)

@@ -11,7 +11,6 @@ import pyarrow as pa
 from app import formats
 from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun, Investments, Risk
 from app.widgets.figures import Figure, Tone
-from data_sources.analytics.cascade.conditions import SCENARIOS, Conditions
 from data_sources.analytics.cascade.costs import CascadeCost
 from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.play import failed_elements
@@ -25,7 +24,7 @@ POINTS_A_PART = 100 / len(PART_NAMES)  # of the score, each of the parts countin
 COSTS = {"interruption_usd": "Interruption", "unserved_energy_usd": "Energy not served", "regulatory_usd": "Regulator",
          "crew_usd": "Crews", "equipment_usd": "Equipment"}  # fmt: skip
 RISK_PARTS = {"load": ("Load over design peak", 40), "peak_hour": ("Hour of the daily peak", 20),
-              "equipment": ("Equipment over 80 %", 25), "network": ("Feeders that ties cannot help", 15)}  # fmt: skip
+              "equipment": ("Equipment over 80 %", 25), "network": ("Beyond help by ties", 15)}  # fmt: skip
 
 
 def candidates_table(found: Candidates) -> pa.Table:
@@ -252,11 +251,11 @@ def risk_parts(risk: Risk) -> list[tuple[str, float, int]]:
     return [(title, getattr(risk.found.points, name), most) for name, (title, most) in RISK_PARTS.items()]
 
 
-def is_changed(conditions: Conditions, scenario: str) -> bool:
-    """Whether a scenario's own values were replaced."""
-    own = SCENARIOS[scenario]
-    names = ("temperature_c", "load_multiplier", "failure_threshold")
-    return any(getattr(conditions, name) != getattr(own, name) for name in names)
+def air_words(risk: Risk) -> str:
+    """The temperature of the risk and since when it is known."""
+    at = risk.found.measured_at
+    measured = "assumed" if at is None else f"measured {formats.ago(at, risk.at)}"
+    return f"air {risk.found.temperature_c:.0f} °C, {measured}"
 
 
 def standing_words(study: CascadeStudy) -> list[str]:
