@@ -29,7 +29,8 @@ Row = Mapping[str, Any]
 class OutageList(HtmlView):
     """Active outages.
 
-    Actions: "fly" (outage_id of the row clicked), "select" (kind:id), "record" (all outages on record are wanted).
+    Actions: "fly" (outage_id of the row clicked), "select" (kind:id), "manage" (outage_id to be opened in Outage
+    Management), "record" (all outages on record are wanted).
     """
 
     rows = param.List(default=None, allow_None=True, doc="Rows of active_outages.sql; None before the first answer.")
@@ -130,7 +131,11 @@ def _more(row: Row) -> Markup:
         for kind, asset_id, name in things
         if name
     ]
-    return el("div", chips, cls="outage-more")
+    manage = el(
+        "button", "Open in Outage Management", type="button", cls="chip", data_action="manage",
+        data_value=row["outage_id"],
+    )  # fmt: skip
+    return el("div", chips, manage, cls="outage-more")
 
 
 def _priority_tip(row: Row) -> str:

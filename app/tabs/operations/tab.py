@@ -53,6 +53,7 @@ class OperationsTab(Tab):
         self.outages.on("fly", self._fly_to_outage)
         self.outages.on("record", lambda _value: self.own.param.update(record=True))
         self.outages.on("select", self._select)
+        self.outages.on("manage", self._manage)
         self.events.on("fly", self._fly_to_event)
         self.details.panel.on("select", self._select)
         self.details.panel.on("zoom", lambda _value: self.map.zoom_to_selection())
@@ -102,6 +103,11 @@ class OperationsTab(Tab):
         if row is not None:
             self.open_outage(row["outage_id"])
             self.map.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+
+    def _manage(self, outage_id: Any) -> None:
+        """Open an outage in Outage Management."""
+        self.selection.change(asset=AssetRef("outage", int(outage_id)))  # that tab takes it from there
+        self.state.tab = "outage-management"
 
     def _fly_to_event(self, event_id: Any) -> None:
         row = next((row for row in self.events.rows or [] if str(row["event_id"]) == str(event_id)), None)

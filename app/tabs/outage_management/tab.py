@@ -26,12 +26,21 @@ class OutageManagementTab(Tab):
     def build(self) -> Any:
         """The bar and the view in front."""
         stage = ViewStage(self, self._load, "outages-stage", SHEET)
+        self._take_outage()
+        self.watch(self._take_outage, self.selection, "asset")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
             ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["outages"],
             stylesheets=[theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
+
+    def _take_outage(self) -> None:
+        """An outage that is selected elsewhere, or named by a link, is opened here."""
+        asset = self.selection.asset
+        if asset is not None and asset.kind == "outage":
+            self.own.param.update(view="active", outage=asset.asset_id)
+            self.selection.change(asset=None)
 
     def _load(self, slug: str) -> OutageView:
         module, _, name = VIEWS[slug].where.partition(":")

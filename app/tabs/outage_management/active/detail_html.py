@@ -58,10 +58,12 @@ def panel(picked: Picked, part: str, time_zone: str, do: Markup, *, is_stale: bo
     return el("section", _head(picked), scroll, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
 
-def nothing_picked() -> Markup:
-    """What would stand here."""
+def nothing_picked(*, can_report: bool) -> Markup:
+    """What would stand here, and the way to a new outage."""
     words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
-    return el("section", words_, cls="outage-detail panel")
+    new = el("button", "New outage", type="button", cls="button is-primary", data_action="new")
+    foot = el("footer", new, cls="panel-foot is-middle") if can_report else None
+    return el("section", words_, foot, cls="outage-detail panel")
 
 
 def _without(picked: Picked) -> Markup:

@@ -15,6 +15,8 @@ from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_html import Picked
+from app.tabs.outage_management.active.map_part import OutageMap
+from app.tabs.outage_management.active.report_part import ReportPart
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup
@@ -32,9 +34,10 @@ class DetailPart:
         view: gives the state, the selection and live rows.
         book: says whether the database is away.
         desk: runs the commands.
+        chart: the map, where a new outage is shown before it is reported.
     """
 
-    def __init__(self, view: OutageView, book: OutageBook, desk: CommandDesk) -> None:
+    def __init__(self, view: OutageView, book: OutageBook, desk: CommandDesk, chart: OutageMap) -> None:
         """Empty while none is picked."""
         self._view, self._own, self._book = view, view.own, book
         self.panel = BoardHtml(css_classes=["active-detail"])
@@ -42,6 +45,8 @@ class DetailPart:
         self.panel.dress("active")
         self.picked: Picked | None = None
         self.actions = ActionsPart(view, book, desk, self.panel, self.draw)
+        self.report = ReportPart(view, desk, chart, self.panel, self.draw)
+        self._can_report = desk.can_change
         view.live(self._facts_query, self._take_facts)
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
@@ -63,6 +68,8 @@ class DetailPart:
         outage_id = self._own.outage
         if self.picked is None or self.picked.outage_id != outage_id:
             self.picked = None if outage_id is None else Picked(outage_id)
+        if outage_id is not None:
+            self.report.is_open = False
         self.draw()
 
     def _facts_query(self) -> Query | None:
@@ -90,7 +97,8 @@ class DetailPart:
     def draw(self) -> None:
         """Show what is known."""
         if self.picked is None:
-            self.panel.write(detail_html.nothing_picked())
+            nothing = detail_html.nothing_picked(can_report=self._can_report)
+            self.panel.write(self.report.draw() if self.report.is_open else nothing)
             return
         zone, part = self._view.state.time_zone, self._own.outage_part
         do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")

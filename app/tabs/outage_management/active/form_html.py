@@ -41,7 +41,10 @@ def _hidden(slug: str, version: int) -> list[Markup]:
     return [el("input", type="hidden", name=name, value=value, data_rev=value) for name, value in values]
 
 
-def form(shown: Form, around: Around, version: int, key: str, *, error: tuple[str, str] = ("", "")) -> Markup:
+def form(
+    shown: Form, around: Around, version: int, key: str, *, error: tuple[str, str] = ("", ""), sent: str = "do",
+    back: str = "form",
+) -> Markup:  # fmt: skip
     """A form.
 
     Args:
@@ -50,16 +53,18 @@ def form(shown: Form, around: Around, version: int, key: str, *, error: tuple[st
         version: of the outage as it was when the form was opened.
         key: tells this opening of it from others.
         error: name of the field at fault (empty: the whole) and the sentence.
+        sent: action that hears it.
+        back: action of the way back.
     """
     fields = [_field(one, around, error[1] if error[0] == one.name else "") for one in shown.fields]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
-    back = el("button", "Back", type="button", cls="button", data_action="form", data_value="")
+    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="")
     send = el("button", shown.button, type="submit", cls="button is-primary")
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),
-        _hidden(shown.slug, version), fields, whole, el("div", back, send, cls="form-foot"),
-        data_submit="do", data_key=key, cls="outage-form", novalidate=True,
+        _hidden(shown.slug, version), fields, whole, el("div", leave, send, cls="form-foot"),
+        data_submit=sent, data_key=key, cls="outage-form", novalidate=True,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.bulk_part import BulkPart
+from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.words import STATE_GROUPS
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, BoardHtml, box
@@ -24,17 +26,21 @@ class ListPart:
     Args:
         view: gives state, tools and what ends with it.
         book: the rows.
+        desk: runs the commands for those that are ticked.
     """
 
-    def __init__(self, view: OutageView, book: OutageBook) -> None:
+    def __init__(self, view: OutageView, book: OutageBook, desk: CommandDesk) -> None:
         """A skeleton before the first answer."""
         self._view, self._own, self._book = view, view.own, book
         self.table = DataTable(
             rows.columns(view.state.time_zone), "outage_id", search=rows.SEARCHED, part="outages",
-            filter_words="Filter by any word", css_classes=["grow"],
+            filter_words="Filter by any word", css_classes=["grow"], can_tick=desk.can_change,
         )  # fmt: skip
         self.choices = BoardHtml(css_classes=["active-choices"])
         self.choices.dress(SHEET)
+        new = el("button", "New outage", type="button", cls="button is-last", data_action="new")
+        self._new = new if desk.can_change else None
+        self.bulk = BulkPart(view, book, desk, self.table, self.choices, self._draw_choices)
         self.board = Board(
             box("stacked", self.choices, self.table), "active-list",
             view.tools(self.table.whole, "outages", lambda: book.queries),
@@ -61,7 +67,7 @@ class ListPart:
 
     def _draw(self) -> None:
         own, found = self._own, self._book.outages
-        self.choices.write(el("div", self._states(), self._priorities(), cls="choices"))
+        self._draw_choices()
         self.board.heading.show("Outages", "not closed", is_simulated=self._book.is_simulated)
         if found is None:
             return
@@ -71,6 +77,9 @@ class ListPart:
         self.board.veil.clear()
         if not shown:
             self.board.empty(*(NONE_CHOSEN if found else NONE))
+
+    def _draw_choices(self) -> None:
+        self.choices.write(el("div", self._states(), self._priorities(), self._new, cls="choices"), self.bulk.draw())
 
     def _states(self) -> Markup:
         options = [(slug, title) for slug, (title, _) in STATE_GROUPS.items()]

@@ -32,6 +32,7 @@ class OutageMap:
         self._view, self._own, self._book = view, view.own, book
         self._flown: int | None = None
         self._traced: tuple[Any, ...] = ()
+        self._previewed: Trace | None = None
         tab, home = view.tab, MapHome()
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(OutageMarks(),),
@@ -43,6 +44,12 @@ class OutageMap:
         view.watch(self._show, view.own, ["outage_states", "outage_priority"])
         view.watch(self._go, view.own, "outage")
         view.watch(self._mark, view.selection, "asset")
+
+    def preview(self, trace: Trace | None) -> None:
+        """Show what a new outage would leave dark; None for what is picked again."""
+        self._previewed = trace
+        self._traced = ()
+        self._go()
 
     def _made(self, _grid: GridMap) -> None:
         self._show()
@@ -68,7 +75,7 @@ class OutageMap:
         row = self._book.row(outage_id)
         self._mark()
         if row is None or self.stage.grid is None:
-            self._put(None)
+            self._put(self._previewed)
             return
         if self._flown != outage_id:
             self._flown = outage_id

@@ -1,0 +1,189 @@
+"""A new outage, found or planned, at what is selected on the map: who would be out is shown before it is reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from app import formats
+from app.tabs.outage_management.active import form_html, forms
+from app.tabs.outage_management.active.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.active.forms import Around, Field, Form
+from app.tabs.outage_management.active.map_part import OutageMap
+from app.tabs.outage_management.active.whatif import AT_KINDS, WhatIf, what_if
+from app.tabs.outage_management.view import OutageView
+from app.widgets.board import segments
+from app.widgets.html import Markup, el, icon
+from app.widgets.html_view import HtmlView
+from app.widgets.states import empty_state, skeleton
+from data_sources.commands.command import Command
+from data_sources.commands.run import Order
+from data_sources.errors import InvalidCommand
+from data_sources.outages.life import PlanOutage, ReportOutage
+
+KINDS = [("found", "Found"), ("planned", "Planned")]
+NOWHERE = ("Where is it?", "Tap a line, a transformer or a meter on the map, or find a device by the search above.")
+
+
+class ReportPart:
+    """The form of a new outage; `draw` gives its HTML while it is asked for.
+
+    Args:
+        view: gives selection and workers.
+        desk: runs the commands.
+        chart: the map that shows what would be out.
+        panel: whose clicks are heard.
+        redraw: called when something else is to be shown.
+    """
+
+    def __init__(
+        self, view: OutageView, desk: CommandDesk, chart: OutageMap, panel: HtmlView, redraw: Callable[[], None]
+    ) -> None:
+        """Not asked for."""
+        self._view, self._desk, self._map, self._redraw = view, desk, chart, redraw
+        self.is_open = False
+        self._kind, self._turn, self._is_busy = "found", 0, False
+        self._found: WhatIf | str | None = None
+        self._error: tuple[str, str] = ("", "")
+        self._now = dt.datetime.now(dt.UTC)
+        panel.on("new", lambda _value: self.open(not self.is_open))
+        panel.on("kind", self._choose_kind)
+        panel.on("report", self._send)
+        view.watch(self._on_asset, view.selection, "asset")
+
+    def open(self, is_open: bool) -> None:
+        """Ask for a new outage, or no longer."""
+        self.is_open, self._error, self._now = is_open, ("", ""), dt.datetime.now(dt.UTC)
+        self._turn += 1
+        if is_open:
+            self._view.own.outage = None
+            self._on_asset()
+        self._map.preview(None)
+        self._redraw()
+
+    def draw(self) -> Markup:
+        """The panel."""
+        close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="new", data_escape=True,
+                   aria_label="Report no outage")  # fmt: skip
+        head = el("header", el("div", el("h2", "New outage"), cls="details-title"), close, cls="panel-head")
+        kinds = segments("kind", "Kind of outage", KINDS, self._kind)
+        inside = el("div", kinds, self._place(), self._form(), cls="outage-scroll", data_key="new")
+        return el("section", head, inside, cls="outage-detail panel")
+
+    def _place(self) -> Markup:
+        asset = self._view.selection.asset
+        if asset is None or asset.kind not in AT_KINDS:
+            return empty_state(*NOWHERE)
+        found = self._found
+        if found is None:
+            return skeleton(4)
+        if isinstance(found, str):
+            return el("p", found, cls="form-error", role="alert")
+        return el("div", _facts(found), cls="outage-body")
+
+    def _form(self) -> Markup | None:
+        if not isinstance(self._found, WhatIf):
+            return None
+        around = Around(self._view.state.time_zone, self._now)
+        shown = FORMS[self._kind](around)
+        html = form_html.form(shown, around, 0, f"new-{self._kind}-{self._turn}", error=self._error, sent="report",
+                              back="new")  # fmt: skip
+        return html
+
+    # What is chosen and sent ----------------------------------------------------------------------------------------
+
+    def _choose_kind(self, kind: Any) -> None:
+        self._kind, self._error = ("planned" if kind == "planned" else "found"), ("", "")
+        self._turn += 1
+        self._redraw()
+
+    def _on_asset(self) -> None:
+        asset, utility_id = self._view.selection.asset, self._view.state.utility_id
+        if not self.is_open:
+            return
+        self._found = None
+        self._redraw()
+        if asset is None or asset.kind not in AT_KINDS or utility_id is None:
+            self._map.preview(None)
+            return
+        source = self._view.sources.live
+
+        def take(found: WhatIf | str) -> None:
+            if self._view.selection.asset == asset and self.is_open:
+                self._found = found
+                self._map.preview(found.trace if isinstance(found, WhatIf) else None)
+                self._redraw()
+
+        self._view.work(lambda: what_if(source, utility_id, asset), take, key="whatif")
+
+    def _send(self, message: Any) -> None:
+        utility_id, found = self._view.state.utility_id, self._found
+        if self._is_busy or utility_id is None or not isinstance(found, WhatIf) or not self._desk.can_change:
+            return
+        try:
+            command = new_outage(self._kind, utility_id, found, message["values"], self._view.state.time_zone)
+        except InvalidCommand as error:
+            self._error = error.field, str(error)
+            self._redraw()
+            return
+        self._is_busy = True
+        self._desk.give([Order(command, None, str(message["key"]))], self._take)
+
+    def _take(self, done: Done) -> None:
+        self._is_busy = False
+        if not done.receipts:
+            self._error = "", str(done.errors[0]) if done.errors else UNKNOWN
+            self._redraw()
+            return
+        self.open(False)
+        self._view.selection.change(asset=None)
+        self._view.own.outage = done.receipts[0].target.id
+
+
+def new_outage(kind: str, utility_id: int, found: WhatIf, typed: forms.Typed, zone: str) -> Command:
+    """The command that the filled form means.
+
+    Raises:
+        InvalidCommand: something is missing or cannot be read; names the field.
+    """
+    texts = {name: forms.one(typed, name) for name in typed if name not in ("slug", "version")}
+    values: dict[str, Any] = {name: text for name, text in texts.items() if text and not name.endswith("_at")}
+    values |= {name: forms.moment(text, zone, name) for name, text in texts.items() if text and name.endswith("_at")}
+    if kind == "planned":
+        return PlanOutage.of(utility_id=utility_id, **found.values, **values)
+    values["is_confirmed"] = values.get("is_confirmed") != "no"
+    return ReportOutage.of(utility_id=utility_id, **found.values, **values)
+
+
+def _found_form(_around: Around) -> Form:
+    known = (("yes", "Customers are known to be out"), ("no", "It is only predicted"))
+    return Form("report", "What happened", "Report outage", [
+        Field("is_confirmed", "How sure", "choice", known, "yes"), forms.cause_field("unknown"),
+        Field("started_at", "Supply was lost at", "time", is_needed=False, hint="Now, where it is left empty."),
+        Field("note", "What was seen", "text", is_needed=False),
+    ])  # fmt: skip
+
+
+def _planned_form(around: Around) -> Form:
+    start = around.now.replace(minute=0) + dt.timedelta(days=1)
+    first, end = (forms.local_text(start + dt.timedelta(hours=hours), around.zone) for hours in (0, 3))
+    return Form("plan", "When", "Plan outage", [
+        Field("planned_start_at", "From", "time", value=first), Field("planned_end_at", "Until", "time", value=end),
+        forms.cause_field("planned"), Field("note", "What is done", "text", is_needed=False),
+    ])  # fmt: skip
+
+
+FORMS: dict[str, Callable[[Around], Form]] = {"found": _found_form, "planned": _planned_form}
+
+
+def _facts(found: WhatIf) -> Markup:
+    pairs = [
+        ("Opens or has failed", found.place), ("Customers out", formats.number(found.customers)),
+        ("Critical customers", f"{found.critical:,} ({found.life_support:,} on life support)"),
+        ("Transformers", f"{formats.number(found.rated_kva)} kVA"),
+    ]  # fmt: skip
+    note = "" if found.has_supply else "It has no supply now: the figures are those of the network as built."
+    items = [el("div", el("dt", name), el("dd", value)) for name, value in pairs]
+    title = el("h3", "What a trace says would be out")
+    return el("section", title, el("dl", items, cls="facts"), note and el("p", note, cls="secondary"))

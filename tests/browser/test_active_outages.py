@@ -1,0 +1,114 @@
+"""Active outages in two browsers: what one does the other sees; who comes second is told, and keeps what they typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Seen, Server
+from tests.browser.every_view import SETTLE_MS, open_settled
+
+TAB = "tab=outage-management&utility=1"
+
+
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """A second person's page."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+def report(page: Page, server: Server, transformer_id: int) -> str:
+    """Report an outage at a transformer; its number."""
+    open_settled(page, server, f"{TAB}&asset=transformer:{transformer_id}")
+    page.locator(".choices button", has_text="New outage").click()
+    expect(page.locator(".outage-detail")).to_contain_text("What a trace says would be out", timeout=SETTLE_MS)
+    expect(page.locator(".outage-detail")).to_contain_text("kVA")
+    page.get_by_role("button", name="Report outage").click()
+    expect(page.locator(".outage-detail h2")).to_have_text(re.compile(r"Outage \d+"), timeout=SETTLE_MS)
+    return page.locator(".outage-detail h2").inner_text().removeprefix("Outage ")
+
+
+def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
+    page: Page, other: Page, views: Server, seen: Seen
+) -> None:
+    open_settled(other, views, TAB)
+    number = report(page, views, 11)
+    row = other.locator(f".active-list tr[data-key='{number}']")
+    expect(row).to_contain_text("Confirmed", timeout=SETTLE_MS)
+    row.locator(".dt-open").click()
+    expect(other.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
+    other.wait_for_url(re.compile(f"outage-management.outage={number}"), timeout=SETTLE_MS)
+
+    page.get_by_role("button", name="ETR", exact=True).click()
+    page.locator(".outage-form textarea").fill("A pole is broken")
+    other.get_by_role("button", name="Note", exact=True).click()
+    other.locator(".outage-form textarea").fill("Tree on the line")
+    other.get_by_role("button", name="Add note").click()
+    expect(other.locator(".form-done")).to_contain_text("Note: done", timeout=SETTLE_MS)
+
+    page.get_by_role("button", name="Set ETR").click()
+    expect(page.locator(".form-error")).to_contain_text(re.compile("was changed by .* add note"), timeout=SETTLE_MS)
+    expect(page.locator(".outage-form textarea")).to_have_value("A pole is broken")
+    page.get_by_role("button", name="Set ETR").click()
+    expect(page.locator(".form-done")).to_contain_text("ETR: done", timeout=SETTLE_MS)
+    expect(row).to_contain_text("manual", timeout=SETTLE_MS)
+
+    other.get_by_role("button", name="Timeline").click()
+    timeline = other.locator(".timeline")
+    expect(timeline).to_contain_text("Tree on the line", timeout=SETTLE_MS)
+    expect(timeline).to_contain_text("Conflict", timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
+def test_an_outage_lives_by_keyboard_alone_until_it_is_closed(page: Page, views: Server, seen: Seen) -> None:
+    number = report(page, views, 17)
+    page.get_by_role("button", name="Assign crew").press("Enter")
+    page.locator(".outage-form input[type=radio]").first.press("Space")
+    page.locator(".outage-form .is-primary").press("Enter")
+    badge = page.locator(".outage-detail .panel-head .badge").first
+    expect(badge).to_have_text("Crew assigned", timeout=SETTLE_MS)
+    for button, state in (("En route", "En route"), ("On site", "On site")):
+        page.get_by_role("button", name=button, exact=True).press("Enter")
+        expect(badge).to_have_text(state, timeout=SETTLE_MS)
+    page.get_by_role("button", name="Restore", exact=True).press("Enter")
+    page.locator(".outage-form .is-primary").press("Enter")
+    expect(badge).to_have_text("Restored", timeout=SETTLE_MS)
+    page.get_by_role("button", name="Close", exact=True).press("Enter")
+    page.get_by_role("button", name=f"Close outage {number}").press("Enter")
+    expect(badge).to_have_text("Closed", timeout=SETTLE_MS)
+    expect(page.locator(f".active-list tr[data-key='{number}']")).to_have_count(0, timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
+def test_a_missing_reason_is_said_under_its_field_and_several_are_changed_at_once(
+    page: Page, views: Server, seen: Seen
+) -> None:
+    numbers = [report(page, views, transformer_id) for transformer_id in (23, 29)]
+    page.get_by_role("button", name="ETR", exact=True).click()
+    page.get_by_role("button", name="Set ETR").click()
+    expect(page.locator(".field-error")).to_be_visible(timeout=SETTLE_MS)
+    for number in numbers:
+        page.get_by_label(f"Choose {number}", exact=True).click()
+    expect(page.locator(".bulk-head")).to_contain_text("2 ticked", timeout=SETTLE_MS)
+    page.locator(".bulk-head").get_by_role("button", name="Cause").click()
+    page.locator(".bulk select").select_option("animal")
+    page.get_by_role("button", name="Cause of 2 outages").click()
+    expect(page.locator(".bulk")).to_contain_text("2 done", timeout=SETTLE_MS)
+    for number in numbers:
+        expect(page.locator(f".active-list tr[data-key='{number}']")).to_contain_text("Animal", timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
+def test_the_dashboard_opens_its_outage_here(page: Page, views: Server, seen: Seen) -> None:
+    number = report(page, views, 31)
+    page.get_by_role("tab", name="Operations Dashboard").click()
+    page.locator(f".outage-list button[data-value='{number}']").first.click()
+    page.get_by_role("button", name="Open in Outage Management").click()
+    expect(page.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
+    expect(page.get_by_role("tab", name="Outage Management")).to_have_attribute("aria-selected", "true")
+    assert seen.errors == []
