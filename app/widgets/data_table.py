@@ -51,6 +51,7 @@ class DataTable(HtmlView):
     ticked: Any = param.ClassSelector(
         class_=frozenset, default=frozenset(), doc="Keys of the rows chosen together, as text. Writer: their boxes."
     )
+    none = param.Tuple(default=("", ""), doc="Title and hint where there is no row at all; its own words by default.")
     is_stale = param.Boolean(default=False, doc="The rows are older than they should be: dimmed, not removed.")
     time_zone = param.String(default="UTC", doc="IANA name of the zone that times are told in.")
 
@@ -126,7 +127,7 @@ class DataTable(HtmlView):
         self._found = None
         self._draw()
 
-    @param.depends("page", "picked", "ticked", "is_stale", "time_zone", watch=True)
+    @param.depends("page", "picked", "ticked", "none", "is_stale", "time_zone", watch=True)
     def _draw(self) -> None:
         seen = self._in_front()
         if seen is None:
@@ -155,8 +156,9 @@ class DataTable(HtmlView):
 
     def _body(self, rows: list[Row]) -> Markup:
         if not rows:
-            words = "No row holds this text" if self.needle else f"No {self._part}"
-            return empty_state(words, "Clear the filter below to see them all." if self.needle else "")
+            if self.needle:
+                return empty_state("No row holds this text", "Clear the filter below to see them all.")
+            return empty_state(self.none[0] or f"No {self._part}", self.none[1])
         made = table_html.table(
             self._columns, rows, sort_by=self.sort_by, is_descending=self.is_descending, key=self._key,
             picked=self.picked, can_open=bool(self._actions.get("row")), time_zone=self.time_zone,

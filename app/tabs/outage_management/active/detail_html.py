@@ -15,7 +15,12 @@ from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.states import empty_state, skeleton
 
 Row = Mapping[str, Any]
-PART_TITLES = [("overview", "Overview"), ("customers", "Customers"), ("timeline", "Timeline")]
+PART_TITLES = [
+    ("overview", "Overview"),
+    ("customers", "Customers"),
+    ("timeline", "Timeline"),
+    ("isolation", "Isolation"),
+]
 KIN = {"merged_into": "Merged into outage", "split_from": "Split from outage"}
 STEP_HEADS = (("Customers", "is-number"), ("Transformers", "is-number"), ("Out", ""), ("Back", ""), ("Fed by", ""))
 KINDS = {"unplanned": "Unplanned", "planned": "Planned", "loss_of_supply": "Loss of supply"}
@@ -40,7 +45,9 @@ class Picked:
     audit: Sequence[Row] | None = None
 
 
-def panel(picked: Picked, part: str, time_zone: str, do: Markup, *, is_stale: bool = False) -> Markup:
+def panel(
+    picked: Picked, part: str, time_zone: str, do: Markup, study: Markup | None = None, *, is_stale: bool = False
+) -> Markup:
     """The whole panel.
 
     Args:
@@ -48,10 +55,11 @@ def panel(picked: Picked, part: str, time_zone: str, do: Markup, *, is_stale: bo
         part: the part of it in front.
         time_zone: IANA name of the zone that times are told in.
         do: what can be done with it.
+        study: the isolation study, where that part is in front.
         is_stale: the database is away.
     """
     parts = {"overview": _overview, "customers": _customers, "timeline": _timeline}
-    body = parts[part](picked, time_zone) if picked.facts else _without(picked)
+    body = study or parts[part](picked, time_zone) if picked.facts else _without(picked)
     bar = segments("part", "Part of the outage", PART_TITLES, part)
     inside = el("div", body, cls="outage-body", data_key=part)
     scroll = el("div", do, bar, inside, cls="outage-scroll", data_key=picked.outage_id)

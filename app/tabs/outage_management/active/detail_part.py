@@ -15,6 +15,7 @@ from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_html import Picked
+from app.tabs.outage_management.active.isolation_part import IsolationPart
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.report_part import ReportPart
 from app.tabs.outage_management.view import OutageView
@@ -46,6 +47,7 @@ class DetailPart:
         self.picked: Picked | None = None
         self.actions = ActionsPart(view, book, desk, self.panel, self.draw)
         self.report = ReportPart(view, desk, chart, self.panel, self.draw)
+        self.study = IsolationPart(view, self.draw)
         self._can_report = desk.can_change
         view.live(self._facts_query, self._take_facts)
         for name, query in ASKED.items():
@@ -102,7 +104,8 @@ class DetailPart:
             return
         zone, part = self._view.state.time_zone, self._own.outage_part
         do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")
-        self.panel.write(detail_html.panel(self.picked, part, zone, do, is_stale=self._book.is_stale))
+        study = self.study.draw(self.picked.facts) if self.picked.facts and part == "isolation" else None
+        self.panel.write(detail_html.panel(self.picked, part, zone, do, study, is_stale=self._book.is_stale))
 
     def _readings(self) -> None:
         """Open what the meters said around it, of its transformer or its feeder."""

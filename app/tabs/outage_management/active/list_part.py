@@ -72,11 +72,9 @@ class ListPart:
         if found is None:
             return
         shown = rows.chosen(found, own.outage_states, own.outage_priority)
-        self.table.show(rows.table(shown, self._book.schema))
-        self.table.is_stale = self._book.is_stale
+        made = rows.table(shown, self._book.schema)
+        self.table.param.update(rows=made, none=NONE_CHOSEN if found else NONE, is_stale=self._book.is_stale)
         self.board.veil.clear()
-        if not shown:
-            self.board.empty(*(NONE_CHOSEN if found else NONE))
 
     def _draw_choices(self) -> None:
         self.choices.write(el("div", self._states(), self._priorities(), self._new, cls="choices"), self.bulk.draw())

@@ -8,7 +8,7 @@ import param
 
 from app.tabs.outage_management.active.words import STATE_GROUPS
 
-PARTS = ("overview", "customers", "timeline")
+PARTS = ("overview", "customers", "timeline", "isolation")
 
 
 class ActiveState(param.Parameterized):
