@@ -44,7 +44,7 @@ def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
     expect(other.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
     other.wait_for_url(re.compile(f"outage-management.outage={number}"), timeout=SETTLE_MS)
 
-    page.get_by_role("button", name="ETR", exact=True).click()
+    page.locator(".actions").get_by_role("button", name="ETR", exact=True).click()
     page.locator(".outage-form textarea").fill("A pole is broken")
     other.get_by_role("button", name="Note", exact=True).click()
     other.locator(".outage-form textarea").fill("Tree on the line")
@@ -89,7 +89,7 @@ def test_a_missing_reason_is_said_under_its_field_and_several_are_changed_at_onc
     page: Page, views: Server, seen: Seen
 ) -> None:
     numbers = [report(page, views, transformer_id) for transformer_id in (23, 29)]
-    page.get_by_role("button", name="ETR", exact=True).click()
+    page.locator(".actions").get_by_role("button", name="ETR", exact=True).click()
     page.get_by_role("button", name="Set ETR").click()
     expect(page.locator(".field-error")).to_be_visible(timeout=SETTLE_MS)
     for number in numbers:
