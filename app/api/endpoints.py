@@ -22,6 +22,7 @@ from app.api.params import (
     OutageTrendParams,
     UtilityParams,
 )
+from app.api.reliability.endpoints import RELIABILITY_ENDPOINTS
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -176,6 +177,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         threads="rest_history",
         is_history=True,
     ),
+    *RELIABILITY_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

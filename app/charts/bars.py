@@ -103,9 +103,10 @@ class RankBars(Chart):
     Args:
         label: what is measured, with its unit.
         tokens: colours.
+        of: what a bar is of, for the tooltip.
     """
 
-    def __init__(self, label: str, tokens: Tokens) -> None:
+    def __init__(self, label: str, tokens: Tokens, *, of: str = "Feeder") -> None:
         """Empty."""
         self._names, self._x_range = FactorRange(factors=[]), empty_range()
         super().__init__(tokens, y_range=self._names, x_range=self._x_range)
@@ -115,7 +116,7 @@ class RankBars(Chart):
         plot.xaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
         self._glyph = plot.hbar(y="name", right="value", left=0, height=0.68, source=self.source, line_color=None)
         plot.add_tools(
-            HoverTool(tooltips=[("Feeder", "@name"), (label, "@value{0,0.00}"), ("", "@note")], renderers=[self._glyph])
+            HoverTool(tooltips=[(of, "@name"), (label, "@value{0,0.00}"), ("", "@note")], renderers=[self._glyph])
         )
         self.recolour(tokens)
 

@@ -92,21 +92,21 @@ class Lines(Chart):
         for limit in self._limits:
             limit.line_color = tokens.text_disabled
 
-    def show(self, at: Instants, lines: Sequence[Line], time_zone: str) -> None:
+    def show(self, at: Instants, lines: Sequence[Line], time_zone: str, *, names: Sequence[str] | None = None) -> None:
         """Show these lines, at most three a unit and two units.
 
         Args:
             at: UTC, ascending, shape (n,).
             lines: values of shape (n,).
             time_zone: IANA name of the zone of the axis.
+            names: what the tooltip calls each point, such as its month, of at most MAX_POINTS; None for its instant.
         """
         at, lines = thinned(at, lines)
         places = _places(lines)
         blank = np.full(len(at), np.nan)
         values = dict.fromkeys(self._glyphs, blank) | {name: line.values for name, line in places.items()}
-        self.source.data = {
-            "at": utc_ms(at), "when": when(at, time_zone), "words": _words(list(places.values())), **values
-        }  # fmt: skip
+        told = when(at, time_zone) if names is None else list(names)
+        self.source.data = {"at": utc_ms(at), "when": told, "words": _words(list(places.values())), **values}
         self._fit(at, places)
         self.time_axis.fit(at, time_zone)
         units = list(dict.fromkeys(line.unit for line in lines))

@@ -9,6 +9,7 @@ from tests.browser.conftest import Server
 SETTLE_MS = 180_000  # a back-test on a busy machine
 METER = 500
 AMI = "tab=ami-analytics&utility=1&ami-analytics.view="
+RELIABILITY = "tab=outage-management&utility=1&outage-management.view=reliability"
 CASCADE = "tab=outage-management&utility=1&outage-management.view=cascade"
 VIEWS = {
     "operations": "tab=operations-dashboard&utility=1",
@@ -22,6 +23,7 @@ VIEWS = {
     "suspects": f"{AMI}losses&ami-analytics.losses=suspects&scope=feeder:1",
     "completeness": f"{AMI}completeness",
     "forecast": f"{AMI}forecast",
+    "reliability": RELIABILITY,
     "cascade": CASCADE,
     "cascade_run": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=waves",
     "cascade_cost": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=cost",

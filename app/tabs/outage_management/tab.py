@@ -21,7 +21,7 @@ class OutageManagementTab(Tab):
 
     title = "Outage Management"
     State = OutageManagementState
-    steps = ("view", "outage", "cascade_start")
+    steps = ("view", "outage", "cascade_start", "reliability_period")
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -23,5 +23,6 @@ class ViewEntry(NamedTuple):
 # By slug, in the order of the bar; the first is in front where the address names none.
 VIEWS: dict[str, ViewEntry] = {
     "active": ViewEntry("Active outages", "active.view:ActiveView"),
+    "reliability": ViewEntry("Reliability", "reliability.view:ReliabilityView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),
 }

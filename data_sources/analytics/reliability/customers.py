@@ -1,7 +1,7 @@
 """Indices that need to know which customer was interrupted (IEEE Std 1366-2022, 4.2 and 4.4).
 
 Method
-    One row a customer and interruption. Of the sustained ones, with CN distinct customers: CAIFI = interruptions / CN,
+    One row a customer and interruption, or a group that is always interrupted together. Of the sustained ones, with CN distinct customers: CAIFI = interruptions / CN,
     CTAIDI = minutes / CN (who was not interrupted does not count); CEMI_n is the share of the customers served with n
     or more, CELID-s with a single one of s hours or longer, CELID-t with t hours or more in total.
 """
@@ -45,6 +45,7 @@ def customer_indices(
     minutes: ArrayLike,
     customers_served: float,
     *,
+    size: ArrayLike | None = None,
     n: tuple[int, ...] = (3, 5),
     s_hours: tuple[float, ...] = (8.0,),
     t_hours: tuple[float, ...] = (8.0,),
@@ -55,6 +56,7 @@ def customer_indices(
         customer: whose interruption, any kind of key, shape (rows,).
         minutes: its duration, shape (rows,).
         customers_served: N_T.
+        size: how many customers each row's key stands for, shape (rows,); the most of a key's rows count. None is one.
         n: numbers of interruptions of CEMI.
         s_hours: durations of CELID-s.
         t_hours: durations of CELID-t.
@@ -63,18 +65,19 @@ def customer_indices(
     is_sustained = lasted > MOMENTARY_MINUTES
     _, who = np.unique(np.asarray(customer)[is_sustained], return_inverse=True)
     lasted = lasted[is_sustained]
-    times = np.bincount(who)
+    times = np.bincount(who).astype(np.float64)
     total = np.bincount(who, weights=lasted) / 60
-    longest = np.zeros(len(times))
+    longest, each = np.zeros(len(times)), np.zeros(len(times))
     np.maximum.at(longest, who, lasted / 60)
-    count = len(times)
+    np.maximum.at(each, who, np.ones(len(who)) if size is None else np.asarray(size, np.float64)[is_sustained])
+    count = float(each.sum())
 
     def share(values: Floats, least: float) -> float:
-        return float((values >= least).sum() / customers_served) if customers_served > 0 else np.nan
+        return float(each[values >= least].sum() / customers_served) if customers_served > 0 else np.nan
 
     return CustomerIndices(
-        count, len(who) / count if count else np.nan, float(total.sum() * 60 / count) if count else np.nan,
-        {least: share(times.astype(np.float64), least) for least in n},
+        round(count), float(times @ each) / count if count else np.nan, float(total @ each) * 60 / count if count else np.nan,
+        {least: share(times, least) for least in n},
         {least: share(longest, least) for least in s_hours},
         {least: share(total, least) for least in t_hours},
     )  # fmt: skip

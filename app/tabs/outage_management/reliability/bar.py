@@ -1,0 +1,115 @@
+"""The bar of the reliability view: which period, whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import param
+import pyarrow as pa
+
+from app import formats
+from app.tabs.outage_management.reliability.answer import ReliabilityAnswer
+from app.tabs.outage_management.reliability.state import LAST_12_MONTHS, YEAR_TO_DATE
+from app.tabs.outage_management.view import OutageView
+from app.widgets.board import BoardHtml
+from app.widgets.html import Markup, el, running_time
+from data_sources.query import Query
+
+SHEET = "reliability"
+PERIODS = {YEAR_TO_DATE: "This year", LAST_12_MONTHS: "Last 12 months"}
+
+
+class ReliabilityBar(BoardHtml):
+    """Writes `own.reliability_period` and the scope of the selection; says what of when.
+
+    Args:
+        view: whose selections are written.
+    """
+
+    answer: Any = param.Parameter(default=None, doc="What is shown below; None at first. Writer: the view.")
+
+    def __init__(self, view: OutageView) -> None:
+        """Shows what the address says at once."""
+        super().__init__(css_classes=["reliability-bar"])
+        self.dress(SHEET)
+        self._view, self._places = view, list[dict[str, Any]]()
+        self.on("period", lambda value: view.own.param.update(reliability_period=str(value)))
+        self.on("substation", lambda text: self._choose("substation", text))
+        self.on("feeder", lambda text: self._choose("feeder", text))
+        view.live(self._places_query, self._take_places)
+        view.watch(self._draw, view.own, "reliability_period")
+        view.watch(self._draw, view.selection, ["scope", "scope_id"])
+        view.watch(self._draw, self, "answer")
+        self._draw()
+
+    def _places_query(self) -> Query | None:
+        utility_id = self._view.state.utility_id
+        return None if utility_id is None else Query.of("filter_choices", utility_id=utility_id)
+
+    def _take_places(self, rows: pa.Table) -> None:
+        self._places = rows.to_pylist()
+        self._draw()
+
+    def _choose(self, kind: str, text: Any) -> None:
+        change = self._view.selection.change
+        above = self._substation_id()
+        if str(text).isdigit():
+            change(scope=kind, scope_id=int(text))
+        elif kind == "feeder" and above is not None:
+            change(scope="substation", scope_id=above)
+        else:
+            change(scope="utility", scope_id=None)
+
+    def _substation_id(self) -> int | None:
+        kind, wanted = self._view.selection.scope, self._view.selection.scope_id
+        if kind == "substation":
+            return None if wanted is None else int(wanted)
+        found = (row["substation_id"] for row in self._places if (row["kind"], row["asset_id"]) == ("feeder", wanted))
+        return next(found, None) if kind == "feeder" else None
+
+    def _draw(self) -> None:
+        self.write(el("div", self._periods(), self._scopes(), self._told(), cls="reliability-choices"))
+
+    def _periods(self) -> Markup:
+        chosen, found = self._view.own.reliability_period, self.answer
+        this_year = found.record.year_to_date().first_day.year if found else None
+        years = [str(year) for year in reversed(found.record.years) if year != this_year] if found else []
+        if chosen.isdigit() and chosen not in years:
+            years.insert(0, chosen)
+        options = [("period", text, key) for key, text in PERIODS.items()] + [("period", year, year) for year in years]
+        buttons = [
+            el("button", text, type="button", data_action=action, data_value=key,
+               aria_pressed="true" if key == chosen else "false")
+            for action, text, key in options
+        ]  # fmt: skip
+        return el("div", buttons, cls="segmented", role="group", aria_label="Period")
+
+    def _scopes(self) -> Markup:
+        substation, selection = self._substation_id(), self._view.selection
+        feeder = selection.scope_id if selection.scope == "feeder" else None
+        substations = [row for row in self._places if row["kind"] == "substation"]
+        feeders = [
+            row for row in self._places if row["kind"] == "feeder" and substation in (None, row["substation_id"])
+        ]
+        return el(
+            "div", _select("substation", "Substation", "All substations", substations, substation),
+            _select("feeder", "Feeder", "All feeders", feeders, feeder), cls="reliability-scope",
+        )  # fmt: skip
+
+    def _told(self) -> Markup | None:
+        found: ReliabilityAnswer | None = self.answer
+        if found is None:
+            return None
+        badge = el("span", "Simulated", cls="badge is-attention") if found.record.is_simulated else None
+        served = f"{formats.number(found.now.customers_served)} customers served (today's active service points)"
+        words = f"{formats.count_of(found.now.outages, 'sustained outage')}; {served}; PostgreSQL and history, as of "
+        at = formats.clock(found.record.as_of, found.record.time_zone)
+        told = el("span", words, at, ", ", running_time(found.record.as_of, "ago"))
+        return el("p", badge, told, cls="reliability-told")
+
+
+def _select(action: str, label: str, none: str, rows: Sequence[dict[str, Any]], chosen: int | None) -> Markup:
+    options = [el("option", none, value="", selected=chosen is None)]
+    options += [el("option", row["name"], value=row["asset_id"], selected=row["asset_id"] == chosen) for row in rows]
+    return el("select", options, data_change=action, aria_label=label, data_rev=f"{chosen}/{len(rows)}")

@@ -1,0 +1,102 @@
+"""What the reliability view shows of an answer: figures, table, calendar, words; over a record reckoned by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app import theme
+from app.tabs.outage_management.reliability import rows
+from app.tabs.outage_management.reliability.answer import (
+    ReliabilityAnswer,
+    ReliabilityWish,
+    answer,
+    last_whole,
+    period_of,
+)
+from data_sources.history.reliability import ReliabilityPeriod
+from tests.data_sources.history.test_reliability import AS_OF, YEAR, made
+
+
+def shown(period: str = "year_to_date", feeder: int | None = None) -> ReliabilityAnswer:
+    scope = "utility" if feeder is None else "feeder"
+    return answer(YEAR, ReliabilityWish(1, "America/Chicago", scope, feeder, period, AS_OF))  # type: ignore[arg-type]  # one of both
+
+
+def test_figures_say_all_in_without_major_event_days_and_the_year_before() -> None:
+    saidi = next(figure for figure in rows.figures(shown()) if figure.label == "SAIDI")
+    assert (saidi.value, saidi.unit) == ("159.0", "min")
+    assert saidi.note == "9.0 without MED · 2025: 20.0"  # 200 x 2 min is momentary; 200 x 40 min of 400
+
+
+def test_an_index_without_input_says_what_it_needs() -> None:
+    found = answer(
+        made(("2026-02-01T12:00", 60, 2, -1, 30, "tree")),
+        ReliabilityWish(1, "America/Chicago", "utility", None, "year_to_date", AS_OF),
+    )
+    cemi = next(figure for figure in rows.figures(found) if figure.label == "CEMI-3")
+    assert (cemi.value, cemi.note) == ("–", "Needs which transformers each interruption took")
+    table = {row["index"]: row for row in rows.index_table(found).to_pylist()}
+    assert table["CEMI-3"]["meaning"].endswith("Needs which transformers each interruption took.")
+    assert table["SAIDI"]["without_major"] is None
+
+
+def test_the_table_holds_every_part_and_the_change() -> None:
+    table = {row["index"]: row for row in rows.index_table(shown()).to_pylist()}
+    saidi = table["SAIDI"]
+    assert [saidi[name] for name in ("all_in", "without_major", "planned", "loss_of_supply", "own")] == pytest.approx(
+        [159, 9, 4.5, 0, 4.5]
+    )
+    assert saidi["change"] == pytest.approx(saidi["all_in"] - saidi["before"])
+    assert table["ASAI"]["planned"] is None
+
+
+def test_the_calendar_marks_major_event_days_and_leaves_out_what_is_not_known() -> None:
+    tokens = theme.tokens()
+    cells = rows.calendar(shown(), tokens)
+    day = (dt.date(2026, 6, 30) - cells.first_day).days
+    assert cells.colours[day] == tokens.attention
+    assert cells.words[day] == "SAIDI 150.00 min; major event day of the utility"
+    assert cells.colours[0] == tokens.raised
+    unknown = replace(shown().days, minutes=np.full(len(cells.colours), np.nan))
+    assert set(rows.calendar(replace(shown(), days=unknown), tokens).colours) == {""}
+    assert rows.major_words(shown()) == "Major event days: 30 Jun (150.0 min)"
+
+
+def test_t_med_is_told_with_the_years_it_was_fitted_on() -> None:
+    limit = YEAR.limits[2026]
+    assert limit is not None
+    told = f"T_MED of 2026 {limit.minutes:.2f} min, fitted on 2 days of 2024 to 2025"
+    assert rows.limit_words(shown()) == told
+    assert rows.limit_words(shown("2024")) == "T_MED of 2024 needs two days with interruptions in the years before"
+
+
+def test_beside_a_feeder_stand_those_of_its_substation() -> None:
+    found = shown(feeder=1)
+    assert found.feeders["group_name"].to_pylist() == ["F1", "F2"]
+    assert found.now.customers_served == 100
+
+
+def test_the_trend_has_every_month_of_all_years() -> None:
+    at, lines, names = rows.trend(shown().months)
+    assert (names[0], names[-1], len(at)) == ("March 2024", "June 2026", 28)
+    assert [line.name for line in lines] == ["SAIDI", "Without MED", "SAIFI"]
+    assert np.isfinite(lines[0].values).all()
+
+
+def test_causes_are_told_as_people_say_them() -> None:
+    names, thousands, notes = rows.causes(shown().causes)
+    assert names[0] == "Storm"
+    assert thousands[0] == 60
+    assert notes[0].endswith("of all; 1 outage")
+
+
+def test_periods() -> None:
+    assert period_of(YEAR, "2025") == ReliabilityPeriod(dt.date(2025, 1, 1), dt.date(2026, 1, 1))
+    assert period_of(YEAR, "2026") == YEAR.year_to_date()
+    assert period_of(YEAR, "last_12_months") == ReliabilityPeriod(dt.date(2025, 7, 16), dt.date(2026, 7, 16))
+    assert ReliabilityPeriod(dt.date(2024, 2, 29), dt.date(2024, 3, 1)).year_before().first_day == dt.date(2023, 2, 28)
+    assert last_whole(AS_OF + dt.timedelta(minutes=4, seconds=59)) == AS_OF
