@@ -1,9 +1,10 @@
 """Indices that need to know which customer was interrupted (IEEE Std 1366-2022, 4.2 and 4.4).
 
 Method
-    One row a customer and interruption, or a group that is always interrupted together. Of the sustained ones, with CN distinct customers: CAIFI = interruptions / CN,
-    CTAIDI = minutes / CN (who was not interrupted does not count); CEMI_n is the share of the customers served with n
-    or more, CELID-s with a single one of s hours or longer, CELID-t with t hours or more in total.
+    One row a customer and interruption, or a group that is always interrupted together. Of the sustained ones, with CN
+    distinct customers: CAIFI = interruptions / CN, CTAIDI = minutes / CN (who was not interrupted does not count);
+    CEMI_n is the share of the customers served with n or more, CELID-s with a single one of s hours or longer, CELID-t
+    with t hours or more in total.
 """
 
 from __future__ import annotations
@@ -75,8 +76,9 @@ def customer_indices(
     def share(values: Floats, least: float) -> float:
         return float(each[values >= least].sum() / customers_served) if customers_served > 0 else np.nan
 
+    of_count = count or np.nan
     return CustomerIndices(
-        round(count), float(times @ each) / count if count else np.nan, float(total @ each) * 60 / count if count else np.nan,
+        round(count), float(times @ each) / of_count, float(total @ each) * 60 / of_count,
         {least: share(times, least) for least in n},
         {least: share(longest, least) for least in s_hours},
         {least: share(total, least) for least in t_hours},
