@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from data_sources.outages.interrupted import interrupted
 from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
-from data_sources.pipeline.made import is_gone, without_made
+from data_sources.pipeline.made import MADE, is_gone, without_made
 from data_sources.pipeline.rollups.rollups import rebuild_rollups
 from data_sources.query import Query
 from data_sources.source import Source
@@ -118,7 +118,8 @@ def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[s
 def _replaced(table: str, parts: list[Part], digests: Mapping[str, str]) -> Callable[[Manifest], Manifest]:
     def change(manifest: Manifest) -> Manifest:
         new = {part.scope for part in parts}
-        kept = [part for part in manifest.of(table) if part.scope in digests and part.scope not in new]
+        others = [part for part in manifest.of(table) if part.scope not in new]
+        kept = [part for part in others if part.scope in digests or part.role == MADE]
         return manifest.with_table(table, *kept, *parts).with_notes(**{_note(table): json.dumps(digests)})
 
     return change

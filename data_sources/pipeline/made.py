@@ -18,7 +18,9 @@ from data_sources.warehouse.schema import READINGS
 MADE_FOR: Final = "demo"  # note: the load they were made for (`stamp_of`)
 BY_UTILITY: Final = (READINGS, "feeder_head_readings", "transformer_meter_readings")
 WHOLE: Final = ("demo_ground_truth", "metered_transformers", "asset_health_history", "sap_work_orders")
-OWN_NOTES: Final = (MADE_FOR, "dimensions", "made:", "rolled:", "stale:")
+MADE: Final = "made"  # role of outages' files that no live database holds
+OUTAGE_YEARS: Final = "outage_years"  # note: the load they were made for, and the year they were made up to
+OWN_NOTES: Final = (MADE_FOR, OUTAGE_YEARS, "dimensions", "made:", "rolled:", "stale:")
 
 
 def is_gone(manifest: Manifest, stamps: Collection[str]) -> bool:
@@ -43,6 +45,7 @@ def without_made(manifest: Manifest, stamps: Collection[str]) -> Manifest:
     for table in BY_UTILITY:
         gone = [part for part in manifest.of(table) if part.owner == scope or (not others and not part.scope)]
         manifest = manifest.without(table, gone)
+    manifest = manifest.without("outage_events", manifest.of("outage_events", role=MADE))
     for table in (*WHOLE, *rollup_tables()):
         manifest = manifest.with_table(table)
     notes = {key: value for key, value in manifest.notes.items() if not key.startswith(OWN_NOTES)}

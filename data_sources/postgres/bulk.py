@@ -33,7 +33,7 @@ def copy_in_all(connection: Connection, tables: Mapping[str, pa.Table]) -> None:
 
 
 def _as_text(rows: pa.Table) -> pa.Table:
-    """Bytes and timestamps in the form that COPY reads; pyarrow's CSV writer knows neither."""
+    """Bytes, timestamps and lists of numbers in the form that COPY reads; pyarrow's CSV writer knows none of them."""
     for index, field in enumerate(rows.schema):
         if pa.types.is_binary(field.type):
             hexadecimal = ["\\x" + value.hex() if value is not None else None for value in rows[index].to_pylist()]
@@ -41,4 +41,7 @@ def _as_text(rows: pa.Table) -> pa.Table:
         elif pa.types.is_timestamp(field.type):
             text = pc.strftime(rows[index].cast(pa.timestamp("us", tz="UTC")), format="%Y-%m-%dT%H:%M:%S+00")
             rows = rows.set_column(index, field.name, text)
+        elif pa.types.is_list(field.type):
+            numbers = pc.binary_join(rows[index].cast(pa.list_(pa.string())), ",")
+            rows = rows.set_column(index, field.name, pc.binary_join_element_wise("{", numbers, "}", ""))
     return rows

@@ -24,7 +24,7 @@ _COUNTERS = {
     "head_node_id": "node", "node_id": "node", "from_node_id": "node", "to_node_id": "node",
     "secondary_node_id": "node",
     "segment_id": "segment", "pole_id": "pole", "transformer_id": "transformer", "meter_id": "meter",
-    "customer_id": "customer", "device_id": "device", "crew_id": "crew",
+    "customer_id": "customer", "device_id": "device", "crew_id": "crew", "transformer_ids": "transformer",
 }  # fmt: skip
 
 
@@ -94,11 +94,21 @@ class Numbering:
         """The rows of a table with their ids."""
         for index, name in enumerate(rows.column_names):
             counter, column = _COUNTERS.get(name, ""), rows[index]
-            if counter in self.given:
-                rows = rows.set_column(index, name, pa.array(self.given[counter], column.type).take(column))
-            elif counter in self.after:
-                rows = rows.set_column(index, name, pc.add(column, pa.scalar(self.after[counter], column.type)))
+            if counter not in self.given and counter not in self.after:
+                continue
+            if pa.types.is_list(column.type):
+                lists = column.combine_chunks()
+                ids = self._ids(counter, pa.chunked_array([lists.flatten()])).combine_chunks()
+                rows = rows.set_column(index, name, pa.ListArray.from_arrays(lists.offsets, ids))
+            else:
+                rows = rows.set_column(index, name, self._ids(counter, column))
         return rows
+
+    def _ids(self, counter: str, own: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The ids of own numbers."""
+        if counter in self.given:
+            return pa.chunked_array([pa.array(self.given[counter], own.type)]).take(own)
+        return pc.add(own, pa.scalar(self.after[counter], own.type))
 
 
 def named_in(connection: Connection, utility_id: int) -> Named:

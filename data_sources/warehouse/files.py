@@ -40,7 +40,8 @@ class Part:
     Attributes:
         path: from the warehouse's folder.
         rows: how many it holds.
-        role: "table", "rollup", or for readings "settled", "landed", "override" and "copy" (of a week, meter by meter);
+        role: "table", "rollup", "made" (outages of a demo that no live database holds), or for readings "settled",
+            "landed", "override" and "copy" (of a week, meter by meter);
             of replaced readings the load that replaced them.
         day: the local day of its rows, ISO; empty where they belong to none.
         scope: what the file covers within its table and day (an hour; a utility, and after a point a range of its

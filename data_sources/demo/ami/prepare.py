@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from data_sources.demo.ami.assets import asset_tables
 from data_sources.demo.ami.day import ground_truth_rows, metered_rows
+from data_sources.demo.ami.outage_years import make_outage_years
 from data_sources.demo.ami.utility import DemoUtility, load_demo_utility
 from data_sources.pipeline.dimensions import with_tables, write_table
 from data_sources.pipeline.exports import export_changes, export_network
@@ -32,6 +33,7 @@ def prepare_history(source: Source, warehouse: Warehouse, utility_id: int) -> De
     today = dt.datetime.now(ZoneInfo(utility.time_zone)).date()
     export_network(source, warehouse)
     export_changes(source, warehouse)
+    make_outage_years(source, warehouse, utility)
     notes = {MADE_FOR: utility.stamp, DIMENSIONS: f"{utility.stamp} {today:%Y-%m}"}
     if any(warehouse.manifest().notes.get(key) != value for key, value in notes.items()):
         parts = [write_table(warehouse, name, rows) for name, rows in _fixed_rows(source, utility, today).items()]

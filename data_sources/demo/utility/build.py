@@ -21,7 +21,7 @@ from data_sources.demo.utility.devices import Devices, Ratings, place_devices, r
 from data_sources.demo.utility.forest import build_forest
 from data_sources.demo.utility.grid import Grid
 from data_sources.demo.utility.network import build_grid
-from data_sources.demo.utility.outage_table import outage_table
+from data_sources.demo.utility.outage_table import outage_tables
 from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, build_service
 from data_sources.demo.weather.forecasts import issued_forecasts
 from data_sources.demo.weather.hours import hourly_weather
@@ -159,7 +159,7 @@ def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datet
     return {
         "feeder_summary": network_tables.feeder_summary(made.grid, tables),
         "crews": live.crew_table(made.grid.yard, made.grid.feeders, at, seed),
-        "outages": outage_table(made.grid, made.devices, made.transformers, made.served, as_of, seed),
+        **outage_tables(made.grid, made.devices, made.transformers, made.served, as_of, seed),
         "weather": weather_table(as_of, seed),
         "weather_forecasts": weather_forecast_table(as_of, seed),
     }

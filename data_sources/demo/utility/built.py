@@ -43,17 +43,32 @@ class BuiltSource:
         """
         wanted = query.statement.result
         assert wanted is not None
-        if query.name == "hist_outage_steps_between":  # of a history: each was restored at once
-            return wanted.empty_table()
+        if query.name == "hist_outage_steps_between":
+            return self._steps(query)
         name = TABLE_OF.get(query.name, query.name.partition("_")[2])
         rows = self._tables[name]
         if query.name == "hist_outages_between":
-            rows = rows.append_column("is_whole", pa.array(np.ones(rows.num_rows, np.bool_)))
+            is_named = pc.is_in(rows["outage_id"], self._tables["interruptions"]["outage_id"])
+            rows = rows.append_column("is_whole", pc.invert(is_named))
         if query.name in KEEPS:
             rows = rows.filter(KEEPS[query.name](rows, query))
         rows = rows.select(wanted.names).sort_by(wanted.names[0])
         columns = (rows[field.name] for field in wanted)
         return pa.table([pc.fill_null(c, -1) if c.null_count else c for c in columns], wanted.names).cast(wanted)
+
+    def _steps(self, query: Query) -> pa.Table:
+        """A row a transformer in a step of the outages that lasted in the span asked for."""
+        outages, groups = self._tables["outages"], self._tables["interruptions"]
+        lasting = outages.filter(_overlaps(outages, query))["outage_id"]
+        groups = groups.filter(pc.is_in(groups["outage_id"], lasting)).combine_chunks()
+        row = pc.list_parent_indices(groups["transformer_ids"])
+        columns = {name: groups[name].take(row) for name in ("outage_id", "out_at", "restored_at")}
+        columns["transformer_id"] = pc.list_flatten(groups["transformer_ids"])
+        columns["feeder_id"] = pa.array(np.full(len(row), -1, np.int32))
+        wanted = query.statement.result
+        assert wanted is not None
+        order = [("outage_id", "ascending"), ("restored_at", "ascending"), ("transformer_id", "ascending")]
+        return pa.table(columns).select(wanted.names).sort_by(order).cast(wanted)
 
 
 def _overlaps(rows: pa.Table, query: Query) -> pa.ChunkedArray:

@@ -1,17 +1,17 @@
-"""The demo utility's outage history: what opened when, why, for how many and how long. Always labelled simulated.
+"""The demo utility's outage history: what opened when, why, who was out and how long. Always labelled simulated.
 
-Method: for each year, yearly targets (SAIFI, SAIDI; IEEE 1366-2022 indices without major events) are drawn in the
-range of published US averages; outages are then drawn device by device until their customer interruptions reach the
-target's share of each device kind, durations are log-normal by cause and scaled so that customer minutes meet SAIDI.
-Two storm days a year come on top. Every outage opens a real device, and its customers are the active service points
-behind it. Drawbacks: no partial restoration within an outage, and two outages may overlap in rare cases.
+Method: for each year, targets (SAIFI and SAIDI of IEEE Std 1366-2022 without major events, MAIFI) are drawn in the
+range of published US averages; what opens is then drawn device by device until its customers reach the target's share
+of each kind of device. Durations are log-normal by cause and scaled to the target. Trunks are switched: who lies
+outside the faulted part comes back earlier (`steps`), some within five minutes by motors. Planned work keeps to working
+hours, a loss of supply takes a substation with all its feeders. Storm days come on top, with a queue for the crews, and
+July 2024 has its hurricane (`hurricane`). Whoever is out already is not interrupted again: such an outage is left out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,95 +20,111 @@ from data_sources.demo.causes import Cause
 from data_sources.demo.city.geography import Floats
 from data_sources.demo.city.streets import Ints
 from data_sources.demo.utility import devices as gear
+from data_sources.demo.utility.crew_queue import finished
+from data_sources.demo.utility.exposed import Exposed
+from data_sources.demo.utility.hurricane import LANDFALL, struck
+from data_sources.demo.utility.steps import Out, joined, shared_out, whole_out, without_overlaps
 from data_sources.demo.weather.hours import storm_days
 
 Instants = NDArray[np.datetime64]
 
 CAUSES: Final[tuple[Cause, ...]] = (
-    "vegetation",
-    "equipment",
-    "animal",
-    "lightning",
-    "vehicle",
-    "planned",
-    "weather",
-    "overload",
-    "unknown",
-)
+    "vegetation", "equipment", "animal", "lightning", "vehicle", "planned", "weather", "overload", "unknown",
+)  # fmt: skip
+KINDS: Final = ("unplanned", "planned", "loss_of_supply")
+PLANNED_CAUSE: Final = CAUSES.index("planned")
+WEATHER_CAUSE: Final = CAUSES.index("weather")
 # Share of causes by what opened, and the median minutes each takes to mend.
 CAUSE_SHARE: Final = {
-    "feeder": (0.20, 0.24, 0.05, 0.12, 0.13, 0.06, 0.12, 0.03, 0.05),
-    "fuse": (0.31, 0.17, 0.15, 0.11, 0.03, 0.08, 0.07, 0.02, 0.06),
-    "transformer": (0.06, 0.40, 0.13, 0.13, 0.04, 0.09, 0.05, 0.08, 0.02),
-    "storm": (0.36, 0.06, 0.00, 0.22, 0.00, 0.00, 0.36, 0.00, 0.00),
+    "feeder": (0.22, 0.26, 0.06, 0.13, 0.14, 0.0, 0.12, 0.03, 0.04),
+    "fuse": (0.34, 0.19, 0.17, 0.12, 0.03, 0.0, 0.08, 0.02, 0.05),
+    "transformer": (0.06, 0.46, 0.15, 0.14, 0.04, 0.0, 0.05, 0.08, 0.02),
+    "storm": (0.36, 0.06, 0.00, 0.22, 0.00, 0.0, 0.36, 0.00, 0.00),
 }
-MEDIAN_MINUTES: Final = np.array([105.0, 125.0, 62.0, 98.0, 130.0, 70.0, 118.0, 80.0, 66.0])
-STORM_CAUSES: Final = (0, 3, 6)
-# Share of the yearly customer interruptions by device kind: breaker, recloser, sectionaliser, fuse, transformer.
-SAIFI_SHARE: Final = (0.34, 0.32, 0.09, 0.225, 0.025)
-MOMENTARY_SHARE: Final = 2.1  # momentary interruptions a customer, over SAIFI's 1.2 or so
-STORM_SAIFI: Final = 0.055  # customer interruptions a customer that one storm day brings
+MEDIAN_MINUTES: Final = np.array([105.0, 125.0, 62.0, 98.0, 130.0, 150.0, 118.0, 80.0, 66.0])
+# Share of the yearly customer interruptions by device kind; the rest are single transformers.
+SAIFI_SHARE: Final = {gear.BREAKER: 0.35, gear.RECLOSER: 0.30, gear.SECTIONALISER: 0.08, gear.FUSE: 0.24}
+STORM_SHARE: Final = {gear.BREAKER: 0.38, gear.RECLOSER: 0.34, gear.FUSE: 0.28}
+PLANNED_SHARE: Final = {gear.SECTIONALISER: 0.35, gear.FUSE: 0.45}
+MOMENTARY_SHARE: Final = {gear.BREAKER: 0.55, gear.RECLOSER: 0.45}
+SAIFI: Final = (1.05, 1.22)  # customer interruptions a customer and year, least and most
+SAIDI: Final = (150.0, 185.0)  # minutes, before trunks are switched
+MAIFI: Final = (2.6, 3.6)
+PLANNED_SAIFI: Final = 0.045
+SUPPLY_LOSSES: Final = 7.0  # of a substation, a year at full size
+STORM_SAIFI: Final = 0.3  # of a severe day, and of a rough one
+ROUGH_SAIFI: Final = 0.022
+ROUGH_DAYS: Final = 9
 MONTH_WEIGHT: Final = np.array([0.75, 0.8, 0.95, 1.05, 1.25, 1.3, 1.25, 1.25, 1.0, 0.85, 0.75, 0.75])
 HOUR_WEIGHT: Final = np.array([5, 4, 4, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 14, 15, 16, 16, 14, 11, 9, 8, 7, 6], float)
 
 
-@dataclass(frozen=True, slots=True)
-class OutageHistory:
-    """One row an outage in order of its start; -1 where no device or transformer is named."""
+class OutageYear(NamedTuple):
+    """Outages of one year in order of their beginning, and who was out in them.
+
+    Attributes:
+        device: what opened, by index; -1 for a transformer of its own.
+        transformer: what failed, by index; -1 for a device.
+        feeder: by index.
+        started: UTC, to the second.
+        cause: place in `CAUSES`.
+        kind: place in `KINDS`.
+        customers: interrupted in it.
+        is_momentary: opened and closed again by itself, all at once.
+        out: who was out and how long; of momentary ones minutes alone.
+        minutes: until the last came back.
+    """
 
     device: Ints
     transformer: Ints
     feeder: Ints
     started: Instants
-    minutes: Floats
     cause: Ints
+    kind: Ints
     customers: Ints
-    place: Floats
+    is_momentary: NDArray[np.bool_]
+    out: Out
+    minutes: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
-    """What can fail: devices (breaker to fuse) and transformers, with customers behind and place."""
+class _Hits(NamedTuple):
+    """What opened: device or transformer, cause, kind, minutes since the year began, minutes to mend, who was out."""
 
-    device_kind: Ints
-    device_customers: Ints
-    device_feeder: Ints
-    device_place: Floats
-    transformer_customers: Ints
-    transformer_feeder: Ints
-    transformer_place: Floats
-    transformer_risk: Floats
+    device: Ints
+    transformer: Ints
+    cause: Ints
+    kind: Ints
+    begun: Floats
+    mended: Floats
+    out: Out
 
 
-def build_history(exposed: Exposed, as_of: dt.date, seed: int) -> OutageHistory:
-    """Outages of the two spans from January 1 to the end of the day before `as_of`, last year's and this year's."""
-    spans = [_year(exposed, year, _same_day(as_of, year), seed) for year in (as_of.year - 1, as_of.year)]
-    columns = [np.concatenate([np.asarray(part[k]) for part in spans]) for k in range(6)]
-    device, transformer, started, minutes, cause, customers = columns
-    order = np.argsort(started, kind="stable")
-    by_device = device >= 0
-    feeder = np.where(by_device, exposed.device_feeder[device], exposed.transformer_feeder[transformer])
-    place = np.where(by_device[:, None], exposed.device_place[device], exposed.transformer_place[transformer])
-    return OutageHistory(
-        device[order],
-        transformer[order],
-        feeder[order],
-        started[order].astype("datetime64[s]"),
-        minutes[order],
-        cause[order],
-        customers[order],
-        place[order],
-    )
+def outage_year(exposed: Exposed, year: int, until: dt.date, crews: int, seed: int) -> OutageYear:
+    """A year from January 1 to the end of the day before `until`, in the utility's standard time.
+
+    Args:
+        exposed: what can fail.
+        year: which.
+        until: in it, or January 1 of the next.
+        crews: of the utility on a usual day; a storm brings others.
+        seed: of the demo.
+    """
+    rng = np.random.default_rng((seed, 101, year))
+    span = _Span.of(year, until)
+    parts = [_everyday(exposed, span, rng), _planned(exposed, span, rng), _supply_lost(exposed, span, rng)]
+    stormy = storm_days(year, seed)
+    rough = rng.choice(span.days, min(ROUGH_DAYS, span.days), replace=False, p=span.weight / span.weight.sum())
+    for day, saifi in [(day, STORM_SAIFI) for day in stormy.tolist()] + [(day, ROUGH_SAIFI) for day in rough.tolist()]:
+        if day < span.days:
+            parts.append(_storm(exposed, float(day), saifi, crews, rng))
+    if year == LANDFALL.year and until > LANDFALL:
+        parts.append(_hurricane(exposed, span, rng))
+    brief = _momentary(exposed, span, rng)
+    hits = _over_in_time(_all_of(parts), span)
+    return _finished(exposed, hits, brief, span)
 
 
-def _same_day(as_of: dt.date, year: int) -> dt.date:
-    """The same calendar day in another year (February 29 becomes 28)."""
-    leap = as_of.month == 2 and as_of.day == 29
-    return as_of.replace(year=year, day=28) if leap else as_of.replace(year=year)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """January 1 of a year to a day before `until`: its days, their relative trouble, its share of a year."""
 
     year: int
@@ -116,98 +132,106 @@ class _Span:
     weight: Floats
     part: float
 
-
-def _span(year: int, until: dt.date) -> _Span:
-    """The span's weights by month."""
-    days = (until - dt.date(year, 1, 1)).days
-    weight = MONTH_WEIGHT[[(dt.date(year, 1, 1) + dt.timedelta(days=d)).month - 1 for d in range(days)]]
-    return _Span(year, days, weight, float(weight.sum()) / float(MONTH_WEIGHT.mean()) / 365.25)
-
-
-def _year(exposed: Exposed, year: int, until: dt.date, seed: int) -> tuple[NDArray[np.generic], ...]:
-    """Everyday outages, storm outages and momentaries of one span, as columns."""
-    rng = np.random.default_rng((seed, 101, year))
-    span = _span(year, until)
-    saifi, saidi = rng.uniform(1.08, 1.28), rng.uniform(108.0, 138.0)
-    parts = []
-    everyday = _everyday(exposed, saifi * span.part, rng)
-    minutes = _minutes(everyday[0], everyday[2], exposed, rng)
-    wanted = saidi * span.part * float(exposed.transformer_customers.sum())
-    minutes *= wanted / max(float((minutes * _customers(exposed, everyday)).sum()), 1e-9)
-    parts.append(_timed(exposed, everyday, span, np.clip(minutes, 5.2, 1_440.0), _usual_start(span, len(minutes), rng)))
-    stormy = [day for day in storm_days(year, seed).tolist() if day < span.days]
-    storm = _storm(exposed, STORM_SAIFI * len(stormy), rng)
-    count = len(storm[0])
-    begun = 1440.0 * rng.choice(stormy or [0], count) + np.clip(1020.0 + 150.0 * rng.standard_normal(count), 0, 1439)
-    minutes = np.clip(300.0 * np.exp(0.7 * rng.standard_normal(count)), 25.0, 2_880.0)
-    parts.append(_timed(exposed, storm, span, minutes, begun))
-    brief = _momentary(exposed, MOMENTARY_SHARE * span.part, rng)
-    minutes = np.clip(np.exp(rng.normal(-0.4, 0.9, len(brief[0]))), 0.05, 4.9)
-    parts.append(_timed(exposed, brief, span, minutes, _usual_start(span, len(minutes), rng)))
-    return tuple(np.concatenate([part[k] for part in parts]) for k in range(6))
+    @classmethod
+    def of(cls, year: int, until: dt.date) -> _Span:
+        days = (until - dt.date(year, 1, 1)).days
+        weight = MONTH_WEIGHT[[(dt.date(year, 1, 1) + dt.timedelta(days=d)).month - 1 for d in range(days)]]
+        return cls(year, days, weight, float(weight.sum()) / float(MONTH_WEIGHT.mean()) / 365.25)
 
 
-def _customers(exposed: Exposed, hit: tuple[Ints, Ints, Ints]) -> Ints:
-    """Customers behind what opened."""
-    device, transformer, _ = hit
-    return np.where(device >= 0, exposed.device_customers[device], exposed.transformer_customers[transformer])
-
-
-def _usual_start(span: _Span, count: int, rng: np.random.Generator) -> Floats:
-    """Minutes since the span began: more in the season and hours of storms, heat and traffic."""
-    if not count:
-        return np.zeros(0)
-    day = rng.choice(span.days, count, p=span.weight / span.weight.sum())
-    return 1440.0 * day + 60.0 * rng.choice(24, count, p=HOUR_WEIGHT / HOUR_WEIGHT.sum()) + rng.uniform(0, 60, count)
-
-
-def _timed(
-    exposed: Exposed, hit: tuple[Ints, Ints, Ints], span: _Span, minutes: Floats, begun: Floats
-) -> tuple[NDArray[np.generic], ...]:
-    """Columns device, transformer, start, minutes, cause, customers; all over before the span ends."""
-    seconds = np.round(60.0 * np.clip(np.minimum(begun, 1440.0 * span.days - minutes - 1.0), 0.0, None))
-    midnight = np.datetime64(f"{span.year}-01-01T06", "s")  # Central Standard Time
-    started = midnight + seconds.astype("timedelta64[s]")
-    return hit[0], hit[1], started, np.round(minutes * 60.0) / 60.0, hit[2], _customers(exposed, hit)
-
-
-def _everyday(exposed: Exposed, saifi: float, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+def _everyday(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
     """Device and transformer outages until customer interruptions reach SAIFI times customers."""
-    wanted = saifi * float(exposed.transformer_customers.sum())
-    device, transformer, cause = [], [], []
-    for kind, share in zip((gear.BREAKER, gear.RECLOSER, gear.SECTIONALISER, gear.FUSE), SAIFI_SHARE, strict=False):
-        pool = np.flatnonzero((exposed.device_kind == kind) & (exposed.device_customers > 0))
-        hit = _until(pool, exposed.device_customers[pool], None, share * wanted, rng)
-        device.append(hit)
-        transformer.append(np.full(len(hit), -1))
-        cause.append(_causes("fuse" if kind == gear.FUSE else "feeder", len(hit), rng))
-    pool = np.flatnonzero(exposed.transformer_customers > 0)
-    hit = _until(
-        pool, exposed.transformer_customers[pool], exposed.transformer_risk[pool], SAIFI_SHARE[4] * wanted, rng
+    saifi, saidi = rng.uniform(*SAIFI), rng.uniform(*SAIDI)
+    device, transformer = _drawn(exposed, SAIFI_SHARE, saifi * span.part, rng)
+    kind = np.where(device >= 0, exposed.kind[device], -1)
+    name = np.select([device < 0, kind == gear.FUSE], ["transformer", "fuse"], "feeder")
+    cause = np.zeros(len(device), np.int64)
+    for one in ("transformer", "fuse", "feeder"):
+        cause[name == one] = _causes(one, int((name == one).sum()), rng)
+    pace = np.select([kind == gear.FUSE, kind == -1], [1.0, 1.35], 0.9)
+    mended = MEDIAN_MINUTES[cause] * pace * np.exp(0.55 * rng.standard_normal(len(device)))
+    wanted = saidi * span.part * exposed.served
+    mended *= wanted / max(float(mended @ _customers(exposed, device, transformer)), 1e-9)
+    begun = _usual_start(span, len(device), rng)
+    return _hit(exposed, device, transformer, cause, 0, begun, np.clip(mended, 6.0, 1440.0), rng)
+
+
+def _planned(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
+    """Work on lines and transformers, on weekdays from eight o'clock on, all back at its end."""
+    device, transformer = _drawn(exposed, PLANNED_SHARE, PLANNED_SAIFI * span.part, rng)
+    count = len(device)
+    first = dt.date(span.year, 1, 1).weekday()
+    working = np.flatnonzero((first + np.arange(span.days)) % 7 < 5)
+    day = rng.choice(working, count) if len(working) else np.zeros(count)
+    begun = 1440.0 * day + 60.0 * rng.choice([8.0, 8.5, 9.0, 9.5, 10.0, 13.0], count) + rng.uniform(0, 10, count)
+    mended = np.clip(150.0 * np.exp(0.4 * rng.standard_normal(count)), 40.0, 420.0)
+    cause = np.full(count, PLANNED_CAUSE)
+    return _Hits(
+        device, transformer, cause, cause * 0 + 1, begun, mended, whole_out(exposed, device, transformer, mended)
     )
-    device.append(np.full(len(hit), -1))
-    transformer.append(hit)
-    cause.append(_causes("transformer", len(hit), rng))
-    return np.concatenate(device), np.concatenate(transformer), np.concatenate(cause)
 
 
-def _storm(exposed: Exposed, saifi: float, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
-    """What storm days break: mostly fuses and trunks."""
-    wanted = saifi * float(exposed.transformer_customers.sum())
-    parts = []
-    for kind, share in ((gear.BREAKER, 0.35), (gear.RECLOSER, 0.30), (gear.FUSE, 0.35)):
-        pool = np.flatnonzero((exposed.device_kind == kind) & (exposed.device_customers > 0))
-        parts.append(_until(pool, exposed.device_customers[pool], None, share * wanted, rng))
-    device = np.concatenate(parts)
-    return device, np.full(len(device), -1), _causes("storm", len(device), rng)
+def _supply_lost(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
+    """Substations that lose their own supply: every breaker of theirs, back one after the other."""
+    substations = int(exposed.substation.max()) + 1
+    events = rng.poisson(SUPPLY_LOSSES * span.part * min(1.0, substations / 100.0))
+    breakers = np.flatnonzero((exposed.kind == gear.BREAKER) & (exposed.end > exposed.first))
+    chosen, begun = [], []
+    for at, substation in zip(_usual_start(span, events, rng), rng.integers(0, substations, events), strict=True):
+        mine = breakers[exposed.substation[exposed.feeder[breakers]] == substation]
+        chosen.append(mine)
+        begun.append(np.full(len(mine), at))
+    device = np.concatenate([np.zeros(0, np.int64), *chosen])
+    mended = np.clip(45.0 * np.exp(0.5 * rng.standard_normal(len(device))), 8.0, 240.0)
+    none, cause = np.full(len(device), -1), np.full(len(device), CAUSES.index("equipment"))
+    at = np.concatenate([np.zeros(0), *begun])
+    return _Hits(device, none, cause, none * 0 + 2, at, mended, whole_out(exposed, device, none, mended))
 
 
-def _momentary(exposed: Exposed, maifi: float, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+def _storm(exposed: Exposed, day: float, saifi: float, crews: int, rng: np.random.Generator) -> _Hits:
+    """What a storm breaks within hours: more than there are crews, so that most wait in a queue."""
+    device, transformer = _drawn(exposed, STORM_SHARE, saifi, rng)
+    count = len(device)
+    begun = 1440.0 * day + np.clip(1020.0 + 110.0 * rng.standard_normal(count), 300.0, 1439.0)
+    work = np.clip(80.0 * np.exp(0.5 * rng.standard_normal(count)), 20.0, 600.0)
+    waits = finished(begun, work, _customers(exposed, device, transformer) / work, 2 * crews)
+    return _hit(exposed, device, transformer, _causes("storm", count, rng), 0, begun, waits - begun, rng)
+
+
+def _hurricane(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
+    """July 8, 2024, and the days of restoration after it."""
+    found = struck(exposed, rng)
+    begun = found.begun + 1440.0 * (LANDFALL - dt.date(span.year, 1, 1)).days
+    none = np.full(len(found.device), -1)
+    cause = np.where(rng.random(len(none)) < 0.45, CAUSES.index("vegetation"), WEATHER_CAUSE)
+    return _Hits(found.device, none, cause, none * 0, begun, found.mended, found.out)
+
+
+def _momentary(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
     """Breakers and reclosers that open and close again."""
-    wanted = maifi * float(exposed.transformer_customers.sum())
-    pool = np.flatnonzero(np.isin(exposed.device_kind, (gear.BREAKER, gear.RECLOSER)) & (exposed.device_customers > 0))
-    device = _until(pool, exposed.device_customers[pool], None, wanted, rng)
-    return device, np.full(len(device), -1), _causes("storm", len(device), rng)
+    device, transformer = _drawn(exposed, MOMENTARY_SHARE, rng.uniform(*MAIFI) * span.part, rng)
+    keep = device >= 0
+    device, transformer = device[keep], transformer[keep]
+    minutes = np.clip(np.exp(rng.normal(-0.4, 0.9, len(device))), 0.05, 4.9)
+    begun = _usual_start(span, len(device), rng)
+    cause = _causes("storm", len(device), rng)
+    return _Hits(device, transformer, cause, cause * 0, begun, minutes, Out.nobody())
+
+
+def _drawn(
+    exposed: Exposed, share: dict[int, float], saifi: float, rng: np.random.Generator
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """(devices, transformers) until their customers reach SAIFI times all; what no kind takes, transformers take."""
+    wanted, behind = saifi * exposed.served, exposed.behind()
+    device = [np.zeros(0, np.int64)]
+    for kind, part in share.items():
+        pool = np.flatnonzero((exposed.kind == kind) & (behind > 0))
+        device.append(_until(pool, behind[pool], None, part * wanted, rng))
+    pool = np.flatnonzero(exposed.customers > 0)
+    left = max(1.0 - sum(share.values()), 0.0) * wanted
+    alone = _until(pool, exposed.customers[pool], exposed.risk[pool], left if left > 1e-6 * wanted else 0.0, rng)
+    found = np.concatenate(device)
+    return np.concatenate([found, np.full(len(alone), -1)]), np.concatenate([np.full(len(found), -1), alone])
 
 
 def _until(pool: Ints, customers: Ints, risk: Floats | None, wanted: float, rng: np.random.Generator) -> Ints:
@@ -224,13 +248,71 @@ def _until(pool: Ints, customers: Ints, risk: Floats | None, wanted: float, rng:
 
 def _causes(kind: str, count: int, rng: np.random.Generator) -> Ints:
     """Causes by their share for that kind of device."""
-    drawn: Ints = rng.choice(len(CAUSES), count, p=CAUSE_SHARE[kind])
+    share = np.array(CAUSE_SHARE[kind])
+    drawn: Ints = rng.choice(len(CAUSES), count, p=share / share.sum())
     return drawn
 
 
-def _minutes(device: Ints, cause: Ints, exposed: Exposed, rng: np.random.Generator) -> Floats:
-    """Log-normal durations: trunks are switched around quickly, single transformers wait."""
-    kind = np.where(device >= 0, exposed.device_kind[device], -1)
-    pace = np.select([kind == gear.FUSE, kind == -1], [1.0, 1.35], 0.72)
-    minutes: Floats = MEDIAN_MINUTES[cause] * pace * np.exp(0.55 * rng.standard_normal(len(device)))
-    return minutes
+def _customers(exposed: Exposed, device: Ints, transformer: Ints) -> Ints:
+    """Customers behind what opened."""
+    return np.where(device >= 0, exposed.behind()[device], exposed.customers[transformer])
+
+
+def _usual_start(span: _Span, count: int, rng: np.random.Generator) -> Floats:
+    """Minutes since the span began: more in the season and hours of storms, heat and traffic."""
+    if not count:
+        return np.zeros(0)
+    day = rng.choice(span.days, count, p=span.weight / span.weight.sum())
+    return 1440.0 * day + 60.0 * rng.choice(24, count, p=HOUR_WEIGHT / HOUR_WEIGHT.sum()) + rng.uniform(0, 60, count)
+
+
+def _hit(
+    exposed: Exposed, device: Ints, transformer: Ints, cause: Ints, kind: int, begun: Floats, mended: Floats,
+    rng: np.random.Generator,
+) -> _Hits:  # fmt: skip
+    out = shared_out(exposed, device, transformer, mended, rng)
+    return _Hits(device, transformer, cause, cause * 0 + kind, begun, mended, out)
+
+
+def _all_of(parts: list[_Hits]) -> _Hits:
+    """Several lots as one."""
+    return _Hits(
+        np.concatenate([part.device for part in parts]), np.concatenate([part.transformer for part in parts]),
+        np.concatenate([part.cause for part in parts]), np.concatenate([part.kind for part in parts]),
+        np.concatenate([part.begun for part in parts]), np.concatenate([part.mended for part in parts]),
+        joined([(part.out, len(part.device)) for part in parts]),
+    )  # fmt: skip
+
+
+def _over_in_time(hits: _Hits, span: _Span) -> _Hits:
+    """What is over before the span ends, and touches nobody who is out already, in order of its beginning."""
+    last = np.zeros(len(hits.device))
+    np.maximum.at(last, hits.out.outage, hits.out.minutes)
+    begun = np.where(hits.begun + last + 1.0 < 1440.0 * span.days, hits.begun, -1.0)
+    keep = (begun >= 0.0) & without_overlaps(begun, hits.out)
+    order = np.flatnonzero(keep)[np.argsort(begun[keep], kind="stable")]
+    return _Hits(
+        hits.device[order], hits.transformer[order], hits.cause[order], hits.kind[order], hits.begun[order],
+        hits.mended[order], hits.out.take(order, len(keep)),
+    )  # fmt: skip
+
+
+def _finished(exposed: Exposed, hits: _Hits, brief: _Hits, span: _Span) -> OutageYear:
+    """Sustained outages and momentary ones as one record in order of time."""
+    device, transformer, cause, kind, begun, mended = (
+        np.concatenate([np.asarray(a), np.asarray(b)]) for a, b in zip(hits[:6], brief[:6], strict=True)
+    )
+    count, is_brief = len(hits.device), np.arange(len(device)) >= len(hits.device)
+    customers = np.bincount(hits.out.outage, exposed.customers[hits.out.transformer], len(device)).astype(np.int64)
+    customers[is_brief] = exposed.behind()[brief.device]
+    minutes = mended.copy()
+    minutes[:count] = 0.0
+    np.maximum.at(minutes, hits.out.outage, hits.out.minutes)
+    order = np.argsort(begun, kind="stable")
+    seconds = np.round(60.0 * np.clip(begun, 0.0, None)).astype("timedelta64[s]")
+    started = np.datetime64(f"{span.year}-01-01T06", "s") + seconds  # Central Standard Time
+    feeder = np.where(device >= 0, exposed.feeder[device], exposed.transformer_feeder[transformer])
+    return OutageYear(
+        device[order], transformer[order], feeder[order], started[order], cause[order], kind[order], customers[order],
+        is_brief[order], hits.out.take(order, len(device)), minutes[order],
+    )  # fmt: skip

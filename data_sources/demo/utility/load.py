@@ -31,7 +31,7 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 # Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
-    "devices", "feeder_summary", "crews", "outages", "weather", "weather_forecasts",
+    "devices", "feeder_summary", "crews", "outages", "interruptions", "weather", "weather_forecasts",
     "transformer_status", "feeder_status", "system_history",
 )  # fmt: skip
 
@@ -73,6 +73,7 @@ def load_demo(
         tell("building indexes", 0.92)
         execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
+        execute(connection, "judge_by_interruptions")
         execute(connection, "history_of_outages")
     tell("collecting statistics", 0.96)
     with source.dedicated_connection() as connection:

@@ -164,7 +164,9 @@ def test_an_outages_transformers_are_dark_in_both(both: Both) -> None:
 
 def test_what_switching_fed_again_is_not_dark_in_the_readings(both: Both) -> None:
     steps = ask(
-        both.source, "SELECT unnest(transformer_ids), restored_at FROM flux.interruptions WHERE restored_at IS NOT NULL"
+        both.source,
+        "SELECT unnest(transformer_ids), restored_at FROM flux.interruptions "
+        "WHERE restored_at IS NOT NULL AND out_at >= '2026-07-15T06:00Z'",  # the demo's record ends before
     )
     assert len(steps) > 3
     utility = both.utility

@@ -29,21 +29,34 @@ ARROW = {
     "text": pa.string(),
     "jsonb": pa.string(),
     "boolean": pa.bool_(),
+    "integer[]": pa.list_(pa.int32()),
     "bytea": pa.binary(),
     "date": pa.date32(),
     "timestamptz": pa.timestamp("us", tz="UTC"),
 }
-LINE = re.compile(rf"^    (\w+)\s+({'|'.join(ARROW)})([ ,].*)?$", re.MULTILINE)
+LINE = re.compile(rf"^    (\w+)\s+({'|'.join(map(re.escape, ARROW))})([ ,].*)?$", re.MULTILINE)
+ADDED = re.compile(rf"^    ADD COLUMN (\w+)\s+({'|'.join(map(re.escape, ARROW))})([ ,;].*)?$", re.MULTILINE)
+LEFT_OUT = {  # what a database gives by itself, or a record of what is over does not say
+    "outages": {
+        "state", "version", "is_active", "reported_at", "confirmed_at", "closed_at", "customers_predicted",
+        "estimated_by", "estimate_reason", "dispatched_by", "priority", "merged_into", "split_from", "planned_start_at",
+        "planned_end_at", "opened_devices", "closed_devices", "is_sustained", "sustained_customers",
+        "sustained_minutes",
+    },
+    "interruptions": {"interruption_id", "fed_by_feeder_id", "phases"},
+}  # fmt: skip
 
 
 def declared(table: str) -> dict[str, tuple[pa.DataType, bool]]:
     """Columns of a table in the schema files: type and whether NULL is refused."""
-    text = "".join(path.read_text() for path in sorted(SCHEMA.glob("00[125]_*.sql")))
+    text = "".join(path.read_text() for path in sorted(SCHEMA.glob("0[01][125]_*.sql")))
     body = re.search(rf"CREATE TABLE flux\.{table} \((.*?)\n\)", text, re.DOTALL)
     assert body, table
+    added = "".join(re.findall(rf"ALTER TABLE flux\.{table}\n(.*?);", re.sub("--.*", "", text), re.DOTALL))
     return {
         name: (ARROW[kind], "NOT NULL" in (rest or "") or "PRIMARY KEY" in (rest or ""))
-        for name, kind, rest in LINE.findall(body[1])
+        for name, kind, rest in LINE.findall(body[1]) + ADDED.findall(added)
+        if name not in LEFT_OUT.get(table, ())
     }
 
 
@@ -101,6 +114,7 @@ def test_ids_are_dense(demo: Demo) -> None:
             "feeder_summary": "feeder_id",
             "transformer_status": "transformer_id",
             "feeder_status": "feeder_id",
+            "interruptions": None,
             "weather": None,
             "weather_forecasts": None,
             "system_history": None,
