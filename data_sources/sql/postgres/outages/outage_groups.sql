@@ -12,8 +12,9 @@ SELECT
     row_number() OVER (PARTITION BY o.outage_id ORDER BY i.out_at, i.restored_at, i.interruption_id) AS step,
     o.feeder_id, coalesce(o.device_id, -1) AS device_id,
     CASE WHEN i.interruption_id IS NULL THEN coalesce(o.transformer_id, -1) ELSE -1 END AS transformer_id,
-    1000000 * extract(epoch FROM o.started_at) AS started_us, 1000000 * extract(epoch FROM g.out_at) AS out_us,
-    1000000 * extract(epoch FROM coalesce(g.restored_at, g.out_at)) AS restored_us,
+    (1000000 * extract(epoch FROM o.started_at))::bigint AS started_us,
+    (1000000 * extract(epoch FROM g.out_at))::bigint AS out_us,
+    (1000000 * extract(epoch FROM coalesce(g.restored_at, g.out_at)))::bigint AS restored_us,
     g.restored_at IS NOT NULL AS is_restored, o.kind, o.cause, coalesce(i.phases, '') AS phases, g.customers,
     g.customer_minutes + g.customers_out * greatest(extract(epoch FROM CAST(:as_of AS timestamptz) - g.stepped_at), 0)::float8 / 60
         AS customer_minutes,
