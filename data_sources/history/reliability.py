@@ -117,6 +117,7 @@ class ReliabilityRecord:
         time_zone: IANA name of the utility's clock.
         as_of: up to when interruptions that last count.
         asked: the statements behind it.
+        years: local ones with something on record, oldest first.
     """
 
     rows: OutageRows
@@ -129,11 +130,7 @@ class ReliabilityRecord:
     time_zone: str
     as_of: dt.datetime
     asked: tuple[Query, ...]
-
-    @property
-    def years(self) -> list[int]:
-        """Local years with something on record, oldest first."""
-        return np.unique(years_of(self.day)).tolist() if len(self.day) else []
+    years: tuple[int, ...]
 
     @property
     def is_simulated(self) -> bool:
@@ -224,8 +221,9 @@ def record_from(
     saidi = np.nan_to_num(daily_saidi(found, day, first, count, served))
     limits = thresholds(saidi, first)
     is_major = major_event_days(saidi, first, limits)[day - first] if count else np.zeros(0, np.bool_)
+    years = tuple(np.unique(years_of(np.unique(day))).tolist())
     return ReliabilityRecord(
-        rows, found, day, feeders.place_of(rows.feeder), feeders, is_major, limits, time_zone, as_of, asked
+        rows, found, day, feeders.place_of(rows.feeder), feeders, is_major, limits, time_zone, as_of, asked, years
     )
 
 

@@ -46,16 +46,16 @@ def by_group(
         return GROUP_ROWS.empty_table()
     hours = 1.0 if period is None else max(record.hours(period), 1.0)
     served = Served(customers)
-    is_normal = ~record.is_major[chosen]
+    is_normal = rows.is_sustained & ~record.is_major[chosen]  # no index of momentary ones is told without those days
     all_in = indices(rows, served, hours, code, len(names))
     normal = indices(rows.take(is_normal), served, hours, code[is_normal], len(names))
     sustained = rows.is_sustained & (code >= 0)
-    pairs = np.unique(np.stack([code[sustained], record.rows.outage[chosen][sustained]]), axis=1)
+    outages = _outages(code[sustained], record.rows.outage[chosen][sustained], len(names))
     is_told = np.ones(len(names), np.bool_) if period is None or has_limits(record, period) else False
     known = _months_with_limits(record, ids) if by == "month" else is_told
     total = all_in.customer_minutes.sum()
     columns = {
-        "group_id": ids, "group_name": names, "sustained_outages": np.bincount(pairs[0], minlength=len(names)),
+        "group_id": ids, "group_name": names, "sustained_outages": outages,
         "customers_served": customers.astype(np.int64), "customer_interruptions": all_in.interruptions.astype(np.int64),
         "customer_minutes": all_in.customer_minutes, "saifi": all_in.saifi, "saidi_minutes": all_in.saidi_minutes,
         "caidi_minutes": all_in.caidi_minutes, "maifi_e": all_in.maifi_e,
@@ -67,6 +67,13 @@ def by_group(
         {name: pa.array(values, GROUP_ROWS.field(name).type, from_pandas=True) for name, values in columns.items()}
     )
     return made if by == "month" else made.sort_by([("customer_minutes", "descending"), ("group_name", "ascending")])
+
+
+def _outages(code: Ints, outage: Ints, groups: int) -> Ints:
+    """How many distinct outages each group has, shape (groups,)."""
+    _, outage = np.unique(outage, return_inverse=True)
+    most = int(outage.max()) + 1 if len(outage) else 1
+    return np.bincount(np.unique(code * most + outage) // most, minlength=groups)
 
 
 def _groups(

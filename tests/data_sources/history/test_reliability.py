@@ -169,6 +169,6 @@ def test_nothing_on_record_has_no_years_and_no_groups() -> None:
     empty = OutageRows(*(np.zeros(0, np.int64),) * 5, *(np.zeros(0, "datetime64[ms]"),) * 3, *(np.zeros(0),) * 3, (),
                        np.zeros(0, np.int64), *(np.zeros(0, np.bool_),) * 3)  # fmt: skip
     record = record_from(empty, FEEDERS, "UTC", AS_OF)
-    assert record.years == []
+    assert record.years == ()
     assert by_group(record, "utility", None, record.year_to_date(), "cause").num_rows == 0
     assert days_of_saidi(record, "utility", None, record.year_to_date()).is_major.sum() == 0
