@@ -11,7 +11,7 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.outages.options import OutageOptions
 from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
 from data_sources.importers.outages.read import keep_beside, read_outages
-from data_sources.importers.outages.rows import OutageRows
+from data_sources.importers.outages.rows import SheetRows
 from data_sources.importers.outages.sheet import OutageSheet, read_sheet
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.options import FileReport
@@ -41,7 +41,7 @@ def read_customers(
         return CustomerRecord(own.customer, own.started_at, own.minutes), report
     if "outage" not in sheet.roles:
         raise ImportRefused(f"{path.name} names neither the outage of each customer nor when they were interrupted.")
-    rows = OutageRows(sheet, options, rejects)
+    rows = SheetRows(sheet, options, rejects)
     place = _places(rows, sheet, outages)
     good = ~rows.bad
     report = OutageFileReport(path, len(sheet), int(good.sum()), rejects.report.rejected)
@@ -50,7 +50,7 @@ def read_customers(
     return CustomerRecord(rows.texts("customer")[good], outages.started_at[chosen], outages.minutes[chosen]), report
 
 
-def _places(rows: OutageRows, sheet: OutageSheet, outages: ListedOutages) -> Ints:
+def _places(rows: SheetRows, sheet: OutageSheet, outages: ListedOutages) -> Ints:
     """The row of the list that each customer's interruption is; those of outages that are not there are refused."""
     keys = ["outage", "step"] if "step" in sheet.roles else ["outage"]
     listed = pd.DataFrame({key: getattr(outages, key) for key in keys})

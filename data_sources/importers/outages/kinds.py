@@ -8,14 +8,14 @@ import numpy as np
 
 from data_sources.importers.outages.meanings import of_cause, of_flag
 from data_sources.importers.outages.options import Meaning
-from data_sources.importers.outages.rows import OutageRows, so_many
+from data_sources.importers.outages.rows import SheetRows, so_many
 from data_sources.importers.readings.arrays import Bools
 
 SHOWN = 5
 _WORDS: dict[Meaning, str] = {"planned": "planned", "supply": "loss of supply"}
 
 
-def kind(rows: OutageRows, meaning: Meaning) -> Bools:
+def kind(rows: SheetRows, meaning: Meaning) -> Bools:
     """Whether each row is planned, or loss of supply.
 
     Args:
@@ -26,7 +26,7 @@ def kind(rows: OutageRows, meaning: Meaning) -> Bools:
     return _by_cause(rows, meaning) if flags is None else flags
 
 
-def _flags(rows: OutageRows, meaning: Meaning) -> Bools | None:
+def _flags(rows: SheetRows, meaning: Meaning) -> Bools | None:
     """By the column of its own; None where there is none that says so."""
     if not rows.has(meaning):
         return None
@@ -44,7 +44,7 @@ def _flags(rows: OutageRows, meaning: Meaning) -> Bools | None:
     return rows.by_text(meaning, lambda text: bool(found.get(text))).astype(np.bool_)
 
 
-def _by_cause(rows: OutageRows, meaning: Meaning) -> Bools:
+def _by_cause(rows: SheetRows, meaning: Meaning) -> Bools:
     """By what causes say, which is told."""
     if not rows.has("cause"):
         return np.zeros(len(rows.sheet), np.bool_)

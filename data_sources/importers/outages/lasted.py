@@ -13,7 +13,7 @@ from data_sources.errors import ImportRefused
 from data_sources.importers.outages.durations import is_clock, minutes_of, unit_asked
 from data_sources.importers.outages.headings import UNITS, unit_of
 from data_sources.importers.outages.options import DurationUnit
-from data_sources.importers.outages.rows import OutageRows, so_many
+from data_sources.importers.outages.rows import SheetRows, so_many
 from data_sources.importers.outages.times import Times, TwoReadings
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.stamps import NOT_A_TIME
@@ -24,7 +24,7 @@ AGREE_MINUTES, AGREE_SHARE = 1.0, 0.01
 LONG_DAYS = 60
 
 
-def lasted(rows: OutageRows, times: Times, customers: Floats) -> tuple[Ints, Floats]:
+def lasted(rows: SheetRows, times: Times, customers: Floats) -> tuple[Ints, Floats]:
     """(starts in microseconds UTC, minutes) of each row; rows without either are refused.
 
     Args:
@@ -51,13 +51,13 @@ def lasted(rows: OutageRows, times: Times, customers: Floats) -> tuple[Ints, Flo
     return began, minutes
 
 
-def _refuse_no_time(rows: OutageRows, role: str, at: Ints) -> None:
+def _refuse_no_time(rows: SheetRows, role: str, at: Ints) -> None:
     texts = rows.texts(role)
     rows.refuse((at == NOT_A_TIME) & (texts == ""), f"it has no {rows.name(role)!r}")
     rows.refuse((at == NOT_A_TIME) & (texts != ""), f"{rows.name(role)!r} is no time")
 
 
-def _settle_days(rows: OutageRows, said: Floats, customers: Floats) -> None:
+def _settle_days(rows: SheetRows, said: Floats, customers: Floats) -> None:
     if np.isnan(said).all() and np.isnan(_by_customer_minutes(rows, customers)).all():
         raise ImportRefused(
             f"{rows.sheet.file}: {rows.name('start')!r} holds days without times of day, and no column the durations; "
@@ -68,7 +68,7 @@ def _settle_days(rows: OutageRows, said: Floats, customers: Floats) -> None:
 
 
 def _between(
-    rows: OutageRows, times: Times, starts: TwoReadings, ends: TwoReadings, said: Floats
+    rows: SheetRows, times: Times, starts: TwoReadings, ends: TwoReadings, said: Floats
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """From start to end; the duration itself where there is no end."""
     has_both = (starts.early != NOT_A_TIME) & (ends.early != NOT_A_TIME)
@@ -98,7 +98,7 @@ def _chosen(spans: Floats, said: Floats) -> Ints:
     return np.asarray(np.where(np.isnan(said), np.argmax(spans >= 0, axis=0), by_duration), np.int64)
 
 
-def _tell_twice(rows: OutageRows, is_twice: Bools) -> None:
+def _tell_twice(rows: SheetRows, is_twice: Bools) -> None:
     if count := int(is_twice.sum()):
         rows.note(
             f"In {so_many(count)} a time lies in the hour that the clock shows twice; the first of both is taken, "
@@ -106,7 +106,7 @@ def _tell_twice(rows: OutageRows, is_twice: Bools) -> None:
         )
 
 
-def _tell_difference(rows: OutageRows, minutes: Floats, said: Floats) -> None:
+def _tell_difference(rows: SheetRows, minutes: Floats, said: Floats) -> None:
     apart = np.abs(minutes - said) > np.maximum(AGREE_MINUTES, AGREE_SHARE * np.abs(minutes))
     if count := int((apart & ~rows.bad).sum()):
         line = int(rows.sheet.line[np.flatnonzero(apart & ~rows.bad)[0]])
@@ -116,7 +116,7 @@ def _tell_difference(rows: OutageRows, minutes: Floats, said: Floats) -> None:
         )
 
 
-def _said(rows: OutageRows) -> Floats:
+def _said(rows: SheetRows) -> Floats:
     """Minutes by the column of durations; NaN where it says none."""
     if not rows.has("duration"):
         return np.full(len(rows.sheet), np.nan)
@@ -130,7 +130,7 @@ def _said(rows: OutageRows) -> Floats:
     return np.where(np.isnan(numbers), minutes.astype(np.float64), _in_minutes(rows, numbers))
 
 
-def _of_clocks(rows: OutageRows, known: dict[str, float | None], shown: str) -> dict[str, float | None]:
+def _of_clocks(rows: SheetRows, known: dict[str, float | None], shown: str) -> dict[str, float | None]:
     """Durations with one colon: hours and minutes, or minutes and seconds where a person says minutes.
 
     Raises:
@@ -148,7 +148,7 @@ def _of_clocks(rows: OutageRows, known: dict[str, float | None], shown: str) -> 
     return {text: found / 60 if is_short and text.count(":") == 1 else found for text, found in clocks.items()}
 
 
-def _in_minutes(rows: OutageRows, numbers: Floats) -> Floats:
+def _in_minutes(rows: SheetRows, numbers: Floats) -> Floats:
     """Bare numbers by the unit that a person or the heading says; the times say it where neither does."""
     if np.isnan(numbers).all():
         return numbers
@@ -161,7 +161,7 @@ def _in_minutes(rows: OutageRows, numbers: Floats) -> Floats:
     return numbers * UNITS[unit]
 
 
-def _unit_by_times(rows: OutageRows, numbers: Floats) -> DurationUnit | None:
+def _unit_by_times(rows: SheetRows, numbers: Floats) -> DurationUnit | None:
     """The unit in which nine of ten durations are what lies between start and end."""
     if not rows.has("end"):
         return None
@@ -177,7 +177,7 @@ def _unit_by_times(rows: OutageRows, numbers: Floats) -> DurationUnit | None:
     return None
 
 
-def _by_customer_minutes(rows: OutageRows, customers: Floats) -> Floats:
+def _by_customer_minutes(rows: SheetRows, customers: Floats) -> Floats:
     """Mean minutes of a row's customers, where only their sum is told."""
     if not rows.has("customer_minutes"):
         return np.full(len(customers), np.nan)
@@ -189,7 +189,7 @@ def _by_customer_minutes(rows: OutageRows, customers: Floats) -> Floats:
     return np.asarray(found, np.float64)
 
 
-def _tell_long(rows: OutageRows, minutes: Floats) -> None:
+def _tell_long(rows: SheetRows, minutes: Floats) -> None:
     is_long = (minutes > LONG_DAYS * DAY_MINUTES) & ~rows.bad
     if count := int(is_long.sum()):
         line = int(rows.sheet.line[np.flatnonzero(is_long)[0]])

@@ -13,7 +13,7 @@ from data_sources.importers.outages.kinds import kind
 from data_sources.importers.outages.lasted import lasted
 from data_sources.importers.outages.options import OutageOptions
 from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport, Refused
-from data_sources.importers.outages.rows import OutageRows, so_many
+from data_sources.importers.outages.rows import SheetRows, so_many
 from data_sources.importers.outages.sheet import read_sheet
 from data_sources.importers.outages.times import Times
 from data_sources.importers.readings.arrays import Floats
@@ -44,7 +44,7 @@ def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Ou
     """The same, with the refused rows as (line, reason, text) and nothing written."""
     rejects = Rejects(FileReport(path))
     sheet = read_sheet(path, options.columns, rejects)
-    rows = OutageRows(sheet, options, rejects)
+    rows = SheetRows(sheet, options, rejects)
     found = _list(rows)
     report = OutageFileReport(
         path, len(sheet) + _lines_lost(rejects, rows), len(found), rejects.report.rejected, list(rejects.report.notes)
@@ -53,7 +53,7 @@ def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Ou
     return found, report, rejects.take()
 
 
-def _list(rows: OutageRows) -> ListedOutages:
+def _list(rows: SheetRows) -> ListedOutages:
     _refuse_unnamed(rows)
     customers = _customers(rows)
     began, minutes = lasted(rows, Times(rows), customers)
@@ -72,7 +72,7 @@ def _list(rows: OutageRows) -> ListedOutages:
     )  # fmt: skip
 
 
-def _refuse_unnamed(rows: OutageRows) -> None:
+def _refuse_unnamed(rows: SheetRows) -> None:
     """What a list cannot do without.
 
     Raises:
@@ -91,7 +91,7 @@ def _refuse_unnamed(rows: OutageRows) -> None:
         )
 
 
-def _customers(rows: OutageRows) -> Floats:
+def _customers(rows: SheetRows) -> Floats:
     """How many each row interrupts; one, in a list of single customers."""
     if not rows.has("customers"):
         rows.note(f"Each row is one customer, by {rows.name('customer')!r}.")
@@ -105,7 +105,7 @@ def _customers(rows: OutageRows) -> Floats:
     return found
 
 
-def _refuse_repeated(rows: OutageRows) -> None:
+def _refuse_repeated(rows: SheetRows) -> None:
     """A step of an outage counts once; without numbers of outages and steps nothing says that equal rows are one."""
     whole = pd.DataFrame({place: column.to_pandas() for place, column in enumerate(rows.sheet.row_texts.columns)})
     equal = whole.duplicated().to_numpy()
@@ -123,7 +123,7 @@ def _refuse_repeated(rows: OutageRows) -> None:
     rows.refuse(repeated, "its outage and step stand in the file with other values")
 
 
-def _places(rows: OutageRows) -> tuple[Floats, Floats]:
+def _places(rows: SheetRows) -> tuple[Floats, Floats]:
     """Latitude and longitude; what is no place on earth is told and left out."""
     if not (rows.has("lat") and rows.has("lon")):
         return (np.full(len(rows.sheet), np.nan),) * 2
@@ -134,12 +134,12 @@ def _places(rows: OutageRows) -> tuple[Floats, Floats]:
     return np.where(is_none, np.nan, lat), np.where(is_none, np.nan, lon)
 
 
-def _lines_lost(rejects: Rejects, rows: OutageRows) -> int:
+def _lines_lost(rejects: Rejects, rows: SheetRows) -> int:
     """Lines that never became rows: too few or too many values."""
     return rejects.report.rejected.total() - int(rows.bad.sum())
 
 
-def _passed_over(rows: OutageRows, rejects: Rejects) -> list[str]:
+def _passed_over(rows: SheetRows, rejects: Rejects) -> list[str]:
     unused = [name for name in rows.sheet.names if name not in rows.used]
     told = []
     if unused:

@@ -18,7 +18,7 @@ from data_sources.importers.readings.sheets.decimals import SIGNS, MarksSeen, Nu
 from data_sources.network.rows import Texts
 
 
-class OutageRows:
+class SheetRows:
     """The rows of a file.
 
     Args:

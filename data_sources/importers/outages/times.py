@@ -17,7 +17,7 @@ import pyarrow as pa
 from data_sources.analytics.clock import EARLIEST, LATEST, seconds_of, utc64
 from data_sources.errors import ImportRefused
 from data_sources.importers.outages.headings import ALIASES, Role, bare
-from data_sources.importers.outages.rows import OutageRows
+from data_sources.importers.outages.rows import SheetRows
 from data_sources.importers.readings.arrays import Bools, Ints
 from data_sources.importers.readings.options import DateOrder
 from data_sources.importers.readings.stamps import (
@@ -60,7 +60,7 @@ class Times:
         ImportRefused: the order of day and month, or the clock, cannot be told.
     """
 
-    def __init__(self, rows: OutageRows) -> None:
+    def __init__(self, rows: SheetRows) -> None:
         """Settles which columns tell when."""
         self.rows = rows
         self.start = self._joined("start", "start_clock")
