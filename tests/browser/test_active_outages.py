@@ -52,7 +52,9 @@ def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
     expect(other.locator(".form-done")).to_contain_text("Note: done", timeout=SETTLE_MS)
 
     page.get_by_role("button", name="Set ETR").click()
-    expect(page.locator(".form-error")).to_contain_text(re.compile("was changed by .* add note"), timeout=SETTLE_MS)
+    expect(page.locator(".form-error")).to_contain_text(
+        re.compile(r"was changed by .* \(add note\)"), timeout=SETTLE_MS
+    )
     expect(page.locator(".outage-form textarea")).to_have_value("A pole is broken")
     page.get_by_role("button", name="Set ETR").click()
     expect(page.locator(".form-done")).to_contain_text("ETR: done", timeout=SETTLE_MS)

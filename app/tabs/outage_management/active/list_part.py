@@ -42,7 +42,7 @@ class ListPart:
         self._new = new if desk.can_change else None
         self.bulk = BulkPart(view, book, desk, self.table, self.choices, self._draw_choices)
         self.board = Board(
-            box("stacked", self.choices, self.table), "active-list",
+            box("stacked", self.choices, self.table, sheets=(SHEET,)), "active-list",
             view.tools(self.table.whole, "outages", lambda: book.queries),
         )  # fmt: skip
         self._bind()
