@@ -94,7 +94,7 @@ class ReopenOutage(OutageCommand):
         except NetworkError as error:
             raise CommandRefused(str(error)) from None
         free = state.unowned()
-        free[outage.transformer] |= outage.transformer >= 0 and outage.transformer not in _failed(state)
+        free[outage.transformer] |= outage.transformer >= 0 and outage.transformer not in _out_elsewhere(state)
         if len(strange := rows[~free[rows]]):
             first = state.network.transformers.ids[strange[0]]
             raise CommandRefused(
@@ -106,5 +106,7 @@ class ReopenOutage(OutageCommand):
         forget(work)
 
 
-def _failed(state: OperatingState) -> set[int]:
-    return {one.transformer for one in state.outages}
+def _out_elsewhere(state: OperatingState) -> set[int]:
+    """Rows of the transformers that failed, or are out, in an outage that lasts."""
+    failed = {one.transformer for one in state.outages}
+    return failed.union(*(one.owned.tolist() for one in state.outages))

@@ -58,6 +58,7 @@ class MergeOutage(OutageCommand):
             )
         state = operating(work)
         here, there = outage_of(work, self.outage_id), outage_of(work, self.into_id)
+        _refuse_failed(state, here)
         there.groups.extend(here.groups)
         for group in here.groups:
             group.is_changed = True
@@ -104,6 +105,8 @@ class SplitOutage(OutageCommand):
             raise CommandRefused(
                 f"Transformer {network.transformers.ids[strange[0]]} is not out in outage {outage.outage_id}."
             )
+        if outage.transformer in rows:
+            raise CommandRefused("That is the transformer that failed in it: split the others off.")
         if len(rows) == len(outage.owned):
             raise CommandRefused("That is everybody in it: nothing would be left of it.")
         groups = take_out(outage, rows, network.transformer_customers)
@@ -112,6 +115,14 @@ class SplitOutage(OutageCommand):
             feeder=outage.feeder, device=device, transformer=-1, started_at=min(one.out_at for one in groups),
             cause="unknown", lon=lon, lat=lat, groups=groups,
         )  # fmt: skip
+
+
+def _refuse_failed(state: OperatingState, outage: Outage) -> None:
+    """A transformer that failed while the network feeds its place is out for a reason of its own."""
+    transformers = state.network.transformers
+    if outage.transformer >= 0 and state.topology.is_reached[transformers["node"][outage.transformer]]:
+        name = f"Transformer {transformers.ids[outage.transformer]}"
+        raise CommandRefused(f"{name} failed by itself: its place has supply, so it is no part of another outage.")
 
 
 def _own_switching(state: OperatingState, outage: Outage) -> dict[int, bool]:

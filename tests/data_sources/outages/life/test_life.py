@@ -211,6 +211,25 @@ def test_a_part_is_split_off_and_keeps_its_moment(desk: Desk) -> None:
     assert desk.told("state, customer_minutes", 2) == ("restored", 60)  # the fuse was what both hung on
 
 
+def test_a_transformer_that_failed_by_itself_is_no_part_of_another_outage(desk: Desk) -> None:
+    failed, fuse = (
+        desk.give(ReportOutage(utility_id=1, transformer_id=22)),
+        desk.give(ReportOutage(utility_id=1, device_id=123)),
+    )
+    with pytest.raises(CommandRefused, match="Transformer 22 failed by itself: its place has supply"):
+        desk.give(MergeOutage(outage_id=failed, into_id=fuse))
+    assert desk.told("state, customers_out", failed) == ("confirmed", 3)
+
+
+def test_who_was_handed_on_is_not_out_again_in_the_outage_they_came_from(desk: Desk) -> None:
+    failed = desk.give(ReportOutage(utility_id=1, transformer_id=22))
+    desk.give(ReportOutage(utility_id=1, device_id=122))  # the fuse above it
+    desk.give(RestoreOutage(outage_id=failed, is_closing=True))
+    assert desk.told("state, customers_out", 2) == ("confirmed", 6)
+    with pytest.raises(CommandRefused, match="Transformer 22 has supply, or is out in another outage"):
+        desk.give(ReopenOutage(outage_id=failed, reason="one call", transformer_ids=(22,)), CHIEF)
+
+
 def test_opening_a_device_makes_an_outage_and_closing_it_steps_it(desk: Desk) -> None:
     desk.give(OperateDevice(device_id=2, is_open=True, note="work on the line"))
     assert desk.told("cause, customers_out, device_id") == ("switching", 24, 2)
