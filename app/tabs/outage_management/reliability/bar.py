@@ -102,10 +102,10 @@ class ReliabilityBar(BoardHtml):
         if found is None:
             return None
         badge = el("span", "Simulated", cls="badge is-attention") if found.record.is_simulated else None
-        served = f"{formats.number(found.now.customers_served)} customers served (today's active service points)"
-        words = f"{formats.count_of(found.now.outages, 'sustained outage')}; {served}; PostgreSQL and history, as of "
         at = formats.clock(found.record.as_of, found.record.time_zone)
-        told = el("span", words, at, ", ", running_time(found.record.as_of, "ago"))
+        served = f"{formats.number(found.now.customers_served)} customers served (today's active service points)"
+        rest = f"; PostgreSQL and history; {formats.count_of(found.now.outages, 'sustained outage')}; {served}"
+        told = el("span", "As of ", at, ", ", running_time(found.record.as_of, "ago"), rest)
         return el("p", badge, told, cls="reliability-told")
 
 

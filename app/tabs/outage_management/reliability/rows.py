@@ -179,19 +179,18 @@ FEEDER_COLUMNS: Final = [
 ]
 
 
-def trend(months: pa.Table) -> tuple[np.ndarray, list[Line], list[str]]:
-    """(first of each month, SAIDI all in and without major event days and SAIFI, the months' names)."""
+def trend(months: pa.Table, choice: str) -> tuple[np.ndarray, list[Line], list[str]]:
+    """(first of each month, SAIDI and SAIFI, the months' names).
+
+    Args:
+        months: `GROUP_ROWS` by month.
+        choice: of `state.TRENDS`.
+    """
     at = np.array(months["group_name"].to_pylist(), "datetime64[M]").astype("datetime64[s]")
     names = [f"{one:%B %Y}" for one in at.astype("datetime64[D]").tolist()]
-
-    def column(name: str) -> np.ndarray:
-        return months[name].to_numpy().astype(np.float64)
-
-    lines = [
-        Line("SAIDI", "min", column("saidi_minutes")),
-        Line("Without MED", "min", column("saidi_without_major_minutes")),
-        Line("SAIFI", "interruptions", column("saifi")),
-    ]
+    stem, words = ("", "") if choice == "all_in" else ("_without_major", " without MED")
+    columns = ((f"SAIDI{words}", "min", f"saidi{stem}_minutes"), (f"SAIFI{words}", "interruptions", f"saifi{stem}"))
+    lines = [Line(name, of, months[column].to_numpy().astype(np.float64)) for name, of, column in columns]
     return at, lines, names
 
 

@@ -22,8 +22,9 @@ from app.tabs.outage_management.reliability.answer import (
     last_whole,
 )
 from app.tabs.outage_management.reliability.bar import SHEET, ReliabilityBar
+from app.tabs.outage_management.reliability.state import TRENDS
 from app.tabs.outage_management.view import OutageView
-from app.widgets.board import Board, pane
+from app.widgets.board import Board, pane, segments
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
@@ -52,7 +53,7 @@ class ReliabilityView(OutageView):
         self._make_boards()
         self._bind()
         return pn.Column(
-            self.bar, self.figures, *self._boards, css_classes=["reliability"],
+            self.bar, self.figures, *self.boards, css_classes=["reliability"],
             stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
@@ -84,10 +85,10 @@ class ReliabilityView(OutageView):
             pane(self.causes.figure), "reliability-causes",
             tools(lambda: self._answer and self._answer.causes, "customer_minutes_by_cause", self.causes.figure),
         )  # fmt: skip
-        self._boards = (
+        self.boards = (
             self._index_board, self._days_board, self._feeder_board, self._trend_board, self._cause_board
         )  # fmt: skip
-        for board in self._boards:
+        for board in self.boards:
             board.heading.dress(SHEET)
 
     def _bind(self) -> None:
@@ -95,9 +96,11 @@ class ReliabilityView(OutageView):
             self, self._wish, self._fetch, self._show, self._tell,
             source="live" if self.sources.history is None else "history",
         )  # fmt: skip
-        for board in self._boards:
+        for board in self.boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
         self.feeders.on("row", lambda key: self._open_feeder(int(key)))
+        self._trend_board.heading.on("trend", lambda value: self.own.param.update(reliability_trend=value))
+        self.watch(self._show_trend, self.own, "reliability_trend")
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self._head()
 
@@ -128,11 +131,16 @@ class ReliabilityView(OutageView):
         self.indices.show(rows.index_table(found))
         self.feeders.show(found.feeders)
         self.feeders.mark(self.selection.scope_id if self.selection.scope == "feeder" else None)
-        at, lines, names = rows.trend(found.months)
-        self.trend.show(at, lines, "UTC", names=names)
         self.causes.show(*rows.causes(found.causes))
         self.calendar.show(rows.calendar(found, self.tokens()))
         self._head()
+
+    def _show_trend(self) -> None:
+        if self._answer is not None:
+            at, lines, names = rows.trend(self._answer.months, self.own.reliability_trend)
+            self.trend.show(at, lines, "UTC", names=names)
+        choice = segments("trend", "Months shown", list(TRENDS.items()), self.own.reliability_trend)
+        self._trend_board.heading.show("By month", "all years on record", choice)
 
     def _year_before(self, found: ReliabilityAnswer) -> str:
         return "Year before" if found.before is None else f"In {found.before.period.first_day.year}"
@@ -144,7 +152,7 @@ class ReliabilityView(OutageView):
         major = rows.major_words(found) if found else ""
         self._days_board.heading.show("Daily SAIDI and major event days", major, self._steps())
         self._feeder_board.heading.show("Worst feeders", "by customer minutes; a row opens the feeder in all tabs")
-        self._trend_board.heading.show("By month", "all years on record")
+        self._show_trend()
         self._cause_board.heading.show("By cause", f"customer minutes; {days}" if days else "customer minutes")
 
     def _steps(self) -> Markup:
@@ -156,12 +164,12 @@ class ReliabilityView(OutageView):
 
     def _tell(self, status: FollowStatus) -> None:
         self.figures.tell(status)
-        for board in self._boards:
+        for board in self.boards:
             board.tell(status)
         if status.stage != "ready" or self._answer is None:
             return
         if not len(self._answer.record.rows):
-            for board in self._boards:
+            for board in self.boards:
                 board.empty(*NOTHING)
         elif not self._answer.causes.num_rows:
             self._cause_board.empty(*NONE_IN_PERIOD)

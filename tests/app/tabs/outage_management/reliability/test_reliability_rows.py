@@ -81,10 +81,13 @@ def test_beside_a_feeder_stand_those_of_its_substation() -> None:
 
 
 def test_the_trend_has_every_month_of_all_years() -> None:
-    at, lines, names = rows.trend(shown().months)
+    at, lines, names = rows.trend(shown().months, "all_in")
     assert (names[0], names[-1], len(at)) == ("March 2024", "June 2026", 28)
-    assert [line.name for line in lines] == ["SAIDI", "Without MED", "SAIFI"]
+    assert [line.name for line in lines] == ["SAIDI", "SAIFI"]
     assert np.isfinite(lines[0].values).all()
+    _, normal, _ = rows.trend(shown().months, "without_major")
+    assert [np.isfinite(line.values[:10]).any() for line in normal] == [False, False]  # nothing tells T_MED of 2024
+    assert (lines[0].values[-1], normal[0].values[-1]) == (150, 0)
 
 
 def test_causes_are_told_as_people_say_them() -> None:
