@@ -46,5 +46,5 @@ def _own_outages(history: DuckSource, utility_id: int) -> None:
 
 @pytest.fixture
 def client(rest: tuple[str, Runtime]) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=rest[0]) as client:
+    with httpx.Client(base_url=rest[0], timeout=120) as client:
         yield client

@@ -85,7 +85,7 @@ def test_a_value_that_is_no_number_is_unknown_and_the_rest_stands(empty_source: 
         )
         connection.execute("UPDATE flux.feeders SET peak_load_kw = 'Infinity', rated_kva = 'NaN' WHERE feeder_id = 3")
         connection.execute("""UPDATE flux.utilities SET service_area = '"abc"'""")
-    with running(empty_source) as (address, _), httpx.Client(base_url=address) as client:
+    with running(empty_source) as (address, _), httpx.Client(base_url=address, timeout=120) as client:
         kpis = client.get("/api/kpis").json()
         states = {row["substation_id"]: row for row in client.get(STATUS).json()["rows"]}
         assets = {(row["asset_type"], row["asset_id"]): row for row in pages(client, ASSETS, bbox="-96,29,-95,30")}

@@ -22,7 +22,7 @@ from tests.data_sources.towns import load_town
 def town(copy_of: CopyOf, empty_template: str) -> Iterator[httpx.Client]:
     with copy_of(empty_template) as source:
         load_town(source)
-        with running(source) as (address, _), httpx.Client(base_url=f"{address}/api/cascade", timeout=30) as client:
+        with running(source) as (address, _), httpx.Client(base_url=f"{address}/api/cascade", timeout=120) as client:
             yield client
 
 

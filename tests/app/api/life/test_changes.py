@@ -26,7 +26,7 @@ def rest_of(empty_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtim
     load_town(empty_source, 2)
     with (
         running(empty_source, cors_origins=("https://reads.example",)) as (address, runtime),
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client, runtime
 
