@@ -216,7 +216,8 @@ def test_outages_of_its_transformer_and_of_its_feeder(history: DuckSource) -> No
     assert [(row["outage_id"], row["is_own_transformer"]) for row in own] == [(1, True), (3, False)]
     assert [row["outage_id"] for row in meter._fetch(history, ground(4)).outages.to_pylist()] == [3]
     open_one = meter._fetch(history, ground(7)).outages.to_pylist()
-    assert [(row["outage_id"], row["restored_at"]) for row in open_one] == [(2, None)]
+    switched_over = dt.datetime(2026, 3, 8, 23, 4, tzinfo=dt.UTC)  # its own step, an hour before the outage was over
+    assert [(row["outage_id"], row["restored_at"]) for row in open_one] == [(4, switched_over), (2, None)]
 
 
 def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(history: DuckSource) -> None:
