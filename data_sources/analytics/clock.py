@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-QUARTER_S = 900
+MINUTE_S = 60
 DAY_S = 86400
 
 # What is measured lies between these, UTC. Clocks that lost the time begin again in 1970, 1980 or 2000, and no interval
@@ -84,8 +84,9 @@ def utc_offsets(seconds: NDArray[np.int64], time_zone: str) -> NDArray[np.int64]
     begins, ends = (np.array([_offset(int(day) * DAY_S, zone) for day in days + more], np.int64) for more in (0, 1))
     offsets = begins[place]
     changing = np.flatnonzero((begins != ends)[place])
-    slots, back = np.unique(seconds[changing] // QUARTER_S, return_inverse=True)
-    offsets[changing] = np.array([_offset(int(slot) * QUARTER_S, zone) for slot in slots], np.int64)[back]
+    # By the minute: St John's changed at one minute past midnight until 2011.
+    slots, back = np.unique(seconds[changing] // MINUTE_S, return_inverse=True)
+    offsets[changing] = np.array([_offset(int(slot) * MINUTE_S, zone) for slot in slots], np.int64)[back]
     return offsets
 
 

@@ -27,7 +27,8 @@ from data_sources.importers.readings.options import DateOrder
 REMEMBERED = 1 << 16  # texts that were read before: those of almost two years of quarters of an hour
 DAY_S = 86_400
 DAY_US = DAY_S * 1_000_000
-QUARTER_S = 900  # no zone of the last century changes its offset inside a quarter of an hour of its own clock
+QUARTER_S = 900  # how often a day is looked at for a change of its offset: a change lasts far longer
+MINUTE_S = 60  # all changes since 1970 fall on whole minutes; St John's were at one minute past midnight until 2011
 NOT_A_TIME = np.iinfo(np.int64).min
 UNTOLD, FIRST, SECOND = range(3)  # which showing of a local time that comes twice
 EPOCH = dt.datetime(1970, 1, 1)
@@ -463,7 +464,7 @@ def localise(local: Ints, zone: dt.tzinfo) -> Localised:
     late, twice, never = early.copy(), np.zeros(len(local), np.bool_), np.zeros(len(local), np.bool_)
     if not is_steady.all():
         changing = ~is_steady
-        early[changing], late[changing], twice[changing], never[changing] = _by_quarter(local[changing], zone)
+        early[changing], late[changing], twice[changing], never[changing] = _by_minute(local[changing], zone)
     return Localised(local - early * 1_000_000, local - late * 1_000_000, twice, never, ~is_steady)
 
 
@@ -475,10 +476,10 @@ def _steady(day: int, zone: dt.tzinfo) -> int | None:
     return None if others or twice or never else offset
 
 
-def _by_quarter(local: Ints, zone: dt.tzinfo) -> tuple[Ints, Ints, Bools, Bools]:
+def _by_minute(local: Ints, zone: dt.tzinfo) -> tuple[Ints, Ints, Bools, Bools]:
     """(first offset, second, comes twice, comes never) of times on days of a change."""
-    steps, place = np.unique(local // (QUARTER_S * 1_000_000), return_inverse=True)
-    offsets = np.array([_offsets(int(step) * QUARTER_S, zone) for step in steps], np.int64).reshape(-1, 4)
+    steps, place = np.unique(local // (MINUTE_S * 1_000_000), return_inverse=True)
+    offsets = np.array([_offsets(int(step) * MINUTE_S, zone) for step in steps], np.int64).reshape(-1, 4)
     early, late, twice, never = offsets[place].T
     return early, late, twice > 0, never > 0
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
-from data_sources.importers.readings.stamps import NOT_A_TIME, parse_stamps
+from data_sources.importers.readings.stamps import NOT_A_TIME, localise, parse_stamps
 from tests.data_sources.importers.readings.reading_files import read_file
 
 AT = dt.datetime(2024, 3, 10, 2, 30)
@@ -69,6 +71,19 @@ def test_what_is_no_time_we_know_is_none(text: str) -> None:
 )  # fmt: skip
 def test_midnight_and_noon(text: str, day: int, hour: int, minute: int) -> None:
     assert read(text) == (dt.datetime(2024, 3, day, hour, minute), False)
+
+
+def test_a_clock_that_changed_at_one_minute_past_midnight() -> None:
+    """St John's until 2011: 00:00 was still an hour of winter (-03:30), 00:01 to 01:00 never were (tz database)."""
+    zone = ZoneInfo("America/St_Johns")
+    found = localise(
+        np.array(["2010-03-14T00:00", "2010-03-14T00:05", "2010-03-14T01:01"], "M8[us]").astype(np.int64), zone
+    )
+    assert found.is_never.tolist() == [False, True, False]
+    assert [str(at) for at in found.early.astype("M8[us]")[[0, 2]].astype("M8[m]")] == [
+        "2010-03-14T03:30",
+        "2010-03-14T03:31",
+    ]
 
 
 def test_an_hour_that_the_clock_skips_is_refused_and_the_same_in_utc_is_taken(tmp_path: Path) -> None:
