@@ -19,11 +19,11 @@ def open_dashboard(page: Page, server_url: str, query: str = "") -> None:
 
 def test_first_view_is_whole_and_quiet(page: Page, server_url: str, seen: Seen) -> None:
     open_dashboard(page, server_url)
-    expect(page.locator(".kpi")).to_have_count(6)
-    expect(page.locator(".kpi-value").first).to_have_text(re.compile(r"^[\d.,]+$"))
+    expect(page.locator(".kpi")).to_have_count(6, timeout=WAIT_MS)
+    expect(page.locator(".kpi-value").first).to_have_text(re.compile(r"^[\d.,]+$"), timeout=WAIT_MS)
     expect(page.locator(".legend")).to_contain_text("Feeders by circuit", timeout=WAIT_MS)
-    expect(page.locator(".outages h2")).to_have_text("Active outages")
-    expect(page.locator(".feed-title")).to_have_text("Events")
+    expect(page.locator(".outages h2")).to_have_text("Active outages", timeout=WAIT_MS)
+    expect(page.locator(".feed-title")).to_have_text("Events", timeout=WAIT_MS)
     size = page.evaluate(
         "[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]"
     )
