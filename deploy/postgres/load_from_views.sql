@@ -1,5 +1,5 @@
 -- The rows of flux_adapter into the schema flux, in one transaction: open pages follow when it commits. Run it again
--- whenever the old tables changed; the utility's outages and crews go with its old rows, what the old tables do not hold
+-- whenever the old tables changed; the utility's outages, calls and crews go with its old rows, what the old tables do not hold
 -- (events, samples of the key figures, weather) stays. The ids are numbered from 1, so the adapted utility is the only one
 -- of its database.
 BEGIN;
@@ -10,7 +10,8 @@ CREATE TEMPORARY TABLE kept_forecasts ON COMMIT DROP AS TABLE flux.weather_forec
 LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
 TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
     flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
-    flux.interruptions, flux.sim_faults, flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
+    flux.interruptions, flux.sim_faults, flux.trouble_calls, flux.meter_messages, flux.meter_pings, flux.outage_predictions,
+    flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
 
 INSERT INTO flux.utilities (
     utility_id, utility_name, time_zone, is_demo, seed, as_of, service_area, source_note, loaded_at
