@@ -45,6 +45,7 @@ def measure_replay(source: PostgresSource, utility_id: int, report: Report) -> N
         took.append((time.perf_counter() - began) * 1000)
     report.put_times("replay_frame", took)
     report.note(f"frames: {int(np.median(out)):,} transformers out in the middle, {max(out):,} at most")
+    binned(restoration_curve(replay, START, START + DAY), 1000)  # compiles
     began = time.perf_counter()
     binned(restoration_curve(replay, LANDFALL - DAY, LANDFALL + 14 * DAY), 1000)
     report.put("restoration_curve_ms", (time.perf_counter() - began) * 1000)
