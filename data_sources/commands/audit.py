@@ -17,13 +17,17 @@ UNTOLD: Final = frozenset({
     "sustained_customers", "sustained_minutes", "updated_at",
 })  # fmt: skip
 
+# What a person says of themselves is in the row alone, where it can be forgotten; the audit says that it changed.
+PERSONAL: Final = frozenset({"caller_name", "caller_phone", "note"})
+MASK: Final = "**********"  # as secrets of a command are masked
+
 
 def write_done(
     work: CommandWork, command: Command, target: Target, before: Row, after: Row, key: str | None
 ) -> Receipt:
     """The row of a command that was done."""
     changed = [name for name in after if before.get(name) != after[name] and name not in UNTOLD]
-    old, new = ({name: row[name] for name in changed if name in row} for row in (before, after))
+    old, new = ({name: _told_of(name, row[name]) for name in changed if name in row} for row in (before, after))
     audit_id, at = _write(
         work.connection, command, work, target, key, outcome="done", reason=None, version=after.get("version"),
         before=old, after=new,
@@ -71,6 +75,10 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     actor, at, action, after = row
     what = action.replace("_", " ") + (f": {_told(after)}" if after else "")
     return Conflict(f"{name} was changed by {actor} at {at:%H:%M:%S} UTC ({what}): {seen}.", version)
+
+
+def _told_of(name: str, value: Any) -> Any:
+    return MASK if name in PERSONAL and value is not None else value
 
 
 def _told(after: dict[str, Any]) -> str:

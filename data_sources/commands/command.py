@@ -10,7 +10,7 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import InvalidCommand
 
-TargetKind = Literal["utility", "outage", "crew", "device"]
+TargetKind = Literal["utility", "outage", "crew", "device", "call"]
 
 
 class Target(NamedTuple):
@@ -31,6 +31,7 @@ class Command(BaseModel):
         name: in the audit and in addresses, e.g. "assign_crew".
         role: the least that may give it.
         is_switching: it changes who has supply, so that only one of them runs at a time in a utility.
+        makes: what is new where it makes something.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +39,7 @@ class Command(BaseModel):
     name: ClassVar[str]
     role: ClassVar[Role] = "operator"
     is_switching: ClassVar[bool] = False
+    makes: ClassVar[TargetKind] = "outage"
 
     @classmethod
     def of(cls, **values: Any) -> Self:

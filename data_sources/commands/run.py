@@ -1,7 +1,7 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
-Locks are taken in one order (keys, utilities that are switched, devices, outages by number, crews by number), so that
-two transactions never wait for each other; a deadlock with somebody else's is tried again.
+Locks are taken in one order (keys, utilities that are switched, devices, outages, crews and calls, each by number), so
+that two transactions never wait for each other; a deadlock with somebody else's is tried again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidde
 from data_sources.postgres.source import Connection, PostgresSource, execute
 
 ATTEMPTS: Final = 4
-LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("device", "outage", "crew")
+LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("device", "outage", "crew", "call")
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 
 Beside = Callable[[Connection, "list[Receipt | CommandError]"], None]
@@ -168,7 +168,7 @@ def _apply(work: CommandWork, order: Order) -> Receipt:
         raise conflict(work, target, order.expected_version)
     command.apply(work)
     if work.made is not None:
-        target = Target("outage", work.made)
+        target = Target(command.makes, work.made)
     after = _row(work.connection, target)
     before = work.row if target == command.target else {}
     return write_done(work, command, target, before, after, order.key)

@@ -25,7 +25,7 @@ class CommandWork:
         utility_id: whose it is.
         shared: what commands of one transaction may hand on to the next; forgotten when one of them is undone.
         outage_ids: the outages it changes.
-        made: the id of the new outage, where it makes one.
+        made: the id of what is new, where it makes something.
     """
 
     connection: Connection
@@ -42,7 +42,7 @@ class CommandWork:
         """Asks within the transaction."""
         return TransactionSource(self.connection)
 
-    def locked(self, kind: Literal["outage", "crew", "device"], number: int) -> Row:
+    def locked(self, kind: Literal["outage", "crew", "device", "call"], number: int) -> Row:
         """The row of something else, locked.
 
         Raises:
@@ -59,7 +59,7 @@ def rows_of(connection: Connection, kind: str, ids: set[int], switched: set[int]
 
     Args:
         connection: of the transaction.
-        kind: outage, crew or device.
+        kind: outage, crew, device or call.
         ids: which.
         switched: utilities whose active outages are locked too.
     """

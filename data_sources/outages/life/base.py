@@ -11,6 +11,7 @@ from data_sources.commands.command import Command, Target
 from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.network.graph import Network, load_network
+from data_sources.outages.call_rows import put_calls_of_dark
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import LASTING, Outage, OutageState
 from data_sources.outages.store import change_outage, fetch_outage, load_state, write_devices, write_groups
@@ -125,6 +126,7 @@ def write_stepped(work: CommandWork) -> None:
     _write_groups(work, changed)
     for outage in changed:
         change_outage(work.connection, outage.outage_id, **_kept(outage))
+    put_calls_of_dark(work, work.outage_ids)
 
 
 def write_changed(work: CommandWork, outage: Outage, **values: Any) -> None:
@@ -137,6 +139,7 @@ def write_changed(work: CommandWork, outage: Outage, **values: Any) -> None:
     for other in others:
         change_outage(work.connection, other.outage_id, **_kept(other))
     change_outage(work.connection, outage.outage_id, **_kept(outage), **values)
+    put_calls_of_dark(work, work.outage_ids)
 
 
 def _write_groups(work: CommandWork, outages: list[Outage]) -> None:

@@ -13,7 +13,9 @@ from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Tex
 from data_sources.outages.states import LASTING, OutageState
 from data_sources.outages.store import change_outage
 
-Hazard = Literal["wire_down", "pole_broken", "tree_on_line", "fire", "flooding", "gas_leak", "public_at_risk", "other"]
+Hazard = Literal[
+    "wire_down", "pole_broken", "tree_on_line", "arcing", "fire", "flooding", "gas_leak", "public_at_risk", "other"
+]
 Priority = Literal["high", "medium", "low"]
 
 UNDECIDED: tuple[OutageState, ...] = ("predicted", "planned", *LASTING)

@@ -11,6 +11,7 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.network.rows import NetworkError
+from data_sources.outages.call_rows import close_calls, move_calls
 from data_sources.outages.life.base import AssetIds, OutageCommand, Text, forget, free_crew, operating, write_changed
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import LASTING, OutageState
@@ -40,10 +41,11 @@ class CloseOutage(OutageCommand):
         free_crew(work, row)
         over = {} if row["restored_at"] else {"restored_at": work.now}
         change_outage(work.connection, self.outage_id, state="closed", closed_at=work.now, **over)
+        close_calls(work, self.outage_id)
 
 
 class CancelOutage(OutageCommand):
-    """Cancel an outage that was predicted or planned: there was none, or there will be none."""
+    """Cancel an outage that was predicted or planned: there was or will be none. Its calls are put to no outage."""
 
     name: ClassVar[str] = "cancel_outage"
     slug: ClassVar[str] = "cancel"
@@ -58,6 +60,7 @@ class CancelOutage(OutageCommand):
             raise CommandRefused(f"Outage {self.outage_id} is confirmed: it can be restored and closed, not cancelled.")
         free_crew(work, work.row)
         change_outage(work.connection, self.outage_id, state="cancelled", closed_at=work.now, crew_id=None)
+        move_calls(work, self.outage_id, None)
 
 
 class ReopenOutage(OutageCommand):

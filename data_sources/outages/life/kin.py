@@ -11,6 +11,7 @@ from data_sources.commands.command import Target
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.network.rows import NetworkError
+from data_sources.outages.call_rows import move_calls
 from data_sources.outages.life.base import (
     AssetId,
     AssetIds,
@@ -70,6 +71,7 @@ class MergeOutage(OutageCommand):
         merged = {"state": "merged", "merged_into": self.into_id, "crew_id": None, "closed_at": work.now}
         change_outage(work.connection, self.outage_id, has_interruptions=bool(there.groups), **merged)
         work.outage_ids.add(self.into_id)
+        move_calls(work, self.outage_id, self.into_id)
         forget(work)
 
 
@@ -92,6 +94,7 @@ class SplitOutage(OutageCommand):
         insert_outage(work.connection, state.network, new, is_simulated=work.row["is_simulated"], more=more)
         write_changed(work, outage)
         work.outage_ids.add(new.outage_id)
+        move_calls(work, self.outage_id, new.outage_id, self.transformer_ids)
         forget(work)
 
     def _part(self, state: OperatingState, outage: Outage) -> Outage:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.network.rows import Ints, NetworkError
+from data_sources.outages.call_rows import close_calls
 from data_sources.outages.life.base import (
     AssetIds,
     Moment,
@@ -108,6 +109,8 @@ class RestoreOutage(OutageCommand):
             values |= {"state": "closed", "closed_at": work.now}
         write_changed(work, outage, **values)
         move(work, moves, at)
+        if self.is_closing:
+            close_calls(work, self.outage_id)
 
 
 def _active(work: CommandWork, outage_id: int) -> Outage:

@@ -1,0 +1,54 @@
+"""What was said in a call, and that nothing is left to be done about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from data_sources.commands.work import CommandWork
+from data_sources.outages.call_rows import Symptom, add_hazards
+from data_sources.outages.calls.base import CallCommand, Note, Personal, said, write_calls
+
+
+class ChangeCall(CallCommand):
+    """Change what was said in a call. A note is added to what was noted before."""
+
+    name: ClassVar[str] = "change_call"
+    slug: ClassVar[str] = "change"
+    does: ClassVar[str] = "change"
+
+    symptom: Symptom | None = None
+    note: Note | None = None
+    caller_name: Personal | None = None
+    caller_phone: Personal | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set - {"call_id"}:
+            raise ValueError("give symptom, note, caller_name or caller_phone")
+        return self
+
+    def change(self, work: CommandWork) -> None:
+        """Write it on this call alone: the next one of the same customer said something else."""
+        given = {
+            "symptom": self.symptom, "caller_name": said(self.caller_name), "caller_phone": said(self.caller_phone),
+        }  # fmt: skip
+        values = {name: value for name, value in given.items() if value is not None}
+        write_calls(work, self.call_id, is_for_all=False, note=self.note, **values)
+        if work.row["outage_id"] is not None and self.symptom is not None:
+            add_hazards(work, work.row["outage_id"], [self.symptom])
+
+
+class CloseCall(CallCommand):
+    """Close a call: nothing is left to be done about it."""
+
+    name: ClassVar[str] = "close_call"
+    slug: ClassVar[str] = "close"
+    does: ClassVar[str] = "close"
+
+    note: Note | None = None
+
+    def change(self, work: CommandWork) -> None:
+        """Write when."""
+        self.write(work, note=self.note, closed_at=work.now)
