@@ -11,6 +11,7 @@ from data_sources.network.graph import Network
 from data_sources.outages.states import Crew, Outage
 
 METRES_PER_DEGREE = 111_320.0
+MARGIN = 1.4  # over the median of the work: nearly four in five are done by then, times spread as exp(N(0, 0.4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,30 @@ def dispatch(
         if free:
             crew = min(free, key=lambda one: (misfit(one, outage), distance_m(one, outage)))
             left.remove(crew)
-            sent.append(Dispatch(outage, crew, _estimate(network, crew, outage, now, rules)))
+            sent.append(Dispatch(outage, crew, estimate(network, outage, now, rules, crew)))
     return sent
 
 
-def _estimate(network: Network, crew: Crew, outage: Outage, now: dt.datetime, rules: DispatchRules) -> dt.datetime:
-    drive = distance_m(crew, outage) / 1000 / rules.travel_kmh * 60
-    return round_up(now + dt.timedelta(minutes=drive + 1.4 * work_minutes(network, outage, rules.repair_minutes)))
+def estimate(
+    network: Network, outage: Outage, now: dt.datetime, rules: DispatchRules, crew: Crew | None = None, *,
+    is_on_site: bool = False,
+) -> dt.datetime:  # fmt: skip
+    """When supply should be back.
+
+    Args:
+        network: of the outage.
+        outage: what it is about.
+        now: from when on.
+        rules: speeds and times.
+        crew: that is sent; without one, the time counts until one can be called in.
+        is_on_site: it has arrived: nothing but its work is left.
+    """
+    minutes = MARGIN * work_minutes(network, outage, rules.repair_minutes)
+    if crew is None:
+        minutes += rules.call_out_s / 60
+    elif not is_on_site:
+        minutes += distance_m(crew, outage) / 1000 / rules.travel_kmh * 60
+    return round_up(now + dt.timedelta(minutes=minutes))
 
 
 def work_minutes(network: Network, outage: Outage, repair_minutes: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_sources.demo.pace import CALL_OUT_S, CREW_KMH, REPAIR_MINUTES
 from data_sources.outages.crews import DispatchRules
 
 FULL_FEEDERS = 420
@@ -35,12 +36,12 @@ class SimulatorSettings:
     rotation_s: float = 60.0
     dispatch_s: float = 75.0
     assigned_s: float = 40.0
-    travel_kmh: float = 200.0
-    repair_minutes: float = 8.0
+    travel_kmh: float = CREW_KMH
+    repair_minutes: float = REPAIR_MINUTES
     switching_s: float = 120.0
     reclose_s: float = 12.0
     max_active_share: float = 0.06
-    call_out_s: float = 150.0
+    call_out_s: float = CALL_OUT_S
 
     @property
     def dispatch_rules(self) -> DispatchRules:

@@ -14,6 +14,7 @@ from data_sources.demo import load_model
 from data_sources.demo.city import geography as geo
 from data_sources.demo.city.geography import Floats
 from data_sources.demo.city.streets import Ints
+from data_sources.demo.pace import CALL_OUT_S, CREW_KMH, REPAIR_MINUTES
 from data_sources.demo.utility import devices as gear
 from data_sources.demo.utility import people, rows
 from data_sources.demo.utility.devices import Devices, Ratings
@@ -49,6 +50,9 @@ def utilities(area: tuple[tuple[float, float], ...], scale: str, seed: int, as_o
         service_area=pa.array([polygon]),
         source_note=pa.array([f"Simulated by the seeded demo generator, scale {scale}; no real asset is shown."]),
         loaded_at=("time", loaded),
+        crew_kmh=("real", [CREW_KMH]),
+        repair_minutes=("real", [REPAIR_MINUTES]),
+        call_out_minutes=("real", [CALL_OUT_S / 60]),
     )
 
 

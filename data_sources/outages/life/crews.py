@@ -7,9 +7,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from data_sources.commands.command import Command, Target
-from data_sources.commands.work import CommandWork, Row
+from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.life.base import AssetId, Moment, OutageCommand, free_crew, send
+from data_sources.outages.life.estimates import by_rule
 from data_sources.outages.states import LASTING, OutageState
 from data_sources.outages.store import change_outage
 from data_sources.postgres.source import execute
@@ -24,7 +25,9 @@ class AssignCrew(OutageCommand):
     states: ClassVar[tuple[OutageState, ...]] = ("predicted", *LASTING)
 
     crew_id: AssetId
-    estimated_restoration_at: Moment | None = Field(None, description="an estimate by rule; one by hand stands")
+    estimated_restoration_at: Moment | None = Field(
+        None, description="an estimate by rule, worked out where left out; one by hand stands"
+    )
 
     @property
     def others(self) -> tuple[Target, ...]:
@@ -42,7 +45,7 @@ class AssignCrew(OutageCommand):
         send(work, self.crew_id, "assigned", self.outage_id)
         change_outage(
             work.connection, self.outage_id, state="crew_assigned", crew_id=self.crew_id, dispatched_by=_who(work),
-            **by_rule(work.row, self.estimated_restoration_at),
+            **by_rule(work, self.estimated_restoration_at, crew),
         )  # fmt: skip
 
 
@@ -68,12 +71,15 @@ class CrewOnSite(OutageCommand):
     does: ClassVar[str] = "say that the crew is on site of"
     states: ClassVar[tuple[OutageState, ...]] = ("crew_assigned", "en_route")
 
-    estimated_restoration_at: Moment | None = Field(None, description="an estimate by rule; one by hand stands")
+    estimated_restoration_at: Moment | None = Field(
+        None, description="an estimate by rule, worked out where left out; one by hand stands"
+    )
 
     def change(self, work: CommandWork) -> None:
         """Both rows say so."""
+        crew = work.locked("crew", work.row["crew_id"])
         send(work, work.row["crew_id"], "working", self.outage_id)
-        estimate = by_rule(work.row, self.estimated_restoration_at)
+        estimate = by_rule(work, self.estimated_restoration_at, crew, is_on_site=True)
         change_outage(work.connection, self.outage_id, state="on_site", **estimate)
 
 
@@ -117,13 +123,6 @@ class FreeCrew(Command):
         ):
             raise CommandRefused(f"{work.row['crew_name']} works for outage {outage_id}: release it there.")
         send(work, self.crew_id, "available", None)
-
-
-def by_rule(row: Row, estimated_at: object) -> dict[str, object]:
-    """The column of an estimate by rule; nothing where there is none, or a person has estimated."""
-    if estimated_at is None or row["estimated_by"] == "manual":
-        return {}
-    return {"estimated_restoration_at": estimated_at}
 
 
 def _who(work: CommandWork) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -9,9 +10,10 @@ from pydantic import Field
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.causes import CauseCode
-from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment
+from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment, network_of
+from data_sources.outages.life.estimates import worked_out
 from data_sources.outages.states import LASTING, OutageState
-from data_sources.outages.store import change_outage
+from data_sources.outages.store import change_outage, fetch_outage
 
 Hazard = Literal[
     "wire_down", "pole_broken", "tree_on_line", "arcing", "fire", "flooding", "gas_leak", "public_at_risk", "other"
@@ -44,7 +46,7 @@ class SetEstimate(OutageCommand):
 
 
 class EstimateByRule(OutageCommand):
-    """Let rules say when supply will be back; the present estimate stands until they do."""
+    """Let rules say when supply will be back: by the crew that is sent, as far as there is one."""
 
     name: ClassVar[str] = "estimate_by_rule"
     slug: ClassVar[str] = "estimate-by-rule"
@@ -57,10 +59,18 @@ class EstimateByRule(OutageCommand):
         """Write it; a service does not overrule a person."""
         if work.row["estimated_by"] == "manual" and not work.by.is_person:
             raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
-        at = (
-            {} if self.estimated_restoration_at is None else {"estimated_restoration_at": self.estimated_restoration_at}
+        at = self.estimated_restoration_at or self._at(work)
+        change_outage(
+            work.connection, self.outage_id, estimated_by="rule", estimate_reason=None, estimated_restoration_at=at
         )
-        change_outage(work.connection, self.outage_id, estimated_by="rule", estimate_reason=None, **at)
+
+    def _at(self, work: CommandWork) -> dt.datetime | None:
+        row = work.row
+        if row["kind"] == "planned":
+            return moment(row["planned_end_at"])
+        crew = None if row["crew_id"] is None else work.locked("crew", row["crew_id"])
+        outage = fetch_outage(work.source, network_of(work), self.outage_id)
+        return worked_out(work, outage, crew, is_on_site=row["state"] == "on_site")
 
 
 class SetCause(OutageCommand):

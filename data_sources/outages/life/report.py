@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from data_sources.commands.command import Command, Target
-from data_sources.commands.work import CommandWork
+from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.network.graph import Network
 from data_sources.outages.causes import CauseCode
@@ -26,6 +26,7 @@ from data_sources.outages.life.base import (
     write_changed,
     write_stepped,
 )
+from data_sources.outages.life.estimates import by_rule, worked_out
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Outage, OutageKind, OutageState
 from data_sources.outages.steps import begin
@@ -78,7 +79,9 @@ class ReportOutage(_NewOutage):
     started_at: Moment | None = Field(None, description="when supply was lost; now where left out")
     kind: OutageKind = "unplanned"
     cause: CauseCode = "unknown"
-    estimated_restoration_at: Moment | None = Field(None, description="a first estimate by rule")
+    estimated_restoration_at: Moment | None = Field(
+        None, description="a first estimate by rule; worked out where left out"
+    )
     lon: Annotated[float, Field(ge=-180, le=360)] | None = Field(None, description="of the fault, where it is known")
     lat: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="of the fault, where it is known")
 
@@ -91,7 +94,8 @@ class ReportOutage(_NewOutage):
         if self.lon is not None and self.lat is not None:
             outage.lon, outage.lat = self.lon, self.lat
         more: dict[str, object] = {
-            "kind": self.kind, "reported_at": work.now, "estimated_restoration_at": self.estimated_restoration_at,
+            "kind": self.kind, "reported_at": work.now,
+            "estimated_restoration_at": self.estimated_restoration_at or worked_out(work, outage),
         }  # fmt: skip
         was_open = set(state.open_devices)
         if self.is_confirmed:
@@ -160,8 +164,12 @@ class ConfirmOutage(OutageCommand):
             work, outage, state=outage.state, confirmed_at=work.now, started_at=outage.started_at,
             device_id=int(network.devices.ids[outage.device]) if outage.device >= 0 else None,
             transformer_id=int(network.transformers.ids[outage.transformer]) if outage.transformer >= 0 else None,
+            **by_rule(work, None, self._crew(work), is_on_site=outage.state == "on_site"),
         )  # fmt: skip
         move(work, dict.fromkeys(state.open_devices - was_open, True), outage.started_at)
+
+    def _crew(self, work: CommandWork) -> Row | None:
+        return None if work.row["crew_id"] is None else work.locked("crew", work.row["crew_id"])
 
 
 def _begun(at: dt.datetime | None, work: CommandWork) -> dt.datetime:
