@@ -18,6 +18,7 @@ from data_sources.errors import SettingsError
 from data_sources.numerals import number, whole_number
 from data_sources.warehouse.snowflake_login import SnowflakeSettings
 
+PACKAGE = Path(__file__).parent
 CARTO_DARK = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
 
 
@@ -140,6 +141,16 @@ def _clear(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
 
 
+def keep_compiled(package: Path, home: Path) -> None:
+    """Have numba keep what it compiles in the home folder where it may not write beside the sources.
+
+    By itself it would take a cache folder of the user's, and refuse to work where there is none (in a container).
+    It looks when it is first imported; the processes that are started from here find it in their environment.
+    """
+    if not os.access(package, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(home / "compiled"))
+
+
 def load_settings() -> Settings:
     """The settings of this process.
 
@@ -147,8 +158,10 @@ def load_settings() -> Settings:
         SettingsError: a value is wrong; the sentence names the variable and what it takes.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "FLUXOPS_" + str(first["loc"][0]).upper() if first["loc"] else "FLUXOPS settings"
         raise SettingsError(f"{name} is not usable: {first['msg'].removeprefix('Value error, ')}.") from None
+    keep_compiled(PACKAGE, settings.home)
+    return settings

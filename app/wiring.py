@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from app import databases, demo
+from app.compiler import Compiler
 from app.jobs import close_jobs
 from app.maps import Maps
 from app.principal import local_principal
@@ -51,6 +52,7 @@ class Runtime:
         workers: threads of background work that belong to this process.
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
         processes: run services beside this one.
+        compiler: compiles what the studies run, once an installation.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class Runtime:
     workers: list[threading.Thread] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
     processes: list[ServiceProcess] = field(default_factory=list)
+    compiler: Compiler | None = None
 
     @property
     def source(self) -> PostgresSource:
@@ -90,6 +93,7 @@ class Runtime:
         side_by_side(
             [
                 *(process.stop for process in self.processes),
+                *([self.compiler.stop] if self.compiler is not None else []),
                 *(partial(worker.join, ENDING_SECONDS) for worker in self.workers),
                 *([history.close] if isinstance(history, CachedSource) else []),
                 close_jobs,
@@ -161,6 +165,8 @@ def _bring_up(runtime: Runtime, progress: Progress) -> None:
     _start_services(runtime)
     if settings.is_embedded and settings.simulate:
         runtime.workers.append(demo.start_simulator(live.source, settings, runtime.closing))
+    runtime.compiler = Compiler(live.source, settings.home)
+    runtime.compiler.start()
     progress("ready", 1.0)
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, load_settings
+from app.settings import Settings, keep_compiled, load_settings
 from data_sources.errors import SettingsError
 
 
@@ -42,3 +43,16 @@ def test_the_dsn_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings()
     assert "sesame" not in f"{settings!r} {settings} {settings.model_dump_json()}"
     assert settings.dsn == "postgresql://me:sesame@db/flux"
+
+
+def test_what_is_compiled_goes_to_the_home_folder_where_the_sources_may_not_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    keep_compiled(tmp_path, tmp_path / "home")
+    assert "NUMBA_CACHE_DIR" not in os.environ
+    keep_compiled(tmp_path / "not_to_be_written", tmp_path / "home")
+    assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / "home" / "compiled")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "/of/the/administrator")
+    keep_compiled(tmp_path / "not_to_be_written", tmp_path / "home")
+    assert os.environ["NUMBA_CACHE_DIR"] == "/of/the/administrator"

@@ -83,10 +83,10 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Start everything and serve the page (the main job)."""
+    settings = load_settings()
     from app import wiring  # the page's libraries take 150 MB, which no other command needs
     from app.server import serve as server
 
-    settings = load_settings()
     port, address = port or settings.port, address or settings.address
     server.check_address(port=port, address=address)
     try:
