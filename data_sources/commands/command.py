@@ -10,7 +10,7 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import InvalidCommand
 
-TargetKind = Literal["utility", "outage", "crew", "device", "call"]
+TargetKind = Literal["utility", "outage", "crew", "device", "call", "storm", "assessment"]
 
 
 class Target(NamedTuple):

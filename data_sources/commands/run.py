@@ -1,7 +1,8 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
-Locks are taken in one order (keys, utilities that are switched, devices, outages, crews and calls, each by number), so
-that two transactions never wait for each other; a deadlock with somebody else's is tried again.
+Locks are taken in one order (keys, utilities that are switched, storms, damage assessments, devices, outages, crews and
+calls, each by number), so that two transactions never wait for each other; a deadlock with somebody else's is tried
+again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidde
 from data_sources.postgres.source import Connection, PostgresSource, execute
 
 ATTEMPTS: Final = 4
-LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("device", "outage", "crew", "call")
+LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("storm", "assessment", "device", "outage", "crew", "call")
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 
 Beside = Callable[[Connection, "list[Receipt | CommandError]"], None]
@@ -103,6 +104,17 @@ class Commands:
                 except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
                     time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
         raise SourceUnavailable(f"{self._source.label} is too busy with changes of the same things; try again.")
+
+
+def run_within(work: CommandWork, command: Command) -> Receipt:
+    """Run a command as a part of another one: the same person, moment and transaction, with an audit row of its own.
+
+    Raises:
+        CommandError: it cannot be done; then nothing of the other one is done either.
+    """
+    target = command.target
+    part = CommandWork(work.connection, work.by, work.now, _row(work.connection, target), work.utility_id, work.shared)
+    return _apply(part, Order(command))
 
 
 def _run_all(

@@ -59,7 +59,7 @@ def rows_of(connection: Connection, kind: str, ids: set[int], switched: set[int]
 
     Args:
         connection: of the transaction.
-        kind: outage, crew, device or call.
+        kind: outage, crew, device, call, storm or assessment.
         ids: which.
         switched: utilities whose active outages are locked too.
     """

@@ -11,6 +11,7 @@ import numpy as np
 
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.rows import Ints
+from data_sources.outages.estimates import storm_columns
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Crew, Interruption, Outage
 from data_sources.postgres.source import Connection, execute
@@ -62,7 +63,7 @@ def fetch_crews(source: Source, utility_id: int) -> list[Crew]:
 def insert_outage(
     connection: Connection, network: Network, outage: Outage, *, is_simulated: bool, more: Mapping[str, Any]
 ) -> None:
-    """Write a new outage and who is out in it, and give it its number.
+    """Write a new outage and who is out in it, and give it its number; in a storm it has the time of its area.
 
     Args:
         connection: of the transaction.
@@ -71,14 +72,16 @@ def insert_outage(
         is_simulated: whether it is of a demo.
         more: other columns.
     """
+    feeder_id = int(network.rows.feeders.ids[outage.feeder])
+    new = {"utility_id": network.utility_id, "feeder_id": feeder_id, "kind": more.get("kind"), "estimated_by": "rule"}
+    in_storm = storm_columns(connection, new) or {}
     row = execute(
-        connection, "insert_outage", utility_id=network.utility_id,
-        feeder_id=int(network.rows.feeders.ids[outage.feeder]),
+        connection, "insert_outage", utility_id=network.utility_id, feeder_id=feeder_id,
         device_id=int(network.devices.ids[outage.device]) if outage.device >= 0 else None,
         transformer_id=int(network.transformers.ids[outage.transformer]) if outage.transformer >= 0 else None,
         started_at=outage.started_at, cause=outage.cause, customers_interrupted=outage.customers_interrupted,
         customers_out=outage.customers_out, lon=outage.lon, lat=outage.lat, is_simulated=is_simulated,
-        state=outage.state, has_interruptions=bool(outage.groups), more=_json(more),
+        state=outage.state, has_interruptions=bool(outage.groups), more=_json({**more, **in_storm}),
     ).fetchone()  # fmt: skip
     assert row
     outage.outage_id = row[0]

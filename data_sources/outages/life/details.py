@@ -10,6 +10,7 @@ from pydantic import Field
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.causes import CauseCode
+from data_sources.outages.estimates import storm_columns
 from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment, network_of
 from data_sources.outages.life.estimates import worked_out
 from data_sources.outages.states import LASTING, OutageState
@@ -46,7 +47,7 @@ class SetEstimate(OutageCommand):
 
 
 class EstimateByRule(OutageCommand):
-    """Let rules say when supply will be back: by the crew that is sent, as far as there is one."""
+    """Let rules say when supply will be back: by the crew that is sent, in a storm as its area is told."""
 
     name: ClassVar[str] = "estimate_by_rule"
     slug: ClassVar[str] = "estimate-by-rule"
@@ -59,10 +60,11 @@ class EstimateByRule(OutageCommand):
         """Write it; a service does not overrule a person."""
         if work.row["estimated_by"] == "manual" and not work.by.is_person:
             raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
-        at = self.estimated_restoration_at or self._at(work)
-        change_outage(
-            work.connection, self.outage_id, estimated_by="rule", estimate_reason=None, estimated_restoration_at=at
-        )
+        let_go = {"estimated_by": "rule", "estimate_reason": None}
+        found = storm_columns(work.connection, {**work.row, **let_go})
+        if found is None:
+            found = {**let_go, "estimated_restoration_at": self.estimated_restoration_at or self._at(work)}
+        change_outage(work.connection, self.outage_id, **found)
 
     def _at(self, work: CommandWork) -> dt.datetime | None:
         row = work.row

@@ -1,7 +1,8 @@
 """When supply should be back, by rule: what the commands write where nobody gives them an estimate.
 
 Of an unplanned outage without a crew: the time until one can be sent, and its work; with a crew: its drive and its
-work; with a crew on site: its work. A person's estimate stands, whatever happens.
+work; with a crew on site: its work. A person's estimate stands, whatever happens. In a storm no rule tells a time of a
+single outage (data_sources/outages/estimates.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime as dt
 
 from data_sources.commands.work import CommandWork, Row
 from data_sources.outages.crews import DispatchRules, estimate
+from data_sources.outages.estimates import storm_columns
 from data_sources.outages.life.base import network_of
 from data_sources.outages.states import Crew, Outage
 from data_sources.outages.store import fetch_outage
@@ -19,7 +21,7 @@ from data_sources.query import Query
 def by_rule(
     work: CommandWork, given: dt.datetime | None, crew: Row | None = None, *, is_on_site: bool = False
 ) -> dict[str, object]:
-    """The column of an estimate by rule for the outage that a command is about; nothing where a person has estimated.
+    """The columns of an estimate by rule for the outage that a command is about; none where a person has estimated.
 
     Args:
         work: its row is the outage's.
@@ -28,6 +30,9 @@ def by_rule(
         is_on_site: it has arrived.
     """
     row = work.row
+    in_storm = storm_columns(work.connection, row)
+    if in_storm is not None:
+        return in_storm
     if row["estimated_by"] == "manual" or row["kind"] == "planned":
         return {}
     if given is None:
