@@ -97,6 +97,9 @@ class ReceiptBody(BaseModel):
     before: dict[str, Any] = Field(description="the values that changed, as they were")
     after: dict[str, Any] = Field(description="as they are now")
     outage_ids: list[int] = Field(description="every outage that it changed or made")
+    warning: str = Field(
+        description="what whoever gave it answers for, e.g. feeders that run in parallel; empty for most"
+    )
 
     @classmethod
     def of(cls, receipt: Receipt) -> Self:
@@ -104,7 +107,7 @@ class ReceiptBody(BaseModel):
         return cls(
             audit_id=receipt.audit_id, command=receipt.command, target_kind=receipt.target.kind,
             target_id=receipt.target.id, version=receipt.version, at=receipt.at, by=receipt.by, before=receipt.before,
-            after=receipt.after, outage_ids=list(receipt.outage_ids),
+            after=receipt.after, outage_ids=list(receipt.outage_ids), warning=receipt.warning,
         )  # fmt: skip
 
 

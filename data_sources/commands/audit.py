@@ -29,11 +29,13 @@ def write_done(
     changed = [name for name in after if before.get(name) != after[name] and name not in UNTOLD]
     old, new = ({name: _told_of(name, row[name]) for name in changed if name in row} for row in (before, after))
     audit_id, at = _write(
-        work.connection, command, work, target, key, outcome="done", reason=None, version=after.get("version"),
-        before=old, after=new,
+        work.connection, command, work, target, key, outcome="done", reason=work.warning or None,
+        version=after.get("version"), before=old, after=new,
     )  # fmt: skip
     touched = _touched(work, target)
-    return Receipt(audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched)
+    return Receipt(
+        audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched, work.warning
+    )
 
 
 def write_lost(
@@ -56,10 +58,12 @@ def earlier(connection: Connection, command: Command, actor: str, key: str) -> R
     row = execute(connection, "audit_by_key", actor=actor, key=key).fetchone()
     if row is None:
         return None
-    audit_id, at, name, values, kind, number, version, before, after, touched = row
+    audit_id, at, name, values, kind, number, version, before, after, touched, warning = row
     if (name, values) != (command.name, command.values()):
         raise KeyReused(f"The key {key!r} was used for another request ({name.replace('_', ' ')}); take a new one.")
-    return Receipt(audit_id, name, Target(kind, number), version, at, actor, before, after, tuple(touched))
+    return Receipt(
+        audit_id, name, Target(kind, number), version, at, actor, before, after, tuple(touched), warning or ""
+    )
 
 
 def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:

@@ -23,6 +23,7 @@ class Receipt:
         before: the values that changed, as they were, by column.
         after: as they are now.
         outage_ids: every outage that it changed or made.
+        warning: what whoever gave it answers for; empty for most.
     """
 
     audit_id: int
@@ -34,3 +35,4 @@ class Receipt:
     before: dict[str, Any]
     after: dict[str, Any]
     outage_ids: tuple[int, ...] = ()
+    warning: str = ""

@@ -26,6 +26,7 @@ class CommandWork:
         shared: what commands of one transaction may hand on to the next; forgotten when one of them is undone.
         outage_ids: the outages it changes.
         made: the id of what is new, where it makes something.
+        warning: what whoever gave it answers for; the audit keeps it.
     """
 
     connection: Connection
@@ -36,6 +37,7 @@ class CommandWork:
     shared: dict[str, Any] = field(default_factory=dict)
     outage_ids: set[int] = field(default_factory=set)
     made: int | None = None
+    warning: str = ""
 
     @property
     def source(self) -> TransactionSource:

@@ -70,17 +70,22 @@ def give_back(state: OperatingState, outage: Outage, back: Ints, at: dt.datetime
             group.transformers, group.customers, group.is_changed = left, state.customers(left), True
 
 
+def put_back(state: OperatingState, outage: Outage) -> dict[int, bool]:
+    """The moves that put back as built what was moved in an outage: id to is_open."""
+    moves = {device_id: not is_open for device_id, is_open in outage.switched.items()}
+    if outage.device >= 0:
+        device_id = int(state.network.devices.ids[outage.device])
+        moves[device_id] = device_id in state.network.normally_open
+    return {device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open}
+
+
 def restore_all(state: OperatingState, outage: Outage, at: dt.datetime) -> dict[int, bool]:
     """Put everything back as built; whoever is dark after that belongs to an outage above this one.
 
     Returns:
         The devices moved: id to is_open.
     """
-    moves = {device_id: not is_open for device_id, is_open in outage.switched.items()}
-    if outage.device >= 0:
-        device_id = int(state.network.devices.ids[outage.device])
-        moves[device_id] = device_id in state.network.normally_open
-    moves = {device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open}
+    moves = put_back(state, outage)
     outage.switched, outage.is_repaired = {}, True
     apply(state, moves, at)
     if len(outage.owned):

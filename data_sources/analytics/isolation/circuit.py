@@ -106,7 +106,10 @@ def fault_area(network: SwitchedNetwork, fault_edge: int) -> FaultArea:
     if topology.child[fault_edge] < 0:
         raise ValueError("The segment carries no supply as the network is switched: there is nothing to isolate.")
     if not topology.is_bridge[fault_edge]:
-        raise ValueError("The segment lies in a loop as the network is switched; studies are for radial circuits.")
+        raise ValueError(
+            "The segment lies in a loop as the network is switched: two ways lead to it, so that opening one of them "
+            "isolates nothing. Open one first; studies are for radial circuits."
+        )
     feeder = int(network.feeder_of[topology.child[fault_edge]])
     tie_feeders = network.feeder_of[np.stack([topology.from_node, topology.to_node])[:, network.tie_edges]]
     feeders = np.unique(tie_feeders[:, (tie_feeders == feeder).any(axis=0)])

@@ -10,14 +10,16 @@ from data_sources.commands.receipt import Receipt
 from data_sources.demo.simulator.world import Intent, TrueFault, World
 from data_sources.network.rows import Floats
 from data_sources.outages.life import RestoreOutage, SwitchForOutage
+from data_sources.outages.parallels import parallels
 from data_sources.outages.restoration import plan_moves
 from data_sources.outages.states import Outage
+from data_sources.outages.steps import put_back
 
 OVERDUE = dt.timedelta(minutes=15)  # an outage this far over its estimate ended while nobody simulated
 
 
 def end_due(world: World, now: dt.datetime) -> Iterator[Intent]:
-    """End every outage whose repair is done, unless a person holds its device."""
+    """End every outage whose repair is done, unless a person holds its device, or what would have to open first."""
     for outage, fault in world.works():
         if fault.ends_at is not None and fault.ends_at <= now and not _is_held(world, outage):
             yield _end(outage, fault, now)
@@ -40,7 +42,7 @@ def switch_due(world: World, now: dt.datetime, load_kw: Floats) -> Iterator[Inte
             continue
         outage.fault_segment = fault.segment
         moves = plan_moves(world.state, outage, load_kw)
-        if not moves or world.held & moves.keys():
+        if not moves or world.held & moves.keys() or _joins(world, moves):
             fault.switch_at = None
             continue
         command = SwitchForOutage(
@@ -69,4 +71,11 @@ def _moved(moves: dict[int, bool], *, is_open: bool) -> tuple[int, ...] | None:
 
 def _is_held(world: World, outage: Outage) -> bool:
     own = {int(world.state.network.devices.ids[outage.device])} if outage.device >= 0 else set()
-    return bool(world.held & (own | outage.switched.keys()))
+    if world.held & (own | outage.switched.keys()):
+        return True
+    return bool(world.held) and _joins(world, put_back(world.state, outage))
+
+
+def _joins(world: World, moves: dict[int, bool]) -> bool:
+    """Whether moves would connect two energized parts, since a person switched something there: left to persons."""
+    return bool(parallels(world.state.network, world.state.open_devices, moves))

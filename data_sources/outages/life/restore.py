@@ -24,8 +24,9 @@ from data_sources.outages.life.base import (
     write_changed,
 )
 from data_sources.outages.operating import OperatingState
+from data_sources.outages.parallels import refuse_parallels
 from data_sources.outages.states import LASTING, Outage, OutageState
-from data_sources.outages.steps import apply, give_back, lose, restore_all
+from data_sources.outages.steps import apply, give_back, lose, put_back, restore_all
 
 
 class SwitchForOutage(OutageCommand):
@@ -38,6 +39,9 @@ class SwitchForOutage(OutageCommand):
 
     open_device_ids: AssetIds | None = Field(None, description="devices to open")
     close_device_ids: AssetIds | None = Field(None, description="devices to close")
+    make_before_break: bool = Field(
+        False, description="close although that connects two energized parts, to open the other way next; is audited"
+    )
 
     @model_validator(mode="after")
     def _moves_something(self) -> Self:
@@ -54,6 +58,7 @@ class SwitchForOutage(OutageCommand):
         moves = {
             device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open
         }
+        refuse_parallels(work, state, moves, self.make_before_break)
         own = int(state.network.devices.ids[outage.device]) if outage.device >= 0 else 0
         normal = state.network.normally_open
         outage.switched |= {device_id: is_open for device_id, is_open in moves.items() if device_id != own}
@@ -98,6 +103,7 @@ class RestoreOutage(OutageCommand):
 
     def _all(self, work: CommandWork, at: dt.datetime) -> None:
         state, outage = operating(work), outage_of(work, self.outage_id)
+        refuse_parallels(work, state, put_back(state, outage))
         was_out, moves = outage.customers_out or len(outage.owned), restore_all(state, outage, at)
         if not moves and not was_out and work.row["state"] == "restored":
             raise CommandRefused(f"Everybody in outage {self.outage_id} has supply already.")

@@ -12,6 +12,7 @@ from data_sources.errors import CommandRefused
 from data_sources.network.rows import Ints
 from data_sources.outages.life.base import AssetId, Text, operating, switched, write_stepped
 from data_sources.outages.operating import OperatingState
+from data_sources.outages.parallels import refuse_parallels
 from data_sources.outages.states import Outage
 from data_sources.outages.steps import apply, lose
 from data_sources.outages.store import insert_outage, write_devices
@@ -27,6 +28,9 @@ class OperateDevice(Command):
     device_id: AssetId
     is_open: bool = Field(description="true: open it; false: close it")
     note: Text | None = Field(None, description="why")
+    make_before_break: bool = Field(
+        False, description="close although that connects two energized parts, to open the other way next; is audited"
+    )
 
     @property
     def target(self) -> Target:
@@ -41,6 +45,7 @@ class OperateDevice(Command):
         if work.row["held_by"] and not work.by.is_person:
             raise CommandRefused(f"{name} is held by {work.row['held_by']} and is moved by hand only.")
         state, moves = operating(work), {self.device_id: self.is_open}
+        refuse_parallels(work, state, moves, self.make_before_break)
         lost = apply(state, moves, work.now)
         if len(lost) and state.customers(lost):
             self._begin(work, state, lost)

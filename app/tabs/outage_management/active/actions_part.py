@@ -142,7 +142,7 @@ class ActionsPart:
             (receipt,) = done.receipts
             self._forget()
             words = f"{ACTION_OF.get(receipt.command, receipt.command)}: done, version {receipt.version}."
-            self._said = el("p", words, cls="form-done", role="status")
+            self._said = el("p", f"{words} {receipt.warning}".rstrip(), cls="form-done", role="status")
         elif done.errors:
             self._lost(done.errors[0])
         else:

@@ -160,6 +160,14 @@ def _switch_fields(_row: Row, _around: Around) -> list[Field]:
     return [
         Field("open_device_ids", "Open devices", "line", is_needed=False),
         Field("close_device_ids", "Close devices", "line", is_needed=False),
+        Field(
+            "make_before_break",
+            "Make before break",
+            "boxes",
+            [("yes", "Connect two energized feeders for a moment")],
+            is_needed=False,
+            hint="To move load without an interruption: open the other way next. The audit names you.",
+        ),
     ]
 
 
@@ -224,7 +232,8 @@ def _hazards(typed: Typed, _around: Around) -> dict[str, Any]:
 
 def _switch(typed: Typed, around: Around) -> dict[str, Any]:
     named = {name: _devices(typed, name, around) for name in ("open_device_ids", "close_device_ids")}
-    return {name: ids for name, ids in named.items() if ids}
+    meant = {"make_before_break": True} if typed.get("make_before_break") else {}
+    return {name: ids for name, ids in named.items() if ids} | meant
 
 
 def _devices(typed: Typed, name: str, around: Around) -> tuple[int, ...]:

@@ -56,6 +56,8 @@ def _body(row: Row, time_zone: str) -> list[Markup]:
     if row["outcome"] != "done":
         return [el("p", row["reason"], cls="timeline-reason")]
     said = [el("q", text) for text in said_of(row)]
+    if row["reason"]:  # it was done all the same, and somebody answers for it
+        said.append(el("p", row["reason"], cls="timeline-reason"))
     told = changes_of(row, time_zone)
     moved = [
         el("div", el("dt", name), el("dd", before and el("s", before), before and " to ", after))

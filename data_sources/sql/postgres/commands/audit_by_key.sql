@@ -1,4 +1,5 @@
 -- One row: what was done by a caller's key.
-SELECT audit_id, written_at, action, detail, target_kind, target_id, version, from_values, to_values, outage_ids
+SELECT audit_id, written_at, action, detail, target_kind, target_id, version, from_values, to_values, outage_ids,
+    reason
 FROM flux.audit
 WHERE actor = :actor AND command_key = :key AND outcome = 'done'
