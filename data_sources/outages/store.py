@@ -43,6 +43,12 @@ def load_state(source: Source, utility_id: int, known: OperatingState | None = N
     return state
 
 
+def fetch_presumed(source: Source, network: Network) -> list[Outage]:
+    """The outages that are presumed and confirmed by nobody yet; nobody is counted in them."""
+    rows = source.fetch(Query.of("presumed_outages", utility_id=network.utility_id)).to_pylist()
+    return [_outage(network, row) for row in rows]
+
+
 def fetch_outage(source: Source, network: Network, outage_id: int) -> Outage:
     """One outage whatever its state, with its groups."""
     (row,) = source.fetch(Query.of("one_outage", outage_id=outage_id)).to_pylist()

@@ -38,7 +38,7 @@ def dispatch_due(world: World, now: dt.datetime, settings: SimulatorSettings) ->
     """Send crews to the outages that have been known for long enough, unless a person decides about their crews."""
     waiting = {
         outage: fault
-        for outage, fault in world.works()
+        for outage, fault in (*world.works(), *world.presumed_works())
         if outage.crew_id is None and outage.dispatched_by == "rule"
         and fault.dispatch_at is not None and fault.dispatch_at <= now
     }  # fmt: skip
@@ -54,7 +54,8 @@ def advance(
     settings: SimulatorSettings,
 ) -> Iterator[Intent]:  # fmt: skip
     """Move crews along (their places change at once), and let those that arrive start work."""
-    by_id = {outage.outage_id: (outage, fault) for outage, fault in world.works()}
+    works = (*world.works(), *world.presumed_works())
+    by_id = {outage.outage_id: (outage, fault) for outage, fault in works}
     for crew in world.crews:
         waited = clock.seconds(crew, now)
         if crew.outage_id not in by_id:
@@ -66,7 +67,7 @@ def advance(
             _drive(crew, outage, seconds * settings.travel_kmh / 3.6)
             if distance_m(crew, outage) <= ARRIVED_M and outage.state == "en_route":
                 yield _arrive(world, outage, fault, now, rng, settings)
-        elif crew.status == "working" and fault.ends_at is None:  # a person said that it is there
+        elif crew.status == "working" and fault.ends_at is None and _is_clear(world, outage, fault):
             _start_work(fault, now + _work(world, outage, rng, settings))
 
 
@@ -77,7 +78,14 @@ def _arrive(
     work = _work(world, outage, rng, settings)
     told = round_up(now + work * float(rng.uniform(0.9, 1.25)))
     command = CrewOnSite(outage_id=outage.outage_id, estimated_restoration_at=told)
+    if not _is_clear(world, outage, fault):
+        return Intent.of(command, outage, fault)
     return Intent.of(command, outage, fault, partial(_start_work, fault, now + work))
+
+
+def _is_clear(world: World, outage: Outage, fault: TrueFault) -> bool:
+    """Whether a crew knows what to mend: it is confirmed, and confirmed where it is."""
+    return outage not in world.presumed and not fault.is_nothing and world.is_found(outage, fault)
 
 
 def _start_work(fault: TrueFault, ends_at: dt.datetime, _receipt: Receipt | None = None) -> None:

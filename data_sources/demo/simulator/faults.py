@@ -19,6 +19,7 @@ from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Order
 from data_sources.demo.causes import Cause
 from data_sources.demo.simulator.settings import SimulatorSettings
+from data_sources.demo.simulator.truth import truth_of
 from data_sources.demo.simulator.world import Intent, TrueFault, World
 from data_sources.network.graph import Network
 from data_sources.network.rows import Ints
@@ -81,26 +82,28 @@ def draw_fault(
     settings: SimulatorSettings, struck: set[int],
 ) -> TrueFault | None:  # fmt: skip
     """A fault that may happen now, away from the feeders just struck (rows); None if none was found in a few draws."""
-    state = world.state
+    state, is_live = world.state, truth_of(world).is_energized
     busy = state.busy_feeders() | struck
     for _ in range(DRAWS):
         if rng.random() < TRANSFORMER_SHARE:
             fault = _transformer_fault(state, _draw(chances.transformers, rng), now, rng, settings)
         else:
             fault = _segment_fault(state, _draw(chances.segments, rng), now, wind_mps, rng, settings)
-        if fault and feeder_of(state.network, fault) not in busy:
+        if fault and feeder_of(state.network, fault) not in busy and is_live[world.reach(fault)].all():
             return fault
     return None
 
 
-def strike(world: World, fault: TrueFault, now: dt.datetime, settings: SimulatorSettings) -> Intent:
-    """What telemetry reports of a fault: what opened, and where; never the fault itself."""
+def strike(
+    world: World, fault: TrueFault, now: dt.datetime, settings: SimulatorSettings, note: str | None = None
+) -> Intent:
+    """What telemetry, or somebody in the field, reports of a fault: what opened, and where; never the fault itself."""
     network = world.state.network
     command = ReportOutage(
         utility_id=network.utility_id, started_at=now, cause=fault.cause, lon=fault.lon, lat=fault.lat,
         device_id=int(network.devices.ids[fault.device]) if fault.device >= 0 else None,
         transformer_id=int(network.transformers.ids[fault.transformer]) if fault.transformer >= 0 else None,
-        estimated_restoration_at=_first_estimate(fault, now, settings),
+        estimated_restoration_at=_first_estimate(fault, now, settings), note=note,
     )  # fmt: skip
     return Intent(Order(command), fault, partial(_caused, world, fault))
 
@@ -136,9 +139,14 @@ def schedule(
     network: Network, fault: TrueFault, now: dt.datetime, rng: np.random.Generator, settings: SimulatorSettings
 ) -> None:
     """When a crew may be sent, and when switching is tried."""
-    fault.dispatch_at = now + dt.timedelta(seconds=float(rng.uniform(0.4, 1.6)) * settings.dispatch_s)
+    fault.dispatch_at = now + float(rng.uniform(0.25, 1.0)) * latest_dispatch(settings)
     if is_trunk(network, fault.device):
         fault.switch_at = now + dt.timedelta(seconds=float(rng.uniform(0.6, 1.6)) * settings.switching_s)
+
+
+def latest_dispatch(settings: SimulatorSettings) -> dt.timedelta:
+    """Until a crew may be sent to what is known, at the longest."""
+    return dt.timedelta(seconds=1.6 * settings.dispatch_s)
 
 
 def is_trunk(network: Network, device: int) -> bool:

@@ -98,6 +98,7 @@ class Loads:
         """Nothing is worked out yet."""
         self._network, self._demand = network, demand
         self._written_pct, self._written_energized = written_pct.copy(), written_energized.copy()
+        self._drew: Bools = written_energized.copy()
         self._is_service: Bools = network.transformers["kind"] == "service"
         self._rated = np.maximum(network.transformers["rated_kva"].astype(np.float64), 0.1)
         self._pickup = np.zeros(len(self._rated))
@@ -121,23 +122,34 @@ class Loads:
         """These transformers just got supply again."""
         self._pickup[rows] = pickup_after(seconds_dark)
 
-    def changed(self, fed: Fed, rows: Ints, feeders: FeederRows) -> TransformerRows:
-        """New values of the transformers among `rows` that changed notably, and of all whose supply changed."""
+    def changed(
+        self, fed: Fed, rows: Ints, feeders: FeederRows, known_energized: Bools | None = None
+    ) -> TransformerRows:
+        """New values of the transformers among `rows` that changed notably, and of all whose supply changed.
+
+        Args:
+            fed: who really has supply: who has none draws nothing, whatever anybody knows.
+            rows: whose turn it is.
+            feeders: the feeders' values.
+            known_energized: which have supply as far as the operator knows, shape (transformers,); None: as it is.
+        """
+        known = fed.is_energized if known_energized is None else known_energized
         kvar = self._expected.kvar * (1 + self._pickup)
         load_pct = np.where(fed.is_energized, 100 * np.hypot(self.load_kw, kvar) / self._rated, 0.0)
         due = np.zeros(len(load_pct), dtype=np.bool_)
         due[rows] = np.abs(load_pct[rows] - self._written_pct[rows]) >= NOTABLE_PCT
-        due |= fed.is_energized != self._written_energized
+        due |= (known != self._written_energized) | (fed.is_energized != self._drew)
         chosen = np.flatnonzero(due)
         self._written_pct[chosen] = load_pct[chosen]
-        self._written_energized[chosen] = fed.is_energized[chosen]
+        self._written_energized[chosen] = known[chosen]
+        self._drew = fed.is_energized.copy()
         live = fed.is_energized[chosen]
         return TransformerRows(
             rows=chosen,
             load_kw=np.where(live, self.load_kw[chosen], 0.0).round(2),
             load_pct=load_pct[chosen].round(1),
             voltage_v=np.where(live, self._volts(fed, chosen, feeders), 0.0).round(1),
-            is_energized=live,
+            is_energized=known[chosen],
         )
 
     def feeders(self, fed: Fed) -> FeederRows:

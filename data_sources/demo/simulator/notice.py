@@ -10,6 +10,7 @@ import numpy as np
 
 from data_sources.commands.run import Order
 from data_sources.demo.simulator.faults import fault_at, schedule, strike
+from data_sources.demo.simulator.hidden import is_explained
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.world import Intent, TrueFault, World
 from data_sources.network.graph import Network
@@ -32,8 +33,10 @@ def adopt(world: World, now: dt.datetime, rng: np.random.Generator, settings: Si
     """Outages that others reported have a fault too, which crews find; a device opened by hand has none."""
     known = {fault.outage_id for fault in world.faults}
     for outage in world.state.outages:
-        if outage.outage_id in known or outage.cause == "switching" or _device_id(world, outage) in world.held:
+        if outage.outage_id in known or world.is_by_hand(outage):
             continue
+        if is_explained(world, outage):
+            continue  # it is a part of what a hidden fault caused, or more than that
         fault = TrueFault(
             outage.device, outage.transformer, nearest_segment(world.state, outage), outage.started_at, outage.cause,
             outage.lon, outage.lat, outage_id=outage.outage_id,
@@ -52,8 +55,12 @@ def follow(world: World, fates: Mapping[int, Fate], now: dt.datetime) -> None:
         fate = fates.get(fault.outage_id or 0)
         if fate is None or fate.state not in OVER:
             continue
-        if fate.merged_into is not None:
+        if fault.is_nothing:
+            fault.cleared_at = now
+        elif fate.merged_into is not None:
             fault.outage_id = fate.merged_into
+        elif fault.is_hidden and fate.state in ("cancelled", "gone"):
+            fault.outage_id = None  # it is there all the same
         elif fault.is_temporary or fault.segment < 0 or fault.ends_at is not None:
             fault.cleared_at = now
         else:
@@ -62,10 +69,12 @@ def follow(world: World, fates: Mapping[int, Fate], now: dt.datetime) -> None:
 
 def trip_again(world: World, now: dt.datetime, settings: SimulatorSettings) -> Iterator[Intent]:
     """A fault that is still there takes its section out again when somebody gives it supply."""
-    active = {outage.outage_id for outage in world.state.outages}
+    known = {outage.outage_id for outage in (*world.state.outages, *world.presumed)}
     for fault in world.faults:
-        if fault.cleared_at or fault.is_temporary or fault.segment < 0 or fault.outage_id in active:
+        if fault.cleared_at or fault.is_temporary or fault.segment < 0 or fault.outage_id in known:
             continue
+        if fault.is_hidden and fault.outage_id is None:
+            continue  # nobody gave it supply
         if found := fault_at(world.state, fault.segment, now, "unknown"):
             fault.device = found.device
             yield strike(world, fault, now, settings)
@@ -102,7 +111,3 @@ def nearest_segment(state: OperatingState, outage: Outage) -> int:
     middle = [(nodes[axis][segments["from_node"][edges]] + nodes[axis][segments["to_node"][edges]]) / 2
               for axis in ("lon", "lat")]  # fmt: skip
     return int(edges[np.argmin((middle[0] - outage.lon) ** 2 + (middle[1] - outage.lat) ** 2)])
-
-
-def _device_id(world: World, outage: Outage) -> int:
-    return int(world.state.network.devices.ids[outage.device]) if outage.device >= 0 else -1

@@ -17,6 +17,8 @@ from data_sources.outages.steps import put_back
 
 OVERDUE = dt.timedelta(minutes=15)  # an outage this far over its estimate ended while nobody simulated
 
+USUAL = dt.timedelta(hours=1)  # of what was confirmed without an estimate
+
 
 def end_due(world: World, now: dt.datetime) -> Iterator[Intent]:
     """End every outage whose repair is done, unless a person holds its device, or what would have to open first."""
@@ -28,7 +30,7 @@ def end_due(world: World, now: dt.datetime) -> Iterator[Intent]:
 def end_overdue(world: World, now: dt.datetime) -> Iterator[Intent]:
     """End what was over while nobody simulated, when it was; what a person estimates or sends crews to goes on."""
     for outage, fault in world.works():
-        ended = fault.ends_at or outage.estimated_at
+        ended = fault.ends_at or outage.estimated_at or (fault.struck_at + USUAL if fault.is_hidden else None)
         by_rule = outage.estimated_by == outage.dispatched_by == "rule"
         if ended is not None and ended < now - OVERDUE and by_rule and not _is_held(world, outage):
             last = max([outage.started_at, *(one.restored_at or one.out_at for one in outage.groups)])

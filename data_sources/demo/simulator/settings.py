@@ -29,6 +29,15 @@ class SimulatorSettings:
         reclose_s: mean dead time of a recloser on a temporary fault.
         max_active_share: outages at once, as a share of the feeders (and never fewer than four).
         call_out_s: an outage that waits this long without a free crew gets one called in from off shift.
+        presumed_dispatch_s: mean time until a crew can be sent to what is only presumed.
+        find_s: time that a crew looks for what opened before it says so.
+        more_calls_s: a fault that nobody presumes for so long is told of by more calls.
+        field_report_s: without a service of predictions it is reported from the field after so long.
+        patrol_s: with one, a patrol finds it at last.
+        ping_s: time until a meter has answered a ping, or is given up.
+        callback_s: time after which customers who wanted it are called back.
+        false_interval_s: mean time between false messages of a system of 420 feeders; see `fault_interval_s`.
+        first_hidden: faults that nothing reports at the first step of a utility without one.
     """
 
     step_s: float = 4.0
@@ -42,6 +51,15 @@ class SimulatorSettings:
     reclose_s: float = 12.0
     max_active_share: float = 0.06
     call_out_s: float = CALL_OUT_S
+    presumed_dispatch_s: float = 150.0
+    find_s: float = 30.0
+    more_calls_s: float = 240.0
+    field_report_s: float = 150.0
+    patrol_s: float = 720.0
+    ping_s: float = 8.0
+    callback_s: float = 60.0
+    false_interval_s: float = 600.0
+    first_hidden: int = 1
 
     @property
     def dispatch_rules(self) -> DispatchRules:
@@ -50,8 +68,17 @@ class SimulatorSettings:
 
     def fault_interval(self, feeders: int) -> float:
         """Mean seconds between faults of a system of that many feeders in calm weather."""
-        return float(self.fault_interval_s * max(1.0, FULL_FEEDERS / max(feeders, 1)) ** 0.15)
+        return self.fault_interval_s * _slowness(feeders)
+
+    def false_interval(self, feeders: int) -> float:
+        """Mean seconds between false messages of a system of that many feeders."""
+        return self.false_interval_s * _slowness(feeders)
 
     def max_active(self, feeders: int) -> int:
         """Outages at once."""
         return max(4, int(np.ceil(self.max_active_share * feeders)))
+
+
+def _slowness(feeders: int) -> float:
+    """How many times longer a smaller system waits; far less than in proportion."""
+    return float(max(1.0, FULL_FEEDERS / max(feeders, 1)) ** 0.15)

@@ -13,20 +13,22 @@ from data_sources.demo.simulator.loads import FeederRows, Floats, TransformerRow
 from data_sources.demo.simulator.notice import Fate
 from data_sources.demo.simulator.world import TrueFault, World
 from data_sources.network.graph import Network
-from data_sources.network.rows import Bools, NetworkError, Table
+from data_sources.network.rows import Bools, Ints, NetworkError, Table
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Crew
-from data_sources.outages.store import fetch_crews, fetch_outage, load_state
+from data_sources.outages.store import fetch_crews, fetch_outage, fetch_presumed, load_state
 from data_sources.postgres.source import Connection, PostgresSource, TransactionSource, execute
 from data_sources.query import Query
 from data_sources.source import Source
 
 ACTOR = "simulator"
+SILENT = dt.timedelta(minutes=2)  # a service that gave no pulse for so long is not running
 
 
 def read_world(
-    source: PostgresSource, utility_id: int, faults: list[TrueFault], known: OperatingState | None = None
-) -> tuple[World, dict[int, Fate]]:
+    source: PostgresSource, utility_id: int, faults: list[TrueFault], known: OperatingState | None = None,
+    reaches: dict[tuple[int, int], Ints] | None = None,
+) -> tuple[World, dict[int, Fate]]:  # fmt: skip
     """The state as the database has it now, and what became of outages that do not last but matter here.
 
     Args:
@@ -34,23 +36,26 @@ def read_world(
         utility_id: a demo's.
         faults: those that are there.
         known: the state as it was last read.
+        reaches: what is behind places of this network, as far as it was asked for.
 
     Raises:
         NetworkError: there is no such demo utility.
     """
     with source.connection() as connection:
-        return _read_world(TransactionSource(connection), utility_id, faults, known)
+        return _read_world(TransactionSource(connection), utility_id, faults, known, {} if reaches is None else reaches)
 
 
 def _read_world(
-    source: Source, utility_id: int, faults: list[TrueFault], known: OperatingState | None
-) -> tuple[World, dict[int, Fate]]:
+    source: Source, utility_id: int, faults: list[TrueFault], known: OperatingState | None,
+    reaches: dict[tuple[int, int], Ints],
+) -> tuple[World, dict[int, Fate]]:  # fmt: skip
     if not source.fetch(Query.of("sim_demo_utility", utility_id=utility_id)).num_rows:
         raise NetworkError(f"Utility {utility_id} is no demo: only demo utilities are simulated.")
     state = load_state(source, utility_id, known)
     held = source.fetch(Query.of("held_devices", utility_id=utility_id))["device_id"].to_pylist()
-    world = World(state, fetch_crews(source, utility_id), faults, frozenset(held))
-    active = {outage.outage_id for outage in state.outages}
+    world = World(state, fetch_crews(source, utility_id), faults, frozenset(held), reaches=reaches)
+    world.presumed = fetch_presumed(source, state.network)
+    active = {outage.outage_id for outage in (*state.outages, *world.presumed)}
     asked = {fault.outage_id for fault in faults} | {crew.outage_id for crew in world.crews}
     fates = _fates(source, {number for number in asked if number is not None} - active)
     own = {fault.outage_id for fault in faults}
@@ -65,6 +70,12 @@ def _fates(source: Source, outage_ids: set[int]) -> dict[int, Fate]:
     rows = source.fetch(Query.of("sim_fates", outage_ids=",".join(map(str, sorted(outage_ids))))).to_pylist()
     found = {row["outage_id"]: Fate(row["state"], row["merged_into"]) for row in rows}
     return {outage_id: found.get(outage_id, Fate("gone")) for outage_id in outage_ids}
+
+
+def read_telemetry(source: PostgresSource, utility_id: int) -> dict[int, bool]:
+    """Of devices by id, whether it is said that they report by themselves that they opened."""
+    rows = source.fetch(Query.of("sim_telemetry", utility_id=utility_id)).to_pylist()
+    return {row["device_id"]: row["has_telemetry"] for row in rows}
 
 
 def read_faults(source: PostgresSource, network: Network) -> list[TrueFault]:
@@ -95,7 +106,8 @@ def write_faults(connection: Connection, network: Network, faults: list[TrueFaul
             connection, "sim_write_fault", fault_id=fault.fault_id or None, utility_id=network.utility_id,
             outage_id=fault.outage_id, struck_at=fault.struck_at, cause=fault.cause, lon=fault.lon, lat=fault.lat,
             is_temporary=fault.is_temporary, dispatch_at=fault.dispatch_at, switch_at=fault.switch_at,
-            ends_at=fault.ends_at, cleared_at=fault.cleared_at, **ids,
+            ends_at=fault.ends_at, cleared_at=fault.cleared_at, is_hidden=fault.is_hidden, is_nothing=fault.is_nothing,
+            noticed_at=fault.noticed_at, presumed_at=fault.presumed_at, is_right_first=fault.is_right_first, **ids,
         ).fetchone()  # fmt: skip
         assert row
         fault.fault_id = row[0]
@@ -163,6 +175,12 @@ def write_feeders(connection: Connection, network: Network, new: FeederRows, now
         current_a=new.current_a.tolist(), voltage_kv=new.voltage_kv.tolist(), power_factor=new.power_factor.tolist(),
         is_energized=new.is_energized.tolist(),
     )  # fmt: skip
+
+
+def is_alive(source: PostgresSource, service: str, now: dt.datetime) -> bool:
+    """Whether a service gave a pulse of late."""
+    rows = source.fetch(Query.of("service_beat", service=service)).to_pylist()
+    return bool(rows) and now - rows[0]["beat_at"] < SILENT
 
 
 def write_heartbeat(connection: Connection, now: dt.datetime, detail: dict[str, Any]) -> None:

@@ -8,10 +8,15 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from data_sources.commands.command import Command
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands, Order
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.simulator import Simulator
-from data_sources.network.graph import Network
+from data_sources.errors import CommandError
+from data_sources.network.graph import Network, load_network
 from data_sources.postgres.source import PostgresSource
+from tests.data_sources.towns import AT
 
 FAST = SimulatorSettings(
     fault_interval_s=4.0,
@@ -23,7 +28,15 @@ FAST = SimulatorSettings(
     reclose_s=6,
     max_active_share=1.0,
 )
-CALM = SimulatorSettings(fault_interval_s=1e9, repair_minutes=1.5, travel_kmh=400, max_active_share=1.0)
+CALM = SimulatorSettings(
+    fault_interval_s=1e9,
+    false_interval_s=1e9,
+    first_hidden=0,
+    repair_minutes=1.5,
+    travel_kmh=400,
+    max_active_share=1.0,
+)
+MARIA = Principal("maria", "operator")
 
 
 def rows(source: PostgresSource, sql: str) -> list[tuple[Any, ...]]:
@@ -114,3 +127,24 @@ def run_steps(simulator: Simulator, now: dt.datetime, steps: int) -> dt.datetime
         now += dt.timedelta(seconds=4)
         simulator.step(now)
     return now
+
+
+class Story:
+    """A town whose simulator steps while people give commands."""
+
+    def __init__(self, source: PostgresSource, settings: SimulatorSettings = CALM) -> None:
+        self.source, self.now = source, AT
+        self.simulator = Simulator(source, 1, 3, settings=settings)
+        self.network = load_network(source, 1)
+
+    def give(self, command: Command) -> int:
+        (outcome,) = Commands(self.source).run_all([Order(command)], by=MARIA, now=self.now)
+        assert not isinstance(outcome, CommandError), outcome
+        return outcome.target.id
+
+    def steps(self, count: int) -> None:
+        self.now = run_steps(self.simulator, self.now, count)
+        check_counts(self.source)
+
+    def outage(self, columns: str) -> tuple[Any, ...]:
+        return rows(self.source, f"SELECT {columns} FROM flux.outages ORDER BY outage_id")[0]

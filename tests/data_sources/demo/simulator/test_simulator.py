@@ -11,16 +11,13 @@ import numpy as np
 import pytest
 
 from data_sources.checks.integrity import check_utility
-from data_sources.commands.command import Command
-from data_sources.commands.principal import Principal
-from data_sources.commands.run import Commands, Order
+from data_sources.commands.run import Commands
 from data_sources.demo.simulator.faults import draw_fault, exposure, fault_at
 from data_sources.demo.simulator.restore import switch_due
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.simulator import Simulator
 from data_sources.demo.simulator.world import TrueFault, World
 from data_sources.demo.utility.load import load_demo
-from data_sources.errors import CommandError
 from data_sources.network.graph import Network, NetworkError, load_network
 from data_sources.outages.life import (
     AddNote,
@@ -41,7 +38,8 @@ from data_sources.postgres.source import PostgresSource
 from tests.data_sources.demo.simulator.simulating import (
     CALM,
     FAST,
-    check_counts,
+    MARIA,
+    Story,
     check_invariants,
     check_reliability,
     dark_by_networkx,
@@ -49,8 +47,6 @@ from tests.data_sources.demo.simulator.simulating import (
     run_steps,
 )
 from tests.data_sources.towns import AT, load_town
-
-MARIA = Principal("maria", "operator")
 
 
 def struck(network: Network, segment_id: int) -> tuple[World, TrueFault]:
@@ -243,35 +239,6 @@ def test_the_demo_city_hangs_together_while_it_lives(empty_source: PostgresSourc
         check_invariants(empty_source, network)
     dark = {f.check: f for f in check_utility(empty_source, utility_id) if f.severity == "error"}
     assert dark == {}
-
-
-class Story:
-    """A town whose simulator steps while people give commands."""
-
-    def __init__(self, source: PostgresSource, settings: SimulatorSettings = CALM) -> None:
-        self.source, self.now = source, AT
-        self.simulator = Simulator(source, 1, 3, settings=settings)
-        self.network = load_network(source, 1)
-
-    def give(self, command: Command) -> int:
-        (outcome,) = Commands(self.source).run_all([Order(command)], by=MARIA, now=self.now)
-        assert not isinstance(outcome, CommandError), outcome
-        return outcome.target.id
-
-    def steps(self, count: int) -> None:
-        self.now = run_steps(self.simulator, self.now, count)
-        check_counts(self.source)
-
-    def outage(self, columns: str) -> tuple[Any, ...]:
-        return rows(self.source, f"SELECT {columns} FROM flux.outages ORDER BY outage_id")[0]
-
-
-@pytest.fixture
-def story(empty_source: PostgresSource) -> Story:
-    load_town(empty_source, 2)
-    found = Story(empty_source)
-    found.steps(1)
-    return found
 
 
 def test_a_device_opened_by_hand_stays_open_until_it_is_closed_by_hand(story: Story) -> None:
