@@ -6,8 +6,6 @@ Type a name or its beginning; Enter takes the first hit (or the one chosen with 
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any, Protocol
@@ -20,11 +18,11 @@ from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from data_sources.assets import AssetRef
 from data_sources.errors import SourceError, SourceUnavailable
+from data_sources.postgres.needle import needle_of
 from data_sources.query import Query
 from data_sources.source import Sources
 
 PER_KIND = 6
-MIN_CHARACTERS = 2
 HEADINGS = {
     1: "Substations",
     2: "Feeders",
@@ -56,19 +54,12 @@ class Work(Protocol):
 
 def search_query(utility_id: int, typed: str, per_kind: int = PER_KIND) -> Query | None:
     """The query for what was typed; None while it is too short to mean something."""
-    letters = unicodedata.normalize("NFC", "".join(letter for letter in typed if letter.isprintable()))
-    needle = letters.strip().lower()
-    if len(needle) < MIN_CHARACTERS:
+    found = needle_of(typed)
+    if found is None:
         return None
+    needle, end = found
     number = int(needle) if needle.isascii() and needle.isdigit() and len(needle) < 10 else None
-    end = needle[:-1] + _next_character(needle[-1])
     return Query.of("search", utility_id=utility_id, needle=needle, needle_end=end, number=number, per_kind=per_kind)
-
-
-def _next_character(letter: str) -> str:
-    """The one after, past the halves of characters; the last of all has none and stands for itself."""
-    after = min(ord(letter) + 1, sys.maxunicode)
-    return chr(0xE000 if 0xD800 <= after < 0xE000 else after)
 
 
 class SearchBox(HtmlView):

@@ -50,6 +50,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "customers": pa.schema({
         "customer_id": pa.int32(), "utility_id": pa.int32(), "meter_id": pa.int32(), "account_number": pa.string(),
         "customer_class": pa.string(), "is_active": pa.bool_(), "critical_kind": pa.string(),
+        "customer_name": pa.string(), "service_address": pa.string(), "phone": pa.string(),
     }),
     "devices": pa.schema({
         "device_id": pa.int32(), "utility_id": pa.int32(), "feeder_id": pa.int32(), "segment_id": pa.int32(),

@@ -77,10 +77,12 @@ SELECT
 FROM flux_adapter.meters;
 
 INSERT INTO flux.customers (
-    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind
+    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind, customer_name,
+    service_address, phone
 )
 SELECT
-    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind
+    customer_id, utility_id, meter_id, account_number, customer_class, is_active, critical_kind, customer_name,
+    service_address, phone
 FROM flux_adapter.customers;
 
 INSERT INTO flux.transformer_status (

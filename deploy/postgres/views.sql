@@ -162,7 +162,7 @@ WHERE m.asset_type = 'meter';
 CREATE OR REPLACE VIEW flux_adapter.customers AS
 SELECT
     meter_id AS customer_id, utility_id, meter_id, 'A-' || their_id AS account_number, customer_class, is_active,
-    NULL::text AS critical_kind
+    NULL::text AS critical_kind, NULL::text AS customer_name, NULL::text AS service_address, NULL::text AS phone
 FROM flux_adapter.meters;
 
 CREATE OR REPLACE VIEW flux_adapter.transformers AS

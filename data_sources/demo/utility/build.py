@@ -149,7 +149,7 @@ def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, se
         "poles": network_tables.poles(grid, made.poles, as_of, seed),
         "transformers": network_tables.transformers(grid, made.transformers, made.served, as_of, seed),
         "meters": network_tables.meters(grid, made.transformers, made.meters),
-        "customers": network_tables.customers(made.meters, size.customers, seed),
+        "customers": network_tables.customers(grid, made.transformers, made.meters, size.customers, seed),
         "devices": network_tables.devices(grid, made.devices, at),
     }
 

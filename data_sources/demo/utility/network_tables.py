@@ -17,6 +17,7 @@ from data_sources.demo.city.streets import Ints
 from data_sources.demo.pace import CALL_OUT_S, CREW_KMH, REPAIR_MINUTES
 from data_sources.demo.utility import devices as gear
 from data_sources.demo.utility import people, rows
+from data_sources.demo.utility.addresses import service_addresses
 from data_sources.demo.utility.devices import Devices, Ratings
 from data_sources.demo.utility.grid import EXPRESS, Grid
 from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, rank_in_group
@@ -225,9 +226,10 @@ def meters(grid: Grid, made: TransformerPlaces, read: MeterPlaces) -> pa.Table:
     return rows.in_space_order(table, read.place)
 
 
-def customers(read: MeterPlaces, total: int, seed: int) -> pa.Table:
+def customers(grid: Grid, made: TransformerPlaces, read: MeterPlaces, total: int, seed: int) -> pa.Table:
     """Customer accounts, in order of their meters."""
     meter, active, critical = people.accounts(read, total, seed)
+    street, address = (column.take(pa.array(meter)) for column in service_addresses(grid, made, read, seed))
     kinds = pa.array(people.CRITICAL).take(rows.nullable("int", critical))
     return rows.table(
         customer_id=("int", _ids(total)),
@@ -237,6 +239,9 @@ def customers(read: MeterPlaces, total: int, seed: int) -> pa.Table:
         customer_class=rows.picked(load_model.CLASSES, read.kind[meter]),
         is_active=("bool", active == 1),
         critical_kind=kinds,
+        customer_name=people.names(read.kind[meter], critical, street, seed),
+        service_address=address,
+        phone=people.phones(total, seed),
     )
 
 

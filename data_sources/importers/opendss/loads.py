@@ -281,7 +281,8 @@ def _customers(meters: list[Row]) -> list[Row]:
         {
             "customer_id": customer_id, "utility_id": 1, "meter_id": meter["meter_id"],
             "account_number": f"ACC-{meter['meter_name']}", "customer_class": meter["customer_class"],
-            "is_active": True, "critical_kind": None,
+            "is_active": True, "critical_kind": None, "customer_name": None, "service_address": None,
+            "phone": None,
         }
         for customer_id, meter in enumerate(active, start=1)
     ]  # fmt: skip

@@ -288,6 +288,7 @@ def _one_account_each(meters: TableSheet) -> TableSheet:
     customers.columns = {
         "customer_id": numbers, "meter_id#": active, "account_number": numbers,
         "customer_class": meters["customer_class"][active], "is_active": np.ones(len(active)),
-        "critical_kind": np.full(len(active), None, dtype=object),
     }  # fmt: skip
+    for column in ("critical_kind", "customer_name", "service_address", "phone"):
+        customers.columns[column] = np.full(len(active), None, dtype=object)
     return customers

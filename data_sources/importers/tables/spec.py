@@ -169,6 +169,9 @@ TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {
         _choice("customer_class", "class of customer", CLASSES, "its meter's"),
         _flag("is_active", "at most one active account a meter", "yes"),
         ColumnSpec("critical_kind", "text", "hospital, water, life_support …", default="none"),
+        ColumnSpec("customer_name", "text", "who has the account; personal", default="none"),
+        ColumnSpec("service_address", "text", "where the service is; personal", default="none"),
+        ColumnSpec("phone", "text", "to call back; personal", default="none"),
     ),
     "devices": (
         _id("device_id", "key", required=True),

@@ -352,9 +352,16 @@ def test_two_active_accounts_of_a_meter(tmp_path: Path) -> None:
     customers = [{"customer_id": "C1", "meter_id": "M1"}, {"customer_id": "C2", "meter_id": "M1"}]
     with pytest.raises(ImportRefused, match="has an active account already"):
         read_tables(write(tmp_path, {"customers": customers}))
-    customers[0]["is_active"] = "no"
+    customers[0] |= {
+        "is_active": "no",
+        "customer_name": " R. Paz ",
+        "service_address": "1 Mill Road",
+        "phone": "555-0100",
+    }
     network = read_tables(write(tmp_path, {"customers": customers}))
     assert names(network, "meters", "is_active") == [True, False]
+    told = [names(network, "customers", column) for column in ("customer_name", "service_address", "phone")]
+    assert told == [["R. Paz", None], ["1 Mill Road", None], ["555-0100", None]]
 
 
 def test_a_name_that_is_nearly_right_is_not_passed_over(tmp_path: Path) -> None:
