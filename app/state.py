@@ -44,6 +44,19 @@ class MapView:
             raise ValueError(f"not a place on the map: {self.lon}, {self.lat}, {self.width_m} m wide")
 
 
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A tab and what it is to show, the way a link would say it.
+
+    Attributes:
+        tab: its slug.
+        texts: params of its state by name, as in the address; the others stay as they are.
+    """
+
+    tab: str
+    texts: tuple[tuple[str, str], ...] = ()
+
+
 class AppState(param.Parameterized):
     """The shared selections of one session."""
 
@@ -63,6 +76,12 @@ class AppState(param.Parameterized):
     theme: Any = param.Selector(default="dark", objects=list(THEMES), doc="Surface colours. Writer: header.")
     palette: Any = param.Selector(
         default="standard", objects=list(PALETTES), doc="Meaning of colours; one set is safe for the colour-blind."
+    )
+    way_on = param.ClassSelector(
+        class_=WayOn,
+        default=None,
+        allow_None=True,
+        doc="Where one tab leads on to in another one; the page goes there. Writers: `app.ways`.",
     )
     selection = param.ClassSelector(
         class_=Selection, instantiate=False, doc="What all tabs look at; made here, written by its own method."

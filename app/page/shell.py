@@ -209,6 +209,7 @@ class Shell:
         self._tabs.param.watch(lambda event: self._bring_to_front(event.new), "active")
         self.state.param.watch(self._on_theme, ["theme", "palette"])
         self.state.param.watch(self._on_tab, "tab")
+        self.state.param.watch(self._on_way, "way_on", onlychanged=False)
         self._status.param.watch(lambda *_: self._take_switches(), ["theme", "palette"])
         self._utility.param.watch(self._on_utility_chosen, "value")
         Lasting(self._loop, lambda: Query.of("utilities"), self._show_utilities)
@@ -232,6 +233,13 @@ class Shell:
         slugs = [slot.entry.slug for slot in self._slots]
         if event.new in slugs:
             self._tabs.active = slugs.index(event.new)
+
+    def _on_way(self, event: param.parameterized.Event) -> None:
+        """A tab leads on to something in another one."""
+        way = event.new
+        if way is not None and way.tab in [slot.entry.slug for slot in self._slots]:
+            self._tab_states.lead(way.tab, way.texts)
+            self.state.tab = way.tab
 
     def _show_slot(self, index: int) -> None:
         if index == self._tabs.active:

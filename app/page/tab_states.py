@@ -67,6 +67,15 @@ class TabStates:
         texts = write_params(state) if state is not None else dict(self._waiting.get(slug, []))
         return {name: texts[name] for name in self._steps.get(slug, ()) if name in texts}
 
+    def lead(self, slug: str, texts: Sequence[tuple[str, str]]) -> None:
+        """Set params of one tab's state, made or not; what it does not understand is told."""
+        named = {name for name, _ in texts}
+        self._waiting[slug] = [pair for pair in self._waiting.get(slug, []) if pair[0] not in named] + list(texts)
+        if slug in self._states:
+            taken, self._waiting[slug] = self._waiting[slug], []
+            if refused := read_params(self._states[slug], taken):
+                self._tell_refused([f"{slug}.{name}={text}" for name, text in refused])
+
     def forget_waiting(self) -> None:
         """Another address is about to be read: what the one before said of tabs not opened yet counts no more."""
         self._waiting = {slug: [] for slug in self._waiting}

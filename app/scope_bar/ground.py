@@ -66,6 +66,12 @@ class Ground:
         """First instant of the period and the one after it, naive UTC."""
         return period_utc(self.first_day, self.end_day, self.time_zone)
 
+    @property
+    def instants(self) -> tuple[dt.datetime, dt.datetime]:
+        """The same, aware."""
+        first, end = (at.replace(tzinfo=dt.UTC) for at in self.period)
+        return first, end
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenPlace:

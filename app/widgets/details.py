@@ -13,8 +13,10 @@ from app import formats
 from app.widgets.details_fields import KIND_NAMES, badges, bars, lines
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
+from app.widgets.place_outages import words as outage_words
 from app.widgets.states import skeleton
 from data_sources.assets import AssetRef
+from data_sources.history.place_outages import PlaceRecord
 from data_sources.network.trace import Trace
 
 Row = Mapping[str, Any]
@@ -25,6 +27,7 @@ CHILD_HEADINGS = {
     "meter": "Meters",
     "segment": "Line sections",
 }
+WITH_OUTAGES = frozenset({"feeder", "transformer", "meter"})
 CRITICAL_SHOWN = 20
 NOTHING_DOWNSTREAM = "Nothing is downstream of a meter: the network ends here."
 
@@ -39,6 +42,8 @@ class Details:
         children: rows of children_<kind>.sql.
         trace: what depends on it (downstream), with the way to its substation.
         trace_note: why there is no trace.
+        outages: on record of a feeder, or of the transformer that it is or hangs on.
+        outages_note: why there are none.
         read_at: UTC time when the row was last read, whether it had changed or not.
         was_there: it had a row before; else an address or a REST client named what never was.
     """
@@ -48,6 +53,8 @@ class Details:
     children: Sequence[Row] | None = None
     trace: Trace | None = None
     trace_note: str = ""
+    outages: PlaceRecord | None = None
+    outages_note: str = ""
     read_at: dt.datetime | None = None
     was_there: bool = False
 
@@ -55,7 +62,8 @@ class Details:
 class AssetDetails(HtmlView):
     """The panel of the selected asset.
 
-    Actions: "select" (kind:id), "trace" (direction), "zoom", "clear_trace", "clear".
+    Actions: "select" (kind:id), "trace" (direction), "zoom", "clear_trace", "clear"; those of
+    `place_outages.words.part` in its part about outages.
     """
 
     details = param.ClassSelector(
@@ -65,13 +73,14 @@ class AssetDetails(HtmlView):
         default="", objects=["", "upstream", "downstream"], doc="The trace that is on the map."
     )
     is_stale = param.Boolean(default=False, doc="The source is away: live figures are dimmed.")
+    time_zone = param.String(default="UTC", doc="IANA name of the utility's zone.")
 
     def __init__(self, **params: Any) -> None:
         """Starts empty."""
         super().__init__(**params)
         self._draw()
 
-    @param.depends("details", "traced", "is_stale", watch=True)
+    @param.depends("details", "traced", "is_stale", "time_zone", watch=True)
     def _draw(self) -> None:
         details = self.details
         if details is None:
@@ -82,7 +91,7 @@ class AssetDetails(HtmlView):
             el(
                 "section",
                 _head(details),
-                _body(details, self.traced),
+                _body(details, self.traced, self.time_zone),
                 _foot(details, self.traced),
                 cls=f"details panel{stale}",
             )
@@ -118,7 +127,7 @@ def _supply(details: Details) -> Row:
     return {} if details.trace is None else {"is_energized": details.trace.is_energized}
 
 
-def _body(details: Details, traced: str) -> Markup:
+def _body(details: Details, traced: str, time_zone: str) -> Markup:
     if details.row is None:
         return skeleton(9)
     if not details.row:
@@ -127,10 +136,12 @@ def _body(details: Details, traced: str) -> Markup:
     return el(
         "div",
         _chain(details),
+        outage_words.out_now(details.outages, time_zone) if kind in WITH_OUTAGES else None,
         traced == "downstream" and details.asset.kind == "meter" and el("p", NOTHING_DOWNSTREAM, cls="secondary"),
         [_bar(*bar) for bar in bars(kind, details.row)],
         _list(lines(kind, details.row)),
         _live_age(details.row, details.read_at),
+        _outages(details, time_zone),
         _dependants(details),
         _children(details),
         cls="details-body",
@@ -192,6 +203,13 @@ def _live_age(row: Row, read_at: dt.datetime | None) -> Markup | None:
         return None
     read = [", last read ", running_time(read_at, "ago")] if read_at else None
     return el("p", "Live values, unchanged for ", running_time(at, "lasting"), read, cls="details-age")
+
+
+def _outages(details: Details, time_zone: str) -> Markup | None:
+    kind = details.asset.kind
+    if kind not in WITH_OUTAGES:
+        return None
+    return outage_words.part(details.outages, time_zone, is_feeder=kind == "feeder", note=details.outages_note)
 
 
 def _dependants(details: Details) -> Markup | None:

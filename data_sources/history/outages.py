@@ -1,8 +1,7 @@
 """Interruptions of a utility over years, from both sources at once: what reliability indices and a replay are made of.
 
-PostgreSQL holds what is open and the years since; the warehouse's OUTAGE_EVENTS everything that is over. The warehouse
-is asked for what began before the oldest outage that is over in PostgreSQL, and PostgreSQL for the rest: no outage is
-counted twice, and none is missing, however old PostgreSQL's record is.
+PostgreSQL holds what is open and the years since; the warehouse's OUTAGE_EVENTS everything that is over. `divided` says
+which of them answers for what: no outage is counted twice, and none is missing, however old PostgreSQL's record is.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from data_sources.analytics.reliability.interruptions import (
     Interruptions,
     Ints,
 )
+from data_sources.history.divided import Divided, divided
 from data_sources.outages.interrupted import interrupted
 from data_sources.query import Query
 from data_sources.source import Source, Sources
@@ -103,32 +103,20 @@ def interruptions_of(
     Raises:
         SourceUnavailable: a source cannot be reached.
     """
-    divided = _oldest_live(sources.live, utility_id, to_at) if sources.history else from_at
-    tables = [_live_rows(sources.live, utility_id, from_at, to_at, as_of, divided)]
-    if sources.history and from_at < divided:
-        tables.append(_history_rows(sources.history, utility_id, from_at, min(divided, to_at)))
+    tables = [interrupted(sources.live, utility_id, from_at, to_at, as_of)]
+    if sources.history:
+        tables.append(
+            _history_rows(sources.history, divided(sources.live, utility_id, to_at), utility_id, from_at, to_at)
+        )
     return _rows(pa.concat_tables([table.select(COLUMNS) for table in tables], promote_options="permissive"))
 
 
-def _oldest_live(live: Source, utility_id: int, otherwise: dt.datetime) -> dt.datetime:
-    """From where on PostgreSQL answers for what is over."""
-    found = live.fetch(Query.of("oldest_outage", utility_id=utility_id))
-    at: dt.datetime = found["started_at"][0].as_py() if len(found) else otherwise
-    return at
-
-
-def _live_rows(
-    live: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime, divided: dt.datetime
+def _history_rows(
+    history: Source, border: Divided, utility_id: int, from_at: dt.datetime, to_at: dt.datetime
 ) -> pa.Table:
-    """What lasts, however old, and what is over since `divided`."""
-    rows = interrupted(live, utility_id, from_at, to_at, as_of)
-    is_ours = (rows["started_at"].to_numpy() >= _plain(divided)) | ~_flags(rows, "is_restored")
-    return rows.filter(pa.array(is_ours))
-
-
-def _history_rows(history: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> pa.Table:
-    query = Query.of("interruptions_between", utility_id=utility_id, from_at=from_at, to_at=to_at)
-    rows = history.fetch(query)
+    end_at = max(from_at, min(border.at, to_at))  # an empty span answers no rows, and opens no file
+    query = Query.of("interruptions_between", utility_id=utility_id, from_at=from_at, to_at=end_at)
+    rows = border.without_kept(history.fetch(query))
     return rows.append_column("is_restored", pa.array(np.ones(len(rows), np.bool_)))
 
 
@@ -173,7 +161,3 @@ def _flags(found: pa.Table, name: str) -> Bools:
 
 def _instants(found: pa.Table, name: str) -> Instants:
     return np.asarray(found[name].to_numpy(), "datetime64[ms]")
-
-
-def _plain(at: dt.datetime) -> np.datetime64:
-    return np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None))

@@ -6,7 +6,7 @@ from typing import Any
 
 import param
 
-VIEWS = ("load", "years", "meter", "map", "voltage", "losses", "completeness", "forecast")
+VIEWS = ("load", "years", "meter", "map", "voltage", "losses", "completeness", "forecast", "outages")
 RESOLUTIONS = ("auto", "15min", "hour", "day")
 QUANTITIES = ("consumption", "voltage", "load_factor", "estimated")
 LEVELS = ("meter", "transformer", "feeder")
@@ -14,7 +14,14 @@ SUSPECTS = ("theft", "stuck", "wrong_transformer")
 SERVICE_RANGES = ("A", "B")
 LOSS_PARTS = ("feeders", "transformers", "suspects")
 READ_SHARES = ("received", "estimated", "late")
-PICKS = ("picked", "loss_id", "read_day")  # rows of what is looked at: let go of when something else is
+PICKS = (
+    "picked",
+    "loss_id",
+    "read_day",
+    "outage_id",
+    "from_at",
+    "to_at",
+)  # rows of what is looked at: let go of when something else is
 
 
 class AmiState(param.Parameterized):
@@ -49,3 +56,11 @@ class AmiState(param.Parameterized):
         default=None, allow_None=True, bounds=(0, None),
         doc="Row picked in Losses: feeder, transformer or suspected meter, by part; a rank below a feeder.",
     )  # fmt: skip
+    outage_id = param.Integer(
+        default=None, allow_None=True, bounds=(1, None), doc="Outage picked in Outages. Writer: its table."
+    )  # fmt: skip
+    from_at = param.Date(
+        default=None, allow_None=True,
+        doc="First instant of the period that charts show, naive UTC; None for all of it. Writer: `app.ways`.",
+    )  # fmt: skip
+    to_at = param.Date(default=None, allow_None=True, doc="The instant after the last one, likewise.")

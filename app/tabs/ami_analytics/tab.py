@@ -26,12 +26,13 @@ VIEWS = {
     "losses": "losses.view:LossesView",
     "completeness": "completeness.view:CompletenessView",
     "forecast": "forecast.view:ForecastView",
+    "outages": "outages.view:OutagesView",
 }
 
 
 TITLES = {
     "load": "Load", "years": "Year over year", "meter": "Meter", "map": "Map", "voltage": "Voltage", "losses": "Losses",
-    "completeness": "Completeness", "forecast": "Forecast",
+    "completeness": "Completeness", "forecast": "Forecast", "outages": "Outages",
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ class AmiAnalyticsTab(Tab):
         stage = ViewStage(self, self._load, "ami-stage", "ami")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         self.watch(lambda: self.own.param.update(at=None), self.state, "utility_id")
+        # A person who chooses other days looks at all of them.
+        self.watch(lambda: self.own.param.update(from_at=None, to_at=None), self.selection, ["first_day", "end_day"])
         stage.bring(self.own.view)
         return pn.Column(
             ScopeBar(self, self.known, TITLES), Filling(self, self.known), stage,

@@ -8,10 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from app import ways
+from app.follow import FollowStatus
 from app.tab import Tab
-from app.widgets.details import AssetDetails, Details
+from app.widgets.details import WITH_OUTAGES, AssetDetails, Details
+from app.widgets.place_outages.following import PlaceOutages
 from data_sources.assets import AssetRef
 from data_sources.errors import FluxError, SourceUnavailable
+from data_sources.history.place_outages import OutagePlace, PlaceRecord
 from data_sources.network.graph import load_network, load_open_devices
 from data_sources.network.trace import Direction, Trace, trace
 from data_sources.query import Query
@@ -40,6 +44,10 @@ class DetailsPart:
         self.panel.on("trace", self._trace)
         self.panel.on("clear_trace", lambda _value: self._put_trace("", None))
         self.panel.on("clear", self._clear)
+        self._outages = PlaceOutages(tab, self._place, self._take_outages, self._tell_outages)
+        self.panel.on("outage", lambda value: ways.open_outage(tab.state, int(value)))
+        self.panel.on("readings", self._open_readings)
+        self.panel.on("outages", lambda _value: self._open_all())
         self._on_selected()
 
     def _clear(self, _value: Any) -> None:
@@ -76,6 +84,46 @@ class DetailsPart:
     def _update(self, **changes: Any) -> None:
         if self.panel.details is not None:
             self.panel.details = replace(self.panel.details, **changes)
+
+    # Outages -----------------------------------------------------------------------------------------------------
+
+    def _place(self) -> OutagePlace | None:
+        """Whose outages: a feeder's, or of the transformer that it is or hangs on; None before its row is there."""
+        asset, utility_id, shown = self._tab.selection.asset, self._tab.state.utility_id, self.panel.details
+        if asset is None or utility_id is None or shown is None or shown.asset != asset or not shown.row:
+            return None
+        if asset.kind not in WITH_OUTAGES:
+            return None
+        if asset.kind == "feeder":
+            return OutagePlace(utility_id, asset.asset_id)
+        transformer_id = asset.asset_id if asset.kind == "transformer" else shown.row["transformer_id"]
+        return OutagePlace(utility_id, shown.row["feeder_id"], transformer_id)
+
+    def _take_outages(self, place: OutagePlace, record: PlaceRecord) -> None:
+        if place == self._place():
+            self.panel.time_zone = self._tab.state.time_zone
+            self._update(outages=record, outages_note="")
+
+    def _tell_outages(self, status: FollowStatus) -> None:
+        if status.stage in ("failed", "stale") and not status.has_answer:
+            self._update(outages_note=status.message)
+
+    def _open_readings(self, value: Any) -> None:
+        """What the meters said around one of its outages."""
+        shown, asset = self.panel.details, self._tab.selection.asset
+        if shown is None or shown.outages is None or asset is None:
+            return
+        one = next((one for one in shown.outages.outages if one.outage_id == int(value)), None)
+        if one is not None:
+            over = one.restored_at or shown.outages.as_of
+            ways.open_readings(self._tab.state, asset.kind, asset.asset_id, one.out_at, over)
+
+    def _open_all(self) -> None:
+        asset = self._tab.selection.asset
+        if asset is not None:
+            ways.open_outages_of(self._tab.state, asset.kind, asset.asset_id)
+
+    # What depends on it ------------------------------------------------------------------------------------------
 
     def _find_dependants(self) -> None:
         """Who depends on it; loading the network takes a second or two for the first who asks in this process."""

@@ -14,6 +14,7 @@ from panel.io.state import set_curdoc
 from app.page.opening import failed_page
 from app.page.shell import Shell
 from app.page.tabs_found import TabEntry
+from app.state import WayOn
 from app.tab import Tab
 from data_sources.assets import AssetRef
 from data_sources.errors import FluxError, SourceUnavailable
@@ -84,6 +85,17 @@ def test_keys_change_tabs_and_close(session: Session, document: Document) -> Non
     shell.state.selection.change(asset=AssetRef("pole", 1))
     shell._on_key("Escape")
     assert shell.state.selection.asset is None
+
+
+def test_a_tab_leads_on_to_something_in_another(session: Session, document: Document) -> None:
+    shell = shell_of(session)
+    other = Two.slug()
+    shell.state.way_on = WayOn(other)
+    assert shell.state.tab == other
+    shell._on_key("1")
+    shell.state.way_on = WayOn("nowhere")
+    shell.state.way_on = WayOn(other)
+    assert shell.state.tab == other
 
 
 def test_a_broken_tab_leaves_the_others(session: Session, document: Document) -> None:

@@ -122,3 +122,15 @@ def test_another_address_brings_the_tabs_to_what_it_names() -> None:
     urlstate.go(wanted, opened.state, opened.tabs)
     assert (own.least, own.crew) == (1, 9)
     assert opened.address() == "crews.crew=9&trucks.size=3"
+
+
+def test_a_tab_leads_on_to_another_that_is_open_or_not() -> None:
+    opened = Opened("crews.least=4&crews.crew=7")
+    opened.tabs.lead("crews", [("crew", "8")])
+    own: Any = opened.tabs.of("crews", Crews)
+    assert (own.least, own.crew) == (4, 8)
+    opened.tabs.lead("crews", [("crew", "9")])
+    assert (own.least, own.crew) == (4, 9)
+    opened.tabs.lead("crews", [("least", "99"), ("boots", "1")])
+    assert (own.least, own.crew) == (4, 9)
+    assert opened.refused == ["crews.least=99", "crews.boots=1"]

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Brushed, Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.outage_bands import OutageBands
 from app.charts.time_axis import DAY_MS, DayAxis, TimeAxis, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
@@ -54,6 +55,7 @@ class LoadChart(Chart):
         plot.add_layout(self._right, "right")
         self.time_axis = TimeAxis(plot)
         plot.yaxis[0].formatter = NumeralTickFormatter(format="0,0.[00]")
+        self.bands = OutageBands(plot)
         self._outer = plot.varea(x="at", y1="min", y2="max", source=self.source, legend_label="Min to max")
         self._inner = plot.varea(x="at", y1="p5", y2="p95", source=self.source, legend_label="P5 to P95")
         self._line = plot.line("at", "mean", source=self.source, line_width=1.8, legend_label="Mean load")
@@ -75,6 +77,7 @@ class LoadChart(Chart):
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         super().recolour(tokens)
+        self.bands.recolour(tokens)
         self._line.glyph.line_color = tokens.accent
         self._outer.glyph.update(fill_color=tokens.accent, fill_alpha=0.12)
         self._inner.glyph.update(fill_color=tokens.accent, fill_alpha=0.22)

@@ -23,16 +23,19 @@ from app.widgets.column import Column, Row
 from app.widgets.data_table import table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
+from app.widgets.place_outages.bands import bands
 from data_sources.analytics.clock import utc64
 from data_sources.analytics.intervals import HOUR_MINUTES
 from data_sources.analytics.loadshape import Resolution
 from data_sources.history import loads
+from data_sources.history.interruptions_near import interruptions_near
 from data_sources.history.scope import floats
 from data_sources.query import Query
-from data_sources.source import Source
+from data_sources.source import Source, Sources
 
 RESOLUTION_NAMES = {"auto": "Auto", "15min": "Interval", "hour": "Hour", "day": "Day"}
 MOST_15MIN_DAYS, MOST_HOURLY_DAYS = 31, 366
+MOST_OUTAGE_DAYS = 62  # beyond it, bands of outages would hide the line
 LARGE_KW = 10_000.0  # above it the axis counts in MW
 MARGIN = 0.25  # of the visible span, asked for on either side so that a small pan needs no new answer
 
@@ -109,8 +112,12 @@ class LoadView(AmiView):
 
     def _bind(self) -> None:
         self._facts_of = Follow(self, lambda: self.ground, facts_of, self._show_facts, self._tell_days)
+        self._outages = Follow(
+            self, self._outage_wish, self._fetch_outages, self._show_outages, self._tell_outages, least_age_s=5.0
+        )
         self._follow = Follow(self, self._key, _course, self._show, self._tell, least_age_s=2.0)
         self.watch(self._on_period, self.selection, ["first_day", "end_day"])
+        self.watch(self._on_period, self.ami, ["from_at", "to_at"])
         self.watch(self._redraw, self.ami, ["has_bands", "has_weather", "resolution"])
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.board.veil.on("retry", lambda _value: self._follow.retry())
@@ -134,6 +141,21 @@ class LoadView(AmiView):
         if chosen == "15min" and days > MOST_15MIN_DAYS:
             chosen = "hour"
         return "day" if chosen == "hour" and days > MOST_HOURLY_DAYS else chosen
+
+    def _outage_wish(self) -> tuple[Ground, int, int] | None:
+        """Whose outages lie over the chart: of one feeder, or the transformer that it is or that the meter hangs on."""
+        ground, named = self.ground, self.known.named
+        if ground is None or not ground.is_one_feeder or ground.days > MOST_OUTAGE_DAYS:
+            return None
+        if ground.kind == "feeder":
+            return ground, ground.scope_id, 0
+        return (ground, named["feeder_id"], named["transformer_id"]) if named else None
+
+    def _fetch_outages(self, source: Source, wish: tuple[Ground, int, int]) -> pa.Table:
+        """In a worker."""
+        ground, feeder_id, transformer_id = wish
+        both = Sources(self.sources.live, source)
+        return interruptions_near(both, ground.utility_id, feeder_id, transformer_id, *ground.instants)[0]
 
     def _on_window(self, start: np.datetime64, stop: np.datetime64) -> None:
         """A person moved or zoomed; the answer reaches a little beyond what is seen."""
@@ -169,8 +191,7 @@ class LoadView(AmiView):
     def _look_at_period(self) -> None:
         ground = self.ground
         if ground is not None:
-            first, end = (utc64(at) for at in ground.period)
-            self.chart.look_at(first, end, ground.time_zone)
+            self.chart.look_at(*self.window(ground), ground.time_zone)
             self.strip.mark(ground.first_day, ground.end_day)
 
     # What is shown -----------------------------------------------------------------------------------------------
@@ -180,6 +201,17 @@ class LoadView(AmiView):
         if self._window is None:
             self._look_at_period()
         self._draw(key)
+
+    def _tell_outages(self, status: FollowStatus) -> None:
+        """Bands of another place, or of none, come off."""
+        if status.stage in ("idle", "waiting"):
+            self.chart.bands.clear()
+
+    def _show_outages(self, wish: tuple[Ground, int, int], rows: pa.Table) -> None:
+        ground = wish[0]
+        first, end = (utc64(at) for at in ground.period)
+        until = max(first, min(end, utc64(dt.datetime.now(dt.UTC))))
+        self.chart.bands.show(bands(rows, ground.time_zone, until, by_outage=ground.kind == "feeder"))
 
     def _draw(self, key: LoadKey) -> None:
         course = self._course

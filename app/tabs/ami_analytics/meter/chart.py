@@ -27,6 +27,7 @@ from app import formats
 from app.charts.chart import Chart
 from app.charts.fitting import empty_range, fit
 from app.charts.lines import MAX_POINTS
+from app.charts.outage_bands import OutageBands
 from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
     GAPS,
@@ -70,9 +71,8 @@ class TimePart(Chart):
         plot.yaxis.ticker.desired_num_ticks = 4
         self.source = ColumnDataSource({"at": [], "value": [], "when": [], "words": []})
         self.near = ColumnDataSource({"at": [], "p5": [], "median": [], "p95": []})
-        self.shade = ColumnDataSource({"left": [], "right": [], "alpha": []})
         self.gaps = ColumnDataSource({"left": [], "right": []})
-        self._shaded = plot.vstrip(x0="left", x1="right", fill_alpha="alpha", source=self.shade, line_color=None)
+        self.bands = OutageBands(plot)
         self._gap = plot.vstrip(
             x0="left",
             x1="right",
@@ -96,7 +96,7 @@ class TimePart(Chart):
         self._line.glyph.line_color = tokens.accent
         self._median.glyph.line_color = tokens.text_secondary
         self._band.glyph.update(fill_color=tokens.text_secondary, fill_alpha=0.18)
-        self._shaded.glyph.fill_color = tokens.bad
+        self.bands.recolour(tokens)
         grey = tokens.text_disabled
         self._gap.glyph.update(fill_color=grey, fill_alpha=0.08, hatch_color=grey, hatch_alpha=0.4)
 
@@ -186,14 +186,16 @@ class MeterCharts:
         self._time_axis.look_at(first, end, time_zone)
 
     def show(
-        self, readings: MeterReadings, neighbours: pa.Table, events: pa.Table, nominal_v: float, time_zone: str
-    ) -> None:
+        self, readings: MeterReadings, neighbours: pa.Table, events: pa.Table, outages: dict[str, Any],
+        nominal_v: float, time_zone: str,
+    ) -> None:  # fmt: skip
         """Show a meter's readings beside its neighbours'.
 
         Args:
             readings: of the meter.
             neighbours: rows of ami_meter_neighbours.sql.
             events: rows of `rows.events`.
+            outages: of `place_outages.bands`.
             nominal_v: nominal voltage of its service.
             time_zone: IANA name of the zone of the axis.
         """
@@ -201,7 +203,7 @@ class MeterCharts:
         self._show_neighbours(neighbours, nominal_v)
         near = [floats(neighbours[f"kw_{name}"]) for name in ("p5", "median", "p95")]
         fit(self.power.values, readings.net_kw, *near, padding=0.08)
-        self._show_events(events)
+        self._show_events(events, outages)
 
     def _show_lines(self, readings: MeterReadings, nominal_v: float, zone: str) -> None:
         words = _words(readings, nominal_v)
@@ -231,14 +233,12 @@ class MeterCharts:
             columns = {key: floats(rows[f"{name}_{key}"]) * scale for key in ("p5", "median", "p95")}
             part.near.data = {"at": at, **columns}
 
-    def _show_events(self, events: pa.Table) -> None:
+    def _show_events(self, events: pa.Table, outages: dict[str, Any]) -> None:
         rows = events.to_pylist()
         gaps = [row for row in rows if row["kind"] in GAPS]
-        outages = [row for row in rows if row["kind"] in ("outage", "feeder_outage")]
-        shade = {**_edges(outages), "alpha": [0.30 if row["kind"] == "outage" else 0.10 for row in outages]}
         for part in self.parts:
             part.gaps.data = _edges(gaps)
-            part.shade.data = shade
+            part.bands.show(outages)
 
 
 def _edges(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -19,13 +19,15 @@ from app.widgets.board import Board, pane
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
+from app.widgets.place_outages.bands import bands
 from app.widgets.sql_note import Answered
 from data_sources.analytics.ansi_c84 import limits_v
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
+from data_sources.history.interruptions_near import interruptions_near
 from data_sources.history.scope import instants
 from data_sources.query import Query
-from data_sources.source import Source
+from data_sources.source import Source, Sources
 
 MAX_DAYS = 31  # beyond it, 15-minute readings are more than the chart can show
 MIN_NEEDLE = 2
@@ -73,7 +75,7 @@ class MeterView(AmiView):
         return self._answer[1].answered if self._answer else ()
 
     def _bind(self) -> None:
-        self.follow = Follow(self, self._wish, _fetch, self._show, self._tell, least_age_s=5.0)
+        self.follow = Follow(self, self._wish, self._fetch, self._show, self._tell, least_age_s=5.0)
         self.history(self._find_query, self._show_hits)
         self.head.on("find", self._find)
         self.head.on("meter", self._open)
@@ -84,6 +86,7 @@ class MeterView(AmiView):
         self.watch(self._recolour, self.state, ["theme", "palette"])
         self.watch(self._tell_nothing, self.selection, ["scope", "scope_id"])
         self.watch(self._tell_nothing, self.known, "days")
+        self.watch(self._on_window, self.ami, ["from_at", "to_at"])
         self._tell_nothing()
 
     # What is wanted ----------------------------------------------------------------------------------------------
@@ -133,6 +136,10 @@ class MeterView(AmiView):
         margin = max((end - start), np.timedelta64(3, "h"))
         self.charts.look_at(start - margin, end + margin, ground.time_zone)
 
+    def _fetch(self, source: Source, ground: Ground) -> MeterAnswer:
+        """In a worker; what is asked of the history can be let go of."""
+        return meter_answer(Sources(self.sources.live, source), ground)
+
     # What is shown -----------------------------------------------------------------------------------------------
 
     def _show(self, ground: Ground, answer: MeterAnswer) -> None:
@@ -145,7 +152,9 @@ class MeterView(AmiView):
         nominal_v = float(identity["nominal_voltage_v"])
         self.head.identity = identity
         self.figures.show(figures(readings, answer.neighbours, nominal_v, (first, end), ground.time_zone, due))
-        self.charts.show(readings, answer.neighbours, self._events, nominal_v, ground.time_zone)
+        until = max(first, min(end, utc64(dt.datetime.now(dt.UTC))))
+        outages = bands(answer.outages, ground.time_zone, until)
+        self.charts.show(readings, answer.neighbours, self._events, outages, nominal_v, ground.time_zone)
         if is_other:
             self.list.param.update(picked="", page=0)
             self._look_at_period(ground)
@@ -161,9 +170,12 @@ class MeterView(AmiView):
         self.board.heading.show("Readings", words)
         self.gaps.heading.show("Gaps and outages", "a click shows it" if words else "")
 
+    def _on_window(self) -> None:
+        if self._answer is not None:
+            self._look_at_period(self._answer[0])
+
     def _look_at_period(self, ground: Ground) -> None:
-        first, end = (utc64(at) for at in ground.period)
-        self.charts.look_at(first, end, ground.time_zone)
+        self.charts.look_at(*self.window(ground), ground.time_zone)
 
     def _tell(self, status: FollowStatus) -> None:
         for board in (self.board, self.gaps):
@@ -210,16 +222,17 @@ class MeterView(AmiView):
         return answer.readings.join(near, "interval_start_at", join_type="left outer").sort_by("interval_start_at")
 
 
-def _fetch(source: Source, ground: Ground) -> MeterAnswer:
-    """Runs in a worker.
+def meter_answer(sources: Sources, ground: Ground) -> MeterAnswer:
+    """Everything a meter's page shows. Runs in a worker.
 
     Raises:
         QueryError: there is no such meter, or the period is too long for 15-minute readings.
     """
+    assert sources.history is not None
     if ground.days > MAX_DAYS:
         raise QueryError(f"A meter's page shows at most {MAX_DAYS} days of readings: choose a shorter period above.")
     who = Query.of("ami_meter_identity", utility_id=ground.utility_id, meter_id=ground.scope_id)
-    found = source.fetch(who).to_pylist()
+    found = sources.history.fetch(who).to_pylist()
     if not found:
         raise QueryError(f"The history of this utility has no meter with the number {ground.scope_id:,}.")
     identity, period = found[0], dict(zip(("from_at", "to_at"), ground.period, strict=True))
@@ -227,13 +240,13 @@ def _fetch(source: Source, ground: Ground) -> MeterAnswer:
     asked = (
         Query.of("ami_meter_readings", meter_id=ground.scope_id, **period),
         Query.of("ami_meter_neighbours", meter_id=ground.scope_id, **near, **period),
-        Query.of(
-            "ami_meter_outages", utility_id=ground.utility_id, feeder_id=identity["feeder_id"],
-            transformer_id=identity["transformer_id"], **period,
-        ),
         Query.of("ami_meter_due", feeder_id=identity["feeder_id"], **period),
     )  # fmt: skip
-    tables = [source.fetch(query) for query in asked]
-    answered = tuple(Answered(query, table.num_rows) for query, table in zip(asked, tables, strict=True))
-    due_at = tables[3]["due_at"][0].as_py()
-    return MeterAnswer(identity, tables[0], tables[1], tables[2], due_at, (Answered(who, 1), *answered))
+    tables = [sources.history.fetch(query) for query in asked]
+    outages, more = interruptions_near(
+        sources, ground.utility_id, identity["feeder_id"], identity["transformer_id"], *ground.instants
+    )
+    answered = [Answered(query, table.num_rows) for query, table in zip(asked, tables, strict=True)]
+    answered += [Answered(query, outages.num_rows) for query in more]
+    due_at = tables[2]["due_at"][0].as_py()
+    return MeterAnswer(identity, tables[0], tables[1], outages, due_at, (Answered(who, 1), *answered))

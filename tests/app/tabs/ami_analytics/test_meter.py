@@ -24,12 +24,16 @@ from app.tabs.ami_analytics.meter.rows import (
     runs,
     with_breaks,
 )
+from app.widgets.place_outages.bands import bands
 from data_sources.analytics.clock import utc64
 from data_sources.errors import QueryError
 from data_sources.history.scope import floats
+from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
+from data_sources.source import Sources
 from data_sources.warehouse.duckdb import DuckSource
 from tests.data_sources.history_rows import DAYS, GAP_FROM, ZONE, write_warehouse
+from tests.handmade import insert, insert_utility, outage
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")
 MIDNIGHT = np.datetime64("2026-03-07T06:00", "s")
@@ -39,6 +43,11 @@ NO_OUTAGES = pa.table({"is_own_transformer": pa.array([], pa.bool_())})
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> DuckSource:
     return write_warehouse(tmp_path_factory.mktemp("meter"))
+
+
+@pytest.fixture
+def sources(empty_source: PostgresSource, history: DuckSource) -> Sources:
+    return Sources(empty_source, history)
 
 
 def ground(meter_id: int, end_day: dt.date = DAYS[-1] + dt.timedelta(days=1)) -> Ground:
@@ -127,8 +136,8 @@ def test_figures_of_nothing_are_dashes() -> None:
     assert values[4:] == ["–", "–"]
 
 
-def test_the_hand_made_gap_is_listed_with_what_became_of_it(history: DuckSource) -> None:
-    answer = meter._fetch(history, ground(5))
+def test_the_hand_made_gap_is_listed_with_what_became_of_it(sources: Sources) -> None:
+    answer = meter.meter_answer(sources, ground(5))
     start, end = (utc64(at) for at in ground(5).period)
     listed = events(MeterReadings.of(answer.readings), answer.outages, start, end, end).to_pylist()
     gap = GAP_FROM.replace(tzinfo=dt.UTC)
@@ -137,10 +146,10 @@ def test_the_hand_made_gap_is_listed_with_what_became_of_it(history: DuckSource)
     ]  # fmt: skip
 
 
-def test_the_hours_that_have_not_come_yet_are_no_gap(history: DuckSource) -> None:
+def test_the_hours_that_have_not_come_yet_are_no_gap(sources: Sources) -> None:
     """Seen: "No record, 21 h 45 min" and 93.5 % received, of a day that had only begun."""
     far = ground(5, DAYS[-1] + dt.timedelta(days=2))
-    answer = meter._fetch(history, far)
+    answer = meter.meter_answer(sources, far)
     have, (start, end) = MeterReadings.of(answer.readings), (utc64(at) for at in far.period)
     due = due_until(have, answer.due_at, end)
     assert due == utc64(ground(5).period[1])  # up to where its feeder was read
@@ -192,50 +201,81 @@ def test_neighbours_of_other_lengths_are_compared_over_time() -> None:
     assert told["Against its neighbours"].note == "1.00 kW; their median 1.00 kW"
 
 
-def test_neighbours_are_the_others_on_the_transformer(history: DuckSource) -> None:
-    answer = meter._fetch(history, ground(1))
+def test_neighbours_are_the_others_on_the_transformer(sources: Sources) -> None:
+    answer = meter.meter_answer(sources, ground(1))
     assert (
         answer.identity["neighbours"],
         answer.identity["first_neighbour_id"],
         answer.identity["last_neighbour_id"],
     ) == (2, 1, 3)
-    two, three = (floats(meter._fetch(history, ground(n)).readings["energy_delivered_kwh"]) for n in (2, 3))
-    back = floats(meter._fetch(history, ground(3)).readings["energy_received_kwh"])
+    two, three = (floats(meter.meter_answer(sources, ground(n)).readings["energy_delivered_kwh"]) for n in (2, 3))
+    back = floats(meter.meter_answer(sources, ground(3)).readings["energy_received_kwh"])
     median = (two + three - back) * 4 / 2
     np.testing.assert_allclose(floats(answer.neighbours["kw_median"]), median, atol=1e-5)
     assert set(answer.neighbours["meters"].to_pylist()) == {2}
 
 
-def test_voltage_of_neighbours_is_told_in_percent_of_their_own_nominal(history: DuckSource) -> None:
-    rows = meter._fetch(history, ground(1)).neighbours  # meter 2 is on 240 V at 99.6 %, meter 3 on 120 V at 99.4 %
+def test_voltage_of_neighbours_is_told_in_percent_of_their_own_nominal(sources: Sources) -> None:
+    rows = meter.meter_answer(
+        sources, ground(1)
+    ).neighbours  # meter 2 is on 240 V at 99.6 %, meter 3 on 120 V at 99.4 %
     assert rows["voltage_pct_median"][0].as_py() == pytest.approx((100 * 239.0 / 240 + 100 * 119.3 / 120) / 2, abs=0.01)
 
 
-def test_outages_of_its_transformer_and_of_its_feeder(history: DuckSource) -> None:
-    own = meter._fetch(history, ground(1)).outages.to_pylist()
+def test_outages_of_its_transformer_and_of_its_feeder(sources: Sources) -> None:
+    own = meter.meter_answer(sources, ground(1)).outages.to_pylist()
     assert [(row["outage_id"], row["is_own_transformer"]) for row in own] == [(1, True), (3, False)]
-    assert [row["outage_id"] for row in meter._fetch(history, ground(4)).outages.to_pylist()] == [3]
-    open_one = meter._fetch(history, ground(7)).outages.to_pylist()
+    assert [row["outage_id"] for row in meter.meter_answer(sources, ground(4)).outages.to_pylist()] == [3]
+    open_one = meter.meter_answer(sources, ground(7)).outages.to_pylist()
     switched_over = dt.datetime(2026, 3, 8, 23, 4, tzinfo=dt.UTC)  # its own step, an hour before the outage was over
     assert [(row["outage_id"], row["restored_at"]) for row in open_one] == [(4, switched_over), (2, None)]
 
 
-def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(history: DuckSource) -> None:
-    answer = meter._fetch(history, ground(11))
+def test_what_postgresql_holds_of_an_outage_goes_before_the_export(
+    sources: Sources, empty_source: PostgresSource
+) -> None:
+    """Outage 2 lasts in the export; PostgreSQL knows by now that it was over after an hour, and of a new one."""
+    insert_utility(empty_source)
+    begun = dt.datetime(2026, 3, 9, 22, tzinfo=dt.UTC)
+    insert(
+        empty_source, "outages",
+        [
+            outage(2, begun, 60, 3, feeder_id=2, kind="unplanned"),
+            outage(9, begun + dt.timedelta(hours=2), None, 3, feeder_id=2, transformer_id=3, kind="unplanned"),
+        ],
+    )  # fmt: skip
+    found = meter.meter_answer(sources, ground(7)).outages.to_pylist()  # meter 7 hangs on transformer 3
+    assert [(row["outage_id"], row["is_own_transformer"]) for row in found] == [(4, True), (2, False), (9, True)]
+    assert [row["restored_at"] is None for row in found] == [False, False, True]
+    assert found[1]["restored_at"] == begun + dt.timedelta(hours=1)
+
+
+def test_outages_are_bands_that_say_what_they_are(sources: Sources) -> None:
+    shown = bands(meter.meter_answer(sources, ground(7)).outages, ZONE.key, utc64(ground(7).period[1]))
+    assert shown["left"][0] == shown["right"][0] - 4 * 60_000  # its own four minutes
+    assert shown["what"] == ["Outage 4: maintenance, 6 customers", "Outage 2 on its feeder: storm, 3 customers"]
+    assert shown["span"][0] == "Sun 8 Mar 18:00 CDT to Sun 8 Mar 18:04 CDT (4 min)"
+    assert shown["span"][1].endswith("not restored")
+    assert [bool(note) for note in shown["note"]] == [True, False]
+    assert shown["alpha"][0] > shown["alpha"][1]
+
+
+def test_a_meter_alone_on_its_transformer_or_without_readings_still_has_a_page(sources: Sources) -> None:
+    answer = meter.meter_answer(sources, ground(11))
     assert answer.readings.num_rows == 0
     have = MeterReadings.of(answer.readings)
     start, end = (utc64(at) for at in ground(11).period)
     listed = events(have, answer.outages, start, end, due_until(have, answer.due_at, end))
     assert listed["kind"].to_pylist().count("no_record") == 1
     charts = MeterCharts(theme.tokens())
-    charts.show(have, answer.neighbours, listed, 120.0, ZONE.key)
+    charts.show(have, answer.neighbours, listed, bands(answer.outages, ZONE.key, end), 120.0, ZONE.key)
 
 
-def test_what_cannot_be_shown_is_said_in_words(history: DuckSource) -> None:
+def test_what_cannot_be_shown_is_said_in_words(sources: Sources) -> None:
     with pytest.raises(QueryError, match="no meter with the number 999"):
-        meter._fetch(history, ground(999))
+        meter.meter_answer(sources, ground(999))
     with pytest.raises(QueryError, match="at most 31 days"):
-        meter._fetch(history, ground(1, DAYS[0] + dt.timedelta(days=32)))
+        meter.meter_answer(sources, ground(1, DAYS[0] + dt.timedelta(days=32)))
 
 
 def test_a_meter_is_found_by_a_part_of_its_name_or_its_number(history: DuckSource) -> None:

@@ -276,3 +276,33 @@ def test_an_asset_picked_while_the_source_is_away_is_traced_when_it_is_back(desk
     desk.now += RETRY_SECONDS
     desk.settle()
     assert desk.tab.details.panel.details.trace is not None
+
+
+def test_details_tell_outages_past_and_present_and_lead_on(
+    desk: Desk, empty_source: PostgresSource, now: dt.datetime
+) -> None:
+    past = outage(3, now - dt.timedelta(days=3), 75, 12, transformer_id=2, feeder_id=2, kind="unplanned")
+    insert(empty_source, "outages", [past])
+    desk.state.selection.change(asset=AssetRef("meter", 3))  # it hangs on transformer 2
+    desk.change()
+    panel = desk.tab.details.panel
+    assert "Out for" in panel.html
+    assert "outage 2" in panel.html
+    assert "1 h 15 min" in panel.html
+    assert "its feeder&#x27;s mean" in panel.html
+    panel._take({"action": "outages"})
+    assert (desk.state.selection.scope, desk.state.selection.scope_id) == ("meter", 3)
+    assert desk.state.way_on.texts == (("view", "outages"),)
+    panel._take({"action": "outage", "value": "3"})
+    assert desk.state.selection.asset == AssetRef("outage", 3)
+    assert desk.state.tab == "outage-management"
+
+
+def test_details_of_a_feeder_follow_its_outages(desk: Desk, empty_source: PostgresSource, now: dt.datetime) -> None:
+    desk.state.selection.change(asset=AssetRef("feeder", 1))
+    desk.settle()
+    assert "outage 1" in desk.tab.details.panel.html
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET restored_at = now(), customers_out = 0 WHERE outage_id = 1")
+    desk.change()
+    assert "Out for" not in desk.tab.details.panel.html

@@ -1,0 +1,1 @@
+"""Outages of the feeder, transformer or meter looked at."""

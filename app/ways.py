@@ -1,0 +1,54 @@
+"""Ways on from one tab to another: what is opened there, said once. The page takes them by `AppState.way_on`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app import formats
+from app.state import AppState, WayOn
+from data_sources.analytics.clock import naive_utc
+from data_sources.assets import AssetRef
+
+OUTAGES, READINGS = "outage-management", "ami-analytics"
+AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
+ONE_DAY = dt.timedelta(days=1)
+
+
+def open_outage(state: AppState, outage_id: int) -> None:
+    """Open an outage that PostgreSQL holds in Outage Management."""
+    state.selection.change(asset=AssetRef("outage", outage_id))  # that tab takes it from there
+    state.tab = OUTAGES
+
+
+def open_readings(
+    state: AppState, kind: str, place_id: int, begun: dt.datetime, over: dt.datetime, view: str | None = None
+) -> None:
+    """Open what the meters of a place said around an outage, in AMI Analytics.
+
+    Args:
+        state: of the session.
+        kind: of the place: "feeder", "transformer" or "meter".
+        place_id: its id.
+        begun: when supply was lost, aware.
+        over: when it was back, or the present, aware.
+        view: of that tab; the page of a meter, or the load of anything else, where none is named.
+    """
+    first, end = begun - AROUND, over + AROUND
+    zone = formats.zone(state.time_zone)
+    days = (first.astimezone(zone).date(), end.astimezone(zone).date() + ONE_DAY)
+    state.selection.change(scope=kind, scope_id=place_id, first_day=days[0], end_day=days[1])
+    texts = {
+        "view": view or ("meter" if kind == "meter" else "load"), "from_at": _minute(first),
+        "to_at": _minute(end + dt.timedelta(minutes=1)),
+    }  # fmt: skip
+    state.way_on = WayOn(READINGS, tuple(texts.items()))
+
+
+def open_outages_of(state: AppState, kind: str, place_id: int) -> None:
+    """Open all outages on record of a feeder, transformer or meter, in AMI Analytics."""
+    state.selection.change(scope=kind, scope_id=place_id)
+    state.way_on = WayOn(READINGS, (("view", "outages"),))
+
+
+def _minute(at: dt.datetime) -> str:
+    return naive_utc(at).replace(second=0, microsecond=0).isoformat()
