@@ -78,12 +78,22 @@ def estimate(
 
 def work_minutes(network: Network, outage: Outage, repair_minutes: float) -> float:
     """Median time of the work on site, from that on an overhead line behind a fuse."""
-    factor = 1.6 if outage.is_underground else 1.0
-    if outage.transformer >= 0:
-        factor *= 1.3
-    elif outage.device >= 0 and network.devices["kind"][outage.device] != "fuse":
-        factor *= 1.5
-    return repair_minutes * factor
+    kind = str(network.devices["kind"][outage.device]) if outage.device >= 0 else None
+    return repair_minutes * work_factor(outage.is_underground, outage.transformer >= 0, kind)
+
+
+def work_factor(is_underground: bool, is_transformer: bool, device_kind: str | None) -> float:
+    """How much longer the work on site takes than on an overhead line behind a fuse.
+
+    Args:
+        is_underground: cables, and what stands on the ground.
+        is_transformer: a transformer failed.
+        device_kind: of the device that opened; None where none did.
+    """
+    factor = 1.6 if is_underground else 1.0
+    if is_transformer:
+        return factor * 1.3
+    return factor * (1.5 if device_kind not in (None, "fuse") else 1.0)
 
 
 def misfit(crew: Crew, outage: Outage) -> int:

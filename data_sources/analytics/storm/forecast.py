@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data_sources.analytics.storm.queue import run_queue
 from data_sources.analytics.storm.work import CrewsOnShift, Floats, Ints, OpenOutages, WorkTimes, check_work
@@ -131,12 +132,32 @@ class StormRuns:
             raise ValueError(f"A share of customers lies between 0 and 1: {share}.")
         return [self._area(int(area), share, round_minutes) for area in np.unique(self.outages.area)]
 
-    def curve(self, minutes: Floats) -> CurveForecast:
-        """Customers out at some instants, minutes from now."""
+    def curve(self, minutes: Floats, counted: Ints | None = None) -> CurveForecast:
+        """Customers out at some instants.
+
+        Args:
+            minutes: from now.
+            counted: customers of each outage that count, shape (outages,); all that it has, where left out.
+        """
         at = np.asarray(minutes, np.float64)
-        out = np.stack([_still_out(run, self.outages.customers, at) for run in self.restored_minutes])
+        counted = self.outages.customers if counted is None else counted
+        out = np.stack([_still_out(run, counted, at) for run in self.restored_minutes])
         p10, p50, p90 = np.percentile(out, PERCENTILES, axis=0)
         return CurveForecast(at, p10, p50, p90)
+
+    def when_left(self, limits: Floats, counted: Ints | None = None) -> tuple[Floats, Floats, Floats]:
+        """When no more customers than that are out: (P10, P50, P90), minutes from now, NaN for never, (limits,) each.
+
+        Args:
+            limits: customers, not negative, shape (limits,).
+            counted: as for `curve`.
+        """
+        counted = self.outages.customers if counted is None else counted
+        order = np.argsort(self.restored_minutes, axis=1)
+        times = np.take_along_axis(self.restored_minutes, order, axis=1)
+        left = counted.sum() - np.cumsum(counted[order], axis=1)
+        found = [_first(times, left <= limit) if counted.sum() > limit else np.zeros(len(times)) for limit in limits]
+        return _percentiles(np.stack(found, axis=1))
 
     def _area(self, area: int, share: float, round_minutes: float) -> AreaEstimate:
         rows = np.flatnonzero(self.outages.area == area)
@@ -147,6 +168,12 @@ class StormRuns:
             for times in (enough, restored.max(axis=1))
         )
         return AreaEstimate(area, len(rows), int(customers.sum()), told, last)
+
+
+def _first(times: Floats, is_reached: NDArray[np.bool_]) -> Floats:
+    """The first time of each run at which something is reached; the last outage of a run reaches all."""
+    found: Floats = np.take_along_axis(times, is_reached.argmax(axis=1)[:, None], axis=1)[:, 0]
+    return found
 
 
 def _percentiles(times: Floats) -> tuple[Floats, Floats, Floats]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+import hypothesis.strategies as st
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from data_sources.analytics.storm.forecast import StormRuns
 from data_sources.analytics.storm.work import OpenOutages, WorkTimes
@@ -87,3 +89,34 @@ def test_nonsense_is_refused() -> None:
         StormRuns(THREE, crews([0.0]), SURE, seed=1, runs=0)
     with pytest.raises(ValueError, match="between 0 and 1"):
         StormRuns(THREE, crews([0.0]), SURE, seed=1, runs=1).areas(share=1.5)
+
+
+def test_when_so_many_are_left_by_hand() -> None:
+    """180 out; over at 195 (100), 75 (60) and 15 minutes (20): 160 left from 15 on, 100 from 75 on, none from 195 on."""
+    runs = StormRuns(THREE, crews([0.0]), SURE, seed=1, runs=5)
+    limits = np.array([500.0, 180.0, 160.0, 120.0, 100.0, 0.0])
+    for found in runs.when_left(limits):
+        assert found.tolist() == [0, 0, 15, 75, 75, 195]
+    counted = np.array([0, 60, 20])  # the first one is only predicted
+    assert runs.when_left(np.array([0.0]), counted)[1].tolist() == [75]
+    assert runs.curve(np.array([0.0, 100.0]), counted).p50.tolist() == [80, 0]
+    assert np.isnan(StormRuns(THREE, crews([]), SURE, seed=1, runs=5).when_left(np.array([0.0]))[1]).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    work=st.lists(st.tuples(st.integers(0, 900), st.floats(1, 600)), min_size=1, max_size=25),
+    free=st.lists(st.floats(0, 300), min_size=0, max_size=6),
+    seed=st.integers(0, 99),
+)
+def test_never_more_come_back_than_are_out_and_the_curve_never_rises(
+    work: list[tuple[int, float]], free: list[float], seed: int
+) -> None:
+    given_work = outages([one for one, _ in work], [minutes for _, minutes in work])
+    curve = StormRuns(given_work, crews(free), WorkTimes(), seed=seed, runs=20).curve(np.linspace(0, 20_000, 60))
+    total = sum(one for one, _ in work)
+    for line in (curve.p10, curve.p50, curve.p90):
+        assert line[0] <= total
+        assert (line >= 0).all()
+        assert (np.diff(line) <= 0).all()
+    assert curve.p50[0] == (total if not free or min(free) >= 0 else 0)
