@@ -91,6 +91,15 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )
+    public_outages: bool = Field(False, description="publish outages by area to everybody who can reach the server")
+    public_smallest: int = Field(
+        10, ge=5, le=10_000, description="smallest number of customers published; counts are multiples of it"
+    )
+    public_refresh_s: float = Field(60.0, ge=1, le=3600, description="seconds that what is published stands at least")
+    public_counties: Path | None = Field(None, description="GeoJSON of counties (`name`) to name published areas by")
+    public_telephone: str | None = Field(
+        None, min_length=1, max_length=200, description="how to report an outage by telephone, as published"
+    )
 
     @field_validator("*", mode="before")
     @classmethod

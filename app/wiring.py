@@ -24,11 +24,12 @@ from data_sources.errors import FluxError
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.migrations import pending
 from data_sources.postgres.source import PostgresSource
+from data_sources.publishing.publisher import PublicRules, Publisher
 from data_sources.query import Query
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
 from data_sources.services.service import ServiceState
 from data_sources.services.worker import WorkerSettings, service_names
-from data_sources.source import Sources
+from data_sources.source import Source, Sources
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Runtime:
         feed: numbers the changes of the live database.
         sources: what views ask; answers are shared between sessions.
         maps: draws the utilities; pictures are shared between sessions.
+        publisher: makes what the public may see; None where nothing is published.
         closing: set when the process stops; background work looks at it.
         workers: threads of background work that belong to this process.
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
@@ -60,6 +62,7 @@ class Runtime:
     feed: Feed
     sources: Sources
     maps: Maps
+    publisher: Publisher | None = None
     closing: threading.Event = field(default_factory=threading.Event)
     workers: list[threading.Thread] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
@@ -152,7 +155,8 @@ def _start(settings: Settings, progress: Progress) -> Runtime:
 def _put_together(settings: Settings, live: Live) -> Runtime:
     feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
     sources = Sources(live=CachedSource(live.source, feed), history=_history(settings, feed))
-    return Runtime(settings, live, feed, sources, Maps(live.source, feed, settings.tiles_url))
+    maps = Maps(live.source, feed, settings.tiles_url)
+    return Runtime(settings, live, feed, sources, maps, _publisher(settings, sources.live))
 
 
 def _bring_up(runtime: Runtime, progress: Progress) -> None:
@@ -176,6 +180,15 @@ def _history(settings: Settings, feed: Feed) -> CachedSource:
     return CachedSource(
         databases.connect_warehouse(settings), feed, max_bytes=settings.history_cache_mb << 20, max_age_s=max_age_s
     )
+
+
+def _publisher(settings: Settings, source: Source) -> Publisher | None:
+    if not settings.public_outages:
+        return None
+    rules = PublicRules.of(
+        settings.public_smallest, settings.public_refresh_s, settings.public_telephone, settings.public_counties
+    )
+    return Publisher(source, rules)
 
 
 def _warm(runtime: Runtime, progress: Progress) -> None:

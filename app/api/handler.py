@@ -102,6 +102,10 @@ class ApiHandler(LoopbackOnly):
             message, field = error.message, error.field
         elif status_code >= 500:
             message = "The server failed on this request; its log says why."
+        self.tell(message, field)
+
+    def tell(self, message: str, field: str | None) -> None:
+        """The body of an error."""
         self.set_header("Content-Type", "application/json")
         self.finish(errors.body(message, field))
 

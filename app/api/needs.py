@@ -9,6 +9,7 @@ from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
+from data_sources.publishing.publisher import Publisher
 from data_sources.services.service import ServiceState
 from data_sources.source import Sources
 
@@ -48,6 +49,11 @@ class ApiRuntime(Protocol):
     @property
     def sources(self) -> Sources:
         """The sources whose answers are shared."""
+        ...
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """Makes what the public may see; None where nothing is published."""
         ...
 
     @property

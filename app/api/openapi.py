@@ -20,7 +20,10 @@ from app.api.feeders import SENT
 from app.api.life.changes import CHANGES, ChangeRoute
 from app.api.models import OutageBody, ReceiptBody
 from app.api.negotiate import ARROW, GEOJSON, JSON
+from app.api.params import NoParams
 from app.api.paths import PRECISION
+from app.api.public.handler import XML, PublicParams
+from app.api.public.models import PublicOutages
 from data_sources.statements import statement
 
 Json = dict[str, Any]
@@ -65,7 +68,13 @@ def document_json() -> bytes:
 
 def document() -> Json:
     """The document."""
-    models: list[type[BaseModel]] = [ErrorBody, ReceiptBody, OutageBody, *(one.model for one in ENDPOINTS if one.model)]
+    models: list[type[BaseModel]] = [
+        ErrorBody,
+        ReceiptBody,
+        OutageBody,
+        PublicOutages,
+        *(one.model for one in ENDPOINTS if one.model),
+    ]
     wanted = [(model, "serialization") for model in models]
     _, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # a literal
     return {
@@ -75,6 +84,7 @@ def document() -> Json:
         "paths": {
             **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
             "/api/outages/{outage_id}": {"get": _outage()},
+            "/api/public/outages": {"get": _public()},
             **{one.path: {"post": _change(one)} for one in CHANGES},
         },
         "components": {"schemas": schemas["$defs"]},
@@ -94,7 +104,7 @@ def _operation(endpoint: Endpoint) -> Json:
         "operationId": endpoint.answer.__name__,
         "summary": endpoint.summary,
         "description": (endpoint.answer.__doc__ or "").strip(),
-        "parameters": _parameters(endpoint),
+        "parameters": _parameters(endpoint.params),
         "responses": {
             "200": {"description": "the answer", "content": {one: _content(endpoint, one) for one in endpoint.media}},
             **({"304": {"description": "nothing changed since the ETag given"}} if endpoint.topics else {}),
@@ -110,6 +120,23 @@ def _outage() -> Json:
         "summary": "One outage, its timeline and what may be done next",
         "parameters": [_number("outage_id")],
         "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _public() -> Json:
+    odin = {"type": "string", "description": "PubOutages, the profile of the CIM that ODIN takes"}
+    content = {GEOJSON: {"schema": _ref("PublicOutages")}, XML: {"schema": odin}}
+    return {
+        "tags": ["Published outages"], "operationId": "get_public_outages",
+        "summary": "Outages as the public may see them: areas and counts",
+        "description": "Off unless FLUXOPS_PUBLIC_OUTAGES is set. Any origin may ask; the page /public shows the same.",
+        "parameters": _parameters(PublicParams),
+        "responses": {
+            "200": {"description": "the answer", "content": content},
+            "304": {"description": "nothing changed since the ETag given"},
+            **{status: _error(_ERRORS[status]) for status in ("400", "406", "503")},
+            "404": _error("nothing is published, or there is no such utility"),
+        },
     }  # fmt: skip
 
 
@@ -160,8 +187,8 @@ def _error(text: str) -> Json:
     return {"description": text, "content": {JSON: {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}}
 
 
-def _parameters(endpoint: Endpoint) -> list[Json]:
-    properties = endpoint.params.model_json_schema()["properties"] if endpoint.params.model_fields else {}
+def _parameters(params: type[NoParams]) -> list[Json]:
+    properties = params.model_json_schema()["properties"] if params.model_fields else {}
     return [_parameter(name, schema) for name, schema in properties.items()]
 
 

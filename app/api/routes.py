@@ -15,6 +15,8 @@ from app.api.life.changes import CHANGES
 from app.api.life.reading import OutageHandler
 from app.api.life.writing import ChangeHandler
 from app.api.needs import ApiRuntime
+from app.api.public.board import PublicBoard
+from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 
@@ -30,9 +32,13 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies}) for one in ENDPOINTS
     ]
     changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
+    public: dict[str, Any] = {"provider": provider, "board": PublicBoard()}
     return [
         *answers,
         *changes,
+        ("/api/public/outages", PublicOutagesHandler, public),
+        ("/public", PublicPageHandler, public),
+        (r"/public/([\w.]{1,40})", PublicFileHandler, public),
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),

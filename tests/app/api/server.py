@@ -19,6 +19,7 @@ from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
+from data_sources.publishing.publisher import Publisher
 from data_sources.services.service import ServiceState
 from data_sources.source import Source, Sources
 
@@ -34,6 +35,7 @@ class Runtime:
     services: list[ServiceState] = field(default_factory=list)
     start_errors: list[str] = field(default_factory=list)
     principal: Principal = field(default_factory=lambda: Principal("tester", "operator"))
+    publisher: Publisher | None = None
 
     @property
     def commands(self) -> Commands:

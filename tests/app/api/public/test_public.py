@@ -1,0 +1,229 @@
+"""GET /api/public/outages and /public over a real database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import httpx
+import pyarrow as pa
+import pytest
+
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.migrations import migrate
+from data_sources.postgres.source import PostgresSource
+from data_sources.publishing.publisher import PublicRules, Publisher
+from data_sources.query import Query
+from data_sources.source import Health, Source
+from tests.app.api.server import Runtime, running
+from tests.conftest import load_small_demo
+from tests.data_sources.demo.simulator.simulating import rows
+
+PATH = "/api/public/outages"
+QUICK = PublicRules(refresh_s=0.01, telephone="0800 1234")
+
+
+@dataclass
+class Counting:
+    """A source that counts what it is asked."""
+
+    source: Source
+    asked: int = 0
+
+    @property
+    def dialect(self) -> str:
+        return self.source.dialect
+
+    def fetch(self, query: Query) -> pa.Table:
+        self.asked += query.name == "public_outages"
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return self.source.health()
+
+
+@pytest.fixture
+def published(demo_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime]]:
+    with running(demo_source) as (address, runtime), httpx.Client(base_url=address, timeout=60) as client:
+        runtime.publisher = Publisher(runtime.sources.live, QUICK)
+        yield client, runtime
+
+
+def report_large(client: httpx.Client, source: PostgresSource) -> tuple[int, int]:
+    """The breaker of the feeder with most customers opens; number of the outage and its customers."""
+    ((device,),) = rows(
+        source,
+        "SELECT d.device_id FROM flux.devices AS d JOIN flux.feeder_summary AS s USING (feeder_id) "
+        "WHERE d.kind = 'breaker' ORDER BY s.customers_served DESC LIMIT 1",
+    )
+    answer = client.post("/api/outages", json={"device_id": device, "cause": "wind", "note": "wire down at the school"})
+    number = answer.json()["target_id"]
+    ((out,),) = rows(source, f"SELECT customers_out FROM flux.outages WHERE outage_id = {number}")
+    return number, out
+
+
+def told(client: httpx.Client, **params: str) -> dict[str, Any]:
+    answer = client.get(PATH, params=params)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_while_it_is_off_it_says_so_in_one_sentence(client: httpx.Client) -> None:
+    answer = client.get(PATH)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (404, "This server publishes no outages.")
+    page = client.get("/public")
+    assert (page.status_code, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "This server publishes no outages." in page.text
+    assert client.get("/public/public.js").status_code == 404
+
+
+def test_an_outage_is_published_and_leads_nowhere(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    number, out = report_large(client, runtime.source)
+    document = told(client)
+    (feature,) = document["features"]
+    said = feature["properties"]
+    assert document["metersAffected"] == said["metersAffected"] == (out + 5) // 10 * 10
+    assert (said["cause"], said["causeKind"], said["outageKind"]) == ("Wind", "unplanned", "confirmed")
+    assert (said["statusKind"], said["customersRestored"]) == ("awaitingCrewAssignment", 0)
+    served = rows(runtime.source, "SELECT sum(customers_served) FROM flux.feeder_summary")[0][0]
+    assert document["metersServed"] == (served + 5) // 10 * 10
+    text = json.dumps(document)
+    inside = rows(
+        runtime.source,
+        "SELECT device_name FROM flux.devices UNION SELECT feeder_name FROM flux.feeders "
+        "UNION SELECT transformer_name FROM flux.transformers UNION SELECT substation_name FROM flux.substations",
+    )
+    assert not [name for (name,) in inside if name in text]
+    assert "school" not in text
+    assert "outage_id" not in text
+    assert re.search(rf"\b{number}\b", feature["id"]) is None
+
+
+def test_rings_close_and_run_anticlockwise(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    report_large(client, runtime.source)
+    (feature,) = told(client)["features"]
+    rings = [polygon[0] for polygon in feature["geometry"]["coordinates"]]
+    assert rings
+    for ring in rings:
+        assert ring[0] == ring[-1]
+        shoelace = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+        assert shoelace > 0
+
+
+def test_odin_says_the_same_as_json_and_as_xml(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    report_large(client, runtime.source)
+    (feature,) = told(client)["features"]
+    (outage,) = told(client, format="odin")["PubOutages"]["Outage"]
+    answer = client.get(PATH, headers={"Accept": "application/xml"})
+    assert answer.headers["Content-Type"] == "application/xml"
+    root = ElementTree.fromstring(answer.content)
+    space = {"po": "http://iec.ch/TC57/2014/PubOutages#"}
+    (element,) = root.findall("po:Outage", space)
+    assert outage["mRID"] == feature["id"] == element.findtext("po:mRID", "", space)
+    for name in ("metersAffected", "originalMetersAffected", "customersRestored", "outageKind", "reportedStartTime"):
+        assert str(outage[name]) == str(feature["properties"][name]) == element.findtext(f"po:{name}", "", space)
+    assert element.find("po:OutageArea/po:metersServed", space) is not None
+    # The order of the profile's members.
+    names = [child.tag.partition("}")[2] for child in element]
+    assert names == [name for name in outage if name in names]
+
+
+def test_the_page_shows_the_numbers_of_the_answer(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    report_large(client, runtime.source)
+    document, page = told(client), client.get("/public")
+    said = document["features"][0]["properties"]
+    assert f"{said['metersAffected']:,} customers without power" in page.text
+    assert f"<dd>{document['metersServed']:,}</dd>" in page.text
+    assert f'id="o-{document["features"][0]["id"]}"' in page.text
+    assert "0800 1234" in page.text
+    assert "Demonstration: these outages are simulated." in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    addresses = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
+    assert {one for one in addresses if not one.startswith(("public/", "api/public/outages", "data:,"))} == set()
+
+
+def test_anybody_may_ask_from_any_page_but_only_ask(published: tuple[httpx.Client, Runtime]) -> None:
+    client, _ = published
+    answer = client.get(PATH, headers={"Origin": "https://news.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Set-Cookie" not in answer.headers
+    assert "public" in answer.headers["Cache-Control"]
+    asked = client.options(PATH, headers={"Origin": "https://news.example", "Access-Control-Request-Method": "GET"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Methods"]) == (204, "GET, HEAD")
+    for path in (PATH, "/public"):
+        assert client.post(path, json={}).status_code == 405
+        assert client.head(path).status_code == 200
+
+
+def test_an_unchanged_edition_is_304_and_is_made_once_for_all(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    source = Counting(runtime.sources.live)
+    runtime.publisher = Publisher(source, PublicRules(refresh_s=3600))
+    first = client.get(PATH)
+    again = client.get(PATH, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    answers: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(httpx.get(client.base_url.join(PATH), timeout=60).content))
+        for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(answers) == {first.content}
+    assert source.asked == 1
+
+
+@pytest.mark.parametrize("params", [{"format": "csv"}, {"utility": ""}, {"outage_id": "1"}])
+def test_a_wrong_parameter_is_named(published: tuple[httpx.Client, Runtime], params: dict[str, str]) -> None:
+    answer = published[0].get(PATH, params=params)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (400, next(iter(params)))
+
+
+def test_another_utility_is_asked_for_by_name(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    ((name,),) = rows(runtime.source, "SELECT utility_name FROM flux.utilities")
+    assert told(client, utility=name)["utility"] == name
+    assert client.get(PATH, params={"utility": "Nobody's"}).status_code == 404
+
+
+def test_while_the_database_is_away_the_last_edition_stands_and_says_so(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "postgres")
+    server.start()
+    source = PostgresSource(server.dsn)
+    migrate(source)
+    load_small_demo(source)
+    with running(source) as (address, runtime):
+        client = httpx.Client(base_url=address, timeout=60)
+        runtime.publisher = Publisher(runtime.sources.live, QUICK)
+        assert told(client)["isCurrent"] is True
+        server.stop()
+        late = _until(client, is_current=False)
+        page = client.get("/public").text
+    source.close()
+    assert late["isCurrent"] is False
+    assert "Not up to date: live data is away." in page
+
+
+def _until(client: httpx.Client, *, is_current: bool) -> dict[str, Any]:
+    """Ask until the edition says so; the last one is handed out while the next is made."""
+    end = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
+    while dt.datetime.now(dt.UTC) < end:
+        found = told(client)
+        if found["isCurrent"] is is_current:
+            break
+    return found
