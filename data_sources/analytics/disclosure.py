@@ -156,7 +156,7 @@ def _parted(x: Ints, y: Ints, customers: Ints, zoom: int, least: int) -> tuple[B
     shift = DEEPEST - zoom - 1
     quarter = 2 * ((x >> shift) & 1) + ((y >> shift) & 1)
     served = np.bincount(4 * tile + quarter, customers, 4 * (int(tile.max(initial=-1)) + 1)).reshape(-1, 4)
-    is_own = served >= least
+    is_own: Bools = np.asarray(served >= least)
     rest = np.where(is_own, 0, served).sum(axis=1)
     lacks = np.flatnonzero((rest > 0) & (rest < least))  # the smallest quarter of its own makes up for it
     is_own[lacks, np.where(is_own, served, np.inf).argmin(axis=1)[lacks]] = False

@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -105,7 +105,7 @@ class PublicGround:
     county: tuple[str, ...]
     customers: int
     smallest: int
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def boxes(self) -> tuple[Box, ...]:

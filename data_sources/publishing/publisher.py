@@ -56,6 +56,8 @@ class Publication:
         rules: what it goes by.
         outages: most customers first.
         ground: every area, for a map.
+        is_storm: whether a storm is declared: times are those of areas.
+        notice: what was approved for the public in it, and when; None: nothing was.
     """
 
     utility: str
@@ -67,6 +69,8 @@ class Publication:
     rules: PublicRules
     outages: tuple[PublishedOutage, ...]
     ground: tuple[Box, ...]
+    is_storm: bool = False
+    notice: tuple[str, dt.datetime] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -100,9 +104,12 @@ class Publisher:
         outages = self.source.fetch(Query.of("public_outages", utility_id=number))
         places = self.source.fetch(Query.of("public_out_places", utility_id=number))
         told = published_outages(ground, outages, places)
+        storm = self.source.fetch(Query.of("public_storm", utility_id=number)).to_pylist()
+        notice = next(((one["public_text"], one["public_text_at"]) for one in storm if one["public_text"]), None)
         return Publication(
             row["utility_name"], row["time_zone"], row["is_demo"], now, sum(one.customers_out for one in told),
             rounded(ground.customers, ground.smallest), self.rules, told, ground.boxes,
+            bool(storm), notice,
         )  # fmt: skip
 
     def _utility(self, name: str | None) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ DECIMALS = 5  # of a degree: a metre, for areas of kilometres
 def geojson(issue: Issue) -> bytes:
     """A FeatureCollection; what is said of all outages stands beside `features`."""
     told = issue.publication
+    notice, notice_at = told.notice or (None, None)
     document = PublicOutages(
         utility=told.utility,
         isSimulated=told.is_demo,
@@ -21,6 +22,9 @@ def geojson(issue: Issue) -> bytes:
         metersAffected=told.customers_out,
         metersServed=told.customers_served,
         outages=sum(one.outages for one in told.outages),
+        isStorm=told.is_storm,
+        notice=notice,
+        noticeAt=notice_at,
         smallestCount=told.rules.smallest,
         features=[_feature(one) for one in told.outages],
     )

@@ -57,5 +57,8 @@ class PublicOutages(BaseModel):
     metersAffected: int = Field(description="sum over the features")
     metersServed: int = Field(description="customers the utility serves, rounded")
     outages: int = Field(description="sum over the features")
+    isStorm: bool = Field(description="a storm is declared: times are those given to areas, not to single outages")
+    notice: str | None = Field(description="what the utility says to everybody; null: nothing")
+    noticeAt: Instant | None = Field(description="when it was approved (UTC)")
     smallestCount: int = Field(description="smallest count told; every count is a multiple of it")
     features: list[PublicFeature]

@@ -46,7 +46,7 @@ def _content(issue: Issue) -> Markup:
     told = issue.publication
     drawn = picture(told.ground, told.outages)
     return join(
-        _head(told), _old(issue), _simulated(told), _figures(told), _telephone(told),
+        _head(told), _old(issue), _simulated(told), _notice(told), _figures(told), _telephone(told),
         el("div", _map(drawn) if drawn else None, _list(told), cls="both"), _foot(told),
     )  # fmt: skip
 
@@ -66,6 +66,15 @@ def _old(issue: Issue) -> Markup:
 
 def _simulated(told: Publication) -> Markup | None:
     return el("p", "Demonstration: these outages are simulated.", cls="note") if told.is_demo else None
+
+
+def _notice(told: Publication) -> Markup | None:
+    """What was approved for everybody, in a storm."""
+    if told.notice is None:
+        return None
+    text, at = told.notice
+    said = f"From {told.utility}, {formats.day_and_clock(at, told.time_zone)}"
+    return el("section", el("h2", "Storm"), el("p", text), el("p", said, cls="where"), cls="notice")
 
 
 def _figures(told: Publication) -> Markup:
@@ -114,7 +123,7 @@ def _item(one: PublishedOutage, told: Publication) -> Markup:
     several = f"{one.outages} outages" if one.outages > 1 else None
     facts = [
         ("Since", formats.day_and_clock(one.started_at, zone)),
-        ("Expected back", _expected(one, told.as_of, zone)),
+        ("Expected back in this area" if told.is_storm else "Expected back", _expected(one, told.as_of, zone)),
         ("Cause", one.cause),
         ("Crew", CREWS[one.crew]),
     ]

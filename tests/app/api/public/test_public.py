@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,9 @@ import httpx
 import pyarrow as pa
 import pytest
 
+from data_sources.commands.principal import Principal
+from data_sources.outages.life import SetEstimate
+from data_sources.outages.storms import ApprovePublicText, DeclareStorm, EstimateArea
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.migrations import migrate
 from data_sources.postgres.source import PostgresSource
@@ -188,6 +192,39 @@ def test_an_unchanged_edition_is_304_and_is_made_once_for_all(published: tuple[h
     assert source.asked == 1
 
 
+def test_in_a_storm_areas_have_times_and_the_approved_text_is_shown(published: tuple[httpx.Client, Runtime]) -> None:
+    client, runtime = published
+    number, _ = report_large(client, runtime.source)
+    ((utility_id, substation_id),) = rows(
+        runtime.source,
+        f"SELECT utility_id, substation_id FROM flux.outages JOIN flux.feeders USING (utility_id, feeder_id) "
+        f"WHERE outage_id = {number}",
+    )
+    supervisor = Principal("chief", "supervisor")
+    commands = runtime.commands
+    at = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    sharp = dt.datetime.now(dt.UTC) + dt.timedelta(hours=3)
+    commands.run(SetEstimate.of(outage_id=number, estimated_restoration_at=sharp, reason="crew"), by=supervisor)
+    assert told(client)["features"][0]["properties"]["estimatedRestorationTime"]
+    started = commands.run(DeclareStorm.of(utility_id=utility_id, storm_name="Nicholas"), by=supervisor)
+    storm_id = started.target.id
+    document = until(client, lambda told: told["isStorm"])
+    assert document["features"][0]["properties"]["estimatedRestorationTime"] is None
+    commands.run(
+        EstimateArea.of(storm_id=storm_id, substation_id=substation_id, estimated_restoration_at=at), by=supervisor
+    )
+    commands.run(
+        ApprovePublicText.of(storm_id=storm_id, public_text="Stay away from wires. <b>Nicholas</b>"), by=supervisor
+    )
+    document = until(client, lambda told: told["notice"] is not None)
+    said = dt.datetime.fromisoformat(document["features"][0]["properties"]["estimatedRestorationTime"])
+    assert dt.timedelta(0) <= said - at < dt.timedelta(minutes=15)
+    assert (document["isStorm"], document["notice"]) == (True, "Stay away from wires. <b>Nicholas</b>")
+    page = client.get("/public").text
+    assert "Stay away from wires. &lt;b&gt;Nicholas&lt;/b&gt;" in page
+    assert "Expected back in this area" in page
+
+
 @pytest.mark.parametrize("params", [{"format": "csv"}, {"utility": ""}, {"outage_id": "1"}])
 def test_a_wrong_parameter_is_named(published: tuple[httpx.Client, Runtime], params: dict[str, str]) -> None:
     answer = published[0].get(PATH, params=params)
@@ -212,18 +249,16 @@ def test_while_the_database_is_away_the_last_edition_stands_and_says_so(tmp_path
         runtime.publisher = Publisher(runtime.sources.live, QUICK)
         assert told(client)["isCurrent"] is True
         server.stop()
-        late = _until(client, is_current=False)
+        late = until(client, lambda told: not told["isCurrent"])
         page = client.get("/public").text
     source.close()
     assert late["isCurrent"] is False
     assert "Not up to date: live data is away." in page
 
 
-def _until(client: httpx.Client, *, is_current: bool) -> dict[str, Any]:
+def until(client: httpx.Client, is_told: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """Ask until the edition says so; the last one is handed out while the next is made."""
     end = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
-    while dt.datetime.now(dt.UTC) < end:
-        found = told(client)
-        if found["isCurrent"] is is_current:
-            break
+    while not is_told(found := told(client)) and dt.datetime.now(dt.UTC) < end:
+        time.sleep(0.02)
     return found
