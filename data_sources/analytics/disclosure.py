@@ -161,7 +161,7 @@ def _parted(x: Ints, y: Ints, customers: Ints, zoom: int, least: int) -> tuple[B
     lacks = np.flatnonzero((rest > 0) & (rest < least))  # the smallest quarter of its own makes up for it
     is_own[lacks, np.where(is_own, served, np.inf).argmin(axis=1)[lacks]] = False
     own = is_own[tile, quarter]
-    return own, ~own & is_own.any(axis=1)[tile]
+    return own, ~own & np.asarray(is_own.any(axis=1))[tile]
 
 
 def _boxes(x: Ints, y: Ints, level: Ints, of_place: Ints, count: int) -> tuple[tuple[Box, ...], ...]:
