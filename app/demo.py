@@ -40,8 +40,7 @@ def simulate(source: PostgresSource, settings: Settings, seconds: float | None) 
     """
     closing = threading.Event()
     worker = threading.Thread(target=_simulate, args=(source, settings, closing), name="flux-simulator")
-    if not _demo_utilities(source):
-        raise FluxError("There is no demo utility to simulate: `fluxops demo` makes one.")
+    the_demo(source)
     worker.start()
     try:
         closing.wait(seconds)
@@ -75,6 +74,18 @@ def _simulate(source: PostgresSource, settings: Settings, closing: threading.Eve
         if found:
             Simulator(source, found[0], settings.demo_seed, settings=pace).run(closing, Leader(source, "simulator"))
         closing.wait(settings.simulate_step_s)
+
+
+def the_demo(source: PostgresSource) -> int:
+    """The demo utility.
+
+    Raises:
+        FluxError: there is none.
+    """
+    found = _demo_utilities(source)
+    if not found:
+        raise FluxError("There is no demo utility to simulate: `fluxops demo` makes one.")
+    return found[0]
 
 
 def _demo_utilities(source: PostgresSource) -> list[int]:

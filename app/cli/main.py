@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import logging
 import os
@@ -10,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.table import Table
@@ -18,6 +17,7 @@ from rich.text import Text
 
 from app import databases
 from app import demo as demo_wiring
+from app.cli import demo as cli_demo
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
 from app.cli import outages as cli_outages
@@ -40,6 +40,7 @@ ADVICE = {
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
 imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
 app.add_typer(imports, name="import")
+app.add_typer(cli_demo.app, name="demo")
 app.add_typer(cli_reliability.app, name="reliability")
 imports.command("outages")(cli_outages.import_outages)
 app.command("unload-outages")(cli_outages.unload_outages)
@@ -106,34 +107,6 @@ def serve(
     logging.shutdown()
     console.file.flush()
     os._exit(0)
-
-
-@app.command()
-def demo(
-    scale: Annotated[Literal["full", "small"], typer.Option(help="full: 596,906 meters; small: a sixtieth.")] = "full",
-    as_of: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The demo's today (default: today).")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(**WHOLE, help="Same seed and date, same utility.")] = None,
-    ami_range: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FROM TO", help="Only make readings for the demo there is, for these days; repeatable."),
-    ] = None,
-    ends: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,  # the TO of each range: an option takes one
-) -> None:
-    """Make the demo utility, in the place of the one that is there; or readings for it."""
-    from data_sources.demo.utility.load import load_demo
-
-    settings = load_settings()
-    if ami_range or ends:
-        with progress() as tell:
-            cli_history.make_history(settings, ami_range or [], ends or [], tell)
-        return
-    with databases.database(settings) as live, progress() as tell:
-        load_demo(
-            live.source, scale, seed=settings.demo_seed if seed is None else seed,
-            as_of=as_of.date() if as_of else None, progress=tell,
-        )  # fmt: skip
 
 
 @app.command()

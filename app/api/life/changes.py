@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from data_sources.commands.command import Command
 from data_sources.outages.life import TRANSITIONS, OperateDevice, PlanOutage, ReportOutage
+from data_sources.outages.simulated_storm import StartSimulatedStorm
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,5 @@ CHANGES: Final[tuple[ChangeRoute, ...]] = (
     ChangeRoute("/api/outages/planned", PlanOutage),
     *(ChangeRoute(f"/api/outages/{{outage_id}}/{one.slug}", one, "outage_id") for one in TRANSITIONS),
     ChangeRoute("/api/devices/{device_id}/operate", OperateDevice, "device_id"),
+    ChangeRoute("/api/demo/storm", StartSimulatedStorm),
 )

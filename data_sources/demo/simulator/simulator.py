@@ -62,7 +62,7 @@ def utc_now() -> dt.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Surroundings:
     """What a step goes by besides its picture of the network.
 
     Attributes:
@@ -177,7 +177,7 @@ class Simulator:
     def _look(self, known: OperatingState | None = None) -> tuple[World, dict[int, Fate]]:
         return store.read_world(self._source, self.utility_id, self._faults, known, self._reaches)
 
-    def _look_around(self, now: dt.datetime, seconds: float, *, is_first: bool) -> Around:
+    def _look_around(self, now: dt.datetime, seconds: float, *, is_first: bool) -> Surroundings:
         """What else is going on: who is asked, who calls, whether there is a storm."""
         with self._source.connection() as connection:
             inside = TransactionSource(connection)
@@ -185,10 +185,10 @@ class Simulator:
             storm = read_storm(inside, self.utility_id)
         if storm is not None:
             storm.pass_over(now)
-        return Around(now, seconds, is_first, asked, storm)
+        return Surroundings(now, seconds, is_first, asked, storm)
 
     def _give(
-        self, world: World, intents: list[Intent], more: list[Order], around: Around
+        self, world: World, intents: list[Intent], more: list[Order], around: Surroundings
     ) -> list[Receipt | CommandError]:
         """Its commands, each done or lost, and what it alone knows, in one transaction."""
         now, felt = around.now, self._voices.felt
@@ -212,11 +212,11 @@ class Simulator:
         self._voices.felt = felt
         return outcomes
 
-    def _said(self, world: World, around: Around) -> list[Order]:
+    def _said(self, world: World, around: Surroundings) -> list[Order]:
         """What customers say to whoever takes and returns calls."""
         return [*self._voices.calls(world, around.asked.calls), *self._voices.callbacks(around.asked.callbacks)]
 
-    def _speak(self, connection: Connection, world: World, around: Around) -> Bools:
+    def _speak(self, connection: Connection, world: World, around: Surroundings) -> Bools:
         """What meters and customers say, and what they have felt."""
         voices, now = self._voices, around.now
         felt = voices.feel(connection, world, truth_of(world).is_energized, now)
@@ -243,7 +243,7 @@ class Simulator:
             store.write_feeders(connection, state.network, feeders, now)
             store.write_heartbeat(connection, now, detail)
 
-    def _decide(self, world: World, fates: dict[int, Fate], around: Around) -> list[Intent]:
+    def _decide(self, world: World, fates: dict[int, Fate], around: Surroundings) -> list[Intent]:
         """What it means to do, once for an outage at most: the first that comes."""
         now, settings = around.now, self.settings
         follow(world, fates, now)
@@ -268,7 +268,7 @@ class Simulator:
             return True
         return store.is_alive(self._source, PREDICTIONS, now)
 
-    def _strike(self, world: World, around: Around) -> list[Intent]:
+    def _strike(self, world: World, around: Surroundings) -> list[Intent]:
         """Faults of this step: those of any day, a storm's, and the first one of all, which nothing reports."""
         strokes = Strokes(world, self._rng, self.settings, self._reports, around.now)
         feeders = len(world.state.network.rows.feeders)
