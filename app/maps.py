@@ -18,6 +18,7 @@ from layers.layer import Layer
 from layers.map_frames import Frames, LayerFrames, MapFrames
 from layers.readings.picture import ReadingsRenderer, warm_readings
 from layers.registry import built_in
+from layers.replay import OutFilm, ReplayRenderer
 from layers.spread import SpreadLines, SpreadRenderer
 from layers.still import Still, still
 from layers.style import MapStyle
@@ -48,6 +49,7 @@ class Maps:
     _own: OrderedDict[tuple[int, tuple[Layer, ...]], Renderer] = field(default_factory=OrderedDict)
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
+    _replays: OrderedDict[tuple[int, int], ReplayRenderer] = field(default_factory=OrderedDict)
     _stills: dict[tuple[int, MapStyle], tuple[object, Still | None]] = field(default_factory=dict)
     _stills_awaited: set[tuple[int, MapStyle]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -122,6 +124,22 @@ class Maps:
         """
         with self._lock:
             return SpreadRenderer(self._network(utility_id), lines, pictures=self.pictures)
+
+    def replay(self, utility_id: int, film: OutFilm) -> ReplayRenderer:
+        """The renderer of a replayed period, shared by all who look at it; its network is that of all maps.
+
+        Args:
+            utility_id: whose network.
+            film: who was out when.
+        """
+        with self._lock:
+            key = utility_id, film.number
+            if key not in self._replays:
+                self._replays[key] = ReplayRenderer(self._network(utility_id), film, pictures=self.pictures)
+                while len(self._replays) > MAX_OWN:
+                    self._replays.popitem(last=False)[1].forget()
+            self._replays.move_to_end(key)
+            return self._replays[key]
 
     def still(self, utility_id: int, style: MapStyle) -> Still | None:
         """The network of a utility for a page that is still loading; None where there is none at hand: nobody waits.

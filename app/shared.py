@@ -12,7 +12,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 import pyarrow as pa
 
@@ -20,6 +20,47 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 KEPT = 64  # results a function; each is a few KB, and goes with the first of its tables that is let go of
+
+
+class SharedAnswers(Generic[T]):
+    """What takes a while to work out, made once for all sessions that ask for the same; the newest are kept.
+
+    Whoever asks first makes it in a thread of its own kind, the others wait for it there. One who lets go of the
+    question meanwhile ends alone: the next who waits makes it. Thread-safe.
+
+    Args:
+        keep: how many at most.
+    """
+
+    def __init__(self, keep: int) -> None:
+        """Holds none."""
+        self._keep, self._lock = keep, threading.Lock()
+        self._kept: OrderedDict[tuple[int, Hashable], tuple[object, T]] = OrderedDict()
+        self._making: dict[tuple[int, Hashable], threading.Lock] = {}
+
+    def of(self, owner: object, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer to a question.
+
+        Args:
+            owner: whom the question is about, such as a source; another one's answers are others.
+            key: what is asked.
+            make: works it out; what it raises is raised, and nothing is kept.
+        """
+        whole = id(owner), key
+        with self._lock:
+            making = self._making.setdefault(whole, threading.Lock())
+        with making:
+            with self._lock:
+                if whole in self._kept:
+                    self._kept.move_to_end(whole)
+                    return self._kept[whole][1]
+            made = make()
+            with self._lock:
+                self._kept[whole] = owner, made  # held with it, so that nobody else gets its id
+                self._making.pop(whole, None)
+                while len(self._kept) > self._keep:
+                    self._kept.popitem(last=False)
+            return made
 
 
 def once(function: Callable[P, T]) -> Callable[P, T]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -56,6 +56,11 @@ class MapStyle:
     def shows(self, name: str) -> bool:
         """Whether a layer is on."""
         return self.layers is None or name in self.layers
+
+    @property
+    def of_film(self) -> MapStyle:
+        """What all steps of a film have in common."""
+        return replace(self, step=0) if self.step else self
 
     @property
     def palette(self) -> Palette:

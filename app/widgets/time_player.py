@@ -26,6 +26,7 @@ class TimePlayer(JSComponent):
 
     labels = param.List(default=[], item_type=str, doc="Each interval's start as it is told, e.g. 17:15 CDT.")
     curve = param.List(default=[], doc="Load of each interval, 0 to 1; None for none. Drawn behind the bar.")
+    marks = param.List(default=[], doc="[share of the bar, words] of ticks under it; none: some of the labels.")
     index = param.Integer(default=0, doc="The interval wanted. Writer: the view.")
     shown = param.Integer(default=0, doc="The interval on the map. Writer: the view.")
     is_playing = param.Boolean(default=False, doc="Whether it plays. Writer: the view.")

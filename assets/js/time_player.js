@@ -186,12 +186,17 @@ export function render({model, el}) {
     hours.replaceChildren()
     const many = model.labels.length
     const every = Math.max(Math.ceil(many / 8), 1)
+    const tick = (share, words) => {
+      const mark = element("span", "", words)
+      mark.style.left = `${100 * share}%`
+      hours.append(mark)
+    }
+    model.marks.forEach(([share, words]) => tick(share, words))
     model.labels.forEach((label, index) => {
+      if (model.marks.length) { return }
       const isTold = model.unit === "interval" ? /^(00|03|06|09|12|15|18|21):00/.test(label) : index % every === 0
       if (!isTold) { return }
-      const mark = element("span", "", model.unit === "interval" ? label.slice(0, 5) : label)
-      mark.style.left = `${(100 * index) / Math.max(many - 1, 1)}%`
-      hours.append(mark)
+      tick(index / Math.max(many - 1, 1), model.unit === "interval" ? label.slice(0, 5) : label)
     })
     const values = model.curve
     curve.replaceChildren()
@@ -226,7 +231,7 @@ export function render({model, el}) {
   model.on("index", () => { if (asked === null) { wanted = model.index } draw() })
   model.on("is_playing", () => { asked = null; askedAt = 0; plan(); draw() })
   for (const name of ["is_ready", "is_active", "is_of_day", "note"]) { model.on(name, draw) }
-  for (const name of ["labels", "curve"]) { model.on(name, drawDay) }
+  for (const name of ["labels", "marks", "curve"]) { model.on(name, drawDay) }
   for (const name of ["days", "day"]) { model.on(name, drawDays) }
   model.on("speed", drawSpeed)
   model.on("remove", () => {

@@ -7,7 +7,8 @@ which of them answers for what: no outage is counted twice, and none is missing,
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,7 @@ from data_sources.query import Query
 from data_sources.source import Source, Sources
 
 NOBODY: Final = -1
+LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 CIRCUIT: Final = 1 << 32  # numbers of circuits where a device is asked for lie above those of devices
 PLANNED, LOSS_OF_SUPPLY = "planned", "loss_of_supply"
 COLUMNS: Final = (
@@ -80,6 +82,11 @@ class OutageRows:
         """How many rows."""
         return len(self.outage)
 
+    def take(self, rows: Bools) -> OutageRows:
+        """Some of them."""
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        return OutageRows(**{name: value if name == "causes" else value[rows] for name, value in kept.items()})
+
     def interruptions(self) -> Interruptions:
         """What the indices of IEEE Std 1366 are reckoned from, row by row."""
         return Interruptions(
@@ -88,34 +95,66 @@ class OutageRows:
         )  # fmt: skip
 
 
-def interruptions_of(
-    sources: Sources, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime
-) -> OutageRows:
-    """The interruptions of all outages that began in a span of time; predicted, cancelled and merged ones are none.
+@dataclass(frozen=True, slots=True)
+class OutageSpan:
+    """Which outages of a utility are meant.
+
+    Attributes:
+        utility_id: whose.
+        from_at: those that began at or after this, aware.
+        to_at: and before this.
+        ended_after: and lasted up to this or longer.
+    """
+
+    utility_id: int
+    from_at: dt.datetime
+    to_at: dt.datetime
+    ended_after: dt.datetime
+
+    @classmethod
+    def begun(cls, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> OutageSpan:
+        """Those that began in a span of time."""
+        return cls(utility_id, from_at, to_at, from_at)
+
+    @classmethod
+    def lasting(cls, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> OutageSpan:
+        """Those that lasted at any time in it, whenever they began."""
+        return cls(utility_id, LONG_AGO, to_at, from_at)
+
+    @property
+    def values(self) -> dict[str, Hashable]:
+        """As the statements of both sources bind them."""
+        return {name: getattr(self, name) for name in ("utility_id", "from_at", "to_at", "ended_after")}
+
+
+def interruptions_of(sources: Sources, span: OutageSpan, as_of: dt.datetime) -> OutageRows:
+    """The interruptions of all outages of a span; predicted, cancelled and merged ones are none.
 
     Args:
         sources: both, or the live one alone, which then answers for everything.
-        utility_id: whose.
-        from_at: beginning of the span, aware.
-        to_at: its end, not in it.
+        span: which outages.
         as_of: up to when those count who are still out, aware. Cut it to the minute, so that answers are kept.
 
     Raises:
         SourceUnavailable: a source cannot be reached.
     """
-    tables = [interrupted(sources.live, utility_id, from_at, to_at, as_of)]
+    tables = [interrupted(sources.live, span.utility_id, span.from_at, span.to_at, as_of, span.ended_after)]
     if sources.history:
-        tables.append(
-            _history_rows(sources.history, divided(sources.live, utility_id, to_at), utility_id, from_at, to_at)
-        )
+        tables.append(_history_rows(sources.history, divided(sources.live, span.utility_id, span.to_at), span))
     return _rows(pa.concat_tables([table.select(COLUMNS) for table in tables], promote_options="permissive"))
 
 
-def _history_rows(
-    history: Source, border: Divided, utility_id: int, from_at: dt.datetime, to_at: dt.datetime
-) -> pa.Table:
-    end_at = max(from_at, min(border.at, to_at))  # an empty span answers no rows, and opens no file
-    query = Query.of("interruptions_between", utility_id=utility_id, from_at=from_at, to_at=end_at)
+def asked_for(sources: Sources, span: OutageSpan, as_of: dt.datetime) -> tuple[Query, ...]:
+    """The statements that `interruptions_of` asks."""
+    asked = [
+        Query.of("outage_groups", as_of=as_of, **span.values), Query.of("outage_group_transformers", **span.values)
+    ]  # fmt: skip
+    return (*asked, *([Query.of("interruptions_between", **span.values)] if sources.history is not None else []))
+
+
+def _history_rows(history: Source, border: Divided, span: OutageSpan) -> pa.Table:
+    end_at = max(span.from_at, min(border.at, span.to_at))  # an empty span answers no rows, and opens no file
+    query = Query.of("interruptions_between", **replace(span, to_at=end_at).values)
     rows = border.without_kept(history.fetch(query))
     return rows.append_column("is_restored", pa.array(np.ones(len(rows), np.bool_)))
 

@@ -31,7 +31,7 @@ from data_sources.analytics.reliability.major_events import (
     years_of,
 )
 from data_sources.analytics.reliability.parts import OWN, WITHOUT_MAJOR, parts
-from data_sources.history.outages import OutageRows, interruptions_of
+from data_sources.history.outages import OutageRows, OutageSpan, asked_for, interruptions_of
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -201,12 +201,9 @@ def reliability_record(sources: Sources, utility_id: int, time_zone: str, as_of:
     from_at = midnight_utc(dt.date(first_year, 1, 1), time_zone).replace(tzinfo=dt.UTC)
     served = Query.of("customers_by_feeder", utility_id=utility_id)
     feeders = FeedersServed.of(sources.live.fetch(served))
-    rows = interruptions_of(sources, utility_id, from_at, as_of, as_of)
-    span = {"utility_id": utility_id, "from_at": from_at, "to_at": as_of}
-    asked = [served, Query.of("outage_groups", as_of=as_of, **span), Query.of("outage_group_transformers", **span)]
-    if sources.history is not None:
-        asked.append(Query.of("interruptions_between", **span))
-    return record_from(rows, feeders, time_zone, as_of, tuple(asked))
+    span = OutageSpan.begun(utility_id, from_at, as_of)
+    rows = interruptions_of(sources, span, as_of)
+    return record_from(rows, feeders, time_zone, as_of, (served, *asked_for(sources, span, as_of)))
 
 
 def record_from(

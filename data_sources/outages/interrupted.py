@@ -25,8 +25,9 @@ MOMENTS = ("started", "out", "restored")
 
 
 def interrupted(
-    source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime
-) -> pa.Table:
+    source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime,
+    ended_after: dt.datetime | None = None,
+) -> pa.Table:  # fmt: skip
     """One row a transformer in one restoration step, or a group, of the outages that began in a span of time.
 
     Args:
@@ -35,6 +36,7 @@ def interrupted(
         from_at: beginning of the span, aware.
         to_at: its end, not in it.
         as_of: up to when customer minutes of those count who are still out.
+        ended_after: outages that were over before this are left out; None for none of them.
 
     Returns:
         outage_id, step, feeder_id, device_id, transformer_id (-1 where there is none), started_at, out_at, restored_at
@@ -44,7 +46,7 @@ def interrupted(
     Raises:
         SourceUnavailable: the database cannot be reached.
     """
-    span = {"utility_id": utility_id, "from_at": from_at, "to_at": to_at}
+    span = {"utility_id": utility_id, "from_at": from_at, "to_at": to_at, "ended_after": ended_after or from_at}
     groups = source.fetch(Query.of("outage_groups", as_of=as_of, **span))
     named = source.fetch(Query.of("outage_group_transformers", **span))
     known = source.fetch(Query.of("outage_transformers", utility_id=utility_id))

@@ -53,7 +53,8 @@ class Laid:
 
     def show(self, mosaic: Mosaic) -> None:
         """Bring the pieces of a mosaic into the page, as far as they are not there."""
-        is_kept = mosaic.sheet == self._sheet
+        sheet = mosaic.sheet
+        is_kept = sheet.lies_like(self._sheet) if isinstance(sheet, Sheet) else sheet == self._sheet
         if mosaic.has_surroundings:
             self._room = max(MAX_BYTES, TIMES * _weight(mosaic.pieces))
         if is_kept and self._has_room(mosaic.pieces):

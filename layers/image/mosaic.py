@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
@@ -46,8 +46,14 @@ class Sheet:
     grains: tuple[int, ...]
 
     def is_of(self, view: Viewport, style: MapStyle, filters: MapFilters) -> bool:
-        """Whether a view that is drawn so was only dragged."""
-        return self.grid.fits(view) and (self.style, self.filters) == (style, filters)
+        """Whether a view that is drawn so was only dragged, or is another step of the same film."""
+        return self.grid.fits(view) and (self.style.of_film, self.filters) == (style.of_film, filters)
+
+    def lies_like(self, other: object) -> bool:
+        """Whether its tiles take the places of another's: of the same, or of another step of the same film."""
+        return isinstance(other, Sheet) and replace(self, style=self.style.of_film) == replace(
+            other, style=other.style.of_film
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pytest
 
-from app.shared import KEPT, once
+from app.shared import KEPT, SharedAnswers, once
 
 
 def counted() -> tuple[list[int], object]:
@@ -61,3 +63,41 @@ def test_what_was_made_of_a_table_goes_with_it() -> None:
     del rows
     gc.collect()
     assert seen() is None
+
+
+def test_an_answer_is_made_once_for_all_who_ask_at_the_same_time() -> None:
+    shared: SharedAnswers[list[int]] = SharedAnswers(2)
+    owner, made, gate = object(), list[int](), threading.Event()
+
+    def make() -> list[int]:
+        gate.wait(10)
+        made.append(1)
+        return [7]
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(shared.of, owner, "key", make) for _ in range(4)]
+        gate.set()
+        found = [one.result(10) for one in asked]
+    assert len(made) == 1
+    assert all(one is found[0] for one in found)
+
+
+def test_other_owners_and_older_answers_are_asked_anew() -> None:
+    shared: SharedAnswers[object] = SharedAnswers(2)
+    one, other = object(), object()
+    first = shared.of(one, "a", object)
+    assert shared.of(one, "a", object) is first
+    assert shared.of(other, "a", object) is not first
+    shared.of(one, "b", object)
+    assert shared.of(one, "a", object) is not first  # the oldest went
+
+
+def test_what_could_not_be_made_is_made_by_the_next_who_asks() -> None:
+    shared: SharedAnswers[int] = SharedAnswers(2)
+
+    def fail() -> int:
+        raise ValueError("away")
+
+    with pytest.raises(ValueError, match="away"):
+        shared.of(shared, "a", fail)
+    assert shared.of(shared, "a", lambda: 3) == 3

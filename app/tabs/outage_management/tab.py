@@ -21,7 +21,7 @@ class OutageManagementTab(Tab):
 
     title = "Outage Management"
     State = OutageManagementState
-    steps = ("view", "outage", "cascade_start", "reliability_period")
+    steps = ("view", "outage", "cascade_start", "reliability_period", "replay_period", "replay_from", "replay_to")
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -24,5 +24,6 @@ class ViewEntry(NamedTuple):
 VIEWS: dict[str, ViewEntry] = {
     "active": ViewEntry("Active outages", "active.view:ActiveView"),
     "reliability": ViewEntry("Reliability", "reliability.view:ReliabilityView"),
+    "replay": ViewEntry("Replay", "replay.view:ReplayView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),
 }

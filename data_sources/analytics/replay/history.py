@@ -110,6 +110,12 @@ class OutageReplay:
         self._spans = _spans(self.rows.outage, self.rows.out_at, self.rows.restored_at)
         self.overlap_count = _overlaps(self.rows)
 
+    @classmethod
+    def of_nothing(cls) -> OutageReplay:
+        """Nobody was ever out."""
+        none = np.zeros(0, np.int64)
+        return cls(InterruptedRows(none, none, none, none, np.zeros(0), none, none))
+
     @property
     def first_at(self) -> int | None:
         """When the first row began; None without rows."""
@@ -145,6 +151,11 @@ class OutageReplay:
         begun, ended = np.searchsorted(self.rows.out_at, at, "right"), np.searchsorted(self._ends, at, "right")
         out: Ints = self._begun.customers[begun] - self._ended.customers[ended]
         return out
+
+    def customers_restored(self, from_ms: int, to_ms: int) -> int:
+        """Customers who had supply again after an instant, up to and with another; who was out twice counts twice."""
+        before, after = (int(np.searchsorted(self._ends, at, "right")) for at in (from_ms, max(from_ms, to_ms)))
+        return int(self._ended.customers[after] - self._ended.customers[before])
 
     def customer_minutes(self, from_ms: ArrayLike, to_ms: ArrayLike) -> Floats:
         """Customer minutes interrupted within some periods, any shape."""

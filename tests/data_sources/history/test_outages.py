@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_sources.analytics.reliability.indices import Served, indices
-from data_sources.history.outages import OutageRows, interruptions_of
+from data_sources.history.outages import OutageRows, OutageSpan, interruptions_of
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -73,7 +73,7 @@ def warehouse(source: PostgresSource, tmp_path: Path) -> Warehouse:
 
 def asked(source: PostgresSource, warehouse: Warehouse | None = None, from_at: dt.datetime = LONG_AGO) -> OutageRows:
     history = DuckSource(warehouse) if warehouse else None
-    rows = interruptions_of(Sources(source, history), 1, from_at, NOW + dt.timedelta(days=1), NOW)
+    rows = interruptions_of(Sources(source, history), OutageSpan.begun(1, from_at, NOW + dt.timedelta(days=1)), NOW)
     if history:
         history.close()
     return rows

@@ -7,5 +7,5 @@ FROM flux.outages AS o
 JOIN flux.interruptions AS i ON i.outage_id = o.outage_id
 CROSS JOIN LATERAL unnest(i.transformer_ids) AS t (transformer_id)
 WHERE o.utility_id = :utility_id AND o.started_at >= :from_at AND o.started_at < :to_at AND o.has_interruptions
-    AND (o.is_active OR o.restored_at IS NOT NULL)
+    AND (o.is_active OR o.restored_at >= :ended_after)
 ORDER BY i.interruption_id, t.transformer_id

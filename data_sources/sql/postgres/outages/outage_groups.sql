@@ -1,5 +1,6 @@
 -- One row a group of customers that lost supply in an outage at one moment and got it back at one moment, of the outages
--- that began in a span of time; where no groups are kept, the outage as one. Numbers are -1 where there is none.
+-- that began in a span of time and lasted up to `ended_after` or longer; where no groups are kept, the outage as one.
+-- Numbers are -1 where there is none.
 -- Moments are microseconds since 1970. Of a group that is not back, restored_us is out_us, and its customer minutes are
 -- those up to as_of.
 -- result: group_id int64, outage_id int64, step int32, feeder_id int32, device_id int32, transformer_id int32,
@@ -38,5 +39,5 @@ CROSS JOIN LATERAL (
         END AS customer_minutes
 ) AS g
 WHERE o.utility_id = :utility_id AND o.started_at >= :from_at AND o.started_at < :to_at
-    AND (o.is_active OR o.restored_at IS NOT NULL)
+    AND (o.is_active OR o.restored_at >= :ended_after)
 ORDER BY o.outage_id, step

@@ -1,5 +1,6 @@
--- One row a transformer in one restoration step, or a group of customers, of the outages that began in a span of time and
--- are over; -1 where no device or transformer is named, NaN where no rating is known.
+-- One row a transformer in one restoration step, or a group of customers, of the outages that began in a span of time, of
+-- those that lasted up to `ended_after` or longer and are over; -1 where no device or transformer is named, NaN where no
+-- rating is known.
 -- result: outage_id int64, step int32, feeder_id int32, device_id int32, transformer_id int32, started_at timestamp,
 --         out_at timestamp, restored_at timestamp, kind string, cause string, customers int32, customer_minutes float64,
 --         kva float64, is_simulated bool
@@ -13,4 +14,4 @@ FROM outage_events
 WHERE utility_id = :utility_id
     AND started_at >= :from_at::timestamp_ntz
     AND started_at < :to_at::timestamp_ntz
-    AND restored_at IS NOT NULL
+    AND restored_at >= :ended_after::timestamp_ntz

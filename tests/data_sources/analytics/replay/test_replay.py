@@ -170,3 +170,22 @@ def test_sums_beyond_63_bits_stay_exact() -> None:
         InterruptedRows(np.arange(count), out_at, out_at + MINUTE, people, people * 1.0, np.arange(count), people)
     )
     assert made.instant(int(out_at[-1]) + MINUTE, NOON).customer_minutes == count * 5_000
+
+
+def test_who_was_restored_between_two_instants() -> None:
+    ids = np.arange(3)
+    made = InterruptedRows(
+        ids, np.array([0, 0, 5]), np.array([10, 20, NEVER_MS]), np.array([7, 11, 13]), ids * 1.0, ids, ids
+    )
+    replay = OutageReplay(made)
+    assert replay.customers_restored(0, 9) == 0
+    assert replay.customers_restored(0, 10) == 7
+    assert replay.customers_restored(10, 20) == 11  # who was restored at the first instant is not counted again
+    assert replay.customers_restored(0, 10**9) == 18
+    assert replay.customers_restored(20, 0) == 0
+
+
+def test_of_nothing_nobody_is_out() -> None:
+    nothing = OutageReplay.of_nothing()
+    assert nothing.first_at is None
+    assert nothing.instant(0, 0).customers_out == 0

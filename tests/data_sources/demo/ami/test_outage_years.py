@@ -18,7 +18,7 @@ from data_sources.analytics.reliability.major_events import (
 from data_sources.demo.ami.outage_years import exposed_of, make_outage_years
 from data_sources.demo.ami.utility import DemoUtility
 from data_sources.demo.utility.history import outage_year
-from data_sources.history.outages import OutageRows, interruptions_of
+from data_sources.history.outages import OutageRows, OutageSpan, interruptions_of
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -33,7 +33,7 @@ HOURS = 8766.0
 def of_years(source: PostgresSource, warehouse: Warehouse | None) -> OutageRows:
     history = DuckSource(warehouse) if warehouse else None
     begin = dt.datetime(NOW.year - 10, 1, 1, tzinfo=dt.UTC)
-    rows = interruptions_of(Sources(source, history), 1, begin, NOW + dt.timedelta(days=1), NOW)
+    rows = interruptions_of(Sources(source, history), OutageSpan.begun(1, begin, NOW + dt.timedelta(days=1)), NOW)
     if history:
         history.close()
     return rows
