@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from data_sources.errors import QueryError
 
 TOPICS = (
-    "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "calls", "storms", "events",
-    "weather", "heartbeats", "ami", "exports",
+    "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "audit", "calls", "storms",
+    "events", "weather", "heartbeats", "ami", "exports",
 )  # fmt: skip
 
 

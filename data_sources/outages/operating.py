@@ -8,6 +8,7 @@ import numpy as np
 
 from data_sources.analytics.topology import Topology
 from data_sources.network.graph import Network
+from data_sources.network.poles import supply, units_behind
 from data_sources.network.rows import Bools, Ints
 from data_sources.outages.states import TRUNK_KINDS, Outage
 
@@ -21,8 +22,8 @@ class OperatingState:
         outages: those that last.
 
     Attributes:
-        topology: the forest of fed nodes now.
-        is_energized: which transformers have supply, shape (transformers,).
+        topology: the forest of fed nodes now, over what still conducts a phase.
+        is_energized: which transformers have supply, on all their phases, shape (transformers,).
         fed_by: row of the feeder that feeds each transformer, or -1, shape (transformers,).
     """
 
@@ -44,19 +45,19 @@ class OperatingState:
     def refresh(self) -> None:
         """Work out again who has supply: by the network, or, where a person says so, in spite of it (a generator)."""
         network = self.network
-        self.topology = network.topology(self.open_devices)
+        self.topology, has_supply = supply(network, self.open_devices)
         node = network.transformers["node"]
-        self.is_energized = self.topology.is_reached[node].copy()
+        self.is_energized = has_supply.copy()
         failed = [one.transformer for one in self.outages if one.transformer >= 0 and not one.is_repaired]
         self.is_energized[failed] = False
-        feeder_ids = network.feeding_feeder(self.open_devices)[node]
+        feeder_ids = network.feeding(self.topology)[node]
         self.fed_by = np.full(len(node), -1, dtype=np.int64)
         has_feeder = self.is_energized & (feeder_ids >= 0)
         self.fed_by[has_feeder] = network.rows.feeders.indexes(feeder_ids[has_feeder])
         for outage in self.outages:
             self.is_energized[outage.fed_apart] = True
         for outage in self.outages:
-            self.is_energized[outage.owned] &= self.topology.is_reached[node[outage.owned]]
+            self.is_energized[outage.owned] &= has_supply[outage.owned]
         self.is_energized[failed] = False
 
     def customers(self, transformers: Ints) -> int:
@@ -77,9 +78,7 @@ class OperatingState:
 
     def behind_device(self, device: int) -> Ints:
         """Rows of the transformers that a device feeds in the network as built; none for -1."""
-        if device < 0:
-            return np.empty(0, dtype=np.int64)
-        return self.transformers_in(self.normal.downstream(int(self.network.device_segment[device])))
+        return units_behind(self.network, device) if device >= 0 else np.empty(0, dtype=np.int64)
 
     def unowned(self) -> Bools:
         """Which transformers are dark without being counted in an outage, shape (transformers,)."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from data_sources.network.graph import Network, load_network, load_open_devices
+from data_sources.network.poles import phases_lost
 from data_sources.network.rows import Ints
 from data_sources.outages.estimates import storm_columns
 from data_sources.outages.operating import OperatingState
@@ -100,15 +101,20 @@ def change_outage(connection: Connection, outage_id: int, **values: Any) -> None
 
 
 def write_groups(connection: Connection, network: Network, outage: Outage) -> None:
-    """Write the interruptions of an outage that say something else than their rows."""
-    for group in outage.groups:
-        if not group.is_changed:
-            continue
+    """Write the interruptions of an outage that say something else than their rows.
+
+    Its own row goes with them in the same transaction: `insert_outage` before, or `change_outage` after.
+    """
+    changed = [group for group in outage.groups if group.is_changed]
+    if changed:
+        execute(connection, "own_steps")
+    for group in changed:
         ids = None if group.transformers is None else network.transformers.ids[group.transformers].tolist()
         row = execute(
             connection, "write_interruption", interruption_id=group.interruption_id or None, outage_id=outage.outage_id,
             out_at=group.out_at, restored_at=group.restored_at, customers=group.customers, transformer_ids=ids,
             fed_by_feeder_id=int(network.rows.feeders.ids[group.fed_by]) if group.fed_by >= 0 else None,
+            phases=None if group.transformers is None else phases_lost(network, group.transformers, outage.device),
         ).fetchone()  # fmt: skip
         assert row
         group.interruption_id, group.is_changed = row[0], False

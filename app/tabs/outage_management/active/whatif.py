@@ -57,21 +57,20 @@ def what_if(source: Source, utility_id: int, asset: AssetRef) -> WhatIf | str:
         network, opened = load_network(source, utility_id), load_open_devices(source, utility_id)
         kind, number = _opening(network, asset)
         found = trace(network, kind, number, "downstream", opened)
-        if kind == "device":
+        customers, critical = found.customers, found.critical_customers
+        if kind == "device":  # by phase: it may open one of three
             below = downstream(network, kind, number, opened)
-            kva, name = below.rated_kva, _name(network, "device", number)
+            customers, critical, kva = below.customers, below.critical_customers, below.rated_kva
         else:
             kva = float(network.transformers["rated_kva"][network.transformers.index(number)])
-            name = _name(network, kind, number)
+        name = _name(network, kind, number)
     except SourceUnavailable:
         raise
     except FluxError as error:
         return str(error)
     values = {f"{asset.kind}_id": asset.asset_id} if asset.kind != "meter" else {"transformer_id": number}
-    life = sum(kind_ == "life_support" for _, kind_ in found.critical_customers)
-    return WhatIf(
-        values, name, found.customers, len(found.critical_customers), life, kva, found.is_energized, found
-    )  # fmt: skip
+    life = sum(kind_ == "life_support" for _, kind_ in critical)
+    return WhatIf(values, name, customers, len(critical), life, kva, found.is_energized, found)
 
 
 def _opening(network: Network, asset: AssetRef) -> tuple[str, int]:
