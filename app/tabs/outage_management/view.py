@@ -14,6 +14,7 @@ from app.widgets.board import box
 from data_sources.query import Query
 
 SHEET = "outages"
+PARTS = "outage_parts"  # the look of what views share
 
 
 class OutageView(View):

@@ -8,11 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.tabs.outage_management.active import crews, form_html, forms
+from app.tabs.outage_management import fields, form_html
+from app.tabs.outage_management.active import buttons_html, crews, forms
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
 from app.tabs.outage_management.active.book import OutageBook
-from app.tabs.outage_management.active.desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.active.forms import Around
+from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
@@ -65,7 +66,9 @@ class ActionsPart:
         actions = allowed(row, by) if can else []
         if self._open and self._open not in dict(actions):
             self._open = ""
-        bar = form_html.buttons(actions, row["version"], row["outage_id"], self._turn, self._open) if actions else None
+        bar = (
+            buttons_html.buttons(actions, row["version"], row["outage_id"], self._turn, self._open) if actions else None
+        )
         why = why_fewer(row, by)
         return el("div", bar, why and el("p", why, cls="secondary"), self._said, self._form(row), cls="outage-do")
 
@@ -74,7 +77,7 @@ class ActionsPart:
             return None
         shown = forms.form_of(self._open, row, self._around)
         key = f"{row['outage_id']}-{self._open}-{self._turn}"
-        return form_html.form(shown, self._around, self._version, key, error=self._error)
+        return form_html.form(shown, self._around.zone, self._version, key, error=self._error)
 
     def _forget(self) -> None:
         self._open, self._error, self._said, self._is_busy = "", ("", ""), Markup(""), False
@@ -125,7 +128,7 @@ class ActionsPart:
             return
         typed = message.get("values") or {}
         try:
-            slug, version = forms.one(typed, "slug"), int(forms.one(typed, "version"))
+            slug, version = fields.one(typed, "slug"), int(fields.one(typed, "version"))
             if slug not in dict(allowed(row, self._desk.principal)) or not self._desk.can_change:
                 raise InvalidCommand("That cannot be done with it any more.")
             asked = {name: given for name, given in typed.items() if name not in ("slug", "version")}

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.tabs.outage_management.active import form_html, forms
+from app.tabs.outage_management import form_html
+from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.actions import ACTIONS
 from app.tabs.outage_management.active.book import OutageBook
-from app.tabs.outage_management.active.desk import UNKNOWN, CommandDesk, Done
-from app.tabs.outage_management.active.forms import Around, Field, Form
+from app.tabs.outage_management.active.forms import Around
+from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.fields import Field, Form, local_text
 from app.tabs.outage_management.view import OutageView
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el
@@ -70,7 +72,7 @@ class BulkPart:
         warning = "They leave this list, and their crews are let go." if self._open == "close" else ""
         button = f"Close {count:,} outages" if self._open == "close" else words
         shown = Form(self._open, words, button, fields, warning)
-        return form_html.form(shown, self._around(), 0, f"bulk-{self._open}-{self._turn}", error=self._error)
+        return form_html.form(shown, self._around().zone, 0, f"bulk-{self._open}-{self._turn}", error=self._error)
 
     def _around(self) -> Around:
         return Around(self._view.state.time_zone, dt.datetime.now(dt.UTC))
@@ -142,7 +144,7 @@ def _fields(slug: str, around: Around) -> list[Field]:
         return [forms.priority_field("")]
     if slug == "close":
         return [Field("note", "Note", "text", is_needed=False)]
-    at = forms.local_text(around.now + dt.timedelta(hours=2), around.zone)
+    at = local_text(around.now + dt.timedelta(hours=2), around.zone)
     return [
         Field("estimated_restoration_at", "Supply is back at", "time", value=at),
         Field("reason", "Reason", "text", hint="Others see it, and no rule changes the estimates after that."),

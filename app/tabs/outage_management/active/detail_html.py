@@ -8,7 +8,7 @@ from typing import Any
 
 from app import formats
 from app.tabs.outage_management.active import words
-from app.tabs.outage_management.active.timeline import timeline
+from app.tabs.outage_management.timeline import timeline
 from app.widgets.board import segments
 from app.widgets.column import spoken
 from app.widgets.html import Markup, el, icon, running_time

@@ -13,12 +13,12 @@ from app import formats
 from app.tabs.outage_management.active import detail_html
 from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
-from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_html import Picked
 from app.tabs.outage_management.active.isolation_part import IsolationPart
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.report_part import ReportPart
-from app.tabs.outage_management.view import OutageView
+from app.tabs.outage_management.desk import CommandDesk
+from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup
 from data_sources.assets import AssetRef
@@ -43,6 +43,7 @@ class DetailPart:
         self._view, self._own, self._book = view, view.own, book
         self.panel = BoardHtml(css_classes=["active-detail"])
         self.panel.dress("widgets")
+        self.panel.dress(PARTS)
         self.panel.dress("active")
         self.picked: Picked | None = None
         self.actions = ActionsPart(view, book, desk, self.panel, self.draw)

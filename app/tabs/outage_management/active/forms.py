@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
-from app import formats
 from app.tabs.outage_management.active.actions import ACTIONS
+from app.tabs.outage_management.fields import Field, Form, Typed, local_text, moment, one
 from app.widgets.column import spoken, words
 from data_sources.commands.command import Command
 from data_sources.errors import InvalidCommand
@@ -16,52 +16,7 @@ from data_sources.outages.causes import CauseCode
 from data_sources.outages.life.details import Hazard, Priority
 
 Row = Mapping[str, Any]
-Typed = Mapping[str, Sequence[str]]
-FieldKind = Literal["choice", "time", "text", "boxes", "one_of", "line"]
 RESTORE_ALL, RESTORE_SOME = "all", "some"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field.
-
-    Attributes:
-        name: of the command's value.
-        label: above it.
-        kind: "choice" (a list), "time" (a moment in the utility's zone), "text" (some lines), "line" (one), "boxes"
-            (several of some), "one_of" (one of some, each with what tells it apart).
-        options: key and words of what can be chosen; a third text says more.
-        value: what stands there at first; of boxes with commas.
-        is_needed: nothing is sent without it.
-        hint: below it.
-    """
-
-    name: str
-    label: str
-    kind: FieldKind
-    options: Sequence[tuple[str, ...]] = ()
-    value: str = ""
-    is_needed: bool = True
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form.
-
-    Attributes:
-        slug: of its action.
-        title: above it.
-        button: of the primary action.
-        fields: from the top down.
-        warning: what it does, where it takes something away.
-    """
-
-    slug: str
-    title: str
-    button: str
-    fields: Sequence[Field] = field(default=())
-    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,31 +208,6 @@ READ: Final[Mapping[str, Callable[[Typed, Around], dict[str, Any]]]] = {
 }  # fmt: skip
 
 
-def one(typed: Typed, name: str, missing: str = "") -> str:
-    """The one text of a field; `missing` is what is said where there is none."""
-    given = typed.get(name) or ("",)
-    if missing and not given[0].strip():
-        raise InvalidCommand(missing, name)
-    return given[0].strip()
-
-
 def _ids(typed: Typed, name: str, missing: str) -> tuple[int, ...]:
     one(typed, name, missing)
     return tuple(int(text) for text in typed[name])
-
-
-def moment(text: str, zone: str, name: str) -> dt.datetime:
-    """A moment as a browser's field gives it, of the utility's zone.
-
-    Raises:
-        InvalidCommand: it is none.
-    """
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=formats.zone(zone))
-    except ValueError:
-        raise InvalidCommand("Give a day and a time.", name) from None
-
-
-def local_text(at: dt.datetime, zone: str) -> str:
-    """A moment as a browser's field takes it."""
-    return at.astimezone(formats.zone(zone)).strftime("%Y-%m-%dT%H:%M")

@@ -7,9 +7,9 @@ from typing import Any
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.bulk_part import BulkPart
-from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.words import STATE_GROUPS
-from app.tabs.outage_management.view import OutageView
+from app.tabs.outage_management.desk import CommandDesk
+from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import Board, BoardHtml, box
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el
@@ -37,6 +37,7 @@ class ListPart:
             filter_words="Filter by any word", css_classes=["grow"], can_tick=desk.can_change,
         )  # fmt: skip
         self.choices = BoardHtml(css_classes=["active-choices"])
+        self.choices.dress(PARTS)
         self.choices.dress(SHEET)
         new = el("button", "New outage", type="button", cls="button is-last", data_action="new")
         self._new = new if desk.can_change else None

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from app import formats
-from app.tabs.outage_management.active import form_html, forms
-from app.tabs.outage_management.active.desk import UNKNOWN, CommandDesk, Done
-from app.tabs.outage_management.active.forms import Around, Field, Form
+from app.tabs.outage_management import fields, form_html
+from app.tabs.outage_management.active import forms
+from app.tabs.outage_management.active.forms import Around
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.whatif import AT_KINDS, WhatIf, what_if
+from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.fields import Field, Form
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import segments
 from app.widgets.html import Markup, el, icon
@@ -87,7 +89,7 @@ class ReportPart:
             return None
         around = Around(self._view.state.time_zone, self._now)
         shown = FORMS[self._kind](around)
-        html = form_html.form(shown, around, 0, f"new-{self._kind}-{self._turn}", error=self._error, sent="report",
+        html = form_html.form(shown, around.zone, 0, f"new-{self._kind}-{self._turn}", error=self._error, sent="report",
                               back="new")  # fmt: skip
         return html
 
@@ -141,15 +143,15 @@ class ReportPart:
         self._view.own.outage = done.receipts[0].target.id
 
 
-def new_outage(kind: str, utility_id: int, found: WhatIf, typed: forms.Typed, zone: str) -> Command:
+def new_outage(kind: str, utility_id: int, found: WhatIf, typed: fields.Typed, zone: str) -> Command:
     """The command that the filled form means.
 
     Raises:
         InvalidCommand: something is missing or cannot be read; names the field.
     """
-    texts = {name: forms.one(typed, name) for name in typed if name not in ("slug", "version")}
+    texts = {name: fields.one(typed, name) for name in typed if name not in ("slug", "version")}
     values: dict[str, Any] = {name: text for name, text in texts.items() if text and not name.endswith("_at")}
-    values |= {name: forms.moment(text, zone, name) for name, text in texts.items() if text and name.endswith("_at")}
+    values |= {name: fields.moment(text, zone, name) for name, text in texts.items() if text and name.endswith("_at")}
     if kind == "planned":
         return PlanOutage.of(utility_id=utility_id, **found.values, **values)
     values["is_confirmed"] = values.get("is_confirmed") != "no"
@@ -167,7 +169,7 @@ def _found_form(_around: Around) -> Form:
 
 def _planned_form(around: Around) -> Form:
     start = around.now.replace(minute=0) + dt.timedelta(days=1)
-    first, end = (forms.local_text(start + dt.timedelta(hours=hours), around.zone) for hours in (0, 3))
+    first, end = (fields.local_text(start + dt.timedelta(hours=hours), around.zone) for hours in (0, 3))
     return Form("plan", "When", "Plan outage", [
         Field("planned_start_at", "From", "time", value=first), Field("planned_end_at", "Until", "time", value=end),
         forms.cause_field("planned"), Field("note", "What is done", "text", is_needed=False),

@@ -9,10 +9,10 @@ import panel as pn
 from app import theme
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
-from app.tabs.outage_management.active.desk import CommandDesk
 from app.tabs.outage_management.active.detail_part import DetailPart
 from app.tabs.outage_management.active.list_part import SHEET, ListPart
 from app.tabs.outage_management.active.map_part import OutageMap
+from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.view import OutageView
 from app.widgets.figures import Figures
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.tabs.outage_management.active import form_html, forms
+from app.tabs.outage_management import form_html
+from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
 from app.tabs.outage_management.active.crews import nearest
 from app.tabs.outage_management.active.forms import Around, command_of, form_of
@@ -107,7 +108,7 @@ def test_what_is_missing_or_wrong_is_said_under_its_field(slug: str, typed: dict
         command_of(slug, 7, typed, AROUND)
     assert caught.value.field == field
     shown = form_of(slug, outage(), AROUND)
-    html = form_html.form(shown, AROUND, 3, "k", error=(field, str(caught.value)))
+    html = form_html.form(shown, AROUND.zone, 3, "k", error=(field, str(caught.value)))
     assert "field-error" in html
 
 
