@@ -30,26 +30,30 @@ UNTOLD: Final = frozenset({
 })  # fmt: skip
 
 
-def timeline(rows: Sequence[Row], time_zone: str) -> Markup:
+def timeline(rows: Sequence[Row], time_zone: str, *, can_undo: bool = False) -> Markup:
     """The list, newest first.
 
     Args:
         rows: of outage_audit.sql.
         time_zone: IANA name of the zone that times are told in.
+        can_undo: whether the last step that was done can be taken back by whoever looks.
     """
     if not rows:
         return empty_state("Nothing on record", "What is done to this outage will stand here: who, when and what.")
-    return el("ol", [_entry(row, time_zone) for row in rows], cls="timeline")
+    last = next((row["audit_id"] for row in rows if row["outcome"] == "done"), None) if can_undo else None
+    return el("ol", [_entry(row, time_zone, can_undo=row["audit_id"] == last) for row in rows], cls="timeline")
 
 
-def _entry(row: Row, time_zone: str) -> Markup:
+def _entry(row: Row, time_zone: str, *, can_undo: bool) -> Markup:
     lost = NOT_DONE.get(row["outcome"])
     head = el(
         "p", el("i", cls=f"dot is-{TONES[row['outcome']]}"), el("b", words(row["action"])),
         el("span", f" by {row['actor']}", cls="secondary"), lost and el("span", lost, cls="badge is-bad"),
         el("time", _when(row["written_at"], time_zone), cls="secondary timeline-time"), cls="timeline-head",
     )  # fmt: skip
-    return el("li", head, _body(row, time_zone), data_key=row["audit_id"], cls=f"is-{row['outcome']}")
+    back = el("button", "Undo", type="button", cls="button", data_action="undo", data_value=row["audit_id"],
+              aria_label=f"Undo: {words(row['action']).lower()}") if can_undo else None  # fmt: skip
+    return el("li", head, _body(row, time_zone), back, data_key=row["audit_id"], cls=f"is-{row['outcome']}")
 
 
 def _body(row: Row, time_zone: str) -> list[Markup]:

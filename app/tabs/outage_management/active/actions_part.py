@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -20,8 +20,9 @@ from app.widgets.html_view import HtmlView
 from data_sources.commands.run import Order
 from data_sources.errors import Conflict, FluxError, InvalidCommand
 from data_sources.network.graph import load_network
-from data_sources.outages.life import TRANSITIONS
+from data_sources.outages.life import TRANSITIONS, OutageCommand
 from data_sources.outages.states import LASTING
+from data_sources.outages.undoing import undo_of
 from data_sources.query import Query
 
 Row = Mapping[str, Any]
@@ -138,6 +139,21 @@ class ActionsPart:
             return
         self._is_busy = True
         self._desk.give([Order(command, version, str(message.get("key")))], self._take)
+
+    def undo(self, row: Row, audit: Sequence[Row]) -> OutageCommand | None:
+        """What would take the last step back, where it is this person's own and the role lets."""
+        by = self._desk.principal
+        command = undo_of(audit, row, by.name) if self._desk.can_change else None
+        return command if command is not None and by.may(command.role) else None
+
+    def take_back(self, row: Row, audit: Sequence[Row], audit_id: Any) -> None:
+        """Take it back, over the version that was seen."""
+        command = self.undo(row, audit)
+        if command is None or self._is_busy:
+            self._complain(FluxError("That step is not the last one any more, so it cannot be undone."))
+            return
+        self._is_busy = True
+        self._desk.give([Order(command, row["version"], f"undo-{row['outage_id']}-{audit_id}")], self._take)
 
     def _take(self, done: Done) -> None:
         self._is_busy = False

@@ -36,6 +36,7 @@ class Picked:
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
         audit: rows of outage_audit.sql.
+        can_undo: whether whoever looks can take the last step back.
     """
 
     outage_id: int
@@ -43,6 +44,7 @@ class Picked:
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
     audit: Sequence[Row] | None = None
+    can_undo: bool = False
 
 
 def panel(
@@ -223,4 +225,4 @@ def _critical_item(row: Row) -> Markup:
 
 
 def _timeline(picked: Picked, time_zone: str) -> Markup:
-    return skeleton(5) if picked.audit is None else timeline(picked.audit, time_zone)
+    return skeleton(5) if picked.audit is None else timeline(picked.audit, time_zone, can_undo=picked.can_undo)

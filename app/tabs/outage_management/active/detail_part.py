@@ -66,6 +66,7 @@ class DetailPart:
         panel.on("close", lambda _value: own.param.update(outage=None))
         panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
         panel.on("readings", lambda _value: self._readings())
+        panel.on("undo", self._undo)
 
     def _on_outage(self) -> None:
         outage_id = self._own.outage
@@ -105,8 +106,16 @@ class DetailPart:
             return
         zone, part = self._view.state.time_zone, self._own.outage_part
         do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")
+        if self.picked.facts and self.picked.audit is not None:
+            can_undo = self.actions.undo(self.picked.facts, self.picked.audit) is not None
+            self.picked = replace(self.picked, can_undo=can_undo)
         study = self.study.draw(self.picked.facts) if self.picked.facts and part == "isolation" else None
         self.panel.write(detail_html.panel(self.picked, part, zone, do, study, is_stale=self._book.is_stale))
+
+    def _undo(self, audit_id: Any) -> None:
+        """Take the last step back, if it is still the last one."""
+        if self.picked is not None and self.picked.facts:
+            self.actions.take_back(self.picked.facts, self.picked.audit or (), audit_id)
 
     def _readings(self) -> None:
         """Open what the meters said around it, of its transformer or its feeder."""

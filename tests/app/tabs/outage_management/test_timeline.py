@@ -52,3 +52,11 @@ def test_a_refusal_and_a_conflict_stand_with_their_sentence() -> None:
     assert "Conflict" in html
     assert "Outage 1 was changed by john." in html
     assert "Refused" in html
+
+
+def test_the_last_step_that_was_done_can_be_taken_back_and_no_other() -> None:
+    rows = [entry(audit_id=3, outcome="refused", reason="No."), entry(audit_id=2), entry(audit_id=1)]
+    html = timeline(rows, "UTC", can_undo=True)
+    assert html.count("data-action") == 1
+    assert 'data-value="2"' in html
+    assert "data-action" not in timeline(rows, "UTC")

@@ -1,0 +1,133 @@
+"""The last step is taken back by another command, and stands in the audit beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from data_sources.commands.command import Command
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.outages.life import (
+    AddNote,
+    AssignCrew,
+    CloseOutage,
+    CrewEnRoute,
+    EstimateByRule,
+    OutageCommand,
+    ReleaseCrew,
+    ReopenOutage,
+    ReportOutage,
+    RestoreOutage,
+    SetCause,
+    SetEstimate,
+    SetHazards,
+    SetPriority,
+    SwitchForOutage,
+)
+from data_sources.outages.undoing import undo_of
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from tests.data_sources.demo.simulator.simulating import check_counts, rows
+from tests.data_sources.towns import load_town
+
+MARIA, JOHN = Principal("maria", "supervisor"), Principal("john", "supervisor")
+LATER = dt.datetime(2036, 7, 1, 12, 0, tzinfo=dt.UTC)
+STANDS = (
+    "state, cause, priority, hazards, crew_id, estimated_by, estimate_reason, opened_devices, closed_devices, "
+    "customers_out, closed_at"
+)
+
+
+@pytest.fixture
+def town(empty_source: PostgresSource) -> PostgresSource:
+    """Outage 1: breaker 1 is open."""
+    load_town(empty_source, 2)
+    Commands(empty_source).run(ReportOutage(utility_id=1, device_id=1), by=MARIA)
+    return empty_source
+
+
+def give(source: PostgresSource, command: Command, by: Principal = MARIA) -> None:
+    Commands(source).run(command, by=by)
+    check_counts(source)
+
+
+def undo(source: PostgresSource, by: Principal = MARIA) -> OutageCommand | None:
+    audit = source.fetch(Query.of("outage_audit", outage_id=1)).to_pylist()
+    (facts,) = source.fetch(Query.of("outage_facts", outage_id=1, utility_id=1)).to_pylist()
+    return undo_of(audit, facts, by.name)
+
+
+def stands(source: PostgresSource) -> tuple[Any, ...]:
+    return rows(source, f"SELECT {STANDS} FROM flux.outages WHERE outage_id = 1")[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "step"),
+    [
+        ([], SetCause(outage_id=1, cause="animal")),
+        ([], SetPriority(outage_id=1, priority="high")),
+        ([SetPriority(outage_id=1, priority="low")], SetPriority(outage_id=1)),
+        ([], SetHazards(outage_id=1, hazards=("wire_down", "fire"))),
+        ([], SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")),
+        ([SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")], EstimateByRule(outage_id=1)),
+        ([], AssignCrew(outage_id=1, crew_id=2)),
+        ([AssignCrew(outage_id=1, crew_id=1)], AssignCrew(outage_id=1, crew_id=2)),
+        ([AssignCrew(outage_id=1, crew_id=1)], ReleaseCrew(outage_id=1)),
+        ([], SwitchForOutage(outage_id=1, open_device_ids=(2,))),
+        ([RestoreOutage(outage_id=1)], CloseOutage(outage_id=1)),
+    ],
+)
+def test_a_step_and_its_undo_leave_all_as_it_was(town: PostgresSource, first: list[Command], step: Command) -> None:
+    for command in first:
+        give(town, command)
+    before = stands(town)
+    give(town, step)
+    assert stands(town) != before
+    back = undo(town)
+    assert back is not None
+    give(town, back)
+    assert stands(town) == before
+    assert rows(town, "SELECT count(*) FROM flux.audit WHERE target_kind = 'outage'") == [(len(first) + 3,)]
+
+
+def test_switching_is_taken_back_with_who_came_back_by_it(town: PostgresSource) -> None:
+    """24 of 42 came back over the tie; taken back, they are out again: an interruption of their own, nothing deleted."""
+    give(town, SwitchForOutage(outage_id=1, open_device_ids=(2,), close_device_ids=(500,)))
+    back = undo(town)
+    assert back == SwitchForOutage(outage_id=1, open_device_ids=(500,), close_device_ids=(2,))
+    give(town, back)
+    assert rows(town, "SELECT customers_out, opened_devices, closed_devices FROM flux.outages") == [(42, [], [])]
+    assert rows(town, "SELECT customers FROM flux.interruptions ORDER BY interruption_id") == [(18,), (24,), (24,)]
+
+
+def test_only_the_last_own_step_about_the_outage(town: PostgresSource) -> None:
+    give(town, SetCause(outage_id=1, cause="animal"))
+    assert undo(town) == SetCause(outage_id=1, cause="unknown")
+    assert undo(town, JOHN) is None
+    give(town, AddNote(outage_id=1, text="seen"), JOHN)
+    assert undo(town) is None
+    assert undo(town, JOHN) is None  # what was read cannot be unread
+
+
+@pytest.mark.parametrize("step", [AddNote(outage_id=1, text="x"), RestoreOutage(outage_id=1)])
+def test_what_happened_outside_is_not_taken_back(town: PostgresSource, step: Command) -> None:
+    give(town, step)
+    assert undo(town) is None
+
+
+def test_a_crew_that_left_is_not_called_back(town: PostgresSource) -> None:
+    give(town, AssignCrew(outage_id=1, crew_id=1))
+    give(town, CrewEnRoute(outage_id=1))
+    assert undo(town) is None
+
+
+def test_an_undo_can_be_undone(town: PostgresSource) -> None:
+    give(town, RestoreOutage(outage_id=1, is_closing=False))
+    give(town, CloseOutage(outage_id=1))
+    back = undo(town)
+    assert isinstance(back, ReopenOutage)
+    give(town, back)
+    assert undo(town) == CloseOutage(outage_id=1)
