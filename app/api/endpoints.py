@@ -23,6 +23,7 @@ from app.api.params import (
     UtilityParams,
 )
 from app.api.reliability.endpoints import RELIABILITY_ENDPOINTS
+from app.api.storms.endpoints import STORM_ENDPOINTS
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -178,6 +179,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         is_history=True,
     ),
     *RELIABILITY_ENDPOINTS,
+    *STORM_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

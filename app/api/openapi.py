@@ -148,7 +148,8 @@ def _change(route: ChangeRoute) -> Json:
     body = {"type": "object", "properties": values, "required": required, "additionalProperties": False}
     answer = {"content": {JSON: {"schema": _ref("ReceiptBody")}}}
     return {
-        "tags": ["Outages"], "operationId": route.command.name,
+        "tags": ["Storms" if route.path.startswith(("/api/storms", "/api/assessments")) else "Outages"],
+        "operationId": route.command.name,
         "summary": (route.command.__doc__ or "").strip().partition("\n")[0],
         "description": f"Takes the role {route.command.role}.",
         "parameters": [*([_number(route.id_field)] if route.id_field else []), *_CHANGE_HEADERS],
@@ -178,6 +179,8 @@ def _tag(path: str) -> str:
         return "History"
     if path.startswith("/api/cascade/"):
         return "Cascade studies"
+    if path.startswith("/api/storms"):
+        return "Storms"
     if path.startswith("/api/outages/"):
         return "Outages"
     return "Network" if path.startswith("/api/topology/") else "Utility and server"

@@ -214,6 +214,7 @@ class Shell:
         self._utility.param.watch(self._on_utility_chosen, "value")
         Lasting(self._loop, lambda: Query.of("utilities"), self._show_utilities)
         Lasting(self._loop, lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats)
+        Lasting(self._loop, lambda: Query.of("declared_storms"), self._board.take_storms)
         self._bring_to_front(self._tabs.active)
 
     def _bring_to_front(self, index: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from app import formats
 from app.page.header import Badge, SourceLine, Status, health_line, on_demand_line, source_line
 from app.shared import once
 from data_sources.cache import fresh
@@ -33,7 +34,7 @@ class StatusBoard:
         self._utilities: list[dict[str, Any]] = []
         self._utility_id: int | None = None
         self._newest: tuple[int | None, dt.datetime | None] = (None, None)
-        self.storm_mode = False
+        self._storms: Mapping[int, dict[str, Any]] = {}
         self.look()
 
     def look(self) -> None:
@@ -55,6 +56,10 @@ class StatusBoard:
     def take_heartbeats(self, rows: pa.Table) -> None:
         """The last sign of life of each service."""
         self._beats = _beats(rows)
+
+    def take_storms(self, rows: pa.Table) -> None:
+        """The storms that are declared, of every utility."""
+        self._storms = _by_utility(rows)
 
     def take_utilities(self, utilities: list[dict[str, Any]], utility_id: int | None) -> None:
         """All utilities there are, and the one shown."""
@@ -93,8 +98,20 @@ class StatusBoard:
         return source_line("Simulator", at, now)
 
     def _badges(self) -> list[Badge]:
-        badges = [Badge("Storm mode", "bad", "Storm mode is on for this utility.")] if self.storm_mode else []
+        storm = self._storms.get(self._utility_id) if self._utility_id is not None else None
+        badges = [] if storm is None else [self._storm_badge(storm)]
         return [*badges, Badge("Simulated", "warning", SIMULATED)] if self._is_demo() else badges
+
+    def _storm_badge(self, storm: dict[str, Any]) -> Badge:
+        shown = self._shown()
+        since = formats.day_and_clock(storm["started_at"], shown["time_zone"] if shown else "UTC")
+        note = f"Declared by {storm['started_by']}: areas are given times, no rule tells one of a single outage."
+        return Badge(f"Storm: {storm['storm_name']} since {since}", "bad", note)
+
+
+@once
+def _by_utility(rows: pa.Table) -> Mapping[int, dict[str, Any]]:
+    return {row["utility_id"]: row for row in rows.to_pylist()}
 
 
 @once

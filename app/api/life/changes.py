@@ -8,6 +8,7 @@ from typing import Final, Literal
 from data_sources.commands.command import Command
 from data_sources.outages.life import TRANSITIONS, OperateDevice, PlanOutage, ReportOutage
 from data_sources.outages.simulated_storm import StartSimulatedStorm
+from data_sources.outages.storms import ASSESSMENT_CHANGES, STORM_CHANGES, DeclareStorm, EnterAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +16,14 @@ class ChangeRoute:
     """One path that takes POST.
 
     Attributes:
-        path: with `{outage_id}` or `{device_id}` where the number stands.
+        path: with `{outage_id}`, `{device_id}` … where the number stands.
         command: what is run.
         id_field: the command's value that stands in the path; empty where none does.
     """
 
     path: str
     command: type[Command]
-    id_field: Literal["", "outage_id", "device_id"] = ""
+    id_field: Literal["", "outage_id", "device_id", "storm_id", "assessment_id"] = ""
 
     @property
     def pattern(self) -> str:
@@ -36,4 +37,11 @@ CHANGES: Final[tuple[ChangeRoute, ...]] = (
     *(ChangeRoute(f"/api/outages/{{outage_id}}/{one.slug}", one, "outage_id") for one in TRANSITIONS),
     ChangeRoute("/api/devices/{device_id}/operate", OperateDevice, "device_id"),
     ChangeRoute("/api/demo/storm", StartSimulatedStorm),
+    ChangeRoute("/api/storms/declare", DeclareStorm),
+    *(ChangeRoute(f"/api/storms/{{storm_id}}/{one.slug}", one, "storm_id") for one in STORM_CHANGES),
+    ChangeRoute("/api/assessments", EnterAssessment),
+    *(
+        ChangeRoute(f"/api/assessments/{{assessment_id}}/{one.slug}", one, "assessment_id")
+        for one in ASSESSMENT_CHANGES
+    ),
 )

@@ -27,6 +27,7 @@ from data_sources.errors import (
 from data_sources.query import Query
 
 MAX_BODY: Final = 1 << 20
+LISTED: Final = {"storm": "/api/storms", "assessment": "/api/storms/current"}  # without a path of their own
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _STATUS: Final[tuple[tuple[type[CommandError], int], ...]] = (
     (Forbidden, 403), (NoSuchTarget, 404), (KeyReused, 422), (CommandRefused, 409), (Conflict, 412),
@@ -69,7 +70,9 @@ class ChangeHandler(ApiHandler):
     def _send(self, command: Command, receipt: Receipt) -> None:
         if receipt.target != command.target:
             self.set_status(201)
-            self.set_header("Location", f"/api/{receipt.target.kind}s/{receipt.target.id}")
+            self.set_header(
+                "Location", LISTED.get(receipt.target.kind) or f"/api/{receipt.target.kind}s/{receipt.target.id}"
+            )
         if receipt.version is not None:
             self.set_header("Etag", f'"{receipt.version}"')
         self.set_header("Content-Type", JSON)

@@ -114,9 +114,16 @@ def test_readings_are_late_by_the_rule_that_counts_them(age_minutes: int, level:
 def test_storm_mode_has_its_place() -> None:
     status = Status()
     board = StatusBoard(status, Sources(live=Known()))
-    board.storm_mode = True
+    board.take_utilities([{"utility_id": 1, "time_zone": "America/Chicago", "is_demo": True}], 1)
+    assert [badge["text"] for badge in status.badges] == ["Simulated"]
+    at = dt.datetime(2026, 11, 22, 20, 5, tzinfo=dt.UTC)
+    row = {"utility_id": [1], "storm_id": [3], "storm_name": ["Ida"], "started_at": [at], "started_by": ["chief"]}
+    board.take_storms(pa.table(row))
     board.look()
-    assert status.badges[0]["text"] == "Storm mode"
+    assert status.badges[0]["text"] == "Storm: Ida since 22 Nov 14:05 CST"
+    assert status.badges[0]["level"] == "bad"
+    board.choose_utility(2)
+    assert status.badges == []
 
 
 def test_one_utility_is_a_name_and_several_are_a_choice() -> None:
