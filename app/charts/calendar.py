@@ -12,7 +12,7 @@ from bokeh.models import ColumnDataSource, HoverTool, Range1d
 from numpy.typing import NDArray
 
 from app.charts.chart import Chart
-from app.charts.time_axis import DAY_MS, DayAxis, days_ms
+from app.charts.time_axis import DAY_MS, DayAxis, day_of, days_ms
 from app.theme import Tokens
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -43,6 +43,7 @@ class DayCalendar(Chart):
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
+        self._days = frozenset[dt.date]()
         self._x_range = Range1d(start=0, end=7 * DAY_MS)
         super().__init__(
             tokens, x_axis_type="datetime", x_axis_location="above", x_range=self._x_range,
@@ -59,12 +60,22 @@ class DayCalendar(Chart):
         plot.add_tools(HoverTool(renderers=[self._cells], tooltips=[("", "@day"), ("", "@words")]))
         self.recolour(tokens)
 
+    def key_at(self, x: float, y: float) -> dt.date | None:
+        """The day at a place; None beside those shown."""
+        row = int(-y)
+        if not 0 <= row < 7:
+            return None
+        at = day_of(x)
+        day = at + dt.timedelta(days=row - at.weekday())
+        return day if day in self._days else None
+
     def show(self, cells: CalendarCells) -> None:
         """Show these days."""
         days = np.datetime64(cells.first_day, "D") + np.arange(len(cells.colours))
         weekday = (days.astype(np.int64) + 3) % 7
         middle = days_ms(days - weekday) + 3.5 * DAY_MS
         shown = np.array([bool(colour) for colour in cells.colours], np.bool_)
+        self._days = frozenset(days[shown].tolist())
         self._fit(middle)
         self.source.data = {
             "at": middle[shown], "row": -weekday[shown] - 0.5, "day": [_written(day) for day in days[shown].tolist()],

@@ -176,6 +176,23 @@ class PeriodIndices:
     needs: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnInterruptions:
+    """Interruptions of one transformer that began in a period: CEMI and CELID count its customers by these.
+
+    Attributes:
+        transformer_id: which.
+        sustained: how many lasted more than five minutes.
+        minutes: of these together.
+        momentary: how many did not.
+    """
+
+    transformer_id: int
+    sustained: int
+    minutes: float
+    momentary: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DaysOfSaidi:
     """Daily SAIDI of a scope: minutes by day, which are major event days of the utility, shape (days,)."""
@@ -260,6 +277,16 @@ def days_of_saidi(
     of_utility = _in_period(record, period) & record.is_major
     is_major[record.day[of_utility] - first] = True
     return DaysOfSaidi(period.first_day, minutes, is_major)
+
+
+def of_transformer(record: ReliabilityRecord, transformer_id: int, period: ReliabilityPeriod) -> OwnInterruptions:
+    """What the customers of one transformer went through; who is on one phase of a bank only counts with the bank."""
+    chosen = _in_period(record, period) & (record.rows.transformer == transformer_id)
+    rows = record.interruptions.take(chosen)
+    lasting = rows.is_sustained
+    return OwnInterruptions(
+        transformer_id, int(lasting.sum()), float(rows.minutes[lasting].sum()), int((~lasting).sum())
+    )
 
 
 def rows_of(record: ReliabilityRecord, scope: Scope, scope_id: int | None, period: ReliabilityPeriod | None) -> Bools:

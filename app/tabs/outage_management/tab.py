@@ -21,7 +21,10 @@ class OutageManagementTab(Tab):
 
     title = "Outage Management"
     State = OutageManagementState
-    steps = ("view", "outage", "cascade_start", "reliability_period", "replay_period", "replay_from", "replay_to")
+    steps = (
+        "view", "outage", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
+        "replay_period", "replay_from", "replay_to",
+    )  # fmt: skip
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import panel as pn
@@ -40,6 +41,18 @@ class OutageView(View):
     def is_simulated(self) -> bool:
         """Whether the utility shown is the demo's."""
         return self.state.utility_id in self._demo_ids
+
+    def open_replay(self, from_at: dt.datetime, to_at: dt.datetime, outage_id: int | None = None) -> None:
+        """Bring the view that plays outages again to the front, with a period and an outage of it.
+
+        Args:
+            from_at: beginning, naive UTC.
+            to_at: end, naive UTC.
+            outage_id: to be picked; None for none.
+        """
+        self.own.param.update(
+            view="replay", replay_from=from_at, replay_to=to_at, replay_at=None, replay_outage=outage_id
+        )
 
     def _take_utilities(self, rows: pa.Table) -> None:
         self._demo_ids = frozenset(row["utility_id"] for row in rows.to_pylist() if row["is_demo"])

@@ -16,6 +16,7 @@ from data_sources.history.reliability import (
     ReliabilityPeriod,
     ReliabilityRecord,
     days_of_saidi,
+    of_transformer,
     period_indices,
     record_from,
     reliability_record,
@@ -172,3 +173,14 @@ def test_nothing_on_record_has_no_years_and_no_groups() -> None:
     assert record.years == ()
     assert by_group(record, "utility", None, record.year_to_date(), "cause").num_rows == 0
     assert days_of_saidi(record, "utility", None, record.year_to_date()).is_major.sum() == 0
+
+
+def test_what_one_transformer_went_through() -> None:
+    """Of 2026: transformer 7 for 60 and 90 minutes; 5 in the storm."""
+    period = ReliabilityPeriod(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
+    own = of_transformer(YEAR, 7, period)
+    assert (own.sustained, own.minutes, own.momentary) == (2, 150, 0)
+    assert of_transformer(YEAR, 5, period).minutes == 600
+    assert of_transformer(YEAR, 99, period).sustained == 0
+    brief = made(("2026-02-01T12:00", 3, 2, 7, 30, "tree"), ("2026-02-01T13:00", 6, 2, 7, 30, "tree"))
+    assert (of_transformer(brief, 7, period).sustained, of_transformer(brief, 7, period).momentary) == (1, 1)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from app.tabs.outage_management.reliability.state import LAST_12_MONTHS, YEAR_TO_DATE
+from data_sources.errors import FluxError
 from data_sources.history.reliability import (
     DaysOfSaidi,
+    OwnInterruptions,
     PeriodIndices,
     ReliabilityPeriod,
     ReliabilityRecord,
     Scope,
     days_of_saidi,
+    of_transformer,
     period_indices,
-    reliability_record,
 )
 from data_sources.history.reliability_groups import by_group
-from data_sources.source import Sources
 
+Days = tuple[dt.date | None, dt.date | None]
 EVERY = dt.timedelta(minutes=5)  # how often it is worked out anew while nothing else is chosen
+
+
+class NoDays(FluxError):
+    """Days that are no period; the words say why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class ReliabilityWish:
         scope: all of it, or a part.
         scope_id: which substation or feeder.
         period: `ReliabilityState.reliability_period`.
+        days: of a period of one's own, which goes before the other: first local day, day after the last one.
+        below: transformer that is picked in the other tabs; it has interruptions of its own, but no indices.
         as_of: aware, a whole five minutes.
     """
 
@@ -44,6 +51,8 @@ class ReliabilityWish:
     scope_id: int | None
     period: str
     as_of: dt.datetime
+    days: Days = (None, None)
+    below: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +67,7 @@ class ReliabilityAnswer:
         months: of all years, `GROUP_ROWS`.
         causes: of the period, likewise.
         feeders: of the period, likewise: those of the scope, or of a feeder's substation.
+        below: interruptions of the transformer that is picked; None where none is.
     """
 
     record: ReliabilityRecord
@@ -67,6 +77,7 @@ class ReliabilityAnswer:
     months: pa.Table
     causes: pa.Table
     feeders: pa.Table
+    below: OwnInterruptions | None = None
 
 
 def last_whole(now: dt.datetime) -> dt.datetime:
@@ -74,29 +85,29 @@ def last_whole(now: dt.datetime) -> dt.datetime:
     return now - (now - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) % EVERY
 
 
-class RecordKept:
-    """The record of one session's view, fetched once while only scope and period change."""
+def checked(days: Days, today: dt.date) -> Days:
+    """Days of one's own, half-open; (None, None) for none.
 
-    def __init__(self) -> None:
-        """Holds none."""
-        self._lock = threading.Lock()
-        self._kept: tuple[tuple[int, str, dt.datetime], ReliabilityRecord] | None = None
-
-    def of(self, sources: Sources, wish: ReliabilityWish) -> ReliabilityRecord:
-        """The record of a wish."""
-        key = wish.utility_id, wish.time_zone, wish.as_of
-        with self._lock:
-            kept = self._kept
-        if kept is not None and kept[0] == key:
-            return kept[1]
-        made = reliability_record(sources, *key)
-        with self._lock:
-            self._kept = key, made
-        return made
+    Raises:
+        NoDays: they are no period; the words say why.
+    """
+    first, end = days
+    if (first, end) == (None, None):
+        return days
+    if first is None or end is None:
+        raise NoDays("A period has a first and a last day: choose both.")
+    if first >= end:
+        raise NoDays("This period ends before it begins: choose a last day that is not before the first.")
+    if first > today:
+        raise NoDays("This period is yet to come: choose one that has begun.")
+    return days
 
 
-def period_of(record: ReliabilityRecord, period: str) -> ReliabilityPeriod:
-    """The local days of a choice."""
+def period_of(record: ReliabilityRecord, period: str, days: Days = (None, None)) -> ReliabilityPeriod:
+    """The local days of a choice; days of one's own go before the others."""
+    first, end = days
+    if first is not None and end is not None:
+        return ReliabilityPeriod(first, end)
     if period == LAST_12_MONTHS:
         return record.last_12_months()
     to_date = record.year_to_date()
@@ -107,7 +118,7 @@ def period_of(record: ReliabilityRecord, period: str) -> ReliabilityPeriod:
 
 def answer(record: ReliabilityRecord, wish: ReliabilityWish) -> ReliabilityAnswer:
     """Everything the view shows."""
-    place, period = (wish.scope, wish.scope_id), period_of(record, wish.period)
+    place, period = (wish.scope, wish.scope_id), period_of(record, wish.period, wish.days)
     earlier = period.year_before()
     is_known = bool(record.years) and record.years[0] <= earlier.first_day.year
     around = _around(record, wish)
@@ -115,6 +126,7 @@ def answer(record: ReliabilityRecord, wish: ReliabilityWish) -> ReliabilityAnswe
         record, period_indices(record, *place, period), period_indices(record, *place, earlier) if is_known else None,
         days_of_saidi(record, *place, period), by_group(record, *place, None, "month"),
         by_group(record, *place, period, "cause"), by_group(record, *around, period, "feeder"),
+        None if wish.below is None else of_transformer(record, wish.below, period),
     )  # fmt: skip
 
 

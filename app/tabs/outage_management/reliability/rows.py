@@ -19,6 +19,7 @@ from app.tabs.outage_management.reliability.answer import ReliabilityAnswer
 from app.theme import Tokens
 from app.widgets.column import Column, spoken
 from app.widgets.figures import Figure
+from app.widgets.html import Markup, el
 from data_sources.analytics.reliability.major_events import YEARS
 from data_sources.analytics.reliability.parts import ALL_IN, LOSS_OF_SUPPLY, OWN, PLANNED, WITHOUT_MAJOR
 from data_sources.history.reliability import NEEDS_TRANSFORMERS, PeriodIndices
@@ -69,6 +70,11 @@ OF_LASTING: Final = frozenset(
 PARTS: Final[Mapping[str, str]] = {
     ALL_IN: "all_in", WITHOUT_MAJOR: "without_major", PLANNED: "planned", LOSS_OF_SUPPLY: "loss_of_supply", OWN: "own",
 }  # fmt: skip
+SHORT_UNITS: Final = {
+    "interruptions": "",
+    "events": "",
+    "kVA/kVA": "",
+}  # counts a customer or kVA: the index says of what
 # Minutes of SAIDI at which a band of the calendar ends; the last one is open.
 BAND_MINUTES: Final = (0.1, 0.5, 2.0, 5.0)
 BAND_LABELS: Final = ("none", "to 0.1", "to 0.5", "to 2", "to 5", "over 5")
@@ -132,17 +138,21 @@ def index_columns(year_before: str) -> list[Column]:
         return Column(key, title, "number", write=write, tip=tip)
 
     return [
-        Column("index", "Index"),
-        Column("unit", "Unit"),
+        Column("index", "Index", write=_index_words),
         column("all_in", "All in", "Every interruption on record."),
-        column("without_major", "Without MED", "Without major event days: those above T_MED (IEEE 1366, 2.5 beta)."),
+        column("without_major", "No MED", "Without major event days: those above T_MED (IEEE 1366, 2.5 beta)."),
         column("planned", "Planned", "Announced by the utility."),
-        column("loss_of_supply", "Loss of supply", "Began above the distribution system."),
+        column("loss_of_supply", "Supply", "Loss of supply: began above the distribution system."),
         column("own", "Own", "Unplanned, of the distribution system, without major event days."),
         column("before", year_before, "All in, the same days a year earlier."),
         column("change", "Change", "All in, against the year before."),
-        Column("meaning", "What it tells, or needs"),
     ]
+
+
+def _index_words(row: Mapping[str, object]) -> Markup:
+    """The index with its unit; what it tells, or needs, is its tooltip, since a table of ten columns would not fit."""
+    unit = el("span", f" {SHORT_UNITS.get(str(row['unit']), row['unit'])}", cls="secondary")
+    return el("span", str(row["index"]), unit, title=row["meaning"])
 
 
 def figures(answer: ReliabilityAnswer) -> list[Figure]:
@@ -165,12 +175,10 @@ def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
 
 FEEDER_COLUMNS: Final = [
     Column("group_name", "Feeder", file_name="feeder_name"),
-    Column("customer_minutes", "Customer minutes", "count"),
+    Column("customer_minutes", "Minutes", "count", tip="Customer minutes interrupted."),
     Column("minutes_share_pct", "Share", "share", 1, tip="Of all customer minutes in the list."),
     Column("saidi_minutes", "SAIDI", "number", 1, unit="min", tip="Minutes a customer of the feeder."),
-    Column(
-        "saidi_without_major_minutes", "Without MED", "number", 1, unit="min", tip="SAIDI without major event days."
-    ),
+    Column("saidi_without_major_minutes", "No MED", "number", 1, unit="min", tip="SAIDI without major event days."),
     Column("saifi", "SAIFI", "number", 2, tip="Sustained interruptions a customer of the feeder."),
     Column("caidi_minutes", "CAIDI", "number", 0, unit="min"),
     Column("maifi_e", "MAIFI_E", "number", 2),
@@ -234,14 +242,23 @@ def day_table(answer: ReliabilityAnswer) -> pa.Table:
     return pa.table(columns)
 
 
+def major_days(answer: ReliabilityAnswer) -> list[tuple[dt.date, float]]:
+    """The major event days of the period and their SAIDI in minutes."""
+    days = answer.days
+    return [
+        (days.first_day + dt.timedelta(days=place), float(days.minutes[place]))
+        for place in np.flatnonzero(days.is_major).tolist()
+    ]
+
+
+def minutes_words(minutes: float) -> str:
+    """`SAIDI 150.0 min`."""
+    return f"SAIDI {formats.quantity(minutes, 'min', 1)}"
+
+
 def major_words(answer: ReliabilityAnswer) -> str:
     """The major event days of the period, for who cannot see the calendar."""
-    days = answer.days
-    found = [
-        f"{one.day} {one:%b} ({formats.number(float(days.minutes[place]), 1)} min)"
-        for place in np.flatnonzero(days.is_major).tolist()
-        for one in [days.first_day + dt.timedelta(days=place)]
-    ]
+    found = [f"{day.day} {day:%b} ({formats.number(minutes, 1)} min)" for day, minutes in major_days(answer)]
     return f"Major event days: {', '.join(found)}" if found else "No major event day"
 
 
@@ -264,6 +281,22 @@ def threshold_words(answer: ReliabilityAnswer, year: int) -> str:
 def _years(answer: ReliabilityAnswer) -> range:
     period = answer.now.period
     return range(period.first_day.year, (period.end_day - dt.timedelta(days=1)).year + 1)
+
+
+def below_words(answer: ReliabilityAnswer, name: str) -> str:
+    """What is picked below a feeder went through; indices are of more than one transformer.
+
+    Args:
+        answer: what came.
+        name: what is picked.
+    """
+    own = answer.below
+    if own is None:
+        return f"{name} has no indices of its own: those of the whole utility are shown"
+    told = formats.count_of(own.sustained, "sustained interruption")
+    brief = f", {formats.number(own.momentary)} momentary" if own.momentary else ""
+    minutes = f", {formats.duration(own.minutes)} in total" if own.sustained else ""
+    return f"{name}: {told}{minutes}{brief} in this period; indices are those of the whole utility"
 
 
 def period_words(answer: ReliabilityAnswer) -> str:

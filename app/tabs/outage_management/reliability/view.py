@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import panel as pn
@@ -13,26 +14,30 @@ from app.charts.bars import RankBars
 from app.charts.calendar import DayCalendar
 from app.charts.lines import Lines
 from app.follow import Follow, FollowStatus
+from app.tabs.outage_management.record import shared_record
 from app.tabs.outage_management.reliability import rows
 from app.tabs.outage_management.reliability.answer import (
-    RecordKept,
+    NoDays,
     ReliabilityAnswer,
     ReliabilityWish,
     answer,
+    checked,
     last_whole,
 )
 from app.tabs.outage_management.reliability.bar import SHEET, ReliabilityBar
-from app.tabs.outage_management.reliability.state import TRENDS
+from app.tabs.outage_management.reliability.state import DAYS, TRENDS
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, pane, segments
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
+from data_sources.analytics.clock import local_day, midnight_utc
 from data_sources.assets import AssetRef
 from data_sources.history.reliability import Scope
 from data_sources.query import Query
 from data_sources.source import Source, Sources
 
+MOST_BUTTONS = 8  # of major event days
 NOTHING = ("No outage on record", "Outages come from the control room, or by `fluxops import outages FILE`.")
 NONE_IN_PERIOD = ("No interruption in this period", "Choose another period, or more of the utility.")
 
@@ -45,7 +50,6 @@ class ReliabilityView(OutageView):
 
     def build(self) -> Any:
         """The view, made once."""
-        self._kept = RecordKept()
         self._answer: ReliabilityAnswer | None = None
         self.bar = ReliabilityBar(self)
         self.figures = Figures(len(rows.IN_FRONT), css_classes=["reliability-figures"])
@@ -65,14 +69,15 @@ class ReliabilityView(OutageView):
         self.indices = DataTable(rows.index_columns("Year before"), "place", part="indices", css_classes=["grow"])
         self.feeders = DataTable(
             rows.FEEDER_COLUMNS, "group_id", search=("group_name",), part="feeders", filter_words="Filter by name",
-            css_classes=["grow"],
+            css_classes=["grow", "reliability-worst"],
         )  # fmt: skip
+        self.feeders.model.stylesheets = [*self.feeders.model.stylesheets, theme.stylesheet(SHEET)]
 
     def _make_boards(self) -> None:
         def tools(get: Any, name: str, figure: Any = None) -> tuple[Any, ...]:
             return self.tools(get, name, self._queries, figure)
 
-        self._index_board = Board(self.indices, "reliability-indices", tools(self.indices.whole, "reliability_indices"))
+        self._index_board = Board(self.indices, "reliability-indices", tools(self._index_rows, "reliability_indices"))
         self._days_board = Board(
             pane(self.calendar.figure), "reliability-days", tools(self._day_rows, "daily_saidi", self.calendar.figure)
         )
@@ -99,6 +104,9 @@ class ReliabilityView(OutageView):
         for board in self.boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
         self.feeders.on("row", lambda key: self._open_feeder(int(key)))
+        self.calendar.let_tap()
+        self.watch(lambda: self._open_day(self.calendar.tapped), self.calendar, "tapped", onlychanged=False)
+        self._days_board.heading.on("day", self._open_day_of)
         self._trend_board.heading.on("trend", lambda value: self.own.param.update(reliability_trend=value))
         self.watch(self._show_trend, self.own, "reliability_trend")
         self.watch(self._recolour, self.state, ["theme", "palette"])
@@ -106,21 +114,31 @@ class ReliabilityView(OutageView):
 
     # What is asked ------------------------------------------------------------------------------------------------
 
+    def why_idle(self) -> tuple[str, str] | None:
+        """Why there is no period."""
+        return ("No such period", self.bar.trouble) if self.bar.trouble else None
+
     def _wish(self) -> ReliabilityWish | None:
         if self.state.utility_id is None:
             return None
-        chosen = self.selection.scope
+        now, zone = dt.datetime.now(dt.UTC), formats.zone(self.state.time_zone).key
+        try:
+            days = checked((self.own.reliability_first_day, self.own.reliability_end_day), local_day(now, zone))
+        except NoDays as error:
+            self.bar.trouble = str(error)
+            return None
+        self.bar.trouble = ""
+        chosen, chosen_id = self.selection.scope, self.selection.scope_id
         scope: Scope = chosen if chosen in ("substation", "feeder") else "utility"  # nothing smaller has indices
         return ReliabilityWish(
-            self.state.utility_id, formats.zone(self.state.time_zone).key, scope,
-            self.selection.scope_id if scope != "utility" else None, self.own.reliability_period,
-            last_whole(dt.datetime.now(dt.UTC)),
+            self.state.utility_id, zone, scope, chosen_id if scope != "utility" else None,
+            self.own.reliability_period, last_whole(now), days, chosen_id if chosen == "transformer" else None,
         )  # fmt: skip
 
     def _fetch(self, source: Source, wish: ReliabilityWish) -> ReliabilityAnswer:
         """In a worker; what is asked of the history can be let go of."""
         both = Sources(source) if self.sources.history is None else Sources(self.sources.live, source)
-        return answer(self._kept.of(both, wish), wish)
+        return answer(shared_record(self.sources.live, both, wish.utility_id, wish.time_zone, wish.as_of), wish)
 
     # What is shown ------------------------------------------------------------------------------------------------
 
@@ -160,7 +178,22 @@ class ReliabilityView(OutageView):
         bands = zip(rows.BAND_LABELS, rows.band_colours(tokens), strict=True)
         steps = [_step(label, colour) for label, colour in (*bands, ("major event day (MED)", tokens.attention))]
         limits = el("span", rows.limit_words(self._answer)) if self._answer is not None else None
-        return el("span", el("span", "min"), steps, limits, cls="steps")
+        field = el("input", type="date", data_change="day", data_rev=self._day_rev())
+        day = el("label", "Replay a day", field, cls="day")
+        return el("span", el("span", "min"), steps, limits, self._major_days(), day, cls="steps")
+
+    def _major_days(self) -> list[Markup]:
+        """A button a major event day, since a calendar that is drawn takes no keys."""
+        found = rows.major_days(self._answer) if self._answer is not None else []
+        return [
+            el("button", f"{day.day} {day:%b}", type="button", cls="chip", data_action="day", data_value=day,
+               title=f"{rows.minutes_words(minutes)}; opens the day in Replay")
+            for day, minutes in found[:MOST_BUTTONS]
+        ]  # fmt: skip
+
+    def _day_rev(self) -> str:
+        """Another one for every period: the field is empty again."""
+        return rows.period_words(self._answer) if self._answer is not None else ""
 
     def _tell(self, status: FollowStatus) -> None:
         self.figures.tell(status)
@@ -185,8 +218,22 @@ class ReliabilityView(OutageView):
     def _open_feeder(self, feeder_id: int) -> None:
         self.selection.change(scope="feeder", scope_id=feeder_id, asset=AssetRef("feeder", feeder_id))
 
+    def _open_day_of(self, text: Any) -> None:
+        """The day of a button, or of the field for who has no pointer."""
+        with suppress(ValueError):
+            self._open_day(dt.date.fromisoformat(str(text)))
+
+    def _open_day(self, day: dt.date | None) -> None:
+        """Play a day again."""
+        if day is not None and DAYS[0] <= day < DAYS[1]:
+            zone = formats.zone(self.state.time_zone).key
+            self.open_replay(midnight_utc(day, zone), midnight_utc(day + dt.timedelta(days=1), zone))
+
     def _queries(self) -> list[Query]:
         return [] if self._answer is None else list(self._answer.record.asked)
+
+    def _index_rows(self) -> pa.Table | None:
+        return None if self._answer is None else rows.index_table(self._answer)
 
     def _day_rows(self) -> pa.Table | None:
         return None if self._answer is None else rows.day_table(self._answer)
