@@ -85,6 +85,7 @@ class Outage:
         dispatched_by: whether rules or a person decide about its crews.
         fault_segment: row of the faulted segment where it is known, or -1.
         is_repaired: the failed transformer is back in service.
+        meter: row of the one meter whose service is out by itself, or -1; then no device and no transformer is named.
     """
 
     feeder: int
@@ -106,6 +107,7 @@ class Outage:
     fault_segment: int = -1
     is_underground: bool = False
     is_repaired: bool = False
+    meter: int = -1
 
     @property
     def owned(self) -> Ints:

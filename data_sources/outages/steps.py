@@ -15,8 +15,14 @@ from data_sources.outages.states import Interruption, Outage
 def begin(state: OperatingState, outage: Outage, at: dt.datetime) -> None:
     """An outage begins: its device opens, or its transformer is out of service; what goes dark is counted in it.
 
-    So is what was dark behind the device already without being counted anywhere.
+    So is what was dark behind the device already without being counted anywhere. A service that is out by itself opens
+    nothing: its customer is counted, and no transformer.
     """
+    if outage.meter >= 0:
+        state.outages.append(outage)
+        customers = int(state.network.rows.meters["is_active"][outage.meter])
+        outage.groups.append(Interruption(at, customers, None))
+        return
     before = state.is_energized.copy()
     state.outages.append(outage)
     if outage.device >= 0:

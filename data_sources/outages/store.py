@@ -190,13 +190,14 @@ def _outage(network: Network, row: Mapping[str, Any]) -> Outage:
     )
     device = network.devices.index(row["device_id"]) if row["device_id"] is not None else -1
     transformer = network.transformers.index(row["transformer_id"]) if row["transformer_id"] is not None else -1
+    meter = network.rows.meters.index(row["meter_id"]) if row["meter_id"] is not None else -1
     return Outage(
         feeder=network.rows.feeders.index(row["feeder_id"]), device=device, transformer=transformer,
         started_at=row["started_at"], cause=row["cause"], lon=row["lon"], lat=row["lat"], state=row["state"],
         switched=dict.fromkeys(opened, True) | dict.fromkeys(closed, False), outage_id=row["outage_id"],
         version=row["version"], crew_id=row["crew_id"], estimated_at=row["estimated_restoration_at"],
         estimated_by=row["estimated_by"], dispatched_by=row["dispatched_by"],
-        is_underground=transformer >= 0 and bool(network.transformers["is_underground"][transformer]),
+        is_underground=transformer >= 0 and bool(network.transformers["is_underground"][transformer]), meter=meter,
     )  # fmt: skip
 
 

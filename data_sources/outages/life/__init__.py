@@ -16,20 +16,21 @@ from data_sources.outages.life.details import (
 )
 from data_sources.outages.life.ends import CancelOutage, CloseOutage, ReopenOutage
 from data_sources.outages.life.kin import MergeOutage, SplitOutage
+from data_sources.outages.life.predicted import MovePrediction, PingMeters
 from data_sources.outages.life.report import ConfirmOutage, PlanOutage, ReportOutage
 from data_sources.outages.life.restore import RestoreOutage, SwitchForOutage
 from data_sources.outages.life.switching import OperateDevice
 
 __all__ = [
     "TRANSITIONS", "AddNote", "AssignCrew", "CancelOutage", "CloseOutage", "ConfirmOutage", "CrewEnRoute", "CrewOnSite",
-    "EstimateByRule", "FreeCrew", "MergeOutage", "OperateDevice", "OutageCommand", "PlanOutage", "ReleaseCrew",
-    "ReopenOutage", "ReportOutage", "RestoreOutage", "SetCause", "SetEstimate", "SetHazards", "SetPriority",
-    "SplitOutage", "SwitchForOutage",
+    "EstimateByRule", "FreeCrew", "MergeOutage", "MovePrediction", "OperateDevice", "OutageCommand", "PingMeters",
+    "PlanOutage", "ReleaseCrew", "ReopenOutage", "ReportOutage", "RestoreOutage", "SetCause", "SetEstimate",
+    "SetHazards", "SetPriority", "SplitOutage", "SwitchForOutage",
 ]  # fmt: skip
 
 # What can be done with an outage that is there, in the order of its life.
 TRANSITIONS: Final[tuple[type[OutageCommand], ...]] = (
-    ConfirmOutage, AssignCrew, CrewEnRoute, CrewOnSite, ReleaseCrew, SwitchForOutage, RestoreOutage, SetEstimate,
-    EstimateByRule, SetCause, SetPriority, SetHazards, AddNote, MergeOutage, SplitOutage, CloseOutage, CancelOutage,
-    ReopenOutage,
+    ConfirmOutage, MovePrediction, PingMeters, AssignCrew, CrewEnRoute, CrewOnSite, ReleaseCrew, SwitchForOutage,
+    RestoreOutage, SetEstimate, EstimateByRule, SetCause, SetPriority, SetHazards, AddNote, MergeOutage, SplitOutage,
+    CloseOutage, CancelOutage, ReopenOutage,
 )  # fmt: skip

@@ -59,7 +59,8 @@ class MergeOutage(OutageCommand):
             )
         state = operating(work)
         here, there = outage_of(work, self.outage_id), outage_of(work, self.into_id)
-        _refuse_failed(state, here)
+        if work.row["confirmed_at"] is not None:  # what is only presumed to have failed by itself did not, then
+            _refuse_failed(state, here)
         there.groups.extend(here.groups)
         for group in here.groups:
             group.is_changed = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -12,6 +12,7 @@ from data_sources.commands.command import Command, Target
 from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.network.graph import Network
+from data_sources.network.rows import Ints
 from data_sources.outages.causes import CauseCode
 from data_sources.outages.life.base import (
     AssetId,
@@ -36,12 +37,21 @@ from data_sources.postgres.source import execute
 SOON = dt.timedelta(minutes=1)  # clocks of two machines may be that far apart
 
 
+class Place(NamedTuple):
+    """What an outage is about, as rows of the network's tables; -1 for none."""
+
+    device: int = -1
+    transformer: int = -1
+    meter: int = -1
+
+
 class _NewOutage(Command):
-    """What a new outage is about: a device that opened, a transformer that failed, or a segment with a fault."""
+    """What a new outage is about: a device that opened, what failed by itself, or a segment with a fault."""
 
     utility_id: AssetId
-    device_id: AssetId | None = Field(None, description="the device that opened (give one of the three)")
+    device_id: AssetId | None = Field(None, description="the device that opened (give one of the four)")
     transformer_id: AssetId | None = Field(None, description="the transformer that failed")
+    meter_id: AssetId | None = Field(None, description="the meter whose service alone is out")
     segment_id: AssetId | None = Field(None, description="the faulted segment: the protective device above it opened")
     note: Text | None = Field(None, description="what was seen or said")
 
@@ -52,20 +62,19 @@ class _NewOutage(Command):
 
     @model_validator(mode="after")
     def _is_of_one_thing(self) -> Self:
-        if sum(one is not None for one in (self.device_id, self.transformer_id, self.segment_id)) != 1:
-            raise ValueError("give one of device_id, transformer_id and segment_id")
+        given = (self.device_id, self.transformer_id, self.meter_id, self.segment_id)
+        if sum(one is not None for one in given) != 1:
+            raise ValueError("give one of device_id, transformer_id, meter_id and segment_id")
         return self
 
     def place(self, work: CommandWork) -> Outage:
         """The outage at that place, with nobody counted in it yet."""
         state = operating(work)
-        device, transformer = _located(state, self.device_id, self.transformer_id, self.segment_id)
-        table = state.network.devices if device >= 0 else state.network.transformers
-        row = device if device >= 0 else transformer
+        place = located(state, self.device_id, self.transformer_id, self.meter_id, self.segment_id)
+        feeder, lon, lat = where(state.network, place)
         return Outage(
-            feeder=state.network.rows.feeders.index(int(table["feeder_id"][row])), device=device,
-            transformer=transformer, started_at=work.now, cause="unknown", lon=float(table["lon"][row]),
-            lat=float(table["lat"][row]),
+            feeder=feeder, device=place.device, transformer=place.transformer, meter=place.meter,
+            started_at=work.now, cause="unknown", lon=lon, lat=lat,
         )  # fmt: skip
 
 
@@ -88,7 +97,7 @@ class ReportOutage(_NewOutage):
     def apply(self, work: CommandWork) -> None:
         """Write the outage, and what it leaves without supply."""
         state, outage = operating(work), self.place(work)
-        _refuse_second(state, outage)
+        refuse_second(work, outage)
         outage.started_at = _begun(self.started_at, work)
         outage.cause = self.cause
         if self.lon is not None and self.lat is not None:
@@ -101,8 +110,8 @@ class ReportOutage(_NewOutage):
         if self.is_confirmed:
             begin(state, outage, outage.started_at)
         else:
-            outage.state, behind = "predicted", state.behind(outage)
-            more["customers_predicted"] = state.customers(behind[state.is_energized[behind]])
+            outage.state = "predicted"
+            more["customers_predicted"] = predicted_customers(state, outage)
         _insert(work, outage, more)
         move(work, dict.fromkeys(state.open_devices - was_open, True), outage.started_at)
 
@@ -129,7 +138,7 @@ class PlanOutage(_NewOutage):
         more: dict[str, object] = {
             "kind": "planned", "reported_at": work.now, "planned_start_at": self.planned_start_at,
             "planned_end_at": self.planned_end_at, "estimated_restoration_at": self.planned_end_at,
-            "customers_predicted": state.customers(state.behind(outage)),
+            "customers_predicted": _served(state, outage, state.behind(outage)),
         }  # fmt: skip
         _insert(work, outage, more)
 
@@ -152,8 +161,8 @@ class ConfirmOutage(OutageCommand):
             raise CommandRefused(f"Outage {self.outage_id} is confirmed already.")
         state, outage = operating(work), outage_of(work, self.outage_id)
         if self.device_id is not None:
-            outage.device, outage.transformer = _located(state, self.device_id, None, None)
-        _refuse_second(state, outage)
+            outage.device, outage.transformer, outage.meter = located(state, self.device_id)
+        refuse_second(work, outage)
         planned = work.row["state"] == "planned"
         outage.started_at = _begun(self.started_at or (None if planned else moment(work.row["started_at"])), work)
         if work.row["state"] in ("predicted", "planned"):
@@ -162,8 +171,7 @@ class ConfirmOutage(OutageCommand):
         begin(state, outage, outage.started_at)
         write_changed(
             work, outage, state=outage.state, confirmed_at=work.now, started_at=outage.started_at,
-            device_id=int(network.devices.ids[outage.device]) if outage.device >= 0 else None,
-            transformer_id=int(network.transformers.ids[outage.transformer]) if outage.transformer >= 0 else None,
+            **place_ids(network, outage),
             **by_rule(work, None, self._crew(work), is_on_site=outage.state == "on_site"),
         )  # fmt: skip
         move(work, dict.fromkeys(state.open_devices - was_open, True), outage.started_at)
@@ -180,32 +188,80 @@ def _begun(at: dt.datetime | None, work: CommandWork) -> dt.datetime:
     return at or work.now
 
 
-def _refuse_second(state: OperatingState, outage: Outage) -> None:
+def refuse_second(work: CommandWork, outage: Outage) -> None:
+    """Refuse a second outage at a place, whether the first one lasts or is only predicted."""
+    state, place = operating(work), (outage.device, outage.transformer, outage.meter)
     for other in state.outages:
-        if other is not outage and (other.device, other.transformer) == (outage.device, outage.transformer):
+        if other is not outage and (other.device, other.transformer, other.meter) == place:
             raise CommandRefused(f"Outage {other.outage_id} is at the same place already.")
+    ids = place_ids(state.network, outage)
+    row = execute(
+        work.connection, "predicted_at", utility_id=work.utility_id, outage_id=outage.outage_id, **ids
+    ).fetchone()
+    if row is not None:
+        raise CommandRefused(f"Outage {row[0]} is predicted at the same place already.")
+
+
+def predicted_customers(state: OperatingState, outage: Outage) -> int:
+    """Customers who would be out in it, those left out who are without supply already."""
+    behind = state.behind(outage)
+    return _served(state, outage, behind[state.is_energized[behind]])
+
+
+def place_ids(network: Network, outage: Outage) -> dict[str, int | None]:
+    """The columns that say what an outage is about."""
+    tables = {
+        "device_id": (network.devices, outage.device), "transformer_id": (network.transformers, outage.transformer),
+        "meter_id": (network.rows.meters, outage.meter),
+    }  # fmt: skip
+    return {name: int(table.ids[row]) if row >= 0 else None for name, (table, row) in tables.items()}
+
+
+def where(network: Network, place: Place) -> tuple[int, float, float]:
+    """(row of its feeder, longitude, latitude) of a place; a meter's are its transformer's."""
+    table, row = network.transformers, place.transformer
+    if place.device >= 0:
+        table, row = network.devices, place.device
+    elif place.meter >= 0:
+        row = int(network.meter_transformer[place.meter])
+    feeder = network.rows.feeders.index(int(table["feeder_id"][row]))
+    return feeder, float(table["lon"][row]), float(table["lat"][row])
+
+
+def _served(state: OperatingState, outage: Outage, transformers: Ints) -> int:
+    if outage.meter >= 0:
+        return int(state.network.rows.meters["is_active"][outage.meter])
+    return state.customers(transformers)
 
 
 def _insert(work: CommandWork, outage: Outage, more: dict[str, object]) -> None:
     (is_demo,) = execute(work.connection, "is_demo", utility_id=work.utility_id).fetchone() or (False,)
     network = operating(work).network
-    insert_outage(work.connection, network, outage, is_simulated=is_demo, more={**more, **switched(outage)})
+    more |= {"meter_id": place_ids(network, outage)["meter_id"], **switched(outage)}
+    insert_outage(work.connection, network, outage, is_simulated=is_demo, more=more)
     work.made = outage.outage_id
     work.outage_ids.add(outage.outage_id)
     write_stepped(work)
 
 
-def _located(
-    state: OperatingState, device_id: int | None, transformer_id: int | None, segment_id: int | None
-) -> tuple[int, int]:
-    """Rows of the device and the transformer (-1: none)."""
+def located(
+    state: OperatingState, device_id: int | None = None, transformer_id: int | None = None,
+    meter_id: int | None = None, segment_id: int | None = None,
+) -> Place:  # fmt: skip
+    """The place that one of these ids names.
+
+    Raises:
+        CommandRefused: there is no such thing, or no device lies above the segment.
+    """
     network = state.network
     if device_id is not None:
-        return _row(network, "device", device_id), -1
+        return Place(device=_row(network, "device", device_id))
     if transformer_id is not None:
-        return -1, _row(network, "transformer", transformer_id)
+        return Place(transformer=_row(network, "transformer", transformer_id))
+    if meter_id is not None:
+        return Place(meter=_row(network, "meter", meter_id))
     assert segment_id is not None
-    return _protecting(state, _row(network, "segment", segment_id)), -1
+    return Place(device=_protecting(state, _row(network, "segment", segment_id)))
 
 
 def _protecting(state: OperatingState, segment: int) -> int:
@@ -218,7 +274,11 @@ def _protecting(state: OperatingState, segment: int) -> int:
 
 
 def _row(network: Network, kind: str, asset_id: int) -> int:
-    table = {"device": network.devices, "transformer": network.transformers, "segment": network.segments}[kind]
+    tables = {
+        "device": network.devices, "transformer": network.transformers, "segment": network.segments,
+        "meter": network.rows.meters,
+    }  # fmt: skip
+    table = tables[kind]
     found = int(np.searchsorted(table.ids, asset_id))
     if found == len(table) or table.ids[found] != asset_id:
         raise CommandRefused(f"There is no {kind} {asset_id} in this utility.")

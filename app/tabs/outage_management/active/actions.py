@@ -17,7 +17,9 @@ from data_sources.outages.life import (
     CrewOnSite,
     EstimateByRule,
     MergeOutage,
+    MovePrediction,
     OutageCommand,
+    PingMeters,
     ReleaseCrew,
     ReopenOutage,
     RestoreOutage,
@@ -71,6 +73,7 @@ ACTIONS: Final[dict[str, Action]] = {
     action.command.slug: action
     for action in (
         Action("Confirm", ConfirmOutage, is_step=True, is_asked=False, fits=_is_open),
+        Action("Ping meters", PingMeters, is_asked=False),
         Action("Assign crew", AssignCrew, is_step=True),
         Action("En route", CrewEnRoute, is_step=True, is_asked=False),
         Action("On site", CrewOnSite, is_step=True, is_asked=False),
@@ -88,6 +91,7 @@ ACTIONS: Final[dict[str, Action]] = {
         Action("ETR by rule", EstimateByRule, is_asked=False, fits=lambda row: row["estimated_by"] == "manual"),
         Action("Cause", SetCause), Action("Priority", SetPriority), Action("Hazards", SetHazards),
         Action("Note", AddNote),
+        Action("Move", MovePrediction, fits=_is_open),
         Action("Merge", MergeOutage, is_undoing=True),
         Action("Split", SplitOutage, fits=lambda row: _has_dark(row) and "," in row["dark_transformers"]),
     )

@@ -96,7 +96,7 @@ class ActionsPart:
         self._turn, self._version = self._turn + 1, row["version"]
         self._around = self._look_around(row)
         self._redraw()
-        if self._open in ("restore", "split", "switch"):
+        if self._open in ("restore", "split", "switch", "move"):
             self._name_things(row)
 
     def _look_around(self, row: Row) -> Around:

@@ -52,15 +52,17 @@ def form_of(slug: str, row: Row, around: Around) -> Form:
 TITLES: Final = {
     "assign-crew": "Assign a crew to", "restore": "Restore", "close": "Close", "cancel": "Cancel", "reopen": "Reopen",
     "switch": "Switch for", "estimate": "Estimate the end of", "cause": "Cause of", "priority": "Priority of",
-    "hazards": "Hazards of", "note": "Note on", "merge": "Merge", "split": "Split",
+    "hazards": "Hazards of", "note": "Note on", "move": "Move", "merge": "Merge", "split": "Split",
 }  # fmt: skip
 BUTTONS: Final = {
     "assign-crew": "Assign crew", "restore": "Restore", "reopen": "Reopen", "switch": "Switch", "estimate": "Set ETR",
-    "cause": "Set cause", "priority": "Set priority", "hazards": "Set hazards", "note": "Add note", "split": "Split",
+    "cause": "Set cause", "priority": "Set priority", "hazards": "Set hazards", "note": "Add note", "move": "Move",
+    "split": "Split",
 }  # fmt: skip
 WARNINGS: Final = {
     "close": "Outage {outage_id} leaves this list, and its crew is let go.",
     "cancel": "Outage {outage_id} is said not to be: it leaves this list, and its crew is let go.",
+    "move": "Outage {outage_id} is then presumed where you say, and no rule moves or cancels it any more.",
     "merge": "Outage {outage_id} ends, and its customers are counted in the other one.",
     "restore": "Restoring all puts every device moved for outage {outage_id} back as built.",
     "switch": "This moves devices in the operating state. Names with commas, as on the map.",
@@ -130,9 +132,16 @@ def _split_fields(_row: Row, around: Around) -> list[Field]:
     return [Field("transformer_ids", "Out for another reason", "boxes", around.transformers)]
 
 
+def _move_fields(_row: Row, _around: Around) -> list[Field]:
+    return [
+        Field("device_id", "Device that more likely opened", "line", hint="Its name, as on the map."),
+        Field("reason", "Reason", "text", is_needed=False),
+    ]
+
+
 FIELDS: Final[Mapping[str, Callable[[Row, Around], list[Field]]]] = {
     "assign-crew": _crew_fields, "restore": _restore_fields, "estimate": _estimate_fields, "hazards": _hazard_fields,
-    "switch": _switch_fields, "split": _split_fields,
+    "switch": _switch_fields, "split": _split_fields, "move": _move_fields,
     "cause": lambda row, _around: [cause_field(row["cause"])],
     "priority": lambda row, _around: [priority_field(row["priority"] if row["is_priority_manual"] else "")],
     "note": lambda _row, _around: [Field("text", "Note", "text")],
@@ -199,12 +208,21 @@ def _devices(typed: Typed, name: str, around: Around) -> tuple[int, ...]:
     return tuple(known[part.lower()] for part in names)
 
 
+def _move(typed: Typed, around: Around) -> dict[str, Any]:
+    one(typed, "device_id", "Name the device.")
+    found = _devices(typed, "device_id", around)
+    if len(found) != 1:
+        raise InvalidCommand("Name one device.", "device_id")
+    return {"device_id": found[0], "reason": one(typed, "reason") or None}
+
+
 def _merge(typed: Typed, _around: Around) -> dict[str, Any]:
     return {"into_id": int(one(typed, "into_id", "Choose an outage."))}
 
 
 READ: Final[Mapping[str, Callable[[Typed, Around], dict[str, Any]]]] = {
     "assign-crew": _crew, "restore": _restore, "split": _split, "hazards": _hazards, "switch": _switch, "merge": _merge,
+    "move": _move,
 }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from data_sources.errors import InvalidCommand
 from data_sources.outages.life import (
     TRANSITIONS,
     AssignCrew,
+    MovePrediction,
+    PingMeters,
     RestoreOutage,
     SetEstimate,
     SetHazards,
@@ -54,7 +56,13 @@ def test_only_what_the_state_lets_is_offered() -> None:
     predicted = slugs(state="predicted", confirmed_at=None, customers_out=0)
     assert {"confirm", "cancel", "assign-crew"} <= predicted
     assert not {"restore", "close", "switch"} & predicted
-    assert slugs(state="restored", customers_out=0, dark_transformers=None) == {"close", "cause", "hazards", "note"}
+    assert slugs(state="restored", customers_out=0, dark_transformers=None) == {
+        "close",
+        "cause",
+        "hazards",
+        "note",
+        "ping",
+    }
     assert "estimate-by-rule" in slugs(estimated_by="manual")
 
 
@@ -76,6 +84,9 @@ def test_a_viewer_is_offered_nothing_and_told_why_once() -> None:
         ("hazards", {}, SetHazards(outage_id=7, hazards=())),
         ("restore", {"which": ["all"], "restored_at": [""]}, RestoreOutage(outage_id=7)),
         ("restore", {"which": ["some"], "transformer_ids": ["4", "5"]}, RestoreOutage(outage_id=7, transformer_ids=(4, 5))),
+        ("move", {"device_id": ["sw-0001"], "reason": ["seen open"]},
+         MovePrediction(outage_id=7, device_id=5, reason="seen open")),
+        ("ping", {}, PingMeters(outage_id=7)),
         ("switch", {"open_device_ids": ["sw-0001"], "close_device_ids": [" TIE-0007 "]},
          SwitchForOutage(outage_id=7, open_device_ids=(5,), close_device_ids=(7,))),
     ],
