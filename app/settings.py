@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     export_s: float = Field(300.0, gt=0, description="seconds between two exports to the embedded history")
     keep_events_days: int = Field(90, ge=1, le=36_500, description="days that events stay in the live database")
     keep_samples_days: int = Field(400, ge=3, le=36_500, description="days that samples of the key figures stay there")
+    keep_messages_days: int = Field(7, ge=2, le=36_500, description="days that messages of meters stay there")
+    predict: bool = Field(True, description="presume outages from trouble calls and messages of meters")
+    predict_confirm_probability: float = Field(
+        0.95, gt=0, le=1, description="probability from which pinged outages are confirmed by rule; 1: never"
+    )
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")
     kafka_options: dict[str, str] = Field(
         {}, description="more settings of the Kafka client, by librdkafka's names (JSON object)"

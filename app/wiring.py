@@ -27,6 +27,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.publishing.publisher import PublicRules, Publisher
 from data_sources.query import Query
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
+from data_sources.services.prediction_worker import PREDICTION_SERVICES, PREDICTION_WORKER
 from data_sources.services.service import ServiceState
 from data_sources.services.worker import WorkerSettings, service_names
 from data_sources.source import Source, Sources
@@ -221,8 +222,11 @@ def _start_services(runtime: Runtime) -> None:
         dsn=settings.dsn, home=str(settings.home), has_pooler=settings.postgres_has_pooler,
         is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s, export_s=settings.export_s,
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
+        keep_messages_days=settings.keep_messages_days, confirm_probability=settings.predict_confirm_probability,
     )  # fmt: skip
     runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]
+    if settings.predict:
+        runtime.processes.append(ServiceProcess(PREDICTION_WORKER, needed, PREDICTION_SERVICES))
     if settings.is_embedded and settings.demo_history and settings.snowflake is None:
         runtime.processes.append(ServiceProcess(demo.READINGS_WORKER, needed, demo.READINGS_SERVICES))
     for process in runtime.processes:

@@ -1,4 +1,4 @@
-"""Samples of the system's key figures, for the trend of a day, and what is kept of them and of the event feed."""
+"""Samples of the system's key figures, for the trend of a day; what is kept of them, of events, of meters' messages."""
 
 from __future__ import annotations
 
@@ -34,24 +34,27 @@ class Samples:
 
 
 class Retention:
-    """Removes events and samples that are older than anybody looks back.
+    """Removes events, samples and messages of meters that are older than anybody looks back.
 
     Args:
         source: the live database.
         events_days: events are kept so long.
-        samples_days: samples are kept so long; both at most `LONGEST_DAYS`.
+        samples_days: samples are kept so long.
+        messages_days: messages of meters, and questions to them; all at most `LONGEST_DAYS`.
     """
 
     name = "retention"
     lock = "retention"
     every_s = TRIM_S
 
-    def __init__(self, source: PostgresSource, *, events_days: int, samples_days: int) -> None:
+    def __init__(self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int) -> None:
         """Touches nothing."""
         self._source = source
         self._kept = {
             "trim_events": dt.timedelta(min(events_days, LONGEST_DAYS)),
             "trim_samples": dt.timedelta(min(samples_days, LONGEST_DAYS)),
+            "trim_messages": dt.timedelta(min(messages_days, LONGEST_DAYS)),
+            "trim_pings": dt.timedelta(min(messages_days, LONGEST_DAYS)),
         }
 
     def run(self, now: dt.datetime) -> str:

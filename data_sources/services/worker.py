@@ -45,6 +45,8 @@ class WorkerSettings:
         export_s: seconds between two looks at what the embedded history lacks.
         keep_events_days: how long events are kept.
         keep_samples_days: how long samples of the key figures are kept.
+        keep_messages_days: how long messages of meters, and questions to them, are kept.
+        confirm_probability: from which on a presumed outage is confirmed by rule.
     """
 
     dsn: str | None
@@ -55,6 +57,8 @@ class WorkerSettings:
     export_s: float = 300.0
     keep_events_days: int = 90
     keep_samples_days: int = 400
+    keep_messages_days: int = 7
+    confirm_probability: float = 0.95
 
     @property
     def warehouse(self) -> Warehouse:
@@ -67,8 +71,12 @@ Make = Callable[[WorkerSettings, Live, threading.Event], Sequence[Service]]
 
 def services(settings: WorkerSettings, live: Live, _closing: threading.Event) -> Sequence[Service]:
     """What every utility needs."""
-    source, keep = live.source, (settings.keep_events_days, settings.keep_samples_days)
-    found: list[Service] = [Samples(source), Retention(source, events_days=keep[0], samples_days=keep[1])]
+    source = live.source
+    keep = Retention(
+        source, events_days=settings.keep_events_days, samples_days=settings.keep_samples_days,
+        messages_days=settings.keep_messages_days,
+    )  # fmt: skip
+    found: list[Service] = [Samples(source), keep]
     if settings.is_embedded_history:
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
@@ -83,17 +91,18 @@ def service_names(settings: WorkerSettings) -> tuple[str, ...]:
     return (*always, Upkeep.name, Exports.name) if settings.is_embedded_history else always
 
 
-def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]]) -> None:
+def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]], niceness: int = NICENESS) -> None:
     """Read the settings, then run services until standard input ends.
 
     Args:
         make: the services.
         names: of those services, known before there is a database.
+        niceness: how far they stand back behind what somebody waits for.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = WorkerSettings(**json.loads(sys.stdin.readline()))
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(niceness)
     closing = threading.Event()
     try:
         live = connect_live(settings.dsn, Path(settings.home), has_pooler=settings.has_pooler)

@@ -114,6 +114,16 @@ def add(meters, columns, at, tree, told):  # type: ignore[no-untyped-def]  # num
 
 
 @numba.njit(nogil=True, cache=True)
+def replace(meters, new, tree, told):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Give meters other times than they had, `new` of shape (meters, 4)."""
+    times = told[0]
+    for k in range(len(meters)):
+        for kind in range(4):
+            times[meters[k], kind] = new[k, kind]
+        put(meters[k], tree, told)
+
+
+@numba.njit(nogil=True, cache=True)
 def first_counts(parent, node_of_meter, state, counts):  # type: ignore[no-untyped-def]  # numba infers the types
     """Every meter silent: counted at each node above it."""
     for meter in range(len(node_of_meter)):

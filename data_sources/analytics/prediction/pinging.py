@@ -132,5 +132,5 @@ def _what_if(predictor: Predictor, meter: int, answer: int, as_of_ms: int) -> tu
     before = predictor.times[meter].copy()
     predictor.add(meter, answer, as_of_ms)
     found = predictor.look(as_of_ms, [predictor.root_of(meter)])
-    predictor.restore(meter, before)
+    predictor.replace(meter, before)
     return tuple(one.key for one in found)

@@ -164,10 +164,29 @@ class Predictor:
             return int(self.tree.node_of_device[one.row])
         return int((self.tree.node_of_meter if one.kind == "service" else self.tree.node_of_transformer)[one.row])
 
-    def restore(self, meter: int, times: Ints) -> None:
-        """Set a meter's four times back to what they were, e.g. after asking "what if"."""
-        self.times[meter] = times
-        kernels.put(meter, self._arrays, self._told_arrays)
+    def replace(self, meters: ArrayLike, times: ArrayLike) -> None:
+        """Give meters other times than they had: what they were before a "what if", or without what no longer counts.
+
+        Args:
+            meters: their rows, one or of shape (chosen,).
+            times: the four of each, shape (chosen, 4).
+        """
+        rows = np.atleast_1d(np.asarray(meters, np.int64))
+        new = np.ascontiguousarray(np.asarray(times, np.int64).reshape(len(rows), 4))
+        kernels.replace(rows, new, self._arrays, self._told_arrays)
+
+    def forget(self, meters: Ints, until_ms: ArrayLike) -> None:
+        """Drop what was told of meters up to a time, that time included.
+
+        Args:
+            meters: their rows, shape (chosen,).
+            until_ms: up to when, one for all or each, shape (chosen,).
+        """
+        times = self.times[meters]
+        is_old = (times > 0) & (times <= np.broadcast_to(np.asarray(until_ms, np.int64), meters.shape)[:, None])
+        changed = is_old.any(axis=1)
+        if changed.any():
+            self.replace(meters[changed], np.where(is_old, NEVER, times)[changed])
 
     def _below(self, root: int, as_of_ms: int) -> list[OutagePrediction]:
         tree, told = self.tree, self._told_arrays

@@ -55,10 +55,10 @@ def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     Samples(empty_source).run(NOW)
     old = {"utility_id": 1, "kind": "x", "severity": "info", "message": "old", "is_simulated": False}
     insert(empty_source, "events", [old | {"happened_at": NOW - dt.timedelta(days=days)} for days in (1, 6, 8)])
-    service = Retention(empty_source, events_days=7, samples_days=10)
+    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7)
     assert service.run(NOW) == "removed 1 events and 1 samples"
     assert service.run(NOW) == ""
 
 
 def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
-    assert Retention(empty_source, events_days=10**10, samples_days=10**6).run(NOW) == ""
+    assert Retention(empty_source, events_days=10**10, samples_days=10**6, messages_days=10**6).run(NOW) == ""

@@ -120,6 +120,7 @@ def _ways_on(row: Row) -> Markup:
         ("substation", None, row["substation_name"]), ("feeder", row["feeder_id"], row["feeder_name"]),
         ("device", row["device_id"], row["device_name"]),
         ("transformer", row["transformer_id"], row["transformer_name"]),
+        ("meter", row["meter_id"], row["meter_name"]),
     ]  # fmt: skip
     chips = [
         el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}",

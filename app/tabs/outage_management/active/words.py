@@ -46,8 +46,8 @@ def priority_mark(row: Row) -> Markup:
 
 
 def place(row: Row) -> str:
-    """The device that opened, or the transformer that failed."""
-    return str(row["device_name"] or row["transformer_name"] or formats.NOTHING)
+    """The device that opened, the transformer that failed, or the meter whose service alone is out."""
+    return str(row["device_name"] or row["transformer_name"] or row["meter_name"] or formats.NOTHING)
 
 
 def title(row: Row) -> str:

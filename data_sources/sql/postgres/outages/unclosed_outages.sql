@@ -1,22 +1,25 @@
 -- One row an outage that is not over for good: predicted, planned, lasting or restored; most customers out first.
 -- Priority: as set by hand, else high over 500 customers out, medium 100 to 500, low below. dark_transformers: ids of those
--- without supply in it, with commas; NULL where no network says who they are.
+-- without supply in it, with commas; NULL where no network says who they are. probability: of one that is presumed from
+-- messages, while nobody has confirmed it.
 -- result: outage_id int64, state string, kind string, version int32, is_active bool, priority string, is_priority_manual bool,
 -- feeder_id int32, feeder_name string, substation_name string, device_id int32, device_name string, device_kind string,
--- transformer_id int32, transformer_name string, cause string, customers_out int32, customers_interrupted int32,
--- customers_predicted int32, customer_minutes float64, started_at timestamp, reported_at timestamp, confirmed_at timestamp,
--- restored_at timestamp, closed_at timestamp, planned_start_at timestamp, planned_end_at timestamp,
+-- transformer_id int32, transformer_name string, meter_id int32, meter_name string, cause string, customers_out int32,
+-- customers_interrupted int32, customers_predicted int32, customer_minutes float64, probability float64,
+-- started_at timestamp, reported_at timestamp, confirmed_at timestamp, restored_at timestamp, closed_at timestamp,
+-- planned_start_at timestamp, planned_end_at timestamp,
 -- estimated_restoration_at timestamp, estimated_by string, estimate_reason string, dispatched_by string, crew_id int32,
 -- crew_name string, crew_status string, hazards string, merged_into int64, split_from int64, lon float64, lat float64,
 -- is_simulated bool, as_of timestamp, dark_transformers string
--- topics: outages, crews, network
+-- topics: outages, crews, network, calls
 SELECT
     o.outage_id, o.state, o.kind, o.version, o.is_active,
     coalesce(o.priority, CASE WHEN o.customers_out > 500 THEN 'high' WHEN o.customers_out >= 100 THEN 'medium' ELSE 'low' END) AS priority,
     o.priority IS NOT NULL AS is_priority_manual, o.feeder_id, f.feeder_name, s.substation_name, o.device_id, d.device_name,
-    d.kind AS device_kind, o.transformer_id, t.transformer_name, o.cause, o.customers_out, o.customers_interrupted,
-    o.customers_predicted,
+    d.kind AS device_kind, o.transformer_id, t.transformer_name, o.meter_id, m.meter_name, o.cause, o.customers_out,
+    o.customers_interrupted, o.customers_predicted,
     o.customer_minutes + o.customers_out * greatest(extract(epoch FROM now() - o.stepped_at), 0)::float8 / 60 AS customer_minutes,
+    CASE WHEN o.confirmed_at IS NULL THEN p.probability END AS probability,
     o.started_at, o.reported_at, o.confirmed_at, o.restored_at, o.closed_at, o.planned_start_at, o.planned_end_at,
     o.estimated_restoration_at, o.estimated_by, o.estimate_reason, o.dispatched_by, o.crew_id, c.crew_name,
     c.status AS crew_status, array_to_string(o.hazards, ',') AS hazards, o.merged_into, o.split_from, o.lon, o.lat,
@@ -31,6 +34,8 @@ JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
 JOIN flux.substations AS s ON s.substation_id = f.substation_id
 LEFT JOIN flux.devices AS d ON d.device_id = o.device_id
 LEFT JOIN flux.transformers AS t ON t.transformer_id = o.transformer_id
+LEFT JOIN flux.meters AS m ON m.meter_id = o.meter_id
+LEFT JOIN flux.outage_predictions AS p ON p.outage_id = o.outage_id
 LEFT JOIN flux.crews AS c ON c.crew_id = o.crew_id
 WHERE o.utility_id = :utility_id AND o.state NOT IN ('closed', 'cancelled', 'merged')
 ORDER BY o.customers_out DESC, o.started_at, o.outage_id

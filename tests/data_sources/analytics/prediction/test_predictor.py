@@ -337,7 +337,7 @@ def test_what_a_message_changed_can_be_taken_back(of: list[Message], more: list[
     for meter, kind, minute in more:
         made.add(meter, kind, NOON + minute * MINUTE)
     for meter, times in kept.items():
-        made.restore(meter, times)
+        made.replace(meter, times)
     assert [(one.key, one.probability) for one in made.look(NOON + 10 * MINUTE)] == before
 
 

@@ -1,0 +1,1 @@
+"""Outages presumed from what customers and meters tell: followed in the live database, given as commands."""
