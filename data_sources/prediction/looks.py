@@ -14,6 +14,7 @@ from data_sources.commands.command import Command
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Commands, Order
 from data_sources.errors import CommandError, Conflict
+from data_sources.outages.calls import AttachCall
 from data_sources.outages.life import (
     CancelOutage,
     ConfirmOutage,
@@ -26,7 +27,7 @@ from data_sources.postgres.source import Connection, PostgresSource
 from data_sources.prediction import told
 from data_sources.prediction.asking import AGAIN, to_ask
 from data_sources.prediction.decide import Step, steps
-from data_sources.prediction.presumed import Counts, PresumedOutage, counts, left_over
+from data_sources.prediction.presumed import MeterCounts, PresumedOutage, counts, left_over
 from data_sources.prediction.rules import PREDICTION, PredictionRules
 from data_sources.prediction.watch import Watch
 from data_sources.query import Query
@@ -36,6 +37,7 @@ REFUSED_S = 60.0  # until what was refused is asked for again
 DONE = {
     "report_outage": "reported", "move_prediction": "moved", "merge_outage": "merged", "cancel_outage": "cancelled",
     "confirm_outage": "confirmed", "ping_meters": "asked about",
+    "attach_call": "attached calls",
 }  # fmt: skip
 
 
@@ -64,11 +66,12 @@ class Looks:
         presumed = self._presumed(watch)
         held = [one for one in presumed if one.is_held]
         found = {one.key: one for one in left_over(watch.unexplained(now), held, watch.common_place)}
-        if not found and not presumed:
+        if not found and not presumed and not watch.calls:
             return ""
         todo = steps(list(found.values()), presumed)
         entries = [one for one in self._entries(watch, todo, found, now) if not self._is_refused(one, now)]
         entries += self._questions(watch, todo, found, now)
+        entries += [one for one in _attached(watch, todo, found) if not self._is_refused(one, now)]
         writes = [step for step in todo if step.do == "keep" and self._is_news(watch, step, found)]
         if not entries and not writes:
             return ""
@@ -87,7 +90,7 @@ class Looks:
         return _in_words(outcomes)
 
     def _presumed(self, watch: Watch) -> list[PresumedOutage]:
-        query = Query.of("presumed_outages", utility_id=watch.utility_id, rule=PREDICTION.name)
+        query = Query.of("unconfirmed_outages", utility_id=watch.utility_id, rule=PREDICTION.name)
         found = []
         for row in self._source.fetch(query).to_pylist():
             meters = watch.meters_at(row)
@@ -161,7 +164,7 @@ class Looks:
 
     # What is written ------------------------------------------------------------------------------------------------
 
-    def _counts(self, watch: Watch, key: PredictionKey) -> Counts:
+    def _counts(self, watch: Watch, key: PredictionKey) -> MeterCounts:
         return counts(watch.predictor.times[watch.meters_of(key)])
 
     def _is_news(self, watch: Watch, step: Step, found: dict[PredictionKey, OutagePrediction]) -> bool:
@@ -193,6 +196,19 @@ class Looks:
         for order, outcome in zip(orders, outcomes, strict=True):
             if isinstance(outcome, CommandError) and not isinstance(outcome, Conflict):
                 self._refused[_name(order)] = now + dt.timedelta(seconds=REFUSED_S)
+
+
+def _attached(watch: Watch, todo: list[Step], found: dict[PredictionKey, OutagePrediction]) -> Iterator[_Entry]:
+    """Calls that no outage that stands has yet, put to the one that explains them."""
+    kept = [(step.outage.outage_id, found[step.key].callers) for step in todo if step.outage and step.key]
+    standing = {number for number, _ in kept}.union(one.outage_id for one in watch.state.outages)
+    for call in watch.calls:
+        if call["is_detached"] or call["is_supplied"] or call["outage_id"] in standing:
+            continue
+        meter = watch.meter_rows([call["meter_id"]])
+        number = watch.lasting_of(meter) or next((one for one, callers in kept if meter[0] in callers), None)
+        if number is not None:
+            yield _Entry(Order(AttachCall(call_id=call["call_id"], outage_id=number), call["version"]), None)
 
 
 def _ended(watch: Watch, outage: PresumedOutage) -> Command:

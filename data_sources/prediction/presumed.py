@@ -14,7 +14,7 @@ from data_sources.analytics.prediction.predictor import CALL, GASP, HAS_SUPPLY, 
 from data_sources.analytics.topology import Ints
 
 
-class Counts(NamedTuple):
+class MeterCounts(NamedTuple):
     """What the meters of a place say now.
 
     Attributes:
@@ -34,13 +34,13 @@ class Counts(NamedTuple):
     answering: int
 
 
-def counts(times: Ints) -> Counts:
+def counts(times: Ints) -> MeterCounts:
     """Of meters with these times, shape (meters, 4) as `Predictor.times`."""
     alive = times[:, HAS_SUPPLY]
     stands = times > alive[:, None]
     is_out = stands[:, (GASP, CALL, PING_UNANSWERED)].any(axis=1)
     answering = (alive > 0) & ~is_out
-    return Counts(
+    return MeterCounts(
         len(times), int(stands[:, GASP].sum()), int(stands[:, CALL].sum()), int(stands[:, PING_UNANSWERED].sum()),
         int((~is_out & ~answering).sum()), int(answering.sum()),
     )  # fmt: skip
@@ -72,7 +72,7 @@ class PresumedOutage:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], key: PredictionKey | None, callers: Ints) -> PresumedOutage:
-        """From a row of presumed_outages.sql."""
+        """From a row of unconfirmed_outages.sql."""
         names = ("probability", "last_gasps", "calls", "silent", "answering")
         written = None if row["probability"] is None else tuple(row[name] for name in names)
         return cls(

@@ -9,7 +9,7 @@ from typing import Any
 from data_sources.analytics.prediction.predicted import Alternative, OutagePrediction, PredictionKey
 from data_sources.network.graph import Network
 from data_sources.postgres.source import Connection, execute
-from data_sources.prediction.presumed import Counts
+from data_sources.prediction.presumed import MeterCounts
 
 SHOWN = 5  # alternatives
 
@@ -24,7 +24,7 @@ def place_of(network: Network, key: PredictionKey) -> dict[str, int]:
     return {"meter_id": int(network.rows.meters.ids[row])}
 
 
-def reasons(one: OutagePrediction, found: Counts) -> list[str]:
+def reasons(one: OutagePrediction, found: MeterCounts) -> list[str]:
     """Why it is presumed, most important first; what pings say stands first of all."""
     said = [reason.sentence for reason in one.reasons]
     if found.unanswered:
@@ -50,7 +50,7 @@ def _alternative(network: Network, other: Alternative) -> dict[str, Any]:
 
 
 def write(
-    connection: Connection, network: Network, outage_id: int, one: OutagePrediction, found: Counts,
+    connection: Connection, network: Network, outage_id: int, one: OutagePrediction, found: MeterCounts,
     found_at: dt.datetime, now: dt.datetime,
 ) -> None:  # fmt: skip
     """Write why an outage is presumed.

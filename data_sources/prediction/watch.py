@@ -230,7 +230,8 @@ class Watch:
 
     def _listen(self, now: dt.datetime) -> None:
         """Take the calls that are open now in place of those that were."""
-        found = self._source.fetch(Query.of("told_calls", utility_id=self.utility_id, since=now - WINDOW)).to_pylist()
+        query = Query.of("told_calls", utility_id=self.utility_id, since=now - WINDOW, rule=PREDICTION.name)
+        found = self._source.fetch(query).to_pylist()
         ids = set(self.network.rows.meters.ids[self.meter_rows([call["meter_id"] for call in found])].tolist())
         found = [call for call in found if call["meter_id"] in ids]
         if found == self.calls:

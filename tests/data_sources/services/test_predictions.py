@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from data_sources.analytics.prediction.rates import MessageRates
+from data_sources.outages.calls import DetachCall
 from data_sources.outages.life import CancelOutage, ConfirmOutage, MovePrediction, ReportOutage, RestoreOutage
 from data_sources.postgres.source import PostgresSource
 from data_sources.prediction.rules import PredictionRules
@@ -108,7 +109,7 @@ def test_one_call_alone_is_a_transformer_or_a_service(night: Night) -> None:
     assert night.outages() == [(1, "predicted", None, 25, None)]
     night.say([1220])
     night.say([1220], "power_up", night.now + dt.timedelta(seconds=1))
-    assert night.look(120) == "moved 1"
+    assert night.look(120).startswith("moved 1")
     assert night.outages() == [(1, "predicted", None, None, 251)]
     (told,) = rows(night.source, "SELECT calls, last_gasps, alternatives FROM flux.outage_predictions")
     assert told[:2] == (1, 0)
@@ -128,6 +129,23 @@ def test_a_utility_without_meters_that_send_is_predicted_by_calls(night: Night) 
         night.call(meter)
     night.look(600)
     assert night.outages() == [(1, "predicted", 122, None, None)]
+
+
+def test_calls_are_put_to_the_outage_that_explains_them(night: Night) -> None:
+    """To the presumed one, along with it to where it is merged, to a lasting one; not where a person took one off."""
+    for meter in (220, 420):
+        night.call(meter)
+    night.look(600)
+    night.look()
+    assert rows(night.source, "SELECT DISTINCT outage_id FROM flux.trouble_calls") == [(1,)]
+    night.give(DetachCall(call_id=2))
+    night.call(222)
+    night.look()
+    assert rows(night.source, "SELECT outage_id FROM flux.trouble_calls ORDER BY call_id") == [(1,), (None,), (1,)]
+    night.give(ConfirmOutage(outage_id=1))
+    night.call(422)
+    night.look()
+    assert rows(night.source, "SELECT outage_id FROM flux.trouble_calls WHERE call_id = 4") == [(1,)]
 
 
 def test_what_is_no_loss_of_supply_predicts_nothing(night: Night) -> None:

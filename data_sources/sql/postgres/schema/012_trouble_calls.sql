@@ -87,7 +87,6 @@ CREATE TABLE flux.outage_predictions (
     alternatives    jsonb NOT NULL                 -- other explanations: what, its id, its probability
 );
 
-<<<<<<< HEAD
 -- What a demo's simulator knows of faults that nothing reports: they are known by messages, or not at all.
 ALTER TABLE flux.sim_faults
     ADD COLUMN is_hidden boolean NOT NULL DEFAULT false,   -- what cleared it has no telemetry
@@ -122,7 +121,7 @@ CREATE TABLE flux.sim_storms (
     ended_at        timestamptz
 );
 CREATE UNIQUE INDEX sim_storms_going ON flux.sim_storms (utility_id) WHERE ended_at IS NULL;
-=======
+
 -- An answer closes the questions that were open about its meter, whoever writes it.
 CREATE FUNCTION flux.answer_pings() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -139,7 +138,6 @@ BEGIN
 END $$;
 CREATE TRIGGER answer AFTER INSERT ON flux.meter_messages REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION flux.answer_pings();
->>>>>>> 417003b (A predicted outage can be moved to a likelier place, meters can be asked about it, and a single service can be out by itself)
 
 CREATE TRIGGER notify AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON flux.trouble_calls
     FOR EACH STATEMENT EXECUTE FUNCTION flux.notify_topic('calls');
