@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from data_sources.postgres.migrations import LOCK_KEY, migrate
+from data_sources.postgres.migrations import LOCK_KEY, migrate, migration_files
 from data_sources.postgres.source import PostgresSource, execute
 
 
@@ -21,3 +21,9 @@ def test_a_migration_outlasts_the_statement_timeout(empty_source: PostgresSource
     waiting.join(30)
     hurried.close()
     assert found == [[]]
+
+
+def test_each_number_is_one_file() -> None:
+    """Of two files with one number, one would never be applied."""
+    numbers = [number for number, _path in migration_files()]
+    assert sorted(set(numbers)) == numbers
