@@ -9,6 +9,7 @@ from app.api import assets, connections, feeders, health, history, names
 from app.api.answers import Answer, Document, Rows
 from app.api.cascade.endpoints import CASCADE_ENDPOINTS
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
+from app.api.meters.endpoints import METER_ENDPOINTS
 from app.api.models import Kpis, ServerHealth
 from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, JSON
@@ -180,6 +181,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     *RELIABILITY_ENDPOINTS,
     *STORM_ENDPOINTS,
+    *METER_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 COLUMNS: dict[str, str] = {
+    "asked_at": "UTC time of the question",
+    "asked_by": "who asks",
     "asset_id": "number of the asset, unique within its asset_type",
     "asset_name": "display name",
     "asset_type": "substation, pole, transformer or meter",
@@ -68,7 +70,10 @@ COLUMNS: dict[str, str] = {
     "node_name": "display name of the node",
     "node_state": "from then on: lost (without supply), failed, transferred (fed by a neighbour) or supplied",
     "ongoing_outages": "outages that still last",
+    "meter_id": "number of the meter in the database",
+    "meter_name": "number of the meter, as its head-end knows it",
     "outage_id": "number of the outage",
+    "ping_id": "number of the question",
     "outages": "sustained outages (over five minutes) that are over",
     "period_start": "first day of the period (UTC)",
     "phases": "ABC, A, BC …; S for a split-phase secondary",

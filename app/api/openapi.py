@@ -18,12 +18,14 @@ from app.api.endpoints import ENDPOINTS, get_feeders
 from app.api.errors import ErrorBody
 from app.api.feeders import SENT
 from app.api.life.changes import CHANGES, ChangeRoute
+from app.api.meters.models import MessagesTaken
 from app.api.models import OutageBody, ReceiptBody
 from app.api.negotiate import ARROW, GEOJSON, JSON
 from app.api.params import NoParams
 from app.api.paths import PRECISION
 from app.api.public.handler import XML, PublicParams
 from app.api.public.models import PublicOutages
+from data_sources.outages.messages import FIELDS, MESSAGE_KINDS, MOST
 from data_sources.statements import statement
 
 Json = dict[str, Any]
@@ -73,6 +75,7 @@ def document() -> Json:
         ReceiptBody,
         OutageBody,
         PublicOutages,
+        MessagesTaken,
         *(one.model for one in ENDPOINTS if one.model),
     ]
     wanted = [(model, "serialization") for model in models]
@@ -86,6 +89,7 @@ def document() -> Json:
             "/api/outages/{outage_id}": {"get": _outage()},
             "/api/public/outages": {"get": _public()},
             **{one.path: {"post": _change(one)} for one in CHANGES},
+            "/api/meter-messages": {"post": _messages()},
         },
         "components": {"schemas": schemas["$defs"]},
     }
@@ -140,6 +144,32 @@ def _public() -> Json:
     }  # fmt: skip
 
 
+def _messages() -> Json:
+    """What a head-end sends."""
+    texts = {
+        "meter": "number of the meter", "kind": ", ".join(MESSAGE_KINDS),
+        "sent_at": "when the meter sent it, ISO 8601 with its offset",
+    }  # fmt: skip
+    fields = {name: {"type": "string", "description": text} for name, text in texts.items()}
+    fields["kind"]["enum"] = list(MESSAGE_KINDS)
+    message = {"type": "object", "properties": fields, "required": list(FIELDS), "additionalProperties": False}
+    batch = {"type": "array", "items": message, "minItems": 1, "maxItems": MOST}
+    values = {"messages": batch, "utility_id": {"type": "integer", "description": "needed where there are several"}}
+    body = {"type": "object", "properties": values, "required": ["messages"], "additionalProperties": False}
+    answer = {"description": "what became of the batch", "content": {JSON: {"schema": _ref("MessagesTaken")}}}
+    return {
+        "tags": ["Meters"], "operationId": "take_meter_messages",
+        "summary": "Last gasps, power-ups and answers to pings, in batches",
+        "description": "Good messages are kept together; the others are counted and told, and nothing of them is kept.",
+        "parameters": [_CHANGE_HEADERS[1]],
+        "requestBody": {"required": True, "content": {JSON: {"schema": body}}},
+        "responses": {
+            "200": answer,
+            **{status: _error(_CHANGE_ERRORS[status]) for status in ("400", "403", "404", "415", "422", "503")},
+        },
+    }  # fmt: skip
+
+
 def _change(route: ChangeRoute) -> Json:
     """A POST: its body is the command's values, without the one that stands in the address."""
     schema = route.command.model_json_schema()
@@ -179,6 +209,8 @@ def _tag(path: str) -> str:
         return "History"
     if path.startswith("/api/cascade/"):
         return "Cascade studies"
+    if path.startswith("/api/meter-"):
+        return "Meters"
     if path.startswith("/api/storms"):
         return "Storms"
     if path.startswith("/api/outages/"):

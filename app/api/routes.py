@@ -14,6 +14,7 @@ from app.api.handler import EndpointHandler, UnknownPathHandler
 from app.api.life.changes import CHANGES
 from app.api.life.reading import OutageHandler
 from app.api.life.writing import ChangeHandler
+from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
@@ -36,6 +37,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
     return [
         *answers,
         *changes,
+        ("/api/meter-messages", MeterMessagesHandler, {"provider": provider}),
         ("/api/public/outages", PublicOutagesHandler, public),
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),

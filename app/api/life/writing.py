@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.api.errors import ApiError
@@ -39,6 +39,7 @@ class ChangeHandler(ApiHandler):
     """Runs one command."""
 
     allowed = "POST, OPTIONS"
+    max_body: ClassVar[int] = MAX_BODY
     route: ChangeRoute
 
     async def prepare(self) -> None:
@@ -62,7 +63,7 @@ class ChangeHandler(ApiHandler):
         try:
             receipt = await in_thread(run, "rest")
         except CommandError as error:
-            raise _as_http(error) from None
+            raise as_http(error) from None
         except SourceUnavailable as error:
             raise ApiError(503, str(error)) from None
         self._send(command, receipt)
@@ -99,11 +100,11 @@ class ChangeHandler(ApiHandler):
         try:
             return self.route.command.of(**values)
         except InvalidCommand as error:
-            raise _as_http(error) from None
+            raise as_http(error) from None
 
     def _body(self) -> dict[str, Any]:
-        if len(self.request.body) > MAX_BODY:
-            raise ApiError(413, f"A body may hold {MAX_BODY >> 20} MB.")
+        if len(self.request.body) > self.max_body:
+            raise ApiError(413, f"A body may hold {self.max_body >> 20} MB.")
         try:
             values = json.loads(self.request.body or b"{}")
         except ValueError:
@@ -138,7 +139,8 @@ class ChangeHandler(ApiHandler):
         return key
 
 
-def _as_http(error: CommandError) -> ApiError:
+def as_http(error: CommandError) -> ApiError:
+    """A refusal as its status, with the field or header that it is about."""
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     field = {403: None, 412: "If-Match"}.get(status, error.field or None if isinstance(error, InvalidCommand) else None)
     return ApiError(status, str(error), "Idempotency-Key" if isinstance(error, KeyReused) else field)
