@@ -150,7 +150,7 @@ def _messages() -> Json:
         "meter": "number of the meter", "kind": ", ".join(MESSAGE_KINDS),
         "sent_at": "when the meter sent it, ISO 8601 with its offset",
     }  # fmt: skip
-    fields = {name: {"type": "string", "description": text} for name, text in texts.items()}
+    fields: Json = {name: {"type": "string", "description": text} for name, text in texts.items()}
     fields["kind"]["enum"] = list(MESSAGE_KINDS)
     message = {"type": "object", "properties": fields, "required": list(FIELDS), "additionalProperties": False}
     batch = {"type": "array", "items": message, "minItems": 1, "maxItems": MOST}
