@@ -14,7 +14,7 @@ from data_sources.demo.simulator.crews import CrewClock
 from data_sources.demo.simulator.faults import strike
 from data_sources.demo.simulator.settings import SimulatorSettings
 from data_sources.demo.simulator.world import Intent, TrueFault, World
-from data_sources.outages.life import CancelOutage, ConfirmOutage, MergeOutage, RestoreOutage, SetCause
+from data_sources.outages.life import CancelOutage, ConfirmOutage, MergeOutage, MovePrediction, RestoreOutage, SetCause
 from data_sources.outages.states import Outage
 
 
@@ -53,8 +53,6 @@ def _found(
             nothing = CancelOutage(outage_id=number, reason="The crew found supply on.")
         return Intent.of(nothing, outage, fault, partial(_over, fault, now))
     if is_presumed:
-        if fault.transformer >= 0 and not fault.is_at(outage):
-            return strike(world, fault, fault.struck_at, settings, note="Found by the crew on site.")
         return Intent.of(_confirmation(world, outage, fault), outage, fault)
     if not world.is_found(outage, fault):
         return _put_right(world, outage, fault, settings)
@@ -64,7 +62,10 @@ def _found(
 
 
 def _confirmation(world: World, outage: Outage, fault: TrueFault) -> Command:
-    """Of a presumed outage, at the device that really opened."""
+    """Of a presumed outage, at the device that really opened; it is moved first to a transformer that failed."""
+    if fault.transformer >= 0 and not fault.is_at(outage):
+        transformer_id = int(world.state.network.transformers.ids[fault.transformer])
+        return MovePrediction(outage_id=outage.outage_id, transformer_id=transformer_id, reason="Found by the crew.")
     device_id = None if fault.is_at(outage) else int(world.state.network.devices.ids[fault.device])
     return ConfirmOutage(outage_id=outage.outage_id, device_id=device_id, started_at=fault.struck_at)
 

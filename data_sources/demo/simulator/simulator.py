@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 
-PREDICTIONS: Final = "predictions"  # the pulse of the service that presumes outages from messages
+PREDICTION: Final = "prediction"  # the pulse of the service that presumes outages from messages
 LONGEST_GAP_S = 60.0  # faults and drives of a longer pause between steps are not made up for
 SIMULATOR = Principal("simulator", "operator", is_person=False)
 
@@ -266,7 +266,7 @@ class Simulator:
         waits = [(now - fault.struck_at).total_seconds() for fault in unfound(world)]
         if max(waits, default=0.0) < self.settings.field_report_s:
             return True
-        return store.is_alive(self._source, PREDICTIONS, now)
+        return store.is_alive(self._source, PREDICTION, now)
 
     def _strike(self, world: World, around: Surroundings) -> list[Intent]:
         """Faults of this step: those of any day, a storm's, and the first one of all, which nothing reports."""

@@ -122,6 +122,8 @@ class World:
         """Rows of the transformers that a fault leaves, or an outage would leave, dark in the network as built."""
         if isinstance(of, TrueFault) and of.is_nothing:
             return np.empty(0, np.int64)
+        if isinstance(of, Outage) and of.meter >= 0:
+            return self.state.network.meter_transformer[[of.meter]]
         place = of.device, of.transformer
         if place not in self.reaches:
             is_one = of.transformer >= 0

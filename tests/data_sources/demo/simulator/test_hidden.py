@@ -224,7 +224,7 @@ def test_without_predictions_somebody_in_the_field_reports_it(empty_source: Post
 def test_a_patrol_finds_what_predictions_do_not(empty_source: PostgresSource) -> None:
     story = struck(empty_source, FUSE, dataclasses.replace(SILENT, field_report_s=20, patrol_s=120))
     for _ in range(29):
-        beat = f"VALUES ('predictions', '{story.now.isoformat()}', '{{}}')"
+        beat = f"VALUES ('prediction', '{story.now.isoformat()}', '{{}}')"
         rows(
             empty_source,
             f"INSERT INTO flux.heartbeats (service, beat_at, detail) {beat} "
