@@ -23,7 +23,7 @@ FIELDS: Final = ("meter", "kind", "sent_at")
 Batch = Annotated[tuple[int, ...], Field(min_length=1, max_length=MOST)]
 
 
-class Refused(NamedTuple):
+class RefusedRow(NamedTuple):
     """A message that was not taken: its place in the batch, from 0, and why."""
 
     row: int
@@ -61,7 +61,7 @@ class TakeMessages(Command):
 
 def judged(
     source: Source, utility_id: int, messages: Sequence[object], now: dt.datetime
-) -> tuple[TakeMessages | None, list[Refused]]:
+) -> tuple[TakeMessages | None, list[RefusedRow]]:
     """The messages that can be taken as a command (none: no row is good), and those that cannot, with reasons.
 
     Args:
@@ -82,9 +82,9 @@ def judged(
     refused = []
     for place, one in enumerate(read):
         if isinstance(one, str):
-            refused.append(Refused(place, one))
+            refused.append(RefusedRow(place, one))
         elif one[0] not in ids:
-            refused.append(Refused(place, f"There is no meter {one[0]}."))
+            refused.append(RefusedRow(place, f"There is no meter {one[0]}."))
         else:
             good.append((ids[one[0]], *one[1:]))
     if not good:

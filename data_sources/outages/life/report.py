@@ -37,7 +37,7 @@ from data_sources.postgres.source import execute
 SOON = dt.timedelta(minutes=1)  # clocks of two machines may be that far apart
 
 
-class OutagePlace(NamedTuple):
+class AffectedPlace(NamedTuple):
     """What an outage is about, as rows of the network's tables; -1 for none."""
 
     device: int = -1
@@ -217,7 +217,7 @@ def place_ids(network: Network, outage: Outage) -> dict[str, int | None]:
     return {name: int(table.ids[row]) if row >= 0 else None for name, (table, row) in tables.items()}
 
 
-def where(network: Network, place: OutagePlace) -> tuple[int, float, float]:
+def where(network: Network, place: AffectedPlace) -> tuple[int, float, float]:
     """(row of its feeder, longitude, latitude) of a place; a meter's are its transformer's."""
     table, row = network.transformers, place.transformer
     if place.device >= 0:
@@ -247,7 +247,7 @@ def _insert(work: CommandWork, outage: Outage, more: dict[str, object]) -> None:
 def located(
     state: OperatingState, device_id: int | None = None, transformer_id: int | None = None,
     meter_id: int | None = None, segment_id: int | None = None,
-) -> OutagePlace:  # fmt: skip
+) -> AffectedPlace:  # fmt: skip
     """The place that one of these ids names.
 
     Raises:
@@ -255,13 +255,13 @@ def located(
     """
     network = state.network
     if device_id is not None:
-        return OutagePlace(device=_row(network, "device", device_id))
+        return AffectedPlace(device=_row(network, "device", device_id))
     if transformer_id is not None:
-        return OutagePlace(transformer=_row(network, "transformer", transformer_id))
+        return AffectedPlace(transformer=_row(network, "transformer", transformer_id))
     if meter_id is not None:
-        return OutagePlace(meter=_row(network, "meter", meter_id))
+        return AffectedPlace(meter=_row(network, "meter", meter_id))
     assert segment_id is not None
-    return OutagePlace(device=_protecting(state, _row(network, "segment", segment_id)))
+    return AffectedPlace(device=_protecting(state, _row(network, "segment", segment_id)))
 
 
 def _protecting(state: OperatingState, segment: int) -> int:

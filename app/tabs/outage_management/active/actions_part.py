@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from app.tabs.outage_management import fields, form_html
-from app.tabs.outage_management.active import buttons_html, crews, forms
+from app.tabs.outage_management.active import buttons_html, crews, forms, predicted_html
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.forms import Around
@@ -154,6 +154,15 @@ class ActionsPart:
             return
         self._is_busy = True
         self._desk.give([Order(command, row["version"], f"undo-{row['outage_id']}-{audit_id}")], self._take)
+
+    def put_elsewhere(self, row: Row, chosen: str) -> None:
+        """Move a presumed outage to another explanation of its messages, over the version that was seen."""
+        if self._is_busy or "move" not in dict(allowed(row, self._desk.principal)) or not self._desk.can_change:
+            return
+        command = predicted_html.other_place(row["outage_id"], chosen)
+        self._is_busy = True
+        key = f"move-{row['outage_id']}-{row['version']}-{chosen}"
+        self._desk.give([Order(command, row["version"], key)], self._take)
 
     def _take(self, done: Done) -> None:
         self._is_busy = False

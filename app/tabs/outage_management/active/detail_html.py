@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import formats
-from app.tabs.outage_management.active import words
+from app.tabs.outage_management.active import predicted_html, words
 from app.tabs.outage_management.timeline import timeline
 from app.widgets.board import segments
 from app.widgets.column import spoken
@@ -36,6 +36,8 @@ class Picked:
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
         audit: rows of outage_audit.sql.
+        told: the row of outage_prediction.sql.
+        can_change: whether whoever looks may change it.
         can_undo: whether whoever looks can take the last step back.
     """
 
@@ -44,6 +46,8 @@ class Picked:
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
     audit: Sequence[Row] | None = None
+    told: Row | None = None
+    can_change: bool = False
     can_undo: bool = False
 
 
@@ -110,8 +114,9 @@ def _overview(picked: Picked, time_zone: str) -> list[Markup]:
     assert row is not None
     hazards = words.hazards(row)
     warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
-    return [_ways_on(row), warning, _facts(_counts(row)), _facts(_who(row, time_zone)), _facts(_times(row, time_zone)),
-            _age_of_rows(row)]  # fmt: skip
+    why = predicted_html.why(row, picked.told, can_change=picked.can_change)
+    return [_ways_on(row), warning, predicted_html.inside(picked.told), why, _facts(_counts(row)),
+            _facts(_who(row, time_zone)), _facts(_times(row, time_zone)), _age_of_rows(row)]  # fmt: skip
 
 
 def _ways_on(row: Row) -> Markup:

@@ -53,6 +53,7 @@ class DetailPart:
         view.live(self._facts_query, self._take_facts)
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
+        view.live(partial(self._query, "outage_prediction"), self._take_told)
         view.watch(self._on_outage, view.own, "outage")
         view.watch(self.draw, view.own, "outage_part")
         view.watch(self.draw, book, "is_stale")
@@ -67,11 +68,12 @@ class DetailPart:
         panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
         panel.on("readings", lambda _value: self._readings())
         panel.on("undo", self._undo)
+        panel.on("alternative", self._alternative)
 
     def _on_outage(self) -> None:
         outage_id = self._own.outage
         if self.picked is None or self.picked.outage_id != outage_id:
-            self.picked = None if outage_id is None else Picked(outage_id)
+            self.picked = None if outage_id is None else Picked(outage_id, can_change=self._can_report)
         if outage_id is not None:
             self.report.is_open = False
         self.draw()
@@ -92,6 +94,16 @@ class DetailPart:
 
     def _take(self, name: str, rows: pa.Table) -> None:
         self._put(**{name: rows.to_pylist()})
+
+    def _take_told(self, rows: pa.Table) -> None:
+        """Why it is presumed."""
+        found = rows.to_pylist()
+        self._put(told=found[0] if found else None)
+
+    def _alternative(self, chosen: Any) -> None:
+        """Another explanation becomes the outage."""
+        if self.picked is not None and self.picked.facts:
+            self.actions.put_elsewhere(self.picked.facts, str(chosen))
 
     def _put(self, **changes: Any) -> None:
         if self.picked is not None:

@@ -34,8 +34,10 @@ PRIORITY_TIPS: Final[dict[str, str]] = {
 
 
 def state_badge(row: Row) -> Markup:
-    """Its state, in the tone that the state has."""
-    return el("span", words(row["state"]), cls=f"badge is-{STATE_TONES[row['state']]}")
+    """Its state, in the tone that the state has; of a presumed one how likely it is."""
+    likely = None if row["probability"] is None else f" {row['probability']:.0%}"
+    tip = None if likely is None else "presumed from messages of meters and customers, with this probability"
+    return el("span", words(row["state"]), likely, cls=f"badge is-{STATE_TONES[row['state']]}", title=tip)
 
 
 def priority_mark(row: Row) -> Markup:
