@@ -124,14 +124,20 @@ class EmbeddedPostgres:
                 self._users.release_write_lock()
 
     def pid(self) -> int | None:
-        """The postmaster's process id, or None where none runs."""
+        """The postmaster's process id, or None where none runs.
+
+        A killed server may stay as a zombie where the container's first process does not reap, and its number may be
+        another process's by now, another home's server perhaps: only one that was started on this folder counts.
+        """
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-            # A killed server may stay as a zombie where the container's first process does not reap.
-            is_dead = psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+            process = psutil.Process(pid)
+            started = process.cmdline()
+            is_ours = os.path.samefile(started[started.index("-D") + 1], self.data)  # by whatever name it was called
+            runs = is_ours and process.status() != psutil.STATUS_ZOMBIE
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
-        return None if is_dead else pid
+        return pid if runs else None
 
     def _prepare_folders(self) -> None:
         try:
@@ -164,6 +170,15 @@ class EmbeddedPostgres:
                 )
         for folder in (self.data, self.run):
             shutil.chown(folder, self._user, self._user)
+        self._open_passage()
+
+    def _open_passage(self) -> None:
+        """Let the system user pass through the folders above; whoever owns them may have closed them since.
+
+        A server that runs stays in its folder and does not notice; one that has to be started again would not come up.
+        """
+        if self._user is None:
+            return
         for above in {*self.data.parents, *self.run.parents, *self._bin.parents}:
             mode = above.stat().st_mode
             if not mode & 0o001:
@@ -202,6 +217,8 @@ class EmbeddedPostgres:
         while time.monotonic() < deadline:
             if self._answers():
                 return
+            self._open_passage()
+            told = self._server_log()
             options = " ".join(f"-c {key}='{value}'" for key, value in SERVER_SETTINGS.items())
             started = self._command(
                 "pg_ctl",
@@ -218,7 +235,7 @@ class EmbeddedPostgres:
             )
             if started.returncode == 0 and self._answers():
                 return
-            message = self._server_log_tail() or _last_line(started.stderr)
+            message = _last_line(self._server_log().removeprefix(told)) or _last_line(started.stderr)
             time.sleep(0.5)
         raise EmbeddedError(f"The embedded database in {self.data} does not start: {message}")
 
@@ -261,9 +278,9 @@ class EmbeddedPostgres:
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, stdout="", stderr=output.read())
 
-    def _server_log_tail(self) -> str:
+    def _server_log(self) -> str:
         try:
-            return _last_line((self.data / "server.log").read_text())
+            return (self.data / "server.log").read_text(errors="replace")
         except OSError:
             return ""
 

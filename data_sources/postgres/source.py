@@ -36,6 +36,9 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 MAX_CONNECTIONS = 20
 WAIT_SECONDS = 3.0
 CLOSE_SECONDS = 1.0
+# Classes of SQLSTATE that say that the server leaves, or was never reached; any other was said by one that is there (a
+# full disk, a lock that was not had, a deadlock).
+AWAY = ("08", "57P", "53300")
 
 # A server behind a network that went away says nothing any more: after 25 s of silence (15 where something was sent)
 # the connection counts as lost. However long a statement takes, a server that is there answers these by itself.
@@ -153,6 +156,10 @@ class PostgresSource:
         except PoolClosed:
             raise SourceUnavailable(f"{self.label} was closed by this process.") from None
         except PoolTimeout as error:
+            if self._is_busy():  # it is there, and answers others
+                raise SourceUnavailable(
+                    f"{self.label} is busy: all {MAX_CONNECTIONS} connections were in use for {WAIT_SECONDS:.0f} s."
+                ) from error
             self._note_trouble("does not answer")
             raise SourceUnavailable(f"{self.label} does not answer.") from error
         except psycopg.errors.IdleInTransactionSessionTimeout as error:
@@ -160,6 +167,8 @@ class PostgresSource:
         except psycopg.OperationalError as error:
             if isinstance(error, psycopg.errors.QueryCanceled):
                 raise SourceUnavailable(f"{self.label} cancelled a statement that took too long.") from error
+            if error.sqlstate is not None and not error.sqlstate.startswith(AWAY):
+                raise SourceUnavailable(f"{self.label} could not do it: {_first_line(error)}.") from error
             self._note_trouble("went away")
             raise SourceUnavailable(f"{self.label} went away: {_first_line(error)}.") from error
         self._last_ok_at, self._trouble = dt.datetime.now(dt.UTC), ""
@@ -202,6 +211,11 @@ class PostgresSource:
                     connection.autocommit = False
                 else:  # broken or interrupted: the pool makes a new one
                     connection.close()
+
+    def _is_busy(self) -> bool:
+        """Whether every connection is at work, the last one asked of the server having been made."""
+        stats = self._pool.get_stats()
+        return stats.get("pool_size", 0) >= MAX_CONNECTIONS and not stats.get("pool_available", 0)
 
     def _note_trouble(self, trouble: str) -> None:
         if not self._trouble:

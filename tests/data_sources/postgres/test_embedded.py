@@ -92,6 +92,40 @@ def test_killed_postmaster_comes_back_with_every_row(tmp_path: Path) -> None:
         live.close()
 
 
+def test_a_folder_above_that_was_closed_since_does_not_keep_it_from_coming_back(tmp_path: Path) -> None:
+    """As root the server is another user's, who must pass; each run of pytest closes the folder above all of its own."""
+    above = tmp_path / "above"
+    live = connect_live(None, above / "home")
+    assert live.embedded
+    try:
+        with live.source.connection() as connection:
+            connection.execute("CREATE TABLE kept AS SELECT g FROM generate_series(1, 50) AS g")
+        pid = live.embedded.pid()
+        assert pid
+        above.chmod(0o700)
+        os.kill(pid, signal.SIGKILL)
+        assert _rows_when_back(live.embedded) == 50
+    finally:
+        live.close()
+
+
+def test_a_number_that_is_another_process_now_is_no_server(tmp_path: Path) -> None:
+    embedded = EmbeddedPostgres(tmp_path / "home")
+    (tmp_path / "home" / "postgres").mkdir(parents=True)
+    (tmp_path / "home" / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    assert embedded.pid() is None
+
+
+def test_a_server_is_known_by_another_name_of_its_folder(tmp_path: Path) -> None:
+    live = connect_live(None, tmp_path / "home")
+    try:
+        (tmp_path / "also").symlink_to(tmp_path / "home")
+        assert live.embedded
+        assert EmbeddedPostgres(tmp_path / "also").pid() == live.embedded.pid() is not None
+    finally:
+        live.close()
+
+
 def _rows_when_back(embedded: EmbeddedPostgres, seconds: float = 30.0) -> int:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -10,7 +10,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from data_sources.errors import ContractError, QueryError, SourceUnavailable
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.migrations import migrate, migration_files, pending
-from data_sources.postgres.source import PostgresSource, execute
+from data_sources.postgres.source import MAX_CONNECTIONS, PostgresSource, execute
 from data_sources.query import Query
 from data_sources.statements import register_folder
 
@@ -322,3 +322,30 @@ def test_options_of_the_dsn_hold_beside_ours(embedded: EmbeddedPostgres) -> None
     with PostgresSource(dsn, statement_timeout_s=7).dedicated_connection() as connection:
         asked = "SELECT current_user::text, current_setting('statement_timeout'), current_setting('timezone')"
         assert connection.execute(asked).fetchone() == ("pg_monitor", "7s", "UTC")
+
+
+def test_a_server_whose_connections_are_all_at_work_is_busy_and_not_away(empty_source: PostgresSource) -> None:
+    assert empty_source.ping().is_up
+    with ExitStack() as held:
+        for _ in range(MAX_CONNECTIONS):
+            held.enter_context(empty_source.connection()).execute("SELECT 1")
+        with pytest.raises(SourceUnavailable, match=f"is busy: all {MAX_CONNECTIONS} connections were in use for 3 s"):
+            empty_source.fetch(Query.of("utilities"))
+        assert empty_source.health().is_up
+    assert empty_source.ping().is_up
+
+
+def test_what_a_server_refuses_does_not_make_it_away(empty_source: PostgresSource) -> None:
+    """It says that it did not get a lock in time: it is there to say so."""
+
+    def lock(wait_ms: int) -> None:
+        with empty_source.connection() as second:
+            second.execute(f"SET LOCAL lock_timeout = '{wait_ms}ms'".encode())
+            second.execute("LOCK TABLE flux.crews")
+
+    assert empty_source.ping().is_up
+    with empty_source.connection() as first:
+        first.execute("LOCK TABLE flux.crews")
+        with pytest.raises(SourceUnavailable, match="could not do it: canceling statement due to lock timeout"):
+            lock(20)
+        assert empty_source.health().is_up
