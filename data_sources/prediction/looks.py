@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -27,6 +26,7 @@ from data_sources.postgres.source import Connection, PostgresSource
 from data_sources.prediction import told
 from data_sources.prediction.asking import AGAIN, to_ask
 from data_sources.prediction.decide import Step, steps
+from data_sources.prediction.inside import Inside
 from data_sources.prediction.presumed import MeterCounts, PresumedOutage, counts, left_over
 from data_sources.prediction.rules import PREDICTION, PredictionRules
 from data_sources.prediction.watch import Watch
@@ -34,11 +34,6 @@ from data_sources.query import Query
 
 ASKED_AT_ONCE = 10  # presumed outages that are asked about in one look
 REFUSED_S = 60.0  # until what was refused is asked for again
-DONE = {
-    "report_outage": "reported", "move_prediction": "moved", "merge_outage": "merged", "cancel_outage": "cancelled",
-    "confirm_outage": "confirmed", "ping_meters": "asked about",
-    "attach_call": "attached calls",
-}  # fmt: skip
 
 
 class _Entry(NamedTuple):
@@ -54,18 +49,32 @@ class Looks:
     Args:
         source: the live database.
         rules: when evidence is enough.
+
+    Attributes:
+        inside: looks after who stays dark when an outage is over.
     """
 
     def __init__(self, source: PostgresSource, rules: PredictionRules) -> None:
         """Asks nothing yet."""
         self._source, self._rules = source, rules
         self._refused: dict[str, dt.datetime] = {}
+        self.inside = Inside(source, rules)
 
     def look(self, watch: Watch, now: dt.datetime) -> str:
         """Do what is due; in words what was done."""
         presumed = self._presumed(watch)
-        held = [one for one in presumed if one.is_held]
-        found = {one.key: one for one in left_over(watch.unexplained(now), held, watch.common_place)}
+        nested = [one for one in presumed if one.nested_in is not None and not one.is_held]
+        presumed = [one for one in presumed if one not in nested]
+        standing = [*nested, *(one for one in presumed if one.is_held)]
+        said = self.inside.look(watch, nested, now)
+        found = {one.key: one for one in left_over(watch.unexplained(now), standing, watch.common_place)}
+        return ", ".join(part for part in (said, self._as_found(watch, found, presumed, now)) if part)
+
+    def _as_found(
+        self, watch: Watch, found: dict[PredictionKey, OutagePrediction], presumed: list[PresumedOutage],
+        now: dt.datetime,
+    ) -> str:  # fmt: skip
+        """Bring the presumed outages to what was found."""
         if not found and not presumed and not watch.calls:
             return ""
         todo = steps(list(found.values()), presumed)
@@ -87,14 +96,15 @@ class Looks:
         orders = [entry.order for entry in entries]
         outcomes = Commands(self._source).run_all(orders, by=PREDICTION, now=now, beside=beside)
         self._remember(orders, outcomes, now)
-        return _in_words(outcomes)
+        return told.in_words(outcomes)
 
     def _presumed(self, watch: Watch) -> list[PresumedOutage]:
         query = Query.of("unconfirmed_outages", utility_id=watch.utility_id, rule=PREDICTION.name)
         found = []
         for row in self._source.fetch(query).to_pylist():
             meters = watch.meters_at(row)
-            callers = meters[watch.predictor.has_message(meters)]
+            is_nested = row["nested_in"] is not None and not row["is_held"]
+            callers = meters if is_nested else meters[watch.predictor.has_message(meters)]
             found.append(PresumedOutage.of(row, watch.key_of(row), callers))
         return found
 
@@ -225,8 +235,3 @@ def _ended(watch: Watch, outage: PresumedOutage) -> Command:
 def _name(order: Order) -> str:
     values: dict[str, Any] = order.command.values()
     return f"{order.command.name} {sorted((key, str(value)) for key, value in values.items() if key != 'started_at')}"
-
-
-def _in_words(outcomes: list[Receipt | CommandError]) -> str:
-    done = Counter(DONE[one.command] for one in outcomes if isinstance(one, Receipt))
-    return ", ".join(f"{word} {number}" for word, number in done.items())

@@ -56,6 +56,7 @@ class PresumedOutage:
         key: its place, as predictions name it; None where it lies outside the tree.
         callers: rows of the meters at its place that ever reported.
         is_held: a person put it there, or decided about it: rules leave it alone.
+        nested_in: the outage whose end left it without supply; None for others.
         written: probability, last gasps, calls, silent and answering meters, as they were written last; None: never.
         began_at: since when supply is presumed to be lost, as written last.
         found_at: when it was presumed at this place, likewise.
@@ -66,6 +67,7 @@ class PresumedOutage:
     key: PredictionKey | None
     callers: Ints
     is_held: bool
+    nested_in: int | None
     written: tuple[float, int, int, int, int] | None
     began_at: dt.datetime | None
     found_at: dt.datetime | None
@@ -76,7 +78,15 @@ class PresumedOutage:
         names = ("probability", "last_gasps", "calls", "silent", "answering")
         written = None if row["probability"] is None else tuple(row[name] for name in names)
         return cls(
-            row["outage_id"], row["version"], key, callers, row["is_held"], written, row["began_at"], row["found_at"]
+            row["outage_id"],
+            row["version"],
+            key,
+            callers,
+            row["is_held"],
+            row["nested_in"],
+            written,
+            row["began_at"],
+            row["found_at"],
         )
 
     @property
@@ -88,19 +98,19 @@ class PresumedOutage:
 
 
 def left_over(
-    predictions: Sequence[OutagePrediction], held: Sequence[PresumedOutage], common: Callable[[Ints], PredictionKey]
+    predictions: Sequence[OutagePrediction], standing: Sequence[PresumedOutage], common: Callable[[Ints], PredictionKey]
 ) -> list[OutagePrediction]:
-    """The predictions without what outages explain that a person put where they are.
+    """The predictions without what outages explain that stay where they are.
 
     What is left of one is presumed at the nearest place above its callers.
 
     Args:
         predictions: of a look.
-        held: those outages.
+        standing: those outages: put there by a person, or left dark by the end of another one.
         common: the nearest place above some meters, by their rows.
     """
-    places = {outage.key for outage in held}
-    explained = np.concatenate([outage.callers for outage in held]) if held else np.empty(0, np.int64)
+    places = {outage.key for outage in standing if outage.is_held}
+    explained = np.concatenate([outage.callers for outage in standing]) if standing else np.empty(0, np.int64)
     found = []
     for one in predictions:
         rest = one.callers if one.key in places else np.setdiff1d(one.callers, explained)

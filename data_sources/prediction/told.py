@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from data_sources.analytics.prediction.predicted import Alternative, OutagePrediction, PredictionKey
+from data_sources.commands.receipt import Receipt
+from data_sources.errors import CommandError
 from data_sources.network.graph import Network
 from data_sources.postgres.source import Connection, execute
 from data_sources.prediction.presumed import MeterCounts
 
 SHOWN = 5  # alternatives
+DONE = {
+    "report_outage": "reported", "move_prediction": "moved", "merge_outage": "merged", "cancel_outage": "cancelled",
+    "confirm_outage": "confirmed", "ping_meters": "asked about", "attach_call": "attached calls",
+}  # fmt: skip
 
 
 def place_of(network: Network, key: PredictionKey) -> dict[str, int]:
@@ -51,7 +59,7 @@ def _alternative(network: Network, other: Alternative) -> dict[str, Any]:
 
 def write(
     connection: Connection, network: Network, outage_id: int, one: OutagePrediction, found: MeterCounts,
-    found_at: dt.datetime, now: dt.datetime,
+    found_at: dt.datetime, now: dt.datetime, why: list[str] | None = None,
 ) -> None:  # fmt: skip
     """Write why an outage is presumed.
 
@@ -63,13 +71,20 @@ def write(
         found: what the meters of its place say.
         found_at: when it was first presumed there.
         now: of the look.
+        why: its reasons, where they are others than the prediction's own.
     """
     execute(
         connection, "write_prediction", outage_id=outage_id, probability=rounded(one), began_at=began_at(one, now),
         found_at=found_at, looked_at=now, last_gasps=found.last_gasps, calls=found.calls, silent=found.silent,
-        answering=found.answering, reasons=json.dumps(reasons(one, found)),
+        answering=found.answering, reasons=json.dumps(why or reasons(one, found)),
         alternatives=json.dumps(alternatives(network, one)),
     )  # fmt: skip
+
+
+def in_words(outcomes: Sequence[Receipt | CommandError]) -> str:
+    """What was done, e.g. "reported 2, merged 1"; empty for nothing."""
+    done = Counter(DONE[one.command] for one in outcomes if isinstance(one, Receipt))
+    return ", ".join(f"{word} {number}" for word, number in done.items())
 
 
 def rounded(one: OutagePrediction) -> float:

@@ -61,6 +61,11 @@ class Watch:
         self._dealt_with: set[tuple[Any, ...]] = set()
 
     @property
+    def has_gasps(self) -> bool:
+        """Whether meters of this utility ever sent a last gasp, within what is looked at."""
+        return self._has_gasps
+
+    @property
     def network(self) -> Network:
         """The network of the state."""
         return self.state.network

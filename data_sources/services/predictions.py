@@ -63,7 +63,8 @@ class Predictions:
             return ""
         watch, seen, looked_at = known or (Watch(self._source, utility_id), None, now)
         is_new = seen != self._seen(mark)
-        if is_new or (watch.is_restless and now - looked_at >= RESTLESS):
+        is_restless = known is not None and (watch.is_restless or self._looks.inside.is_waiting(watch))
+        if is_new or (is_restless and now - looked_at >= RESTLESS):
             watch.follow(now, self._after if known else 0)
             said, looked_at = self._looks.look(watch, now), now
         else:

@@ -18,6 +18,7 @@ from data_sources.outages.life.base import (
     AssetId,
     Moment,
     OutageCommand,
+    OutageId,
     Text,
     moment,
     move,
@@ -86,6 +87,7 @@ class ReportOutage(_NewOutage):
 
     is_confirmed: bool = Field(True, description="customers are known to be out; false: it is only predicted")
     started_at: Moment | None = Field(None, description="when supply was lost; now where left out")
+    split_from: OutageId | None = Field(None, description="the restored outage that left it without supply")
     kind: OutageKind = "unplanned"
     cause: CauseCode = "unknown"
     estimated_restoration_at: Moment | None = Field(
@@ -103,7 +105,7 @@ class ReportOutage(_NewOutage):
         if self.lon is not None and self.lat is not None:
             outage.lon, outage.lat = self.lon, self.lat
         more: dict[str, object] = {
-            "kind": self.kind, "reported_at": work.now,
+            "kind": self.kind, "split_from": self.split_from, "reported_at": work.now,
             "estimated_restoration_at": self.estimated_restoration_at or worked_out(work, outage),
         }  # fmt: skip
         was_open = set(state.open_devices)

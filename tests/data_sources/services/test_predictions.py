@@ -229,7 +229,7 @@ def test_what_was_told_before_supply_came_back_is_dealt_with(night: Night) -> No
     night.give(ConfirmOutage(outage_id=1))
     night.look(60)
     night.give(RestoreOutage(outage_id=1))
-    assert night.look(5) == ""
+    assert night.look(5) == "asked about 1", "whether somebody stayed dark"
     night.later(3600)
     night.say(FUSE_122[1:7])
     assert night.look(40) == "reported 1", "answers from before say nothing of what happened since"
@@ -289,3 +289,60 @@ def _first(alternatives: list[dict[str, object]], kind: str) -> dict[str, float]
 def test_the_rates_are_chances() -> None:
     MessageRates().check()
     assert MARIA.is_person
+
+
+def restored_feeder(night: Night) -> None:
+    """The recloser opened, was confirmed and restored; the lateral at 6 (fuse 126) stayed dark."""
+    night.say(BEHIND_RECLOSER)
+    night.look(60)
+    night.give(ConfirmOutage(outage_id=1))
+    night.look(600)
+    night.give(RestoreOutage(outage_id=1))
+    night.look()
+
+
+def test_meters_are_asked_when_an_outage_is_restored(night: Night) -> None:
+    restored_feeder(night)
+    about = rows(night.source, "SELECT meter_id FROM flux.meter_pings WHERE asked_by = 'prediction' AND outage_id = 1")
+    assert set(meters_at(25, 45)) & {meter for (meter,) in about}
+    assert set(meters_at(28, 48)) & {meter for (meter,) in about}
+
+
+def test_an_outage_inside_another_is_found_before_that_is_closed(night: Night) -> None:
+    """All meters but those of the lateral at 6 say that power is back, or answer; those of the lateral do neither."""
+    restored_feeder(night)
+    dark = set(meters_at(26, 46))
+    night.later(20)
+    night.say([meter for k, meter in enumerate(BEHIND_RECLOSER) if meter not in dark and k % 5], "power_up")
+    asked = set(night.asked())
+    night.say(asked - dark, "answered")
+    night.say(sorted(asked & dark)[:2], "no_answer")
+    assert night.look(30) == "", "power-ups may still be on their way"
+    assert night.look(120) == "reported 1"
+    (found,) = rows(night.source, "SELECT o.device_id, o.state, o.split_from, o.started_at = p.restored_at, reasons FROM "
+                    "flux.outages AS o JOIN flux.outages AS p ON p.outage_id = 1 JOIN flux.outage_predictions AS w ON "
+                    "w.outage_id = o.outage_id WHERE o.outage_id = 2")  # fmt: skip
+    assert found[:4] == (126, "predicted", 1, True)
+    assert found[4][0].startswith("Since outage 1 was restored at ")
+    assert "8 of 8 meters have not said that power is back" in found[4][0]
+    assert found[4][1] == "2 of them did not answer a ping."
+    assert night.look(70) == "", "it stands, and is reported once"
+    night.say(dark, "power_up")
+    assert night.look(70) == "cancelled 1"
+
+
+def test_where_everybody_is_back_nothing_is_presumed_inside(night: Night) -> None:
+    restored_feeder(night)
+    night.later(20)
+    night.say([meter for k, meter in enumerate(BEHIND_RECLOSER) if k % 5], "power_up")
+    night.say(night.asked(), "answered")
+    for _ in range(5):
+        assert night.look(60) == ""
+    assert night.outages("state") == [("restored",)]
+
+
+def test_meters_that_never_say_that_power_is_back_tell_nothing_by_their_silence(night: Night) -> None:
+    restored_feeder(night)
+    for _ in range(5):
+        night.look(60)
+    assert night.outages("state") == [("restored",)]
