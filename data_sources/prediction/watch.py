@@ -8,10 +8,11 @@ changed. What a meter told counts until its customers have supply again or someb
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from data_sources.analytics.prediction.predicted import OutagePrediction, PredictionKey
 from data_sources.analytics.prediction.predictor import CALL, GASP, HAS_SUPPLY, Predictor
@@ -157,7 +158,7 @@ class Watch:
             node = int(self.tree.parent[node])
         return ("device" if self.tree.kind[node] == DEVICE else "transformer"), int(self.tree.row[node])
 
-    def meter_rows(self, meter_ids: Sequence[int]) -> Ints:
+    def meter_rows(self, meter_ids: ArrayLike) -> Ints:
         """Rows of the meters that are known of these."""
         ids, asked = self.network.rows.meters.ids, np.asarray(meter_ids, np.int64)
         rows = np.minimum(np.searchsorted(ids, asked), max(len(ids) - 1, 0))
