@@ -10,6 +10,8 @@ SETTLE_MS = 180_000  # a back-test on a busy machine
 METER = 500
 AMI = "tab=ami-analytics&utility=1&ami-analytics.view="
 RELIABILITY = "tab=outage-management&utility=1&outage-management.view=reliability"
+REPLAY = "tab=outage-management&utility=1&outage-management.view=replay"
+LARGEST = f"{REPLAY}&outage-management.replay_period=largest"
 CASCADE = "tab=outage-management&utility=1&outage-management.view=cascade"
 VIEWS = {
     "operations": "tab=operations-dashboard&utility=1",
@@ -24,6 +26,8 @@ VIEWS = {
     "completeness": f"{AMI}completeness",
     "forecast": f"{AMI}forecast",
     "reliability": RELIABILITY,
+    "replay": REPLAY,
+    "replay_largest": LARGEST,
     "cascade": CASCADE,
     "cascade_run": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=waves",
     "cascade_cost": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=cost",

@@ -28,7 +28,7 @@ from app.tabs.outage_management.replay.bar import SHEET, ReplayBar
 from app.tabs.outage_management.replay.map_part import ReplayMap
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, BoardHtml, box, pane
-from app.widgets.data_table import DataTable
+from app.widgets.data_table import PAGE_ROWS, DataTable
 from app.widgets.figures import Figures
 from data_sources.assets import AssetRef
 from data_sources.query import Query
@@ -155,6 +155,7 @@ class ReplayView(OutageView):
         if self._answer is not None:
             self.outages.use(rows.columns(self._answer))
             self.outages.show(with_major_days(self._answer.record.outages, self._record))
+            self._mark_row()
 
     def _say_nothing(self) -> None:
         found = self._answer
@@ -165,8 +166,13 @@ class ReplayView(OutageView):
     def _at_frame(self, frame: int) -> None:
         """A frame is on the map: figures and the cursor of the curve follow."""
         if self._answer is not None:
-            self.figures.show(rows.figures(self._answer, frame), self.follow.status)
+            self._draw_figures()
             self.curve.move_to(int(self._answer.film.at_ms[frame]))
+
+    def _draw_figures(self, status: FollowStatus | None = None) -> None:
+        """Those of the frame on the map; dimmed while they are of an answer that is older than it should be."""
+        if self._answer is not None:
+            self.figures.show(rows.figures(self._answer, self.map.frame), status)
 
     def _head(self) -> None:
         found = self._answer
@@ -179,6 +185,7 @@ class ReplayView(OutageView):
         for board in (self._curve_board, self._outage_board):
             board.tell(status)
         self.figures.tell(status)
+        self._draw_figures(status)
         if status.stage in ("idle", "failed"):
             self._answer = self.bar.answer = None
             self.map.clear()
@@ -201,8 +208,17 @@ class ReplayView(OutageView):
 
     def _on_outage(self) -> None:
         self._state = None
-        self.outages.mark(self.own.replay_outage)
+        self._mark_row()
         self._draw_card()
+
+    def _mark_row(self) -> None:
+        """Mark the row of what is picked, and turn to its page."""
+        outage_id, shown = self.own.replay_outage, self.outages.shown
+        self.outages.mark(outage_id)
+        if outage_id is not None and shown is not None:
+            place = pc.index(shown["outage_id"], outage_id).as_py()
+            if place >= 0:
+                self.outages.page = place // PAGE_ROWS
 
     def _take_facts(self, found: pa.Table) -> None:
         self._state = found["state"][0].as_py() if len(found) else None
