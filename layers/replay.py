@@ -72,6 +72,7 @@ class OutFilm:
         self._is_planned = np.isin(replay.rows.outage, planned)
         self._lock = threading.Lock()
         self._rows: OrderedDict[int, NDArray[np.int64]] = OrderedDict()
+        self._placed: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def step(self, frame: int) -> int:
         """The step that a frame's picture is drawn at: the first frame that looks like it."""
@@ -99,15 +100,29 @@ class OutFilm:
             column: "transformer" or "outage"; of outages only those count of which no transformer is named.
         """
         found = np.zeros(len(ids), np.uint8)
-        rows = self.rows(step)
-        if column == "outage":
-            rows = rows[self.replay.rows.transformer[rows] < 0]
-        keys = getattr(self.replay.rows, column)[rows]
+        rows, places = self.rows(step), self._places(ids, column)
+        at = places[rows]
+        is_planned, is_there = self._is_planned[rows], at >= 0
+        found[at[is_there & is_planned]] = PLANNED
+        found[at[is_there & ~is_planned]] = OUT
+        return found
+
+    def _places(self, ids: NDArray[np.int64], column: str) -> NDArray[np.int64]:
+        """Of each row of the replay, where among some ids it stands, -1 for one that does not; found once."""
+        with self._lock:
+            kept = self._placed.get(column)
+        if kept is not None and kept[0] is ids:
+            return kept[1]
+        keys = getattr(self.replay.rows, column)
         at = np.searchsorted(ids, keys)
         is_there = at < len(ids)
         is_there[is_there] = ids[at[is_there]] == keys[is_there]
-        np.maximum.at(found, at[is_there], np.where(self._is_planned[rows[is_there]], PLANNED, OUT).astype(np.uint8))
-        return found
+        if column == "outage":
+            is_there &= self.replay.rows.transformer < 0
+        places = np.where(is_there, at, -1)
+        with self._lock:
+            self._placed[column] = ids, places
+        return places
 
     def row_of(self, step: int, transformer: int) -> int | None:
         """The row of the replay by which a transformer is out; None where it is not."""
@@ -275,7 +290,13 @@ class PickedPlaces(Layer):
 
 
 class QuietLines(Feeders):
-    """Line segments, faint: where things are, not how they are."""
+    """Line segments, faint: where things are, not how they are. They are drawn once a view, not once a frame."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        super().__init__()
+        self._lock = threading.Lock()
+        self._drawn: OrderedDict[tuple[object, ...], Array] = OrderedDict()
 
     def codes(self, frame: BlockFrame, scene: Scene, how: Drawn = Drawn.IMAGE) -> Codes:
         """All alike."""
@@ -283,9 +304,19 @@ class QuietLines(Feeders):
 
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """Where there is a line: uint8 (height, width), `level << 6 | code`, south to north."""
+        key = (frame.number, canvas.x_range, canvas.y_range, canvas.plot_width, canvas.plot_height)
+        with self._lock:
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+                return self._drawn[key]
         scale = pixel_metres(canvas)
         frame = frame.coarse if scale >= FAR_METRES and frame.coarse is not None else frame
-        return drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale))
+        drawn = drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale))
+        with self._lock:
+            self._drawn[key] = drawn
+            while len(self._drawn) > KEPT:
+                self._drawn.popitem(last=False)
+        return drawn
 
     def inks(self, style: MapStyle) -> Inks:
         """One colour."""
