@@ -18,6 +18,7 @@ from data_sources.query import Query
 from tests.bench.outages_cascade import measure_cascade
 from tests.bench.outages_indices import measure_indices
 from tests.bench.outages_isolation import measure_isolation
+from tests.bench.outages_predicting import measure_predicting
 from tests.bench.outages_prediction import measure_prediction
 from tests.bench.outages_replay import measure_replay
 from tests.bench.outages_trace import measure_trace
@@ -29,6 +30,7 @@ Part = Callable[[PostgresSource, int, Report], None]
 PARTS: dict[str, Part] = {
     "trace": measure_trace,
     "prediction": measure_prediction,
+    "predicting": measure_predicting,
     "isolation": measure_isolation,
     "replay": measure_replay,
     "cascade": measure_cascade,

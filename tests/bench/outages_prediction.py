@@ -35,7 +35,7 @@ def measure_prediction(source: PostgresSource, utility_id: int, report: Report) 
     began = time.perf_counter()
     tree = tree_of(network)
     report.put("tree_ms", (time.perf_counter() - began) * 1000)
-    out_at, truth = _storm(tree)
+    out_at, truth = storm(tree)
     sent = lossy_messages(
         out_at, network.rows.meters["is_active"], (START, START + 60 * MINUTE), RATES, np.random.default_rng(2)
     )
@@ -44,7 +44,8 @@ def measure_prediction(source: PostgresSource, utility_id: int, report: Report) 
     _scores(network, tree, sent, truth, report)
 
 
-def _storm(tree: ProtectionTree) -> tuple[np.ndarray, dict[PredictionKey, int]]:
+def storm(tree: ProtectionTree) -> tuple[np.ndarray, dict[PredictionKey, int]]:
+    """When each meter loses supply (0: it does not), and what opened when."""
     rng = np.random.default_rng(1)
     out_at = np.zeros(len(tree.node_of_meter), np.int64)
     truth: dict[PredictionKey, int] = {}

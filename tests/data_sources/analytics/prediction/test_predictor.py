@@ -377,3 +377,17 @@ def test_nonsense_is_refused_whole(meter: int, kind: int, at: int, why: str) -> 
 def test_rates_that_are_none_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         evidence(MessageRates(**wrong), 0.001)
+
+
+def test_what_is_forgotten_leaves_no_trace() -> None:
+    """As if what was told up to then had never come."""
+    made, fresh = predictor(), predictor()
+    made.add([0, 1, 2, 9], GASP, NOON)
+    made.add([1, 4], CALL, NOON + MINUTE)
+    made.add(2, HAS_SUPPLY, NOON + 2 * MINUTE)
+    made.forget(np.array([0, 1, 2, 9]), NOON)
+    fresh.add([1, 4], CALL, NOON + MINUTE)
+    fresh.add(2, HAS_SUPPLY, NOON + 2 * MINUTE)
+    assert (made.times == fresh.times).all()
+    before, after = ([(one.key, one.probability) for one in it.look(NOON + 9 * MINUTE)] for it in (made, fresh))
+    assert before == after
