@@ -3,6 +3,10 @@
 A `ReliabilityRecord` is everything there is on record, its major event days found once for the whole utility, as the
 standard asks (a feeder has the days of its utility). Reports are cut from it: any scope, any period of local days.
 
+Method
+    An interruption counts, whole, on the local day on which these customers lost supply, also where their outage began
+    earlier; so do the key figures of the dashboard (kpis.sql).
+
 Assumptions
     Customers served are the active service points of today, for all years. Customers of a transformer are interrupted
     together (CEMI, CELID): who is on one phase of a bank only counts with the bank.

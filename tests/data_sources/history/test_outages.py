@@ -136,6 +136,35 @@ def test_the_engine_and_the_key_figures_agree(source: PostgresSource, warehouse:
     assert (found.customer_minutes[0], found.interruptions[0], found.momentary_interruptions[0]) == (4020, 61, 31)
 
 
+@pytest.mark.parametrize("is_over", [True, False])
+def test_steps_across_new_year_count_in_the_year_they_began_in(empty_source: PostgresSource, is_over: bool) -> None:
+    """Of one outage of 31 December, 22:00 in Chicago: 10 customers from then, 20 from 1 January, 01:00, on.
+
+    Engine and key figures count the 20 in the new year.
+    """
+    insert_utility(empty_source, served=(1200, 800))
+    began = dt.datetime(2026, 1, 1, 4, tzinfo=dt.UTC)  # 22:00 of the last day of 2025
+    steps = [(0, 60, 10, "{1}"), (180, 300 if is_over else None, 20, "{2}")]
+    whole = outage(1, began, 300 if is_over else None, 30) | {"device_id": 1, "kind": "unplanned"}
+    insert(empty_source, "outages", [whole])
+    insert(
+        empty_source, "interruptions",
+        [
+            {"outage_id": 1, "out_at": began + out * MINUTE, "customers": customers, "transformer_ids": ids,
+             "restored_at": None if back is None else began + back * MINUTE}
+            for out, back, customers, ids in steps
+        ],
+    )  # fmt: skip
+    run(empty_source, "UPDATE flux.outages SET has_interruptions = true")
+    as_of = began + 300 * MINUTE
+    kpis = empty_source.fetch(Query.of("kpis", utility_id=1, as_of=as_of)).to_pylist()[0]
+    assert (kpis["year"], kpis["sustained_outages"]) == (2026, 1)
+    assert (kpis["saifi"] * 2000, kpis["saidi_minutes"] * 2000) == pytest.approx((20, 20 * 120))
+    rows = interruptions_of(Sources(empty_source), OutageSpan.begun(1, LONG_AGO, as_of + MINUTE), as_of)
+    found = indices(rows.take(rows.out_at >= np.datetime64("2026-01-01T06:00")).interruptions(), Served(2000.0), 8760.0)
+    assert (found.saifi[0], found.saidi_minutes[0]) == pytest.approx((kpis["saifi"], kpis["saidi_minutes"]))
+
+
 def test_rows_of_the_old_shape_are_outages_as_a_whole(source: PostgresSource, tmp_path: Path) -> None:
     """A file from before interruptions were kept: no step, kind or moment of its own."""
     warehouse = Warehouse(tmp_path / "old")

@@ -1,7 +1,8 @@
 -- One row: the present state of a utility, from its summary rows alone. Nothing recorded gives NULL, never a zero.
 -- SAIDI and SAIFI are IEEE Std 1366: customer minutes, and customers interrupted, over customers served; sustained
--- ones only (over five minutes, each customer by their own), counted in the year their outage started in, in the utility's own time zone. What is over
--- was summed when it ended; what still lasts accrues here up to as_of.
+-- ones only (over five minutes, each customer by their own), counted in the year in which the customers' interruption began, in
+-- the utility's own time zone, as the reliability engine counts them. What is over was summed when it ended, in the year that
+-- the outage began; its steps that began after a New Year are added here; what still lasts accrues here up to as_of.
 -- as_of NULL is now.
 -- result: as_of timestamp, time_zone string, year int32, customers_served int64, saidi_minutes float64, saifi float64,
 -- sustained_outages int64, momentary_outages int64, active_outages int64, starting_outages int64, customers_out int64,
@@ -42,8 +43,35 @@ so_far AS (
     CROSS JOIN scope AS s
     WHERE
         i.utility_id = :utility_id AND i.is_active
-        AND extract(year FROM i.started_at AT TIME ZONE s.time_zone) = s.year
+        AND extract(year FROM i.out_at AT TIME ZONE s.time_zone) = s.year
         AND coalesce(i.restored_at, s.as_of) - i.out_at > interval '5 minutes'
+),
+-- Of outages that began in another year and are over. The two lines on years are those of the index outages_over_new_year;
+-- without OFFSET the planner, which knows nothing of such expressions, would go through all interruptions.
+over_new_year AS (
+    SELECT
+        count(DISTINCT o.outage_id) AS sustained,
+        coalesce(sum(i.customers), 0) AS interruptions,
+        coalesce(sum(i.customers * extract(epoch FROM i.restored_at - i.out_at)::float8 / 60), 0) AS customer_minutes
+    FROM scope AS s
+    CROSS JOIN LATERAL (
+        SELECT outage_id
+        FROM flux.outages
+        WHERE
+            utility_id = :utility_id AND has_interruptions AND restored_at IS NOT NULL
+            AND extract(year FROM (started_at AT TIME ZONE 'UTC') - interval '1 day')
+            <> extract(year FROM (restored_at AT TIME ZONE 'UTC') + interval '1 day')
+            AND extract(year FROM started_at AT TIME ZONE s.time_zone) <> s.year
+        OFFSET 0
+    ) AS o
+    CROSS JOIN LATERAL (
+        SELECT customers, out_at, restored_at
+        FROM flux.interruptions
+        WHERE
+            outage_id = o.outage_id AND extract(year FROM out_at AT TIME ZONE s.time_zone) = s.year
+            AND restored_at - out_at > interval '5 minutes' AND customers > 0
+        OFFSET 0
+    ) AS i
 ),
 ended AS (
     SELECT
@@ -88,9 +116,9 @@ crew AS (
 )
 SELECT
     s.as_of, s.time_zone, s.year, v.customers_served::bigint AS customers_served,
-    CASE WHEN is_recorded THEN (e.customer_minutes + i.customer_minutes) / v.customers_served END AS saidi_minutes,
-    CASE WHEN is_recorded THEN (e.interruptions + i.interruptions)::float8 / v.customers_served END AS saifi,
-    (e.sustained + i.sustained)::bigint AS sustained_outages, e.momentary::bigint AS momentary_outages,
+    CASE WHEN is_recorded THEN (e.customer_minutes + i.customer_minutes + n.customer_minutes) / v.customers_served END AS saidi_minutes,
+    CASE WHEN is_recorded THEN (e.interruptions + i.interruptions + n.interruptions)::float8 / v.customers_served END AS saifi,
+    (e.sustained + i.sustained + n.sustained)::bigint AS sustained_outages, e.momentary::bigint AS momentary_outages,
     a.outages AS active_outages, a.starting AS starting_outages, a.customers_out::bigint AS customers_out,
     a.oldest_at AS oldest_outage_at, l.load_kw, p.design_peak_kw, l.updated_at AS load_updated_at, p.feeders,
     l.deenergized AS deenergized_feeders,
@@ -101,6 +129,7 @@ FROM scope AS s
 CROSS JOIN served AS v
 CROSS JOIN active AS a
 CROSS JOIN so_far AS i
+CROSS JOIN over_new_year AS n
 CROSS JOIN ended AS e
 CROSS JOIN recorded
 CROSS JOIN load AS l
