@@ -29,6 +29,9 @@ REASONS: dict[UnservedReason, str] = {
 }
 
 
+DARK = "nobody has supply"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """One line: do this, and this is how things stand then.
@@ -36,6 +39,13 @@ class SheetLine:
     Attributes:
         number: from 1 on.
         device_id: of the device to operate; -1 for a feeder's source where no device is modelled.
+        action: what to do with it.
+        device: its kind and name.
+        purpose: what for.
+        restored: customers back by it.
+        out: customers still out after it.
+        feeder: the heaviest feeder after it, with its load and limit.
+        line: the heaviest line after it.
         instruction: what to do and what for.
         outcome: customers back by it and still out, and the heaviest feeder after it.
         voltage: the lowest voltage of a customer with supply, with the base it is told on.
@@ -43,6 +53,13 @@ class SheetLine:
 
     number: int
     device_id: int
+    action: str
+    device: str
+    purpose: str
+    restored: int
+    out: int
+    feeder: str
+    line: str
     instruction: str
     outcome: str
     voltage: str
@@ -60,24 +77,32 @@ def unserved_in_words(network: Network, study: IsolationStudy) -> tuple[str, ...
 
 def _line(network: Network, number: int, step: SwitchingStep) -> SheetLine:
     heaviest = max(step.loads, key=lambda load: load.load_kw / load.limit_kw if load.limit_kw > 0 else 0.0)
-    feeder = str(network.rows.feeders["feeder_name"][heaviest.feeder])
+    name = str(network.rows.feeders["feeder_name"][heaviest.feeder])
+    feeder = f"{name} carries {heaviest.load_kw:,.0f} of {heaviest.limit_kw:,.0f} kW that it may"
+    device, purpose = device_in_words(network, step.device), PURPOSES[step.purpose]
+    lowest = f"{step.lowest_voltage_pct:.1f} % of nominal at the lowest" if step.lowest_node >= 0 else DARK
     return SheetLine(
         number=number,
         device_id=int(network.devices.ids[step.device]) if step.device >= 0 else -1,
-        instruction=f"{step.action.capitalize()} {_name(network, step.device)}: {PURPOSES[step.purpose]}.",
-        outcome=f"{step.customers_restored:,} customers back, {step.customers_out:,} still out; {feeder} carries "
-        f"{heaviest.load_kw:,.0f} of {heaviest.limit_kw:,.0f} kW that it may.",
-        voltage=f"{step.lowest_voltage_pct:.1f} % of nominal at the lowest"
-        if step.lowest_node >= 0
-        else "nobody has supply",
+        action=step.action,
+        device=device,
+        purpose=purpose,
+        restored=step.customers_restored,
+        out=step.customers_out,
+        feeder=feeder,
+        line=f"{step.highest_loading_pct:.0f} % of its rating on the heaviest line",
+        instruction=f"{step.action.capitalize()} {device}: {purpose}.",
+        outcome=f"{step.customers_restored:,} customers back, {step.customers_out:,} still out; {feeder}.",
+        voltage=lowest,
     )
 
 
 def _left(network: Network, one: Unserved) -> str:
-    return f"{one.customers:,} customers behind {_name(network, one.device)}: {REASONS[one.reason]}."
+    return f"{one.customers:,} customers behind {device_in_words(network, one.device)}: {REASONS[one.reason]}."
 
 
-def _name(network: Network, device: int) -> str:
+def device_in_words(network: Network, device: int) -> str:
+    """Kind and name of a device by its row; -1 is the feeder's source."""
     if device < 0:
         return "the feeder's source"
     return f"{network.devices['kind'][device]} {network.devices['device_name'][device]}"
