@@ -5,7 +5,7 @@ A newer viewport drops an older one that waits. Only the session's own document 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -225,6 +225,7 @@ class GridMap(param.Parameterized):
         self._version_shown, self._rows_shown = None, -1
         self.select(None)
         self.show_trace(None)
+        self.show_study({})
         self._overlays.redraw(self._scene, None)
         self.reset()
         self.refresh()
@@ -257,6 +258,10 @@ class GridMap(param.Parameterized):
     def show_trace(self, trace: Trace | None) -> None:
         """Mark what a trace found in cyan; None marks nothing."""
         self._overlays.show_trace(self._scene, trace)
+
+    def show_study(self, study: Mapping[int, Sequence[int]]) -> None:
+        """Draw what a switching state says of segments: their ids by its codes; nothing for none."""
+        self._overlays.show_study(self._scene, study)
 
     def fly_to(self, lon: float, lat: float, width_m: float = 1500.0) -> None:
         """Look at a place (degrees), so that the map is `width_m` metres on the ground wide."""

@@ -18,6 +18,7 @@ from app.api.endpoints import ENDPOINTS, get_feeders
 from app.api.errors import ErrorBody
 from app.api.feeders import SENT
 from app.api.life.changes import CHANGES, ChangeRoute
+from app.api.life.sheet import PDF, SheetParams
 from app.api.meters.models import MessagesTaken
 from app.api.models import OutageBody, ReceiptBody
 from app.api.negotiate import ARROW, GEOJSON, JSON
@@ -87,6 +88,7 @@ def document() -> Json:
         "paths": {
             **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
             "/api/outages/{outage_id}": {"get": _outage()},
+            "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
             "/api/public/outages": {"get": _public()},
             **{one.path: {"post": _change(one)} for one in CHANGES},
             "/api/meter-messages": {"post": _messages()},
@@ -124,6 +126,20 @@ def _outage() -> Json:
         "summary": "One outage, its timeline and what may be done next",
         "parameters": [_number("outage_id")],
         "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _sheet() -> Json:
+    kind = {"schema": {"type": "string", "contentMediaType": PDF}}
+    return {
+        "tags": ["Outages"], "operationId": "get_switching_sheet",
+        "summary": "The isolation study of an outage as a switching sheet (PDF); a study operates nothing",
+        "parameters": [_number("outage_id"), *_parameters(SheetParams)],
+        "responses": {
+            "200": {"description": "the sheet", "content": {PDF: kind}},
+            "409": _error("there is no study; the sentence says why"),
+            **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
+        },
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
 from app.api.life.changes import CHANGES
 from app.api.life.reading import OutageHandler
+from app.api.life.sheet import SheetHandler
 from app.api.life.writing import ChangeHandler
 from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
@@ -42,6 +43,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
+        (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),
         ("/docs", DocsHandler, {}),

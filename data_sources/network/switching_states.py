@@ -1,4 +1,4 @@
-"""What an isolation study's steps do to the lines that lost supply: who is out, back, or fed from elsewhere after each."""
+"""What the steps of an isolation study do to the lines that lost supply: out, back, or fed from elsewhere."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ class SwitchingState(NamedTuple):
     transformers: Ints
 
 
+class _Lost(NamedTuple):
+    """What lost supply: nodes, shape (nodes,); segments; which of these conducted before, shape (segments,)."""
+
+    nodes: Bools
+    segments: Ints
+    was_live: Bools
+
+
 def switching_states(network: Network, before: Collection[int], study: IsolationStudy) -> tuple[SwitchingState, ...]:
     """The states of a study: after the device tripped, then after each step.
 
@@ -50,11 +58,13 @@ def switching_states(network: Network, before: Collection[int], study: Isolation
     first = network.forest(closed)
     lost_nodes = whole.is_reached & ~first.is_reached
     segments = _segments_of(network, lost_nodes, np.append(network.device_segment[_devices(study)], tripped))
-    states = [_state(network, study, closed, first, lost_nodes, segments)]
+    was_live = network.is_closed(before)[segments] & whole.is_reached[network.segments["from_node"][segments]]
+    lost = _Lost(lost_nodes, segments, was_live)
+    states = [_state(network, study, closed, first, lost)]
     for step in study.steps:
         edge = int(network.device_segment[step.device]) if step.device >= 0 else tripped
         closed[edge] = step.action == "close"
-        states.append(_state(network, study, closed, network.forest(closed), lost_nodes, segments))
+        states.append(_state(network, study, closed, network.forest(closed), lost))
     return tuple(states)
 
 
@@ -77,20 +87,19 @@ def _segments_of(network: Network, lost: Bools, more: Ints) -> Ints:
     return np.unique(np.append(found, more[more < len(network.segments)]))
 
 
-def _state(
-    network: Network, study: IsolationStudy, closed: Bools, after: Topology, lost: Bools, segments: Ints
-) -> SwitchingState:
-    feeding = network.feeding(after)
+def _state(network: Network, study: IsolationStudy, closed: Bools, after: Topology, lost: _Lost) -> SwitchingState:
+    segments, is_fed = lost.segments, after.is_reached
     a, b = network.segments["from_node"][segments], network.segments["to_node"][segments]
-    is_live = after.is_reached[a] & after.is_reached[b] & closed[segments]
-    feeder_ids = np.where(is_live, feeding[b], NO_FEEDER)
+    is_live = is_fed[a] & is_fed[b] & closed[segments]
+    feeder_ids = np.where(is_live, network.feeding(after)[b], NO_FEEDER)
     own = int(network.edge_feeder[study.fault_edge])
     codes = np.where(is_live, np.where(feeder_ids == own, BACK, PICKED_UP), OUT)
-    faulted = _with_fault(network, study.fault_edge, closed, lost & ~after.is_reached)
-    codes[~is_live & faulted[a] & faulted[b]] = FAULTED
-    codes[segments == study.fault_edge] = FAULTED
+    faulted = _with_fault(network, study.fault_edge, closed, lost.nodes & ~is_fed)
+    # A switch stands at the upper end of its line: open towards supply, its line belongs to what is below.
+    is_within = (faulted[a] | is_fed[a]) & (faulted[b] | is_fed[b]) & (faulted[a] | faulted[b]) & lost.was_live
+    codes[(~is_live & is_within) | (segments == study.fault_edge)] = FAULTED
     node = network.transformers["node"]
-    dark = np.flatnonzero(lost[node] & ~after.is_reached[node])
+    dark = np.flatnonzero(lost.nodes[node] & ~is_fed[node])
     return SwitchingState(segments, codes.astype(np.int64), feeder_ids.astype(np.int64), dark)
 
 

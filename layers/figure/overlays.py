@@ -1,8 +1,8 @@
-"""What lies over the image: the layers that are always marks, the selection and a trace."""
+"""What lies over the image: the layers that are always marks, the selection, a trace, a switching state."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ class Overlays:
         self._plot = plot
         self._layers = tuple(layers)
         self._trace: Trace | None = None
+        self._study: Mapping[int, Sequence[int]] = {}
         self._drawn: dict[str, object] = {}
         self.selected: AssetRef | None = None
 
@@ -42,6 +43,7 @@ class Overlays:
             self.label(scene, viewport)
         self.select(scene, self.selected)
         self.show_trace(scene, self._trace)
+        self.show_study(scene, self._study)
 
     def place_of(self, scene: Scene, asset: AssetRef | None) -> Place:
         """Where an asset is."""
@@ -59,6 +61,14 @@ class Overlays:
         self._trace = trace
         found = NOWHERE if trace is None else places(scene.snapshot, "segment", trace.segment_ids, self._layers)
         _put(self._plot.trace, found.line_x, found.line_y)
+
+    def show_study(self, scene: Scene, study: Mapping[int, Sequence[int]]) -> None:
+        """Draw what a switching state says of segments: their ids by its codes."""
+        self._study = study
+        for code, source in self._plot.study.items():
+            ids = study.get(code, ())
+            found = places(scene.snapshot, "segment", ids, self._layers) if len(ids) else NOWHERE
+            _put(source, found.line_x, found.line_y)
 
     def label(self, scene: Scene, viewport: Viewport) -> None:
         """Show the words of the marks in view where they are few enough; only those are painted."""

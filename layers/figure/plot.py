@@ -32,6 +32,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from bokeh.plotting import figure
 
+from data_sources.network.switching_states import BACK, FAULTED, OUT, PICKED_UP
 from layers.colours.colour import Rgb, hexadecimal, mixed
 from layers.colours.palette import Palette
 from layers.figure.basemap import Basemap
@@ -44,6 +45,10 @@ from layers.viewport import Viewport, wall_scale
 FONT = "Roboto, sans-serif"
 SCALE_BAR_PX = 110
 MAX_MARK_PX = 100.0  # no mark is larger
+# Width in pixels and dash of what a switching state says of lines, those below first.
+STUDY_STROKES: dict[int, tuple[float, str]] = {
+    OUT: (2.5, "dashed"), BACK: (2.5, "solid"), PICKED_UP: (4.0, "dotdash"), FAULTED: (6.0, "solid"),
+}  # fmt: skip
 EMPTY_LINE: dict[str, Any] = {"x": [], "y": []}
 
 
@@ -61,6 +66,7 @@ class Plot:
         marks: sources of the sized marks by layer.
         labels: x, y, label of the words beside marks, by layer.
         trace: x and y of lines, NaN after each.
+        study: likewise, by what a switching state says of them.
         selection_line: likewise.
         selection_point: x, y.
     """
@@ -75,6 +81,7 @@ class Plot:
         image = ColumnDataSource(no_pieces())
         self.figure.add_glyph(image, _image())
         self.trace, self._trace_lines = self._line(((7.0, 0.35), (3.0, 1.0)))
+        self.study, self._study_lines = self._study()
         self.selection_line, self._selection_lines = self._line(((9.0, 0.35), (4.0, 1.0)))
         # Lines have no marks; only places do.
         self._layers = tuple(layer for layer in layers if layer.tooltip)
@@ -141,6 +148,8 @@ class Plot:
         for layer in self._layers:
             self._recolour(layer, style)
         _colour_lines(self._trace_lines, palette.halo, palette.trace)
+        for code, colour in study_colours(palette).items():
+            _colour_lines(self._study_lines[code], palette.halo, colour)
         _colour_lines(self._selection_lines, palette.selection, palette.selection)
         self._selection_halo.glyph.fill_color = hexadecimal(palette.selection)
         self._selection_ring.glyph.line_color = hexadecimal(palette.selection)
@@ -181,6 +190,14 @@ class Plot:
         ]
         return source, [self.figure.add_glyph(source, glyph) for glyph in glyphs]
 
+    def _study(self) -> tuple[dict[int, ColumnDataSource], dict[int, list[GlyphRenderer]]]:
+        """Lines of a switching state: each kind has a stroke of its own beside its colour."""
+        sources, renderers = {}, {}
+        for code, (width, dash) in STUDY_STROKES.items():
+            sources[code], renderers[code] = self._line(((width + 4.0, 0.8), (width, 1.0)))
+            renderers[code][1].glyph.update(line_dash=dash, line_cap="butt")
+        return sources, renderers
+
     def _scatter(self, source: ColumnDataSource, **look: Any) -> GlyphRenderer:
         return self.figure.add_glyph(source, Scatter(x="x", y="y", **look))
 
@@ -193,6 +210,11 @@ class Plot:
             "border_radius": 4, "border_line_color": None, **place, **_beside(1.0, is_above=is_above),
         }  # fmt: skip
         return self.figure.add_glyph(source, Text(x="x", y="y", text="label", **look))
+
+
+def study_colours(palette: Palette) -> dict[int, Rgb]:
+    """Of lines by what a switching state says of them."""
+    return {OUT: palette.de_energized, BACK: palette.trace, PICKED_UP: palette.health[2], FAULTED: palette.outage}
 
 
 def _beside(scale: float, *, is_above: bool) -> dict[str, Any]:

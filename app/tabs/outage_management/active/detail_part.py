@@ -48,14 +48,14 @@ class DetailPart:
         self.picked: Picked | None = None
         self.actions = ActionsPart(view, book, desk, self.panel, self.draw)
         self.report = ReportPart(view, desk, chart, self.panel, self.draw)
-        self.study = IsolationPart(view, self.draw)
+        self.study = IsolationPart(view, chart, self.draw)
         self._can_report = desk.can_change
         view.live(self._facts_query, self._take_facts)
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
         view.live(partial(self._query, "outage_prediction"), self._take_told)
         view.watch(self._on_outage, view.own, "outage")
-        view.watch(self.draw, view.own, "outage_part")
+        view.watch(self.draw, view.own, ["outage_part", "outage_step"])
         view.watch(self.draw, book, "is_stale")
         view.watch(self.draw, view.state, "time_zone")
         self._bind()
@@ -64,6 +64,7 @@ class DetailPart:
     def _bind(self) -> None:
         own, panel = self._own, self.panel
         panel.on("part", lambda slug: own.param.update(outage_part=slug))
+        panel.on("step", lambda number: own.param.update(outage_step=int(number)))
         panel.on("close", lambda _value: own.param.update(outage=None))
         panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
         panel.on("readings", lambda _value: self._readings())
@@ -112,6 +113,8 @@ class DetailPart:
 
     def draw(self) -> None:
         """Show what is known."""
+        if self.picked is None or self._own.outage_part != "isolation":
+            self.study.leave()
         if self.picked is None:
             nothing = detail_html.nothing_picked(can_report=self._can_report)
             self.panel.write(self.report.draw() if self.report.is_open else nothing)

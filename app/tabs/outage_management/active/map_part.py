@@ -7,7 +7,8 @@ from typing import Any
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.extent import extent_of
-from app.tabs.outage_management.active.marks import OutageMarks, marks_table
+from app.tabs.outage_management.active.marks import OutageMarks, StudyMarks, marks_table
+from app.tabs.outage_management.active.study_map import NO_STUDY, StudyOnMap
 from app.tabs.outage_management.view import OutageView
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
@@ -16,7 +17,7 @@ from data_sources.network.trace import Trace
 from layers.map import GridMap
 
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
-SHOWN = frozenset({"feeders", "transformers", "substations", OutageMarks.name})
+SHOWN = frozenset({"feeders", "transformers", "substations", OutageMarks.name, StudyMarks.name})
 
 
 class OutageMap:
@@ -33,11 +34,12 @@ class OutageMap:
         self._flown: int | None = None
         self._traced: tuple[Any, ...] = ()
         self._previewed: Trace | None = None
+        self._studied = NO_STUDY
         tab, home = view.tab, MapHome()
         self.stage = MapStage(
-            view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(OutageMarks(),),
-            shown=SHOWN, on_tap=self._tapped, on_made=self._made, over=[home], css_classes=["active-map"],
-            rooms=["active"], shares_view=True,
+            view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
+            marks=(OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made, over=[home],
+            css_classes=["active-map"], rooms=["active"], shares_view=True,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._show, book, "outages")
@@ -48,6 +50,16 @@ class OutageMap:
     def preview(self, trace: Trace | None) -> None:
         """Show what a new outage would leave dark; None for what is picked again."""
         self._previewed = trace
+        self._traced = ()
+        self._go()
+
+    def show_study(self, study: StudyOnMap) -> None:
+        """Show a step of a study in place of what the outage leaves dark; NO_STUDY for none."""
+        if study is self._studied or self.stage.grid is None:
+            return
+        self._studied = study
+        self.stage.show(StudyMarks.name, study.devices)
+        self.stage.grid.show_study(study.lines)
         self._traced = ()
         self._go()
 
@@ -100,4 +112,4 @@ class OutageMap:
         if trace is None:
             self._traced = () if self._book.row(self._own.outage) is None else self._traced
         if self.stage.grid is not None:
-            self.stage.grid.show_trace(trace)
+            self.stage.grid.show_trace(trace if self._studied is NO_STUDY else None)

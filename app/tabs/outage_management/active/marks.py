@@ -69,3 +69,47 @@ def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
         "state_words": pa.array([row["state_words"] for row in rows], pa.string()),
         "cause_words": pa.array([row["cause_words"] for row in rows], pa.string()),
     })  # fmt: skip
+
+
+LATER, NOW, DONE = 1, 2, 3
+MOVE_MARKERS: Final = {"open": "square", "close": "circle"}
+
+
+class StudyMarks(Layer):
+    """Devices that a study would operate: a square opens, a disc closes; the number is that of the step."""
+
+    name, title, kind, key = "study_devices", "Study: square opens, disc closes", "device", "device_id"
+    is_overlay = True
+    size_px = 15.0
+    mark = Mark(marker="marker", opacity=1.0, line_px=2.0, label="label")
+    tooltip: ClassVar[Tooltip] = (("Step", "@label"), ("Device", "@device"), ("When", "@when"))
+
+    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
+        """By whether the step that is shown has done it."""
+        return np.asarray(frame["code"], np.uint8)
+
+    def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
+        """The step that is shown stands out."""
+        found = style.palette
+        return {LATER: found.unknown, NOW: found.selection, DONE: found.trace}
+
+    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
+        """Nothing where nothing is studied."""
+        frame = scene.snapshot.frames.get(self.name)
+        if frame is None or not len(frame):
+            return None
+        colours = self.mark_colours(scene.style)
+        words = ((NOW, "this step"), (DONE, "done before"), (LATER, "later"))
+        return LegendLine(self.name, self.title, tuple(entry(colours[code], label, "square") for code, label in words))
+
+    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
+        return self.mark_codes(frame, scene)
+
+
+def study_table(devices: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Devices of a study as the layer takes them: device_id, lon, lat, code, marker, label, device, when."""
+    kinds = {
+        "device_id": pa.int64(), "lon": pa.float64(), "lat": pa.float64(), "code": pa.uint8(), "marker": pa.string(),
+        "label": pa.string(), "device": pa.string(), "when": pa.string(),
+    }  # fmt: skip
+    return pa.table({name: pa.array([one[name] for one in devices], kind) for name, kind in kinds.items()})

@@ -18,6 +18,9 @@ class ActiveState(param.Parameterized):
         default=None, allow_None=True, bounds=(1, None), doc="Outage in detail. Writers: table and map."
     )
     outage_part: Any = param.Selector(default=PARTS[0], objects=list(PARTS), doc="Part of the detail in front.")
+    outage_step: Any = param.Integer(
+        default=0, bounds=(0, None), doc="Step of the isolation study on the map; 0: after the trip. Writer: its list."
+    )
     outage_states: Any = param.Selector(
         default="all", objects=list(STATE_GROUPS), doc="States listed. Writer: the choice over the table."
     )

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.tabs.outage_management.active.extent import extent_of
-from app.tabs.outage_management.active.isolation_part import StudySheet, study_sheet
 from app.tabs.outage_management.active.whatif import WhatIf, what_if
 from data_sources.assets import AssetRef
 from data_sources.commands.principal import Principal
@@ -106,26 +105,6 @@ def test_critical_customers_are_those_of_the_outage(demo: PostgresSource) -> Non
         dark = [int(one) for one in (row["dark_transformers"] or "").split(",") if one]
         listed = asked(demo, "outage_critical", outage_id=row["outage_id"])
         assert sum(counts.get(unit, 0) for unit in dark) == sum(one["restored_at"] is None for one in listed)
-
-
-def test_a_study_of_a_lasting_outage_begins_before_it_and_operates_nothing(town: PostgresSource) -> None:
-    """Breaker 1 is open for a fault on segment 3: 24 behind recloser 2 can be fed over tie 500."""
-    number = Commands(town).run(ReportOutage(utility_id=1, device_id=1), by=MARIA).target.id
-    before = asked(town, "held_devices", utility_id=1), asked(town, "unclosed_outages", utility_id=1)[0]["version"]
-    found = study_sheet(town, 1, number, 3)
-    assert isinstance(found, StudySheet)
-    assert (found.lost, found.restored) == (42, 24)
-    assert any("recloser RECLOSER-2" in line.instruction for line in found.lines)
-    assert any("tie TIE-500" in line.instruction for line in found.lines)
-    assert before == (
-        asked(town, "held_devices", utility_id=1), asked(town, "unclosed_outages", utility_id=1)[0]["version"],
-    )  # fmt: skip
-
-
-def test_a_failed_transformer_asks_for_a_line_to_study(town: PostgresSource) -> None:
-    number = Commands(town).run(ReportOutage(utility_id=1, transformer_id=22), by=MARIA).target.id
-    assert study_sheet(town, 1, number, None) is None
-    assert isinstance(study_sheet(town, 1, number, 999), str)
 
 
 def test_what_a_new_outage_would_leave_dark_is_what_it_then_does(town: PostgresSource) -> None:

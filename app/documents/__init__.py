@@ -1,0 +1,1 @@
+"""Documents that are printed and signed: PDF made of answers; no session, no page."""
