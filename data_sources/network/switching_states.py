@@ -35,7 +35,7 @@ class SwitchingState(NamedTuple):
     transformers: Ints
 
 
-class _Lost(NamedTuple):
+class _LostSupply(NamedTuple):
     """What lost supply: nodes, shape (nodes,); segments; which of these conducted before, shape (segments,)."""
 
     nodes: Bools
@@ -59,7 +59,7 @@ def switching_states(network: Network, before: Collection[int], study: Isolation
     lost_nodes = whole.is_reached & ~first.is_reached
     segments = _segments_of(network, lost_nodes, np.append(network.device_segment[_devices(study)], tripped))
     was_live = network.is_closed(before)[segments] & whole.is_reached[network.segments["from_node"][segments]]
-    lost = _Lost(lost_nodes, segments, was_live)
+    lost = _LostSupply(lost_nodes, segments, was_live)
     states = [_state(network, study, closed, first, lost)]
     for step in study.steps:
         edge = int(network.device_segment[step.device]) if step.device >= 0 else tripped
@@ -87,7 +87,9 @@ def _segments_of(network: Network, lost: Bools, more: Ints) -> Ints:
     return np.unique(np.append(found, more[more < len(network.segments)]))
 
 
-def _state(network: Network, study: IsolationStudy, closed: Bools, after: Topology, lost: _Lost) -> SwitchingState:
+def _state(
+    network: Network, study: IsolationStudy, closed: Bools, after: Topology, lost: _LostSupply
+) -> SwitchingState:
     segments, is_fed = lost.segments, after.is_reached
     a, b = network.segments["from_node"][segments], network.segments["to_node"][segments]
     is_live = is_fed[a] & is_fed[b] & closed[segments]
