@@ -21,12 +21,12 @@ Grey = float
 
 # Width in mm, dash in mm (0: solid) and grey of each kind of line, and what it means.
 PENS: Final[dict[int, tuple[float, float, Grey, str]]] = {
-    BACK: (0.35, 0.0, 90, "supply as before"),
-    PICKED_UP: (0.7, 0.0, 0, "fed over a tie"),
-    OUT: (0.35, 1.2, 90, "without supply"),
-    FAULTED: (1.1, 2.2, 0, "section with the fault"),
+    BACK: (0.3, 0.0, 170, "supply as before"),
+    PICKED_UP: (0.3, 0.0, 0, "fed over a tie"),
+    OUT: (0.3, 0.7, 110, "without supply"),
+    FAULTED: (0.75, 0.0, 70, "section with the fault"),
 }
-KEY_MM: Final = 5.0
+KEY_MM: Final = 9.0
 
 
 def draw_sketch(paper: Paper, study: OutageStudy, state: SwitchingState, frame: Frame) -> None:
@@ -35,7 +35,7 @@ def draw_sketch(paper: Paper, study: OutageStudy, state: SwitchingState, frame: 
     paper.set_draw_color(160)
     paper.set_line_width(0.2)
     paper.rect(x, y, width, height)
-    place = _fitted(study, state, (x + 5, y + 5, width - 10, height - 10 - KEY_MM))
+    place = _fitted(study, state, (x + 4, y + 4, width - 8, height - 7 - KEY_MM))
     for code, (pen, dash, grey, _) in PENS.items():
         _pen(paper, pen, dash, grey)
         for a, b in _lines(study, state.segments[state.codes == code]):
@@ -45,7 +45,7 @@ def draw_sketch(paper: Paper, study: OutageStudy, state: SwitchingState, frame: 
     for number, step in enumerate(study.study.steps, start=1):
         if step.device >= 0:
             _device(paper, study, place, step.device, str(number), is_closed=step.action == "close")
-    _key(paper, x + 3, y + height - KEY_MM)
+    _key(paper, x + 3, y + height - KEY_MM, width - 6)
     _reset(paper)
 
 
@@ -76,9 +76,10 @@ def _fault(paper: Paper, study: OutageStudy, place: Place) -> None:
     """A cross in the middle of the faulted line."""
     ((a, b),) = _lines(study, np.array([study.study.fault_edge]))
     x, y = place((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-    _pen(paper, 0.7, 0.0, 0)
-    paper.line(x - 1.8, y - 1.8, x + 1.8, y + 1.8)
-    paper.line(x - 1.8, y + 1.8, x + 1.8, y - 1.8)
+    for pen, grey in ((1.6, 255), (0.7, 0)):  # white around it, so that it is seen on lines
+        _pen(paper, pen, 0.0, grey)
+        paper.line(x - 1.8, y - 1.8, x + 1.8, y + 1.8)
+        paper.line(x - 1.8, y + 1.8, x + 1.8, y - 1.8)
 
 
 def _device(paper: Paper, study: OutageStudy, place: Place, device: int, number: str, *, is_closed: bool) -> None:
@@ -88,24 +89,24 @@ def _device(paper: Paper, study: OutageStudy, place: Place, device: int, number:
     paper.set_fill_color(0 if is_closed else 255)
     paper.set_text_color(255 if is_closed else 0)
     _pen(paper, 0.4, 0.0, 0)
-    paper.rect(x - 1.9, y - 1.9, 3.8, 3.8, style="DF")
-    paper.set_font(FONT, "B", 7)
-    paper.set_xy(x - 3, y - 1.9)
-    paper.cell(6, 3.8, number, align="C")
+    paper.rect(x - 1.6, y - 1.6, 3.2, 3.2, style="DF")
+    paper.set_font(FONT, "B", 6)
+    paper.set_xy(x - 3, y - 1.6)
+    paper.cell(6, 3.2, number, align="C")
     paper.set_text_color(0)
 
 
-def _key(paper: Paper, x: float, y: float) -> None:
-    paper.set_font(FONT, "", 6.5)
-    for pen, dash, grey, label in PENS.values():
-        _pen(paper, pen, dash, grey)
-        paper.line(x, y + 2, x + 6, y + 2)
-        paper.set_dash_pattern()
-        paper.set_xy(x + 6.5, y)
-        paper.cell(24, 4, label)
-        x += 27
-    paper.set_xy(x, y)
-    paper.cell(30, 4, "× fault  □ opens  ■ closes")
+def _key(paper: Paper, x: float, y: float, width: float) -> None:
+    """What lines and marks mean, three a row."""
+    paper.set_font(FONT, "", 7)
+    entries = [*PENS.values(), (0.0, 0.0, 0, "×  fault      □  opens      ■  closes")]
+    for place, (pen, dash, grey, label) in enumerate(entries):
+        left, top = x + place % 3 * width / 3, y + place // 3 * 4
+        if pen:
+            _pen(paper, pen, dash, grey)
+            paper.line(left, top + 2, left + 7, top + 2)
+        paper.set_xy(left + (8 if pen else 0), top)
+        paper.cell(width / 3 - 8, 4, label)
 
 
 def _pen(paper: Paper, width: float, dash: float, grey: Grey) -> None:

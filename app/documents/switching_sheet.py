@@ -22,9 +22,10 @@ from data_sources.studies.isolation.of_outage import OutageStudy
 TITLE = "Switching sheet"
 ONLY = "Study only: operates nothing"
 NOTHING = "Nothing can be fed from elsewhere: everybody waits for the repair."
+SKETCH_MM = 66.0
 COLUMNS = (
-    ("No.", 8), ("Device", 36), ("Action", 15), ("What it does", 44), ("Customers back", 19), ("Still out", 16),
-    ("Loading", 46), ("Lowest voltage", 30), ("Done by, time", 30), ("Checked", 24),
+    ("No.", 8), ("Device", 36), ("Action", 15), ("What it does", 44), ("Customers back", 23), ("Still out", 16),
+    ("Loading", 46), ("Lowest voltage", 30), ("Done by, time", 30), ("Checked", 20),
 )  # fmt: skip
 
 
@@ -74,8 +75,8 @@ def _head(paper: Paper, head: SheetHead, study: OutageStudy) -> None:
     bottom = paper.get_y()
     states = switching_states(study.network, study.before, study.study)
     left = paper.l_margin + wide + 4
-    draw_sketch(paper, study, states[-1], (left, top, paper.epw - wide - 4, max(bottom - top, 52.0)))
-    paper.set_xy(paper.l_margin, max(bottom, top + 52.0) + 3)
+    draw_sketch(paper, study, states[-1], (left, top, paper.epw - wide - 4, max(bottom - top, SKETCH_MM)))
+    paper.set_xy(paper.l_margin, max(bottom, top + SKETCH_MM) + 3)
 
 
 def _facts(head: SheetHead, study: OutageStudy) -> list[tuple[str, str]]:
