@@ -107,9 +107,10 @@ class Watch:
 
     @property
     def is_restless(self) -> bool:
-        """Whether time alone changes what is presumed: somebody reports to be out."""
+        """Whether time alone changes what is presumed: somebody reports to be out whom no lasting outage counts."""
         times = self.predictor.times
-        return bool((times[:, (GASP, CALL)].max(axis=1) > times[:, HAS_SUPPLY]).any())
+        is_out = np.maximum(times[:, GASP], times[:, CALL]) > times[:, HAS_SUPPLY]
+        return bool((is_out & ~self._explained()).any())
 
     def place(self, row: Mapping[str, Any]) -> int:
         """The node of the tree that a row names by device_id, transformer_id or meter_id; -1 for none in it."""
