@@ -23,6 +23,7 @@ class ViewEntry(NamedTuple):
 # By slug, in the order of the bar; the first is in front where the address names none.
 VIEWS: dict[str, ViewEntry] = {
     "active": ViewEntry("Active outages", "active.view:ActiveView"),
+    "storm": ViewEntry("Storm", "storm.view:StormView"),
     "reliability": ViewEntry("Reliability", "reliability.view:ReliabilityView"),
     "replay": ViewEntry("Replay", "replay.view:ReplayView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),
