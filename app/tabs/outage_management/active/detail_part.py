@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from app import formats
+from app import ways
 from app.tabs.outage_management.active import detail_html
 from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
@@ -137,14 +136,6 @@ class DetailPart:
         row = None if self.picked is None else self.picked.facts
         if not row:
             return
-        first, end = days_around(row["started_at"], row["restored_at"] or row["as_of"], self._view.state.time_zone)
         kind = "transformer" if row["transformer_id"] is not None else "feeder"
-        self._view.selection.change(scope=kind, scope_id=row[f"{kind}_id"], first_day=first, end_day=end)
-        self._view.state.tab = "ami-analytics"
-
-
-def days_around(begun: dt.datetime, over: dt.datetime, time_zone: str) -> tuple[dt.date, dt.date]:
-    """The local days from the one before an outage to the one after it, half-open."""
-    zone = formats.zone(time_zone)
-    day = dt.timedelta(days=1)
-    return begun.astimezone(zone).date() - day, over.astimezone(zone).date() + 2 * day
+        over = row["restored_at"] or row["as_of"]
+        ways.open_readings(self._view.state, kind, row[f"{kind}_id"], row["started_at"], over)
