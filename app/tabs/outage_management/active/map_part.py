@@ -41,6 +41,7 @@ class OutageMap:
         self._traced: tuple[Any, ...] = ()
         self._previewed: Trace | None = None
         self._studied = NO_STUDY
+        self._devices: pa.Table | None = None
         tab, home = view.tab, MapHome()
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
@@ -48,7 +49,6 @@ class OutageMap:
             over=[home], css_classes=["active-map"], rooms=["active"], shares_view=True,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
-        self._devices: pa.Table | None = None
         view.live(self._devices_query, self._take_devices)
         view.watch(self._show, book, "outages")
         view.watch(self._show, view.own, ["outage_states", "outage_priority"])
