@@ -21,9 +21,7 @@ from data_sources.query import Query
 from layers.map import GridMap
 
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
-SHOWN = frozenset(
-    {"feeders", "transformers", "substations", DeviceMarks.name, OutageMarks.name, StudyMarks.name}
-)
+SHOWN = frozenset({"feeders", "transformers", "substations", DeviceMarks.name, OutageMarks.name, StudyMarks.name})
 
 
 class OutageMap:
