@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
+
 from app.api import assets, connections, feeders, health, history, names
 from app.api.answers import Answer, Document, Rows
 from app.api.cascade.endpoints import CASCADE_ENDPOINTS
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.meters.endpoints import METER_ENDPOINTS
-from app.api.models import Kpis, ServerHealth
+from app.api.models import Kpis, PredictionScores, ServerHealth
 from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, JSON
 from app.api.params import (
@@ -25,6 +27,7 @@ from app.api.params import (
 )
 from app.api.reliability.endpoints import RELIABILITY_ENDPOINTS
 from app.api.storms.endpoints import STORM_ENDPOINTS
+from data_sources.prediction.played import HOURS, played_score
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -86,6 +89,16 @@ def get_active_outages(runtime: ApiRuntime, params: OutageParams) -> Answer:
     utility_id = asked_utility(runtime, params)
     query = Query.of("rest_outages", utility_id=utility_id, is_unclosed=params.include == "unclosed")
     return Rows(runtime.sources.live.fetch(query), {"utility_id": utility_id})
+
+
+def get_prediction_scores(runtime: ApiRuntime, params: UtilityParams) -> Answer:
+    """Of the last 24 hours of a demo, by its simulator's truth: faults that nothing reported, and what was presumed."""
+    utility_id = asked_utility(runtime, params)
+    found = played_score(runtime.source.fetch(Query.of("prediction_scores", utility_id=utility_id)))
+    told = {name: value if np.isfinite(value) else None for name, value in found._asdict().items()}
+    shares = {name: getattr(found, name) for name in ("found_share", "right_first_share")}
+    told |= {name: value if np.isfinite(value) else None for name, value in shares.items()}
+    return Document(PredictionScores(utility_id=utility_id, hours=HOURS, **told))
 
 
 def get_outage_trends(runtime: ApiRuntime, params: OutageTrendParams) -> Answer:
@@ -156,6 +169,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         PLACED,
         topics_of("rest_outages"),
         rows=statement("rest_outages").result,
+    ),
+    Endpoint(
+        "/api/outages/prediction-scores",
+        "How good predicted outages are against a demo's truth",
+        UtilityParams,
+        get_prediction_scores,
+        topics=topics_of("prediction_scores"),
+        model=PredictionScores,
     ),
     Endpoint(
         "/api/snowflake/ami/historical",

@@ -60,6 +60,23 @@ class ServerHealth(BaseModel):
     start_errors: list[str] = Field(description="what failed while the server started")
 
 
+class PredictionScores(BaseModel):
+    """Predicted outages against the truth of a demo's simulator; a real utility's truth is not known: all zero."""
+
+    utility_id: int
+    hours: int = Field(description="faults of the last so many hours")
+    is_simulated: bool = True
+    faults: int = Field(description="faults that nothing reported and that are known by now, whoever found them")
+    found: int = Field(description="of them, those at whose very place an outage was predicted")
+    found_share: float | None = Field(description="of 1; null without faults")
+    p50_minutes: float | None = Field(description="median time from the fault to the prediction at its very place")
+    p90_minutes: float | None = Field(description="nine in ten were predicted within that")
+    presumed: int = Field(description="faults of which anything was predicted, at whatever place, and confirmed since")
+    right_first: int = Field(description="of those, how many were predicted at the very place when confirmed")
+    right_first_share: float | None = Field(description="of 1; null where nothing was")
+    false_predictions: int = Field(description="outages predicted where nobody was out")
+
+
 class Kpis(BaseModel):
     """The key figures of one utility; null where nothing on record says."""
 

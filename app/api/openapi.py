@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import meanings
+from app.api.calls.models import AccountsBody, AccountsParams, CallBody, CallsBody, CallsParams
 from app.api.encode import DRAWN
 from app.api.endpoint import Endpoint
 from app.api.endpoints import ENDPOINTS, get_feeders
@@ -57,7 +58,7 @@ _CHANGE_ERRORS = {
 _CHANGE_HEADERS = [
     {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string"}}
     for name, text in (
-        ("If-Match", "the ETag of the outage as it was seen; left out: whatever its version"),
+        ("If-Match", "the ETag of it as it was seen; left out: whatever its version"),
         ("Idempotency-Key", "the caller's own; a request sent again with it is done once"),
     )
 ]
@@ -77,22 +78,28 @@ def document() -> Json:
         OutageBody,
         PublicOutages,
         MessagesTaken,
+        CallsBody,
+        CallBody,
+        AccountsBody,
         *(one.model for one in ENDPOINTS if one.model),
     ]
     wanted = [(model, "serialization") for model in models]
     _, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # a literal
+    paths: Json = {
+        **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
+        "/api/outages/{outage_id}": {"get": _outage()},
+        "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
+        "/api/public/outages": {"get": _public()},
+        "/api/meter-messages": {"post": _messages()},
+        **{path: {"get": operation} for path, operation in _calls().items()},
+    }
+    for one in CHANGES:
+        paths.setdefault(one.path, {})["post"] = _change(one)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Flux Operations Center", "version": _version(), "description": _INTRO},
         "servers": [{"url": "../", "description": "this server"}],
-        "paths": {
-            **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
-            "/api/outages/{outage_id}": {"get": _outage()},
-            "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
-            "/api/public/outages": {"get": _public()},
-            **{one.path: {"post": _change(one)} for one in CHANGES},
-            "/api/meter-messages": {"post": _messages()},
-        },
+        "paths": paths,
         "components": {"schemas": schemas["$defs"]},
     }
 
@@ -140,6 +147,28 @@ def _sheet() -> Json:
             "409": _error("there is no study; the sentence says why"),
             **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
         },
+    }  # fmt: skip
+
+
+def _calls() -> Json:
+    """Reading trouble calls: what is personal depends on the role."""
+    return {
+        path: {
+            "tags": ["Trouble calls"], "operationId": name, "summary": summary,
+            "description": "Names, addresses, numbers and notes are null for a viewer; nothing of it is cached.",
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": "the answer", "content": {JSON: {"schema": _ref(model.__name__)}}},
+                **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
+                "422": _error("there are several utilities and none is named"),
+            },
+        }
+        for path, name, summary, parameters, model in (
+            ("/api/calls", "get_calls", "Open trouble calls", _parameters(CallsParams), CallsBody),
+            ("/api/calls/{call_id}", "get_call", "One trouble call with its timeline", [_number("call_id")], CallBody),
+            ("/api/calls/accounts", "get_accounts", "Accounts found by what is typed", _parameters(AccountsParams),
+             AccountsBody),
+        )
     }  # fmt: skip
 
 
@@ -194,7 +223,7 @@ def _change(route: ChangeRoute) -> Json:
     body = {"type": "object", "properties": values, "required": required, "additionalProperties": False}
     answer = {"content": {JSON: {"schema": _ref("ReceiptBody")}}}
     return {
-        "tags": ["Storms" if route.path.startswith(("/api/storms", "/api/assessments")) else "Outages"],
+        "tags": [_changed(route.path)],
         "operationId": route.command.name,
         "summary": (route.command.__doc__ or "").strip().partition("\n")[0],
         "description": f"Takes the role {route.command.role}.",
@@ -206,6 +235,13 @@ def _change(route: ChangeRoute) -> Json:
             **{status: _error(text) for status, text in _CHANGE_ERRORS.items()},
         },
     }  # fmt: skip
+
+
+def _changed(path: str) -> str:
+    """The heading of a change."""
+    if path.startswith(("/api/storms", "/api/assessments")):
+        return "Storms"
+    return "Trouble calls" if path.startswith("/api/calls") else "Outages"
 
 
 def _number(name: str) -> Json:

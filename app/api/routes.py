@@ -8,6 +8,7 @@ from typing import Any
 from tornado.web import RedirectHandler, RequestHandler
 
 from app.api.bodies import Bodies
+from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
@@ -19,6 +20,7 @@ from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
+from data_sources.outages.calls import TakeCall
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 
@@ -34,9 +36,13 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies}) for one in ENDPOINTS
     ]
     changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
+    taking = next(one for one in CHANGES if one.command is TakeCall)
     public: dict[str, Any] = {"provider": provider, "board": PublicBoard()}
     return [
         *answers,
+        (taking.path, CallsHandler, {"provider": provider, "route": taking}),
+        ("/api/calls/accounts", AccountsHandler, {"provider": provider}),
+        (r"/api/calls/(\d{1,18})", CallHandler, {"provider": provider}),
         *changes,
         ("/api/meter-messages", MeterMessagesHandler, {"provider": provider}),
         ("/api/public/outages", PublicOutagesHandler, public),

@@ -43,6 +43,13 @@ function morph(now, next) {
   while (now.childNodes.length > wanted.length) now.lastChild.remove();
 }
 
+// `data-focus` asks for the focus once by each new value: a form that is ready for what comes next.
+function giveFocus(root, focused) {
+  const wanted = root.querySelector("[data-focus]");
+  if (wanted && focused !== null && wanted.dataset.focus !== focused) wanted.focus();
+  return wanted?.dataset.focus ?? focused ?? "";
+}
+
 const pad = (n) => String(n).padStart(2, "0");
 
 function duration(seconds) {
@@ -131,25 +138,9 @@ function listenToForms(root, send) {
 const randomKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// data-copy names a field whose text goes to the clipboard; where a browser keeps that back, the text is selected.
-function listenToCopies(root) {
-  root.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    const field = button && root.querySelector(`[name="${button.dataset.copy}"]`);
-    if (!field) return;
-    try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
-    } catch {
-      field.select();
-    }
-  });
-}
-
 function listen(root, send) {
   let waiting = 0;
   listenToForms(root, send);
-  listenToCopies(root);
   root.addEventListener("click", (event) => {
     const target = event.target.closest("[data-action]");
     if (target && !target.disabled) send(target.dataset.action, target.dataset.value ?? null);
@@ -165,8 +156,10 @@ function listen(root, send) {
     if (!event.target.closest("[data-input]")) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) moveChoice(root, step);
-    else if (event.key === "Enter") choose(root, event.target, send);
-    else if (event.key === "Escape") leave(event.target, send);
+    else if (event.key === "Enter") {
+      clearTimeout(waiting); // what stands there is sent with the choice
+      choose(root, event.target, send);
+    } else if (event.key === "Escape") leave(event.target, send);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -215,11 +208,13 @@ export function render({ model, el }) {
   root.style.visibility = "hidden"; // until the stylesheet, which shows it, is there
   const send = (action, value) => model.send_msg({ action, value });
   let offset = 0;
+  let focused = null; // what had asked for the focus last
   const show = () => {
     const template = document.createElement("template");
     template.innerHTML = model.html;
     offset = model.server_time - Date.now() / 1000;
     morph(root, template.content);
+    focused = giveFocus(root, focused);
     tick(root, offset);
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from data_sources.commands.command import Command
+from data_sources.outages.calls import CALL_TRANSITIONS, TakeCall
 from data_sources.outages.life import TRANSITIONS, OperateDevice, PlanOutage, ReportOutage
 from data_sources.outages.simulated_storm import StartSimulatedStorm
 from data_sources.outages.storms import ASSESSMENT_CHANGES, STORM_CHANGES, DeclareStorm, EnterAssessment
@@ -23,7 +24,7 @@ class ChangeRoute:
 
     path: str
     command: type[Command]
-    id_field: Literal["", "outage_id", "device_id", "storm_id", "assessment_id"] = ""
+    id_field: Literal["", "outage_id", "call_id", "device_id", "storm_id", "assessment_id"] = ""
 
     @property
     def pattern(self) -> str:
@@ -36,6 +37,8 @@ CHANGES: Final[tuple[ChangeRoute, ...]] = (
     ChangeRoute("/api/outages/planned", PlanOutage),
     *(ChangeRoute(f"/api/outages/{{outage_id}}/{one.slug}", one, "outage_id") for one in TRANSITIONS),
     ChangeRoute("/api/devices/{device_id}/operate", OperateDevice, "device_id"),
+    ChangeRoute("/api/calls", TakeCall),
+    *(ChangeRoute(f"/api/calls/{{call_id}}/{one.slug}", one, "call_id") for one in CALL_TRANSITIONS),
     ChangeRoute("/api/demo/storm", StartSimulatedStorm),
     ChangeRoute("/api/storms/declare", DeclareStorm),
     *(ChangeRoute(f"/api/storms/{{storm_id}}/{one.slug}", one, "storm_id") for one in STORM_CHANGES),

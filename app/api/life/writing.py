@@ -12,6 +12,7 @@ from app.api.handler import ApiHandler, in_thread
 from app.api.life.changes import ChangeRoute
 from app.api.models import ReceiptBody
 from app.api.negotiate import JSON
+from app.api.utilities import only_utility
 from data_sources.commands.command import Command
 from data_sources.commands.receipt import Receipt
 from data_sources.errors import (
@@ -24,7 +25,6 @@ from data_sources.errors import (
     NoSuchTarget,
     SourceUnavailable,
 )
-from data_sources.query import Query
 
 MAX_BODY: Final = 1 << 20
 LISTED: Final = {"storm": "/api/storms", "assessment": "/api/storms/current"}  # without a path of their own
@@ -96,7 +96,7 @@ class ChangeHandler(ApiHandler):
                 raise ApiError(400, "It stands in the address; leave it out of the body.", self.route.id_field)
             values[self.route.id_field] = int(number)
         elif "utility_id" not in values:
-            values["utility_id"] = self._only_utility()
+            values["utility_id"] = only_utility(self.runtime)
         try:
             return self.route.command.of(**values)
         except InvalidCommand as error:
@@ -113,20 +113,13 @@ class ChangeHandler(ApiHandler):
             raise ApiError(400, "The body must be a JSON object.")
         return values
 
-    def _only_utility(self) -> int:
-        """The one utility there is; where there are several, a change says of which."""
-        known = self.runtime.sources.live.fetch(Query.of("utilities"))["utility_id"].to_pylist()
-        if len(known) != 1:
-            raise ApiError(422, "Say of which utility.", "utility_id")
-        return int(known[0])
-
     def _expected_version(self) -> int | None:
         given = self.request.headers.get("If-Match")
         if given is None or given.strip() == "*":
             return None
         found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', given.strip())
         if found is None:
-            raise ApiError(400, "Give the ETag of the outage as it came, or *.", "If-Match")
+            raise ApiError(400, "Give the ETag of it as it came, or *.", "If-Match")
         return int(found[1])
 
     def _key(self) -> str | None:

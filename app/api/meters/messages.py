@@ -11,6 +11,7 @@ from app.api.life.writing import ChangeHandler, as_http
 from app.api.meters.models import MessagesTaken, RefusedMessage
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
+from app.api.utilities import only_utility
 from data_sources.errors import CommandError, SourceUnavailable
 from data_sources.outages.messages import MOST, judged
 
@@ -30,7 +31,7 @@ class MeterMessagesHandler(ChangeHandler):
         messages = values.get("messages")
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST:
             raise ApiError(422, f"Give a list of 1 to {MOST:,} messages.", "messages")
-        utility_id = values["utility_id"] if "utility_id" in values else self._only_utility()
+        utility_id = values["utility_id"] if "utility_id" in values else only_utility(self.runtime)
         if not isinstance(utility_id, int) or isinstance(utility_id, bool):
             raise ApiError(422, "It is a whole number.", "utility_id")
         try:

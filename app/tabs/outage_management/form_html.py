@@ -30,7 +30,7 @@ def form(
         sent: action that hears it.
         back: action of the way back.
     """
-    fields = [_field(one, zone, error[1] if error[0] == one.name else "") for one in shown.fields]
+    fields = [field(one, zone, error[1] if error[0] == one.name else "") for one in shown.fields]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
     leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="")
@@ -42,20 +42,21 @@ def form(
     )  # fmt: skip
 
 
-def _field(one: Field, zone: str, error: str) -> Markup:
+def field(one: Field, zone: str, error: str, *, focus: str = "") -> Markup:
+    """One field with its label above it, and what is wrong with it under it; a new `focus` puts the focus into it."""
     complaint = el("span", error, cls="field-error", role="alert") if error else None
     hint = el("span", one.hint, cls="field-hint") if one.hint else None
     if one.kind in ("boxes", "one_of"):
         choices = el("div", [_box(one, option) for option in one.options], cls=f"form-{one.kind}")
         return el("fieldset", el("legend", one.label), choices, hint, complaint, data_key=one.name)
     label = el("span", one.label, "" if one.is_needed else " (optional)", cls="field-label")
-    return el("label", label, _control(one, zone), hint, complaint, cls="field", data_key=one.name)
+    return el("label", label, _control(one, zone, focus), hint, complaint, cls="field", data_key=one.name)
 
 
-def _control(one: Field, zone: str) -> Markup:
+def _control(one: Field, zone: str, focus: str) -> Markup:
     if one.kind == "choice":
         options = [el("option", name, value=key, selected=key == one.value) for key, name, *_ in one.options]
-        return el("select", options, name=one.name)
+        return el("select", options, name=one.name, data_focus=focus or None)
     if one.kind == "text":
         return el("textarea", one.value, name=one.name, rows=2, maxlength=2000)
     if one.kind == "line":

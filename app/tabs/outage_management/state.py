@@ -7,14 +7,14 @@ from typing import Any
 import param
 
 from app.tabs.outage_management.active.state import ActiveState
+from app.tabs.outage_management.calls.state import CallsState
 from app.tabs.outage_management.cascade.state import CascadeState
 from app.tabs.outage_management.reliability.state import ReliabilityState
 from app.tabs.outage_management.replay.state import ReplayState
-from app.tabs.outage_management.storm.state import StormState
-from app.tabs.outage_management.views import VIEWS
+from app.tabs.outage_management.views import FIRST, VIEWS
 
 
-class OutageManagementState(ActiveState, StormState, ReliabilityState, ReplayState, CascadeState):
+class OutageManagementState(ActiveState, CallsState, ReliabilityState, ReplayState, CascadeState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
-    view: Any = param.Selector(default=next(iter(VIEWS)), objects=list(VIEWS), doc="View in front. Writer: the bar.")
+    view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -11,9 +11,9 @@ from app import theme
 from app.scope_bar.views import ViewBar
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
-from app.tabs.outage_management.view import OutageView
+from app.tabs.outage_management.view import SHEET, OutageView
 from app.tabs.outage_management.views import VIEWS
-from app.view import STAGE, ViewStage
+from app.view import ViewStage
 
 
 class OutageManagementTab(Tab):
@@ -22,20 +22,20 @@ class OutageManagementTab(Tab):
     title = "Outage Management"
     State = OutageManagementState
     steps = (
-        "view", "outage", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
+        "view", "outage", "call", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
         "replay_period", "replay_from", "replay_to",
     )  # fmt: skip
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, self._load)
+        stage = ViewStage(self, self._load, "outages-stage", SHEET)
         self._take_outage()
         self.watch(self._take_outage, self.selection, "asset")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
-            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
-            stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
+            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["outages"],
+            stylesheets=[theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
     def _take_outage(self) -> None:

@@ -30,16 +30,17 @@ UNTOLD: Final = frozenset({
 })  # fmt: skip
 
 
-def timeline(rows: Sequence[Row], time_zone: str, *, can_undo: bool = False) -> Markup:
+def timeline(rows: Sequence[Row], time_zone: str, *, of: str = "outage", can_undo: bool = False) -> Markup:
     """The list, newest first.
 
     Args:
-        rows: of outage_audit.sql.
+        rows: of outage_audit.sql, or of the like.
         time_zone: IANA name of the zone that times are told in.
+        of: what it is the timeline of.
         can_undo: whether the last step that was done can be taken back by whoever looks.
     """
     if not rows:
-        return empty_state("Nothing on record", "What is done to this outage will stand here: who, when and what.")
+        return empty_state("Nothing on record", f"What is done to this {of} will stand here: who, when and what.")
     last = next((row["audit_id"] for row in rows if row["outcome"] == "done"), None) if can_undo else None
     return el("ol", [_entry(row, time_zone, can_undo=row["audit_id"] == last) for row in rows], cls="timeline")
 

@@ -20,10 +20,12 @@ class ViewEntry(NamedTuple):
     where: str
 
 
-# By slug, in the order of the bar; the first is in front where the address names none.
+FIRST = "active"  # in front where the address names none
+
+# By slug, in the order of the bar.
 VIEWS: dict[str, ViewEntry] = {
+    "calls": ViewEntry("Trouble calls", "calls.view:CallsView"),
     "active": ViewEntry("Active outages", "active.view:ActiveView"),
-    "storm": ViewEntry("Storm", "storm.view:StormView"),
     "reliability": ViewEntry("Reliability", "reliability.view:ReliabilityView"),
     "replay": ViewEntry("Replay", "replay.view:ReplayView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),

@@ -56,7 +56,7 @@ class SimulatorSettings:
     more_calls_s: float = 240.0
     field_report_s: float = 150.0
     patrol_s: float = 720.0
-    ping_s: float = 8.0
+    ping_s: float = 30.0
     callback_s: float = 60.0
     false_interval_s: float = 600.0
     first_hidden: int = 1

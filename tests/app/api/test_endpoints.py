@@ -227,3 +227,22 @@ def test_an_empty_database_says_how_to_fill_it(empty_source: PostgresSource) -> 
         answer = httpx.get(f"{address}{STATUS}", headers={"Accept": JSON})
     assert answer.status_code == 404
     assert "fluxops demo" in answer.json()["error"]["message"]
+
+
+def test_predictions_are_scored_where_a_truth_is_known(empty_source: PostgresSource) -> None:
+    load_rows(empty_source)
+    path = "/api/outages/prediction-scores"
+    with running(empty_source) as (address, _):
+        nothing = httpx.get(address + path).json()
+        with empty_source.connection() as connection:
+            connection.execute(
+                "INSERT INTO flux.sim_faults (utility_id, outage_id, struck_at, cause, lon, lat, is_temporary, is_hidden, "
+                "presumed_at, is_right_first) SELECT utility_id, 1, now() - interval '3 minutes', 'animal', 0, 0, false, "
+                "true, now() - interval '1 minute', NULL FROM flux.utilities LIMIT 1"
+            )
+            connection.execute("NOTIFY flux, 'outages'")
+        found = httpx.get(address + path, headers={"Cache-Control": "no-cache"}).json()
+    assert (nothing["faults"], nothing["found_share"], nothing["p50_minutes"]) == (0, None, None)
+    assert (found["faults"], found["found"], found["found_share"], found["hours"]) == (1, 1, 1.0, 24)
+    assert found["p50_minutes"] == pytest.approx(2.0)
+    assert (found["presumed"], found["right_first_share"], found["false_predictions"]) == (0, None, 0)

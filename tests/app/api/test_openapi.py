@@ -27,7 +27,13 @@ def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
     assert served == document()
     posted = {path for path, item in served["paths"].items() if "post" in item}
     assert posted == {"/api/meter-messages", *(one.path for one in CHANGES)}
-    apart = {"/api/outages/{outage_id}", "/api/public/outages", "/api/outages/{outage_id}/switching-sheet.pdf"}
+    apart = {
+        "/api/calls/accounts",
+        "/api/calls/{call_id}",
+        "/api/outages/{outage_id}",
+        "/api/public/outages",
+        "/api/outages/{outage_id}/switching-sheet.pdf",
+    }
     assert set(served["paths"]) - posted == {*apart, *(one.path for one in ENDPOINTS)}
 
 

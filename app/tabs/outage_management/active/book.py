@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.view import OutageView
+from data_sources.prediction.played import played_score
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -24,6 +25,7 @@ class OutageBook(param.Parameterized):
     """
 
     outages = param.List(default=None, allow_None=True, doc="Rows with their words; None before the first answer.")
+    score = param.Parameter(default=None, doc="How good predictions are, in a demo; None before the first answer.")
     is_stale = param.Boolean(default=False, doc="The database is away: the rows are older than they should be.")
 
     def __init__(self, view: OutageView) -> None:
@@ -34,6 +36,7 @@ class OutageBook(param.Parameterized):
         self._critical: dict[int, tuple[int, int]] = {}
         view.live(lambda: self._query(NAME), self._take)
         view.live(lambda: self._query("critical_transformers"), self._take_critical)
+        view.live(lambda: self._query("prediction_scores"), self._take_scores)
         view.each_look(self._look)
         view.watch(self._forget, view.state, "utility_id")
 
@@ -73,12 +76,15 @@ class OutageBook(param.Parameterized):
         }  # fmt: skip
         self._tell()
 
+    def _take_scores(self, found: pa.Table) -> None:
+        self.score = played_score(found)
+
     def _tell(self) -> None:
         if self._found is not None:
             self.outages = rows.with_words(self._found, self._critical)
 
     def _forget(self) -> None:
-        self._found, self.outages = None, None
+        self._found, self.outages, self.score = None, None, None
 
     def _look(self) -> None:
         is_stale = self._view.is_stale or not self._view.sources.live.health().is_up

@@ -8,6 +8,7 @@ from typing import Any
 
 from app import formats
 from app.tabs.outage_management.active import predicted_html, words
+from app.tabs.outage_management.active.calls_html import calls_facts
 from app.tabs.outage_management.timeline import timeline
 from app.widgets.board import segments
 from app.widgets.column import spoken
@@ -35,6 +36,7 @@ class Picked:
         facts: the row of outage_facts.sql; an empty one means that there is none.
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
+        calls: the row of calls_of_outage.sql.
         audit: rows of outage_audit.sql.
         told: the row of outage_prediction.sql.
         can_change: whether whoever looks may change it.
@@ -45,6 +47,7 @@ class Picked:
     facts: Row | None = None
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
+    calls: Sequence[Row] | None = None
     audit: Sequence[Row] | None = None
     told: Row | None = None
     can_change: bool = False
@@ -72,10 +75,8 @@ def panel(
     return el("section", _head(picked), scroll, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
 
-def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
-    """What would stand here, or the card of what else is selected, and the way to a new outage."""
-    if card is not None:
-        return el("section", el("div", card, cls="outage-scroll"), cls="outage-detail panel")
+def nothing_picked(*, can_report: bool) -> Markup:
+    """What would stand here, and the way to a new outage."""
     words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
     new = el("button", "New outage", type="button", cls="button is-primary", data_action="new")
     foot = el("footer", new, cls="panel-foot is-middle") if can_report else None
@@ -118,7 +119,8 @@ def _overview(picked: Picked, time_zone: str) -> list[Markup]:
     warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
     why = predicted_html.why(row, picked.told, can_change=picked.can_change)
     return [_ways_on(row), warning, predicted_html.inside(picked.told), why, _facts(_counts(row)),
-            _facts(_who(row, time_zone)), _facts(_times(row, time_zone)), _age_of_rows(row)]  # fmt: skip
+            calls_facts(picked.calls), _facts(_who(row, time_zone)), _facts(_times(row, time_zone)),
+            _age_of_rows(row)]  # fmt: skip
 
 
 def _ways_on(row: Row) -> Markup:

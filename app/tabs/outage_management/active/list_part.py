@@ -7,7 +7,7 @@ from typing import Any
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.bulk_part import BulkPart
-from app.tabs.outage_management.active.words import STATE_GROUPS
+from app.tabs.outage_management.active.words import STATE_GROUPS, score_line
 from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import Board, BoardHtml, box
@@ -53,7 +53,7 @@ class ListPart:
         self.table.on("row", lambda key: own.param.update(outage=int(key)))
         self.choices.on("states", lambda value: own.param.update(outage_states=value))
         self.choices.on("priority", lambda value: own.param.update(outage_priority=value))
-        view.watch(self._draw, self._book, ["outages", "is_stale"])
+        view.watch(self._draw, self._book, ["outages", "is_stale", "score"])
         view.watch(self._draw, own, ["outage_states", "outage_priority"])
         view.watch(self._mark, own, "outage")
         view.watch(self._rezone, view.state, "time_zone")
@@ -69,7 +69,8 @@ class ListPart:
     def _draw(self) -> None:
         own, found = self._own, self._book.outages
         self._draw_choices()
-        self.board.heading.show("Outages", "not closed", is_simulated=self._book.is_simulated)
+        line = score_line(self._book.score)
+        self.board.heading.show("Outages", line or "not closed", is_simulated=self._book.is_simulated)
         if found is None:
             return
         shown = rows.chosen(found, own.outage_states, own.outage_priority)

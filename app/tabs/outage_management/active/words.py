@@ -9,7 +9,9 @@ from typing import Any, Final
 from app import formats
 from app.widgets.column import spoken, words
 from app.widgets.html import Markup, el, join, running_time
+from data_sources.analytics.prediction.scores import PlayedScore
 from data_sources.outages.states import LASTING
+from data_sources.prediction.played import HOURS
 
 Row = Mapping[str, Any]
 
@@ -91,3 +93,11 @@ def age(row: Row) -> Markup:
         minutes = (row["restored_at"] - row["started_at"]).total_seconds() / 60
         return join(formats.duration(minutes))
     return running_time(row["started_at"], "until" if row["state"] == "planned" else "lasting")
+
+
+def score_line(score: PlayedScore | None) -> str:
+    """How good predictions are, in one line; empty where no truth is known."""
+    if score is None or not score.faults:
+        return ""
+    median = f", p50 {score.p50_minutes:.1f} min" if score.found else ""
+    return f"not closed; predictions found {score.found_share:.0%} of {score.faults:,} in {HOURS} h{median} (simulated)"

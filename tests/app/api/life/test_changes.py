@@ -112,7 +112,7 @@ def test_who_was_slower_is_told_who_changed_it_and_what(client: httpx.Client, em
         ("outages/1/cause", "cause=animal", {}, 400, "The body is not JSON."),
         ("outages/1/cause", "[]", {}, 400, "The body must be a JSON object."),
         ("outages/1/cause", "{}", {"Content-Type": "text/plain"}, 415, "Send the body as application/json."),
-        ("outages/1/cause", "{}", {"If-Match": '"new"'}, 400, "Give the ETag of the outage as it came, or *."),
+        ("outages/1/cause", "{}", {"If-Match": '"new"'}, 400, "Give the ETag of it as it came, or *."),
         ("outages/1/cause", "{}", {"Idempotency-Key": "a b"}, 400, "Give 1 to 200 visible characters"),
         ("outages/1/explode", "{}", {}, 405, "Method Not Allowed."),
         ("outages", '{"device_id": 122}', {}, 409, "Outage 1 is at the same place already."),

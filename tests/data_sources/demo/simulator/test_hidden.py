@@ -15,7 +15,7 @@ from tests.data_sources.demo.simulator.simulating import CALM, Story, check_coun
 from tests.data_sources.towns import load_town
 
 # Nobody reports what nobody presumes.
-SILENT = dataclasses.replace(CALM, first_hidden=1, field_report_s=1e9, patrol_s=1e9, more_calls_s=1e9)
+SILENT = dataclasses.replace(CALM, first_hidden=1, field_report_s=1e9, patrol_s=1e9, more_calls_s=1e9, ping_s=8)
 FUSE, TRANSFORMER = 3, 16  # seeds whose first hidden fault is behind a fuse, and a failed transformer
 
 

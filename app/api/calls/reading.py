@@ -1,0 +1,143 @@
+"""GET /api/calls, /api/calls/{id} and /api/calls/accounts: nothing personal for a viewer, nothing personal in a log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.api.calls.models import AccountRow, AccountsBody, AccountsParams, CallBody, CallRow, CallsBody, CallsParams
+from app.api.errors import ApiError
+from app.api.handler import ApiHandler, in_thread
+from app.api.life.writing import ChangeHandler
+from app.api.models import TimelineEntry
+from app.api.needs import ApiRuntime
+from app.api.negotiate import JSON
+from app.api.params import read
+from app.api.utilities import known_utility
+from data_sources.errors import SourceUnavailable
+from data_sources.outages.calls import CALL_TRANSITIONS
+from data_sources.outages.calls.accounts import accounts_query, sees_people
+from data_sources.query import Query
+
+Row = dict[str, Any]
+
+
+def calls_body(runtime: ApiRuntime, params: CallsParams) -> CallsBody:
+    """The open calls of a utility.
+
+    Raises:
+        ApiError: there is no such utility, or several and none is named.
+    """
+    utility_id = known_utility(runtime, params.utility_id)
+    query = Query.of("open_calls", utility_id=utility_id, sees_people=sees_people(runtime.principal))
+    found: list[Row] = runtime.source.fetch(query).to_pylist()
+    rows = [CallRow(**row) for row in found if params.outage_id in (None, row["outage_id"])]
+    return CallsBody(utility_id=utility_id, count=len(rows), rows=rows)
+
+
+def call_body(runtime: ApiRuntime, call_id: int) -> CallBody:
+    """One call with its timeline.
+
+    Raises:
+        ApiError: 404 where there is none.
+    """
+    owner = runtime.source.fetch(Query.of("utility_of_call", call_id=call_id)).to_pylist()
+    if not owner:
+        raise ApiError(404, f"There is no call {call_id}.", "call_id")
+    utility_id = owner[0]["utility_id"]
+    sees = sees_people(runtime.principal)
+    query = Query.of("one_call", call_id=call_id, utility_id=utility_id, sees_people=sees)
+    (row,) = runtime.source.fetch(query).to_pylist()
+    audit = runtime.source.fetch(Query.of("call_audit", call_id=call_id)).to_pylist()
+    commands = [] if row["closed_at"] is not None else [one.slug for one in CALL_TRANSITIONS]
+    return CallBody(**row, commands=commands, timeline=[_entry(one) for one in reversed(audit)])
+
+
+def accounts_body(runtime: ApiRuntime, params: AccountsParams) -> AccountsBody:
+    """Accounts that what was typed may mean.
+
+    Raises:
+        ApiError: it is too short to mean something, or there is no such utility.
+    """
+    utility_id = known_utility(runtime, params.utility_id)
+    query = accounts_query(utility_id, params.q, runtime.principal)
+    if query is None:
+        raise ApiError(400, "Give two characters or more.", "q")
+    found = [AccountRow(**row) for row in runtime.source.fetch(query).to_pylist()]
+    return AccountsBody(utility_id=utility_id, count=len(found), rows=found)
+
+
+class PersonalHandler(ApiHandler):
+    """What answers about persons: no cache keeps it, and what was asked for stands in no log."""
+
+    def initialize(self, provider: Callable[[], ApiRuntime], **more: Any) -> None:
+        """Leaves the parameters out of the address that the log tells."""
+        super().initialize(provider, **more)
+        self.request.uri = self.request.path
+
+    def set_default_headers(self) -> None:
+        """No browser and no proxy keeps it."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    async def send(self, make: Callable[[], BaseModel]) -> None:
+        """Answer what `make` gives, in a thread."""
+        try:
+            body = await in_thread(make, "rest")
+        except SourceUnavailable as error:
+            raise ApiError(503, str(error)) from None
+        self.set_header("Content-Type", JSON)
+        if isinstance(body, CallBody):
+            self.set_header("Etag", f'"{body.version}"')
+        self.finish(body.model_dump_json())
+
+    def compute_etag(self) -> str | None:
+        """The version of a call; nothing else has one."""
+        return self._headers.get("Etag")
+
+
+class CallsHandler(PersonalHandler, ChangeHandler):
+    """Open calls; a POST to the same address takes one."""
+
+    allowed = "GET, HEAD, POST, OPTIONS"
+
+    async def get(self) -> None:
+        """The calls as they are now."""
+        params = read(CallsParams, self.request.query_arguments)
+        await self.send(lambda: calls_body(self.runtime, params))
+
+    head = get
+
+
+class CallHandler(PersonalHandler):
+    """One call; its ETag is its version, to be given back as If-Match."""
+
+    async def get(self, number: str) -> None:
+        """The call as it is now."""
+        await self.send(lambda: call_body(self.runtime, int(number)))
+
+    head = get
+
+
+class AccountsHandler(PersonalHandler):
+    """Accounts found by what is typed."""
+
+    async def get(self) -> None:
+        """The best twelve."""
+        params = read(AccountsParams, self.request.query_arguments)
+        await self.send(lambda: accounts_body(self.runtime, params))
+
+    head = get
+
+
+def _entry(row: Row) -> TimelineEntry:
+    asked, before, after = (
+        json.loads(row[name]) if row[name] else None for name in ("detail", "from_values", "to_values")
+    )
+    return TimelineEntry(
+        audit_id=row["audit_id"], at=row["written_at"], by=row["actor"], command=row["action"], outcome=row["outcome"],
+        reason=row["reason"], version=row["version"], asked=asked or {}, before=before, after=after,
+    )  # fmt: skip

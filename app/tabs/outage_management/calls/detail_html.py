@@ -1,0 +1,174 @@
+"""A call as HTML: what was said, whose account it is, what is known there, what came of it. Pure: rows in, HTML out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app import formats
+from app.tabs.outage_management.calls import forms, words
+from app.tabs.outage_management.form_html import hidden
+from app.tabs.outage_management.timeline import timeline
+from app.widgets.column import words as spoken
+from app.widgets.html import Markup, el, icon, join, running_time
+from app.widgets.states import empty_state, skeleton
+
+Row = Mapping[str, Any]
+Pairs = Sequence[tuple[str, object]]
+
+
+def panel(
+    call_id: int, row: Row | None, audit: Sequence[Row] | None, do: Markup | None, time_zone: str, *, is_stale: bool
+) -> Markup:
+    """The whole panel.
+
+    Args:
+        call_id: which call.
+        row: of one_call.sql; None before it comes, an empty one means that there is none.
+        audit: rows of call_audit.sql; None before they come.
+        do: what can be done with it.
+        time_zone: IANA name of the zone that times are told in.
+        is_stale: the database is away.
+    """
+    body = _body(call_id, row, audit, time_zone) if row else _without(call_id, row)
+    inside = el("div", do, el("div", body, cls="outage-body"), cls="outage-scroll", data_key=call_id)
+    return el("section", _head(call_id, row), inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+
+
+def _without(call_id: int, row: Row | None) -> Markup:
+    return skeleton(8) if row is None else empty_state(f"There is no call {call_id}", "Not in this utility.")
+
+
+def _head(call_id: int, row: Row | None) -> Markup:
+    marks = [words.symptom_badge(row), _simulated(row)] if row else []
+    close = el(
+        "button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
+        aria_label="Close the detail",
+    )  # fmt: skip
+    over = "Closed call" if row and row["closed_at"] is not None else "Trouble call"
+    title = el("div", el("span", over, cls="overline"), el("h2", f"Call {call_id}"), cls="details-title")
+    return el("header", title, marks, close, cls="panel-head")
+
+
+def _simulated(row: Row) -> Markup | None:
+    return el("span", "simulated", cls="badge is-attention") if row["is_simulated"] else None
+
+
+def facts(pairs: Pairs) -> Markup:
+    """Names and what stands for them; those without anything are left out."""
+    shown = [(name, value) for name, value in pairs if value not in (None, "")]
+    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in shown], cls="facts")
+
+
+def _body(call_id: int, row: Row, audit: Sequence[Row] | None, time_zone: str) -> list[Markup]:
+    history = skeleton(3) if audit is None else timeline(audit, time_zone, of="call")
+    part = el("section", el("h3", "Timeline"), history, cls="details-part", data_key=f"timeline-{call_id}")
+    return [_ways_on(row), _warning(row), facts(_who(row)), facts(_said(row, time_zone)),
+            facts(_known(row, time_zone)), part]  # fmt: skip
+
+
+def _ways_on(row: Row) -> Markup:
+    """What it is about, each a way to it."""
+    things = [("feeder", row["feeder_id"], row["feeder_name"]),
+              ("transformer", row["transformer_id"], row["transformer_name"]),
+              ("meter", row["meter_id"], row["meter_name"])]  # fmt: skip
+    chips = [
+        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}",
+           title=f"Select the {kind}")
+        for kind, asset_id, name in things if asset_id is not None
+    ]  # fmt: skip
+    outage = el("button", f"Outage {row['outage_id']}", type="button", cls="chip is-way", data_action="outage",
+                data_value=row["outage_id"])  # fmt: skip
+    return el("nav", chips, outage if row["outage_id"] is not None else None, cls="ways", aria_label="What it is about")
+
+
+def _warning(row: Row) -> Markup:
+    if is_still_out(row):
+        words_ = "not supplied after the outage was restored. Perhaps a nested outage: report it, or attach the call."
+        return el("p", el("b", "Still out: "), words_, cls="outage-hazard", role="note")
+    if words.is_hazard(row):
+        return el("p", el("b", "Hazard: "), words.SYMPTOM_WORDS[row["symptom"]], cls="outage-hazard", role="note")
+    return Markup("")
+
+
+def is_still_out(row: Row) -> bool:
+    """Whether the customer said after restoration that there is no supply."""
+    back, at = row["outage_restored_at"], row["called_back_at"]
+    return row["callback"] == "not_supplied" and back is not None and at is not None and at >= back
+
+
+def is_due(row: Row) -> bool:
+    """Whether supply is back and the customer is still to be called."""
+    return (
+        row["closed_at"] is None and row["callback"] in ("wanted", "not_reached")
+        and row["outage_restored_at"] is not None
+    )  # fmt: skip
+
+
+def _who(row: Row) -> Pairs:
+    where = row["service_address"] or (None if row["meter_name"] else f"{row['lat']:.5f}, {row['lon']:.5f}")
+    return [
+        ("Customer", join(row["customer_name"] or "No account", _critical(row))) if row["customer_name"]
+        or row["account_number"] is None else ("Critical", words.critical_badge(row)),
+        ("Address", where), ("Account", row["account_number"]), ("Caller", row["caller_name"]),
+        ("Call back at", row["caller_phone"] or row["phone"]),
+    ]  # fmt: skip
+
+
+def _critical(row: Row) -> Markup | None:
+    badge = words.critical_badge(row)
+    return None if badge is None else join(" ", badge)
+
+
+def _said(row: Row, time_zone: str) -> Pairs:
+    note = None if not row["note"] else join([el("div", line) for line in row["note"].split("\n")])
+    called = join(formats.day_and_clock(row["called_at"], time_zone), " (", running_time(row["called_at"], "ago"), ")")
+    return [
+        ("Seen", words.SYMPTOM_WORDS[row["symptom"]]), ("Called", called), ("Taken by", row["taken_by"]),
+        ("Calls", words.times_called(row)), ("Note", note), ("Call-back", _callback(row, time_zone)),
+    ]  # fmt: skip
+
+
+def _callback(row: Row, time_zone: str) -> object:
+    text = words.CALLBACK_WORDS[row["callback"]]
+    if is_due(row):
+        return join(el("span", "Due", cls="badge is-attention"), f" {text.lower()}, supply is back")
+    if row["called_back_at"] is None:
+        return text
+    return f"{text}, {formats.day_and_clock(row['called_back_at'], time_zone)} by {row['called_back_by']}"
+
+
+def _known(row: Row, time_zone: str) -> Pairs:
+    if row["outage_id"] is None:
+        return [("Outage", "Nobody knows yet")]
+    return [("Outage", words.outage_words(row)), *outage_facts(row, row["outage_restored_at"], time_zone)]
+
+
+def outage_facts(row: Row, restored_at: dt.datetime | None, time_zone: str) -> Pairs:
+    """What can be told a customer of an outage: when supply is back, and who works at it."""
+    if restored_at is not None:
+        return [("Restored", formats.day_and_clock(restored_at, time_zone))]
+    at = row["estimated_restoration_at"]
+    etr = "Not known yet" if at is None else join(
+        el("b", formats.day_and_clock(at, time_zone)), " (", running_time(at, "until"), ")"
+    )  # fmt: skip
+    crew = f"{row['crew_name']}, {spoken(row['crew_status']).lower()}" if row["crew_name"] else "No crew yet"
+    return [("Supply is back", etr), ("Crew", crew)]
+
+
+def buttons(row: Row, slugs: Sequence[str], turn: int, open_: str) -> Markup:
+    """What can be done with a call; what needs no form is sent by its button."""
+    made = [_button(row, slug, turn, open_) for slug in slugs]
+    return el("nav", el("div", made, cls="action-row"), cls="actions", aria_label="What can be done")
+
+
+def _button(row: Row, slug: str, turn: int, open_: str) -> Markup:
+    action = forms.CALL_ACTIONS[slug]
+    if action.is_asked:
+        pressed = "true" if slug == open_ else "false"
+        return el("button", action.title, type="button", cls="button", data_action="form", data_value=slug,
+                  aria_pressed=pressed)  # fmt: skip
+    send = el("button", action.title, type="submit", cls="button")
+    key = f"{row['call_id']}-{slug}-{turn}"
+    return el("form", hidden(slug, row["version"]), send, data_submit="do", data_key=key, cls="action-form")
