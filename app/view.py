@@ -110,24 +110,25 @@ class View(Living):
         return export, SqlNote(get_queries, self.health, is_simulated=lambda: self.is_simulated, rows=rows or count)
 
 
+STAGE = "stage"  # the stylesheet of a tab of views; its own class there is "staged"
+
+
 class ViewStage(Viewer):
     """Where one view stands at a time; those left behind stay where they are, unseen, and ask nothing.
 
     Args:
         tab: whose views they are.
         load: makes the view of a slug.
-        name: class by which the tab's stylesheet places the stage.
-        sheet: the tab's stylesheet in assets/css.
     """
 
-    def __init__(self, tab: Tab, load: Callable[[str], View], name: str, sheet: str) -> None:
+    def __init__(self, tab: Tab, load: Callable[[str], View]) -> None:
         """Empty."""
         super().__init__()  # type: ignore[no-untyped-call]  # Panel's is bare
         self._tab, self._load = tab, load
         self._slug = ""
         self._slots: dict[str, Slot] = {}
         self._place = pn.Column(
-            css_classes=[name], stylesheets=[theme.stylesheet(sheet)], sizing_mode="stretch_both", margin=0
+            css_classes=["view-stage"], stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0
         )
         tab.watch(self._tell, tab, "is_shown")
         tab.each_look(self._look)

@@ -228,6 +228,10 @@ class OutPlaces(OutTransformers):
         """Outages."""
         return "outage"
 
+    def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
+        """What is out in each pixel: large dots, since one stands for all customers of an outage."""
+        return stamped_points(frame, self.codes(frame, scene), canvas, LARGE_DOT)
+
     def words(self, frame: BlockFrame, rows: NDArray[np.int64], scene: Scene) -> Columns:
         """Number of the outage and its customers out."""
         out = self.film.rows(self.film.step(scene.style.step))

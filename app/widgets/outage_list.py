@@ -10,7 +10,7 @@ import param
 import pyarrow as pa
 
 from app import formats
-from app.widgets.column import spoken
+from app.widgets.column import spoken, words
 from app.widgets.html import Markup, el, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
@@ -36,6 +36,7 @@ class OutageList(HtmlView):
     rows = param.List(default=None, allow_None=True, doc="Rows of active_outages.sql; None before the first answer.")
     time_zone = param.String(default="UTC", doc="IANA name of the utility's zone.")
     selected = param.Integer(default=None, allow_None=True, doc="outage_id of the row marked.")
+    is_pinned = param.Boolean(default=False, doc="The row marked stands first: it was chosen elsewhere, on the map.")
     is_stale = param.Boolean(default=False, doc="The source is away: the rows are dimmed, not removed.")
 
     def __init__(self, **params: Any) -> None:
@@ -47,7 +48,7 @@ class OutageList(HtmlView):
         """Take the rows of active_outages.sql."""
         self.rows = table.to_pylist()
 
-    @param.depends("rows", "time_zone", "selected", "is_stale", watch=True)
+    @param.depends("rows", "time_zone", "selected", "is_pinned", "is_stale", watch=True)
     def _draw(self) -> None:
         rows: Sequence[Row] | None = self.rows
         body = (
@@ -60,6 +61,8 @@ class OutageList(HtmlView):
         self.write(el("section", _head(rows or []), body, cls="outages panel" + (" is-stale" if self.is_stale else "")))
 
     def _list(self, rows: Sequence[Row]) -> Markup:
+        if self.is_pinned:
+            rows = sorted(rows, key=lambda row: row["outage_id"] != self.selected)
         items = [self._item(row) for row in rows[:SHOWN_ROWS]]
         more = len(rows) - SHOWN_ROWS
         return el(
@@ -90,7 +93,25 @@ class OutageList(HtmlView):
             data_value=row["outage_id"],
             aria_current=is_selected and "true",
         )
-        return el("li", content, is_selected and _more(row), data_key=row["outage_id"])
+        return el("li", content, is_selected and self._more(row), data_key=row["outage_id"])
+
+    def _more(self, row: Row) -> Markup:
+        """The outage that is marked in detail, and ways on from it."""
+        facts = [
+            ("Outage", f"{row['outage_id']}, {words(row['state']).lower()}"),
+            ("Supply lost", formats.day_and_clock(row["started_at"], self.time_zone)),
+            ("Customers interrupted", formats.number(row["customers_interrupted"])),
+            ("ETR", self._estimate(row)), ("Hazards", row["hazards"] or "none known"),
+        ]  # fmt: skip
+        pairs = [el("div", el("dt", label), el("dd", value)) for label, value in facts]
+        return el("div", el("dl", pairs, cls="facts"), _ways_on(row), cls="outage-more")
+
+    def _estimate(self, row: Row) -> str:
+        at = row["estimated_restoration_at"]
+        if at is None:
+            return "none yet"
+        by = f", by hand: {row['estimate_reason']}" if row["estimated_by"] == "manual" else ", by rule"
+        return formats.day_and_clock(at, self.time_zone) + by
 
     def _restoration(self, at: dt.datetime | None) -> Markup:
         if at is None:
@@ -111,8 +132,8 @@ def _head(rows: Sequence[Row]) -> Markup:
     )
 
 
-def _more(row: Row) -> Markup:
-    """Ways on from the outage that is marked."""
+def _ways_on(row: Row) -> Markup:
+    """What it is about, each a way to select it; and the outage where it is managed."""
     things = [
         ("device", row["device_id"], row["device_name"]),
         ("transformer", row["transformer_id"], row["transformer_name"]),
@@ -135,7 +156,7 @@ def _more(row: Row) -> Markup:
         "button", "Open in Outage Management", type="button", cls="chip", data_action="manage",
         data_value=row["outage_id"],
     )  # fmt: skip
-    return el("div", chips, manage, cls="outage-more")
+    return el("div", chips, manage, cls="outage-ways")
 
 
 def _priority_tip(row: Row) -> str:

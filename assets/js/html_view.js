@@ -138,9 +138,25 @@ function listenToForms(root, send) {
 const randomKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+// data-copy names a field whose text goes to the clipboard; where a browser keeps that back, the text is selected.
+function listenToCopies(root) {
+  root.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && root.querySelector(`[name="${button.dataset.copy}"]`);
+    if (!field) return;
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = "Copied";
+    } catch {
+      field.select();
+    }
+  });
+}
+
 function listen(root, send) {
   let waiting = 0;
   listenToForms(root, send);
+  listenToCopies(root);
   root.addEventListener("click", (event) => {
     const target = event.target.closest("[data-action]");
     if (target && !target.disabled) send(target.dataset.action, target.dataset.value ?? null);

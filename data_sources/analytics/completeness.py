@@ -36,6 +36,7 @@ class Totals:
     estimated: int
     missing: int
     late: int
+    explained: int = 0
 
     @property
     def received_pct(self) -> float | None:
@@ -69,6 +70,7 @@ class Matrix:
         received: reads received.
         estimated: of these, estimated.
         late: of these, late.
+        explained: of those expected and not received, explained by an outage.
     """
 
     row_ids: Ints
@@ -77,6 +79,17 @@ class Matrix:
     received: Floats
     estimated: Floats
     late: Floats
+    explained: Floats
+
+    @property
+    def missing(self) -> Floats:
+        """Expected, not received, and explained by no outage."""
+        return np.maximum(self.expected - self.received - self.explained, 0.0)
+
+    @property
+    def missing_pct(self) -> Floats:
+        """Missing of expected, %."""
+        return _shares(self.missing, self.expected)
 
     @property
     def received_pct(self) -> Floats:
@@ -106,7 +119,8 @@ def matrix(
     Args:
         row_id: of a feeder or meter, shape (n,).
         day: datetime64[D], shape (n,); rows outside the period are left out, rows of one id and day are summed.
-        counts: "expected", "received", "estimated", "late", each of shape (n,); NaN where there is no record.
+        counts: "expected", "received", "estimated", "late", "explained", each of shape (n,); NaN where there is no
+            record.
         first_day: first day of the period.
         end_day: the day after its last.
 
@@ -119,7 +133,7 @@ def matrix(
     ids, row = np.unique(np.asarray(row_id, np.int64)[inside], return_inverse=True)
     laid = {
         name: _laid(row, at[inside], np.asarray(counts[name], np.float64)[inside], (len(ids), len(days)))
-        for name in ("expected", "received", "estimated", "late")
+        for name in ("expected", "received", "estimated", "late", "explained")
     }
     return Matrix(ids, days, **laid)
 

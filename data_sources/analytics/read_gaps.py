@@ -28,6 +28,7 @@ Instants = NDArray[np.datetime64]
 
 FINE: Final = "fine"
 MISSING: Final = ("missing", "no_record")
+EXPLAINED: Final = "explained"  # missing, and an outage says why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +40,7 @@ class Runs:
         started_at: start of the first interval, datetime64[s] UTC.
         minutes: expected minutes in it.
         reads: intervals in it.
-        state: "missing", "no_record", "estimated" or "late".
+        state: "missing", "no_record", "explained", "estimated" or "late".
     """
 
     meter_id: Ints
@@ -103,18 +104,20 @@ def by_hour(
         time_zone: IANA name.
 
     Returns:
-        "expected", "received", "estimated" and "late", each of shape (days, 24); NaN where nothing is expected.
+        "expected", "received", "estimated", "late" and "explained", each of shape (days, 24); NaN where nothing is
+        expected.
     """
     local = local_seconds(start_at, time_zone)
     day = local // DAY_S - first_day.astype("datetime64[D]").astype(np.int64)
     hour = local % DAY_S // 3600
     inside = (day >= 0) & (day < days)
-    came = ~np.isin(state, MISSING)
+    came = ~np.isin(state, (*MISSING, EXPLAINED))
     counted = {
         "expected": np.ones(len(local), np.bool_),
         "received": came,
         "estimated": state == "estimated",
         "late": came & np.asarray(is_late, np.bool_),
+        "explained": state == EXPLAINED,
     }
     cells = {}
     for name, chosen in counted.items():

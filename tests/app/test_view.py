@@ -49,7 +49,7 @@ class Viewed(Tab):
     def build(self) -> Any:
         self.made: dict[str, View] = {}
         self.shown: list[pa.Table] = []
-        self.stage = ViewStage(self, self._load, "stage", "frame")
+        self.stage = ViewStage(self, self._load)
         self.live(lambda: Query.of("utilities"), self.shown.append)
         return self.stage
 

@@ -31,6 +31,7 @@ VIEWS = {
     "cascade": CASCADE,
     "cascade_run": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=waves",
     "cascade_cost": f"{CASCADE}&outage-management.cascade_start=substation:3&outage-management.cascade_part=cost",
+    "storm": "tab=outage-management&utility=1&outage-management.view=storm",
     "active_outages": "tab=outage-management&utility=1",
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
     "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own

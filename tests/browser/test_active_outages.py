@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.errors import Conflict
+from data_sources.outages.life import SetCause
+from data_sources.postgres.embedded import EmbeddedPostgres
+from data_sources.postgres.source import PostgresSource
 from tests.browser.conftest import Seen, Server
 from tests.browser.every_view import SETTLE_MS, open_settled
 
@@ -113,4 +123,103 @@ def test_the_dashboard_opens_its_outage_here(page: Page, views: Server, seen: Se
     page.get_by_role("button", name="Open in Outage Management").click()
     expect(page.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
     expect(page.get_by_role("tab", name="Outage Management")).to_have_attribute("aria-selected", "true")
+    assert seen.errors == []
+
+
+def by_rest(server: Server, number: str, version: int) -> int:
+    """Set the cause over the version that was seen; the status of the answer."""
+    request = urllib.request.Request(
+        f"{server.url}/api/outages/{number}/cause", json.dumps({"cause": "vehicle"}).encode(),
+        {"Content-Type": "application/json", "If-Match": f'"{version}"'}, method="POST",
+    )  # fmt: skip
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)
+
+
+def by_a_rule(source: PostgresSource, number: str, version: int) -> bool:
+    """Set the cause as the simulator does, over the version that was seen; whether it was done."""
+    rule = Principal("simulator", "operator", is_person=False)
+    try:
+        Commands(source).run(SetCause(outage_id=int(number), cause="weather"), by=rule, expected_version=version)
+    except Conflict:
+        return False
+    return True
+
+
+def test_a_page_rest_and_the_simulator_change_one_outage_at_once_one_wins_and_two_are_told(
+    page: Page, views: Server, seen: Seen
+) -> None:
+    number = report(page, views, 37)
+    source = PostgresSource(EmbeddedPostgres(views.home).dsn)
+    with source.connection() as connection:
+        found = connection.execute("SELECT version FROM flux.outages WHERE outage_id = %s", (number,)).fetchone()
+    assert found
+    page.locator(".actions").get_by_role("button", name="Cause", exact=True).click()
+    page.locator(".outage-form select").select_option("animal")
+    statuses: list[int] = []
+    rules: list[bool] = []
+    others = [
+        threading.Thread(target=lambda: statuses.append(by_rest(views, number, found[0]))),
+        threading.Thread(target=lambda: rules.append(by_a_rule(source, number, found[0]))),
+    ]
+    for other in others:
+        other.start()
+    page.get_by_role("button", name="Set cause").click()
+    for other in others:
+        other.join()
+    expect(page.locator(".form-done, .form-error")).to_be_visible(timeout=SETTLE_MS)
+    is_tabs = page.locator(".form-done").count() == 1
+    assert (statuses[0] == 200) + rules[0] + is_tabs == 1
+    assert statuses[0] in (200, 412)
+    if not is_tabs:
+        expect(page.locator(".form-error")).to_contain_text(f"Outage {number} was changed by")
+        expect(page.locator(".outage-form select")).to_have_value("animal")  # what was chosen stays
+    with source.connection() as connection:
+        attempts = connection.execute(
+            "SELECT outcome FROM flux.audit WHERE action = 'set_cause' AND target_id = %s ORDER BY outcome", (number,)
+        ).fetchall()
+    source.close()
+    assert [outcome for (outcome,) in attempts] == ["conflict", "conflict", "done"]
+    page.get_by_role("button", name="Timeline").click()
+    expect(page.locator(".timeline li.is-conflict")).to_have_count(2, timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
+def test_the_last_own_step_is_undone_from_the_timeline(page: Page, views: Server, seen: Seen) -> None:
+    number = report(page, views, 41)
+    page.locator(".actions").get_by_role("button", name="Cause", exact=True).click()
+    page.locator(".outage-form select").select_option("animal")
+    page.get_by_role("button", name="Set cause").click()
+    row = page.locator(f".active-list tr[data-key='{number}']")
+    expect(row).to_contain_text("Animal", timeout=SETTLE_MS)
+    page.get_by_role("button", name="Timeline").click()
+    page.get_by_role("button", name="Undo: set cause").click()
+    expect(row).not_to_contain_text("Animal", timeout=SETTLE_MS)
+    expect(page.locator(".timeline li")).to_have_count(3, timeout=SETTLE_MS)  # nothing is deleted
+    assert seen.errors == []
+
+
+def test_a_device_is_selected_and_opened_by_hand_and_its_outage_stands_in_the_table(
+    page: Page, views: Server, seen: Seen
+) -> None:
+    source = PostgresSource(EmbeddedPostgres(views.home).dsn)
+    with source.connection() as connection:
+        found = connection.execute(
+            "SELECT device_id, device_name FROM flux.devices WHERE kind = 'fuse' AND NOT is_open ORDER BY device_id LIMIT 1"
+        ).fetchone()
+    source.close()
+    assert found
+    open_settled(page, views, f"{TAB}&asset=device:{found[0]}")
+    card = page.locator(".outage-detail")
+    expect(card).to_contain_text("Closed, as built.", timeout=SETTLE_MS)
+    expect(card).to_contain_text("customers without supply", timeout=SETTLE_MS)
+    card.locator("textarea").fill("A tree is cut")
+    card.get_by_role("button", name=f"Open {found[1]}").click()
+    expect(card).to_contain_text("Open, not as built.", timeout=SETTLE_MS)
+    expect(page.locator(".active-list")).to_contain_text(found[1], timeout=SETTLE_MS)
+    card.get_by_role("button", name=f"Close {found[1]}").click()
+    expect(card).to_contain_text("Closed, as built.", timeout=SETTLE_MS)
     assert seen.errors == []

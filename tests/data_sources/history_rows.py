@@ -205,6 +205,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
             outage(2, 2, None, dt.datetime(2026, 3, 9, 22), None, "storm", is_simulated=False),
             outage(3, 1, None, dt.datetime(2026, 3, 8, 3), 4, "storm"),
             *stepped_outage(4, dt.datetime(2026, 3, 8, 23)),
+            outage(5, 1, 2, GAP_FROM + dt.timedelta(minutes=40), 5, "tree"),  # in the first of two missing quarters
         ],
         "weather": [
             {"utility_id": 1, "observed_at": FROM_AT + dt.timedelta(hours=hour),

@@ -15,7 +15,7 @@ from app.api.needs import ApiRuntime
 from data_sources.analytics.cascade.conditions import SCENARIOS
 from data_sources.analytics.cascade.costs import OURS, SOURCES, CostParameters, cost
 from data_sources.analytics.cascade.investments import InvestmentParameters
-from data_sources.analytics.cascade.method import LIMITS, METHOD
+from data_sources.analytics.cascade.method import ASSUMPTIONS, LIMITS, METHOD
 from data_sources.analytics.cascade.play import failed_elements
 from data_sources.studies.cascade.now import present_risk
 from data_sources.studies.cascade.sentences import of_action, of_option
@@ -28,7 +28,11 @@ def scenarios() -> Document:
     values = {**asdict(WorkHours()), **asdict(CostParameters()), **asdict(InvestmentParameters())}
     return Document(
         models.CascadeScenarios(
-            scenarios=known, parameters=_parameters(values), method=list(METHOD), limits=list(LIMITS)
+            scenarios=known,
+            parameters=_parameters(values),
+            method=list(METHOD),
+            limits=list(LIMITS),
+            sources=list(ASSUMPTIONS),
         )
     )
 

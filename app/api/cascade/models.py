@@ -33,6 +33,7 @@ class CascadeScenarios(BaseModel):
     parameters: list[CascadeParameter] = Field(description="prices, hours and terms of investments")
     method: list[str] = Field(description="how it is worked out, in sentences to show")
     limits: list[str] = Field(description="what it does not know, in sentences to show")
+    sources: list[str] = Field(description="where its figures come from, and which are assumptions")
 
 
 class StudyAssumptions(BaseModel):

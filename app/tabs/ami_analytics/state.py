@@ -13,7 +13,7 @@ LEVELS = ("meter", "transformer", "feeder")
 SUSPECTS = ("theft", "stuck", "wrong_transformer")
 SERVICE_RANGES = ("A", "B")
 LOSS_PARTS = ("feeders", "transformers", "suspects")
-READ_SHARES = ("received", "estimated", "late")
+READ_SHARES = ("received", "estimated", "late", "missing")
 PICKS = (
     "picked",
     "loss_id",

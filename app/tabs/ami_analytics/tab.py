@@ -14,7 +14,7 @@ from app.tab import Tab
 from app.tabs.ami_analytics.filling import Filling
 from app.tabs.ami_analytics.state import PICKS, AmiState
 from app.tabs.ami_analytics.view import AmiView
-from app.view import ViewStage
+from app.view import STAGE, ViewStage
 
 # In the order of the bar; loaded when first shown.
 VIEWS = {
@@ -47,7 +47,7 @@ class AmiAnalyticsTab(Tab):
     def build(self) -> Any:
         """The controls and the view in front."""
         self.known = ReadingsKnown(self)
-        stage = ViewStage(self, self._load, "ami-stage", "ami")
+        stage = ViewStage(self, self._load)
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         self.watch(lambda: self.own.param.update(at=None), self.state, "utility_id")
         # A person who chooses other days looks at all of them.
@@ -55,7 +55,8 @@ class AmiAnalyticsTab(Tab):
         stage.bring(self.own.view)
         return pn.Column(
             ScopeBar(self, self.known, TITLES), Filling(self, self.known), stage,
-            css_classes=["ami"], stylesheets=[theme.stylesheet("ami")], sizing_mode="stretch_both", margin=0,
+            css_classes=["staged"], stylesheets=[theme.stylesheet(STAGE), theme.stylesheet("ami")],
+            sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
     def _load(self, slug: str) -> AmiView:

@@ -7,7 +7,7 @@ from typing import Any
 import panel as pn
 import pyarrow as pa
 
-from app import theme
+from app import theme, ways
 from app.tab import Tab
 from app.tabs.operations.details_part import DetailsPart
 from app.tabs.operations.kpi_part import KpiPart
@@ -93,21 +93,26 @@ class OperationsTab(Tab):
             self.view.append(self.record.board.view)
 
     def open_outage(self, outage_id: int) -> None:
+        """An outage tapped on the map: its detail stands first in the list, which comes to the front."""
+        self._mark_outage(outage_id, is_pinned=True)
+
+    def _mark_outage(self, outage_id: int, *, is_pinned: bool) -> None:
         """Mark an outage in the list and on the map, with the list in front."""
         self.map.select_here(None)
-        self.outages.selected = outage_id
+        self.outages.param.update(selected=outage_id, is_pinned=is_pinned)
         self.map.mark_outage(outage_id)
 
     def _fly_to_outage(self, outage_id: Any) -> None:
         row = next((row for row in self.outages.rows or [] if str(row["outage_id"]) == str(outage_id)), None)
         if row is not None:
-            self.open_outage(row["outage_id"])
+            self._mark_outage(
+                row["outage_id"], is_pinned=self.outages.is_pinned and row["outage_id"] == self.outages.selected
+            )
             self.map.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
 
     def _manage(self, outage_id: Any) -> None:
         """Open an outage in Outage Management."""
-        self.selection.change(asset=AssetRef("outage", int(outage_id)))  # that tab takes it from there
-        self.state.tab = "outage-management"
+        ways.open_outage(self.state, int(outage_id))
 
     def _fly_to_event(self, event_id: Any) -> None:
         row = next((row for row in self.events.rows or [] if str(row["event_id"]) == str(event_id)), None)

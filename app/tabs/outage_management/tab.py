@@ -11,9 +11,9 @@ from app import theme
 from app.scope_bar.views import ViewBar
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
-from app.tabs.outage_management.view import SHEET, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.tabs.outage_management.views import VIEWS
-from app.view import ViewStage
+from app.view import STAGE, ViewStage
 
 
 class OutageManagementTab(Tab):
@@ -28,14 +28,14 @@ class OutageManagementTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, self._load, "outages-stage", SHEET)
+        stage = ViewStage(self, self._load)
         self._take_outage()
         self.watch(self._take_outage, self.selection, "asset")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
-            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["outages"],
-            stylesheets=[theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
+            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
+            stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
 
     def _take_outage(self) -> None:

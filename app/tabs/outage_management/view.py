@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-import panel as pn
 import pyarrow as pa
 
 from app.live import SourceKind
 from app.tab import Tab
 from app.view import View
-from app.widgets.board import box
 from data_sources.query import Query
 
-SHEET = "outages"
 PARTS = "outage_parts"  # the look of what views share
 
 
@@ -56,8 +53,3 @@ class OutageView(View):
 
     def _take_utilities(self, rows: pa.Table) -> None:
         self._demo_ids = frozenset(row["utility_id"] for row in rows.to_pylist() if row["is_demo"])
-
-
-def laid_out(name: str, *parts: Any) -> pn.Column:
-    """Parts laid out by a class of the tab's stylesheet."""
-    return box(name, *parts, sheets=(SHEET,))

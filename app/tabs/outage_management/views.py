@@ -26,6 +26,7 @@ FIRST = "active"  # in front where the address names none
 VIEWS: dict[str, ViewEntry] = {
     "calls": ViewEntry("Trouble calls", "calls.view:CallsView"),
     "active": ViewEntry("Active outages", "active.view:ActiveView"),
+    "storm": ViewEntry("Storm", "storm.view:StormView"),
     "reliability": ViewEntry("Reliability", "reliability.view:ReliabilityView"),
     "replay": ViewEntry("Replay", "replay.view:ReplayView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),

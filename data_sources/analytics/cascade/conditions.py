@@ -1,10 +1,10 @@
 """Under what a cascade is looked at: temperature, load, how much overload is borne, how ties decide.
 
 Method: every load is multiplied. Ratings follow the air: a line's with the square root of what is left between
-conductor and air (heat balance with convection alone, conductor at 75 degrees C, rated at 40: the shape of IEEE 738
-without sun and wind); a bank's by IEEE C57.91's table of loading by ambient temperature for forced-air cooling (rated
-at 30 degrees C; 0.75 % more a degree below, down to 0; 1 % less a degree above, up to 50, both held beyond). An element
-trips when it carries more than its rating so found and the failure threshold on top: 0.15 bears 15 % overload.
+conductor and air (an assumption: heat balance with convection alone, conductor at 75 degrees C, rated at 40, the shape
+of IEEE 738 without sun and wind); a bank's by IEEE C57.91-2011, 6.3 and table 3, for forced-air cooling (rated at 30
+degrees C; 0.75 % more a degree below, 1 % less a degree above; held beyond 0 and 50, an assumption). An element trips
+when it carries more than its rating so found and the failure threshold on top: 0.15 bears 15 % overload.
 
 Limits: relays know no temperature; a pick-up set in amperes trips where this says "cold, so it bears more". Cables in
 the ground are counted as lines in air. Loads are multiplied alike, electric heating or not.

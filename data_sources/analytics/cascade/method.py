@@ -1,4 +1,7 @@
-"""Method and limits of the cascade study in the words that a screen shows; the modules say more."""
+"""Method, limits and where the figures come from, of the cascade study, in the words of a screen; the modules say more.
+
+The table of IEEE C57.91-2011 was checked against what others quote of it, not against the standard itself.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,16 @@ LIMITS: Final = (
     "A section's inner lines have no limit here, only the segments with a switch on them. A substation is one bank.",
     "The transmission system neither fails nor runs short of power.",
     "Waves have no duration. Load that comes back is no higher than before (no cold load pickup).",
-    "Ratings by temperature are rules of thumb for lines and forced-air transformers; relays know no temperature.",
-    "Costs and hours are parameters, assumed until you put your own in.",
+    "Relays know no temperature: one set in amperes trips where a study lets a cold line bear more.",
     "More capacity can make a cascade larger: a weak tie that trips at once may save the neighbour.",
+)
+ASSUMPTIONS: Final = (
+    "A substation's rating by the temperature of the air: IEEE C57.91-2011, 6.3 and table 3, forced-air cooling, 1 % "
+    "less a degree above 30 degrees C and 0.75 % more a degree below. The table goes by the mean of a day; taking the "
+    "moment's temperature for it is an assumption, and so are the bounds of 0 and 50 degrees C.",
+    "A line's rating by the temperature of the air: assumption. The heat balance of IEEE 738 with convection alone, "
+    "conductor at 75 degrees C, rated at 40; the standard reckons with wind, sun and radiation as well.",
+    "Temperature, load and overload borne of the four scenarios: assumptions, set by who ordered this program.",
+    "Prices, hours and terms of investments: assumptions, each told beside its field; put your own in.",
+    "The power factor of 0.95: assumption.",
 )

@@ -71,7 +71,8 @@ def test_completeness_counts_every_reading(history: DuckSource, world: World) ->
     meters, steps = world.readings.delivered_kwh.shape
     assert found.row_names == ("F0001",)
     assert found.received_pct.shape == (1, 14)
-    totals = completeness.totals(history.fetch(completeness.days_query(ALL, FIRST, END)))
+    rows = history.fetch(completeness.days_query(ALL, FIRST, END))
+    totals = completeness.totals(completeness.with_explained(rows))
     assert totals.expected == meters * steps
     assert totals.received == np.isfinite(world.readings.delivered_kwh).sum()
     assert totals.late == 0

@@ -27,11 +27,12 @@ from data_sources.source import Source
 from layers.colours.colour import hexadecimal
 from layers.colours.palette import Theme, Vision, palette
 
-SHARES = {"received": "Received", "estimated": "Estimated", "late": "Late"}
+SHARES = {"received": "Received", "estimated": "Estimated", "late": "Late", "missing": "Missing"}
 SHARE_WORDS = {
     "received": "Reads received (estimates too) in % of those expected",
     "estimated": "Estimated reads in % of those received",
     "late": "Reads that arrived more than 6 h after their interval's end, in % of those received",
+    "missing": "Reads missing without an outage that explains them, in % of those expected",
 }
 HEAT_TITLES = {
     "utility": "Reads by feeder and day", "substation": "Reads by feeder and day", "feeder": "Reads by feeder and day",
@@ -49,11 +50,16 @@ BANDS = {
     "received": (99.5, 98.0, 95.0, 90.0, 50.0),
     "estimated": (0.5, 1.0, 2.0, 5.0, 10.0),
     "late": (0.5, 1.0, 2.0, 5.0, 10.0),
+    "missing": (0.5, 1.0, 2.0, 5.0, 10.0),
 }
+COUNTS = ("expected", "received", "estimated", "late", "explained")
 LOW_RECEIVED_PCT, VERY_LOW_RECEIVED_PCT = 99.0, 95.0
 HIGH_ESTIMATED_PCT, HIGH_LATE_PCT = 2.0, 2.0
 LONG_GAP_MINUTES = 24 * 60.0
-STATES = {"missing": "Missing", "no_record": "No record", "estimated": "Estimated", "late": "Late"}
+STATES = {
+    "missing": "Missing", "no_record": "No record", "explained": "Explained by an outage", "estimated": "Estimated",
+    "late": "Late",
+}  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -66,16 +72,18 @@ class Reads:
         rows: of `days_query`, by feeder and day or by meter and day.
         heat: the same as a matrix.
         sums: over everything.
+        knows_outages: outages have been looked at; before, whatever is not there counts as missing.
     """
 
     rows: pa.Table
     heat: ReadShares
     sums: Totals
+    knows_outages: bool = False
 
 
-def reads_of(rows: pa.Table, first_day: dt.date, end_day: dt.date) -> Reads:
-    """The rows of `days_query`, laid out."""
-    return Reads(rows, heat_map_of(rows, first_day, end_day), totals(rows))
+def reads_of(rows: pa.Table, first_day: dt.date, end_day: dt.date, *, knows_outages: bool = False) -> Reads:
+    """The rows of `days_query` with `intervals_explained`, laid out."""
+    return Reads(rows, heat_map_of(rows, first_day, end_day), totals(rows), knows_outages)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,14 +116,32 @@ def fetch(source: Source, ground: Ground) -> CompletenessAnswer:
     """
     scope, first, end = scope_of(source, ground), ground.first_day, ground.end_day
     query = completeness.days_query(scope, first, end)
-    reads = reads_of(source.fetch(query), first, end)
-    if not scope.is_below_feeder or not reads.rows.num_rows:
-        return CompletenessAnswer(reads, (query,))
-    asked = completeness.reads_query(scope, reads.rows["meter_id"].to_pylist(), first, end)
-    intervals = source.fetch(asked)
-    reads = reads_of(completeness.without_due(reads.rows, intervals, ground.time_zone), first, end)
-    hours = completeness.by_hour(intervals, first, end, ground.time_zone) if ground.kind == "meter" else None
-    return CompletenessAnswer(reads, (query, asked), completeness.gaps(intervals), hours)
+    days = source.fetch(query)
+    if not scope.is_below_feeder or not days.num_rows:
+        return CompletenessAnswer(reads_of(completeness.with_explained(days), first, end), (query,))
+    asked = completeness.reads_query(scope, days["meter_id"].to_pylist(), first, end)
+    about = completeness.interruptions_query(scope, ground.period)
+    intervals, outages = source.fetch(asked), source.fetch(about)
+    days = completeness.without_due(days, intervals, ground.time_zone)
+    days = completeness.explained_by_meter(days, intervals, outages, ground.time_zone)
+    is_one = ground.kind == "meter"
+    hours = completeness.by_hour(intervals, outages, first, end, ground.time_zone) if is_one else None
+    reads = reads_of(days, first, end, knows_outages=True)
+    return CompletenessAnswer(reads, (query, asked, about), completeness.gaps(intervals, outages), hours)
+
+
+def explained_wish(ground: Ground) -> Query | None:
+    """What is asked of the outages of feeders; what is below one is told with its own reads."""
+    if ground.is_below_feeder:
+        return None
+    return completeness.explained_query(ground.feeders, ground.first_day, ground.end_day, ground.period)
+
+
+def with_outages(answer: CompletenessAnswer, explained: pa.Table, ground: Ground, query: Query) -> CompletenessAnswer:
+    """The answer, with the missing reads that outages explain told apart."""
+    rows = completeness.with_explained(answer.reads.rows, explained)
+    reads = reads_of(rows, ground.first_day, ground.end_day, knows_outages=True)
+    return replace(answer, reads=reads, queries=(*answer.queries[:1], query))
 
 
 def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") -> list[Figure]:
@@ -140,11 +166,19 @@ def figures(reads: Reads, gaps: pa.Table | None = None, time_zone: str = "UTC") 
                _high(sums.estimated_pct, HIGH_ESTIMATED_PCT)),
         Figure("Late", formats.number(sums.late_pct, 2), "%", "more than 6 h after the interval",
                _high(sums.late_pct, HIGH_LATE_PCT)),
-        Figure("Missing", formats.number(max(sums.expected - sums.received, 0)), "reads",
-               f"not received; {formats.number(due)} still due" if due
-               else "expected and never received"),
+        _missing(reads, due),
+        Figure("Explained by outages", formats.number(sums.explained), "reads", "missing while their supply was away",
+               is_waiting=not reads.knows_outages),
         _without_record(reads.heat) if gaps is None else _longest_gap(gaps, time_zone),
     ]  # fmt: skip
+
+
+def _missing(reads: Reads, due: int) -> Figure:
+    """What is not there without a reason; while nobody has looked for outages, whatever is not there."""
+    sums = reads.sums
+    count = max(sums.expected - sums.received - sums.explained, 0)
+    why = "no outage explains them" if reads.knows_outages else "expected and never received"
+    return Figure("Missing", formats.number(count), "reads", f"{why}; {formats.number(due)} still due" if due else why)
 
 
 def still_due(reads: Reads) -> int:
@@ -163,7 +197,7 @@ def _longest_gap(gaps: pa.Table, time_zone: str) -> Figure:
     """The longest time that a meter was not read at all."""
     missing = gaps.filter(pc.is_in(gaps["state"], value_set=pa.array(MISSING)))
     if not missing.num_rows:
-        return Figure("Longest gap", "0", "min", "no read is missing")
+        return Figure("Longest gap", "0", "min", "no read is missing without a reason")
     worst = missing.slice(0, 1).to_pylist()[0]
     note = f"{worst['meter_name']}, {formats.day_and_clock(worst['started_at'], time_zone)}"
     tone: Tone = "warning" if worst["minutes"] >= LONG_GAP_MINUTES else "normal"
@@ -182,8 +216,8 @@ def share_of(counts: Matrix, share: str) -> Floats:
 
 def worst_first(counts: Matrix, share: str) -> NDArray[np.int64]:
     """Rows of the heat map, the worst on top; of equals the lower number."""
-    part = {"received": counts.received, "estimated": counts.estimated, "late": counts.late}[share]
-    whole = counts.expected if share == "received" else counts.received
+    part: Floats = getattr(counts, share)
+    whole = counts.expected if share in ("received", "missing") else counts.received
     with np.errstate(invalid="ignore", divide="ignore"):
         overall = np.nansum(part, axis=1) / np.nansum(whole, axis=1)
     badness = -overall if share == "received" else overall
@@ -218,46 +252,49 @@ def band_labels(share: str) -> tuple[str, ...]:
 def details(counts: Matrix) -> NDArray[Any]:
     """A few words for each cell's tooltip."""
     write = np.frompyfunc(
-        lambda received, expected, estimated, late: (
+        lambda received, expected, estimated, late, explained: (
             f"{received:,.0f} of {expected:,.0f}, {estimated:,.0f} estimated, {late:,.0f} late"
-        ), 4, 1,
+            + (f", {explained:,.0f} missing by an outage" if explained else "")
+        ), 5, 1,
     )  # fmt: skip
     answer: NDArray[Any] = write(
-        *(np.nan_to_num(part) for part in (counts.received, counts.expected, counts.estimated, counts.late))
+        *(
+            np.nan_to_num(part)
+            for part in (counts.received, counts.expected, counts.estimated, counts.late, counts.explained)
+        )
     )
     return answer
 
 
 def by_day(reads: Reads) -> pa.Table:
-    """One row a day: reading_day, intervals_expected, _received, _estimated, _late, _missing (never received)."""
-    sums = reads.rows.group_by("reading_day").aggregate(
-        [(f"intervals_{name}", "sum") for name in ("expected", "received", "estimated", "late")]
-    )
+    """One row a day: reading_day, intervals_expected, _received, _estimated, _late, _explained, _missing."""
+    sums = reads.rows.group_by("reading_day").aggregate([(f"intervals_{name}", "sum") for name in COUNTS])
     table = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names]).sort_by("reading_day")
     table = pa.table({name: pc.fill_null(table[name], 0) for name in table.column_names})  # no meter has a record
-    missing = np.maximum(table["intervals_expected"].to_numpy() - table["intervals_received"].to_numpy(), 0)
-    return _with_shares(table.append_column("intervals_missing", pa.array(missing)))
+    return _with_shares(table.append_column("intervals_missing", pa.array(_unexplained(table))))
+
+
+def _unexplained(table: pa.Table | dict[str, pa.Array]) -> NDArray[np.int64]:
+    """Expected, neither received nor explained by an outage."""
+    expected, *others = (table[f"intervals_{name}"].to_numpy() for name in ("expected", "received", "explained"))
+    return np.maximum(expected - sum(others), 0)
 
 
 def on_day(heat: ReadShares, day: dt.date) -> ReadShares:
     """The same rows over one day alone."""
     chosen = heat.days == np.datetime64(day, "D")
-    parts = {name: getattr(heat.counts, name)[:, chosen] for name in ("expected", "received", "estimated", "late")}
+    parts = {name: getattr(heat.counts, name)[:, chosen] for name in COUNTS}
     return replace(heat, counts=replace(heat.counts, days=heat.days[chosen], **parts))
 
 
 def by_feeder(heat: ReadShares) -> pa.Table:
     """One row a feeder, fewest reads received first: counts, shares in %, days_missing."""
     counts = heat.counts
-    sums = {
-        f"intervals_{name}": pa.array(np.nansum(getattr(counts, name), axis=1).astype(np.int64))
-        for name in ("expected", "received", "estimated", "late")
-    }
-    missing = np.maximum(sums["intervals_expected"].to_numpy() - sums["intervals_received"].to_numpy(), 0)
+    sums = {f"intervals_{name}": pa.array(np.nansum(getattr(counts, name), axis=1).astype(np.int64)) for name in COUNTS}
     table = pa.table(
         {
             "feeder_id": pa.array(heat.row_ids), "feeder_name": pa.array(list(heat.row_names), pa.string()),
-            **sums, "intervals_missing": pa.array(missing),
+            **sums, "intervals_missing": pa.array(_unexplained(sums)),
             "days_missing": pa.array(np.isnan(counts.expected).sum(axis=1)),
         }
     )  # fmt: skip
@@ -295,10 +332,7 @@ def gaps_listed(gaps: pa.Table) -> pa.Table:
 
 
 def hours_table(counts: Matrix) -> pa.Table:
-    """One row a local day and hour: reading_day, hour, intervals_expected, _received, _estimated, _late."""
+    """One row a local day and hour: reading_day, hour, intervals_expected, _received, _estimated, _late, _explained."""
     day, hour = np.nonzero(np.isfinite(counts.expected))
-    columns = {
-        f"intervals_{name}": getattr(counts, name)[day, hour].astype(np.int64)
-        for name in ("expected", "received", "estimated", "late")
-    }
+    columns = {f"intervals_{name}": getattr(counts, name)[day, hour].astype(np.int64) for name in COUNTS}
     return pa.table({"reading_day": pa.array(counts.days[day]), "hour": hour, **columns})

@@ -25,14 +25,19 @@ from app.widgets.data_table import DataTable, table_of
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el, icon
 from data_sources.query import Query
+from data_sources.source import Source
 
 SHARES = [
     Column("intervals_expected", "Expected, reads", "number"),
     Column("received_pct", "Received, %", "number", 2),
     Column("estimated_pct", "Estimated, %", "number", 2),
     Column("late_pct", "Late, %", "number", 2),
-    Column("intervals_missing", "Missing, reads", "number"),
-]
+    Column("intervals_missing", "Missing, reads", "number", tip="Not received, and no outage explains it"),
+    Column(
+        "intervals_explained", "By outages, reads", "number",
+        tip="Missing where an interruption of the meter's transformer covers any part of the interval",
+    ),
+]  # fmt: skip
 FEEDER_COLUMNS = [
     Column("feeder_name", "Feeder", "text"), *SHARES, Column("days_missing", "Days without a record", "number"),
 ]  # fmt: skip
@@ -59,12 +64,17 @@ class CompletenessView(AmiView):
         """The view, made once."""
         tokens = self.tokens()
         self._answer: tuple[Ground, CompletenessAnswer] | None = None
+        self._explained: tuple[Ground, pa.Table, Query] | None = None
         self._order = np.zeros(0, np.int64)
         self._row_id: int | None = None
-        self.figures = Figures(6, css_classes=["view-figures"])
+        self.figures = Figures(7, css_classes=["view-figures"])
         self.heat_chart = HeatMap(tokens)
         self.day_chart = DayBars(
-            [Bars("missing", "Missing", "bad"), Bars("late", "Late", "accent")], "reads", tokens
+            [
+                Bars("missing", "Missing", "bad"), Bars("explained", "Missing by an outage", "text_disabled"),
+                Bars("late", "Late", "accent"),
+            ],
+            "reads", tokens,
         )  # fmt: skip
         self.feeders = table_of(FEEDER_COLUMNS, "feeder_id", self._open_feeder, "feeders")
         self.by_day = table_of(DAY_COLUMNS, part="days")
@@ -88,6 +98,7 @@ class CompletenessView(AmiView):
 
     def _bind(self) -> None:
         self.follow = Follow(self, lambda: self.ground, fetch, self._show, self._tell, least_age_s=5.0)
+        self.outages = Follow(self, self._outage_wish, _explained, self._explain, least_age_s=5.0)
         self.heat.heading.on("share", lambda key: setattr(self.ami, "read_share", str(key)))
         for board in self._boards:
             board.veil.on("retry", lambda _value: self.follow.retry())
@@ -103,8 +114,25 @@ class CompletenessView(AmiView):
     # What comes back --------------------------------------------------------------------------------------------
 
     def _show(self, ground: Ground, answer: CompletenessAnswer) -> None:
+        if self._explained is not None and self._explained[0] == ground:  # what outages explain changes seldom
+            answer = rows.with_outages(answer, self._explained[1], ground, self._explained[2])
         self._answer = ground, answer
         self._draw()
+
+    def _outage_wish(self) -> tuple[Ground, Query] | None:
+        """Once the reads are there: what outages explain of them takes longer, and nobody waits for it."""
+        if self._answer is None or self._answer[0] != self.ground:
+            return None
+        ground = self._answer[0]
+        query = rows.explained_wish(ground)
+        return None if query is None else (ground, query)
+
+    def _explain(self, wish: tuple[Ground, Query], explained: pa.Table) -> None:
+        ground, query = wish
+        self._explained = ground, explained, query
+        if self._answer is not None and self._answer[0] == ground:
+            self._answer = ground, rows.with_outages(self._answer[1], explained, ground, query)
+            self._draw()
 
     def _tell(self, status: FollowStatus) -> None:
         self.figures.tell(status)
@@ -136,7 +164,7 @@ class CompletenessView(AmiView):
         ground, answer = self._answer
         self._draw_heat(answer)
         days = rows.by_day(answer.reads)
-        values = {name: days[f"intervals_{name}"].to_numpy() for name in ("missing", "late")}
+        values = {name: days[f"intervals_{name}"].to_numpy() for name in ("missing", "explained", "late")}
         self.day_chart.show(days["reading_day"].to_pylist(), values)
         table = self._table(ground)
         table.time_zone = ground.time_zone
@@ -261,6 +289,11 @@ class CompletenessView(AmiView):
 
     def _table_rows(self) -> pa.Table | None:
         return None if self._answer is None else self._listed(*self._answer)
+
+
+def _explained(source: Source, wish: tuple[Ground, Query]) -> pa.Table:
+    """In a worker."""
+    return source.fetch(wish[1])
 
 
 def _step(label: str, colour: str | None) -> Markup:

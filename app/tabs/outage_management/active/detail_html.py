@@ -75,8 +75,10 @@ def panel(
     return el("section", _head(picked), scroll, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
 
-def nothing_picked(*, can_report: bool) -> Markup:
-    """What would stand here, and the way to a new outage."""
+def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
+    """What would stand here, or the card of what else is selected, and the way to a new outage."""
+    if card is not None:
+        return el("section", el("div", card, cls="outage-scroll"), cls="outage-detail panel")
     words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
     new = el("button", "New outage", type="button", cls="button is-primary", data_action="new")
     foot = el("footer", new, cls="panel-foot is-middle") if can_report else None

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from app import formats
+from app import ways
 from app.tabs.outage_management.active import detail_html
 from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.detail_html import Picked
+from app.tabs.outage_management.active.device_part import DevicePart
 from app.tabs.outage_management.active.isolation_part import IsolationPart
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.report_part import ReportPart
 from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import BoardHtml
-from app.widgets.html import Markup
+from app.widgets.html import Markup, el
 from data_sources.assets import AssetRef
 from data_sources.query import Query
 
@@ -47,6 +47,7 @@ class DetailPart:
         self.panel.dress("active")
         self.picked: Picked | None = None
         self.actions = ActionsPart(view, book, desk, self.panel, self.draw)
+        self.device = DevicePart(view, desk, self.panel, self.draw)
         self.report = ReportPart(view, desk, chart, self.panel, self.draw)
         self.study = IsolationPart(view, chart, self.draw)
         self._can_report = desk.can_change
@@ -117,11 +118,14 @@ class DetailPart:
         if self.picked is None or self._own.outage_part != "isolation":
             self.study.leave()
         if self.picked is None:
-            nothing = detail_html.nothing_picked(can_report=self._can_report)
+            card = self.device.draw()
+            nothing = detail_html.nothing_picked(card, can_report=self._can_report)
             self.panel.write(self.report.draw() if self.report.is_open else nothing)
             return
         zone, part = self._view.state.time_zone, self._own.outage_part
         do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")
+        if (card := self.device.draw()) is not None:
+            do = el("div", card, do, cls="outage-do")
         if self.picked.facts and self.picked.audit is not None:
             can_undo = self.actions.undo(self.picked.facts, self.picked.audit) is not None
             self.picked = replace(self.picked, can_undo=can_undo)
@@ -138,14 +142,6 @@ class DetailPart:
         row = None if self.picked is None else self.picked.facts
         if not row:
             return
-        first, end = days_around(row["started_at"], row["restored_at"] or row["as_of"], self._view.state.time_zone)
         kind = "transformer" if row["transformer_id"] is not None else "feeder"
-        self._view.selection.change(scope=kind, scope_id=row[f"{kind}_id"], first_day=first, end_day=end)
-        self._view.state.tab = "ami-analytics"
-
-
-def days_around(begun: dt.datetime, over: dt.datetime, time_zone: str) -> tuple[dt.date, dt.date]:
-    """The local days from the one before an outage to the one after it, half-open."""
-    zone = formats.zone(time_zone)
-    day = dt.timedelta(days=1)
-    return begun.astimezone(zone).date() - day, over.astimezone(zone).date() + 2 * day
+        over = row["restored_at"] or row["as_of"]
+        ways.open_readings(self._view.state, kind, row[f"{kind}_id"], row["started_at"], over)

@@ -113,18 +113,17 @@ def priority_field(value: str) -> Field:
     return Field("priority", "Priority", "choice", options, value, is_needed=False)
 
 
+MEANT: Final = Field(
+    "make_before_break", "Make before break", "boxes", [("yes", "Connect two energized feeders for a moment")],
+    is_needed=False, hint="To move load without an interruption: open the other way next. The audit names you.",
+)  # fmt: skip
+
+
 def _switch_fields(_row: Row, _around: Around) -> list[Field]:
     return [
         Field("open_device_ids", "Open devices", "line", is_needed=False),
         Field("close_device_ids", "Close devices", "line", is_needed=False),
-        Field(
-            "make_before_break",
-            "Make before break",
-            "boxes",
-            [("yes", "Connect two energized feeders for a moment")],
-            is_needed=False,
-            hint="To move load without an interruption: open the other way next. The audit names you.",
-        ),
+        MEANT,
     ]
 
 

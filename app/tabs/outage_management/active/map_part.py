@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
+
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
+from app.tabs.outage_management.active.device_marks import DeviceMarks, device_table
 from app.tabs.outage_management.active.extent import extent_of
 from app.tabs.outage_management.active.marks import OutageMarks, StudyMarks, marks_table
 from app.tabs.outage_management.active.study_map import NO_STUDY, StudyOnMap
@@ -14,10 +17,11 @@ from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
+from data_sources.query import Query
 from layers.map import GridMap
 
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
-SHOWN = frozenset({"feeders", "transformers", "substations", OutageMarks.name, StudyMarks.name})
+SHOWN = frozenset({"feeders", "transformers", "substations", DeviceMarks.name, OutageMarks.name, StudyMarks.name})
 
 
 class OutageMap:
@@ -35,13 +39,15 @@ class OutageMap:
         self._traced: tuple[Any, ...] = ()
         self._previewed: Trace | None = None
         self._studied = NO_STUDY
+        self._devices: pa.Table | None = None
         tab, home = view.tab, MapHome()
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
-            marks=(OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made, over=[home],
-            css_classes=["active-map"], rooms=["active"], shares_view=True,
+            marks=(DeviceMarks(), OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made,
+            over=[home], css_classes=["active-map"], rooms=["active"], shares_view=True,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
+        view.live(self._devices_query, self._take_devices)
         view.watch(self._show, book, "outages")
         view.watch(self._show, view.own, ["outage_states", "outage_priority"])
         view.watch(self._go, view.own, "outage")
@@ -65,6 +71,19 @@ class OutageMap:
 
     def _made(self, _grid: GridMap) -> None:
         self._show()
+        self._show_devices()
+
+    def _devices_query(self) -> Query | None:
+        utility_id = self._view.state.utility_id
+        return None if utility_id is None else Query.of("map_devices", utility_id=utility_id)
+
+    def _take_devices(self, rows: pa.Table) -> None:
+        self._devices = device_table(rows)
+        self._show_devices()
+
+    def _show_devices(self) -> None:
+        if self._devices is not None:
+            self.stage.show(DeviceMarks.name, self._devices)
 
     def _tapped(self, asset: AssetRef | None) -> None:
         if asset is not None and asset.kind == "outage":

@@ -9,7 +9,7 @@ from app.tabs.outage_management.cascade.rows import standing_words
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
-from data_sources.analytics.cascade.method import LIMITS, METHOD
+from data_sources.analytics.cascade.method import ASSUMPTIONS, LIMITS, METHOD
 
 
 class StudyStanding(HtmlView):
@@ -55,7 +55,7 @@ class StudyStanding(HtmlView):
 def _fold() -> Markup:
     parts = [
         el("section", el("h2", title), el("ul", [el("li", sentence) for sentence in sentences]))
-        for title, sentences in (("Method", METHOD), ("Limits", LIMITS))
+        for title, sentences in (("Method", METHOD), ("Limits", LIMITS), ("Sources and assumptions", ASSUMPTIONS))
     ]
-    head = el("summary", icon("chevron"), "Method and limits", cls="tool")
+    head = el("summary", icon("chevron"), "Method, limits, sources", cls="tool")
     return el("details", head, el("div", parts, cls="method"), cls="method-fold")

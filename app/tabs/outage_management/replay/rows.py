@@ -103,12 +103,14 @@ def figures(found: ReplayAnswer, frame: int) -> list[Figure]:
     served = record.customers_served
     share = f"{formats.percent(100 * now.customers_out / served, 2)} of {formats.number(served)}" if served else ""
     out = record.replay.rows.transformer[found.film.rows(frame)]
-    transformers = len(np.unique(out[out >= 0]))
+    known = bool((record.replay.rows.transformer >= 0).any())
+    transformers = formats.number(len(np.unique(out[out >= 0]))) if known else formats.NOTHING
+    kva = f"{formats.number(now.kva_out)} kVA" if known else "this record names none"
     saidi = float(found.saidi_minutes[frame])
     return [
         Figure("Customers out", formats.number(now.customers_out), note=share),
         Figure("Outages open", formats.number(now.outages), note="with anybody out"),
-        Figure("Transformers out", formats.number(transformers), note=f"{formats.number(now.kva_out)} kVA"),
+        Figure("Transformers out", transformers, note=kva),
         Figure("SAIDI so far", formats.number(saidi, 2), "min", "sustained, since the period began"),
         _restored(found, at),
     ]

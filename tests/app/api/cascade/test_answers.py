@@ -42,6 +42,7 @@ def test_scenarios_say_method_limits_and_where_parameters_come_from(town: httpx.
     assert prices["interruption_usd_per_customer_hour"]["value"] == 50
     assert all(one["source"] for one in told["parameters"])
     assert told["method"]
+    assert any("C57.91" in sentence for sentence in told["sources"])
     assert told["limits"]
 
 

@@ -30,6 +30,7 @@ def made(*cells: tuple[int, dt.date, int, int, int, int]) -> rows.Reads:
             "reading_day": pa.array(columns["reading_day"], pa.date32()),
             **{f"intervals_{name}": pa.array(columns[name], pa.int64()) for name in names[2:]},
             "intervals_missing": pa.array([0] * len(cells), pa.int64()),
+            "intervals_explained": pa.array([0] * len(cells), pa.int64()),
         }
     )
     return rows.reads_of(table, FIRST, END)
@@ -88,6 +89,28 @@ def test_the_view_shows_every_feeder_and_opens_one(desk: Desk) -> None:  # noqa:
     assert view.by_day.shown.num_rows == 3
 
 
+def test_what_an_outage_explains_stands_apart_for_feeders_too(desk: Desk) -> None:  # noqa: F811
+    """One quarter of meter 5's two missing ones lies in five minutes without supply of its transformer; meter 11, which
+    is not active, counts with its 284 intervals."""
+    view = desk.show(CompletenessView)
+    told = {figure.label: figure for figure in rows.figures(view._answer[1].reads)}
+    assert (told["Missing"].value, told["Explained by outages"].value) == ("285", "1")
+    listed = {row["feeder_name"]: row for row in view.feeders.shown.to_pylist()}
+    assert (listed["F0001"]["intervals_missing"], listed["F0001"]["intervals_explained"]) == (1, 1)
+    assert view.day_chart.source.data["explained"].tolist() == [0, 1, 0]
+    assert any("1 missing by an outage" in text for text in view.heat_chart.source.data["detail"])
+    assert {query.name for query in view._queries()} == {"ami_completeness", "ami_explained_reads"}
+
+
+def test_before_outages_are_looked_at_nothing_is_said_of_them(desk: Desk) -> None:  # noqa: F811
+    desk.history.faulty.add("ami_explained_reads")
+    view = desk.show(CompletenessView)
+    told = {figure.label: figure for figure in rows.figures(view._answer[1].reads)}
+    assert (told["Missing"].value, told["Missing"].note) == ("286", "expected and never received")
+    assert told["Explained by outages"].is_waiting
+    assert view.feeders.shown.num_rows == 2
+
+
 def test_a_transformer_is_shown_by_its_meters_and_their_gaps(desk: Desk) -> None:  # noqa: F811
     desk.choose(scope="transformer", scope_id=2)
     view = desk.show(CompletenessView)
@@ -96,11 +119,13 @@ def test_a_transformer_is_shown_by_its_meters_and_their_gaps(desk: Desk) -> None
     assert len(view.heat_chart.gaps.data["name"]) == 0
     gaps = view.gaps["transformer"].shown.to_pylist()
     assert [(gap["meter_name"], gap["minutes"], gap["what"]) for gap in gaps] == [
-        ("MTR-0005", 30, "Missing"), ("MTR-0005", 15, "Estimated"), ("MTR-0006", 15, "Late"),
-        ("MTR-0005", 15, "Late"),
+        ("MTR-0005", 15, "Estimated"), ("MTR-0006", 15, "Late"), ("MTR-0005", 15, "Late"),
+        ("MTR-0005", 15, "Explained by an outage"), ("MTR-0005", 15, "Missing"),
     ]  # fmt: skip
     assert "Reads by meter and day" in view.heat.heading.html
-    assert {query.name for query in view._queries()} == {"ami_completeness_meters", "ami_expected_reads"}
+    assert {query.name for query in view._queries()} == {
+        "ami_completeness_meters", "ami_expected_reads", "ami_meter_outages"
+    }  # fmt: skip
     view._open_meter(5)
     desk.settle()
     assert (desk.selection.scope, desk.selection.scope_id) == ("meter", 5)
@@ -115,8 +140,8 @@ def test_a_meter_is_shown_by_day_and_hour(desk: Desk) -> None:  # noqa: F811
     assert share["Sun 8 Mar 2026", "13:00 to 14:00"] == 50.0  # two of four missing, one estimated, one late
     assert sorted(set(share.values())) == [50.0, 100.0]
     figures = {figure.label: figure.value for figure in rows.figures(view._answer[1].reads, view._answer[1].gaps)}
-    assert figures["Longest gap"] == "30 min"
-    assert figures["Missing"] == "2"
+    assert figures["Longest gap"] == "15 min"
+    assert (figures["Missing"], figures["Explained by outages"]) == ("1", "1")
     assert view._heat_rows().num_rows == 71
 
 
@@ -195,12 +220,12 @@ def test_a_cell_clicked_drives_the_table_to_that_day_and_feeder(desk: Desk) -> N
 def test_a_bar_clicked_picks_its_day_and_once_more_lets_go(desk: Desk) -> None:  # noqa: F811
     desk.choose(scope="transformer", scope_id=2)
     view = desk.show(CompletenessView)
-    assert view.gaps["transformer"].shown.num_rows == 4
+    assert view.gaps["transformer"].shown.num_rows == 5
     at = float(days_ms([dt.date(2026, 3, 7)])[0])
     tap(view.day_chart, at, 0.0)
-    assert view.gaps["transformer"].shown.num_rows < 4
+    assert view.gaps["transformer"].shown.num_rows < 5
     tap(view.day_chart, at, 0.0)
-    assert view.gaps["transformer"].shown.num_rows == 4
+    assert view.gaps["transformer"].shown.num_rows == 5
 
 
 def test_a_day_picked_is_let_go_of_with_what_was_looked_at(desk: Desk) -> None:  # noqa: F811
@@ -208,4 +233,4 @@ def test_a_day_picked_is_let_go_of_with_what_was_looked_at(desk: Desk) -> None: 
     tap(view.day_chart, float(days_ms([dt.date(2026, 3, 8)])[0]), 0.0)
     desk.choose(scope="transformer", scope_id=2)
     assert desk.own.read_day is None
-    assert view.gaps["transformer"].shown.num_rows == 4
+    assert view.gaps["transformer"].shown.num_rows == 5

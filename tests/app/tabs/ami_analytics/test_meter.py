@@ -225,7 +225,7 @@ def test_voltage_of_neighbours_is_told_in_percent_of_their_own_nominal(sources: 
 def test_outages_of_its_transformer_and_of_its_feeder(sources: Sources) -> None:
     own = meter.meter_answer(sources, ground(1)).outages.to_pylist()
     assert [(row["outage_id"], row["is_own_transformer"]) for row in own] == [(1, True), (3, False)]
-    assert [row["outage_id"] for row in meter.meter_answer(sources, ground(4)).outages.to_pylist()] == [3]
+    assert [row["outage_id"] for row in meter.meter_answer(sources, ground(4)).outages.to_pylist()] == [3, 5]
     open_one = meter.meter_answer(sources, ground(7)).outages.to_pylist()
     switched_over = dt.datetime(2026, 3, 8, 23, 4, tzinfo=dt.UTC)  # its own step, an hour before the outage was over
     assert [(row["outage_id"], row["restored_at"]) for row in open_one] == [(4, switched_over), (2, None)]

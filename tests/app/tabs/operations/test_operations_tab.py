@@ -306,3 +306,14 @@ def test_details_of_a_feeder_follow_its_outages(desk: Desk, empty_source: Postgr
         connection.execute("UPDATE flux.outages SET restored_at = now(), customers_out = 0 WHERE outage_id = 1")
     desk.change()
     assert "Out for" not in desk.tab.details.panel.html
+
+
+def test_an_outage_tapped_on_the_map_stands_first_in_detail_and_opens(desk: Desk) -> None:
+    desk.tab.map._tapped(AssetRef("outage", 2))
+    html = desk.tab.outages.html
+    assert html.index('data-value="2"') < html.index('data-value="1"')  # the smaller one, before the largest
+    assert "Outage</dt><dd>2, confirmed" in html
+    assert "Customers interrupted" in html
+    desk.tab.outages._take({"action": "manage", "value": "2"})
+    assert desk.state.selection.asset == AssetRef("outage", 2)
+    assert desk.state.tab == "outage-management"

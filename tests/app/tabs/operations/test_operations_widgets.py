@@ -65,7 +65,8 @@ def an_outage(**changes: Any) -> dict[str, Any]:
         "device_name": "FUS-1", "device_kind": "fuse", "transformer_id": None, "transformer_name": None,
         "cause": "equipment_failure", "priority": "medium", "customers_out": 1210, "customers_interrupted": 1300,
         "started_at": NOW, "estimated_restoration_at": NOW + dt.timedelta(hours=1), "crew_id": 3, "crew_name": "Crew 3",
-        "crew_status": "en_route", "lon": -95.0, "lat": 29.0, "is_simulated": True,
+        "crew_status": "en_route", "lon": -95.0, "lat": 29.0, "is_simulated": True, "state": "en_route",
+        "estimated_by": "rule", "estimate_reason": None, "hazards": "",
     }  # fmt: skip
     return row | changes
 

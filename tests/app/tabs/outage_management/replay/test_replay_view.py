@@ -139,6 +139,17 @@ def test_an_outage_that_is_not_of_the_period_is_said_so(source: PostgresSource) 
     assert "not among those of this period" in session.view.card.html
 
 
+def test_a_record_that_names_no_transformers_says_so(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    place = {"kind": "unplanned", "lon": -95.1, "lat": 29.9}
+    insert(empty_source, "outages", [outage(21, BEGIN + HOUR, 120, 30) | place])
+    session = Session(empty_source, **CHOSEN)
+    assert "this record names none" in figures(session)
+    session.view.map.stage.picked = Hit("outage_places", 21, 0.0, AssetRef("outage", 21))
+    assert session.own.replay_outage == 21
+    assert "Outage 21" in session.view.card.html
+
+
 def test_the_largest_day_is_found_in_the_record(source: PostgresSource) -> None:
     session = Session(source, replay_period="largest")
     assert session.view.map.player.labels[0] == "1 Mar 00:00 CST"

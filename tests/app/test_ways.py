@@ -1,0 +1,32 @@
+"""Ways on from one tab to another: what is opened there, by the minute, in the utility's own days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from app import ways
+from app.state import AppState, WayOn
+
+BEGUN = dt.datetime(2026, 3, 8, 7, 30, 20, tzinfo=dt.UTC)  # half an hour before the clocks go forward, in Chicago
+OVER = BEGUN + dt.timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(("kind", "view"), [("meter", "meter"), ("transformer", "load"), ("feeder", "load")])
+def test_readings_around_an_outage_are_opened_by_the_minute(kind: str, view: str) -> None:
+    state = AppState(utility_id=1, time_zone="America/Chicago")
+    ways.open_readings(state, kind, 7, BEGUN, OVER)
+    assert (state.selection.scope, state.selection.scope_id) == (kind, 7)
+    # four hours before is the evening of the 7th, four hours after the morning of the 8th
+    assert (state.selection.first_day, state.selection.end_day) == (dt.date(2026, 3, 7), dt.date(2026, 3, 9))
+    assert state.way_on == WayOn(
+        "ami-analytics", (("view", view), ("from_at", "2026-03-08T03:30:00"), ("to_at", "2026-03-08T13:01:00"))
+    )
+
+
+def test_an_outage_is_picked_for_the_tab_that_manages_it() -> None:
+    state = AppState(utility_id=1)
+    ways.open_outage(state, 12)
+    assert str(state.selection.asset) == "outage:12"
+    assert state.tab == "outage-management"
