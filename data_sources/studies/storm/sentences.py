@@ -81,7 +81,7 @@ def _listed(told: list[StormMilestone], time_zone: str) -> str:
         assert one.p90_at is not None
         by_hour[hour_words(one.p90_at, time_zone)] = one
     parts = [
-        f"{'everybody' if one.share == 1.0 else f'{one.share:.0%} of those affected'} by {hour}"
+        f"{'everybody' if one.share == 1.0 else f'{100 * one.share:.0f} % of those affected'} by {hour}"
         for hour, one in by_hour.items()
     ]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

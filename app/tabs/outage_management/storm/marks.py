@@ -19,6 +19,7 @@ from layers.snapshot import Scene
 from layers.style import MapStyle
 
 FIRST, WAITS, CREWED = 3, 2, 1
+LABELLED: Final = 10  # the first of the queue; more numbers would lie on each other
 MARKERS: Final = {FIRST: "diamond", WAITS: "circle", CREWED: "triangle"}
 LABELS: Final = {FIRST: "comes first", WAITS: "waits for a crew", CREWED: "has a crew"}
 
@@ -65,7 +66,7 @@ def storm_marks(rows: Sequence[StormPriority]) -> pa.Table:
         "code": pa.array(codes, pa.uint8()),
         "marker": pa.array([MARKERS[code] for code in codes], pa.string()),
         "customers": pa.array([one.customers for one in rows], pa.int64()),
-        "label": pa.array(["" if one.order is None else str(one.order) for one in rows], pa.string()),
+        "label": pa.array([_label(one) for one in rows], pa.string()),
         "order_words": pa.array([_order(one) for one in rows], pa.string()),
         "why": pa.array([one.why for one in rows], pa.string()),
     })  # fmt: skip
@@ -75,6 +76,10 @@ def _code(one: StormPriority) -> int:
     if one.order is None and one.crew is not None:
         return CREWED
     return FIRST if one.critical or endangers_or_is_high(one.row) else WAITS
+
+
+def _label(one: StormPriority) -> str:
+    return str(one.order) if one.order is not None and one.order <= LABELLED else ""
 
 
 def _order(one: StormPriority) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app import theme
 from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
@@ -36,6 +37,7 @@ class PrioritiesPart(ListedPart):
             part="outages", filter_words="Filter by any word", css_classes=["grow"], can_tick=desk.can_change,
         )  # fmt: skip
         super().__init__(view, desk, table, "outage_id", "storm_priorities", lambda: storm.queries)
+        table.model.stylesheets = [*table.model.stylesheets, theme.stylesheet("storm")]
         table.on("row", lambda key: view.own.param.update(view="active", outage=int(key)))
         self.bar.on("assign", lambda _value: self._assign())
         view.watch(self._draw, storm, ["picture", "status"])

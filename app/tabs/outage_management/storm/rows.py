@@ -54,10 +54,10 @@ def figures(picture: StormPicture, time_zone: str) -> list[Figure]:
     busy = f"{picture.working:,} of {crews:,}" if crews else "0"
     return [
         Figure("Outages open", formats.number(len(picture.priorities)), "",
-               f"{picture.predicted:,} only predicted; {waiting:,} wait for a crew"),
+               f"{picture.predicted:,} predicted, {waiting:,} waiting"),
         Figure("Customers out", formats.number(record.out_now), "", f"{formats.number(record.interrupted)} since then"),
         Figure("Peak", formats.number(peak), "", f"at {_at(at_of(peak_ms), picture.at, time_zone)}" if peak else ""),
-        Figure("Restored", formats.number(record.restored_pct, 1), "%", "of the customers who lost supply"),
+        Figure("Restored", formats.number(record.restored_pct, 1), "%", "of those who lost it"),
         Figure("Crews at work", busy, "", f"{picture.available:,} available",
                "warning" if waiting and not crews else "normal"),
         Figure("Work waiting", formats.number(picture.work_hours, 1), "h", "of one crew, on site"),
@@ -72,13 +72,13 @@ def times(picture: StormPicture, time_zone: str) -> list[Figure]:
 
 
 def _milestone(one: StormMilestone, picture: StormPicture, zone: str) -> Figure:
-    label = f"{one.share:.0%} back"
+    label = f"{100 * one.share:.0f} % back"
     if one.reached_at is not None:
         return Figure(label, _at(one.reached_at, picture.at, zone), "", "reached")
     if one.p50_at is None:
         nobody = "nobody is out" if not picture.record.out_now else "no crew gets to all of them"
         return Figure(label, formats.NOTHING, "", nobody)
-    late = "" if one.p90_at is None else f"by {_at(one.p90_at, picture.at, zone)} with 90 %"
+    late = "" if one.p90_at is None else f"P90 {_at(one.p90_at, picture.at, zone)}"
     return Figure(label, _at(one.p50_at, picture.at, zone), "", late)
 
 
