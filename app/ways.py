@@ -44,6 +44,23 @@ def open_readings(
     state.way_on = WayOn(READINGS, tuple(texts.items()))
 
 
+def open_replay(state: AppState, outage_id: int, begun: dt.datetime, over: dt.datetime) -> None:
+    """Open Replay at the moment an outage began: of one that is closed long ago that is where it can be looked at.
+
+    Args:
+        state: of the session.
+        outage_id: picked there.
+        begun: when supply was lost, aware.
+        over: when it was back, aware.
+    """
+    first, end = begun - AROUND, over + AROUND
+    texts = {
+        "view": "replay", "replay_from": _minute(first), "replay_to": _minute(end),
+        "replay_at": _minute(begun + dt.timedelta(minutes=1)), "replay_outage": str(outage_id),
+    }  # fmt: skip
+    state.way_on = WayOn(OUTAGES, tuple(texts.items()))
+
+
 def open_outages_of(state: AppState, kind: str, place_id: int) -> None:
     """Open all outages on record of a feeder, transformer or meter, in AMI Analytics."""
     state.selection.change(scope=kind, scope_id=place_id)

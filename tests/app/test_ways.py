@@ -30,3 +30,15 @@ def test_an_outage_is_picked_for_the_tab_that_manages_it() -> None:
     ways.open_outage(state, 12)
     assert str(state.selection.asset) == "outage:12"
     assert state.tab == "outage-management"
+
+
+def test_replay_is_opened_at_the_moment_an_outage_began() -> None:
+    state = AppState(utility_id=1)
+    ways.open_replay(state, 2_023_000_041, BEGUN, OVER)
+    assert state.way_on == WayOn(
+        "outage-management",
+        (
+            ("view", "replay"), ("replay_from", "2026-03-08T03:30:00"), ("replay_to", "2026-03-08T13:00:00"),
+            ("replay_at", "2026-03-08T07:31:00"), ("replay_outage", "2023000041"),
+        ),
+    )  # fmt: skip

@@ -46,7 +46,7 @@ class DetailsPart:
         self.panel.on("clear", self._clear)
         self._outages = PlaceOutages(tab, self._place, self._take_outages, self._tell_outages)
         self.panel.on("outage", lambda value: ways.open_outage(tab.state, int(value)))
-        self.panel.on("readings", self._open_readings)
+        self.panel.on("replay", self._open_replay)
         self.panel.on("outages", lambda _value: self._open_all())
         self._on_selected()
 
@@ -108,15 +108,13 @@ class DetailsPart:
         if status.stage in ("failed", "stale") and not status.has_answer:
             self._update(outages_note=status.message)
 
-    def _open_readings(self, value: Any) -> None:
-        """What the meters said around one of its outages."""
-        shown, asset = self.panel.details, self._tab.selection.asset
-        if shown is None or shown.outages is None or asset is None:
-            return
-        one = next((one for one in shown.outages.outages if one.outage_id == int(value)), None)
+    def _open_replay(self, value: Any) -> None:
+        """Replay at the moment of one of its outages that PostgreSQL no longer holds."""
+        shown = self.panel.details
+        found = () if shown is None or shown.outages is None else shown.outages.outages
+        one = next((one for one in found if one.outage_id == int(value)), None)
         if one is not None:
-            over = one.restored_at or shown.outages.as_of
-            ways.open_readings(self._tab.state, asset.kind, asset.asset_id, one.out_at, over)
+            ways.open_replay(self._tab.state, one.outage_id, one.out_at, one.restored_at or one.out_at)
 
     def _open_all(self) -> None:
         asset = self._tab.selection.asset

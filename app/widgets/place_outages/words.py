@@ -21,7 +21,7 @@ TIP = (
 def part(record: PlaceRecord | None, time_zone: str, *, is_feeder: bool, note: str = "") -> Markup:
     """The part of a panel: figures beside the means, the latest outages.
 
-    Actions: "outage" and "readings" (outage_id each), "outages" (all of them are wanted).
+    Actions: "outage" and "replay" (outage_id each), "outages" (all of them are wanted).
 
     Args:
         record: of the place; None while it is on its way.
@@ -110,8 +110,8 @@ def _item(one: PlaceOutage, time_zone: str) -> Markup:
     is_open = one.is_live
     return el(
         "li",
-        el("button", first, second, type="button", data_action="outage" if is_open else "readings",
-           data_value=one.outage_id, title="Open in Outage Management" if is_open else "Show the readings around it"),
+        el("button", first, second, type="button", data_action="outage" if is_open else "replay",
+           data_value=one.outage_id, title="Open in Outage Management" if is_open else "Open Replay at that moment"),
         data_key=one.outage_id,
     )  # fmt: skip
 

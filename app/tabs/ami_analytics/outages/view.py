@@ -50,6 +50,7 @@ class OutagesView(AmiView):
         self.watch(self._show_picked, self.ami, "outage_id")
         self.board.heading.on("outage", lambda value: ways.open_outage(self.state, int(value)))
         self.board.heading.on("readings", self._open_readings)
+        self.board.heading.on("replay", lambda _value: self._open_replay())
         for board in (self.board, self.periods):
             board.veil.on("retry", lambda _value: self.follow.retry())
         self.watch(self._say_which, self.selection, ["scope", "scope_id"])
@@ -141,6 +142,8 @@ class OutagesView(AmiView):
             return []
         title = f"Open outage {one.outage_id}"
         made = [("readings", "Readings around it", "Load and voltage, four hours before to four hours after")]
+        if one.restored_at is not None:
+            made.append(("replay", "Replay", "In Outage Management, at the moment it began"))
         if one.is_live:
             made.insert(0, ("outage", title, "In Outage Management"))
         return [
@@ -153,3 +156,8 @@ class OutagesView(AmiView):
         if one is not None and record is not None and self.selection.scope_id is not None:
             over = one.restored_at or record.as_of
             ways.open_readings(self.state, self.selection.scope, self.selection.scope_id, one.out_at, over)
+
+    def _open_replay(self) -> None:
+        one = self.picked
+        if one is not None and one.restored_at is not None:
+            ways.open_replay(self.state, one.outage_id, one.out_at, one.restored_at)
