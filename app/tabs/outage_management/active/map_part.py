@@ -38,7 +38,7 @@ class OutageMap:
         self._flown: int | None = None
         self._traced: tuple[Any, ...] = ()
         self._previewed: Trace | None = None
-        self._studied = NO_STUDY
+        self._studied = self._wanted = NO_STUDY
         self._devices: pa.Table | None = None
         tab, home = view.tab, MapHome()
         self.stage = MapStage(
@@ -61,17 +61,21 @@ class OutageMap:
 
     def show_study(self, study: StudyOnMap) -> None:
         """Show a step of a study in place of what the outage leaves dark; NO_STUDY for none."""
+        self._wanted = study
         if study is self._studied or self.stage.grid is None:
             return
-        self._studied = study
+        is_first, self._studied = self._studied is NO_STUDY, study
         self.stage.show(StudyMarks.name, study.devices)
         self.stage.grid.show_study(study.lines)
         self._traced = ()
         self._go()
+        if is_first:  # all of it is shown once, then the map stays where it is
+            self.stage.grid.fly_to(*study.middle, study.width_m)
 
     def _made(self, _grid: GridMap) -> None:
         self._show()
         self._show_devices()
+        self.show_study(self._wanted)
 
     def _devices_query(self) -> Query | None:
         utility_id = self._view.state.utility_id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from app.tabs.outage_management.active.marks import DONE, LATER, MOVE_MARKERS, NOW, study_table
@@ -28,13 +30,25 @@ class SteppedStudy(NamedTuple):
 
 
 class StudyOnMap(NamedTuple):
-    """Ids of segments by the code of their state, and devices as StudyMarks takes them."""
+    """What is drawn of a step, and where.
+
+    Attributes:
+        lines: ids of segments by the code of their state.
+        devices: as StudyMarks takes them.
+        middle: longitude and latitude of the middle of the lines.
+        width_m: of a wide map that shows them all.
+    """
 
     lines: Mapping[int, Sequence[int]]
     devices: pa.Table
+    middle: tuple[float, float] = (0.0, 0.0)
+    width_m: float = 0.0
 
 
 NO_STUDY: Final = StudyOnMap({}, study_table([]))
+METRES_A_DEGREE: Final = 111_320.0
+WIDE: Final = 3.5  # width of the map by its height, about
+ROOM: Final = 1.15  # around the lines
 
 
 def stepped_study(source: Source, utility_id: int, outage_id: int, segment_id: int | None) -> SteppedStudy | str | None:
@@ -52,7 +66,17 @@ def on_map(stepped: SteppedStudy, step: int) -> StudyOnMap:
     lines = {int(code): ids[state.codes == code].tolist() for code in set(state.codes.tolist())}
     moves = enumerate(stepped.study.study.steps, start=1)
     devices = [_device(stepped.study, number, one.device, one.action, step) for number, one in moves if one.device >= 0]
-    return StudyOnMap(lines, study_table(devices))
+    return StudyOnMap(lines, study_table(devices), *_extent(stepped.study, state))
+
+
+def _extent(study: OutageStudy, state: SwitchingState) -> tuple[tuple[float, float], float]:
+    """The middle of the lines, and the width of a map that shows them all, m."""
+    network = study.network
+    ends = np.concatenate([network.from_node[state.segments], network.to_node[state.segments]])
+    lon, lat = network.rows.nodes["lon"][ends], network.rows.nodes["lat"][ends]
+    middle = float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2
+    wide = float(np.ptp(lon)) * math.cos(math.radians(middle[1]))
+    return middle, ROOM * METRES_A_DEGREE * max(wide, float(np.ptp(lat)) * WIDE)
 
 
 def feeders_picking_up(stepped: SteppedStudy, step: int) -> tuple[str, ...]:

@@ -42,6 +42,13 @@ def test_the_map_follows_the_steps(stepped: SteppedStudy) -> None:
     assert [feeders_picking_up(stepped, step) for step in (0, 1, 2)] == [(), (), ("F0002",)]
 
 
+def test_the_map_looks_at_all_of_it(stepped: SteppedStudy) -> None:
+    """Feeder 1 of the town with its tie: 8 x 0.002 degrees of trunk from -95.4 on, 0.010 degrees of latitude from 29.7."""
+    shown = on_map(stepped, 0)
+    assert shown.middle == pytest.approx((-95.392, 29.705))
+    assert shown.width_m == pytest.approx(1.15 * 111_320 * 0.010 * 3.5)
+
+
 def test_devices_are_numbered_and_told_by_shape_and_by_when_they_move(stepped: SteppedStudy) -> None:
     rows = on_map(stepped, 1).devices.to_pylist()
     assert [(row["device_id"], row["label"], row["marker"], row["when"]) for row in rows] == [
