@@ -123,3 +123,20 @@ def test_page_weight(browser: Browser, public: Server) -> None:
             for answer in [client.send(client.build_request("GET", path), stream=True)]
         ]
     assert sum(sizes) < 200_000
+
+
+def test_steps_of_a_study_are_shown_on_the_map_by_keyboard(page: Page, public: Server, seen: Seen) -> None:
+    """Of the outage that is published too: its study's list leads the map, and to the sheet."""
+    (row, *_) = httpx.get(f"{public.url}/api/outages/active", timeout=60).json()["rows"]
+    own = f"outage-management.outage={row['outage_id']}&outage-management.outage_part=isolation"
+    page.goto(f"{public.url}/app?tab=outage-management&{own}")
+    steps = page.locator(".sheet button")
+    expect(steps.first).to_have_attribute("aria-pressed", "true", timeout=120_000)
+    steps.last.focus()
+    page.keyboard.press("Enter")
+    expect(steps.last).to_have_attribute("aria-pressed", "true", timeout=60_000)
+    page.wait_for_url(re.compile(r"outage-management\.outage_step=\d"), timeout=60_000)
+    with page.expect_download(timeout=60_000) as saved:
+        page.get_by_role("link", name="Letter").click()
+    assert saved.value.suggested_filename == f"switching-sheet-outage-{row['outage_id']}.pdf"
+    assert seen.errors == []
