@@ -61,6 +61,10 @@ export function render({model, el}) {
 
   function ask(index) {
     wanted = Math.min(Math.max(index, 0), last())
+    if (asked === null && wanted === model.shown) { // what is shown already is answered by nothing: nobody waits for it
+      draw()
+      return
+    }
     if (asked === null || performance.now() - askedAt >= LATE_MS) { // else it is sent when the one under way is there
       asked = wanted
       askedAt = performance.now()
