@@ -222,7 +222,8 @@ def _start_services(runtime: Runtime) -> None:
         dsn=settings.dsn, home=str(settings.home), has_pooler=settings.postgres_has_pooler,
         is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s, export_s=settings.export_s,
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
-        keep_messages_days=settings.keep_messages_days, confirm_probability=settings.predict_confirm_probability,
+        keep_messages_days=settings.keep_messages_days, keep_audit_days=settings.keep_audit_days,
+        confirm_probability=settings.predict_confirm_probability,
     )  # fmt: skip
     runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]
     if settings.predict:

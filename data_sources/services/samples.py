@@ -34,20 +34,23 @@ class Samples:
 
 
 class Retention:
-    """Removes events, samples and messages of meters that are older than anybody looks back.
+    """Removes events, samples, messages of meters and audit rows that are older than anybody looks back.
 
     Args:
         source: the live database.
         events_days: events are kept so long.
         samples_days: samples are kept so long.
-        messages_days: messages of meters, and questions to them; all at most `LONGEST_DAYS`.
+        messages_days: messages of meters, and questions to them.
+        audit_days: what was done to outages that are no longer here, and all else; all at most `LONGEST_DAYS`.
     """
 
     name = "retention"
     lock = "retention"
     every_s = TRIM_S
 
-    def __init__(self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int) -> None:
+    def __init__(
+        self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int, audit_days: int
+    ) -> None:  # fmt: skip
         """Touches nothing."""
         self._source = source
         self._kept = {
@@ -55,6 +58,7 @@ class Retention:
             "trim_samples": dt.timedelta(min(samples_days, LONGEST_DAYS)),
             "trim_messages": dt.timedelta(min(messages_days, LONGEST_DAYS)),
             "trim_pings": dt.timedelta(min(messages_days, LONGEST_DAYS)),
+            "trim_audit": dt.timedelta(min(audit_days, LONGEST_DAYS)),
         }
 
     def run(self, now: dt.datetime) -> str:

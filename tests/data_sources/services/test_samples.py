@@ -55,10 +55,32 @@ def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     Samples(empty_source).run(NOW)
     old = {"utility_id": 1, "kind": "x", "severity": "info", "message": "old", "is_simulated": False}
     insert(empty_source, "events", [old | {"happened_at": NOW - dt.timedelta(days=days)} for days in (1, 6, 8)])
-    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7)
+    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30)
     assert service.run(NOW) == "removed 1 events and 1 samples"
     assert service.run(NOW) == ""
 
 
 def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
-    assert Retention(empty_source, events_days=10**10, samples_days=10**6, messages_days=10**6).run(NOW) == ""
+    assert (
+        Retention(empty_source, events_days=10**10, samples_days=10**6, messages_days=10**6, audit_days=10**6).run(NOW)
+        == ""
+    )
+
+
+def test_audit_rows_go_after_their_time_but_for_outages_that_are_here(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    insert(empty_source, "outages", [outage(1, NOW - dt.timedelta(days=90), 60, 5, kind="unplanned")])
+    old = {"written_at": NOW - dt.timedelta(days=40), "actor": "someone", "detail": "{}", "outcome": "done"}
+    rows = [
+        old | {"action": "close", "outage_ids": "{1}"}, old | {"action": "close", "outage_ids": "{7}"},
+        old | {"action": "import_outages"}, old | {"action": "migrate"},
+        old | {"action": "note", "written_at": NOW - dt.timedelta(days=20)},
+    ]  # fmt: skip
+    insert(empty_source, "audit", rows)
+    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30)
+    assert service.run(NOW) == "removed 2 audit"
+    with empty_source.connection() as connection:
+        left = connection.execute(
+            b"SELECT action, outage_ids FROM flux.audit WHERE actor = 'someone' ORDER BY audit_id"
+        ).fetchall()
+    assert left == [("close", [1]), ("import_outages", None), ("note", None)]
