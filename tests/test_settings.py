@@ -26,6 +26,11 @@ def test_nothing_is_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
             "FLUXOPS_KEEP_EVENTS_DAYS is not usable: .* less than or equal to 36500",
         ),
         ("FLUXOPS_KEEP_SAMPLES_DAYS", "10000000000", "FLUXOPS_KEEP_SAMPLES_DAYS is not usable: .* equal to 36500"),
+        (
+            "FLUXOPS_PREDICT_CONFIRM_PROBABILITY",
+            "95",
+            "FLUXOPS_PREDICT_CONFIRM_PROBABILITY is not usable: .* less than or equal to 1",
+        ),
         ("FLUXOPS_PORT", "5_006", "FLUXOPS_PORT is not usable: '5_006' is not a whole number"),
         ("FLUXOPS_SIMULATE_STEP_S", "inf", "FLUXOPS_SIMULATE_STEP_S is not usable: 'inf' is not a number"),
         ("FLUXOPS_DEMO_SCALE", "huge", "FLUXOPS_DEMO_SCALE is not usable: Input should be 'full' or 'small'"),

@@ -60,6 +60,18 @@ def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     assert service.run(NOW) == ""
 
 
+def test_old_messages_of_meters_and_questions_to_them_go(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    ages = [NOW - dt.timedelta(days=days) for days in (1, 8)]
+    common = {"utility_id": 1, "meter_id": 1}
+    insert(empty_source, "meter_messages", [
+        common | {"kind": "last_gasp", "sent_at": at, "received_at": at, "is_simulated": False} for at in ages
+    ])  # fmt: skip
+    insert(empty_source, "meter_pings", [common | {"asked_at": at, "asked_by": "maria"} for at in ages])
+    service = Retention(empty_source, events_days=90, samples_days=400, messages_days=7)
+    assert service.run(NOW) == "removed 1 messages and 1 pings"
+
+
 def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
     assert (
         Retention(empty_source, events_days=10**10, samples_days=10**6, messages_days=10**6, audit_days=10**6).run(NOW)
