@@ -73,6 +73,7 @@ COLUMNS: dict[str, str] = {
     "meter_id": "number of the meter in the database",
     "meter_name": "number of the meter, as its head-end knows it",
     "outage_id": "number of the outage",
+    "probability": "of 1, of an outage that is presumed from messages; null for others",
     "ping_id": "number of the question",
     "outages": "sustained outages (over five minutes) that are over",
     "period_start": "first day of the period (UTC)",

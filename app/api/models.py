@@ -173,6 +173,8 @@ class OutageBody(BaseModel):
     device_name: str | None
     transformer_id: int | None
     transformer_name: str | None
+    meter_id: int | None = Field(description="the meter whose service alone is out; null for others")
+    probability: float | None = Field(description="of 1, of one that is presumed from messages; null for others")
     lon: float
     lat: float
     started_at: dt.datetime

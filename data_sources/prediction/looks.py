@@ -32,6 +32,7 @@ from data_sources.prediction.rules import PREDICTION, PredictionRules
 from data_sources.prediction.watch import Watch
 from data_sources.query import Query
 
+AT_ONCE = 100  # commands of one look, those of most messages first: nobody waits long for a transaction of a storm's
 ASKED_AT_ONCE = 10  # presumed outages that are asked about in one look
 REFUSED_S = 60.0  # until what was refused is asked for again
 
@@ -78,7 +79,8 @@ class Looks:
         if not found and not presumed and not watch.calls:
             return ""
         todo = steps(list(found.values()), presumed)
-        entries = [one for one in self._entries(watch, todo, found, now) if not self._is_refused(one, now)]
+        wanted = [one for one in self._entries(watch, todo, found, now) if not self._is_refused(one, now)]
+        entries = wanted[:AT_ONCE]
         entries += self._questions(watch, todo, found, now)
         entries += [one for one in _attached(watch, todo, found) if not self._is_refused(one, now)]
         writes = [step for step in todo if step.do == "keep" and self._is_news(watch, step, found)]

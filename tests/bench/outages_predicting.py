@@ -2,8 +2,8 @@
 
 `predict_idle_ms`: a look where nothing is new (there is one each second). `predict_first_s`: the first look after a start,
 which reads the network. `predict_burst_50k_ms`: one look after 50,000 last gasps were written: they are read, grouped, and
-the outages are reported by commands (`predict_burst_outages` of them). `predict_next_ms`: the look after that, which moves
-some and asks meters. `predict_service_mb`: the most memory that the process ever held. What the part wrote is taken back.
+the hundred largest outages are reported by commands (`predict_burst_outages` of them). `predict_next_ms`: the look after
+that, which reports more and asks meters. `predict_service_mb`: the most memory that the process ever held. What the part wrote is taken back.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _measured(source: PostgresSource, utility_id: int) -> tuple[dict[str, float]
     figures["predict_first_s"] = _timed(service, now)[0] / 1000
     idle = [_timed(service, now + dt.timedelta(seconds=100 + k))[0] for k in range(IDLE)]
     figures["predict_idle_ms"] = percentile(idle, 50)
+    with source.connection() as connection:  # nobody hears of the breakers that open either
+        connection.execute("UPDATE flux.devices SET has_telemetry = false")
     gasping, at = _burst(source, utility_id), now + dt.timedelta(seconds=300)
     _say(source, utility_id, gasping, at, "last_gasp")
     figures["predict_burst_50k_ms"], said = _timed(service, at + dt.timedelta(seconds=40))
@@ -99,3 +101,4 @@ def _take_back(source: PostgresSource, utility_id: int) -> None:
     Commands(source).run_all(orders, by=PREDICTION)
     with source.connection() as connection:
         connection.execute("TRUNCATE flux.meter_messages, flux.meter_pings")
+        connection.execute("UPDATE flux.devices SET has_telemetry = NULL")
