@@ -3,8 +3,8 @@
 -- result: outage_id int64, state string, version int32, kind string, is_active bool, cause string, priority string,
 -- hazards string, feeder_id int32, feeder_name string, substation_name string, device_id int32, device_name string,
 -- transformer_id int32, transformer_name string, meter_id int32, probability float64, started_at timestamp,
--- estimated_restoration_at timestamp, estimated_by string, customers_predicted int32, customers_interrupted int32, customers_out int32, crew_id int32,
--- crew_name string, crew_status string, lon float64, lat float64, is_simulated bool
+-- estimated_restoration_at timestamp, estimated_by string, customers_predicted int32, customers_interrupted int32,
+-- customers_out int32, crew_id int32, crew_name string, crew_status string, lon float64, lat float64, is_simulated bool
 -- topics: outages, crews, network, calls
 SELECT
     o.outage_id, o.state, o.version, o.kind, o.is_active, o.cause,
