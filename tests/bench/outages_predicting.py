@@ -53,7 +53,7 @@ def _measured(source: PostgresSource, utility_id: int) -> tuple[dict[str, float]
     idle = [_timed(service, now + dt.timedelta(seconds=100 + k))[0] for k in range(IDLE)]
     figures["predict_idle_ms"] = percentile(idle, 50)
     with source.connection() as connection:  # nobody hears of the breakers that open either
-        connection.execute("UPDATE flux.devices SET has_telemetry = false")
+        connection.execute("UPDATE flux.devices SET has_telemetry = false WHERE kind IN ('breaker', 'recloser')")
     gasping, at = _burst(source, utility_id), now + dt.timedelta(seconds=300)
     _say(source, utility_id, gasping, at, "last_gasp")
     figures["predict_burst_50k_ms"], said = _timed(service, at + dt.timedelta(seconds=40))
@@ -101,4 +101,4 @@ def _take_back(source: PostgresSource, utility_id: int) -> None:
     Commands(source).run_all(orders, by=PREDICTION)
     with source.connection() as connection:
         connection.execute("TRUNCATE flux.meter_messages, flux.meter_pings")
-        connection.execute("UPDATE flux.devices SET has_telemetry = NULL")
+        connection.execute("UPDATE flux.devices SET has_telemetry = NULL WHERE kind IN ('breaker', 'recloser')")
