@@ -201,6 +201,8 @@ def test_with_a_dsn_nothing_happens_unasked(foreign_dsn: str) -> None:
     assert "up to date" in fluxops("migrate", **settings).stdout
     assert "no demo utility" in one_sentence(fluxops("simulate", **settings))
     assert fluxops("demo", "--scale", "small", "--as-of", "2026-07-15", **settings).returncode == 0
+    assert "3 faults in 20 minutes" in fluxops("demo", "storm", "--faults", "3", **settings).stdout
+    assert "under way already" in one_sentence(fluxops("demo", "storm", **settings))
     assert fluxops("simulate", "--seconds", "3", **settings).returncode == 0
     checked = fluxops("check", **settings)
     assert checked.returncode == 0, checked.stdout
