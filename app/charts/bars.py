@@ -15,11 +15,11 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     ColumnDataSource,
     FactorRange,
     HoverTool,
-    NumeralTickFormatter,
 )
 
 from app.charts.chart import Chart, blend
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.charts.time_axis import DAY_MS, DayAxis, day_of, days_ms
 from app.theme import Tokens
 
@@ -61,7 +61,7 @@ class DayBars(Chart):
         plot = self.figure
         self._days = DayAxis(plot)
         plot.yaxis.axis_label = unit
-        plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
+        plot.yaxis.formatter = number_labels()
         plot.xgrid.visible = False
         several = {"legend_label": [bar.label for bar in bars]} if len(bars) > 1 else {}
         self._glyphs = plot.vbar_stack(
@@ -113,7 +113,7 @@ class RankBars(Chart):
         self.source = ColumnDataSource({"name": [], "value": [], "note": []})
         plot = self.figure
         plot.ygrid.visible = False
-        plot.xaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
+        plot.xaxis.formatter = number_labels()
         self._glyph = plot.hbar(y="name", right="value", left=0, height=0.68, source=self.source, line_color=None)
         plot.add_tools(
             HoverTool(tooltips=[(of, "@name"), (label, "@value{0,0.00}"), ("", "@note")], renderers=[self._glyph])

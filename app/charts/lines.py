@@ -18,7 +18,6 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     Legend,
     LegendItem,
     LinearAxis,
-    NumeralTickFormatter,
     Span,
 )
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -61,7 +61,7 @@ class Lines(Chart):
         plot.add_layout(self._right, "right")
         self.time_axis = TimeAxis(plot)
         for axis in (plot.yaxis[0], self._right):
-            axis.update(formatter=NumeralTickFormatter(format="0,0.[00]"), ticker=BasicTicker(desired_num_ticks=5))
+            axis.update(formatter=number_labels(), ticker=BasicTicker(desired_num_ticks=5))
         names = [f"{side}{i}" for side in ("right", "left") for i in range(len(COLOURS[side]))]
         self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
@@ -120,10 +120,12 @@ class Lines(Chart):
         self._legend.ncols = 1 if length > LONG_LEGEND else "auto"
 
     def _fit(self, at: Instants, places: dict[str, Line]) -> None:
-        """Each axis fits its own lines only."""
+        """Each axis fits its own lines only; one that counts has no ticks between two whole numbers."""
         fit(self._x_range, utc_ms(at), padding=0.01)
-        for side, fitted in self._ranges.items():
-            fit(fitted, *(line.values for name, line in places.items() if name.startswith(side)), [])
+        for axis, (side, fitted) in zip((self.figure.yaxis[0], self._right), self._ranges.items(), strict=True):
+            values = [line.values for name, line in places.items() if name.startswith(side)]
+            fit(fitted, *values, [])
+            axis.ticker.min_interval = float(all((np.isnan(one) | (one == np.round(one))).all() for one in values))
 
 
 def _places(lines: Sequence[Line]) -> dict[str, Line]:

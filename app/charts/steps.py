@@ -9,12 +9,12 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     FactorRange,
     HoverTool,
     LinearAxis,
-    NumeralTickFormatter,
 )
 from numpy.typing import ArrayLike
 
 from app.charts.chart import Chart, blend
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.theme import Tokens
 
 
@@ -37,7 +37,7 @@ class StepBars(Chart):
         plot.add_layout(LinearAxis(y_range_name="line", axis_label=line), "right")
         plot.yaxis[0].axis_label = bar
         for axis in plot.yaxis:
-            axis.formatter = NumeralTickFormatter(format="0,0.[0]")
+            axis.formatter = number_labels()
         plot.xgrid.visible = False
         self._bars = plot.vbar(x="step", top="bar", width=0.7, source=self.source, line_color=None, fill_color="shade")
         self._line = plot.line("step", "line", source=self.source, line_width=2, y_range_name="line")

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Ints
 from data_sources.analytics.reliability.major_events import local_days
+from data_sources.analytics.replay.curve import restoration_curve
 from data_sources.analytics.replay.history import NEVER_MS, InterruptedRows, OutageReplay
 from data_sources.history.outages import NOBODY, OutageRows, OutageSpan, asked_for, interruptions_of
 from data_sources.history.reliability import FeedersServed
@@ -81,15 +82,16 @@ class ReplayRecord:
         """Its end."""
         return milliseconds(self.to_at)
 
-    def saidi_minutes(self, at_ms: int) -> float:
-        """Minutes a customer served was without supply from the beginning of the period up to an instant; NaN for none.
+    def saidi_minutes(self, at_ms: Ints) -> Floats:
+        """Minutes a customer served was without supply from the beginning of the period up to instants; NaN for none.
 
         Args:
-            at_ms: the instant, within the period.
+            at_ms: instants of the period.
         """
         if not self.customers_served:
-            return np.nan
-        return self.lasting.instant(at_ms, self.from_ms).customer_minutes / self.customers_served
+            return np.full(np.shape(at_ms), np.nan)
+        curve = restoration_curve(self.lasting, self.from_ms, self.to_ms)
+        return curve.customer_minutes_until(at_ms) / self.customers_served
 
 
 def replay_record(

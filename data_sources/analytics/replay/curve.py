@@ -29,6 +29,22 @@ class RestorationCurve(NamedTuple):
         spans = np.diff(self.at_ms, append=self.end_ms)
         return float((spans * self.customers_out).sum() / 60_000)
 
+    def customer_minutes_until(self, at_ms: Ints) -> Floats:
+        """Area under it from the beginning up to instants of the period, shape as theirs."""
+        edges = np.append(self.at_ms, self.end_ms)
+        area = np.append(0.0, np.cumsum(np.diff(edges) * self.customers_out) / 60_000)
+        return np.interp(at_ms, edges, area)
+
+    @property
+    def corners(self) -> tuple[Ints, Ints]:
+        """(instants ascending, customers out) of a line through all of it: before and after each change, and the end.
+
+        The corner before a change lies a millisecond before it, so that either level has an instant of its own.
+        """
+        at = np.append(np.repeat(self.at_ms, 2)[1:], self.end_ms)
+        at[1:-1:2] = np.maximum(at[1:-1:2] - 1, at[:-2:2])
+        return at, np.repeat(self.customers_out, 2)
+
     @property
     def peak(self) -> tuple[int, int]:
         """(when it was highest for the first time, customers then)."""
@@ -37,7 +53,7 @@ class RestorationCurve(NamedTuple):
 
 
 class BinnedCurve(NamedTuple):
-    """The same in bins of one width: what a chart of a fixed number of pixels needs.
+    """The same in bins: what a chart of a fixed number of pixels needs.
 
     Attributes:
         from_ms: beginning of each bin, shape (bins,).
@@ -72,6 +88,15 @@ def binned(curve: RestorationCurve, bins: int) -> BinnedCurve:
     length = curve.end_ms - int(curve.at_ms[0])
     if not 0 < bins <= length:
         raise ValueError(f"Between 1 and {length} bins fit into the period.")
-    edges = curve.at_ms[0] + np.arange(bins + 1) * length // bins
+    return binned_between(curve, curve.at_ms[0] + np.arange(bins + 1) * length // bins)
+
+
+def binned_between(curve: RestorationCurve, edges: Ints) -> BinnedCurve:
+    """A curve in bins from edge to edge.
+
+    Args:
+        curve: of a period.
+        edges: instants of the period, ascending, none twice, the first its beginning, shape (bins + 1,).
+    """
     area, most, last = in_bins(curve.at_ms, curve.customers_out, edges)
     return BinnedCurve(edges[:-1], area / np.diff(edges), most, last)

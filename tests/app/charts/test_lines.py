@@ -33,3 +33,12 @@ def test_the_hour_that_comes_twice_is_two_hours_wide() -> None:
     ]
     names = chart.figure.xaxis[0].major_label_overrides
     assert {names[at] for at in chart.source.data["at"]} == {"1 Nov", "01:00 CDT", "01:00 CST", "02:00"}
+
+
+def test_an_axis_that_counts_has_no_ticks_between_whole_numbers() -> None:
+    at = np.datetime64("2026-01-01", "s") + np.arange(3) * HOUR
+    chart = Lines(theme.tokens())
+    chart.show(
+        at, [Line("Out", "customers", np.array([0.0, 2, np.nan])), Line("SAIDI", "min", np.array([0, 0.1, 0.2]))], "UTC"
+    )
+    assert [axis.ticker.min_interval for axis in chart.figure.yaxis] == [1.0, 0.0]

@@ -93,8 +93,10 @@ def test_saidi_so_far_counts_sustained_minutes_within_the_period(source: Postgre
     """2 h of 20 customers, 90 min of 25, 2 h of 5, 1 h of 7 so far; 500 customers for 3 min are momentary."""
     record = replayed(source)
     assert record.customers_served == 2000
-    assert record.saidi_minutes(milliseconds(NOW)) == pytest.approx((20 * 120 + 25 * 90 + 5 * 120 + 7 * 60) / 2000)
-    assert record.saidi_minutes(milliseconds(BEGIN + HOUR)) == pytest.approx(20 * 60 / 2000)
+    assert record.saidi_minutes(np.array([milliseconds(NOW)])) == pytest.approx(
+        (20 * 120 + 25 * 90 + 5 * 120 + 7 * 60) / 2000
+    )
+    assert record.saidi_minutes(np.array([milliseconds(BEGIN + HOUR)])) == pytest.approx(20 * 60 / 2000)
 
 
 def test_the_table_says_each_outage_as_a_whole(source: PostgresSource) -> None:
@@ -123,7 +125,9 @@ def test_what_both_sources_hold_counts_once(source: PostgresSource, tmp_path: Pa
         connection.execute(b"DELETE FROM flux.outages WHERE outage_id IN (1, 2, 3)")
     later = replayed(source, warehouse=warehouse)
     assert (alone.replay.customers_out(at) == later.replay.customers_out(at)).all()
-    assert alone.saidi_minutes(milliseconds(NOW)) == pytest.approx(later.saidi_minutes(milliseconds(NOW)))
+    assert alone.saidi_minutes(np.array([milliseconds(NOW)])) == pytest.approx(
+        later.saidi_minutes(np.array([milliseconds(NOW)]))
+    )
 
 
 def test_a_period_without_outages(empty_source: PostgresSource) -> None:
@@ -131,4 +135,4 @@ def test_a_period_without_outages(empty_source: PostgresSource) -> None:
     record = replayed(empty_source)
     assert record.outages.num_rows == 0
     assert record.replay.instant(milliseconds(NOW), milliseconds(BEGIN)).customers_out == 0
-    assert record.saidi_minutes(milliseconds(NOW)) == 0
+    assert record.saidi_minutes(np.array([milliseconds(NOW)])) == 0

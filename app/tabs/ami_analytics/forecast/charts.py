@@ -9,7 +9,6 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     ColumnDataSource,
     FactorRange,
     HoverTool,
-    NumeralTickFormatter,
     Span,
 )
 from bokeh.transform import dodge
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -40,7 +40,7 @@ class LoadAhead(Chart):
         super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
         plot = self.figure
         self.time_axis = TimeAxis(plot)
-        plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
+        plot.yaxis.formatter = number_labels()
         self.past = ColumnDataSource({"at": [], "when": [], "load": [], "words": []})
         self.ahead = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in AHEAD}})
         self._band = plot.varea("at", "p10_kw", "p90_kw", source=self.ahead, fill_alpha=0.22, legend_label="P10 to P90")

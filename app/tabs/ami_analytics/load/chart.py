@@ -14,7 +14,6 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     ColumnDataSource,
     HoverTool,
     LinearAxis,
-    NumeralTickFormatter,
     PanTool,
     Range1d,
     WheelZoomTool,
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Brushed, Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.charts.outage_bands import OutageBands
 from app.charts.time_axis import DAY_MS, DayAxis, TimeAxis, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
@@ -54,7 +54,7 @@ class LoadChart(Chart):
         self._right = LinearAxis(y_range_name="right", axis_label="Outdoor temperature, °C", visible=False)
         plot.add_layout(self._right, "right")
         self.time_axis = TimeAxis(plot)
-        plot.yaxis[0].formatter = NumeralTickFormatter(format="0,0.[00]")
+        plot.yaxis[0].formatter = number_labels()
         self.bands = OutageBands(plot)
         self._outer = plot.varea(x="at", y1="min", y2="max", source=self.source, legend_label="Min to max")
         self._inner = plot.varea(x="at", y1="p5", y2="p95", source=self.source, legend_label="P5 to P95")
@@ -149,7 +149,7 @@ class DayStrip(Chart):
         self._day_axis = DayAxis(plot, few=FEW_DAYS)
         plot.xgrid.visible = False
         plot.yaxis.ticker = BasicTicker(desired_num_ticks=3, num_minor_ticks=0)
-        plot.yaxis.formatter = NumeralTickFormatter(format="0,0")
+        plot.yaxis.formatter = number_labels()
         self._chosen = plot.vstrip(x0="left", x1="right", source=self.period, line_color=None)
         self._bars = plot.vbar(x="day", top="energy", width=0.8 * DAY_MS, source=self.source, line_color=None)
         self._bars.update(nonselection_glyph=None, selection_glyph=None)

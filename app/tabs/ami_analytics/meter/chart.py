@@ -15,7 +15,6 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     FixedTicker,
     HoverTool,
     LinearAxis,
-    NumeralTickFormatter,
     PanTool,
     Range1d,
     Span,
@@ -27,6 +26,7 @@ from app import formats
 from app.charts.chart import Chart
 from app.charts.fitting import empty_range, fit
 from app.charts.lines import MAX_POINTS
+from app.charts.numbers import number_labels
 from app.charts.outage_bands import OutageBands
 from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
@@ -67,7 +67,7 @@ class TimePart(Chart):
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
         plot.yaxis.axis_label = label
-        plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
+        plot.yaxis.formatter = number_labels()
         plot.yaxis.ticker.desired_num_ticks = 4
         self.source = ColumnDataSource({"at": [], "value": [], "when": [], "words": []})
         self.near = ColumnDataSource({"at": [], "p5": [], "median": [], "p95": []})

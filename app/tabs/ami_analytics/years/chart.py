@@ -8,7 +8,6 @@ import numpy as np
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
     HoverTool,
-    NumeralTickFormatter,
     PanTool,
     Range1d,
     Span,
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from app import formats
 from app.charts.chart import Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import SIGNED, number_labels
 from app.charts.time_axis import DAY_MS, Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 
@@ -42,7 +42,7 @@ class PairPart(Chart):
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
-        plot.yaxis.formatter = NumeralTickFormatter(format="0,0.[00]")
+        plot.yaxis.formatter = number_labels()
         plot.yaxis.ticker.desired_num_ticks = 5
         self.source = ColumnDataSource({"at": [], "now": [], "before": [], "when": [], "words": []})
         self._before = plot.line("at", "before", source=self.source, line_width=1.5)
@@ -79,7 +79,7 @@ class ChangePart(Chart):
             min_border_left=LEFT_PX, min_border_right=12,
         )  # fmt: skip
         plot: Any = self.figure  # Bokeh's stubs know only the common parts of ranges and tickers
-        plot.yaxis.formatter = NumeralTickFormatter(format="+0,0.[00]")
+        plot.yaxis.formatter = number_labels(SIGNED)
         plot.yaxis.ticker.desired_num_ticks = 5
         self.source = ColumnDataSource({"at": [], "more": [], "less": [], "change": [], "when": [], "words": []})
         self._more = plot.varea(x="at", y1=0, y2="more", source=self.source)

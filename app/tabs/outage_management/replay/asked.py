@@ -14,7 +14,7 @@ from app.tabs.outage_management.record import shared_record
 from app.tabs.outage_management.replay.state import LARGEST, LAST_7D, LAST_24H, THIS_YEAR
 from data_sources.analytics.clock import aware_utc, local_day, midnight_utc
 from data_sources.analytics.reliability.interruptions import Floats, Ints
-from data_sources.analytics.replay.curve import RestorationCurve, restoration_curve
+from data_sources.analytics.replay.curve import RestorationCurve, binned_between, restoration_curve
 from data_sources.analytics.replay.frames import frame_times
 from data_sources.errors import FluxError
 from data_sources.history.largest_day import LargestDay, largest_day
@@ -25,6 +25,7 @@ from layers.replay import OutFilm
 MINUTE: Final = dt.timedelta(minutes=1)
 SHORT: Final = dt.timedelta(days=2)  # a live period so short grows every minute, a longer one every five
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MOST_STEPS: Final = 1400  # of the curve as it is drawn: more changes are told by the most of each frame
 KEPT: Final = 6  # periods; of a year some 60 MB each
 
 
@@ -82,6 +83,18 @@ class ReplayAnswer:
             return len(self.film.at_ms) - 1 if self.is_live else int(np.argmax(self.customers_out))
         ms = (at.replace(tzinfo=dt.UTC) - EPOCH) // dt.timedelta(milliseconds=1)
         return max(int(np.searchsorted(self.film.at_ms, ms, "right")) - 1, 0)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the curve has so few steps that each of them can be drawn."""
+        return len(self.curve.at_ms) <= MOST_STEPS
+
+    @property
+    def drawn(self) -> RestorationCurve:
+        """The curve as it is drawn: exact, else the most of each frame up to the next, so that every peak is on it."""
+        if self.is_exact:
+            return self.curve
+        return RestorationCurve(self.film.at_ms[:-1], self.most_out[:-1], self.curve.end_ms)
 
     def instant(self, frame: int) -> dt.datetime:
         """When a frame is, aware."""
@@ -184,10 +197,8 @@ def _made(sources: Sources, wish: ReplayWish, from_at: dt.datetime, to_at: dt.da
     film = OutFilm(record.replay, at_ms, record.planned, places.outage, places.lon, places.lat)
     curve = restoration_curve(record.replay, record.from_ms, record.to_ms)
     out = record.replay.customers_out(at_ms)
-    step = np.searchsorted(curve.at_ms, at_ms, "right") - 1
-    saidi = np.array([record.saidi_minutes(at) for at in at_ms.tolist()])
-    most = np.maximum.reduceat(curve.customers_out, step)
-    return ReplayAnswer(record, film, curve, out, most, saidi, to_at >= wish.as_of)
+    most = np.append(binned_between(curve, at_ms).most, out[-1])
+    return ReplayAnswer(record, film, curve, out, most, record.saidi_minutes(at_ms), to_at >= wish.as_of)
 
 
 def with_major_days(outages: pa.Table, found: RecordTold | None) -> pa.Table:

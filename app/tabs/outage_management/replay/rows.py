@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 FIGURES: Final = 5
 TICKS: Final = 6  # under the time bar
 NOBODY_OUT: Final = "Nobody was without supply in this period."
-HOUR_MS: Final = 3_600_000
+MINUTE_MS: Final = 60_000
 
 
 def columns(found: ReplayAnswer) -> list[Column]:
@@ -88,12 +88,16 @@ def shape(found: ReplayAnswer) -> list[float]:
 
 
 def lines(found: ReplayAnswer) -> tuple[np.ndarray, list[Line]]:
-    """(instants, customers out at each, where they lie hours apart at most until the next too, SAIDI so far)."""
-    out = Line("Customers out", "customers", found.customers_out.astype(np.float64))
-    most = Line("Most until the next frame", "customers", found.most_out.astype(np.float64))
-    saidi = Line("SAIDI so far", "min", found.saidi_minutes)
-    is_coarse = len(found.film.at_ms) > 2 and found.film.at_ms[1] - found.film.at_ms[0] >= HOUR_MS
-    return found.film.at_ms.astype("datetime64[ms]"), [out, *([most] if is_coarse else []), saidi]
+    """(instants, customers out, step by step, and SAIDI so far at each of them)."""
+    at, out = found.drawn.corners
+    name = "Customers out" if found.is_exact else f"Most customers out in each {_frame_words(found)}"
+    saidi = Line("SAIDI so far", "min", found.record.saidi_minutes(at))
+    return at.astype("datetime64[ms]"), [Line(name, "customers", out.astype(np.float64)), saidi]
+
+
+def _frame_words(found: ReplayAnswer) -> str:
+    """How long a frame is, as `2 h 00 min`."""
+    return formats.duration(float(found.film.at_ms[1] - found.film.at_ms[0]) / MINUTE_MS)
 
 
 def figures(found: ReplayAnswer, frame: int) -> list[Figure]:

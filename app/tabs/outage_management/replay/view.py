@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import panel as pn
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -251,6 +252,7 @@ class ReplayView(OutageView):
         found = self._answer
         if found is None:
             return None
-        at = pa.array(found.film.at_ms).cast(pa.timestamp("ms", "UTC"))
-        columns = {"customers_out": found.customers_out, "most_customers_out": found.most_out}
-        return pa.table({"at": at, **columns, "saidi_minutes": found.saidi_minutes})
+        at_ms, out = found.curve.at_ms, found.curve.customers_out
+        at_ms, out = np.append(at_ms, found.curve.end_ms), np.append(out, out[-1])
+        at = pa.array(at_ms).cast(pa.timestamp("ms", "UTC"))
+        return pa.table({"at": at, "customers_out": out, "saidi_minutes": found.record.saidi_minutes(at_ms)})

@@ -7,13 +7,13 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     ColumnDataSource,
     HoverTool,
     Label,
-    NumeralTickFormatter,
     Span,
 )
 
 from app import formats
 from app.charts.chart import FONT, Chart
 from app.charts.fitting import empty_range, fit
+from app.charts.numbers import number_labels
 from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
 from app.theme import Tokens
 from data_sources.analytics.storm.forecast import CurveForecast
@@ -34,7 +34,7 @@ class StormCurve(Chart):
         super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
         plot = self.figure
         self.time_axis = TimeAxis(plot)
-        plot.yaxis.update(formatter=NumeralTickFormatter(format="0,0"), axis_label="Customers out")
+        plot.yaxis.update(formatter=number_labels(), axis_label="Customers out")
         self.past = ColumnDataSource({**NOTHING, "out": []})
         self.ahead = ColumnDataSource({**NOTHING, "p10": [], "p50": [], "p90": []})
         self._band = plot.varea("at", "p10", "p90", source=self.ahead, fill_alpha=0.2, legend_label="P10 to P90")

@@ -65,6 +65,19 @@ def test_the_exact_curve(replay: OutageReplay) -> None:
     assert curve.peak == (NOON + 20 * MINUTE, 25)
 
 
+def test_the_curve_as_a_line_has_both_ends_of_every_level(replay: OutageReplay) -> None:
+    at, out = restoration_curve(replay, NOON - 5 * MINUTE, NOON + 40 * MINUTE).corners
+    assert ((at - NOON) / MINUTE).round(3).tolist() == [-5, 0, 0, 10, 10, 20, 20, 30, 30, 40]
+    assert out.tolist() == [0, 0, 15, 15, 5, 5, 25, 25, 20, 20]
+    assert (np.diff(at) > 0).all()  # no instant has two levels
+
+
+def test_the_area_up_to_an_instant_by_hand(replay: OutageReplay) -> None:
+    curve = restoration_curve(replay, NOON - 5 * MINUTE, NOON + 40 * MINUTE)
+    minutes = np.array([-5, 0, 4, 10, 25, 40])
+    assert curve.customer_minutes_until(NOON + minutes * MINUTE) == pytest.approx([0, 0, 60, 150, 325, 650])
+
+
 def test_the_curve_in_bins(replay: OutageReplay) -> None:
     bins = binned(restoration_curve(replay, NOON - 5 * MINUTE, NOON + 40 * MINUTE), 3)
     assert ((bins.from_ms - NOON) // MINUTE).tolist() == [-5, 10, 25]
@@ -148,6 +161,8 @@ def test_the_area_under_every_curve_is_the_same(of: list[tuple[int, int, int | N
     assert parts.most.max() == curve.peak[1]
     minutes = made.customer_minutes(parts.from_ms, np.append(parts.from_ms[1:], curve.end_ms))
     assert minutes == pytest.approx(parts.mean * width)
+    until = curve.customer_minutes_until(np.append(parts.from_ms, curve.end_ms))
+    assert np.diff(until) == pytest.approx(parts.mean * width)
 
 
 def test_years_of_minutes_stay_exact() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.live import LiveLoop
@@ -92,6 +93,27 @@ def test_it_opens_when_most_were_out_and_every_frame_has_its_figures(source: Pos
     assert ">20<" in figures(session)
     assert ">30<" in figures(session)  # restored since the peak
     assert session.own.replay_at == dt.datetime(2026, 3, 1, 11)
+
+
+def on_chart(session: Session, name: str) -> list[float]:
+    """The values of a line that are known."""
+    values = np.asarray(session.view.curve.source.data[name], float)
+    return values[np.isfinite(values)].tolist()
+
+
+def test_a_peak_between_two_frames_is_on_the_chart(source: PostgresSource) -> None:
+    """400 customers for 30 seconds: frames are two minutes apart, so that none of them is in it."""
+    short = outage(13, BEGIN + 4 * HOUR + dt.timedelta(seconds=30), 0.5, 400) | {"transformer_id": 1}
+    insert(source, "outages", [short | {"kind": "unplanned"}])
+    session = Session(source, **CHOSEN)
+    assert "peak 420 at 1 Mar 04:00 CST" in figures(session)
+    assert max(on_chart(session, "left0")) == 420
+    assert session.view.curve.figure.y_range.end > 420
+
+
+def test_saidi_so_far_is_reckoned_at_every_step(source: PostgresSource) -> None:
+    session = Session(source, **CHOSEN)
+    assert max(on_chart(session, "right0")) == pytest.approx((30 * 120 + 20 * 240) / 2000)
 
 
 def test_frames_that_look_alike_ask_for_no_picture(source: PostgresSource) -> None:
