@@ -60,8 +60,9 @@ class Lines(Chart):
         self._right = LinearAxis(y_range_name="right", visible=False)
         plot.add_layout(self._right, "right")
         self.time_axis = TimeAxis(plot)
-        for axis in (plot.yaxis[0], self._right):
-            axis.update(formatter=number_labels(), ticker=BasicTicker(desired_num_ticks=5))
+        self._tickers = [BasicTicker(desired_num_ticks=5) for _side in self._ranges]
+        for axis, ticker in zip((plot.yaxis[0], self._right), self._tickers, strict=True):
+            axis.update(formatter=number_labels(), ticker=ticker)
         names = [f"{side}{i}" for side in ("right", "left") for i in range(len(COLOURS[side]))]
         self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
@@ -122,10 +123,10 @@ class Lines(Chart):
     def _fit(self, at: Instants, places: dict[str, Line]) -> None:
         """Each axis fits its own lines only; one that counts has no ticks between two whole numbers."""
         fit(self._x_range, utc_ms(at), padding=0.01)
-        for axis, (side, fitted) in zip((self.figure.yaxis[0], self._right), self._ranges.items(), strict=True):
+        for ticker, (side, fitted) in zip(self._tickers, self._ranges.items(), strict=True):
             values = [line.values for name, line in places.items() if name.startswith(side)]
             fit(fitted, *values, [])
-            axis.ticker.min_interval = float(all((np.isnan(one) | (one == np.round(one))).all() for one in values))
+            ticker.min_interval = float(all((np.isnan(one) | (one == np.round(one))).all() for one in values))
 
 
 def _places(lines: Sequence[Line]) -> dict[str, Line]:

@@ -121,7 +121,7 @@ class OutageList(HtmlView):
 
 def _head(rows: Sequence[Row]) -> Markup:
     out = sum(row["customers_out"] for row in rows)
-    summary = f"{formats.number(out)} customers" if rows else ""
+    summary = formats.count_of(out, "customer") if rows else ""
     return el(
         "header",
         el("h2", "Active outages"),

@@ -19,7 +19,7 @@ def page(issue: Issue) -> bytes:
     """The document."""
     told = issue.publication
     head = [
-        el("title", f"{told.customers_out:,} customers without power · {told.utility}"),
+        el("title", f"{formats.count_of(told.customers_out, 'customer')} without power · {told.utility}"),
         Markup('<script src="public/public.js" defer></script>'),
     ]
     refresh = f"{told.rules.refresh_s:.0f}"
@@ -128,7 +128,7 @@ def _item(one: PublishedOutage, told: Publication) -> Markup:
         ("Crew", CREWS[one.crew]),
     ]
     return el(
-        "li", el("h3", f"{one.customers_out:,} customers without power"),
+        "li", el("h3", f"{formats.count_of(one.customers_out, 'customer')} without power"),
         el("p", " · ".join(part for part in (place, several, restored) if part), cls="where"),
         el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in facts]),
         id=f"o-{one.mrid}", tabindex="-1",

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from app import formats
 from app.theme import ASSETS
 from app.widgets.html import Markup, el
 from data_sources.analytics.disclosure import Box
@@ -82,7 +83,7 @@ def _mark(sheet: MapSheet, areas: Sequence[Box], members: Sequence[PublishedOuta
     x, y = _middle(sheet, areas)
     radius = min(LARGEST_MARK, SMALLEST_MARK + 1.6 * math.log2(1 + out / 10))
     more = f", and {len(members) - 1} more here" if len(members) > 1 else ""
-    label = f"{out:,} customers without power, {members[0].cause.lower()}{more}: to the list"
+    label = f"{formats.count_of(out, 'customer')} without power, {members[0].cause.lower()}{more}: to the list"
     disc = el("g", el("circle", r=f"{radius:.0f}"), el("text", short(out), dy="0.35em"), cls="size")
     return el("a", el("g", disc, transform=f"translate({x:.1f} {y:.1f})"), cls="mark", href=f"#o-{members[0].mrid}",
               aria_label=label)  # fmt: skip

@@ -106,7 +106,9 @@ def _latest(outages: Sequence[PlaceOutage], time_zone: str) -> list[Markup]:
 
 def _item(one: PlaceOutage, time_zone: str) -> Markup:
     first = el("span", formats.date_and_clock(one.out_at, time_zone), f" · {lasted(one)}")
-    second = el("span", f"{spoken(one.cause)} · {formats.number(one.customers_interrupted)} customers", cls="secondary")
+    second = el(
+        "span", f"{spoken(one.cause)} · {formats.count_of(one.customers_interrupted, 'customer')}", cls="secondary"
+    )
     is_open = one.is_live
     return el(
         "li",

@@ -33,7 +33,7 @@ class RestorationCurve(NamedTuple):
         """Area under it from the beginning up to instants of the period, shape as theirs."""
         edges = np.append(self.at_ms, self.end_ms)
         area = np.append(0.0, np.cumsum(np.diff(edges) * self.customers_out) / 60_000)
-        return np.interp(at_ms, edges, area)
+        return np.asarray(np.interp(at_ms, edges, area), np.float64)
 
     @property
     def corners(self) -> tuple[Ints, Ints]:

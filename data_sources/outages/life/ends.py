@@ -33,9 +33,7 @@ class CloseOutage(OutageCommand):
         """Close it, if nobody is out."""
         row = work.row
         if row["customers_out"]:
-            raise CommandRefused(
-                f"{row['customers_out']:,} customers of outage {self.outage_id} are still out: restore them first."
-            )
+            raise CommandRefused(f"{_customers(row['customers_out'], self.outage_id)} still out: restore them first.")
         if row["confirmed_at"] is None:
             raise CommandRefused(f"Outage {self.outage_id} was never confirmed: cancel it instead.")
         free_crew(work, row)
@@ -113,3 +111,7 @@ def _out_elsewhere(state: OperatingState) -> set[int]:
     """Rows of the transformers that failed, or are out, in an outage that lasts."""
     failed = {one.transformer for one in state.outages}
     return failed.union(*(one.owned.tolist() for one in state.outages))
+
+
+def _customers(count: int, outage_id: int) -> str:
+    return f"1 customer of outage {outage_id} is" if count == 1 else f"{count:,} customers of outage {outage_id} are"

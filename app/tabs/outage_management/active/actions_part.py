@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from app import formats
 from app.tabs.outage_management import fields, form_html
 from app.tabs.outage_management.active import buttons_html, crews, forms, predicted_html
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
@@ -102,7 +103,7 @@ class ActionsPart:
     def _look_around(self, row: Row) -> Around:
         now = dt.datetime.now(dt.UTC)
         others = [
-            (str(one["outage_id"]), f"{one['title']}, {one['place']}, {one['affected']:,} customers")
+            (str(one["outage_id"]), f"{one['title']}, {one['place']}, {formats.count_of(one['affected'], 'customer')}")
             for one in self._book.outages or () if one["outage_id"] != row["outage_id"]
             and one["state"] in ("predicted", *LASTING)
         ]  # fmt: skip

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from app import formats
 from app.tabs.outage_management import form_html
 from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.actions import ACTIONS
@@ -68,9 +69,9 @@ class BulkPart:
         if not self._open:
             return None
         fields = _fields(self._open, self._around())
-        words = f"{ACTIONS[self._open].title} of {count:,} outages"
+        words = f"{ACTIONS[self._open].title} of {formats.count_of(count, 'outage')}"
         warning = "They leave this list, and their crews are let go." if self._open == "close" else ""
-        button = f"Close {count:,} outages" if self._open == "close" else words
+        button = f"Close {formats.count_of(count, 'outage')}" if self._open == "close" else words
         shown = Form(self._open, words, button, fields, warning)
         return form_html.form(shown, self._around().zone, 0, f"bulk-{self._open}-{self._turn}", error=self._error)
 

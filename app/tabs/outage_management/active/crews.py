@@ -52,5 +52,7 @@ def named(network: Network, row: Row) -> tuple[list[tuple[str, ...]], dict[str, 
     names = network.transformers["transformer_name"][units].tolist()
     served = network.transformer_customers[units].tolist()
     units_named = zip(ids.tolist(), names, served, strict=True)
-    found: list[tuple[str, ...]] = [(str(key), str(name), f"{count:,} customers") for key, name, count in units_named]
+    found: list[tuple[str, ...]] = [
+        (str(key), str(name), formats.count_of(count, "customer")) for key, name, count in units_named
+    ]
     return found, dict(zip(map(str, network.devices["device_name"]), network.devices.ids.tolist(), strict=True))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from app import formats
 from app.tabs.outage_management import form_html
 from app.tabs.outage_management.active.forms import MEANT
 from app.tabs.outage_management.active.whatif import WhatIf, what_if
@@ -139,7 +140,7 @@ def loses(found: WhatIf | str | None) -> str:
     if not found.has_supply:
         return "It has no supply now."
     critical = f", {found.critical:,} of them critical" if found.critical else ""
-    return f"Opening it leaves {found.customers:,} customers without supply{critical}."
+    return f"Opening it leaves {formats.count_of(found.customers, 'customer')} without supply{critical}."
 
 
 def device_form(row: Row, warning: str) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app import formats
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.study_map import (
     NO_STUDY,
@@ -101,12 +102,13 @@ def sheet_html(stepped: SteppedStudy, step: int) -> Markup:
     found = stepped.study
     study, lines = found.study, switching_sheet(found.network, found.study)
     left = [el("li", text) for text in unserved_in_words(found.network, study)]
-    steps = [_step(0, step, "After the trip", f"{study.customers_lost:,} customers without supply.", "")]
+    without = f"{formats.count_of(study.customers_lost, 'customer')} without supply"
+    steps = [_step(0, step, "After the trip", f"{without}.", "")]
     steps += [_step(line.number, step, line.instruction, line.outcome, line.voltage) for line in lines]
     return el(
         "div", el("p", ONLY, cls="study-only"),
-        el("p", f"Fault on line {found.segment_id}: {study.customers_lost:,} customers lose supply, "
-                f"{study.customers_restored:,} come back by switching. Tap another line on the map to study that one.",
+        el("p", f"Fault on line {found.segment_id}: {without}, {study.customers_restored:,} of them until it is "
+                "switched. Tap another line on the map to study that one.",
            cls="secondary"),
         el("ol", steps, cls="sheet") if lines else el("p", NOTHING),
         _key(feeders_picking_up(stepped, step)) if lines else None,

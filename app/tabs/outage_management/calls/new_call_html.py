@@ -98,7 +98,7 @@ def _state(known: Row) -> Markup:
     if known["restored_at"] is not None:
         text = f"Outage {known['outage_id']} there is restored.{often} If they have no supply, it may be a nested one."
         return el("p", text, cls="calls-state is-attention", role="status")
-    text = f"Out in outage {known['outage_id']}, with {known['customers_out']:,} customers.{often}"
+    text = f"Out in outage {known['outage_id']}, with {formats.count_of(known['customers_out'], 'customer')}.{often}"
     return el("p", text, cls="calls-state is-bad", role="status")
 
 

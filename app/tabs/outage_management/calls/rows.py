@@ -85,7 +85,7 @@ def figures(rows: Sequence[Row], now: dt.datetime) -> list[Figure]:
     oldest = min((row["called_at"] for row in rows), default=None)
     minutes = None if oldest is None else (now - oldest).total_seconds() / 60
     return [
-        Figure("Customers with open calls", formats.number(len(rows)), "", f"{calls:,} calls"),
+        Figure("Customers with open calls", formats.number(len(rows)), "", formats.count_of(calls, "call")),
         Figure("Without an outage", formats.number(alone), "", "nobody knows yet why",
                "warning" if alone else "normal"),
         Figure("Hazards", formats.number(hazards), "", "wire, pole, arcing, tree", "bad" if hazards else "normal"),

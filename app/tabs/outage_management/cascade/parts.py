@@ -154,7 +154,7 @@ TRIPS = Listed(
     ("Nothing trips", "What failed is lost, or taken over; nothing else carries more than it bears."),
 )  # fmt: skip
 COSTS = Listed(
-    "run", "What it costs", lambda run: f"until everybody is back, {run.plan.crews:,} crews",
+    "run", "What it costs", lambda run: f"until everybody is back, {formats.count_of(run.plan.crews, 'crew')}",
     [Column("part", "Part"), Column("usd", "Cost", "number", 0, unit="USD"), Column("share_pct", "Share", "share", 1)],
     "part", "parts", "cascade_cost", lambda run: rows.costs_table(run.price), ("No cost", "Nobody loses supply."),
 )  # fmt: skip
@@ -169,7 +169,7 @@ ACTIONS = Listed(
     ("Nothing to do", "No tie, no trip and no rule could change what follows."),
 )  # fmt: skip
 RESTORATION = Listed(
-    "run", "In which order everybody comes back", lambda run: f"{len(run.plan.nodes):,} jobs, {run.plan.crews:,} crews",
+    "run", "In which order everybody comes back", rows.plan_words,
     [
         Column("name", "Where"), Column("step", "Step", "count"), Column("work", "Work", "words"),
         Column("supplied_h", "Supplied after", "number", 1, unit="h"),

@@ -124,7 +124,7 @@ def _of_run(run: CascadeRun, step: int) -> list[Figure]:
         Figure("Parts dark", formats.number(int(film.dark_nodes[step])), "", f"{int(film.tripped[step]):,} tripped"),
         Figure("Taken over", taken.number(float(film.transferred_kw[step])), taken.unit, "by neighbours over ties"),
         Figure("Cost", formats.number(millions, 2), "million USD", "at assumed prices"),
-        Figure("All back after", formats.number(last_h, 1), "h", f"with {run.plan.crews:,} crews"),
+        Figure("All back after", formats.number(last_h, 1), "h", f"with {formats.count_of(run.plan.crews, 'crew')}"),
     ]  # fmt: skip
 
 
@@ -258,6 +258,11 @@ def air_words(risk: Risk) -> str:
     return f"air {risk.found.temperature_c:.0f} °C, {measured}"
 
 
+def plan_words(run: CascadeRun) -> str:
+    """How much work it is, and for how many."""
+    return f"{formats.count_of(len(run.plan.nodes), 'job')}, {formats.count_of(run.plan.crews, 'crew')}"
+
+
 def standing_words(study: CascadeStudy) -> list[str]:
     """What the study stands on and what it lacks, in sentences."""
     ground, loads = study.ground, study.loads
@@ -268,13 +273,13 @@ def standing_words(study: CascadeStudy) -> list[str]:
     if not load_kw:
         said.append("No load is known, so nothing can be overloaded and only what failed is lost.")
     elif loads.estimated:
-        said.append(f"The load of {loads.estimated:,} transformers is estimated.")
+        said.append(f"The load of {formats.count_of(loads.estimated, 'transformer')} is estimated.")
     if not np.isfinite(ground.edges.rated_kw).any():
         said.append("No rating is known, so nothing can trip.")
     if ground.ties_of_two_voltages:
-        said.append(f"{ground.ties_of_two_voltages:,} ties join two voltages and cannot help.")
+        said.append(f"Ties that join two voltages and cannot help: {ground.ties_of_two_voltages:,}.")
     if study.out_before:
-        said.append(f"{study.out_before:,} customers had no supply before; they are counted nowhere.")
+        said.append(f"{formats.count_of(study.out_before, 'customer')} had no supply before: counted nowhere.")
     return said
 
 

@@ -93,11 +93,11 @@ class AreasPart(ListedPart):
         row = next(one for one in self.table.rows.to_pylist() if one["substation_id"] == substation_id)
         zone = self.view.state.time_zone
         at = moment_text(row["told_at"] or row["suggested_at"], zone)
-        own = f" {row['own_times']:,} with a time of their own keep it." if row["own_times"] else ""
+        own = f" Those with a time of their own keep it ({row['own_times']:,})." if row["own_times"] else ""
         shown = Form(
             "area", f"Time for area {row['name']}", "Set for all",
             [Field("estimated_restoration_at", "Supply is back at", "time", value=at)],
-            f"All {row['outages']:,} outages there are given it, and those that begin there later.{own}",
+            f"{_all(row['outages'])} given it, and those that begin there later.{own}",
         )  # fmt: skip
 
         def make(typed: Typed) -> list[Wanted]:
@@ -113,3 +113,7 @@ class AreasPart(ListedPart):
             self.table.param.update(rows=rows.area_table(picture.areas, picture.at), none=NONE)
         self.board.tell(self._storm.status)
         self.draw_bar()
+
+
+def _all(outages: int) -> str:
+    return "The 1 outage there is" if outages == 1 else f"All {outages:,} outages there are"

@@ -77,7 +77,7 @@ class StormCurve(Chart):
         """
         self.past.data = {
             "at": utc_ms(at), "when": when(at, time_zone), "out": out,
-            "words": [f"{formats.number(count)} customers out" for count in out.tolist()],
+            "words": [f"{formats.count_of(count, 'customer')} out" for count in out.tolist()],
         }  # fmt: skip
         ahead_at = self._show_ahead(now, forecast, time_zone)
         fit(self._x_range, utc_ms(at), utc_ms(ahead_at), padding=0.01)

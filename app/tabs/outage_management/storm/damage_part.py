@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 import pyarrow as pa
 
+from app import formats
 from app.tabs.outage_management import fields
 from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.fields import Field, Form, Typed
@@ -159,7 +160,7 @@ class DamagePart(ListedPart):
 
 def _outage_words(one: StormPriority) -> str:
     place = one.row["device_name"] or one.row["transformer_name"]
-    return f"{one.row['outage_id']}, {place}, {one.customers:,} customers"
+    return f"{one.row['outage_id']}, {place}, {formats.count_of(one.customers, 'customer')}"
 
 
 def _fields(row: dict[str, Any] | None) -> list[Field]:

@@ -53,7 +53,7 @@ class PrioritiesPart(ListedPart):
         free = sum(one.is_crew_free for one in ticked)
         send = button("assign", f"Assign {free:,} recommended") if free else None
         why = None if free == len(ticked) else el(
-            "span", f"{len(ticked) - free:,} of them have a crew, or one that is not free yet", cls="secondary"
+            "span", f"With a crew already, or one that is not free yet: {len(ticked) - free:,}", cls="secondary"
         )  # fmt: skip
         return [*self.ticked_words(len(ticked)), send, why]
 
