@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 # in percent; duration: minutes; day: a date; time: an instant in the utility's zone; datetime:
 # the same with its year; flag: a badge where it is so; badge: a word of a closed list, in the tone that the list names.
 Kind = Literal["text", "words", "count", "number", "share", "duration", "day", "time", "datetime", "flag", "badge"]
+# any: always there; medium, wide: only where its table is as wide; it is in the files all the same.
+Room = Literal["any", "medium", "wide"]
 NUMBERS = frozenset({"count", "number", "share", "duration"})
 TEXTS = frozenset({"text", "words", "badge"})  # sorted from A to Z first; all others have the largest or latest first
 
@@ -35,6 +37,7 @@ class Column:
         tones: of a badge, by value: "normal", "good", "attention", "warning" or "bad".
         tip: what the heading means, in a sentence.
         file_name: of the column in an exported file; empty for its key.
+        room: how wide a table has to be to show it.
     """
 
     key: str
@@ -47,6 +50,7 @@ class Column:
     tones: Mapping[str, str] | None = None
     tip: str = ""
     file_name: str = ""
+    room: Room = "any"
 
     @property
     def is_falling_first(self) -> bool:
@@ -60,9 +64,10 @@ class Column:
         return f"{self.title}, {unit}" if unit else self.title
 
     @property
-    def side(self) -> str:
-        """Class of its cells: figures stand to the right."""
-        return "is-number" if self.kind in NUMBERS else ""
+    def style(self) -> str:
+        """Classes of its cells: figures stand to the right, and some are left out of a narrow table."""
+        side = "is-number" if self.kind in NUMBERS else ""
+        return side if self.room == "any" else f"{side} for-{self.room}".lstrip()
 
     def cell(self, row: Row, time_zone: str = "UTC") -> object:
         """A row's cell as text or Markup; a dash where nothing is known.

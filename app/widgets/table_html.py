@@ -68,7 +68,7 @@ def _heading(column: Column, order: str | None, can_sort: bool) -> Markup:
     title: object = el("span", column.heading, cls="th-plain")
     if can_sort:
         title = el("button", column.heading, type="button", data_action="sort", data_value=column.key)
-    return el("th", title, cls=column.side, aria_sort=order, scope="col", title=column.tip or None)
+    return el("th", title, cls=column.style, aria_sort=order, scope="col", title=column.tip or None)
 
 
 def _tick_all(keys: Sequence[str], ticked: frozenset[str]) -> Markup:
@@ -95,7 +95,7 @@ def _row(
     if can_open:  # the whole row takes a click; this button takes Tab and Enter
         inside[0] = el("button", written[0], type="button", cls="dt-open", **action)
     cells = [
-        el("td", shown, cls=column.side, title=_whole(text))
+        el("td", shown, cls=column.style, title=_whole(text))
         for column, text, shown in zip(columns, written, inside, strict=True)
     ]
     if ticked is not None:

@@ -77,6 +77,17 @@ def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
     assert seen.errors == []
 
 
+def test_the_table_fits_a_small_screen_and_shows_all_on_a_wide_one(page: Page, views: Server) -> None:
+    report(page, views, 47)
+    heads = page.locator(".active-list th")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(heads.get_by_text("Started", exact=True)).to_be_visible()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(heads.get_by_text("Started", exact=True)).to_be_hidden()
+    expect(heads.get_by_text("Hazards", exact=True)).to_be_in_viewport(ratio=1)
+    assert page.locator(".active-list .dt-scroll").evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
 def test_an_outage_lives_by_keyboard_alone_until_it_is_closed(page: Page, views: Server, seen: Seen) -> None:
     number = report(page, views, 17)
     page.get_by_role("button", name="Assign crew").press("Enter")

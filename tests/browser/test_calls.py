@@ -48,6 +48,8 @@ def test_three_calls_by_keyboard_are_attached_restored_and_called_back(
     page.keyboard.press("Backspace")
     second, third = take(page, "MTR-0000301", "Wire"), take(page, "MTR-0000501", "Lights")
 
+    fits = "node => node.scrollWidth <= node.clientWidth"
+    assert other.locator(".calls-list .dt-scroll").evaluate(fits)  # at 1366; what has no room is in the files
     for number in (first, second, third):
         expect(other.locator(f".calls-list tr[data-key='{number}']")).to_be_visible(timeout=SETTLE_MS)
         page.get_by_label(f"Choose {number}", exact=True).press("Space")

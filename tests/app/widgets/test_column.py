@@ -50,7 +50,7 @@ def test_a_unit_stands_in_the_heading_once_and_scales_every_cell() -> None:
 
 def test_figures_stand_to_the_right() -> None:
     sides = {
-        kind: Column("v", "v", kind).side for kind in ("count", "number", "share", "duration", "text", "time", "badge")
+        kind: Column("v", "v", kind).style for kind in ("count", "number", "share", "duration", "text", "time", "badge")
     }
     assert [kind for kind, side in sides.items() if side == "is-number"] == ["count", "number", "share", "duration"]
 

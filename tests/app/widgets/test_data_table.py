@@ -131,6 +131,15 @@ def test_a_file_has_the_columns_shown_under_their_names() -> None:
     assert saved["meter"].to_pylist() == ["a", "b", "c <i>", None]
 
 
+def test_a_column_left_out_of_narrow_tables_is_in_the_file() -> None:
+    table = a_table()
+    table.use([COLUMNS[0], Column("energy_kwh", "Energy", "number", 1, unit="kWh", room="wide")])
+    assert table.html.count('class="is-number for-wide"') == 5  # its heading and four cells
+    found = table.whole()
+    assert isinstance(found, pa.Table)
+    assert found.column_names == ["name", "energy_kwh"]
+
+
 @given(st.lists(st.one_of(st.none(), st.integers(-50, 50)), max_size=30), st.booleans())
 def test_sorting_keeps_every_row_and_puts_nothing_last(values: list[int | None], is_descending: bool) -> None:
     rows = pa.table({"v": pa.array(values, pa.int64())})

@@ -54,9 +54,10 @@ class DevicePart:
             return None
         head = el("h3", f"{row['name']} ({row['kind']}), feeder {row['feeder_name']}")
         said = el("p", self._said, cls="form-done", role="status") if self._said else None
-        form = self._form(row) if self._desk.can_change else None
+        leave = el("button", "Back", type="button", cls="button", data_action="leave-device")
+        below = self._form(row) if self._desk.can_change else el("div", leave, cls="form-foot")
         return el(
-            "section", head, el("p", position(row)), said, form, cls="outage-do", data_key=f"device-{row['asset_id']}"
+            "section", head, el("p", position(row)), said, below, cls="outage-do", data_key=f"device-{row['asset_id']}"
         )
 
     def _form(self, row: Row) -> Markup:

@@ -83,17 +83,18 @@ def columns(time_zone: str) -> list[Column]:
         ),
         Column("critical", "Critical", "count", write=_critical,
             tip="Critical customers out, and those on life support."),
-        Column("feeder_name", "Feeder"), Column("place", "Device"),
+        Column("feeder_name", "Feeder", room="wide"), Column("place", "Device", room="medium"),
         Column("started_at", "Age", "time", write=words.age,
             tip="Since supply was lost; a planned one: until it begins."),
         Column(
             "estimated_restoration_at", "ETR", "time", write=lambda row: words.estimate(row, time_zone, row["as_of"]),
             tip="Estimated time of restoration, and whether a rule or a person gave it.",
         ),
-        Column("crew_words", "Crew"), Column("hazard_words", "Hazards", write=_hazards),
-        Column("cause_words", "Cause"),
-        Column("is_simulated", "Source", "flag", write=_source),
-        Column("reported_at", "Started", "time", write=lambda row: formats.day_and_clock(row["started_at"], time_zone)),
+        Column("crew_words", "Crew", room="medium"), Column("hazard_words", "Hazards", write=_hazards),
+        Column("cause_words", "Cause", room="wide"),
+        Column("is_simulated", "Source", "flag", write=_source, room="wide"),
+        Column("reported_at", "Started", "time", room="wide",
+               write=lambda row: formats.day_and_clock(row["started_at"], time_zone)),
     ]  # fmt: skip
 
 

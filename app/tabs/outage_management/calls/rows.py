@@ -50,15 +50,16 @@ def columns(time_zone: str) -> list[Column]:
         Column("called_at", "Age", "time", write=lambda row: running_time(row["called_at"], "lasting"),
                tip="Since the customer called first."),
         Column("symptom_words", "Seen", write=words.symptom_badge),
-        Column("who", "Customer", write=_who), Column("where", "Address"),
+        Column("who", "Customer", write=_who), Column("where", "Address", room="medium"),
         Column("outage_id", "Outage", "count", write=_outage, tip="The outage that the call tells of, and its state."),
-        Column("callback", "Call-back", write=words.callback_badge),
-        Column("calls", "Calls", "count", tip="Calls of this customer that are open."),
-        Column("transformer_name", "Transformer"), Column("feeder_name", "Feeder"),
-        Column("account_number", "Account"), Column("meter_name", "Meter"), Column("taken_by", "Taken by"),
-        Column("last_called_at", "Called", "time",
+        Column("callback", "Call-back", write=words.callback_badge, room="medium"),
+        Column("calls", "Calls", "count", tip="Calls of this customer that are open.", room="wide"),
+        Column("transformer_name", "Transformer", room="medium"), Column("feeder_name", "Feeder", room="medium"),
+        Column("account_number", "Account", room="wide"), Column("meter_name", "Meter", room="wide"),
+        Column("taken_by", "Taken by", room="wide"),
+        Column("last_called_at", "Called", "time", room="wide",
                write=lambda row: formats.day_and_clock(row["last_called_at"], time_zone)),
-        Column("is_simulated", "Source", "flag", write=_source),
+        Column("is_simulated", "Source", "flag", write=_source, room="wide"),
     ]  # fmt: skip
 
 

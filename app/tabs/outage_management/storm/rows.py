@@ -132,11 +132,11 @@ def priority_columns(zone: str) -> list[Column]:
         Column("crew", "Crew", write=_crew, tip="That has it, or that the queue recommends."),
         Column("restored_at", "Back at", "time", write=lambda row: _time(row["restored_at"], zone),
                tip="As likely sooner as later."),
-        Column("customers_per_crew_hour", "A crew-hour", "number", 0, unit="customers",
+        Column("customers_per_crew_hour", "A crew-hour", "number", 0, unit="customers", room="wide",
                tip="Customers an hour of crew: getting ready and the expected work, the drive apart."),
-        Column("repair_minutes", "Work", "duration", tip="Expected on site, damage assessments included."),
-        Column("hazards", "Hazards"), Column("place", "Device"), Column("feeder_name", "Feeder"),
-        Column("substation_name", "Area"),
+        Column("repair_minutes", "Work", "duration", tip="Expected on site, damage assessments included.", room="wide"),
+        Column("hazards", "Hazards"), Column("place", "Device", room="wide"),
+        Column("feeder_name", "Feeder", room="wide"), Column("substation_name", "Area", room="wide"),
     ]  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _queue(row: Row) -> object:
 
 
 def _why(row: Row) -> Markup:
-    first = bool(row["critical"]) or "," in row["why"]
+    first = bool(row["critical"]) or ", " in row["why"]  # 1,114 has a comma of its own
     return el("span", row["why"], cls="storm-why is-first" if first else "storm-why", title=row["why"])
 
 

@@ -45,6 +45,7 @@ def test_figures_count_customers_and_their_calls() -> None:
     shown = [(one.value, one.note, one.tone) for one in rows.figures(CALLS, NOW)]
     assert [value for value, _, _ in shown] == ["5", "1", "1", "1", "5 min"]
     assert (shown[0][1], shown[3][1:]) == ("6 calls", ("1 say still out", "bad"))
+    assert rows.figures(CALLS[1:2], NOW)[0].note == "1 call"
     assert [one.tone for one in rows.figures([], NOW)] == ["normal"] * 5
 
 
