@@ -18,7 +18,7 @@ from app.api.negotiate import JSON
 from app.api.params import read
 from app.api.utilities import known_utility
 from data_sources.errors import SourceUnavailable
-from data_sources.outages.calls import CALL_TRANSITIONS
+from data_sources.outages.calls import allowed_of_call
 from data_sources.outages.calls.accounts import accounts_query, sees_people
 from data_sources.query import Query
 
@@ -32,7 +32,7 @@ def calls_body(runtime: ApiRuntime, params: CallsParams) -> CallsBody:
         ApiError: there is no such utility, or several and none is named.
     """
     utility_id = known_utility(runtime, params.utility_id)
-    query = Query.of("open_calls", utility_id=utility_id, sees_people=sees_people(runtime.principal))
+    query = Query.of("open_calls", utility_id=utility_id, closed_of=0, sees_people=sees_people(runtime.principal))
     found: list[Row] = runtime.source.fetch(query).to_pylist()
     rows = [CallRow(**row) for row in found if params.outage_id in (None, row["outage_id"])]
     return CallsBody(utility_id=utility_id, count=len(rows), rows=rows)
@@ -52,7 +52,7 @@ def call_body(runtime: ApiRuntime, call_id: int) -> CallBody:
     query = Query.of("one_call", call_id=call_id, utility_id=utility_id, sees_people=sees)
     (row,) = runtime.source.fetch(query).to_pylist()
     audit = runtime.source.fetch(Query.of("call_audit", call_id=call_id)).to_pylist()
-    commands = [] if row["closed_at"] is not None else [one.slug for one in CALL_TRANSITIONS]
+    commands = [one.slug for one in allowed_of_call(is_closed=row["closed_at"] is not None)]
     return CallBody(**row, commands=commands, timeline=[_entry(one) for one in reversed(audit)])
 
 

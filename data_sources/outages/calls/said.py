@@ -7,8 +7,10 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from data_sources.commands.work import CommandWork
+from data_sources.errors import CommandRefused
 from data_sources.outages.call_rows import Symptom, add_hazards
 from data_sources.outages.calls.base import CallCommand, Note, Personal, said, write_calls
+from data_sources.postgres.source import execute
 
 
 class ChangeCall(CallCommand):
@@ -52,3 +54,17 @@ class CloseCall(CallCommand):
     def change(self, work: CommandWork) -> None:
         """Write when."""
         self.write(work, note=self.note, closed_at=work.now)
+
+
+class ReopenCall(CallCommand):
+    """Open a closed call again: it was closed by mistake, or too early. What was closed with it is open again too."""
+
+    name: ClassVar[str] = "reopen_call"
+    slug: ClassVar[str] = "reopen"
+    does: ClassVar[str] = "reopen"
+
+    def apply(self, work: CommandWork) -> None:
+        """Write it; unlike all others it is about a call that is closed."""
+        if work.row["closed_at"] is None:
+            raise CommandRefused(f"Call {self.call_id} is open.")
+        execute(work.connection, "reopen_calls", call_id=self.call_id)

@@ -68,7 +68,7 @@ class DetailPart:
         panel.on("step", lambda number: own.param.update(outage_step=int(number)))
         panel.on("close", lambda _value: own.param.update(outage=None))
         panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
-        panel.on("calls", lambda _value: own.param.update(view="calls"))
+        panel.on("calls", lambda _value: own.param.update(view="calls", call=None, call_outage=own.outage))
         panel.on("readings", lambda _value: self._readings())
         panel.on("undo", self._undo)
         panel.on("alternative", self._alternative)

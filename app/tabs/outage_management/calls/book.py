@@ -23,7 +23,8 @@ class CallBook(param.Parameterized):
         view: keeps it fresh while it can be seen, and knows who looks.
     """
 
-    calls = param.List(default=None, allow_None=True, doc="Rows with their words; None before the first answer.")
+    calls = param.List(default=None, allow_None=True, doc="Open ones, with their words; None before the first answer.")
+    closed = param.List(default=[], doc="Closed ones of the outage that is chosen, likewise.")
     is_stale = param.Boolean(default=False, doc="The database is away: the rows are older than they should be.")
 
     def __init__(self, view: OutageView) -> None:
@@ -60,10 +61,17 @@ class CallBook(param.Parameterized):
         utility_id = self._view.state.utility_id
         if utility_id is None:
             return None
-        return Query.of(NAME, utility_id=utility_id, sees_people=sees_people(self._view.tab.principal))
+        return Query.of(
+            NAME, utility_id=utility_id, closed_of=self._view.own.call_outage or 0,
+            sees_people=sees_people(self._view.tab.principal),
+        )  # fmt: skip
 
     def _take(self, found: pa.Table) -> None:
-        self.calls = rows.with_words(found.to_pylist())
+        told = rows.with_words(found.to_pylist())
+        self.param.update(
+            calls=[row for row in told if row["closed_at"] is None],
+            closed=[row for row in told if row["closed_at"] is not None],
+        )
 
     def _forget(self) -> None:
         self.calls = None

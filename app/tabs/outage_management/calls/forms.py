@@ -18,6 +18,8 @@ from data_sources.outages.calls import (
     CloseCall,
     DetachCall,
     RecordCallback,
+    ReopenCall,
+    allowed_of_call,
 )
 from data_sources.outages.calls.callback import CallbackAnswer
 
@@ -52,15 +54,15 @@ CALL_ACTIONS: Final[dict[str, CallAction]] = {
         CallAction("Change", ChangeCall),
         CallAction("Detach", DetachCall, lambda row: row["outage_id"] is not None, is_asked=False),
         CallAction("Close", CloseCall),
+        CallAction("Reopen", ReopenCall, is_asked=False),
     )
 }  # fmt: skip
 
 
 def allowed(row: Row) -> list[str]:
-    """Slugs of what can be done with a call as it is now; nothing with a closed one."""
-    if row["closed_at"] is not None:
-        return []
-    return [slug for slug, action in CALL_ACTIONS.items() if action.fits(row)]
+    """Slugs of what can be done with a call as it is now; a closed one can be opened again."""
+    commands = allowed_of_call(is_closed=row["closed_at"] is not None)
+    return [slug for slug, action in CALL_ACTIONS.items() if action.command in commands and action.fits(row)]
 
 
 def form_of(slug: str, title: str, outages: Sequence[tuple[str, ...]], row: Row | None = None) -> Form:

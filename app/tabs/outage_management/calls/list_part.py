@@ -12,7 +12,7 @@ from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import Board, BoardHtml, box
 from app.widgets.data_table import DataTable
-from app.widgets.html import Markup, el
+from app.widgets.html import Markup, el, icon
 
 SHEET = "calls"
 NONE = ("No open calls", "Nobody waits for an answer.")
@@ -50,9 +50,10 @@ class CallListPart:
     def _bind(self) -> None:
         view, own = self._view, self._own
         self.table.on("row", lambda key: own.param.update(call=int(key)))
+        self.choices.on("all_outages", lambda _value: own.param.update(call_outage=None))
         self.choices.on("group", lambda value: own.param.update(call_group=value))
-        view.watch(self._draw, self._book, ["calls", "is_stale"])
-        view.watch(self._draw, own, "call_group")
+        view.watch(self._draw, self._book, ["calls", "closed", "is_stale"])
+        view.watch(self._draw, own, ["call_group", "call_outage"])
         view.watch(self._mark, own, "call")
         view.watch(lambda: self.table.use(rows.columns(view.state.time_zone)), view.state, "time_zone")
         self._mark()
@@ -67,12 +68,21 @@ class CallListPart:
         self.board.heading.show("Trouble calls", "open, oldest first", is_simulated=self._book.is_simulated)
         if found is None:
             return
-        made = rows.table(rows.chosen(found, self._own.call_group), self._book.schema)
+        listed = [*found, *self._book.closed]
+        made = rows.table(rows.chosen(listed, self._own.call_group, self._own.call_outage), self._book.schema)
         self.table.param.update(rows=made, none=NONE_CHOSEN if found else NONE, is_stale=self._book.is_stale)
         self.board.veil.clear()
 
     def _draw_choices(self) -> None:
-        self.choices.write(el("div", self._groups(), self._new, cls="choices"), self.bulk.draw())
+        self.choices.write(el("div", self._groups(), self._of_outage(), self._new, cls="choices"), self.bulk.draw())
+
+    def _of_outage(self) -> Markup | None:
+        """That the calls of one outage alone are listed, and the way back to all of them."""
+        outage_id = self._own.call_outage
+        if outage_id is None:
+            return None
+        return el("button", f"Outage {outage_id}, closed calls too", icon("close"), type="button", cls="chip is-way",
+                  data_action="all_outages", title="List the calls of all outages")  # fmt: skip
 
     def _groups(self) -> Markup:
         group: Any = self._own.call_group

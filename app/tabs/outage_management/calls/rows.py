@@ -28,9 +28,9 @@ def with_words(rows: Sequence[Row]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def chosen(rows: Sequence[dict[str, Any]], group: str) -> list[dict[str, Any]]:
-    """The rows of one group."""
-    return [row for row in rows if words.CALL_GROUPS[group][1](row)]
+def chosen(rows: Sequence[dict[str, Any]], group: str, outage_id: int | None = None) -> list[dict[str, Any]]:
+    """The rows of one group, and of one outage where it is given."""
+    return [row for row in rows if words.CALL_GROUPS[group][1](row) and outage_id in (None, row["outage_id"])]
 
 
 def table(rows: Sequence[dict[str, Any]], schema: pa.Schema) -> pa.Table:

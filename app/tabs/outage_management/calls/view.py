@@ -87,6 +87,6 @@ class CallsView(OutageView):
     def _on_utility(self) -> None:
         """A call of one utility is none of another's."""
         if self._utility_id is not None:
-            self.own.param.update(call=None)
+            self.own.param.update(call=None, call_outage=None)
             self.new.ready()
         self._utility_id = self.state.utility_id

@@ -67,7 +67,9 @@ def outage_words(row: Row) -> str:
 
 
 def callback_badge(row: Row) -> Markup:
-    """Whether somebody is to be called back, and whether that is due."""
+    """Whether somebody is to be called back, and whether that is due; of a closed call that it is closed."""
+    if row["closed_at"] is not None:
+        return el("span", "Closed", cls="secondary")
     if row["is_still_out"]:
         return el("span", "Not supplied", cls="badge is-bad", title="Said after restoration: perhaps a nested outage")
     text = CALLBACK_WORDS[row["callback"]]

@@ -1,10 +1,11 @@
 -- One row a customer with open calls, or a call without an account: the first call that is open, with what they all say.
+-- Of the outage closed_of (0: none) the closed calls too, in rows of their own.
 -- symptom: the most dangerous one said, else the first. callback: wanted while any of them wants one. is_due: supply is
 -- back, and the customer is still to be called. is_still_out: called back after supply was back, and not supplied: perhaps
 -- a nested outage. Names, addresses, numbers and notes only where sees_people says so.
 -- result: call_id int64, version int32, calls int64, symptom string, called_at timestamp, last_called_at timestamp,
--- callback string, is_due bool, is_still_out bool, customer_id int32, account_number string, meter_id int32,
--- meter_name string, transformer_id int32, transformer_name string, feeder_name string, customer_name string,
+-- closed_at timestamp, callback string, is_due bool, is_still_out bool, customer_id int32, account_number string,
+-- meter_id int32, meter_name string, transformer_id int32, transformer_name string, feeder_name string, customer_name string,
 -- service_address string, critical_kind string, outage_id int64, outage_state string, outage_restored_at timestamp,
 -- estimated_restoration_at timestamp, taken_by string, lon float64, lat float64, is_simulated bool
 -- topics: calls, outages, network
@@ -19,15 +20,15 @@ WITH grouped AS (
             WHEN bool_or(callback = 'not_reached') THEN 'not_reached'
             WHEN bool_or(callback = 'supplied') THEN 'supplied'
             ELSE 'none'
-        END AS callback, max(called_back_at) AS called_back_at
+        END AS callback, max(called_back_at) AS called_back_at, max(closed_at) AS closed_at
     FROM flux.trouble_calls
-    WHERE utility_id = :utility_id AND closed_at IS NULL
-    GROUP BY meter_id, CASE WHEN meter_id IS NULL THEN call_id END
+    WHERE utility_id = :utility_id AND (closed_at IS NULL OR outage_id = CAST(:closed_of AS bigint))
+    GROUP BY meter_id, closed_at IS NULL, CASE WHEN meter_id IS NULL THEN call_id END
 )
 SELECT
-    g.call_id, c.version, g.calls, g.symptom, g.called_at, g.last_called_at, g.callback,
-    g.callback IN ('wanted', 'not_reached') AND o.restored_at IS NOT NULL AS is_due,
-    g.callback = 'not_supplied' AND o.restored_at IS NOT NULL AND g.called_back_at >= o.restored_at AS is_still_out,
+    g.call_id, c.version, g.calls, g.symptom, g.called_at, g.last_called_at, g.closed_at, g.callback,
+    g.closed_at IS NULL AND g.callback IN ('wanted', 'not_reached') AND o.restored_at IS NOT NULL AS is_due,
+    g.closed_at IS NULL AND g.callback = 'not_supplied' AND o.restored_at IS NOT NULL AND g.called_back_at >= o.restored_at AS is_still_out,
     c.customer_id, a.account_number, c.meter_id, m.meter_name, c.transformer_id, t.transformer_name, f.feeder_name,
     CASE WHEN :sees_people THEN coalesce(c.caller_name, a.customer_name) END AS customer_name,
     CASE WHEN :sees_people THEN a.service_address END AS service_address, a.critical_kind,

@@ -52,7 +52,7 @@ def test_a_call_by_rest_from_the_search_to_the_call_back(client: httpx.Client) -
     client.post(f"{where}/callback", json={"answer": "supplied"}).raise_for_status()
     assert client.get("/api/calls").json()["rows"] == []
     told = client.get(where).json()
-    assert told["commands"] == []
+    assert told["commands"] == ["reopen"]
     assert [one["command"] for one in told["timeline"]] == [
         "take_call", "attach_call", "detach_call", "record_callback", "record_callback",
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from data_sources.outages.calls import (
     CloseCall,
     DetachCall,
     RecordCallback,
+    ReopenCall,
     TakeCall,
 )
 from data_sources.outages.life import (
@@ -193,6 +194,29 @@ def test_who_calls_twice_is_one_customer(desk: CallDesk) -> None:
     assert [desk.told("outage_id", one)[0] for one in (first, second, third, neighbour)] == [outage] * 3 + [None]
     desk.give(CloseCall(call_id=first))
     assert rows(desk.source, "SELECT call_id FROM flux.trouble_calls WHERE closed_at IS NULL") == [(neighbour,)]
+
+
+def test_a_closed_call_is_opened_again_with_those_closed_with_it(desk: CallDesk) -> None:
+    early = desk.call(220)
+    desk.give(CloseCall(call_id=early))
+    desk.now += MINUTE
+    first, second, neighbour = desk.call(220), desk.call(220), desk.call(221)
+    desk.give(CloseCall(call_id=second))
+    desk.give(CloseCall(call_id=neighbour))
+    desk.give(ReopenCall(call_id=first))
+    still_open = "SELECT call_id FROM flux.trouble_calls WHERE closed_at IS NULL ORDER BY call_id"
+    assert rows(desk.source, still_open) == [(first,), (second,)]
+    assert desk.told("version", first) == (3,)
+    actions = rows(
+        desk.source, "SELECT action FROM flux.audit WHERE target_kind = 'call' ORDER BY audit_id DESC LIMIT 3"
+    )
+    assert actions == [
+        ("reopen_call",),
+        ("close_call",),
+        ("close_call",),
+    ]  # what was done is not taken out of the record
+    with pytest.raises(CommandRefused, match=f"Call {first} is open"):
+        desk.give(ReopenCall(call_id=first))
 
 
 def test_a_note_is_added_and_a_new_symptom_is_a_hazard(desk: CallDesk) -> None:

@@ -41,6 +41,16 @@ def test_groups_hold_what_they_are_called() -> None:
     assert found == {"all": [1, 2, 3, 4, 5], "alone": [1], "hazards": [2], "due": [3], "still_out": [4]}
 
 
+def test_the_calls_of_one_outage_alone() -> None:
+    assert [row["call_id"] for row in rows.chosen(CALLS, "all", 8)] == [3, 4, 5]
+    assert [row["call_id"] for row in rows.chosen(CALLS, "due", 8)] == [3]
+
+
+def test_a_closed_call_can_be_reopened_and_nothing_else() -> None:
+    assert forms.allowed(call(1, closed_at=NOW)) == ["reopen"]
+    assert "reopen" not in forms.allowed(call(1))
+
+
 def test_figures_count_customers_and_their_calls() -> None:
     shown = [(one.value, one.note, one.tone) for one in rows.figures(CALLS, NOW)]
     assert [value for value, _, _ in shown] == ["5", "1", "1", "1", "5 min"]
@@ -77,4 +87,4 @@ def test_forms_make_commands_and_name_what_is_missing() -> None:
 def test_nothing_can_be_done_with_a_closed_call() -> None:
     row = {**CALLS[0], "closed_at": None}
     assert forms.allowed(row) == ["attach", "callback", "ask-callback", "change", "close"]
-    assert forms.allowed({**row, "closed_at": NOW}) == []
+    assert forms.allowed({**row, "closed_at": NOW}) == ["reopen"]
