@@ -14,18 +14,16 @@ from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, JSON
 from app.api.reliability import models
 from app.api.reliability.params import ReliabilityParams
+from app.record import shared_record
 from data_sources.history.reliability import (
     PeriodIndices,
     ReliabilityPeriod,
     ReliabilityRecord,
     days_of_saidi,
     period_indices,
-    reliability_record,
 )
 from data_sources.history.reliability_groups import GROUP_ROWS, by_group
 from data_sources.query import Query
-
-_MINUTE = dt.timedelta(minutes=1)
 
 
 def get_reliability(runtime: ApiRuntime, asked: ReliabilityParams) -> Rows:
@@ -33,8 +31,7 @@ def get_reliability(runtime: ApiRuntime, asked: ReliabilityParams) -> Rows:
     utility_id, now = asked_utility(runtime, asked), dt.datetime.now(dt.UTC)
     utilities = runtime.sources.live.fetch(Query.of("utilities")).to_pylist()
     zone = next(row["time_zone"] for row in utilities if row["utility_id"] == utility_id)
-    as_of = now - (now - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) % _MINUTE
-    record = reliability_record(runtime.sources, utility_id, zone, as_of)
+    record = shared_record(runtime.sources.live, runtime.sources, utility_id, zone, now)
     kind, number = asked.scope
     if not record.feeders.within(kind, number).any() and kind != "utility":
         raise ApiError(404, f"There is no {kind} {number} in this utility.", f"{kind}_id")

@@ -14,7 +14,7 @@ from app.charts.bars import RankBars
 from app.charts.calendar import DayCalendar
 from app.charts.lines import Lines
 from app.follow import Follow, FollowStatus
-from app.tabs.outage_management.record import shared_record
+from app.record import shared_record
 from app.tabs.outage_management.reliability import rows
 from app.tabs.outage_management.reliability.answer import (
     NoDays,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
+from app.record import shared_record
 from app.shared import SharedAnswers
-from app.tabs.outage_management.record import shared_record
 from app.tabs.outage_management.replay.state import LARGEST, LAST_7D, LAST_24H, THIS_YEAR
 from data_sources.analytics.clock import aware_utc, local_day, midnight_utc
 from data_sources.analytics.reliability.interruptions import Floats, Ints
@@ -19,6 +20,7 @@ from data_sources.analytics.replay.frames import frame_times
 from data_sources.errors import FluxError
 from data_sources.history.largest_day import LargestDay, largest_day
 from data_sources.history.replays import ReplayRecord, replay_record
+from data_sources.query import Query
 from data_sources.source import Source, Sources
 from layers.replay import OutFilm
 
@@ -135,7 +137,7 @@ def wish_of(utility_id: int, time_zone: str, period: str, chosen: Ends, now: dt.
     if chosen != (None, None):
         from_at, to_at = _checked(chosen, now)
         is_live = to_at > now
-        as_of = _whole(now, _grain(now - from_at) if is_live else 60 * MINUTE)
+        as_of = _whole(now, _grain(now - from_at) if is_live else 5 * MINUTE)
         return ReplayWish(utility_id, time_zone, from_at, as_of if is_live else to_at, as_of)
     if period == LARGEST:
         as_of = _whole(now, 5 * MINUTE)
@@ -171,8 +173,15 @@ def answer(owner: Source, sources: Sources, wish: ReplayWish) -> ReplayAnswer:
         SourceUnavailable: a source cannot be reached.
     """
     period = _largest(owner, sources, wish) if wish.from_at is None else (wish.from_at, wish.to_at)
-    key = (wish.utility_id, wish.time_zone, *period, wish.as_of if period[1] >= wish.as_of else None)
+    known = wish.as_of if period[1] >= wish.as_of else _state_of(sources.live, wish.utility_id, *period)
+    key = (wish.utility_id, wish.time_zone, *period, known)
     return _periods.of(owner, key, lambda: _made(sources, wish, *period))
+
+
+def _state_of(live: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Hashable:
+    """What tells that an outage of a closed period was corrected since; the warehouse takes what is corrected later."""
+    query = Query.of("period_state", utility_id=utility_id, from_at=from_at, to_at=to_at)
+    return tuple(live.fetch(query).to_pylist()[0].values())
 
 
 def _largest(owner: Source, sources: Sources, wish: ReplayWish) -> tuple[dt.datetime, dt.datetime]:
@@ -186,7 +195,7 @@ def _largest(owner: Source, sources: Sources, wish: ReplayWish) -> tuple[dt.date
 
 def told(owner: Source, sources: Sources, wish: ReplayWish) -> RecordTold:
     """What the record of all years says."""
-    record = shared_record(owner, sources, wish.utility_id, wish.time_zone, _whole(wish.as_of, 5 * MINUTE))
+    record = shared_record(owner, sources, wish.utility_id, wish.time_zone, wish.as_of)
     first = (EPOCH + dt.timedelta(days=int(record.day.min()))).date() if len(record.day) else None
     return RecordTold(first, np.unique(record.day[record.is_major]), largest_day(record))
 

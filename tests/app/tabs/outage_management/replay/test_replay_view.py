@@ -111,6 +111,14 @@ def test_a_peak_between_two_frames_is_on_the_chart(source: PostgresSource) -> No
     assert session.view.curve.figure.y_range.end > 420
 
 
+def test_what_is_corrected_in_a_past_period_shows(source: PostgresSource) -> None:
+    """Its answer was kept for good, once it had been read."""
+    assert "peak 50 at 1 Mar 02:00 CST" in figures(Session(source, **CHOSEN))
+    with source.connection() as connection:
+        connection.execute(b"UPDATE flux.outages SET customers_interrupted = 25 WHERE outage_id = 11")
+    assert "peak 45 at 1 Mar 02:00 CST" in figures(Session(source, **CHOSEN))
+
+
 def test_saidi_so_far_is_reckoned_at_every_step(source: PostgresSource) -> None:
     session = Session(source, **CHOSEN)
     assert max(on_chart(session, "right0")) == pytest.approx((30 * 120 + 20 * 240) / 2000)
