@@ -228,7 +228,9 @@ def test_a_live_period_grows_by_whole_minutes_and_a_closed_one_does_not() -> Non
     assert year.from_at == dt.datetime(2026, 1, 1, 6, tzinfo=UTC)
     assert asked("this_year", (None, None), now + dt.timedelta(minutes=4)) == year
     closed = asked("last_24h", (CHOSEN["replay_from"], CHOSEN["replay_to"]), now)
-    assert closed == asked("last_24h", (CHOSEN["replay_from"], CHOSEN["replay_to"]), now + dt.timedelta(minutes=30))
+    later = asked("last_24h", (CHOSEN["replay_from"], CHOSEN["replay_to"]), now + dt.timedelta(minutes=30))
+    assert (closed.from_at, closed.to_at) == (later.from_at, later.to_at)
+    assert closed == asked("last_24h", (CHOSEN["replay_from"], CHOSEN["replay_to"]), now + dt.timedelta(minutes=4))
     assert closed.to_at == CHOSEN["replay_to"].replace(tzinfo=UTC)
     reaching = asked("last_24h", (CHOSEN["replay_from"], dt.datetime(2030, 1, 1)), now)
     assert reaching.to_at == dt.datetime(2026, 3, 5, 12, tzinfo=UTC)
