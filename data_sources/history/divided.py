@@ -1,9 +1,8 @@
 """Which source answers for which outages, so that each counts once.
 
-PostgreSQL answers for every outage that it holds; the warehouse's OUTAGE_EVENTS for those that began before the oldest
-one that is over in PostgreSQL or, once outages were moved to the history (`services.outage_retention`), before the
-moment up to which they were. What PostgreSQL still holds of that time (it lasted, or was not closed) counts there
-alone.
+PostgreSQL answers for every outage that it holds, the warehouse's OUTAGE_EVENTS for all others, outage by outage: that
+PostgreSQL holds an old one tells nothing of those that began after it. So that not every row of the warehouse is read
+to be thrown away, it is asked only for what began up to the last outage that it alone holds.
 """
 
 from __future__ import annotations
@@ -14,40 +13,51 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from data_sources.network.rows import Ints
 from data_sources.query import Query
 from data_sources.source import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Divided:
-    """Where one source ends and the other begins.
+    """What the warehouse is asked for, and what of it does not count.
 
     Attributes:
-        at: the warehouse answers for what began before, aware.
-        kept_ids: outages from before that PostgreSQL answers for, as ",1,2,"; empty for none.
+        at: what it alone holds began before this, aware; None where it holds nothing alone.
+        kept: ids of outages from before that PostgreSQL answers for, shape (outages,).
     """
 
-    at: dt.datetime
-    kept_ids: str
+    at: dt.datetime | None
+    kept: Ints
 
     def without_kept(self, rows: pa.Table) -> pa.Table:
         """The warehouse's rows without those of outages that PostgreSQL answers for."""
-        if not self.kept_ids:
-            return rows
-        kept = np.array(self.kept_ids.strip(",").split(","), np.int64)
-        return rows.filter(pa.array(~np.isin(rows["outage_id"].to_numpy(), kept)))
+        return rows.filter(pa.array(~np.isin(rows["outage_id"].to_numpy(), self.kept))) if len(self.kept) else rows
 
 
-def divided(live: Source, utility_id: int, otherwise: dt.datetime) -> Divided:
-    """Where PostgreSQL's record begins. Ask after PostgreSQL's own rows: what moves in between is then in both, once.
+def divided(live: Source, history: Source, utility_id: int, counted: Ints) -> Divided:
+    """Divide a utility's outages. Ask after PostgreSQL's own rows: what moves in between is then counted there.
 
     Args:
         live: PostgreSQL.
+        history: the warehouse.
         utility_id: whose.
-        otherwise: taken where PostgreSQL holds nothing that is over: the warehouse answers for all before it.
+        counted: ids of outages of which PostgreSQL's rows are taken already, shape (outages,).
 
     Raises:
-        SourceUnavailable: it cannot be reached.
+        SourceUnavailable: a source cannot be reached.
     """
-    row = live.fetch(Query.of("outages_divided", utility_id=utility_id)).to_pylist()[0]
-    return Divided(row["divided_at"] or otherwise, row["kept_ids"])
+    held, past = (source.fetch(query) for source, query in zip((live, history), parted_by(utility_id), strict=True))
+    ids = past["outage_id"].to_numpy()
+    is_kept = np.isin(ids, np.concatenate([held["outage_id"].to_numpy(), counted]))
+    began = past["started_at"].cast(pa.timestamp("us", "UTC")).to_numpy()
+    if is_kept.all():
+        return Divided(None, ids[:0])
+    last = began[~is_kept].max()
+    after = dt.datetime.fromisoformat(f"{last}+00:00") + dt.timedelta(microseconds=1)
+    return Divided(after, np.sort(ids[is_kept & (began <= last)]))
+
+
+def parted_by(utility_id: int) -> tuple[Query, Query]:
+    """The statements that divide a utility's outages: PostgreSQL's, then the warehouse's."""
+    return Query.of("held_outages", utility_id=utility_id), Query.of("outages_on_record", utility_id=utility_id)

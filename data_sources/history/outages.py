@@ -1,7 +1,7 @@
 """Interruptions of a utility over years, from both sources at once: what reliability indices and a replay are made of.
 
 PostgreSQL holds what is open and the years since; the warehouse's OUTAGE_EVENTS everything that is over. `divided` says
-which of them answers for what: no outage is counted twice, and none is missing, however old PostgreSQL's record is.
+which of them answers for what: no outage is counted twice, and none is missing, whatever either of them holds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from data_sources.analytics.reliability.interruptions import (
     Interruptions,
     Ints,
 )
-from data_sources.history.divided import Divided, divided
+from data_sources.history.divided import Divided, divided, parted_by
 from data_sources.outages.interrupted import interrupted
 from data_sources.query import Query
 from data_sources.source import Source, Sources
@@ -140,7 +140,9 @@ def interruptions_of(sources: Sources, span: OutageSpan, as_of: dt.datetime) -> 
     """
     tables = [interrupted(sources.live, span.utility_id, span.from_at, span.to_at, as_of, span.ended_after)]
     if sources.history:
-        tables.append(_history_rows(sources.history, divided(sources.live, span.utility_id, span.to_at), span))
+        counted = tables[0]["outage_id"].to_numpy()
+        border = divided(sources.live, sources.history, span.utility_id, counted)
+        tables.append(_history_rows(sources.history, border, span))
     return _rows(pa.concat_tables([table.select(COLUMNS) for table in tables], promote_options="permissive"))
 
 
@@ -149,11 +151,15 @@ def asked_for(sources: Sources, span: OutageSpan, as_of: dt.datetime) -> tuple[Q
     asked = [
         Query.of("outage_groups", as_of=as_of, **span.values), Query.of("outage_group_transformers", **span.values)
     ]  # fmt: skip
-    return (*asked, *([Query.of("interruptions_between", **span.values)] if sources.history is not None else []))
+    if sources.history is None:
+        return tuple(asked)
+    return (*asked, *parted_by(span.utility_id), Query.of("interruptions_between", **span.values))
 
 
 def _history_rows(history: Source, border: Divided, span: OutageSpan) -> pa.Table:
-    end_at = max(span.from_at, min(border.at, span.to_at))  # an empty span answers no rows, and opens no file
+    end_at = max(
+        span.from_at, min(border.at or span.from_at, span.to_at)
+    )  # an empty span answers no rows, and opens no file
     query = Query.of("interruptions_between", **replace(span, to_at=end_at).values)
     rows = border.without_kept(history.fetch(query))
     return rows.append_column("is_restored", pa.array(np.ones(len(rows), np.bool_)))

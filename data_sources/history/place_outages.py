@@ -19,9 +19,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+import pyarrow as pa
+
 from data_sources.analytics.clock import local_day, midnight_utc
 from data_sources.errors import FluxError, SourceUnavailable
-from data_sources.history.divided import divided
+from data_sources.history.divided import divided, parted_by
 from data_sources.network.graph import load_network, load_open_devices
 from data_sources.network.trace import trace
 from data_sources.query import Query
@@ -29,6 +32,8 @@ from data_sources.source import Source, Sources
 
 YEARS: Final = 5  # local ones that are summed, the present one included
 EVERY: Final = dt.timedelta(minutes=5)  # what lasts is reckoned up to the last of these, so that answers are kept
+SUMMED_BY: Final = ["years_back", "is_recent", "is_feeder"]
+SUMMED: Final = ("sustained", "sustained_minutes", "momentary")
 OVER: Final = {
     "is_live": False,
     "state": "closed",
@@ -227,16 +232,26 @@ def _found(sources: Sources, place: OutagePlace, years: _Years, time_zone: str) 
     live = (live_query(place, time_zone, years.as_of), Query.of("outage_sums", as_of=years.as_of, **summed))
     rows, sums = (sources.live.fetch(query).to_pylist() for query in live)
     rows = [row | {"is_live": True} for row in rows]
-    border = divided(sources.live, place.utility_id, years.end_at)
-    if sources.history is None or border.at <= years.edges[-1]:
+    if sources.history is None:
         return _PlaceAnswers(rows, sums, live)
+    counted = np.array([row["outage_id"] for row in rows], np.int64)
+    border, parts = divided(sources.live, sources.history, place.utility_id, counted), parted_by(place.utility_id)
+    if border.at is None or border.at <= years.edges[-1]:
+        return _PlaceAnswers(rows, sums, live + parts)
     past = (
         Query.of("place_outage_events", to_at=border.at, **_span(place, years)),
-        Query.of("outage_event_sums", to_at=border.at, kept_ids=border.kept_ids, **summed),
+        Query.of("outage_event_sums", to_at=border.at, **summed),
     )
     events, more = (sources.history.fetch(query) for query in past)
     rows += [row | OVER for row in border.without_kept(events).to_pylist()]
-    return _PlaceAnswers(rows, sums + more.to_pylist(), live + past)
+    return _PlaceAnswers(rows, sums + _summed(border.without_kept(more)), live + parts + past)
+
+
+def _summed(rows: pa.Table) -> list[Row]:
+    """Sums of single outages as those of all of them."""
+    found = rows.group_by(SUMMED_BY).aggregate([(name, "sum") for name in SUMMED])
+    names = [name.removesuffix("_sum") for name in found.column_names]
+    return list(found.rename_columns(names).to_pylist())
 
 
 def _placed(live: Source, place: OutagePlace, rows: Sequence[Row]) -> tuple[PlaceOutage, ...]:
@@ -289,7 +304,7 @@ def _own(outages: Sequence[PlaceOutage], from_at: dt.datetime, to_at: dt.datetim
 def _mean(sums: Sequence[Row], served: int) -> Means | None:
     if not served:
         return None
-    return Means(*(sum(row[name] for row in sums) / served for name in ("sustained", "sustained_minutes", "momentary")))
+    return Means(*(sum(row[name] for row in sums) / served for name in SUMMED))
 
 
 def _midnight(day: dt.date, time_zone: str) -> dt.datetime:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import hypothesis.strategies as st
 import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from data_sources.analytics.reliability.indices import Served, indices
 from data_sources.history.outages import OutageRows, OutageSpan, interruptions_of
+from data_sources.history.place_outages import OutagePlace, place_record
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -114,6 +117,50 @@ def test_what_postgresql_no_longer_holds_comes_from_the_warehouse(source: Postgr
     assert seen(asked(source)) == [row for row in EXPECTED if row[0] not in (1, 3)]
     mine, theirs = (indices(one.interruptions(), Served(2000.0), 8760.0) for one in (before, rows))
     assert (mine.saidi_minutes, mine.saifi, mine.maifi) == (theirs.saidi_minutes, theirs.saifi, theirs.maifi)
+
+
+def test_one_old_outage_hides_nothing_of_the_warehouse(source: PostgresSource, warehouse: Warehouse) -> None:
+    run(source, "DELETE FROM flux.outages WHERE outage_id IN (2, 3, 4)")
+    insert(source, "outages", [outage(9, LONG_AGO + dt.timedelta(days=1), 60, 1) | {"kind": "unplanned"}])
+    assert seen(asked(source, warehouse)) == sorted([*EXPECTED, (9, 1, -1, 1, 60.0)])
+
+
+IN_BOTH = st.dictionaries(
+    st.integers(1, 12), st.tuples(st.integers(0, 4000), st.integers(0, 900), st.booleans(), st.booleans()), max_size=12
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(IN_BOTH)
+def test_whatever_each_source_holds_every_outage_counts_once(
+    source: PostgresSource, tmp_path_factory: pytest.TempPathFactory,
+    made: dict[int, tuple[int, int, bool, bool]],
+) -> None:  # fmt: skip
+    """Of each outage: hours ago, minutes, whether PostgreSQL holds it, whether the warehouse does."""
+
+    def hold(place: int) -> None:
+        run(source, "DELETE FROM flux.outages")
+        if found := [row for outage_id, row in rows.items() if made[outage_id][place]]:
+            insert(source, "outages", found)
+
+    rows = {
+        outage_id: outage(outage_id, NOW - (hours + 16) * 60 * MINUTE, minutes, outage_id) | {"kind": "unplanned"}
+        for outage_id, (hours, minutes, *_) in made.items()
+    }
+    warehouse = Warehouse(tmp_path_factory.mktemp("warehouse"))
+    hold(3)
+    export_changes(source, warehouse)
+    hold(2)
+    anywhere = sorted(outage_id for outage_id, (*_, is_here, is_there) in made.items() if is_here or is_there)
+    assert [one[0] for one in seen(asked(source, warehouse))] == anywhere
+    history = DuckSource(warehouse)
+    found = place_record(Sources(source, history), OutagePlace(1, 1), "America/Chicago", NOW)
+    history.close()
+    assert sorted(one.outage_id for one in found.outages) == anywhere
+    counted = sum(
+        (one.utility.interruptions + one.utility.momentary) for one in found.periods if one.year and one.utility
+    )
+    assert counted * 2000 == pytest.approx(sum(anywhere))
 
 
 def test_one_that_lasts_for_years_is_asked_of_postgresql(source: PostgresSource, warehouse: Warehouse) -> None:

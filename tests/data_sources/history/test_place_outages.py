@@ -138,11 +138,15 @@ def test_what_is_only_in_the_warehouse_counts_the_same_and_once(
     assert (gone.out_at, gone.restored_at, gone.state) == (LAST_YEAR, LAST_YEAR + 60 * MINUTE, "closed")
 
 
-def test_one_kept_from_before_the_border_counts_once(source: PostgresSource, warehouse: Warehouse) -> None:
-    """Outages up to ten days ago have moved, but for number 1, which PostgreSQL kept."""
-    insert(source, "outage_retention", [{"utility_id": 1, "moved_before": NOW - 10 * DAY}])
+def test_one_that_postgresql_kept_hides_nothing_that_began_after_it(
+    source: PostgresSource, warehouse: Warehouse
+) -> None:
+    before = figures(record(source, TX_1, warehouse))
+    run(source, "DELETE FROM flux.outages WHERE outage_id IN (2, 3, 7)")
     found = record(source, TX_1, warehouse)
     assert [one.outage_id for one in found.outages] == [6, 5, 3, 2, 1]
+    assert [one.outage_id for one in found.outages if not one.is_live] == [3, 2]
+    assert figures(found) == before
     assert found.outages[-1].is_live
     assert figures(found)[2025] == (Means(1, 60, 0), means(0.5, 30, 0), means(0.3, 18, 0))
 

@@ -1,10 +1,10 @@
--- Sums over customers of a utility's interruptions that are over, of outages that began before to_at; see outage_sums.sql,
--- which answers the same of the live database. kept_ids: outages that count there, as ",1,2,".
--- result: years_back int32, is_recent bool, is_feeder bool, sustained float64, sustained_minutes float64, momentary float64
+-- Sums over customers of a utility's interruptions that are over, outage by outage, of those that began before to_at; see
+-- outage_sums.sql, which answers the same of the live database. Whoever asks leaves out the outages that count there.
+-- result: outage_id int64, years_back int32, is_recent bool, is_feeder bool, sustained float64, sustained_minutes float64, momentary float64
 -- topics: exports
 WITH judged AS (
     SELECT
-        feeder_id = :feeder_id AS is_feeder, COALESCE(out_at, started_at) >= :recent_at::timestamp_ntz AS is_recent,
+        outage_id, feeder_id = :feeder_id AS is_feeder, COALESCE(out_at, started_at) >= :recent_at::timestamp_ntz AS is_recent,
         customers_interrupted AS customers, customer_minutes AS minutes,
         restored_at > DATEADD('minute', 5, COALESCE(out_at, started_at)) AS is_sustained,
         CASE
@@ -19,12 +19,11 @@ WITH judged AS (
         AND started_at >= :edge_4::timestamp_ntz
         AND started_at < :to_at::timestamp_ntz
         AND restored_at IS NOT NULL
-        AND (:kept_ids::varchar = '' OR NOT CONTAINS(:kept_ids::varchar, CONCAT(',', outage_id::varchar, ',')))
 )
 SELECT
-    years_back, is_recent, is_feeder,
+    outage_id, years_back, is_recent, is_feeder,
     SUM(IFF(is_sustained, customers, 0)) AS sustained, SUM(IFF(is_sustained, minutes, 0)) AS sustained_minutes,
     SUM(IFF(is_sustained, 0, customers)) AS momentary
 FROM judged
-GROUP BY years_back, is_recent, is_feeder
-ORDER BY years_back, is_recent, is_feeder
+GROUP BY outage_id, years_back, is_recent, is_feeder
+ORDER BY outage_id, years_back, is_recent, is_feeder
