@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Generic, ParamSpec, TypeVar
 
@@ -20,6 +21,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 KEPT = 64  # results a function; each is a few KB, and goes with the first of its tables that is let go of
+
+
+@dataclass(slots=True)
+class _Making:
+    """One answer under way: who asks takes turns, and the last to leave takes it along."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    asking: int = 0
 
 
 class SharedAnswers(Generic[T]):
@@ -36,7 +45,7 @@ class SharedAnswers(Generic[T]):
         """Holds none."""
         self._keep, self._lock = keep, threading.Lock()
         self._kept: OrderedDict[tuple[int, Hashable], tuple[object, T]] = OrderedDict()
-        self._making: dict[tuple[int, Hashable], threading.Lock] = {}
+        self._making: dict[tuple[int, Hashable], _Making] = {}
 
     def of(self, owner: object, key: Hashable, make: Callable[[], T]) -> T:
         """The answer to a question.
@@ -48,19 +57,35 @@ class SharedAnswers(Generic[T]):
         """
         whole = id(owner), key
         with self._lock:
-            making = self._making.setdefault(whole, threading.Lock())
-        with making:
+            if whole in self._kept:
+                return self._newest(whole)
+            making = self._making.setdefault(whole, _Making())
+            making.asking += 1
+        try:
+            with making.turn:
+                return self._made(whole, owner, make)
+        finally:
             with self._lock:
-                if whole in self._kept:
-                    self._kept.move_to_end(whole)
-                    return self._kept[whole][1]
-            made = make()
-            with self._lock:
-                self._kept[whole] = owner, made  # held with it, so that nobody else gets its id
-                self._making.pop(whole, None)
-                while len(self._kept) > self._keep:
-                    self._kept.popitem(last=False)
-            return made
+                making.asking -= 1
+                if not making.asking:
+                    del self._making[whole]
+
+    def _made(self, whole: tuple[int, Hashable], owner: object, make: Callable[[], T]) -> T:
+        """What another made meanwhile, else made now."""
+        with self._lock:
+            if whole in self._kept:
+                return self._newest(whole)
+        made = make()
+        with self._lock:
+            self._kept[whole] = owner, made  # held with it, so that nobody else gets its id
+            while len(self._kept) > self._keep:
+                self._kept.popitem(last=False)
+        return made
+
+    def _newest(self, whole: tuple[int, Hashable]) -> T:
+        """One that is kept; kept longer from now on."""
+        self._kept.move_to_end(whole)
+        return self._kept[whole][1]
 
 
 def once(function: Callable[P, T]) -> Callable[P, T]:

@@ -80,7 +80,7 @@ class Inside:
 
     def _look_into(self, watch: Watch, row: dict[str, Any], nested: list[PresumedOutage], now: dt.datetime) -> str:
         node = watch.place(row)
-        if node < 0:
+        if node < 0 or not len(watch.tree.meters_below(node)):
             return ""
         if not row["is_asked"] and row["state"] == "restored":
             return self._run([_question(watch, row, node)], now)

@@ -257,11 +257,11 @@ class Watch:
     def _settle(self, now: dt.datetime) -> None:
         """Forget what was told by meters before they got supply back, or somebody said that there was nothing."""
         query = Query.of("dealt_with", utility_id=self.utility_id, since=now - WINDOW, rule=PREDICTION.name)
-        for row in self._source.fetch(query).to_pylist():
-            key = tuple(row.values())
+        found = {tuple(row.values()): row for row in self._source.fetch(query).to_pylist()}
+        for key, row in found.items():
             if key not in self._dealt_with:
-                self._dealt_with.add(key)
                 self._is_dealt_with(self._meters_of(row), row["until_ms"])
+        self._dealt_with = set(found)
 
     def _meters_of(self, row: Mapping[str, Any]) -> Ints:
         if row["transformer_ids"] is None:

@@ -41,18 +41,28 @@ class Predictions:
         self._newest: list[tuple[dt.datetime, int]] = []
 
     def run(self, now: dt.datetime) -> str:
-        """Look at every utility of which something is new."""
+        """Look at every utility of which something is new.
+
+        Raises:
+            Exception: what went wrong first, once all others were looked at: one utility holds up no other.
+        """
         marks = self._source.fetch(
             Query.of("prediction_marks", after=self._after, since=now - WINDOW)
         ).to_pylist()  # fmt: skip
-        done = []
+        done, wrong = [], []
         for mark in marks:
-            if said := self._look(mark, now):
-                done.append(said)
+            try:
+                if said := self._look(mark, now):
+                    done.append(said)
+            except Exception as error:
+                error.add_note(f"While utility {mark['utility_id']} was looked at.")
+                wrong.append(error)
         self._watches = {mark["utility_id"]: self._watches[mark["utility_id"]] for mark in marks
                          if mark["utility_id"] in self._watches}  # fmt: skip
         if marks:
             self._move_on(marks[0]["newest_message_id"], now)
+        if wrong:
+            raise wrong[0]
         return "; ".join(done)
 
     def _look(self, mark: dict[str, Any], now: dt.datetime) -> str:

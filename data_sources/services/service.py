@@ -187,7 +187,8 @@ def _told(error: Exception, name: str) -> tuple[Doing, str]:
         return "refused", f"{str(error).strip().splitlines()[0]}: {name} needs a role that may write Flux's own tables."
     if isinstance(error, SourceError):
         return "paused", str(error)
-    return "failed", str(error) if isinstance(error, FluxError) else f"{type(error).__name__}: {error}"
+    told = str(error) if isinstance(error, FluxError) else f"{type(error).__name__}: {error}"
+    return "failed", " ".join([told, *getattr(error, "__notes__", ())])
 
 
 def _is_foreseen(error: Exception) -> bool:

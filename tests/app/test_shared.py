@@ -101,3 +101,31 @@ def test_what_could_not_be_made_is_made_by_the_next_who_asks() -> None:
     with pytest.raises(ValueError, match="away"):
         shared.of(shared, "a", fail)
     assert shared.of(shared, "a", lambda: 3) == 3
+
+
+class Key:
+    """A key that can be seen to go; all of them are equal."""
+
+    def __hash__(self) -> int:
+        return 7
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key)
+
+
+def test_nothing_of_a_question_is_held_that_found_its_answer_or_failed() -> None:
+    shared: SharedAnswers[int] = SharedAnswers(2)
+
+    def fail() -> int:
+        raise ValueError("away")
+
+    failing = Key()
+    with pytest.raises(ValueError, match="away"):
+        shared.of(shared, failing, fail)
+    shared.of(shared, Key(), lambda: 3)
+    finding = Key()
+    assert shared.of(shared, finding, fail) == 3
+    seen = [weakref.ref(failing), weakref.ref(finding)]
+    del failing, finding
+    gc.collect()
+    assert [one() for one in seen] == [None, None]

@@ -18,6 +18,7 @@ from data_sources.services.service import ServiceState, Turns
 from tests.data_sources.demo.simulator.simulating import rows
 from tests.data_sources.services.telling import MARIA, Night, meters_at
 from tests.data_sources.towns import load_town
+from tests.handmade import insert, insert_utility, outage
 
 FUSE_122 = meters_at(22, 42)
 BEHIND_RECLOSER = meters_at(25, 45, 26, 46, 27, 47, 28, 48)
@@ -306,6 +307,42 @@ def test_meters_are_asked_when_an_outage_is_restored(night: Night) -> None:
     about = rows(night.source, "SELECT meter_id FROM flux.meter_pings WHERE asked_by = 'prediction' AND outage_id = 1")
     assert set(meters_at(25, 45)) & {meter for (meter,) in about}
     assert set(meters_at(28, 48)) & {meter for (meter,) in about}
+
+
+def test_a_restored_outage_without_meters_asks_nobody_and_holds_up_nothing(night: Night) -> None:
+    night.say(BEHIND_RECLOSER)
+    night.look(60)
+    with night.source.connection() as connection:
+        connection.execute("DELETE FROM flux.customers WHERE meter_id IN (SELECT meter_id FROM flux.meters "
+                           "WHERE transformer_id IN (22, 42))")  # fmt: skip
+        connection.execute("DELETE FROM flux.meters WHERE transformer_id IN (22, 42)")
+        connection.execute("UPDATE flux.utilities SET loaded_at = loaded_at + interval '1 second'")
+    over = outage(9, night.now - dt.timedelta(minutes=9), 5, 0, device_id=122, kind="unplanned", state="restored")
+    insert(night.source, "outages", [over])
+    night.say(meters_at(23, 43))
+    night.look(60)
+    assert ("predicted", 123) in {row[1:3] for row in night.outages()}
+    assert rows(night.source, "SELECT count(*) FROM flux.meter_pings WHERE outage_id = 9") == [(0,)]
+
+
+def test_a_utility_that_cannot_be_looked_at_holds_up_no_other_and_is_named(night: Night) -> None:
+    """Before it in order: a utility whose devices name a segment that is not there."""
+    insert_utility(night.source, utility_id=-1)
+    told: list[ServiceState] = []
+    turns = Turns(Predictions(night.source, PredictionRules()), night.source, told.append)
+    insert(night.source, "trouble_calls", [
+        {"utility_id": -1, "meter_id": -199, "lon": -95.4, "lat": 29.7, "called_at": night.now, "symptom": "no_supply",
+         "callback": "none", "taken_by": "maria", "version": 1, "is_simulated": False}
+    ])  # fmt: skip
+    with night.source.connection() as connection:
+        connection.execute("UPDATE flux.devices SET segment_id = 999999 WHERE utility_id = -1")
+    night.say(FUSE_122)
+    for _ in range(2):
+        night.later(60)
+        turns.look(night.now)
+    assert turns.state.doing == "failed"
+    assert "utility -1" in turns.state.error
+    assert night.outages() == [(1, "predicted", 122, None, None)]
 
 
 def test_an_outage_inside_another_is_found_before_that_is_closed(night: Night) -> None:
