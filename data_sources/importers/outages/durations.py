@@ -19,6 +19,8 @@ _ISO = re.compile(
     r"p(?:(?P<days>\d+)d)?(?:t(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+(?:\.\d+)?)m)?(?:(?P<seconds>\d+(?:\.\d+)?)s)?)?"
 )
 
+_LAST = re.compile(r"\d+(?:[.,](\d+))?\s*([a-z]*)")
+
 
 def is_clock(text: str) -> bool:
     """Whether a duration is written with colons."""
@@ -35,6 +37,16 @@ def minutes_of(text: str) -> float | None:
     if match.re is _CLOCK and max(parts["minutes"], parts["seconds"]) > 59:
         return None
     return sum(value * UNITS[unit] for unit, value in parts.items())
+
+
+def grain_of(text: str) -> float:
+    """What one in the last digit of a duration is: minutes, or a share of its unit where it is a bare number."""
+    if is_clock(text):
+        return 1.0
+    numbers = _LAST.findall(text.lower())
+    decimals, word = numbers[-1] if numbers else ("", "")
+    unit = next((unit for unit in UNITS if word and unit.startswith(word[0])), None)
+    return float(10.0 ** -len(decimals) * (UNITS[unit] if unit else 1.0))
 
 
 def unit_asked(file: str, name: str) -> str:

@@ -21,6 +21,26 @@ Role = Literal[
     "customers", "kva", "cause", "circuit", "substation", "device", "planned", "supply", "lat", "lon",
 ]  # fmt: skip
 
+# Words for a start and an end, to which lists add day or time before or behind: Begin Date, Date Off, Time Restored.
+_START_WORDS = (
+    "start", "started", "begin", "began", "beginning", "outage", "outagestart", "outagebegin", "outagebegan",
+    "interruption", "interruptionstart", "interruptionbegin", "interruptionbegan", "incident", "incidentstart", "event",
+    "eventstart", "eventbegin", "eventbegan", "fault", "occurred", "occurrence", "off", "out", "stagestart",
+    "reportedstart",
+)  # fmt: skip
+_END_WORDS = (
+    "restored", "restore", "restoration", "actualrestoration", "supplyrestored", "powerrestored", "outagerestored",
+    "outagerestoration", "end", "ended", "outageend", "outageended", "interruptionend", "interruptionended",
+    "incidentend", "incidentended", "eventend", "eventended", "stageend", "finish", "finished", "stop", "stopped", "on",
+    "backon", "in",
+)  # fmt: skip
+_WITH_TIME = ("{}datetime", "{}timestamp", "datetime{}", "{}time", "time{}", "timeof{}", "{}date", "date{}", "dateof{}")
+
+
+def _with_time(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(shape.format(word) for shape in _WITH_TIME for word in words)
+
+
 # Names that are durations where they name a unit of time, and stamps where they name none.
 _SPANS_IF_NAMED = ("restorationtime", "restoretime", "outagetime", "interruptiontime", "time", "timeoff", "timeout")
 # Names without case and signs; the first that a file has is taken, roles in this order.
@@ -37,7 +57,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "incidenttime", "incidentdatetime", "eventstart", "eventstarttime", "eventstartdatetime", "eventbegan",
         "dateeventbegan", "occurredat", "faulttime", "timeofinterruption", "dateoftheinterruption", "dateofincident",
         "outagedatetime", "outagedate", "eventdate", "incidentdate", "datetime", "timestamp", "date", "timeout",
-        "starttimestamp", "from", "interruptiondate",
+        "starttimestamp", "from", "interruptiondate", "stagestart", *_with_time(_START_WORDS),
     ),
     "start_clock": (
         "timeeventbegan", "starttime", "timestarted", "timeoff", "outagetime", "begintime", "timeofincident", "time",
@@ -51,7 +71,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
         "finished", "finishtime", "timeon", "ontime", "datetimeon", "dateon", "powerrestored", "interruptionend",
         "interruptionendtime", "interruptionenddatetime", "eventend", "eventendtime", "eventended", "incidentend",
         "endtimestamp", "to", "actualrestorationtime", "actualrestoration", "supplyrestored", "stageend",
-        "stageendtime", "timerestored", "datesupplyrestored",
+        "stageendtime", "timerestored", "datesupplyrestored", "stop", "stopped", *_with_time(_END_WORDS),
     ),
     "end_clock": (
         "timeofrestoration", "restoretime", "restorationtime", "endtime", "timerestored", "timeon", "restoredtime",
@@ -139,7 +159,7 @@ def find_columns(names: Sequence[str], said: Mapping[str, str], file: str) -> di
 
     Args:
         names: of its columns.
-        said: what a person says, role to name; it outweighs headings.
+        said: what a person says, role to name; it outweighs headings. An empty name: no column has the role.
         file: its name, for sentences.
 
     Raises:
@@ -149,18 +169,20 @@ def find_columns(names: Sequence[str], said: Mapping[str, str], file: str) -> di
     for role, name in said.items():
         if role not in get_args(Role):
             raise ImportRefused(f"--column {role}={name}: there is no {role!r}; roles are {', '.join(get_args(Role))}.")
+        if not name:
+            continue
         by_lower = {evened(one).lower(): one for one in names}
         if evened(name).lower() not in by_lower:
             raise ImportRefused(f"{file} has no column {name!r}; it has {', '.join(map(repr, names))}.")
         found[role] = by_lower[evened(name).lower()]  # type: ignore[index]
     for role, aliases in ALIASES.items():
-        free = {bare(name): name for name in reversed(names) if name not in found.values() and _fits(role, name)}
-        if role not in found and (alias := next((one for one in aliases if one in free), None)):
+        free = {bare(name): name for name in reversed(names) if name not in found.values() and fits(role, name)}
+        if role not in {*found, *said} and (alias := next((one for one in aliases if one in free), None)):
             found[role] = free[alias]
     return found
 
 
-def _fits(role: Role, name: str) -> bool:
+def fits(role: Role, name: str) -> bool:
     """Whether a heading may have a role: Restoration time is a stamp, Restoration time (min) a duration."""
     if role in ("start", "start_clock", "end", "end_clock"):
         return not _SPAN.search(_apart(name))

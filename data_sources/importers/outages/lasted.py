@@ -1,16 +1,19 @@
 """How long each interruption lasted: from its times, from a column of durations, or from its customer minutes.
 
-Where a row has both times and a duration the times count, and rows in which they differ are told. A duration also tells
-which of two hours was meant where the clock shows one twice.
+A row that has both times and a duration must say the same twice, as far as the duration's last digit tells: one that
+contradicts itself is refused, since nothing says which of the two is wrong. A duration also tells which of two hours
+was meant where the clock shows one twice, and the day of an end that is a bare time of day.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.outages.durations import is_clock, minutes_of, unit_asked
+from data_sources.importers.outages.durations import grain_of, is_clock, minutes_of, unit_asked
 from data_sources.importers.outages.headings import UNITS, unit_of
 from data_sources.importers.outages.options import DurationUnit
 from data_sources.importers.outages.rows import SheetRows, so_many
@@ -20,6 +23,7 @@ from data_sources.importers.readings.stamps import NOT_A_TIME
 
 US_A_MINUTE = 60_000_000
 DAY_MINUTES = 1440.0
+TURNED_MINUTES = 60.0  # by which a clock is turned
 AGREE_MINUTES, AGREE_SHARE = 1.0, 0.01
 LONG_DAYS = 60
 
@@ -37,13 +41,13 @@ def lasted(rows: SheetRows, times: Times, customers: Floats) -> tuple[Ints, Floa
     """
     starts = times.starts()
     _refuse_no_time(rows, "start", starts.early)
-    said = _said(rows)
-    if not times.tells_hours and (starts.early != NOT_A_TIME).any():
-        _settle_days(rows, said, customers)
-        began, minutes = starts.early, said.copy()
+    said = _said(rows, times)
+    if not times.start.tells_hours and (starts.early != NOT_A_TIME).any():
+        _settle_days(rows, said.minutes, customers)
+        began, minutes = starts.early, said.minutes.copy()
     else:
-        ends = times.ends() if rows.has("end") else TwoReadings(*[np.full(len(said), NOT_A_TIME)] * 2)
-        began, minutes = _between(rows, times, starts, ends, said)
+        began, minutes = _between(rows, times, starts, _ends(rows, times), said)
+    _refuse_other_days(rows, times, starts, said)
     minutes = np.where(np.isnan(minutes), _by_customer_minutes(rows, customers), minutes)
     rows.refuse(np.isnan(minutes), "it names neither an end nor a duration: still out, or not told")
     rows.refuse(minutes < 0, "it was restored before it began")
@@ -67,27 +71,58 @@ def _settle_days(rows: SheetRows, said: Floats, customers: Floats) -> None:
     rows.note("Its starts are days without times of day: each counts as begun at midnight, for its duration.")
 
 
+def _ends(rows: SheetRows, times: Times) -> TwoReadings:
+    """Moments of ends; none where they are days without times of day, which say no moment."""
+    if times.end.tells_hours:
+        return times.ends()
+    if times.end.kind == "days":
+        if not any(map(rows.has, ("duration", "customer_minutes"))):
+            raise ImportRefused(
+                f"{rows.sheet.file}: {rows.name('end')!r} holds days without times of day, and no column the "
+                f"durations; name the column of the times with --column end_clock=NAME, or that of durations with "
+                f"--column duration=NAME."
+            )
+        rows.note(f"{rows.name('end')!r} holds days without times of day: durations count.")
+    return TwoReadings(*[np.full(len(rows.sheet), NOT_A_TIME)] * 3)
+
+
+def _refuse_other_days(rows: SheetRows, times: Times, starts: TwoReadings, said: _Durations) -> None:
+    """Where the start, the end or both are days alone, the duration must lead from the one day to the other."""
+    if times.end.kind == "nothing" or (times.start.tells_hours and times.end.tells_hours):
+        return
+    ends = times.ends()
+    known = (starts.shown != NOT_A_TIME) & (ends.shown != NOT_A_TIME) & ~np.isnan(said.minutes)
+    apart = np.where(known, (ends.shown - starts.shown) / US_A_MINUTE, np.nan)
+    slack = said.slack(said.minutes) + TURNED_MINUTES
+    least = apart - slack - (0.0 if times.start.tells_hours else DAY_MINUTES)
+    most = apart + slack + (0.0 if times.end.tells_hours else DAY_MINUTES)
+    _refuse_contradicting(rows, known & ((said.minutes < least) | (said.minutes > most)))
+
+
 def _between(
-    rows: SheetRows, times: Times, starts: TwoReadings, ends: TwoReadings, said: Floats
+    rows: SheetRows, times: Times, starts: TwoReadings, ends: TwoReadings, said: _Durations
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """From start to end; the duration itself where there is no end."""
     has_both = (starts.early != NOT_A_TIME) & (ends.early != NOT_A_TIME)
-    pairs = [(start, end) for start in starts for end in ends]  # early and late of each
-    spans = np.stack([_span(start, end, has_both, times) for start, end in pairs])
-    chosen = _chosen(spans, said)
-    minutes = spans[chosen, np.arange(len(said))]
+    pairs = [(start, end) for start in starts[:2] for end in ends[:2]]  # early and late of each
+    spans = np.stack([_span(start, end, has_both, times, said.minutes) for start, end in pairs])
+    chosen = _chosen(spans, said.minutes)
+    minutes = spans[chosen, np.arange(len(has_both))]
     began = np.where(chosen < 2, starts.early, starts.late)
     is_twice = ((starts.early != starts.late) | (has_both & (ends.early != ends.late))) & ~rows.bad
-    _tell_twice(rows, is_twice & np.isnan(said))
-    _tell_difference(rows, minutes, said)
-    return began, np.where(has_both, minutes, said)
+    _tell_twice(rows, is_twice & np.isnan(said.minutes))
+    _compare(rows, minutes, _span(starts.shown, ends.shown, has_both, times, said.minutes), said)
+    return began, np.where(has_both, minutes, said.minutes)
 
 
-def _span(start: Ints, end: Ints, has_both: Bools, times: Times) -> Floats:
+def _span(start: Ints, end: Ints, has_both: Bools, times: Times, said: Floats) -> Floats:
+    """Minutes between; of ends without a day, the first behind the start, or the day that the duration says."""
     minutes = np.full(len(start), np.nan)
     minutes[has_both] = (end[has_both] - start[has_both]) / US_A_MINUTE
     if times.ends_have_no_day:
         minutes = np.where(minutes < 0, minutes + DAY_MINUTES, minutes)
+        later = np.maximum(np.round((said - minutes) / DAY_MINUTES), 0)
+        minutes += np.where(np.isnan(later), 0, later) * DAY_MINUTES
     return minutes
 
 
@@ -106,20 +141,52 @@ def _tell_twice(rows: SheetRows, is_twice: Bools) -> None:
         )
 
 
-def _tell_difference(rows: SheetRows, minutes: Floats, said: Floats) -> None:
-    apart = np.abs(minutes - said) > np.maximum(AGREE_MINUTES, AGREE_SHARE * np.abs(minutes))
-    if count := int((apart & ~rows.bad).sum()):
-        line = int(rows.sheet.line[np.flatnonzero(apart & ~rows.bad)[0]])
+def _compare(rows: SheetRows, minutes: Floats, by_clock: Floats, said: _Durations) -> None:
+    """Refuse rows whose duration is not what lies between their times; by a clock that was turned, it is told."""
+    apart = said.is_other(minutes)
+    turned = apart & ~said.is_other(by_clock) & ~rows.bad
+    if count := int(turned.sum()):
+        line = int(rows.sheet.line[np.flatnonzero(turned)[0]])
         rows.note(
-            f"In {so_many(count)} {rows.name('duration')!r} is not what lies between {rows.name('start')!r} and "
-            f"{rows.name('end')!r} (line {line:,}, for instance); the times count."
+            f"In {so_many(count)} {rows.name('duration')!r} goes by a clock that was turned meanwhile (line {line:,}, "
+            f"for instance); the times count."
         )
+    _refuse_contradicting(rows, apart & ~turned & (minutes >= 0))
 
 
-def _said(rows: SheetRows) -> Floats:
-    """Minutes by the column of durations; NaN where it says none."""
+def _refuse_contradicting(rows: SheetRows, apart: Bools) -> None:
+    if not (apart & ~rows.bad).any():
+        return
+    duration, start, end = (rows.name(role) for role in ("duration", "start", "end"))
+    rows.refuse(apart, f"{duration!r} is not what lies between {start!r} and {end!r}")
+    rows.note(f"--column duration= leaves {duration!r} out, --column end= {end!r}: then the other counts alone.")
+
+
+class _Durations(NamedTuple):
+    """What the column of durations says.
+
+    Attributes:
+        minutes: NaN where it says none, shape (rows,).
+        grain: minutes of one in the last digit of each.
+    """
+
+    minutes: Floats
+    grain: Floats
+
+    def slack(self, minutes: Floats) -> Floats:
+        """By how much a duration may differ from times because of rounding."""
+        share = AGREE_SHARE * np.abs(minutes)
+        return np.asarray(np.maximum(np.maximum(AGREE_MINUTES, self.grain), share), np.float64)
+
+    def is_other(self, minutes: Floats) -> Bools:
+        """Where it says another duration; nowhere that either is not known."""
+        return np.asarray(np.abs(minutes - self.minutes) > self.slack(minutes), np.bool_)
+
+
+def _said(rows: SheetRows, times: Times) -> _Durations:
+    """Durations by their column."""
     if not rows.has("duration"):
-        return np.full(len(rows.sheet), np.nan)
+        return _Durations(np.full(len(rows.sheet), np.nan), np.zeros(len(rows.sheet)))
     told = np.array([minutes_of(text) for text in rows.distinct("duration")], dtype=object)
     known = dict(zip(rows.distinct("duration"), told.tolist(), strict=True))
     if clock := next((text for text, found in known.items() if found is not None and is_clock(text)), None):
@@ -127,7 +194,11 @@ def _said(rows: SheetRows) -> Floats:
     minutes = rows.by_text("duration", lambda text: np.nan if known.get(text) is None else known[text])
     bare = [text if known.get(text) is None else "" for text in rows.texts("duration").tolist()]
     numbers = rows.numbers("duration", pa.array(bare, pa.string()))
-    return np.where(np.isnan(numbers), minutes.astype(np.float64), _in_minutes(rows, numbers))
+    factor = _unit_minutes(rows, numbers, times)
+    whole = np.where(np.isnan(numbers), minutes.astype(np.float64), numbers * factor)
+    finest = min((grain_of(text) for text in set(bare) if text), default=1.0) * factor
+    grain = rows.by_text("duration", lambda text: finest if known.get(text) is None else grain_of(text))
+    return _Durations(whole, grain.astype(np.float64))
 
 
 def _of_clocks(rows: SheetRows, known: dict[str, float | None], shown: str) -> dict[str, float | None]:
@@ -148,26 +219,26 @@ def _of_clocks(rows: SheetRows, known: dict[str, float | None], shown: str) -> d
     return {text: found / 60 if is_short and text.count(":") == 1 else found for text, found in clocks.items()}
 
 
-def _in_minutes(rows: SheetRows, numbers: Floats) -> Floats:
-    """Bare numbers by the unit that a person or the heading says; the times say it where neither does."""
+def _unit_minutes(rows: SheetRows, numbers: Floats, times: Times) -> float:
+    """Minutes in one of bare numbers, as a person or the heading says; as the times say, where neither does."""
     if np.isnan(numbers).all():
-        return numbers
-    unit = rows.options.duration_unit or unit_of(rows.name("duration")) or _unit_by_times(rows, numbers)
-    if unit is None and (not rows.has("end") or (rows.texts("end") == "").any()):
+        return np.nan
+    unit = rows.options.duration_unit or unit_of(rows.name("duration")) or _unit_by_times(rows, numbers, times)
+    if unit is None and (not times.end.tells_hours or (rows.texts("end") == "").any()):
         raise ImportRefused(unit_asked(rows.sheet.file, rows.name("duration")))
     if unit is None:
         rows.note(f"What {rows.name('duration')!r} counts cannot be told; it is passed over, the times count.")
-        return np.full(len(numbers), np.nan)
-    return numbers * UNITS[unit]
+        return np.nan
+    return UNITS[unit]
 
 
-def _unit_by_times(rows: SheetRows, numbers: Floats) -> DurationUnit | None:
+def _unit_by_times(rows: SheetRows, numbers: Floats, times: Times) -> DurationUnit | None:
     """The unit in which nine of ten durations are what lies between start and end."""
-    if not rows.has("end"):
+    if not (times.start.tells_hours and times.end.tells_hours):
         return None
-    times = Times(rows)
     start, end = times.starts().early, times.ends().early
-    span = _span(start, end, (start != NOT_A_TIME) & (end != NOT_A_TIME), times)
+    is_known = (start != NOT_A_TIME) & (end != NOT_A_TIME)
+    span = _span(start, end, is_known, times, np.full(len(numbers), np.nan))
     both = ~np.isnan(span) & ~np.isnan(numbers) & (span > 0)
     for unit, factor in UNITS.items():
         near = np.abs(numbers * factor - span) <= np.maximum(AGREE_MINUTES * min(factor, 1), AGREE_SHARE * span)

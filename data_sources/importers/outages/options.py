@@ -23,7 +23,7 @@ class OutageOptions:
         date_order: of day, month and year in dates such as 03/04/2012.
         duration_unit: of durations that are bare numbers.
         decimal: decimal mark of numbers; the other one parts thousands.
-        columns: role to the file's own column name.
+        columns: role to the file's own column name; an empty name where none is to count.
         meanings: texts of causes and kinds, in lower case, to what they mean.
     """
 
@@ -55,7 +55,7 @@ def meanings_said(texts: Iterable[str]) -> dict[str, Meaning]:
 
 
 def roles_said(texts: Iterable[str]) -> dict[str, str]:
-    """What was written as ROLE=NAME: the column of each role.
+    """What was written as ROLE=NAME: the column of each role; an empty name where none is to count.
 
     Raises:
         ImportRefused: one of them has no equals sign, or a role is given twice.
@@ -63,8 +63,10 @@ def roles_said(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         role, sign, name = (part.strip() for part in text.partition("="))
-        if not sign or not role or not name:
-            raise ImportRefused(f"--column {text}: write ROLE=NAME, for instance --column customers=Meters.")
+        if not sign or not role:
+            raise ImportRefused(
+                f"--column {text}: write ROLE=NAME, for instance --column customers=Meters, or ROLE= where none counts."
+            )
         if role.lower() in found:
             raise ImportRefused(f"--column {text}: {role!r} is {found[role.lower()]!r} already; it has one column.")
         found[role.lower()] = name

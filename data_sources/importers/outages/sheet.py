@@ -92,7 +92,7 @@ def _pieces(path: Path, said: Mapping[str, str], rejects: Rejects) -> chain[Read
         return chain(read_parquet(path))
     if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ImportRefused(f"{path.name} is no text file; CSV and Parquet can be read.")
-    named = {evened(name).lower() for name in said.values()}
+    named = {evened(name).lower() for name in said.values() if name}
 
     def is_header(names: list[str]) -> bool:
         if {bare(name) for name in names} >= COUNTS_AT_INSTANTS:

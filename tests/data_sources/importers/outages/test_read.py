@@ -136,9 +136,9 @@ def test_the_open_modeling_frameworks_list(tmp_path: Path) -> None:
         "ComponentAff,Start,Finish,Duration_min,Meters Affected\n"
         "645,2018-01-01 04:00:00,2018-01-01 08:30:00,270,12\n611,2018-01-03 04:00:00,2018-01-03 04:04:00,99,3\n",
     )
-    assert rows(found) == [("2018-01-01T04:00", 270, 12), ("2018-01-03T04:00", 4, 3)]
-    assert found.device.tolist() == ["645", "611"]
-    assert any(note.startswith("In 1 row 'Duration_min' is not what lies between") for note in report.notes)
+    assert rows(found) == [("2018-01-01T04:00", 270, 12)]
+    assert found.device.tolist() == ["645"]
+    assert report.refused == {"'Duration_min' is not what lies between 'Start' and 'Finish'": 1}
 
 
 def test_ends_that_are_times_of_day_run_over_midnight(tmp_path: Path) -> None:
@@ -188,8 +188,12 @@ def test_the_hour_that_comes_twice_and_the_one_that_never_is(tmp_path: Path) -> 
     ]
     assert report.refused == {"'start' is a time that the clock skips": 1}
     assert any(note.startswith("In 2 rows a time lies in the hour that the clock shows twice") for note in report.notes)
-    as_written, _ = read(tmp_path, text)
-    assert as_written.minutes.tolist() == [180, 15, 15, 120]
+    as_written, told = read(tmp_path, text)
+    assert as_written.minutes.tolist() == [180, 15, 120]
+    assert told.refused == {
+        "it was restored before it began": 1,
+        "'duration_min' is not what lies between 'start' and 'end'": 1,
+    }
 
 
 def test_times_with_offsets_need_no_zone(tmp_path: Path) -> None:
