@@ -1,4 +1,4 @@
-"""Samples of the system's key figures, for the trend of a day; what is kept of them, of events, of meters' messages."""
+"""Samples of the system's key figures, for the trend of a day; how long they, events, messages and callers are kept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from data_sources.postgres.source import PostgresSource, execute
 
 TRIM_S: Final = 3600.0
+MOST: Final = 10_000  # rows of a statement, so that none runs into the time limit however long nobody looked
 LONGEST_DAYS: Final = 36_500  # a hundred years back there is still a date
 
 
@@ -34,14 +35,16 @@ class Samples:
 
 
 class Retention:
-    """Removes events, samples, messages of meters and audit rows that are older than anybody looks back.
+    """Removes what is older than anybody looks back, and forgets who called.
 
     Args:
         source: the live database.
-        events_days: events are kept so long.
+        events_days: events are kept so long, and faults of a demo.
         samples_days: samples are kept so long.
-        messages_days: messages of meters, and questions to them.
-        audit_days: what was done to outages that are no longer here, and all else; all at most `LONGEST_DAYS`.
+        messages_days: messages of meters, what tells of their batches, and questions to meters.
+        audit_days: what was done to outages that are no longer here, and all else.
+        callers_days: names, telephone numbers and notes of calls, from when a call was closed; all at most
+            `LONGEST_DAYS`.
     """
 
     name = "retention"
@@ -49,23 +52,30 @@ class Retention:
     every_s = TRIM_S
 
     def __init__(
-        self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int, audit_days: int
+        self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int, audit_days: int,
+        callers_days: int,
     ) -> None:  # fmt: skip
         """Touches nothing."""
         self._source = source
-        self._kept = {
-            "trim_events": dt.timedelta(min(events_days, LONGEST_DAYS)),
-            "trim_samples": dt.timedelta(min(samples_days, LONGEST_DAYS)),
-            "trim_messages": dt.timedelta(min(messages_days, LONGEST_DAYS)),
-            "trim_pings": dt.timedelta(min(messages_days, LONGEST_DAYS)),
-            "trim_audit": dt.timedelta(min(audit_days, LONGEST_DAYS)),
-        }
+        days = {
+            "trim_events": events_days, "trim_faults": events_days, "trim_samples": samples_days,
+            "trim_messages": messages_days, "trim_pings": messages_days, "trim_batches": messages_days,
+            "trim_audit": audit_days, "trim_callers": callers_days,
+        }  # fmt: skip
+        self._kept = {statement: dt.timedelta(min(kept, LONGEST_DAYS)) for statement, kept in days.items()}
 
     def run(self, now: dt.datetime) -> str:
         """Remove what is too old."""
-        removed = []
-        for statement, age in self._kept.items():
-            with self._source.connection() as connection:
-                if count := len(execute(connection, statement, before=now - age).fetchall()):
-                    removed.append(f"{count:,} {statement.removeprefix('trim_')}")
+        found = {statement: self._trim(statement, now - age) for statement, age in self._kept.items()}
+        removed = [f"{count:,} {statement.removeprefix('trim_')}" for statement, count in found.items() if count]
         return f"removed {' and '.join(removed)}" if removed else ""
+
+    def _trim(self, statement: str, before: dt.datetime) -> int:
+        """How many rows went, so many at a time."""
+        removed = 0
+        while True:
+            with self._source.connection() as connection:
+                count = len(execute(connection, statement, before=before, most=MOST).fetchall())
+            removed += count
+            if count < MOST:
+                return removed

@@ -47,6 +47,7 @@ class WorkerSettings:
         keep_samples_days: how long samples of the key figures are kept.
         keep_messages_days: how long messages of meters, and questions to them, are kept.
         keep_audit_days: how long audit rows are kept.
+        keep_callers_days: how long names, telephone numbers and notes of closed calls are kept.
         confirm_probability: from which on a presumed outage is confirmed by rule.
     """
 
@@ -60,6 +61,7 @@ class WorkerSettings:
     keep_samples_days: int = 400
     keep_messages_days: int = 7
     keep_audit_days: int = 2557
+    keep_callers_days: int = 365
     confirm_probability: float = 0.95
 
     @property
@@ -77,6 +79,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     keep = Retention(
         source, events_days=settings.keep_events_days, samples_days=settings.keep_samples_days,
         messages_days=settings.keep_messages_days, audit_days=settings.keep_audit_days,
+        callers_days=settings.keep_callers_days,
     )  # fmt: skip
     found: list[Service] = [Samples(source), keep]
     if settings.is_embedded_history:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from data_sources.services.samples import Retention, Samples
+from data_sources.services.samples import MOST, Retention, Samples
 from tests.handmade import NOW, insert, insert_utility, outage
 
 SOON = NOW + dt.timedelta(minutes=2)
@@ -55,7 +55,7 @@ def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     Samples(empty_source).run(NOW)
     old = {"utility_id": 1, "kind": "x", "severity": "info", "message": "old", "is_simulated": False}
     insert(empty_source, "events", [old | {"happened_at": NOW - dt.timedelta(days=days)} for days in (1, 6, 8)])
-    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30)
+    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30, callers_days=365)
     assert service.run(NOW) == "removed 1 events and 1 samples"
     assert service.run(NOW) == ""
 
@@ -68,13 +68,22 @@ def test_old_messages_of_meters_and_questions_to_them_go(empty_source: PostgresS
         common | {"kind": "last_gasp", "sent_at": at, "received_at": at, "is_simulated": False} for at in ages
     ])  # fmt: skip
     insert(empty_source, "meter_pings", [common | {"asked_at": at, "asked_by": "maria"} for at in ages])
-    service = Retention(empty_source, events_days=90, samples_days=400, messages_days=7)
+    service = Retention(
+        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=365
+    )
     assert service.run(NOW) == "removed 1 messages and 1 pings"
 
 
 def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
     assert (
-        Retention(empty_source, events_days=10**10, samples_days=10**6, messages_days=10**6, audit_days=10**6).run(NOW)
+        Retention(
+            empty_source,
+            events_days=10**10,
+            samples_days=10**6,
+            messages_days=10**6,
+            audit_days=10**6,
+            callers_days=10**6,
+        ).run(NOW)
         == ""
     )
 
@@ -89,10 +98,71 @@ def test_audit_rows_go_after_their_time_but_for_outages_that_are_here(empty_sour
         old | {"action": "note", "written_at": NOW - dt.timedelta(days=20)},
     ]  # fmt: skip
     insert(empty_source, "audit", rows)
-    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30)
+    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30, callers_days=365)
     assert service.run(NOW) == "removed 2 audit"
     with empty_source.connection() as connection:
         left = connection.execute(
             b"SELECT action, outage_ids FROM flux.audit WHERE actor = 'someone' ORDER BY audit_id"
         ).fetchall()
     assert left == [("close", [1]), ("import_outages", None), ("note", None)]
+
+
+def call(call_id: int, closed_days_ago: int | None, **said: str) -> dict[str, object]:
+    closed_at = None if closed_days_ago is None else NOW - dt.timedelta(days=closed_days_ago)
+    return {
+        "call_id": call_id, "utility_id": 1, "lon": -95.4, "lat": 29.7, "called_at": NOW - dt.timedelta(days=500),
+        "symptom": "no_supply", "callback": "none", "taken_by": "maria", "version": 1, "is_simulated": False,
+        "closed_at": closed_at, **said,
+    }  # fmt: skip
+
+
+def test_who_called_is_forgotten_a_while_after_the_call_was_closed_and_the_call_stays(
+    empty_source: PostgresSource,
+) -> None:
+    insert_utility(empty_source)
+    said = {"caller_name": "Ann Roe", "caller_phone": "555 0100", "note": "smoke"}
+    insert(empty_source, "trouble_calls", [
+        call(1, 31, **said), call(2, 29, **said), call(3, None, **said), call(4, 31, note="gate code"), call(5, 31)
+    ])  # fmt: skip
+    service = Retention(
+        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=30
+    )
+    assert service.run(NOW) == "removed 2 callers"
+    assert service.run(NOW) == ""
+    with empty_source.connection() as connection:
+        kept = connection.execute(
+            b"SELECT call_id, caller_name, caller_phone, note FROM flux.trouble_calls ORDER BY call_id"
+        ).fetchall()
+    nothing, all_of_it = (None, None, None), tuple(said.values())
+    assert kept == [(1, *nothing), (2, *all_of_it), (3, *all_of_it), (4, *nothing), (5, *nothing)]
+
+
+def test_what_tells_of_batches_of_messages_goes_with_the_messages_and_faults_of_a_demo_with_events(
+    empty_source: PostgresSource,
+) -> None:
+    insert_utility(empty_source)
+    row = {"actor": "head-end", "detail": "{}", "outcome": "done"}
+    insert(empty_source, "audit", [
+        row | {"action": action, "written_at": NOW - dt.timedelta(days=days)}
+        for action, days in (("take_meter_messages", 6), ("take_meter_messages", 8), ("note", 8))
+    ])  # fmt: skip
+    fault = {"utility_id": 1, "cause": "tree", "lon": -95.4, "lat": 29.7, "is_temporary": False,
+             "is_hidden": False, "is_nothing": False}  # fmt: skip
+    insert(empty_source, "sim_faults", [
+        fault | {"struck_at": NOW - dt.timedelta(days=days), "cleared_at": NOW if is_over else None}
+        for days, is_over in ((89, True), (91, True), (91, False))
+    ])  # fmt: skip
+    service = Retention(
+        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=365
+    )
+    assert service.run(NOW) == "removed 1 faults and 1 batches"
+
+
+def test_more_than_one_statement_removes_goes_all_the_same(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    old = {"actor": "someone", "action": "note", "detail": "{}", "outcome": "done"}
+    insert(empty_source, "audit", [old | {"written_at": NOW - dt.timedelta(days=40)}] * (2 * MOST + 1))
+    service = Retention(
+        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=30, callers_days=365
+    )
+    assert service.run(NOW) == f"removed {2 * MOST + 1:,} audit"

@@ -1,8 +1,7 @@
 -- One row a command that changed a call or meant to, newest first; what a person said of themselves is masked in it.
 -- result: audit_id int64, written_at timestamp, actor string, action string, detail string, from_values string,
 -- to_values string, outcome string, reason string, version int32, is_about_it bool
--- topics: calls
--- ages: 2
+-- topics: calls, audit
 SELECT
     audit_id, written_at, actor, action, detail::text AS detail, from_values::text AS from_values,
     to_values::text AS to_values, outcome, reason, version, true AS is_about_it
