@@ -205,6 +205,27 @@ def outage(
     return row | changes
 
 
+def insert_outages_of_a_day(source: PostgresSource) -> None:
+    """Five unplanned outages and a planned one, up to `NOW`: 4 lasts, restored in steps; 3 and 5 last as a whole.
+
+    Of 4 are 100 customers back in 4 minutes, 150 in 40, and 50 still out.
+    """
+    minute = dt.timedelta(minutes=1)
+    rows = [
+        outage(1, NOW - 600 * minute, 90, 400), outage(2, NOW - 500 * minute, 5, 1000),
+        outage(3, NOW - 60 * minute, None, 100), outage(4, NOW - 50 * minute, None, 300),
+        outage(5, NOW - 3 * minute, None, 70), outage(6, NOW - 700 * minute, 30, 60) | {"kind": "planned"},
+    ]  # fmt: skip
+    insert(source, "outages", [{"kind": "unplanned"} | row for row in rows])
+    insert(source, "interruptions", [
+        {"outage_id": 4, "out_at": NOW - 50 * minute, "customers": customers,
+         "restored_at": None if back is None else NOW - 50 * minute + back * minute}
+        for customers, back in ((100, 4), (150, 40), (50, None))
+    ])  # fmt: skip
+    with source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET has_interruptions = true WHERE outage_id = 4")
+
+
 def _segment(mine: dict[str, Any], o: int, segment: int, feeder: int, start: int, end: int) -> dict[str, Any]:
     path = np.round(np.array([NODES[start], NODES[end]]) * 1e7).astype("<i4")
     return mine | {

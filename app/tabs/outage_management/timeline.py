@@ -81,12 +81,21 @@ def changes_of(row: Row, time_zone: str) -> list[tuple[str, str, str]]:
     """What changed: name, from, to; from is empty where there was nothing."""
     if not row["is_about_it"]:
         return []
-    before, after = (json.loads(row[name] or "{}") for name in ("from_values", "to_values"))
+    before, after = (_in_words(row[name], time_zone) for name in ("from_values", "to_values"))
     return [
-        (NAMES.get(name, name.replace("_", " ")), _told(before.get(name), time_zone), _told(value, time_zone) or "none")
-        for name, value in after.items()
-        if name not in UNTOLD and _told(before.get(name), time_zone) != _told(value, time_zone)
+        (NAMES.get(name, name.replace("_", " ")), before.get(name, ""), text or "none")
+        for name, text in after.items()
+        if name not in UNTOLD and before.get(name, "") != text
     ]
+
+
+def _in_words(values: str | None, time_zone: str) -> dict[str, str]:
+    """Each value of the audit's JSON as a person reads it; a number that names something has no thousands apart."""
+    told: dict[str, object] = json.loads(values or "{}")
+    return {
+        name: str(value) if name.endswith("_id") and isinstance(value, int) else _told(value, time_zone)
+        for name, value in told.items()
+    }
 
 
 def _told(value: object, time_zone: str) -> str:

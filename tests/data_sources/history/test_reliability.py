@@ -25,9 +25,8 @@ from data_sources.history.reliability_groups import GROUP_ROWS, by_group
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.source import Sources
-from tests.handmade import NOW, insert, insert_utility, outage
+from tests.handmade import NOW, insert_outages_of_a_day, insert_utility
 
-MINUTE = dt.timedelta(minutes=1)
 AS_OF = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
 FEEDERS = FeedersServed(
     np.array([1, 2]), ["F1", "F2"], np.array([10, 10]), ["S", "S"], np.array([100.0, 300.0]), np.array([500.0, 1500.0])
@@ -64,20 +63,7 @@ YEAR = made(*QUIET, ("2026-02-01T12:00", 60, 2, 7, 30, "tree"), STORM, PLANNED_W
 def test_the_kpi_row_and_the_view_agree_over_the_same_rows(empty_source: PostgresSource) -> None:
     """Whole outages, one that lasts, a planned one, and one restored in steps: 100 in 4 min, 150 in 40, 50 still out."""
     insert_utility(empty_source)
-    rows = [
-        outage(1, NOW - 600 * MINUTE, 90, 400), outage(2, NOW - 500 * MINUTE, 5, 1000),
-        outage(3, NOW - 60 * MINUTE, None, 100), outage(4, NOW - 50 * MINUTE, None, 300),
-        outage(5, NOW - 3 * MINUTE, None, 70), outage(6, NOW - 700 * MINUTE, 30, 60) | {"kind": "planned"},
-    ]  # fmt: skip
-    insert(empty_source, "outages", [{"kind": "unplanned"} | row for row in rows])
-    steps = ((100, 4), (150, 40), (50, None))
-    insert(empty_source, "interruptions", [
-        {"outage_id": 4, "out_at": NOW - 50 * MINUTE, "customers": customers,
-         "restored_at": None if back is None else NOW - 50 * MINUTE + back * MINUTE}
-        for customers, back in steps
-    ])  # fmt: skip
-    with empty_source.connection() as connection:
-        connection.execute("UPDATE flux.outages SET has_interruptions = true WHERE outage_id = 4")
+    insert_outages_of_a_day(empty_source)
     (row,) = empty_source.fetch(Query.of("kpis", utility_id=1, as_of=NOW)).to_pylist()
     record = reliability_record(Sources(empty_source), 1, row["time_zone"], NOW)
     found = period_indices(record, "utility", None, record.year_to_date())

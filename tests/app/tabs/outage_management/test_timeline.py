@@ -36,6 +36,13 @@ def test_times_are_told_in_the_zone_of_the_utility_and_lists_in_words() -> None:
     assert told == [("hazards", "", "wire down"), ("ETR", "", "1 Jul 09:00 CDT")]
 
 
+def test_counts_have_thousands_apart_and_numbers_that_name_something_have_not() -> None:
+    values = json.dumps({"meter_id": 9536, "customers_out": 1530})
+    assert changes_of(entry(from_values="{}", to_values=values), "UTC") == [
+        ("meter id", "", "9536"), ("customers out", "", "1,530"),
+    ]  # fmt: skip
+
+
 def test_what_happened_to_another_thing_is_not_told_as_a_change_of_this_one() -> None:
     assert changes_of(entry(is_about_it=False), "UTC") == []
 

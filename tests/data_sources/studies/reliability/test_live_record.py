@@ -13,7 +13,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.studies.reliability.live_record import live_record
 from data_sources.studies.reliability.report import ReliabilityYear, ReportOptions, make_report
-from tests.handmade import NOW, insert, insert_utility, outage
+from tests.handmade import NOW, insert_outages_of_a_day, insert_utility
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -31,20 +31,7 @@ def this_year(source: PostgresSource, as_of: dt.datetime) -> ReliabilityYear:
 def test_the_kpi_row_and_the_engine_agree_over_the_same_rows(empty_source: PostgresSource) -> None:
     """Whole outages, one that lasts, and one restored in steps: 100 back in 4 minutes, 150 in 40, 50 still out."""
     insert_utility(empty_source)
-    rows = [
-        outage(1, NOW - 600 * MINUTE, 90, 400), outage(2, NOW - 500 * MINUTE, 5, 1000),
-        outage(3, NOW - 60 * MINUTE, None, 100), outage(4, NOW - 50 * MINUTE, None, 300),
-        outage(5, NOW - 3 * MINUTE, None, 70), outage(6, NOW - 700 * MINUTE, 30, 60) | {"kind": "planned"},
-    ]  # fmt: skip
-    insert(empty_source, "outages", [{"kind": "unplanned"} | row for row in rows])
-    steps = ((100, 4), (150, 40), (50, None))
-    insert(empty_source, "interruptions", [
-        {"outage_id": 4, "out_at": NOW - 50 * MINUTE, "customers": customers,
-         "restored_at": None if back is None else NOW - 50 * MINUTE + back * MINUTE}
-        for customers, back in steps
-    ])  # fmt: skip
-    with empty_source.connection() as connection:
-        connection.execute("UPDATE flux.outages SET has_interruptions = true WHERE outage_id = 4")
+    insert_outages_of_a_day(empty_source)
     for as_of in (NOW, NOW + 10 * MINUTE):
         year, row = this_year(empty_source, as_of), kpis(empty_source, as_of)
         index = year.parts[ALL_IN]
