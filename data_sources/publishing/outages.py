@@ -2,8 +2,10 @@
 
 An outage with at least the smallest number of customers out is told by itself; its places are those areas in which that
 many are out. Outages with fewer are told together with their neighbours where they come to that number, else not at
-all. Sums are sums of what is told, so that nothing can be had by subtracting. Only what somebody confirmed is told:
-a presumed outage may be none. Its number (mRID) is an HMAC of ours, the same while it lasts.
+all; of these nothing is told but rounded counts: how many they are, since when, until when and who works there is each
+one's own, and would change with a single customer's outage. Sums are sums of what is told, so that nothing can be had
+by subtracting. Only what somebody confirmed is told: a presumed outage may be none. Its number (mRID) is an HMAC of
+ours, the same while it lasts.
 
 Times: the start to the quarter hour before, the estimate to the quarter hour after.
 """
@@ -55,30 +57,30 @@ class PublishedOutage:
 
     Attributes:
         mrid: its number, of no meaning.
-        outages: how many it tells of.
+        is_several: it tells of small outages together; of how many is not told.
         status: confirmed, or restored in part.
         customers_out: still without supply, rounded.
         customers_interrupted: who lost it, rounded.
-        started_at: since when, UTC.
-        estimated_at: until when about; None where nobody says.
+        started_at: since when, UTC; None for several.
+        estimated_at: until when about; None where nobody says, and for several.
         cause: in words.
         cause_kind: as a code of the CIM.
-        crew: what its crew does.
+        crew: what its crew does; None for several.
         customers_served: in its areas, rounded.
         areas: west, south, east, north of each area, degrees; empty: somewhere in the service area.
         counties: names of the counties these lie in.
     """
 
     mrid: str
-    outages: int
+    is_several: bool
     status: OutageStatusKind
     customers_out: int
     customers_interrupted: int
-    started_at: dt.datetime
+    started_at: dt.datetime | None
     estimated_at: dt.datetime | None
     cause: str
     cause_kind: str
-    crew: CrewStatusKind
+    crew: CrewStatusKind | None
     customers_served: int
     areas: tuple[Box, ...]
     counties: tuple[str, ...]
@@ -145,7 +147,7 @@ def published_outages(ground: PublicGround, outages: pa.Table, places: pa.Table)
     rows = [(row, counts[row["outage_id"]]) for row in outages.to_pylist()]
     alone = [_alone(ground, row, where) for row, where in rows if row["customers_out"] >= ground.smallest]
     together = _together(ground, [(row, where) for row, where in rows if row["customers_out"] < ground.smallest])
-    return tuple(sorted([*alone, *together], key=lambda one: (-one.customers_out, one.started_at, one.mrid)))
+    return tuple(sorted([*alone, *together], key=lambda one: (-one.customers_out, one.started_at or _EPOCH, one.mrid)))
 
 
 def _counts_by_area(ground: PublicGround, outages: pa.Table, places: pa.Table) -> dict[int, dict[int, float]]:
@@ -169,7 +171,7 @@ def _alone(ground: PublicGround, row: Row, where: dict[int, float]) -> Published
     lost = max(rounded(row["customers_interrupted"], ground.smallest), out)
     keys = merged(where, ground.smallest)
     return PublishedOutage(
-        ground.mrid("outage", row["outage_id"]), 1, _status(out, lost), out, lost, _before(row["started_at"]),
+        ground.mrid("outage", row["outage_id"]), False, _status(out, lost), out, lost, _before(row["started_at"]),
         _after(row["estimated_restoration_at"]), public_cause(row["cause"], row["kind"]),
         cause_kind(row["cause"], row["kind"]), crew_kind(row["crew_status"]), *_area(ground, keys),
     )  # fmt: skip
@@ -200,15 +202,10 @@ def _members(by_area: dict[int, list[Row]], kept: Mapping[int, float]) -> dict[i
 def _several(ground: PublicGround, key: int, rows: Sequence[Row]) -> PublishedOutage:
     out = rounded(sum(row["customers_out"] for row in rows), ground.smallest)
     lost = max(rounded(sum(row["customers_interrupted"] for row in rows), ground.smallest), out)
-    ends = [row["estimated_restoration_at"] for row in rows]
     return PublishedOutage(
-        ground.mrid("area", key), len(rows), _status(out, lost), out, lost,
-        _before(min(row["started_at"] for row in rows)), None if None in ends else _after(max(ends)), SEVERAL,
-        "unplanned", max((crew_kind(row["crew_status"]) for row in rows), key=_ORDER.index), *_area(ground, [key]),
+        ground.mrid("area", key), True, _status(out, lost), out, lost, None, None, SEVERAL, "unplanned", None,
+        *_area(ground, [key]),
     )  # fmt: skip
-
-
-_ORDER: Sequence[CrewStatusKind] = ("awaitingCrewAssignment", "assigned", "enroute", "arrived")
 
 
 def _status(out: int, lost: int) -> OutageStatusKind:

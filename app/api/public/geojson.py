@@ -21,7 +21,7 @@ def geojson(issue: Issue) -> bytes:
         isCurrent=issue.is_current,
         metersAffected=told.customers_out,
         metersServed=told.customers_served,
-        outages=sum(one.outages for one in told.outages),
+        outages=len(told.outages),
         isStorm=told.is_storm,
         notice=notice,
         noticeAt=notice_at,
@@ -40,7 +40,7 @@ def _feature(one: PublishedOutage) -> PublicFeature:
 
 def _properties(one: PublishedOutage) -> PublicOutage:
     return PublicOutage(
-        outages=one.outages,
+        isSeveral=one.is_several,
         outageKind=one.status,
         metersAffected=one.customers_out,
         originalMetersAffected=one.customers_interrupted,

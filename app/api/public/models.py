@@ -16,17 +16,21 @@ Instant = Annotated[dt.datetime, PlainSerializer(instant, return_type=str)]
 class PublicOutage(BaseModel):
     """What is told of an outage, or of several small ones together; counts and times are rounded."""
 
-    outages: int = Field(description="how many outages it tells of: several small ones near each other, else one")
+    isSeveral: bool = Field(description="several small outages near each other, told together; of how many is not told")
     outageKind: OutageStatusKind = Field(description="confirmed, or partiallyRestored where customers are back")
     metersAffected: int = Field(description="customers without supply now")
     originalMetersAffected: int = Field(description="customers who lost supply in it")
     customersRestored: int = Field(description="customers who got it back")
     metersServed: int = Field(description="customers served in its areas")
-    reportedStartTime: Instant = Field(description="since when, to the quarter hour before (UTC)")
-    estimatedRestorationTime: Instant | None = Field(description="until when about, to the quarter hour after (UTC)")
+    reportedStartTime: Instant | None = Field(
+        description="since when, to the quarter hour before (UTC); null for several"
+    )
+    estimatedRestorationTime: Instant | None = Field(
+        description="until when about, to the quarter hour after (UTC); null where nobody says, and for several"
+    )
     cause: str = Field(description="in public words")
     causeKind: str = Field(description="OutageCauseKind: planned, unplanned, treeDown, lightingStrike, animal")
-    statusKind: CrewStatusKind = Field(description="CrewStatusKind")
+    statusKind: CrewStatusKind | None = Field(description="CrewStatusKind; null for several")
     communityDescriptor: str | None = Field(description="counties its areas lie in; null where none are known")
 
 
@@ -56,7 +60,7 @@ class PublicOutages(BaseModel):
     isCurrent: bool = Field(description="false: live data is away, and it may no longer be true")
     metersAffected: int = Field(description="sum over the features")
     metersServed: int = Field(description="customers the utility serves, rounded")
-    outages: int = Field(description="sum over the features")
+    outages: int = Field(description="number of features; several small outages are one")
     isStorm: bool = Field(description="a storm is declared: times are those given to areas, not to single outages")
     notice: str | None = Field(description="what the utility says to everybody; null: nothing")
     noticeAt: Instant | None = Field(description="when it was approved (UTC)")

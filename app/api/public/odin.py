@@ -37,10 +37,9 @@ def odin_xml(issue: Issue) -> bytes:
 def _members(one: PublishedOutage) -> dict[str, Any]:
     """Members of an Outage in the profile's order; those that are not known are left out."""
     ert = {"confidenceKind": "low", "ert": instant(one.estimated_at)} if one.estimated_at else None
-    area = {
-        "earliestReportedTime": instant(one.started_at), "metersServed": one.customers_served,
-        "outageAreaKind": "county" if one.counties else "serviceArea",
-    }  # fmt: skip
+    started = instant(one.started_at) if one.started_at else None
+    area = {"earliestReportedTime": started} if started else {}
+    area |= {"metersServed": one.customers_served, "outageAreaKind": "county" if one.counties else "serviceArea"}
     members = {
         "mRID": one.mrid,
         "cause": one.cause,
@@ -50,7 +49,7 @@ def _members(one: PublishedOutage) -> dict[str, Any]:
         "metersAffected": one.customers_out,
         "originalMetersAffected": one.customers_interrupted,
         "outageKind": one.status,
-        "reportedStartTime": instant(one.started_at),
+        "reportedStartTime": started,
         "statusKind": one.crew,
         "utilityDisclaimer": DISCLAIMER,
         "EstimatedRestorationTime": ert,

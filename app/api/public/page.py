@@ -79,11 +79,10 @@ def _notice(told: Publication) -> Markup | None:
 
 def _figures(told: Publication) -> Markup:
     share = 100 * told.customers_out / told.customers_served if told.customers_served else 0.0
-    outages = sum(one.outages for one in told.outages)
     return el(
         "dl", _figure("Customers without power", f"{told.customers_out:,}"),
         _figure("Customers served", f"{told.customers_served:,}"), _figure("Share without power", _share(share)),
-        _figure("Outages", f"{outages:,}"), cls="figures",
+        _figure("Outages shown", f"{len(told.outages):,}"), cls="figures",
     )  # fmt: skip
 
 
@@ -117,22 +116,27 @@ def _list(told: Publication) -> Markup:
 
 
 def _item(one: PublishedOutage, told: Publication) -> Markup:
-    zone = told.time_zone
     place = ", ".join(one.counties) or (None if one.areas else "In the service area")
     restored = f"{one.customers_restored:,} restored" if one.customers_restored else None
-    several = f"{one.outages} outages" if one.outages > 1 else None
-    facts = [
+    return el(
+        "li", el("h3", f"{formats.count_of(one.customers_out, 'customer')} without power"),
+        el("p", " · ".join(part for part in (place, restored) if part), cls="where"),
+        el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in _facts(one, told)]),
+        id=f"o-{one.mrid}", tabindex="-1",
+    )  # fmt: skip
+
+
+def _facts(one: PublishedOutage, told: Publication) -> list[tuple[str, str]]:
+    """What is said of it; of several small ones, that they are several."""
+    if one.started_at is None or one.crew is None:
+        return [("Cause", one.cause)]
+    zone = told.time_zone
+    return [
         ("Since", formats.day_and_clock(one.started_at, zone)),
         ("Expected back in this area" if told.is_storm else "Expected back", _expected(one, told.as_of, zone)),
         ("Cause", one.cause),
         ("Crew", CREWS[one.crew]),
     ]
-    return el(
-        "li", el("h3", f"{formats.count_of(one.customers_out, 'customer')} without power"),
-        el("p", " · ".join(part for part in (place, several, restored) if part), cls="where"),
-        el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in facts]),
-        id=f"o-{one.mrid}", tabindex="-1",
-    )  # fmt: skip
 
 
 def _expected(one: PublishedOutage, now: dt.datetime, zone: str) -> str:
@@ -147,9 +151,9 @@ def _foot(told: Publication) -> Markup:
     smallest = told.rules.smallest
     return el(
         "footer",
-        el("p", f"Outages of fewer than {smallest} customers are told together with others nearby, or not at all. "
-                f"Counts are rounded to {smallest}, times to a quarter hour, places to areas. What is not confirmed "
-                "yet is not shown."),
+        el("p", f"Outages of fewer than {smallest} customers are told together with others nearby, by their count, or "
+                f"not at all. Counts are rounded to {smallest}, times to a quarter hour, places to areas. What is not "
+                "confirmed yet is not shown."),
         el("p", "The same as data: ", el("a", "GeoJSON", href="api/public/outages"), " and ",
            el("a", "ODIN (XML)", href="api/public/outages?format=odin-xml"), "."),
     )  # fmt: skip

@@ -54,9 +54,19 @@ def test_nine_customers_are_not_told_alone() -> None:
 
 def test_small_neighbours_are_told_together_and_a_far_one_is_not() -> None:
     near = (NEAR[0] + 0.04, NEAR[1])
-    (one,) = told(outage(1, 6), outage(2, 7, near, estimated_restoration_at=None), outage(3, 1, FAR))
-    assert (one.outages, one.customers_out, one.cause, one.estimated_at) == (2, 10, "Several small outages", None)
+    (one,) = told(outage(1, 6), outage(2, 7, near), outage(3, 1, FAR))
+    assert (one.is_several, one.customers_out, one.cause) == (True, 10, "Several small outages")
     assert all(east < FAR[0] for _, _, east, _ in one.areas)
+
+
+def test_one_meter_more_among_small_outages_cannot_be_seen() -> None:
+    """Differencing over time: how many small outages there are, since when, until when and whose crew is not told."""
+    members = [outage(1, 8), outage(2, 9, estimated_restoration_at=AT + dt.timedelta(minutes=30))]
+    long_ago, late = AT - dt.timedelta(days=1), AT + dt.timedelta(days=1)
+    meter = outage(3, 1, started_at=long_ago, estimated_restoration_at=late, crew_status="working")
+    before, during, after = told(*members), told(*members, meter), told(*members)
+    assert before == during == after
+    assert (before[0].started_at, before[0].estimated_at, before[0].crew) == (None, None, None)
 
 
 def test_an_outage_is_placed_only_where_ten_of_its_own_are_out() -> None:
@@ -109,7 +119,7 @@ def test_nothing_below_the_smallest_is_told_and_counts_are_whole_multiples(
         assert not one.areas or one.customers_served >= 200
     true = sum(out for out, _, _ in world)
     assert sum(one.customers_out for one in found) <= true + 5 * len(found)
-    assert sum(one.outages for one in found) <= len(world)
+    assert len(found) <= len(world)
 
 
 @given(small_world, st.integers(0, 24), st.integers(1, 9))

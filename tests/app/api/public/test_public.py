@@ -144,6 +144,29 @@ def test_odin_says_the_same_as_json_and_as_xml(published: tuple[httpx.Client, Ru
     assert names == [name for name in outage if name in names]
 
 
+def test_of_several_small_outages_every_form_tells_the_count_alone(
+    published: tuple[httpx.Client, Runtime],
+) -> None:
+    client, runtime = published
+    with runtime.source.dedicated_connection() as connection:
+        connection.execute(
+            "INSERT INTO flux.outages (utility_id, feeder_id, cause, started_at, customers_interrupted, customers_out, "
+            "lon, lat, stepped_at) SELECT utility_id, feeder_id, 'animal', now() - interval '1 day', 8, 8, lon, lat, now() "
+            "FROM (SELECT utility_id, feeder_id, lon, lat FROM flux.devices ORDER BY device_id LIMIT 1) AS d, "
+            "generate_series(1, 2)"
+        )
+    (feature,) = told(client)["features"]
+    said = feature["properties"]
+    assert (said["isSeveral"], said["metersAffected"]) == (True, 20)
+    assert [said[name] for name in ("reportedStartTime", "estimatedRestorationTime", "statusKind")] == [None] * 3
+    (outage,) = told(client, format="odin")["PubOutages"]["Outage"]
+    assert not {"reportedStartTime", "EstimatedRestorationTime", "statusKind"} & set(outage)
+    assert "earliestReportedTime" not in outage["OutageArea"]
+    page = client.get("/public").text
+    assert "Several small outages" in page
+    assert "Since" not in page
+
+
 def test_the_page_shows_the_numbers_of_the_answer(published: tuple[httpx.Client, Runtime]) -> None:
     client, runtime = published
     report_large(client, runtime.source)
