@@ -20,8 +20,11 @@ import psycopg
 import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import sql
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.pq import TransactionStatus
+from psycopg.pq import Format, TransactionStatus
+from psycopg.types.datetime import TimestamptzBinaryLoader
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from data_sources.errors import ContractError, QueryError, SourceError, SourceUnavailable
@@ -265,10 +268,7 @@ def _fetch(connection: Connection, query: Query) -> pa.Table:
 
 def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.Table:
     assert wanted.result is not None
-    with connection.cursor(binary=True) as cursor:
-        cursor.execute(wanted.with_binds("pyformat").encode(), query.values)
-        names = [column.name for column in cursor.description or ()]
-        rows = cursor.fetchall()
+    names, rows = _rows(connection, wanted, query)
     if set(names) != set(wanted.result.names):
         raise ContractError(f"{query.name}.sql names the columns {wanted.result.names}; the source answered {names}.")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
@@ -280,6 +280,39 @@ def _fetch_rows(connection: Connection, wanted: Statement, query: Query) -> pa.T
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise ContractError(f"{query.name}.sql: the answer does not fit the types it names: {error}.") from error
     return cast_to_contract(query.name, pa.table(dict(zip(names, arrays, strict=True))), wanted.result)
+
+
+def _rows(connection: Connection, wanted: Statement, query: Query) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Names of the columns, and the rows; once more with care where a row has a moment that is none."""
+    for moments in (None, KnownMoments):
+        with connection.cursor(binary=True) as cursor:
+            if moments is not None:
+                cursor.adapters.register_loader("timestamptz", moments)
+            cursor.execute(wanted.with_binds("pyformat").encode(), query.values)
+            try:
+                return [column.name for column in cursor.description or ()], cursor.fetchall()
+            except psycopg.DataError as error:  # on the way here, not in the database
+                if moments is not None or error.sqlstate is not None:
+                    raise
+    raise AssertionError("the second reading answers or raises")
+
+
+class KnownMoments(Loader):
+    """Reads moments; infinity and years that no calendar here has are not known, and so None."""
+
+    format = Format.BINARY
+
+    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+        """As psycopg makes one for each result."""
+        super().__init__(oid, context)
+        self._known = TimestamptzBinaryLoader(oid, context)
+
+    def load(self, data: Buffer) -> dt.datetime | None:
+        """A moment."""
+        try:
+            return self._known.load(data)
+        except psycopg.DataError:
+            return None
 
 
 def _known(values: pa.Array) -> pa.Array:
