@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 import numpy as np
@@ -55,6 +56,7 @@ class SwitchForOutage(OutageCommand):
         """Move them; whoever has supply then is restored, whoever lost it is out in this outage too."""
         state, outage = operating(work), _active(work, self.outage_id)
         moves = dict.fromkeys(self.open_device_ids or (), True) | dict.fromkeys(self.close_device_ids or (), False)
+        _refuse_unknown(state, moves)
         moves = {
             device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open
         }
@@ -117,6 +119,13 @@ class RestoreOutage(OutageCommand):
         move(work, moves, at)
         if self.is_closing:
             close_calls(work, self.outage_id)
+
+
+def _refuse_unknown(state: OperatingState, device_ids: Iterable[int]) -> None:
+    try:
+        state.network.devices.indexes(np.unique(np.array(list(device_ids), np.int64)))
+    except NetworkError as error:
+        raise CommandRefused(f"{str(error).rstrip('.')} in this utility; nothing was switched.") from None
 
 
 def _active(work: CommandWork, outage_id: int) -> Outage:

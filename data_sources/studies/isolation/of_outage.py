@@ -69,6 +69,8 @@ def study_of_outage(
     if number is None:
         number = int(network.segments.ids[network.device_segment[outage.device]])
     before = _before(network, state.open_devices, outage)
+    if elsewhere := _elsewhere(network, outage, before, number):
+        return elsewhere
     others = [one for one in state.outages if one.outage_id != outage_id]
     busy = OperatingState(network, state.open_devices, others).busy_feeders()
     try:
@@ -78,6 +80,26 @@ def study_of_outage(
     except (FluxError, ValueError) as error:
         return str(error)
     return OutageStudy(outage_id, number, network, frozenset(before), found, as_of)
+
+
+def _elsewhere(network: Network, outage: Outage, before: set[int], segment_id: int) -> str | None:
+    """Why a line is none of an outage's: not behind its device, as built or as it was before, or not on its feeder."""
+    if segment_id not in network.segments.ids:
+        return f"There is no segment {segment_id}."
+    edge, feeders = network.segments.index(segment_id), network.rows.feeders
+    if outage.device < 0:
+        name = str(feeders["feeder_name"][outage.feeder])
+        is_there, what = network.edge_feeder[edge] == feeders.ids[outage.feeder], f"on feeder {name}"
+    else:
+        head = int(network.device_segment[outage.device])
+        ways = (network.topology(), network.topology(before))
+        is_there = edge == head or any(edge in topology.downstream_edges(head) for topology in ways)
+        what = f"behind {network.devices['device_name'][outage.device]}"
+    if is_there:
+        return None
+    return (
+        f"Line {segment_id} is not {what}, so outage {outage.outage_id} is not about it: give a line that lost supply."
+    )
 
 
 def _before(network: Network, opened: set[int], outage: Outage) -> set[int]:

@@ -326,3 +326,11 @@ def test_who_is_counted_by_their_own_system_can_be_restored_here(empty_source: P
     assert done.target == Target("outage", 1)
     said = "SELECT state, customers_interrupted, customers_out, customer_minutes, sustained_customers FROM flux.outages"
     assert rows(empty_source, said) == [("restored", 100, 0, 60 * 10 + 40 * 30, 100)]
+
+
+@pytest.mark.parametrize("way", ["open_device_ids", "close_device_ids"])
+def test_a_device_that_is_not_there_is_not_switched(desk: Desk, way: str) -> None:
+    number = desk.give(ReportOutage(utility_id=1, device_id=1))
+    with pytest.raises(CommandRefused, match="There is no device 99999999 in this utility; nothing was switched"):
+        desk.give(SwitchForOutage.of(outage_id=number, **{way: (2, 99999999)}))
+    assert desk.told("version") == (1,)

@@ -51,6 +51,24 @@ def test_a_failed_transformer_asks_for_a_line_to_study(town: PostgresSource) -> 
     assert isinstance(study_of_outage(town, 1, number, 999), str)
 
 
+def test_a_line_of_another_outage_is_refused(town: PostgresSource) -> None:
+    """Outage at fuse 123 of feeder 1: neither the trunk above it nor a line of feeder 2 is its."""
+    number = Commands(town).run(ReportOutage(utility_id=1, device_id=123), by=MARIA).target.id
+    assert isinstance(study_of_outage(town, 1, number, 43), OutageStudy)
+    for line in (3, 105):
+        found = study_of_outage(town, 1, number, line)
+        assert (
+            found == f"Line {line} is not behind FUSE-123, so outage 1 is not about it: give a line that lost supply."
+        )
+
+
+def test_a_line_of_another_feeder_is_none_of_a_failed_transformer(town: PostgresSource) -> None:
+    number = Commands(town).run(ReportOutage(utility_id=1, transformer_id=22), by=MARIA).target.id
+    assert isinstance(study_of_outage(town, 1, number, 3), OutageStudy)
+    found = study_of_outage(town, 1, number, 105)
+    assert found == "Line 105 is not on feeder F0001, so outage 1 is not about it: give a line that lost supply."
+
+
 def test_the_states_of_a_study_are_those_of_its_steps(town: PostgresSource) -> None:
     """Fault on segment 3: recloser 2 on 5 opens, tie 500 on 90 closes and feeds what is behind the recloser.
 
