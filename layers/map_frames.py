@@ -370,7 +370,10 @@ def _empty_frame(layer: Layer, base: Snapshot) -> BlockFrame:
 
 
 def _extent(tables: Mapping[str, pa.Table]) -> Bbox:
-    placed = [place(table) for table in tables.values() if "lon" in table.column_names and table.num_rows]
+    """Of the network alone: an outage whose place is wrong must not take everybody's map away."""
+    asked = {layer.name: statement(layer.statement).topics for layer in BUILT_IN if layer.statement}
+    known = [table for name, table in tables.items() if "outages" not in asked[name]]
+    placed = [place(table) for table in known if "lon" in table.column_names and table.num_rows]
     if not placed:
         return around_houston()
     xs, ys = zip(*((np.array([x.min(), x.max()]), np.array([y.min(), y.max()])) for x, y in placed), strict=True)

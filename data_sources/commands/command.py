@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -52,6 +53,19 @@ class Command(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             raise _invalid(error) from None
+
+    @classmethod
+    def of_json(cls, values: dict[str, Any]) -> Self:
+        """A checked command of values out of JSON, where a number is no text and no truth value.
+
+        Raises:
+            InvalidCommand: a value is missing, unknown or wrong; says which.
+        """
+        try:
+            cls.model_validate_json(json.dumps(values), strict=True)
+        except ValidationError as error:
+            raise _invalid(error) from None
+        return cls.of(**values)
 
     @property
     def target(self) -> Target:

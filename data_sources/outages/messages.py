@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, NamedTuple
 from pydantic import Field
 
 from data_sources.commands.command import Command, Target
+from data_sources.commands.texts import is_text
 from data_sources.commands.work import CommandWork
 from data_sources.postgres.source import execute
 from data_sources.query import Query
@@ -19,6 +20,9 @@ from data_sources.source import Source
 MESSAGE_KINDS: Final = ("last_gasp", "power_up", "answered", "no_answer")
 MOST: Final = 10_000  # messages of one batch
 FAST: Final = dt.timedelta(minutes=5)  # that a meter's clock may be ahead
+SLOW: Final = dt.timedelta(
+    days=1
+)  # that a message may be under way; older is a clock that was reset, and tells nothing
 FIELDS: Final = ("meter", "kind", "sent_at")
 Batch = Annotated[tuple[int, ...], Field(min_length=1, max_length=MOST)]
 
@@ -100,6 +104,8 @@ def _read(message: object, now: dt.datetime) -> tuple[str, str, dt.datetime] | s
     meter, kind, sent_at = (message[name] for name in FIELDS)
     if not isinstance(meter, str) or not meter.strip():
         return "meter must be the number of a meter, as a text."
+    if not is_text(meter):
+        return "meter holds half of a surrogate pair, which is no character."
     if kind not in MESSAGE_KINDS:
         return f"kind must be one of {', '.join(MESSAGE_KINDS)}."
     at = _moment(sent_at)
@@ -107,6 +113,8 @@ def _read(message: object, now: dt.datetime) -> tuple[str, str, dt.datetime] | s
         return "sent_at must be a time as ISO 8601 with its offset, e.g. 2026-07-15T18:00:00Z."
     if at > now + FAST:
         return f"sent_at is still to come: {at:%Y-%m-%d %H:%M:%S} UTC."
+    if at < now - SLOW:
+        return f"sent_at is more than a day ago ({at.isoformat(' ', 'seconds')}): is the meter's clock right?"
     return meter.strip(), kind, at
 
 

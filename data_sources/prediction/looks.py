@@ -211,15 +211,18 @@ class Looks:
 
 
 def _attached(watch: Watch, todo: list[Step], found: dict[PredictionKey, OutagePrediction]) -> Iterator[_Entry]:
-    """Calls that no outage that stands has yet, put to the one that explains them."""
+    """Calls that no standing outage has yet, put to the one that explains them; one takes its meter's others along."""
     kept = [(step.outage.outage_id, found[step.key].callers) for step in todo if step.outage and step.key]
     standing = {number for number, _ in kept}.union(one.outage_id for one in watch.state.outages)
+    put: set[int] = set()  # meters
     for call in watch.calls:
-        if call["is_detached"] or call["is_supplied"] or call["outage_id"] in standing:
+        is_put = call["outage_id"] in standing or call["meter_id"] in put
+        if is_put or call["is_detached"] or call["is_supplied"]:
             continue
         meter = watch.meter_rows([call["meter_id"]])
         number = watch.lasting_of(meter) or next((one for one, callers in kept if meter[0] in callers), None)
         if number is not None:
+            put.add(call["meter_id"])
             yield _Entry(Order(AttachCall(call_id=call["call_id"], outage_id=number), call["version"]), None)
 
 

@@ -11,9 +11,10 @@ from data_sources.network.rows import NetworkError
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.statements import SQL_ROOT, statement
-from layers.map_frames import MapFrames
+from layers.map_frames import MapFrames, build_snapshot
+from layers.registry import BUILT_IN
 from layers.supply import network_supply
-from tests.layers.network import answers
+from tests.layers.network import answers, snapshot
 
 STATEMENTS = sorted(path.stem for path in (SQL_ROOT / "postgres" / "map").glob("map_*.sql"))
 
@@ -209,3 +210,12 @@ def test_no_machine_path_is_in_the_statements() -> None:
     for name in STATEMENTS:
         text = statement(name).text
         assert ":utility_id" in text
+
+
+def test_an_outage_whose_place_is_wrong_does_not_move_the_map() -> None:
+    """359, -89 was taken by REST once; every map opened on the world until the row was gone."""
+    rows = {layer.name: answers()[layer.statement] for layer in BUILT_IN if layer.statement}
+    wrong = rows["outages"].to_pylist()
+    wrong[0] |= {"lon": 359.0, "lat": -89.0}
+    rows["outages"] = pa.Table.from_pylist(wrong, rows["outages"].schema)
+    assert build_snapshot(1, answers()["map_feeders"], rows, 1).extent == snapshot().extent

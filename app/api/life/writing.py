@@ -15,6 +15,7 @@ from app.api.negotiate import JSON
 from app.api.utilities import only_utility
 from data_sources.commands.command import Command
 from data_sources.commands.receipt import Receipt
+from data_sources.commands.texts import is_text
 from data_sources.errors import (
     CommandError,
     CommandRefused,
@@ -27,6 +28,8 @@ from data_sources.errors import (
 )
 
 MAX_BODY: Final = 1 << 20
+MAX_DEPTH: Final = 16  # of objects and lists in each other
+TOO_DEEP: Final = f"The body has more than {MAX_DEPTH} objects and lists in each other."
 LISTED: Final = {"storm": "/api/storms", "assessment": "/api/storms/current"}  # without a path of their own
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _STATUS: Final[tuple[tuple[type[CommandError], int], ...]] = (
@@ -97,8 +100,11 @@ class ChangeHandler(ApiHandler):
             values[self.route.id_field] = int(number)
         elif "utility_id" not in values:
             values["utility_id"] = only_utility(self.runtime)
+        for field, value in values.items():
+            if not is_text(json.dumps([field, value], ensure_ascii=False)):
+                raise ApiError(422, "It holds half of a surrogate pair, which is no character: leave it out.", field)
         try:
-            return self.route.command.of(**values)
+            return self.route.command.of_json(values)
         except InvalidCommand as error:
             raise as_http(error) from None
 
@@ -107,10 +113,13 @@ class ChangeHandler(ApiHandler):
             raise ApiError(413, f"A body may hold {self.max_body >> 20} MB.")
         try:
             values = json.loads(self.request.body or b"{}")
+        except RecursionError:
+            raise ApiError(400, TOO_DEEP) from None
         except ValueError:
             raise ApiError(400, "The body is not JSON.") from None
         if not isinstance(values, dict):
             raise ApiError(400, "The body must be a JSON object.")
+        _refuse_deep(values)
         return values
 
     def _expected_version(self) -> int | None:
@@ -130,6 +139,19 @@ class ChangeHandler(ApiHandler):
         if not _KEY.fullmatch(key):
             raise ApiError(400, "Give 1 to 200 visible characters, without spaces.", "Idempotency-Key")
         return key
+
+
+def _refuse_deep(values: dict[str, Any]) -> None:
+    level: list[Any] = [values]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    if level:
+        raise ApiError(400, TOO_DEEP)
 
 
 def as_http(error: CommandError) -> ApiError:

@@ -11,7 +11,7 @@ from app.api.life.writing import ChangeHandler, as_http
 from app.api.meters.models import MessagesTaken, RefusedMessage
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
-from app.api.utilities import only_utility
+from app.api.utilities import known_utility
 from data_sources.errors import CommandError, SourceUnavailable
 from data_sources.outages.messages import MOST, judged
 
@@ -31,8 +31,8 @@ class MeterMessagesHandler(ChangeHandler):
         messages = values.get("messages")
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST:
             raise ApiError(422, f"Give a list of 1 to {MOST:,} messages.", "messages")
-        utility_id = values["utility_id"] if "utility_id" in values else only_utility(self.runtime)
-        if not isinstance(utility_id, int) or isinstance(utility_id, bool):
+        utility_id = values.get("utility_id")
+        if "utility_id" in values and (not isinstance(utility_id, int) or isinstance(utility_id, bool)):
             raise ApiError(422, "It is a whole number.", "utility_id")
         try:
             taken = await in_thread(lambda: take(self.runtime, utility_id, messages, key), "rest")
@@ -44,13 +44,14 @@ class MeterMessagesHandler(ChangeHandler):
         self.finish(taken.model_dump_json())
 
 
-def take(runtime: ApiRuntime, utility_id: int, messages: list[object], key: str | None) -> MessagesTaken:
+def take(runtime: ApiRuntime, utility_id: int | None, messages: list[object], key: str | None) -> MessagesTaken:
     """Keep what is good of a batch.
 
     Raises:
+        ApiError: there is no such utility, or none is named and there are several.
         CommandError: the role may not, there is no such utility, or the key belongs to another batch.
     """
-    command, refused = judged(runtime.source, utility_id, messages, dt.datetime.now(dt.UTC))
+    command, refused = judged(runtime.source, known_utility(runtime, utility_id), messages, dt.datetime.now(dt.UTC))
     if command is not None:
         runtime.commands.run(command, by=runtime.principal, key=key)
     reasons = [RefusedMessage(row=one.row, reason=one.reason) for one in refused[:TOLD]]

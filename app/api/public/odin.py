@@ -38,7 +38,7 @@ def _members(one: PublishedOutage) -> dict[str, Any]:
     """Members of an Outage in the profile's order; those that are not known are left out."""
     ert = {"confidenceKind": "low", "ert": instant(one.estimated_at)} if one.estimated_at else None
     started = instant(one.started_at) if one.started_at else None
-    area = {"earliestReportedTime": started} if started else {}
+    area: dict[str, Any] = {"earliestReportedTime": started} if started else {}
     area |= {"metersServed": one.customers_served, "outageAreaKind": "county" if one.counties else "serviceArea"}
     members = {
         "mRID": one.mrid,

@@ -12,7 +12,7 @@ from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.call_rows import Symptom, add_hazards
 from data_sources.outages.calls.base import Note, Personal, said
-from data_sources.outages.life.base import AssetId, Moment
+from data_sources.outages.life.base import AssetId, Moment, refuse_off_network
 from data_sources.postgres.source import execute
 
 SOON: Final = dt.timedelta(minutes=1)  # clocks of two machines may be that far apart
@@ -83,6 +83,7 @@ class TakeCall(Command):
 
     def _place(self, work: CommandWork) -> _CalledFrom:
         if self.lon is not None and self.lat is not None:
+            refuse_off_network(work, self.lon, self.lat)
             return _CalledFrom(None, None, None, self.lon, self.lat)
         if self.meter_id is not None:
             return self._found(work, "called_meter", f"meter {self.meter_id}", meter_id=self.meter_id)

@@ -160,6 +160,15 @@ def switched(outage: Outage) -> dict[str, list[int]]:
     }
 
 
+def refuse_off_network(work: CommandWork, lon: float, lat: float) -> None:
+    """Refuse a place that is nowhere near the network: half a degree, some 50 km, off all of it."""
+    (is_near,) = execute(
+        work.connection, "is_near_network", utility_id=work.utility_id, lon=lon, lat=lat
+    ).fetchone() or (None,)  # fmt: skip
+    if is_near is False:
+        raise CommandRefused(f"Longitude {lon:g}, latitude {lat:g} lies more than 50 km off the network: look at both.")
+
+
 def free_crew(work: CommandWork, row: Row) -> None:
     """Let the crew of an outage go, where there is one."""
     if row["crew_id"] is not None:

@@ -24,6 +24,7 @@ from data_sources.outages.life.base import (
     move,
     operating,
     outage_of,
+    refuse_off_network,
     switched,
     write_changed,
     write_stepped,
@@ -96,13 +97,21 @@ class ReportOutage(_NewOutage):
     lon: Annotated[float, Field(ge=-180, le=360)] | None = Field(None, description="of the fault, where it is known")
     lat: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="of the fault, where it is known")
 
+    @property
+    def others(self) -> tuple[Target, ...]:
+        """The outage that left it without supply, where there is one."""
+        return () if self.split_from is None else (Target("outage", self.split_from),)
+
     def apply(self, work: CommandWork) -> None:
         """Write the outage, and what it leaves without supply."""
+        if self.split_from is not None:
+            work.locked("outage", self.split_from)
         state, outage = operating(work), self.place(work)
         refuse_second(work, outage)
         outage.started_at = _begun(self.started_at, work)
         outage.cause = self.cause
         if self.lon is not None and self.lat is not None:
+            refuse_off_network(work, self.lon, self.lat)
             outage.lon, outage.lat = self.lon, self.lat
         more: dict[str, object] = {
             "kind": self.kind, "split_from": self.split_from, "reported_at": work.now,

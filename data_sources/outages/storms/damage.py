@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
-from data_sources.outages.life.base import AssetId, Moment, OutageId, Text
+from data_sources.outages.life.base import AssetId, Moment, OutageId, Text, refuse_off_network
 from data_sources.outages.storms.base import RowId
 from data_sources.postgres.source import execute
 
@@ -69,7 +69,10 @@ class EnterAssessment(Command):
         asked = {"utility_id": work.utility_id, "feeder_id": found[0]}
         if found[0] is not None and execute(work.connection, "is_feeder", **asked).fetchone() is None:
             raise CommandRefused(f"There is no feeder {found[0]} in this utility.")
-        lon, lat = (found[1], found[2]) if self.lon is None or self.lat is None else (self.lon, self.lat)
+        lon, lat = found[1], found[2]
+        if self.lon is not None and self.lat is not None:
+            lon, lat = self.lon, self.lat
+            refuse_off_network(work, lon, lat)
         return {"feeder_id": found[0], "lon": lon, "lat": lat}
 
     def _outage_place(self, work: CommandWork) -> tuple[Any, ...]:

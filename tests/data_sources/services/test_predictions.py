@@ -149,6 +149,17 @@ def test_calls_are_put_to_the_outage_that_explains_them(night: Night) -> None:
     assert rows(night.source, "SELECT outage_id FROM flux.trouble_calls WHERE call_id = 4") == [(1,)]
 
 
+def test_several_calls_of_one_meter_are_put_by_one_command(night: Night) -> None:
+    """One command takes the others along; a second one would be told that somebody else changed its call."""
+    for meter in (220, 220, 220, 420):
+        night.call(meter)
+    night.look(600)
+    night.look()
+    assert rows(night.source, "SELECT DISTINCT outage_id FROM flux.trouble_calls") == [(1,)]
+    outcomes = "SELECT outcome, count(*) FROM flux.audit WHERE action = 'attach_call' GROUP BY outcome"
+    assert rows(night.source, outcomes) == [("done", 2)]
+
+
 def test_what_is_no_loss_of_supply_predicts_nothing(night: Night) -> None:
     night.call(251, symptom="flicker")
     night.call(252, closed_at=night.now)

@@ -222,3 +222,54 @@ def test_one_outage_changed_three_ways_at_once_one_wins_and_two_are_told(
     told = client.get(f"/api/outages/{number}").json()
     assert {entry["by"]: entry["outcome"] for entry in told["timeline"][1:]} == said
     assert told["version"] == seen + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "field"),
+    [
+        ("/api/calls", {"meter_id": True}, "meter_id"), ("/api/calls", {"meter_id": "220"}, "meter_id"),
+        ("/api/devices/1/operate", {"is_open": "yes"}, "is_open"), ("/api/outages", {"device_id": "122"}, "device_id"),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_kind_is_not_read_as_one(
+    client: httpx.Client, empty_source: PostgresSource, path: str, values: dict[str, Any], field: str
+) -> None:
+    assert error(client.post(path, json=values), 422)[0] == field
+    for table in ("trouble_calls", "outages", "devices WHERE is_open AND device_id = 1"):
+        assert rows(empty_source, f"SELECT count(*) FROM flux.{table}") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (r'{"meter_id": 220, "note": "\ud800"}', 422), (r'{"meter_id": 220, "\udfff": 1}', 422),
+        ('{"note": ' + '{"a": ' * 5_000 + "1" + "}" * 5_001, 400), ('{"note": ' + "[" * 200_000 + "]" * 200_000 + "}", 400),
+        ('{"note": ' + "[" * 40 + "]" * 40 + "}", 400),
+    ],
+)  # fmt: skip
+def test_a_body_that_nobody_can_keep_is_refused(
+    client: httpx.Client, empty_source: PostgresSource, body: str, status: int
+) -> None:
+    answer = client.post("/api/calls", content=body, headers={"Content-Type": "application/json"})
+    error(answer, status)
+    assert rows(empty_source, "SELECT count(*) FROM flux.trouble_calls") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/api/outages", {"device_id": 122}), ("/api/calls", {}), ("/api/assessments", {"severity": "minor"}),
+    ],
+)  # fmt: skip
+def test_a_place_far_from_the_network_is_refused(client: httpx.Client, path: str, values: dict[str, Any]) -> None:
+    """The town lies at -95.4, 29.7."""
+    for lon, lat in ((170, -80), (-95.4, 31.2), (-97, 29.7)):
+        _, told = error(client.post(path, json={**values, "lon": lon, "lat": lat}), 409)
+        assert told == f"Longitude {lon:g}, latitude {lat:g} lies more than 50 km off the network: look at both."
+    assert client.post(path, json={**values, "lon": -95.41, "lat": 29.71}).status_code == 201
+
+
+def test_an_outage_is_split_from_none_that_is_not_there(client: httpx.Client, empty_source: PostgresSource) -> None:
+    answer = client.post("/api/outages", json={"device_id": 122, "split_from": 987_654})
+    assert error(answer, 404)[1] == "There is no outage 987654."
+    assert rows(empty_source, "SELECT count(*) FROM flux.outages") == [(0,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,8 @@ from tests.app.api.server import Runtime, running
 from tests.data_sources.demo.simulator.simulating import rows
 from tests.data_sources.towns import load_town
 
-AT = "2026-07-15T20:00:00Z"
+NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
+AT = NOW.isoformat()
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_good_messages_are_kept_and_the_others_are_told(client: httpx.Client, em
     far = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
     answer = send(client, [
         message(), message("MTR-0"), message(kind="hello"), message(sent_at="2026-07-15T20:00:00"), message(sent_at=far),
-        {"meter": "MTR-220"}, message("MTR-221", "power_up", "2026-07-15T22:00:00+02:00"), 7, message(sent_at="0001-01-01T00:00:00+14:00"),
+        {"meter": "MTR-220"}, message("MTR-221", "power_up", NOW.astimezone(dt.timezone(dt.timedelta(hours=2))).isoformat()), 7, message(sent_at="0001-01-01T00:00:00+14:00"),
     ])  # fmt: skip
     assert answer.status_code == 200, answer.text
     told = answer.json()
@@ -58,8 +60,33 @@ def test_good_messages_are_kept_and_the_others_are_told(client: httpx.Client, em
     assert reasons[4].startswith("sent_at is still to come")
     assert reasons[5] == reasons[7] == "A message has meter, kind, sent_at and nothing else."
     assert reasons[8].startswith("sent_at must be a time")
-    at = dt.datetime(2026, 7, 15, 20, tzinfo=dt.UTC)
-    assert kept(empty_source) == [(220, "last_gasp", at, False), (221, "power_up", at, False)]
+    assert kept(empty_source) == [(220, "last_gasp", NOW, False), (221, "power_up", NOW, False)]
+
+
+def test_a_clock_that_was_reset_and_a_broken_name_are_told_and_the_others_kept(
+    client: httpx.Client, empty_source: PostgresSource
+) -> None:
+    messages = [
+        message(sent_at="2000-01-01T00:00:07Z"),
+        message(sent_at="0001-01-02T00:00:00Z"),
+        message("MTR-\ud800"),
+        message(),
+    ]
+    body = json.dumps({"messages": messages})
+    answer = client.post("/api/meter-messages", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200, answer.text
+    assert [(one["row"], one["reason"]) for one in answer.json()["reasons"]] == [
+        (0, "sent_at is more than a day ago (2000-01-01 00:00:07+00:00): is the meter's clock right?"),
+        (1, "sent_at is more than a day ago (0001-01-02 00:00:00+00:00): is the meter's clock right?"),
+        (2, "meter holds half of a surrogate pair, which is no character."),
+    ]
+    assert kept(empty_source) == [(220, "last_gasp", NOW, False)]
+
+
+@pytest.mark.parametrize("utility_id", [99, 2**70])
+def test_a_utility_that_is_not_there_takes_nothing(client: httpx.Client, utility_id: int) -> None:
+    answer = client.post("/api/meter-messages", json={"messages": [message()], "utility_id": utility_id})
+    assert (answer.status_code, answer.json()["error"]["message"]) == (404, f"There is no utility {utility_id}.")
 
 
 def test_a_batch_sent_again_with_its_key_is_taken_once(client: httpx.Client, empty_source: PostgresSource) -> None:
