@@ -19,7 +19,7 @@ from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Order
 from data_sources.errors import InvalidCommand, SourceError
 from data_sources.outages.calls import TakeCall
-from data_sources.outages.calls.accounts import accounts_query, sees_people
+from data_sources.outages.calls.accounts import accounts_query, sees_people, why_nothing
 from data_sources.query import Query
 
 Row = Mapping[str, Any]
@@ -93,19 +93,22 @@ class NewCallPart:
             return
         source = self._view.sources.live
 
-        def take(found: list[Row]) -> None:
-            if typed == self._typed and self._account is None and self._place is None:
-                self._take_hits(typed, found)
+        def find() -> tuple[list[Row], str]:
+            found = source.fetch(query).to_pylist()
+            return found, "" if found else why_nothing(source, utility_id)
 
-        self._view.work(lambda: source.fetch(query).to_pylist(), take, key="accounts", on_away=self._away)
+        def take(answer: tuple[list[Row], str]) -> None:
+            if typed == self._typed and self._account is None and self._place is None:
+                self._take_hits(typed, *answer)
+
+        self._view.work(find, take, key="accounts", on_away=self._away)
 
     def _away(self, error: Exception) -> None:
         self._note = el("p", str(error) if isinstance(error, SourceError) else "The search failed.", role="alert")
         self._redraw()
 
-    def _take_hits(self, typed: str, found: list[Row]) -> None:
+    def _take_hits(self, typed: str, found: list[Row], none: str) -> None:
         self._hits, self._answered = found, typed
-        none = "No account, name, address or meter begins so. Tap where it is on the map instead."
         self._note = Markup("") if found else el("p", none, cls="search-note", role="status")
         if typed == self._entered and found:
             self._pick(new_call_html.key_of(found[0]))

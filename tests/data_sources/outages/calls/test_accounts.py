@@ -8,9 +8,10 @@ import pytest
 
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
-from data_sources.outages.calls.accounts import accounts_query
+from data_sources.outages.calls.accounts import accounts_query, why_nothing
 from data_sources.outages.life import ReportOutage
 from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
 from tests.data_sources.towns import load_town
 from tests.handmade import insert
 
@@ -89,3 +90,18 @@ def test_who_is_out_already_is_said_with_the_outage(town: PostgresSource) -> Non
 
 def test_one_letter_means_nothing_yet() -> None:
     assert accounts_query(1, " a ", MARIA) is None
+
+
+def test_where_nobody_has_a_name_on_record_it_is_said(empty_source: PostgresSource) -> None:
+    load_town(empty_source, 2)
+    assert "no account here has a name or an address on record" in why_nothing(empty_source, 1)
+    with empty_source.connection() as connection:
+        connection.execute(b"UPDATE flux.customers SET customer_name = 'Bo Miller' WHERE customer_id = 220")
+    assert why_nothing(empty_source, 1).startswith("No account, name, address or meter begins so.")
+
+
+def test_what_somebody_meant_to_do_to_a_call_is_told_of_as_soon_as_it_was_refused() -> None:
+    """A refusal changes no call: the audit's own topic tells of it, and nobody asks every other second."""
+    asked = Query.of("call_audit", call_id=1).statement
+    assert "audit" in asked.topics
+    assert asked.max_age_s is None
