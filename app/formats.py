@@ -173,9 +173,19 @@ def clock(at: dt.datetime | None, time_zone: str, *, seconds: bool = False) -> s
     return _local(at, time_zone, "%H:%M:%S" if seconds else "%H:%M")
 
 
-def day_and_clock(at: dt.datetime | None, time_zone: str) -> str:
-    """`22 Nov 14:05 CST`: for what may not be of today."""
-    return NOTHING if at is None else f"{_day(at.astimezone(zone(time_zone)), '%b')} {clock(at, time_zone)}"
+def day_and_clock(at: dt.datetime | None, time_zone: str, now: dt.datetime | None = None) -> str:
+    """`22 Nov 14:05 CST`: for what may not be of today.
+
+    Args:
+        at: an aware time.
+        time_zone: IANA name.
+        now: the present, where `at` may be of another year; then its year is told.
+    """
+    if at is None:
+        return NOTHING
+    local = at.astimezone(zone(time_zone))
+    is_near = now is None or now.astimezone(zone(time_zone)).year == local.year
+    return f"{_day(local, '%b' if is_near else '%b %Y')} {clock(at, time_zone)}"
 
 
 def date_and_clock(at: dt.datetime | None, time_zone: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -49,6 +50,9 @@ class Command(BaseModel):
         Raises:
             InvalidCommand: a value is missing, unknown or wrong; says which.
         """
+        for field, value in values.items():
+            if _has_nul(value):
+                raise InvalidCommand("It holds a NUL character, which no text of the database may: leave it out.", field)
         try:
             return cls.model_validate(values)
         except ValidationError as error:
@@ -88,6 +92,15 @@ class Command(BaseModel):
     def values(self) -> dict[str, Any]:
         """What was asked for, as the audit keeps it; secrets are masked."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _has_nul(value: object) -> bool:
+    """Whether a text, or one anywhere in a list or an object, holds a NUL character."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Mapping):
+        return any(_has_nul(one) for item in value.items() for one in item)
+    return isinstance(value, list | tuple) and any(_has_nul(one) for one in value)
 
 
 def _invalid(error: ValidationError) -> InvalidCommand:

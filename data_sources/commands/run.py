@@ -171,11 +171,12 @@ def _row(connection: Connection, target: Target) -> Row:
 def _apply(work: CommandWork, order: Order) -> Receipt:
     command, target = order.command, order.command.target
     if not work.by.may(command.role):
-        raise Forbidden(
-            f"{work.by.name} is {work.by.role}; to {command.name.replace('_', ' ')} takes a {command.role}."
-        )
+        role = f"{'an' if command.role[0] in 'aeiou' else 'a'} {command.role}"
+        raise Forbidden(f"{work.by.name} is {work.by.role}; to {command.name.replace('_', ' ')} takes {role}.")
     if not work.utility_id:
         raise NoSuchTarget(f"There is no {target}.")
+    if order.expected_version is not None and target.kind == "utility":
+        raise CommandRefused(f"To {command.name.replace('_', ' ')} makes something new: it has no version to expect.")
     if order.expected_version is not None and work.row.get("version") != order.expected_version:
         raise conflict(work, target, order.expected_version)
     command.apply(work)

@@ -14,8 +14,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from data_sources.errors import CommandRefused
 from data_sources.postgres.source import Connection, execute
 
+LONGEST: Final = dt.timedelta(days=366)  # the longest restoration known, Puerto Rico after Maria (2017), took 11 months
 AREA_REASON: Final = "storm, area "
 
 
@@ -29,6 +31,16 @@ class StormArea(NamedTuple):
 
     name: str
     estimated_at: dt.datetime | None
+
+
+def refuse_far(at: dt.datetime | None, now: dt.datetime) -> None:
+    """Refuse an estimate that no outage has ever lasted to.
+
+    Raises:
+        CommandRefused: it is more than 366 days ahead.
+    """
+    if at is not None and at > now + LONGEST:
+        raise CommandRefused(f"{at:%Y-%m-%d %H:%M} UTC is more than {LONGEST.days} days ahead: look at its year.")
 
 
 def storm_area(connection: Connection, utility_id: int, feeder_id: int) -> StormArea | None:

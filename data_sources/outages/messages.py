@@ -104,6 +104,8 @@ def _read(message: object, now: dt.datetime) -> tuple[str, str, dt.datetime] | s
     meter, kind, sent_at = (message[name] for name in FIELDS)
     if not isinstance(meter, str) or not meter.strip():
         return "meter must be the number of a meter, as a text."
+    if "\0" in meter:
+        return "meter holds a NUL character, which the database keeps in no text."
     if not is_text(meter):
         return "meter holds half of a surrogate pair, which is no character."
     if kind not in MESSAGE_KINDS:

@@ -28,7 +28,7 @@ from data_sources.prediction.asking import AGAIN, to_ask
 from data_sources.prediction.decide import Step, steps
 from data_sources.prediction.inside import Inside
 from data_sources.prediction.presumed import MeterCounts, PresumedOutage, counts, left_over
-from data_sources.prediction.rules import PREDICTION, PredictionRules
+from data_sources.prediction.rules import PREDICTION, WINDOW, PredictionRules
 from data_sources.prediction.watch import Watch
 from data_sources.query import Query
 
@@ -127,7 +127,8 @@ class Looks:
         if step.key is not None and step.outage is None:
             place = told.place_of(watch.network, step.key)
             began = told.began_at(found[step.key], now)
-            return ReportOutage(utility_id=watch.utility_id, is_confirmed=False, started_at=min(began, now), **place)
+            started_at = min(max(began, now - WINDOW), now)  # a clock that is wrong says any time
+            return ReportOutage(utility_id=watch.utility_id, is_confirmed=False, started_at=started_at, **place)
         assert step.outage
         number = step.outage.outage_id
         if step.do == "move" and step.key:

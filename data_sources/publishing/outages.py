@@ -230,4 +230,8 @@ def _before(at: dt.datetime) -> dt.datetime:
 
 
 def _after(at: dt.datetime | None) -> dt.datetime | None:
-    return None if at is None else at + -(at - _EPOCH) % QUARTER
+    """Rounded up; where the calendar ends before that (another system may write any time), nobody knows."""
+    try:
+        return None if at is None else at + -(at - _EPOCH) % QUARTER
+    except OverflowError:
+        return None

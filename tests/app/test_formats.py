@@ -115,6 +115,9 @@ def test_clocks_in_the_utility_s_zone(at: dt.datetime, zone: str, text: str) -> 
 
 def test_days() -> None:
     assert formats.day_and_clock(NOW, "America/Chicago") == "22 Nov 14:05 CST"
+    assert formats.day_and_clock(NOW, "America/Chicago", NOW) == "22 Nov 14:05 CST"
+    next_year = NOW.replace(year=NOW.year + 1, month=1)
+    assert formats.day_and_clock(next_year, "America/Chicago", NOW) == f"22 Jan {NOW.year + 1} 14:05 CST"
     assert formats.day(dt.datetime(2026, 1, 1, 3, tzinfo=UTC), "America/Chicago") == "31 Dec 2025"
     assert formats.clock(NOW, "America/Chicago", seconds=True) == "14:05:09 CST"
 

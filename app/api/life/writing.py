@@ -57,6 +57,8 @@ class ChangeHandler(ApiHandler):
     async def post(self, number: str = "") -> None:
         """Run it, and answer its receipt."""
         version, key = self._expected_version(), self._key()
+        if version is not None and not self.route.id_field:
+            raise ApiError(400, "It makes something new, which has no version yet: leave it out.", "If-Match")
         command = self._command(number)
         runtime = self.runtime
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import time
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from app.api.public.edition import Edition
 from app.threads import THREADS
 from data_sources.errors import SourceError
 from data_sources.publishing.publisher import Publisher
+
+log = logging.getLogger(__name__)
 
 OFF = "This server publishes no outages."
 PATIENCE = 3
@@ -83,6 +86,9 @@ def _next_edition(runtime: ApiRuntime, publisher: Publisher, utility: str | None
         publication = publisher.publish(utility, dt.datetime.now(dt.UTC)) if _is_told(runtime) else None
     except SourceError as error:
         return _outdated(last, str(error))
+    except Exception:  # a row that nobody thought of must not take what is told of all the others from the public
+        log.exception("the next edition of public outages could not be made")
+        return _outdated(last, "Outages cannot be told at present.")
     if publication is not None:
         return Edition.of(publication, is_current=True)
     if _is_told(runtime):

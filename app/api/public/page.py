@@ -132,7 +132,7 @@ def _facts(one: PublishedOutage, told: Publication) -> list[tuple[str, str]]:
         return [("Cause", one.cause)]
     zone = told.time_zone
     return [
-        ("Since", formats.day_and_clock(one.started_at, zone)),
+        ("Since", formats.day_and_clock(one.started_at, zone, told.as_of)),
         ("Expected back in this area" if told.is_storm else "Expected back", _expected(one, told.as_of, zone)),
         ("Cause", one.cause),
         ("Crew", CREWS[one.crew]),
@@ -144,7 +144,7 @@ def _expected(one: PublishedOutage, now: dt.datetime, zone: str) -> str:
         return "Not known yet"
     if one.estimated_at < now:
         return "Being reviewed"
-    return f"By {formats.day_and_clock(one.estimated_at, zone)}"
+    return f"By {formats.day_and_clock(one.estimated_at, zone, now)}"
 
 
 def _foot(told: Publication) -> Markup:

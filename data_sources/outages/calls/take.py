@@ -16,6 +16,7 @@ from data_sources.outages.life.base import AssetId, Moment, refuse_off_network
 from data_sources.postgres.source import execute
 
 SOON: Final = dt.timedelta(minutes=1)  # clocks of two machines may be that far apart
+OLDEST: Final = dt.timedelta(days=7)  # that somebody writes down what was said before
 
 
 class _CalledFrom(NamedTuple):
@@ -69,6 +70,8 @@ class TakeCall(Command):
         place, called_at = self._place(work), self.called_at or work.now
         if called_at > work.now + SOON:
             raise CommandRefused(f"{called_at:%Y-%m-%d %H:%M:%S} UTC is still to come: nobody has called then.")
+        if work.by.is_person and called_at < work.now - OLDEST:
+            raise CommandRefused(f"{called_at:%Y-%m-%d} is more than {OLDEST.days} days ago: look at its year.")
         outage_id = _outage(work, place)
         row = execute(
             work.connection, "insert_call", utility_id=self.utility_id, **place._asdict(), called_at=called_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, ClassVar, Final, get_args
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from data_sources.commands.command import Command, Target
 from data_sources.commands.work import CommandWork, Row
@@ -21,7 +21,18 @@ OutageId = Annotated[int, Field(ge=1, le=2**63 - 1, description="number of the o
 AssetId = Annotated[int, Field(ge=0, le=2**31 - 1)]
 AssetIds = Annotated[tuple[AssetId, ...], Field(min_length=1, max_length=100_000)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with its offset")]
+EARLIEST: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+LATEST: Final = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
+
+def _in_range(at: dt.datetime) -> dt.datetime:
+    if not EARLIEST <= at < LATEST:
+        raise ValueError(f"give a time of the years {EARLIEST.year} to {LATEST.year - 1}")
+    return at
+
+
+# Each command bounds its own further, by what it is and by the present.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_range), Field(description="ISO 8601 with its offset")]
 
 ANY_STATE: Final[tuple[OutageState, ...]] = get_args(OutageState)
 _STATE = "the operating state"

@@ -10,7 +10,7 @@ from pydantic import Field
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.causes import CauseCode
-from data_sources.outages.estimates import storm_columns
+from data_sources.outages.estimates import refuse_far, storm_columns
 from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment, network_of
 from data_sources.outages.life.estimates import worked_out
 from data_sources.outages.states import LASTING, OutageState
@@ -40,6 +40,7 @@ class SetEstimate(OutageCommand):
         started = moment(work.row["started_at"])
         if started is not None and self.estimated_restoration_at < started:
             raise CommandRefused(f"The outage began at {started:%Y-%m-%d %H:%M:%S} UTC; it cannot be over before.")
+        refuse_far(self.estimated_restoration_at, work.now)
         change_outage(
             work.connection, self.outage_id, estimated_restoration_at=self.estimated_restoration_at,
             estimated_by="manual", estimate_reason=self.reason,
@@ -60,6 +61,7 @@ class EstimateByRule(OutageCommand):
         """Write it; a service does not overrule a person."""
         if work.row["estimated_by"] == "manual" and not work.by.is_person:
             raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
+        refuse_far(self.estimated_restoration_at, work.now)
         let_go = {"estimated_by": "rule", "estimate_reason": None}
         found = storm_columns(work.connection, {**work.row, **let_go})
         if found is None:

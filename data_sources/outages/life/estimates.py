@@ -11,7 +11,7 @@ import datetime as dt
 
 from data_sources.commands.work import CommandWork, Row
 from data_sources.outages.crews import DispatchRules, estimate
-from data_sources.outages.estimates import storm_columns
+from data_sources.outages.estimates import refuse_far, storm_columns
 from data_sources.outages.life.base import network_of
 from data_sources.outages.states import Crew, Outage
 from data_sources.outages.store import fetch_outage
@@ -29,6 +29,7 @@ def by_rule(
         crew: locked row of the crew that is sent.
         is_on_site: it has arrived.
     """
+    refuse_far(given, work.now)
     row = work.row
     in_storm = storm_columns(work.connection, row)
     if in_storm is not None:

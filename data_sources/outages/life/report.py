@@ -14,6 +14,7 @@ from data_sources.errors import CommandRefused
 from data_sources.network.graph import Network
 from data_sources.network.rows import Ints
 from data_sources.outages.causes import CauseCode
+from data_sources.outages.estimates import refuse_far
 from data_sources.outages.life.base import (
     AssetId,
     Moment,
@@ -37,6 +38,9 @@ from data_sources.outages.store import insert_outage
 from data_sources.postgres.source import execute
 
 SOON = dt.timedelta(minutes=1)  # clocks of two machines may be that far apart
+OLDEST = dt.timedelta(days=7)  # that an outage is reported after it began; what is older is loaded
+PLANNED_LATE = dt.timedelta(days=1)  # after it began
+PLANNED_AHEAD = dt.timedelta(days=731)
 
 
 class AffectedPlace(NamedTuple):
@@ -108,7 +112,8 @@ class ReportOutage(_NewOutage):
             work.locked("outage", self.split_from)
         state, outage = operating(work), self.place(work)
         refuse_second(work, outage)
-        outage.started_at = _begun(self.started_at, work)
+        outage.started_at = _begun(work, outage, self.started_at, self.started_at)
+        refuse_far(self.estimated_restoration_at, work.now)
         outage.cause = self.cause
         if self.lon is not None and self.lat is not None:
             refuse_off_network(work, self.lon, self.lat)
@@ -144,6 +149,10 @@ class PlanOutage(_NewOutage):
 
     def apply(self, work: CommandWork) -> None:
         """Write the plan; nobody is out yet."""
+        if self.planned_start_at < work.now - PLANNED_LATE:
+            raise CommandRefused(f"{_utc(self.planned_start_at)} is over: report what began then as an outage.")
+        if self.planned_end_at > work.now + PLANNED_AHEAD:
+            raise CommandRefused(f"{_utc(self.planned_end_at)} is more than two years ahead: look at its year.")
         state, outage = operating(work), self.place(work)
         outage.state, outage.started_at, outage.cause = "planned", self.planned_start_at, self.cause
         more: dict[str, object] = {
@@ -175,7 +184,8 @@ class ConfirmOutage(OutageCommand):
             outage.device, outage.transformer, outage.meter = located(state, self.device_id)
         refuse_second(work, outage)
         planned = work.row["state"] == "planned"
-        outage.started_at = _begun(self.started_at or (None if planned else moment(work.row["started_at"])), work)
+        presumed = None if planned else moment(work.row["started_at"])
+        outage.started_at = _begun(work, outage, self.started_at or presumed, self.started_at)
         if work.row["state"] in ("predicted", "planned"):
             outage.state = "confirmed"
         was_open, network = set(state.open_devices), state.network
@@ -191,12 +201,44 @@ class ConfirmOutage(OutageCommand):
         return None if work.row["crew_id"] is None else work.locked("crew", work.row["crew_id"])
 
 
-def _begun(at: dt.datetime | None, work: CommandWork) -> dt.datetime:
-    if at is not None and at > work.now + SOON:
+def _begun(work: CommandWork, outage: Outage, at: dt.datetime | None, said: dt.datetime | None) -> dt.datetime:
+    """When supply was lost: never before it last came back there, so that no customer is out twice at one time.
+
+    Args:
+        work: the command at work.
+        outage: not begun yet.
+        at: as it is said or presumed; now where None.
+        said: what the command itself says: a person's word is refused where it cannot be, and never changed.
+    """
+    if at is None:
+        return work.now
+    if at > work.now + SOON:
+        raise CommandRefused(f"{_utc(at)} is still to come: an outage that is not planned began before now.")
+    is_word = said is not None and work.by.is_person
+    if is_word and at < work.now - OLDEST:
         raise CommandRefused(
-            f"{at:%Y-%m-%d %H:%M:%S} UTC is still to come: an outage that is not planned began before now."
+            f"{_utc(at)} is more than {OLDEST.days} days ago: what is older is loaded (fluxops import outages)."
         )
-    return at or work.now
+    back = _last_back(work, outage, at)
+    if back is not None and is_word:
+        raise CommandRefused(f"Customers there had supply back at {_utc(back)}: it was not lost before that.")
+    return back or at
+
+
+def _last_back(work: CommandWork, outage: Outage, after: dt.datetime) -> dt.datetime | None:
+    """When the last of those who would be out in an outage got supply back after a moment, where any of them did."""
+    state, network = operating(work), operating(work).network
+    rows = network.meter_transformer[[outage.meter]] if outage.meter >= 0 else state.behind(outage)
+    free = rows[(state.is_energized | state.unowned())[rows]]
+    found = execute(
+        work.connection, "last_back", utility_id=work.utility_id, after=after,
+        transformer_ids=network.transformers.ids[free].tolist(), **place_ids(network, outage),
+    ).fetchone()  # fmt: skip
+    return None if found is None else found[0]
+
+
+def _utc(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def refuse_second(work: CommandWork, outage: Outage) -> None:

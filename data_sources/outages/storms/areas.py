@@ -8,7 +8,7 @@ from typing import ClassVar
 from data_sources.commands.run import run_within
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
-from data_sources.outages.estimates import area_reason, is_own_word
+from data_sources.outages.estimates import area_reason, is_own_word, refuse_far
 from data_sources.outages.life import SetEstimate
 from data_sources.outages.life.base import AssetId, Moment
 from data_sources.outages.storms.base import (
@@ -34,6 +34,7 @@ class EstimateArea(StormCommand):
         name = _area(work, self.substation_id)
         if self.estimated_restoration_at <= work.now:
             raise CommandRefused(f"{self.estimated_restoration_at:%Y-%m-%d %H:%M} UTC is over: give a time to come.")
+        refuse_far(self.estimated_restoration_at, work.now)
         execute(
             work.connection, "set_area_estimate", storm_id=self.storm_id, substation_id=self.substation_id,
             estimated_restoration_at=self.estimated_restoration_at, now=work.now, set_by=work.by.name,

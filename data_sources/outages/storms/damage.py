@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
@@ -13,6 +14,8 @@ from data_sources.errors import CommandRefused
 from data_sources.outages.life.base import AssetId, Moment, OutageId, Text, refuse_off_network
 from data_sources.outages.storms.base import RowId
 from data_sources.postgres.source import execute
+
+OLDEST: Final = dt.timedelta(days=30)  # as long ago as a storm may have begun
 
 Severity = Literal["minor", "moderate", "severe"]
 Pieces = Annotated[int, Field(ge=0, le=10_000)]
@@ -55,6 +58,8 @@ class EnterAssessment(Command):
 
     def apply(self, work: CommandWork) -> None:
         """Write it; where the place is not said, it is the outage's."""
+        if self.assessed_at is not None and self.assessed_at < work.now - OLDEST:
+            raise CommandRefused(f"{self.assessed_at:%Y-%m-%d} is more than {OLDEST.days} days ago: look at its year.")
         seen = {**self.values(), **self._placed(work)}
         seen |= {name: getattr(self, name) for name in (*COUNTED, "is_access_blocked")}
         row = execute(

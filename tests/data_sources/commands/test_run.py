@@ -119,8 +119,15 @@ def test_what_is_refused_says_why_and_is_audited(
     assert lost == [("restore_outage", outage_id, True), ("set_cause", 77, True)]
 
 
+def test_what_is_new_has_no_version_to_expect(commands: Commands, empty_source: PostgresSource) -> None:
+    with pytest.raises(CommandRefused, match="To report outage makes something new: it has no version to expect"):
+        commands.run(ReportOutage(utility_id=1, device_id=123), by=MARIA, expected_version=1)
+    assert rows(empty_source, "SELECT count(*) FROM flux.outages") == [(0,)]
+    assert audit(empty_source, "outcome") == [("refused",)]
+
+
 def test_a_role_too_low_changes_nothing(commands: Commands, empty_source: PostgresSource, outage_id: int) -> None:
-    with pytest.raises(Forbidden, match="eve is viewer; to set cause takes a operator"):
+    with pytest.raises(Forbidden, match="eve is viewer; to set cause takes an operator"):
         commands.run(SetCause(outage_id=outage_id, cause="animal"), by=Principal("eve", "viewer"))
     assert audit(empty_source, "actor", "outcome = 'refused'") == [("eve",)]
 
@@ -132,6 +139,8 @@ def test_a_role_too_low_changes_nothing(commands: Commands, empty_source: Postgr
         ({"outage_id": 1}, "cause", "Field required"),
         ({"outage_id": 0, "cause": "animal"}, "outage_id", "greater than or equal to 1"),
         ({"outage_id": 1, "cause": "animal", "colour": 1}, "colour", "There is no such value"),
+        ({"outage_id": 1, "cause": "ani\0mal"}, "cause", "NUL character"),
+        ({"outage_id": 1, "cause": ["x", {"y": "\0"}]}, "cause", "NUL character"),
     ],
 )
 def test_wrong_values_never_become_a_command(values: dict[str, Any], field: str, says: str) -> None:

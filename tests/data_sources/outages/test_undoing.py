@@ -34,7 +34,7 @@ from tests.data_sources.demo.simulator.simulating import check_counts, rows
 from tests.data_sources.towns import load_town
 
 MARIA, JOHN = Principal("maria", "supervisor"), Principal("john", "supervisor")
-LATER = dt.datetime(2036, 7, 1, 12, 0, tzinfo=dt.UTC)
+LATER = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(hours=5)
 STANDS = (
     "state, cause, priority, hazards, crew_id, estimated_by, estimate_reason, opened_devices, closed_devices, "
     "customers_out, closed_at"

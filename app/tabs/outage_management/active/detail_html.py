@@ -171,7 +171,7 @@ def _times(row: Row, time_zone: str) -> list[tuple[str, object]]:
         ("closed_at", "Closed"),
     ]  # fmt: skip
     found = [
-        (title, formats.day_and_clock(row[key], time_zone)) for key, title in named
+        (title, formats.day_and_clock(row[key], time_zone, row["as_of"])) for key, title in named
         if row[key] is not None and not (key == "started_at" and row["confirmed_at"] is None)
     ]  # fmt: skip
     return [("Age", words.age(row)), *found]

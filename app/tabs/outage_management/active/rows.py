@@ -94,7 +94,7 @@ def columns(time_zone: str) -> list[Column]:
         Column("cause_words", "Cause", room="wide"),
         Column("is_simulated", "Source", "flag", write=_source, room="wide"),
         Column("reported_at", "Started", "time", room="wide",
-               write=lambda row: formats.day_and_clock(row["started_at"], time_zone)),
+               write=lambda row: formats.day_and_clock(row["started_at"], time_zone, row["as_of"])),
     ]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def estimate(row: Row, time_zone: str, now: dt.datetime | None = None) -> Markup
         return Markup(formats.NOTHING)
     by = el("span", "manual" if row["estimated_by"] == "manual" else "rule", cls="badge", title=row["estimate_reason"])
     far = now is not None and abs(at - now) > dt.timedelta(hours=20)
-    when = formats.day_and_clock(at, time_zone) if far else formats.clock(at, time_zone)
+    when = formats.day_and_clock(at, time_zone, now) if far else formats.clock(at, time_zone)
     left = el("span", " (", running_time(at, "until"), ")", cls="for-wide")
     return el("span", when, left, " ", by, cls="etr")
 

@@ -84,7 +84,7 @@ def _milestone(one: StormMilestone, picture: StormPicture, zone: str) -> Figure:
 
 def _at(at: dt.datetime, now: dt.datetime, zone: str) -> str:
     is_far = abs(at - now) > dt.timedelta(hours=20)
-    return (formats.day_and_clock if is_far else formats.clock)(at, zone)
+    return formats.day_and_clock(at, zone, now) if is_far else formats.clock(at, zone)
 
 
 def curve_table(picture: StormPicture) -> pa.Table:

@@ -20,6 +20,11 @@ from tests.app.api.server import Runtime, running
 from tests.data_sources.demo.simulator.simulating import CALM, check_counts, rows
 from tests.data_sources.towns import load_town
 
+FAR = f"{dt.datetime.now(dt.UTC) + dt.timedelta(days=400):%Y-%m-%dT00:00:00Z}"
+ESTIMATE, BY_RULE = '{"estimated_restoration_at": "%s", "reason": "x"}', '{"estimated_restoration_at": "%s"}'
+PLANNED = '{"device_id": 123, "planned_start_at": "%s", "planned_end_at": "%s"}'
+AHEAD = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=5)).isoformat()
+
 
 @pytest.fixture
 def rest_of(empty_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime]]:
@@ -57,7 +62,7 @@ def test_an_outage_by_rest_from_its_report_to_its_end(client: httpx.Client, empt
     assert (row["state"], row["customers_predicted"], row["version"]) == ("predicted", 6, 1)
     for slug, values in (
         ("confirm", {}), ("assign-crew", {"crew_id": 1}), ("en-route", {}), ("on-site", {}),
-        ("estimate", {"estimated_restoration_at": "2036-01-01T00:00:00Z", "reason": "a pole"}),
+        ("estimate", {"estimated_restoration_at": AHEAD, "reason": "a pole"}),
         ("restore", {"transformer_ids": [22]}), ("restore", {}), ("close", {}),
     ):  # fmt: skip
         seen = client.get(f"/api/outages/{number}").headers["Etag"]
@@ -118,6 +123,23 @@ def test_who_was_slower_is_told_who_changed_it_and_what(client: httpx.Client, em
         ("outages", '{"device_id": 122}', {}, 409, "Outage 1 is at the same place already."),
         ("outages", '{"utility_id": 4, "device_id": 122}', {}, 404, "There is no utility 4."),
         ("devices/1/operate", "{}", {}, 422, "Field required."),
+        ("outages", '{"device_id": 123}', {"If-Match": '"1"'}, 400, "It makes something new, which has no version yet"),
+        ("calls", '{"meter_id": 220}', {"If-Match": '"1"'}, 400, "It makes something new"),
+        ("assessments", '{"outage_id": 1, "severity": "minor"}', {"If-Match": "1"}, 400, "It makes something new"),
+        ("outages/1/note", '{"text": "a\\u0000b"}', {}, 422, "It holds a NUL character"),
+        ("outages/1/note", '{"text": "a\\ud800b"}', {}, 422, "Input should be a valid string"),
+        ("calls", '{"meter_id": 220, "note": "\\u0000"}', {}, 422, "It holds a NUL character"),
+        ("outages/1/estimate", ESTIMATE % "9999-12-31T23:59:59+00:00", {}, 422, "Give a time of the years 2000 to"),
+        ("outages/1/estimate", ESTIMATE % FAR, {}, 409, f"{FAR[:10]} 00:00 UTC is more than 366 days ahead"),
+        ("outages/1/estimate-by-rule", BY_RULE % FAR, {}, 409, f"{FAR[:10]} 00:00 UTC is more than 366 days ahead"),
+        ("outages", '{"device_id": 123, "started_at": "1900-01-01T00:00:00Z"}', {}, 422, "Give a time of the years"),
+        ("outages", '{"device_id": 123, "started_at": "2015-01-01T00:00:00Z"}', {}, 409,
+         "2015-01-01 00:00:00 UTC is more than 7 days ago: what is older is loaded"),
+        ("outages/planned", PLANNED % ("2010-01-01T00:00:00Z", AHEAD), {}, 409, "2010-01-01 00:00:00 UTC is over"),
+        ("outages/planned", PLANNED % (AHEAD, "2190-01-01T00:00:00Z"), {}, 409, "2190-01-01 00:00:00 UTC is more than"),
+        ("calls", '{"meter_id": 220, "called_at": "2010-05-01T00:00:00Z"}', {}, 409, "2010-05-01 is more than 7 days"),
+        ("assessments", '{"outage_id": 1, "severity": "minor", "assessed_at": "2010-05-01T00:00:00Z"}', {}, 409,
+         "2010-05-01 is more than 30 days ago"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told_in_one_sentence(
@@ -166,7 +188,7 @@ def test_a_viewer_may_look_and_not_touch(rest_of: tuple[httpx.Client, Runtime]) 
     number = report(client)
     runtime.principal = Principal("eve", "viewer")
     told = error(client.post(f"/api/outages/{number}/cause", json={"cause": "fire"}), 403)
-    assert told == (None, "eve is viewer; to set cause takes a operator.")
+    assert told == (None, "eve is viewer; to set cause takes an operator.")
     assert client.get(f"/api/outages/{number}").json()["timeline"][-1]["outcome"] == "refused"
 
 

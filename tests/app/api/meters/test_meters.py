@@ -70,6 +70,7 @@ def test_a_clock_that_was_reset_and_a_broken_name_are_told_and_the_others_kept(
         message(sent_at="2000-01-01T00:00:07Z"),
         message(sent_at="0001-01-02T00:00:00Z"),
         message("MTR-\ud800"),
+        message("MTR-\0"),
         message(),
     ]
     body = json.dumps({"messages": messages})
@@ -79,6 +80,7 @@ def test_a_clock_that_was_reset_and_a_broken_name_are_told_and_the_others_kept(
         (0, "sent_at is more than a day ago (2000-01-01 00:00:07+00:00): is the meter's clock right?"),
         (1, "sent_at is more than a day ago (0001-01-02 00:00:00+00:00): is the meter's clock right?"),
         (2, "meter holds half of a surrogate pair, which is no character."),
+        (3, "meter holds a NUL character, which the database keeps in no text."),
     ]
     assert kept(empty_source) == [(220, "last_gasp", NOW, False)]
 

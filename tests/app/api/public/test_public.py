@@ -54,6 +54,15 @@ class Counting:
         return self.source.health()
 
 
+class Broken(Counting):
+    """A source that answers something that nobody thought of."""
+
+    def fetch(self, query: Query) -> pa.Table:
+        if query.name == "public_outages":
+            raise OverflowError("date value out of range")
+        return self.source.fetch(query)
+
+
 @pytest.fixture
 def published(demo_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime]]:
     with running(demo_source) as (address, runtime), httpx.Client(base_url=address, timeout=60) as client:
@@ -277,6 +286,17 @@ def test_while_the_database_is_away_the_last_edition_stands_and_says_so(tmp_path
     source.close()
     assert late["isCurrent"] is False
     assert "Not up to date: live data is away." in page
+
+
+def test_an_edition_that_cannot_be_made_leaves_the_last_one(published: tuple[httpx.Client, Runtime]) -> None:
+    """Whatever stands in a row: the others are told as they were, and that they are no longer current."""
+    client, runtime = published
+    report_large(client, runtime.source)
+    document = until(client, lambda told: bool(told["features"]))
+    runtime.publisher = Publisher(Broken(runtime.sources.live), QUICK)
+    late = until(client, lambda told: not told["isCurrent"])
+    assert (late["isCurrent"], late["features"]) == (False, document["features"])
+    assert client.get("/public").status_code == 200
 
 
 def until(client: httpx.Client, is_told: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

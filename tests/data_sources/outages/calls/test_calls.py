@@ -112,7 +112,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(desk: CallDesk) -> None:
         desk.give(TakeCall(utility_id=1, account_number="no such"))
     with pytest.raises(CommandRefused, match="is still to come"):
         desk.call(221, called_at=AT + 10 * MINUTE)
-    with pytest.raises(Forbidden, match="guest is viewer; to take call takes a operator"):
+    with pytest.raises(Forbidden, match="guest is viewer; to take call takes an operator"):
         desk.run(TakeCall(utility_id=1, meter_id=221), by=GUEST)
     assert rows(desk.source, "SELECT count(*) FROM flux.trouble_calls") == [(0,)]
 

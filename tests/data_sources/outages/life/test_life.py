@@ -334,3 +334,47 @@ def test_a_device_that_is_not_there_is_not_switched(desk: Desk, way: str) -> Non
     with pytest.raises(CommandRefused, match="There is no device 99999999 in this utility; nothing was switched"):
         desk.give(SwitchForOutage.of(outage_id=number, **{way: (2, 99999999)}))
     assert desk.told("version") == (1,)
+
+
+def test_nobody_is_out_twice_at_one_time(desk: Desk) -> None:
+    """Fuse 122 was back at 20:10: what is reported of it began no earlier, whoever says so."""
+    number = desk.give(ReportOutage(utility_id=1, device_id=122))
+    desk.later(10)
+    back = desk.now
+    desk.give(RestoreOutage(outage_id=number, is_closing=True))
+    desk.later(30)
+    before = back - 5 * MINUTE
+    for place in ({"device_id": 122}, {"device_id": 1}, {"transformer_id": 22}, {"meter_id": 221}):
+        with pytest.raises(CommandRefused, match="had supply back at 2026-07-15 20:10:00 UTC"):
+            desk.give(ReportOutage(utility_id=1, started_at=before, **place))
+    elsewhere = desk.give(ReportOutage(utility_id=1, device_id=123, started_at=before))
+    assert desk.told("started_at", elsewhere) == (before,)
+    at_once = desk.give(ReportOutage(utility_id=1, device_id=122, started_at=back))
+    assert desk.told("started_at, customers_out", at_once) == (back, 6)
+
+
+def test_a_prediction_is_confirmed_from_when_supply_was_last_there(desk: Desk) -> None:
+    """What was only presumed gives way: to the last return of supply, and to a person's word where that can be."""
+    begun = desk.now
+    predicted = desk.give(ReportOutage(utility_id=1, device_id=122, is_confirmed=False, started_at=begun), RULE)
+    above = desk.give(ReportOutage(utility_id=1, device_id=1, started_at=begun))
+    desk.later(20)
+    desk.give(RestoreOutage(outage_id=above))
+    back = desk.now
+    desk.later(10)
+    with pytest.raises(CommandRefused, match="it was not lost before that"):
+        desk.give(ConfirmOutage(outage_id=predicted, started_at=begun))
+    desk.give(ConfirmOutage(outage_id=predicted))
+    assert desk.told("started_at, customers_out", predicted) == (back, 6)
+    overlaps = (
+        "SELECT count(*) FROM flux.interruptions AS a JOIN flux.interruptions AS b ON a.interruption_id < b.interruption_id "
+        "AND a.transformer_ids && b.transformer_ids AND a.out_at < b.restored_at AND b.out_at < a.restored_at"
+    )
+    desk.later(10)
+    desk.give(RestoreOutage(outage_id=predicted))
+    assert rows(desk.source, overlaps) == [(0,)]
+
+
+def test_what_began_long_ago_is_loaded_and_not_reported(desk: Desk) -> None:
+    with pytest.raises(CommandRefused, match="is more than 7 days ago: what is older is loaded"):
+        desk.give(ReportOutage(utility_id=1, device_id=122, started_at=AT - 8 * 1440 * MINUTE))
