@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from typing import Any, Final, Literal
 
@@ -58,8 +60,9 @@ def earlier(connection: Connection, command: Command, actor: str, key: str) -> R
     row = execute(connection, "audit_by_key", actor=actor, key=key).fetchone()
     if row is None:
         return None
-    audit_id, at, name, values, kind, number, version, before, after, touched, warning = row
-    if (name, values) != (command.name, command.values()):
+    audit_id, at, name, values, kind, number, version, before, after, touched, warning, digest = row
+    is_same = digest is None or digest == _digest(connection, command)
+    if (name, values) != (command.name, command.values()) or not is_same:
         raise KeyReused(f"The key {key!r} was used for another request ({name.replace('_', ' ')}); take a new one.")
     return Receipt(
         audit_id, name, Target(kind, number), version, at, actor, before, after, tuple(touched), warning or ""
@@ -96,6 +99,7 @@ def _write(
     row = execute(
         connection, "write_command", actor=work.by.name, action=command.name, utility_id=work.utility_id or None,
         detail=json.dumps(command.values()), kind=target.kind, id=target.id, outage_ids=list(_touched(work, target)),
+        call_ids=_calls(work, target), secrets_digest=_digest(connection, command) if key is not None else None,
         version=version, before=_json(before), after=_json(after), key=key, outcome=outcome, reason=reason,
     ).fetchone()  # fmt: skip
     assert row
@@ -104,6 +108,19 @@ def _write(
 
 def _touched(work: CommandWork, target: Target) -> tuple[int, ...]:
     return tuple(sorted(work.outage_ids | ({target.id} if target.kind == "outage" else set())))
+
+
+def _calls(work: CommandWork, target: Target) -> list[int] | None:
+    return sorted(work.call_ids | ({target.id} if target.kind == "call" else set())) or None
+
+
+def _digest(connection: Connection, command: Command) -> str | None:
+    """What tells two requests apart by what is masked in them; says nothing to whoever has not its key."""
+    secrets = command.secrets()
+    if not secrets:
+        return None
+    (key,) = execute(connection, "audit_secret").fetchone() or ("",)
+    return hmac.new(key.encode(), json.dumps(secrets, sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
 def _json(values: Row | None) -> str | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
@@ -32,6 +32,7 @@ class Command(BaseModel):
     Attributes:
         name: in the audit and in addresses, e.g. "assign_crew".
         role: the least that may give it.
+        waits_for_switching: it reads who has supply, and what it read must be so when it is done.
         is_switching: it changes who has supply, so that only one of them runs at a time in a utility.
         makes: what is new where it makes something.
     """
@@ -41,6 +42,7 @@ class Command(BaseModel):
     name: ClassVar[str]
     role: ClassVar[Role] = "operator"
     is_switching: ClassVar[bool] = False
+    waits_for_switching: ClassVar[bool] = False
     makes: ClassVar[TargetKind] = "outage"
 
     @classmethod
@@ -52,7 +54,9 @@ class Command(BaseModel):
         """
         for field, value in values.items():
             if _has_nul(value):
-                raise InvalidCommand("It holds a NUL character, which no text of the database may: leave it out.", field)
+                raise InvalidCommand(
+                    "It holds a NUL character, which the database keeps in no text: leave it out.", field
+                )
         try:
             return cls.model_validate(values)
         except ValidationError as error:
@@ -92,6 +96,11 @@ class Command(BaseModel):
     def values(self) -> dict[str, Any]:
         """What was asked for, as the audit keeps it; secrets are masked."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    def secrets(self) -> dict[str, str]:
+        """Its secret values as they are, by name; nobody keeps them."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: one.get_secret_value() for name, one in given.items() if isinstance(one, SecretStr)}
 
 
 def _has_nul(value: object) -> bool:

@@ -1,8 +1,8 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
 Locks are taken in one order (keys, utilities that are switched, storms, damage assessments, devices, outages, crews and
-calls, each by number), so that two transactions never wait for each other; a deadlock with somebody else's is tried
-again.
+calls, each by number), so that two transactions do not wait for each other; where they do all the same, as with another
+system's, the one that the database ends is tried again.
 """
 
 from __future__ import annotations
@@ -124,13 +124,23 @@ def _run_all(
         execute(connection, "lock_key", actor=by.name, key=key)
     owners = _owners(connection, {order.command.target for order in orders})
     switched = {owners[o.command.target] for o in orders if o.command.is_switching and o.command.target in owners}
-    for utility_id in sorted(switched):
-        execute(connection, "lock_switching", namespace=SWITCHING, utility_id=utility_id)
+    waiting = {owners[o.command.target] for o in orders if o.command.waits_for_switching and o.command.target in owners}
+    for utility_id in sorted(switched | waiting):
+        lock = "lock_switching" if utility_id in switched else "lock_switching_shared"
+        execute(connection, lock, namespace=SWITCHING, utility_id=utility_id)
     targets = {target for order in orders for target in (order.command.target, *order.command.others)}
+    targets |= _outages_of_calls(connection, targets)
     for kind in LOCK_ORDER:
         rows_of(connection, kind, {one.id for one in targets if one.kind == kind}, switched)
     shared: dict[str, Any] = {}
     return [_run(connection, order, by, now, owners, shared) for order in orders]
+
+
+def _outages_of_calls(connection: Connection, targets: Iterable[Target]) -> set[Target]:
+    """The outages that calls are put to, which change with them: locked before them."""
+    ids = sorted(target.id for target in targets if target.kind == "call")
+    found = execute(connection, "outages_of_calls", ids=ids).fetchall() if ids else []
+    return {Target("outage", outage_id) for (outage_id,) in found}
 
 
 def _owners(connection: Connection, targets: Iterable[Target]) -> dict[Target, int]:
@@ -182,6 +192,6 @@ def _apply(work: CommandWork, order: Order) -> Receipt:
     command.apply(work)
     if work.made is not None:
         target = Target(command.makes, work.made)
-    after = _row(work.connection, target)
+    after = {**_row(work.connection, target), **work.done}
     before = work.row if target == command.target else {}
     return write_done(work, command, target, before, after, order.key)

@@ -25,8 +25,10 @@ class CommandWork:
         utility_id: whose it is.
         shared: what commands of one transaction may hand on to the next; forgotten when one of them is undone.
         outage_ids: the outages it changes.
+        call_ids: the calls it changes.
         made: the id of what is new, where it makes something.
         warning: what whoever gave it answers for; the audit keeps it.
+        done: what it did that no column of its target says, by name, as JSON can say it; the audit keeps it.
     """
 
     connection: Connection
@@ -36,8 +38,10 @@ class CommandWork:
     utility_id: int
     shared: dict[str, Any] = field(default_factory=dict)
     outage_ids: set[int] = field(default_factory=set)
+    call_ids: set[int] = field(default_factory=set)
     made: int | None = None
     warning: str = ""
+    done: Row = field(default_factory=dict)
 
     @property
     def source(self) -> TransactionSource:

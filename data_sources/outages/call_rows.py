@@ -32,8 +32,9 @@ def put_calls_of_dark(work: CommandWork, outage_ids: Collection[int]) -> None:
     found = execute(
         work.connection, "calls_of_dark", utility_id=work.utility_id, outage_ids=sorted(outage_ids)
     ).fetchall()  # fmt: skip
-    for outage_id in sorted({outage_id for outage_id, _symptom in found}):
-        add_hazards(work, outage_id, [symptom for of, symptom in found if of == outage_id])
+    work.call_ids.update(call_id for call_id, _outage_id, _symptom in found)
+    for outage_id in sorted({outage_id for _call_id, outage_id, _symptom in found}):
+        add_hazards(work, outage_id, [symptom for _call_id, of, symptom in found if of == outage_id])
 
 
 def add_hazards(work: CommandWork, outage_id: int, symptoms: Iterable[str]) -> None:
@@ -58,10 +59,19 @@ def move_calls(
     moved = execute(
         work.connection, "move_calls", outage_id=outage_id, into_id=into_id, transformer_ids=ids
     ).fetchall()  # fmt: skip
+    work.call_ids.update(call_id for call_id, _symptom in moved)
     if into_id is not None:
-        add_hazards(work, into_id, [symptom for (symptom,) in moved])
+        add_hazards(work, into_id, [symptom for _call_id, symptom in moved])
+
+
+def put_back_calls(work: CommandWork, outage_id: int) -> None:
+    """Let the open calls that a cancellation took off an outage be its calls again."""
+    found = execute(work.connection, "put_back_calls", outage_id=outage_id).fetchall()
+    work.call_ids.update(call_id for call_id, _symptom in found)
+    add_hazards(work, outage_id, [symptom for _call_id, symptom in found])
 
 
 def close_calls(work: CommandWork, outage_id: int) -> None:
     """Close the calls of an outage that is closed, but those whose customers are still to be called back."""
-    execute(work.connection, "close_calls_of_outage", outage_id=outage_id, now=work.now)
+    closed = execute(work.connection, "close_calls_of_outage", outage_id=outage_id, now=work.now).fetchall()
+    work.call_ids.update(call_id for (call_id,) in closed)

@@ -18,7 +18,9 @@ from data_sources.errors import CommandRefused
 from data_sources.postgres.source import Connection, execute
 
 LONGEST: Final = dt.timedelta(days=366)  # the longest restoration known, Puerto Rico after Maria (2017), took 11 months
-AREA_REASON: Final = "storm, area "
+
+
+BY_RULE: Final[Mapping[str, Any]] = {"estimated_by": "rule", "estimate_reason": None, "is_area_estimate": False}
 
 
 class StormArea(NamedTuple):
@@ -51,16 +53,16 @@ def storm_area(connection: Connection, utility_id: int, feeder_id: int) -> Storm
 
 def area_reason(name: str) -> str:
     """Why an outage has the time of its area."""
-    return AREA_REASON + name
+    return f"storm, area {name}"
 
 
 def is_own_word(row: Mapping[str, Any]) -> bool:
     """Whether a person said of this outage itself when it will be over.
 
     Args:
-        row: with estimated_by and estimate_reason.
+        row: with estimated_by and is_area_estimate.
     """
-    return row["estimated_by"] == "manual" and not str(row.get("estimate_reason") or "").startswith(AREA_REASON)
+    return row["estimated_by"] == "manual" and not row["is_area_estimate"]
 
 
 def storm_columns(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -68,17 +70,25 @@ def storm_columns(connection: Connection, row: Mapping[str, Any]) -> dict[str, A
 
     Args:
         connection: of the transaction, which has locked the outage, or makes it.
-        row: of the outage: utility_id, feeder_id, kind, estimated_by, estimate_reason.
+        row: of the outage: utility_id, feeder_id, kind, started_at, estimated_by, is_area_estimate.
     """
     area = None if row["kind"] == "planned" else storm_area(connection, row["utility_id"], row["feeder_id"])
     if area is None:
         return None
-    return {} if is_own_word(row) else area_columns(area)
+    return {} if is_own_word(row) else area_columns(area, _instant(row["started_at"]))
 
 
-def area_columns(area: StormArea) -> dict[str, Any]:
-    """What an outage has from its area."""
-    if area.estimated_at is None:
-        return {"estimated_restoration_at": None, "estimated_by": "rule", "estimate_reason": None}
+def area_columns(area: StormArea, started_at: dt.datetime) -> dict[str, Any]:
+    """What an outage has from its area: nothing where it began only when the time of the area was over."""
+    at = area.estimated_at
+    if at is None or at <= started_at:
+        return {**BY_RULE, "estimated_restoration_at": None}
     reason = area_reason(area.name)
-    return {"estimated_restoration_at": area.estimated_at, "estimated_by": "manual", "estimate_reason": reason}
+    return {
+        "estimated_restoration_at": at, "estimated_by": "manual", "estimate_reason": reason, "is_area_estimate": True,
+    }  # fmt: skip
+
+
+def _instant(at: dt.datetime | str) -> dt.datetime:
+    """Of a locked row it is text."""
+    return dt.datetime.fromisoformat(at) if isinstance(at, str) else at

@@ -12,7 +12,7 @@ import numpy as np
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.poles import phases_lost
 from data_sources.network.rows import Ints
-from data_sources.outages.estimates import storm_columns
+from data_sources.outages.estimates import BY_RULE, storm_columns
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Crew, Interruption, Outage
 from data_sources.postgres.source import Connection, execute
@@ -80,7 +80,10 @@ def insert_outage(
         more: other columns.
     """
     feeder_id = int(network.rows.feeders.ids[outage.feeder])
-    new = {"utility_id": network.utility_id, "feeder_id": feeder_id, "kind": more.get("kind"), "estimated_by": "rule"}
+    new = {
+        "utility_id": network.utility_id, "feeder_id": feeder_id, "kind": more.get("kind"),
+        "started_at": outage.started_at, **BY_RULE,
+    }  # fmt: skip
     in_storm = storm_columns(connection, new) or {}
     row = execute(
         connection, "insert_outage", utility_id=network.utility_id, feeder_id=feeder_id,

@@ -39,42 +39,53 @@ from data_sources.outages.life import (
 
 Row = Mapping[str, Any]
 Values = Mapping[str, Any]
-Inverse = Callable[[int, Values, Values], OutageCommand]
+Inverse = Callable[[Row, Values, Values], OutageCommand | None]
 WHY: Final = "A step taken back."
 
 
-def _estimate(number: int, before: Values, _asked: Values) -> OutageCommand:
-    """As it was by hand, or by rule again; the reason stands in what changed, unless both had the same."""
-    if before.get("estimated_by") == "rule":
+def _estimate(outage: Row, before: Values, _after: Values) -> OutageCommand | None:
+    """As it was by hand, or by rule again (in a storm: as the area is told); what an area was told is undone there."""
+    number, was = outage["outage_id"], {**outage, **before}
+    if was["estimated_by"] == "rule" or (was["is_area_estimate"] and not outage["is_area_estimate"]):
         return EstimateByRule.of(outage_id=number)
-    at = before.get("estimated_restoration_at")
-    return SetEstimate.of(outage_id=number, estimated_restoration_at=at, reason=before.get("estimate_reason") or WHY)
+    at = was["estimated_restoration_at"]
+    if was["is_area_estimate"] or at is None:
+        return None
+    return SetEstimate.of(outage_id=number, estimated_restoration_at=at, reason=was["estimate_reason"] or WHY)
 
 
-def _crew(number: int, before: Values, _asked: Values) -> OutageCommand:
+def _crew(outage: Row, before: Values, _after: Values) -> OutageCommand:
+    number = outage["outage_id"]
     crew_id = before.get("crew_id")
     return ReleaseCrew.of(outage_id=number) if crew_id is None else AssignCrew.of(outage_id=number, crew_id=crew_id)
 
 
-def _switch(number: int, _before: Values, asked: Values) -> OutageCommand:
-    back = {"open_device_ids": asked.get("close_device_ids"), "close_device_ids": asked.get("open_device_ids")}
-    return SwitchForOutage.of(outage_id=number, **{name: ids for name, ids in back.items() if ids})
+def _switch(outage: Row, _before: Values, after: Values) -> OutageCommand:
+    """The devices that moved, the other way; what was asked for and stood there already is somebody else's."""
+    moved = after.get("moved_devices") or {}
+    back = {"open_device_ids": moved.get("closed"), "close_device_ids": moved.get("opened")}
+    return SwitchForOutage.of(outage_id=outage["outage_id"], **{name: ids for name, ids in back.items() if ids})
 
 
-def _end_again(number: int, before: Values, _asked: Values) -> OutageCommand:
+def _end_again(outage: Row, before: Values, _after: Values) -> OutageCommand:
+    number = outage["outage_id"]
     if before.get("state") == "cancelled":
         return CancelOutage.of(outage_id=number, reason=WHY)
     return CloseOutage.of(outage_id=number)
 
 
-def _reopen(number: int, _before: Values, _asked: Values) -> OutageCommand:
-    return ReopenOutage.of(outage_id=number, reason=WHY)
+def _reopen(outage: Row, _before: Values, _after: Values) -> OutageCommand:
+    return ReopenOutage.of(outage_id=outage["outage_id"], reason=WHY)
 
 
 INVERSES: Final[Mapping[str, Inverse]] = {
-    "set_cause": lambda number, before, _asked: SetCause.of(outage_id=number, cause=before.get("cause")),
-    "set_priority": lambda number, before, _asked: SetPriority.of(outage_id=number, priority=before.get("priority")),
-    "set_hazards": lambda number, before, _asked: SetHazards.of(outage_id=number, hazards=before.get("hazards")),
+    "set_cause": lambda outage, before, _after: SetCause.of(outage_id=outage["outage_id"], cause=before.get("cause")),
+    "set_priority": lambda outage, before, _after: SetPriority.of(
+        outage_id=outage["outage_id"], priority=before.get("priority")
+    ),
+    "set_hazards": lambda outage, before, _after: SetHazards.of(
+        outage_id=outage["outage_id"], hazards=before.get("hazards")
+    ),
     "set_estimate": _estimate, "estimate_by_rule": _estimate, "assign_crew": _crew, "release_crew": _crew,
     "switch_for_outage": _switch, "close_outage": _reopen, "cancel_outage": _reopen, "reopen_outage": _end_again,
 }  # fmt: skip
@@ -97,7 +108,7 @@ def undo_of(audit: Sequence[Row], outage: Row, name: str) -> OutageCommand | Non
     if inverse is None or not (before := json.loads(last["from_values"] or "{}")):
         return None
     try:
-        command = inverse(outage["outage_id"], before, json.loads(last["detail"] or "{}"))
+        command = inverse(outage, before, json.loads(last["to_values"] or "{}"))
     except InvalidCommand:  # nothing was there before that could be said again
         return None
-    return command if outage["state"] in command.states else None
+    return command if command is not None and outage["state"] in command.states else None

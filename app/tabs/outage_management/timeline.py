@@ -26,7 +26,7 @@ NAMES: Final[dict[str, str]] = {
 UNTOLD: Final = frozenset({
     "confirmed_at", "closed_at", "restored_at", "reported_at", "outage_id", "utility_id", "feeder_id", "lon", "lat",
     "is_simulated", "device_id", "transformer_id", "customers_predicted", "kind", "split_from", "has_interruptions",
-    "estimate_reason",
+    "estimate_reason", "is_area_estimate", "moved_devices",
 })  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def sees_people(by: Principal) -> bool:
 
 
 def accounts_query(utility_id: int, typed: str, by: Principal, most: int = MOST) -> Query | None:
-    """The query for what was typed: part of an account number, a name, an address or a meter number.
+    """The query for what was typed: the beginning of an account or meter number, or of words of a name and address.
 
     Args:
         utility_id: whose accounts.

@@ -70,9 +70,10 @@ def write_calls(
         values: the columns.
     """
     changes = json.dumps(values, default=lambda one: one.isoformat())
-    execute(
+    changed = execute(
         work.connection, "change_calls", call_id=call_id, is_for_all=is_for_all, note=said(note), changes=changes
-    )  # fmt: skip
+    ).fetchall()  # fmt: skip
+    work.call_ids.update(number for (number,) in changed)
 
 
 def said(secret: SecretStr | None) -> str | None:

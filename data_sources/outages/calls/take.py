@@ -35,6 +35,7 @@ class TakeCall(Command):
 
     name: ClassVar[str] = "take_call"
     makes: ClassVar[TargetKind] = "call"
+    waits_for_switching: ClassVar[bool] = True  # an outage that is confirmed meanwhile would not see the call
 
     utility_id: AssetId
     account_number: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(

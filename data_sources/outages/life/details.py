@@ -10,7 +10,7 @@ from pydantic import Field
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.causes import CauseCode
-from data_sources.outages.estimates import refuse_far, storm_columns
+from data_sources.outages.estimates import BY_RULE, refuse_far, storm_columns
 from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment, network_of
 from data_sources.outages.life.estimates import worked_out
 from data_sources.outages.states import LASTING, OutageState
@@ -25,7 +25,13 @@ UNDECIDED: tuple[OutageState, ...] = ("predicted", "planned", *LASTING)
 
 
 class SetEstimate(OutageCommand):
-    """Say by hand when supply will be back, and why; no rule changes it until a person lets it."""
+    """Say by hand when supply will be back, and why; no rule changes it until a person lets it.
+
+    Attributes:
+        is_of_area: it is said of the whole area, and not of this outage.
+    """
+
+    is_of_area: ClassVar[bool] = False
 
     name: ClassVar[str] = "set_estimate"
     slug: ClassVar[str] = "estimate"
@@ -43,7 +49,7 @@ class SetEstimate(OutageCommand):
         refuse_far(self.estimated_restoration_at, work.now)
         change_outage(
             work.connection, self.outage_id, estimated_restoration_at=self.estimated_restoration_at,
-            estimated_by="manual", estimate_reason=self.reason,
+            estimated_by="manual", estimate_reason=self.reason, is_area_estimate=self.is_of_area,
         )  # fmt: skip
 
 
@@ -62,10 +68,9 @@ class EstimateByRule(OutageCommand):
         if work.row["estimated_by"] == "manual" and not work.by.is_person:
             raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
         refuse_far(self.estimated_restoration_at, work.now)
-        let_go = {"estimated_by": "rule", "estimate_reason": None}
-        found = storm_columns(work.connection, {**work.row, **let_go})
+        found = storm_columns(work.connection, {**work.row, **BY_RULE})
         if found is None:
-            found = {**let_go, "estimated_restoration_at": self.estimated_restoration_at or self._at(work)}
+            found = {**BY_RULE, "estimated_restoration_at": self.estimated_restoration_at or self._at(work)}
         change_outage(work.connection, self.outage_id, **found)
 
     def _at(self, work: CommandWork) -> dt.datetime | None:

@@ -11,8 +11,18 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.network.rows import NetworkError
-from data_sources.outages.call_rows import close_calls, move_calls
-from data_sources.outages.life.base import AssetIds, OutageCommand, Text, forget, free_crew, operating, write_changed
+from data_sources.outages.call_rows import close_calls, move_calls, put_back_calls
+from data_sources.outages.life.base import (
+    AssetIds,
+    OutageCommand,
+    Text,
+    forget,
+    free_crew,
+    operating,
+    outage_of,
+    write_changed,
+)
+from data_sources.outages.life.report import refuse_second
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import LASTING, OutageState
 from data_sources.outages.steps import lose
@@ -79,7 +89,10 @@ class ReopenOutage(OutageCommand):
         if work.row["state"] == "cancelled":
             planned = work.row["planned_start_at"] is not None
             state: OutageState = "planned" if planned else "predicted"
+            if not planned:
+                refuse_second(work, outage_of(work, self.outage_id))
             change_outage(work.connection, self.outage_id, state=state, closed_at=None)
+            put_back_calls(work, self.outage_id)
         elif self.transformer_ids is not None:
             self._out_again(work, self.transformer_ids)
         elif work.row["state"] == "restored":

@@ -19,8 +19,9 @@ from data_sources.query import Query
 
 
 def by_rule(
-    work: CommandWork, given: dt.datetime | None, crew: Row | None = None, *, is_on_site: bool = False
-) -> dict[str, object]:
+    work: CommandWork, given: dt.datetime | None, crew: Row | None = None, *, is_on_site: bool = False,
+    started_at: dt.datetime | None = None,
+) -> dict[str, object]:  # fmt: skip
     """The columns of an estimate by rule for the outage that a command is about; none where a person has estimated.
 
     Args:
@@ -28,9 +29,10 @@ def by_rule(
         given: what a service's own rule says; worked out where it says nothing.
         crew: locked row of the crew that is sent.
         is_on_site: it has arrived.
+        started_at: when supply was lost, where the command says it anew.
     """
     refuse_far(given, work.now)
-    row = work.row
+    row = work.row if started_at is None else {**work.row, "started_at": started_at}
     in_storm = storm_columns(work.connection, row)
     if in_storm is not None:
         return in_storm

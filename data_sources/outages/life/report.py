@@ -193,7 +193,7 @@ class ConfirmOutage(OutageCommand):
         write_changed(
             work, outage, state=outage.state, confirmed_at=work.now, started_at=outage.started_at,
             **place_ids(network, outage),
-            **by_rule(work, None, self._crew(work), is_on_site=outage.state == "on_site"),
+            **by_rule(work, None, self._crew(work), is_on_site=outage.state == "on_site", started_at=outage.started_at),
         )  # fmt: skip
         move(work, dict.fromkeys(state.open_devices - was_open, True), outage.started_at)
 

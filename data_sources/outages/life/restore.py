@@ -60,6 +60,7 @@ class SwitchForOutage(OutageCommand):
         moves = {
             device_id: is_open for device_id, is_open in moves.items() if (device_id in state.open_devices) != is_open
         }
+        work.done["moved_devices"] = _ways(moves)
         refuse_parallels(work, state, moves, self.make_before_break)
         own = int(state.network.devices.ids[outage.device]) if outage.device >= 0 else 0
         normal = state.network.normally_open
@@ -126,6 +127,12 @@ def _refuse_unknown(state: OperatingState, device_ids: Iterable[int]) -> None:
         state.network.devices.indexes(np.unique(np.array(list(device_ids), np.int64)))
     except NetworkError as error:
         raise CommandRefused(f"{str(error).rstrip('.')} in this utility; nothing was switched.") from None
+
+
+def _ways(moves: dict[int, bool]) -> dict[str, list[int]]:
+    """The devices that really move, as the audit keeps them for whoever takes it back."""
+    opened = sorted(device_id for device_id, is_open in moves.items() if is_open)
+    return {"opened": opened, "closed": sorted(set(moves) - set(opened))}
 
 
 def _active(work: CommandWork, outage_id: int) -> Outage:

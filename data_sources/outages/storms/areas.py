@@ -20,6 +20,12 @@ from data_sources.outages.storms.base import (
 from data_sources.postgres.source import execute
 
 
+class _TellArea(SetEstimate):
+    """Say of one outage when its area will have supply: in the audit as any estimate of a person."""
+
+    is_of_area: ClassVar[bool] = True
+
+
 class EstimateArea(StormCommand):
     """Give an area a time: every outage there has it, but those that a person estimated by themselves."""
 
@@ -65,9 +71,8 @@ class UndoAreaEstimate(StormCommand):
         if before is not None:
             _tell(work, self.substation_id, name, before[0])
             return
-        reason = area_reason(name)
         rows = outages_to_estimate(work, self.substation_id)
-        let_rules_estimate(work, [one["outage_id"] for one in rows if one["estimate_reason"] == reason])
+        let_rules_estimate(work, [one["outage_id"] for one in rows if one["is_area_estimate"]])
 
 
 def _area(work: CommandWork, substation_id: int) -> str:
@@ -81,9 +86,11 @@ def _area(work: CommandWork, substation_id: int) -> str:
 
 def _tell(work: CommandWork, substation_id: int, name: str, at: dt.datetime) -> None:
     """Every outage of the area but those with a time of their own, and those that lost supply after that time."""
-    for one in outages_to_estimate(work, substation_id):
-        if not is_own_word(one):
-            run_within(
-                work,
-                SetEstimate(outage_id=one["outage_id"], estimated_restoration_at=at, reason=area_reason(name)),
-            )  # fmt: skip
+    others = [one for one in outages_to_estimate(work, substation_id) if not is_own_word(one)]
+    for one in others:
+        if one["started_at"] < at:
+            told = _TellArea(outage_id=one["outage_id"], estimated_restoration_at=at, reason=area_reason(name))
+            run_within(work, told)
+    let_rules_estimate(
+        work, [one["outage_id"] for one in others if one["started_at"] >= at and one["is_area_estimate"]]
+    )

@@ -56,7 +56,7 @@ def outages_to_estimate(work: CommandWork, substation_id: int | None = None) -> 
     found = execute(
         work.connection, "outages_to_estimate", utility_id=work.utility_id, substation_id=substation_id
     ).fetchall()
-    names = ("outage_id", "estimated_restoration_at", "estimated_by", "estimate_reason")
+    names = ("outage_id", "estimated_restoration_at", "estimated_by", "is_area_estimate", "started_at")
     return [dict(zip(names, row, strict=True)) for row in found]
 
 

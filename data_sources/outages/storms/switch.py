@@ -11,7 +11,6 @@ from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
-from data_sources.outages.estimates import AREA_REASON
 from data_sources.outages.life.base import AssetId, Moment, Text
 from data_sources.outages.storms.base import (
     StormCommand,
@@ -78,8 +77,7 @@ class EndStorm(StormCommand):
         kept = {} if self.note is None else {"note": self.note}
         change_storm(work, self.storm_id, ended_at=work.now, ended_by=work.by.name, **kept)
         rows = outages_to_estimate(work)
-        of_areas = [one for one in rows if str(one["estimate_reason"] or "").startswith(AREA_REASON)]
-        let_rules_estimate(work, [one["outage_id"] for one in of_areas])
+        let_rules_estimate(work, [one["outage_id"] for one in rows if one["is_area_estimate"]])
 
 
 class ApprovePublicText(StormCommand):

@@ -16,6 +16,7 @@ from data_sources.outages.life import (
     CloseOutage,
     CrewEnRoute,
     EstimateByRule,
+    OperateDevice,
     OutageCommand,
     ReleaseCrew,
     ReopenOutage,
@@ -27,6 +28,7 @@ from data_sources.outages.life import (
     SetPriority,
     SwitchForOutage,
 )
+from data_sources.outages.storms import DeclareStorm, EstimateArea
 from data_sources.outages.undoing import undo_of
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -37,7 +39,7 @@ MARIA, JOHN = Principal("maria", "supervisor"), Principal("john", "supervisor")
 LATER = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(hours=5)
 STANDS = (
     "state, cause, priority, hazards, crew_id, estimated_by, estimate_reason, opened_devices, closed_devices, "
-    "customers_out, closed_at"
+    "customers_out, closed_at, CASE WHEN estimated_by = 'manual' THEN estimated_restoration_at END"
 )
 
 
@@ -73,6 +75,14 @@ def stands(source: PostgresSource) -> tuple[Any, ...]:
         ([], SetHazards(outage_id=1, hazards=("wire_down", "fire"))),
         ([], SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")),
         ([SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")], EstimateByRule(outage_id=1)),
+        (
+            [SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")],
+            SetEstimate(outage_id=1, estimated_restoration_at=LATER + dt.timedelta(hours=1), reason="a pole"),
+        ),
+        (
+            [SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="a pole")],
+            SetEstimate(outage_id=1, estimated_restoration_at=LATER, reason="two poles"),
+        ),
         ([], AssignCrew(outage_id=1, crew_id=2)),
         ([AssignCrew(outage_id=1, crew_id=1)], AssignCrew(outage_id=1, crew_id=2)),
         ([AssignCrew(outage_id=1, crew_id=1)], ReleaseCrew(outage_id=1)),
@@ -101,6 +111,35 @@ def test_switching_is_taken_back_with_who_came_back_by_it(town: PostgresSource) 
     give(town, back)
     assert rows(town, "SELECT customers_out, opened_devices, closed_devices FROM flux.outages") == [(42, [], [])]
     assert rows(town, "SELECT customers FROM flux.interruptions ORDER BY interruption_id") == [(18,), (24,), (24,)]
+
+
+def test_what_somebody_else_had_opened_is_not_closed_by_an_undo(town: PostgresSource) -> None:
+    """John holds fuse 1123 open; Maria asks for 1123 and 1124: only 1124 moves, and only that is taken back."""
+    give(town, OperateDevice(device_id=1123, is_open=True), JOHN)
+    give(town, SwitchForOutage(outage_id=1, open_device_ids=(1123, 1124)))
+    back = undo(town)
+    assert back == SwitchForOutage(outage_id=1, close_device_ids=(1124,))
+    give(town, back)
+    assert rows(town, "SELECT is_open, held_by FROM flux.devices WHERE device_id IN (1123, 1124) ORDER BY device_id") == [
+        (True, "john"), (False, None),
+    ]  # fmt: skip
+    assert rows(town, "SELECT customers_out FROM flux.outages WHERE outage_id = 2") == [(6,)]
+
+
+def test_an_outage_s_own_device_goes_back_too(town: PostgresSource) -> None:
+    give(town, SwitchForOutage(outage_id=1, open_device_ids=(2,), close_device_ids=(1,)))
+    assert undo(town) == SwitchForOutage(outage_id=1, open_device_ids=(1,), close_device_ids=(2,))
+
+
+def test_a_time_of_the_outage_s_own_is_let_go_to_its_area_s(town: PostgresSource) -> None:
+    storm = Commands(town).run(DeclareStorm(utility_id=1, storm_name="Ida"), by=MARIA).target.id
+    give(town, EstimateArea(storm_id=storm, substation_id=1, estimated_restoration_at=LATER))
+    before = stands(town)
+    give(town, SetEstimate(outage_id=1, estimated_restoration_at=LATER + dt.timedelta(hours=1), reason="a pole"))
+    back = undo(town)
+    assert back == EstimateByRule(outage_id=1)
+    give(town, back)
+    assert stands(town) == before
 
 
 def test_only_the_last_own_step_about_the_outage(town: PostgresSource) -> None:

@@ -4,8 +4,15 @@
 -- topics: calls, audit
 SELECT
     audit_id, written_at, actor, action, detail::text AS detail, from_values::text AS from_values,
-    to_values::text AS to_values, outcome, reason, version, true AS is_about_it
+    to_values::text AS to_values, outcome, reason,
+    CASE
+        WHEN target_kind = 'call' AND target_id = CAST(:call_id AS bigint) THEN version
+        ELSE call_versions[array_position(call_ids, CAST(:call_id AS bigint))]
+    END AS version,
+    target_kind = 'call' AND target_id = CAST(:call_id AS bigint) AS is_about_it
 FROM flux.audit
-WHERE target_kind = 'call' AND target_id = CAST(:call_id AS bigint)
+WHERE
+    (target_kind = 'call' AND target_id = CAST(:call_id AS bigint))
+    OR call_ids @> ARRAY[CAST(:call_id AS bigint)]
 ORDER BY audit_id DESC
 LIMIT 200

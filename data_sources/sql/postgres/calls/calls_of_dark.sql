@@ -1,4 +1,4 @@
--- One row an outage and symptom of the open calls that nobody had put to an outage and whose transformers have no supply
+-- One row a call, with its outage and symptom, of the open calls that nobody had put to an outage and whose transformers have no supply
 -- in one of these: from now on they are calls of that outage.
 WITH dark AS (
     SELECT i.outage_id, t.transformer_id
@@ -6,11 +6,16 @@ WITH dark AS (
     CROSS JOIN LATERAL unnest(i.transformer_ids) AS t (transformer_id)
     WHERE i.outage_id = ANY (CAST(:outage_ids AS bigint[])) AND i.restored_at IS NULL
 ),
-put AS (
-    UPDATE flux.trouble_calls AS c
-    SET outage_id = d.outage_id, version = c.version + 1
-    FROM dark AS d
-    WHERE c.utility_id = :utility_id AND c.closed_at IS NULL AND c.outage_id IS NULL AND c.transformer_id = d.transformer_id
-    RETURNING c.outage_id, c.symptom
+mine AS (  -- locked in the order of their numbers
+    SELECT t.call_id, d.outage_id
+    FROM flux.trouble_calls AS t
+    JOIN dark AS d ON d.transformer_id = t.transformer_id
+    WHERE t.utility_id = :utility_id AND t.closed_at IS NULL AND t.outage_id IS NULL
+    ORDER BY t.call_id
+    FOR UPDATE OF t
 )
-SELECT DISTINCT outage_id, symptom FROM put ORDER BY 1, 2
+UPDATE flux.trouble_calls AS c
+SET outage_id = m.outage_id, version = c.version + 1
+FROM mine AS m
+WHERE c.call_id = m.call_id
+RETURNING c.call_id, c.outage_id, c.symptom

@@ -1,4 +1,4 @@
--- Writes some columns, given as one JSON object, of a call and of the others of its meter that are open: whoever called
+-- One row a call that is changed. Writes some columns, given as one JSON object, of a call and of the others of its meter that are open: whoever called
 -- twice is one customer. The version of each is one more. What was noted is kept, what is noted now stands under it.
 UPDATE flux.trouble_calls AS c
 SET
@@ -17,3 +17,4 @@ WHERE
     OR (
         :is_for_all AND c.closed_at IS NULL AND c.meter_id = (SELECT o.meter_id FROM flux.trouble_calls AS o WHERE o.call_id = :call_id)
     )
+RETURNING c.call_id

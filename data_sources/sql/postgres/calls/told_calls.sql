@@ -11,7 +11,8 @@ SELECT
         SELECT
         FROM flux.audit AS a
         WHERE
-            a.target_kind = 'call' AND a.target_id = call_id AND a.action = 'detach_call' AND a.outcome = 'done'
+            ((a.target_kind = 'call' AND a.target_id = call_id) OR a.call_ids @> ARRAY[call_id])
+            AND a.action = 'detach_call' AND a.outcome = 'done'
             AND a.actor <> :rule
     ) AS is_detached
 FROM flux.trouble_calls

@@ -7,6 +7,9 @@ WHERE
         WHEN :kind = 'outage' THEN
             outage_ids @> ARRAY[CAST(:id AS bigint)]
             AND outage_versions[array_position(outage_ids, CAST(:id AS bigint))] = :version
+        WHEN :kind = 'call' AND call_ids IS NOT NULL THEN
+            call_ids @> ARRAY[CAST(:id AS bigint)]
+            AND call_versions[array_position(call_ids, CAST(:id AS bigint))] = :version
         ELSE target_kind = :kind AND target_id = :id AND version = :version
     END
 ORDER BY audit_id DESC

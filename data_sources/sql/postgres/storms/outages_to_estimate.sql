@@ -1,6 +1,6 @@
 -- One row an outage of a utility that lasts or is predicted and is not planned work, locked in the order of their numbers:
 -- of one area, or of all (NULL).
-SELECT o.outage_id, o.estimated_restoration_at, o.estimated_by, o.estimate_reason
+SELECT o.outage_id, o.estimated_restoration_at, o.estimated_by, o.is_area_estimate, o.started_at
 FROM flux.outages AS o
 WHERE
     o.utility_id = :utility_id

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from data_sources.commands.command import Command
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Commands, Order
-from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, InvalidCommand
+from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, InvalidCommand, KeyReused
 from data_sources.outages.calls import (
     AskCallback,
     AttachCall,
@@ -25,12 +28,15 @@ from data_sources.outages.calls import (
 from data_sources.outages.life import (
     CancelOutage,
     CloseOutage,
+    ConfirmOutage,
     MergeOutage,
+    ReopenOutage,
     ReportOutage,
     RestoreOutage,
     SplitOutage,
 )
 from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
 from tests.data_sources.demo.simulator.simulating import rows
 from tests.data_sources.towns import AT, load_town
 
@@ -250,3 +256,117 @@ def test_the_audit_keeps_that_something_was_said_and_not_what(desk: CallDesk) ->
     assert "**********" in written
     for secret in ("oxygen", "Holder", "555"):
         assert secret not in written
+
+
+def test_the_same_key_with_another_note_is_another_request(desk: CallDesk) -> None:
+    """What is masked in the audit tells requests apart all the same, and stands nowhere in it."""
+
+    def take(note: str, phone: str = "0800 1") -> TakeCall:
+        return TakeCall.of(utility_id=1, meter_id=220, note=note, caller_phone=phone)
+
+    first = desk.run(take("smoke"), key="k1")
+    assert desk.run(take("smoke"), key="k1") == first
+    for other in (take("wire on a car"), take("smoke", "0800 2"), TakeCall.of(utility_id=1, meter_id=220)):
+        with pytest.raises(KeyReused, match="'k1' was used for another request"):
+            desk.run(other, key="k1")
+    ((told,),) = rows(
+        desk.source, "SELECT json_agg(a)::text FROM flux.audit AS a WHERE command_key = 'k1' AND outcome = 'done'"
+    )
+    assert "smoke" not in told
+    assert "0800" not in told
+
+
+def test_a_call_that_changed_with_another_one_is_told_of_as_the_colleague_s(desk: CallDesk) -> None:
+    first, second = desk.call(220), desk.call(220)
+    desk.run(AskCallback(call_id=first), by=Principal("john", "operator"))
+    with pytest.raises(Conflict, match=r"Call 2 was changed by john at .* \(ask callback\): it is at version 2, not 1"):
+        desk.run(CloseCall(call_id=second), version=1)
+    timeline = desk.source.fetch(Query.of("call_audit", call_id=second)).to_pylist()
+    done = [(one["action"], one["version"], one["is_about_it"]) for one in timeline if one["outcome"] == "done"]
+    assert done == [("ask_callback", 2, False), ("take_call", 1, True)]
+
+
+def test_a_call_that_an_outage_changed_is_told_of_as_that(desk: CallDesk) -> None:
+    call = desk.call(220)
+    outage = desk.give(ReportOutage(utility_id=1, device_id=122))
+    for version, command, said in (
+        (1, None, "report outage"), (2, RestoreOutage(outage_id=outage, is_closing=True), "restore outage"),
+    ):  # fmt: skip
+        if command:
+            desk.give(command)
+        with pytest.raises(Conflict, match=f"Call {call} was changed by maria at .*{said}"):
+            desk.run(ChangeCall.of(call_id=call, symptom="flicker"), version=version)
+
+
+def test_a_reopened_outage_has_its_calls_again(desk: CallDesk) -> None:
+    """Those that nobody put elsewhere meanwhile, with what is dangerous there."""
+    outage = desk.give(ReportOutage(utility_id=1, device_id=122, is_confirmed=False))
+    calls = [desk.call(220, symptom="arcing"), desk.call(420), desk.call(421)]
+    for call in calls:
+        desk.give(AttachCall(call_id=call, outage_id=outage))
+    desk.give(CancelOutage(outage_id=outage, reason="tested"))
+    assert [desk.told("outage_id", one)[0] for one in calls] == [None, None, None]
+    other = desk.give(ReportOutage(utility_id=1, device_id=123, is_confirmed=False))
+    desk.give(AttachCall(call_id=calls[1], outage_id=other))
+    desk.give(CloseCall(call_id=calls[2]))
+    desk.run(ReopenOutage(outage_id=outage, reason="it was one"), by=Principal("chief", "supervisor"))
+    assert [desk.told("outage_id", one)[0] for one in calls] == [outage, other, None]
+    assert desk.outage("state, hazards", outage) == ("predicted", ["arcing"])
+
+
+def test_no_second_outage_is_reopened_at_a_place(desk: CallDesk) -> None:
+    first = desk.give(ReportOutage(utility_id=1, device_id=122, is_confirmed=False))
+    desk.give(CancelOutage(outage_id=first, reason="tested"))
+    second = desk.give(ReportOutage(utility_id=1, device_id=122, is_confirmed=False))
+    with pytest.raises(CommandRefused, match=f"Outage {second} is predicted at the same place already"):
+        desk.run(ReopenOutage(outage_id=first, reason="x"), by=Principal("chief", "supervisor"))
+    desk.give(ConfirmOutage(outage_id=second))
+    with pytest.raises(CommandRefused, match=f"Outage {second} is at the same place already"):
+        desk.run(ReopenOutage(outage_id=first, reason="x"), by=Principal("chief", "supervisor"))
+
+
+def test_calls_taken_while_their_outage_is_confirmed_are_its_calls(desk: CallDesk) -> None:
+    """Each waits for who has supply to be written; the hazard of one that sees a wire reaches the outage."""
+    meters = [10 * node + k for node in (22, 42, 23, 43, 24, 44, 25, 45) for k in range(3)]
+    start = threading.Barrier(9)
+
+    def call(part: int) -> None:
+        start.wait()
+        for meter in meters[part::8]:
+            Commands(desk.source).run(TakeCall(utility_id=1, meter_id=meter, symptom="wire_down"), by=MARIA)
+
+    with ThreadPoolExecutor(8) as people:
+        taken = [people.submit(call, part) for part in range(8)]
+        start.wait()
+        outage = Commands(desk.source).run(ReportOutage(utility_id=1, device_id=1), by=MARIA).target.id
+        for one in taken:
+            one.result()
+    assert rows(desk.source, "SELECT outage_id, count(*) FROM flux.trouble_calls GROUP BY 1") == [(outage, 24)]
+    assert desk.outage("hazards", outage) == (["wire_down"],)
+
+
+def test_commands_about_the_same_calls_do_not_wait_in_a_circle(desk: CallDesk) -> None:
+    """Calls of two customers, two each, are put to two outages, changed and called back by six at once."""
+    outages = [desk.give(ReportOutage(utility_id=1, device_id=one)) for one in (1122, 1123)]
+    calls = [desk.call(meter) for meter in (220, 230, 220, 230)]
+    before = _deadlocks(desk.source)
+
+    def act(person: int) -> None:
+        for turn in range(30):
+            call = calls[(person + turn) % 4]
+            attach = AttachCall(call_id=call, outage_id=outages[(person + turn) % 2])
+            change = ChangeCall.of(call_id=call, symptom=("arcing", "wire_down", "pole_down")[turn % 3])
+            with suppress(CommandRefused):
+                Commands(desk.source).run(
+                    (attach, change, RecordCallback(call_id=call, answer="not_reached"))[turn % 3], by=MARIA
+                )
+
+    with ThreadPoolExecutor(6) as people:
+        list(people.map(act, range(6)))
+    assert _deadlocks(desk.source) == before
+
+
+def _deadlocks(source: PostgresSource) -> int:
+    rows(source, "SELECT pg_stat_force_next_flush()")
+    ((count,),) = rows(source, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    return int(count)

@@ -16,10 +16,12 @@ from data_sources.commands.run import Commands, Order
 from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, InvalidCommand, NoSuchTarget
 from data_sources.outages.life import (
     AssignCrew,
+    ConfirmOutage,
     CrewOnSite,
     EstimateByRule,
     OperateDevice,
     PlanOutage,
+    ReleaseCrew,
     ReportOutage,
     RestoreOutage,
     SetEstimate,
@@ -183,18 +185,49 @@ def test_an_area_is_given_no_time_that_is_over_and_no_other_utility_s_area(comma
         commands.run(EstimateArea(storm_id=storm, substation_id=77, estimated_restoration_at=LATER), by=MARIA)
 
 
-def test_what_one_outage_refuses_undoes_the_whole_area(commands: Commands, empty_source: PostgresSource) -> None:
+def test_an_outage_that_began_after_the_time_of_its_area_has_none(
+    commands: Commands, empty_source: PostgresSource
+) -> None:
     outage, other = report(commands, 122), report(commands, 123)
     storm, (area, _) = declare(commands), area_of(empty_source, outage)
     rows(
         empty_source,
         f"UPDATE flux.outages SET started_at = now() + interval '9 h' WHERE outage_id = {other} RETURNING 1",
     )
-    before = rows(empty_source, ESTIMATES)
-    with pytest.raises(CommandRefused, match="cannot be over before"):
+    commands.run(EstimateArea(storm_id=storm, substation_id=area, estimated_restoration_at=SOON), by=MARIA)
+    assert estimate(empty_source, outage)[:2] == (SOON, "manual")
+    assert estimate(empty_source, other)[1:] == ("rule", None)
+    rows(empty_source, "UPDATE flux.area_estimates SET estimated_restoration_at = now() - interval '1 s' RETURNING 1")
+    assert estimate(empty_source, report(commands, 124)) == (None, "rule", None)
+    late = report(commands, 125, is_confirmed=False, started_at=NOW - dt.timedelta(minutes=9))
+    assert estimate(empty_source, late)[1] == "manual"
+    commands.run(ConfirmOutage(outage_id=late, started_at=dt.datetime.now(dt.UTC)), by=MARIA)
+    assert estimate(empty_source, late) == (None, "rule", None)
+
+
+def test_an_area_s_earlier_time_leaves_no_outage_with_the_later_one_before_it(
+    commands: Commands, empty_source: PostgresSource
+) -> None:
+    outage = report(commands, 122)
+    storm, (area, _) = declare(commands), area_of(empty_source, outage)
+    commands.run(EstimateArea(storm_id=storm, substation_id=area, estimated_restoration_at=LATEST), by=MARIA)
+    rows(empty_source, "UPDATE flux.outages SET started_at = now() + interval '2 h' RETURNING 1")
+    commands.run(EstimateArea(storm_id=storm, substation_id=area, estimated_restoration_at=SOON), by=MARIA)
+    assert estimate(empty_source, outage) == (None, "rule", None)
+
+
+def test_a_person_s_word_is_kept_whatever_its_wording(commands: Commands, empty_source: PostgresSource) -> None:
+    outage = report(commands, 122)
+    storm, (area, name) = declare(commands), area_of(empty_source, outage)
+    for reason in ("storm, area flooded, crew says nine hours", f"storm, area {name}"):
+        commands.run(SetEstimate(outage_id=outage, estimated_restoration_at=LATEST, reason=reason), by=MARIA)
         commands.run(EstimateArea(storm_id=storm, substation_id=area, estimated_restoration_at=SOON), by=MARIA)
-    assert rows(empty_source, ESTIMATES) == before
-    assert rows(empty_source, "SELECT count(*) FROM flux.area_estimates") == [(0,)]
+        commands.run(UndoAreaEstimate(storm_id=storm, substation_id=area), by=MARIA)
+        commands.run(AssignCrew(outage_id=outage, crew_id=1, estimated_restoration_at=SOON), by=RULE)
+        commands.run(ReleaseCrew(outage_id=outage), by=RULE)
+        assert estimate(empty_source, outage) == (LATEST, "manual", reason)
+    commands.run(EndStorm(storm_id=storm), by=CHIEF)
+    assert estimate(empty_source, outage) == (LATEST, "manual", f"storm, area {name}")
 
 
 def test_when_a_storm_is_over_rules_go_on(commands: Commands, empty_source: PostgresSource) -> None:
