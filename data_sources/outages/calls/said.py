@@ -67,4 +67,5 @@ class ReopenCall(CallCommand):
         """Write it; unlike all others it is about a call that is closed."""
         if work.row["closed_at"] is None:
             raise CommandRefused(f"Call {self.call_id} is open.")
-        execute(work.connection, "reopen_calls", call_id=self.call_id)
+        opened = execute(work.connection, "reopen_calls", call_id=self.call_id).fetchall()
+        work.call_ids.update(number for (number,) in opened)

@@ -1,7 +1,8 @@
--- Opens a closed call again, with those of its meter that were closed with it: they are one customer's.
+-- One row a call: opens a closed call again, with those of its meter that were closed with it: they are one customer's.
 UPDATE flux.trouble_calls AS c
 SET closed_at = NULL, version = c.version + 1
 FROM flux.trouble_calls AS o
 WHERE
     o.call_id = CAST(:call_id AS bigint)
     AND (c.call_id = o.call_id OR (c.meter_id = o.meter_id AND c.closed_at = o.closed_at))
+RETURNING c.call_id
