@@ -127,7 +127,6 @@ def test_who_was_slower_is_told_who_changed_it_and_what(client: httpx.Client, em
         ("calls", '{"meter_id": 220}', {"If-Match": '"1"'}, 400, "It makes something new"),
         ("assessments", '{"outage_id": 1, "severity": "minor"}', {"If-Match": "1"}, 400, "It makes something new"),
         ("outages/1/note", '{"text": "a\\u0000b"}', {}, 422, "It holds a NUL character"),
-        ("outages/1/note", '{"text": "a\\ud800b"}', {}, 422, "Input should be a valid string"),
         ("calls", '{"meter_id": 220, "note": "\\u0000"}', {}, 422, "It holds a NUL character"),
         ("outages/1/estimate", ESTIMATE % "9999-12-31T23:59:59+00:00", {}, 422, "Give a time of the years 2000 to"),
         ("outages/1/estimate", ESTIMATE % FAR, {}, 409, f"{FAR[:10]} 00:00 UTC is more than 366 days ahead"),
