@@ -34,7 +34,7 @@ MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 HOUR_MS, DAY_MS = 3_600_000.0, 86_400_000.0
 STEPS_S = tuple(minutes * MINUTE_S for minutes in (1, 5, 15, 30, 60, 120, 180, 360, 720))
 DAY_STEPS = (1, 2, 7, 14)
-MONTH_STEPS = (1, 3, 6, 12, 60, 120)
+MONTH_STEPS = (1, 3, 6, 12, 60, 120, 240, 600, 1200)
 GRAIN_S = 60  # offsets of zones in use are whole minutes
 TARGET_TICKS = 8
 
@@ -126,7 +126,7 @@ def _day_ticks(low: int, high: int, wanted_days: float, zone: str) -> dict[float
         form = "%b"
     else:
         months = np.unique(dates.astype("datetime64[M]"))
-        every = next((step for step in MONTH_STEPS if step >= wanted_days / 30.4), MONTH_STEPS[-1])
+        every = next((step for step in MONTH_STEPS if step >= wanted_days / 30.44), MONTH_STEPS[-1])
         chosen = months[months.astype(np.int64) % every == 0].astype("datetime64[D]")
         form = "" if every >= 12 else "%b %Y"
     at = utc_seconds(chosen.astype(np.int64) * DAY_S, zone)

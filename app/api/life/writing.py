@@ -104,7 +104,8 @@ class ChangeHandler(ApiHandler):
             values["utility_id"] = only_utility(self.runtime)
         for field, value in values.items():
             if not is_text(json.dumps([field, value], ensure_ascii=False)):
-                raise ApiError(422, "It holds half of a surrogate pair, which is no character: leave it out.", field)
+                told = field if is_text(field) else None
+                raise ApiError(422, "It holds half of a surrogate pair, which is no character: leave it out.", told)
         try:
             return self.route.command.of_json(values)
         except InvalidCommand as error:

@@ -36,6 +36,9 @@ def get_reliability(runtime: ApiRuntime, asked: ReliabilityParams) -> Rows:
     if not record.feeders.within(kind, number).any() and kind != "utility":
         raise ApiError(404, f"There is no {kind} {number} in this utility.", f"{kind}_id")
     period = _period(record, asked)
+    if period.first_day >= record.year_to_date().end_day:
+        field = "year" if asked.from_day is None else "from_day"
+        raise ApiError(400, "This period is yet to come: give one that has begun.", field)
     head = _head(record, asked, utility_id, period, now)
     return Rows(by_group(record, kind, number, period, asked.by), head.model_dump(mode="json"), None)
 

@@ -58,6 +58,12 @@ def test_years_are_named_by_month_then_by_year() -> None:
     assert seen("2020-01-01T06:00", "2026-01-01T06:00") == ["2020", "2021", "2022", "2023", "2024", "2025", "2026"]
 
 
+def test_of_centuries_few_years_are_named() -> None:
+    """Ten years apart they would lie over each other."""
+    assert seen("1900-01-01T06:00", "2199-12-31T06:00") == ["1970", "2020"]
+    assert seen("1970-01-01T06:00", "2058-01-01T06:00") == ["1970", "1990", "2010", "2030", "2050"]
+
+
 def test_an_hour_is_named_to_the_minute() -> None:
     assert seen("2026-11-22T20:00", "2026-11-22T20:30")[:3] == ["22 Nov 14:00", "14:05", "14:10"]  # no midnight is seen
 

@@ -62,6 +62,8 @@ def test_rows_come_as_arrow_too(client: httpx.Client) -> None:
         ({"from_day": "2026-03-02", "to_day": "2026-03-02"}, "to_day", 400),
         ({"from_day": "1767225600", "to_day": "2026-03-02"}, "from_day", 400),
         ({"year": 2026, "from_day": "2026-03-01", "to_day": "2026-03-02"}, "year", 400),
+        ({"year": 2037}, "year", 400),
+        ({"from_day": "2036-03-01", "to_day": "2036-03-02"}, "from_day", 400),
         ({"by": "moon"}, "by", 400),
         ({"feeder_id": 99_999}, "feeder_id", 404),
         ({"substation_id": 99_999}, "substation_id", 404),
