@@ -300,9 +300,11 @@ def test_damage_has_a_place(commands: Commands, empty_source: PostgresSource) ->
     with pytest.raises(CommandRefused, match="no outage 99"):
         commands.run(EnterAssessment(utility_id=1, outage_id=99, severity="minor"), by=MARIA)
     with pytest.raises(CommandRefused, match="no feeder 99"):
-        commands.run(EnterAssessment(utility_id=1, lon=1, lat=2, feeder_id=99, severity="minor"), by=MARIA)
-    commands.run(EnterAssessment(utility_id=1, lon=1, lat=2, severity="minor", trees=4), by=MARIA)
-    assert rows(empty_source, "SELECT lon, lat, trees, outage_id FROM flux.damage_assessments") == [(1, 2, 4, None)]
+        commands.run(EnterAssessment(utility_id=1, lon=-95.4, lat=29.7, feeder_id=99, severity="minor"), by=MARIA)
+    commands.run(EnterAssessment(utility_id=1, lon=-95.4, lat=29.7, severity="minor", trees=4), by=MARIA)
+    assert rows(empty_source, "SELECT lon, lat, trees, outage_id FROM flux.damage_assessments") == [
+        (-95.4, 29.7, 4, None)
+    ]
 
 
 @pytest.mark.parametrize(
