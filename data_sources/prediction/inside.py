@@ -3,6 +3,10 @@
 Who had supply back says so (power-ups, answers to pings); who does not say so in time, does not answer, or calls again,
 speaks for an outage inside the one that was restored (data_sources/analytics/prediction/nested.py). What was found so
 stays until its meters say otherwise: the messages of the outage itself are dealt with, and speak for nothing.
+
+Silence speaks only where a word is due: a meter does not notice a loss of supply of seconds, and says nothing when it is
+over. So nothing is looked for inside an outage of less than `NOTICED` without a last gasp, nor on the word of meters
+that had another outage since, whose power-ups are of that one.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ from data_sources.query import Query
 LOOKED_AFTER: Final = dt.timedelta(minutes=30)  # after its restoration
 PATIENCE: Final = dt.timedelta(minutes=2)  # until most power-ups should be there
 AGAIN: Final = dt.timedelta(minutes=1)
+NOTICED: Final = dt.timedelta(minutes=1)  # a shorter loss of supply than this, meters ride through
 ASKED: Final = 20  # meters that are asked when an outage is restored
 
 
@@ -72,13 +77,18 @@ class Inside:
 
     def look(self, watch: Watch, nested: list[PresumedOutage], now: dt.datetime) -> str:
         """Ask, report, confirm and cancel; in words what was done."""
-        query = Query.of("restored_outages", utility_id=watch.utility_id, since=now - LOOKED_AFTER)
+        query = Query.of(
+            "restored_outages", utility_id=watch.utility_id, since=now - LOOKED_AFTER, noticed=NOTICED.total_seconds()
+        )
         over = self._source.fetch(query).to_pylist() if watch.has_gasps else []
         (self._waiting.add if over else self._waiting.discard)(watch.utility_id)
         self._looked = {one["outage_id"]: self._looked.get(one["outage_id"], now - AGAIN) for one in over}
-        return ", ".join(said for row in over if (said := self._look_into(watch, row, nested, now)))
+        noticed = ((row, _out_since(watch, row, over)) for row in over if row["is_noticed"])
+        return ", ".join(said for row, since in noticed if (said := self._look_into(watch, row, since, nested, now)))
 
-    def _look_into(self, watch: Watch, row: dict[str, Any], nested: list[PresumedOutage], now: dt.datetime) -> str:
+    def _look_into(
+        self, watch: Watch, row: dict[str, Any], out_since: Ints, nested: list[PresumedOutage], now: dt.datetime
+    ) -> str:
         node = watch.place(row)
         if node < 0 or not len(watch.tree.meters_below(node)):
             return ""
@@ -88,8 +98,8 @@ class Inside:
             return ""
         self._looked[row["outage_id"]] = now
         words = self._heard(watch, row, node)
-        if not len(words.restored):
-            return ""  # nobody of them ever says that power is back: their silence tells nothing
+        if not len(np.setdiff1d(words.restored, out_since)):
+            return ""  # nobody of them says that power is back after this outage: their silence tells nothing
         left = {one.key: one for one in _still_dark(watch, node, row, words, now)}
         mine = [one for one in nested if one.nested_in == row["outage_id"]]
         return self._settle(watch, row, words, left, mine, now)
@@ -140,6 +150,13 @@ class Inside:
             return ""
         orders = [Order(command) for command in commands]
         return told.in_words(Commands(self._source).run_all(orders, by=PREDICTION, now=now, beside=beside))
+
+
+def _out_since(watch: Watch, row: dict[str, Any], over: list[dict[str, Any]]) -> Ints:
+    """Rows of the meters that another outage has given something to say since this one was restored."""
+    mine = (row["restored_at"], row["outage_id"])
+    later = [watch.meters_at(one) for one in over if (one["restored_at"], one["outage_id"]) > mine]
+    return np.concatenate([np.empty(0, np.int64), *later])
 
 
 def _question(watch: Watch, row: dict[str, Any], node: int) -> PingMeters:

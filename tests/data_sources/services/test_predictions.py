@@ -394,3 +394,51 @@ def test_meters_that_never_say_that_power_is_back_tell_nothing_by_their_silence(
     for _ in range(5):
         night.look(60)
     assert night.outages("state") == [("restored",)]
+
+
+def blip_then_lateral(night: Night) -> None:
+    """The breaker recloses after 12 s, and no meter notices; within the half hour the lateral at 6 is out for 5 min."""
+    night.say([250])  # meters of this utility can tell
+    night.say([250], "power_up")
+    blip = night.give(ReportOutage(utility_id=1, device_id=1))
+    night.later(12)
+    night.give(RestoreOutage(outage_id=blip, is_closing=True))
+    night.look(60)
+    lateral = night.give(ReportOutage(utility_id=1, device_id=126))
+    night.look(300)
+    night.give(RestoreOutage(outage_id=lateral))
+    night.say(meters_at(26, 46), "power_up")
+
+
+def test_nothing_is_presumed_inside_what_no_meter_noticed(night: Night) -> None:
+    """Power-ups after another outage do not make the silence of the rest speak: they had nothing to say."""
+    blip_then_lateral(night)
+    for _ in range(5):
+        night.look(60)
+    assert night.outages("state, device_id") == [("closed", 1), ("restored", 126)]
+
+
+def test_power_ups_of_a_later_outage_are_not_of_one_before(night: Night) -> None:
+    """The recloser, of ten minutes, whose meters say nothing when it is over; then the lateral at 6 behind it."""
+    restored_feeder(night)
+    night.later(120)
+    lateral = night.give(ReportOutage(utility_id=1, device_id=126))
+    night.look(300)
+    night.give(RestoreOutage(outage_id=lateral))
+    night.say(meters_at(26, 46), "power_up")
+    for _ in range(5):
+        night.look(60)
+    assert night.outages("state, device_id") == [("restored", 2), ("restored", 126)]
+
+
+def test_a_blip_that_meters_noticed_is_looked_into(night: Night) -> None:
+    """Last gasps at its beginning: whoever sent one says when power is back, however short it was."""
+    blip = night.give(ReportOutage(utility_id=1, device_id=2))
+    night.say(BEHIND_RECLOSER)
+    night.later(30)
+    night.give(RestoreOutage(outage_id=blip))
+    night.look()
+    dark = set(meters_at(26, 46))
+    night.say([meter for meter in BEHIND_RECLOSER if meter not in dark], "power_up", night.now)
+    assert night.look(180) == "reported 1"
+    assert night.outages("state, device_id") == [("restored", 2), ("predicted", 126)]
