@@ -81,7 +81,7 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
         return Conflict(f"{name} was changed by another system in the meantime: {seen}.", version)
     actor, at, action, after = row
     what = action.replace("_", " ") + (f": {_told(after)}" if after else "")
-    return Conflict(f"{name} was changed by {actor} at {at:%H:%M:%S} UTC ({what}): {seen}.", version)
+    return Conflict(f"{name} was changed by {actor} at {work.clock(at)} ({what}): {seen}.", version)
 
 
 def _told_of(name: str, value: Any) -> Any:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from data_sources.analytics.clock import local_time
 from data_sources.commands.principal import Principal
 from data_sources.errors import NoSuchTarget
 from data_sources.postgres.source import Connection, TransactionSource, execute
@@ -47,6 +48,12 @@ class CommandWork:
     def source(self) -> TransactionSource:
         """Asks within the transaction."""
         return TransactionSource(self.connection)
+
+    def clock(self, at: dt.datetime) -> str:
+        """A moment as the people of the utility read it: `2026-11-28 23:00:00 CST`."""
+        row = execute(self.connection, "zone_of_utility", utility_id=self.utility_id).fetchone()
+        local = local_time(at, row[0] if row else "UTC")
+        return f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
 
     def locked(self, kind: Literal["outage", "crew", "device", "call"], number: int) -> Row:
         """The row of something else, locked.

@@ -42,7 +42,7 @@ def refuse_far(at: dt.datetime | None, now: dt.datetime) -> None:
         CommandRefused: it is more than 366 days ahead.
     """
     if at is not None and at > now + LONGEST:
-        raise CommandRefused(f"{at:%Y-%m-%d %H:%M} UTC is more than {LONGEST.days} days ahead: look at its year.")
+        raise CommandRefused(f"{at:%Y-%m-%d} is more than {LONGEST.days} days ahead: look at its year.")
 
 
 def storm_area(connection: Connection, utility_id: int, feeder_id: int) -> StormArea | None:

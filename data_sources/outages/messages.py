@@ -114,7 +114,7 @@ def _read(message: object, now: dt.datetime) -> tuple[str, str, dt.datetime] | s
     if at is None:
         return "sent_at must be a time as ISO 8601 with its offset, e.g. 2026-07-15T18:00:00Z."
     if at > now + FAST:
-        return f"sent_at is still to come: {at:%Y-%m-%d %H:%M:%S} UTC."
+        return f"sent_at is still to come: {at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC."
     if at < now - SLOW:
         return f"sent_at is more than a day ago ({at.isoformat(' ', 'seconds')}): is the meter's clock right?"
     return meter.strip(), kind, at

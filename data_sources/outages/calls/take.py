@@ -70,7 +70,7 @@ class TakeCall(Command):
         """Write the call, with the outage that it tells of where that is known."""
         place, called_at = self._place(work), self.called_at or work.now
         if called_at > work.now + SOON:
-            raise CommandRefused(f"{called_at:%Y-%m-%d %H:%M:%S} UTC is still to come: nobody has called then.")
+            raise CommandRefused(f"{work.clock(called_at)} is still to come: nobody has called then.")
         if work.by.is_person and called_at < work.now - OLDEST:
             raise CommandRefused(f"{called_at:%Y-%m-%d} is more than {OLDEST.days} days ago: look at its year.")
         outage_id = _outage(work, place)

@@ -45,7 +45,7 @@ class SetEstimate(OutageCommand):
         """Write it, if it is still to come."""
         started = moment(work.row["started_at"])
         if started is not None and self.estimated_restoration_at < started:
-            raise CommandRefused(f"The outage began at {started:%Y-%m-%d %H:%M:%S} UTC; it cannot be over before.")
+            raise CommandRefused(f"The outage began at {work.clock(started)}; it cannot be over before.")
         refuse_far(self.estimated_restoration_at, work.now)
         change_outage(
             work.connection, self.outage_id, estimated_restoration_at=self.estimated_restoration_at,

@@ -150,9 +150,9 @@ class PlanOutage(_NewOutage):
     def apply(self, work: CommandWork) -> None:
         """Write the plan; nobody is out yet."""
         if self.planned_start_at < work.now - PLANNED_LATE:
-            raise CommandRefused(f"{_utc(self.planned_start_at)} is over: report what began then as an outage.")
+            raise CommandRefused(f"{work.clock(self.planned_start_at)} is over: report what began then as an outage.")
         if self.planned_end_at > work.now + PLANNED_AHEAD:
-            raise CommandRefused(f"{_utc(self.planned_end_at)} is more than two years ahead: look at its year.")
+            raise CommandRefused(f"{work.clock(self.planned_end_at)} is more than two years ahead: look at its year.")
         state, outage = operating(work), self.place(work)
         outage.state, outage.started_at, outage.cause = "planned", self.planned_start_at, self.cause
         more: dict[str, object] = {
@@ -213,15 +213,15 @@ def _begun(work: CommandWork, outage: Outage, at: dt.datetime | None, said: dt.d
     if at is None:
         return work.now
     if at > work.now + SOON:
-        raise CommandRefused(f"{_utc(at)} is still to come: an outage that is not planned began before now.")
+        raise CommandRefused(f"{work.clock(at)} is still to come: an outage that is not planned began before now.")
     is_word = said is not None and work.by.is_person
     if is_word and at < work.now - OLDEST:
         raise CommandRefused(
-            f"{_utc(at)} is more than {OLDEST.days} days ago: what is older is loaded (fluxops import outages)."
+            f"{work.clock(at)} is more than {OLDEST.days} days ago: what is older is loaded (fluxops import outages)."
         )
     back = _last_back(work, outage, at)
     if back is not None and is_word:
-        raise CommandRefused(f"Customers there had supply back at {_utc(back)}: it was not lost before that.")
+        raise CommandRefused(f"Customers there had supply back at {work.clock(back)}: it was not lost before that.")
     return back or at
 
 
@@ -235,10 +235,6 @@ def _last_back(work: CommandWork, outage: Outage, after: dt.datetime) -> dt.date
         transformer_ids=network.transformers.ids[free].tolist(), **place_ids(network, outage),
     ).fetchone()  # fmt: skip
     return None if found is None else found[0]
-
-
-def _utc(at: dt.datetime) -> str:
-    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def refuse_second(work: CommandWork, outage: Outage) -> None:

@@ -146,9 +146,9 @@ def _when(work: CommandWork, at: dt.datetime | None) -> dt.datetime:
     started = moment(work.row["started_at"])
     assert started is not None
     if at is not None and at < started:
-        raise CommandRefused(f"The outage began at {started:%Y-%m-%d %H:%M:%S} UTC; nobody can be back before.")
+        raise CommandRefused(f"The outage began at {work.clock(started)}; nobody can be back before.")
     if at is not None and at > work.now + dt.timedelta(minutes=1):
-        raise CommandRefused(f"{at:%Y-%m-%d %H:%M:%S} UTC is still to come; an estimate is set apart.")
+        raise CommandRefused(f"{work.clock(at)} is still to come; an estimate is set apart.")
     return max(at or work.now, started)
 
 

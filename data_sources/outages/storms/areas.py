@@ -39,7 +39,7 @@ class EstimateArea(StormCommand):
         """Write it for the area, then for each outage with an audit row of its own."""
         name = _area(work, self.substation_id)
         if self.estimated_restoration_at <= work.now:
-            raise CommandRefused(f"{self.estimated_restoration_at:%Y-%m-%d %H:%M} UTC is over: give a time to come.")
+            raise CommandRefused(f"{work.clock(self.estimated_restoration_at)} is over: give a time to come.")
         refuse_far(self.estimated_restoration_at, work.now)
         execute(
             work.connection, "set_area_estimate", storm_id=self.storm_id, substation_id=self.substation_id,

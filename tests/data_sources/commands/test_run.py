@@ -96,7 +96,7 @@ def test_a_stale_version_is_told_who_changed_it_and_what(
 ) -> None:
     commands.run(SetPriority(outage_id=outage_id, priority="high"), by=JOHN)
     with pytest.raises(
-        Conflict, match=r"changed by john at \d\d:\d\d:\d\d UTC \(set priority: priority high\)"
+        Conflict, match=r"changed by john at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d C[DS]T \(set priority: priority high\)"
     ) as told:
         commands.run(SetCause(outage_id=outage_id, cause="animal"), by=MARIA, expected_version=1)
     assert told.value.version == 2

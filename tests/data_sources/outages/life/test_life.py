@@ -41,6 +41,8 @@ from tests.handmade import NOW, insert, insert_utility, outage
 MARIA, CHIEF = Principal("maria", "operator"), Principal("chief", "supervisor")
 RULE = Principal("simulator", "operator", is_person=False)
 MINUTE = dt.timedelta(minutes=1)
+AT_THAT_HOUR = "2026-07-15 16:00:00 CDT"  # an hour after AT, on the clock of the town
+FAR_EAST = dt.timezone(dt.timedelta(hours=9))
 
 
 class Desk:
@@ -268,6 +270,8 @@ def test_what_a_person_decided_no_rule_overrules(desk: Desk) -> None:
         (ReportOutage(utility_id=1, device_id=123, started_at=AT + 60 * MINUTE), "is still to come"),
         (RestoreOutage(outage_id=1, transformer_ids=(24,)), "Transformer 24 is not out in outage 1"),
         (RestoreOutage(outage_id=1, restored_at=AT - MINUTE), "nobody can be back before"),
+        (RestoreOutage(outage_id=1, restored_at=AT + 60 * MINUTE), AT_THAT_HOUR + " is still to come"),
+        (RestoreOutage(outage_id=1, restored_at=(AT + 60 * MINUTE).astimezone(FAR_EAST)), AT_THAT_HOUR),
         (CrewOnSite(outage_id=1), "is confirmed: to say that the crew is on site of it, it must be crew assigned or en route"),
         (AssignCrew(outage_id=1, crew_id=9), "There is no crew 9"),
         (ReleaseCrew(outage_id=1), "is confirmed"),
