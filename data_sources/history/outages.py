@@ -87,6 +87,11 @@ class OutageRows:
         kept = {one.name: getattr(self, one.name) for one in fields(self)}
         return OutageRows(**{name: value if name == "causes" else value[rows] for name, value in kept.items()})
 
+    @property
+    def is_undecided(self) -> Bools:
+        """Which last for five minutes or less so far: nobody knows yet whether they will be momentary or sustained."""
+        return np.isnat(self.restored_at) & (self.minutes <= MOMENTARY_MINUTES)
+
     def interruptions(self) -> Interruptions:
         """What the indices of IEEE Std 1366 are reckoned from, row by row."""
         return Interruptions(

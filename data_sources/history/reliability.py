@@ -230,7 +230,11 @@ def reliability_record(sources: Sources, utility_id: int, time_zone: str, as_of:
 def record_from(
     rows: OutageRows, feeders: FeedersServed, time_zone: str, as_of: dt.datetime, asked: tuple[Query, ...] = ()
 ) -> ReliabilityRecord:
-    """A record of rows: its major event days are those of all of them together."""
+    """A record of rows: its major event days are those of all of them together.
+
+    Who is out for five minutes or less so far is not in it: counted as momentary, an index would fall again later.
+    """
+    rows = rows.take(~rows.is_undecided)
     found = rows.interruptions()
     day = local_days(found.started_at, time_zone)
     first = int(day.min()) if len(day) else 0

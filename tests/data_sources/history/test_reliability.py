@@ -70,6 +70,7 @@ def test_the_kpi_row_and_the_view_agree_over_the_same_rows(empty_source: Postgre
     assert found.parts[ALL_IN].saifi[0] == pytest.approx(row["saifi"])
     assert found.parts[ALL_IN].saidi_minutes[0] == pytest.approx(row["saidi_minutes"])
     assert (found.outages, found.customers_served) == (row["sustained_outages"], row["customers_served"])
+    assert found.parts[ALL_IN].momentary_interruptions[0] == 1000 + 100, "the 70 out for 3 min so far are not decided"
     assert found.parts[PLANNED].interruptions[0] == 60
     assert found.needs[WITHOUT_MAJOR] == NEEDS_YEARS
     assert found.needs["customers"] == NEEDS_TRANSFORMERS
