@@ -134,15 +134,24 @@ def due_until(
 
 
 def events(
-    readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, to_at: np.datetime64, due: np.datetime64
+    readings: MeterReadings, outages: pa.Table, from_at: np.datetime64, until: np.datetime64, due: np.datetime64
 ) -> pa.Table:
-    """Gaps up to where reads are due, estimates, edits and outages as one list, newest first; columns of `EVENTS`."""
+    """Gaps up to where reads are due, estimates, edits and outages as one list, newest first; columns of `EVENTS`.
+
+    Args:
+        readings: of the meter.
+        outages: rows of its outages.
+        from_at: begin of the period, UTC.
+        until: up to when an outage counts that lasts: the end of the period or the present, whichever is earlier.
+        due: up to when reads are expected, of `due_until`.
+    """
     listed = [(start, end, kind, KINDS[kind]) for start, end, kind in runs(readings, from_at, due)]
     for row in outages.to_pylist():
         kind = "outage" if row["is_own_transformer"] else "feeder_outage"
         cause = str(row["cause"]).replace("_", " ")
-        end = utc64(row["restored_at"]) if row["restored_at"] else to_at
-        listed.append((utc64(row["started_at"]), end, kind, f"{KINDS[kind]}, {cause}"))
+        end = utc64(row["restored_at"]) if row["restored_at"] else max(until, utc64(row["started_at"]))
+        lasts = "" if row["restored_at"] else ", lasts"
+        listed.append((utc64(row["started_at"]), end, kind, f"{KINDS[kind]}, {cause}{lasts}"))
     listed.sort(key=lambda item: item[0], reverse=True)
     return pa.table(
         {

@@ -148,11 +148,11 @@ class MeterView(AmiView):
         identity, readings = answer.identity, MeterReadings.of(answer.readings)
         first, end = (utc64(at) for at in ground.period)
         due = due_until(readings, answer.due_at, end)
-        self._events = events(readings, answer.outages, first, end, due)
+        until = max(first, min(end, utc64(dt.datetime.now(dt.UTC))))
+        self._events = events(readings, answer.outages, first, until, due)
         nominal_v = float(identity["nominal_voltage_v"])
         self.head.identity = identity
         self.figures.show(figures(readings, answer.neighbours, nominal_v, (first, end), ground.time_zone, due))
-        until = max(first, min(end, utc64(dt.datetime.now(dt.UTC))))
         outages = bands(answer.outages, ground.time_zone, until)
         self.charts.show(readings, answer.neighbours, self._events, outages, nominal_v, ground.time_zone)
         if is_other:

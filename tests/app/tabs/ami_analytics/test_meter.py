@@ -250,6 +250,19 @@ def test_what_postgresql_holds_of_an_outage_goes_before_the_export(
     assert found[1]["restored_at"] == begun + dt.timedelta(hours=1)
 
 
+def test_an_outage_that_lasts_is_counted_up_to_now_and_said_to_last(sources: Sources) -> None:
+    """Seen: "lasting 4 h 11 min" after 17 minutes: up to the end of the day."""
+    answer = meter.meter_answer(sources, ground(7))
+    began = ground(7).period[0] + dt.timedelta(hours=12)
+    lasting = answer.outages.slice(0, 1).to_pylist()[0] | {"started_at": began, "restored_at": None}
+    outages = pa.Table.from_pylist([lasting], answer.outages.schema)
+    start, now = utc64(ground(7).period[0]), utc64(began + dt.timedelta(minutes=17))
+    listed = events(MeterReadings.of(answer.readings), outages, start, now, start).to_pylist()
+    assert [(row["minutes"], row["what"].endswith(", lasts")) for row in listed if row["kind"] == "outage"] == [
+        (17.0, True)
+    ]
+
+
 def test_outages_are_bands_that_say_what_they_are(sources: Sources) -> None:
     shown = bands(meter.meter_answer(sources, ground(7)).outages, ZONE.key, utc64(ground(7).period[1]))
     assert shown["left"][0] == shown["right"][0] - 4 * 60_000  # its own four minutes
