@@ -264,7 +264,8 @@ class Follow(Generic[W, R]):
         message = str(error) if isinstance(error, FluxError) else UNFORESEEN
         status = FollowStatus("failed", self._kept is not None, "", message)
         if status != self._status:  # else said and logged already
-            log.error("An analysis failed.", exc_info=error)
+            # What the house says in words of its own needs no traceback: it is bad input, or a source that is away.
+            log.error("An analysis failed: %s", message, exc_info=None if isinstance(error, FluxError) else error)
         self._failed = wish
         self._say(wish, "failed", "", message)
 

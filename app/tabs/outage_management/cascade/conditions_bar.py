@@ -36,7 +36,8 @@ class ConditionsBar(HtmlView):
         """Shows what the address says."""
         super().__init__(css_classes=["cascade-conditions"])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("cascade")]
-        self._own, self._error = view.own, ""
+        self._own = view.own
+        self._wrong: dict[str, tuple[str, str]] = {}  # by field: what was typed, and what is wrong with it
         names = [f"cascade_{name}" for name, *_ in NUMBERS]
         view.watch(self._draw, view.own, ["cascade_scenario", "cascade_loads", "cascade_transfer", *names])
         self.on("scenario", self._choose_scenario)
@@ -56,7 +57,7 @@ class ConditionsBar(HtmlView):
 
     def _choose_scenario(self, key: Any) -> None:
         if key in SCENARIOS:
-            self._error = ""
+            self._wrong = {}
             none = {f"cascade_{name}": None for name, *_ in NUMBERS}
             self._own.param.update(cascade_scenario=key, **none)
             self._draw()
@@ -75,10 +76,10 @@ class ConditionsBar(HtmlView):
             if value is not None and not parameter.bounds[0] <= value <= parameter.bounds[1]:
                 raise ValueError
         except ValueError:
-            self._error = f"{title} is a number from {low:g} to {high:g}."
+            self._wrong[name] = str(text), f"{title} is a number from {low:g} to {high:g}."
             self._draw()
             return
-        self._error = ""
+        self._wrong.pop(name, None)
         is_own = value == getattr(SCENARIOS[self._own.cascade_scenario], name)
         self._own.param.update({f"cascade_{name}": None if is_own else value})
         self._draw()
@@ -89,21 +90,32 @@ class ConditionsBar(HtmlView):
         fields = [self._field(*told) for told in NUMBERS]
         loads = _select("loads", "Loads", LOADS, own.cascade_loads)
         ties = _select("ties", "Ties", TIES, own.cascade_transfer)
-        error = el("span", self._error, cls="field-error", role="alert") if self._error else None
-        self.write(el("div", chosen, fields, loads, ties, self._reset(), error, cls="conditions"))
+        errors = [
+            el("span", f"{sentence} Until then {used:g} counts.", cls="field-error", role="alert", data_key=name)
+            for name, used, (_, sentence) in self._refused()
+        ]
+        self.write(el("div", chosen, fields, loads, ties, self._reset(), errors, cls="conditions"))
+
+    def _refused(self) -> list[tuple[str, float, tuple[str, str]]]:
+        """(field, the number that counts instead, what was typed and what is wrong with it), in order of the fields."""
+        return [
+            (name, getattr(self.conditions, name) * factor, self._wrong[name])
+            for name, _title, _unit, factor in NUMBERS if name in self._wrong
+        ]  # fmt: skip
 
     def _field(self, name: str, title: str, unit: str, factor: float) -> Markup:
-        value = getattr(self.conditions, name) * factor
+        typed, _ = self._wrong.get(name, (f"{getattr(self.conditions, name) * factor:g}", ""))
         is_own = getattr(self._own, f"cascade_{name}") is not None
         field = el(
-            "input", type="text", inputmode="decimal", value=f"{value:g}", data_change=name, data_rev=f"{value:g}",
-            autocomplete="off",
+            "input", type="text", inputmode="decimal", value=typed, data_change=name,
+            data_rev=f"{typed}{name in self._wrong}", autocomplete="off",
+            aria_invalid="true" if name in self._wrong else None,
         )  # fmt: skip
         words = el("span", title)
         return el("label", words, field, el("span", unit, cls="unit"), cls="is-own" if is_own else "")
 
     def _reset(self) -> Markup | None:
-        if all(getattr(self._own, f"cascade_{name}") is None for name, *_ in NUMBERS):
+        if not self._wrong and all(getattr(self._own, f"cascade_{name}") is None for name, *_ in NUMBERS):
             return None
         label = f"Back to {SCENARIO_TITLES[self._own.cascade_scenario].lower()}"
         return el(

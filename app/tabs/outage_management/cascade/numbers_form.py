@@ -39,7 +39,8 @@ class NumbersForm(HtmlView):
         few = ["is-few"] if len(self._shown) <= FEW else []
         super().__init__(css_classes=["cascade-numbers", *few])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("board"), theme.stylesheet("cascade")]
-        self._own, self._has_crews, self._error = view.own, has_crews, ("", "")
+        self._own, self._has_crews = view.own, has_crews
+        self._wrong: dict[str, tuple[str, str]] = {}  # by field: what was typed, and what is wrong with it
         view.watch(self._draw, view.own, ["cascade_changed", "cascade_crews"])
         for one in self._shown:
             self.on(one.name, partial(self._set, one.name))
@@ -52,9 +53,9 @@ class NumbersForm(HtmlView):
             changed = with_change(self._own.cascade_changed, name, str(text))
         except ValueError as error:
             words = str(error)
-            self._complain(name, words if words.endswith(".") else f"{words}.")
+            self._complain(name, str(text), words if words.endswith(".") else f"{words}.")
             return
-        self._error = ("", "")
+        self._wrong.pop(name, None)
         self._own.cascade_changed = changed
         self._draw()
 
@@ -65,20 +66,22 @@ class NumbersForm(HtmlView):
             if crews is not None and not low <= crews <= high:
                 raise ValueError
         except ValueError:
-            self._complain("crews", f"Crews are a whole number from {low} to {high:,}; nothing for those on shift.")
+            sentence = f"Crews are a whole number from {low} to {high:,}; nothing for those on shift."
+            self._complain("crews", str(text), sentence)
             return
-        self._error = ("", "")
+        self._wrong.pop("crews", None)
         self._own.cascade_crews = crews
         self._draw()
 
     def _back(self) -> None:
         shown = {one.name for one in self._shown}
-        self._error = ("", "")
+        self._wrong = {}
         kept = {name: value for name, value in changes_of(self._own.cascade_changed).items() if name not in shown}
         self._own.param.update(cascade_changed=written(kept), cascade_crews=None)
+        self._draw()
 
-    def _complain(self, name: str, sentence: str) -> None:
-        self._error = name, sentence
+    def _complain(self, name: str, text: str, sentence: str) -> None:
+        self._wrong[name] = text, sentence
         self._draw()
 
     def _draw(self) -> None:
@@ -86,7 +89,7 @@ class NumbersForm(HtmlView):
         fields = [self._crews()] if self._has_crews else []
         fields += [self._field(one, values[one.name]) for one in self._shown]
         changed = any(values[one.name] != PRESETS[one.name] for one in self._shown)
-        changed = changed or (self._has_crews and self._own.cascade_crews is not None)
+        changed = changed or bool(self._wrong) or (self._has_crews and self._own.cascade_crews is not None)
         back = el("button", "Back to the presets", type="button", cls="button", data_action="presets")
         self.write(el("div", fields, back if changed else None, cls="numbers"))
 
@@ -101,10 +104,11 @@ class NumbersForm(HtmlView):
         return self._label(one.name, one.title, one.unit, f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}", tip)
 
     def _label(self, name: str, title: str, unit: str, value: str, tip: str, placeholder: str = "") -> Markup:
-        error = el("span", self._error[1], cls="field-error", role="alert") if self._error[0] == name else None
+        typed, sentence = self._wrong.get(name, (value, ""))
+        error = el("span", sentence, cls="field-error", role="alert") if sentence else None
         field = el(
-            "input", type="text", inputmode="decimal", value=value, data_change=name, data_rev=f"{value}{bool(error)}",
-            autocomplete="off", placeholder=placeholder or None,
+            "input", type="text", inputmode="decimal", value=typed, data_change=name, data_rev=f"{typed}{bool(error)}",
+            autocomplete="off", placeholder=placeholder or None, aria_invalid="true" if error else None,
         )  # fmt: skip
         box = el("span", field, el("span", unit, cls="unit"), cls="number")
         return el("label", el("span", title, cls="secondary"), box, error, title=tip, data_key=name)

@@ -107,7 +107,7 @@ def figures(
 
 def _of_run(run: CascadeRun, step: int) -> list[Figure]:
     film, study = run.film, run.study
-    served, load_kw = int(study.ground.customers.sum()), float(study.cascade.load_kw.sum())
+    served, load_kw = int(study.ground.customers.sum()) - study.out_before, float(study.cascade.load_kw.sum())
     out, at = int(film.customers[step]), film.labels[step]
     tone: Tone = "bad" if out else "normal"
     when = "at the end" if step == film.last else f"at {at[:1].lower()}{at[1:]}"
@@ -124,8 +124,14 @@ def _of_run(run: CascadeRun, step: int) -> list[Figure]:
         Figure("Parts dark", formats.number(int(film.dark_nodes[step])), "", f"{int(film.tripped[step]):,} tripped"),
         Figure("Taken over", taken.number(float(film.transferred_kw[step])), taken.unit, "by neighbours over ties"),
         Figure("Cost", formats.number(millions, 2), "million USD", "at assumed prices"),
-        Figure("All back after", formats.number(last_h, 1), "h", f"with {formats.count_of(run.plan.crews, 'crew')}"),
+        _all_back(last_h, formats.count_of(run.plan.crews, "crew"), is_anybody_out=bool(film.customers[film.last])),
     ]  # fmt: skip
+
+
+def _all_back(hours: float, crews: str, *, is_anybody_out: bool) -> Figure:
+    """When the last customer has supply; where ties feed everybody, when the repairs are done."""
+    label = "All back after" if is_anybody_out else "Repaired after"
+    return Figure(label, formats.number(hours, 1), "h", f"with {crews}")
 
 
 def _none_yet(is_waiting: bool) -> list[Figure]:
@@ -279,7 +285,8 @@ def standing_words(study: CascadeStudy) -> list[str]:
     if ground.ties_of_two_voltages:
         said.append(f"Ties that join two voltages and cannot help: {ground.ties_of_two_voltages:,}.")
     if study.out_before:
-        said.append(f"{formats.count_of(study.out_before, 'customer')} had no supply before: counted nowhere.")
+        out = formats.count_of(study.out_before, "customer")
+        said.append(f"{out} had no supply before, behind open devices: counted nowhere.")
     return said
 
 

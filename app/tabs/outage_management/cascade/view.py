@@ -71,6 +71,7 @@ class CascadeView(OutageView):
         self.watch(self._on_run, self.desk, "run")
         self.watch(self._draw_figures, self.desk, ["run", "run_status", "risk", "risk_status"])
         self.watch(self._draw_figures, self.own, "cascade_wave")
+        self.watch(self._draw_head, self.desk, "run_status")
         self.watch(self._on_utility, self.state, "utility_id")
         self._draw_head()
         self._draw_figures()
@@ -123,6 +124,8 @@ class CascadeView(OutageView):
         if not start:
             return el("span", "Choose what fails first", cls="secondary")
         names = [str(run.study.ground.names[node]) for node in run.nodes] if run is not None else [start]
+        status = self.desk.run_status
+        error = el("span", status.message, cls="field-error", role="alert") if status.stage == "failed" else None
         label = "Let it stand again"
         close = el(
             "button",
@@ -133,7 +136,7 @@ class CascadeView(OutageView):
             aria_label=label,
             title=label,
         )
-        return el("span", "Fails first: ", el("b", ", ".join(names)), close, cls="parts-chosen")
+        return el("span", "Fails first: ", el("b", ", ".join(names)), close, error, cls="parts-chosen")
 
     def _draw_figures(self) -> None:
         run = self.desk.run

@@ -103,8 +103,21 @@ def test_figures_follow_the_step(town: PostgresSource) -> None:
     assert [(figure.value, figure.unit) for figure in (first[0], last[0])] == [("42", "customers"), ("0", "customers")]
     assert (last[4].value, last[4].unit) == ("420", "kW")
     assert (last[0].tone, first[0].tone) == ("normal", "bad")
+    assert (last[6].label, rows.figures(run_of(town, "substation:1"), None, None)[6].label) == (
+        "Repaired after",
+        "All back after",
+    ), "where ties feed everybody nobody has to come back"
     assert [figure.value for figure in rows.figures(None, None, None)[:7]] == ["–"] * 7
     assert rows.figures(None, None, None)[7].is_waiting
+
+
+def test_who_had_no_supply_before_is_not_among_who_may_lose_it(town: PostgresSource) -> None:
+    with town.connection() as connection:
+        connection.execute("UPDATE flux.devices SET is_open = true WHERE device_id = 2")  # recloser: 24 behind it
+    run = run_of(town, "feeder:1")
+    assert run.study.out_before == 24
+    assert rows.figures(run, None, None)[0].note.startswith("of 60")
+    assert "24 customers had no supply before, behind open devices" in " ".join(rows.standing_words(run.study))
 
 
 def test_trips_are_told_in_order_with_a_place(town: PostgresSource) -> None:

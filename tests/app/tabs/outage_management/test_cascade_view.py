@@ -111,6 +111,21 @@ def test_what_is_not_there_is_said(empty_source: PostgresSource) -> None:
     status = session.view.desk.run_status
     assert (status.stage, session.view.desk.run) == ("failed", None)
     assert "There is no 'feeder:77'" in status.message
+    assert "There is no &#x27;feeder:77&#x27;" in session.view.head.html.replace("&#39;", "&#x27;")
+
+
+def test_what_is_wrong_stands_at_its_field_until_it_is_right(session: Session) -> None:
+    """Seen: -5 in Load, then "abc" in Overload borne: only the last was said, over results made with neither."""
+    bar, own = session.view.bar, session.own
+    bar.model._handle_msg({"action": "load_multiplier", "value": "-5"})
+    bar.model._handle_msg({"action": "failure_threshold", "value": "abc"})
+    assert ('value="-5"' in bar.html, 'value="abc"' in bar.html) == (True, True)
+    assert (bar.html.count('role="alert"'), bar.html.count('aria-invalid="true"')) == (2, 2)
+    assert "Until then 1 counts" in bar.html
+    bar.model._handle_msg({"action": "failure_threshold", "value": "25"})
+    assert (bar.html.count('role="alert"'), 'value="-5"' in bar.html) == (1, True)
+    bar.model._handle_msg({"action": "load_multiplier", "value": "1.5"})
+    assert ('role="alert"' in bar.html, own.cascade_load_multiplier) == (False, 1.5)
 
 
 def test_settings_of_ones_own_and_the_way_back(session: Session) -> None:
