@@ -22,7 +22,7 @@ from app.widgets.figures import Figure
 from app.widgets.html import Markup, el
 from data_sources.analytics.reliability.major_events import YEARS
 from data_sources.analytics.reliability.parts import ALL_IN, LOSS_OF_SUPPLY, OWN, PLANNED, WITHOUT_MAJOR
-from data_sources.history.reliability import NEEDS_TRANSFORMERS, PeriodIndices
+from data_sources.history.reliability import NEEDS_TRANSFORMERS, PeriodIndices, ReliabilityPeriod, has_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,16 @@ def figures(answer: ReliabilityAnswer) -> list[Figure]:
     return [_figure(answer, kinds[key]) for key in IN_FRONT]
 
 
+def before_words(answer: ReliabilityAnswer) -> str:
+    """The period a year earlier: `2025`, `2025 to date` where it ends on the day that is today, else `Year before`."""
+    if answer.before is None:
+        return "Year before"
+    year = answer.before.period.first_day.year
+    if answer.before.period == ReliabilityPeriod(dt.date(year, 1, 1), dt.date(year + 1, 1, 1)):
+        return str(year)
+    return f"{year} to date" if answer.now.period == answer.record.year_to_date() else "Year before"
+
+
 def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
     now, normal = value(answer.now, kind), value(answer.now, kind, WITHOUT_MAJOR)
     missing = need(answer.now, kind)
@@ -169,7 +179,7 @@ def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
         notes.append(f"{formats.number(normal, kind.decimals)} without MED")
     before = None if answer.before is None else value(answer.before, kind)
     if before is not None and answer.before is not None:
-        notes.append(f"{answer.before.period.first_day.year}: {formats.number(before, kind.decimals)}")
+        notes.append(f"{before_words(answer)}: {formats.number(before, kind.decimals)}")
     return Figure(kind.name, formats.number(now, kind.decimals), kind.unit, " · ".join(notes))
 
 
@@ -259,6 +269,8 @@ def minutes_words(minutes: float) -> str:
 def major_words(answer: ReliabilityAnswer) -> str:
     """The major event days of the period, for who cannot see the calendar."""
     found = [f"{day.day} {day:%b} ({formats.number(minutes, 1)} min)" for day, minutes in major_days(answer)]
+    if not has_limits(answer.record, answer.now.period):
+        found.append("not known for all of it" if found else "not known")
     return f"Major event days: {', '.join(found)}" if found else "No major event day"
 
 

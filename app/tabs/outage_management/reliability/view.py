@@ -145,7 +145,7 @@ class ReliabilityView(OutageView):
     def _show(self, _wish: ReliabilityWish, found: ReliabilityAnswer) -> None:
         self._answer = self.bar.answer = found
         self.figures.show(rows.figures(found))
-        self.indices.use(rows.index_columns(self._year_before(found)))
+        self.indices.use(rows.index_columns(rows.before_words(found)))
         self.indices.show(rows.index_table(found))
         self.feeders.show(found.feeders)
         self.feeders.mark(self.selection.scope_id if self.selection.scope == "feeder" else None)
@@ -159,9 +159,6 @@ class ReliabilityView(OutageView):
             self.trend.show(at, lines, "UTC", names=names)
         choice = segments("trend", "Months shown", list(TRENDS.items()), self.own.reliability_trend)
         self._trend_board.heading.show("By month", "all years on record", choice)
-
-    def _year_before(self, found: ReliabilityAnswer) -> str:
-        return "Year before" if found.before is None else f"In {found.before.period.first_day.year}"
 
     def _head(self) -> None:
         found = self._answer

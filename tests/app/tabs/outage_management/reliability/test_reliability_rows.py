@@ -29,7 +29,13 @@ def shown(period: str = "year_to_date", feeder: int | None = None) -> Reliabilit
 def test_figures_say_all_in_without_major_event_days_and_the_year_before() -> None:
     saidi = next(figure for figure in rows.figures(shown()) if figure.label == "SAIDI")
     assert (saidi.value, saidi.unit) == ("159.0", "min")
-    assert saidi.note == "9.0 without MED · 2025: 20.0"  # 200 x 2 min is momentary; 200 x 40 min of 400
+    assert saidi.note == "9.0 without MED · 2025 to date: 20.0"  # 200 x 2 min is momentary; 200 x 40 min of 400
+
+
+def test_a_year_before_says_how_much_of_it_is_meant() -> None:
+    assert rows.before_words(shown()) == "2025 to date"
+    assert rows.before_words(shown("2025")) == "2024"
+    assert rows.before_words(shown("last_12_months")) == "Year before"
 
 
 def test_an_index_without_input_says_what_it_needs() -> None:
@@ -64,6 +70,7 @@ def test_the_calendar_marks_major_event_days_and_leaves_out_what_is_not_known() 
     unknown = replace(shown().days, minutes=np.full(len(cells.colours), np.nan))
     assert set(rows.calendar(replace(shown(), days=unknown), tokens).colours) == {""}
     assert rows.major_words(shown()) == "Major event days: 30 Jun (150.0 min)"
+    assert rows.major_words(shown("2024")) == "Major event days: not known", "no T_MED without years before"
 
 
 def test_t_med_is_told_with_the_years_it_was_fitted_on() -> None:
