@@ -67,7 +67,7 @@ class CallBook(param.Parameterized):
         )  # fmt: skip
 
     def _take(self, found: pa.Table) -> None:
-        told = rows.with_words(found.to_pylist())
+        told = rows.with_words(found.to_pylist(), sees_people=sees_people(self._view.tab.principal))
         self.param.update(
             calls=[row for row in told if row["closed_at"] is None],
             closed=[row for row in told if row["closed_at"] is not None],

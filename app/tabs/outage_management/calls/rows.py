@@ -19,11 +19,16 @@ TEXTS = ("who", "where", "symptom_words", "outage_words")
 SEARCHED = (*TEXTS, "account_number", "meter_name", "transformer_name", "feeder_name", "taken_by")
 
 
-def with_words(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows of open_calls.sql with what the table, the filter and the map tell of them."""
+def with_words(rows: Sequence[Row], *, sees_people: bool) -> list[dict[str, Any]]:
+    """The rows of open_calls.sql with what the table, the filter and the map tell of them.
+
+    Args:
+        rows: as the database gives them.
+        sees_people: whether who looks may see names and addresses.
+    """
     return [
-        {**row, "who": words.who(row), "where": words.where(row), "symptom_words": words.SYMPTOM_WORDS[row["symptom"]],
-         "outage_words": words.outage_words(row)}
+        {**row, "who": words.who(row, sees_people=sees_people), "where": words.where(row, sees_people=sees_people),
+         "symptom_words": words.SYMPTOM_WORDS[row["symptom"]], "outage_words": words.outage_words(row)}
         for row in rows
     ]  # fmt: skip
 

@@ -42,13 +42,20 @@ def symptom_badge(row: Row) -> Markup:
     return el("span", text, cls="badge is-bad") if is_hazard(row) else Markup(text)
 
 
-def who(row: Row) -> str:
-    """The customer by name, else by account, else that it is nobody's account."""
+HIDDEN: Final = "For operators"
+
+
+def who(row: Row, *, sees_people: bool) -> str:
+    """The customer by name, else by account, else that it is nobody's account; who may not see the name is told so."""
+    if not sees_people and row["account_number"]:
+        return HIDDEN
     return str(row["customer_name"] or row["account_number"] or "No account")
 
 
-def where(row: Row) -> str:
-    """The address, else the meter, else the place."""
+def where(row: Row, *, sees_people: bool) -> str:
+    """The address, else the meter, else the place; who may not see the address is told so."""
+    if not sees_people and row["meter_name"]:
+        return HIDDEN
     if row["service_address"] or row["meter_name"]:
         return str(row["service_address"] or row["meter_name"])
     return f"{row['lat']:.5f}, {row['lon']:.5f}"

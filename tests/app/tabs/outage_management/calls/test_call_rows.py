@@ -33,7 +33,15 @@ CALLS = rows.with_words([
     call(3, callback="wanted", is_due=True, outage_id=8, outage_state="restored"),
     call(4, callback="not_supplied", is_still_out=True, outage_id=8, outage_state="restored"),
     call(5, outage_id=8, outage_state="restored", account_number=None, meter_name=None),
-])  # fmt: skip
+], sees_people=True)  # fmt: skip
+
+
+def test_who_may_not_see_people_is_told_so_and_not_the_numbers_twice() -> None:
+    found = rows.with_words([call(1), call(2, account_number=None, meter_name=None)], sees_people=False)
+    assert [(row["who"], row["where"]) for row in found] == [
+        ("For operators", "For operators"), ("No account", "2.00000, 1.00000")
+    ]  # fmt: skip
+    assert [(row["who"], row["where"]) for row in CALLS[1:2]] == [("A2", "M2")]
 
 
 def test_groups_hold_what_they_are_called() -> None:
