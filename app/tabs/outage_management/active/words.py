@@ -101,4 +101,5 @@ def score_line(score: PlayedScore | None) -> str:
     if score is None or not score.faults:
         return ""
     median = f", p50 {score.p50_minutes:.1f} min" if score.found else ""
-    return f"not closed; predictions found {score.found_share:.0%} of {score.faults:,} in {HOURS} h{median} (simulated)"
+    found = f"predictions found {score.found_share:.0%} of {score.faults:,} in {HOURS} h{median}"
+    return f"not closed; {found}, {score.false_predictions:,} false (simulated)"
