@@ -4,8 +4,8 @@ Who had supply back says so (power-ups, answers to pings); who does not say so i
 speaks for an outage inside the one that was restored (data_sources/analytics/prediction/nested.py). What was found so
 stays until its meters say otherwise: the messages of the outage itself are dealt with, and speak for nothing.
 
-Silence speaks only where a word is due: a meter does not notice a loss of supply of seconds, and says nothing when it is
-over. So nothing is looked for inside an outage of less than `NOTICED` without a last gasp, nor on the word of meters
+Silence speaks only where a word is due: a meter does not notice a loss of supply of seconds, and says nothing when it
+is over. So nothing is looked for inside an outage of less than `NOTICED` without a last gasp, nor on the word of meters
 that had another outage since, whose power-ups are of that one.
 """
 

@@ -107,7 +107,7 @@ class CurrentStormBody(BaseModel):
     outages_open: int = Field(description="that need a crew, those predicted too; planned work apart")
     outages_predicted: int = Field(description="of these, that nobody has confirmed")
     customers_out: int
-    customers_interrupted: int = Field(description="in the record; who lost supply twice counts twice")
+    customers_interrupted: int = Field(description="in the record, for longer than five minutes, each once")
     customers_peak: int = Field(description="most customers out at once")
     peak_at: dt.datetime
     restored_pct: float = Field(description="share of those interrupted who have supply again, percent")

@@ -46,6 +46,8 @@ METHOD: Final = (
 LIMITS: Final = (
     "Outages still to come, and customers switched in before the repair, are not in it: in the middle of a storm the "
     "curve is too low at first and too high later.",
+    "Outages that are only predicted are in the queue and in the areas, with the customers that they are expected to "
+    "have; the curve and the times of 50 to 100 % are of confirmed ones.",
     "Crews on shift now are counted on until the end; crews that are called in, or go home, change it.",
 )
 QUERIES: Final = (

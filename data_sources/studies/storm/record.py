@@ -18,11 +18,13 @@ SURE: Final = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StormRecord:
-    """Customers without supply in a period, planned work apart.
+    """Customers without supply in a period for longer than five minutes, planned work apart.
+
+    Shorter interruptions are momentary (IEEE Std 1366-2022, 3): who reads what a storm has done does not mean them.
 
     Attributes:
         outages: that left customers without supply at some time of it.
-        interrupted: customers who were; one who lost supply twice counts twice.
+        interrupted: customers who were, each once; where only their number is known, once an outage.
         curve: customers out, exact.
         bins: the same for a chart.
     """
@@ -75,12 +77,15 @@ def storm_record(rows: pa.Table, from_at: dt.datetime, to_at: dt.datetime) -> St
     groups = np.flatnonzero(is_in)
     customers = rows["customers"].to_numpy().astype(np.int64)[groups]
     outage = rows["outage_id"].to_numpy().astype(np.int64)[groups]
+    first_time = int(rows["first_time"].to_numpy()[groups].sum())
     none, one_each = np.zeros(len(groups)), np.arange(len(groups))  # a group stands for its transformers
     replay = OutageReplay(
         InterruptedRows(one_each, out_at[groups], back_at[groups], customers, none, outage, none.astype(np.int64))
     )
     curve = restoration_curve(replay, first, end)
-    return StormRecord(len(np.unique(outage)), int(customers.sum()), curve, binned(curve, BINS))
+    # Never fewer than were out at once: a network that has changed since may count other customers.
+    interrupted = max(first_time, int(curve.customers_out.max()))
+    return StormRecord(len(np.unique(outage)), interrupted, curve, binned(curve, BINS))
 
 
 def ms_of(at: dt.datetime) -> int:

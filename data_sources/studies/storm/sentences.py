@@ -53,7 +53,8 @@ def _now(picture: StormPicture, utility_name: str, time_zone: str) -> str:
         return first
     since = "Since it began" if storm else "In the last twelve hours"
     return (
-        f"{first} {since} {rounded(record.interrupted)} lost it; {rounded(record.restored)} of them have it again "
+        f"{first} {since} {rounded(record.interrupted)} lost it for longer than five minutes; "
+        f"{rounded(record.restored)} of them have it again "
         f"({record.restored_pct:.0f} %)."
     )
 

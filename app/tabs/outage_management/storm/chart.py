@@ -40,7 +40,12 @@ class StormCurve(Chart):
         self._band = plot.varea("at", "p10", "p90", source=self.ahead, fill_alpha=0.2, legend_label="P10 to P90")
         self._past = plot.step("at", "out", source=self.past, line_width=2, mode="after", legend_label="Actual")
         self._middle = plot.line(
-            "at", "p50", source=self.ahead, line_width=2, line_dash=[6, 4], legend_label="Forecast (median)"
+            "at",
+            "p50",
+            source=self.ahead,
+            line_width=2,
+            line_dash=[6, 4],
+            legend_label="Forecast (median), confirmed only",
         )
         self._now = Span(location=0, dimension="height", line_width=1, line_dash=[2, 3], visible=False)
         self._label = Label(

@@ -55,7 +55,8 @@ def figures(picture: StormPicture, time_zone: str) -> list[Figure]:
     return [
         Figure("Outages open", formats.number(len(picture.priorities)), "",
                f"{picture.predicted:,} predicted, {waiting:,} waiting"),
-        Figure("Customers out", formats.number(record.out_now), "", f"{formats.number(record.interrupted)} since then"),
+        Figure("Customers out", formats.number(record.out_now), "",
+               f"{formats.number(record.interrupted)} over 5 min since then"),
         Figure("Peak", formats.number(peak), "", f"at {_at(at_of(peak_ms), picture.at, time_zone)}" if peak else ""),
         Figure("Restored", formats.number(record.restored_pct, 1), "%", "of those who lost it"),
         Figure("Crews at work", busy, "", f"{picture.available:,} available",
@@ -78,8 +79,10 @@ def _milestone(one: StormMilestone, picture: StormPicture, zone: str) -> Figure:
     if one.p50_at is None:
         nobody = "nobody is out" if not picture.record.out_now else "no crew gets to all of them"
         return Figure(label, formats.NOTHING, "", nobody)
-    late = "" if one.p90_at is None else f"P90 {_at(one.p90_at, picture.at, zone)}"
-    return Figure(label, _at(one.p50_at, picture.at, zone), "", late)
+    notes = [] if one.p90_at is None else [f"P90 {_at(one.p90_at, picture.at, zone)}"]
+    if picture.predicted:
+        notes.append("without predicted ones")
+    return Figure(label, _at(one.p50_at, picture.at, zone), "", ", ".join(notes))
 
 
 def _at(at: dt.datetime, now: dt.datetime, zone: str) -> str:
@@ -178,7 +181,8 @@ def area_columns(zone: str) -> list[Column]:
     """What the table of areas shows."""
     return [
         Column("name", "Area", tip="The substation that feeds it."),
-        Column("customers", "Customers", "count"), Column("outages", "Outages", "count"),
+        Column("customers", "Customers", "count", tip="Out there; of a predicted outage those expected."),
+        Column("outages", "Outages", "count"),
         Column("suggested_at", "Suggested", "time", write=lambda row: _time(row["suggested_at"], zone),
                tip="95 % of the customers there have supply by then in nine runs of ten; the next half hour."),
         Column("told_at", "Told", "time", write=lambda row: _told(row, zone), tip="The time that the area was given."),
@@ -242,7 +246,7 @@ def past_columns(zone: str) -> list[Column]:
         Column("started_at", "From", "time", write=lambda row: formats.date_and_clock(row["started_at"], zone)),
         Column("ended_at", "To", "time", write=lambda row: formats.date_and_clock(row["ended_at"], zone)),
         Column("outages", "Outages", "count"),
-        Column("customers", "Customers", "count", tip="Who lost supply; who did so twice counts twice."),
+        Column("customers", "Customers", "count", tip="Who lost supply for longer than five minutes, each once."),
         Column("peak", "Peak", "count", unit="customers out"),
         Column("customer_minutes", "Customer minutes", "number", 0),
         Column("minutes_to_90_pct", "90 % back after", "duration"), Column("note", "Note"),

@@ -199,3 +199,19 @@ def test_a_storm_that_is_over_has_its_figures(commands: Commands, empty_source: 
     assert (found.record.outages, found.record.interrupted, found.record.out_now) == (1, 6, 0)
     assert found.record.curve.customer_minutes == 6 * 60
     assert found.hours_to_90_pct == pytest.approx(2.0, abs=1e-6)
+
+
+def test_blips_and_second_interruptions_make_no_more_customers(
+    commands: Commands, empty_source: PostgresSource
+) -> None:
+    """Lateral 122 has six customers: a blip of all behind the breaker, the lateral for an hour, and again by now."""
+    now = dt.datetime.now(dt.UTC)
+    for device, began, minutes in ((1, 150, 0.2), (122, 140, 60), (122, 30, None)):
+        at = now - dt.timedelta(minutes=began)
+        outage = report(commands, device, started_at=at)
+        if minutes is not None:
+            over = at + dt.timedelta(minutes=minutes)
+            commands.run(RestoreOutage(outage_id=outage, restored_at=over, is_closing=True), by=CHIEF)
+    record = picture(empty_source).record
+    assert (record.interrupted, record.out_now, record.restored, record.outages) == (6, 6, 0, 2)
+    assert record.curve.peak[1] == 6

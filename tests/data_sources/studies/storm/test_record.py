@@ -24,6 +24,7 @@ def made(*groups: tuple[int, float, float | None, int]) -> pa.Table:
             "out_ms": ms_of(at(out)),
             "restored_ms": -1 if back is None else ms_of(at(back)),
             "customers": count,
+            "first_time": count,
         }
         for one, out, back, count in groups
     ]
@@ -61,3 +62,11 @@ def test_nobody_out_is_no_error() -> None:
     assert (found.outages, found.interrupted, found.out_now, found.restored_pct) == (0, 0, 0, 100.0)
     assert found.reached_at(0.5) is None
     assert ms_of(T) == found.curve.at_ms[0]
+
+
+def test_who_loses_supply_twice_is_one_customer() -> None:
+    """200 out from 10 to 40, and 150 of them again from 60 to 90: 200 lost it; all of them are back."""
+    rows = made((1, 10, 40, 200), (2, 60, 90, 150)).set_column(4, "first_time", pa.array([200, 0], pa.int32()))
+    found = storm_record(rows, T, at(120))
+    assert (found.interrupted, found.restored, found.restored_pct) == (200, 200, 100.0)
+    assert storm_record(rows, T, at(70)).restored_pct == 25.0

@@ -10,6 +10,7 @@ import pytest
 from app.live import LiveLoop
 from app.maps import Maps
 from app.state import AppState
+from app.tabs.outage_management.storm import rows as shown
 from app.tabs.outage_management.storm.state import STORM_PARTS
 from app.tabs.outage_management.storm.view import StormView
 from app.tabs.outage_management.tab import OutageManagementTab
@@ -20,6 +21,7 @@ from data_sources.commands.run import Commands
 from data_sources.outages.life import ReportOutage
 from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
+from data_sources.studies.storm.picture import storm_picture, storm_tables
 from tests.app.looping import GivenVersions
 from tests.app.tabs.ami_analytics.desk import AtOnce
 from tests.data_sources.demo.simulator.simulating import rows
@@ -88,6 +90,16 @@ def test_without_a_storm_the_open_outages_are_shown_and_how_to_declare_one(chief
     assert "customers an hour of crew" in table["why"][0].as_py()
     assert len(chief.view.curve.ahead.data["at"]) == 121
     assert chief.view.curve.past.data["out"][-1] == sum(table["customers"].to_pylist())
+
+
+def test_times_say_that_predicted_outages_are_not_in_them(chief: StormSession, empty_source: PostgresSource) -> None:
+    def notes() -> list[str]:
+        now = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=5)
+        return [one.note for one in shown.times(storm_picture(storm_tables(empty_source, 1, now), now), "UTC")]
+
+    assert not [note for note in notes() if "predicted" in note]
+    chief.commands.run(ReportOutage(utility_id=1, device_id=1123, is_confirmed=False), by=CHIEF)
+    assert all(note.endswith("without predicted ones") for note in notes())
 
 
 def test_the_switch_asks_for_a_name_and_says_who_and_since_when(
