@@ -10,8 +10,9 @@ import pandas as pd
 from data_sources.errors import ImportRefused
 from data_sources.importers.outages.options import OutageOptions
 from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
-from data_sources.importers.outages.read import keep_beside, read_outages
+from data_sources.importers.outages.read import OUT_ALREADY, keep_beside, read_outages
 from data_sources.importers.outages.rows import SheetRows
+from data_sources.importers.outages.same_outage import are_out_already
 from data_sources.importers.outages.sheet import OutageSheet, read_sheet
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.options import FileReport
@@ -43,6 +44,10 @@ def read_customers(
         raise ImportRefused(f"{path.name} names neither the outage of each customer nor when they were interrupted.")
     rows = SheetRows(sheet, options, rejects)
     place = _places(rows, sheet, outages)
+    known = np.flatnonzero(~rows.bad)
+    rowed = place[known]
+    again = are_out_already(rows.texts("customer")[known], outages.started_at[rowed], outages.minutes[rowed])
+    rows.refuse(np.isin(np.arange(len(sheet)), known[again]), OUT_ALREADY)
     good = ~rows.bad
     report = OutageFileReport(path, len(sheet), int(good.sum()), rejects.report.rejected)
     report.kept_in = keep_beside(path, rejects.take())

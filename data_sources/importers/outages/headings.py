@@ -41,6 +41,10 @@ def _with_time(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(shape.format(word) for shape in _WITH_TIME for word in words)
 
 
+# Counts of customers that may be those served: taken where no other column counts, and told.
+VAGUE_CUSTOMERS = (
+    "customercount", "numberofcustomers", "noofcustomers", "numcustomers", "totalcustomers", "totalcust", "totalmeters",
+)  # fmt: skip
 # Names that are durations where they name a unit of time, and stamps where they name none.
 _SPANS_IF_NAMED = ("restorationtime", "restoretime", "outagetime", "interruptiontime", "time", "timeoff", "timeout")
 # Names without case and signs; the first that a file has is taken, roles in this order.
@@ -91,13 +95,14 @@ ALIASES: Mapping[Role, tuple[str, ...]] = {
     ),
     "customers": (
         "numcustout", "customersinterrupted", "customersaffected", "customersout", "custaffected", "custout",
-        "customerinterruptions", "customercount", "numberofcustomersaffected", "numberofcustomersinterrupted",
-        "numberofcustomers", "noofcustomers", "noofcustomersaffected", "numcustomers", "numcustomersaffected",
-        "totalcustaffected", "totalcustomersaffected", "totalcustomers", "custsaffected", "custsout",
+        "customerinterruptions", "numberofcustomersaffected", "numberofcustomersinterrupted", "noofcustomersaffected",
+        "numcustomersaffected", "numberofcustomersout", "numcustomersout", "noofcustomersout", "numberout", "numout",
+        "noout", "numberaffected", "numberinterrupted", "noaffected", "nointerrupted", "customerswithoutpower",
+        "totalcustaffected", "totalcustomersaffected", "custsaffected", "custsout",
         "custinterrupted", "affectedcustomers", "interruptedcustomers", "customersimpacted", "consumersaffected",
-        "membersaffected", "metersaffected", "metersout", "originalmetersaffected", "customers", "cust", "custs",
-        "consumers", "members", "meters", "ci", "ni", "customerlosses", "customersoff", "customersoffsupply",
-        "premisesaffected",
+        "membersaffected", "metersaffected", "metersout", "originalmetersaffected", "ci", "ni", "customerlosses",
+        "customersoff", "customersoffsupply", "premisesaffected", "custsoff", "consumersout", "membersout", "customers",
+        "cust", "custs", "consumers", "members", "meters", *VAGUE_CUSTOMERS,
     ),
     "kva": (
         "kva", "kvainterrupted", "interruptedkva", "connectedkva", "kvaout", "loadkva", "transformerkva",

@@ -25,7 +25,7 @@ US_A_MINUTE = 60_000_000
 DAY_MINUTES = 1440.0
 TURNED_MINUTES = 60.0  # by which a clock is turned
 AGREE_MINUTES, AGREE_SHARE = 1.0, 0.01
-LONG_DAYS = 60
+LONG_DAYS, MOST_DAYS = 60, 3_660  # told; refused, since no record is as long
 
 
 def lasted(rows: SheetRows, times: Times, customers: Floats) -> tuple[Ints, Floats]:
@@ -51,6 +51,7 @@ def lasted(rows: SheetRows, times: Times, customers: Floats) -> tuple[Ints, Floa
     minutes = np.where(np.isnan(minutes), _by_customer_minutes(rows, customers), minutes)
     rows.refuse(np.isnan(minutes), "it names neither an end nor a duration: still out, or not told")
     rows.refuse(minutes < 0, "it was restored before it began")
+    rows.refuse(minutes > MOST_DAYS * DAY_MINUTES, f"it lasted longer than {MOST_DAYS:,} days")
     _tell_long(rows, minutes)
     return began, minutes
 

@@ -16,6 +16,28 @@ _SUPPLY = re.compile(
     r"\b(loss of (?:power )?(?:supply|source)|power supply|supply loss|transmission|bulk (?:power|supply)|"
     r"supplier outage|source loss)\b", re.I,
 )  # fmt: skip
+_NO_BEFORE = re.compile(r"\b(?:no|not|non|without|never|isn't|wasn't)\W+(?:\w+\W+)?$", re.I)
+_NO_BEHIND = re.compile(
+    r"^[^,;.()]*\b(?:un-?affected|not (?:affected|involved)|intact|healthy|in service|ruled out|excluded)\b", re.I
+)
+# Words of a failure or of a time: what is planned behind them was only going on meanwhile.
+_MEANWHILE = re.compile(
+    r"\b(?:during|while|trip\w*|fail\w*|error|mistake|damage\w*|accident\w*|fault\w*|broke\w*|dig-?in|forced|"
+    r"emergency|contact\w*)\b", re.I,
+)  # fmt: skip
+
+
+def _says(shape: re.Pattern[str], text: str) -> bool:
+    """Whether a text says something without saying no."""
+    found = (match.span() for match in shape.finditer(text))
+    return any(not _NO_BEFORE.search(text[:start]) and not _NO_BEHIND.search(text[end:]) for start, end in found)
+
+
+def _is_planned(text: str) -> bool:
+    """Whether an interruption itself was planned: not by a failure during planned work."""
+    match = _PLANNED.search(text)
+    is_behind = match is not None and _MEANWHILE.search(text[: match.start()])
+    return not is_behind and not _NOT_PLANNED.search(text) and _says(_PLANNED, text)
 
 
 def of_flag(text: str, said: Mapping[str, Meaning], yes: Meaning) -> bool | None:
@@ -34,10 +56,10 @@ def of_flag(text: str, said: Mapping[str, Meaning], yes: Meaning) -> bool | None
     if even in _NO:
         return False
     if yes == "supply":
-        return True if _SUPPLY.search(text) else None
+        return _says(_SUPPLY, text) if _SUPPLY.search(text) else None
     if _NOT_PLANNED.search(text) or _FORCED.search(text):
         return False
-    return True if _PLANNED.search(text) else None
+    return _is_planned(text) if _PLANNED.search(text) else None
 
 
 def of_cause(text: str, said: Mapping[str, Meaning]) -> Meaning | None:
@@ -45,6 +67,6 @@ def of_cause(text: str, said: Mapping[str, Meaning]) -> Meaning | None:
     even = evened(text).lower()
     if even in said:
         return said[even]
-    if _PLANNED.search(text) and not _NOT_PLANNED.search(text):
+    if _is_planned(text):
         return "planned"
-    return "supply" if _SUPPLY.search(text) else None
+    return "supply" if _says(_SUPPLY, text) else None

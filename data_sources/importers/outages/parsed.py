@@ -10,6 +10,7 @@ import numpy as np
 
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Instants, Interruptions, Ints
 from data_sources.importers.outages.rows import so_many
+from data_sources.importers.outages.same_outage import numbers_of
 from data_sources.network.rows import Texts
 from data_sources.studies.reliability.record import OutageRecord, coded
 
@@ -72,8 +73,11 @@ class ListedOutages:
         """
         labels = {"circuit": self.circuit, "substation": self.substation, "cause": self.cause}
         known = {name: coded(texts) for name, texts in labels.items() if (texts != "").any()}
-        outage = coded(self.outage)[1] if len(self) and (self.outage != "").all() else np.arange(len(self))
-        return OutageRecord(self.interruptions(), outage, known, time_zone)
+        return OutageRecord(self.interruptions(), self.numbers(), known, time_zone)
+
+    def numbers(self) -> Ints:
+        """Which rows are one outage, numbered from 0, shape (rows,)."""
+        return numbers_of(self.outage, self.step, self.started_at, self.minutes)
 
     def interruptions(self) -> Interruptions:
         """As the engine takes them; momentary ones belong together by device, or by circuit where none is named."""

@@ -17,6 +17,8 @@ from data_sources.importers.readings.parsed import Rejects
 from data_sources.importers.readings.sheets.decimals import SIGNS, MarksSeen, Numerals, numerals
 from data_sources.network.rows import Texts
 
+_COUNTS = ("customers", "customer_minutes", "duration", "kva")  # that reach thousands
+
 
 class SheetRows:
     """The rows of a file.
@@ -91,8 +93,13 @@ class SheetRows:
         """How a column's numbers are written, which is told where it is not plain."""
         seen = MarksSeen()
         seen.look(column)
-        if role == "customers" and self.options.decimal is None and seen.mark is None and (by := _thousands(column)):
-            self.note(f"The {by} of {name!r} parts thousands: nobody counts thousandths of a customer.")
+        if (
+            role in _COUNTS
+            and self.options.decimal is None
+            and (by := _thousands(column, seen, self.sheet.separator, role))
+        ):
+            why = "nobody counts thousandths of a customer" if role == "customers" else "so say its other numbers"
+            self.note(f"The {by} of {name!r} parts thousands: {why}.")
             return Numerals("dot" if by == "comma" else "comma", is_said=True)
         how = numerals({name: seen}, self.options.decimal, self.sheet.separator)[name]
         if told := how.sentence(repr(name)):
@@ -105,12 +112,21 @@ def so_many(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _thousands(column: pa.Array) -> DecimalMark | None:
-    """The mark that parts thousands in a column of counts: one that stands before three digits that are not 000."""
+def _thousands(column: pa.Array, seen: MarksSeen, separator: str, role: str) -> DecimalMark | None:
+    """The mark that parts thousands in a column, told by all of it: one that stands only before groups of three digits.
+
+    Customers are counted whole. Of other quantities, and of counts that all end in 000, thousands are told where
+    numbers without the mark stand beside (who writes three decimals writes them in every number), or by a comma in a
+    file whose columns commas part.
+    """
     marks: tuple[DecimalMark, ...] = ("comma", "dot")
-    for mark in marks:
-        shape = rf"^\s*[1-9]\d{{0,2}}{re.escape(SIGNS[mark])}\d{{3}}\s*$"
-        found = column.filter(pc.match_substring_regex(column, shape))
-        if len(found) and not pc.all(pc.match_substring_regex(found, r"000\s*$")).as_py():
+    for mark in (mark for mark in marks if seen.mark != mark):
+        sign = re.escape(SIGNS[mark])
+        found = column.filter(pc.match_substring_regex(column, rf"^\s*[1-9]\d{{0,2}}(?:{sign}\d{{3}})+\s*$"))
+        others = column.filter(pc.match_substring_regex(column, r"^\s*[1-9]\d*\s*$"))
+        is_whole = role == "customers" and not pc.all(pc.match_substring_regex(found, r"000\s*$")).as_py()
+        has_zero = bool(pc.any(pc.match_substring_regex(found, r"0\s*$")).as_py())
+        is_told = (len(others) > 0 and has_zero) or (mark == "comma" and separator == ",")
+        if len(found) and (is_whole or is_told):
             return mark
     return None

@@ -1,4 +1,4 @@
-"""Rows of a list put together: one outage a number and feeder, its groups of customers beside it."""
+"""Rows of a list put together: one outage a number, time and feeder, its groups of customers beside it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def put_together(found: ListedOutages, feeder: Ints, known: KnownFeeders) -> Lis
     """
     began = found.started_at.astype("datetime64[us]").astype(np.int64)
     rows = pd.DataFrame({
-        "outage": np.where(found.outage == "", _own_names(len(found)), found.outage), "feeder_id": feeder,
+        "outage": found.numbers(), "feeder_id": feeder,
         "out_at": began, "restored_at": began + np.round(found.minutes * US_A_MINUTE).astype(np.int64),
         "customers": np.round(found.customers).astype(np.int64), "lat": found.lat, "lon": found.lon,
         "cause": np.where(found.cause == "", NO_CAUSE, found.cause),
@@ -74,11 +74,6 @@ def are_there(outages: pd.DataFrame, there: pa.Table) -> np.ndarray:
     number = outages.groupby(KEY).cumcount()
     known = outages[KEY].merge(counts, how="left", on=KEY)["count"].fillna(0).to_numpy()
     return np.asarray(number.to_numpy() < known)
-
-
-def _own_names(count: int) -> np.ndarray:
-    """Names for outages without a number: each row is one."""
-    return np.array([f"\0{row}" for row in range(count)], dtype=object)
 
 
 def _placed(outages: pd.DataFrame, known: KnownFeeders) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import numpy as np
 from data_sources.errors import ImportRefused
 from data_sources.importers.outages.headings import ALIASES, Role, bare, fits
 from data_sources.importers.outages.rows import SheetRows
+from data_sources.importers.outages.serials import serial_stamps
 from data_sources.importers.readings.stamps import is_time_of_day
 from data_sources.network.rows import Texts
 
@@ -119,6 +120,9 @@ def _others(rows: SheetRows, side: Side) -> Iterator[Written]:
 def _held(rows: SheetRows, name: str) -> Written:
     column = rows.sheet.row_texts.texts(name).to_numpy(zero_copy_only=False)
     texts = np.asarray(column, dtype=object)
+    if serials := serial_stamps({text for text in texts.tolist() if text}):
+        rows.note(f"{name!r} holds numbers of a spreadsheet: {next(iter(serials))} is {next(iter(serials.values()))}.")
+        texts = np.array([serials.get(text, "") for text in texts.tolist()], dtype=object)
     return Written(texts, _kind({text for text in texts.tolist() if text}), (name,))
 
 

@@ -49,3 +49,21 @@ def test_customers_with_times_of_their_own(tmp_path: Path) -> None:
 def test_what_does_not_say_who(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(ImportRefused, match=told):
         read(tmp_path, text)
+
+
+def test_a_customer_stands_once_in_an_outage(tmp_path: Path) -> None:
+    """CAIFI 1 and CTAIDI 60 of one customer, out for an hour, who stands in the file twice."""
+    found, report = read(tmp_path, "outage_id,step_id,account\n1,1,a\n1,1,a\n1,2,a\n2,1,a\n")
+    assert (found.customer.tolist(), found.minutes.tolist()) == (["a", "a"], [60, 120])
+    assert report.refused == {"its customer is out already by another row": 2}
+    assert report.taken == 2
+
+
+def test_nobody_is_out_twice_at_once_by_times_of_their_own(tmp_path: Path) -> None:
+    found, report = read(
+        tmp_path,
+        "customer_id,start,duration_min\na,2024-01-01 00:00,90\na,2024-01-01 01:00,90\na,2024-01-01 01:30,5\n"
+        "b,2024-01-01 01:00,90\n",
+    )
+    assert found.minutes.tolist() == [90, 5, 90]
+    assert report.refused == {"its customer is out already by another row": 1}

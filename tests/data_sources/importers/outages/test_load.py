@@ -201,3 +201,27 @@ def test_a_large_list_lands_whole(town: PostgresSource, tmp_path: Path) -> None:
     assert (done.outages, rows(town, "SELECT count(*) FROM flux.interruptions")) == (count, [(2 * count,)])
     kept = rows(town, "SELECT sum(customer_interruptions), sum(customer_minutes) FROM flux.feeder_reliability")
     assert [float(value) for value in kept[0]] == [6 * count, count * 3 * 240]
+
+
+def test_numbers_that_begin_anew_each_year_are_outages_of_their_own(town: PostgresSource, tmp_path: Path) -> None:
+    path = tmp_path / "years.csv"
+    path.write_text(
+        "incident,start,end,customers,circuit\n1,2023-02-01 10:00,2023-02-01 11:00,10,F0001\n"
+        "1,2023-02-01 10:30,2023-02-01 12:00,5,F0001\n1,2024-03-01 10:00,2024-03-01 11:00,20,F0001\n"
+    )
+    done = load(town, path)
+    told = "SELECT customers_interrupted, (restored_at - started_at)::text FROM flux.outages ORDER BY started_at"
+    assert rows(town, told) == [(15, "02:00:00"), (20, "01:00:00")]
+    notes = done.files[0].notes
+    assert any("1 of its values stand for 2 outages apart in time ('1')" in note for note in notes)
+    assert any(note.endswith("one outage on each circuit: 2 rows are 1.") for note in notes)
+
+
+def test_steps_of_a_number_that_comes_again_next_year(town: PostgresSource, tmp_path: Path) -> None:
+    path = tmp_path / "steps.csv"
+    path.write_text(
+        "incident,step_id,start,end,customers,circuit\n1,1,2023-02-01 10:00,2023-02-01 11:00,10,F0001\n"
+        "1,2,2023-02-01 13:00,2023-02-01 14:00,5,F0001\n1,1,2024-03-01 10:00,2024-03-01 11:00,20,F0001\n"
+    )
+    assert load(town, path).outages == 2
+    assert rows(town, "SELECT customers_interrupted FROM flux.outages ORDER BY started_at") == [(15,), (20,)]

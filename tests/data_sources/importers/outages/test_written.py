@@ -137,3 +137,19 @@ def test_months_by_name_and_the_end_of_the_day(tmp_path: Path) -> None:
         tmp_path, "Start Date,Start Time,End Date,End Time,Customers\nJan 13 2024,10:00,Jan 15 2024,24:00,1\n"
     )
     assert moments(found) == [("2024-01-13T10:00", 3720)]
+
+
+def test_day_numbers_of_a_spreadsheet(tmp_path: Path) -> None:
+    """Excel shows 45304.4166666667 as 2024-01-13 10:00 and 45306.5 as 2024-01-15 12:00."""
+    found, report = read(tmp_path, "Start,End,Customers\n45304.4166666667,45306.5,100\n")
+    assert moments(found) == [("2024-01-13T10:00", 3000)]
+    assert "'Start' holds numbers of a spreadsheet: 45304.4166666667 is 2024-01-13 10:00:00." in report.notes
+    apart, _ = read(tmp_path, f"{PAIRS[0]},Customers\n45304,0.416666667,45306,0.5,100\n")
+    assert moments(apart) == [("2024-01-13T10:00", 3000)]
+
+
+def test_the_start_that_a_head_end_calls_reported(tmp_path: Path) -> None:
+    text = (
+        "mRID,reportedStartTime,actualRestorationTime,metersAffected\n7,2024-01-13T10:00:00Z,2024-01-13T12:00:00Z,5\n"
+    )
+    assert moments(read(tmp_path, text)[0]) == [("2024-01-13T10:00", 120)]
