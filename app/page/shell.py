@@ -45,6 +45,7 @@ PAGE_STYLE = {
     "fontVariantNumeric": "tabular-nums",
     "height": "100dvh",
     "& .main": {"backgroundColor": "background.default"},
+    "& .header .MuiToolbar-root > .MuiBox-root": {"minWidth": 0},  # else what stands last is pushed out
     "& .main .MuiToolbar-root": {"visibility": "hidden"},  # keeps the header's room; its blank would be a heading
     "@media print": {
         "width": "var(--print-width)", "height": "var(--print-height)", "& .header": {"position": "absolute"},

@@ -50,6 +50,28 @@ function giveFocus(root, focused) {
   return wanted?.dataset.focus ?? focused ?? "";
 }
 
+// `data-show` is brought into sight once by each new value: in a small window what was picked may lie far below.
+function bringIntoSight(root, shown) {
+  const wanted = root.querySelector("[data-show]");
+  const { top, bottom } = wanted?.getBoundingClientRect() ?? {};
+  if (wanted && shown !== null && wanted.dataset.show !== shown && (top < 0 || bottom > window.innerHeight))
+    wanted.scrollIntoView({ block: "start" });
+  return wanted?.dataset.show ?? "";
+}
+
+// What was typed when the page had to be loaded again (assets/js/lost.js keeps it) goes back into its form when that opens.
+function giveBack(form) {
+  const kept = JSON.parse(sessionStorage.getItem("flux-typed") ?? "{}");
+  const typed = kept[form.dataset.draft];
+  if (!typed) return;
+  for (const { name, value, checked } of typed.fields)
+    for (const field of form.elements)
+      if (field.name === name && ["checkbox", "radio"].includes(field.type)) field.checked = field.value === value ? checked : field.checked;
+      else if (field.name === name) field.value = value;
+  delete kept[form.dataset.draft];
+  sessionStorage.setItem("flux-typed", JSON.stringify(kept));
+}
+
 const pad = (n) => String(n).padStart(2, "0");
 
 function duration(seconds) {
@@ -200,10 +222,10 @@ function leave(input, send) {
 function escape(root, event, send) {
   if (event.key !== "Escape") return;
   const open = [...root.querySelectorAll("details[data-menu][open], dialog[open]")];
-  const closer = root.querySelector("[data-escape]");
+  const closer = [...root.querySelectorAll("form [data-escape]"), ...root.querySelectorAll("[data-escape]")][0]; // a form lies on top
   if (!open.length && (!closer?.getClientRects().length || isTaken(event))) return;
   event.stopPropagation();
-  if (!open.length) send(closer.dataset.action, null);
+  if (!open.length) send(closer.dataset.action, closer.dataset.value ?? null);
   for (const thing of open) if (thing.matches("details")) thing.open = false;
 }
 
@@ -225,12 +247,15 @@ export function render({ model, el }) {
   const send = (action, value) => model.send_msg({ action, value });
   let offset = 0;
   let focused = null; // what had asked for the focus last
+  let shown = null; // the same for being seen
   const show = () => {
     const template = document.createElement("template");
     template.innerHTML = model.html;
     offset = model.server_time - Date.now() / 1000;
     morph(root, template.content);
+    root.querySelectorAll("form[data-draft]").forEach(giveBack);
     focused = giveFocus(root, focused);
+    shown = bringIntoSight(root, shown);
     tick(root, offset);
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };

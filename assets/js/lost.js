@@ -16,6 +16,9 @@
   const PROBE_MS = 4_000
   const SETTLED_MS = 60_000 // a page that was live for so long begins to count its reloads anew
   const RELOADS = "flux-reloads"
+  const TYPED = "flux-typed" // by form, until it is open again (assets/js/html_view.js)
+  const TYPED_MS = 1_800_000
+  const TOLD_MS = 20_000
   const CONTROLS = "button, input, select, textarea, a[href], [role=tab], [role=button], [data-action]"
   const HELD = ["click", "change", "input", "submit", "keydown"]
 
@@ -151,10 +154,10 @@
     document.body.append(banner)
   }
 
-  function* controls(node) {
+  function* controls(node, wanted = CONTROLS) {
     for (const element of node.querySelectorAll("*")) {
-      if (element.matches(CONTROLS) && !element.matches("[data-offline]")) { yield element }
-      if (element.shadowRoot) { yield* controls(element.shadowRoot) }
+      if (element.matches(wanted) && !element.matches("[data-offline]")) { yield element }
+      if (element.shadowRoot) { yield* controls(element.shadowRoot, wanted) }
     }
   }
 
@@ -222,7 +225,38 @@
     return reloads() ? Math.min(1000 * 2 ** reloads(), 60_000) : 0
   }
 
+  // What somebody has typed outlives the reload, for half an hour, in this window only.
+  function keepTyped() {
+    const kept = Object.entries(JSON.parse(sessionStorage.getItem(TYPED) ?? "{}"))
+    const typed = kept.filter(([, {at}]) => Date.now() - at < TYPED_MS)
+    for (const form of controls(document, "form[data-draft]")) {
+      const fields = [...form.elements].filter(isChanged).map(({name, value, checked}) => ({name, value, checked}))
+      if (fields.length) { typed.push([form.dataset.draft, {at: Date.now(), fields, isNew: true}]) }
+    }
+    sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed)))
+  }
+
+  function isChanged(field) {
+    if (!field.name || field.type === "hidden") { return false }
+    if (field.options) { return [...field.options].some((option) => option.selected !== option.defaultSelected) }
+    return field.value !== field.defaultValue || field.checked !== field.defaultChecked
+  }
+
+  function tellTyped() {
+    const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}")
+    if (!Object.values(kept).some(({isNew}) => isNew)) { return }
+    for (const form of Object.values(kept)) { form.isNew = false }
+    sessionStorage.setItem(TYPED, JSON.stringify(kept))
+    const told = document.createElement("p")
+    told.className = "flux-lost"
+    told.setAttribute("role", "status")
+    told.textContent = "Live again. What you had typed is kept: it stands in its form when you open that."
+    document.body.append(told)
+    setTimeout(() => told.remove(), TOLD_MS)
+  }
+
   function reload() {
+    keepTyped()
     sessionStorage.setItem(RELOADS, reloads() + 1)
     location.reload()
   }
@@ -230,6 +264,7 @@
   for (const name of HELD) { document.addEventListener(name, hold, true) }
   window.addEventListener("beforeunload", () => { leavingAt = Date.now() })
   window.addEventListener("pageshow", look)
+  window.addEventListener("load", tellTyped)
   window.addEventListener("offline", doubt)
   window.addEventListener("online", hope)
   document.addEventListener("visibilitychange", look)

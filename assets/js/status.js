@@ -125,7 +125,7 @@ export function render({model, el}) {
   function drawBadges() {
     badges.replaceChildren(...model.badges.map(({text, level, note}) => {
       const badge = element("span", `badge ${level}`, text)
-      badge.title = note
+      badge.title = `${text}. ${note}`
       return badge
     }))
   }

@@ -234,7 +234,7 @@ def _figure() -> figure:
         active_scroll=wheel, active_drag=drag,
         toolbar_location=None, sizing_mode="stretch_both", output_backend="canvas", min_border=0,
         outline_line_color=None, lod_timeout=10, lod_interval=10, lod_threshold=None,
-        x_axis_location=None, y_axis_location=None, min_width=200, min_height=200,
+        x_axis_location=None, y_axis_location=None, min_width=100, min_height=100,
     )  # fmt: skip
     plot.grid.visible = False  # a page's Bokeh theme would give the grid a colour
     return plot

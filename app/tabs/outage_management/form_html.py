@@ -17,7 +17,7 @@ def hidden(slug: str, version: int) -> list[Markup]:
 
 def form(
     shown: Form, zone: str, version: int, key: str, *, error: tuple[str, str] = ("", ""), sent: str = "do",
-    back: str = "form",
+    back: str = "form", about: object = "",
 ) -> Markup:  # fmt: skip
     """A form.
 
@@ -29,16 +29,18 @@ def form(
         error: name of the field at fault (empty: the whole) and the sentence.
         sent: action that hears it.
         back: action of the way back.
+        about: the thing that it is about: what was typed outlives a reload of the page for this thing only.
     """
     fields = [field(one, zone, error[1] if error[0] == one.name else "") for one in shown.fields]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
-    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="")
+    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="", data_escape=True)
     send = el("button", shown.button, type="submit", cls="button is-primary")
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),
         hidden(shown.slug, version), fields, whole, el("div", leave, send, cls="form-foot"),
-        data_submit=sent, data_key=key, cls="outage-form", novalidate=True,
+        data_submit=sent, data_key=key, data_draft=f"{sent}, {shown.title}, {about}", cls="outage-form",
+        novalidate=True,
     )  # fmt: skip
 
 

@@ -108,13 +108,22 @@ class StormPriority:
     restored_at: dt.datetime | None
 
     @property
+    def comes_first(self) -> bool:
+        """Whether it goes before all that are ordered by customers an hour of crew."""
+        return bool(self.critical or dangers(self.row) or self._is_high_by_hand)
+
+    @property
+    def _is_high_by_hand(self) -> bool:
+        return bool(self.row["is_priority_manual"]) and self.row["priority"] == "high"
+
+    @property
     def why(self) -> str:
         """Why it stands where it does, in words."""
         return ", ".join(filter(None, [
             f"{self.critical:,} critical" + (f" ({self.life_support:,} on life support)" if self.life_support else "")
             if self.critical else "",
             " and ".join(one.replace("_", " ") for one in dangers(self.row)),
-            "high priority by hand" if self.row["is_priority_manual"] and self.row["priority"] == "high" else "",
+            "high priority by hand" if self._is_high_by_hand else "",
             f"{self.customers_per_crew_hour:,.0f} customers an hour of crew",
         ]))  # fmt: skip
 

@@ -100,7 +100,7 @@ def _head(picked: Picked) -> Markup:
     )  # fmt: skip
     over = KINDS[row["kind"]] if row else "Outage"
     title = el("div", el("span", over, cls="overline"), el("h2", f"Outage {picked.outage_id}"), cls="details-title")
-    return el("header", title, marks, close, cls="panel-head")
+    return el("header", title, marks, close, cls="panel-head", data_show=f"outage-{picked.outage_id}")
 
 
 def _simulated(row: Row) -> Markup | None:

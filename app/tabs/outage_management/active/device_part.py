@@ -64,7 +64,14 @@ class DevicePart:
         shown = device_form(row, "" if row["is_open"] else loses(self._found))
         key = f"operate-{row['asset_id']}-{self._turn}"
         return form_html.form(
-            shown, self._view.state.time_zone, 0, key, error=self._error, sent="operate", back="leave-device"
+            shown,
+            self._view.state.time_zone,
+            0,
+            key,
+            error=self._error,
+            sent="operate",
+            back="leave-device",
+            about=row["asset_id"],
         )
 
     # What is selected ------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class ReportPart:
         around = Around(self._view.state.time_zone, self._now)
         shown = FORMS[self._kind](around)
         html = form_html.form(shown, around.zone, 0, f"new-{self._kind}-{self._turn}", error=self._error, sent="report",
-                              back="new")  # fmt: skip
+                              back="new", about=self._view.selection.asset)  # fmt: skip
         return html
 
     # What is chosen and sent ----------------------------------------------------------------------------------------

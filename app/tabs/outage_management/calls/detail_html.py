@@ -48,7 +48,7 @@ def _head(call_id: int, row: Row | None) -> Markup:
     )  # fmt: skip
     over = "Closed call" if row and row["closed_at"] is not None else "Trouble call"
     title = el("div", el("span", over, cls="overline"), el("h2", f"Call {call_id}"), cls="details-title")
-    return el("header", title, marks, close, cls="panel-head")
+    return el("header", title, marks, close, cls="panel-head", data_show=f"call-{call_id}")
 
 
 def _simulated(row: Row) -> Markup | None:

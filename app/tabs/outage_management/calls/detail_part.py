@@ -113,7 +113,8 @@ class CallDetailPart:
         title = f"{forms.CALL_ACTIONS[self._open].title}: call {row['call_id']}"
         shown = forms.form_of(self._open, title, self._outages.near(row["lon"], row["lat"]), row)
         key = f"{row['call_id']}-{self._open}-{self._turn}"
-        return form_html.form(shown, self._view.state.time_zone, self._version, key, error=self._error)
+        zone = self._view.state.time_zone
+        return form_html.form(shown, zone, self._version, key, error=self._error, about=row["call_id"])
 
     # What is done -------------------------------------------------------------------------------------------------
 

@@ -19,10 +19,11 @@ from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Order
 from data_sources.errors import InvalidCommand, SourceError
 from data_sources.outages.calls import TakeCall
-from data_sources.outages.calls.accounts import accounts_query, sees_people, why_nothing
+from data_sources.outages.calls.accounts import MOST, accounts_query, sees_people, why_nothing
 from data_sources.query import Query
 
 Row = Mapping[str, Any]
+MORE = f"The first {MOST}; more match. Type more of the name, the address or the number."
 PLACES: Final = ("substation", "pole", "transformer", "device", "segment")  # where somebody may see something
 
 
@@ -76,7 +77,8 @@ class NewCallPart:
         chosen = self._account is not None or self._place is not None
         caller = new_call_html.caller(self._account, self._place, self._known, self._view.state.time_zone)
         body = caller if chosen else search
-        form = new_call_html.said(self._turn, self._focus, self._error, has_place=chosen) if chosen else Markup("")
+        about = new_call_html.key_of(self._account) if self._account is not None else self._place
+        form = new_call_html.said(self._turn, self._focus, self._error, about) if chosen else Markup("")
         return new_call_html.panel(self._said, body, form)
 
     # Who calls ----------------------------------------------------------------------------------------------------
@@ -86,7 +88,7 @@ class NewCallPart:
         if self._account is not None or self._place is not None or utility_id is None:
             return  # typed before the account was chosen, heard after
         self._typed, self._said = typed, Markup("")
-        query = accounts_query(utility_id, typed, self._desk.principal)
+        query = accounts_query(utility_id, typed, self._desk.principal, MOST + 1)
         if query is None:
             self._hits, self._answered, self._note = [], "", Markup("")
             self._redraw()
@@ -108,8 +110,9 @@ class NewCallPart:
         self._redraw()
 
     def _take_hits(self, typed: str, found: list[Row], none: str) -> None:
-        self._hits, self._answered = found, typed
-        self._note = Markup("") if found else el("p", none, cls="search-note", role="status")
+        self._hits, self._answered = found[:MOST], typed
+        note = MORE if len(found) > MOST else "" if found else none
+        self._note = el("p", note, cls="search-note", role="status") if note else Markup("")
         if typed == self._entered and found:
             self._pick(new_call_html.key_of(found[0]))
         else:

@@ -112,8 +112,8 @@ def _known(known: Row, time_zone: str) -> list[tuple[str, object]]:
     return [*pairs, since, cause, *outage_facts(known, known["restored_at"], time_zone)]
 
 
-def said(turn: int, focus: int, error: tuple[str, str], *, has_place: bool) -> Markup:
-    """What the caller says, and the button that takes the call."""
+def said(turn: int, focus: int, error: tuple[str, str], about: object) -> Markup:
+    """What the caller says, and the button that takes the call; `about` is the account, or the place, of it."""
     named = [forms.symptom_field("no_supply"), *forms.said_fields()]
     made = [form_html.field(one, "UTC", error[1] if error[0] == one.name else "",
                             focus=f"said-{focus}" if one.name == "symptom" else "") for one in named]  # fmt: skip
@@ -121,6 +121,7 @@ def said(turn: int, focus: int, error: tuple[str, str], *, has_place: bool) -> M
                el("span", "Wants a call-back when supply is back"), cls="box", data_key="wants_callback")  # fmt: skip
     known = {one.name for one in named}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in known else None
-    send = el("button", "Take call", type="submit", cls="button is-primary", disabled=not has_place)
+    send = el("button", "Take call", type="submit", cls="button is-primary")
     return el("form", made, wants, whole, el("div", send, cls="form-foot"), data_submit="take", data_key=f"call-{turn}",
+              data_draft=f"take, {about}",
               cls="outage-form", novalidate=True)  # fmt: skip

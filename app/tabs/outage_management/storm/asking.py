@@ -66,10 +66,19 @@ class Asking:
         self._form, self._error, self._said = None, ("", ""), Markup("")
         self._redraw()
 
+    @property
+    def said(self) -> Markup | None:
+        """What came of the last command, while no form is open; None for nothing."""
+        return self._said or None
+
     def draw(self) -> Markup | None:
         """The form, or what came of the last command; None for neither."""
+        return self.form() or self.said
+
+    def form(self) -> Markup | None:
+        """The form that is open; None for none."""
         if self._form is None:
-            return self._said or None
+            return None
         key = f"{self._form.slug}-{self._turn}-{id(self)}"
         return form_html.form(
             self._form, self._view.state.time_zone, 0, key, error=self._error, sent="asking-do", back="asking-back"
@@ -99,15 +108,16 @@ class Asking:
         if not done.outcomes or (not done.receipts and self._form is not None):
             self._error = "", " ".join(map(str, done.errors[:SAID])) or UNKNOWN
         else:
-            self._form, self._error, self._said = None, ("", ""), told(done)
+            self._turn += 1
+            self._form, self._error, self._said = None, ("", ""), told(done, f"said-{self._turn}")
         self._redraw()
 
 
-def told(done: Done) -> Markup:
-    """What came of it: how many were done, and why the first few others were not."""
+def told(done: Done, key: str) -> Markup:
+    """What came of it: how many were done, and why the first few others were not; each time with a key of its own."""
     count = len(done.receipts)
     words = [el("p", "Done." if count == 1 else f"{count:,} done.", cls="form-done", role="status")] if count else []
     if done.errors:
         why = " ".join(map(str, done.errors[:SAID]))
         words.append(el("p", f"{len(done.errors):,} not done: {why}", cls="form-error", role="alert"))
-    return el("div", words, cls="storm-said")
+    return el("div", words, cls="storm-said", data_key=key)

@@ -94,12 +94,10 @@ class StormHead:
         if picture is None:
             self.panel.write(el("div", el("span", self._trouble(), cls="secondary"), cls="storm-switch"))
             return
-        asked = self.asking.draw()
-        over = el("div", asked, cls="storm-asked") if asked else None
-        row = el(
-            "div", self._words(picture.storm), self._buttons(picture.storm), self._as_of(picture), cls="storm-switch"
-        )
-        self.panel.write(row, over)
+        form, said = self.asking.form(), self.asking.said
+        over = el("div", form, cls="storm-asked") if form else None
+        words, buttons = self._words(picture.storm), self._buttons(picture.storm)
+        self.panel.write(el("div", words, buttons, said, self._as_of(picture), cls="storm-switch"), over)
 
     def _trouble(self) -> str:
         return self._storm.status.message or "Looking at outages, crews and damage"

@@ -91,7 +91,10 @@ class PublicPart:
                   data_rev=str(self._turn))  # fmt: skip
         wrong = el("p", self._error, cls="form-error", role="alert") if self._error else None
         foot = el("div", self._buttons(storm), cls="form-foot")
-        form = el("form", area, wrong, foot, data_submit="approve", data_key=key, cls="storm-text", novalidate=True)
+        form = el(
+            "form", area, wrong, foot, data_submit="approve", data_key=key, cls="storm-text", novalidate=True,
+            data_draft=f"approve, {storm['storm_id'] if storm else 0}",
+        )  # fmt: skip
         self.panel.write(el("div", self._approved(storm), form, self.asking.draw(), cls="storm-public-body"))
 
     def _buttons(self, storm: Any) -> list[Markup | None]:

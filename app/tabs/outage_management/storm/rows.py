@@ -26,7 +26,8 @@ SEVERITIES: Final = {"minor": "normal", "moderate": "warning", "severe": "bad"}
 
 _TEXT, _COUNT, _NUMBER, _FLAG, _TIME = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.timestamp("us", "UTC")
 PRIORITY_ROWS: Final = pa.schema([
-    ("outage_id", _COUNT), ("order", _COUNT), ("why", _TEXT), ("customers", _COUNT), ("is_confirmed", _FLAG),
+    ("outage_id", _COUNT), ("order", _COUNT), ("why", _TEXT), ("comes_first", _FLAG), ("customers", _COUNT),
+    ("is_confirmed", _FLAG),
     ("critical", _COUNT), ("life_support", _COUNT), ("customers_per_crew_hour", _NUMBER), ("hazards", _TEXT),
     ("crew", _TEXT), ("crew_words", _TEXT), ("is_crew_free", _FLAG), ("arrives_at", _TIME), ("restored_at", _TIME),
     ("repair_minutes", _NUMBER), ("place", _TEXT), ("feeder_name", _TEXT), ("substation_name", _TEXT),
@@ -108,8 +109,8 @@ def priority_table(found: Sequence[StormPriority]) -> pa.Table:
 def _priority(one: StormPriority) -> dict[str, Any]:
     row, crew = one.row, one.crew
     names = ("outage_id", "feeder_name", "substation_name", "is_simulated")
-    figures_ = ("order", "why", "customers", "critical", "life_support", "customers_per_crew_hour", "is_crew_free",
-                "arrives_at", "restored_at", "repair_minutes")  # fmt: skip
+    figures_ = ("order", "why", "comes_first", "customers", "critical", "life_support", "customers_per_crew_hour",
+                "is_crew_free", "arrives_at", "restored_at", "repair_minutes")  # fmt: skip
     return {
         **{name: row[name] for name in names}, **{name: getattr(one, name) for name in figures_},
         "is_confirmed": row["confirmed_at"] is not None, "crew": None if crew is None else crew["crew_name"],
@@ -148,8 +149,8 @@ def _queue(row: Row) -> object:
 
 
 def _why(row: Row) -> Markup:
-    first = bool(row["critical"]) or ", " in row["why"]  # 1,114 has a comma of its own
-    return el("span", row["why"], cls="storm-why is-first" if first else "storm-why", title=row["why"])
+    tone = "storm-why is-first" if row["comes_first"] else "storm-why"
+    return el("span", row["why"], cls=tone, title=row["why"])
 
 
 def _customers(row: Row) -> Markup:

@@ -78,6 +78,9 @@ def test_the_queue_takes_critical_customers_danger_and_high_priority_first(
     by_id = {one.row["outage_id"]: one for one in found.priorities}
     assert by_id[wire].why.startswith("wire down, ")
     assert "high priority by hand" in by_id[high].why
+    assert {one.row["outage_id"] for one in by_id.values() if one.comes_first} == {
+        one.row["outage_id"] for one in by_id.values() if not one.why[0].isdigit() or one.critical
+    }
     assert [one.order for one in found.priorities] == [1, 2, 3, 4, 5]
     assert sum(one.is_crew_free for one in found.priorities) == 2
     assert found.critical == sum(one.critical for one in found.priorities)
