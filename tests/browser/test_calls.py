@@ -38,7 +38,7 @@ def take(page: Page, meter: str, symptom: str, *, wants_callback: bool = False) 
 def test_three_calls_by_keyboard_are_attached_restored_and_called_back(
     page: Page, browser: Browser, views: Server, seen: Seen
 ) -> None:
-    outage = report(page, views, 41)
+    outage = report(page, views, 53)
     other = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     open_settled(other, views, CALLS)
     open_settled(page, views, CALLS)

@@ -11,7 +11,7 @@ from app.widgets.states import skeleton
 from data_sources.history.place_outages import Means, PlaceOutage, PlacePeriod, PlaceRecord
 
 LISTED = 6
-HEADS = ("", "Interruptions", "Minutes", "Momentary")
+HEADS = ("Period", "Interruptions", "Minutes", "Momentary")
 TIP = (
     "IEEE 1366: interruptions of more than five minutes and the minutes they lasted; shorter ones are momentary. "
     "Of a feeder and the utility: mean a customer served (SAIFI, SAIDI, MAIFI)."
