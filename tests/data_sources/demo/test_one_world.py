@@ -41,7 +41,9 @@ DAY = dt.date(2026, 7, 15)
 HOUR = dt.datetime(2026, 7, 15, 21, 0, tzinfo=dt.UTC)
 STRUCK = HOUR - dt.timedelta(minutes=20)
 MINUTE = dt.timedelta(minutes=1)
-SLOW = SimulatorSettings(step_s=60, rotation_s=60, fault_interval_s=1e9, repair_minutes=1e5)
+SLOW = SimulatorSettings(
+    first_hidden=0, false_interval_s=1e9, step_s=60, rotation_s=60, fault_interval_s=1e9, repair_minutes=1e5
+)
 HEADS = (
     "SELECT feeder_id, SUM(energy_delivered_kwh) AS kwh FROM feeder_head_readings "
     "WHERE interval_start_at >= '2026-07-15 21:00' AND interval_start_at < '2026-07-15 22:00' GROUP BY 1 ORDER BY 1"

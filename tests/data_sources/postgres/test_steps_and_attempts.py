@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from data_sources.commands.principal import Principal
-from data_sources.commands.run import Commands
-from data_sources.errors import CommandRefused
+from data_sources.commands.run import Commands, Order
+from data_sources.errors import CommandError, CommandRefused
 from data_sources.outages.life import AddNote, CloseOutage, ReportOutage, SwitchForOutage
 from data_sources.postgres.source import PostgresSource, execute
 from tests.data_sources.demo.simulator.simulating import check_counts, rows
@@ -23,10 +23,16 @@ TOLD = "state, version, customers_out, customers_interrupted, customer_minutes, 
 def town(empty_source: PostgresSource) -> PostgresSource:
     """Breaker 1 is out since AT with its 42 customers; nobody is back."""
     load_town(empty_source, 2)
-    commands = Commands(empty_source)
-    number = commands.run(ReportOutage(utility_id=1, device_id=1, started_at=AT), by=MARIA).target.id
-    assert number == 1
+    report_at_once(empty_source, 1)
+    assert rows(empty_source, "SELECT outage_id FROM flux.outages") == [(1,)]
     return empty_source
+
+
+def report_at_once(source: PostgresSource, device_id: int) -> None:
+    """Report what opened at AT, then."""
+    order = Order(ReportOutage(utility_id=1, device_id=device_id, started_at=AT))
+    (outcome,) = Commands(source).run_all([order], by=MARIA, now=AT)
+    assert not isinstance(outcome, CommandError)
 
 
 def say(source: PostgresSource, text: str, *values: Any) -> None:
@@ -55,7 +61,7 @@ def test_somebody_elses_step_is_counted_in_the_outage(town: PostgresSource) -> N
 
 
 def test_rows_of_many_outages_in_one_statement(town: PostgresSource) -> None:
-    Commands(town).run(ReportOutage(utility_id=1, device_id=1001, started_at=AT), by=MARIA)
+    report_at_once(town, 1001)
     say(town, "UPDATE flux.interruptions SET restored_at = %s", AT + dt.timedelta(minutes=10))
     assert rows(town, "SELECT state, customer_minutes FROM flux.outages") == [("restored", 420.0)] * 2
 

@@ -85,7 +85,8 @@ def test_another_seed_gives_another_city_with_the_same_counts(small: Demo) -> No
 def test_columns_are_those_of_the_schema(small: Demo) -> None:
     for name, table in small.tables.items():
         columns = declared(name)
-        assert set(table.column_names) == set(columns), name
+        added = {"crew_kmh", "repair_minutes", "call_out_minutes"} if name == "utilities" else set()
+        assert set(table.column_names) == set(columns) | added, name  # the demo's own pace, by a later migration
         for column, (kind, required) in columns.items():
             assert table[column].type == kind, (name, column)
             assert not (required and table[column].null_count), (name, column)
