@@ -200,6 +200,17 @@ class Columns:
         return bool(TIME_ROLES & set(self.by_role))
 
     @property
+    def time_role(self) -> Role:
+        """The role of the column that tells when; there is one."""
+        roles: tuple[Role, ...] = ("period", "time", "date")
+        return next(role for role in roles if role in self.by_role)
+
+    @property
+    def takes_factor(self) -> bool:
+        """A factor counts where no kvarh are given; where a reading is put together of rows it is of no one energy."""
+        return "power_factor" in self.by_role and not {"reactive", "category"} & set(self.by_role)
+
+    @property
     def has_both_ends(self) -> bool:
         """Whether each row tells where its interval ends, beside where it begins."""
         return bool({"end", "end_clock", "period"} & set(self.by_role)) and self.stamp == "start"

@@ -77,6 +77,12 @@ class ParsedReadings:
             self.channel[rows],
         )
 
+    @property
+    def called_missing(self) -> int:
+        """How many have a value and are missing all the same, as their file says."""
+        has_value = np.logical_or.reduce([~np.isnan(values) for values in self.measures.values()])
+        return int((has_value & (self.quality == MISSING)).sum())
+
     def codes(self) -> Ints:
         """The meters as indices into their dictionary."""
         return np.asarray(self.meter.indices.to_numpy(zero_copy_only=False), dtype=np.int64)

@@ -10,6 +10,7 @@ file, and a missing row changes nothing. Rows missing right before longer interv
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ from data_sources.warehouse.reading_values import INTERVALS_MINUTES
 LASTS = 4
 MOST_MISSING = 100  # rows of the first length at a change; more are a hole in which nothing tells when it was
 NEVER = 1e9
+_HOURS = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
+_MINUTES = re.compile(r"^(?:pt)?0*(\d{1,2})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -230,6 +233,16 @@ def _missing(distances: Ints, length: int) -> Floats:
     """How many rows of a length are missing in distances; `NEVER` where they are no multiple of it."""
     fits = (distances % length == 0) & (distances >= length)
     return np.where(fits, distances / length - 1, NEVER)
+
+
+def length_named(text: str) -> int:
+    """Minutes that a text names: 15, 15 min, PT15M, 00:15, hourly; 0 where it names none."""
+    if text.lower() in ("1h", "pt1h", "hourly", "hour"):
+        return 60
+    if clock := _HOURS.match(text):
+        return int(clock[1]) * 60 + int(clock[2])
+    match = _MINUTES.match(text)
+    return int(match[1]) if match else 0
 
 
 def difference(codes: Ints, at: Ints, values: Floats, minutes: Ints) -> tuple[Floats, Bools, Bools]:

@@ -79,6 +79,11 @@ def is_textual(column: pa.Array) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
+def distinct(texts: pa.Array) -> list[str]:
+    """The different texts of a column."""
+    return list(pc.unique(texts).to_pylist())
+
+
 def as_text(column: pa.Array) -> pa.Array:
     """Text without blanks around it; empty where there is nothing."""
     if pa.types.is_dictionary(column.type):

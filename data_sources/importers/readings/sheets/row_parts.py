@@ -11,16 +11,16 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.arrays import Bools, Ints
+from data_sources.importers.readings.arrays import Bools
 from data_sources.importers.readings.channels import meaning_of, role_of
 from data_sources.importers.readings.columns import IGNORED, Role
 from data_sources.importers.readings.headings import UNITS, spelled, unit_in
 from data_sources.importers.readings.parsed import NET, Rejects
-from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet
+from data_sources.importers.readings.sheets.meters import codes_of
+from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, distinct
 
 Kind = Literal["energy", "reactive", "voltage"]
 KINDS: tuple[Kind, ...] = ("energy", "reactive", "voltage")
@@ -81,9 +81,9 @@ class RowUnits:
             ImportRefused: rows of one quantity have several units.
         """
         if self.unit_column is not None:
-            self._seen |= {text.lower(): text for text in _distinct(sheet.texts(self.unit_column)) if text}
+            self._seen |= {text.lower(): text for text in distinct(sheet.texts(self.unit_column)) if text}
         elif self.category_column is not None:  # "Active Import Interval (kW)"; kvarh are to kvar what kWh are to kW
-            units = [unit for text in _distinct(sheet.texts(self.category_column)) if (unit := unit_in(text))]
+            units = [unit for text in distinct(sheet.texts(self.category_column)) if (unit := unit_in(text))]
             self._seen |= {unit.replace("var", "w"): unit.replace("var", "w") for unit in units}
         for kind in KINDS:
             own = [text for unit, text in self._seen.items() if kind_of(unit) == kind]
@@ -153,7 +153,7 @@ class RowParts:
             return
         roles, coded = _roles_by_category(sheet, self.category_column, self.meanings)
         self._reject(sheet, roles == "", coded, "category {} is not taken")
-        codes = _codes(coded)
+        codes = codes_of(coded)
         # One part a category, not a measure: GC and CL are both delivered, and are summed.
         for code in np.unique(codes[roles != ""]):
             mine = codes == code
@@ -168,7 +168,7 @@ class RowParts:
         coded = sheet.texts(self.unit_column).dictionary_encode()
         units = [text.lower() for text in coded.dictionary.to_pylist()]
         known = np.array([not unit or kind_of(unit) is not None for unit in units], np.bool_)
-        codes = _codes(coded)
+        codes = codes_of(coded)
         self._reject(sheet, ~known[codes], coded, "unit {} is not taken")
         for code in np.unique(codes[known[codes]]):
             yield codes == code, units[code] or None
@@ -193,11 +193,3 @@ def _roles_by_category(
     coded = sheet.texts(name).dictionary_encode()
     known = np.array([role_of(text, meanings) or "" for text in coded.dictionary.to_pylist()], object)
     return known[coded.indices.to_numpy(zero_copy_only=False)], coded
-
-
-def _codes(coded: pa.DictionaryArray) -> Ints:
-    return np.asarray(coded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
-
-
-def _distinct(texts: pa.Array) -> list[str]:
-    return list(pc.unique(texts).to_pylist())

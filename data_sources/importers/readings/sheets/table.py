@@ -7,66 +7,42 @@ A file is taken piece by piece; rows that are channels of one reading are put to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from data_sources.errors import ImportRefused
-from data_sources.importers.readings.arrays import Bools, Floats, Ints
-from data_sources.importers.readings.channels import (
-    Channel,
-    find_channels,
-    measures_of,
-    outweighed,
-    role_of,
-    wide_channel,
-)
-from data_sources.importers.readings.columns import VALUE_ROLES, Role, find_columns, settle_categories, shape_times
+from data_sources.importers.readings.channels import find_channels, outweighed, role_of, wide_channel
+from data_sources.importers.readings.columns import VALUE_ROLES, find_columns, settle_categories, shape_times
 from data_sources.importers.readings.headings import evened, unit_in
-from data_sources.importers.readings.options import DateOrder, FileReport, ReadingOptions
-from data_sources.importers.readings.parsed import NothingTaken, ParsedReadings, Rejects
+from data_sources.importers.readings.options import FileReport, ReadingOptions
+from data_sources.importers.readings.parsed import ParsedReadings, Rejects
 from data_sources.importers.readings.sheets.decimals import MarksSeen, Numerals, numerals
+from data_sources.importers.readings.sheets.file_clock import clock_of
 from data_sources.importers.readings.sheets.interval import Lengths
-from data_sources.importers.readings.sheets.long import (
-    LongRows,
-    called_missing,
-    codes_of,
-    distinct,
-    meter_column,
-    placed_rows,
-    stamps_of,
-    takes_factor,
-)
+from data_sources.importers.readings.sheets.long import LongRows
+from data_sources.importers.readings.sheets.meters import settle_meter
 from data_sources.importers.readings.sheets.midnight import is_last_of_date
-from data_sources.importers.readings.sheets.qualities import beside_values, of_row, qualities, qualities_at
+from data_sources.importers.readings.sheets.qualities import beside_values, of_row
 from data_sources.importers.readings.sheets.reading_sheet import (
     NO_NAME,
     ReadingSheet,
     as_text,
+    distinct,
     is_textual,
     read_csv,
     read_parquet,
 )
-from data_sources.importers.readings.sheets.rising import RisingValues
-from data_sources.importers.readings.sheets.row_parts import RowPart, RowParts, RowUnits
-from data_sources.importers.readings.sheets.wide import Slots, find_slots, place_cells
-from data_sources.importers.readings.stamps import (
-    ClockName,
-    DatesSeen,
-    Stamps,
-    is_same_clock,
-    midnights,
-    split_period,
-    zone_named,
-)
+from data_sources.importers.readings.sheets.register_watch import RegisterWatch
+from data_sources.importers.readings.sheets.row_parts import RowParts, RowUnits
+from data_sources.importers.readings.sheets.row_stamps import stamps_of
+from data_sources.importers.readings.sheets.slots import Slots, find_slots
+from data_sources.importers.readings.sheets.whole_file import WholeFile
+from data_sources.importers.readings.sheets.wide import WideRows
+from data_sources.importers.readings.stamps import DatesSeen, split_period
 
 CELLS = "the cells"
-FEWEST_NUMBERED = 24  # rows that each name another meter: fewer may be meters
 LOOKED_AT = 400  # different values of a column of times, to tell what it holds
 
 
@@ -102,14 +78,14 @@ def read_table_file(
         rejects.report.note("It holds no reading.")
         return
     rejects.report.kind += ", wide" if find_slots(first.names) else ", long"
-    whole = _Whole(lambda: sheets(Rejects(FileReport(path))))
+    whole = WholeFile(lambda: sheets(Rejects(FileReport(path))))
     # A file may begin anew with other columns: consumption of a day, then its generation.
     for _, section in groupby(_counted(chain([first], found), rejects.report), key=lambda sheet: tuple(sheet.names)):
         yield from _section(section, options, zone, rejects, whole)
 
 
 def _section(
-    sheets: Iterator[ReadingSheet], options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects, whole: _Whole
+    sheets: Iterator[ReadingSheet], options: ReadingOptions, zone: dt.tzinfo, rejects: Rejects, whole: WholeFile
 ) -> Iterator[ParsedReadings]:
     """The readings of rows that have the same columns."""
     first = next(sheets)
@@ -118,54 +94,6 @@ def _section(
     table.settle_midnight(first, whole)
     table.settle_numerals(first, whole)
     yield from table.pieces(first, sheets)
-
-
-@dataclass(slots=True)
-class _Whole:
-    """What only the whole of a file tells, looked up once however many sections have the same columns.
-
-    Attributes:
-        again: all of its pieces once more.
-    """
-
-    again: Callable[[], Iterator[ReadingSheet]]
-    _orders: dict[tuple[str, ...], DateOrder | None] = field(default_factory=dict)
-    _midnights: dict[tuple[str, ...], bool] = field(default_factory=dict)
-    _marks: dict[tuple[str, ...], dict[str, MarksSeen]] = field(default_factory=dict)
-
-    def order(self, names: Sequence[str], look: Callable[[ReadingSheet], DateOrder | None]) -> DateOrder | None:
-        """Whether day or month comes first, as the first piece says that tells."""
-        key = tuple(names)
-        if key not in self._orders:
-            self._orders[key] = next((order for sheet in self._of(key) if (order := look(sheet))), None)
-        return self._orders[key]
-
-    def midnight_ends(self, names: Sequence[str], look: Callable[[ReadingSheet], bool | None]) -> bool:
-        """Whether 00:00 ends its date, as the first piece says that tells."""
-        key = tuple(names)
-        if key not in self._midnights:
-            told = (look(sheet) for sheet in self._of(key))
-            self._midnights[key] = next((one for one in told if one is not None), False)
-        return self._midnights[key]
-
-    def marks(self, names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> dict[str, MarksSeen]:
-        """What the numbers of columns tell about their decimal mark.
-
-        Args:
-            names: of all columns.
-            columns: the places of those that hold one quantity, by what they are called.
-        """
-        key = tuple(names)
-        if key not in self._marks:
-            self._marks[key] = {name: MarksSeen() for name in columns}
-            for sheet in self._of(key):
-                for name, places in columns.items():
-                    for column in _joined([sheet.columns[place] for place in places]):
-                        self._marks[key][name].look(column)
-        return self._marks[key]
-
-    def _of(self, key: tuple[str, ...]) -> Iterator[ReadingSheet]:
-        return (sheet for sheet in self.again() if tuple(sheet.names) == key)
 
 
 def _counted(sheets: Iterator[ReadingSheet], report: FileReport) -> Iterator[ReadingSheet]:
@@ -191,10 +119,10 @@ class _TableFile:
             return distinct(first.texts(name))[:LOOKED_AT]
 
         shape_times(self.columns, options.columns.keys(), some)
-        self._settle_meter(first)
+        settle_meter(self.columns, first, options, rejects.report)
         if self.slots is None:
             settle_categories(self.columns, own, some, lambda text: role_of(text, options.meanings) is not None)
-        self.zone = self._clock(zone)
+        self.zone = clock_of(self.columns, options, zone, rejects.report)
         self.lengths = Lengths(options, file)
         by_role = self.columns.by_role
         self.units = RowUnits(file, by_role.get("unit"), by_role.get("category"), options.unit is not None)
@@ -216,36 +144,7 @@ class _TableFile:
         rejects.report.has_own_ids = {"meter_id", "interval_start_at"} <= set(by_role.values())
         rejects.report.unused |= dict.fromkeys(self._unused(first.names))
 
-    def _settle_meter(self, first: ReadingSheet) -> None:
-        """Whether the column of meters holds meters: numbers of rows would make a meter of each reading.
-
-        Raises:
-            NothingTaken: each row names another one, at another time; they are not counted from row to row either.
-        """
-        name, given = self.columns.by_role.get("meter"), self.options.columns
-        if name is None or "meter" in given or self.options.meter_map or len(first) < FEWEST_NUMBERED:
-            return
-        roles = self.columns.by_role
-        ids, times = first.texts(name), first.texts(roles[self._time_role])
-        if "clock" in roles:
-            times = pc.binary_join_element_wise(times, first.texts(roles["clock"]), " ")
-        if len(pc.unique(ids)) < len(ids) or len(pc.unique(times)) < len(times) / 2:
-            return
-        if not _counts(ids):
-            raise NothingTaken(
-                f"{self.file}: each row names another meter in {name!r}, at another time, as a key of rows does; name "
-                f"the column of the meters with --column meter=NAME, and leave such a key out of the file."
-            )
-        del self.columns.by_role["meter"]
-        self._tell(f"{name!r} counts the rows; it names no meter.")
-
-    @property
-    def _time_role(self) -> Role:
-        """The role of the column that tells when."""
-        roles: tuple[Role, ...] = ("period", "time", "date")
-        return next(role for role in roles if role in self.columns.by_role)
-
-    def settle_order(self, first: ReadingSheet, whole: _Whole) -> None:
+    def settle_order(self, first: ReadingSheet, whole: WholeFile) -> None:
         """Whether day or month comes first, once for the whole file: it may only show far down.
 
         Args:
@@ -265,7 +164,7 @@ class _TableFile:
                 raise seen.refusal(self.file)
         self.options = replace(self.options, date_order=order)
 
-    def settle_midnight(self, first: ReadingSheet, whole: _Whole) -> None:
+    def settle_midnight(self, first: ReadingSheet, whole: WholeFile) -> None:
         """Whether 00:00, as the end of an interval, is written with the date of the day before: its order tells.
 
         Args:
@@ -284,7 +183,7 @@ class _TableFile:
         if self.columns.midnight_ends:
             self._tell("00:00 stands behind 23:00 of the same date; it is taken as the end of that day.")
 
-    def settle_numerals(self, first: ReadingSheet, whole: _Whole) -> None:
+    def settle_numerals(self, first: ReadingSheet, whole: WholeFile) -> None:
         """The decimal mark of each column, once for the whole file: the first rows may hold whole numbers only.
 
         Args:
@@ -304,7 +203,7 @@ class _TableFile:
         if self.slots:
             return {CELLS: self.slots.places}
         own = [channel.column for channel in self.channels]
-        own += [self.columns.by_role["power_factor"]] if takes_factor(self.columns) else []
+        own += [self.columns.by_role["power_factor"]] if self.columns.takes_factor else []
         return {name: [names.index(name)] for name in own}
 
     def _own_qualities(self, first: ReadingSheet) -> dict[int, int]:
@@ -331,7 +230,7 @@ class _TableFile:
 
     def _unused(self, names: list[str]) -> list[str]:
         """The columns of which nothing is taken."""
-        gone = set(VALUE_ROLES if self.slots else ()) | (set() if takes_factor(self.columns) else {"power_factor"})
+        gone = set(VALUE_ROLES if self.slots else ()) | (set() if self.columns.takes_factor else {"power_factor"})
         used = {name for role, name in self.columns.by_role.items() if role not in gone}
         used |= {name for own in self.columns.parts.values() for name in own} | set(self.columns.left_out)
         places = set(self.slots.places if self.slots else ()) | set(self.own_qualities.values())
@@ -342,77 +241,44 @@ class _TableFile:
         ]  # fmt: skip
 
     def _dates(self, sheet: ReadingSheet) -> list[str]:
-        name = self.columns.by_role[self._time_role]
+        name = self.columns.by_role[self.columns.time_role]
         texts = distinct(sheet.texts(name))
         return [period[0] if (period := split_period(text)) else text for text in texts]
 
     def pieces(self, first: ReadingSheet, others: Iterator[ReadingSheet]) -> Iterator[ParsedReadings]:
         """All readings of the file: of its first piece and the others."""
         sheets = chain([first], others)
-        if self.slots:
-            for sheet in sheets:
-                self._look(sheet)
-                yield from self._wide(sheet, self.slots)
-            return
+        return self._of_wide(sheets, self.slots) if self.slots else self._of_long(sheets, first.names)
+
+    def _of_wide(self, sheets: Iterator[ReadingSheet], slots: Slots) -> Iterator[ParsedReadings]:
+        rows = WideRows(
+            self.columns, slots, self.channels[0], self.options, self.zone, self.rejects, self.parts,
+            self.numerals[CELLS], self.own_qualities,
+        )  # fmt: skip
+        for sheet in sheets:
+            self._look(sheet)
+            yield from rows.piece(sheet)
+
+    def _of_long(self, sheets: Iterator[ReadingSheet], names: list[str]) -> Iterator[ParsedReadings]:
         is_register = self.options.registers == "difference"
         rows = LongRows(
             self.columns, self.channels, self.lengths, self.options, self.zone, self.rejects, is_register,
-            self.parts, self.numerals, {first.names[value]: own for value, own in self.own_qualities.items()},
+            self.parts, self.numerals, {names[value]: own for value, own in self.own_qualities.items()},
         )  # fmt: skip
         if is_register:
             yield from rows.whole(list(sheets))
             return
-        rising = RisingValues(self.zone, is_settled=not self._may_be_register)
+        watch = RegisterWatch(self.columns, self.channels, self.numerals, self.options, self.zone)
         for sheet in sheets:
             self._look(sheet)
-            self._refuse_register(sheet, rising)
+            watch.look(sheet)
             yield from rows.piece(sheet)
         yield from rows.held_rows()
-        if rising.at_end():
-            raise self._is_register()
+        watch.end()
 
     def _tell(self, sentence: str | None) -> None:
         if sentence:
             self.rejects.report.note(sentence)
-
-    def _clock(self, zone: dt.tzinfo) -> dt.tzinfo:
-        """The file's own clock where its header names one, unless a person says another."""
-        own, said = self.columns.zone, self.options.time_zone
-        if own is None:
-            self._check_clock_name(zone)
-            return zone
-        name = self.columns.by_role[self._time_role]
-        if said is None or is_same_clock(zone_named(said), own):
-            return own
-        if self.options.new_utility:
-            self._tell(
-                f"Its stamps are read by the clock that {name!r} names; --time-zone {said} is the clock of the new "
-                f"utility, by which its days begin."
-            )
-            return own
-        self._tell(f"--time-zone {said} counts, though {name!r} names another clock.")
-        return zone
-
-    def _check_clock_name(self, zone: dt.tzinfo) -> None:
-        """Whether letters in a heading may mean another clock than that of the utility.
-
-        Raises:
-            ImportRefused: they do, and nobody says which.
-        """
-        roles = self.columns.by_role
-        names = [roles[role] for role in ("period", "time", "clock", "date") if role in roles]
-        column, named = next(((name, one) for name in names if (one := ClockName.of(name))), ("", None))
-        if named is None or self.options.time_zone is not None or named.is_all_of(zone):
-            return
-        if not named.is_of(zone):
-            raise ImportRefused(
-                f"{self.file}: {column!r} names a clock that is not the utility's ({zone}); say which clock its stamps "
-                f"are of with --time-zone, for instance -05:00."
-            )
-        self._tell(
-            f"Its stamps are read by the utility's clock ({zone}), with its daylight time; if {named.text} in "
-            f"{column!r} is kept all year, give its offset with --time-zone, for instance -05:00."
-        )
 
     def _check_times(self, names: list[str]) -> None:
         if not self.columns.has_time:
@@ -455,117 +321,6 @@ class _TableFile:
                 f"{self.file}: its rows are of several units, and {_listed(own)} hold values; name the one that they "
                 f"are of with --column delivered=NAME, and load the others by themselves."
             )
-
-    @property
-    def _may_be_register(self) -> bool:
-        """Whether nobody says what the first energy column holds."""
-        energy = self._energy
-        return energy is not None and not energy.is_power and self.options.registers == "refuse"
-
-    @property
-    def _energy(self) -> Channel | None:
-        return next((one for one in self.channels if one.role != "voltage"), None)
-
-    def _refuse_register(self, sheet: ReadingSheet, rising: RisingValues) -> None:
-        """Whether the first energy column holds a register's values, as far as the file is read.
-
-        Raises:
-            NothingTaken: it does, and what to do with it is not said.
-        """
-        if rising.is_settled or self._energy is None:
-            return
-        names, codes = self._series(sheet)
-        meters = rising.meters(names, codes)
-        some, mine = sheet.take(meters >= 0), meters[meters >= 0]
-        shares = [one.column for one in self.channels if one.role == self._energy.role]
-        given = np.stack([self.numerals[name].floats(some[name])[0] for name in shares])
-        values = np.where(np.isnan(given).all(axis=0), np.nan, np.nansum(given, axis=0))
-        if rising.add(mine, stamps_of(some, self.columns, self.options, self.zone), values):
-            raise self._is_register()
-
-    def _series(self, sheet: ReadingSheet) -> tuple[list[str], Ints]:
-        """(names of what each may have a register, by code; the code of each row): a meter, by category and unit."""
-        meters = meter_column(sheet, self.columns.by_role.get("meter"))
-        named = [self.columns.by_role[role] for role in ("category", "unit") if role in self.columns.by_role]
-        if not named:
-            return meters.dictionary.to_pylist(), codes_of(meters)
-        texts = [meters.dictionary_decode(), *(sheet.texts(name) for name in named)]
-        coded = pc.binary_join_element_wise(*texts, "\0").dictionary_encode()
-        return coded.dictionary.to_pylist(), codes_of(coded)
-
-    def _is_register(self) -> NothingTaken:
-        assert self._energy is not None
-        return NothingTaken(
-            f"{self.file}: the values of {self._energy.column!r} only rise, like a meter's register; take their "
-            f"differences with --registers difference, or --registers interval if they are energies all the same."
-        )
-
-    def _wide(self, sheet: ReadingSheet, slots: Slots) -> Iterator[ParsedReadings]:
-        """One piece a category: the cells of its rows."""
-        stamps = stamps_of(sheet, self.columns, self.options, self.zone)
-        sheet, days = placed_rows(sheet, Stamps(midnights(stamps, self.zone), stamps.is_utc), self.rejects)
-        if not len(sheet):
-            return
-        cells, bad = self._cells(sheet, slots)
-        placed = place_cells(slots, days, cells, self.zone)
-        for row, column in zip(*np.nonzero(placed.is_never), strict=True):
-            label = sheet.names[slots.places[column]]
-            self.rejects.add(int(sheet.line[row]), "local time that the clock skips", f"column {label!r}")
-        use = placed.is_there & ~bad
-        for part in self.parts.split(sheet):
-            yield self._of_rows(sheet, slots, cells, placed.at, use & part.rows[:, None], part)
-
-    def _cells(self, sheet: ReadingSheet, slots: Slots) -> tuple[Floats, Bools]:
-        values = np.empty((len(sheet), len(slots.places)))
-        bad = np.zeros(values.shape, np.bool_)
-        for column, place in enumerate(slots.places):
-            values[:, column], refused = self.numerals[CELLS].floats(sheet.columns[place])
-            for reason, rows in refused.items():
-                bad[:, column] |= rows
-                for row in np.flatnonzero(rows):
-                    self.rejects.add(int(sheet.line[row]), reason, str(sheet.columns[place][int(row)].as_py()))
-        return values, bad
-
-    def _of_rows(
-        self, sheet: ReadingSheet, slots: Slots, cells: Floats, at: Ints, use: Bools, part: RowPart
-    ) -> ParsedReadings:
-        row, _ = np.nonzero(use)
-        minutes = np.full(len(row), slots.minutes, np.int64)
-        channel = self.channels[0].of_role(part.role).of_unit(part.unit, is_reactive=part.is_reactive)
-        measures = measures_of(channel.role, channel.energies(cells[use], minutes))
-        meters = meter_column(sheet, self.columns.by_role.get("meter")).take(pa.array(row))
-        quality = self._cell_qualities(sheet, slots)[use]
-        good = quality >= 0
-        for bad in np.unique(row[~good]):
-            count = int((row == bad).sum())
-            self.rejects.add(int(sheet.line[bad]), "unknown quality", sheet.row_text(int(bad))[:80], count)
-        piece = ParsedReadings(
-            meters, at[use], minutes, measures, quality, sheet.line[row], np.full(len(row), part.channel)
-        ).take(good)
-        self.rejects.report.called_missing += called_missing(piece)
-        return piece
-
-    def _cell_qualities(self, sheet: ReadingSheet, slots: Slots) -> Ints:
-        """Quality of each cell, (rows, columns): its own, or that of its row."""
-        of_row = qualities(sheet, self.columns.by_role.get("quality"), self.options.meanings)
-        found = np.repeat(of_row[:, None], len(slots.places), axis=1)
-        for column, place in enumerate(slots.places):
-            if place in self.own_qualities:
-                found[:, column] = qualities_at(sheet, self.own_qualities[place], self.options.meanings)
-        return found
-
-
-def _counts(ids: pa.Array) -> bool:
-    """Whether texts are whole numbers that go up or down by one from row to row."""
-    if not pc.all(pc.match_substring_regex(ids, r"^[0-9]{1,15}$")).as_py():
-        return False
-    steps = np.diff(ids.cast(pa.int64()).to_numpy(zero_copy_only=False))
-    return bool((steps == 1).all() or (steps == -1).all())
-
-
-def _joined(columns: Sequence[pa.Array]) -> Sequence[pa.Array]:
-    """Columns of plain text as one, which is looked through faster."""
-    return [pa.concat_arrays(columns)] if all(pa.types.is_string(one.type) for one in columns) else columns
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data_sources.importers.readings.sheets.long import CONTRARY
+from data_sources.importers.readings.sheets.row_stamps import CONTRARY
 from tests.data_sources.importers.readings.reading_files import CHICAGO, SYDNEY, Series, instants, read_file, series
 
 ZURICH = ZoneInfo("Europe/Zurich")
