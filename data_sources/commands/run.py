@@ -24,7 +24,7 @@ from data_sources.commands.work import CommandWork, Row, rows_of
 from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, NoSuchTarget, SourceUnavailable
 from data_sources.postgres.source import Connection, PostgresSource, execute
 
-ATTEMPTS: Final = 4
+ATTEMPTS: Final = 8
 LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("storm", "assessment", "device", "outage", "crew", "call")
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 
@@ -44,6 +44,13 @@ class Order:
     command: Command
     expected_version: int | None = None
     key: str | None = None
+
+
+class _Moved(Exception):
+    """A call was put to another outage after it was looked up and before it was locked: its locks are taken anew.
+
+    Going on would lock that outage after the call, against the order of all others.
+    """
 
 
 class Commands:
@@ -101,6 +108,8 @@ class Commands:
                         if beside is not None:
                             beside(connection, outcomes)
                     return outcomes
+                except _Moved:
+                    continue
                 except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
                     time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
         raise SourceUnavailable(f"{self._source.label} is too busy with changes of the same things; try again.")
@@ -132,6 +141,8 @@ def _run_all(
     targets |= _outages_of_calls(connection, targets)
     for kind in LOCK_ORDER:
         rows_of(connection, kind, {one.id for one in targets if one.kind == kind}, switched)
+    if not _outages_of_calls(connection, targets) <= targets:
+        raise _Moved
     shared: dict[str, Any] = {}
     return [_run(connection, order, by, now, owners, shared) for order in orders]
 

@@ -77,6 +77,7 @@ def test_every_selection_is_in_the_address_and_comes_back() -> None:
         view="map", resolution="hour", has_bands=False, has_weather=False, quantity="voltage",
         at=dt.datetime(2026, 7, 3, 12, 15), level="transformer", suspect="stuck", horizon_days=3, service_range="B",
         losses="suspects", read_share="late", read_day=dt.date(2026, 7, 3), picked=7, loss_id=8,
+        outage_id=9, from_at=dt.datetime(2026, 7, 3, 12), to_at=dt.datetime(2026, 7, 3, 13, 30),
     )  # fmt: skip
     names = [name for name in own.param if name != "name"]
     assert all(getattr(own, name) != own.param[name].default for name in names), "each of them is tried"

@@ -54,7 +54,7 @@ def years(empty_source: PostgresSource) -> PostgresSource:
 def test_it_is_found_by_an_index(years: PostgresSource, name: str, table: str) -> None:
     values: dict[str, Any] = {
         "utility_id": 1, "since": NOW - dt.timedelta(hours=1), "before": NOW - dt.timedelta(days=13), "most": 100,
-        "rule": "prediction", "after": 19_990,
+        "rule": "prediction", "after": 19_990, "noticed": 60.0,
     }  # fmt: skip
     with years.connection() as connection:
         asked = f"EXPLAIN {statement(name).with_binds('pyformat')}".encode()

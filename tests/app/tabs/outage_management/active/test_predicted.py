@@ -94,7 +94,7 @@ def test_what_the_service_presumed_is_what_the_detail_reads(empty_source: Postgr
 
 def test_of_one_that_a_person_reported_nothing_is_presumed(empty_source: PostgresSource) -> None:
     load_town(empty_source, 2)
-    report = ReportOutage(utility_id=1, device_id=122, is_confirmed=False, started_at=AT)
+    report = ReportOutage(utility_id=1, device_id=122, is_confirmed=False)
     number = Commands(empty_source).run(report, by=Principal("maria", "operator")).target.id
     (row,) = empty_source.fetch(Query.of("outage_prediction", outage_id=number)).to_pylist()
     assert row["probability"] is None

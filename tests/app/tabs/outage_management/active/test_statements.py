@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from data_sources.outages.life import (
 )
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from tests.data_sources.towns import AT, load_town
+from tests.data_sources.towns import load_town
 
 MARIA = Principal("maria", "operator")
 
@@ -77,9 +78,11 @@ def test_steps_and_the_extent_follow_switching(town: PostgresSource) -> None:
 
 
 def test_a_plan_shows_what_it_would_leave_dark(town: PostgresSource) -> None:
-    number = Commands(town).run(
-        PlanOutage(utility_id=1, device_id=122, planned_start_at=AT, planned_end_at=AT.replace(hour=23)), by=MARIA
-    ).target.id  # fmt: skip
+    start = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    plan = PlanOutage(
+        utility_id=1, device_id=122, planned_start_at=start, planned_end_at=start + dt.timedelta(hours=3)
+    )  # fmt: skip
+    number = Commands(town).run(plan, by=MARIA).target.id
     (facts,) = asked(town, "outage_facts", utility_id=1, outage_id=number)
     found = extent_of(town, 1, facts)
     assert found is not None
