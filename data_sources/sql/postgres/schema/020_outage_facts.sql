@@ -1,3 +1,13 @@
+-- Whether an outage has the time of its area: what a person says of the outage itself is told from it by this, and not by its
+-- wording. Estimates that the product gave before are known by the wording that it gave them.
+ALTER TABLE flux.outages ADD COLUMN is_area_estimate boolean NOT NULL DEFAULT false;
+UPDATE flux.outages AS o SET is_area_estimate = true
+FROM flux.feeders AS f, flux.substations AS s
+WHERE
+    f.feeder_id = o.feeder_id AND s.substation_id = f.substation_id AND o.estimated_by = 'manual'
+    AND o.estimate_reason = 'storm, area ' || s.substation_name
+    AND o.state NOT IN ('closed', 'cancelled', 'merged');
+
 -- One row an outage whatever its state, with the names of what it is about: what the list and the detail both tell.
 -- Priority: as set by hand, else high over 500 customers out, medium 100 to 500, low below. dark_transformers: ids of those
 -- without supply in it, with commas; NULL where no network says who they are. probability: of one that is presumed from
@@ -19,7 +29,8 @@ SELECT
         SELECT string_agg(array_to_string(i.transformer_ids, ','), ',')
         FROM flux.interruptions AS i
         WHERE i.outage_id = o.outage_id AND i.restored_at IS NULL AND i.transformer_ids IS NOT NULL
-    ) AS dark_transformers
+    ) AS dark_transformers,
+    o.is_area_estimate
 FROM flux.outages AS o
 JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
 JOIN flux.substations AS s ON s.substation_id = f.substation_id
