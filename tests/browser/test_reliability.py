@@ -36,6 +36,15 @@ def test_period_and_feeder_stay_in_the_address(page: Page, views: Server, seen: 
     assert seen.errors == []
 
 
+def test_the_worst_feeders_show_the_columns_that_have_room(page: Page, views: Server, seen: Seen) -> None:
+    share = page.locator(".reliability-feeders th", has_text="Share")
+    open_settled(page, views, RELIABILITY)
+    for width, is_there in ((1366, False), (1920, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(share).to_be_visible(visible=is_there, timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
 def test_by_keyboard_alone(page: Page, views: Server, seen: Seen) -> None:
     open_settled(page, views, RELIABILITY)
     page.get_by_role("button", name="Last 12 months").focus()

@@ -186,12 +186,12 @@ def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
 FEEDER_COLUMNS: Final = [
     Column("group_name", "Feeder", file_name="feeder_name"),
     Column("customer_minutes", "Minutes", "count", tip="Customer minutes interrupted."),
-    Column("minutes_share_pct", "Share", "share", 1, tip="Of all customer minutes in the list."),
+    Column("minutes_share_pct", "Share", "share", 1, tip="Of all customer minutes in the list.", room="medium"),
     Column("saidi_minutes", "SAIDI", "number", 1, unit="min", tip="Minutes a customer of the feeder."),
     Column("saidi_without_major_minutes", "No MED", "number", 1, unit="min", tip="SAIDI without major event days."),
     Column("saifi", "SAIFI", "number", 2, tip="Sustained interruptions a customer of the feeder."),
-    Column("caidi_minutes", "CAIDI", "number", 0, unit="min"),
-    Column("maifi_e", "MAIFI_E", "number", 2),
+    Column("caidi_minutes", "CAIDI", "number", 0, unit="min", room="medium"),
+    Column("maifi_e", "MAIFI_E", "number", 2, room="medium"),
     Column("sustained_outages", "Outages", "count"),
     Column("customers_served", "Customers", "count"),
 ]

@@ -69,9 +69,8 @@ class ReliabilityView(OutageView):
         self.indices = DataTable(rows.index_columns("Year before"), "place", part="indices", css_classes=["grow"])
         self.feeders = DataTable(
             rows.FEEDER_COLUMNS, "group_id", search=("group_name",), part="feeders", filter_words="Filter by name",
-            css_classes=["grow", "reliability-worst"],
+            css_classes=["grow"],
         )  # fmt: skip
-        self.feeders.model.stylesheets = [*self.feeders.model.stylesheets, theme.stylesheet(SHEET)]
 
     def _make_boards(self) -> None:
         def tools(get: Any, name: str, figure: Any = None) -> tuple[Any, ...]:
