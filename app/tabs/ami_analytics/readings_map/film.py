@@ -13,7 +13,7 @@ import pyarrow as pa
 from app import formats
 from app.tabs.ami_analytics.readings_map.days import ReadingsDays, offered_days
 from app.tabs.ami_analytics.view import AmiView
-from app.widgets.time_player import SPEEDS, TimePlayer
+from app.widgets.map_film import MapFilm
 from data_sources.analytics.clock import aware_utc, local_day, local_time, utc_of
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query
@@ -24,7 +24,6 @@ from layers.style import Reading
 
 FIRST_CLOCK = dt.time(18)  # shown where no instant was chosen: about the evening peak
 AHEAD = 2  # frames drawn ahead while playing
-ADDRESS_SECONDS = 1.0  # how often the address follows while playing
 
 
 class Film:
@@ -46,12 +45,14 @@ class Film:
         """No day is chosen before the browser says that the time bar is there."""
         self._view, self._changed, self._say = view, changed, say
         self._state, self._ami, self._selection = view.state, view.ami, view.selection
-        self._is_greeted = False
-        self._address_at = dt.datetime.min
         self.grid: GridMap | None = None
         self.day: dt.date | None = None
         self.days = ReadingsDays(view, self._opened, say)
-        self.player = TimePlayer(self._told, css_classes=["readings-time"])
+        self._bar = MapFilm(
+            view, self._asked, self._choose_day, lambda: self._write_address(is_now=True), self._told,
+            css_classes=["readings-time"],
+        )  # fmt: skip
+        self.player = self._bar.player
         self._bind()
 
     def _bind(self) -> None:
@@ -60,7 +61,6 @@ class Film:
         view.watch(self._on_at, view.ami, "at")
         view.watch(self._choose_day, view.selection, ["first_day", "end_day"])
         view.watch(self._choose_day, view.known, "days")
-        view.watch(self._set_active, view, "is_shown")
         view.each_look(self.days.look)
         view.history(self._day_query, self._take_day)
         self.player.is_of_day = SCALES[view.ami.quantity].is_of_day
@@ -75,7 +75,7 @@ class Film:
         self.days.renderer, self.days.day = renderer, None
         self.day = None
         if is_other:
-            self._stop()
+            self._bar.stop()
             self._ami.at = None
 
     def attach(self, grid: GridMap) -> None:
@@ -87,7 +87,7 @@ class Film:
 
     def _choose_day(self) -> None:
         """The day of the instant in the address; else the newest of the period."""
-        if self._view.known.days is None or not self._is_greeted:
+        if self._view.known.days is None or not self._bar.is_greeted:
             return
         days = offered_days(self._view.known.days, self._selection.first_day, self._selection.end_day)
         at = self._ami.at
@@ -99,7 +99,7 @@ class Film:
 
     def _go_to_day(self, day: dt.date | None) -> None:
         if day != self.day:
-            self._stop()
+            self._bar.stop()
             self.day = day
             self.player.param.update(is_ready=False, note="Reading the day" if day else "")
         self.player.day = day.isoformat() if day else ""
@@ -135,26 +135,15 @@ class Film:
 
     # Time ----------------------------------------------------------------------------------------------------------
 
-    def _told(self, name: str, value: Any) -> None:
-        """What the time bar tells."""
-        if name == "hello":
-            pn.state.onload(self._greet)
-        elif name == "index" and isinstance(value, int):
-            self._show_slot(value)
-            self._write_address()
-        elif name == "play":
-            self.player.is_playing = bool(value) and self.player.is_ready
-            self._write_address(is_now=True)
-        elif name == "speed" and value in SPEEDS:
-            self.player.speed = value
-        elif name == "day":
-            self._told_day(str(value))
+    def _asked(self, slot: int) -> None:
+        """A person goes to an interval."""
+        self._show_slot(slot)
+        self._write_address()
 
-    def _greet(self) -> None:
-        """Only now is what is set seen: Panel drops changes made before the page says that it is ready."""
-        self._is_greeted = True
-        self._set_active()
-        self._choose_day()
+    def _told(self, name: str, value: Any) -> None:
+        """What else the time bar tells."""
+        if name == "day":
+            self._told_day(str(value))
 
     def _told_day(self, text: str) -> None:
         """Another day, at the same time of day."""
@@ -211,11 +200,10 @@ class Film:
 
     def _write_address(self, *, is_now: bool = False) -> None:
         """Put the instant into the shared state; while playing not with every frame."""
-        day, now = self.days.day, dt.datetime.now()
+        day = self.days.day
         if day is None or not len(day.intervals.start_at):
             return
-        if is_now or not self.player.is_playing or (now - self._address_at).total_seconds() >= ADDRESS_SECONDS:
-            self._address_at = now
+        if self._bar.is_address_due(is_now=is_now):
             self._ami.at = day.intervals.start_at[min(self.player.index, len(day.intervals.start_at) - 1)].item()
 
     def _on_at(self) -> None:
@@ -228,20 +216,9 @@ class Film:
         elif day.intervals.slot(at) != self.player.index:
             self._show_slot(day.intervals.slot(at))
 
-    def _stop(self) -> None:
-        if self.player.is_playing:
-            self.player.is_playing = False
-
-    def _set_active(self) -> None:
-        is_active = self._view.is_shown and self._is_greeted
-        if not is_active:
-            self._stop()
-        if self.player.is_active != is_active:
-            self.player.is_active = is_active
-
     def _on_quantity(self) -> None:
         is_of_day = SCALES[self._ami.quantity].is_of_day
         if is_of_day:
-            self._stop()
+            self._bar.stop()
         self.player.is_of_day = is_of_day
         self._show_slot(self.player.index)

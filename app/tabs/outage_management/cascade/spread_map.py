@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 
 from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun
@@ -17,8 +16,9 @@ from app.widgets.html import el
 from app.widgets.html_view import HtmlView
 from app.widgets.legend import mark_of
 from app.widgets.map_controls import MapHome
+from app.widgets.map_film import StepFilm
 from app.widgets.map_stage import MapStage
-from app.widgets.time_player import SPEEDS, TimePlayer
+from app.widgets.time_player import SPEEDS
 from data_sources.network.rows import Floats
 from data_sources.studies.cascade.ground import SupplyGround
 from data_sources.studies.cascade.study import CascadeStudy
@@ -44,8 +44,7 @@ class SpreadMap:
         self._study: CascadeStudy | None = None
         self._renderers: dict[int, SpreadRenderer] = {}
         self._keys: list[str] = []
-        self._is_greeted = False
-        self.player = TimePlayer(self._told, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
+        self.film = StepFilm(view, self._asked, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
         self.key = HtmlView(css_classes=["cascade-key"], room="cascade")
         home = MapHome()
         self.stage = MapStage(
@@ -56,7 +55,6 @@ class SpreadMap:
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._tapped, self.stage, "picked")
         view.watch(self._go, view.own, "cascade_wave")
-        view.watch(self._set_active, view, "is_shown")
         view.on_close(self._forget)
 
     # What is on it -------------------------------------------------------------------------------------------------
@@ -74,18 +72,17 @@ class SpreadMap:
         lines = SpreadLines(network.segments.ids, codes_of_segments(run.study, run.film))
         renderer = self._view.tab.maps.spread(network.utility_id, lines)
         blank = self._blank
-        if self.stage.grid is not None:
-            self.stage.grid.set_style(step=step)
+        self.film.wind(step)
         self.stage.use(lambda utility: renderer if utility == network.utility_id else blank(utility))
-        self.player.param.update(labels=list(run.film.labels), index=step, shown=step, is_ready=True)
+        self.film.open(list(run.film.labels))
         self._mark_run(run, step)
 
     def clear(self) -> None:
         """Nothing has failed."""
         self._run = None
-        self._stop()
+        self.film.stop()
         self.stage.use(self._blank)
-        self.player.param.update(labels=[], index=0, shown=0, is_ready=False)
+        self.film.close()
         self._mark(None)
 
     def look_at(self, lon: float, lat: float) -> None:
@@ -99,10 +96,9 @@ class SpreadMap:
         return self._renderers[utility_id]
 
     def _made(self, grid: GridMap) -> None:
-        self._view.watch(self._drawn, grid, "step")
+        self.film.attach(grid)
         self._view.watch(lambda: self._draw_key(grid), grid, "legend")
         self._draw_key(grid)
-        grid.set_style(step=self._own.cascade_wave or 0)
 
     def _mark_run(self, run: CascadeRun, step: int) -> None:
         """What failed, and what has tripped so far."""
@@ -152,61 +148,25 @@ class SpreadMap:
 
     # The film ------------------------------------------------------------------------------------------------------
 
-    def _told(self, name: str, value: Any) -> None:
-        if name == "hello":
-            pn.state.onload(self._greet)
-        elif self._run is None:
-            return
-        elif name == "index" and isinstance(value, int):
-            step = self._run.film.step(value)
+    def _asked(self, frame: int) -> None:
+        """A person goes to a step."""
+        if self._run is not None:
+            step = self._run.film.step(frame)
             self._own.cascade_wave = None if step == self._run.film.last else step
             self._go()
-        elif name == "play":
-            self.player.is_playing = bool(value)
-        elif name == "speed" and value in SPEEDS:
-            self.player.speed = value
-
-    def _greet(self) -> None:
-        """Only now is what is set seen: Panel drops changes made before the page says that it is ready."""
-        self._is_greeted = True
-        self._set_active()
-        if self._run is not None:
-            self.player.param.trigger("labels", "shown")
 
     def _go(self) -> None:
         """Ask for the picture of the step wanted."""
-        run, grid = self._run, self.stage.grid
-        if run is None:
-            return
-        step = run.film.step(self._own.cascade_wave)
-        self.player.index = step
-        self._mark_run(run, step)
-        if grid is None or (grid.step == step and grid.style.step == step):
-            self.player.shown = step
-        else:
-            grid.set_style(step=step)
+        if self._run is not None:
+            step = self._run.film.step(self._own.cascade_wave)
+            self._mark_run(self._run, step)
+            self.film.go(step)
 
     def _draw_key(self, grid: GridMap) -> None:
         """What the colours of the lines mean, beside the map: nothing lies over the network."""
         told = next((line for line in grid.legend if line.layer == "feeders"), None)
         if told is not None:
             self.key.write(el("ul", [el("li", mark_of(one), one.label) for one in told.entries], cls="spread-key"))
-
-    def _drawn(self) -> None:
-        """A picture is on the map: the time bar follows it."""
-        if self._run is not None and self.stage.grid is not None:
-            self.player.shown = self._run.film.step(self.stage.grid.step)
-
-    def _stop(self) -> None:
-        if self.player.is_playing:
-            self.player.is_playing = False
-
-    def _set_active(self) -> None:
-        is_active = self._view.is_shown and self._is_greeted
-        if not is_active:
-            self._stop()
-        if self.player.is_active != is_active:
-            self.player.is_active = is_active
 
     def _forget(self) -> None:
         for renderer in self._renderers.values():

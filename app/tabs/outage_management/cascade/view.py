@@ -43,7 +43,7 @@ class CascadeView(OutageView):
         self._beside = box("cascade-beside", sheets=(SHEET,))
         self._utility = self.state.utility_id
         self._bind()
-        left = box("cascade-left", self.map.stage.view, self.map.key, self.map.player, sheets=(SHEET,))
+        left = box("cascade-left", self.map.stage.view, self.map.key, self.map.film.player, sheets=(SHEET,))
         return pn.Column(
             self.bar, self.standing, self.figures, left, self.head, self._beside, css_classes=["cascade"],
             stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
-
-import panel as pn
 
 from app import theme
 from app.tabs.outage_management.replay import rows
@@ -14,13 +11,11 @@ from app.tabs.outage_management.replay.asked import ReplayAnswer
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html_view import HtmlView
 from app.widgets.map_controls import MapHome
+from app.widgets.map_film import StepFilm
 from app.widgets.map_stage import MapStage
-from app.widgets.time_player import SPEEDS, TimePlayer
 from layers.layer import Hit
 from layers.map import GridMap
 from layers.replay import NOBODY, PickedPlaces, ReplayRenderer
-
-ADDRESS_SECONDS = 1.0  # how often the address follows while playing
 
 
 class ReplayMap:
@@ -36,12 +31,11 @@ class ReplayMap:
         """Shows the network until a period is there."""
         self._view, self._own, self._shown = view, view.own, shown
         self.answer: ReplayAnswer | None = None
-        self.frame = 0
-        self._is_greeted = False
-        self._address_at = dt.datetime.min
         self._looked_at: int | None = None
-        sheets = [theme.stylesheet("readings"), theme.stylesheet("replay")]
-        self.player = TimePlayer(self._told, unit="frame", css_classes=["replay-time"], stylesheets=sheets)
+        self.film = StepFilm(
+            view, self._asked, shown, lambda: self._write_address(is_now=True), unit="frame",
+            css_classes=["replay-time"], stylesheets=[theme.stylesheet("readings"), theme.stylesheet("replay")],
+        )  # fmt: skip
         home, maps = MapHome(), view.tab.maps
         self.stage = MapStage(
             view, view.state, self._renderer, maps.workers, tiles_url=maps.tiles_url, marks=(PickedPlaces(),),
@@ -51,31 +45,24 @@ class ReplayMap:
         view.watch(self._tapped, self.stage, "picked")
         view.watch(self._on_at, view.own, "replay_at")
         view.watch(self._mark, view.own, "replay_outage")
-        view.watch(self._set_active, view, "is_shown")
 
     # What is on it -------------------------------------------------------------------------------------------------
 
     def show(self, found: ReplayAnswer) -> None:
         """Show a period, at the instant wanted."""
         self.answer = found
-        self.frame = found.frame_at(self._own.replay_at)
-        step = found.film.step(self.frame)
-        if self.stage.grid is not None:
-            self.stage.grid.set_style(step=step)
+        self.film.wind(found.frame_at(self._own.replay_at), found.film.step)
         self.stage.use(self._renderer)
-        self.player.param.update(
-            labels=rows.labels(found), marks=rows.marks(found), curve=rows.shape(found), index=self.frame,
-            shown=self.frame, is_ready=True,
-        )  # fmt: skip
+        self.film.open(rows.labels(found), marks=rows.marks(found), curve=rows.shape(found))
         self._mark()
-        self._shown(self.frame)
+        self._shown(self.film.frame)
 
     def clear(self) -> None:
         """There is no period."""
         self.answer = None
-        self._stop()
+        self.film.stop()
         self.stage.use(self._renderer)
-        self.player.param.update(labels=[], marks=[], curve=[], index=0, shown=0, is_ready=False)
+        self.film.close()
         self._mark()
 
     def _renderer(self, utility_id: int) -> ReplayRenderer:
@@ -84,7 +71,7 @@ class ReplayMap:
         return self._view.tab.maps.replay(utility_id, found.film if found is not None and is_ours else NOBODY)
 
     def _made(self, grid: GridMap) -> None:
-        self._view.watch(self._drawn, grid, "step", onlychanged=False)
+        self.film.attach(grid)
         if self.answer is not None:  # else the map is made while this still is
             self._mark()
 
@@ -110,7 +97,7 @@ class ReplayMap:
             return
         outage = None
         if hit is not None and hit.layer == "transformers":
-            outage = self.answer.film.outage_of(self.answer.film.step(self.player.shown), hit.key)
+            outage = self.answer.film.outage_of(self.answer.film.step(self.film.player.shown), hit.key)
         elif hit is not None and hit.layer == "outage_places":
             outage = hit.key
         self._looked_at = outage
@@ -120,83 +107,28 @@ class ReplayMap:
         """Go to the first frame at or after an instant (aware) of the period, else to its end."""
         if self.answer is not None:
             frame = self.answer.frame_at(at.astimezone(dt.UTC).replace(tzinfo=None))
-            last = len(self.answer.film.at_ms) - 1
-            self._go(min(frame + (self.answer.instant(frame) < at), last))
+            self._go(frame + (self.answer.instant(frame) < at))
             self._write_address(is_now=True)
 
     # The film ------------------------------------------------------------------------------------------------------
 
-    def _told(self, name: str, value: Any) -> None:
-        if name == "hello":
-            pn.state.onload(self._greet)
-        elif self.answer is None:
-            return
-        elif name == "index" and isinstance(value, int):
-            self._go(value)
-            self._write_address()
-        elif name == "play":
-            self.player.is_playing = bool(value)
-            self._write_address(is_now=True)
-        elif name == "speed" and value in SPEEDS:
-            self.player.speed = value
-
-    def _greet(self) -> None:
-        """Only now is what is set seen: Panel drops changes made before the page says that it is ready."""
-        self._is_greeted = True
-        self._set_active()
-        if self.answer is not None:
-            self.player.param.trigger("labels", "marks", "curve", "shown")
+    def _asked(self, frame: int) -> None:
+        """A person goes to a frame."""
+        self._go(frame)
+        self._write_address()
 
     def _go(self, frame: int) -> None:
-        """Ask for the picture of a frame; where it looks like the one on the map, none is drawn or sent."""
-        found, grid = self.answer, self.stage.grid
-        if found is None:
-            return
-        self.frame = self.player.index = min(max(frame, 0), len(found.film.at_ms) - 1)
-        step = found.film.step(self.frame)
-        if grid is None or (grid.step == step and grid.style.step == step):
-            self._arrived()
-        else:
-            grid.set_style(step=step)
-
-    def _drawn(self) -> None:
-        """A picture is on the map: the time bar follows it where it is the one wanted."""
-        found, grid = self.answer, self.stage.grid
-        if found is None or grid is None or self.player.shown == self.frame:
-            return
-        if grid.step == found.film.step(self.frame):
-            self._arrived()
-
-    def _arrived(self) -> None:
-        with pn.io.hold():
-            self._shown(self.frame)
-            if self.player.shown == self.frame:
-                self.player.param.trigger("shown")
-            else:
-                self.player.shown = self.frame
+        if self.answer is not None:
+            self.film.go(frame)
 
     def _on_at(self) -> None:
         """The instant was set from elsewhere."""
         found = self.answer
-        if found is not None and found.frame_at(self._own.replay_at) != self.frame:
+        if found is not None and found.frame_at(self._own.replay_at) != self.film.frame:
             self._go(found.frame_at(self._own.replay_at))
 
     def _write_address(self, *, is_now: bool = False) -> None:
-        found, now = self.answer, dt.datetime.now()
-        is_due = is_now or not self.player.is_playing or (now - self._address_at).total_seconds() >= ADDRESS_SECONDS
-        if found is None or not is_due:
-            return
-        self._address_at = now
-        is_end = found.is_live and self.frame == len(found.film.at_ms) - 1
-        self._own.replay_at = None if is_end else found.instant(self.frame).replace(tzinfo=None)
-
-    def _stop(self) -> None:
-        if self.player.is_playing:
-            self.player.is_playing = False
-
-    def _set_active(self) -> None:
-        is_active = self._view.is_shown and self._is_greeted
-        if not is_active:
-            self._stop()
-        if self.player.is_active != is_active:
-            self.player.is_active = is_active
+        found, frame = self.answer, self.film.frame
+        if found is not None and self.film.is_address_due(is_now=is_now):
+            is_end = found.is_live and frame == self.film.last
+            self._own.replay_at = None if is_end else found.instant(frame).replace(tzinfo=None)

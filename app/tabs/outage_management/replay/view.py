@@ -58,7 +58,7 @@ class ReplayView(OutageView):
         self.map = ReplayMap(self, self.card, self._at_frame)
         self._make_boards()
         self._bind()
-        left = box("replay-left", self.map.stage.view, self.map.player, sheets=(SHEET,))
+        left = box("replay-left", self.map.stage.view, self.map.film.player, sheets=(SHEET,))
         return pn.Column(
             self.bar, self.figures, left, self._curve_board, self._outage_board, css_classes=["replay"],
             stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
@@ -102,7 +102,7 @@ class ReplayView(OutageView):
 
     def _wish(self) -> ReplayWish | None:
         """What is wanted; a live period does not grow under who plays it."""
-        if self.map.player.is_playing and self._held is not None:
+        if self.map.film.player.is_playing and self._held is not None:
             return self._held
         own = self.own
         try:
@@ -173,7 +173,7 @@ class ReplayView(OutageView):
     def _draw_figures(self, status: FollowStatus | None = None) -> None:
         """Those of the frame on the map; dimmed while they are of an answer that is older than it should be."""
         if self._answer is not None:
-            self.figures.show(rows.figures(self._answer, self.map.frame), status)
+            self.figures.show(rows.figures(self._answer, self.map.film.frame), status)
 
     def _head(self) -> None:
         found = self._answer

@@ -60,7 +60,7 @@ def test_the_ranking_comes_first_and_nothing_has_failed(session: Session) -> Non
     assert "Study only: nothing is operated" in view.standing.html
     assert "Method" in view.standing.html
     assert "Limits" in view.standing.html
-    assert view.map.player.labels == []
+    assert view.map.film.player.labels == []
 
 
 def test_choosing_runs_it_and_choosing_again_lets_it_stand(session: Session) -> None:
@@ -69,14 +69,14 @@ def test_choosing_runs_it_and_choosing_again_lets_it_stand(session: Session) -> 
     session.settle()
     assert view.desk.run is not None
     assert session.own.cascade_part == "waves"
-    assert view.map.player.labels == ["Failure", "End"]
-    assert view.map.player.is_ready
+    assert view.map.film.player.labels == ["Failure", "End"]
+    assert view.map.film.player.is_ready
     assert "420" in view.figures.html  # kW taken over by the other feeder
     view.choose("feeder:1")
     session.settle()
     assert session.own.cascade_start == ""
     assert view.desk.run is None
-    assert view.map.player.labels == []
+    assert view.map.film.player.labels == []
     view.choose("feeder:1")
     session.settle()
     assert view.desk.run is not None  # what was worked out is shown again
@@ -85,14 +85,14 @@ def test_choosing_runs_it_and_choosing_again_lets_it_stand(session: Session) -> 
 def test_a_step_is_in_the_address_and_the_last_one_is_not(session: Session) -> None:
     session.view.choose("substation:1")
     session.settle()
-    tell = session.view.map.player._handle_msg
+    tell = session.view.map.film.player._handle_msg
     tell({"index": 0})
     assert session.own.cascade_wave == 0
     assert "at failure" in session.view.figures.html
     tell({"index": 1})
     assert session.own.cascade_wave is None
     session.own.cascade_wave = 0
-    assert session.view.map.player.index == 0
+    assert session.view.map.film.player.index == 0
 
 
 def test_a_tap_on_a_line_means_the_section_it_belongs_to(session: Session) -> None:

@@ -54,7 +54,7 @@ class Session:
             self.loop.look()
 
     def go(self, index: int) -> None:
-        self.view.map.player._handle_msg({"index": index})
+        self.view.map.film.player._handle_msg({"index": index})
         grid = self.view.map.stage.grid
         assert grid is not None
         grid.step = grid.style.step  # as if it were drawn: without a browser a map has no size
@@ -81,7 +81,7 @@ def figures(session: Session) -> str:
 
 def test_it_opens_when_most_were_out_and_every_frame_has_its_figures(source: PostgresSource) -> None:
     session = Session(source, **CHOSEN)
-    player = session.view.map.player
+    player = session.view.map.film.player
     assert len(player.labels) == 721  # every two minutes
     assert player.labels[player.shown] == "1 Mar 02:00 CST"
     assert ">50<" in figures(session)
@@ -131,12 +131,12 @@ def test_frames_that_look_alike_ask_for_no_picture(source: PostgresSource) -> No
     session.go(100)
     step = grid.style.step
     session.go(101)
-    assert (grid.style.step, session.view.map.player.shown) == (step, session.view.map.player.index)
+    assert (grid.style.step, session.view.map.film.player.shown) == (step, session.view.map.film.player.index)
 
 
 def test_playing_is_told_and_ends_when_the_view_is_left(source: PostgresSource) -> None:
     session = Session(source, **CHOSEN)
-    player = session.view.map.player
+    player = session.view.map.film.player
     player._handle_msg({"play": True})
     assert player.is_playing
     player._handle_msg({"speed": 12})
@@ -182,8 +182,8 @@ def test_a_record_that_names_no_transformers_says_so(empty_source: PostgresSourc
 
 def test_the_largest_day_is_found_in_the_record(source: PostgresSource) -> None:
     session = Session(source, replay_period="largest")
-    assert session.view.map.player.labels[0] == "1 Mar 00:00 CST"
-    assert session.view.map.player.labels[-1] == "2 Mar 00:00 CST"
+    assert session.view.map.film.player.labels[0] == "1 Mar 00:00 CST"
+    assert session.view.map.film.player.labels[-1] == "2 Mar 00:00 CST"
     assert 'value="2026-03-01T00:00"' in session.view.bar.html
 
 
@@ -208,11 +208,11 @@ def test_what_is_no_period_is_said(
 ) -> None:
     session = Session(source, replay_from=first, replay_to=end)
     assert words in session.view.bar.html
-    assert session.view.map.player.labels == []
+    assert session.view.map.film.player.labels == []
     session.own.param.update(replay_from=CHOSEN["replay_from"], replay_to=CHOSEN["replay_to"])
     session.settle()
     assert words not in session.view.bar.html
-    assert len(session.view.map.player.labels) == 721
+    assert len(session.view.map.film.player.labels) == 721
 
 
 def test_a_live_period_grows_by_whole_minutes_and_a_closed_one_does_not() -> None:
