@@ -13,7 +13,7 @@ import pyarrow as pa
 from app import formats
 from app.tabs.ami_analytics.readings_map.days import ReadingsDays, offered_days
 from app.tabs.ami_analytics.view import AmiView
-from app.widgets.map_film import MapFilm
+from app.widgets.film.map_film import MapFilm
 from data_sources.analytics.clock import aware_utc, local_day, local_time, utc_of
 from data_sources.history.map_days import MapDay
 from data_sources.query import Query

@@ -12,13 +12,13 @@ from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun
 from app.tabs.outage_management.cascade.film import codes_of_segments
 from app.tabs.outage_management.cascade.rows import trips_table
 from app.tabs.outage_management.view import OutageView
+from app.widgets.film.map_film import StepFilm
+from app.widgets.film.time_player import SPEEDS
 from app.widgets.html import el
 from app.widgets.html_view import HtmlView
 from app.widgets.legend import mark_of
 from app.widgets.map_controls import MapHome
-from app.widgets.map_film import StepFilm
 from app.widgets.map_stage import MapStage
-from app.widgets.time_player import SPEEDS
 from data_sources.network.rows import Floats
 from data_sources.studies.cascade.ground import SupplyGround
 from data_sources.studies.cascade.study import CascadeStudy

@@ -9,9 +9,9 @@ from app import theme
 from app.tabs.outage_management.replay import rows
 from app.tabs.outage_management.replay.asked import ReplayAnswer
 from app.tabs.outage_management.view import OutageView
+from app.widgets.film.map_film import StepFilm
 from app.widgets.html_view import HtmlView
 from app.widgets.map_controls import MapHome
-from app.widgets.map_film import StepFilm
 from app.widgets.map_stage import MapStage
 from layers.layer import Hit
 from layers.map import GridMap

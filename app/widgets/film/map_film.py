@@ -10,7 +10,7 @@ from typing import Any, Final
 import panel as pn
 
 from app.living import Living
-from app.widgets.time_player import SPEEDS, TimePlayer
+from app.widgets.film.time_player import SPEEDS, TimePlayer
 from layers.map import GridMap
 
 ADDRESS_SECONDS: Final = 1.0  # how often the address follows while playing

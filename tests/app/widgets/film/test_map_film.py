@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from app.state import AppState
 from app.tab import Tab
-from app.widgets.map_film import StepFilm
+from app.widgets.film.map_film import StepFilm
 from tests.app.looping import Session
 
 
