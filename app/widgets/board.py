@@ -86,7 +86,7 @@ class Board(Viewer):
 
     Args:
         body: what is shown when there is something.
-        name: class by which the stylesheet of the view places it.
+        name: class by which the stylesheet of the view places it; several are told apart by blanks.
         tools: small widgets at the right of the heading, such as export and "Show the SQL".
         none: title and hint that stand there for an answer that holds nothing; None to show it as it is.
     """
@@ -101,7 +101,7 @@ class Board(Viewer):
         self.veil = Veil(css_classes=["board-veil"])
         self._body = box("board-body", body, self.veil)
         self.view = box("board", row("board-top", self.heading, *tools), self._body)
-        self.view.css_classes = ["board", name]
+        self.view.css_classes = ["board", *name.split()]
         self.veil.wait(is_first=True)
 
     def __panel__(self) -> Any:

@@ -41,7 +41,7 @@ class DetailPart:
     def __init__(self, view: OutageView, book: OutageBook, desk: CommandDesk, chart: OutageMap) -> None:
         """Empty while none is picked."""
         self._view, self._own, self._book = view, view.own, book
-        self.panel = BoardHtml(css_classes=["active-detail"])
+        self.panel = BoardHtml(css_classes=["linked-detail", "active-detail"])
         self.panel.dress("widgets")
         self.panel.dress(PARTS)
         self.panel.dress("active")

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from layers.coded import CodedMarks, MarkKind
 from layers.colours.colour import Rgb
 from layers.detail import Drawn
-from layers.frame import BlockFrame
-from layers.layer import Codes, Layer, Mark, Tooltip
-from layers.legend import LegendLine, entry
+from layers.layer import Mark, Tooltip
+from layers.legend import LegendLine
 from layers.snapshot import Scene
 from layers.style import MapStyle
 from layers.viewport import Viewport
 
 CLOSED, OPEN, MOVED = 1, 2, 3  # as built, as built, not as built
-LABELS: Final = {CLOSED: "closed", OPEN: "open, as built", MOVED: "not as built"}
+KINDS: Final = {
+    CLOSED: MarkKind("closed", "square"), OPEN: MarkKind("open, as built", "ring"),
+    MOVED: MarkKind("not as built", "ring"),
+}  # fmt: skip
 
 
-class DeviceMarks(Layer):
+class DeviceMarks(CodedMarks):
     """Devices by their position."""
 
     name, title, kind, key = "switching_devices", "Devices", "device", "device_id"
     size_px = 9.0
     mark = Mark(marker="marker", line_px=1.5)
     tooltip: ClassVar[Tooltip] = (("Device", "@device_name"), ("Kind", "@kind"), ("Position", "@position"))
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """By position."""
-        return np.asarray(frame["code"], np.uint8)
+    kinds = KINDS
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What is as built is quiet."""
@@ -45,16 +45,7 @@ class DeviceMarks(Layer):
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
         """One line a position, where they are shown."""
-        if how is not Drawn.MARKS:
-            return None
-        colours = self.mark_colours(scene.style)
-        shapes: dict[int, Any] = {CLOSED: "square", OPEN: "ring", MOVED: "ring"}
-        return LegendLine(
-            self.name, self.title, tuple(entry(colours[code], LABELS[code], shapes[code]) for code in LABELS)
-        )
-
-    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
-        return self.mark_codes(frame, scene)
+        return super().legend(scene, how) if how is Drawn.MARKS else None
 
 
 def device_table(rows: pa.Table) -> pa.Table:
@@ -62,7 +53,7 @@ def device_table(rows: pa.Table) -> pa.Table:
     is_open, as_built = rows["is_open"].to_numpy(), rows["is_normally_open"].to_numpy()
     codes = np.where(is_open != as_built, MOVED, np.where(is_open, OPEN, CLOSED)).astype(np.uint8)
     markers = np.where(is_open, "diamond", "square")
-    words = np.array(["", *LABELS.values()])[codes]
+    words = np.array(["", *(kind.label for kind in KINDS.values())])[codes]
     moved = np.where(is_open, "open, not as built", "closed, not as built")
     return pa.table({
         "device_id": pc.cast(rows["device_id"], pa.int64()), "lon": rows["lon"], "lat": rows["lat"],

@@ -44,7 +44,7 @@ class OutageMap:
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
             marks=(DeviceMarks(), OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made,
-            over=[home], css_classes=["active-map"], rooms=["active"], shares_view=True,
+            over=[home], css_classes=["linked-map"], rooms=["active"], shares_view=True,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.live(self._devices_query, self._take_devices)

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-import numpy as np
 import pyarrow as pa
 
 from data_sources.outages.states import LASTING
+from layers.coded import CodedMarks, MarkKind
 from layers.colours.colour import Rgb
 from layers.detail import Drawn
-from layers.frame import BlockFrame
-from layers.layer import Codes, Layer, Mark, Tooltip
-from layers.legend import LegendLine, entry
+from layers.layer import Mark, Tooltip
+from layers.legend import LegendLine
 from layers.snapshot import Scene
 from layers.style import MapStyle
 
 OUT, PREDICTED, PLANNED, RESTORED = 4, 3, 2, 1
-MARKERS: Final = {OUT: "circle", PREDICTED: "diamond", PLANNED: "square", RESTORED: "triangle"}
-LABELS: Final = {OUT: "lasting", PREDICTED: "predicted", PLANNED: "planned", RESTORED: "restored, not closed"}
+KINDS: Final = {
+    OUT: MarkKind("lasting", "dot", "circle"), PREDICTED: MarkKind("predicted", "ring", "diamond"),
+    PLANNED: MarkKind("planned", "square", "square"), RESTORED: MarkKind("restored, not closed", "ring", "triangle"),
+}  # fmt: skip
 CODES: Final = {"predicted": PREDICTED, "planned": PLANNED, "restored": RESTORED} | dict.fromkeys(LASTING, OUT)
 
 
-class OutageMarks(Layer):
-    """Outages whose rows the view gives."""
+class OutageMarks(CodedMarks):
+    """Outages by state."""
 
     name, title, kind, key = "unclosed_outages", "Outages", "outage", "outage_id"
     is_overlay = True
@@ -34,25 +35,12 @@ class OutageMarks(Layer):
         ("Outage", "@id"), ("State", "@state_words"), ("Customers", "@affected{0,0}"), ("Cause", "@cause_words"),
     )  # fmt: skip
     head_start_px = 12.0
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """By state."""
-        return np.asarray(frame["code"], np.uint8)
+    kinds = KINDS
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What is out glows; what may be, what will be and what was are quieter."""
         found = style.palette
         return {OUT: found.outage, PREDICTED: found.load[1], PLANNED: found.trace, RESTORED: found.health[2]}
-
-    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """One line a state."""
-        colours = self.mark_colours(scene.style)
-        shapes: dict[int, Any] = {OUT: "dot", PREDICTED: "ring", PLANNED: "square", RESTORED: "ring"}
-        found = [entry(colours[code], LABELS[code], shapes[code]) for code in (OUT, PREDICTED, PLANNED, RESTORED)]
-        return LegendLine(self.name, self.title, tuple(found))
-
-    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
-        return self.mark_codes(frame, scene)
 
 
 def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -63,7 +51,7 @@ def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
         "lon": pa.array([row["lon"] for row in rows], pa.float64()),
         "lat": pa.array([row["lat"] for row in rows], pa.float64()),
         "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([MARKERS[code] for code in codes], pa.string()),
+        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
         "affected": pa.array([row["affected"] for row in rows], pa.int64()),
         "label": pa.array([f"{row['affected']:,}" for row in rows], pa.string()),
         "state_words": pa.array([row["state_words"] for row in rows], pa.string()),
@@ -75,7 +63,7 @@ LATER, NOW, DONE = 1, 2, 3
 MOVE_MARKERS: Final = {"open": "square", "close": "circle"}
 
 
-class StudyMarks(Layer):
+class StudyMarks(CodedMarks):
     """Devices that a study would operate: a square opens, a disc closes; the number is that of the step."""
 
     name, title, kind, key = "study_devices", "Study: square opens, disc closes", "device", "device_id"
@@ -83,10 +71,10 @@ class StudyMarks(Layer):
     size_px = 15.0
     mark = Mark(marker="marker", opacity=1.0, line_px=2.0, label="label")
     tooltip: ClassVar[Tooltip] = (("Step", "@label"), ("Device", "@device"), ("When", "@when"))
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """By whether the step that is shown has done it."""
-        return np.asarray(frame["code"], np.uint8)
+    kinds: ClassVar[Mapping[int, MarkKind]] = {
+        NOW: MarkKind("this step", "square"), DONE: MarkKind("done before", "square"),
+        LATER: MarkKind("later", "square"),
+    }  # fmt: skip
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """The step that is shown stands out."""
@@ -96,14 +84,7 @@ class StudyMarks(Layer):
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
         """Nothing where nothing is studied."""
         frame = scene.snapshot.frames.get(self.name)
-        if frame is None or not len(frame):
-            return None
-        colours = self.mark_colours(scene.style)
-        words = ((NOW, "this step"), (DONE, "done before"), (LATER, "later"))
-        return LegendLine(self.name, self.title, tuple(entry(colours[code], label, "square") for code, label in words))
-
-    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
-        return self.mark_codes(frame, scene)
+        return None if frame is None or not len(frame) else super().legend(scene, how)
 
 
 def study_table(devices: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
-from app import theme
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.detail_part import DetailPart
-from app.tabs.outage_management.active.list_part import SHEET, ListPart
+from app.tabs.outage_management.active.list_part import OutageListPart
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.desk import CommandDesk
+from app.tabs.outage_management.linked import linked
 from app.tabs.outage_management.view import OutageView
 from app.widgets.figures import Figures
 
@@ -30,18 +28,15 @@ class ActiveView(OutageView):
         self._utility_id = self.state.utility_id
         self.book = OutageBook(self)
         self.desk = CommandDesk(self)
-        self.figures = Figures(FIGURES, css_classes=["active-figures"])
-        self.list = ListPart(self, self.book, self.desk)
+        self.figures = Figures(FIGURES, css_classes=["linked-figures"])
+        self.list = OutageListPart(self, self.book, self.desk)
         self.map = OutageMap(self, self.book)
         self.detail = DetailPart(self, self.book, self.desk, self.map)
         self.list.choices.on("new", lambda _value: self.detail.report.open(True))
         self.watch(self._draw_figures, self.book, "outages")
         self.watch(self._on_utility, self.state, "utility_id")
         self._draw_figures()
-        return pn.Column(
-            self.figures, self.list.board, self.map.stage.view, self.detail.panel, css_classes=["active"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return linked(self.slug, self.figures, self.list.board, self.map.stage.view, self.detail.panel)
 
     def _draw_figures(self) -> None:
         if self.book.outages is not None:

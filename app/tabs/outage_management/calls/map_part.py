@@ -31,7 +31,7 @@ class CallMap:
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(CallMarks(),),
             shown=SHOWN, on_tap=self._tapped, on_made=lambda _grid: self._show(), over=[home],
-            css_classes=["calls-map"], rooms=["calls"], shares_view=True,
+            css_classes=["linked-map"], rooms=["calls"], shares_view=True,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._show, book, "calls")

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-import numpy as np
 import pyarrow as pa
 
 from app.tabs.outage_management.calls import words
+from layers.coded import CodedMarks, MarkKind
 from layers.colours.colour import Rgb
-from layers.detail import Drawn
-from layers.frame import BlockFrame
-from layers.layer import Codes, Layer, Mark, Tooltip
-from layers.legend import LegendLine, entry
-from layers.snapshot import Scene
+from layers.layer import Mark, Tooltip
 from layers.style import MapStyle
 
 HAZARD, ALONE, DUE, ATTACHED = 4, 3, 2, 1
-MARKERS: Final = {HAZARD: "triangle", ALONE: "circle", DUE: "square", ATTACHED: "diamond"}
-LABELS: Final = {
-    HAZARD: "hazard", ALONE: "without an outage", DUE: "to be called back", ATTACHED: "put to an outage",
+KINDS: Final = {
+    HAZARD: MarkKind("hazard", "dot", "triangle"), ALONE: MarkKind("without an outage", "dot", "circle"),
+    DUE: MarkKind("to be called back", "square", "square"), ATTACHED: MarkKind("put to an outage", "ring", "diamond"),
 }  # fmt: skip
 
 
-class CallMarks(Layer):
-    """Calls whose rows the view gives."""
+class CallMarks(CodedMarks):
+    """Calls by what is to be done."""
 
     name, title, key = "open_calls", "Trouble calls", "call_id"
     is_overlay = True
@@ -33,25 +29,12 @@ class CallMarks(Layer):
     mark = Mark(marker="marker", opacity=1.0, line_px=1.5, halo_px=20.0)
     tooltip: ClassVar[Tooltip] = (("Call", "@id"), ("Seen", "@symptom_words"), ("Outage", "@outage_words"))
     head_start_px = 12.0
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """By what is to be done."""
-        return np.asarray(frame["code"], np.uint8)
+    kinds = KINDS
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What is dangerous glows; what is known of is quiet."""
         found = style.palette
         return {HAZARD: found.outage, ALONE: found.load[1], DUE: found.health[2], ATTACHED: found.trace}
-
-    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """One line a kind."""
-        colours = self.mark_colours(scene.style)
-        shapes: dict[int, Any] = {HAZARD: "dot", ALONE: "dot", DUE: "square", ATTACHED: "ring"}
-        found = [entry(colours[code], LABELS[code], shapes[code]) for code in (HAZARD, ALONE, DUE, ATTACHED)]
-        return LegendLine(self.name, self.title, tuple(found))
-
-    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
-        return self.mark_codes(frame, scene)
 
 
 def code_of(row: Mapping[str, Any]) -> int:
@@ -71,7 +54,7 @@ def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
         "lon": pa.array([row["lon"] for row in rows], pa.float64()),
         "lat": pa.array([row["lat"] for row in rows], pa.float64()),
         "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([MARKERS[code] for code in codes], pa.string()),
+        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
         "symptom_words": pa.array([row["symptom_words"] for row in rows], pa.string()),
         "outage_words": pa.array([row["outage_words"] for row in rows], pa.string()),
     })  # fmt: skip

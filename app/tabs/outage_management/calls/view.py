@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import panel as pn
-
-from app import theme
 from app.tabs.outage_management.calls import rows
 from app.tabs.outage_management.calls.book import CallBook
 from app.tabs.outage_management.calls.detail_part import CallDetailPart
-from app.tabs.outage_management.calls.list_part import SHEET, CallListPart
+from app.tabs.outage_management.calls.list_part import CallListPart
 from app.tabs.outage_management.calls.map_part import CallMap
 from app.tabs.outage_management.calls.new_call import NewCallPart
 from app.tabs.outage_management.desk import CommandDesk
+from app.tabs.outage_management.linked import linked
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.figures import Figures
@@ -36,19 +34,16 @@ class CallsView(OutageView):
         self._utility_id, self._minute = self.state.utility_id, 0
         self.book = CallBook(self)
         self.desk = CommandDesk(self)
-        self.figures = Figures(FIGURES, css_classes=["calls-figures"])
+        self.figures = Figures(FIGURES, css_classes=["linked-figures"])
         self.list = CallListPart(self, self.book, self.desk)
         self.map = CallMap(self, self.book)
-        self.panel = BoardHtml(css_classes=["calls-detail"])
-        for sheet in ("widgets", PARTS, SHEET):
+        self.panel = BoardHtml(css_classes=["linked-detail"])
+        for sheet in ("widgets", PARTS, self.slug):
             self.panel.dress(sheet)
         self.detail = CallDetailPart(self, self.book, self.desk, self.panel, self._draw)
         self.new = NewCallPart(self, self.desk, self.map, self.panel, self._draw)
         self._bind()
-        return pn.Column(
-            self.figures, self.list.board, self.map.stage.view, self.panel, css_classes=["calls"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return linked(self.slug, self.figures, self.list.board, self.map.stage.view, self.panel)
 
     def _bind(self) -> None:
         self.list.choices.on("new", lambda _value: self._next())

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-import numpy as np
 import pyarrow as pa
 
 from data_sources.studies.storm.ground import endangers_or_is_high
 from data_sources.studies.storm.picture import StormPriority
+from layers.coded import CodedMarks, MarkKind
 from layers.colours.colour import Rgb
-from layers.detail import Drawn
-from layers.frame import BlockFrame
-from layers.layer import Codes, Layer, Mark, Tooltip
-from layers.legend import LegendLine, entry
-from layers.snapshot import Scene
+from layers.layer import Mark, Tooltip
 from layers.style import MapStyle
 
 FIRST, WAITS, CREWED = 3, 2, 1
 LABELLED: Final = 10  # the first of the queue; more numbers would lie on each other
-MARKERS: Final = {FIRST: "diamond", WAITS: "circle", CREWED: "triangle"}
-LABELS: Final = {FIRST: "comes first", WAITS: "waits for a crew", CREWED: "has a crew"}
+KINDS: Final = {
+    FIRST: MarkKind("comes first", "square", "diamond"), WAITS: MarkKind("waits for a crew", "dot", "circle"),
+    CREWED: MarkKind("has a crew", "ring", "triangle"),
+}  # fmt: skip
 
 
-class StormMarks(Layer):
-    """Outages whose rows the view gives; a label is the place in the queue."""
+class StormMarks(CodedMarks):
+    """Outages by what the queue says; a label is the place in the queue."""
 
     name, title, kind, key = "storm_outages", "Outages", "outage", "outage_id"
     is_overlay = True
@@ -35,25 +33,12 @@ class StormMarks(Layer):
         ("Outage", "@id"), ("Queue", "@order_words"), ("Customers", "@customers{0,0}"), ("Why", "@why"),
     )  # fmt: skip
     head_start_px = 12.0
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """By what the queue says."""
-        return np.asarray(frame["code"], np.uint8)
+    kinds = KINDS
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What comes first glows; what somebody works at is quiet."""
         found = style.palette
         return {FIRST: found.outage, WAITS: found.load[1], CREWED: found.health[2]}
-
-    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """One line each."""
-        colours = self.mark_colours(scene.style)
-        shapes: dict[int, Any] = {FIRST: "square", WAITS: "dot", CREWED: "ring"}
-        found = [entry(colours[code], LABELS[code], shapes[code]) for code in (FIRST, WAITS, CREWED)]
-        return LegendLine(self.name, self.title, tuple(found))
-
-    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
-        return self.mark_codes(frame, scene)
 
 
 def storm_marks(rows: Sequence[StormPriority]) -> pa.Table:
@@ -64,7 +49,7 @@ def storm_marks(rows: Sequence[StormPriority]) -> pa.Table:
         "lon": pa.array([one.row["lon"] for one in rows], pa.float64()),
         "lat": pa.array([one.row["lat"] for one in rows], pa.float64()),
         "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([MARKERS[code] for code in codes], pa.string()),
+        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
         "customers": pa.array([one.customers for one in rows], pa.int64()),
         "label": pa.array([_label(one) for one in rows], pa.string()),
         "order_words": pa.array([_order(one) for one in rows], pa.string()),

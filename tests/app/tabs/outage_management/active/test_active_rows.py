@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.tabs.outage_management.active import rows, words
-from app.tabs.outage_management.active.marks import MARKERS, PREDICTED, marks_table
+from app.tabs.outage_management.active.marks import KINDS, PREDICTED, marks_table
 from data_sources.statements import statement
 
 AT = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
@@ -96,5 +96,5 @@ def test_the_figures_count_what_lasts_and_what_is_late() -> None:
 
 def test_a_mark_has_the_shape_of_its_state() -> None:
     made = marks_table([worded(state="predicted", confirmed_at=None, customers_out=0, customers_predicted=1200)])
-    assert made["marker"].to_pylist() == [MARKERS[PREDICTED]]
+    assert made["marker"].to_pylist() == [KINDS[PREDICTED].marker]
     assert made["label"].to_pylist() == ["1,200"]

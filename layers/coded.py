@@ -1,0 +1,51 @@
+"""CodedMarks: marks of a few kinds, each row of which says itself which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from layers.detail import Drawn
+from layers.frame import BlockFrame
+from layers.layer import Codes, Layer
+from layers.legend import LegendLine, Shape, entry
+from layers.snapshot import Scene
+
+
+class MarkKind(NamedTuple):
+    """One kind of marks.
+
+    Attributes:
+        label: in the legend.
+        shape: there.
+        marker: Bokeh's name of its shape on the map, for the rows to bring.
+    """
+
+    label: str
+    shape: Shape
+    marker: str = ""
+
+
+class CodedMarks(Layer):
+    """Rows with a column `code`, above 0, that a view gives.
+
+    Attributes:
+        kinds: what each code means, in the order of the legend.
+    """
+
+    kinds: ClassVar[Mapping[int, MarkKind]] = {}
+
+    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
+        """As the rows say."""
+        return np.asarray(frame["code"], np.uint8)
+
+    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
+        """One line a kind."""
+        colours = self.mark_colours(scene.style)
+        found = [entry(colours[code], kind.label, kind.shape) for code, kind in self.kinds.items()]
+        return LegendLine(self.name, self.title, tuple(found))
+
+    def _codes(self, frame: BlockFrame, scene: Scene, how: Drawn) -> Codes:
+        return self.mark_codes(frame, scene)
