@@ -19,6 +19,7 @@ from app.tabs.ami_analytics.forecast.charts import ErrorsByDay, LoadAhead
 from app.tabs.ami_analytics.load.chart import DayStrip, LoadChart
 from app.tabs.ami_analytics.meter.chart import MeterCharts
 from app.tabs.ami_analytics.years.chart import YearsCharts
+from app.tabs.outage_management.storm.chart import StormCurve
 
 TOKENS = theme.tokens()
 
@@ -28,6 +29,7 @@ def every_chart() -> list[Chart]:
         DayBars([Bars("n", "Reads", "accent")], "reads", TOKENS), RankBars("Losses, %", TOKENS), HeatMap(TOKENS),
         Lines(TOKENS), LoadAhead(TOKENS), ErrorsByDay(TOKENS), LoadChart(TOKENS, lambda first, end: None),
         DayStrip(TOKENS, lambda first, end: None), *MeterCharts(TOKENS).parts, *YearsCharts(TOKENS).parts,
+        StormCurve(TOKENS),
     ]  # fmt: skip
 
 

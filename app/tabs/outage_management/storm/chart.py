@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
-    ColumnDataSource,
-    HoverTool,
-    Label,
-    Span,
-)
+from bokeh.models import GlyphRenderer, Label  # type: ignore[attr-defined]  # the stubs leave some of them out
 
 from app import formats
-from app.charts.chart import FONT, Chart
-from app.charts.fitting import empty_range, fit
-from app.charts.numbers import number_labels
-from app.charts.time_axis import Instants, TimeAxis, utc_ms, when
+from app.charts.band_chart import BAND, BandChart
+from app.charts.chart import FONT
+from app.charts.fitting import fit
+from app.charts.time_axis import Instants
 from app.theme import Tokens
 from data_sources.analytics.storm.forecast import CurveForecast
 
-NOTHING: dict[str, list[float]] = {"at": [], "when": [], "words": []}
+NO_FORECAST = CurveForecast(*(np.empty(0) for _ in CurveForecast._fields))
 
 
-class StormCurve(Chart):
+class StormCurve(BandChart):
     """The curve.
 
     Args:
@@ -30,42 +25,18 @@ class StormCurve(Chart):
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
-        self._x_range, self._y_range = empty_range(), empty_range()
-        super().__init__(tokens, x_axis_type="datetime", x_range=self._x_range, y_range=self._y_range)
-        plot = self.figure
-        self.time_axis = TimeAxis(plot)
-        plot.yaxis.update(formatter=number_labels(), axis_label="Customers out")
-        self.past = ColumnDataSource({**NOTHING, "out": []})
-        self.ahead = ColumnDataSource({**NOTHING, "p10": [], "p50": [], "p90": []})
-        self._band = plot.varea("at", "p10", "p90", source=self.ahead, fill_alpha=0.2, legend_label="P10 to P90")
-        self._past = plot.step("at", "out", source=self.past, line_width=2, mode="after", legend_label="Actual")
-        self._middle = plot.line(
-            "at",
-            "p50",
-            source=self.ahead,
-            line_width=2,
-            line_dash=[6, 4],
-            legend_label="Forecast (median), confirmed only",
-        )
-        self._now = Span(location=0, dimension="height", line_width=1, line_dash=[2, 3], visible=False)
+        super().__init__(tokens)
+        self.figure.yaxis.axis_label = "Customers out"
         self._label = Label(
             x=0, y=0, y_units="screen", x_offset=4, text="now", visible=False, text_font=FONT, text_font_size="0.92em"
         )
-        plot.add_layout(self._now)
-        plot.add_layout(self._label)
-        plot.add_layout(plot.legend[0], "above")
-        plot.legend.update(orientation="horizontal")
-        for renderer in (self._past, self._middle):
-            plot.add_tools(HoverTool(renderers=[renderer], mode="vline", tooltips=[("", "@when"), ("", "@words")]))
+        self.figure.add_layout(self._label)
         self.recolour(tokens)
 
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         super().recolour(tokens)
-        self._band.glyph.fill_color = tokens.accent
-        self._middle.glyph.line_color = tokens.accent
         self._past.glyph.line_color = tokens.bad
-        self._now.line_color = tokens.text_secondary
         self._label.text_color = tokens.text_secondary
 
     def show(
@@ -80,29 +51,27 @@ class StormCurve(Chart):
             forecast: what is ahead; None where nothing can be told.
             time_zone: IANA name of the zone of the axis.
         """
-        self.past.data = {
-            "at": utc_ms(at), "when": when(at, time_zone), "out": out,
-            "words": [f"{formats.count_of(count, 'customer')} out" for count in out.tolist()],
-        }  # fmt: skip
-        ahead_at = self._show_ahead(now, forecast, time_zone)
-        fit(self._x_range, utc_ms(at), utc_ms(ahead_at), padding=0.01)
-        fit(self._y_range, out, self.ahead.data["p90"], [0.0], padding=0.08, floor=0.0)  # type: ignore[arg-type]
-        self.time_axis.fit(np.concatenate([at, ahead_at]), time_zone)
-        place = float(utc_ms([now])[0])
-        self._now.update(location=place, visible=True)
-        self._label.update(x=place, visible=True)
+        known = forecast or NO_FORECAST
+        ahead_at: Instants = now.astype("datetime64[ms]") + (known.minutes * 60_000).astype("timedelta64[ms]")
+        ahead = dict(zip(BAND, known[1:], strict=True))
+        said = [f"{formats.count_of(count, 'customer')} out" for count in out.tolist()]
+        self._give(at, out, said, ahead_at, ahead, _words(known), time_zone)
+        fit(self._y_range, out, known.p90, [0.0], padding=0.08, floor=0.0)
+        self._label.update(x=self._show_now(now), visible=True)
 
-    def _show_ahead(self, now: np.datetime64, forecast: CurveForecast | None, time_zone: str) -> Instants:
-        if forecast is None:
-            self.ahead.data = {**NOTHING, "p10": [], "p50": [], "p90": []}
-            return np.array([now], "datetime64[ms]")
-        at: Instants = now.astype("datetime64[ms]") + (forecast.minutes * 60_000).astype("timedelta64[ms]")
-        words = [
-            f"Forecast {formats.number(p50)} customers out ({formats.number(p10)} to {formats.number(p90)})"
-            for p10, p50, p90 in zip(*(one.tolist() for one in forecast[1:]), strict=True)
-        ]
-        self.ahead.data = {
-            "at": utc_ms(at), "when": when(at, time_zone), "words": words, "p10": forecast.p10, "p50": forecast.p50,
-            "p90": forecast.p90,
-        }  # fmt: skip
-        return at
+    def _draw_lines(self) -> tuple[GlyphRenderer, GlyphRenderer]:
+        plot = self.figure
+        past = plot.step("at", "value", source=self.past, line_width=2, mode="after", legend_label="Actual")
+        middle = plot.line(
+            "at", "p50", source=self.ahead, line_width=2, line_dash=[6, 4],
+            legend_label="Forecast (median), confirmed only",
+        )  # fmt: skip
+        return past, middle
+
+
+def _words(forecast: CurveForecast) -> list[str]:
+    """The tooltip of each instant ahead."""
+    return [
+        f"Forecast {formats.number(p50)} customers out ({formats.number(p10)} to {formats.number(p90)})"
+        for p10, p50, p90 in zip(*(one.tolist() for one in forecast[1:]), strict=True)
+    ]
