@@ -14,9 +14,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
     ColumnDataSource,
     HoverTool,
     LinearAxis,
-    PanTool,
     Range1d,
-    WheelZoomTool,
 )
 from numpy.typing import NDArray
 
@@ -25,6 +23,7 @@ from app.charts.chart import Brushed, Chart
 from app.charts.fitting import empty_range, fit
 from app.charts.numbers import number_labels
 from app.charts.outage_bands import OutageBands
+from app.charts.stack import move_along
 from app.charts.time_axis import DAY_MS, DayAxis, TimeAxis, days_ms, instant_of, utc_ms, when
 from app.theme import Tokens
 from data_sources.history.scope import floats, instants
@@ -67,10 +66,7 @@ class LoadChart(Chart):
         plot.legend.orientation = "horizontal"
         self._legend: Any = plot.legend[0]
         self._items: list[Any] = list(self._legend.items)
-        wheel, pan = WheelZoomTool(dimensions="width"), PanTool(dimensions="width")
-        hover = HoverTool(renderers=[self._line], mode="vline", tooltips=[("", "@when"), ("", "@words")])
-        plot.add_tools(wheel, pan, hover)
-        plot.toolbar.update(active_scroll=wheel, active_drag=pan)
+        move_along(plot, self._line)
         plot.on_event(RangesUpdate, self._moved)
         self.recolour(tokens)
 

@@ -13,12 +13,9 @@ import pyarrow as pa
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     ColumnDataSource,
     FixedTicker,
-    HoverTool,
     LinearAxis,
-    PanTool,
     Range1d,
     Span,
-    WheelZoomTool,
 )
 from numpy.typing import NDArray
 
@@ -28,7 +25,8 @@ from app.charts.fitting import empty_range, fit
 from app.charts.lines import MAX_POINTS
 from app.charts.numbers import number_labels
 from app.charts.outage_bands import OutageBands
-from app.charts.time_axis import DAY_MS, TimeAxis, utc_ms, when
+from app.charts.stack import ChartStack, move_along, shared_time
+from app.charts.time_axis import utc_ms, when
 from app.tabs.ami_analytics.meter.rows import (
     GAPS,
     MeterReadings,
@@ -85,10 +83,7 @@ class TimePart(Chart):
         self._band = plot.varea(x="at", y1="p5", y2="p95", source=self.near)
         self._median = plot.line("at", "median", source=self.near, line_width=1.2, line_dash=[4, 3])
         self._line = plot.line("at", "value", source=self.source, line_width=1.5)
-        wheel, pan = WheelZoomTool(dimensions="width"), PanTool(dimensions="width")
-        hover = HoverTool(renderers=[self._line], mode="vline", tooltips=[("", "@when"), ("", "@words")])
-        plot.add_tools(wheel, pan, hover)
-        plot.toolbar.update(active_scroll=wheel, active_drag=pan)
+        move_along(plot, self._line)
 
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
@@ -161,29 +156,16 @@ class VoltagePart(TimePart):
         self.figure.y_range.update(start=low / 100.0 * nominal_v, end=high / 100.0 * nominal_v)
 
 
-class MeterCharts:
+class MeterCharts(ChartStack[TimePart]):
     """The three charts of a meter."""
 
     def __init__(self, tokens: Tokens) -> None:
         """Empty."""
-        self._x_range = Range1d(start=0, end=DAY_MS)
-        self.power = PowerPart(tokens, self._x_range)
-        self.voltage = VoltagePart(tokens, self._x_range)
-        self.factor = TimePart(tokens, self._x_range, "Power factor", Range1d(start=0, end=1.02))
+        x_range = shared_time()
+        self.power, self.voltage = PowerPart(tokens, x_range), VoltagePart(tokens, x_range)
+        self.factor = TimePart(tokens, x_range, "Power factor", Range1d(start=0, end=1.02))
         self.factor.recolour(tokens)
-        self.parts = (self.power, self.voltage, self.factor)
-        self._time_axis = TimeAxis(*(part.figure for part in self.parts))
-        for part in self.parts[:-1]:
-            part.figure.xaxis.visible = False  # the lowest chart tells the time
-
-    def recolour(self, tokens: Tokens) -> None:
-        """Take the colours of a theme."""
-        for part in self.parts:
-            part.recolour(tokens)
-
-    def look_at(self, first: np.datetime64, end: np.datetime64, time_zone: str) -> None:
-        """Show the time between two UTC instants."""
-        self._time_axis.look_at(first, end, time_zone)
+        super().__init__((self.power, self.voltage, self.factor))
 
     def show(
         self, readings: MeterReadings, neighbours: pa.Table, events: pa.Table, outages: dict[str, Any],
