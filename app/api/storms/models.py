@@ -119,8 +119,10 @@ class CurrentStormBody(BaseModel):
     priorities: list[StormPriorityBody]
     areas: list[StormAreaBody]
     record: list[StormInstantBody] = Field(description="customers out so far")
-    forecast: list[StormForecastBody] = Field(description="empty where nobody is out, or no crew works")
-    milestones: list[StormMilestoneBody]
+    forecast: list[StormForecastBody] = Field(
+        description="of confirmed outages; empty where nobody is out, or no crew works"
+    )
+    milestones: list[StormMilestoneBody] = Field(description="of confirmed outages, as the forecast")
     draft_text: str = Field(description="a draft for the public; nothing is published by it")
     method: list[str] = Field(description="how it is worked out, in sentences to show")
     limits: list[str] = Field(description="what it does not know, in sentences to show")

@@ -15,6 +15,9 @@ SAFE: Final = (
     "another place to go to."
 )
 
+EVERYBODY: Final = "everybody known to be without it"
+UNSURE: Final = "These times are for outages that are confirmed; we are looking into others, which may take longer."
+
 
 def public_text(picture: StormPicture, utility_name: str, time_zone: str) -> str:
     """The draft, one paragraph a matter.
@@ -72,7 +75,8 @@ def _ahead(picture: StormPicture, time_zone: str) -> str:
     told = [one for one in picture.milestones if one.share in (0.5, 0.9, 1.0) and one.p90_at is not None]
     if not told:
         return ""
-    return f"We expect supply to be back for {_listed(told, time_zone)}."
+    expected = f"We expect supply to be back for {_listed(told, time_zone)}."
+    return f"{expected} {UNSURE}" if picture.predicted else expected
 
 
 def _listed(told: list[StormMilestone], time_zone: str) -> str:
@@ -82,7 +86,7 @@ def _listed(told: list[StormMilestone], time_zone: str) -> str:
         assert one.p90_at is not None
         by_hour[hour_words(one.p90_at, time_zone)] = one
     parts = [
-        f"{'everybody' if one.share == 1.0 else f'{100 * one.share:.0f} % of those affected'} by {hour}"
+        f"{EVERYBODY if one.share == 1.0 else f'{100 * one.share:.0f} % of those affected'} by {hour}"
         for hour, one in by_hour.items()
     ]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -158,6 +158,9 @@ def test_the_forecast_begins_with_who_is_out_and_falls_to_nobody(
     for line in (curve.p10, curve.p50, curve.p90):
         assert (np.diff(line) <= 0).all()
     assert found.predicted == 1
+    assert "These times are for outages that are confirmed; we are looking into others" in public_text(
+        found, "T", "UTC"
+    )
     whole = [one.p50_at for one in found.milestones]
     assert whole == sorted(whole)
     assert found.milestones[-1].p90_at > found.milestones[-1].p10_at
@@ -170,6 +173,8 @@ def test_the_draft_rounds_and_names_no_asset(commands: Commands, empty_source: P
     text = public_text(picture(empty_source), "Town 1", "America/Chicago")
     assert "about 80 customers of Town 1 are without electricity because of storm Ida." in text
     assert "No crews are at work or on the way; 2 places are known where something has to be repaired." in text
+    assert "everybody known to be without it by" in text
+    assert "we are looking into others" not in text
     assert ":00 C" in text.split("We expect supply to be back for ")[1]
     assert not [one for one in ("SUB-", "F000", "BREAKER", "TX-", "Crew") if one in text]
 
