@@ -173,3 +173,23 @@ def test_a_writer_of_outages_needs_no_right_on_events(empty_source: PostgresSour
     run(empty_source, f"DROP OWNED BY {role}")
     run(empty_source, f"DROP ROLE {role}")
     assert [message for *_, message in told(empty_source)] == ["Crew 1 assigned"]
+
+
+def test_very_many_devices_may_change_in_one_statement(empty_source: PostgresSource) -> None:
+    """A change of one device comes first: what PostgreSQL plans for one row must do for all of them as well."""
+    many = 15_000
+    insert_utility(empty_source)
+    copies = (
+        "INSERT INTO flux.devices SELECT (jsonb_populate_record(d, jsonb_build_object('device_id', n, 'device_name', "
+        "'FUS-' || n))).* FROM flux.devices AS d, generate_series(1001, %s) AS n WHERE d.device_id = 2"
+    )
+    run(empty_source, copies, 1000 + many)
+    for _ in range(6):  # from the sixth time on a plan may be kept
+        run(empty_source, "UPDATE flux.devices SET is_open = NOT is_open WHERE device_id = 1001")
+    told(empty_source)
+    run(empty_source, "UPDATE flux.devices SET is_open = NOT is_open WHERE device_id > 1000")
+    rows = told(empty_source)
+    assert len(rows) == many
+    assert rows[0] == ("device_opened", "info", "FUS-1001 (fuse) on F0001 opened")
+    run(empty_source, "UPDATE flux.devices SET updated_at = now() WHERE device_id > 1000")
+    assert told(empty_source) == []
