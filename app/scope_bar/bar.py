@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -27,14 +27,18 @@ class ScopeBar(HtmlView):
         tab: whose selections are written.
         known: which days, places and names there are.
         views: titles of the tab's views by slug, in order; none where the tab has no views.
+        without_days: of these, views that follow no days: none are offered over them.
     """
 
-    def __init__(self, tab: Tab, known: ReadingsKnown, views: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, tab: Tab, known: ReadingsKnown, views: Mapping[str, str] = MappingProxyType({}),
+        without_days: Collection[str] = (),
+    ) -> None:  # fmt: skip
         """Shows what the address says at once."""
         super().__init__(css_classes=["scope-bar-frame"])
         self.model.stylesheets = [theme.stylesheet("base"), theme.stylesheet("widgets"), theme.stylesheet("scope_bar")]
         self._tab, self._known, self._selection, self._views = tab, known, tab.selection, views
-        self._error = ""
+        self._error, self._without_days = "", without_days
         # Picked elsewhere and not looked at yet; what an address looks at goes before what is picked in it.
         self._waiting = self._selection.asset if self._selection.scope == "utility" else None
         self._bind()
@@ -128,11 +132,17 @@ class ScopeBar(HtmlView):
 
     def _draw(self) -> None:
         bar = view_buttons(self._views, self._tab.own.view) if self._views else None
-        self.write(el("div", bar, self._fold(), self._scope(), self._period(), cls="scope-bar"))
+        days = self._period() if self._has_days else None
+        self.write(el("div", bar, self._fold(), self._scope(), days, cls="scope-bar"))
+
+    @property
+    def _has_days(self) -> bool:
+        """Whether the view in front follows the days chosen."""
+        return not self._views or self._tab.own.view not in self._without_days
 
     def _fold(self) -> Markup:
         """In a small window one line says what is chosen, and unfolds the controls that follow it (scope_bar.css)."""
-        period = self._known.period()
+        period = self._known.period() if self._has_days else None
         chosen = f"{self._known.scope_name()}, {in_words(*period)}" if period else self._known.scope_name()
         return el("details", el("summary", icon("chevron"), chosen, cls="tool"), cls="scope-fold", data_rev=0)
 

@@ -34,6 +34,7 @@ TITLES = {
     "load": "Load", "years": "Year over year", "meter": "Meter", "map": "Map", "voltage": "Voltage", "losses": "Losses",
     "completeness": "Completeness", "forecast": "Forecast", "outages": "Outages",
 }  # fmt: skip
+WITHOUT_DAYS = ("outages",)  # twelve months and every year on record, whichever days are looked at
 
 
 class AmiAnalyticsTab(Tab):
@@ -54,7 +55,7 @@ class AmiAnalyticsTab(Tab):
         self.watch(lambda: self.own.param.update(from_at=None, to_at=None), self.selection, ["first_day", "end_day"])
         stage.bring(self.own.view)
         return pn.Column(
-            ScopeBar(self, self.known, TITLES), Filling(self, self.known), stage,
+            ScopeBar(self, self.known, TITLES, WITHOUT_DAYS), Filling(self, self.known), stage,
             css_classes=["staged"], stylesheets=[theme.stylesheet(STAGE), theme.stylesheet("ami")],
             sizing_mode="stretch_both", margin=0,
         )  # fmt: skip

@@ -76,8 +76,8 @@ def test_every_selection_is_in_the_address_and_comes_back() -> None:
     own.param.update(
         view="map", resolution="hour", has_bands=False, has_weather=False, quantity="voltage",
         at=dt.datetime(2026, 7, 3, 12, 15), level="transformer", suspect="stuck", horizon_days=3, service_range="B",
-        losses="suspects", read_share="late", read_day=dt.date(2026, 7, 3), picked=7, loss_id=8,
-        outage_id=9, from_at=dt.datetime(2026, 7, 3, 12), to_at=dt.datetime(2026, 7, 3, 13, 30),
+        losses="suspects", read_share="late", read_day=dt.date(2026, 7, 3), picked=7, loss_id=8, outage_id=9,
+        from_at=dt.datetime(2026, 7, 3, 6), to_at=dt.datetime(2026, 7, 3, 7),
     )  # fmt: skip
     names = [name for name in own.param if name != "name"]
     assert all(getattr(own, name) != own.param[name].default for name in names), "each of them is tried"
@@ -156,3 +156,17 @@ def test_an_address_that_names_an_asset_and_no_scope_looks_at_it(named: Any, loo
     tab.is_shown = True
     ScopeBar(tab, ReadingsKnown(tab))
     assert (tab.selection.scope, tab.selection.scope_id) == looked_at
+
+
+def test_a_view_that_follows_no_days_offers_none() -> None:
+    """Seen: 1 d to 28 d stood over Outages of AMI Analytics and did nothing there."""
+    session = Session(SourceUnavailable("The database is away."))
+    tab = Tab(
+        state=AppState(utility_id=1), sources=session.sources, feed=session.versions, loop=session.loop,
+        own=AmiState(view="load"),
+    )  # fmt: skip
+    bar = ScopeBar(tab, ReadingsKnown(tab), {"load": "Load", "outages": "Outages"}, ("outages",))
+    assert "scope-period" in bar.html
+    tab.own.param.update(view="outages")
+    assert "scope-period" not in bar.html
+    assert "All substations" in bar.html
