@@ -97,10 +97,10 @@ class SpreadLines(Feeders):
         return spread_colours(style.palette, self.waves)
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """What each colour means; waves that are yet to come are left out."""
+        """What each colour means; before anything failed, who has supply; waves that are yet to come are left out."""
         colours = spread_colours(scene.style.palette, self.waves)
         found = [entry(colours[SUPPLIED], "Supplied", "line")]
-        if len(self._segment_id):
+        if not np.isin(self._by_step, (SUPPLIED, WAS_OUT)).all():
             found += [
                 entry(colours[TRANSFERRED], "Fed by a neighbour", "line"),
                 entry(colours[FAILED], "Failed", "line"),

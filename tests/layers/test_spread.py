@@ -101,6 +101,9 @@ def test_the_legend_tells_waves_up_to_the_step(town: Snapshot) -> None:
     blank = SpreadLines().legend(Scene(town, MapStyle()), Drawn.IMAGE)
     assert blank is not None
     assert [entry.label for entry in blank.entries] == ["Supplied", "Out before"]
+    before = lines_of(town, {3: WAS_OUT}).legend(Scene(town, MapStyle()), Drawn.IMAGE)
+    assert before is not None
+    assert [entry.label for entry in before.entries] == ["Supplied", "Out before"]
 
 
 def test_a_mark_has_the_colour_of_the_lines_of_its_wave() -> None:

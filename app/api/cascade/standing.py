@@ -64,8 +64,9 @@ def standing(study: CascadeStudy, utility: dict[str, Any], now: dt.datetime) -> 
         **shown(study.conditions), "transfer": study.conditions.transfer, "load_basis": loads.basis,
         "loads_oldest_at": loads.oldest_at, "loads_newest_at": loads.newest_at, "loads_estimated": loads.estimated,
         "loads_age_s": None if loads.newest_at is None else (now - loads.newest_at).total_seconds(),
-        "load_mw": float(study.cascade.load_kw.sum()) / 1000, "customers_served": int(ground.customers.sum()),
-        "customers_out_before": study.out_before, "ties_of_two_voltages": ground.ties_of_two_voltages,
+        "load_mw": float(study.cascade.load_kw.sum()) / 1000,
+        "customers_served": int(ground.network.customers_at.sum()), "customers_out_before": study.out_before,
+        "ties_of_two_voltages": ground.ties_of_two_voltages,
     }  # fmt: skip
 
 

@@ -8,8 +8,11 @@ same sections summed. A substation is one bank of its capacity, which feeds the 
 the feeder. A tie may help where it is open as built and joins feeders of one voltage; what else is open just now
 (a device that tripped, a switch that isolates a fault) stays open.
 
-Sections do not follow the hour: a network and its open devices make a ground, kept until either changes. Only loads
-are new each time.
+Whom an outage left without supply although nothing stands open, as where a transformer failed, is no customer of the
+ground and takes no load: who lost supply before can lose none.
+
+Sections do not follow the hour: a network, its open devices and who is out make a ground, kept until one changes. Only
+loads are new each time.
 """
 
 from __future__ import annotations
@@ -47,6 +50,9 @@ UNITS = ("substation", "step")  # transformers that feed sections
 POWER_FACTOR = 0.95
 SAME_VOLTAGE = 0.05  # nominal voltages that differ by less are one
 KEPT_GROUNDS = 4
+OutAlready = frozenset[tuple[int, int]]
+"""Ids of transformers and how many of their customers are without supply in outages, each transformer once."""
+NOBODY: OutAlready = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +93,7 @@ class SupplyGround:
     Args:
         network: whose.
         open_device_ids: the switching state.
+        out_already: customers without supply in outages, by transformer.
 
     Attributes:
         network: as given.
@@ -94,7 +101,7 @@ class SupplyGround:
         bank: node of the grid of each substation, shape (substations,).
         edges: what joins them.
         kind: IS_SYSTEM, IS_BANK, IS_HEAD or IS_SECTION, shape (nodes,).
-        customers: active customers of each node, shape (nodes,).
+        customers: active customers of each node, those of `out_already` left out, shape (nodes,).
         keys: what each node is called in an address: substation:ID, feeder:ID, section:DEVICE_ID or transformer:ID of
             what feeds it, shape (nodes,).
         names: what a person calls it, shape (nodes,).
@@ -102,9 +109,12 @@ class SupplyGround:
         ties_of_two_voltages: open ties that cannot help, because they would join two voltages.
     """
 
-    def __init__(self, network: Network, open_device_ids: Collection[int]) -> None:
+    def __init__(
+        self, network: Network, open_device_ids: Collection[int], out_already: OutAlready = NOBODY
+    ) -> None:  # fmt: skip
         """Builds at once (full-size demo: about 0.1 s)."""
         self.network = network
+        self._out = _out_of(network, out_already)
         closed = network.is_closed(open_device_ids)
         switched = np.zeros(len(closed), np.bool_)
         switched[network.device_segment[np.isin(network.devices["kind"], SWITCHES)]] = True
@@ -120,7 +130,7 @@ class SupplyGround:
         self.edges = _joined(supplies, heads, self._unit_edges(units), lines)
         self.kind: Ints = np.full(1 + banks + sections, IS_SECTION)
         self.kind[SYSTEM], self.kind[self.bank], self.kind[heads.to_node] = IS_SYSTEM, IS_BANK, IS_HEAD
-        self.customers: Ints = np.bincount(self.section, network.customers_at, len(self.kind)).astype(np.int64)
+        self.customers: Ints = self._customers()
         self.places = self._places()
         self.keys, self.names = self._called()
 
@@ -131,9 +141,11 @@ class SupplyGround:
     def grid(self, transformer_kw: Floats) -> SupplyGrid:
         """With loads: what each transformer of the network takes, shape (transformers,)."""
         at = self.section[self.network.transformers["node"]]
+        is_dark = (self._out > 0) & (self._out >= self.network.transformer_customers)
+        load_kw = np.bincount(at, np.where(is_dark, 0.0, transformer_kw), len(self)).astype(np.float64)
         edges = self.edges
         return SupplyGrid(
-            kind=self.kind, load_kw=np.bincount(at, transformer_kw, len(self)).astype(np.float64),
+            kind=self.kind, load_kw=load_kw,
             customers=self.customers, from_node=edges.from_node, to_node=edges.to_node, edge_kind=edges.kind,
             rated_kw=edges.rated_kw, is_closed=edges.is_closed, is_tie=edges.is_tie,
         )  # fmt: skip
@@ -166,6 +178,13 @@ class SupplyGround:
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {str(key): node for node, key in enumerate(self.keys) if node != SYSTEM}
+
+    def _customers(self) -> Ints:
+        network, nodes = self.network, len(self.kind)
+        everybody = np.bincount(self.section, network.customers_at, nodes)
+        out = np.bincount(self.section[network.transformers["node"]], self._out, nodes)
+        customers: Ints = np.maximum(everybody - out, 0).astype(np.int64)
+        return customers
 
     def _supplies(self) -> GroundEdges:
         """The system feeds each bank."""
@@ -265,6 +284,15 @@ class SupplyGround:
         return parent_edge, name
 
 
+def _out_of(network: Network, out_already: OutAlready) -> Ints:
+    """Customers without supply of each transformer, no more than it has, shape (transformers,)."""
+    out = np.zeros(len(network.transformers), np.int64)
+    numbers, customers = np.array(sorted(out_already), np.int64).reshape(-1, 2).T
+    known = np.isin(numbers, network.transformers.ids)  # an outage may be newer than the network that was read
+    out[network.transformers.indexes(numbers[known])] = customers[known]
+    return np.minimum(out, network.transformer_customers)
+
+
 def _parts(network: Network, joins: Bools) -> tuple[int, Ints]:
     """How many parts closed edges without a switch leave, and the part of each node of the network."""
     a, b, nodes = network.from_node[joins], network.to_node[joins], len(network.rows.nodes)
@@ -321,18 +349,20 @@ def _joined(*parts: GroundEdges) -> GroundEdges:
     return GroundEdges(*(np.concatenate([getattr(part, name) for part in parts]) for name in GroundEdges.__slots__))
 
 
-_grounds: OrderedDict[tuple[Network, frozenset[int]], SupplyGround] = OrderedDict()
+_grounds: OrderedDict[tuple[Network, frozenset[int], OutAlready], SupplyGround] = OrderedDict()
 _lock = threading.Lock()
 
 
-def ground_of(network: Network, open_device_ids: frozenset[int]) -> SupplyGround:
-    """The ground of a network in a switching state; the last few are kept."""
-    key = network, open_device_ids
+def ground_of(
+    network: Network, open_device_ids: frozenset[int], out_already: OutAlready = NOBODY
+) -> SupplyGround:  # fmt: skip
+    """The ground of a network in a switching state with its outages; the last few are kept."""
+    key = network, open_device_ids, out_already
     with _lock:
         if key in _grounds:
             _grounds.move_to_end(key)
             return _grounds[key]
-    made = SupplyGround(network, open_device_ids)
+    made = SupplyGround(network, open_device_ids, out_already)
     with _lock:
         _grounds[key] = made
         while len(_grounds) > KEPT_GROUNDS:

@@ -23,8 +23,9 @@ from data_sources.analytics.cascade.transfer import FAILED, LOST, OUT_BEFORE, TR
 from data_sources.analytics.topology import Bools, Ints
 from data_sources.network.graph import load_network, load_open_devices
 from data_sources.network.rows import NetworkError
+from data_sources.query import Query
 from data_sources.source import Source
-from data_sources.studies.cascade.ground import KINDS, SupplyGround, ground_of
+from data_sources.studies.cascade.ground import KINDS, OutAlready, SupplyGround, ground_of
 from data_sources.studies.cascade.loads import LoadBasis, StudyLoads, study_loads
 
 STATES = ("supplied", "transferred", "lost", "failed", "out_before")
@@ -76,6 +77,12 @@ class RestorationPlan:
         return list(zip(restoring.MILESTONES_PCT, self.restoration.milestones_h, strict=False))
 
 
+def load_out_already(source: Source, utility_id: int) -> OutAlready:
+    """Who has no supply in active outages, by transformer."""
+    rows = source.fetch(Query.of("cascade_out_already", utility_id=utility_id))
+    return frozenset(zip(rows["transformer_id"].to_pylist(), rows["customers"].to_pylist(), strict=True))
+
+
 class CascadeStudy:
     """One utility at one moment under some conditions. Nothing it does operates anything.
 
@@ -99,7 +106,7 @@ class CascadeStudy:
             SourceUnavailable: the database cannot be reached.
         """
         network = load_network(source, utility_id)
-        ground = ground_of(network, load_open_devices(source, utility_id))
+        ground = ground_of(network, load_open_devices(source, utility_id), load_out_already(source, utility_id))
         return cls(ground, study_loads(source, network, basis), conditions)
 
     def under(self, conditions: Conditions) -> CascadeStudy:
@@ -165,8 +172,13 @@ class CascadeStudy:
 
     @cached_property
     def out_before(self) -> int:
-        """Customers who had no supply before anything failed; no study counts them."""
-        return int(self.ground.customers[self.cascade.settled.frames[0] == OUT_BEFORE].sum())
+        """Customers who had no supply before anything failed, in outages or behind what is open; counted nowhere."""
+        return int(self.ground.network.customers_at.sum()) - self.in_supply
+
+    @cached_property
+    def in_supply(self) -> int:
+        """Customers who may lose supply."""
+        return int(self.ground.customers[self.cascade.settled.frames[0] != OUT_BEFORE].sum())
 
     def element(self, edge: int) -> tuple[str, str, str]:
         """What somebody calls an edge: key, name and kind (substation, feeder, section, tie)."""

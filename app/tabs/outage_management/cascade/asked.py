@@ -38,7 +38,8 @@ class StudyWish:
     def queries(self) -> list[Query]:
         """The statements that loads and switching come from."""
         loads = ("cascade_present_loads", "cascade_feeder_loads", "cascade_load_times")
-        names = ("network_stamp", "open_devices", "cascade_mean_loads", *(loads if self.basis == "present" else ()))
+        always = ("network_stamp", "open_devices", "cascade_out_already", "cascade_mean_loads")
+        names = (*always, *(loads if self.basis == "present" else ()))
         return [Query.of(name, utility_id=self.utility_id) for name in names]
 
 
@@ -133,9 +134,14 @@ class Risk:
     at: dt.datetime
 
 
+def study_of(source: Source, wish: StudyWish) -> CascadeStudy:
+    """What is studied, before anything is asked of it: who has no supply as it is."""
+    return CascadeStudy.of(source, wish.utility_id, wish.conditions, wish.basis)
+
+
 def candidates(source: Source, wish: StudyWish) -> Candidates:
     """Rank what may fail first, and let the first ones fail, each by itself."""
-    study = _study(source, wish)
+    study = study_of(source, wish)
     ranking = study.ranking(RankWeights())
     alone = study.lost(study.cascade.settled)[0]
     spreads = [study.cascade.fail(np.array([node])) for node in ranking.order[:SIMULATED]]
@@ -149,7 +155,7 @@ def run(source: Source, wish: RunWish) -> CascadeRun:
     Raises:
         NetworkError: a key of the start names nothing in the network as it is switched.
     """
-    study = _study(source, wish.study)
+    study = study_of(source, wish.study)
     nodes = study.nodes(wish.start)
     spread = study.cascade.fail(nodes)
     crews = crews_on_shift(source, wish.study.utility_id) if wish.crews is None else wish.crews
@@ -163,7 +169,7 @@ def run(source: Source, wish: RunWish) -> CascadeRun:
 
 def investments(source: Source, wish: InvestmentWish) -> Investments:
     """Hold what could be built against the failures ranked first."""
-    study = _study(source, wish.study)
+    study = study_of(source, wish.study)
     return Investments(study, *study.investments(FAILURES, wish.terms, EACH))
 
 
@@ -171,10 +177,6 @@ def risk(source: Source, wish: RiskWish) -> Risk:
     """How near to trouble the grid is now."""
     now = _now()
     return Risk(present_risk(source, wish.utility_id, wish.time_zone, now), now)
-
-
-def _study(source: Source, wish: StudyWish) -> CascadeStudy:
-    return CascadeStudy.of(source, wish.utility_id, wish.conditions, wish.basis)
 
 
 def _now() -> dt.datetime:

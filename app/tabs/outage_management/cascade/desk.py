@@ -15,7 +15,7 @@ from app.tabs.outage_management.view import OutageView
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CostParameters
 from data_sources.analytics.cascade.investments import InvestmentParameters
-from data_sources.studies.cascade.study import WorkHours
+from data_sources.studies.cascade.study import CascadeStudy, WorkHours
 
 RISK_LEAST_AGE_S = 10.0
 
@@ -25,17 +25,19 @@ def _answer(kind: type, doc: str) -> Any:
 
 
 class CascadeDesk(param.Parameterized):
-    """Four answers and where each of them stands; every one is worked out in a worker.
+    """Five answers and where each of them stands; every one is worked out in a worker.
 
     Args:
         view: gives the utility, the choices and the workers.
         conditions: answers those chosen now.
     """
 
+    study = _answer(CascadeStudy, "What is studied, known before the ranking is: who has no supply as it is.")
     candidates = _answer(Candidates, "What may fail first, ranked; None before it is known.")
     run = _answer(CascadeRun, "The cascade that follows from what was chosen to fail; None while nothing was.")
     investments = _answer(Investments, "What could be built; asked for while that part is in front.")
     risk = _answer(Risk, "The risk of the present state.")
+    study_status = param.ClassSelector(class_=FollowStatus, default=FollowStatus(), doc="Where it stands.")
     candidates_status = param.ClassSelector(class_=FollowStatus, default=FollowStatus(), doc="Where it stands.")
     run_status = param.ClassSelector(class_=FollowStatus, default=FollowStatus(), doc="Where it stands.")
     investments_status = param.ClassSelector(class_=FollowStatus, default=FollowStatus(), doc="Where it stands.")
@@ -47,6 +49,8 @@ class CascadeDesk(param.Parameterized):
         self._view, self._own, self._conditions = view, view.own, conditions
         self._last: tuple[asked.RunWish, CascadeRun] | None = None
         self._follows: dict[str, Follow[Any, Any]] = {
+            "study": Follow(view, self.study_wish, asked.study_of, self._take("study"), self._say("study"),
+                            source="live"),
             "candidates": Follow(view, self.study_wish, asked.candidates, self._take("candidates"),
                                  self._say("candidates"), source="live"),
             "run": Follow(view, self._run_wish, asked.run, self._take_run, self._say("run"), source="live"),

@@ -15,6 +15,7 @@ from data_sources.analytics.topology import Ints
 from data_sources.network.rows import Floats
 from data_sources.studies.cascade.study import CascadeStudy
 from layers import spread as lines
+from layers.layer import Codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +56,23 @@ class SpreadFilm:
         return self.last if wanted is None else min(max(wanted, 0), self.last)
 
 
-def codes_of_segments(study: CascadeStudy, film: SpreadFilm) -> np.ndarray:
+def codes_of_segments(study: CascadeStudy, film: SpreadFilm) -> Codes:
     """The film by segment, uint8 (steps, segments); one with a switch on it is as the part that it feeds."""
+    return film.codes[:, _nodes_of_segments(study)].astype(np.uint8)
+
+
+def codes_before(study: CascadeStudy) -> Codes:
+    """By segment, before anything fails: supplied or out before, uint8 (1, segments)."""
+    is_out = study.cascade.settled.frames[:1] == OUT_BEFORE
+    return np.where(is_out, lines.WAS_OUT, lines.SUPPLIED)[:, _nodes_of_segments(study)].astype(np.uint8)
+
+
+def _nodes_of_segments(study: CascadeStudy) -> Ints:
     network, section = study.ground.network, study.ground.section
     count = len(network.segments)
     a, b = section[network.from_node[:count]], section[network.to_node[:count]]
-    node = np.where(study.cascade.before.parent[a] == b, a, b)
-    return film.codes[:, node].astype(np.uint8)
+    node: Ints = np.where(study.cascade.before.parent[a] == b, a, b)
+    return node
 
 
 def film_of(study: CascadeStudy, spread: Spread) -> SpreadFilm:

@@ -107,7 +107,7 @@ def figures(
 
 def _of_run(run: CascadeRun, step: int) -> list[Figure]:
     film, study = run.film, run.study
-    served, load_kw = int(study.ground.customers.sum()) - study.out_before, float(study.cascade.load_kw.sum())
+    served, load_kw = study.in_supply, float(study.cascade.load_kw.sum())
     out, at = int(film.customers[step]), film.labels[step]
     tone: Tone = "bad" if out else "normal"
     when = "at the end" if step == film.last else f"at {at[:1].lower()}{at[1:]}"
@@ -286,7 +286,7 @@ def standing_words(study: CascadeStudy) -> list[str]:
         said.append(f"Ties that join two voltages and cannot help: {ground.ties_of_two_voltages:,}.")
     if study.out_before:
         out = formats.count_of(study.out_before, "customer")
-        said.append(f"{out} had no supply before, behind open devices: counted nowhere.")
+        said.append(f"{out} had no supply before: counted nowhere.")
     return said
 
 

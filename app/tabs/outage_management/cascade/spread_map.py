@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from app.tabs.outage_management.cascade.asked import Candidates, CascadeRun
-from app.tabs.outage_management.cascade.film import codes_of_segments
+from app.tabs.outage_management.cascade.film import codes_before, codes_of_segments
 from app.tabs.outage_management.cascade.rows import trips_table
 from app.tabs.outage_management.view import OutageView
 from app.widgets.film.map_film import StepFilm
@@ -22,11 +23,24 @@ from app.widgets.map_stage import MapStage
 from data_sources.network.rows import Floats
 from data_sources.studies.cascade.ground import SupplyGround
 from data_sources.studies.cascade.study import CascadeStudy
-from layers.layer import Hit
+from layers.layer import Codes, Hit
 from layers.map import GridMap
 from layers.spread import BLANK, CHOICE, CHOSEN, SpreadLines, SpreadMarks, SpreadRenderer, mark_code
 
 CHOICES = 25  # of the ranking, marked on the map while nothing was chosen to fail
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StandingPicture:
+    """The lines before anything fails: their codes, and what draws them."""
+
+    utility_id: int
+    codes: Codes
+    renderer: SpreadRenderer
+
+    def shows(self, codes: Codes) -> bool:
+        """Whether these lines look so already, so that nothing has to be drawn again."""
+        return np.array_equal(self.codes, codes)
 
 
 class SpreadMap:
@@ -42,13 +56,14 @@ class SpreadMap:
         self._view, self._own, self._on_pick = view, view.own, on_pick
         self._run: CascadeRun | None = None
         self._study: CascadeStudy | None = None
-        self._renderers: dict[int, SpreadRenderer] = {}
+        self._blanks: dict[int, SpreadRenderer] = {}
+        self._before: StandingPicture | None = None
         self._keys: list[str] = []
         self.film = StepFilm(view, self._asked, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
         self.key = HtmlView(css_classes=["cascade-key"], room="cascade")
         home = MapHome()
         self.stage = MapStage(
-            view, view.state, self._blank, view.tab.maps.workers, tiles_url=view.tab.maps.tiles_url,
+            view, view.state, self._standing, view.tab.maps.workers, tiles_url=view.tab.maps.tiles_url,
             marks=(SpreadMarks(),), on_made=self._made, over=[home], css_classes=["cascade-map"], shares_view=True,
             has_legend=False,
         )  # fmt: skip
@@ -58,6 +73,18 @@ class SpreadMap:
         view.on_close(self._forget)
 
     # What is on it -------------------------------------------------------------------------------------------------
+
+    def show_study(self, study: CascadeStudy) -> None:
+        """While nothing was chosen, draw who has no supply as it is."""
+        network, codes = study.ground.network, codes_before(study)
+        if self._before is None or self._before.utility_id != network.utility_id or not self._before.shows(codes):
+            self._forget_before()
+            lines = SpreadLines(network.segments.ids, codes)
+            renderer = self._view.tab.maps.spread(network.utility_id, lines)
+            self._before = StandingPicture(network.utility_id, codes, renderer)
+        if self._run is None:
+            self._study = study
+            self.stage.use(self._standing)
 
     def show_candidates(self, found: Candidates) -> None:
         """Know what a tap means; while nothing was chosen, mark what is to be feared most."""
@@ -71,9 +98,8 @@ class SpreadMap:
         network, step = run.study.ground.network, run.film.step(self._own.cascade_wave)
         lines = SpreadLines(network.segments.ids, codes_of_segments(run.study, run.film))
         renderer = self._view.tab.maps.spread(network.utility_id, lines)
-        blank = self._blank
         self.film.wind(step)
-        self.stage.use(lambda utility: renderer if utility == network.utility_id else blank(utility))
+        self.stage.use(lambda utility: renderer if utility == network.utility_id else self._standing(utility))
         self.film.open(list(run.film.labels))
         self._mark_run(run, step)
 
@@ -81,7 +107,7 @@ class SpreadMap:
         """Nothing has failed."""
         self._run = None
         self.film.stop()
-        self.stage.use(self._blank)
+        self.stage.use(self._standing)
         self.film.close()
         self._mark(None)
 
@@ -90,10 +116,13 @@ class SpreadMap:
         if self.stage.grid is not None:
             self.stage.grid.fly_to(lon, lat, 6000.0)
 
-    def _blank(self, utility_id: int) -> SpreadRenderer:
-        if utility_id not in self._renderers:
-            self._renderers[utility_id] = self._view.tab.maps.spread(utility_id, BLANK)
-        return self._renderers[utility_id]
+    def _standing(self, utility_id: int) -> SpreadRenderer:
+        """Before anything failed: who is out as it is; where that is not known yet, the network alone."""
+        if self._before is not None and self._before.utility_id == utility_id:
+            return self._before.renderer
+        if utility_id not in self._blanks:
+            self._blanks[utility_id] = self._view.tab.maps.spread(utility_id, BLANK)
+        return self._blanks[utility_id]
 
     def _made(self, grid: GridMap) -> None:
         self.film.attach(grid)
@@ -169,8 +198,13 @@ class SpreadMap:
             self.key.write(el("ul", [el("li", mark_of(one), one.label) for one in told.entries], cls="spread-key"))
 
     def _forget(self) -> None:
-        for renderer in self._renderers.values():
+        for renderer in self._blanks.values():
             renderer.forget()
+        self._forget_before()
+
+    def _forget_before(self) -> None:
+        if self._before is not None:
+            self._before.renderer.forget()
 
 
 def _choices(found: Candidates) -> tuple[list[str], pa.Table]:

@@ -67,6 +67,7 @@ class CascadeView(OutageView):
         self.head.on("stand", lambda _value: self.own.param.update(cascade_start="", cascade_wave=None))
         self.watch(self._bring, self.own, "cascade_part")
         self.watch(self._draw_head, self.own, ["cascade_part", "cascade_start"])
+        self.watch(self._on_study, self.desk, "study")
         self.watch(self._on_candidates, self.desk, "candidates")
         self.watch(self._on_run, self.desk, "run")
         self.watch(self._draw_figures, self.desk, ["run", "run_status", "risk", "risk_status"])
@@ -76,6 +77,10 @@ class CascadeView(OutageView):
         self._draw_head()
         self._draw_figures()
         self._bring()
+
+    def _on_study(self) -> None:
+        if self.desk.study is not None:
+            self.map.show_study(self.desk.study)
 
     def _on_candidates(self) -> None:
         if self.desk.candidates is not None:
@@ -93,7 +98,7 @@ class CascadeView(OutageView):
         """What failed in one utility is no part of another."""
         if self._utility is not None and self._utility != self.state.utility_id:
             self.own.param.update(cascade_start="", cascade_wave=None)
-            self.desk.param.update(candidates=None, run=None, investments=None, risk=None)
+            self.desk.param.update(study=None, candidates=None, run=None, investments=None, risk=None)
         self._utility = self.state.utility_id
 
     def _go(self, step: int) -> None:

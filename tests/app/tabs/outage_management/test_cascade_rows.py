@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.tabs.outage_management.cascade import asked, rows
-from app.tabs.outage_management.cascade.film import codes_of_segments, film_of
+from app.tabs.outage_management.cascade.film import codes_before, codes_of_segments, film_of
 from data_sources.analytics.cascade.conditions import Conditions
 from data_sources.analytics.cascade.costs import CascadeCost, CostParameters
 from data_sources.analytics.cascade.investments import InvestmentParameters
@@ -72,6 +72,15 @@ def test_what_is_dark_again_counts_from_the_later_wave(town: PostgresSource) -> 
     assert (film.step(None), film.step(1), film.step(99)) == (3, 1, 3)
 
 
+def test_before_anything_fails_who_has_no_supply_is_drawn_so(town: PostgresSource) -> None:
+    with town.connection() as connection:
+        connection.execute("UPDATE flux.devices SET is_open = true WHERE device_id = 2")  # recloser, 24 behind it
+    study = asked.study_of(town, NORMAL)
+    codes = dict(zip(study.ground.network.segments.ids.tolist(), codes_before(study)[0].tolist(), strict=True))
+    assert (codes[4], codes[5], codes[7], codes[45]) == (lines.SUPPLIED, lines.WAS_OUT, lines.WAS_OUT, lines.WAS_OUT)
+    assert codes[2] == lines.SUPPLIED
+
+
 def test_every_segment_is_drawn_as_the_part_that_it_feeds(town: PostgresSource) -> None:
     """A segment with a switch on it joins two parts; the one drawn against the flow is its lateral's."""
     run = run_of(town, "section:2")
@@ -117,7 +126,7 @@ def test_who_had_no_supply_before_is_not_among_who_may_lose_it(town: PostgresSou
     run = run_of(town, "feeder:1")
     assert run.study.out_before == 24
     assert rows.figures(run, None, None)[0].note.startswith("of 60")
-    assert "24 customers had no supply before, behind open devices" in " ".join(rows.standing_words(run.study))
+    assert "24 customers had no supply before: counted nowhere" in " ".join(rows.standing_words(run.study))
 
 
 def test_trips_are_told_in_order_with_a_place(town: PostgresSource) -> None:

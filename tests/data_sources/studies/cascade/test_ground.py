@@ -12,7 +12,8 @@ from data_sources.network.rows import NetworkError
 from data_sources.postgres.source import PostgresSource
 from data_sources.studies.cascade.ground import SupplyGround, ground_of
 from data_sources.studies.cascade.study import CascadeStudy
-from tests.data_sources.towns import load_town
+from tests.data_sources.towns import AT, load_town
+from tests.handmade import insert, outage
 
 KEYS = ["system", "substation:1", "feeder:1", "section:1", "section:2", "section:3", "feeder:2", "section:1001",
         "section:1002", "section:1003"]  # fmt: skip
@@ -71,6 +72,43 @@ def test_behind_a_blown_fuse_is_a_part_of_its_own_without_a_way_in(ground: Suppl
     now = ground_of(ground.network, ground.network.normally_open | {122})
     assert len(now) == len(ground) + 1
     assert CascadeStudy(now, _no_loads(now), Conditions()).out_before == 6
+
+
+def test_who_is_out_without_a_device_is_out_before(empty_source: PostgresSource) -> None:
+    """Transformer 22 failed (3 customers), a service of 23 (1), all of 24 without one word on interruptions (3)."""
+    load_town(empty_source)
+    insert(
+        empty_source, "outages",
+        [outage(1, AT, None, 3, transformer_id=22), outage(2, AT, None, 1), outage(3, AT, None, 3, transformer_id=24),
+         outage(4, AT, 60, 3, transformer_id=25)],
+    )  # fmt: skip
+    out = {"out_at": AT, "restored_at": None}
+    insert(
+        empty_source, "interruptions",
+        [{"outage_id": 1, "customers": 3, "transformer_ids": "{22}"} | out,
+         {"outage_id": 2, "customers": 1, "transformer_ids": "{23}"} | out],
+    )  # fmt: skip
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET has_interruptions = true WHERE outage_id IN (1, 2)")
+        told = connection.execute("SELECT sum(customers_out) FROM flux.outages WHERE is_active").fetchone()
+    study = CascadeStudy.of(empty_source, 1, Conditions(), "peak")
+    assert told == (study.out_before,) == (7,)
+    assert study.in_supply == 84 - 7
+    assert study.cascade.load_kw.sum() == pytest.approx(26 * 30.0), "two of 28 transformers take nothing"
+    bank = study.cascade.fail(study.nodes(["substation:1"]))
+    assert study.lost(bank)[0] == 84 - 7, "who has no supply can lose none"
+
+
+def test_who_is_out_twice_over_is_counted_once(empty_source: PostgresSource) -> None:
+    """Fuse 122 stands open in an outage of six customers."""
+    load_town(empty_source)
+    insert(empty_source, "outages", [outage(1, AT, None, 6, device_id=122)])
+    rows = [{"outage_id": 1, "out_at": AT, "restored_at": None, "customers": 6, "transformer_ids": "{22,42}"}]
+    insert(empty_source, "interruptions", rows)
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.outages SET has_interruptions = true")
+        connection.execute("UPDATE flux.devices SET is_open = true WHERE device_id = 122")
+    assert CascadeStudy.of(empty_source, 1, Conditions(), "peak").out_before == 6
 
 
 def test_transformers_of_a_substation_have_ratings_and_names(empty_source: PostgresSource) -> None:
