@@ -10,7 +10,7 @@ import numpy as np
 from bokeh.models import Range1d
 from numpy.typing import ArrayLike
 
-LEAST = 1.0  # to either side of a single value
+LEAST = 1.0  # to either side of a single value; above nought
 
 
 def fit(axis: Range1d, *values: ArrayLike, padding: float = 0.1, floor: float | None = None) -> None:
@@ -27,6 +27,8 @@ def fit(axis: Range1d, *values: ArrayLike, padding: float = 0.1, floor: float | 
     if not len(known):
         return
     low, high = float(known.min()) if floor is None else floor, float(known.max())
+    if low == high == 0:
+        high = LEAST  # nothing at all so far is no value amid others that might be less
     half = (high - low) * (1 + padding) / 2 or LEAST
     middle = (low + high) / 2
     axis.update(start=middle - half if floor is None else floor, end=middle + half)

@@ -62,6 +62,15 @@ def test_one_value_stands_in_the_middle_and_none_changes_nothing() -> None:
     assert (axis.start, axis.end) == (6.0, 8.0)
 
 
+def test_nothing_at_all_lies_at_the_bottom() -> None:
+    """Seen: a replay without an outage drew SAIDI from -1 to 1 minutes, its line in mid-chart."""
+    axis = empty_range()
+    fit(axis, [0.0, 0.0], [])
+    assert (axis.start, axis.end) == pytest.approx((-0.05, 1.05))
+    fit(axis, [0.0], floor=0.0)
+    assert axis.start == 0
+
+
 def test_each_axis_of_lines_fits_its_own_lines() -> None:
     lines = Lines(TOKENS)
     at = np.datetime64("2026-11-01", "s") + np.arange(3) * np.timedelta64(1, "h")

@@ -212,6 +212,15 @@ def trend(months: pa.Table, choice: str) -> tuple[np.ndarray, list[Line], list[s
     return at, lines, names
 
 
+def trend_words(months: pa.Table, choice: str) -> str:
+    """Which months are told, and which years stay empty although they have outages: nothing tells their T_MED."""
+    known = months["saidi_without_major_minutes"].is_valid().to_pylist()
+    years = {name[:4] for name, is_known in zip(months["group_name"].to_pylist(), known, strict=True) if not is_known}
+    if choice == "all_in" or not years:
+        return "all years on record"
+    return f"all years; no T_MED for {', '.join(sorted(years))}"
+
+
 def causes(table: pa.Table) -> tuple[list[str], list[float], list[str]]:
     """(causes as a person says them, thousands of customer minutes, a note), the longest first."""
     rows = table.to_pylist()

@@ -153,11 +153,13 @@ class ReliabilityView(OutageView):
         self._head()
 
     def _show_trend(self) -> None:
+        chosen, words = self.own.reliability_trend, "all years on record"
         if self._answer is not None:
-            at, lines, names = rows.trend(self._answer.months, self.own.reliability_trend)
+            at, lines, names = rows.trend(self._answer.months, chosen)
             self.trend.show(at, lines, "UTC", names=names)
-        choice = segments("trend", "Months shown", list(TRENDS.items()), self.own.reliability_trend)
-        self._trend_board.heading.show("By month", "all years on record", choice)
+            words = rows.trend_words(self._answer.months, chosen)
+        choice = segments("trend", "Months shown", list(TRENDS.items()), chosen)
+        self._trend_board.heading.show("By month", words, choice)
 
     def _head(self) -> None:
         found = self._answer

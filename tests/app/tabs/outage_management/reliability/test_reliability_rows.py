@@ -95,6 +95,9 @@ def test_the_trend_has_every_month_of_all_years() -> None:
     _, normal, _ = rows.trend(shown().months, "without_major")
     assert [np.isfinite(line.values[:10]).any() for line in normal] == [False, False]  # nothing tells T_MED of 2024
     assert (lines[0].values[-1], normal[0].values[-1]) == (150, 0)
+    assert {year for year, limit in YEAR.limits.items() if limit is None} >= {2024, 2025}
+    assert rows.trend_words(shown().months, "without_major") == "all years; no T_MED for 2024, 2025", "empty months"
+    assert rows.trend_words(shown().months, "all_in") == "all years on record"
 
 
 def test_causes_are_told_as_people_say_them() -> None:
