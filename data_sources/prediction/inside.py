@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from data_sources.analytics.clock import local_time
 from data_sources.analytics.prediction.nested import still_dark
 from data_sources.analytics.prediction.predicted import OutagePrediction
 from data_sources.analytics.prediction.predictor import HAS_SUPPLY, PING_UNANSWERED
@@ -186,7 +187,8 @@ def _report(watch: Watch, row: dict[str, Any], one: OutagePrediction) -> ReportO
 
 
 def _reasons(row: dict[str, Any], seen: MeterCounts) -> list[str]:
-    at = f"{row['restored_at']:%H:%M} UTC"
+    restored = local_time(row["restored_at"], row["time_zone"])
+    at = f"{restored:%H:%M} {restored.tzname()}"
     dark = seen.meters - seen.answering
     said = [f"Since outage {row['outage_id']} was restored at {at}, {dark} of {seen.meters} meters have not said that "
             "power is back."]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -371,7 +372,11 @@ def test_an_outage_inside_another_is_found_before_that_is_closed(night: Night) -
                     "flux.outages AS o JOIN flux.outages AS p ON p.outage_id = 1 JOIN flux.outage_predictions AS w ON "
                     "w.outage_id = o.outage_id WHERE o.outage_id = 2")  # fmt: skip
     assert found[:4] == (126, "predicted", 1, True)
-    assert found[4][0].startswith("Since outage 1 was restored at ")
+    (zone,) = rows(night.source, "SELECT time_zone FROM flux.utilities WHERE utility_id = 1")[0]
+    (restored,) = rows(night.source, "SELECT restored_at FROM flux.outages WHERE outage_id = 1")[0]
+    local = restored.astimezone(ZoneInfo(zone))
+    assert found[4][0].startswith(f"Since outage 1 was restored at {local:%H:%M} {local:%Z}, ")
+    assert f"{local:%Z}" in ("CST", "CDT"), "the town's own clock"
     assert "8 of 8 meters have not said that power is back" in found[4][0]
     assert found[4][1] == "2 of them did not answer a ping."
     assert night.look(70) == "", "it stands, and is reported once"
