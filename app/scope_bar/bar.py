@@ -110,8 +110,9 @@ class ScopeBar(HtmlView):
         except ValueError:
             self._complain("A date is written like 2026-07-31.")
             return
-        if not EARLIEST_DAY <= day < LATEST_DAY:
-            self._complain(f"A date lies between {EARLIEST_DAY} and {LATEST_DAY}.")
+        earliest, end = self._known.span() or (EARLIEST_DAY, LATEST_DAY)
+        if not earliest <= day < end:
+            self._complain(f"Choose a day of {in_words(earliest, end)}: no other has readings.")
             return
         first, end = self._known.period() or (day, day + dt.timedelta(days=1))
         one, longest = dt.timedelta(days=1), dt.timedelta(days=LONGEST_DAYS)
@@ -178,7 +179,7 @@ class ScopeBar(HtmlView):
         return el("span", transformer, el("b", self._known.scope_name()), close, cls="scope-below")
 
     def _period(self) -> Markup:
-        period = self._known.period()
+        period, span = self._known.period(), self._known.span()
         first, end = period or (None, None)
         length = (end - first).days if first and end else None
         presets = [
@@ -190,12 +191,19 @@ class ScopeBar(HtmlView):
         return el(
             "div",
             el("div", presets, cls="segmented", role="group", aria_label="Newest days"),
-            _date("first_day", "From", first),
-            _date("last_day", "to", last),
-            self._error and el("span", self._error, cls="field-error", role="alert"),
+            _date("first_day", "From", first, span),
+            _date("last_day", "to", last, span),
+            self._wrong(),
             cls="scope-period",
             title=in_words(first, end) if first and end else "No readings yet",
         )
+
+    def _wrong(self) -> Markup | None:
+        """What is wrong with a date typed, else with the period, such as one of a link."""
+        error, span = self._error, self._known.span()
+        if not error and span and not self._known.has_readings():
+            error = f"No readings in these days: there are of {in_words(*span)}."
+        return el("span", error, cls="field-error", role="alert") if error else None
 
     def _ends_newest(self, end: dt.date | None) -> bool:
         return bool(self._known.days) and end == self._known.days[0] + dt.timedelta(days=1)
@@ -208,6 +216,11 @@ def _select(action: str, label: str, none: str, rows: Sequence[dict[str, Any]], 
     return el("select", options, data_change=action, aria_label=label, data_rev=rev)
 
 
-def _date(action: str, label: str, day: dt.date | None) -> Markup:
-    field = el("input", type="date", value=day.isoformat() if day else "", data_change=action, data_rev=str(day))
+def _date(action: str, label: str, day: dt.date | None, span: tuple[dt.date, dt.date] | None) -> Markup:
+    """A field of a day; its picker offers those within the days with readings."""
+    first, end = span or (None, None)
+    field = el(
+        "input", type="date", value=day.isoformat() if day else "", data_change=action, data_rev=str(day),
+        min=first.isoformat() if first else None, max=(end - dt.timedelta(days=1)).isoformat() if end else None,
+    )  # fmt: skip
     return el("label", el("span", label), field)

@@ -59,6 +59,15 @@ class ReadingsKnown(param.Parameterized):
             return self._selection.first_day, self._selection.end_day
         return newest(self.days or [])
 
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """Oldest local day with readings and the one after the newest; None while no such day is known."""
+        return (self.days[-1], self.days[0] + dt.timedelta(days=1)) if self.days else None
+
+    def has_readings(self) -> bool:
+        """Whether any day of the period has readings; taken to be so while the days are not known."""
+        period = self.period()
+        return not self.days or period is None or any(period[0] <= day < period[1] for day in self.days)
+
     def ground(self) -> Ground | None:
         """What is looked at, for the statements; None until it is known which days the history has."""
         utility_id, period, scope = self._state.utility_id, self.period(), self._selection.scope

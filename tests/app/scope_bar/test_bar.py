@@ -158,6 +158,26 @@ def test_an_address_that_names_an_asset_and_no_scope_looks_at_it(named: Any, loo
     assert (tab.selection.scope, tab.selection.scope_id) == looked_at
 
 
+def test_days_without_readings_are_said_to_be_without() -> None:
+    """Seen: years from 1900 to 2199 were taken without a word, and every view was empty."""
+    tab = bare_tab()
+    known = ReadingsKnown(tab)
+    bar, selection = ScopeBar(tab, known), tab.selection
+    known.days = [dt.date(2026, 11, 28) - number * DAY for number in range(10)]
+    assert 'min="2026-11-19" max="2026-11-28"' in bar.html
+    for day in ("1905-01-01", "2026-11-18", "2026-11-29", "2150-06-01"):
+        bar._take({"action": "first_day", "value": day})
+        assert selection.first_day is None, day
+        assert "Choose a day of 19 to 28 Nov 2026: no other has readings." in bar.html
+    bar._take({"action": "first_day", "value": "2026-11-20"})
+    assert selection.first_day == dt.date(2026, 11, 20)
+    assert "Choose a day" not in bar.html
+    selection.change(first_day=dt.date(2020, 1, 1), end_day=dt.date(2020, 2, 1))  # a link
+    assert "No readings in these days: there are of 19 to 28 Nov 2026." in bar.html
+    bar._take({"action": "last_day", "value": "2026-11-28"})
+    assert "No readings in these days" not in bar.html
+
+
 def test_a_view_that_follows_no_days_offers_none() -> None:
     """Seen: 1 d to 28 d stood over Outages of AMI Analytics and did nothing there."""
     session = Session(SourceUnavailable("The database is away."))
