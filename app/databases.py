@@ -7,7 +7,9 @@ from contextlib import closing, contextmanager
 
 from app.settings import Settings
 from data_sources.connect import Live, connect_history, connect_live
+from data_sources.errors import FluxError
 from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.snowflake import SnowflakeSource
 
 
@@ -33,3 +35,16 @@ def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
     return connect_history(
         settings.home, settings.snowflake, threads=settings.history_threads, memory_mb=settings.history_memory_mb
     )
+
+
+def embedded_warehouse(settings: Settings) -> Warehouse:
+    """The embedded warehouse.
+
+    Raises:
+        FluxError: the history is Snowflake.
+    """
+    if settings.snowflake is not None:
+        raise FluxError(
+            "The history is Snowflake: this writes the embedded one only; see deploy/snowflake for its loads."
+        )
+    return Warehouse(settings.home / "warehouse")

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import pyarrow as pa
 import typer
 
 from app import databases
-from app.cli.endings import NUMBERS, obey_signals
 from app.cli.numbers import NUMBER
 from app.cli.terminal import console
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
-from data_sources.connect import Live
 from data_sources.errors import FluxError
-from data_sources.query import Query
-from data_sources.warehouse.files import Warehouse
-
-if TYPE_CHECKING:
-    from data_sources.pipeline.streams.batch import Intake
-    from data_sources.pipeline.streams.stream import Sink
-
-
-def warehouse_of(settings: Settings) -> Warehouse:
-    """The embedded warehouse.
-
-    Raises:
-        FluxError: the history is Snowflake.
-    """
-    if settings.snowflake is not None:
-        raise FluxError(
-            "The history is Snowflake: this writes the embedded one only; see deploy/snowflake for its loads."
-        )
-    return Warehouse(settings.home / "warehouse")
 
 
 def stream(
@@ -52,22 +25,11 @@ def stream(
     ] = None,
 ) -> None:
     """Take readings in as they come, from Kafka or a spool folder: exactly once, whatever happens."""
-    from data_sources.pipeline.streams.batch import StreamQuarantine
-    from data_sources.pipeline.streams.stream import Stream, only_one
+    from app.cli.streaming import run_stream
 
     if (kafka is None) == (spool is None):
         raise FluxError("Say where readings come from: --kafka BROKERS --topic TOPIC, or --spool FOLDER.")
-    settings = load_settings()
-    stopping = _stopped_by_signals(seconds)
-    with ExitStack() as running:
-        live = running.enter_context(databases.database(settings))
-        intake = _spool(spool) if spool else _kafka(str(kafka), topic, settings)
-        sink = _sink(settings, live, intake.name, running)
-        quarantine = StreamQuarantine(spool / "quarantine" if spool else settings.home / "quarantine")
-        running.enter_context(only_one(settings.home / "warehouse", intake.name))
-        console.print(f"Streaming from {intake.name} (Ctrl-C stops it).", highlight=False)
-        rows, pace = settings.stream_batch_rows, settings.stream_batch_seconds
-        counts = Stream(intake, sink, quarantine, batch_rows=rows, batch_seconds=pace).run(stopping)
+    counts = run_stream(load_settings(), kafka=kafka, topic=topic, spool=spool, seconds=seconds)
     console.print(
         f"{counts.new:,} new, {counts.corrected:,} corrected, {counts.superseded:,} beaten by better ones, "
         f"{counts.quarantined:,} refused.", highlight=False,
@@ -79,7 +41,7 @@ def make_history(settings: Settings, firsts: list[str], lasts: list[str], tell: 
     from data_sources.demo.ami.fill import fill_demo, plan_of
 
     plan = plan_of(firsts, lasts)
-    warehouse = warehouse_of(settings)
+    warehouse = databases.embedded_warehouse(settings)
     with databases.database(settings) as live:
         fill_demo(live.source, warehouse, plan, tell, lambda sentence: console.print(sentence))
 
@@ -108,70 +70,3 @@ def check_history(settings: Settings) -> list[Finding]:
         return list(check_warehouse(source))
     finally:
         source.close()
-
-
-def _stopped_by_signals(seconds: float | None) -> threading.Event:
-    """Set by Ctrl-C, by SIGTERM, or when the time is up; the next signal ends what hangs."""
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-        obey_signals()
-
-    for number in NUMBERS:
-        signal.signal(number, stop)
-    if seconds is not None:
-        timer = threading.Timer(seconds, stopping.set)
-        timer.daemon = True
-        timer.start()
-    return stopping
-
-
-def _spool(folder: Path) -> Intake:
-    from data_sources.pipeline.streams.spool import SpoolIntake
-
-    return SpoolIntake(folder)
-
-
-def _kafka(brokers: str, topic: str, settings: Settings) -> Intake:
-    try:
-        from data_sources.pipeline.streams.kafka import KafkaIntake
-    except ImportError:
-        raise FluxError("Kafka needs one more package: pip install 'flux-ops-center[stream]'.") from None
-    return KafkaIntake(brokers, topic, options=settings.kafka_options)
-
-
-def _sink(settings: Settings, live: Live, name: str, running: ExitStack) -> Sink:
-    """The embedded warehouse with its upkeep beside, or Snowflake's raw table."""
-    from data_sources.pipeline.notify import notify
-    from data_sources.pipeline.streams.stream import EmbeddedSink
-    from data_sources.services.service import running as run_services
-    from data_sources.services.upkeep import Upkeep
-
-    if settings.snowflake is not None:
-        return _snowpipe(settings, live, name)
-    warehouse = warehouse_of(settings)
-    running.enter_context(run_services([Upkeep(live.source, warehouse, every_s=settings.upkeep_s)], live.source))
-    return EmbeddedSink(warehouse, tell=partial(notify, live.source))
-
-
-def _snowpipe(settings: Settings, live: Live, name: str) -> Sink:
-    from data_sources.pipeline.known_meters import KnownMeters
-    from data_sources.pipeline.streams.snowpipe import SnowpipeSink, snowflake_channel
-
-    if not (settings.snowpipe_profile and settings.snowflake_database and settings.snowflake_schema):
-        raise FluxError(
-            "Streaming into Snowflake needs FLUXOPS_SNOWPIPE_PROFILE, FLUXOPS_SNOWFLAKE_DATABASE and _SCHEMA."
-        )
-    open_channel = snowflake_channel(
-        str(settings.snowpipe_profile), database=settings.snowflake_database, schema=settings.snowflake_schema,
-        channel="".join(letter if letter.isalnum() else "_" for letter in name),
-    )  # fmt: skip
-
-    def read_known_meters() -> KnownMeters:
-        utilities = live.source.fetch(Query.of("hist_utilities"))
-        ids = utilities["utility_id"].to_pylist()
-        meters = [live.source.fetch(Query.of("hist_meters", utility_id=utility_id)) for utility_id in ids]
-        return KnownMeters.make(pa.concat_tables(meters), utilities)
-
-    return SnowpipeSink(open_channel, read_known_meters)

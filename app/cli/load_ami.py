@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 import typer
 
 from app import databases
-from app.cli.history import warehouse_of
 from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import console, progress
 from app.settings import load_settings
@@ -98,7 +97,7 @@ def load_ami(
         new_utility=new_utility(as_new_utility, lon, lat),
         quarantine_folder=settings.home / "quarantine",
     )  # fmt: skip
-    warehouse = warehouse_of(settings)
+    warehouse = databases.embedded_warehouse(settings)
     reports: list[Report] = []
     try:
         with databases.database(settings) as live, progress() as tell:
@@ -121,7 +120,7 @@ def unload_ami(load: LoadId = None) -> None:
     from data_sources.pipeline.notify import notify
 
     settings = load_settings()
-    warehouse = warehouse_of(settings)
+    warehouse = databases.embedded_warehouse(settings)
     if load is None:
         _tell([one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."])
         return

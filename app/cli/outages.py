@@ -9,7 +9,7 @@ import typer
 
 from app import databases
 from app.cli.numbers import decimal, whole
-from app.cli.reliability import Column, DateOrder, Decimal, DurationUnit, TimeZone, Value, options_said
+from app.cli.reliability import Column, DateOrder, Decimal, DurationUnit, TimeZone, Value
 from app.cli.terminal import console
 from app.settings import load_settings
 from data_sources.errors import ImportRefused
@@ -26,6 +26,7 @@ def import_outages(
     decimal: Decimal = None, column: Column = None, value: Value = None,
 ) -> None:  # fmt: skip
     """Load lists of outages into the record of a utility; each outage once, however often its list comes."""
+    from app.cli.reliability_read import options_said
     from data_sources.importers.outages.load import load_outages
     from data_sources.importers.outages.made_circuits import NewCircuits
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -16,11 +15,6 @@ from app.cli.numbers import decimal, whole
 from app.cli.terminal import console
 from app.settings import load_settings
 from data_sources.errors import ImportRefused
-
-if TYPE_CHECKING:
-    from data_sources.importers.outages.options import OutageOptions
-    from data_sources.studies.reliability.record import OutageRecord
-    from data_sources.studies.reliability.report import CustomerRecord
 
 _file = partial(typer.Option, rich_help_panel="What files do not say, or say wrongly")
 _rate = partial(typer.Option, rich_help_panel="How often things fail, and how long it takes", min=0)
@@ -54,19 +48,6 @@ Value = Annotated[
 ]
 
 
-def options_said(
-    time_zone: str | None, date_order: Any, duration_unit: Any, decimal: Any, column: list[str] | None,
-    value: list[str] | None,
-) -> OutageOptions:  # fmt: skip
-    """What a person said about a list of outages."""
-    from data_sources.importers.outages.options import OutageOptions, meanings_said, roles_said
-
-    return OutageOptions(
-        time_zone=time_zone, date_order=date_order, duration_unit=duration_unit, decimal=decimal,
-        columns=roles_said(column or []), meanings=meanings_said(value or []),
-    )  # fmt: skip
-
-
 @app.command("indices")
 def indices(
     path: Annotated[Path | None, typer.Argument(metavar="FILE", help="List of outages: CSV or Parquet.")] = None,
@@ -88,6 +69,7 @@ def indices(
     decimal: Decimal = None, column: Column = None, value: Value = None,
 ) -> None:  # fmt: skip
     """Indices of a list of outages, or of a utility's record (the word "indices" may be left out before a file)."""
+    from app.cli.reliability_read import options_said, read_list, read_utility
     from app.cli.reliability_tables import report_json, report_tables
     from data_sources.analytics.reliability.indices import Served
     from data_sources.studies.reliability.report import ReportOptions, make_report
@@ -96,9 +78,9 @@ def indices(
         raise ImportRefused("Name either a list of outages, or a utility of the database with --utility.")
     said = options_said(time_zone, date_order, duration_unit, decimal, column, value)
     if path is None:
-        read = _of_utility(utility, customers_served, customers_file)
+        read = read_utility(utility, customers_served, customers_file)
     else:
-        read = _of_file(path, customers_served, customers_file, said)
+        read = read_list(path, customers_served, customers_file, said)
     options = ReportOptions(
         Served(read.customers_served, load_served_kva), t_med, read.as_of, tuple(n or (3, 5)),
         tuple(s_hours or (8.0,)), tuple(t_hours or (8.0,)),
@@ -111,53 +93,6 @@ def indices(
         console.print(sentence, soft_wrap=True, highlight=False)
     for printed in report_tables(report, options, top):
         console.print(printed, soft_wrap=isinstance(printed, str), highlight=False)
-
-
-class _Read(NamedTuple):
-    """What indices are made of."""
-
-    record: OutageRecord
-    customers_served: float
-    customers: CustomerRecord | None
-    account: list[str]
-    as_of: dt.datetime | None = None
-
-
-def _of_file(path: Path, customers_served: float | None, customers_file: Path | None, said: OutageOptions) -> _Read:
-    from data_sources.analytics.reliability.interruptions import MOMENTARY_MINUTES
-    from data_sources.importers.outages.customers import read_customers
-    from data_sources.importers.outages.read import read_outages
-
-    if customers_served is None:
-        raise ImportRefused("A list does not say how many customers are served; give --customers-served.")
-    outages, told = read_outages(path, said)
-    account, who = told.sentences(), None
-    if customers_file:
-        who, told_too = read_customers(customers_file, said, outages)
-        account += told_too.sentences()
-    if not len(outages):
-        raise ImportRefused("\n".join([*account, "Nothing is left to reckon with."]))
-    if (outages.device == "").any() and (outages.minutes <= MOMENTARY_MINUTES).any() and (outages.circuit != "").all():
-        account.append("It names no device of some rows: MAIFI_E goes by circuit there.")
-    if (most := float(outages.customers.max())) > customers_served:
-        account.append(f"An interruption of {most:,.0f} customers is of more than are served; look at both.")
-    return _Read(outages.record(said.time_zone or "UTC"), customers_served, who, account)
-
-
-def _of_utility(utility: str | None, customers_served: float | None, customers_file: Path | None) -> _Read:
-    from data_sources.postgres.utility_rows import utility_named
-    from data_sources.studies.reliability.live_record import live_record
-
-    if customers_file is not None:
-        raise ImportRefused("--customers-file goes with a list of outages, not with --utility.")
-    with databases.database(load_settings()) as live:
-        now = dt.datetime.now(dt.UTC)
-        found = live_record(live.source, utility_named(live.source, utility), now)
-    if not len(found.record.rows):
-        raise ImportRefused(f"{found.utility_name} has no outage on record.")
-    served = customers_served or found.customers_served
-    account = [f"{found.utility_name}: {len(found.record.rows):,} interruptions of {served:,.0f} customers served."]
-    return _Read(found.record, served, None, account, now)
 
 
 @app.command("predict")
