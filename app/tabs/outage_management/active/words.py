@@ -34,6 +34,8 @@ PRIORITY_TIPS: Final[dict[str, str]] = {
     "high": "more than 500 customers out", "medium": "100 to 500 customers out", "low": "under 100 customers out",
 }  # fmt: skip
 
+NO_TIME: Final = "No time is known: in a storm it is the time of its area (Storm, Areas), or one set by hand."
+
 
 def state_badge(row: Row) -> Markup:
     """Its state, in the tone that the state has; of a presumed one how likely it is."""
@@ -79,6 +81,8 @@ def crew(row: Row) -> str:
 def estimate(row: Row, time_zone: str, now: dt.datetime | None = None) -> Markup:
     """When supply should be back, how long that is, and whether a rule or a person says so."""
     at = row["estimated_restoration_at"]
+    if at is None and row["state"] in LASTING:
+        return el("span", "not yet", cls="secondary", title=NO_TIME)
     if at is None or row["restored_at"] is not None:
         return Markup(formats.NOTHING)
     by = el("span", "manual" if row["estimated_by"] == "manual" else "rule", cls="badge", title=row["estimate_reason"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app import formats
 from app.tabs.outage_management.active import rows, words
 from app.tabs.outage_management.active.marks import KINDS, PREDICTED, marks_table
 from data_sources.statements import statement
@@ -78,6 +79,12 @@ def test_an_estimate_says_whether_a_person_or_a_rule_gave_it_and_in_which_zone()
     by_hand = worded(estimated_restoration_at=at, estimated_by="manual", estimate_reason='crew says "soon"')
     assert "manual" in words.estimate(by_hand, "America/Chicago")
     assert "&quot;soon&quot;" in words.estimate(by_hand, "America/Chicago")
+
+
+def test_one_that_lasts_without_a_time_says_so() -> None:
+    """In a storm no rule tells a time; a dash would read as if none were needed."""
+    assert "not yet" in words.estimate(worded(state="confirmed"), "America/Chicago")
+    assert words.estimate(worded(state="predicted"), "America/Chicago") == formats.NOTHING
 
 
 def test_the_figures_count_what_lasts_and_what_is_late() -> None:
