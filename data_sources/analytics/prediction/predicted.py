@@ -26,11 +26,11 @@ class Reason(NamedTuple):
         texts: dict[ReasonKind, str] = {
             "telemetry": "Telemetry says that it is open.",
             "messages": f"{self.number} of {self.of} meters below it sent a last gasp or their customer called.",
-            "silent": f"{self.number} are silent; {self.value:.0f} would be by lost and late messages alone.",
+            "silent": f"{self.number} are silent; lost and late messages alone would leave {self.value:.0f} silent.",
             "answering": f"{self.number} of the meters that reported have supply again by now.",
-            "above": f"Something above it is open with {self.value:.1%}: "
+            "above": f"That something above it opened: {self.value:.1%} likely; "
             f"{self.number} of {self.of} other meters there reported.",
-            "below": f"Several smaller outages below it explain the messages with {self.value:.1%}.",
+            "below": f"Several smaller outages below it instead: {self.value:.1%} likely.",
             "alone": "A single message: the service or the transformer, or a false message.",
         }
         return texts[self.kind]

@@ -26,7 +26,7 @@ def why(facts: Row, told: Row | None, *, can_change: bool) -> Markup:
     """
     if told is None or told["probability"] is None or facts["confirmed_at"] is not None:
         return Markup("")
-    head = el("h3", f"Presumed with {told['probability']:.1%}")
+    head = el("h3", f"Presumed, {told['probability']:.1%} likely")
     reasons = el("ul", [el("li", reason) for reason in json.loads(told["reasons"])], cls="reasons")
     looked = el("p", "Looked at ", running_time(told["looked_at"], "ago"), _pings(told), cls="secondary")
     return el("section", head, _counts(told), reasons, _others(told, can_change=can_change), looked, cls="details-part")

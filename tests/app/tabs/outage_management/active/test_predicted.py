@@ -37,7 +37,7 @@ def presumed(**values: Any) -> dict[str, Any]:
 
 def test_it_says_why_it_is_presumed_and_what_else_it_might_be() -> None:
     shown = str(predicted_html.why(presumed(), told(), can_change=True))
-    assert "Presumed with 93.4%" in shown
+    assert "Presumed, 93.4% likely" in shown
     assert "6 of 8 meters &lt;below&gt; it sent a last gasp." in shown
     assert "1,200" in shown
     assert "BREAKER-1, 2.1%" in shown
