@@ -18,7 +18,8 @@ from app.api.endpoint import Endpoint
 from app.api.endpoints import ENDPOINTS, get_feeders
 from app.api.errors import ErrorBody
 from app.api.feeders import SENT
-from app.api.life.changes import CHANGES, ChangeRoute
+from app.api.life.change_route import ChangeRoute
+from app.api.life.changes import CHANGES
 from app.api.life.sheet import PDF, SheetParams
 from app.api.meters.models import MessagesTaken
 from app.api.models import OutageBody, ReceiptBody

@@ -69,7 +69,7 @@ def storm(
 ) -> None:
     """Start a storm in the demo: its simulator lets faults strike along a front that moves over it."""
     from data_sources.commands.run import Commands
-    from data_sources.outages.simulated_storm import StartSimulatedStorm
+    from data_sources.demo.simulated_storm import StartSimulatedStorm
 
     settings = load_settings()
     given = {"minutes": minutes, "faults": faults, "seed": seed}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.api.errors import ApiError
 from app.api.handler import ApiHandler, in_thread
-from app.api.life.changes import ChangeRoute
+from app.api.life.change_route import ChangeRoute
 from app.api.models import ReceiptBody
 from app.api.negotiate import JSON
 from app.api.utilities import only_utility

@@ -9,13 +9,12 @@ from app import formats
 from app.tabs.outage_management import fields
 from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.fields import Field, Form, Typed
+from app.tabs.outage_management.storm import simulated
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Asking, Wanted
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el, running_time
-from data_sources.errors import InvalidCommand
-from data_sources.outages.simulated_storm import StartSimulatedStorm
 from data_sources.outages.storms import DeclareStorm, EndStorm
 
 SHEET: Final = "storm"
@@ -77,15 +76,7 @@ class StormHead:
         return [Wanted(EndStorm.of(**values), storm["version"])]
 
     def _simulate(self, _value: Any) -> None:
-        shown = Form("simulate", "Start a simulated storm", "Start simulated storm", [
-            Field("faults", "Faults that it brings", "line", value="60"),
-            Field("minutes", "Minutes that it lasts", "line", value="20"),
-        ], "The simulator lets a front move over this demo utility. Declaring the storm is up to you.")  # fmt: skip
-        self.asking.open(shown, self._simulated)
-
-    def _simulated(self, typed: Typed) -> list[Wanted]:
-        values = {name: _whole(typed, name) for name in ("faults", "minutes")}
-        return [Wanted(StartSimulatedStorm.of(utility_id=self._view.state.utility_id, **values))]
+        self.asking.open(simulated.FORM, lambda typed: [simulated.wanted(self._view.state.utility_id, typed)])
 
     # What is shown -------------------------------------------------------------------------------------------------
 
@@ -133,13 +124,6 @@ class StormHead:
         badge = el("span", "Simulated", cls="badge is-attention") if self._view.is_simulated else None
         told = el("span", "As of ", at, ", ", running_time(picture.at, "ago"), "; PostgreSQL, whole utility")
         return el("p", badge, " ", told, cls="secondary storm-as-of")
-
-
-def _whole(typed: Typed, name: str) -> int:
-    text = fields.one(typed, name, "Give a number.")
-    if not text.isdigit():
-        raise InvalidCommand("Give a whole number.", name)
-    return int(text)
 
 
 def moment_text(at: dt.datetime | None, zone: str) -> str:

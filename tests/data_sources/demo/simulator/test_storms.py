@@ -9,10 +9,10 @@ import numpy as np
 
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
+from data_sources.demo.simulated_storm import StartSimulatedStorm
 from data_sources.demo.simulator.simulator import Simulator
 from data_sources.demo.simulator.storms import Front, Storm
 from data_sources.network.graph import load_network
-from data_sources.outages.simulated_storm import StartSimulatedStorm
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.demo.simulator.simulating import CALM, check_invariants, rows, run_steps
 from tests.data_sources.towns import AT, load_town

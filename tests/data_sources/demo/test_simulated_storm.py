@@ -6,8 +6,8 @@ import pytest
 
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
+from data_sources.demo.simulated_storm import FAULTS, MINUTES, StartSimulatedStorm
 from data_sources.errors import CommandRefused, Forbidden, InvalidCommand, NoSuchTarget
-from data_sources.outages.simulated_storm import FAULTS, MINUTES, StartSimulatedStorm
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.towns import load_town
 
