@@ -29,6 +29,7 @@ from app.state import AppState
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
 from data_sources.cache import Versions
+from data_sources.commands.own_changes import OwnChanges
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.source import Sources
@@ -84,6 +85,7 @@ class Tab(Living):
         self.feed = feed
         self.maps = maps or Maps(sources.live, feed)
         self.commands, self.principal = commands, principal
+        self.own_changes = None if commands is None else OwnChanges(commands, principal)
 
     @property
     def loop(self) -> LiveLoop:

@@ -6,10 +6,11 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from app import formats
 from app.widgets.html import Markup, el
+from data_sources.outages.causes import CauseCode
 
 Row = Mapping[str, Any]
 # text: as it is; words: a code of ours as words (`en_route` is "En route"); count: whole; number: with decimals; share:
@@ -103,10 +104,9 @@ class Column:
 
 # Words of the trade that people write in small letters; whatever else stands in such a column is a name of their own.
 COMMON = frozenset([
-    "animal", "dig-in", "dig_in", "equipment", "equipment_failure", "lightning", "overload", "planned",
-    "scheduled_maintenance", "storm", "third_party", "tree", "unknown", "vegetation", "vehicle", "weather", "wildlife",
-    "wind", "wood", "steel", "concrete", "composite", "fibreglass", "fiberglass", "aluminium", "hospital", "water",
-    "life_support", "police", "fire", "school", "shelter", "telecom", "nursing_home", "emergency",
+    *get_args(CauseCode), "dig_in", "equipment_failure", "scheduled_maintenance", "storm", "third_party", "tree",
+    "wildlife", "wood", "steel", "concrete", "composite", "fibreglass", "fiberglass", "aluminium", "hospital", "water",
+    "life_support", "police", "school", "shelter", "telecom", "nursing_home", "emergency",
 ])  # fmt: skip
 
 

@@ -20,12 +20,15 @@ function follow(node, wanted) {
     node.value = wanted.getAttribute("value") ?? wanted.textContent;
     node.checked = wanted.hasAttribute("checked");
   }
-  if (node.nodeName === "SELECT") {
-    if (node.innerHTML !== wanted.innerHTML) node.innerHTML = wanted.innerHTML;
-    if (isReset) node.value = wanted.value;
-    return;
-  }
+  if (node.nodeName === "SELECT") return offer(node, wanted, isReset);
   morph(node, wanted);
+}
+
+// What was chosen stays while it can still be chosen: the options may say by now what somebody else has set meanwhile.
+function offer(select, wanted, isReset) {
+  const chosen = isReset ? wanted.value : select.value;
+  if (select.innerHTML !== wanted.innerHTML) select.innerHTML = wanted.innerHTML;
+  if ([...select.options].some(({ value }) => value === chosen)) select.value = chosen;
 }
 
 // Bring the children of `now` to those of `next`, keeping nodes (and with them focus, scrolling and hover) where they are alike.

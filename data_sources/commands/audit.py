@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from data_sources.commands.command import Command, Target
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.work import CommandWork, Row
+from data_sources.commands.work import CommandWork, Moved, Row
 from data_sources.errors import Conflict, KeyReused
 from data_sources.postgres.source import Connection, execute
 
@@ -36,8 +36,9 @@ def write_done(
     )  # fmt: skip
     touched = _touched(work, target)
     return Receipt(
-        audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched, work.warning
-    )
+        audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched, work.warning,
+        _moved(work, target, before, after),
+    )  # fmt: skip
 
 
 def write_lost(
@@ -82,6 +83,11 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     actor, at, action, after = row
     what = action.replace("_", " ") + (f": {_told(after)}" if after else "")
     return Conflict(f"{name} was changed by {actor} at {work.clock(at)} ({what}): {seen}.", version)
+
+
+def _moved(work: CommandWork, target: Target, before: Row, after: Row) -> tuple[Moved, ...]:
+    has_versions = "version" in before and "version" in after
+    return (*work.moved, *([Moved(*target, before["version"], after["version"])] if has_versions else []))
 
 
 def _told_of(name: str, value: Any) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data_sources.commands.command import Target
+from data_sources.commands.work import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Receipt:
         after: as they are now.
         outage_ids: every outage that it changed or made.
         warning: what whoever gave it answers for; empty for most.
+        moved: the versions that it changed, its parts' first; none where it was done by an earlier request.
     """
 
     audit_id: int
@@ -36,3 +38,4 @@ class Receipt:
     after: dict[str, Any]
     outage_ids: tuple[int, ...] = ()
     warning: str = ""
+    moved: tuple[Moved, ...] = field(default=(), compare=False)

@@ -123,7 +123,9 @@ def run_within(work: CommandWork, command: Command) -> Receipt:
     """
     target = command.target
     part = CommandWork(work.connection, work.by, work.now, _row(work.connection, target), work.utility_id, work.shared)
-    return _apply(part, Order(command))
+    receipt = _apply(part, Order(command))
+    work.moved += receipt.moved
+    return receipt
 
 
 def _run_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from data_sources.analytics.clock import local_time
 from data_sources.commands.principal import Principal
@@ -12,6 +12,15 @@ from data_sources.errors import NoSuchTarget
 from data_sources.postgres.source import Connection, TransactionSource, execute
 
 Row = dict[str, Any]
+
+
+class Moved(NamedTuple):
+    """What a command changed: of a thing that was at one version and is at another now."""
+
+    kind: str
+    number: int
+    before: int
+    after: int
 
 
 @dataclass(slots=True)
@@ -29,6 +38,7 @@ class CommandWork:
         call_ids: the calls it changes.
         made: the id of what is new, where it makes something.
         warning: what whoever gave it answers for; the audit keeps it.
+        moved: versions that its parts changed.
         done: what it did that no column of its target says, by name, as JSON can say it; the audit keeps it.
     """
 
@@ -42,6 +52,7 @@ class CommandWork:
     call_ids: set[int] = field(default_factory=set)
     made: int | None = None
     warning: str = ""
+    moved: list[Moved] = field(default_factory=list)
     done: Row = field(default_factory=dict)
 
     @property

@@ -51,16 +51,22 @@ class CommandDesk:
     @property
     def can_change(self) -> bool:
         """Whether anything can be changed from this page."""
-        return self._view.tab.commands is not None and self.principal.may("operator")
+        return self._view.tab.own_changes is not None and self.principal.may("operator")
 
-    def give(self, orders: Sequence[Order], then: Callable[[Done], None]) -> None:
-        """Run them in one transaction, each done or lost by itself; `then` hears what came of it."""
-        commands, by = self._view.tab.commands, self.principal
-        assert commands is not None
+    def give(self, orders: Sequence[Order], then: Callable[[Done], None], *, is_exact: bool = False) -> None:
+        """Run them in one transaction, each done or lost by itself.
+
+        Args:
+            orders: over the versions that the page shows; its own changes since are no conflict.
+            then: hears what came of it.
+            is_exact: they are, for what they take back is the very last step.
+        """
+        own = self._view.tab.own_changes
+        assert own is not None
 
         def run() -> Done:
             try:
-                return Done(commands.run_all(orders, by=by))
+                return Done(own.run_all(orders, is_exact=is_exact))
             except SourceUnavailable:
                 return Done(())
 

@@ -62,6 +62,8 @@ def test_figures_stand_to_the_right() -> None:
         ("sx12", "sx12"),
         ("FI-7_b", "FI-7_b"),
         ("vegetation", "Vegetation"),
+        ("loss_of_supply", "Loss of supply"),
+        ("ice", "Ice"),
         ("life_support", "Life support"),
     ],
 )

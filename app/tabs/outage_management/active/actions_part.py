@@ -154,7 +154,8 @@ class ActionsPart:
             self._complain(FluxError("That step is not the last one any more, so it cannot be undone."))
             return
         self._is_busy = True
-        self._desk.give([Order(command, row["version"], f"undo-{row['outage_id']}-{audit_id}")], self._take)
+        key = f"undo-{row['outage_id']}-{audit_id}"
+        self._desk.give([Order(command, row["version"], key)], self._take, is_exact=True)
 
     def put_elsewhere(self, row: Row, chosen: str) -> None:
         """Move a presumed outage to another explanation of its messages, over the version that was seen."""

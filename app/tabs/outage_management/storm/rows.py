@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from app import formats
-from app.widgets.column import Column, spoken, words
+from app.widgets.column import Column, words
 from app.widgets.figures import Figure
 from app.widgets.html import Markup, el
 from data_sources.studies.storm.past import PastStorm
@@ -222,7 +222,7 @@ def damage_words(row: Row) -> str:
 def _outage(row: Row) -> str:
     if row["outage_id"] is None:
         return "none known"
-    return f"{row['outage_id']} ({spoken(row['outage_state'] or 'unknown').lower()})"
+    return f"{row['outage_id']} ({words(row['outage_state'] or 'unknown').lower()})"
 
 
 def past_table(found: Sequence[PastStorm]) -> pa.Table:
