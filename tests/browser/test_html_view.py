@@ -35,7 +35,7 @@ def test_a_bar_grows_and_what_was_typed_stays(page: Page) -> None:
 def options(*values: str, selected: str, rev: str = "") -> str:
     """A list of choices as the server writes it."""
     items = "".join(f'<option value="{one}"{" selected" * (one == selected)}>{one}</option>' for one in values)
-    return f'<select{f" data-rev={rev}" if rev else ""}>{items}</select>'
+    return f"<select{f' data-rev={rev}' if rev else ''}>{items}</select>"
 
 
 def test_what_was_chosen_stays_while_it_can_be_chosen(page: Page) -> None:
