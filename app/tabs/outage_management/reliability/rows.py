@@ -180,7 +180,7 @@ def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
     before = None if answer.before is None else value(answer.before, kind)
     if before is not None and answer.before is not None:
         notes.append(f"{before_words(answer)}: {formats.number(before, kind.decimals)}")
-    return Figure(kind.name, formats.number(now, kind.decimals), kind.unit, " · ".join(notes))
+    return Figure(kind.name, formats.number(now, kind.decimals), kind.unit, "\n".join(notes))
 
 
 FEEDER_COLUMNS: Final = [

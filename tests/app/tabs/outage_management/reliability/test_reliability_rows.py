@@ -29,7 +29,7 @@ def shown(period: str = "year_to_date", feeder: int | None = None) -> Reliabilit
 def test_figures_say_all_in_without_major_event_days_and_the_year_before() -> None:
     saidi = next(figure for figure in rows.figures(shown()) if figure.label == "SAIDI")
     assert (saidi.value, saidi.unit) == ("159.0", "min")
-    assert saidi.note == "9.0 without MED · 2025 to date: 20.0"  # 200 x 2 min is momentary; 200 x 40 min of 400
+    assert saidi.note == "9.0 without MED\n2025 to date: 20.0"  # 200 x 2 min is momentary; 200 x 40 min of 400
 
 
 def test_a_year_before_says_how_much_of_it_is_meant() -> None:
