@@ -21,7 +21,7 @@ def test_three_days_make_a_short_forecast_that_says_so(desk: Desk) -> None:  # n
     view = desk.show(ForecastView)
     ahead = view.chart.ahead.data
     assert len(ahead["at"]) == 48
-    assert not np.isfinite(ahead["actual_kw"]).any()  # nothing came yet
+    assert not np.isfinite(ahead["actual"]).any()  # nothing came yet
     shown = {figure.label: figure for figure in rows.figures(view._ahead[1], None, "America/Chicago")}
     assert shown["Rests on"].value == "3"
     assert shown["Rests on"].tone == "warning"
@@ -30,7 +30,7 @@ def test_three_days_make_a_short_forecast_that_says_so(desk: Desk) -> None:  # n
 def test_what_came_is_drawn_where_it_is_known(desk: Desk) -> None:  # noqa: F811
     desk.choose(first_day=dt.date(2026, 3, 7), end_day=dt.date(2026, 3, 9))
     ahead = desk.show(ForecastView).chart.ahead.data
-    assert np.isfinite(ahead["actual_kw"]).all()  # the third day is in the history
+    assert np.isfinite(ahead["actual"]).all()  # the third day is in the history
 
 
 def test_no_history_is_said_in_words(desk: Desk) -> None:  # noqa: F811

@@ -89,7 +89,7 @@ def test_without_a_storm_the_open_outages_are_shown_and_how_to_declare_one(chief
     assert table["order"].to_pylist() == [1, 2, 3]
     assert "customers an hour of crew" in table["why"][0].as_py()
     assert len(chief.view.curve.ahead.data["at"]) == 121
-    assert chief.view.curve.past.data["out"][-1] == sum(table["customers"].to_pylist())
+    assert chief.view.curve.past.data["value"][-1] == sum(table["customers"].to_pylist())
 
 
 def test_times_say_that_predicted_outages_are_not_in_them(chief: StormSession, empty_source: PostgresSource) -> None:
