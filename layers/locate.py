@@ -17,6 +17,13 @@ def locate(snapshot: Snapshot, asset: AssetRef, layers: Sequence[Layer] = BUILT_
     return places(snapshot, asset.kind, [asset.asset_id], layers)
 
 
+def lines_of(snapshot: Snapshot, part: AssetRef, layers: Sequence[Layer] = BUILT_IN) -> Place:
+    """The lines of a feeder, or of all feeders of a substation."""
+    feeders = snapshot.feeders
+    hangs_on_it = (feeders.feeder_id if part.kind == "feeder" else feeders.substation_id) == part.asset_id
+    return places(snapshot, "feeder", feeders.feeder_id[hangs_on_it].tolist(), layers)
+
+
 def places(snapshot: Snapshot, kind: str, keys: Iterable[int], layers: Sequence[Layer] = BUILT_IN) -> Place:
     """Where assets of one kind are, whichever layer knows them."""
     wanted = np.fromiter(keys, np.int64)

@@ -28,7 +28,8 @@ from layers.frame import BlockFrame
 from layers.image.composite import legend_lines
 from layers.image.mosaic import Mosaic
 from layers.image.renderer import Renderer
-from layers.layer import Hit, Layer
+from layers.layer import Hit, Layer, Place
+from layers.locate import lines_of
 from layers.nearest import nearest
 from layers.projection import ground_scale, to_mercator
 from layers.readings.cells import ReadingStats
@@ -279,9 +280,20 @@ class GridMap(param.Parameterized):
         else:
             self._go(Viewport.from_lonlat(bbox, *self._size))
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether the rows of the utility are here."""
+        return not self._snapshot.is_empty
+
     def zoom_to_selection(self) -> None:
         """Look at what is selected."""
-        place = self._overlays.place_of(self._scene, self.selected)
+        self._zoom_to(self._overlays.place_of(self._scene, self.selected))
+
+    def zoom_to_lines(self, part: AssetRef) -> None:
+        """Look at all lines of a feeder, or of the feeders of a substation; where there are none, it stays."""
+        self._zoom_to(lines_of(self._snapshot, part, self.layers))
+
+    def _zoom_to(self, place: Place) -> None:
         if place.extent is None:
             return
         if min(self._size) < 2:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from app import theme
 from app.scope_bar.known import ReadingsKnown
 from app.scope_bar.period import in_words, newest
+from app.scope_bar.places import place_lists
 from app.scope_bar.views import view_buttons
 from app.selection import EARLIEST_DAY, LATEST_DAY, SCOPES
 from app.tab import Tab
@@ -149,14 +150,9 @@ class ScopeBar(HtmlView):
 
     def _scope(self) -> Markup:
         substation, feeder = self._known.substation_id(), self._known.feeder_id()
-        substations = [row for row in self._known.places if row["kind"] == "substation"]
-        feeders = [
-            row for row in self._known.places if row["kind"] == "feeder" and substation in (None, row["substation_id"])
-        ]
         return el(
             "div",
-            _select("substation", "Substation", "All substations", substations, substation),
-            _select("feeder", "Feeder", "All feeders", feeders, feeder),
+            *place_lists(self._known.places, substation, feeder),
             self._below(),
             cls="scope-choice",
         )
@@ -207,13 +203,6 @@ class ScopeBar(HtmlView):
 
     def _ends_newest(self, end: dt.date | None) -> bool:
         return bool(self._known.days) and end == self._known.days[0] + dt.timedelta(days=1)
-
-
-def _select(action: str, label: str, none: str, rows: Sequence[dict[str, Any]], chosen: int | None) -> Markup:
-    options = [el("option", none, value="", selected=chosen is None)]
-    options += [el("option", row["name"], value=row["asset_id"], selected=row["asset_id"] == chosen) for row in rows]
-    rev = f"{chosen}/{len(rows)}"
-    return el("select", options, data_change=action, aria_label=label, data_rev=rev)
 
 
 def _date(action: str, label: str, day: dt.date | None, span: tuple[dt.date, dt.date] | None) -> Markup:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from data_sources.analytics.clock import aware_utc, local_day, midnight_utc
-from data_sources.history.reliability import ReliabilityRecord
+from data_sources.history.reliability import ReliabilityRecord, Scope, rows_of
 
 BACK_SHARE: Final = 0.95  # of those interrupted on the day; the last ones of a hurricane take weeks
 MOST_DAYS: Final = 14
@@ -34,10 +34,15 @@ class LargestDay:
     to_at: dt.datetime
 
 
-def largest_day(record: ReliabilityRecord) -> LargestDay | None:
-    """The largest day of a record; None where nobody was ever interrupted. Of equal days the first."""
+def largest_day(
+    record: ReliabilityRecord, scope: Scope = "utility", scope_id: int | None = None
+) -> LargestDay | None:  # fmt: skip
+    """The largest day of a record, or of a part of it; None where nobody was ever interrupted.
+
+    Of equal days the first.
+    """
     rows = record.interruptions
-    weight = np.where(rows.is_sustained, rows.customers, 0.0)
+    weight = np.where(rows.is_sustained & rows_of(record, scope, scope_id, None), rows.customers, 0.0)
     if not weight.sum():
         return None
     first = int(record.day.min())

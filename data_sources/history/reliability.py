@@ -105,6 +105,11 @@ class FeedersServed:
             return np.ones(len(self.ids), np.bool_)
         return np.asarray((self.ids if scope == "feeder" else self.substation_ids) == scope_id, np.bool_)
 
+    def are_within(self, place: Ints, scope: Scope, scope_id: int | None) -> Bools:
+        """Which rows lie in a scope, by the place of their feeder; what hung on one that is gone: with the utility."""
+        inside = np.append(self.within(scope, scope_id), scope == "utility")
+        return np.asarray(inside[place], np.bool_)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReliabilityRecord:
@@ -298,10 +303,9 @@ def of_transformer(record: ReliabilityRecord, transformer_id: int, period: Relia
 
 
 def rows_of(record: ReliabilityRecord, scope: Scope, scope_id: int | None, period: ReliabilityPeriod | None) -> Bools:
-    """The rows of a scope and period; what hung on a feeder that is gone counts with the utility."""
-    inside = np.append(record.feeders.within(scope, scope_id), scope == "utility")
-    in_time = np.ones(len(record.day), np.bool_) if period is None else _in_period(record, period)
-    return np.asarray(inside[record.feeder] & in_time, np.bool_)
+    """The rows of a scope and period."""
+    inside = record.feeders.are_within(record.feeder, scope, scope_id)
+    return inside if period is None else inside & _in_period(record, period)
 
 
 def _in_period(record: ReliabilityRecord, period: ReliabilityPeriod) -> Bools:

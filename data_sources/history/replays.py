@@ -22,7 +22,7 @@ from data_sources.analytics.reliability.major_events import local_days
 from data_sources.analytics.replay.curve import restoration_curve
 from data_sources.analytics.replay.history import NEVER_MS, InterruptedRows, OutageReplay
 from data_sources.history.outages import NOBODY, OutageRows, OutageSpan, asked_for, interruptions_of
-from data_sources.history.reliability import FeedersServed
+from data_sources.history.reliability import FeedersServed, Scope
 from data_sources.query import Query
 from data_sources.source import Sources
 
@@ -46,7 +46,7 @@ class ReplayRecord:
         from_at: beginning of the period, aware.
         to_at: its end; not after `as_of`.
         as_of: up to when the sources were asked.
-        customers_served: active service points.
+        customers_served: active service points, of the part that is replayed.
         replay: all interruptions that lasted in it.
         lasting: the sustained ones of them.
         planned: ids of outages announced by the utility, ascending.
@@ -95,9 +95,10 @@ class ReplayRecord:
 
 
 def replay_record(
-    sources: Sources, utility_id: int, time_zone: str, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime
-) -> ReplayRecord:
-    """A period of a utility.
+    sources: Sources, utility_id: int, time_zone: str, from_at: dt.datetime, to_at: dt.datetime, as_of: dt.datetime,
+    scope: Scope = "utility", scope_id: int | None = None,
+) -> ReplayRecord:  # fmt: skip
+    """A period of a utility, or of a part of it.
 
     Args:
         sources: both, or the live one alone.
@@ -106,6 +107,8 @@ def replay_record(
         from_at: beginning, aware.
         to_at: end, aware, after the beginning.
         as_of: up to when interruptions that last count, aware; cut it to minutes, so that answers are kept.
+        scope: whether all of it is replayed, or the feeders of a substation, or one feeder.
+        scope_id: which one.
 
     Raises:
         SourceUnavailable: a source cannot be reached.
@@ -114,14 +117,16 @@ def replay_record(
     served = Query.of("customers_by_feeder", utility_id=utility_id)
     feeders = FeedersServed.of(sources.live.fetch(served))
     rows = interruptions_of(sources, span, as_of)
-    rows = rows.take(_is_within(rows, from_at, to_at))
+    is_inside = feeders.are_within(feeders.place_of(rows.feeder), scope, scope_id)
+    rows = rows.take(_is_within(rows, from_at, to_at) & is_inside)
     replay = OutageReplay(interrupted_rows(rows))
     is_lasting = rows.interruptions().is_sustained
     places = _places(sources, span, rows, feeders)
     lasting = replay if is_lasting.all() else OutageReplay(interrupted_rows(rows.take(is_lasting)))
     unplaced = len(np.unique(rows.outage[rows.transformer == NOBODY])) - len(places.outage)
     return ReplayRecord(
-        utility_id, time_zone, from_at, to_at, as_of, float(feeders.customers.sum()), replay, lasting,
+        utility_id, time_zone, from_at, to_at, as_of,
+        float(feeders.customers[feeders.within(scope, scope_id)].sum()), replay, lasting,
         np.unique(rows.outage[rows.is_planned]), outages_of(rows, feeders, time_zone), places, unplaced,
         bool(rows.is_simulated.any()), (served, *asked_for(sources, span, as_of)),
     )  # fmt: skip

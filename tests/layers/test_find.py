@@ -11,7 +11,7 @@ from data_sources.assets import AssetRef
 from data_sources.errors import QueryError
 from layers.built_in.feeders import distance_to_pieces
 from layers.detail import Detail, Drawn
-from layers.locate import locate, places
+from layers.locate import lines_of, locate, places
 from layers.nearest import nearest
 from layers.network import Segments
 from layers.registry import BUILT_IN
@@ -99,6 +99,17 @@ def test_a_feeder_is_where_its_segments_are(town: Snapshot) -> None:
     assert extent[0] == pytest.approx(min(path(town.segments, row)[0].min() for row in rows))
     assert locate(town, AssetRef("feeder", 77)).extent is None
     assert locate(town, AssetRef("device", 1)).extent is None
+
+
+def test_the_lines_of_a_substation_are_those_of_its_feeders(town: Snapshot) -> None:
+    substation = int(town.feeders.substation_id[0])
+    own = np.flatnonzero(np.isin(town.segments.feeder, np.flatnonzero(town.feeders.substation_id == substation)))
+    found = lines_of(town, AssetRef("substation", substation)).extent
+    assert found is not None
+    assert found[0] == pytest.approx(min(path(town.segments, row)[0].min() for row in own))
+    assert found[3] == pytest.approx(max(path(town.segments, row)[1].max() for row in own))
+    assert lines_of(town, AssetRef("feeder", 2)).extent == locate(town, AssetRef("feeder", 2)).extent
+    assert lines_of(town, AssetRef("substation", 999)).extent is None
 
 
 def test_assets_are_written_as_kind_and_id() -> None:

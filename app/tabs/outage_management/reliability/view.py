@@ -33,7 +33,6 @@ from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.analytics.clock import local_day, midnight_utc
 from data_sources.assets import AssetRef
-from data_sources.history.reliability import Scope
 from data_sources.query import Query
 from data_sources.source import Source, Sources
 
@@ -127,11 +126,10 @@ class ReliabilityView(OutageView):
             self.bar.trouble = str(error)
             return None
         self.bar.trouble = ""
-        chosen, chosen_id = self.selection.scope, self.selection.scope_id
-        scope: Scope = chosen if chosen in ("substation", "feeder") else "utility"  # nothing smaller has indices
+        transformer = self.selection.scope_id if self.selection.scope == "transformer" else None
         return ReliabilityWish(
-            self.state.utility_id, zone, scope, chosen_id if scope != "utility" else None,
-            self.own.reliability_period, last_whole(now), days, chosen_id if chosen == "transformer" else None,
+            self.state.utility_id, zone, *self.bar.place.looked_at,  # nothing smaller has indices
+            self.own.reliability_period, last_whole(now), days, transformer,
         )  # fmt: skip
 
     def _fetch(self, source: Source, wish: ReliabilityWish) -> ReliabilityAnswer:

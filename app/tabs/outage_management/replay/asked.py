@@ -19,6 +19,7 @@ from data_sources.analytics.replay.curve import RestorationCurve, binned_between
 from data_sources.analytics.replay.frames import frame_times
 from data_sources.errors import FluxError
 from data_sources.history.largest_day import LargestDay, largest_day
+from data_sources.history.reliability import Scope
 from data_sources.history.replays import ReplayRecord, replay_record
 from data_sources.query import Query
 from data_sources.source import Source, Sources
@@ -32,6 +33,8 @@ KEPT: Final = 6  # periods; of a year some 60 MB each
 
 
 Ends = tuple[dt.datetime | None, dt.datetime | None]
+Place = tuple[Scope, int | None]
+EVERYWHERE: Final[Place] = ("utility", None)
 
 
 class NoPeriod(FluxError):
@@ -48,6 +51,8 @@ class ReplayWish:
         from_at: beginning, aware; None: that of the largest day on record.
         to_at: end, aware.
         as_of: up to when the sources are asked.
+        scope: whether the whole utility is replayed, or a part of it.
+        scope_id: which one.
     """
 
     utility_id: int
@@ -55,6 +60,8 @@ class ReplayWish:
     from_at: dt.datetime | None
     to_at: dt.datetime
     as_of: dt.datetime
+    scope: Scope = "utility"
+    scope_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +128,9 @@ class RecordTold:
 _periods: SharedAnswers[ReplayAnswer] = SharedAnswers(KEPT)
 
 
-def wish_of(utility_id: int, time_zone: str, period: str, chosen: Ends, now: dt.datetime) -> ReplayWish:
+def wish_of(
+    utility_id: int, time_zone: str, period: str, chosen: Ends, now: dt.datetime, place: Place = EVERYWHERE
+) -> ReplayWish:
     """What a choice means at a moment.
 
     Args:
@@ -130,6 +139,7 @@ def wish_of(utility_id: int, time_zone: str, period: str, chosen: Ends, now: dt.
         period: of `state.PERIODS`.
         chosen: beginning and end of a period of one's own, naive UTC; it goes before the other.
         now: aware.
+        place: whose outages: scope and which one.
 
     Raises:
         NoPeriod: it is none.
@@ -138,15 +148,16 @@ def wish_of(utility_id: int, time_zone: str, period: str, chosen: Ends, now: dt.
         from_at, to_at = _checked(chosen, now)
         is_live = to_at > now
         as_of = _whole(now, _grain(now - from_at) if is_live else 5 * MINUTE)
-        return ReplayWish(utility_id, time_zone, from_at, as_of if is_live else to_at, as_of)
+        return ReplayWish(utility_id, time_zone, from_at, as_of if is_live else to_at, as_of, *place)
     if period == LARGEST:
         as_of = _whole(now, 5 * MINUTE)
-        return ReplayWish(utility_id, time_zone, None, as_of, as_of)
+        return ReplayWish(utility_id, time_zone, None, as_of, as_of, *place)
     year = local_day(now, time_zone).year
     lengths = {LAST_24H: dt.timedelta(days=1), LAST_7D: dt.timedelta(days=7)}
     begin = midnight_utc(dt.date(year, 1, 1), time_zone).replace(tzinfo=dt.UTC)
     as_of = _whole(now, _grain(now - begin if period == THIS_YEAR else lengths[period]))
-    return ReplayWish(utility_id, time_zone, begin if period == THIS_YEAR else as_of - lengths[period], as_of, as_of)
+    from_at = begin if period == THIS_YEAR else as_of - lengths[period]
+    return ReplayWish(utility_id, time_zone, from_at, as_of, as_of, *place)
 
 
 def _checked(chosen: Ends, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -174,7 +185,7 @@ def answer(owner: Source, sources: Sources, wish: ReplayWish) -> ReplayAnswer:
     """
     period = _largest(owner, sources, wish) if wish.from_at is None else (wish.from_at, wish.to_at)
     known = wish.as_of if period[1] >= wish.as_of else _state_of(sources.live, wish.utility_id, *period)
-    key = (wish.utility_id, wish.time_zone, *period, known)
+    key = (wish.utility_id, wish.time_zone, *period, known, wish.scope, wish.scope_id)
     return _periods.of(owner, key, lambda: _made(sources, wish, *period))
 
 
@@ -189,6 +200,8 @@ def _largest(owner: Source, sources: Sources, wish: ReplayWish) -> tuple[dt.date
     if found is None:
         raise NoPeriod(
             "No outage is on record: outages come from the control room, or by `fluxops import outages FILE`."
+            if wish.scope == "utility"
+            else f"No outage of this {wish.scope} is on record: choose another one, or all of them."
         )
     return found.from_at, min(found.to_at, wish.as_of)
 
@@ -197,11 +210,13 @@ def told(owner: Source, sources: Sources, wish: ReplayWish) -> RecordTold:
     """What the record of all years says."""
     record = shared_record(owner, sources, wish.utility_id, wish.time_zone, wish.as_of)
     first = (EPOCH + dt.timedelta(days=int(record.day.min()))).date() if len(record.day) else None
-    return RecordTold(first, np.unique(record.day[record.is_major]), largest_day(record))
+    return RecordTold(first, np.unique(record.day[record.is_major]), largest_day(record, wish.scope, wish.scope_id))
 
 
 def _made(sources: Sources, wish: ReplayWish, from_at: dt.datetime, to_at: dt.datetime) -> ReplayAnswer:
-    record = replay_record(sources, wish.utility_id, wish.time_zone, from_at, to_at, wish.as_of)
+    record = replay_record(
+        sources, wish.utility_id, wish.time_zone, from_at, to_at, wish.as_of, wish.scope, wish.scope_id
+    )
     at_ms, places = frame_times(record.from_ms, record.to_ms), record.places
     film = OutFilm(record.replay, at_ms, record.planned, places.outage, places.lon, places.lat)
     curve = restoration_curve(record.replay, record.from_ms, record.to_ms)

@@ -9,6 +9,7 @@ from typing import Any
 import param
 
 from app import formats
+from app.tabs.outage_management.place_choice import PlaceChoice
 from app.tabs.outage_management.replay.asked import ReplayAnswer
 from app.tabs.outage_management.replay.state import PERIODS
 from app.tabs.outage_management.view import OutageView
@@ -35,6 +36,7 @@ class ReplayBar(BoardHtml):
         super().__init__(css_classes=["replay-bar"])
         self.dress(SHEET)
         self._view, self._own, self._error = view, view.own, ""
+        self.place = PlaceChoice(view, self, self._draw)
         self.on("period", self._choose)
         for name in ("from", "to"):
             self.on(name, partial(self._set, name))
@@ -83,7 +85,7 @@ class ReplayBar(BoardHtml):
         fields = el("div", self._field("from", "From", begin), self._field("to", "to", end), cls="replay-ends")
         wrong = self._error or self.trouble
         told = el("p", wrong, cls="replay-told is-bad", role="alert") if wrong else self._told()
-        self.write(el("div", choice, fields, told, cls="replay-choices"))
+        self.write(el("div", choice, fields, self.place.html(), told, cls="replay-choices"))
 
     def _field(self, name: str, label: str, at: dt.datetime | None) -> Markup:
         value = "" if at is None else f"{local_time(at, self._zone):%Y-%m-%dT%H:%M}"
@@ -99,6 +101,7 @@ class ReplayBar(BoardHtml):
         counted = formats.count_of(record.outages.num_rows, "outage")
         nowhere = f"; {record.unplaced:,} of them without a place on the map" if record.unplaced else ""
         at = formats.clock(record.as_of, record.time_zone)
-        rest = f"; PostgreSQL and history; whole utility; {counted}{nowhere}"
-        told = el("span", "As of ", at, ", ", running_time(record.as_of, "ago"), rest)
+        counted, whose = f"{counted}{nowhere}", f"PostgreSQL and history; {self.place.name}"
+        told = el("span", f"{counted}; as of ", at, ", ", running_time(record.as_of, "ago"), f"; {whose}",
+                  title=f"{counted}; as of {at}; {whose}")  # fmt: skip
         return el("p", badge, told, cls="replay-told")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from app import theme
 from app.tabs.outage_management.replay import rows
-from app.tabs.outage_management.replay.asked import ReplayAnswer
+from app.tabs.outage_management.replay.asked import EVERYWHERE, Place, ReplayAnswer
 from app.tabs.outage_management.view import OutageView
 from app.widgets.film.map_film import StepFilm
 from app.widgets.html_view import HtmlView
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
+from data_sources.assets import AssetRef
 from layers.layer import Hit
 from layers.map import GridMap
 from layers.replay import NOBODY, PickedPlaces, ReplayRenderer
@@ -25,11 +26,15 @@ class ReplayMap:
         view: gives selections, theme and workers.
         card: lies over the map.
         shown: called with the number of the frame that is on the map.
+        place: answers whose outages are replayed; the map goes there.
     """
 
-    def __init__(self, view: OutageView, card: HtmlView, shown: Callable[[int], None]) -> None:
+    def __init__(
+        self, view: OutageView, card: HtmlView, shown: Callable[[int], None], place: Callable[[], Place]
+    ) -> None:
         """Shows the network until a period is there."""
-        self._view, self._own, self._shown = view, view.own, shown
+        self._view, self._own, self._shown, self._place = view, view.own, shown, place
+        self._been_at: Place = EVERYWHERE if view.state.viewport is None else place()  # an address says where to look
         self.answer: ReplayAnswer | None = None
         self._looked_at: int | None = None
         self.film = StepFilm(
@@ -45,6 +50,7 @@ class ReplayMap:
         view.watch(self._tapped, self.stage, "picked")
         view.watch(self._on_at, view.own, "replay_at")
         view.watch(self._mark, view.own, "replay_outage")
+        view.each_look(self._look_at_place)
 
     # What is on it -------------------------------------------------------------------------------------------------
 
@@ -69,6 +75,18 @@ class ReplayMap:
         found = self.answer
         is_ours = found is not None and found.record.utility_id == utility_id
         return self._view.tab.maps.replay(utility_id, found.film if found is not None and is_ours else NOBODY)
+
+    def _look_at_place(self) -> None:
+        """Once another part of the utility was chosen, go there; as soon as the map is seen and knows its lines."""
+        place, grid = self._place(), self.stage.grid
+        if place == self._been_at or grid is None or not self._view.is_shown or not grid.has_rows:
+            return
+        self._been_at = place
+        kind, number = place
+        if kind == "utility" or number is None:
+            self.stage.reset()
+        else:  # nothing is marked: amber lines would hide who is out
+            grid.zoom_to_lines(AssetRef(kind, number))
 
     def _made(self, grid: GridMap) -> None:
         self.film.attach(grid)

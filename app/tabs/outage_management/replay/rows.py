@@ -162,7 +162,7 @@ def card(row: Row | None, outage_id: int, zone: str, state: str | None) -> Marku
     )
     head = el("header", el("h2", f"Outage {outage_id}"), close)
     if row is None:
-        words_ = el("p", "It is not among those of this period: choose another period, or another outage.")
+        words_ = el("p", "It is not among those of this period and place: choose others, or another outage.")
         return el("section", head, words_, cls="replay-card", role="status")
     facts = [
         ("Cause", cause_words(row)), ("Place", " · ".join(filter(None, (row["feeder_name"], row["substation_name"])))),

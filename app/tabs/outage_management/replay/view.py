@@ -55,7 +55,7 @@ class ReplayView(OutageView):
         self.figures = Figures(rows.FIGURES, css_classes=["replay-figures"])
         self.card = BoardHtml(css_classes=["replay-picked"])
         self.card.dress(SHEET)
-        self.map = ReplayMap(self, self.card, self._at_frame)
+        self.map = ReplayMap(self, self.card, self._at_frame, lambda: self.bar.place.looked_at)
         self._make_boards()
         self._bind()
         left = box("replay-left", self.map.stage.view, self.map.film.player, sheets=(SHEET,))
@@ -91,6 +91,8 @@ class ReplayView(OutageView):
         self.watch(self._go_tapped, self.curve, "tapped")
         self.watch(self._on_outage, self.own, "replay_outage")
         self.watch(self._recolour, self.state, ["theme", "palette"])
+        self.watch(self.map.film.stop, self.own, ["replay_period", "replay_from", "replay_to"])
+        self.watch(self.map.film.stop, self.selection, ["scope", "scope_id"])
         self._head()
         self._on_outage()
 
@@ -108,7 +110,7 @@ class ReplayView(OutageView):
         try:
             self._held = None if self.state.utility_id is None else wish_of(
                 self.state.utility_id, formats.zone(self.state.time_zone).key, own.replay_period,
-                (own.replay_from, own.replay_to), dt.datetime.now(dt.UTC),
+                (own.replay_from, own.replay_to), dt.datetime.now(dt.UTC), self.bar.place.looked_at,
             )  # fmt: skip
             self._why = None
         except NoPeriod as error:

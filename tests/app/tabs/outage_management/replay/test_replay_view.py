@@ -69,7 +69,7 @@ def source(empty_source: PostgresSource) -> PostgresSource:
         empty_source, "outages",
         [
             outage(11, BEGIN + HOUR, 120, 30) | {"transformer_id": 1, "kind": "unplanned"},
-            outage(12, BEGIN + 2 * HOUR, 240, 20) | {"transformer_id": 2, "kind": "unplanned"},
+            outage(12, BEGIN + 2 * HOUR, 240, 20) | {"transformer_id": 2, "kind": "unplanned", "feeder_id": 2},
         ],
     )  # fmt: skip
     return empty_source
@@ -122,6 +122,58 @@ def test_what_is_corrected_in_a_past_period_shows(source: PostgresSource) -> Non
 def test_saidi_so_far_is_reckoned_at_every_step(source: PostgresSource) -> None:
     session = Session(source, **CHOSEN)
     assert max(on_chart(session, "right0")) == pytest.approx((30 * 120 + 20 * 240) / 2000)
+
+
+def test_a_substation_or_feeder_chosen_is_replayed_alone(source: PostgresSource) -> None:
+    """Both feeders hang on substation 1; outage 11 is of feeder 1, outage 12 of feeder 2 with 800 customers."""
+    session = Session(source, **CHOSEN)
+    bar = session.view.bar
+    assert ">2 outages; as of " in bar.html
+    assert "; whole utility" in bar.html
+    bar.model._handle_msg({"action": "feeder", "value": "2"})
+    session.settle()
+    assert (session.state.selection.scope, session.state.selection.scope_id) == ("feeder", 2)
+    assert ">1 outage; as of " in bar.html
+    assert "; F0002" in bar.html
+    assert session.view.outages.shown is not None
+    assert session.view.outages.shown["outage_id"].to_pylist() == [12]
+    assert "of 800" in figures(session)
+    assert max(on_chart(session, "left0")) == 20
+    assert max(on_chart(session, "right0")) == pytest.approx(20 * 240 / 800)
+    bar.model._handle_msg({"action": "feeder", "value": ""})  # all feeders of its substation
+    session.settle()
+    assert session.state.selection.scope == "substation"
+    assert ">2 outages; " in bar.html
+    bar.model._handle_msg({"action": "substation", "value": ""})
+    session.settle()
+    assert ">2 outages; " in bar.html
+    assert "; whole utility" in bar.html
+
+
+def test_the_map_goes_to_the_feeder_chosen_and_back(source: PostgresSource) -> None:
+    session = Session(source, **CHOSEN)
+    grid = session.view.map.stage.grid
+    assert grid is not None
+    grid._size_changed("inner_width", None, 600)
+    grid._size_changed("inner_height", None, 400)
+    everything = grid.viewport
+    assert everything is not None
+    session.state.selection.change(scope="feeder", scope_id=1)
+    session.settle()
+    assert grid.viewport != everything
+    session.state.selection.change(scope="utility", scope_id=None)
+    session.settle()
+    assert grid.viewport == everything
+
+
+def test_the_largest_day_of_a_feeder_is_its_own(source: PostgresSource) -> None:
+    later = outage(13, BEGIN + 72 * HOUR, 60, 21) | {"transformer_id": 2, "kind": "unplanned", "feeder_id": 2}
+    insert(source, "outages", [later])
+    session = Session(source, replay_period="largest")
+    assert session.view.map.film.player.labels[0] == "1 Mar 00:00 CST"
+    session.state.selection.change(scope="feeder", scope_id=2)
+    session.settle()
+    assert session.view.map.film.player.labels[0] == "4 Mar 00:00 CST"
 
 
 def test_frames_that_look_alike_ask_for_no_picture(source: PostgresSource) -> None:
