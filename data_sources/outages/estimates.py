@@ -1,6 +1,6 @@
 """What rules may say of when an outage will be over: the one rule, in fair weather and in a storm.
 
-Without a storm rules tell a time of each outage (life/estimates.py: a crew's drive and work).
+Without a storm rules tell a time of each outage (life/by_rule.py: a crew's drive and work).
 While a storm is declared nobody knows when a crew will get to an outage, so that no rule tells a time of a single one:
 an outage has the time that a person gave its area (the feeder's substation), or none. Whoever declares a storm takes
 back the times of rules, whoever gives an area a time gives it to all of it, and an outage that begins later has it at

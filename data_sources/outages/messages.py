@@ -20,9 +20,7 @@ from data_sources.source import Source
 MESSAGE_KINDS: Final = ("last_gasp", "power_up", "answered", "no_answer")
 MOST: Final = 10_000  # messages of one batch
 FAST: Final = dt.timedelta(minutes=5)  # that a meter's clock may be ahead
-SLOW: Final = dt.timedelta(
-    days=1
-)  # that a message may be under way; older is a clock that was reset, and tells nothing
+SLOW: Final = dt.timedelta(days=1)  # that a message may be under way; an older one is of a clock that was reset
 FIELDS: Final = ("meter", "kind", "sent_at")
 Batch = Annotated[tuple[int, ...], Field(min_length=1, max_length=MOST)]
 

@@ -10,7 +10,7 @@ from data_sources.commands.command import Command, Target
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.life.base import AssetId, Moment, OutageCommand, free_crew, send
-from data_sources.outages.life.estimates import by_rule
+from data_sources.outages.life.by_rule import by_rule
 from data_sources.outages.states import LASTING, OutageState
 from data_sources.outages.store import change_outage
 from data_sources.postgres.source import execute

@@ -12,7 +12,7 @@ from data_sources.errors import CommandRefused
 from data_sources.outages.causes import CauseCode
 from data_sources.outages.estimates import BY_RULE, refuse_far, storm_columns
 from data_sources.outages.life.base import ANY_STATE, Moment, OutageCommand, Text, moment, network_of
-from data_sources.outages.life.estimates import worked_out
+from data_sources.outages.life.by_rule import worked_out
 from data_sources.outages.states import LASTING, OutageState
 from data_sources.outages.store import change_outage, fetch_outage
 

@@ -30,7 +30,7 @@ from data_sources.outages.life.base import (
     write_changed,
     write_stepped,
 )
-from data_sources.outages.life.estimates import by_rule, worked_out
+from data_sources.outages.life.by_rule import by_rule, worked_out
 from data_sources.outages.operating import OperatingState
 from data_sources.outages.states import Outage, OutageKind, OutageState
 from data_sources.outages.steps import begin
