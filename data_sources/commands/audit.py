@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from data_sources.commands.command import Command, Target
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.work import CommandWork, Moved, Row
+from data_sources.commands.work import CommandWork, MovedVersion, Row
 from data_sources.errors import Conflict, KeyReused
 from data_sources.postgres.source import Connection, execute
 
@@ -85,9 +85,9 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     return Conflict(f"{name} was changed by {actor} at {work.clock(at)} ({what}): {seen}.", version)
 
 
-def _moved(work: CommandWork, target: Target, before: Row, after: Row) -> tuple[Moved, ...]:
+def _moved(work: CommandWork, target: Target, before: Row, after: Row) -> tuple[MovedVersion, ...]:
     has_versions = "version" in before and "version" in after
-    return (*work.moved, *([Moved(*target, before["version"], after["version"])] if has_versions else []))
+    return (*work.moved, *([MovedVersion(*target, before["version"], after["version"])] if has_versions else []))
 
 
 def _told_of(name: str, value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data_sources.commands.command import Target
-from data_sources.commands.work import Moved
+from data_sources.commands.work import MovedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ class Receipt:
     after: dict[str, Any]
     outage_ids: tuple[int, ...] = ()
     warning: str = ""
-    moved: tuple[Moved, ...] = field(default=(), compare=False)
+    moved: tuple[MovedVersion, ...] = field(default=(), compare=False)

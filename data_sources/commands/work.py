@@ -14,7 +14,7 @@ from data_sources.postgres.source import Connection, TransactionSource, execute
 Row = dict[str, Any]
 
 
-class Moved(NamedTuple):
+class MovedVersion(NamedTuple):
     """What a command changed: of a thing that was at one version and is at another now."""
 
     kind: str
@@ -52,7 +52,7 @@ class CommandWork:
     call_ids: set[int] = field(default_factory=set)
     made: int | None = None
     warning: str = ""
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[MovedVersion] = field(default_factory=list)
     done: Row = field(default_factory=dict)
 
     @property
