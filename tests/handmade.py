@@ -46,141 +46,123 @@ def utility_rows(utility_id: int, time_zone: str, served: tuple[int, int]) -> di
     """The rows by table, parents first."""
     o = 100 * (utility_id - 1)
     mine = {"utility_id": utility_id}
+    utility = {
+        "utility_name": f"Handmade {utility_id}", "time_zone": time_zone, "service_area": AREA, "source_note": "by hand",
+    }  # fmt: skip
     return {
-        "utilities": [
-            mine
-            | {
-                "utility_name": f"Handmade {utility_id}",
-                "time_zone": time_zone,
-                "service_area": AREA,
-                "source_note": "by hand",
-            }
-        ],
-        "substations": [
-            mine
-            | {
-                "substation_id": 1 + o,
-                "substation_name": "SUB-001",
-                "lon": -95.361,
-                "lat": 29.7501,
-                "voltage_kv": 138.0,
-                "capacity_mva": 60.0,
-            }
-        ],
-        "feeders": [
-            mine
-            | {
-                "feeder_id": f + o,
-                "substation_id": 1 + o,
-                "feeder_name": f"F000{f}",
-                "voltage_kv": 12.47,
-                "head_node_id": (1, 4)[f - 1] + o,
-                "rated_a": 600.0,
-                "rated_kva": 12000.0,
-                "peak_load_kw": 5000.0 * f,
-            }
-            for f in (1, 2)
-        ],
-        "nodes": [mine | {"node_id": n + o, "node_name": f"N{n}", "lon": x, "lat": y} for n, (x, y) in NODES.items()],
-        "segments": [_segment(mine, o, *row) for row in ((1, 1, 1, 2), (2, 1, 2, 3), (3, 2, 1, 4), (4, 2, 4, 5))],
-        "poles": [
-            mine
-            | {
-                "pole_id": p + o,
-                "feeder_id": 1 + o,
-                "node_id": p + 1 + o,
-                "pole_name": f"POLE-{p}",
-                "lon": NODES[p + 1][0],
-                "lat": NODES[p + 1][1],
-                "material": "wood",
-                "height_m": 12.2,
-                "installed_year": 1987,
-                "health_score": (88.0, 41.5)[p - 1],
-            }
-            for p in (1, 2)
-        ],
-        "transformers": [_transformer(mine, o, 1, 1, 3, 2), _transformer(mine, o, 2, 2, 5, None)],
-        "meters": [_meter(mine, o, m) for m in (1, 2, 3, 4)],
-        "customers": [
-            mine
-            | {
-                "customer_id": c + o,
-                "meter_id": m + o,
-                "account_number": f"ACC-10{c}",
-                "customer_class": "residential",
-                "is_active": active,
-                "critical_kind": critical,
-            }
-            for c, m, active, critical in (
-                (1, 1, True, None),
-                (2, 2, True, "life_support"),
-                (3, 3, True, "hospital"),
-                (4, 4, False, None),
-                (5, 1, False, None),
-            )
-        ],
+        "utilities": [mine | utility],
+        **_grid(mine, o),
+        **_assets(mine, o),
+        "customers": _customers(mine, o),
         "devices": [
             _device(mine, o, 1, 1, 1, "BRK-1", "breaker", None, False),
             _device(mine, o, 2, 1, 2, "FUS-1", "fuse", None, False),
             _device(mine, o, 3, 2, 4, "TIE-1", "tie", 1 + o, True),
         ],
-        "transformer_status": [
-            mine
-            | {
-                "transformer_id": t + o,
-                "feeder_id": t + o,
-                "load_kw": 30.0 * t,
-                "load_pct": 64.0 + 50 * (t - 1),
-                "voltage_v": 121.4,
-                "is_energized": True,
-                "updated_at": NOW,
-            }
-            for t in (1, 2)
-        ],
-        "feeder_status": [
-            mine
-            | {
-                "feeder_id": f + o,
-                "load_kw": 2000.0 + 1000 * f,
-                "load_pct": 40.0,
-                "current_a": 180.0,
-                "voltage_kv": 12.4,
-                "power_factor": 0.97,
-                "is_energized": True,
-                "updated_at": NOW,
-            }
-            for f in (1, 2)
-        ],
-        "feeder_summary": [
-            mine
-            | {
-                "feeder_id": f + o,
-                "substation_id": 1 + o,
-                "segments": 2,
-                "poles": 2 if f == 1 else 0,
-                "transformers": 1,
-                "meters": 2,
-                "customers_served": served[f - 1],
-                "length_km": 1.2,
-                "average_health_score": 77.0,
-            }
-            for f in (1, 2)
-        ],
-        "crews": [
-            mine
-            | {
-                "crew_id": c + o,
-                "crew_name": f"Crew {c}",
-                "kind": "line",
-                "status": status,
-                "members": 3,
-                "lon": -95.35,
-                "lat": 29.75,
-                "updated_at": NOW,
-            }
-            for c, status in enumerate(("available", "available", "assigned", "en_route", "working", "off_shift"), 1)
-        ],
+        **_status(mine, o),
+        "feeder_summary": _summary(mine, o, served),
+        "crews": _crews(mine, o),
     }
+
+
+def _grid(mine: dict[str, Any], o: int) -> dict[str, list[dict[str, Any]]]:
+    """Where current flows: substation, feeders, nodes and segments."""
+    substation = {
+        "substation_id": 1 + o, "substation_name": "SUB-001", "lon": -95.361, "lat": 29.7501, "voltage_kv": 138.0,
+        "capacity_mva": 60.0,
+    }  # fmt: skip
+    feeders = [
+        {
+            "feeder_id": f + o, "substation_id": 1 + o, "feeder_name": f"F000{f}", "voltage_kv": 12.47,
+            "head_node_id": (1, 4)[f - 1] + o, "rated_a": 600.0, "rated_kva": 12000.0, "peak_load_kw": 5000.0 * f,
+        }
+        for f in (1, 2)
+    ]  # fmt: skip
+    return {
+        "substations": [mine | substation],
+        "feeders": [mine | feeder for feeder in feeders],
+        "nodes": [mine | {"node_id": n + o, "node_name": f"N{n}", "lon": x, "lat": y} for n, (x, y) in NODES.items()],
+        "segments": [_segment(mine, o, *row) for row in ((1, 1, 1, 2), (2, 1, 2, 3), (3, 2, 1, 4), (4, 2, 4, 5))],
+    }
+
+
+def _assets(mine: dict[str, Any], o: int) -> dict[str, list[dict[str, Any]]]:
+    """What hangs on the grid: poles, transformers and meters."""
+    poles = [
+        {
+            "pole_id": p + o, "feeder_id": 1 + o, "node_id": p + 1 + o, "pole_name": f"POLE-{p}", "lon": NODES[p + 1][0],
+            "lat": NODES[p + 1][1], "material": "wood", "height_m": 12.2, "installed_year": 1987,
+            "health_score": (88.0, 41.5)[p - 1],
+        }
+        for p in (1, 2)
+    ]  # fmt: skip
+    return {
+        "poles": [mine | pole for pole in poles],
+        "transformers": [_transformer(mine, o, 1, 1, 3, 2), _transformer(mine, o, 2, 2, 5, None)],
+        "meters": [_meter(mine, o, m) for m in (1, 2, 3, 4)],
+    }
+
+
+def _customers(mine: dict[str, Any], o: int) -> list[dict[str, Any]]:
+    """Who is served, who is critical, and two accounts that are closed."""
+    known = (
+        (1, 1, True, None), (2, 2, True, "life_support"), (3, 3, True, "hospital"), (4, 4, False, None),
+        (5, 1, False, None),
+    )  # fmt: skip
+    return [
+        mine
+        | {
+            "customer_id": c + o, "meter_id": m + o, "account_number": f"ACC-10{c}", "customer_class": "residential",
+            "is_active": active, "critical_kind": critical,
+        }
+        for c, m, active, critical in known
+    ]  # fmt: skip
+
+
+def _status(mine: dict[str, Any], o: int) -> dict[str, list[dict[str, Any]]]:
+    """What is measured now."""
+    transformers = [
+        {
+            "transformer_id": t + o, "feeder_id": t + o, "load_kw": 30.0 * t, "load_pct": 64.0 + 50 * (t - 1),
+            "voltage_v": 121.4, "is_energized": True, "updated_at": NOW,
+        }
+        for t in (1, 2)
+    ]  # fmt: skip
+    feeders = [
+        {
+            "feeder_id": f + o, "load_kw": 2000.0 + 1000 * f, "load_pct": 40.0, "current_a": 180.0, "voltage_kv": 12.4,
+            "power_factor": 0.97, "is_energized": True, "updated_at": NOW,
+        }
+        for f in (1, 2)
+    ]  # fmt: skip
+    return {
+        "transformer_status": [mine | one for one in transformers], "feeder_status": [mine | one for one in feeders],
+    }  # fmt: skip
+
+
+def _summary(mine: dict[str, Any], o: int, served: tuple[int, int]) -> list[dict[str, Any]]:
+    """What each feeder counts; `served` customers, whoever has an account."""
+    return [
+        mine
+        | {
+            "feeder_id": f + o, "substation_id": 1 + o, "segments": 2, "poles": 2 if f == 1 else 0, "transformers": 1,
+            "meters": 2, "customers_served": served[f - 1], "length_km": 1.2, "average_health_score": 77.0,
+        }
+        for f in (1, 2)
+    ]  # fmt: skip
+
+
+def _crews(mine: dict[str, Any], o: int) -> list[dict[str, Any]]:
+    """One or two of each status."""
+    statuses = ("available", "available", "assigned", "en_route", "working", "off_shift")
+    return [
+        mine
+        | {
+            "crew_id": c + o, "crew_name": f"Crew {c}", "kind": "line", "status": status, "members": 3, "lon": -95.35,
+            "lat": 29.75, "updated_at": NOW,
+        }
+        for c, status in enumerate(statuses, 1)
+    ]  # fmt: skip
 
 
 def outage(
