@@ -59,67 +59,39 @@ def _network() -> dict[str, list[dict[str, Any]]]:
 
 def _add_span(rows: dict[str, list[dict[str, Any]]], feeder: int, step: int) -> None:
     number = 10 * feeder + step
+    secondary = 30 if number == 31 else None  # one transformer has a node of its own on its low side
+    rows["segments"].append(_segment(number, feeder, step))
+    rows["transformers"].append(_transformer(number, feeder, step, secondary))
+    rows["meters"] += [_meter(meter, number, feeder, step, secondary) for meter in (2 * number, 2 * number + 1)]
+
+
+def _segment(number: int, feeder: int, step: int) -> dict[str, Any]:
     first, last = place(feeder, step), place(feeder, step + 1)
-    middle = (first[0], last[1])
-    rows["segments"].append(
-        {
-            "segment_id": number,
-            "feeder_id": feeder,
-            "segment_name": f"S{number}",
-            "from_node_id": number,
-            "to_node_id": number + 1,
-            "phases": "ABC",
-            "voltage_kv": 12.47,
-            "length_m": 1000.04,
-            "is_underground": step == 1,
-            "conductor": "477",
-            "rated_a": 400.0,
-            "installed_year": 2001,
-            "path": path_bytes(first, middle, last),
-        }
-    )
-    has_secondary = number == 31
-    rows["transformers"].append(
-        {
-            "transformer_id": number,
-            "feeder_id": feeder,
-            "node_id": number + 1,
-            "secondary_node_id": 30 if has_secondary else None,
-            "pole_id": number + 1,
-            "transformer_name": f'TX "{number}"',
-            "kind": "service",
-            "phases": "A",
-            "rated_kva": 50.0,
-            "primary_kv": 7.2,
-            "secondary_v": 240.0,
-            "is_underground": False,
-            "installed_year": 2001,
-            "health_score": 90.0,
-            "peak_load_kw": 30.0,
-            "customers_served": 2,
-            "lon": last[0],
-            "lat": last[1],
-        }
-    )
-    for meter in (2 * number, 2 * number + 1):
-        rows["meters"].append(
-            {
-                "meter_id": meter,
-                "feeder_id": feeder,
-                "transformer_id": number,
-                "node_id": 30 if has_secondary else number + 1,
-                "meter_name": f"M{meter}",
-                "lon": last[0] + 0.001,
-                "lat": last[1],
-                "phases": "A",
-                "nominal_voltage_v": 240.0,
-                "customer_class": "residential",
-                "monthly_kwh": 900.0,
-                "has_solar": False,
-                "has_ev": False,
-                "is_active": meter != 21,
-            }
-        )
+    return {
+        "segment_id": number, "feeder_id": feeder, "segment_name": f"S{number}", "from_node_id": number,
+        "to_node_id": number + 1, "phases": "ABC", "voltage_kv": 12.47, "length_m": 1000.04, "is_underground": step == 1,
+        "conductor": "477", "rated_a": 400.0, "installed_year": 2001, "path": path_bytes(first, (first[0], last[1]), last),
+    }  # fmt: skip
+
+
+def _transformer(number: int, feeder: int, step: int, secondary: int | None) -> dict[str, Any]:
+    lon, lat = place(feeder, step + 1)
+    return {
+        "transformer_id": number, "feeder_id": feeder, "node_id": number + 1, "secondary_node_id": secondary,
+        "pole_id": number + 1, "transformer_name": f'TX "{number}"', "kind": "service", "phases": "A", "rated_kva": 50.0,
+        "primary_kv": 7.2, "secondary_v": 240.0, "is_underground": False, "installed_year": 2001, "health_score": 90.0,
+        "peak_load_kw": 30.0, "customers_served": 2, "lon": lon, "lat": lat,
+    }  # fmt: skip
+
+
+def _meter(meter: int, transformer: int, feeder: int, step: int, secondary: int | None) -> dict[str, Any]:
+    lon, lat = place(feeder, step + 1)
+    return {
+        "meter_id": meter, "feeder_id": feeder, "transformer_id": transformer, "node_id": secondary or transformer + 1,
+        "meter_name": f"M{meter}", "lon": lon + 0.001, "lat": lat, "phases": "A", "nominal_voltage_v": 240.0,
+        "customer_class": "residential", "monthly_kwh": 900.0, "has_solar": False, "has_ev": False,
+        "is_active": meter != 21,
+    }  # fmt: skip
 
 
 def _state() -> dict[str, list[dict[str, Any]]]:

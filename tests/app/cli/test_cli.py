@@ -19,7 +19,7 @@ import pytest
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.source import PostgresSource
 from tests.conftest import CopyOf
-from tests.data_sources.importers.tables.test_tables import changed, write
+from tests.data_sources.importers.tables.hamlet import changed, write
 
 
 def fluxops(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

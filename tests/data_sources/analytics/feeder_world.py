@@ -47,58 +47,72 @@ def make_world(
 ) -> World:
     """A feeder of transformers x about per_transformer meters."""
     rng = np.random.default_rng(seed)
-    sizes = np.maximum(1, rng.poisson(per_transformer, transformers))
-    true_row = np.repeat(np.arange(transformers), sizes)
-    meters, steps = len(true_row), days * 1440 // minutes
-    _, net = _loads(rng, meters, steps, minutes)
+    true_row = np.repeat(np.arange(transformers), np.maximum(1, rng.poisson(per_transformer, transformers)))
+    steps = days * 1440 // minutes
+    _, net = _loads(rng, len(true_row), steps, minutes)
     planted = _plant(rng, true_row, transformers, days, thefts, stuck, moved)
     volts = _voltages(rng, net, true_row, transformers, minutes)
-    registered, received = np.maximum(net, 0.0), np.maximum(-net, 0.0)
-    day = np.arange(steps) * minutes // 1440
-    for row, share in planted.theft.items():
-        registered[row, day >= planted.theft_from[row]] *= 1.0 - share
-    for row, value in planted.stuck.items():
-        registered[row, day >= days // 3] = value
-    recorded = true_row.copy()
-    for row, true in planted.moved.items():
-        recorded[row] = true_row[row]
-        true_row = true_row.copy()
-        assert true_row[row] == true
-    for row in planted.moved:
-        recorded[row] = (true_row[row] + rng.choice([-2, -1, 1, 2])) % transformers
-    # Class 0.5 meters, 1 Wh and 0.1 V.
-    gain = 1.0 + rng.uniform(-0.003, 0.003, meters)[:, None]
-    delivered = np.round(registered * gain, 3).astype(np.float32)
-    received = np.round(received * gain, 3).astype(np.float32)
-    volts = np.round(volts * 2.4, 1) / 2.4  # 240 V base
-    is_missing = rng.random((meters, steps)) < 0.01
-    delivered[is_missing] = received[is_missing] = np.nan
-    volts[is_missing] = np.nan
-    metered = (
-        np.flatnonzero(np.arange(transformers) % max(1, round(1 / metered_share)) == 0)
-        if metered_share
-        else np.zeros(0, int)
-    )
-    measured = np.zeros((transformers, steps))
-    np.add.at(measured, true_row, net)
-    order = np.arange(meters)
+    registered = _registered(net, planted, days, minutes)
+    recorded = _recorded(rng, true_row, planted, transformers)
+    delivered, received, volts = _read(rng, registered, np.maximum(-net, 0.0), volts)
     readings = FeederReadings(
         feeder_id=1,
         start_at=START + np.arange(steps) * np.timedelta64(minutes, "m"),
         interval_minutes=minutes,
-        meter_id=1000 + order,
+        meter_id=1000 + np.arange(len(true_row)),
         transformer_id=100 + recorded,
         delivered_kwh=delivered,
         received_kwh=received,
         voltage_pct=volts.astype(np.float32),
-        is_estimated=np.zeros((meters, steps), bool),
-        measured_id=100 + metered,
-        measured_kwh=measured[metered] * 1.008,
-        head_kwh=net.sum(axis=0) * 1.03,
-        group=np.zeros(meters, int),
+        is_estimated=np.zeros(net.shape, bool),
+        **_measured(net, true_row, transformers, metered_share),
+        group=np.zeros(len(true_row), int),
         utc_offset_s=-5 * 3600,
     )
     return World(readings, planted, net)
+
+
+def _registered(net, planted: Planted, days, minutes):
+    """What the meters count of what is taken: less where there is theft, one value where they are stuck."""
+    registered = np.maximum(net, 0.0)
+    day = np.arange(net.shape[1]) * minutes // 1440
+    for row, share in planted.theft.items():
+        registered[row, day >= planted.theft_from[row]] *= 1.0 - share
+    for row, value in planted.stuck.items():
+        registered[row, day >= days // 3] = value
+    return registered
+
+
+def _recorded(rng, true_row, planted: Planted, transformers):
+    """The transformer that each meter is said to be at: of those that are moved one nearby."""
+    recorded = true_row.copy()
+    for row, true in planted.moved.items():
+        assert true_row[row] == true
+        recorded[row] = (true + rng.choice([-2, -1, 1, 2])) % transformers
+    return recorded
+
+
+def _read(rng, registered, received, volts):
+    """As meters of class 0.5 tell it, by 1 Wh and 0.1 V of 240; one read in a hundred is missing."""
+    gain = 1.0 + rng.uniform(-0.003, 0.003, len(registered))[:, None]
+    delivered = np.round(registered * gain, 3).astype(np.float32)
+    received = np.round(received * gain, 3).astype(np.float32)
+    volts = np.round(volts * 2.4, 1) / 2.4
+    is_missing = rng.random(registered.shape) < 0.01
+    delivered[is_missing] = received[is_missing] = np.nan
+    volts[is_missing] = np.nan
+    return delivered, received, volts
+
+
+def _measured(net, true_row, transformers, metered_share):
+    """What meters of transformers, and the one at the feeder's head, measure: with the losses behind them."""
+    every = max(1, round(1 / metered_share)) if metered_share else 0
+    metered = np.flatnonzero(np.arange(transformers) % every == 0) if every else np.zeros(0, int)
+    measured = np.zeros((transformers, net.shape[1]))
+    np.add.at(measured, true_row, net)
+    return {
+        "measured_id": 100 + metered, "measured_kwh": measured[metered] * 1.008, "head_kwh": net.sum(axis=0) * 1.03,
+    }  # fmt: skip
 
 
 def _loads(rng, meters, steps, minutes):

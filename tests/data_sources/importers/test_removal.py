@@ -13,7 +13,7 @@ from data_sources.importers.tables.read import read_tables
 from data_sources.importers.writer import write_network
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
-from tests.data_sources.importers.tables.test_tables import write
+from tests.data_sources.importers.tables.hamlet import write
 
 
 def test_a_utility_goes_with_all_that_is_told(empty_source: PostgresSource, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from data_sources.importers.weather import WeatherReport, load_weather
 from data_sources.importers.writer import write_network
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from tests.data_sources.importers.tables.test_tables import write
+from tests.data_sources.importers.tables.hamlet import write
 
 EVER = {"from_at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "to_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)}
 HEADER = "observed_at,temperature_c,humidity_pct,wind_mps\n"

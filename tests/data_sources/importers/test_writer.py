@@ -26,7 +26,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
-from tests.data_sources.importers.tables.test_tables import write
+from tests.data_sources.importers.tables.hamlet import write
 from tests.data_sources.pipeline.small import reading, table
 
 

@@ -12,7 +12,7 @@ from data_sources.importers.tables.read import read_tables
 from data_sources.importers.writer import write_network
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import has_utilities, utilities, utility_named
-from tests.data_sources.importers.tables.test_tables import write
+from tests.data_sources.importers.tables.hamlet import write
 
 
 def test_the_only_utility_needs_no_name(empty_source: PostgresSource, tmp_path: Path) -> None:
