@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 COMPUTED = "from the network, its open devices and loads in PostgreSQL"
+
+AirCelsius = Annotated[float, Field(description="of the air, degrees C")]
+LoadMultiplier = Annotated[float, Field(description="every load times this")]
+FailureThreshold = Annotated[
+    float, Field(description="overload that is borne before an element trips, share of its rating")
+]
+CrewsAtWork = Annotated[int, Field(description="crews at work")]
+UnservedMwh = Annotated[float, Field(description="energy not served meanwhile")]
 
 
 class CascadeScenario(BaseModel):
     """One scenario."""
 
     scenario: str = Field(description="name to ask for")
-    temperature_c: float = Field(description="of the air, degrees C")
-    load_multiplier: float = Field(description="every load times this")
-    failure_threshold: float = Field(description="overload that is borne before an element trips, share of its rating")
+    temperature_c: AirCelsius
+    load_multiplier: LoadMultiplier
+    failure_threshold: FailureThreshold
 
 
 class CascadeParameter(BaseModel):
@@ -24,6 +33,11 @@ class CascadeParameter(BaseModel):
     parameter: str = Field(description="its name, unit included")
     value: float = Field(description="its value here")
     source: str = Field(description="where the default comes from")
+
+
+UsedParameters = Annotated[
+    list[CascadeParameter], Field(description="the values used, and where the defaults come from")
+]
 
 
 class CascadeScenarios(BaseModel):
@@ -41,9 +55,9 @@ class StudyAssumptions(BaseModel):
 
     utility_id: int
     scenario: str = Field(description="the scenario asked for; the values beside it are those used")
-    temperature_c: float = Field(description="of the air, degrees C")
-    load_multiplier: float = Field(description="every load times this")
-    failure_threshold: float = Field(description="overload that is borne before an element trips, share of its rating")
+    temperature_c: AirCelsius
+    load_multiplier: LoadMultiplier
+    failure_threshold: FailureThreshold
     transfer: str = Field(description="automatic: ties look at no load; checked: only for what can be carried")
     load_basis: str = Field(description="loads that are multiplied: mean (of a year), present or peak (by design)")
     loads_oldest_at: dt.datetime | None = Field(description="UTC time of the oldest load; null for mean and peak")
@@ -158,8 +172,8 @@ class EconomicImpact(CascadeFailure):
     """What a cascade costs."""
 
     customer_hours: float = Field(description="customers times hours without supply, by the restoration plan")
-    unserved_mwh: float = Field(description="energy not served meanwhile")
-    crews: int = Field(description="crews at work")
+    unserved_mwh: UnservedMwh
+    crews: CrewsAtWork
     crew_hours: float = Field(description="hours of crews at work")
     restored_h: float = Field(description="hours until the last customer is back")
     interruption_usd: float
@@ -168,7 +182,7 @@ class EconomicImpact(CascadeFailure):
     crew_usd: float
     equipment_usd: float
     total_usd: float
-    parameters: list[CascadeParameter] = Field(description="the values used, and where the defaults come from")
+    parameters: UsedParameters
 
 
 class MitigationAction(BaseModel):
@@ -216,12 +230,12 @@ class RestorationMilestone(BaseModel):
 class RestorationSequence(CascadeFailure):
     """Who goes where in which order."""
 
-    crews: int = Field(description="crews at work")
+    crews: CrewsAtWork
     repair_hours: float
     reclose_hours: float
     substation_factor: float
     customer_hours: float = Field(description="customers times hours without supply")
-    unserved_mwh: float = Field(description="energy not served meanwhile")
+    unserved_mwh: UnservedMwh
     milestones: list[RestorationMilestone]
     steps: list[RestorationStep]
 
@@ -250,7 +264,7 @@ class ComparedMitigations(StudyAssumptions):
     mean_lost_mw: float
     mean_waves: float
     options: list[MitigationOption]
-    parameters: list[CascadeParameter] = Field(description="the values used, and where the defaults come from")
+    parameters: UsedParameters
 
 
 class UnhelpedFeeder(NamedNode):
