@@ -16,9 +16,11 @@ from app.live import LOOK_MS, LiveLoop
 from app.living import end
 from app.maps import Maps
 from app.page import address as urlstate
+from app.page import saved
 from app.page.header import Keys, Status, UtilitySwitch, brand
 from app.page.lasting import Lasting
 from app.page.material import material_theme
+from app.page.saved import SavedFiles
 from app.page.search import SearchBox
 from app.page.slot import TabSlot
 from app.page.status import StatusBoard
@@ -88,6 +90,7 @@ class Shell:
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
         first = BUILT_IN if built_in_tabs is None else built_in_tabs
+        self._saved = SavedFiles(tabs_dir)
         entries = with_slugs_of_their_own([*first, *installed(), *in_folder(tabs_dir)])
         self.state = AppState()
         self._refused: list[str] = []
@@ -125,6 +128,8 @@ class Shell:
         if document is not None:
             document.add_periodic_callback(self.look, LOOK_MS)
             document.add_next_tick_callback(self.look)
+            if pn.config.autoreload:
+                document.add_periodic_callback(self._saved.look, saved.LOOK_MS)
         pn.state.on_session_destroyed(lambda _: self._end(document))
         pn.state.onload(self._board.set_clock)
         pn.state.onload(partial(on_loop, document, self.look))  # what was held until now
