@@ -58,6 +58,7 @@ class Publication:
         ground: every area, for a map.
         is_storm: whether a storm is declared: times are those of areas.
         notice: what was approved for the public in it, and when; None: nothing was.
+        is_checking: whether outages are presumed that nobody has confirmed; none of them is told or counted.
     """
 
     utility: str
@@ -71,6 +72,7 @@ class Publication:
     ground: tuple[Box, ...]
     is_storm: bool = False
     notice: tuple[str, dt.datetime] | None = None
+    is_checking: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -101,15 +103,17 @@ class Publisher:
             return None
         number = row["utility_id"]
         ground = self._ground(number)
+        # First: what is read after a storm was seen has the times of its areas.
+        storm = self.source.fetch(Query.of("public_storm", utility_id=number)).to_pylist()
         outages = self.source.fetch(Query.of("public_outages", utility_id=number))
         places = self.source.fetch(Query.of("public_out_places", utility_id=number))
         told = published_outages(ground, outages, places)
-        storm = self.source.fetch(Query.of("public_storm", utility_id=number)).to_pylist()
         notice = next(((one["public_text"], one["public_text_at"]) for one in storm if one["public_text"]), None)
+        presumed = self.source.fetch(Query.of("public_presumed", utility_id=number))["is_presumed"][0].as_py()
         return Publication(
             row["utility_name"], row["time_zone"], row["is_demo"], now, sum(one.customers_out for one in told),
             rounded(ground.customers, ground.smallest), self.rules, told, ground.boxes,
-            bool(storm), notice,
+            bool(storm), notice, presumed,
         )  # fmt: skip
 
     def _utility(self, name: str | None) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ def geojson(issue: Issue) -> bytes:
         metersServed=told.customers_served,
         outages=len(told.outages),
         isStorm=told.is_storm,
+        isChecking=told.is_checking,
         notice=notice,
         noticeAt=notice_at,
         smallestCount=told.rules.smallest,

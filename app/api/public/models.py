@@ -62,6 +62,7 @@ class PublicOutages(BaseModel):
     metersServed: int = Field(description="customers the utility serves, rounded")
     outages: int = Field(description="number of features; several small outages are one")
     isStorm: bool = Field(description="a storm is declared: times are those given to areas, not to single outages")
+    isChecking: bool = Field(description="more outages are presumed, which nobody confirmed: neither told nor counted")
     notice: str | None = Field(description="what the utility says to everybody; null: nothing")
     noticeAt: Instant | None = Field(description="when it was approved (UTC)")
     smallestCount: int = Field(description="smallest count told; every count is a multiple of it")

@@ -12,6 +12,7 @@ from data_sources.publishing.outages import PublishedOutage
 from data_sources.publishing.publisher import Publication
 from data_sources.publishing.words import CREWS
 
+CHECKING = "Reports of more outages are being checked; they are not counted here yet."
 VIEWPORT = "width=device-width, initial-scale=1"
 
 
@@ -110,9 +111,10 @@ def _map(drawn: Markup) -> Markup:
 
 
 def _list(told: Publication) -> Markup:
-    if not told.outages:
-        return el("section", el("h2", "Outages"), el("p", "No outage is known at present.", cls="none"), cls="list")
-    return el("section", el("h2", "Outages"), el("ol", [_item(one, told) for one in told.outages]), cls="list")
+    listed = el("ol", [_item(one, told) for one in told.outages]) if told.outages else None
+    nothing = None if told.outages else el("p", "No outage is confirmed at present.", cls="none")
+    checking = el("p", CHECKING, cls="where") if told.is_checking else None
+    return el("section", el("h2", "Outages"), nothing, checking, listed, cls="list")
 
 
 def _item(one: PublishedOutage, told: Publication) -> Markup:

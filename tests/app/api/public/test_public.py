@@ -224,6 +224,27 @@ def test_an_unchanged_edition_is_304_and_is_made_once_for_all(published: tuple[h
     assert source.asked == 1
 
 
+def test_what_is_presumed_is_said_to_be_checked_and_counted_nowhere(
+    published: tuple[httpx.Client, Runtime],
+) -> None:
+    client, runtime = published
+    until(client, lambda told: not told["isChecking"])
+    assert "being checked" not in client.get("/public").text
+    ((transformer,),) = rows(
+        runtime.source, "SELECT transformer_id FROM flux.transformers ORDER BY customers_served DESC LIMIT 1"
+    )
+    answer = client.post("/api/outages", json={"transformer_id": transformer, "is_confirmed": False})
+    assert answer.status_code == 201, answer.text
+    document = until(client, lambda told: told["isChecking"])
+    assert (document["metersAffected"], document["features"]) == (0, [])
+    page = client.get("/public").text
+    assert "Reports of more outages are being checked; they are not counted here yet." in page
+    assert "No outage is confirmed at present." in page
+    answer = client.post(f"/api/outages/{answer.json()['target_id']}/cancel", json={"reason": "All have supply"})
+    assert answer.is_success, answer.text
+    assert until(client, lambda told: not told["isChecking"])["features"] == []
+
+
 def test_in_a_storm_areas_have_times_and_the_approved_text_is_shown(published: tuple[httpx.Client, Runtime]) -> None:
     client, runtime = published
     number, _ = report_large(client, runtime.source)
