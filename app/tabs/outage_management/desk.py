@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.tabs.outage_management.view import OutageView
+from data_sources.commands.command import Command
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Order
-from data_sources.errors import CommandError, SourceUnavailable
+from data_sources.errors import CommandError, InvalidCommand, SourceUnavailable
 
 UNKNOWN = "The database did not answer: whether it was done is not known. Send it again; nothing is done twice."
 
@@ -71,3 +73,50 @@ class CommandDesk:
                 return Done(())
 
         self._view.work(run, then, kind="live")
+
+
+class OneCommand:
+    """What a form gives as one command at a time.
+
+    Args:
+        desk: runs it.
+        redraw: called when something is wrong.
+
+    Attributes:
+        error: the field at fault (empty: the whole) and the sentence.
+        is_busy: whether it is under way.
+    """
+
+    def __init__(self, desk: CommandDesk, redraw: Callable[[], None]) -> None:
+        """Nothing is wrong."""
+        self._desk, self._redraw = desk, redraw
+        self.error: tuple[str, str] = ("", "")
+        self.is_busy = False
+
+    def give(self, make: Callable[[], Command], key: object, then: Callable[[Receipt], None]) -> None:
+        """Run what `make` makes of what was typed; `then` hears that it was done.
+
+        Args:
+            make: may raise InvalidCommand.
+            key: of the request; the same key again is the same request.
+            then: takes the receipt.
+        """
+        try:
+            command = make()
+        except InvalidCommand as error:
+            self._complain(error.field, str(error))
+            return
+        self.is_busy = True
+        self._desk.give([Order(command, None, str(key))], partial(self._take, then))
+
+    def _take(self, then: Callable[[Receipt], None], done: Done) -> None:
+        self.is_busy = False
+        if not done.receipts:
+            self._complain("", str(done.errors[0]) if done.errors else UNKNOWN)
+            return
+        self.error = ("", "")
+        then(done.receipts[0])
+
+    def _complain(self, field: str, sentence: str) -> None:
+        self.error = field, sentence
+        self._redraw()

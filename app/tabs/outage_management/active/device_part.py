@@ -11,13 +11,12 @@ from app import formats
 from app.tabs.outage_management import form_html
 from app.tabs.outage_management.active.forms import MEANT
 from app.tabs.outage_management.active.whatif import WhatIf, what_if
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.desk import CommandDesk, OneCommand
 from app.tabs.outage_management.fields import Field, Form, Typed, one
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
-from data_sources.commands.run import Order
-from data_sources.errors import InvalidCommand
+from data_sources.commands.receipt import Receipt
 from data_sources.outages.life import OperateDevice
 from data_sources.query import Query
 
@@ -39,8 +38,7 @@ class DevicePart:
         self._view, self._desk, self._redraw = view, desk, redraw
         self._row: Row | None = None
         self._found: WhatIf | str | None = None
-        self._turn, self._is_busy = 0, False
-        self._error: tuple[str, str] = ("", "")
+        self._command, self._turn = OneCommand(desk, redraw), 0
         self._said = ""
         view.live(self._query, self._take_row)
         view.watch(self._on_asset, view.selection, "asset")
@@ -68,7 +66,7 @@ class DevicePart:
             self._view.state.time_zone,
             0,
             key,
-            error=self._error,
+            error=self._command.error,
             sent="operate",
             back="leave-device",
             about=row["asset_id"],
@@ -93,7 +91,7 @@ class DevicePart:
         self._redraw()
 
     def _on_asset(self) -> None:
-        self._error, self._said = ("", ""), ""
+        self._command.error, self._said = ("", ""), ""
         self._turn += 1
         self._redraw()
 
@@ -114,24 +112,13 @@ class DevicePart:
 
     def _send(self, message: Any) -> None:
         row = self._row
-        if row is None or self._is_busy or not self._desk.can_change or row["asset_id"] != self._device_id():
+        if row is None or self._command.is_busy or not self._desk.can_change or row["asset_id"] != self._device_id():
             return
-        try:
-            command = operation(row, message["values"])
-        except InvalidCommand as error:
-            self._error = error.field, str(error)
-            self._redraw()
-            return
-        self._is_busy = True
-        self._desk.give([Order(command, None, str(message["key"]))], self._take)
+        self._command.give(lambda: operation(row, message["values"]), message["key"], self._done)
 
-    def _take(self, done: Done) -> None:
-        self._is_busy = False
-        if done.receipts:
-            self._turn, self._error = self._turn + 1, ("", "")
-            self._said = f"Done. {done.receipts[0].warning}".rstrip()
-        else:
-            self._error = "", str(done.errors[0]) if done.errors else UNKNOWN
+    def _done(self, receipt: Receipt) -> None:
+        self._turn += 1
+        self._said = f"Done. {receipt.warning}".rstrip()
         self._redraw()
 
 

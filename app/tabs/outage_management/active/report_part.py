@@ -12,7 +12,7 @@ from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.forms import Around
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.whatif import AT_KINDS, WhatIf, what_if
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.desk import CommandDesk, OneCommand
 from app.tabs.outage_management.fields import Field, Form
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import segments
@@ -20,8 +20,7 @@ from app.widgets.html import Markup, el, icon
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 from data_sources.commands.command import Command
-from data_sources.commands.run import Order
-from data_sources.errors import InvalidCommand
+from data_sources.commands.receipt import Receipt
 from data_sources.outages.life import PlanOutage, ReportOutage
 
 KINDS = [("found", "Found"), ("planned", "Planned")]
@@ -45,9 +44,8 @@ class ReportPart:
         """Not asked for."""
         self._view, self._desk, self._map, self._redraw = view, desk, chart, redraw
         self.is_open = False
-        self._kind, self._turn, self._is_busy = "found", 0, False
+        self._command, self._kind, self._turn = OneCommand(desk, redraw), "found", 0
         self._found: WhatIf | str | None = None
-        self._error: tuple[str, str] = ("", "")
         self._now = dt.datetime.now(dt.UTC)
         panel.on("new", lambda _value: self.open(not self.is_open))
         panel.on("kind", self._choose_kind)
@@ -56,7 +54,7 @@ class ReportPart:
 
     def open(self, is_open: bool) -> None:
         """Ask for a new outage, or no longer."""
-        self.is_open, self._error, self._now = is_open, ("", ""), dt.datetime.now(dt.UTC)
+        self.is_open, self._command.error, self._now = is_open, ("", ""), dt.datetime.now(dt.UTC)
         self._turn += 1
         if is_open:
             self._view.own.outage = None
@@ -89,14 +87,15 @@ class ReportPart:
             return None
         around = Around(self._view.state.time_zone, self._now)
         shown = FORMS[self._kind](around)
-        html = form_html.form(shown, around.zone, 0, f"new-{self._kind}-{self._turn}", error=self._error, sent="report",
-                              back="new", about=self._view.selection.asset)  # fmt: skip
-        return html
+        return form_html.form(
+            shown, around.zone, 0, f"new-{self._kind}-{self._turn}", error=self._command.error, sent="report",
+            back="new", about=self._view.selection.asset,
+        )  # fmt: skip
 
     # What is chosen and sent ----------------------------------------------------------------------------------------
 
     def _choose_kind(self, kind: Any) -> None:
-        self._kind, self._error = ("planned" if kind == "planned" else "found"), ("", "")
+        self._kind, self._command.error = ("planned" if kind == "planned" else "found"), ("", "")
         self._turn += 1
         self._redraw()
 
@@ -121,26 +120,15 @@ class ReportPart:
 
     def _send(self, message: Any) -> None:
         utility_id, found = self._view.state.utility_id, self._found
-        if self._is_busy or utility_id is None or not isinstance(found, WhatIf) or not self._desk.can_change:
+        if self._command.is_busy or utility_id is None or not isinstance(found, WhatIf) or not self._desk.can_change:
             return
-        try:
-            command = new_outage(self._kind, utility_id, found, message["values"], self._view.state.time_zone)
-        except InvalidCommand as error:
-            self._error = error.field, str(error)
-            self._redraw()
-            return
-        self._is_busy = True
-        self._desk.give([Order(command, None, str(message["key"]))], self._take)
+        kind, typed, zone = self._kind, message["values"], self._view.state.time_zone
+        self._command.give(lambda: new_outage(kind, utility_id, found, typed, zone), message["key"], self._done)
 
-    def _take(self, done: Done) -> None:
-        self._is_busy = False
-        if not done.receipts:
-            self._error = "", str(done.errors[0]) if done.errors else UNKNOWN
-            self._redraw()
-            return
+    def _done(self, receipt: Receipt) -> None:
         self.open(False)
         self._view.selection.change(asset=None)
-        self._view.own.outage = done.receipts[0].target.id
+        self._view.own.outage = receipt.target.id
 
 
 def new_outage(kind: str, utility_id: int, found: WhatIf, typed: fields.Typed, zone: str) -> Command:

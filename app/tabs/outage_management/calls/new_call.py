@@ -10,13 +10,12 @@ import pyarrow as pa
 from app.tabs.outage_management import fields
 from app.tabs.outage_management.calls import new_call_html
 from app.tabs.outage_management.calls.map_part import CallMap
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
+from app.tabs.outage_management.desk import CommandDesk, OneCommand
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from data_sources.assets import AssetRef
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.run import Order
 from data_sources.errors import InvalidCommand, SourceError
 from data_sources.outages.calls import TakeCall
 from data_sources.outages.calls.accounts import MOST, accounts_query, sees_people, why_nothing
@@ -49,8 +48,7 @@ class NewCallPart:
         self._account: Row | None = None
         self._place: Row | None = None
         self._known: Row | None = None
-        self._error: tuple[str, str] = ("", "")
-        self._is_busy = False
+        self._command = OneCommand(desk, redraw)
         view.live(self._known_query, self._take_known)
         view.watch(self._on_asset, view.selection, "asset")
         self._bind(panel)
@@ -66,7 +64,7 @@ class NewCallPart:
         """Empty, with the focus where one types."""
         self._typed, self._answered, self._entered, self._hits = "", "", "", []
         self._account, self._place, self._known = None, None, None
-        self._error, self._note = ("", ""), Markup("")
+        self._command.error, self._note = ("", ""), Markup("")
         self._turn += 1
         self._focus += 1
         self._redraw()
@@ -78,7 +76,7 @@ class NewCallPart:
         caller = new_call_html.caller(self._account, self._place, self._known, self._view.state.time_zone)
         body = caller if chosen else search
         about = new_call_html.key_of(self._account) if self._account is not None else self._place
-        form = new_call_html.said(self._turn, self._focus, self._error, about) if chosen else Markup("")
+        form = new_call_html.said(self._turn, self._focus, self._command.error, about) if chosen else Markup("")
         return new_call_html.panel(self._said, body, form)
 
     # Who calls ----------------------------------------------------------------------------------------------------
@@ -134,7 +132,7 @@ class NewCallPart:
 
     def _take_account(self, row: Row) -> None:
         self._account, self._place, self._known, self._hits = row, None, None, []
-        self._error, self._said = ("", ""), Markup("")
+        self._command.error, self._said = ("", ""), Markup("")
         self._focus += 1
         self._redraw()
 
@@ -184,16 +182,12 @@ class NewCallPart:
 
     def _send(self, message: Any) -> None:
         utility_id = self._view.state.utility_id
-        if self._is_busy or utility_id is None or not isinstance(message, dict) or not self._desk.can_change:
+        if self._command.is_busy or utility_id is None or not isinstance(message, dict) or not self._desk.can_change:
             return
-        try:
-            command = TakeCall.of(utility_id=utility_id, **self._from_where(), **said_in(message["values"]))
-        except InvalidCommand as error:
-            self._error = error.field, str(error)
-            self._redraw()
-            return
-        self._is_busy = True
-        self._desk.give([Order(command, None, str(message["key"]))], self._take)
+        self._command.give(
+            lambda: TakeCall.of(utility_id=utility_id, **self._from_where(), **said_in(message["values"])),
+            message["key"], self._done,
+        )  # fmt: skip
 
     def _from_where(self) -> dict[str, Any]:
         if self._account is not None:
@@ -202,13 +196,8 @@ class NewCallPart:
             return {"lon": self._place["lon"], "lat": self._place["lat"]}
         raise InvalidCommand("Choose who calls, or tap where it is on the map.")
 
-    def _take(self, done: Done) -> None:
-        self._is_busy = False
-        if not done.receipts:
-            self._error = "", str(done.errors[0]) if done.errors else UNKNOWN
-            self._redraw()
-            return
-        self._said = el("p", taken(done.receipts[0]), cls="form-done", role="status")
+    def _done(self, receipt: Receipt) -> None:
+        self._said = el("p", taken(receipt), cls="form-done", role="status")
         self._view.selection.change(asset=None)
         self.ready()
 
