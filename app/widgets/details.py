@@ -11,7 +11,7 @@ import param
 
 from app import formats
 from app.widgets.details_fields import KIND_NAMES, badges, bars, lines
-from app.widgets.html import Markup, el, icon, running_time
+from app.widgets.html import Markup, clear_button, el, icon, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.place_outages import words as outage_words
 from app.widgets.states import skeleton
@@ -105,19 +105,11 @@ def _head(details: Details) -> Markup:
         el("span", text, cls=f"badge is-{tone}")
         for text, tone in badges(details.asset.kind, {**row, **_supply(details)})
     ]
-    close = el(
-        "button",
-        icon("close"),
-        type="button",
-        cls="tool is-bare",
-        data_action="clear",
-        aria_label="Clear the selection",
-    )
     return el(
         "header",
         el("div", el("span", KIND_NAMES[details.asset.kind], cls="overline"), el("h2", title), cls="details-title"),
         marks,
-        close,
+        clear_button(),
         cls="panel-head",
     )
 

@@ -56,6 +56,14 @@ def icon(name: str) -> Markup:
     )
 
 
+def clear_button() -> Markup:
+    """The button of a panel about what is selected that lets go of it; `on("clear", …)` hears it."""
+    return el(
+        "button", icon("close"), type="button", cls="tool is-bare", data_action="clear",
+        aria_label="Clear the selection",
+    )  # fmt: skip
+
+
 ICONS = {
     "close": "M4 4l8 8M12 4l-8 8",
     "chevron": "M6 4l4 4-4 4",

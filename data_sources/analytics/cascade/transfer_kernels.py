@@ -41,16 +41,16 @@ def add_flows(parent, load, flow):  # type: ignore[no-untyped-def]  # numba infe
 
 
 @numba.njit(nogil=True, cache=True)
-def cut(parent, parent_edge, is_cut):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Darken the nodes marked and all that was fed through them, in place."""
+def below(parent, is_marked):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Nodes that are marked or fed through such a node, and those that are not fed; never the root."""
     count = len(parent)
-    state = np.zeros(count, np.int8)  # 0 not known, 1 live, 2 dark
+    state = np.zeros(count, np.int8)  # 0 not known, 1 neither, 2 below
     state[0] = 1
     way = np.empty(count, np.int64)
     for start in range(1, count):
         node, steps = start, 0
         while state[node] == 0:
-            if is_cut[node] or parent[node] < 0:
+            if is_marked[node] or parent[node] < 0:
                 state[node] = 2
                 break
             way[steps] = node
@@ -58,30 +58,22 @@ def cut(parent, parent_edge, is_cut):  # type: ignore[no-untyped-def]  # numba i
             node = parent[node]
         for k in range(steps):
             state[way[k]] = state[node]
-    for node in range(1, count):
-        if state[node] == 2:
+    return state == 2
+
+
+@numba.njit(nogil=True, cache=True)
+def cut(parent, parent_edge, is_cut):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Darken the nodes marked and all that was fed through them, in place."""
+    is_dark = below(parent, is_cut)
+    for node in range(1, len(parent)):
+        if is_dark[node]:
             parent[node], parent_edge[node] = -1, -1
 
 
 @numba.njit(nogil=True, cache=True)
 def moved(parent, parent_edge, edge_before):  # type: ignore[no-untyped-def]  # numba infers the types
     """Fed nodes whose way to the root has an edge that it had not before."""
-    count = len(parent)
-    state = np.zeros(count, np.int8)  # 0 not known, 1 as before, 2 moved
-    state[0] = 1
-    way = np.empty(count, np.int64)
-    for start in range(1, count):
-        node, steps = start, 0
-        while state[node] == 0:
-            if parent_edge[node] != edge_before[node] or parent[node] < 0:
-                state[node] = 2
-                break
-            way[steps] = node
-            steps += 1
-            node = parent[node]
-        for k in range(steps):
-            state[way[k]] = state[node]
-    return (state == 2) & (parent >= 0)
+    return below(parent, parent_edge != edge_before) & (parent >= 0)
 
 
 @numba.njit(nogil=True, cache=True)

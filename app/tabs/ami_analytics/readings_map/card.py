@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
-from app.widgets.html import Markup, el, icon
+from app.widgets.html import Markup, clear_button, el, icon
 from app.widgets.states import skeleton
 from data_sources.analytics.ansi_c84 import voltage_words
 from data_sources.history.cube import QUALITIES, column
@@ -69,16 +69,8 @@ def meter_card(
         time_zone: of the utility.
     """
     row = details or {}
-    close = el(
-        "button",
-        icon("close"),
-        type="button",
-        cls="tool is-bare",
-        data_action="clear",
-        aria_label="Clear the selection",
-    )
     title = el("h2", row.get("name") or f"Meter {meter_id}")
-    head = el("header", el("div", el("span", "Meter", cls="overline"), title), close, cls="meter-head")
+    head = el("header", el("div", el("span", "Meter", cls="overline"), title), clear_button(), cls="meter-head")
     link = el("button", "Open the meter's page", icon("chevron"), type="button", cls="button", data_action="open")
     return el("section", head, _place(row), _body(day, row, at, time_zone), el("footer", link), cls="meter-card")
 
