@@ -18,13 +18,14 @@ from layers.aggregates import drawn_lines, pixel_metres
 from layers.built_in.feeders import FAR_METRES, Feeders, pens_at
 from layers.built_in.points import level_inks
 from layers.built_in.substations import Substations
+from layers.coded import CodedMarks
 from layers.colours.colour import Rgb, mixed
 from layers.colours.palette import Palette
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
 from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
-from layers.layer import Codes, Inks, Layer, Mark, Tooltip
+from layers.layer import Codes, Inks, Mark, Tooltip
 from layers.legend import LegendEntry, LegendLine, entry
 from layers.map_frames import Frames
 from layers.network import Segments
@@ -135,7 +136,7 @@ class SpreadLines(Feeders):
         return np.where(self._segment_id[at] == segments.segment_id, at, count)
 
 
-class SpreadMarks(Layer):
+class SpreadMarks(CodedMarks):
     """Places that matter to a run: what failed, what tripped and when, what may be chosen to fail.
 
     Its rows bring `code` (see `mark_code`), `marker`, `size`, and `name` and `words` for the tooltip.
@@ -146,10 +147,6 @@ class SpreadMarks(Layer):
     mark = Mark(marker="marker", opacity=0.9, line_px=1.5)
     tooltip: ClassVar[Tooltip] = (("", "@name"), ("", "@words"))
     head_start_px = 10.0
-
-    def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
-        """As the rows say."""
-        return np.asarray(frame["code"], np.uint8)
 
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What failed as what is selected, trips by wave, what may be chosen as what can be acted on."""
