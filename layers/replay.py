@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from data_sources.analytics.replay.frames import alike
 from data_sources.analytics.replay.history import OutageReplay
 from data_sources.assets import AssetKind
-from layers.aggregates import drawn_lines, pixel_metres, stamped_points
-from layers.built_in.feeders import FAR_METRES, Feeders, pens_at
+from layers.aggregates import pixel_metres, stamped_points
+from layers.built_in.feeders import Feeders
 from layers.built_in.points import LARGE_DOT, SMALL_DOT, TINY_DOT, PointLayer, level_inks
 from layers.built_in.substations import Substations
 from layers.colours.colour import Rgb, mixed
@@ -296,6 +296,8 @@ class PickedPlaces(Layer):
 class QuietLines(Feeders):
     """Line segments, faint: where things are, not how they are. They are drawn once a view, not once a frame."""
 
+    dashed_code = 0
+
     def __init__(self) -> None:
         """Nothing is drawn yet."""
         super().__init__()
@@ -313,9 +315,7 @@ class QuietLines(Feeders):
             if key in self._drawn:
                 self._drawn.move_to_end(key)
                 return self._drawn[key]
-        scale = pixel_metres(canvas)
-        frame = frame.coarse if scale >= FAR_METRES and frame.coarse is not None else frame
-        drawn = drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale))
+        drawn = super().aggregate(frame, canvas, scene, how)
         with self._lock:
             self._drawn[key] = drawn
             while len(self._drawn) > KEPT:

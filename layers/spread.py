@@ -10,12 +10,10 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
-import datashader as ds
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.aggregates import drawn_lines, pixel_metres
-from layers.built_in.feeders import FAR_METRES, Feeders, pens_at
+from layers.built_in.feeders import Feeders
 from layers.built_in.points import level_inks
 from layers.built_in.substations import Substations
 from layers.coded import CodedMarks
@@ -65,6 +63,7 @@ class SpreadLines(Feeders):
     """
 
     title = "Supply by wave"
+    dashed_code = WAS_OUT
 
     def __init__(self, segment_id: NDArray[np.int64] | None = None, codes: Codes | None = None) -> None:
         """Without a run everything has supply."""
@@ -82,12 +81,6 @@ class SpreadLines(Feeders):
     def codes(self, frame: BlockFrame, scene: Scene, how: Drawn = Drawn.IMAGE) -> Codes:
         """The code of each piece at the style's step."""
         return self._of_segments(frame.owner, scene.style.step)[frame["row"]]
-
-    def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
-        """What covers each pixel, the later wave above the earlier: uint8 (height, width), `level << 6 | code`."""
-        scale = pixel_metres(canvas)
-        frame = frame.coarse if scale >= FAR_METRES and frame.coarse is not None else frame
-        return drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale), WAS_OUT)
 
     def inks(self, style: MapStyle) -> Inks:
         """Quiet where there is supply, one colour a wave where there is none."""

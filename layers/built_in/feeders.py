@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import datashader as ds
 import numpy as np
@@ -57,6 +57,9 @@ class Feeders(Layer):
     """Line segments.
 
     Codes: circuit colour 1 to 24; or load band, or voltage class, 1 to 6, and 7 where it is unknown; 40 without supply.
+
+    Attributes:
+        dashed_code: pieces of this code are dashed; 0 for none.
     """
 
     name, title = "feeders", "Feeders"
@@ -64,6 +67,7 @@ class Feeders(Layer):
     statement = "map_segments"
     plane = "lines"
     head_start_px = 0.0
+    dashed_code: ClassVar[int] = DARK_CODE
 
     def frame(self, table: pa.Table, snapshot: Snapshot) -> BlockFrame:
         """All straight pieces of the segments' paths, each with what its segment is drawn by; chords from afar."""
@@ -73,10 +77,10 @@ class Feeders(Layer):
         return lines_of(segments, texts(table, "phases"), snapshot.origin)
 
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
-        """Which circuit covers each pixel: uint8 (height, width), `level << 6 | code`, south to north."""
+        """What covers each pixel: uint8 (height, width), `level << 6 | code`, south to north."""
         scale = pixel_metres(canvas)
         frame = frame.coarse if scale >= FAR_METRES and frame.coarse is not None else frame
-        return drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale), DARK_CODE)
+        return drawn_lines(frame, self.codes(frame, scene), canvas, pens_at(scale), self.dashed_code)
 
     def inks(self, style: MapStyle) -> Inks:
         """Circuit, load or voltage colours of the style's palette."""
