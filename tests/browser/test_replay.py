@@ -95,6 +95,8 @@ def test_scrubbing_by_keyboard(page: Page, views: Server, seen: Seen) -> None:
     page.reload()
     page.wait_for_function("() => !document.getElementById('loader')", timeout=SETTLE_MS)
     expect(page.locator(".player-clock")).to_have_text("8 Jul 00:00 CDT", timeout=SETTLE_MS)
+    # A period at hand is told with the first drawing; keys count from when the page is heard of, as the button says.
+    expect(page.get_by_role("button", name="Play (space)")).to_be_enabled(timeout=SETTLE_MS)
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause (space)")).to_be_visible(timeout=SETTLE_MS)
     page.keyboard.press("Space")
