@@ -223,7 +223,7 @@ def _start_services(runtime: Runtime) -> None:
         is_embedded_history=settings.snowflake is None, upkeep_s=settings.upkeep_s, export_s=settings.export_s,
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
         keep_messages_days=settings.keep_messages_days, keep_audit_days=settings.keep_audit_days,
-        keep_callers_days=settings.keep_callers_days,
+        keep_callers_days=settings.keep_callers_days, keep_outage_years=settings.keep_outage_years,
         confirm_probability=settings.predict_confirm_probability,
     )  # fmt: skip
     runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]

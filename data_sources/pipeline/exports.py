@@ -4,12 +4,16 @@ The network is copied as a whole when a utility was loaded anew. What changes fr
 utility and year (UTC): the database says of each such slice a digest of its rows; only slices whose digest changed
 since they were copied are read and written again, and a slice that is gone is dropped. What happens between digest and
 reading is caught at the next look: nothing is copied twice, nothing is missed.
+
+Outages that were moved to the history (`moving`) are in the slice's file alone: their rows are carried over from the
+present file into the one that takes its place. An outage that the database holds is never carried: it is copied.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +21,9 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from data_sources.network.rows import Ints
 from data_sources.outages.interrupted import interrupted
 from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
 from data_sources.pipeline.made import MADE, is_gone, without_made
@@ -27,6 +33,8 @@ from data_sources.source import Source
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
+
+log = logging.getLogger(__name__)
 
 NETWORK_NOTE: Final = "network"  # of which loads of which utilities the network's tables are
 OUTAGES: Final = "outage_events"
@@ -110,7 +118,7 @@ def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[s
     if digests == known:
         return False
     changed = [one for scope, one in present.items() if known.get(scope) != one.digest]
-    parts = [warehouse.write(table, _rows(source, one), role="table", scope=one.scope) for one in changed]
+    parts = [warehouse.write(table, _rows(source, warehouse, one), role="table", scope=one.scope) for one in changed]
     warehouse.commit(_replaced(table, parts, digests))
     return True
 
@@ -125,14 +133,48 @@ def _replaced(table: str, parts: list[Part], digests: Mapping[str, str]) -> Call
     return change
 
 
-def _rows(source: Source, one: _Slice) -> pa.Table:
+def _rows(source: Source, warehouse: Warehouse, one: _Slice) -> pa.Table:
     span: dict[str, Any] = {
         "from_at": dt.datetime(one.year, 1, 1, tzinfo=dt.UTC),
         "to_at": dt.datetime(one.year + 1, 1, 1, tzinfo=dt.UTC),
     }
     if one.table == OUTAGES:
-        return outage_event_rows(source, one.utility_id, **span)
+        rows = outage_event_rows(source, one.utility_id, **span)
+        # Asked after the rows: what is moved in between is in both, and not carried.
+        moved = source.fetch(Query.of("moved_outages", utility_id=one.utility_id, **span))
+        return _with_moved(warehouse, one, rows, np.asarray(moved["outage_id"].to_numpy(), np.int64))
     return as_stored(one.table, source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span)))
+
+
+def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) -> pa.Table:
+    """The rows, and those of moved outages as the slice's present file has them."""
+    wanted = np.setdiff1d(moved, rows["outage_id"].to_numpy())
+    if not len(wanted):
+        return rows
+    parts = [part for part in warehouse.manifest().of(OUTAGES, role="table") if part.scope == one.scope]
+    carried = [stored_outages(warehouse, part, wanted).select(rows.column_names) for part in parts]
+    found = pc.count_distinct(pa.concat_tables(carried)["outage_id"]).as_py() if carried else 0
+    if lost := len(wanted) - found:
+        log.warning(
+            "%d outages of %d that were moved to a history are not in this one (%s): it was made anew, or is another.",
+            lost, one.year, warehouse.root,
+        )  # fmt: skip
+    return pa.concat_tables([rows, *(table.cast(rows.schema) for table in carried)])
+
+
+def stored_outages(warehouse: Warehouse, part: Part, outage_ids: Ints) -> pa.Table:
+    """The rows of some outages in a file of OUTAGE_EVENTS.
+
+    Args:
+        warehouse: whose file it is.
+        part: the file.
+        outage_ids: which outages.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    found = pq.ParquetFile(warehouse.root / part.path).read()
+    return found.filter(pa.array(np.isin(found["outage_id"].to_numpy(), outage_ids)))
 
 
 def outage_event_rows(source: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> pa.Table:

@@ -23,6 +23,7 @@ from typing import Final
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
 from data_sources.services.exports import Exports
+from data_sources.services.outage_retention import OutageRetention
 from data_sources.services.samples import Retention, Samples
 from data_sources.services.service import Service, ServiceState, running
 from data_sources.services.states import to_line
@@ -48,6 +49,7 @@ class WorkerSettings:
         keep_messages_days: how long messages of meters, and questions to them, are kept.
         keep_audit_days: how long audit rows are kept.
         keep_callers_days: how long names, telephone numbers and notes of closed calls are kept.
+        keep_outage_years: how many years of outages are kept, this one among them.
         confirm_probability: from which on a presumed outage is confirmed by rule.
     """
 
@@ -62,6 +64,7 @@ class WorkerSettings:
     keep_messages_days: int = 7
     keep_audit_days: int = 2557
     keep_callers_days: int = 365
+    keep_outage_years: int = 2
     confirm_probability: float = 0.95
 
     @property
@@ -81,7 +84,9 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
         messages_days=settings.keep_messages_days, audit_days=settings.keep_audit_days,
         callers_days=settings.keep_callers_days,
     )  # fmt: skip
-    found: list[Service] = [Samples(source), keep]
+    history = settings.warehouse if settings.is_embedded_history else None
+    outages = OutageRetention(source, history, years=settings.keep_outage_years)
+    found: list[Service] = [Samples(source), keep, outages]
     if settings.is_embedded_history:
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
@@ -92,7 +97,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
 
 def service_names(settings: WorkerSettings) -> tuple[str, ...]:
     """Of what `services` makes."""
-    always = (Samples.name, Retention.name)
+    always = (Samples.name, Retention.name, OutageRetention.name)
     return (*always, Upkeep.name, Exports.name) if settings.is_embedded_history else always
 
 

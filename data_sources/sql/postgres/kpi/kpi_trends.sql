@@ -41,7 +41,10 @@ high AS (
     LIMIT 1
 ),
 first_outage AS (
-    SELECT min(started_at) AS at FROM flux.outages WHERE utility_id = :utility_id
+    SELECT least(  -- what was moved to the history was on record too
+        (SELECT min(started_at) FROM flux.outages WHERE utility_id = :utility_id),
+        (SELECT min(started_at) FROM flux.moved_outages WHERE utility_id = :utility_id)
+    ) AS at
 ),
 -- What still lasts is of this year or month and accrues up to as_of; only this month's sum can hold it.
 past AS (

@@ -1,4 +1,4 @@
--- One row a load of a list of outages, the oldest first, with how many of its outages are still there.
+-- One row a load of a list of outages, the oldest first, with how many of its outages are still there, or in the history.
 -- result: load_id string, loaded_at timestamp, utility_name string, files string, outages int64, there int64
 -- topics: outages
 SELECT
@@ -9,7 +9,11 @@ JOIN flux.utilities AS u ON u.utility_id = a.utility_id
 LEFT JOIN LATERAL jsonb_array_elements(a.detail -> 'ids') AS range ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS outages
-    FROM flux.outages AS o
+    FROM (
+        SELECT utility_id, outage_id FROM flux.outages
+        UNION ALL
+        SELECT utility_id, outage_id FROM flux.moved_outages
+    ) AS o
     WHERE o.utility_id = a.utility_id AND o.outage_id BETWEEN (range ->> 0)::bigint AND (range ->> 1)::bigint
 ) AS there ON true
 WHERE a.action = 'import_outages'

@@ -1,0 +1,170 @@
+"""Outages out of the live database into the history, where they are already: proven first, then deleted here.
+
+The history has every outage that is over as a copy (`exports`). To move one is to delete it here, and to leave of it
+what `flux.moved_outages` keeps; nothing is written to the history by that. The order makes it safe at every instant:
+
+1. What may be moved is read, each outage with a digest of all that is known of it.
+2. Its rows are made as the export makes them and compared with what the history's files hold: for each restoration step
+   the number of rows, the customers, their minutes (to one part in 10^9), beginning and end, kind, cause, feeder and
+   device must be equal, and there may be no step more. Shares of single transformers are not compared: they follow
+   whom these serve today, and add up to the step.
+3. The files' names are made durable. One transaction a batch then locks the proven ones, deletes those whose digest is
+   the one read at first, writes what stays of them and moves the border (`history.divided`).
+
+Killed before the commit of 3, an outage counts here; after it, in the history: never in both, never in neither.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_sources.network.rows import Ints
+from data_sources.pipeline.exports import OUTAGES, outage_event_rows, stored_outages
+from data_sources.postgres.source import PostgresSource, execute
+from data_sources.query import Query
+from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.locks import alone
+from data_sources.warehouse.schema import arrow_schema
+
+ACTOR: Final = "retention"
+BATCH: Final = 2000  # outages a transaction: a second, while others who write outages wait
+NO_DEVICE: Final = -1
+STEP: Final = ["outage_id", "step", "feeder_id", "device_id", "started_at", "out_at", "restored_at", "kind", "cause"]
+SUMS: Final = [("customers_interrupted", "sum"), ("customer_minutes", "sum"), ([], "count_all")]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOutages:
+    """What became of the outages of a utility that are older than what is kept.
+
+    Attributes:
+        moved: how many were moved.
+        missing: ids of those that the history does not hold; they stay.
+        differing: ids of those that it holds otherwise; they stay.
+    """
+
+    moved: int
+    missing: tuple[int, ...]
+    differing: tuple[int, ...]
+
+
+def movable_outages(source: PostgresSource, utility_id: int, before: dt.datetime, storms: int) -> pa.Table:
+    """The outages that may be moved: outage_id, started_at, digest; in order of time.
+
+    Args:
+        source: the live database.
+        utility_id: whose.
+        before: they were over before this, aware.
+        storms: so many of the latest storms keep their outages here.
+    """
+    return source.fetch(Query.of("movable_outages", utility_id=utility_id, before=before, storms=storms))
+
+
+def move_outages(
+    source: PostgresSource, warehouse: Warehouse, utility_id: int, before: dt.datetime, storms: int
+) -> MovedOutages:
+    """Move what is proven to be in the history; see above.
+
+    Args:
+        source: the live database.
+        warehouse: the history, with its exports up to date.
+        utility_id: whose.
+        before: see `movable_outages`.
+        storms: likewise.
+
+    Raises:
+        SourceUnavailable: the database cannot be reached; what was moved before counts.
+        OSError: a file of the history cannot be read; nothing was moved.
+    """
+    with alone(warehouse.root, "exporting"):
+        movable = movable_outages(source, utility_id, before, storms)
+        made = _steps(_as_exported(source, utility_id, movable))
+        held = _steps(_held(warehouse, utility_id, movable))
+        missing = np.setdiff1d(made["outage_id"], held["outage_id"])
+        differing = np.setdiff1d(_differing(made, held), missing)
+        proven = np.setdiff1d(made["outage_id"], np.concatenate([missing, differing]))
+        _settle(warehouse.root)
+        chosen = movable.filter(pa.array(np.isin(movable["outage_id"].to_numpy(), proven)))
+        moved = sum(_delete(source, utility_id, batch) for batch in _batches(chosen))
+    return MovedOutages(moved, tuple(missing.tolist()), tuple(differing.tolist()))
+
+
+def _as_exported(source: PostgresSource, utility_id: int, movable: pa.Table) -> pa.Table:
+    """The rows that the history must hold; none of an outage that is gone since."""
+    found = [arrow_schema(OUTAGES).empty_table()]
+    for year in pc.year(movable["started_at"]).unique().to_pylist():
+        from_at, to_at = (dt.datetime(one, 1, 1, tzinfo=dt.UTC) for one in (year, year + 1))
+        rows = outage_event_rows(source, utility_id, from_at, to_at)
+        found.append(rows.filter(pc.is_in(rows["outage_id"], movable["outage_id"])).select(found[0].column_names))
+    return pa.concat_tables(found)
+
+
+def _held(warehouse: Warehouse, utility_id: int, movable: pa.Table) -> pa.Table:
+    """The rows that it does hold, in whichever of the utility's files."""
+    found = [arrow_schema(OUTAGES).empty_table()]
+    for part in warehouse.manifest().of(OUTAGES):
+        if part.owner in (f"u{utility_id}", ""):
+            rows = stored_outages(warehouse, part, movable["outage_id"].to_numpy())
+            found.append(rows.filter(pc.equal(rows["utility_id"], utility_id)))
+    return pa.concat_tables(found)
+
+
+def _steps(rows: pa.Table) -> pd.DataFrame:
+    """One row a restoration step of an outage: how many rows it has, customers, minutes."""
+    for name, nothing in (("device_id", NO_DEVICE), ("kind", "")):
+        rows = rows.set_column(rows.column_names.index(name), name, rows[name].fill_null(nothing))
+    return rows.group_by(STEP).aggregate(SUMS).to_pandas().astype({"kind": object, "cause": object})
+
+
+def _differing(made: pd.DataFrame, held: pd.DataFrame) -> Ints:
+    """Ids of outages that are not the same here and there."""
+    both = made.merge(held, on=STEP, how="outer", suffixes=("", "_held"), indicator=True)
+    is_same = (
+        (both["_merge"] == "both")
+        & (both["count_all"] == both["count_all_held"])
+        & (both["customers_interrupted_sum"] == both["customers_interrupted_sum_held"])
+        & np.isclose(both["customer_minutes_sum"], both["customer_minutes_sum_held"], rtol=1e-9, atol=1e-6)
+    )
+    return np.intersect1d(both.loc[~is_same, "outage_id"], made["outage_id"])
+
+
+def _settle(root: Path) -> None:
+    """Have the disk keep the names of the files, before what they hold is deleted elsewhere."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows keeps them with the files
+        return
+    for folder in (root / OUTAGES, root):
+        if folder.is_dir():
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _batches(proven: pa.Table) -> Iterator[pa.Table]:
+    for start in range(0, len(proven), BATCH):
+        yield proven.slice(start, BATCH)
+
+
+def _delete(source: PostgresSource, utility_id: int, batch: pa.Table) -> int:
+    """One transaction; how many were still as they had been compared."""
+    ids, digests = batch["outage_id"].to_pylist(), batch["digest"].to_pylist()
+    detail: dict[str, object] = {}
+    with source.transaction(ACTOR, "move_outages", utility_id, detail) as connection:
+        execute(connection, "begin_move")
+        execute(connection, "lock_moving", outage_ids=ids)
+        execute(connection, "lock_moving_groups", outage_ids=ids)
+        moved = [row[0] for row in execute(connection, "move_outages", outage_ids=ids, digests=digests).fetchall()]
+        execute(connection, "move_border", outage_ids=moved)
+        detail |= {"outages": len(moved), "up_to": batch["started_at"][-1].as_py().isoformat()}
+    return len(moved)

@@ -1,0 +1,61 @@
+-- What stays of an outage that was moved to the history: what tells it from others when its list comes again, what it adds to
+-- the sums of its feeder and year, and where it was. Its interruptions are in OUTAGE_EVENTS alone: who copies outages to
+-- the history carries the rows of these over, and drops those of outages that are neither here nor in flux.outages.
+CREATE TABLE flux.moved_outages (
+    outage_id       bigint PRIMARY KEY,
+    utility_id      integer NOT NULL REFERENCES flux.utilities ON DELETE CASCADE,
+    feeder_id       integer NOT NULL,
+    started_at      timestamptz NOT NULL,
+    restored_at     timestamptz NOT NULL,
+    cause           text NOT NULL,
+    customers_interrupted integer NOT NULL,
+    is_sustained    boolean,
+    sustained_customers integer NOT NULL,
+    sustained_minutes double precision NOT NULL,
+    lon             double precision,
+    lat             double precision
+);
+CREATE INDEX moved_outages_began ON flux.moved_outages (utility_id, started_at);
+CREATE TRIGGER notify AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON flux.moved_outages
+    FOR EACH STATEMENT EXECUTE FUNCTION flux.notify_topic('outages');
+
+-- All that is known of an outage, as a text that changes with it.
+CREATE FUNCTION flux.outage_digest(o flux.outages) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT hash_record_extended(o, 0) || ' ' || count(*) || ' ' || coalesce(sum(hash_record_extended(i, 0)), 0)
+    FROM flux.interruptions AS i
+    WHERE i.outage_id = o.outage_id
+$$;
+
+-- Taken out of the history as well, or back here: it no longer counts as moved.
+CREATE FUNCTION flux.moved_outages_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE flux.feeder_reliability AS kept
+    SET
+        sustained_outages = kept.sustained_outages - gone.sustained,
+        customer_interruptions = kept.customer_interruptions - gone.customers,
+        customer_minutes = kept.customer_minutes - gone.minutes,
+        momentary_outages = kept.momentary_outages - gone.momentary
+    FROM (
+        SELECT
+            o.feeder_id, extract(year FROM o.started_at AT TIME ZONE u.time_zone)::smallint AS year,
+            count(*) FILTER (WHERE o.is_sustained) AS sustained, sum(o.sustained_customers) AS customers,
+            sum(o.sustained_minutes) AS minutes, count(*) FILTER (WHERE NOT o.is_sustained) AS momentary
+        FROM old_rows AS o
+        JOIN flux.utilities AS u ON u.utility_id = o.utility_id
+        WHERE o.is_sustained IS NOT NULL
+        GROUP BY 1, 2
+    ) AS gone
+    WHERE kept.feeder_id = gone.feeder_id AND kept.year = gone.year;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER sum_deleted AFTER DELETE ON flux.moved_outages REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION flux.moved_outages_deleted();
+
+-- An outage that somebody writes again, under the number of one that was moved, is that outage: it counts here.
+CREATE FUNCTION flux.outages_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM flux.moved_outages AS m USING new_rows AS n WHERE m.outage_id = n.outage_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER back AFTER INSERT ON flux.outages REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION flux.outages_back();

@@ -1,0 +1,22 @@
+-- One row an outage that may be moved to the history, in order of time: over and closed before a moment, with nothing that
+-- hangs on it: no group still out, no crew, no open call, and none of the latest storms, whose record is here.
+-- result: outage_id int64, started_at timestamp, digest string
+-- topics: outages
+WITH latest_storms AS (
+    SELECT started_at, ended_at FROM flux.storms
+    WHERE utility_id = :utility_id
+    ORDER BY (ended_at IS NOT NULL), started_at DESC
+    LIMIT :storms
+)
+SELECT o.outage_id, o.started_at, flux.outage_digest(o) AS digest
+FROM flux.outages AS o
+WHERE
+    o.utility_id = :utility_id AND o.state = 'closed' AND o.started_at < :before AND o.restored_at < :before
+    AND NOT EXISTS (SELECT FROM flux.interruptions AS i WHERE i.outage_id = o.outage_id AND i.restored_at IS NULL)
+    AND NOT EXISTS (SELECT FROM flux.crews AS c WHERE c.outage_id = o.outage_id)
+    AND NOT EXISTS (SELECT FROM flux.trouble_calls AS t WHERE t.outage_id = o.outage_id AND t.closed_at IS NULL)
+    AND NOT EXISTS (
+        SELECT FROM latest_storms AS s
+        WHERE o.started_at < coalesce(s.ended_at, 'infinity') AND o.restored_at > s.started_at
+    )
+ORDER BY o.started_at, o.outage_id
