@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,9 +81,10 @@ def read_utility(utility: str | None, customers_served: float | None, customers_
     """
     if customers_file is not None:
         raise ImportRefused("--customers-file goes with a list of outages, not with --utility.")
-    with databases.database(load_settings()) as live:
+    settings = load_settings()
+    with databases.database(settings) as live, closing(databases.connect_warehouse(settings)) as history:
         now = dt.datetime.now(dt.UTC)
-        found = live_record(live.source, utility_named(live.source, utility), now)
+        found = live_record(live.source, utility_named(live.source, utility), now, history)
     if not len(found.record.rows):
         raise ImportRefused(f"{found.utility_name} has no outage on record.")
     served = customers_served or found.customers_served

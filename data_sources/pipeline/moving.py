@@ -123,7 +123,8 @@ def _steps(rows: pa.Table) -> pd.DataFrame:
     """One row a restoration step of an outage: how many rows it has, customers, minutes."""
     for name, nothing in (("device_id", NO_DEVICE), ("kind", "")):
         rows = rows.set_column(rows.column_names.index(name), name, rows[name].fill_null(nothing))
-    return rows.group_by(STEP).aggregate(SUMS).to_pandas().astype({"kind": object, "cause": object})
+    found: pd.DataFrame = rows.group_by(STEP).aggregate(SUMS).to_pandas()
+    return found.astype({"kind": object, "cause": object})
 
 
 def _differing(made: pd.DataFrame, held: pd.DataFrame) -> Ints:

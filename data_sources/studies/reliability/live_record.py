@@ -1,4 +1,4 @@
-"""The record of outages of a utility in the live database, as reports take it.
+"""The record of outages of a utility, in the live database and moved to the history, as reports take it.
 
 Each group of customers counts by its own interruption, what still lasts up to the moment that is asked of. Momentary
 interruptions belong together by the device that opened, or by the feeder where none is named.
@@ -7,7 +7,7 @@ interruptions belong together by the device that opened, or by the feeder where 
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,8 @@ from data_sources.analytics.reliability.interruptions import Floats, Interruptio
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.studies.reliability.record import Labels, OutageRecord, coded
+
+LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 class LiveRecord(NamedTuple):
@@ -26,15 +28,24 @@ class LiveRecord(NamedTuple):
     utility_name: str
 
 
-def live_record(source: Source, utility_id: int, as_of: dt.datetime) -> LiveRecord:
+def live_record(source: Source, utility_id: int, as_of: dt.datetime, history: Source) -> LiveRecord:
     """The record of a utility.
 
     Args:
         source: the live database.
         utility_id: whose.
         as_of: up to when interruptions that last count.
+        history: asked where outages were moved there.
     """
     rows = source.fetch(Query.of("interruptions_on_record", utility_id=utility_id, as_of=as_of))
+    feeders = source.fetch(Query.of("network_feeders", utility_id=utility_id))
+    span = {"utility_id": utility_id, "from_at": LONG_AGO, "to_at": as_of}
+    # Asked after the rows: what is moved in between is in both, and counts once.
+    moved = np.setdiff1d(_ints(source.fetch(Query.of("moved_outages", **span))["outage_id"]), _ints(rows["outage_id"]))
+    if len(moved):
+        past = history.fetch(Query.of("interruptions_between", ended_after=LONG_AGO, **span))
+        past = past.filter(pa.array(np.isin(_ints(past["outage_id"]), moved)))
+        rows = pa.concat_tables([rows, _moved(past, feeders).select(rows.column_names).cast(rows.schema)])
     (now,) = source.fetch(Query.of("kpis", utility_id=utility_id, as_of=as_of)).to_pylist()
     utilities = source.fetch(Query.of("utilities")).to_pylist()
     name = next(row["utility_name"] for row in utilities if row["utility_id"] == utility_id)
@@ -46,6 +57,20 @@ def live_record(source: Source, utility_id: int, as_of: dt.datetime) -> LiveReco
     served = _served(source, utility_id, labels)
     record = OutageRecord(_interruptions(rows), _ints(rows["outage_id"]), labels, now["time_zone"], served)
     return LiveRecord(record, now["customers_served"] or 0, name)
+
+
+def _moved(past: pa.Table, feeders: pa.Table) -> pa.Table:
+    """Rows of OUTAGE_EVENTS as the live database answers them."""
+    customers, minutes = past["customers"].to_numpy(), past["customer_minutes"].to_numpy()
+    substations = dict(zip(feeders["feeder_id"].to_pylist(), feeders["substation_id"].to_pylist(), strict=True))
+    columns = {
+        "out_us": past["out_at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64()),
+        "minutes": np.divide(minutes, customers, out=np.zeros(len(past)), where=customers > 0),
+        "substation_id": [substations.get(one, -1) for one in past["feeder_id"].to_pylist()],
+    }
+    for name, values in columns.items():
+        past = past.append_column(name, pa.array(values) if not isinstance(values, pa.ChunkedArray) else values)
+    return past
 
 
 def _interruptions(rows: pa.Table) -> Interruptions:

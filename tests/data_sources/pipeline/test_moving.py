@@ -28,7 +28,10 @@ from data_sources.pipeline.exports import export_changes
 from data_sources.pipeline.moving import MovedOutages, move_outages
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
-from data_sources.source import Sources
+from data_sources.source import Source, Sources
+from data_sources.studies.reliability.live_record import live_record
+from data_sources.studies.reliability.record import OutageRecord
+from data_sources.studies.reliability.report import ReportOptions, make_report
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from tests.data_sources.pipeline.small import rows_of
@@ -131,6 +134,8 @@ def figures(source: PostgresSource, warehouse: Warehouse) -> dict[str, Any]:
                 [(one.outage_id, one.customers_interrupted, one.out_at) for one in record.outages],
             )
         replay = replay_record(sources, 1, ZONE, OLDER - DAY, NOW, NOW)
+        report = live_record(source, 1, NOW, history=_asked(sources)).record
+        found["report"] = _in_order(report)
         instants = [OLD + MINUTE, OLD + HOUR, OLDER + HOUR, OLD + 5 * HOUR]
         found["replay"] = [round(replay.saidi_minutes(int(at.timestamp() * 1000)), 9) for at in instants]
         found["replayed"] = replay.outages.drop_columns(["number"]).to_pylist(), replay.unplaced
@@ -140,6 +145,21 @@ def figures(source: PostgresSource, warehouse: Warehouse) -> dict[str, Any]:
     sums = "SELECT * FROM flux.feeder_reliability WHERE sustained_outages + momentary_outages > 0 ORDER BY 1, 2"
     found["sums"] = run(source, sums)
     return found
+
+
+def _asked(sources: Sources) -> Source:
+    assert sources.history is not None
+    return sources.history
+
+
+def _in_order(record: OutageRecord) -> str:
+    """Years of the report that a person gets of a record."""
+    report = make_report(record, ReportOptions(Served(2000.0)))
+    return repr([
+        (year.year, kind, np.round(part.saidi_minutes, 6).tolist(), np.round(part.saifi, 9).tolist(),
+         np.round(part.maifi, 9).tolist())
+        for year in report.years for kind, part in year.parts.items()
+    ])  # fmt: skip
 
 
 def _rounded(means: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from data_sources.importers.outages.made_circuits import NewCircuits
 from data_sources.importers.outages.options import OutageOptions
 from data_sources.importers.outages.read import read_outages
 from data_sources.importers.outages.unload import outage_loads, unload_outages
+from data_sources.pipeline.exports import export_changes
+from data_sources.pipeline.moving import move_outages
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
+from data_sources.warehouse.files import Warehouse
 from tests.data_sources.towns import load_town
 
 LIST = """outage_id,step_id,start,end,customers,circuit,cause,lat,lon
@@ -225,3 +229,23 @@ def test_steps_of_a_number_that_comes_again_next_year(town: PostgresSource, tmp_
     )
     assert load(town, path).outages == 2
     assert rows(town, "SELECT customers_interrupted FROM flux.outages ORDER BY started_at") == [(15,), (20,)]
+
+
+def test_a_list_whose_outages_were_moved_adds_nothing_and_can_be_taken_back(
+    town: PostgresSource, listed: Path, tmp_path: Path
+) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse")
+    first = load(town, listed)
+    export_changes(town, warehouse)
+    assert move_outages(town, warehouse, 1, dt.datetime(2026, 7, 1, tzinfo=dt.UTC), 20).moved == 3
+    before = kpis(town)["saifi"]
+    again = load(town, listed)
+    assert (again.outages, again.there) == (0, 3)
+    export_changes(town, warehouse)
+    assert warehouse.manifest().rows("outage_events") == 4
+    assert [(one.outages, one.there) for one in outage_loads(town)] == [(3, 3), (0, 0)]
+    assert before > 0
+    assert unload_outages(town, first.load_id, actor=ACTOR) == 3
+    assert (kpis(town)["saifi"], outage_loads(town)[0].there) == (0, 0)
+    export_changes(town, warehouse)
+    assert warehouse.manifest().rows("outage_events") == 0

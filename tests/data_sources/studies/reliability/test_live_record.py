@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.studies.reliability.live_record import live_record
 from data_sources.studies.reliability.report import ReliabilityYear, ReportOptions, make_report
+from data_sources.warehouse.duckdb import DuckSource
+from data_sources.warehouse.files import Warehouse
 from tests.handmade import NOW, insert_outages_of_a_day, insert_utility
 
+NO_HISTORY = DuckSource(Warehouse(Path("none")))  # nothing was moved there
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -24,7 +28,7 @@ def kpis(source: PostgresSource, as_of: dt.datetime) -> dict[str, Any]:
 
 
 def this_year(source: PostgresSource, as_of: dt.datetime) -> ReliabilityYear:
-    found = live_record(source, 1, as_of)
+    found = live_record(source, 1, as_of, NO_HISTORY)
     return make_report(found.record, ReportOptions(Served(found.customers_served))).years[-1]
 
 
@@ -53,7 +57,7 @@ def test_they_agree_on_a_demos_years(demo: PostgresSource) -> None:
 
 
 def test_names_and_groups_of_a_demo(demo: PostgresSource) -> None:
-    found = live_record(demo, 1, dt.datetime.now(dt.UTC))
+    found = live_record(demo, 1, dt.datetime.now(dt.UTC), NO_HISTORY)
     report = make_report(found.record, ReportOptions(Served(found.customers_served)))
     assert found.utility_name == "Bayou City Electric (demo)"
     assert all(name.startswith("SUB-") for name in report.groups["substation"].names)
