@@ -12,6 +12,9 @@ what `flux.moved_outages` keeps; nothing is written to the history by that. The 
    the one read at first, writes what stays of them and moves the border (`history.divided`).
 
 Killed before the commit of 3, an outage counts here; after it, in the history: never in both, never in neither.
+
+Several servers with a history each beside one database: one of them proves and moves; the others carry over what they
+had copied by then.
 """
 
 from __future__ import annotations

@@ -372,6 +372,17 @@ def test_one_that_is_written_again_counts_here(source: PostgresSource, warehouse
     assert_same(figures(source, warehouse), before)
 
 
+def test_a_history_made_anew_holds_what_is_here_and_says_what_it_lacks(
+    source: PostgresSource, warehouse: Warehouse, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    export_changes(source, warehouse)
+    move(source, warehouse)
+    anew = Warehouse(tmp_path / "anew")
+    export_changes(source, anew)
+    assert there(anew) == KEPT
+    assert "2 outages of 2023 that were moved to a history are not in this one" in caplog.text
+
+
 def test_a_utility_that_goes_takes_its_moved_outages_along(source: PostgresSource, warehouse: Warehouse) -> None:
     export_changes(source, warehouse)
     move(source, warehouse)
