@@ -9,7 +9,7 @@ what `flux.moved_outages` keeps; nothing is written to the history by that. The 
    device must be equal, and there may be no step more. Shares of single transformers are not compared: they follow
    whom these serve today, and add up to the step.
 3. The files' names are made durable. One transaction a batch then locks the proven ones, deletes those whose digest is
-   the one read at first, writes what stays of them and moves the border (`history.divided`).
+   the one read at first, and writes what stays of them.
 
 Killed before the commit of 3, an outage counts here; after it, in the history: never in both, never in neither.
 
@@ -169,6 +169,5 @@ def _delete(source: PostgresSource, utility_id: int, batch: pa.Table) -> int:
         execute(connection, "lock_moving", outage_ids=ids)
         execute(connection, "lock_moving_groups", outage_ids=ids)
         moved = [row[0] for row in execute(connection, "move_outages", outage_ids=ids, digests=digests).fetchall()]
-        execute(connection, "move_border", outage_ids=moved)
         detail |= {"outages": len(moved), "up_to": batch["started_at"][-1].as_py().isoformat()}
     return len(moved)

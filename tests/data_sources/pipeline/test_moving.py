@@ -187,10 +187,9 @@ def test_every_figure_is_the_same_before_and_after(source: PostgresSource, wareh
     assert [one for one in check_utility(source, 1) if one.severity != "ok"] == wrong
 
 
-def test_the_border_and_the_audit_say_what_was_done(source: PostgresSource, warehouse: Warehouse) -> None:
+def test_the_audit_says_what_was_done(source: PostgresSource, warehouse: Warehouse) -> None:
     export_changes(source, warehouse)
     move(source, warehouse)
-    assert run(source, "SELECT moved_before FROM flux.outage_retention") == [(OLD + dt.timedelta(microseconds=1),)]
     audited = "SELECT actor, detail ->> 'outages' FROM flux.audit WHERE action = 'move_outages'"
     assert run(source, audited) == [("retention", "4")]
 
@@ -294,7 +293,6 @@ def wait_until_blocked(source: PostgresSource) -> None:
         "SELECT FROM flux.outages WHERE outage_id = 2 FOR UPDATE",  # proven, nothing done
         "SELECT FROM flux.interruptions FOR UPDATE",
         "LOCK flux.moved_outages IN SHARE MODE",  # deleted, and what stays not written
-        "LOCK flux.outage_retention IN SHARE MODE",  # the border not moved
         "LOCK flux.audit IN SHARE MODE",  # not committed
     ],
 )
@@ -352,7 +350,6 @@ def test_what_is_reported_later_stands_beside_what_was_moved(source: PostgresSou
     move(source, warehouse)
     insert(source, "outages", [outage(20, OLD - 2 * DAY, 30, 9) | {"kind": "unplanned"}])
     before = figures(source, warehouse)  # here alone
-    assert ",20," in source.fetch(Query.of("outages_divided", utility_id=1))["kept_ids"][0].as_py()
     export_changes(source, warehouse)
     assert there(warehouse) == [*MOVED, *KEPT, 20]
     assert_same(figures(source, warehouse), before)  # in both, once
@@ -434,7 +431,7 @@ def test_any_outages_moved_leave_every_figure_as_it_was(
     made: tuple[list[dict[str, Any]], list[dict[str, Any]]],
 ) -> None:  # fmt: skip
     rows, groups = made
-    for table in ("storms", "outage_retention", "moved_outages", "outages", "feeder_reliability"):
+    for table in ("storms", "moved_outages", "outages", "feeder_reliability"):
         run(source, f"DELETE FROM flux.{table}")
     run(source, "UPDATE flux.crews SET outage_id = NULL")
     insert(source, "outages", rows)

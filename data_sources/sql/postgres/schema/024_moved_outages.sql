@@ -59,3 +59,6 @@ BEGIN
 END $$;
 CREATE TRIGGER back AFTER INSERT ON flux.outages REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION flux.outages_back();
+
+-- No border divides the sources: each outage counts where it is (data_sources/history/divided.py).
+DROP TABLE flux.outage_retention;
