@@ -18,6 +18,7 @@ import psycopg
 
 from data_sources.commands.audit import conflict, earlier, write_done, write_lost
 from data_sources.commands.command import Command, Target, TargetKind
+from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.work import CommandWork, Row, rows_of
@@ -196,8 +197,8 @@ def _apply(work: CommandWork, order: Order) -> Receipt:
     if not work.by.may(command.role):
         role = f"{'an' if command.role[0] in 'aeiou' else 'a'} {command.role}"
         raise Forbidden(f"{work.by.name} is {work.by.role}; to {command.name.replace('_', ' ')} takes {role}.")
-    if not work.utility_id:
-        raise NoSuchTarget(f"There is no {target}.")
+    if not work.utility_id or (target.kind != "utility" and not work.row):  # or it went while we waited for it
+        raise NoSuchTarget(missing(work.source, target.kind, target.id))
     if order.expected_version is not None and target.kind == "utility":
         raise CommandRefused(f"To {command.name.replace('_', ' ')} makes something new: it has no version to expect.")
     if order.expected_version is not None and work.row.get("version") != order.expected_version:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from data_sources.analytics.clock import local_time
+from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
 from data_sources.errors import NoSuchTarget
 from data_sources.postgres.source import Connection, TransactionSource, execute
@@ -74,7 +75,7 @@ class CommandWork:
         """
         row = rows_of(self.connection, kind, {number}).get(number)
         if row is None or row["utility_id"] != self.utility_id:
-            raise NoSuchTarget(f"There is no {kind} {number}.")
+            raise NoSuchTarget(missing(self.source, kind, number, self.utility_id))
         return row
 
 

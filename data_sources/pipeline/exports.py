@@ -7,6 +7,8 @@ reading is caught at the next look: nothing is copied twice, nothing is missed.
 
 Outages that were moved to the history (`moving`) are in the slice's file alone: their rows are carried over from the
 present file into the one that takes its place. An outage that the database holds is never carried: it is copied.
+A history that holds such outages follows the database that they are from, and no other: where somebody connects another
+one, nothing is replaced.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data_sources.errors import FluxError
 from data_sources.network.rows import Ints
 from data_sources.outages.interrupted import interrupted
 from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
-from data_sources.pipeline.made import MADE, is_gone, without_made
+from data_sources.pipeline.made import MADE, MOVED_FROM, is_gone, without_made
 from data_sources.pipeline.rollups.rollups import rebuild_rollups
 from data_sources.query import Query
 from data_sources.source import Source
@@ -104,11 +107,36 @@ def export_changes(source: Source, warehouse: Warehouse) -> list[str]:
 
     Raises:
         SourceUnavailable: the live database cannot be reached; what was copied before counts.
-        OSError: the disk is full.
+        FluxError: outages were moved here out of another database; nothing is copied.
+        OSError: the disk is full, or a file from which rows are to be carried over cannot be read.
     """
     with alone(warehouse.root, "exporting"):
+        refuse_other_database(source, warehouse)
         present = [_Slice(**row) for row in source.fetch(Query.of("hist_slices")).to_pylist()]
         return [table for table in (OUTAGES, *STATEMENTS) if _export(source, warehouse, table, _of(present, table))]
+
+
+def refuse_other_database(source: Source, warehouse: Warehouse) -> None:
+    """Refuse to write a history that holds outages which were moved out of another database: they are nowhere else.
+
+    Args:
+        source: the live database.
+        warehouse: the history.
+
+    Raises:
+        FluxError: it does; says what to do.
+    """
+    if warehouse.manifest().notes.get(MOVED_FROM) not in (None, database_id(source)):
+        raise FluxError(
+            f"The history in {warehouse.root} holds outages that were moved there out of another database, and are "
+            "nowhere else: nothing of it is replaced. Connect that database, or give this one another FLUXOPS_HOME."
+        )
+
+
+def database_id(source: Source) -> str:
+    """Which database it is, wherever it was restored to."""
+    found: str = source.fetch(Query.of("database_id"))["database_id"][0].as_py()
+    return found
 
 
 def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[str, _Slice]) -> bool:
@@ -151,7 +179,7 @@ def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) 
     wanted = np.setdiff1d(moved, rows["outage_id"].to_numpy())
     if not len(wanted):
         return rows
-    parts = [part for part in warehouse.manifest().of(OUTAGES, role="table") if part.scope == one.scope]
+    parts = [part for part in outage_parts(warehouse.manifest(), one.utility_id) if part.scope == one.scope]
     carried = [stored_outages(warehouse, part, wanted).select(rows.column_names) for part in parts]
     found = pc.count_distinct(pa.concat_tables(carried)["outage_id"]).as_py() if carried else 0
     if lost := len(wanted) - found:
@@ -160,6 +188,11 @@ def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) 
             lost, one.year, warehouse.root,
         )  # fmt: skip
     return pa.concat_tables([rows, *(table.cast(rows.schema) for table in carried)])
+
+
+def outage_parts(manifest: Manifest, utility_id: int) -> list[Part]:
+    """The files of a utility's outages that are written by exports, and that moved ones are carried over from."""
+    return [part for part in manifest.of(OUTAGES, role="table") if part.owner == f"u{utility_id}"]
 
 
 def stored_outages(warehouse: Warehouse, part: Part, outage_ids: Ints) -> pa.Table:

@@ -20,6 +20,7 @@ BY_UTILITY: Final = (READINGS, "feeder_head_readings", "transformer_meter_readin
 WHOLE: Final = ("demo_ground_truth", "metered_transformers", "asset_health_history", "sap_work_orders")
 MADE: Final = "made"  # role of outages' files that no live database holds
 OUTAGE_YEARS: Final = "outage_years"  # note: the load they were made for, and the year they were made up to
+MOVED_FROM: Final = "moved_from"  # note: the database whose outages were moved here, and are nowhere else
 OWN_NOTES: Final = (MADE_FOR, OUTAGE_YEARS, "dimensions", "made:", "rolled:", "stale:")
 
 
@@ -48,5 +49,6 @@ def without_made(manifest: Manifest, stamps: Collection[str]) -> Manifest:
     manifest = manifest.without("outage_events", manifest.of("outage_events", role=MADE))
     for table in (*WHOLE, *rollup_tables()):
         manifest = manifest.with_table(table)
-    notes = {key: value for key, value in manifest.notes.items() if not key.startswith(OWN_NOTES)}
+    own = OWN_NOTES if others else (*OWN_NOTES, MOVED_FROM)  # a demo's own outages are simulated: they go with it
+    notes = {key: value for key, value in manifest.notes.items() if not key.startswith(own)}
     return replace(manifest, notes=notes)

@@ -6,15 +6,13 @@ what `flux.moved_outages` keeps; nothing is written to the history by that. The 
 1. What may be moved is read, each outage with a digest of all that is known of it.
 2. Its rows are made as the export makes them and compared with what the history's files hold: for each restoration step
    the number of rows, the customers, their minutes (to one part in 10^9), beginning and end, kind, cause, feeder and
-   device must be equal, and there may be no step more. Shares of single transformers are not compared: they follow
-   whom these serve today, and add up to the step.
-3. The files' names are made durable. One transaction a batch then locks the proven ones, deletes those whose digest is
-   the one read at first, and writes what stays of them.
+   device must be equal, and there may be no step more, in any file. Shares of single transformers are not compared:
+   they follow whom these serve today, and add up to the step. The rows must be in the file that exports carry over.
+3. The history is marked with the database that it follows from now on (`exports.refuse_other_database`), and its files'
+   names are made durable. One transaction a batch then locks the proven outages, deletes those on which still nothing
+   hangs and whose digest is the one read at first, and writes what stays of them.
 
 Killed before the commit of 3, an outage counts here; after it, in the history: never in both, never in neither.
-
-Several servers with a history each beside one database: one of them proves and moves; the others carry over what they
-had copied by then.
 """
 
 from __future__ import annotations
@@ -32,7 +30,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_sources.network.rows import Ints
-from data_sources.pipeline.exports import OUTAGES, outage_event_rows, stored_outages
+from data_sources.pipeline.exports import (
+    OUTAGES,
+    database_id,
+    outage_event_rows,
+    outage_parts,
+    refuse_other_database,
+    stored_outages,
+)
+from data_sources.pipeline.made import MOVED_FROM
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
 from data_sources.warehouse.files import Warehouse
@@ -87,17 +93,20 @@ def move_outages(
 
     Raises:
         SourceUnavailable: the database cannot be reached; what was moved before counts.
+        FluxError: outages were moved here out of another database; nothing was moved.
         OSError: a file of the history cannot be read; nothing was moved.
     """
     with alone(warehouse.root, "exporting"):
+        refuse_other_database(source, warehouse)
         movable = movable_outages(source, utility_id, before, storms)
         made = _steps(_as_exported(source, utility_id, movable))
-        held = _steps(_held(warehouse, utility_id, movable))
-        missing = np.setdiff1d(made["outage_id"], held["outage_id"])
-        differing = np.setdiff1d(_differing(made, held), missing)
+        missing = np.setdiff1d(made["outage_id"], _carried(warehouse, utility_id, movable))
+        differing = np.setdiff1d(_differing(made, _steps(_held(warehouse, utility_id, movable))), missing)
         proven = np.setdiff1d(made["outage_id"], np.concatenate([missing, differing]))
-        _settle(warehouse.root)
         chosen = movable.filter(pa.array(np.isin(movable["outage_id"].to_numpy(), proven)))
+        if len(chosen):
+            _mark(source, warehouse)
+            _settle(warehouse.root)
         moved = sum(_delete(source, utility_id, batch) for batch in _batches(chosen))
     return MovedOutages(moved, tuple(missing.tolist()), tuple(differing.tolist()))
 
@@ -110,6 +119,24 @@ def _as_exported(source: PostgresSource, utility_id: int, movable: pa.Table) -> 
         rows = outage_event_rows(source, utility_id, from_at, to_at)
         found.append(rows.filter(pc.is_in(rows["outage_id"], movable["outage_id"])).select(found[0].column_names))
     return pa.concat_tables(found)
+
+
+def _carried(warehouse: Warehouse, utility_id: int, movable: pa.Table) -> Ints:
+    """Ids of those that are in the file of the year in which they began, which the next one is made of."""
+    year = pc.year(movable["started_at"])
+    found = [np.empty(0, np.int64)]
+    for part in outage_parts(warehouse.manifest(), utility_id):
+        ids = movable.filter(pc.equal(year, int(part.scope.partition(".")[2])))["outage_id"].to_numpy()
+        rows = stored_outages(warehouse, part, ids)
+        found.append(np.unique(rows.filter(pc.equal(rows["utility_id"], utility_id))["outage_id"].to_numpy()))
+    return np.concatenate(found)
+
+
+def _mark(source: PostgresSource, warehouse: Warehouse) -> None:
+    """From now on the history holds what is nowhere else, and follows this database alone."""
+    note = {MOVED_FROM: database_id(source)}
+    if warehouse.manifest().notes.get(MOVED_FROM) != note[MOVED_FROM]:
+        warehouse.commit(lambda manifest: manifest.with_notes(**note))
 
 
 def _held(warehouse: Warehouse, utility_id: int, movable: pa.Table) -> pa.Table:

@@ -11,6 +11,11 @@ from data_sources.services.upkeep import identity
 from data_sources.warehouse.files import Warehouse
 
 
+def exports_lock(warehouse: Warehouse) -> str:
+    """What leads the exports to a history; each has its own."""
+    return f"exports to {identity(warehouse)}"
+
+
 class Exports:
     """Copies what changed.
 
@@ -25,7 +30,7 @@ class Exports:
     def __init__(self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 300.0) -> None:
         """Gives the warehouse its id, if it has none."""
         self.every_s = every_s
-        self.lock = f"exports to {identity(warehouse)}"
+        self.lock = exports_lock(warehouse)
         self._source, self._warehouse = source, warehouse
 
     def run(self, now: dt.datetime) -> str:  # noqa: ARG002

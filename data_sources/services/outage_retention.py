@@ -12,6 +12,7 @@ from data_sources.pipeline.moving import movable_outages, move_outages
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
+from data_sources.services.exports import exports_lock
 from data_sources.studies.storm.past import SHOWN as STORMS_SHOWN
 from data_sources.warehouse.files import Warehouse
 
@@ -23,7 +24,8 @@ class OutageRetention:
     """Keeps what is open and the years that are asked for; what is older and closed is moved (`pipeline.moving`).
 
     A year begins at midnight of the utility's own clock. An outage that was not over when the oldest kept year began
-    stays, as do those of the storms that the view "Storm" lists: their record is here.
+    stays, as do those of the storms that the view "Storm" lists: their record is here. Where other servers keep
+    histories of their own beside the same database, all is kept: whether these copied an outage cannot be known here.
 
     Args:
         source: the live database.
@@ -46,13 +48,15 @@ class OutageRetention:
             first = local_day(now, utility["time_zone"]).year - self._years + 1
             before = midnight_utc(dt.date(first, 1, 1), utility["time_zone"]).replace(tzinfo=dt.UTC)
             if count := len(movable_outages(self._source, utility["utility_id"], before, STORMS_SHOWN)):
-                told += self._moved(utility["utility_id"], utility["utility_name"], before, count)
+                told += self._moved(utility["utility_id"], utility["utility_name"], before, count, now)
         return "; ".join(told)
 
-    def _moved(self, utility_id: int, name: str, before: dt.datetime, count: int) -> list[str]:
+    def _moved(self, utility_id: int, name: str, before: dt.datetime, count: int, now: dt.datetime) -> list[str]:
         """One utility's."""
         if self._warehouse is None:
             return [_kept(count, name, "what Snowflake holds of them cannot be proven from here")]
+        if self._others(self._warehouse, now):
+            return [_kept(count, name, "other servers keep histories of their own beside this database")]
         if export_changes(self._source, self._warehouse):
             notify(self._source, "exports")
         found = move_outages(self._source, self._warehouse, utility_id, before, STORMS_SHOWN)
@@ -64,6 +68,11 @@ class OutageRetention:
         ]
         stay = len(found.missing) + len(found.differing)
         return told + ([_kept(stay, name, f"the history {' and '.join(reasons)}")] if reasons else [])
+
+    def _others(self, warehouse: Warehouse, now: dt.datetime) -> int:
+        """How many histories there are beside this one."""
+        found = self._source.fetch(Query.of("other_histories", own=exports_lock(warehouse), now=now))
+        return int(found["histories"][0].as_py())
 
 
 def _kept(count: int, name: str, why: str) -> str:

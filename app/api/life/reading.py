@@ -10,6 +10,7 @@ from app.api.handler import ApiHandler, in_thread
 from app.api.models import InterruptionBody, OutageBody, TimelineEntry
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
+from data_sources.commands.missing import missing
 from data_sources.errors import SourceUnavailable
 from data_sources.outages.life import TRANSITIONS
 from data_sources.query import Query
@@ -28,7 +29,7 @@ def outage_body(runtime: ApiRuntime, outage_id: int) -> OutageBody:
 
     found = rows("rest_outage")
     if not found:
-        raise ApiError(404, f"There is no outage {outage_id}.", "outage_id")
+        raise ApiError(404, missing(runtime.source, "outage", outage_id), "outage_id")
     row = found[0]
     return OutageBody(
         **{**row, "hazards": row["hazards"].split(",") if row["hazards"] else []},

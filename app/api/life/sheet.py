@@ -13,6 +13,7 @@ from app.api.needs import ApiRuntime
 from app.api.params import Id, NoParams, read
 from app.documents.paper import PaperSize
 from app.documents.switching_sheet import SheetHead, switching_sheet_pdf
+from data_sources.commands.missing import missing
 from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from data_sources.studies.isolation.of_outage import study_of_outage
@@ -37,7 +38,7 @@ def sheet(runtime: ApiRuntime, outage_id: int, params: SheetParams) -> bytes:
     source = runtime.source
     found: list[dict[str, Any]] = source.fetch(Query.of("rest_outage", outage_id=outage_id)).to_pylist()
     if not found:
-        raise ApiError(404, f"There is no outage {outage_id}.", "outage_id")
+        raise ApiError(404, missing(source, "outage", outage_id), "outage_id")
     utility_id = found[0]["utility_id"]
     study = study_of_outage(source, utility_id, outage_id, params.segment_id)
     if study is None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from data_sources.commands.command import Command, Target, TargetKind
+from data_sources.commands.missing import missing
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.life.base import AssetId, Moment, OutageId, Text, refuse_off_network
@@ -81,11 +82,11 @@ class EnterAssessment(Command):
         return {"feeder_id": found[0], "lon": lon, "lat": lat}
 
     def _outage_place(self, work: CommandWork) -> tuple[Any, ...]:
+        assert self.outage_id is not None
         asked = {"utility_id": work.utility_id, "outage_id": self.outage_id}
         row = execute(work.connection, "place_of_outage", **asked).fetchone()
         if row is None:
-            raise CommandRefused(f"There is no outage {self.outage_id} in this utility.")
-        assert self.outage_id is not None
+            raise CommandRefused(missing(work.source, "outage", self.outage_id, work.utility_id))
         work.outage_ids.add(self.outage_id)
         return row
 

@@ -6,6 +6,7 @@ import datetime as dt
 import multiprocessing
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,13 @@ from hypothesis import HealthCheck, given, settings
 
 from data_sources.analytics.reliability.indices import Served, indices
 from data_sources.checks.integrity import check_utility
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.errors import FluxError, NoSuchTarget
 from data_sources.history.outages import OutageSpan, interruptions_of
 from data_sources.history.place_outages import OutagePlace, place_record
 from data_sources.history.replays import replay_record
+from data_sources.outages.life import AddNote
 from data_sources.pipeline.exports import export_changes
 from data_sources.pipeline.moving import MovedOutages, move_outages
 from data_sources.postgres.source import PostgresSource, execute
@@ -34,6 +39,7 @@ from data_sources.studies.reliability.record import OutageRecord
 from data_sources.studies.reliability.report import ReportOptions, make_report
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Manifest, Part, Warehouse
+from data_sources.warehouse.locks import alone
 from tests.data_sources.pipeline.small import rows_of
 from tests.handmade import NOW, insert, insert_utility, outage
 
@@ -278,10 +284,10 @@ def moved_in_a_process(source: PostgresSource, root: Path) -> None:
     move(source, Warehouse(root))
 
 
-def wait_until_blocked(source: PostgresSource) -> None:
+def wait_until_blocked(source: PostgresSource, count: int = 1) -> None:
     blocked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     for _ in range(1200):
-        if run(source, blocked) == [(1,)]:
+        if run(source, blocked) == [(count,)]:
             return
         time.sleep(0.05)
     raise AssertionError("It never came to the lock.")
@@ -290,6 +296,7 @@ def wait_until_blocked(source: PostgresSource) -> None:
 @pytest.mark.parametrize(
     "lock",
     [
+        "LOCK flux.transformers IN ACCESS EXCLUSIVE MODE",  # in the middle of the proof
         "SELECT FROM flux.outages WHERE outage_id = 2 FOR UPDATE",  # proven, nothing done
         "SELECT FROM flux.interruptions FOR UPDATE",
         "LOCK flux.moved_outages IN SHARE MODE",  # deleted, and what stays not written
@@ -315,6 +322,156 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(
     assert_same(figures(source, warehouse), before)
     export_changes(source, warehouse)
     assert_same(figures(source, warehouse), before)
+
+
+def exported_in_a_process(source: PostgresSource, root: Path) -> None:
+    export_changes(source, Warehouse(root))
+
+
+def files(warehouse: Warehouse) -> int:
+    return len(list((warehouse.root / "outage_events").glob("*.parquet")))
+
+
+def test_an_export_that_is_killed_before_it_carries_loses_nothing(source: PostgresSource, warehouse: Warehouse) -> None:
+    export_changes(source, warehouse)
+    before = figures(source, warehouse)
+    move(source, warehouse)
+    process = multiprocessing.get_context("spawn").Process(target=exported_in_a_process, args=(source, warehouse.root))
+    with source.dedicated_connection() as holding, holding.transaction():
+        holding.execute(b"LOCK flux.transformers IN ACCESS EXCLUSIVE MODE")
+        process.start()
+        wait_until_blocked(source)
+        process.kill()
+        process.join()
+    assert_same(figures(source, warehouse), before)
+    assert export_changes(source, warehouse) == ["outage_events"]
+    assert there(warehouse) == MOVED + KEPT
+    assert_same(figures(source, warehouse), before)
+
+
+def test_an_export_that_is_killed_before_its_commit_loses_nothing(source: PostgresSource, warehouse: Warehouse) -> None:
+    """What is moved was carried over into files that do not count yet."""
+    export_changes(source, warehouse)
+    before, count = figures(source, warehouse), files(warehouse)
+    move(source, warehouse)
+    process = multiprocessing.get_context("spawn").Process(target=exported_in_a_process, args=(source, warehouse.root))
+    with alone(warehouse.root, "writing"):
+        process.start()
+        for _ in range(1200):
+            if files(warehouse) == count + len(warehouse.manifest().of("outage_events")) - 1:  # of two years
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("It never came to its commit.")
+        process.kill()
+        process.join()
+    assert there(warehouse) == MOVED + KEPT
+    assert_same(figures(source, warehouse), before)
+    assert export_changes(source, warehouse) == ["outage_events"]
+    assert there(warehouse) == MOVED + KEPT
+    assert_same(figures(source, warehouse), before)
+
+
+def test_a_move_that_is_killed_beside_a_waiting_export(source: PostgresSource, warehouse: Warehouse) -> None:
+    """The export gets its turn by the death of who moves, and copies what is here."""
+    export_changes(source, warehouse)
+    before = figures(source, warehouse)
+    start = multiprocessing.get_context("spawn").Process
+    moves = start(target=moved_in_a_process, args=(source, warehouse.root))
+    exports = start(target=exported_in_a_process, args=(source, warehouse.root))
+    run(source, "UPDATE flux.outages SET customers_interrupted = 21 WHERE outage_id = 10")
+    with source.dedicated_connection() as holding, holding.transaction():
+        holding.execute(b"LOCK flux.moved_outages IN SHARE MODE")
+        moves.start()
+        wait_until_blocked(source)
+        exports.start()
+        exports.join(timeout=3)
+        assert exports.is_alive()
+        moves.kill()
+        moves.join()
+    exports.join()
+    assert exports.exitcode == 0
+    assert (here(source), there(warehouse)) == (MOVED + KEPT, MOVED + KEPT)
+    run(source, "UPDATE flux.outages SET customers_interrupted = 20 WHERE outage_id = 10")
+    export_changes(source, warehouse)
+    assert_same(figures(source, warehouse), before)
+    assert move(source, warehouse) == MovedOutages(4, (), ())
+    assert_same(figures(source, warehouse), before)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE flux.crews SET outage_id = 2 WHERE crew_id = (SELECT max(crew_id) FROM flux.crews)",
+        "INSERT INTO flux.trouble_calls (utility_id, outage_id, symptom, called_at, taken_by, lon, lat) "
+        "VALUES (1, 2, 'no_supply', now(), 'maria', -95.35, 29.75)",
+    ],
+)
+def test_one_on_which_something_hangs_after_the_proof_stays(
+    source: PostgresSource, warehouse: Warehouse, statement: str
+) -> None:
+    """Neither changes the outage itself."""
+    export_changes(source, warehouse)
+    process = multiprocessing.get_context("spawn").Process(target=moved_in_a_process, args=(source, warehouse.root))
+    with source.dedicated_connection() as changing, changing.transaction():
+        changing.execute(b"SELECT FROM flux.outages WHERE outage_id = 2 FOR UPDATE")
+        process.start()
+        wait_until_blocked(source)
+        changing.execute(statement.encode())
+    process.join()
+    assert process.exitcode == 0
+    assert here(source) == [2, *KEPT]
+    assert stubs(source) == [1, 3, 4]
+
+
+def test_what_no_export_carries_over_stays(source: PostgresSource, warehouse: Warehouse) -> None:
+    """The same rows in a file that exports do not carry: one that was made, of a year that is made anew."""
+    export_changes(source, warehouse)
+    of_2023 = next(part for part in warehouse.manifest().of("outage_events") if part.scope.endswith(".2023"))
+    rows = pq.ParquetFile(warehouse.root / of_2023.path).read()
+    made = warehouse.write("outage_events", rows, role="made", scope=of_2023.scope)
+    warehouse.commit(lambda manifest: manifest.without("outage_events", [of_2023]).with_part("outage_events", made))
+    assert move(source, warehouse) == MovedOutages(2, (3, 4), ())
+
+
+def test_a_history_of_moved_outages_follows_no_other_database(source: PostgresSource, warehouse: Warehouse) -> None:
+    export_changes(source, warehouse)
+    move(source, warehouse)
+    ((known,),) = run(source, "SELECT database_id FROM flux.database_identity")
+    run(source, "UPDATE flux.database_identity SET database_id = 'another'")
+    run(source, "TRUNCATE flux.moved_outages, flux.outages CASCADE")
+    for act in (export_changes, move):
+        with pytest.raises(FluxError, match=r"moved there out of another database.*another FLUXOPS_HOME"):
+            act(source, warehouse)
+    assert there(warehouse) == MOVED + KEPT
+    run(source, "UPDATE flux.database_identity SET database_id = %s", known)
+    export_changes(source, warehouse)  # the same one, whose outages somebody removed
+    assert there(warehouse) == []
+
+
+def test_who_waits_for_one_that_moves_is_told_where_it_went(source: PostgresSource, warehouse: Warehouse) -> None:
+    """A command that came while it was deleted, and one that comes afterwards."""
+    export_changes(source, warehouse)
+    told: list[str] = []
+    commands, maria = Commands(source), Principal("maria", "operator")
+
+    def note() -> None:
+        with pytest.raises(NoSuchTarget) as error:
+            commands.run(AddNote(outage_id=2, text="a branch"), by=maria)
+        told.append(str(error.value))
+
+    process = multiprocessing.get_context("spawn").Process(target=moved_in_a_process, args=(source, warehouse.root))
+    with ThreadPoolExecutor(1) as beside, source.dedicated_connection() as holding:
+        with holding.transaction():
+            holding.execute(b"LOCK flux.moved_outages IN SHARE MODE")
+            process.start()
+            wait_until_blocked(source)
+            waits = beside.submit(note)
+            wait_until_blocked(source, 2)
+        waits.result()
+    process.join()
+    note()
+    assert told == 2 * ["Outage 2 was moved to the history; see Replay."]
 
 
 def test_one_that_changes_while_it_is_proven_stays(source: PostgresSource, warehouse: Warehouse) -> None:

@@ -17,7 +17,7 @@ def test_no_table_of_a_utility_is_forgotten(empty_source: PostgresSource) -> Non
     with empty_source.connection() as connection:
         execute(connection, "truncate_network")
         tables = [name for (name,) in connection.execute(OF_A_UTILITY).fetchall()]
-        assert "flux.outage_retention" in tables
+        assert "flux.moved_outages" in tables
         for name in (*tables, "flux.utilities"):
             count = connection.execute(f"SELECT count(*) FROM {name}".encode()).fetchone()
             assert count == (0,), name

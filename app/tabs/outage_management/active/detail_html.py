@@ -34,6 +34,7 @@ class Picked:
     Attributes:
         outage_id: its number.
         facts: the row of outage_facts.sql; an empty one means that there is none.
+        moved: the row of moved_outage.sql; an empty one means that it was not moved to the history.
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
         calls: the row of calls_of_outage.sql.
@@ -45,6 +46,7 @@ class Picked:
 
     outage_id: int
     facts: Row | None = None
+    moved: Row | None = None
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
     calls: Sequence[Row] | None = None
@@ -68,7 +70,7 @@ def panel(
         is_stale: the database is away.
     """
     parts = {"overview": _overview, "customers": _customers, "timeline": _timeline}
-    body = study or parts[part](picked, time_zone) if picked.facts else _without(picked)
+    body = study or parts[part](picked, time_zone) if picked.facts else _without(picked, time_zone)
     bar = segments("part", "Part of the outage", PART_TITLES, part)
     inside = el("div", body, cls="outage-body", data_key=part)
     scroll = el("div", do, bar, inside, cls="outage-scroll", data_key=picked.outage_id)
@@ -85,9 +87,14 @@ def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
     return el("section", words_, foot, cls="outage-detail panel")
 
 
-def _without(picked: Picked) -> Markup:
-    if picked.facts is None:
+def _without(picked: Picked, time_zone: str) -> Markup:
+    if picked.facts is None or picked.moved is None:
         return skeleton(8)
+    if picked.moved:
+        began, ended = (formats.date_and_clock(picked.moved[name], time_zone) for name in ("started_at", "restored_at"))
+        return empty_state(
+            f"Outage {picked.outage_id} was moved to the history; see Replay", f"It lasted from {began} to {ended}."
+        )
     return empty_state(f"There is no outage {picked.outage_id}", "Not in this utility. Choose one in the table.")
 
 

@@ -51,7 +51,8 @@ class DetailPart:
         self.report = ReportPart(view, desk, chart, self.panel, self.draw)
         self.study = IsolationPart(view, chart, self.draw)
         self._can_report = desk.can_change
-        view.live(self._facts_query, self._take_facts)
+        view.live(partial(self._own_query, "outage_facts"), partial(self._take_one, "facts"))
+        view.live(partial(self._own_query, "moved_outage"), partial(self._take_one, "moved"))
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
         view.live(partial(self._query, "outage_prediction"), self._take_told)
@@ -81,19 +82,20 @@ class DetailPart:
             self.report.is_open = False
         self.draw()
 
-    def _facts_query(self) -> Query | None:
+    def _own_query(self, name: str) -> Query | None:
+        """Of what is this utility's."""
         utility_id, outage_id = self._view.state.utility_id, self._own.outage
         if utility_id is None or outage_id is None:
             return None
-        return Query.of("outage_facts", outage_id=outage_id, utility_id=utility_id)
+        return Query.of(name, outage_id=outage_id, utility_id=utility_id)
 
     def _query(self, name: str) -> Query | None:
         outage_id = self._own.outage
         return None if outage_id is None else Query.of(name, outage_id=outage_id)
 
-    def _take_facts(self, rows: pa.Table) -> None:
+    def _take_one(self, name: str, rows: pa.Table) -> None:
         found = rows.to_pylist()
-        self._put(facts=found[0] if found else {})
+        self._put(**{name: found[0] if found else {}})
 
     def _take(self, name: str, rows: pa.Table) -> None:
         self._put(**{name: rows.to_pylist()})

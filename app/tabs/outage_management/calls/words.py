@@ -70,7 +70,8 @@ def outage_words(row: Row) -> str:
     """The outage that it tells of, and how that stands."""
     if row["outage_id"] is None:
         return formats.NOTHING
-    return f"{row['outage_id']}, {words(row['outage_state']).lower()}"
+    state = row["outage_state"]
+    return f"{row['outage_id']}, {words(state).lower() if state else 'moved to the history'}"
 
 
 def callback_badge(row: Row) -> Markup:

@@ -222,7 +222,8 @@ def damage_words(row: Row) -> str:
 def _outage(row: Row) -> str:
     if row["outage_id"] is None:
         return "none known"
-    return f"{row['outage_id']} ({words(row['outage_state'] or 'unknown').lower()})"
+    state = row["outage_state"]
+    return f"{row['outage_id']} ({words(state).lower() if state else 'moved to the history'})"
 
 
 def past_table(found: Sequence[PastStorm]) -> pa.Table:

@@ -60,5 +60,22 @@ END $$;
 CREATE TRIGGER back AFTER INSERT ON flux.outages REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION flux.outages_back();
 
--- No border divides the sources: each outage counts where it is (data_sources/history/divided.py).
-DROP TABLE flux.outage_retention;
+-- Whether nothing hangs on an outage any more: closed, no group of customers still out, no crew on it, no call of it open.
+CREATE FUNCTION flux.is_at_rest(o flux.outages) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT
+        o.state = 'closed'
+        AND NOT EXISTS (SELECT FROM flux.interruptions AS i WHERE i.outage_id = o.outage_id AND i.restored_at IS NULL)
+        AND NOT EXISTS (SELECT FROM flux.crews AS c WHERE c.outage_id = o.outage_id)
+        AND NOT EXISTS (SELECT FROM flux.trouble_calls AS t WHERE t.outage_id = o.outage_id AND t.closed_at IS NULL)
+$$;
+
+-- Which database this is, wherever it is restored to: a history that holds what was moved out of it follows no other one.
+CREATE TABLE flux.database_identity (
+    is_only         boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    database_id     text NOT NULL DEFAULT gen_random_uuid()::text
+);
+INSERT INTO flux.database_identity DEFAULT VALUES;
+
+-- Databases made between releases have a table that nothing asks for: each outage counts where it is, no border divides
+-- the sources (data_sources/history/divided.py).
+DROP TABLE IF EXISTS flux.outage_retention;

@@ -11,10 +11,7 @@ WITH latest_storms AS (
 SELECT o.outage_id, o.started_at, flux.outage_digest(o) AS digest
 FROM flux.outages AS o
 WHERE
-    o.utility_id = :utility_id AND o.state = 'closed' AND o.started_at < :before AND o.restored_at < :before
-    AND NOT EXISTS (SELECT FROM flux.interruptions AS i WHERE i.outage_id = o.outage_id AND i.restored_at IS NULL)
-    AND NOT EXISTS (SELECT FROM flux.crews AS c WHERE c.outage_id = o.outage_id)
-    AND NOT EXISTS (SELECT FROM flux.trouble_calls AS t WHERE t.outage_id = o.outage_id AND t.closed_at IS NULL)
+    o.utility_id = :utility_id AND o.started_at < :before AND o.restored_at < :before AND flux.is_at_rest(o)
     AND NOT EXISTS (
         SELECT FROM latest_storms AS s
         WHERE o.started_at < coalesce(s.ended_at, 'infinity') AND o.restored_at > s.started_at
