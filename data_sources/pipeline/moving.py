@@ -4,10 +4,10 @@ The history has every outage that is over as a copy (`exports`). To move one is 
 what `flux.moved_outages` keeps; nothing is written to the history by that. The order makes it safe at every instant:
 
 1. What may be moved is read, each outage with a digest of all that is known of it.
-2. Its rows are made as the export makes them and compared with what the history's files hold: for each restoration step
-   the number of rows, the customers, their minutes (to one part in 10^9), beginning and end, kind, cause, feeder and
-   device must be equal, and there may be no step more, in any file. Shares of single transformers are not compared:
-   they follow whom these serve today, and add up to the step. The rows must be in the file that exports carry over.
+2. Its rows are made as the export makes them and compared with what the history's files hold, row by row: step,
+   transformer, beginning and end, kind, cause, phases, feeder and device must be equal, and there may be no row more,
+   in any file. Customers and their minutes (to one part in 10^9) are compared by the step: how they are shared among
+   its transformers follows whom these serve today. The rows must be in the file that exports carry over.
 3. The history is marked with the database that it follows from now on (`exports.refuse_other_database`), and its files'
    names are made durable. One transaction a batch then locks the proven outages, deletes those on which still nothing
    hangs and whose digest is the one read at first, and writes what stays of them.
@@ -47,8 +47,12 @@ from data_sources.warehouse.schema import arrow_schema
 
 ACTOR: Final = "retention"
 BATCH: Final = 2000  # outages a transaction: a second, while others who write outages wait
-NO_DEVICE: Final = -1
-STEP: Final = ["outage_id", "step", "feeder_id", "device_id", "started_at", "out_at", "restored_at", "kind", "cause"]
+STEP: Final = ["outage_id", "step"]
+ROW: Final = [
+    *STEP, "transformer_id", "feeder_id", "device_id", "started_at", "out_at", "restored_at", "kind", "cause", "phases",
+    "is_simulated",
+]  # fmt: skip
+NOTHING: Final = {"transformer_id": -1, "device_id": -1, "kind": "", "phases": ""}  # where a row says nothing
 SUMS: Final = [("customers_interrupted", "sum"), ("customer_minutes", "sum"), ([], "count_all")]
 
 
@@ -99,9 +103,9 @@ def move_outages(
     with alone(warehouse.root, "exporting"):
         refuse_other_database(source, warehouse)
         movable = movable_outages(source, utility_id, before, storms)
-        made = _steps(_as_exported(source, utility_id, movable))
+        made = _rows(_as_exported(source, utility_id, movable))
         missing = np.setdiff1d(made["outage_id"], _carried(warehouse, utility_id, movable))
-        differing = np.setdiff1d(_differing(made, _steps(_held(warehouse, utility_id, movable))), missing)
+        differing = np.setdiff1d(_differing(made, _rows(_held(warehouse, utility_id, movable))), missing)
         proven = np.setdiff1d(made["outage_id"], np.concatenate([missing, differing]))
         chosen = movable.filter(pa.array(np.isin(movable["outage_id"].to_numpy(), proven)))
         if len(chosen):
@@ -149,22 +153,24 @@ def _held(warehouse: Warehouse, utility_id: int, movable: pa.Table) -> pa.Table:
     return pa.concat_tables(found)
 
 
-def _steps(rows: pa.Table) -> pd.DataFrame:
-    """One row a restoration step of an outage: how many rows it has, customers, minutes."""
-    for name, nothing in (("device_id", NO_DEVICE), ("kind", "")):
+def _rows(rows: pa.Table) -> pd.DataFrame:
+    """One row a row, with how often it is there, its customers and minutes."""
+    for name, nothing in NOTHING.items():
         rows = rows.set_column(rows.column_names.index(name), name, rows[name].fill_null(nothing))
-    found: pd.DataFrame = rows.group_by(STEP).aggregate(SUMS).to_pandas()
-    return found.astype({"kind": object, "cause": object})
+    found: pd.DataFrame = rows.group_by(ROW).aggregate(SUMS).to_pandas()
+    return found.astype({"kind": object, "cause": object, "phases": object})
 
 
 def _differing(made: pd.DataFrame, held: pd.DataFrame) -> Ints:
     """Ids of outages that are not the same here and there."""
-    both = made.merge(held, on=STEP, how="outer", suffixes=("", "_held"), indicator=True)
+    both = made.merge(held, on=ROW, how="outer", suffixes=("", "_held"), indicator=True)
+    names = ["customers_interrupted_sum", "customer_minutes_sum"]
+    of_step = both.groupby(STEP)[[*names, *(f"{name}_held" for name in names)]].transform("sum")
     is_same = (
         (both["_merge"] == "both")
         & (both["count_all"] == both["count_all_held"])
-        & (both["customers_interrupted_sum"] == both["customers_interrupted_sum_held"])
-        & np.isclose(both["customer_minutes_sum"], both["customer_minutes_sum_held"], rtol=1e-9, atol=1e-6)
+        & (of_step[names[0]] == of_step[f"{names[0]}_held"])
+        & np.isclose(of_step[names[1]], of_step[f"{names[1]}_held"], rtol=1e-9, atol=1e-6)
     )
     return np.intersect1d(both.loc[~is_same, "outage_id"], made["outage_id"])
 

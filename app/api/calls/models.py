@@ -47,7 +47,7 @@ class CallRow(BaseModel):
     service_address: str | None = Field(description=PERSONAL)
     critical_kind: str | None
     outage_id: int | None
-    outage_state: str | None
+    outage_state: str | None = Field(description="null without an outage, and of one that was moved to the history")
     outage_restored_at: dt.datetime | None
     estimated_restoration_at: dt.datetime | None
     taken_by: str
@@ -92,7 +92,7 @@ class CallBody(BaseModel):
     feeder_id: int | None
     feeder_name: str | None
     outage_id: int | None
-    outage_state: str | None
+    outage_state: str | None = Field(description="null without an outage, and of one that was moved to the history")
     outage_started_at: dt.datetime | None
     outage_restored_at: dt.datetime | None
     estimated_restoration_at: dt.datetime | None

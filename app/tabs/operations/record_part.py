@@ -54,7 +54,7 @@ class RecordPart:
         )  # fmt: skip
         note = SqlNote(self.table.asked, tab.sources.live.health)
         self.board = Board(self.table, "ops-record", [Export(self.table.whole, "outages"), note, self._closer()])
-        self.board.heading.show("Outages on record", "over and under way")
+        self.board.heading.show("Outages on record", "over and under way; older ones: Replay")
         self.board.veil.clear()
         self.table.param.watch(self._keep, ["sort_by", "is_descending", "needle"])
         tab.watch(self._show_state, tab.own, ["record", "record_sort", "record_falling", "record_filter"])

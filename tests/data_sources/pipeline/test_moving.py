@@ -23,12 +23,12 @@ from hypothesis import HealthCheck, given, settings
 from data_sources.analytics.reliability.indices import Served, indices
 from data_sources.checks.integrity import check_utility
 from data_sources.commands.principal import Principal
-from data_sources.commands.run import Commands
+from data_sources.commands.run import Commands, Order
 from data_sources.errors import FluxError, NoSuchTarget
 from data_sources.history.outages import OutageSpan, interruptions_of
 from data_sources.history.place_outages import OutagePlace, place_record
 from data_sources.history.replays import replay_record
-from data_sources.outages.life import AddNote
+from data_sources.outages.life import AddNote, ReopenOutage, RestoreOutage
 from data_sources.pipeline.exports import export_changes
 from data_sources.pipeline.moving import MovedOutages, move_outages
 from data_sources.postgres.source import PostgresSource, execute
@@ -117,10 +117,10 @@ def both(source: PostgresSource, warehouse: Warehouse) -> Iterator[Sources]:
         history.close()
 
 
-def figures(source: PostgresSource, warehouse: Warehouse) -> dict[str, Any]:
+def figures(source: PostgresSource, warehouse: Warehouse, now: dt.datetime = NOW) -> dict[str, Any]:
     """Whatever a page says of outages, from both sources."""
     with both(source, warehouse) as sources:
-        rows = interruptions_of(sources, OutageSpan.begun(1, LONG_AGO, NOW), NOW)
+        rows = interruptions_of(sources, OutageSpan.begun(1, LONG_AGO, now), now)
         table = pd.DataFrame({
             name: getattr(rows, name)
             for name in ("outage", "step", "feeder", "device", "transformer", "out_at", "restored_at", "customers",
@@ -131,7 +131,7 @@ def figures(source: PostgresSource, warehouse: Warehouse) -> dict[str, Any]:
             "indices": indices(rows.interruptions(), Served(2000.0), 24 * 365 * 6),
         }
         for place in (OutagePlace(1, 1, 1), OutagePlace(1, 1), OutagePlace(1, 2)):
-            record = place_record(sources, place, ZONE, NOW)
+            record = place_record(sources, place, ZONE, now)
             found[f"place {place}"] = (
                 [
                     [one.year, *(_rounded(means) for means in (one.place, one.feeder, one.utility))]
@@ -139,15 +139,15 @@ def figures(source: PostgresSource, warehouse: Warehouse) -> dict[str, Any]:
                 ],
                 [(one.outage_id, one.customers_interrupted, one.out_at) for one in record.outages],
             )
-        replay = replay_record(sources, 1, ZONE, OLDER - DAY, NOW, NOW)
-        report = live_record(source, 1, NOW, history=_asked(sources)).record
+        replay = replay_record(sources, 1, ZONE, OLDER - DAY, now, now)
+        report = live_record(source, 1, now, history=_asked(sources)).record
         found["report"] = _in_order(report)
         instants = [OLD + MINUTE, OLD + HOUR, OLDER + HOUR, OLD + 5 * HOUR]
         found["replay"] = [round(replay.saidi_minutes(int(at.timestamp() * 1000)), 9) for at in instants]
         found["replayed"] = replay.outages.drop_columns(["number"]).to_pylist(), replay.unplaced
         found["placed"] = [np.round(part, 6).tolist() for part in (replay.places.outage, replay.places.lon)]
     for name in ("kpis", "kpi_trends", "kpi_feeders", "kpi_sparkline_year"):
-        found[name] = source.fetch(Query.of(name, utility_id=1, as_of=NOW)).to_pylist()
+        found[name] = source.fetch(Query.of(name, utility_id=1, as_of=now)).to_pylist()
     sums = "SELECT * FROM flux.feeder_reliability WHERE sustained_outages + momentary_outages > 0 ORDER BY 1, 2"
     found["sums"] = run(source, sums)
     return found
@@ -237,6 +237,13 @@ def doubled(rows: pa.Table) -> pa.Table:
     return pa.concat_tables([rows, rows.filter(pc.equal(rows["outage_id"], 1))])
 
 
+def other_transformer(rows: pa.Table) -> pa.Table:
+    """Outage 1's with customers and minutes as they are, at a transformer that it did not touch."""
+    is_it = pc.and_(pc.equal(rows["outage_id"], 1), pc.equal(rows["transformer_id"], 2))
+    other = pc.if_else(pc.fill_null(is_it, False), 9, rows["transformer_id"])
+    return rows.set_column(rows.column_names.index("transformer_id"), "transformer_id", other.cast(pa.int32()))
+
+
 def minute_more(rows: pa.Table) -> pa.Table:
     more = pc.if_else(pc.equal(rows["outage_id"], 1), 1.0, 0.0)
     place = rows.column_names.index("customer_minutes")
@@ -250,6 +257,8 @@ def minute_more(rows: pa.Table) -> pa.Table:
         (without_row, MovedOutages(3, (), (1,))),
         (doubled, MovedOutages(3, (), (1,))),
         (minute_more, MovedOutages(3, (), (1,))),
+        (other_transformer, MovedOutages(3, (), (1,))),
+        (with_other("is_simulated", lambda _: True), MovedOutages(3, (), (1,))),
         (with_other("cause", lambda _: "squirrel"), MovedOutages(3, (), (1,))),
         (with_other("kind", lambda _: "planned"), MovedOutages(3, (), (1,))),
         (with_other("device_id", lambda _: 3), MovedOutages(3, (), (1,))),
@@ -486,6 +495,43 @@ def test_one_that_changes_while_it_is_proven_stays(source: PostgresSource, wareh
     export_changes(source, warehouse)
     assert there(warehouse) == MOVED + KEPT
     assert move(source, warehouse) == MovedOutages(1, (), ())
+
+
+def test_one_of_last_year_that_is_opened_again_counts_once(source: PostgresSource, warehouse: Warehouse) -> None:
+    """It is here with all of it, whatever the history has of it, until a year has gone since it was over again."""
+    insert(source, "outages", [outage(20, BORDER + 2 * HOUR, 60, 2, transformer_id=1) | {"kind": "unplanned"}])
+    export_changes(source, warehouse)
+    commands, chief = Commands(source), Principal("chief", "supervisor")
+    again = ReopenOutage(outage_id=20, reason="one call", transformer_ids=(1,))
+    commands.run_all([Order(again)], by=chief, now=NOW - 3 * HOUR)
+    nothing = Warehouse(warehouse.root / "nothing")
+    assert run(source, "SELECT state, restored_at FROM flux.outages WHERE outage_id = 20") == [("confirmed", None)]
+    assert_same(figures(source, warehouse), figures(source, nothing))  # it is over there still
+    export_changes(source, warehouse)
+    before = figures(source, warehouse)
+    assert_same(before, figures(source, nothing))
+    assert move(source, warehouse) == MovedOutages(4, (), ())
+    assert_same(figures(source, warehouse), before)
+    commands.run_all([Order(RestoreOutage(outage_id=20, is_closing=True))], by=chief, now=NOW - HOUR)
+    export_changes(source, warehouse)
+    year = 365 * DAY
+    for years, moved in ((1, 2), (2, 1)):  # 7 and 10, then 20, which was over again in the year after
+        now = NOW + years * year
+        before = figures(source, warehouse, now)
+        assert move_outages(source, warehouse, 1, BORDER + years * year, 20) == MovedOutages(moved, (), ())
+        assert_same(figures(source, warehouse, now), before)
+        export_changes(source, warehouse)
+        assert_same(figures(source, warehouse, now), before)
+    assert here(source) == [5, 6, 8, 9]
+
+
+def test_a_storm_that_lasts_takes_no_place_of_one_that_is_listed(source: PostgresSource, warehouse: Warehouse) -> None:
+    storm = {"utility_id": 1, "storm_name": "Juno", "started_by": "maria", "started_at": NOW - HOUR}
+    insert(source, "storms", [storm])
+    export_changes(source, warehouse)
+    assert move_outages(source, warehouse, 1, BORDER, 1) == MovedOutages(4, (), ())
+    insert(source, "storms", [storm | {"started_at": NOW - DAY, "ended_at": NOW - 2 * HOUR, "ended_by": "maria"}])
+    assert move_outages(source, warehouse, 1, BORDER, 1) == MovedOutages(1, (), ())  # Iris is listed no more
 
 
 def test_two_at_once_move_each_once(source: PostgresSource, warehouse: Warehouse) -> None:

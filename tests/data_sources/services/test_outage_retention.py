@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
+from data_sources.services.exports import exports_lock
 from data_sources.services.outage_retention import OutageRetention
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import rows_of
@@ -51,6 +54,31 @@ def test_what_the_history_lacks_is_kept_and_told(empty_source: PostgresSource, t
         "kept 2 outages of Handmade 1 that are due to move: the history does not hold 2 of them (1, 2)"
     )
     assert ids(empty_source) == [1, 2, 3, 4]
+
+
+def test_a_history_that_is_away_postpones(empty_source: PostgresSource, tmp_path: Path) -> None:
+    fill(empty_source)
+    (tmp_path / "disk").write_text("not mounted")
+    away = Warehouse(tmp_path / "disk" / "warehouse")
+    with pytest.raises(OSError, match="disk"):
+        OutageRetention(empty_source, away, years=2).run(NOW)
+    assert ids(empty_source) == [1, 2, 3, 4]
+    assert OutageRetention(empty_source, Warehouse(tmp_path / "back"), years=2).run(NOW).startswith("moved 2 outages")
+
+
+def test_beside_servers_with_histories_of_their_own_all_is_kept_and_told(
+    empty_source: PostgresSource, tmp_path: Path
+) -> None:
+    fill(empty_source)
+    mine, other = Warehouse(tmp_path / "mine"), Warehouse(tmp_path / "other")
+    beat = {"service": exports_lock(other), "beat_at": NOW - dt.timedelta(days=29), "detail": "{}"}
+    insert(empty_source, "heartbeats", [beat, beat | {"service": exports_lock(mine), "beat_at": NOW}])
+    service = OutageRetention(empty_source, mine, years=2)
+    assert service.run(NOW) == (
+        "kept 2 outages of Handmade 1 that are due to move: other servers keep histories of their own beside this database"
+    )
+    assert ids(empty_source) == [1, 2, 3, 4]
+    assert service.run(NOW + dt.timedelta(days=2)) == "moved 2 outages of Handmade 1 to the history"  # it is gone
 
 
 def test_beside_snowflake_all_is_kept_and_told(empty_source: PostgresSource) -> None:

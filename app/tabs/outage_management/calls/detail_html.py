@@ -142,7 +142,9 @@ def _callback(row: Row, time_zone: str) -> object:
 def _known(row: Row, time_zone: str) -> Pairs:
     if row["outage_id"] is None:
         return [("Outage", "Nobody knows yet")]
-    return [("Outage", words.outage_words(row)), *outage_facts(row, row["outage_restored_at"], time_zone)]
+    told = ("Outage", words.outage_words(row))
+    # Without a state it was moved to the history.
+    return [told, *outage_facts(row, row["outage_restored_at"], time_zone)] if row["outage_state"] else [told]
 
 
 def outage_facts(row: Row, restored_at: dt.datetime | None, time_zone: str) -> Pairs:

@@ -1,12 +1,18 @@
 -- One row an outage that may be moved to the history, in order of time: over and closed before a moment, with nothing that
--- hangs on it: no group still out, no crew, no open call, and none of the latest storms, whose record is here.
+-- hangs on it: no group still out, no crew, no open call, and neither of the storm that lasts nor of the latest ones, whose
+-- record is here.
 -- result: outage_id int64, started_at timestamp, digest string
 -- topics: outages
 WITH latest_storms AS (
     SELECT started_at, ended_at FROM flux.storms
-    WHERE utility_id = :utility_id
-    ORDER BY (ended_at IS NOT NULL), started_at DESC
-    LIMIT :storms
+    WHERE utility_id = :utility_id AND ended_at IS NULL
+    UNION ALL
+    (
+        SELECT started_at, ended_at FROM flux.storms
+        WHERE utility_id = :utility_id AND ended_at IS NOT NULL
+        ORDER BY started_at DESC
+        LIMIT :storms
+    )
 )
 SELECT o.outage_id, o.started_at, flux.outage_digest(o) AS digest
 FROM flux.outages AS o

@@ -294,3 +294,17 @@ def test_an_outage_is_split_from_none_that_is_not_there(client: httpx.Client, em
     answer = client.post("/api/outages", json={"device_id": 122, "split_from": 987_654})
     assert error(answer, 404)[1] == "There is no outage 987654."
     assert rows(empty_source, "SELECT count(*) FROM flux.outages") == [(0,)]
+
+
+def test_one_that_was_moved_to_the_history_says_so(client: httpx.Client, empty_source: PostgresSource) -> None:
+    with empty_source.connection() as connection:
+        connection.execute(
+            b"INSERT INTO flux.moved_outages VALUES (5, 1, 1, '2023-05-01', '2023-05-02', 'tree', 6, true, 6, 8640)"
+        )
+    told = "Outage 5 was moved to the history; see Replay."
+    for path in ("/api/outages/5", "/api/outages/5/switching-sheet.pdf"):
+        assert error(client.get(path), 404)[1] == told
+    assert error(client.post("/api/outages/5/note", json={"text": "a branch"}), 404)[1] == told
+    damage = {"outage_id": 5, "severity": "minor"}
+    assert client.post("/api/assessments", json=damage).json()["error"]["message"] == told
+    assert error(client.get("/api/outages/6"), 404)[1] == "There is no outage 6."

@@ -96,3 +96,8 @@ def test_nothing_can_be_done_with_a_closed_call() -> None:
     row = {**CALLS[0], "closed_at": None}
     assert forms.allowed(row) == ["attach", "callback", "ask-callback", "change", "close"]
     assert forms.allowed({**row, "closed_at": NOW}) == ["reopen"]
+
+
+def test_the_outage_of_an_old_call_may_be_in_the_history() -> None:
+    (found,) = rows.with_words([call(1, outage_id=5)], sees_people=True)
+    assert found["outage_words"] == "5, moved to the history"
