@@ -583,11 +583,18 @@ def test_a_history_made_anew_holds_what_is_here_and_says_what_it_lacks(
     assert "2 outages of 2023 that were moved to a history are not in this one" in caplog.text
 
 
-def test_a_utility_that_goes_takes_its_moved_outages_along(source: PostgresSource, warehouse: Warehouse) -> None:
+@pytest.mark.parametrize("statement", ["DELETE FROM flux.utilities WHERE utility_id = 1", "delete_utility"])
+def test_a_utility_that_goes_takes_its_moved_outages_along(
+    source: PostgresSource, warehouse: Warehouse, statement: str
+) -> None:
     export_changes(source, warehouse)
     move(source, warehouse)
     export_changes(source, warehouse)
-    run(source, "DELETE FROM flux.utilities WHERE utility_id = 1")
+    with source.connection() as connection:
+        if statement == "delete_utility":
+            execute(connection, statement, utility_id=1)
+        else:
+            connection.execute(statement.encode())
     assert stubs(source) == []
     export_changes(source, warehouse)
     assert there(warehouse) == []
