@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from data_sources.pipeline.exports import export_changes, export_network
 from data_sources.pipeline.notify import notify
@@ -10,10 +11,12 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.services.upkeep import identity
 from data_sources.warehouse.files import Warehouse
 
+EXPORTS_TO: Final = "exports to "  # and which history: a lock's name, and that of its heartbeat
+
 
 def exports_lock(warehouse: Warehouse) -> str:
     """What leads the exports to a history; each has its own."""
-    return f"exports to {identity(warehouse)}"
+    return f"{EXPORTS_TO}{identity(warehouse)}"
 
 
 class Exports:

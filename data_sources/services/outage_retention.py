@@ -12,7 +12,7 @@ from data_sources.pipeline.moving import movable_outages, move_outages
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from data_sources.services.exports import exports_lock
+from data_sources.services.exports import EXPORTS_TO, exports_lock
 from data_sources.studies.storm.past import SHOWN as STORMS_SHOWN
 from data_sources.warehouse.files import Warehouse
 
@@ -25,7 +25,8 @@ class OutageRetention:
 
     A year begins at midnight of the utility's own clock. An outage that was not over when the oldest kept year began
     stays, as do those of the storms that the view "Storm" lists: their record is here. Where other servers keep
-    histories of their own beside the same database, all is kept: whether these copied an outage cannot be known here.
+    histories of their own beside the same database, or Snowflake, all is kept: whether these have an outage cannot be
+    known here.
 
     Args:
         source: the live database.
@@ -34,12 +35,13 @@ class OutageRetention:
     """
 
     name = "retention of outages"
-    lock = "retention of outages"
     every_s = LOOK_S
 
     def __init__(self, source: PostgresSource, warehouse: Warehouse | None, *, years: int) -> None:
         """Touches nothing."""
         self._source, self._warehouse, self._years = source, warehouse, years
+        # Whoever keeps a history of files beside this database counts Snowflake among the others by its heartbeat.
+        self.lock = f"{EXPORTS_TO}Snowflake" if warehouse is None else self.name
 
     def run(self, now: dt.datetime) -> str:
         """Move what is due; told is what was moved, and what is kept that should not be, and why."""

@@ -11,6 +11,7 @@ from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.exports import exports_lock
 from data_sources.services.outage_retention import OutageRetention
+from data_sources.services.service import Turns
 from data_sources.warehouse.files import Warehouse
 from tests.data_sources.pipeline.small import rows_of
 from tests.handmade import NOW, insert, insert_utility, outage
@@ -78,6 +79,11 @@ def test_beside_servers_with_histories_of_their_own_all_is_kept_and_told(
         "kept 2 outages of Handmade 1 that are due to move: other servers keep histories of their own beside this database"
     )
     assert ids(empty_source) == [1, 2, 3, 4]
+    snowflake = OutageRetention(empty_source, None, years=2)
+    Turns(snowflake, empty_source, lambda _state: None).look(NOW)  # by another server
+    assert service.run(NOW + dt.timedelta(days=2)).startswith("kept 2 outages")
+    with empty_source.connection() as connection:
+        connection.execute(b"DELETE FROM flux.heartbeats WHERE service = 'exports to Snowflake'")
     assert service.run(NOW + dt.timedelta(days=2)) == "moved 2 outages of Handmade 1 to the history"  # it is gone
 
 
