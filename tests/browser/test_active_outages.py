@@ -88,6 +88,18 @@ def test_the_table_fits_a_small_screen_and_shows_all_on_a_wide_one(page: Page, v
     assert page.locator(".active-list .dt-scroll").evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
+def test_a_laptop_has_room_for_five_outages_and_a_map(page: Page, views: Server) -> None:
+    """Of 21 outages four were seen at 1366 x 768."""
+    open_settled(page, views, TAB)
+    table, map_ = (page.locator(name).bounding_box() for name in (".active-list .dt-scroll", ".linked-map"))
+    row = page.locator(".active-list thead tr").bounding_box()
+    assert table
+    assert map_
+    assert row
+    assert table["height"] - row["height"] >= 5 * row["height"]
+    assert map_["height"] >= 160
+
+
 def test_an_outage_lives_by_keyboard_alone_until_it_is_closed(page: Page, views: Server, seen: Seen) -> None:
     number = report(page, views, 17)
     page.get_by_role("button", name="Assign crew").press("Enter")

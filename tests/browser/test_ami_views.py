@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Seen, Server
+from tests.browser.every_view import AMI, SETTLE_MS, open_settled
 
 LONG_MS = 60_000  # a search of one feeder while the server still warms up
 
@@ -112,4 +113,21 @@ def test_the_forecast_follows_the_horizon_and_says_what_it_rests_on(page: Page, 
     page.wait_for_url("**ami-analytics.horizon_days=3**")
     expect(page.get_by_text("days of load")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("3 days", exact=True)).to_be_visible(timeout=LONG_MS)
+    assert seen.errors == []
+
+
+def test_days_are_offered_where_a_view_follows_them_and_one_without_readings_is_refused(
+    page: Page, views: Server, seen: Seen
+) -> None:
+    open_settled(page, views, f"{AMI}load")
+    first = page.locator('input[data-change="first_day"]')
+    kept = first.input_value()
+    first.fill("1905-01-01")
+    expect(page.locator(".scope-period .field-error")).to_contain_text("no other has readings", timeout=SETTLE_MS)
+    assert "first_day" not in page.url
+    first.fill(kept)
+    page.get_by_role("button", name="Outages", exact=True).click()
+    expect(page.get_by_role("button", name="28 d")).to_have_count(0, timeout=SETTLE_MS)
+    page.get_by_role("button", name="Load", exact=True).click()
+    expect(page.get_by_role("button", name="28 d")).to_be_visible(timeout=SETTLE_MS)
     assert seen.errors == []

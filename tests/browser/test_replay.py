@@ -60,6 +60,23 @@ def test_the_hurricane_is_found_in_the_record(page: Page, views: Server, seen: S
     assert seen.errors == []
 
 
+def test_a_feeder_chosen_is_replayed_alone_and_stays_in_the_address(page: Page, views: Server, seen: Seen) -> None:
+    open_at(page, views, f"{STORM}&{OWN}at=2024-07-08T15:00:00")
+    everybody = number(page, "Customers out")
+    page.get_by_label("Feeder", exact=True).select_option(label="F0002")
+    page.wait_for_url(re.compile(r"scope=feeder:2\b"), timeout=SETTLE_MS)
+    expect(page.locator(".replay-told")).to_contain_text("; F0002", timeout=SETTLE_MS)
+    expect(page.locator(".replay-outages tbody tr").first).to_contain_text("F0002", timeout=SETTLE_MS)
+    settle(page)
+    assert 0 < number(page, "Customers out") < everybody
+    page.wait_for_url(re.compile(r"[?&]at="), timeout=SETTLE_MS)  # the map went there
+    page.get_by_label("Substation", exact=True).select_option(label="All substations")
+    expect(page.locator(".replay-told")).to_contain_text("; whole utility", timeout=SETTLE_MS)
+    settle(page)
+    assert number(page, "Customers out") == everybody
+    assert seen.errors == []
+
+
 @pytest.mark.parametrize("hour", [9, 14, 30, 60])
 def test_figures_are_those_of_the_files_at_that_instant(page: Page, views: Server, hour: int) -> None:
     at = dt.datetime(2024, 7, 8, 5) + dt.timedelta(hours=hour)
