@@ -82,8 +82,8 @@ def _milestone(one: StormMilestone, picture: StormPicture, zone: str) -> Figure:
         return Figure(label, formats.NOTHING, "", nobody)
     notes = [] if one.p90_at is None else [f"P90 {_at(one.p90_at, picture.at, zone)}"]
     if picture.predicted:
-        notes.append("without predicted ones")
-    return Figure(label, _at(one.p50_at, picture.at, zone), "", ", ".join(notes))
+        notes.append("confirmed only")
+    return Figure(label, _at(one.p50_at, picture.at, zone), "", "\n".join(notes))
 
 
 def _at(at: dt.datetime, now: dt.datetime, zone: str) -> str:

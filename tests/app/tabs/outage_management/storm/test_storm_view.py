@@ -99,7 +99,7 @@ def test_times_say_that_predicted_outages_are_not_in_them(chief: StormSession, e
 
     assert not [note for note in notes() if "predicted" in note]
     chief.commands.run(ReportOutage(utility_id=1, device_id=1123, is_confirmed=False), by=CHIEF)
-    assert all(note.endswith("without predicted ones") for note in notes())
+    assert all(note.endswith("confirmed only") for note in notes())
 
 
 def test_the_switch_asks_for_a_name_and_says_who_and_since_when(
