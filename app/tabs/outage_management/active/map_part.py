@@ -21,6 +21,7 @@ from data_sources.query import Query
 from layers.map import GridMap
 
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
+PART = (1.0, 0.5)  # of the room that a map alone has: the table stands above it
 SHOWN = frozenset({"feeders", "transformers", "substations", DeviceMarks.name, OutageMarks.name, StudyMarks.name})
 
 
@@ -44,7 +45,7 @@ class OutageMap:
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
             marks=(DeviceMarks(), OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made,
-            over=[home], css_classes=["linked-map"], rooms=["active"], shares_view=True,
+            over=[home], css_classes=["linked-map"], rooms=["active"], shares_view=True, part=PART,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.live(self._devices_query, self._take_devices)

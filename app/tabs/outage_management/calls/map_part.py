@@ -12,6 +12,7 @@ from data_sources.assets import AssetRef
 from layers.layer import Hit
 
 CLOSE_UP_M = 1500.0  # width of the view when flying to one place
+PART = (1.0, 0.5)  # of the room that a map alone has: the table stands above it
 SHOWN = frozenset({"feeders", "transformers", "substations", "outages", CallMarks.name})
 
 
@@ -31,7 +32,7 @@ class CallMap:
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(CallMarks(),),
             shown=SHOWN, on_tap=self._tapped, on_made=lambda _grid: self._show(), over=[home],
-            css_classes=["linked-map"], rooms=["calls"], shares_view=True,
+            css_classes=["linked-map"], rooms=["calls"], shares_view=True, part=PART,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._show, book, "calls")

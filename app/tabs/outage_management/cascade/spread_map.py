@@ -43,6 +43,9 @@ class StandingPicture:
         return np.array_equal(self.codes, codes)
 
 
+PART = (0.65, 1.0)  # of the room that a map alone has: tables stand beside it
+
+
 class SpreadMap:
     """The map and its time bar; the step shown is `own.cascade_wave`, of which this is the one writer.
 
@@ -65,7 +68,7 @@ class SpreadMap:
         self.stage = MapStage(
             view, view.state, self._standing, view.tab.maps.workers, tiles_url=view.tab.maps.tiles_url,
             marks=(SpreadMarks(),), on_made=self._made, over=[home], css_classes=["cascade-map"], shares_view=True,
-            has_legend=False,
+            has_legend=False, part=PART,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._tapped, self.stage, "picked")

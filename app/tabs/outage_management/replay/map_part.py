@@ -18,6 +18,8 @@ from layers.layer import Hit
 from layers.map import GridMap
 from layers.replay import NOBODY, PickedPlaces, ReplayRenderer
 
+PART = (0.65, 1.0)  # of the room that a map alone has: tables stand beside it
+
 
 class ReplayMap:
     """The map and its time bar; the instant is `own.replay_at`, of which this is the one writer.
@@ -45,6 +47,7 @@ class ReplayMap:
         self.stage = MapStage(
             view, view.state, self._renderer, maps.workers, tiles_url=maps.tiles_url, marks=(PickedPlaces(),),
             on_made=self._made, over=[home, card], css_classes=["replay-map"], rooms=["replay"], shares_view=True,
+            part=PART,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._tapped, self.stage, "picked")

@@ -10,6 +10,7 @@ from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
 from layers.map import GridMap
 
+PART = (0.58, 0.5)  # of the room that a map alone has: the curve stands above it, one part beside it
 SHOWN = frozenset({"feeders", "transformers", "substations", "poles", StormMarks.name})
 
 
@@ -28,7 +29,7 @@ class StormMap:
         self.stage = MapStage(
             view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url, marks=(StormMarks(),),
             shown=SHOWN, on_tap=self._tapped, on_made=self._made, over=[home], css_classes=["storm-map"],
-            rooms=["storm"], shares_view=True,
+            rooms=["storm"], shares_view=True, part=PART,
         )  # fmt: skip
         home.on("reset", lambda _value: self.stage.reset())
         view.watch(self._show, storm, "picture")
