@@ -21,6 +21,7 @@ from data_sources.publishing.publisher import Publisher
 log = logging.getLogger(__name__)
 
 OFF = "This server publishes no outages."
+DEAF = "This server does not hear of changes yet; ask again in a moment."
 PATIENCE = 3
 """Refresh times after which an edition is too old to be handed out while the next one is made."""
 RETRY_S = 5.0
@@ -93,7 +94,7 @@ def _next_edition(runtime: ApiRuntime, publisher: Publisher, utility: str | None
         return Edition.of(publication, is_current=True)
     if _is_told(runtime):
         raise ApiError(404, "There is no such utility.", "utility")
-    return _outdated(last, "The database is away.")
+    return _outdated(last, DEAF if runtime.source.health().is_up else "The database is away.")
 
 
 def _is_told(runtime: ApiRuntime) -> bool:

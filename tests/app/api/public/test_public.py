@@ -67,6 +67,8 @@ class Broken(Counting):
 def published(demo_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime]]:
     with running(demo_source) as (address, runtime), httpx.Client(base_url=address, timeout=60) as client:
         runtime.publisher = Publisher(runtime.sources.live, QUICK)
+        while not runtime.feed.is_listening:  # until then nothing is published: changes would not be heard of
+            time.sleep(0.01)
         yield client, runtime
 
 
