@@ -67,9 +67,14 @@ class Broken(Counting):
 def published(demo_source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime]]:
     with running(demo_source) as (address, runtime), httpx.Client(base_url=address, timeout=60) as client:
         runtime.publisher = Publisher(runtime.sources.live, QUICK)
-        while not runtime.feed.is_listening:  # until then nothing is published: changes would not be heard of
-            time.sleep(0.01)
+        until_heard(runtime)
         yield client, runtime
+
+
+def until_heard(runtime: Runtime) -> None:
+    """Before that nothing is published: changes would not be heard of."""
+    while not runtime.feed.is_listening:
+        time.sleep(0.01)
 
 
 def report_large(client: httpx.Client, source: PostgresSource) -> tuple[int, int]:
@@ -302,6 +307,7 @@ def test_while_the_database_is_away_the_last_edition_stands_and_says_so(tmp_path
     with running(source) as (address, runtime):
         client = httpx.Client(base_url=address, timeout=60)
         runtime.publisher = Publisher(runtime.sources.live, QUICK)
+        until_heard(runtime)
         assert told(client)["isCurrent"] is True
         server.stop()
         late = until(client, lambda told: not told["isCurrent"])
