@@ -29,6 +29,7 @@ MINUTE: Final = dt.timedelta(minutes=1)
 SHORT: Final = dt.timedelta(days=2)  # a live period so short grows every minute, a longer one every five
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MOST_STEPS: Final = 1400  # of the curve as it is drawn: more changes are told by the most of each frame
+BESIDES: Final = ("exports", "network")  # topics of what a period is made of besides PostgreSQL's outages
 KEPT: Final = 6  # periods; of a year some 60 MB each
 
 
@@ -171,13 +172,14 @@ def _checked(chosen: Ends, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     return first, end
 
 
-def answer(owner: Source, sources: Sources, wish: ReplayWish) -> ReplayAnswer:
+def answer(owner: Source, sources: Sources, wish: ReplayWish, versions: Hashable = ()) -> ReplayAnswer:
     """The period, read by whoever asks first.
 
     Args:
         owner: the live source, which tells processes' databases apart.
         sources: what is asked, for as long as somebody waits.
         wish: which period.
+        versions: of the topics `BESIDES`, where somebody numbers their changes: what is kept is of these.
 
     Raises:
         NoPeriod: nothing is on record.
@@ -185,12 +187,12 @@ def answer(owner: Source, sources: Sources, wish: ReplayWish) -> ReplayAnswer:
     """
     period = _largest(owner, sources, wish) if wish.from_at is None else (wish.from_at, wish.to_at)
     known = wish.as_of if period[1] >= wish.as_of else _state_of(sources.live, wish.utility_id, *period)
-    key = (wish.utility_id, wish.time_zone, *period, known, wish.scope, wish.scope_id)
+    key = (wish.utility_id, wish.time_zone, *period, known, wish.scope, wish.scope_id, versions)
     return _periods.of(owner, key, lambda: _made(sources, wish, *period))
 
 
 def _state_of(live: Source, utility_id: int, from_at: dt.datetime, to_at: dt.datetime) -> Hashable:
-    """What tells that an outage of a closed period was corrected since; the warehouse takes what is corrected later."""
+    """What tells that an outage of a closed period was corrected, or taken back, since."""
     query = Query.of("period_state", utility_id=utility_id, from_at=from_at, to_at=to_at)
     return tuple(live.fetch(query).to_pylist()[0].values())
 

@@ -16,6 +16,7 @@ from app.follow import Follow, FollowStatus
 from app.live import SourceKind
 from app.tabs.outage_management.replay import rows
 from app.tabs.outage_management.replay.asked import (
+    BESIDES,
     NoPeriod,
     RecordTold,
     ReplayAnswer,
@@ -118,7 +119,7 @@ class ReplayView(OutageView):
         return self._held
 
     def _fetch(self, source: Source, wish: ReplayWish) -> ReplayAnswer:
-        return answer(self.sources.live, self._both(source), wish)
+        return answer(self.sources.live, self._both(source), wish, self.feed.version(*BESIDES))
 
     def _fetch_told(self, source: Source, wish: ReplayWish) -> RecordTold:
         return told(self.sources.live, self._both(source), wish)

@@ -1,9 +1,19 @@
--- One row that is another one after any change to an outage that lasted in a span of time: how many there are, the sum of
--- their versions, of which every change makes one more, and when the last of them was stepped.
--- result: outages int64, versions int64, stepped_at timestamp
+-- One row that is another one after any change to an outage that lasted in a span of time, here or moved to the history:
+-- digests of their rows. Numbers of changes would not do: a list that is taken back and comes again corrected begins anew.
+-- result: held string, moved string
 -- topics: outages
-SELECT count(*) AS outages, coalesce(sum(version), 0)::bigint AS versions, max(stepped_at) AS stepped_at
-FROM flux.outages
-WHERE
-    utility_id = :utility_id AND started_at < CAST(:to_at AS timestamptz)
-    AND (restored_at IS NULL OR restored_at >= CAST(:from_at AS timestamptz))
+SELECT
+    (
+        SELECT concat_ws(' ', count(*), sum(hash_record_extended(o, 0)))
+        FROM flux.outages AS o
+        WHERE
+            utility_id = :utility_id AND started_at < CAST(:to_at AS timestamptz)
+            AND (restored_at IS NULL OR restored_at >= CAST(:from_at AS timestamptz))
+    ) AS held,
+    (
+        SELECT concat_ws(' ', count(*), sum(hash_record_extended(m, 0)))
+        FROM flux.moved_outages AS m
+        WHERE
+            utility_id = :utility_id AND started_at < CAST(:to_at AS timestamptz)
+            AND restored_at >= CAST(:from_at AS timestamptz)
+    ) AS moved
