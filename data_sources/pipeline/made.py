@@ -49,6 +49,8 @@ def without_made(manifest: Manifest, stamps: Collection[str]) -> Manifest:
     manifest = manifest.without("outage_events", manifest.of("outage_events", role=MADE))
     for table in (*WHOLE, *rollup_tables()):
         manifest = manifest.with_table(table)
-    own = OWN_NOTES if others else (*OWN_NOTES, MOVED_FROM)  # a demo's own outages are simulated: they go with it
+    # A demo's own outages are simulated: that they were moved goes with it, and not that another utility's were.
+    others = others or any(part.owner != scope for part in manifest.of("outage_events"))
+    own = OWN_NOTES if others else (*OWN_NOTES, MOVED_FROM)
     notes = {key: value for key, value in manifest.notes.items() if not key.startswith(own)}
     return replace(manifest, notes=notes)

@@ -49,7 +49,7 @@ class WorkerSettings:
         keep_messages_days: how long messages of meters, and questions to them, are kept.
         keep_audit_days: how long audit rows are kept.
         keep_callers_days: how long names, telephone numbers and notes of closed calls are kept.
-        keep_outage_years: how many years of outages are kept, this one among them.
+        keep_outage_years: how many years of outages are kept, this one among them; None: all.
         confirm_probability: from which on a presumed outage is confirmed by rule.
     """
 
@@ -64,7 +64,7 @@ class WorkerSettings:
     keep_messages_days: int = 7
     keep_audit_days: int = 2557
     keep_callers_days: int = 365
-    keep_outage_years: int = 2
+    keep_outage_years: int | None = None
     confirm_probability: float = 0.95
 
     @property

@@ -26,7 +26,7 @@ CREATE FUNCTION flux.outage_digest(o flux.outages) RETURNS text LANGUAGE sql STA
     WHERE i.outage_id = o.outage_id
 $$;
 
--- Taken out of the history as well, or back here: it no longer counts as moved.
+-- Taken out of the history as well: it no longer counts as moved.
 CREATE FUNCTION flux.moved_outages_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE flux.feeder_reliability AS kept
@@ -51,14 +51,26 @@ END $$;
 CREATE TRIGGER sum_deleted AFTER DELETE ON flux.moved_outages REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION flux.moved_outages_deleted();
 
--- An outage that somebody writes again, under the number of one that was moved, is that outage: it counts here.
-CREATE FUNCTION flux.outages_back() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A moved outage counts in the history, and its number stays its own. Written again (a list that comes every night) it is
+-- passed over, as a row that is there already; another outage under its number is refused, as it was while it was here. To
+-- change a moved outage: delete its row of flux.moved_outages, which takes it out of the history too, and insert it.
+CREATE FUNCTION flux.moved_outages_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moved flux.moved_outages;
 BEGIN
-    DELETE FROM flux.moved_outages AS m USING new_rows AS n WHERE m.outage_id = n.outage_id;
-    RETURN NULL;
+    SELECT * INTO moved FROM flux.moved_outages AS m WHERE m.outage_id = NEW.outage_id;
+    IF NOT FOUND THEN
+        RETURN NEW;
+    END IF;
+    IF moved.utility_id = NEW.utility_id AND moved.started_at = NEW.started_at THEN
+        RETURN NULL;
+    END IF;
+    RAISE unique_violation USING MESSAGE = format(
+        'number %s is that of an outage of %s UTC that was moved to the history: give another number',
+        NEW.outage_id, to_char(moved.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'));
 END $$;
-CREATE TRIGGER back AFTER INSERT ON flux.outages REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION flux.outages_back();
+CREATE TRIGGER moved_stay BEFORE INSERT ON flux.outages
+    FOR EACH ROW EXECUTE FUNCTION flux.moved_outages_stay();
 
 -- Whether nothing hangs on an outage any more: closed, no group of customers still out, no crew on it, no call of it open.
 CREATE FUNCTION flux.is_at_rest(o flux.outages) RETURNS boolean LANGUAGE sql STABLE AS $$
