@@ -35,12 +35,11 @@ from data_sources.analytics.reliability.major_events import (
     years_of,
 )
 from data_sources.analytics.reliability.parts import OWN, WITHOUT_MAJOR, parts
-from data_sources.history.outages import OutageRows, OutageSpan, asked_for, interruptions_of
+from data_sources.history.outages import LONG_AGO, OutageRows, OutageSpan, asked_for, interruptions_of
 from data_sources.query import Query
 from data_sources.source import Sources
 
 Scope = Literal["utility", "substation", "feeder"]
-YEARS_ASKED: Final = 10  # besides the present one
 KNOWN_SHARE: Final = 0.95  # of customer interruptions whose transformers must be known for indices over customers
 NEEDS_TRANSFORMERS: Final = "which transformers each interruption took"
 NEEDS_YEARS: Final = "two days with interruptions in the years before"
@@ -156,6 +155,10 @@ class ReliabilityRecord:
         end = local_day(self.as_of, self.time_zone) + dt.timedelta(days=1)
         return ReliabilityPeriod(_year_earlier(end), end)
 
+    def so_far(self, period: ReliabilityPeriod) -> ReliabilityPeriod:
+        """What of a period has begun: it ends with today where it reaches beyond."""
+        return ReliabilityPeriod(period.first_day, min(period.end_day, self.year_to_date().end_day))
+
     def hours(self, period: ReliabilityPeriod) -> float:
         """Hours of a period that are over."""
         first, end = (midnight_utc(day, self.time_zone) for day in (period.first_day, period.end_day))
@@ -223,11 +226,9 @@ def reliability_record(sources: Sources, utility_id: int, time_zone: str, as_of:
     Raises:
         SourceUnavailable: a source cannot be reached.
     """
-    first_year = local_day(as_of, time_zone).year - YEARS_ASKED
-    from_at = midnight_utc(dt.date(first_year, 1, 1), time_zone).replace(tzinfo=dt.UTC)
     served = Query.of("customers_by_feeder", utility_id=utility_id)
     feeders = FeedersServed.of(sources.live.fetch(served))
-    span = OutageSpan.begun(utility_id, from_at, as_of)
+    span = OutageSpan.begun(utility_id, LONG_AGO, as_of)
     rows = interruptions_of(sources, span, as_of)
     return record_from(rows, feeders, time_zone, as_of, (served, *asked_for(sources, span, as_of)))
 

@@ -25,7 +25,7 @@ from data_sources.history.reliability_groups import GROUP_ROWS, by_group
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.source import Sources
-from tests.handmade import NOW, insert_outages_of_a_day, insert_utility
+from tests.handmade import NOW, insert, insert_outages_of_a_day, insert_utility, outage
 
 AS_OF = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
 FEEDERS = FeedersServed(
@@ -75,6 +75,16 @@ def test_the_kpi_row_and_the_view_agree_over_the_same_rows(empty_source: Postgre
     assert found.needs[WITHOUT_MAJOR] == NEEDS_YEARS
     assert found.needs["customers"] == NEEDS_TRANSFORMERS
     assert WITHOUT_MAJOR not in found.parts
+
+
+def test_an_outage_of_any_year_counts(empty_source: PostgresSource) -> None:
+    """A list may reach back further than ten years: 60 min on 1 May 2003."""
+    insert_utility(empty_source)
+    began = dt.datetime(2003, 5, 1, 18, tzinfo=dt.UTC)
+    insert(empty_source, "outages", [outage(1, began, 60, 100) | {"kind": "unplanned"}])
+    record = reliability_record(Sources(empty_source), 1, "UTC", NOW)
+    year = ReliabilityPeriod(dt.date(2003, 1, 1), dt.date(2004, 1, 1))
+    assert (record.years, period_indices(record, "utility", None, year).outages) == ((2003,), 1)
 
 
 def test_they_agree_on_a_demos_year(demo: PostgresSource) -> None:

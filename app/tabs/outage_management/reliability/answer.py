@@ -62,7 +62,7 @@ class ReliabilityAnswer:
     Attributes:
         record: everything on record, for what is told of it.
         now: indices of the period.
-        before: of the same days a year earlier; None where nothing is on record of them.
+        before: of the same days a year earlier, up to today; None where nothing is on record of them.
         days: daily SAIDI.
         months: of all years, `GROUP_ROWS`.
         causes: of the period, likewise.
@@ -119,7 +119,7 @@ def period_of(record: ReliabilityRecord, period: str, days: Days = (None, None))
 def answer(record: ReliabilityRecord, wish: ReliabilityWish) -> ReliabilityAnswer:
     """Everything the view shows."""
     place, period = (wish.scope, wish.scope_id), period_of(record, wish.period, wish.days)
-    earlier = period.year_before()
+    earlier = record.so_far(period).year_before()
     is_known = bool(record.years) and record.years[0] <= earlier.first_day.year
     around = _around(record, wish)
     return ReliabilityAnswer(

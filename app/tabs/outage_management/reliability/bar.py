@@ -19,6 +19,7 @@ from app.widgets.html import Markup, el, running_time
 
 SHEET, FROM = "reliability", "PostgreSQL and history"
 PERIODS = {YEAR_TO_DATE: "This year", LAST_12_MONTHS: "Last 12 months"}
+MOST_YEARS = 10  # that have a button; those before are reached by their days
 
 
 class ReliabilityBar(BoardHtml):
@@ -87,6 +88,7 @@ class ReliabilityBar(BoardHtml):
         chosen = "" if is_own else own.reliability_period
         this_year = found.record.year_to_date().first_day.year if found else None
         years = [str(year) for year in reversed(found.record.years) if year != this_year] if found else []
+        del years[MOST_YEARS:]
         if chosen.isdigit() and chosen not in years:
             years.insert(0, chosen)
         options = [("period", text, key) for key, text in PERIODS.items()] + [("period", year, year) for year in years]

@@ -162,13 +162,24 @@ def figures(answer: ReliabilityAnswer) -> list[Figure]:
 
 
 def before_words(answer: ReliabilityAnswer) -> str:
-    """The period a year earlier: `2025`, `2025 to date` where it ends on the day that is today, else `Year before`."""
+    """The period a year earlier: `2025`, `2025 to date` where it ends on the day that is today, else `Year before`.
+
+    Where days of the period are yet to come it ends early, and says when: `To 29 Nov 2025`.
+    """
     if answer.before is None:
         return "Year before"
     year = answer.before.period.first_day.year
+    if _is_under_way(answer):
+        last = answer.before.period.end_day - dt.timedelta(days=1)
+        return f"To {last.day} {last:%b %Y}"
     if answer.before.period == ReliabilityPeriod(dt.date(year, 1, 1), dt.date(year + 1, 1, 1)):
         return str(year)
     return f"{year} to date" if answer.now.period == answer.record.year_to_date() else "Year before"
+
+
+def _is_under_way(answer: ReliabilityAnswer) -> bool:
+    """Whether days of the period are yet to come."""
+    return answer.record.so_far(answer.now.period) != answer.now.period
 
 
 def _figure(answer: ReliabilityAnswer, kind: IndexKind) -> Figure:
@@ -291,6 +302,8 @@ def limit_words(answer: ReliabilityAnswer) -> str:
 def threshold_words(answer: ReliabilityAnswer, year: int) -> str:
     """T_MED of one year, and the years it was fitted on."""
     limit = answer.record.limits.get(year)
+    if limit is None and year > answer.record.year_to_date().first_day.year:
+        return f"T_MED of {year} is fitted once {year - 1} is over"
     if limit is None:
         return f"T_MED of {year} needs two days with interruptions in the years before"
     fitted = [one for one in answer.record.years if year - YEARS <= one < year]
@@ -321,5 +334,6 @@ def below_words(answer: ReliabilityAnswer, name: str) -> str:
 
 
 def period_words(answer: ReliabilityAnswer) -> str:
-    """The days looked at."""
-    return in_words(answer.now.period.first_day, answer.now.period.end_day)
+    """The days looked at, and whether some of them are yet to come."""
+    days = in_words(answer.now.period.first_day, answer.now.period.end_day)
+    return f"{days}, so far" if _is_under_way(answer) else days

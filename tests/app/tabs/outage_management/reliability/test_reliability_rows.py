@@ -38,6 +38,22 @@ def test_a_year_before_says_how_much_of_it_is_meant() -> None:
     assert rows.before_words(shown("last_12_months")) == "Year before"
 
 
+def test_a_period_under_way_is_compared_with_as_many_days_of_the_year_before() -> None:
+    """15 July is today: 400 x 40 min on 20 July of the year before do not count, 200 x 50 min on 10 July do."""
+    record = made(
+        ("2025-07-10T18:00", 50, 2, 7, 200, "tree"), ("2025-07-20T18:00", 40, 2, 7, 400, "tree"),
+        ("2026-07-05T18:00", 60, 2, 7, 30, "tree"),
+    )  # fmt: skip
+    days = dt.date(2026, 7, 1), dt.date(2027, 2, 1)
+    found = answer(record, ReliabilityWish(1, "America/Chicago", "utility", None, "year_to_date", AS_OF, days))
+    assert found.before is not None
+    assert found.before.period == ReliabilityPeriod(dt.date(2025, 7, 1), dt.date(2025, 7, 16))
+    assert found.before.parts["all_in"].saidi_minutes[0] == pytest.approx(25)
+    assert rows.before_words(found) == "To 15 Jul 2025"
+    assert rows.period_words(found).endswith("31 Jan 2027, so far")
+    assert rows.limit_words(found).endswith("; T_MED of 2027 is fitted once 2026 is over")
+
+
 def test_an_index_without_input_says_what_it_needs() -> None:
     found = answer(
         made(("2026-02-01T12:00", 60, 2, -1, 30, "tree")),
