@@ -62,6 +62,7 @@ class EstimateByRule(OutageCommand):
     states: ClassVar[tuple[OutageState, ...]] = UNDECIDED
 
     estimated_restoration_at: Moment | None = Field(None, description="what the rule says, where a service gives it")
+    reason: Text | None = Field(None, description="why the time told so far is let go of")
 
     def change(self, work: CommandWork) -> None:
         """Write it; a service does not overrule a person."""

@@ -72,7 +72,8 @@ class UndoAreaEstimate(StormCommand):
             _tell(work, self.substation_id, name, before[0])
             return
         rows = outages_to_estimate(work, self.substation_id)
-        let_rules_estimate(work, [one["outage_id"] for one in rows if one["is_area_estimate"]])
+        had_its_time = [one["outage_id"] for one in rows if one["is_area_estimate"]]
+        let_rules_estimate(work, had_its_time, f"{area_reason(name)}: its time is taken back")
 
 
 def _area(work: CommandWork, substation_id: int) -> str:
@@ -91,6 +92,5 @@ def _tell(work: CommandWork, substation_id: int, name: str, at: dt.datetime) -> 
         if one["started_at"] < at:
             told = _TellArea(outage_id=one["outage_id"], estimated_restoration_at=at, reason=area_reason(name))
             run_within(work, told)
-    let_rules_estimate(
-        work, [one["outage_id"] for one in others if one["started_at"] >= at and one["is_area_estimate"]]
-    )
+    late = [one["outage_id"] for one in others if one["started_at"] >= at and one["is_area_estimate"]]
+    let_rules_estimate(work, late, f"{area_reason(name)}: it began after the area's new time")

@@ -60,7 +60,7 @@ def outages_to_estimate(work: CommandWork, substation_id: int | None = None) -> 
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def let_rules_estimate(work: CommandWork, outage_ids: list[int]) -> None:
-    """Let rules say of some outages when they will be over, each with its audit row."""
+def let_rules_estimate(work: CommandWork, outage_ids: list[int], reason: str) -> None:
+    """Let rules say of some outages when they will be over, each with its audit row, which says why."""
     for outage_id in outage_ids:
-        run_within(work, EstimateByRule(outage_id=outage_id))
+        run_within(work, EstimateByRule(outage_id=outage_id, reason=reason))

@@ -11,6 +11,7 @@ from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
+from data_sources.outages.estimates import is_own_word
 from data_sources.outages.life.base import AssetId, Moment, Text
 from data_sources.outages.storms.base import (
     StormCommand,
@@ -54,7 +55,8 @@ class DeclareStorm(Command):
         assert row
         work.made = row[0]
         told = [one for one in outages_to_estimate(work) if one["estimated_by"] == "rule"]
-        let_rules_estimate(work, [one["outage_id"] for one in told if one["estimated_restoration_at"] is not None])
+        had_time = [one["outage_id"] for one in told if one["estimated_restoration_at"] is not None]
+        let_rules_estimate(work, had_time, f"storm {self.storm_name.strip()} declared")
 
     def _started(self, now: dt.datetime) -> dt.datetime:
         at = self.started_at or now
@@ -64,7 +66,7 @@ class DeclareStorm(Command):
 
 
 class EndStorm(StormCommand):
-    """Say that a storm is over: rules estimate single outages again; times of areas stand until they do."""
+    """Say that a storm is over: rules estimate every outage again, but those that a person estimated by themselves."""
 
     name: ClassVar[str] = "end_storm"
     slug: ClassVar[str] = "end"
@@ -76,8 +78,8 @@ class EndStorm(StormCommand):
         """Write it."""
         kept = {} if self.note is None else {"note": self.note}
         change_storm(work, self.storm_id, ended_at=work.now, ended_by=work.by.name, **kept)
-        rows = outages_to_estimate(work)
-        let_rules_estimate(work, [one["outage_id"] for one in rows if one["is_area_estimate"]])
+        others = [one["outage_id"] for one in outages_to_estimate(work) if not is_own_word(one)]
+        let_rules_estimate(work, others, f"storm {work.row['storm_name']} is over")
 
 
 class ApprovePublicText(StormCommand):

@@ -116,9 +116,11 @@ def test_a_storm_takes_back_what_rules_told_and_nothing_else(commands: Commands,
     assert estimate(empty_source, by_hand) == (LATER, "manual", "crew says")
     assert estimate(empty_source, planned) == (LATER, "rule", None)
     told = rows(
-        empty_source, f"SELECT action FROM flux.audit WHERE outage_ids @> ARRAY[{by_rule}::bigint] ORDER BY audit_id"
+        empty_source,
+        "SELECT action, detail ->> 'reason' FROM flux.audit "
+        f"WHERE outage_ids @> ARRAY[{by_rule}::bigint] ORDER BY audit_id",
     )
-    assert told == [("report_outage",), ("estimate_by_rule",)]
+    assert told == [("report_outage", None), ("estimate_by_rule", "storm Ida declared")]
 
 
 def test_no_rule_tells_a_time_of_a_single_outage_in_a_storm(commands: Commands, empty_source: PostgresSource) -> None:
@@ -239,6 +241,29 @@ def test_when_a_storm_is_over_rules_go_on(commands: Commands, empty_source: Post
     assert (at != LATER, by, reason) == (True, "rule", None)
     commands.run(AssignCrew(outage_id=outage, crew_id=1, estimated_restoration_at=SOON), by=RULE)
     assert estimate(empty_source, outage) == (SOON, "rule", None)
+
+
+def test_a_storm_that_ends_without_a_time_of_an_area_leaves_no_outage_without_one(
+    commands: Commands, empty_source: PostgresSource
+) -> None:
+    """Before it, in it, with a crew on site; but what a person said, and when planned work ends, stand."""
+    first, on_site, by_hand = (report(commands, device) for device in (122, 1122, 123))
+    commands.run(AssignCrew(outage_id=on_site, crew_id=1), by=RULE)
+    commands.run(CrewOnSite(outage_id=on_site), by=RULE)
+    commands.run(SetEstimate(outage_id=by_hand, estimated_restoration_at=LATER, reason="crew says"), by=MARIA)
+    work = PlanOutage(utility_id=1, device_id=2122, planned_start_at=SOON, planned_end_at=LATER)
+    planned = commands.run(work, by=MARIA).target.id
+    storm = declare(commands)
+    later = report(commands, 1123, is_confirmed=False)
+    commands.run(EndStorm(storm_id=storm), by=CHIEF)
+    for outage in (first, on_site, later):
+        at, by, reason = estimate(empty_source, outage)
+        assert (by, reason) == ("rule", None)
+        assert at > NOW
+    assert estimate(empty_source, by_hand) == (LATER, "manual", "crew says")
+    assert estimate(empty_source, planned) == (LATER, "rule", None)
+    why = "SELECT DISTINCT detail ->> 'reason' FROM flux.audit WHERE action = 'estimate_by_rule' ORDER BY 1"
+    assert rows(empty_source, why) == [("storm Ida declared",), ("storm Ida is over",)]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
