@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -44,16 +43,22 @@ def make_outage_years(source: Source, warehouse: Warehouse, utility: DemoUtility
         SourceUnavailable: the live database cannot be reached.
         OSError: the disk is full.
     """
-    found = source.fetch(Query.of("oldest_outage", utility_id=utility.utility_id))
-    if not len(found):
-        return False
-    first = found["started_at"][0].as_py().astimezone(ZoneInfo(utility.time_zone)).year
+    first = first_live_year(source, utility.utility_id)
     note = f"{utility.stamp} {first}"
     if warehouse.manifest().notes.get(OUTAGE_YEARS) == note:
         return False
     parts = [_written(warehouse, utility, year) for year in range(first - YEARS, first)]
     warehouse.commit(lambda manifest: _with_years(manifest, parts).with_notes(**{OUTAGE_YEARS: note}))
     return True
+
+
+def first_live_year(source: Source, utility_id: int) -> int:
+    """The year before a demo was made: the first whose outages it put into the live database.
+
+    Outages on record do not tell it: lists that are imported reach back as far as they like, and old ones move away.
+    """
+    rows = source.fetch(Query.of("hist_utilities")).to_pylist()
+    return int(next(row["as_of"].year for row in rows if row["utility_id"] == utility_id)) - 1
 
 
 def _with_years(manifest: Manifest, parts: list[Part]) -> Manifest:

@@ -25,9 +25,11 @@ from data_sources.query import Query
 from data_sources.source import Sources
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
+from tests.handmade import insert, outage
 
 NOW = dt.datetime.now(dt.UTC)
 HOURS = 8766.0
+LISTED = 900_000_000  # an outage of a list that is imported
 
 
 def of_years(source: PostgresSource, warehouse: Warehouse | None) -> OutageRows:
@@ -48,8 +50,8 @@ def rows(ami_source: PostgresSource, history: Warehouse) -> OutageRows:
 @pytest.fixture(scope="module")
 def first_year(ami_source: PostgresSource) -> int:
     """The first one that the live database holds."""
-    found = ami_source.fetch(Query.of("oldest_outage", utility_id=1))
-    return int(found["started_at"][0].as_py().year)
+    found = ami_source.fetch(Query.of("hist_utilities"))
+    return int(found["as_of"][0].as_py().year) - 1
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +127,20 @@ def test_years_are_made_once_and_stay_when_outages_are_copied(
     export_changes(ami_source, own_history)
     assert make_outage_years(ami_source, own_history, utility)
     assert own_history.manifest().rows("outage_events") == before
+
+
+def test_an_old_outage_that_is_imported_takes_no_year_away(
+    ami_source: PostgresSource, own_history: Warehouse, utility: DemoUtility
+) -> None:
+    before = own_history.manifest()
+    old = outage(LISTED, dt.datetime(2015, 5, 1, 12, tzinfo=dt.UTC), 60, 10) | {"kind": "unplanned"}
+    insert(ami_source, "outages", [old])
+    try:
+        assert not make_outage_years(ami_source, own_history, utility)
+        assert own_history.manifest() == before
+    finally:
+        with ami_source.connection() as connection:
+            connection.execute("DELETE FROM flux.outages WHERE outage_id = %s", (LISTED,))
 
 
 def test_the_engine_says_what_the_dashboard_says(
