@@ -317,7 +317,7 @@ def _areas(
 
 
 def _milestones(runs: StormRuns, ground: StormGround, record: StormRecord, now: dt.datetime) -> list[StormMilestone]:
-    limits = np.array([np.floor((1 - share) * record.interrupted + 1e-6) for share in SHARES])
+    limits = np.array([np.floor((1 - share) * record.affected + 1e-6) for share in SHARES])
     nothing = np.full(len(SHARES), np.nan)
     found = runs.when_left(limits, ground.counted) if ground.counted.sum() else (nothing,) * 3
     made = []

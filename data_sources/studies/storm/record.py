@@ -14,6 +14,7 @@ from data_sources.analytics.replay.history import NEVER_MS, InterruptedRows, Out
 
 BINS: Final = 240  # of a chart
 SURE: Final = 1e-9
+MOMENTARY_MS: Final = 5 * 60_000  # up to five minutes an interruption is momentary, IEEE Std 1366-2022, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,14 +23,20 @@ class StormRecord:
 
     Shorter interruptions are momentary (IEEE Std 1366-2022, 3): who reads what a storm has done does not mean them.
 
+    Who is without it at the end of the period may be so for a shorter time: such customers are out, and in `affected`,
+    and count as interrupted only once it is longer than five minutes.
+
     Attributes:
         outages: that left customers without supply at some time of it.
-        interrupted: customers who were, each once; where only their number is known, once an outage.
+        affected: customers who lost it, each once, however long ago those who are out did; where only their number is
+            known, once an outage.
+        interrupted: of them, those who were without it for longer than five minutes.
         curve: customers out, exact.
         bins: the same for a chart.
     """
 
     outages: int
+    affected: int
     interrupted: int
     curve: RestorationCurve
     bins: BinnedCurve
@@ -41,21 +48,26 @@ class StormRecord:
 
     @property
     def restored(self) -> int:
-        """Customers of them who have supply again."""
-        return self.interrupted - self.out_now
+        """Customers of those interrupted who have supply again: whoever is back was out for more than five minutes."""
+        return self.affected - self.out_now
 
     @property
     def restored_pct(self) -> float:
-        """Share of those interrupted who have supply again; 100 where nobody was."""
-        return 100.0 * self.restored / self.interrupted if self.interrupted else 100.0
+        """Share of those interrupted who have supply again, 0 to 100.
+
+        Where nobody is interrupted yet it is 0 while somebody is out, and 100 where nobody is.
+        """
+        if not self.interrupted:
+            return 0.0 if self.out_now else 100.0
+        return 100.0 * self.restored / self.interrupted
 
     def reached_at(self, share: float) -> dt.datetime | None:
-        """Since when so large a share of those interrupted has supply; None where it has not, or nobody was out.
+        """Since when so large a share of those affected has supply; None where it has not, or nobody was out.
 
         Args:
             share: of the customers, above 0 and at most 1.
         """
-        limit = (1 - share) * self.interrupted + SURE
+        limit = (1 - share) * self.affected + SURE
         over = np.flatnonzero(self.curve.customers_out > limit)
         if not len(over) or self.out_now > limit:
             return None
@@ -77,15 +89,17 @@ def storm_record(rows: pa.Table, from_at: dt.datetime, to_at: dt.datetime) -> St
     groups = np.flatnonzero(is_in)
     customers = rows["customers"].to_numpy().astype(np.int64)[groups]
     outage = rows["outage_id"].to_numpy().astype(np.int64)[groups]
-    first_time = int(rows["first_time"].to_numpy()[groups].sum())
+    first_time = rows["first_time"].to_numpy().astype(np.int64)[groups]
+    is_short = np.minimum(back_at[groups], end) - out_at[groups] <= MOMENTARY_MS
     none, one_each = np.zeros(len(groups)), np.arange(len(groups))  # a group stands for its transformers
     replay = OutageReplay(
         InterruptedRows(one_each, out_at[groups], back_at[groups], customers, none, outage, none.astype(np.int64))
     )
     curve = restoration_curve(replay, first, end)
     # Never fewer than were out at once: a network that has changed since may count other customers.
-    interrupted = max(first_time, int(curve.customers_out.max()))
-    return StormRecord(len(np.unique(outage)), interrupted, curve, binned(curve, BINS))
+    affected = max(int(first_time.sum()), int(curve.customers_out.max()))
+    interrupted = affected - int(first_time[is_short].sum())
+    return StormRecord(len(np.unique(outage)), affected, interrupted, curve, binned(curve, BINS))
 
 
 def ms_of(at: dt.datetime) -> int:

@@ -63,7 +63,7 @@ def _now(picture: StormPicture, utility_name: str, time_zone: str) -> str:
 
 
 def _crews(picture: StormPicture) -> str:
-    places = len(picture.priorities)
+    places = len(picture.priorities) - picture.predicted  # what nobody has confirmed is not known
     if not places:
         return ""
     crews = "1 crew is" if picture.working == 1 else f"{picture.working or 'No'} crews are"

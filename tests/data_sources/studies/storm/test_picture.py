@@ -158,9 +158,9 @@ def test_the_forecast_begins_with_who_is_out_and_falls_to_nobody(
     for line in (curve.p10, curve.p50, curve.p90):
         assert (np.diff(line) <= 0).all()
     assert found.predicted == 1
-    assert "These times are for outages that are confirmed; we are looking into others" in public_text(
-        found, "T", "UTC"
-    )
+    text = public_text(found, "T", "UTC")
+    assert "These times are for outages that are confirmed; we are looking into others" in text
+    assert "; 4 places are known where something has to be repaired." in text  # the predicted one is not known
     whole = [one.p50_at for one in found.milestones]
     assert whole == sorted(whole)
     assert found.milestones[-1].p90_at > found.milestones[-1].p10_at
@@ -207,6 +207,19 @@ def test_a_storm_that_is_over_has_its_figures(commands: Commands, empty_source: 
     assert (found.record.outages, found.record.interrupted, found.record.out_now) == (1, 6, 0)
     assert found.record.curve.customer_minutes == 6 * 60
     assert found.hours_to_90_pct == pytest.approx(2.0, abs=1e-6)
+
+
+def test_who_has_just_lost_supply_is_out_and_not_yet_interrupted(
+    commands: Commands, empty_source: PostgresSource
+) -> None:
+    """Lateral 122 has six customers; the longer interruption is of more than five minutes (IEEE Std 1366-2022, 3)."""
+    now = dt.datetime.now(dt.UTC)
+    report(commands, 122, started_at=now - dt.timedelta(minutes=2))
+    tables = storm_tables(empty_source, 1, now)
+    fresh, later = (storm_picture(tables, now + dt.timedelta(minutes=more)) for more in (1, 4))
+    assert (fresh.record.out_now, fresh.record.interrupted, fresh.record.restored_pct) == (6, 0, 0.0)
+    assert (later.record.out_now, later.record.interrupted, later.record.restored_pct) == (6, 6, 0.0)
+    assert [one.reached_at for one in fresh.milestones] == [None] * len(fresh.milestones)
 
 
 def test_blips_and_second_interruptions_make_no_more_customers(

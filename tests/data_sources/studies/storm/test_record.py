@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import hypothesis.strategies as st
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
 
 from data_sources.statements import statement
 from data_sources.studies.storm.record import at_of, ms_of, storm_record
@@ -54,7 +56,44 @@ def test_a_share_is_reached_when_it_stays_so() -> None:
 
 def test_what_is_yet_to_come_is_not_counted() -> None:
     found = storm_record(ROWS, T, at(12))
-    assert (found.interrupted, found.out_now) == (400, 400)
+    assert (found.affected, found.out_now) == (400, 400)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "affected", "interrupted", "restored_pct"),
+    [
+        (3, 100, 0, 0.0),  # 100 out from the beginning, nobody of them longer than five minutes
+        (5, 100, 0, 0.0),  # five minutes are momentary still
+        (6, 100, 100, 0.0),
+        (25, 100, 100, 100.0),
+        (62, 160, 100, 10.0),  # 90 of them lost it again, and 60 others for the first time: 10 have it
+        (66, 160, 160, 6.25),  # 10 of 160
+    ],
+)
+def test_who_is_out_is_interrupted_only_after_five_minutes(
+    minutes: float, affected: int, interrupted: int, restored_pct: float
+) -> None:
+    rows = made((1, 0, 20, 100), (2, 60, None, 90), (3, 60, None, 60))
+    rows = rows.set_column(4, "first_time", pa.array([100, 0, 60], pa.int32()))
+    found = storm_record(rows, T, at(minutes))
+    assert (found.affected, found.interrupted, found.restored_pct) == (affected, interrupted, restored_pct)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    groups=st.lists(
+        st.tuples(st.integers(-30, 90), st.none() | st.integers(6, 60), st.integers(1, 500), st.floats(0, 1)),
+        max_size=8,
+    ),
+    minutes=st.integers(1, 120),
+)
+def test_a_share_of_customers_is_one(groups: list[tuple[int, int | None, int, float]], minutes: int) -> None:
+    """Whatever was lost, came back and was lost again: no share below 0 or above 100, nobody counted below nobody."""
+    rows = made(*((n, out, None if on is None else out + on, count) for n, (out, on, count, _) in enumerate(groups)))
+    new = [round(share * count) for _, _, count, share in groups]
+    found = storm_record(rows.set_column(4, "first_time", pa.array(new, pa.int32())), T, at(minutes))
+    assert 0 <= found.restored <= found.interrupted <= found.affected
+    assert 0.0 <= found.restored_pct <= 100.0
 
 
 def test_nobody_out_is_no_error() -> None:
