@@ -30,6 +30,13 @@ def insert(source: PostgresSource, table: str, rows: list[dict[str, Any]]) -> No
         copy_in(connection, table, pa.table({column: [row.get(column) for row in rows] for column in columns}))
 
 
+def keep_elsewhere(source: PostgresSource, where: str = "true") -> None:
+    """Delete outages that from now on are in a history alone: as a move does, which takes none back."""
+    with source.connection() as connection:
+        going = "DELETE FROM flux.outages USING set_config('flux.is_moving', 'on', true) WHERE "
+        connection.execute((going + where).encode())
+
+
 def insert_utility(
     source: PostgresSource,
     *,

@@ -1,8 +1,9 @@
 """Which source answers for which outages, so that each counts once.
 
-PostgreSQL answers for every outage that it holds, the warehouse's OUTAGE_EVENTS for all others, outage by outage: that
-PostgreSQL holds an old one tells nothing of those that began after it. So that not every row of the warehouse is read
-to be thrown away, it is asked only for what began up to the last outage that it alone holds.
+PostgreSQL answers for every outage that it holds, and for those that were taken back there, which count nowhere; the
+warehouse's OUTAGE_EVENTS for all others, outage by outage: that PostgreSQL holds an old one tells nothing of those that
+began after it. So that not every row of the warehouse is read to be thrown away, it is asked only for what began up to
+the last outage that it alone holds.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from data_sources.query import Query
 from data_sources.source import Sources
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
-from tests.handmade import NOW, insert, insert_utility, outage
+from tests.handmade import NOW, insert, insert_utility, keep_elsewhere, outage
 
 MINUTE = dt.timedelta(minutes=1)
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -111,7 +111,7 @@ def test_no_outage_is_counted_twice(source: PostgresSource, warehouse: Warehouse
 
 def test_what_postgresql_no_longer_holds_comes_from_the_warehouse(source: PostgresSource, warehouse: Warehouse) -> None:
     before = asked(source)
-    run(source, "DELETE FROM flux.outages WHERE outage_id IN (1, 3)")
+    keep_elsewhere(source, "outage_id IN (1, 3)")
     rows = asked(source, warehouse)
     assert seen(rows) == EXPECTED
     assert seen(asked(source)) == [row for row in EXPECTED if row[0] not in (1, 3)]
@@ -120,9 +120,30 @@ def test_what_postgresql_no_longer_holds_comes_from_the_warehouse(source: Postgr
 
 
 def test_one_old_outage_hides_nothing_of_the_warehouse(source: PostgresSource, warehouse: Warehouse) -> None:
-    run(source, "DELETE FROM flux.outages WHERE outage_id IN (2, 3, 4)")
+    keep_elsewhere(source, "outage_id IN (2, 3, 4)")
     insert(source, "outages", [outage(9, LONG_AGO + dt.timedelta(days=1), 60, 1) | {"kind": "unplanned"}])
     assert seen(asked(source, warehouse)) == sorted([*EXPECTED, (9, 1, -1, 1, 60.0)])
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_an_outage_that_was_taken_back_counts_no_more(
+    source: PostgresSource, warehouse: Warehouse, is_moved: bool
+) -> None:
+    """The warehouse has it until the next export; in one that somebody else writes it stays for ever."""
+    if is_moved:
+        keep_elsewhere(source, "outage_id = 1")
+        run(source, "INSERT INTO flux.moved_outages VALUES (1, 1, 1, now(), now(), 'tree', 6, true, 6, 8640)")
+    assert seen(asked(source, warehouse)) == EXPECTED
+    run(source, f"DELETE FROM flux.{'moved_outages' if is_moved else 'outages'} WHERE outage_id = 1")
+    assert seen(asked(source, warehouse)) == [row for row in EXPECTED if row[0] != 1]
+
+
+def test_one_that_is_written_again_after_it_was_taken_back_counts(source: PostgresSource, warehouse: Warehouse) -> None:
+    run(source, "DELETE FROM flux.outages WHERE outage_id = 3")
+    insert(source, "outages", [outage(3, NOW - 60 * MINUTE, 30, 5) | {"kind": "unplanned"}])
+    assert 3 in {row[0] for row in seen(asked(source, warehouse))}
+    keep_elsewhere(source, "outage_id = 3")  # moved later on, it counts in the warehouse
+    assert seen(asked(source, warehouse)) == EXPECTED
 
 
 IN_BOTH = st.dictionaries(
@@ -139,7 +160,7 @@ def test_whatever_each_source_holds_every_outage_counts_once(
     """Of each outage: hours ago, minutes, whether PostgreSQL holds it, whether the warehouse does."""
 
     def hold(place: int) -> None:
-        run(source, "DELETE FROM flux.outages")
+        keep_elsewhere(source)
         if found := [row for outage_id, row in rows.items() if made[outage_id][place]]:
             insert(source, "outages", found)
 
@@ -221,7 +242,7 @@ def test_rows_of_the_old_shape_are_outages_as_a_whole(source: PostgresSource, tm
     pq.write_table(
         old.drop_columns(["step", "out_at", "kind", "device_id", "kva", "phases"]), warehouse.root / part.path
     )
-    run(source, "DELETE FROM flux.outages WHERE restored_at IS NOT NULL")
+    keep_elsewhere(source, "restored_at IS NOT NULL")
     rows = asked(source, warehouse)
     assert seen(rows) == [(1, 1, 2, 1, 3.0), *EXPECTED[3:]]
     assert not rows.is_planned.any()

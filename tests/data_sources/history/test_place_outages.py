@@ -13,7 +13,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
-from tests.handmade import NOW, insert, insert_utility, outage
+from tests.handmade import NOW, insert, insert_utility, keep_elsewhere, outage
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 ZONE = "America/Chicago"
@@ -97,7 +97,7 @@ def test_a_transformers_own_outages_newest_first(source: PostgresSource) -> None
 
 def test_figures_by_hand(source: PostgresSource) -> None:
     """This year: 2 (30 minutes and, since the outage that lasts is reckoned up to when it is asked, more) and 1 short."""
-    run(source, "DELETE FROM flux.outages WHERE outage_id = 6")
+    keep_elsewhere(source, "outage_id = 6")
     found = figures(record(source, TX_1))
     # feeder: 600 x 30 min + 7 x 20 sustained, 300 + 40 + 40 momentary, of 1,200; utility: 400 x 100 min more, of 2,000
     feeder, utility = means(607 / 1200, 18140 / 1200, 380 / 1200), means(1007 / 2000, 58140 / 2000, 380 / 2000)
@@ -110,7 +110,7 @@ def test_figures_by_hand(source: PostgresSource) -> None:
 
 
 def test_what_lasts_counts_up_to_the_moment(source: PostgresSource) -> None:
-    run(source, "DELETE FROM flux.outages WHERE outage_id NOT IN (6)")
+    keep_elsewhere(source, "outage_id NOT IN (6)")
     assert figures(record(source, FEEDER_1))[2026][0] == means(100 / 1200, 100 * 30 / 1200, 0)
 
 
@@ -126,10 +126,10 @@ def test_a_feeders_outages_are_its_customers(source: PostgresSource) -> None:
 def test_what_is_only_in_the_warehouse_counts_the_same_and_once(
     source: PostgresSource, warehouse: Warehouse, place: OutagePlace
 ) -> None:
-    run(source, "DELETE FROM flux.outages WHERE outage_id = 6")
+    keep_elsewhere(source, "outage_id = 6")
     before = record(source, place)
     assert figures(record(source, place, warehouse)) == figures(before)  # in both: once
-    run(source, "DELETE FROM flux.outages WHERE outage_id IN (1, 7, 2)")
+    keep_elsewhere(source, "outage_id IN (1, 7, 2)")
     after = record(source, place, warehouse)
     assert figures(after) == figures(before)
     assert [one.outage_id for one in after.outages] == [one.outage_id for one in before.outages]
@@ -142,7 +142,7 @@ def test_one_that_postgresql_kept_hides_nothing_that_began_after_it(
     source: PostgresSource, warehouse: Warehouse
 ) -> None:
     before = figures(record(source, TX_1, warehouse))
-    run(source, "DELETE FROM flux.outages WHERE outage_id IN (2, 3, 7)")
+    keep_elsewhere(source, "outage_id IN (2, 3, 7)")
     found = record(source, TX_1, warehouse)
     assert [one.outage_id for one in found.outages] == [6, 5, 3, 2, 1]
     assert [one.outage_id for one in found.outages if not one.is_live] == [3, 2]

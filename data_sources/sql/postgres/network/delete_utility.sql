@@ -14,6 +14,7 @@ WITH
     gone_crews AS (DELETE FROM flux.crews WHERE utility_id = :utility_id),
     gone_outages AS (DELETE FROM flux.outages WHERE utility_id = :utility_id),
     gone_moved_outages AS (DELETE FROM flux.moved_outages WHERE utility_id = :utility_id),
+    gone_outages_taken_back AS (DELETE FROM flux.outages_taken_back WHERE utility_id = :utility_id),
     gone_feeder_reliability AS (DELETE FROM flux.feeder_reliability WHERE utility_id = :utility_id),
     gone_feeder_summary AS (DELETE FROM flux.feeder_summary WHERE utility_id = :utility_id),
     gone_events AS (DELETE FROM flux.events WHERE utility_id = :utility_id),
