@@ -8,6 +8,8 @@ from contextlib import closing, contextmanager
 from app.settings import Settings
 from data_sources.connect import Live, connect_history, connect_live
 from data_sources.errors import FluxError
+from data_sources.pipeline.exports import database_id
+from data_sources.source import Source
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.snowflake import SnowflakeSource
@@ -35,6 +37,21 @@ def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
     return connect_history(
         settings.home, settings.snowflake, threads=settings.history_threads, memory_mb=settings.history_memory_mb
     )
+
+
+def tell_apart(live: Source, history: Source | None) -> None:
+    """Have an embedded history leave out what was moved there out of another database than this one.
+
+    Args:
+        live: the live database, with its schema up to date.
+        history: asked beside it.
+
+    Raises:
+        SourceUnavailable: the live database cannot be reached.
+    """
+    found = getattr(history, "uncached", history)
+    if isinstance(found, DuckSource):
+        found.beside(database_id(live))
 
 
 def embedded_warehouse(settings: Settings) -> Warehouse:

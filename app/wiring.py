@@ -163,6 +163,7 @@ def _put_together(settings: Settings, live: Live) -> Runtime:
 def _bring_up(runtime: Runtime, progress: Progress) -> None:
     settings, live = runtime.settings, runtime.live
     _require_schema(live)
+    databases.tell_apart(live.source, runtime.sources.history)
     if settings.is_embedded:
         demo.make_first_demo(live.source, settings, progress)
     runtime.feed.start()

@@ -83,6 +83,7 @@ def read_utility(utility: str | None, customers_served: float | None, customers_
         raise ImportRefused("--customers-file goes with a list of outages, not with --utility.")
     settings = load_settings()
     with databases.database(settings) as live, closing(databases.connect_warehouse(settings)) as history:
+        databases.tell_apart(live.source, history)
         now = dt.datetime.now(dt.UTC)
         found = live_record(live.source, utility_named(live.source, utility), now, history)
     if not len(found.record.rows):

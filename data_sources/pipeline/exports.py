@@ -29,10 +29,11 @@ from data_sources.errors import FluxError
 from data_sources.network.rows import Ints
 from data_sources.outages.interrupted import interrupted
 from data_sources.pipeline.dimensions import as_stored, network_rows, stamp_of, with_nulls, with_tables, write_table
-from data_sources.pipeline.made import MADE, MOVED_FROM, is_gone, without_made
+from data_sources.pipeline.made import MADE, is_gone, without_made
 from data_sources.pipeline.rollups.rollups import rebuild_rollups
 from data_sources.query import Query
 from data_sources.source import Source
+from data_sources.warehouse.belonging import is_foreign
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
@@ -76,9 +77,11 @@ def export_network(source: Source, warehouse: Warehouse, *, anyway: bool = False
 
     Raises:
         SourceUnavailable: the live database cannot be reached.
+        FluxError: outages were moved here out of another database; nothing is copied.
         OSError: the disk is full.
     """
     with alone(warehouse.root, "exporting"):
+        refuse_other_database(source, warehouse)
         stamps = [stamp_of(row) for row in source.fetch(Query.of("hist_utilities")).to_pylist()]
         version, before = " ".join(stamps), warehouse.manifest()
         if not anyway and before.notes.get(NETWORK_NOTE) == version:
@@ -126,7 +129,7 @@ def refuse_other_database(source: Source, warehouse: Warehouse) -> None:
     Raises:
         FluxError: it does; says what to do.
     """
-    if warehouse.manifest().notes.get(MOVED_FROM) not in (None, database_id(source)):
+    if is_foreign(warehouse.manifest(), database_id(source)):
         raise FluxError(
             f"The history in {warehouse.root} holds outages that were moved there out of another database, and are "
             "nowhere else: nothing of it is replaced. Connect that database, or give this one another FLUXOPS_HOME."

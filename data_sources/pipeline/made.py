@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from data_sources.pipeline.rollups.rollups import rollup_tables
+from data_sources.warehouse.belonging import MOVED_FROM
 from data_sources.warehouse.files import Manifest
 from data_sources.warehouse.schema import READINGS
 
@@ -20,7 +21,6 @@ BY_UTILITY: Final = (READINGS, "feeder_head_readings", "transformer_meter_readin
 WHOLE: Final = ("demo_ground_truth", "metered_transformers", "asset_health_history", "sap_work_orders")
 MADE: Final = "made"  # role of outages' files that no live database holds
 OUTAGE_YEARS: Final = "outage_years"  # note: the load they were made for, and the year they were made up to
-MOVED_FROM: Final = "moved_from"  # note: the database whose outages were moved here, and are nowhere else
 OWN_NOTES: Final = (MADE_FOR, OUTAGE_YEARS, "dimensions", "made:", "rolled:", "stale:")
 
 

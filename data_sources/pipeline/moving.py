@@ -38,9 +38,9 @@ from data_sources.pipeline.exports import (
     refuse_other_database,
     stored_outages,
 )
-from data_sources.pipeline.made import MOVED_FROM
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
+from data_sources.warehouse.belonging import MOVED_FROM
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import arrow_schema

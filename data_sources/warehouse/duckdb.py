@@ -25,6 +25,7 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.errors import QueryError, SourceUnavailable, TooLarge, Withdrawn
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
+from data_sources.warehouse.belonging import Belonging
 from data_sources.warehouse.bounds import names_tables_itself, tables_of
 from data_sources.warehouse.copies import files_of
 from data_sources.warehouse.damage import Damage
@@ -68,10 +69,20 @@ class DuckSource:
         self._last_ok_at: dt.datetime | None = None
         self._trouble = ""
         self._damage = Damage(warehouse.root)
+        self._belonging = Belonging()
 
-    def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Path, int, int]]:
+    def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Path, int, int, str | None]]:
         """In another process it is opened anew over the same files."""
-        return _opened_anew, (self.warehouse.root, self._threads, self._memory_mb)
+        return _opened_anew, (self.warehouse.root, self._threads, self._memory_mb, self._belonging.database_id)
+
+    def beside(self, database_id: str | None) -> DuckSource:
+        """The same, asked beside a live database: outages that were moved here out of another one are left out.
+
+        Args:
+            database_id: which one it is (`pipeline.exports.database_id`).
+        """
+        self._belonging = Belonging(database_id)
+        return self
 
     def fetch(self, query: Query) -> pa.Table:
         """All rows of a query, with the schema its .sql names.
@@ -154,10 +165,10 @@ class DuckSource:
     def health(self) -> Health:
         """The state as last seen; reads nothing of the files but which there are."""
         try:
-            self.warehouse.manifest()
+            present = self.warehouse.manifest()
         except (SourceUnavailable, OSError, ValueError) as error:
             return Health("DuckDB (embedded)", False, self._last_ok_at, _first_line(error))
-        lacks = "" if self._trouble else self._damage.sentence(self.warehouse.manifest)
+        lacks = "" if self._trouble else self._lacks(present)
         return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble or lacks)
 
     def close(self) -> None:
@@ -216,7 +227,10 @@ class DuckSource:
             raise SourceUnavailable(self._trouble) from error
 
     def _manifest(self) -> Manifest:
-        return self._damage.without(self.warehouse.manifest())
+        return self._damage.without(self._belonging.without(self.warehouse.manifest()))
+
+    def _lacks(self, present: Manifest) -> str:
+        return " ".join(filter(None, (self._belonging.sentence(present), self._damage.sentence(lambda: present))))
 
     def _files_of(self, seen: Manifest, text: str, binds: Mapping[str, Any]) -> list[tuple[str, Part]]:
         """The files a question reads, with the tables that the manifest has them under."""
@@ -230,8 +244,8 @@ class DuckSource:
                 del self._running[asked]
 
 
-def _opened_anew(root: Path, threads: int, memory_mb: int) -> DuckSource:
-    return DuckSource(Warehouse(root), threads=threads, memory_mb=memory_mb)
+def _opened_anew(root: Path, threads: int, memory_mb: int, database_id: str | None) -> DuckSource:
+    return DuckSource(Warehouse(root), threads=threads, memory_mb=memory_mb).beside(database_id)
 
 
 def open_database(
