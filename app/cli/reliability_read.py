@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from app import databases
 from app.settings import load_settings
 from data_sources.analytics.reliability.interruptions import MOMENTARY_MINUTES
@@ -18,6 +20,7 @@ from data_sources.postgres.utility_rows import utility_named
 from data_sources.studies.reliability.live_record import live_record
 from data_sources.studies.reliability.record import OutageRecord
 from data_sources.studies.reliability.report import CustomerRecord
+from data_sources.warehouse.belonging import lacking_words
 
 
 class RecordRead(NamedTuple):
@@ -86,8 +89,10 @@ def read_utility(utility: str | None, customers_served: float | None, customers_
         databases.tell_apart(live.source, history)
         now = dt.datetime.now(dt.UTC)
         found = live_record(live.source, utility_named(live.source, utility), now, history)
+    lacks = [words] if (words := lacking_words(found.lacking)) else []
     if not len(found.record.rows):
-        raise ImportRefused(f"{found.utility_name} has no outage on record.")
+        raise ImportRefused(" ".join([f"{found.utility_name} has no outage on record.", *lacks]))
     served = customers_served or found.customers_served
-    account = [f"{found.utility_name}: {len(found.record.rows):,} interruptions of {served:,.0f} customers served."]
+    outages = len(np.unique(found.record.outage))  # rows of one step are one here and one a transformer in the history
+    account = [f"{found.utility_name}: {outages:,} outages, {served:,.0f} customers served.", *lacks]
     return RecordRead(found.record, served, None, account, now)

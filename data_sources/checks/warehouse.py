@@ -15,6 +15,7 @@ from data_sources.checks.finding import Finding, found
 from data_sources.errors import SourceError
 from data_sources.query import Query
 from data_sources.source import Source
+from data_sources.warehouse.belonging import lacking_of
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Part, Warehouse
 from data_sources.warehouse.schema import TableDefinition, arrow_schema, definitions
@@ -36,7 +37,7 @@ def check_warehouse(source: Source) -> list[Finding]:
         source: the history itself, or one that keeps its answers.
     """
     asked = getattr(source, "uncached", source)
-    findings = list(_file_findings(asked.warehouse)) if isinstance(asked, DuckSource) else []
+    findings = [*_belonging_findings(asked), *_file_findings(asked.warehouse)] if isinstance(asked, DuckSource) else []
     try:
         rows = asked.fetch(Query.of("warehouse_columns")).to_pylist()
     except SourceError as error:
@@ -45,6 +46,13 @@ def check_warehouse(source: Source) -> list[Finding]:
     for row in rows:
         columns.setdefault(row["table_name"], {})[row["column_name"]] = row["kind"]
     return [*findings, *(_table_finding(table, columns.get(table.name)) for table in definitions().values())]
+
+
+def _belonging_findings(asked: DuckSource) -> Iterator[Finding]:
+    """Outages of another database, or moved ones that are in another history; none where all is in order."""
+    if sentence := asked.belonging():
+        count = sum(lacking_of(asked.warehouse.manifest()).values())
+        yield Finding("error", "moved outages", max(count, 1), "", sentence)
 
 
 def _table_finding(table: TableDefinition, columns: dict[str, str] | None) -> Finding:

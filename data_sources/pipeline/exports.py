@@ -33,7 +33,7 @@ from data_sources.pipeline.made import MADE, is_gone, without_made
 from data_sources.pipeline.rollups.rollups import rebuild_rollups
 from data_sources.query import Query
 from data_sources.source import Source
-from data_sources.warehouse.belonging import is_foreign
+from data_sources.warehouse.belonging import LACKING, is_foreign, lacking_of
 from data_sources.warehouse.files import Manifest, Part, Warehouse
 from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
@@ -149,22 +149,34 @@ def _export(source: Source, warehouse: Warehouse, table: str, present: Mapping[s
     if digests == known:
         return False
     changed = [one for scope, one in present.items() if known.get(scope) != one.digest]
-    parts = [warehouse.write(table, _rows(source, warehouse, one), role="table", scope=one.scope) for one in changed]
-    warehouse.commit(_replaced(table, parts, digests))
+    parts, lacking = [], {}
+    for one in changed:
+        rows, lacking[one.scope] = _rows(source, warehouse, one)
+        parts.append(warehouse.write(table, rows, role="table", scope=one.scope))
+    warehouse.commit(_replaced(table, parts, digests, lacking))
     return True
 
 
-def _replaced(table: str, parts: list[Part], digests: Mapping[str, str]) -> Callable[[Manifest], Manifest]:
+def _replaced(
+    table: str, parts: list[Part], digests: Mapping[str, str], lacking: Mapping[str, int]
+) -> Callable[[Manifest], Manifest]:
+    """Files in the place of what was; `lacking` is how many moved outages each could not take over."""
+
     def change(manifest: Manifest) -> Manifest:
         new = {part.scope for part in parts}
         others = [part for part in manifest.of(table) if part.scope not in new]
         kept = [part for part in others if part.scope in digests or part.role == MADE]
-        return manifest.with_table(table, *kept, *parts).with_notes(**{_note(table): json.dumps(digests)})
+        notes = {_note(table): json.dumps(digests)}
+        if table == OUTAGES:
+            known = (lacking_of(manifest) | lacking).items()
+            notes[LACKING] = json.dumps({scope: count for scope, count in known if count and scope in digests})
+        return manifest.with_table(table, *kept, *parts).with_notes(**notes)
 
     return change
 
 
-def _rows(source: Source, warehouse: Warehouse, one: _Slice) -> pa.Table:
+def _rows(source: Source, warehouse: Warehouse, one: _Slice) -> tuple[pa.Table, int]:
+    """The rows of a slice, and how many moved outages of it are in another history."""
     span: dict[str, Any] = {
         "from_at": dt.datetime(one.year, 1, 1, tzinfo=dt.UTC),
         "to_at": dt.datetime(one.year + 1, 1, 1, tzinfo=dt.UTC),
@@ -174,14 +186,15 @@ def _rows(source: Source, warehouse: Warehouse, one: _Slice) -> pa.Table:
         # Asked after the rows: what is moved in between is in both, and not carried.
         moved = source.fetch(Query.of("moved_outages", utility_id=one.utility_id, **span))
         return _with_moved(warehouse, one, rows, np.asarray(moved["outage_id"].to_numpy(), np.int64))
-    return as_stored(one.table, source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span)))
+    rows = source.fetch(Query.of(STATEMENTS[one.table], utility_id=one.utility_id, **span))
+    return as_stored(one.table, rows), 0
 
 
-def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) -> pa.Table:
-    """The rows, and those of moved outages as the slice's present file has them."""
+def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) -> tuple[pa.Table, int]:
+    """The rows, and those of moved outages as the slice's present file has them; how many it does not have."""
     wanted = np.setdiff1d(moved, rows["outage_id"].to_numpy())
     if not len(wanted):
-        return rows
+        return rows, 0
     parts = [part for part in outage_parts(warehouse.manifest(), one.utility_id) if part.scope == one.scope]
     carried = [stored_outages(warehouse, part, wanted).select(rows.column_names) for part in parts]
     found = pc.count_distinct(pa.concat_tables(carried)["outage_id"]).as_py() if carried else 0
@@ -190,7 +203,7 @@ def _with_moved(warehouse: Warehouse, one: _Slice, rows: pa.Table, moved: Ints) 
             "%d outages of %d that were moved to a history are not in this one (%s): it was made anew, or is another.",
             lost, one.year, warehouse.root,
         )  # fmt: skip
-    return pa.concat_tables([rows, *(table.cast(rows.schema) for table in carried)])
+    return pa.concat_tables([rows, *(table.cast(rows.schema) for table in carried)]), lost
 
 
 def outage_parts(manifest: Manifest, utility_id: int) -> list[Part]:

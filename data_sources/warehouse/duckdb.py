@@ -229,6 +229,10 @@ class DuckSource:
     def _manifest(self) -> Manifest:
         return self._damage.without(self._belonging.without(self.warehouse.manifest()))
 
+    def belonging(self) -> str:
+        """Which outages that were moved to a history it leaves out, or lacks; empty where it is none."""
+        return self._belonging.sentence(self.warehouse.manifest())
+
     def _lacks(self, present: Manifest) -> str:
         return " ".join(filter(None, (self._belonging.sentence(present), self._damage.sentence(lambda: present))))
 

@@ -7,6 +7,8 @@ interruptions belong together by the device that opened, or by the feeder where 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,11 +23,20 @@ LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 class LiveRecord(NamedTuple):
-    """A record, and what its indices refer to."""
+    """A record, and what its indices refer to.
+
+    Attributes:
+        record: the interruptions.
+        customers_served: active service points.
+        utility_name: whose.
+        lacking: how many outages of each year (UTC) were moved to a history that is not the one asked: none of them is
+            in the record.
+    """
 
     record: OutageRecord
     customers_served: int
     utility_name: str
+    lacking: Mapping[int, int]
 
 
 def live_record(source: Source, utility_id: int, as_of: dt.datetime, history: Source) -> LiveRecord:
@@ -41,10 +52,13 @@ def live_record(source: Source, utility_id: int, as_of: dt.datetime, history: So
     feeders = source.fetch(Query.of("network_feeders", utility_id=utility_id))
     span = {"utility_id": utility_id, "from_at": LONG_AGO, "to_at": as_of}
     # Asked after the rows: what is moved in between is in both, and counts once.
-    moved = np.setdiff1d(_ints(source.fetch(Query.of("moved_outages", **span))["outage_id"]), _ints(rows["outage_id"]))
+    moved = source.fetch(Query.of("moved_outages", **span))
+    moved = moved.filter(pa.array(~np.isin(_ints(moved["outage_id"]), _ints(rows["outage_id"]))))
+    lacking: Mapping[int, int] = {}
     if len(moved):
         past = history.fetch(Query.of("interruptions_between", ended_after=LONG_AGO, **span))
-        past = past.filter(pa.array(np.isin(_ints(past["outage_id"]), moved)))
+        past = past.filter(pa.array(np.isin(_ints(past["outage_id"]), _ints(moved["outage_id"]))))
+        lacking = _lacking(moved, past)
         rows = pa.concat_tables([rows, _moved(past, feeders).select(rows.column_names).cast(rows.schema)])
     (now,) = source.fetch(Query.of("kpis", utility_id=utility_id, as_of=as_of)).to_pylist()
     utilities = source.fetch(Query.of("utilities")).to_pylist()
@@ -56,7 +70,13 @@ def live_record(source: Source, utility_id: int, as_of: dt.datetime, history: So
     }  # fmt: skip
     served = _served(source, utility_id, labels)
     record = OutageRecord(_interruptions(rows), _ints(rows["outage_id"]), labels, now["time_zone"], served)
-    return LiveRecord(record, now["customers_served"] or 0, name)
+    return LiveRecord(record, now["customers_served"] or 0, name, lacking)
+
+
+def _lacking(moved: pa.Table, past: pa.Table) -> Mapping[int, int]:
+    """Moved outages that are not among the history's rows, by year."""
+    gone = moved.filter(pa.array(~np.isin(_ints(moved["outage_id"]), _ints(past["outage_id"]))))
+    return Counter(gone["year"].to_pylist())
 
 
 def _moved(past: pa.Table, feeders: pa.Table) -> pa.Table:

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 
 from data_sources.analytics.reliability.indices import Served, indices
 from data_sources.checks.integrity import check_utility
+from data_sources.checks.warehouse import check_warehouse
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands, Order
 from data_sources.errors import FluxError, NoSuchTarget
@@ -263,6 +264,7 @@ def minute_more(rows: pa.Table) -> pa.Table:
         (with_other("cause", lambda _: "squirrel"), MovedOutages(3, (), (1,))),
         (with_other("kind", lambda _: "planned"), MovedOutages(3, (), (1,))),
         (with_other("device_id", lambda _: 3), MovedOutages(3, (), (1,))),
+        (with_other("customers_interrupted", lambda _: 7), MovedOutages(3, (), (1,))),
         (with_other("utility_id", lambda _: 2), MovedOutages(3, (1,), ())),
     ],
 )
@@ -593,6 +595,32 @@ def test_a_history_made_anew_holds_what_is_here_and_says_what_it_lacks(
     export_changes(source, anew)
     assert there(anew) == KEPT
     assert "2 outages of 2023 that were moved to a history are not in this one" in caplog.text
+    told = "moved to another history are not in this one, and do not count: 2 of 2023, 2 of 2024."
+    with both(source, anew) as sources:
+        history = _asked(sources)
+        assert told in history.health().message
+        assert live_record(source, 1, NOW, history).lacking == {2023: 2, 2024: 2}
+        (found, *_) = check_warehouse(history)
+        assert (found.severity, found.count) == ("error", 4)
+        assert told in found.sentence
+    run(source, "UPDATE flux.outages SET cause = 'squirrel' WHERE outage_id = 10")
+    export_changes(source, anew)  # of another year: it is not forgotten
+    with both(source, anew) as sources:
+        assert told in _asked(sources).health().message
+    run(source, "DELETE FROM flux.moved_outages")
+    export_changes(source, anew)
+    with both(source, anew) as sources:
+        assert _asked(sources).health().message == ""
+
+
+def test_a_history_that_holds_them_lacks_none(source: PostgresSource, warehouse: Warehouse) -> None:
+    export_changes(source, warehouse)
+    move(source, warehouse)
+    export_changes(source, warehouse)
+    with both(source, warehouse) as sources:
+        assert _asked(sources).health().message == ""
+        assert live_record(source, 1, NOW, _asked(sources)).lacking == {}
+        assert all(one.check != "moved outages" for one in check_warehouse(_asked(sources)))
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM flux.utilities WHERE utility_id = 1", "delete_utility"])

@@ -36,7 +36,9 @@ def run(source: PostgresSource, sql: str) -> None:
 def warehouse(empty_source: PostgresSource, tmp_path: Path) -> Warehouse:
     """Outage 1 was moved to it, and 2 is in it, of another database than the one that is here now, whose 1 is its own."""
     insert_utility(empty_source, served=(1200, 800))
-    insert(empty_source, "outages", [outage(1, NOW - 400 * DAY, 90, 30) | KIND, outage(2, NOW - 3 * DAY, 90, 20) | KIND])
+    insert(
+        empty_source, "outages", [outage(1, NOW - 400 * DAY, 90, 30) | KIND, outage(2, NOW - 3 * DAY, 90, 20) | KIND]
+    )
     warehouse = Warehouse(tmp_path / "warehouse")
     Exports(empty_source, warehouse).run(NOW)
     assert move_outages(empty_source, warehouse, 1, NOW - 300 * DAY, 20) == MovedOutages(1, (), ())
@@ -84,7 +86,7 @@ def test_beside_its_own_database_they_count(empty_source: PostgresSource, histor
 
 
 def test_in_another_process_they_are_left_out_too(empty_source: PostgresSource, history: DuckSource) -> None:
-    again = pickle.loads(pickle.dumps(history))  # noqa: S301  # our own
+    again = pickle.loads(pickle.dumps(history))
     found = interruptions_of(Sources(empty_source, again), OutageSpan.begun(1, LONG_AGO, NOW), NOW)
     again.close()
     assert found.outage.tolist() == [3]
