@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Any
 
 import pytest
 
+from data_sources.pipeline.exports import export_changes
+from data_sources.pipeline.moving import move_outages
 from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.files import Warehouse
 from tests.app.cli.test_cli import fluxops, one_sentence
 from tests.data_sources.studies.reliability import rbts
 from tests.data_sources.towns import load_town
+from tests.handmade import NOW, insert, outage
 
 EXAMPLE = """Date,Time,Duration (min),Circuit,Cause,Customers,kVA
 3/17/2023,18:34:30,8.17,7075,107,200,800
@@ -134,6 +139,37 @@ def test_lists_of_outages_are_imported_and_taken_back(demo_like: str, tmp_path: 
     assert "1 outages were taken back." in fluxops("unload-outages", load, **settings).stdout
     asked = fluxops("import", "outages", str(path), "--as-new-utility", "R", "--lon", "-95", **settings)
     assert "--as-new-utility needs its place, customers and clock" in one_sentence(asked)
+
+
+def test_a_move_to_the_history_changes_no_word_of_the_record(empty_source: PostgresSource, tmp_path: Path) -> None:
+    """Two transformers of one step are one row here, and two in the history."""
+    load_town(empty_source)
+    transformers = two_of_feeder_1(empty_source)
+    began = NOW - dt.timedelta(days=400)
+    insert(empty_source, "outages", [outage(1, began, 90, 30) | {"kind": "unplanned", "has_interruptions": True}])
+    insert(
+        empty_source, "interruptions",
+        [{"outage_id": 1, "out_at": began, "restored_at": began + dt.timedelta(minutes=90), "customers": 30,
+          "transformer_ids": transformers}],
+    )  # fmt: skip
+    with empty_source.connection() as connection:
+        settings = {"FLUXOPS_POSTGRES_DSN": connection.info.dsn, "FLUXOPS_HOME": str(tmp_path)}
+    warehouse = Warehouse(tmp_path / "warehouse")
+    export_changes(empty_source, warehouse)
+    before = fluxops("reliability", "--utility", "Town 1", **settings)
+    assert "Town 1: 1 outages, " in before.stdout, before.stderr
+    assert move_outages(empty_source, warehouse, 1, NOW - dt.timedelta(days=300), 20).moved == 1
+    after = fluxops("reliability", "--utility", "Town 1", **settings)
+    assert after.stdout == before.stdout
+
+
+def two_of_feeder_1(source: PostgresSource) -> str:
+    """Two of its transformers, as PostgreSQL writes an array."""
+    with source.connection() as connection:
+        found = connection.execute(
+            b"SELECT transformer_id FROM flux.transformers WHERE feeder_id = 1 ORDER BY 1 LIMIT 2"
+        ).fetchall()
+    return "{" + ",".join(str(one) for (one,) in found) + "}"
 
 
 def test_a_utility_is_made_of_a_list(demo_like: str, tmp_path: Path) -> None:

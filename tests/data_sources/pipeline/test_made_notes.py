@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data_sources.pipeline.made import MADE_FOR, MOVED_FROM, without_made
+from data_sources.pipeline.made import MADE_FOR, without_made
+from data_sources.warehouse.belonging import MOVED_FROM
 from data_sources.warehouse.files import Manifest, Part
 
 
