@@ -168,7 +168,7 @@ def _replaced(
         kept = [part for part in others if part.scope in digests or part.role == MADE]
         notes = {_note(table): json.dumps(digests)}
         if table == OUTAGES:
-            known = (lacking_of(manifest) | lacking).items()
+            known = {**lacking_of(manifest), **lacking}.items()
             notes[LACKING] = json.dumps({scope: count for scope, count in known if count and scope in digests})
         return manifest.with_table(table, *kept, *parts).with_notes(**notes)
 
