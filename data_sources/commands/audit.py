@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 from data_sources.commands.command import Command, Target
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.work import CommandWork, MovedVersion, Row
+from data_sources.commands.versions import MovedVersion
+from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import Conflict, KeyReused
 from data_sources.postgres.source import Connection, execute
 
@@ -30,14 +31,14 @@ def write_done(
     """The row of a command that was done."""
     changed = [name for name in after if before.get(name) != after[name] and name not in UNTOLD]
     old, new = ({name: _told_of(name, row[name]) for name in changed if name in row} for row in (before, after))
-    audit_id, at = _write(
+    audit_id, at, outages, calls = _write(
         work.connection, command, work, target, key, outcome="done", reason=work.warning or None,
         version=after.get("version"), before=old, after=new,
     )  # fmt: skip
     touched = _touched(work, target)
     return Receipt(
         audit_id, command.name, target, after.get("version"), at, work.by.name, old, new, touched, work.warning,
-        _moved(work, target, before, after),
+        _moved(work, target, after, outages, calls),
     )  # fmt: skip
 
 
@@ -85,9 +86,21 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     return Conflict(f"{name} was changed by {actor} at {work.clock(at)} ({what}): {seen}.", version)
 
 
-def _moved(work: CommandWork, target: Target, before: Row, after: Row) -> tuple[MovedVersion, ...]:
-    has_versions = "version" in before and "version" in after
-    return (*work.moved, *([MovedVersion(*target, before["version"], after["version"])] if has_versions else []))
+def _moved(
+    work: CommandWork, target: Target, after: Row, outages: list[int | None], calls: list[int | None] | None
+) -> tuple[MovedVersion, ...]:  # fmt: skip
+    """Of all that it touched; the versions afterwards are those that the audit has."""
+    now = {
+        "outage": zip(_touched(work, target), outages or (), strict=True),
+        "call": zip(_calls(work, target) or (), calls or (), strict=True),
+    }
+    if target.kind not in now:
+        now[target.kind] = zip((target.id,), (after.get("version"),), strict=True)
+    for number, version in zip(_calls(work, target) or (), calls or (), strict=True):
+        if version is not None:  # one that was only taken along was locked as it was written, once
+            work.versions.saw("call", {number: {"version": version - 1}})
+    found = [one for kind, versions in now.items() for one in work.versions.moved(kind, versions)]
+    return (*work.moved, *found)
 
 
 def _told_of(name: str, value: Any) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from threading import Lock
 
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.run import Commands, Order
+from data_sources.commands.run import Commands, Order, OwnSteps
 from data_sources.errors import CommandError
 
 
@@ -18,6 +17,8 @@ class OwnChanges:
     What a page shows is some seconds old. A command that expects the version shown there is late by the page's own
     commands of these seconds, too, which nobody needs to be told of. The version expected is followed along the page's
     own changes and no further: where anybody else changed the thing before, between or after them, it is a conflict.
+    What a command changes beside its target (the other calls of a meter, the outage that another one is merged into) is
+    followed alike, and so are the steps of several commands that are given at once.
     Thread-safe.
 
     Args:
@@ -29,7 +30,7 @@ class OwnChanges:
         """Has changed nothing yet."""
         self._commands, self._by = commands, by
         self._turn = Lock()
-        self._after: dict[tuple[str, int, int], int] = {}  # by kind, number and version of what was changed
+        self._steps = OwnSteps()
 
     def run_all(self, orders: Sequence[Order], *, is_exact: bool = False) -> list[Receipt | CommandError]:
         """Run several in one transaction, each done or lost by itself.
@@ -42,15 +43,9 @@ class OwnChanges:
             SourceUnavailable: the database cannot be reached.
         """
         with self._turn:
-            followed = orders if is_exact else [self._follow(order) for order in orders]
-            outcomes = self._commands.run_all(followed, by=self._by)
+            followed = orders if is_exact else [self._steps.follow(order) for order in orders]
+            outcomes = self._commands.run_all(followed, by=self._by, is_followed=not is_exact)
             for outcome in outcomes:
                 if isinstance(outcome, Receipt):
-                    self._after |= {(kind, number, before): after for kind, number, before, after in outcome.moved}
+                    self._steps.take(outcome.moved)
         return outcomes
-
-    def _follow(self, order: Order) -> Order:
-        version = order.expected_version
-        while version is not None and (own := self._after.get((*order.command.target, version))) is not None:
-            version = own
-        return replace(order, expected_version=version)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data_sources.commands.command import Target
-from data_sources.commands.work import MovedVersion
+from data_sources.commands.versions import MovedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Receipt:
         after: as they are now.
         outage_ids: every outage that it changed or made.
         warning: what whoever gave it answers for; empty for most.
-        moved: the versions that it changed, its parts' first; none where it was done by an earlier request.
+        moved: the versions that it changed, of its target and of all outages and calls that changed with it, its parts'
+            first; none where it was done by an earlier request.
     """
 
     audit_id: int

@@ -11,7 +11,7 @@ import datetime as dt
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import psycopg
@@ -21,6 +21,7 @@ from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
+from data_sources.commands.versions import MovedVersion, Versions
 from data_sources.commands.work import CommandWork, Row, rows_of
 from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, NoSuchTarget, SourceUnavailable
 from data_sources.postgres.source import Connection, PostgresSource, execute
@@ -45,6 +46,36 @@ class Order:
     command: Command
     expected_version: int | None = None
     key: str | None = None
+
+
+class OwnSteps:
+    """From which version to which somebody's own commands led, so that a version seen before them can be followed.
+
+    Args:
+        most: so many of the latest are known.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        """No step was taken."""
+        self._most = most
+        self._after: dict[tuple[str, int, int], int] = {}  # by kind, number and version of what was changed
+
+    def __len__(self) -> int:
+        """How many are known."""
+        return len(self._after)
+
+    def take(self, moved: Iterable[MovedVersion]) -> None:
+        """Know some more."""
+        self._after |= {(kind, number, before): after for kind, number, before, after in moved}
+        while len(self._after) > self._most:
+            del self._after[next(iter(self._after))]
+
+    def follow(self, order: Order) -> Order:
+        """The order over the version that its target is at by these steps, where they lead from the one expected."""
+        version = order.expected_version
+        while version is not None and (own := self._after.get((*order.command.target, version))) is not None:
+            version = own
+        return replace(order, expected_version=version)
 
 
 class _Moved(Exception):
@@ -88,8 +119,9 @@ class Commands:
         return outcome
 
     def run_all(
-        self, orders: Sequence[Order], *, by: Principal, now: dt.datetime | None = None, beside: Beside | None = None
-    ) -> list[Receipt | CommandError]:
+        self, orders: Sequence[Order], *, by: Principal, now: dt.datetime | None = None, beside: Beside | None = None,
+        is_followed: bool = False,
+    ) -> list[Receipt | CommandError]:  # fmt: skip
         """Run several in one transaction, each done or lost by itself; what is lost is audited too.
 
         Args:
@@ -97,6 +129,8 @@ class Commands:
             by: who.
             now: when; the present moment by default.
             beside: writes of the caller's own that must stand or fall with them.
+            is_followed: a version that one expects was seen before them all, so that the ones before it in the row
+                make it not late.
 
         Raises:
             SourceUnavailable: the database cannot be reached.
@@ -105,7 +139,8 @@ class Commands:
             for attempt in range(ATTEMPTS):
                 try:
                     with connection.transaction():
-                        outcomes = _run_all(connection, orders, by, now or dt.datetime.now(dt.UTC))
+                        at = _Transaction(connection, by, now or dt.datetime.now(dt.UTC))
+                        outcomes = _run_all(at, orders, is_followed=is_followed)
                         if beside is not None:
                             beside(connection, outcomes)
                     return outcomes
@@ -122,19 +157,43 @@ def run_within(work: CommandWork, command: Command) -> Receipt:
     Raises:
         CommandError: it cannot be done; then nothing of the other one is done either.
     """
-    target = command.target
-    part = CommandWork(work.connection, work.by, work.now, _row(work.connection, target), work.utility_id, work.shared)
+    row = _row(work.connection, command.target, work.versions)
+    part = CommandWork(work.connection, work.by, work.now, row, work.utility_id, work.versions, work.shared)
     receipt = _apply(part, Order(command))
     work.moved += receipt.moved
     return receipt
 
 
-def _run_all(
-    connection: Connection, orders: Sequence[Order], by: Principal, now: dt.datetime
-) -> list[Receipt | CommandError]:
+@dataclass(slots=True)
+class _Transaction:
+    """What commands that are run together have in common."""
+
+    connection: Connection
+    by: Principal
+    now: dt.datetime
+    owners: dict[Target, int] = field(default_factory=dict)  # the utility of each target
+    versions: Versions = field(default_factory=Versions)
+    shared: dict[object, Any] = field(default_factory=dict)
+
+
+def _run_all(one: _Transaction, orders: Sequence[Order], *, is_followed: bool) -> list[Receipt | CommandError]:
+    _lock(one, orders)
+    own = OwnSteps()
+    outcomes: list[Receipt | CommandError] = []
+    for order in orders:
+        outcome = _run(one, own.follow(order) if is_followed else order)
+        if isinstance(outcome, Receipt):
+            own.take(outcome.moved)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _lock(one: _Transaction, orders: Sequence[Order]) -> None:
+    """Lock all that they change, as far as they say."""
+    connection = one.connection
     for key in sorted({order.key for order in orders if order.key is not None}):
-        execute(connection, "lock_key", actor=by.name, key=key)
-    owners = _owners(connection, {order.command.target for order in orders})
+        execute(connection, "lock_key", actor=one.by.name, key=key)
+    owners = one.owners = _owners(connection, {order.command.target for order in orders})
     switched = {owners[o.command.target] for o in orders if o.command.is_switching and o.command.target in owners}
     waiting = {owners[o.command.target] for o in orders if o.command.waits_for_switching and o.command.target in owners}
     for utility_id in sorted(switched | waiting):
@@ -143,11 +202,10 @@ def _run_all(
     targets = {target for order in orders for target in (order.command.target, *order.command.others)}
     targets |= _outages_of_calls(connection, targets)
     for kind in LOCK_ORDER:
-        rows_of(connection, kind, {one.id for one in targets if one.kind == kind}, switched)
+        rows = rows_of(connection, kind, {target.id for target in targets if target.kind == kind}, switched)
+        one.versions.saw(kind, rows)
     if not _outages_of_calls(connection, targets) <= targets:
         raise _Moved
-    shared: dict[str, Any] = {}
-    return [_run(connection, order, by, now, owners, shared) for order in orders]
 
 
 def _outages_of_calls(connection: Connection, targets: Iterable[Target]) -> set[Target]:
@@ -167,29 +225,32 @@ def _owners(connection: Connection, targets: Iterable[Target]) -> dict[Target, i
     return found
 
 
-def _run(
-    connection: Connection, order: Order, by: Principal, now: dt.datetime, owners: dict[Target, int],
-    shared: dict[str, Any],
-) -> Receipt | CommandError:  # fmt: skip
+def _run(one: _Transaction, order: Order) -> Receipt | CommandError:
     command, target = order.command, order.command.target
-    row = _row(connection, target)
-    work = CommandWork(connection, by, now, row, owners.get(target, 0), shared)
+    row = _row(one.connection, target, one.versions)
+    work = CommandWork(one.connection, one.by, one.now, row, one.owners.get(target, 0), one.versions, one.shared)
+    mark = one.versions.mark()
     try:
-        with connection.transaction():
-            if order.key is not None and (receipt := earlier(connection, command, by.name, order.key)):
+        with one.connection.transaction():
+            if order.key is not None and (receipt := earlier(one.connection, command, one.by.name, order.key)):
                 return receipt
             return _apply(work, order)
     except CommandError as error:
         lost = error
     except (psycopg.IntegrityError, psycopg.DataError) as error:
         lost = CommandRefused(f"The database refused it: {str(error).splitlines()[0].rstrip('.')}.")
-    shared.clear()  # what the undone one did to it is not so
+    one.versions.back_to(mark)
+    one.shared.clear()  # what the undone one did to it is not so
     write_lost(work, command, order.key, "conflict" if isinstance(lost, Conflict) else "refused", str(lost))
     return lost
 
 
-def _row(connection: Connection, target: Target) -> Row:
-    return {} if target.kind == "utility" else rows_of(connection, target.kind, {target.id}).get(target.id, {})
+def _row(connection: Connection, target: Target, versions: Versions) -> Row:
+    if target.kind == "utility":
+        return {}
+    rows = rows_of(connection, target.kind, {target.id})
+    versions.saw(target.kind, rows)
+    return rows.get(target.id, {})
 
 
 def _apply(work: CommandWork, order: Order) -> Receipt:
@@ -206,6 +267,6 @@ def _apply(work: CommandWork, order: Order) -> Receipt:
     command.apply(work)
     if work.made is not None:
         target = Target(command.makes, work.made)
-    after = {**_row(work.connection, target), **work.done}
+    after = {**_row(work.connection, target, work.versions), **work.done}
     before = work.row if target == command.target else {}
     return write_done(work, command, target, before, after, order.key)

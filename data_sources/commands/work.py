@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from data_sources.analytics.clock import local_time
 from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
+from data_sources.commands.versions import MovedVersion, Versions
 from data_sources.errors import NoSuchTarget
 from data_sources.postgres.source import Connection, TransactionSource, execute
 
 Row = dict[str, Any]
-
-
-class MovedVersion(NamedTuple):
-    """What a command changed: of a thing that was at one version and is at another now."""
-
-    kind: str
-    number: int
-    before: int
-    after: int
 
 
 @dataclass(slots=True)
@@ -34,6 +26,7 @@ class CommandWork:
         now: when.
         row: the target's row as it is now, columns by name; empty for a utility.
         utility_id: whose it is.
+        versions: of what the transaction has locked.
         shared: what commands of one transaction may hand on to the next; forgotten when one of them is undone.
         outage_ids: the outages it changes.
         call_ids: the calls it changes.
@@ -48,7 +41,8 @@ class CommandWork:
     now: dt.datetime
     row: Row
     utility_id: int
-    shared: dict[str, Any] = field(default_factory=dict)
+    versions: Versions
+    shared: dict[object, Any] = field(default_factory=dict)
     outage_ids: set[int] = field(default_factory=set)
     call_ids: set[int] = field(default_factory=set)
     made: int | None = None
@@ -73,9 +67,11 @@ class CommandWork:
         Raises:
             NoSuchTarget: there is none of that number in this utility.
         """
-        row = rows_of(self.connection, kind, {number}).get(number)
+        rows = rows_of(self.connection, kind, {number})
+        row = rows.get(number)
         if row is None or row["utility_id"] != self.utility_id:
             raise NoSuchTarget(missing(self.source, kind, number, self.utility_id))
+        self.versions.saw(kind, rows)
         return row
 
 

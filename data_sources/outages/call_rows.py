@@ -40,7 +40,9 @@ def put_calls_of_dark(work: CommandWork, outage_ids: Collection[int]) -> None:
 def add_hazards(work: CommandWork, outage_id: int, symptoms: Iterable[str]) -> None:
     """Let an outage have the hazards that symptoms mean; it has a version more only where one is new."""
     hazards = sorted({HAZARD_OF[symptom] for symptom in symptoms if symptom in HAZARD_OF})
-    if hazards and execute(work.connection, "add_hazards", outage_id=outage_id, hazards=hazards).fetchone():
+    row = execute(work.connection, "add_hazards", outage_id=outage_id, hazards=hazards).fetchone() if hazards else None
+    if row is not None:
+        work.versions.saw("outage", {outage_id: {"version": row[0]}})
         work.outage_ids.add(outage_id)
 
 

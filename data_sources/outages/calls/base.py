@@ -18,6 +18,9 @@ Personal = Annotated[SecretStr, Field(min_length=1, max_length=200)]
 Note = Annotated[SecretStr, Field(min_length=1, max_length=2000)]
 
 
+_ALONG = "taken along"  # by a call, what a command of the same transaction did with it as another call of its meter
+
+
 class CallCommand(Command):
     """Base of the commands about a call that is there and open.
 
@@ -37,7 +40,10 @@ class CallCommand(Command):
         return Target("call", self.call_id)
 
     def apply(self, work: CommandWork) -> None:
-        """Change the call, if it is open."""
+        """Change the call, if it is open; only what is its own, where the same command took it along just now."""
+        if work.shared.get((_ALONG, self.call_id)) == self._asked:
+            self.change_own(work)
+            return
         if work.row["closed_at"] is not None:
             raise CommandRefused(f"Call {self.call_id} is closed: take a new call to {self.does} it.")
         self.change(work)
@@ -45,6 +51,14 @@ class CallCommand(Command):
     def change(self, work: CommandWork) -> None:
         """The change itself."""
         raise NotImplementedError
+
+    def change_own(self, work: CommandWork) -> None:
+        """What is left to be done where another call of the meter took this one along."""
+
+    @property
+    def _asked(self) -> tuple[object, ...]:
+        """What is done with the call, whichever it is."""
+        return type(self), self.model_dump(exclude={"call_id"})
 
     def write(self, work: CommandWork, *, note: SecretStr | None = None, **values: Any) -> None:
         """Write some columns of it, and of the other open calls of its meter: they are one customer's.
@@ -54,12 +68,13 @@ class CallCommand(Command):
             note: what is noted with it, on this call alone.
             values: the columns.
         """
-        write_calls(work, self.call_id, is_for_all=True, note=note, **values)
+        changed = write_calls(work, self.call_id, is_for_all=True, note=note, **values)
+        work.shared |= {(_ALONG, number): self._asked for number in changed - {self.call_id}}
 
 
 def write_calls(
     work: CommandWork, call_id: int, *, is_for_all: bool, note: SecretStr | None = None, **values: Any
-) -> None:
+) -> set[int]:
     """Write some columns of a call.
 
     Args:
@@ -68,12 +83,17 @@ def write_calls(
         is_for_all: of the other open calls of its meter too.
         note: what is noted, under what stands there already.
         values: the columns.
+
+    Returns:
+        The calls that were changed.
     """
     changes = json.dumps(values, default=lambda one: one.isoformat())
     changed = execute(
         work.connection, "change_calls", call_id=call_id, is_for_all=is_for_all, note=said(note), changes=changes
     ).fetchall()  # fmt: skip
-    work.call_ids.update(number for (number,) in changed)
+    numbers = {number for (number,) in changed}
+    work.call_ids |= numbers
+    return numbers
 
 
 def said(secret: SecretStr | None) -> str | None:

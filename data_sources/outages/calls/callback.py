@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
-from data_sources.outages.calls.base import CallCommand, Note
+from data_sources.outages.calls.base import CallCommand, Note, write_calls
 
 CallbackAnswer = Literal["supplied", "not_supplied", "not_reached"]
 
@@ -41,3 +41,8 @@ class RecordCallback(CallCommand):
         self.write(
             work, note=self.note, callback=self.answer, called_back_at=work.now, called_back_by=work.by.name, **over
         )  # fmt: skip
+
+    def change_own(self, work: CommandWork) -> None:
+        """What was said with it."""
+        if self.note is not None:
+            write_calls(work, self.call_id, is_for_all=False, note=self.note)

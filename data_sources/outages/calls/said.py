@@ -55,6 +55,11 @@ class CloseCall(CallCommand):
         """Write when."""
         self.write(work, note=self.note, closed_at=work.now)
 
+    def change_own(self, work: CommandWork) -> None:
+        """What was said with it."""
+        if self.note is not None:
+            write_calls(work, self.call_id, is_for_all=False, note=self.note)
+
 
 class ReopenCall(CallCommand):
     """Open a closed call again: it was closed by mistake, or too early. What was closed with it is open again too."""

@@ -39,6 +39,10 @@ class AttachCall(CallCommand):
         if work.row["outage_id"] == self.outage_id:
             raise CommandRefused(f"Call {self.call_id} is attached to outage {self.outage_id} already.")
         self.write(work, outage_id=self.outage_id)
+        self.change_own(work)
+
+    def change_own(self, work: CommandWork) -> None:
+        """What is dangerous there."""
         add_hazards(work, self.outage_id, [work.row["symptom"]])
 
 

@@ -1,4 +1,4 @@
--- One row: the audit of a command, done or not.
+-- One row: the audit of a command, done or not, and the versions that outages and calls have now.
 INSERT INTO flux.audit (
     actor, action, utility_id, detail, target_kind, target_id, outage_ids, outage_versions, call_ids, call_versions, version, from_values, to_values,
     command_key, outcome, reason, secrets_digest
@@ -18,4 +18,4 @@ VALUES (
     ),
     :version, CAST(:before AS jsonb), CAST(:after AS jsonb), :key, :outcome, :reason, :secrets_digest
 )
-RETURNING audit_id, written_at
+RETURNING audit_id, written_at, outage_versions, call_versions
