@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.postgres.source import Connection, execute
 
@@ -35,14 +36,14 @@ class StormArea(NamedTuple):
     estimated_at: dt.datetime | None
 
 
-def refuse_far(at: dt.datetime | None, now: dt.datetime) -> None:
+def refuse_far(work: CommandWork, at: dt.datetime | None) -> None:
     """Refuse an estimate that no outage has ever lasted to.
 
     Raises:
         CommandRefused: it is more than 366 days ahead.
     """
-    if at is not None and at > now + LONGEST:
-        raise CommandRefused(f"{at:%Y-%m-%d} is more than {LONGEST.days} days ahead: look at its year.")
+    if at is not None and at > work.now + LONGEST:
+        raise CommandRefused(f"{work.clock(at)} is more than {LONGEST.days} days ahead: look at its year.")
 
 
 def storm_area(connection: Connection, utility_id: int, feeder_id: int) -> StormArea | None:

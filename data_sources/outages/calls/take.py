@@ -72,7 +72,7 @@ class TakeCall(Command):
         if called_at > work.now + SOON:
             raise CommandRefused(f"{work.clock(called_at)} is still to come: nobody has called then.")
         if work.by.is_person and called_at < work.now - OLDEST:
-            raise CommandRefused(f"{called_at:%Y-%m-%d} is more than {OLDEST.days} days ago: look at its year.")
+            raise CommandRefused(f"{work.clock(called_at)} is more than {OLDEST.days} days ago: look at its year.")
         outage_id = _outage(work, place)
         row = execute(
             work.connection, "insert_call", utility_id=self.utility_id, **place._asdict(), called_at=called_at,

@@ -31,7 +31,7 @@ def by_rule(
         is_on_site: it has arrived.
         started_at: when supply was lost, where the command says it anew.
     """
-    refuse_far(given, work.now)
+    refuse_far(work, given)
     row = work.row if started_at is None else {**work.row, "started_at": started_at}
     in_storm = storm_columns(work.connection, row)
     if in_storm is not None:

@@ -46,7 +46,7 @@ class SetEstimate(OutageCommand):
         started = moment(work.row["started_at"])
         if started is not None and self.estimated_restoration_at < started:
             raise CommandRefused(f"The outage began at {work.clock(started)}; it cannot be over before.")
-        refuse_far(self.estimated_restoration_at, work.now)
+        refuse_far(work, self.estimated_restoration_at)
         change_outage(
             work.connection, self.outage_id, estimated_restoration_at=self.estimated_restoration_at,
             estimated_by="manual", estimate_reason=self.reason, is_area_estimate=self.is_of_area,
@@ -68,7 +68,7 @@ class EstimateByRule(OutageCommand):
         """Write it; a service does not overrule a person."""
         if work.row["estimated_by"] == "manual" and not work.by.is_person:
             raise CommandRefused(f"The estimate of outage {self.outage_id} was set by hand.")
-        refuse_far(self.estimated_restoration_at, work.now)
+        refuse_far(work, self.estimated_restoration_at)
         found = storm_columns(work.connection, {**work.row, **BY_RULE})
         if found is None:
             found = {**BY_RULE, "estimated_restoration_at": self.estimated_restoration_at or self._at(work)}

@@ -113,7 +113,7 @@ class ReportOutage(_NewOutage):
         state, outage = operating(work), self.place(work)
         refuse_second(work, outage)
         outage.started_at = _begun(work, outage, self.started_at, self.started_at)
-        refuse_far(self.estimated_restoration_at, work.now)
+        refuse_far(work, self.estimated_restoration_at)
         outage.cause = self.cause
         if self.lon is not None and self.lat is not None:
             refuse_off_network(work, self.lon, self.lat)

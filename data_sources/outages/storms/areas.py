@@ -40,7 +40,7 @@ class EstimateArea(StormCommand):
         name = _area(work, self.substation_id)
         if self.estimated_restoration_at <= work.now:
             raise CommandRefused(f"{work.clock(self.estimated_restoration_at)} is over: give a time to come.")
-        refuse_far(self.estimated_restoration_at, work.now)
+        refuse_far(work, self.estimated_restoration_at)
         execute(
             work.connection, "set_area_estimate", storm_id=self.storm_id, substation_id=self.substation_id,
             estimated_restoration_at=self.estimated_restoration_at, now=work.now, set_by=work.by.name,

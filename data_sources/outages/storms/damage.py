@@ -60,7 +60,9 @@ class EnterAssessment(Command):
     def apply(self, work: CommandWork) -> None:
         """Write it; where the place is not said, it is the outage's."""
         if self.assessed_at is not None and self.assessed_at < work.now - OLDEST:
-            raise CommandRefused(f"{self.assessed_at:%Y-%m-%d} is more than {OLDEST.days} days ago: look at its year.")
+            raise CommandRefused(
+                f"{work.clock(self.assessed_at)} is more than {OLDEST.days} days ago: look at its year."
+            )
         seen = {**self.values(), **self._placed(work)}
         seen |= {name: getattr(self, name) for name in (*COUNTED, "is_access_blocked")}
         row = execute(

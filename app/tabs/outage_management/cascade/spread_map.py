@@ -61,6 +61,7 @@ class SpreadMap:
         self._study: CascadeStudy | None = None
         self._blanks: dict[int, SpreadRenderer] = {}
         self._before: StandingPicture | None = None
+        self._drawn: SpreadRenderer | None = None  # of the run
         self._keys: list[str] = []
         self.film = StepFilm(view, self._asked, unit="wave", speed=SPEEDS[0], css_classes=["cascade-time"])
         self.key = HtmlView(css_classes=["cascade-key"], room="cascade")
@@ -100,7 +101,8 @@ class SpreadMap:
         self._run, self._study = run, run.study
         network, step = run.study.ground.network, run.film.step(self._own.cascade_wave)
         lines = SpreadLines(network.segments.ids, codes_of_segments(run.study, run.film))
-        renderer = self._view.tab.maps.spread(network.utility_id, lines)
+        self._forget_run()
+        renderer = self._drawn = self._view.tab.maps.spread(network.utility_id, lines)
         self.film.wind(step)
         self.stage.use(lambda utility: renderer if utility == network.utility_id else self._standing(utility))
         self.film.open(list(run.film.labels))
@@ -111,6 +113,7 @@ class SpreadMap:
         self._run = None
         self.film.stop()
         self.stage.use(self._standing)
+        self._forget_run()
         self.film.close()
         self._mark(None)
 
@@ -204,6 +207,12 @@ class SpreadMap:
         for renderer in self._blanks.values():
             renderer.forget()
         self._forget_before()
+        self._forget_run()
+
+    def _forget_run(self) -> None:
+        if self._drawn is not None:
+            self._drawn.forget()
+            self._drawn = None
 
     def _forget_before(self) -> None:
         if self._before is not None:

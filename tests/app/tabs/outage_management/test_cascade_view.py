@@ -16,9 +16,30 @@ from data_sources.assets import AssetRef
 from data_sources.postgres.source import PostgresSource
 from data_sources.source import Source, Sources
 from layers.layer import Hit
+from layers.spread import SpreadLines, SpreadRenderer
+from layers.style import MapFilters, MapStyle
+from layers.viewport import around
 from tests.app.looping import GivenVersions
 from tests.app.tabs.ami_analytics.desk import AtOnce
 from tests.data_sources.towns import load_town
+
+
+class SeenMaps(Maps):
+    """Maps, and the renderers of runs that were made of them."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.made: list[SpreadRenderer] = []
+
+    def spread(self, utility_id: int, lines: SpreadLines) -> SpreadRenderer:
+        self.made.append(super().spread(utility_id, lines))
+        return self.made[-1]
+
+    def kept_of(self, renderer: SpreadRenderer) -> int:
+        """How many pictures of one were kept; none are any more."""
+        before = len(self.pictures)
+        renderer.forget()
+        return before - len(self.pictures)
 
 
 class Session:
@@ -28,7 +49,7 @@ class Session:
         sources, self.versions = Sources(live=live, history=None), GivenVersions()
         self.loop = LiveLoop(sources, self.versions, lambda function: function(), all_kinds(AtOnce()))
         self.state = AppState(utility_id=1, time_zone="America/Chicago")
-        maps = Maps(live, self.versions, "off")
+        maps = self.maps = SeenMaps(live, self.versions, "off")
         maps.threads = all_kinds(AtOnce())
         self.tab = OutageManagementTab(
             state=self.state, sources=sources, feed=self.versions, loop=self.loop, maps=maps,
@@ -170,3 +191,35 @@ def test_another_utility_begins_anew(session: Session) -> None:
     session.state.utility_id = 2
     assert session.own.cascade_start == ""
     assert session.view.desk.run is None
+
+
+def _drawn(session: Session) -> SpreadRenderer:
+    """The renderer of the run that is shown, of which pictures are kept."""
+    renderer = session.maps.made[-1]
+    for width in (320, 640):
+        view = around(renderer.frames.refresh().extent, (width, 200))
+        renderer.picture(view, MapStyle(), MapFilters())
+    return renderer
+
+
+@pytest.mark.parametrize("then", ["next run", "nothing failed", "close"])
+def test_pictures_of_a_run_that_is_no_longer_shown_are_let_go_of(session: Session, then: str) -> None:
+    session.view.choose("feeder:1")
+    session.settle()
+    drawn = _drawn(session)
+    if then == "next run":
+        session.view.choose("substation:1")
+    elif then == "nothing failed":
+        session.view.choose("feeder:1")
+    else:
+        session.view.close()
+    session.settle()
+    assert session.maps.kept_of(drawn) == 0
+
+
+def test_pictures_of_the_run_that_is_shown_are_kept(session: Session) -> None:
+    session.view.choose("feeder:1")
+    session.settle()
+    drawn = _drawn(session)
+    session.settle()
+    assert session.maps.kept_of(drawn) >= 2
