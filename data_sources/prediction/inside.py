@@ -69,7 +69,7 @@ class Inside:
     def __init__(self, source: PostgresSource, rules: PredictionRules) -> None:
         """Asks nothing yet."""
         self._source, self._rules = source, rules
-        self._looked: dict[int, dt.datetime] = {}
+        self._looked: dict[int, dict[int, dt.datetime]] = {}  # by utility and outage
         self._waiting: set[int] = set()
 
     def is_waiting(self, watch: Watch) -> bool:
@@ -83,7 +83,8 @@ class Inside:
         )
         over = self._source.fetch(query).to_pylist() if watch.has_gasps else []
         (self._waiting.add if over else self._waiting.discard)(watch.utility_id)
-        self._looked = {one["outage_id"]: self._looked.get(one["outage_id"], now - AGAIN) for one in over}
+        looked = self._looked.get(watch.utility_id, {})
+        self._looked[watch.utility_id] = {one["outage_id"]: looked.get(one["outage_id"], now - AGAIN) for one in over}
         noticed = ((row, _out_since(watch, row, over)) for row in over if row["is_noticed"])
         return ", ".join(said for row, since in noticed if (said := self._look_into(watch, row, since, nested, now)))
 
@@ -95,9 +96,10 @@ class Inside:
             return ""
         if not row["is_asked"] and row["state"] == "restored":
             return self._run([_question(watch, row, node)], now)
-        if now - row["restored_at"] < PATIENCE or now - self._looked[row["outage_id"]] < AGAIN:
+        looked = self._looked[watch.utility_id]
+        if now - row["restored_at"] < PATIENCE or now - looked[row["outage_id"]] < AGAIN:
             return ""
-        self._looked[row["outage_id"]] = now
+        looked[row["outage_id"]] = now
         words = self._heard(watch, row, node)
         if not len(np.setdiff1d(words.restored, out_since)):
             return ""  # nobody of them says that power is back after this outage: their silence tells nothing

@@ -75,9 +75,23 @@ class ServiceState:
         """It ran through."""
         return replace(self, doing="leads", last_run_at=now, did=done or self.did, error="")
 
-    def in_trouble(self, doing: Doing, error: str, now: dt.datetime) -> ServiceState:
-        """It did not."""
-        return replace(self, doing=doing, error=error, last_error=error, last_error_at=now)
+    def in_trouble(self, doing: Doing, error: str, now: dt.datetime, done: str = "") -> ServiceState:
+        """It did not, but for what was done."""
+        return replace(self, doing=doing, error=error, last_error=error, last_error_at=now, did=done or self.did)
+
+
+class PartlyDone(Exception):
+    """A run that went wrong for some, and was done for others.
+
+    Attributes:
+        done: what was done, in words.
+        error: what went wrong.
+    """
+
+    def __init__(self, done: str, error: Exception) -> None:
+        """With both."""
+        super().__init__(str(error))
+        self.done, self.error = done, error
 
 
 Tell = Callable[[ServiceState], object]
@@ -124,14 +138,20 @@ class Turns:
                 self._beat(state, now, is_due=bool(done))
             else:
                 state = self._not_leading(now)
+        except PartlyDone as partly:
+            state = self._in_trouble(partly.error, now, partly.done)
         except Exception as error:
-            doing, told = _told(error, self._service.name)
-            if not _is_foreseen(error) and told != self.state.error:
-                log.exception("The service %r failed.", self._service.name)
-            state = self.state.in_trouble(doing, told, now)
-            if doing == "refused":  # somebody else may be allowed to
-                self._leader.resign()
+            state = self._in_trouble(error, now)
         self._become(state)
+
+    def _in_trouble(self, error: Exception, now: dt.datetime, done: str = "") -> ServiceState:
+        """What went wrong is told, and logged where nobody could foresee it."""
+        doing, told = _told(error, self._service.name)
+        if not _is_foreseen(error) and told != self.state.error:
+            log.error("The service %r failed.", self._service.name, exc_info=error)
+        if doing == "refused":  # somebody else may be allowed to
+            self._leader.resign()
+        return self.state.in_trouble(doing, told, now, done)
 
     def _leads(self) -> bool:
         """Whether the lock is ours; one that was lost with its connection is taken again at once, if it is free."""

@@ -43,12 +43,14 @@ class Night:
     def later(self, seconds: float) -> None:
         self.now += dt.timedelta(seconds=seconds)
 
-    def say(self, meters: Iterable[int], kind: str = "last_gasp", sent_at: dt.datetime | None = None) -> None:
+    def say(
+        self, meters: Iterable[int], kind: str = "last_gasp", sent_at: dt.datetime | None = None, *, utility_id: int = 1
+    ) -> None:  # fmt: skip
         """Messages of meters, that arrive now."""
         if not (meters := list(meters)):
             return
         insert(self.source, "meter_messages", [
-            {"utility_id": 1, "meter_id": meter, "kind": kind, "sent_at": sent_at or self.now,
+            {"utility_id": utility_id, "meter_id": meter, "kind": kind, "sent_at": sent_at or self.now,
              "received_at": self.now, "is_simulated": False}
             for meter in meters
         ])  # fmt: skip
