@@ -21,7 +21,7 @@ from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
-from data_sources.commands.versions import MovedVersion, Versions
+from data_sources.commands.versions import LockedVersions, MovedVersion
 from data_sources.commands.work import CommandWork, Row, rows_of
 from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidden, NoSuchTarget, SourceUnavailable
 from data_sources.postgres.source import Connection, PostgresSource, execute
@@ -172,7 +172,7 @@ class _Transaction:
     by: Principal
     now: dt.datetime
     owners: dict[Target, int] = field(default_factory=dict)  # the utility of each target
-    versions: Versions = field(default_factory=Versions)
+    versions: LockedVersions = field(default_factory=LockedVersions)
     shared: dict[object, Any] = field(default_factory=dict)
 
 
@@ -245,7 +245,7 @@ def _run(one: _Transaction, order: Order) -> Receipt | CommandError:
     return lost
 
 
-def _row(connection: Connection, target: Target, versions: Versions) -> Row:
+def _row(connection: Connection, target: Target, versions: LockedVersions) -> Row:
     if target.kind == "utility":
         return {}
     rows = rows_of(connection, target.kind, {target.id})

@@ -15,7 +15,7 @@ class MovedVersion(NamedTuple):
     after: int
 
 
-class Versions:
+class LockedVersions:
     """Of one transaction: nobody else changes what it has locked, so that each step from there is its own."""
 
     def __init__(self) -> None:

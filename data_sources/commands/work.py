@@ -9,7 +9,7 @@ from typing import Any, Literal
 from data_sources.analytics.clock import local_time
 from data_sources.commands.missing import missing
 from data_sources.commands.principal import Principal
-from data_sources.commands.versions import MovedVersion, Versions
+from data_sources.commands.versions import LockedVersions, MovedVersion
 from data_sources.errors import NoSuchTarget
 from data_sources.postgres.source import Connection, TransactionSource, execute
 
@@ -41,7 +41,7 @@ class CommandWork:
     now: dt.datetime
     row: Row
     utility_id: int
-    versions: Versions
+    versions: LockedVersions
     shared: dict[object, Any] = field(default_factory=dict)
     outage_ids: set[int] = field(default_factory=set)
     call_ids: set[int] = field(default_factory=set)
