@@ -161,6 +161,10 @@ def test_a_move_to_the_history_changes_no_word_of_the_record(empty_source: Postg
     assert move_outages(empty_source, warehouse, 1, NOW - dt.timedelta(days=300), 20).moved == 1
     after = fluxops("reliability", "--utility", "Town 1", **settings)
     assert after.stdout == before.stdout
+    with empty_source.connection() as connection:
+        connection.execute(b"UPDATE flux.database_identity SET database_id = 'another'")
+    lacks = one_sentence(fluxops("reliability", "--utility", "Town 1", **settings))
+    assert "has no outage on record. Outages that were moved to another history are not in this one" in lacks
 
 
 def two_of_feeder_1(source: PostgresSource) -> str:
