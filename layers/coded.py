@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 
 from layers.detail import Drawn
 from layers.frame import BlockFrame
 from layers.layer import Codes, Layer
-from layers.legend import LegendLine, Shape, entry
+from layers.legend import LegendLine, MarkShape, entry
 from layers.snapshot import Scene
+
+# Bokeh's names of the shapes that the legend draws.
+MARKER_OF: Final[Mapping[MarkShape, str]] = {
+    "dot": "circle", "ring": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle",
+}  # fmt: skip
 
 
 class MarkKind(NamedTuple):
@@ -19,13 +24,16 @@ class MarkKind(NamedTuple):
 
     Attributes:
         label: in the legend.
-        shape: there.
-        marker: Bokeh's name of its shape on the map, for the rows to bring.
+        shape: there and on the map.
     """
 
     label: str
-    shape: Shape
-    marker: str = ""
+    shape: MarkShape
+
+    @property
+    def marker(self) -> str:
+        """Bokeh's name of its shape, for the rows to bring."""
+        return MARKER_OF[self.shape]
 
 
 class CodedMarks(Layer):

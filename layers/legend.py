@@ -9,7 +9,8 @@ from typing import Literal
 from layers.colours.colour import Rgb, hexadecimal
 from layers.colours.scales import Scale
 
-Shape = Literal["line", "dashed", "dot", "square", "ring", "ramp"]
+MarkShape = Literal["dot", "square", "diamond", "triangle", "ring"]
+Shape = MarkShape | Literal["line", "dashed", "ramp"]
 
 
 @dataclass(frozen=True, slots=True)

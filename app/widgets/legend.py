@@ -22,6 +22,8 @@ SHAPES = {
     "dot": '<circle cx="7" cy="5" r="4" fill="{0}"/>',
     "ring": '<circle cx="7" cy="5" r="3.5" fill="none" stroke="{0}" stroke-width="2"/>',
     "square": '<path d="M3 1h8v8h-8z" fill="{0}"/>',
+    "diamond": '<path d="M7 0l4.5 5l-4.5 5l-4.5 -5z" fill="{0}"/>',
+    "triangle": '<path d="M7 .5l5 9h-10z" fill="{0}"/>',
     "ramp": '<path d="M0 1h14v8h-14z" fill="{0}"/>',
 }
 

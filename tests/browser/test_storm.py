@@ -83,6 +83,35 @@ def test_a_storm_from_its_declaration_to_its_end(page: Page, chief: Server, seen
     assert seen.errors == []
 
 
+def by_keyboard(page: Page, button: str, field: str) -> None:
+    """A form opened by Enter is typed into at once, numbers too, which are keys of the page elsewhere; Esc closes it."""
+    page.get_by_role("button", name=button, exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(field)).to_be_focused(timeout=SETTLE_MS)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("123")
+    expect(page.locator(field)).to_have_value("123")
+    page.keyboard.press("Escape")
+    expect(page.locator(field)).to_have_count(0, timeout=SETTLE_MS)
+
+
+def test_a_form_opened_by_the_keyboard_is_typed_into_at_once(page: Page, chief: Server) -> None:
+    open_settled(page, chief, VIEWS["storm"])
+    by_keyboard(page, "Declare a storm", ".storm-asked input[name=storm_name]")
+    by_keyboard(page, "Declare a storm", ".storm-asked input[name=storm_name]")  # and each time that it opens
+    by_keyboard(page, "Start a simulated storm", ".storm-asked input[name=faults]")
+    page.get_by_role("button", name="Declare a storm").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".storm-asked input[name=storm_name]")).to_be_focused(timeout=SETTLE_MS)
+    page.keyboard.type("Ida")
+    page.keyboard.press("Enter")
+    expect(page.locator(".storm-switch")).to_contain_text("declared by", timeout=SETTLE_MS)
+    by_keyboard(page, "End storm", ".storm-asked textarea[name=note]")
+    open_settled(page, chief, VIEWS["active_outages"])
+    page.locator(".active-list tbody tr:visible .dt-open").first.click()
+    by_keyboard(page, "Note", ".outage-do textarea[name=text]")
+
+
 def test_what_is_typed_outlives_a_restart_of_the_server(page: Page, chief: Server) -> None:
     open_settled(page, chief, VIEWS["storm"])
     page.get_by_role("button", name="Declare a storm").click()

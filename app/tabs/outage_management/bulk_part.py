@@ -85,7 +85,7 @@ class BulkPart:
         if not self._open:
             return None
         shown, zone = self._form_of(self._open, rows), self._view.state.time_zone
-        return form_html.form(shown, zone, 0, f"bulk-{self._open}-{self._turn}", error=self._error)
+        return form_html.form(shown, zone, 0, f"bulk-{self._open}-{self._turn}", error=self._error, takes_focus=True)
 
     def _rows(self) -> list[dict[str, Any]]:
         return self._book.ticked(self._table.ticked)

@@ -17,7 +17,7 @@ def hidden(slug: str, version: int) -> list[Markup]:
 
 def form(
     shown: Form, zone: str, version: int, key: str, *, error: tuple[str, str] = ("", ""), sent: str = "do",
-    back: str = "form", about: object = "",
+    back: str = "form", about: object = "", takes_focus: bool = False,
 ) -> Markup:  # fmt: skip
     """A form.
 
@@ -30,8 +30,12 @@ def form(
         sent: action that hears it.
         back: action of the way back.
         about: the thing that it is about: what was typed outlives a reload of the page for this thing only.
+        takes_focus: its first field has the focus once it opens: for forms that a button opens, not a tap on the map.
     """
-    fields = [field(one, zone, error[1] if error[0] == one.name else "") for one in shown.fields]
+    fields = [
+        field(one, zone, error[1] if error[0] == one.name else "", focus=key if takes_focus and not place else "")
+        for place, one in enumerate(shown.fields)
+    ]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
     leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="", data_escape=True)
@@ -49,7 +53,8 @@ def field(one: Field, zone: str, error: str, *, focus: str = "") -> Markup:
     complaint = el("span", error, cls="field-error", role="alert") if error else None
     hint = el("span", one.hint, cls="field-hint") if one.hint else None
     if one.kind in ("boxes", "one_of"):
-        choices = el("div", [_box(one, option) for option in one.options], cls=f"form-{one.kind}")
+        boxes = [_box(one, option, focus if not place else "") for place, option in enumerate(one.options)]
+        choices = el("div", boxes, cls=f"form-{one.kind}")
         return el("fieldset", el("legend", one.label), choices, hint, complaint, data_key=one.name)
     label = el("span", one.label, "" if one.is_needed else " (optional)", cls="field-label")
     return el("label", label, _control(one, zone, focus), hint, complaint, cls="field", data_key=one.name)
@@ -60,19 +65,19 @@ def _control(one: Field, zone: str, focus: str) -> Markup:
         options = [el("option", name, value=key, selected=key == one.value) for key, name, *_ in one.options]
         return el("select", options, name=one.name, data_focus=focus or None)
     if one.kind == "text":
-        return el("textarea", one.value, name=one.name, rows=2, maxlength=2000)
+        return el("textarea", one.value, name=one.name, rows=2, maxlength=2000, data_focus=focus or None)
     if one.kind == "line":
-        return el("input", type="text", name=one.name, value=one.value, autocomplete="off")
+        return el(
+            "input", type="text", name=one.name, value=one.value, autocomplete="off", data_focus=focus or None
+        )  # fmt: skip
     unit = formats.zone_label(dt.datetime.now(formats.zone(zone)))
-    when = el("input", type="datetime-local", name=one.name, value=one.value)
+    when = el("input", type="datetime-local", name=one.name, value=one.value, data_focus=focus or None)
     return el("span", when, el("span", unit, cls="unit"), cls="with-unit")
 
 
-def _box(one: Field, option: tuple[str, ...]) -> Markup:
+def _box(one: Field, option: tuple[str, ...], focus: str) -> Markup:
     kind = "checkbox" if one.kind == "boxes" else "radio"
     is_on = option[0] in one.value.split(",")
     more = el("span", option[2], cls="secondary") if len(option) > 2 else None
-    return el(
-        "label", el("input", type=kind, name=one.name, value=option[0], checked=is_on), el("span", option[1]), more,
-        cls="box", data_key=option[0],
-    )  # fmt: skip
+    mark = el("input", type=kind, name=one.name, value=option[0], checked=is_on, data_focus=focus or None)
+    return el("label", mark, el("span", option[1]), more, cls="box", data_key=option[0])

@@ -79,7 +79,9 @@ class ActionsPart:
             return None
         shown = forms.form_of(self._open, row, self._around)
         key = f"{row['outage_id']}-{self._open}-{self._turn}"
-        return form_html.form(shown, self._around.zone, self._version, key, error=self._error, about=row["outage_id"])
+        return form_html.form(
+            shown, self._around.zone, self._version, key, error=self._error, about=row["outage_id"], takes_focus=True
+        )
 
     def _forget(self) -> None:
         self._open, self._error, self._said, self._is_busy = "", ("", ""), Markup(""), False

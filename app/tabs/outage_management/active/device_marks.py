@@ -18,10 +18,10 @@ from layers.snapshot import Scene
 from layers.style import MapStyle
 from layers.viewport import Viewport
 
-CLOSED, OPEN, MOVED = 1, 2, 3  # as built, as built, not as built
+CLOSED, OPEN, MOVED_CLOSED, MOVED_OPEN = 1, 2, 3, 4  # as built, as built, not as built
 KINDS: Final = {
-    CLOSED: MarkKind("closed", "square"), OPEN: MarkKind("open, as built", "ring"),
-    MOVED: MarkKind("not as built", "ring"),
+    CLOSED: MarkKind("closed", "square"), OPEN: MarkKind("open, as built", "diamond"),
+    MOVED_CLOSED: MarkKind("closed, not as built", "square"), MOVED_OPEN: MarkKind("open, not as built", "diamond"),
 }  # fmt: skip
 
 
@@ -37,7 +37,8 @@ class DeviceMarks(CodedMarks):
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """What is as built is quiet."""
         found = style.palette
-        return {CLOSED: found.de_energized, OPEN: found.trace, MOVED: found.load[1]}
+        moved = found.load[1]
+        return {CLOSED: found.de_energized, OPEN: found.trace, MOVED_CLOSED: moved, MOVED_OPEN: moved}
 
     def detail(self, count: int, viewport: Viewport) -> Drawn:
         """Nothing from afar: there the outages are what is to be seen."""
@@ -51,13 +52,13 @@ class DeviceMarks(CodedMarks):
 def device_table(rows: pa.Table) -> pa.Table:
     """The rows of map_devices.sql as the layer takes them."""
     is_open, as_built = rows["is_open"].to_numpy(), rows["is_normally_open"].to_numpy()
-    codes = np.where(is_open != as_built, MOVED, np.where(is_open, OPEN, CLOSED)).astype(np.uint8)
-    markers = np.where(is_open, "diamond", "square")
-    words = np.array(["", *(kind.label for kind in KINDS.values())])[codes]
-    moved = np.where(is_open, "open, not as built", "closed, not as built")
+    moved = np.where(is_open, MOVED_OPEN, MOVED_CLOSED)
+    codes = np.where(is_open != as_built, moved, np.where(is_open, OPEN, CLOSED)).astype(np.uint8)
+    markers = np.array(["", *(kind.marker for kind in KINDS.values())])
+    words = np.array(["", *(kind.label for kind in KINDS.values())])
     return pa.table({
         "device_id": pc.cast(rows["device_id"], pa.int64()), "lon": rows["lon"], "lat": rows["lat"],
         "device_name": rows["device_name"], "kind": rows["kind"], "code": pa.array(codes),
-        "marker": pa.array(markers.tolist(), pa.string()),
-        "position": pa.array(np.where(codes == MOVED, moved, words).tolist(), pa.string()),
+        "marker": pa.array(markers[codes].tolist(), pa.string()),
+        "position": pa.array(words[codes].tolist(), pa.string()),
     })  # fmt: skip

@@ -18,8 +18,8 @@ from layers.style import MapStyle
 
 OUT, PREDICTED, PLANNED, RESTORED = 4, 3, 2, 1
 KINDS: Final = {
-    OUT: MarkKind("lasting", "dot", "circle"), PREDICTED: MarkKind("predicted", "ring", "diamond"),
-    PLANNED: MarkKind("planned", "square", "square"), RESTORED: MarkKind("restored, not closed", "ring", "triangle"),
+    OUT: MarkKind("lasting", "dot"), PREDICTED: MarkKind("predicted", "diamond"),
+    PLANNED: MarkKind("planned", "square"), RESTORED: MarkKind("restored, not closed", "triangle"),
 }  # fmt: skip
 CODES: Final = {"predicted": PREDICTED, "planned": PLANNED, "restored": RESTORED} | dict.fromkeys(LASTING, OUT)
 

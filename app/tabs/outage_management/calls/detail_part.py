@@ -114,7 +114,9 @@ class CallDetailPart:
         shown = forms.form_of(self._open, title, self._outages.near(row["lon"], row["lat"]), row)
         key = f"{row['call_id']}-{self._open}-{self._turn}"
         zone = self._view.state.time_zone
-        return form_html.form(shown, zone, self._version, key, error=self._error, about=row["call_id"])
+        return form_html.form(
+            shown, zone, self._version, key, error=self._error, about=row["call_id"], takes_focus=True
+        )
 
     # What is done -------------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ from layers.style import MapStyle
 
 HAZARD, ALONE, DUE, ATTACHED = 4, 3, 2, 1
 KINDS: Final = {
-    HAZARD: MarkKind("hazard", "dot", "triangle"), ALONE: MarkKind("without an outage", "dot", "circle"),
-    DUE: MarkKind("to be called back", "square", "square"), ATTACHED: MarkKind("put to an outage", "ring", "diamond"),
+    HAZARD: MarkKind("hazard", "triangle"), ALONE: MarkKind("without an outage", "dot"),
+    DUE: MarkKind("to be called back", "square"), ATTACHED: MarkKind("put to an outage", "diamond"),
 }  # fmt: skip
 
 

@@ -81,8 +81,9 @@ class Asking:
             return None
         key = f"{self._form.slug}-{self._turn}-{id(self)}"
         return form_html.form(
-            self._form, self._view.state.time_zone, 0, key, error=self._error, sent="asking-do", back="asking-back"
-        )
+            self._form, self._view.state.time_zone, 0, key, error=self._error, sent="asking-do", back="asking-back",
+            takes_focus=True,
+        )  # fmt: skip
 
     def give(self, wanted: Sequence[Wanted], key: str = "") -> None:
         """Give commands at once, without a form."""

@@ -17,8 +17,8 @@ from layers.style import MapStyle
 FIRST, WAITS, CREWED = 3, 2, 1
 LABELLED: Final = 10  # the first of the queue; more numbers would lie on each other
 KINDS: Final = {
-    FIRST: MarkKind("comes first", "square", "diamond"), WAITS: MarkKind("waits for a crew", "dot", "circle"),
-    CREWED: MarkKind("has a crew", "ring", "triangle"),
+    FIRST: MarkKind("comes first", "diamond"), WAITS: MarkKind("waits for a crew", "dot"),
+    CREWED: MarkKind("has a crew", "triangle"),
 }  # fmt: skip
 
 

@@ -64,4 +64,4 @@ def test_marks_tell_what_is_not_as_built() -> None:
     found = device_table(rows).to_pylist()
     assert [row["position"] for row in found] == ["closed", "open, as built", "open, not as built"]
     assert [row["marker"] for row in found] == ["square", "diamond", "diamond"]
-    assert [row["code"] for row in found] == [1, 2, 3]
+    assert [row["code"] for row in found] == [1, 2, 4]
