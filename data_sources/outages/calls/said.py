@@ -62,7 +62,10 @@ class CloseCall(CallCommand):
 
 
 class ReopenCall(CallCommand):
-    """Open a closed call again: it was closed by mistake, or too early. What was closed with it is open again too."""
+    """Open a closed call again: it was closed by mistake, or too early. What was closed with it is open again too.
+
+    A call whose outage was moved to the history is opened without it.
+    """
 
     name: ClassVar[str] = "reopen_call"
     slug: ClassVar[str] = "reopen"

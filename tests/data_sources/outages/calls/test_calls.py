@@ -225,6 +225,17 @@ def test_a_closed_call_is_opened_again_with_those_closed_with_it(desk: CallDesk)
         desk.give(ReopenCall(call_id=first))
 
 
+def test_a_call_of_an_outage_that_is_in_the_history_is_opened_without_it(desk: CallDesk) -> None:
+    outage = desk.give(ReportOutage(utility_id=1, device_id=122))
+    call = desk.call(220)
+    assert desk.told("outage_id", call) == (outage,)
+    desk.give(CloseCall(call_id=call))
+    with desk.source.connection() as connection:
+        connection.execute("DELETE FROM flux.outages WHERE outage_id = %s", (outage,))
+    desk.give(ReopenCall(call_id=call))
+    assert desk.told("outage_id, closed_at", call) == (None, None)
+
+
 def test_a_note_is_added_and_a_new_symptom_is_a_hazard(desk: CallDesk) -> None:
     outage = desk.give(ReportOutage(utility_id=1, device_id=122))
     call = desk.call(220, note="dark")
