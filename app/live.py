@@ -207,13 +207,16 @@ class LiveLoop:
 
     def _look_at(self, binding: Binding) -> None:
         try:
-            query = binding.make_query() if binding.is_wanted() else None
+            is_wanted = binding.is_wanted()
+            query = binding.make_query() if is_wanted else None
             version = self._feed.version(*query.statement.topics) if query else ()
         except Exception as error:  # a tab's own code: its card shows it, the others go on
             self._fail(binding, error)
             return
         if binding.job is not None and binding.job.query != query:
             _let_go(binding)
+        if is_wanted and query is None:  # what showed its rows may have let go of them: asked again, it answers again
+            binding.seen = None
         is_due = (query, version) != binding.seen or self._clock() >= binding.old_at
         if query is not None and binding.job is None and is_due:
             self._fetch(binding, Job(query, version))

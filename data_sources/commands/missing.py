@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from data_sources.source import Source
 
 
-def missing(source: Source, kind: str, number: int, utility_id: int | None = None) -> str:
+def missing(
+    source: Source, kind: str, number: int, utility_id: int | None = None, history: Source | None = None
+) -> str:
     """One sentence: there is none, or where it went.
 
     Args:
@@ -14,9 +17,18 @@ def missing(source: Source, kind: str, number: int, utility_id: int | None = Non
         kind: outage, crew, device, call, storm or assessment.
         number: its id.
         utility_id: whose it should be; None where anybody's is meant.
+        history: where outages are looked for that never were in the live database; None where nobody may wait for it.
     """
-    if kind == "outage":
-        moved = source.fetch(Query.of("moved_outage", outage_id=number, utility_id=utility_id))
-        if len(moved):
-            return f"Outage {number} was moved to the history; see Replay."
-    return f"There is no {kind} {number}."
+    return (_past(source, history, number, utility_id) if kind == "outage" else "") or f"There is no {kind} {number}."
+
+
+def _past(source: Source, history: Source | None, number: int, utility_id: int | None) -> str:
+    """Where an outage of the past is; empty where it is nowhere."""
+    asked = {"outage_id": number, "utility_id": utility_id}
+    if len(source.fetch(Query.of("moved_outage", **asked))):
+        return f"Outage {number} was moved to the history; see Replay."
+    try:
+        is_there = history is not None and len(history.fetch(Query.of("outage_in_history", **asked))) > 0
+    except SourceUnavailable:
+        return f"Outage {number} is not in the live database, and the history does not answer."
+    return f"Outage {number} is in the history; see Replay." if is_there else ""

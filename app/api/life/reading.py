@@ -29,7 +29,7 @@ def outage_body(runtime: ApiRuntime, outage_id: int) -> OutageBody:
 
     found = rows("rest_outage")
     if not found:
-        raise ApiError(404, missing(runtime.source, "outage", outage_id), "outage_id")
+        raise ApiError(404, missing(runtime.source, "outage", outage_id, history=runtime.sources.history), "outage_id")
     row = found[0]
     return OutageBody(
         **{**row, "hazards": row["hazards"].split(",") if row["hazards"] else []},

@@ -38,7 +38,7 @@ def sheet(runtime: ApiRuntime, outage_id: int, params: SheetParams) -> bytes:
     source = runtime.source
     found: list[dict[str, Any]] = source.fetch(Query.of("rest_outage", outage_id=outage_id)).to_pylist()
     if not found:
-        raise ApiError(404, missing(source, "outage", outage_id), "outage_id")
+        raise ApiError(404, missing(source, "outage", outage_id, history=runtime.sources.history), "outage_id")
     utility_id = found[0]["utility_id"]
     study = study_of_outage(source, utility_id, outage_id, params.segment_id)
     if study is None:

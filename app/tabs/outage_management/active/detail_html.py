@@ -35,6 +35,7 @@ class Picked:
         outage_id: its number.
         facts: the row of outage_facts.sql; an empty one means that there is none.
         moved: the row of moved_outage.sql; an empty one means that it was not moved to the history.
+        past: the row of outage_in_history.sql; an empty one means that it is not in the history either.
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
         calls: the row of calls_of_outage.sql.
@@ -47,6 +48,7 @@ class Picked:
     outage_id: int
     facts: Row | None = None
     moved: Row | None = None
+    past: Row | None = None
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
     calls: Sequence[Row] | None = None
@@ -90,12 +92,23 @@ def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
 def _without(picked: Picked, time_zone: str) -> Markup:
     if picked.facts is None or picked.moved is None:
         return skeleton(8)
+    name = f"Outage {picked.outage_id}"
     if picked.moved:
-        began, ended = (formats.date_and_clock(picked.moved[name], time_zone) for name in ("started_at", "restored_at"))
-        return empty_state(
-            f"Outage {picked.outage_id} was moved to the history; see Replay", f"It lasted from {began} to {ended}."
-        )
+        return _in_replay(f"{name} was moved to the history; see Replay", picked.moved, time_zone)
+    if picked.past:
+        return _in_replay(f"{name} is in the history; see Replay", picked.past, time_zone)
+    if picked.past is None:
+        return empty_state(f"{name} is not in the live database", "The history is being asked.")
     return empty_state(f"There is no outage {picked.outage_id}", "Not in this utility. Choose one in the table.")
+
+
+def _in_replay(title: str, row: Row, time_zone: str) -> Markup:
+    """Where an outage of the past can be looked at."""
+    began, ended = (formats.date_and_clock(row[name], time_zone) for name in ("started_at", "restored_at"))
+    way = el("button", "Open in Replay", type="button", cls="button is-primary", data_action="replay")
+    return el(
+        "div", empty_state(title, f"It lasted from {began} to {ended}."), el("footer", way, cls="panel-foot is-middle")
+    )
 
 
 def _head(picked: Picked) -> Markup:

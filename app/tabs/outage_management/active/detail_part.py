@@ -12,7 +12,7 @@ from app import ways
 from app.tabs.outage_management.active import detail_html
 from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
-from app.tabs.outage_management.active.detail_html import Picked
+from app.tabs.outage_management.active.detail_html import Picked, Row
 from app.tabs.outage_management.active.device_part import DevicePart
 from app.tabs.outage_management.active.isolation_part import IsolationPart
 from app.tabs.outage_management.active.map_part import OutageMap
@@ -21,6 +21,7 @@ from app.tabs.outage_management.desk import CommandDesk
 from app.tabs.outage_management.view import PARTS, OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el
+from data_sources.analytics.clock import naive_utc
 from data_sources.assets import AssetRef
 from data_sources.query import Query
 
@@ -53,6 +54,7 @@ class DetailPart:
         self._can_report = desk.can_change
         view.live(partial(self._own_query, "outage_facts"), partial(self._take_one, "facts"))
         view.live(partial(self._own_query, "moved_outage"), partial(self._take_one, "moved"))
+        view.history(self._past_query, partial(self._take_one, "past"))
         for name, query in ASKED.items():
             view.live(partial(self._query, query), partial(self._take, name))
         view.live(partial(self._query, "outage_prediction"), self._take_told)
@@ -71,16 +73,27 @@ class DetailPart:
         panel.on("select", lambda value: self._view.selection.change(asset=AssetRef.parse(str(value))))
         panel.on("calls", lambda _value: own.param.update(view="calls", call=None, call_outage=own.outage))
         panel.on("readings", lambda _value: self._readings())
+        panel.on("replay", lambda _value: self._replay())
         panel.on("undo", self._undo)
         panel.on("alternative", self._alternative)
 
     def _on_outage(self) -> None:
         outage_id = self._own.outage
         if self.picked is None or self.picked.outage_id != outage_id:
-            self.picked = None if outage_id is None else Picked(outage_id, can_change=self._can_report)
+            self.picked = None if outage_id is None else self._new(outage_id)
         if outage_id is not None:
             self.report.is_open = False
         self.draw()
+
+    def _new(self, outage_id: int) -> Picked:
+        """Nothing is known of it yet, but that a history that is not there does not hold it."""
+        past: Row | None = {} if self._view.sources.history is None else None
+        return Picked(outage_id, past=past, can_change=self._can_report)
+
+    def _past_query(self) -> Query | None:
+        """Of what PostgreSQL knows nothing of: it may have been made, or brought, straight into the history."""
+        one = self.picked
+        return self._own_query("outage_in_history") if one and one.facts == {} and one.moved == {} else None
 
     def _own_query(self, name: str) -> Query | None:
         """Of what is this utility's."""
@@ -138,6 +151,13 @@ class DetailPart:
         """Take the last step back, if it is still the last one."""
         if self.picked is not None and self.picked.facts:
             self.actions.take_back(self.picked.facts, self.picked.audit or (), audit_id)
+
+    def _replay(self) -> None:
+        """Play the period of one that is only in the history."""
+        row = self.picked and (self.picked.moved or self.picked.past)
+        if row:
+            began, over = (naive_utc(row[name]) for name in ("started_at", "restored_at"))
+            self._view.open_replay(began - ways.AROUND, over + ways.AROUND, row["outage_id"])
 
     def _readings(self) -> None:
         """Open what the meters said around it, of its transformer or its feeder."""

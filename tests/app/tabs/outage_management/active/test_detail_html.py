@@ -25,7 +25,15 @@ def test_a_moved_one_says_where_it_is_and_when_it_was() -> None:
 
 
 def test_one_that_is_nowhere_says_so() -> None:
-    assert "There is no outage 5" in shown(Picked(5, facts={}, moved={}))
+    assert "There is no outage 5" in shown(Picked(5, facts={}, moved={}, past={}))
+
+
+def test_one_that_is_in_the_history_alone_leads_to_replay() -> None:
+    told = shown(Picked(5, facts={}, moved={}, past=MOVED))
+    assert "Outage 5 is in the history; see Replay" in told
+    assert "It lasted from 1 May 2023 07:00 CDT to 1 May 2023 20:30 CDT." in told
+    assert 'data-action="replay"' in told
+    assert "The history is being asked" in shown(Picked(5, facts={}, moved={}))
 
 
 def test_until_both_are_known_nothing_is_said() -> None:
