@@ -19,21 +19,8 @@ from data_sources.outages.life import AddNote, MergeOutage, ReportOutage, SetCau
 from data_sources.outages.storms import ApprovePublicText, DeclareStorm, EstimateArea
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.demo.simulator.simulating import rows
-from tests.data_sources.towns import load_town
 
 MARIA, CHIEF = Principal("maria", "operator"), Principal("john", "supervisor")
-
-
-@pytest.fixture
-def commands(empty_source: PostgresSource) -> Commands:
-    load_town(empty_source, 3)
-    return Commands(empty_source)
-
-
-@pytest.fixture
-def outage_id(commands: Commands) -> int:
-    """An outage at version 1."""
-    return commands.run(ReportOutage(utility_id=1, device_id=122), by=MARIA).target.id
 
 
 def versions(outcomes: Sequence[Receipt | CommandError]) -> list[int | None]:

@@ -34,21 +34,9 @@ from data_sources.errors import (
 from data_sources.outages.life import AddNote, ReportOutage, RestoreOutage, SetCause, SetPriority
 from data_sources.postgres.source import PostgresSource
 from tests.data_sources.demo.simulator.simulating import check_counts, rows
-from tests.data_sources.towns import load_town
 
 MARIA, JOHN = Principal("maria", "operator"), Principal("john", "supervisor")
 FUSES = [120 + 1000 * f + n for f in range(3) for n in range(2, 9)]  # 21 laterals of a town of three feeders
-
-
-@pytest.fixture
-def commands(empty_source: PostgresSource) -> Commands:
-    load_town(empty_source, 3)
-    return Commands(empty_source)
-
-
-@pytest.fixture
-def outage_id(commands: Commands) -> int:
-    return commands.run(ReportOutage(utility_id=1, device_id=122), by=MARIA).target.id
 
 
 def audit(source: PostgresSource, columns: str, where: str = "target_id IS NOT NULL") -> list[tuple[Any, ...]]:

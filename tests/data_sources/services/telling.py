@@ -95,3 +95,7 @@ class Night:
         return rows(
             self.source, "SELECT action, actor, outcome FROM flux.audit WHERE target_kind IS NOT NULL ORDER BY 1"
         )
+
+
+FUSE_122 = meters_at(22, 42)
+BEHIND_RECLOSER = meters_at(25, 45, 26, 46, 27, 47, 28, 48)
