@@ -135,7 +135,7 @@ class ScopeBar(HtmlView):
     def _draw(self) -> None:
         bar = view_buttons(self._views, self._tab.own.view) if self._views else None
         days = self._period() if self._has_days else None
-        self.write(el("div", bar, self._fold(), self._scope(), days, cls="scope-bar"))
+        self.write(el("div", bar, self._fold(), self._scope(), days, cls="scope-bar bar-fields"))
 
     @property
     def _has_days(self) -> bool:

@@ -28,7 +28,7 @@ class ViewBar(HtmlView):
         self._draw()
 
     def _draw(self) -> None:
-        self.write(el("div", view_buttons(self._views, self._own.view), cls="scope-bar"))
+        self.write(el("div", view_buttons(self._views, self._own.view), cls="scope-bar bar-fields"))
 
 
 def view_buttons(views: Mapping[str, str], front: str) -> Markup | None:

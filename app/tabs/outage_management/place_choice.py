@@ -52,7 +52,7 @@ class PlaceChoice:
         """The lists."""
         kind, wanted = self.looked_at
         lists = place_lists(self._places, self._substation_id(), wanted if kind == "feeder" else None)
-        return el("div", *lists, cls="place-choice")
+        return el("div", *lists, cls="place-choice bar-fields")
 
     def _query(self) -> Query | None:
         utility_id = self._view.state.utility_id

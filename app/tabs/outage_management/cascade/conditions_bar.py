@@ -94,7 +94,7 @@ class ConditionsBar(HtmlView):
             el("span", f"{sentence} Until then {used:g} counts.", cls="field-error", role="alert", data_key=name)
             for name, used, (_, sentence) in self._refused()
         ]
-        self.write(el("div", chosen, fields, loads, ties, self._reset(), errors, cls="conditions"))
+        self.write(el("div", chosen, fields, loads, ties, self._reset(), errors, cls="conditions bar-fields"))
 
     def _refused(self) -> list[tuple[str, float, tuple[str, str]]]:
         """(field, the number that counts instead, what was typed and what is wrong with it), in order of the fields."""

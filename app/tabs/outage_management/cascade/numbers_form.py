@@ -91,7 +91,7 @@ class NumbersForm(HtmlView):
         changed = any(values[one.name] != PRESETS[one.name] for one in self._shown)
         changed = changed or bool(self._wrong) or (self._has_crews and self._own.cascade_crews is not None)
         back = el("button", "Back to the presets", type="button", cls="button", data_action="presets")
-        self.write(el("div", fields, back if changed else None, cls="numbers"))
+        self.write(el("div", fields, back if changed else None, cls="numbers bar-fields"))
 
     def _crews(self) -> Markup:
         crews = self._own.cascade_crews

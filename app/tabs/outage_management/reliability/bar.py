@@ -80,7 +80,8 @@ class ReliabilityBar(BoardHtml):
     def _ends(self) -> Markup:
         first, end = self._days()
         last = None if end is None else end - dt.timedelta(days=1)
-        return el("div", _day("first_day", "From", first), _day("last_day", "to", last), cls="reliability-ends")
+        days = _day("first_day", "From", first), _day("last_day", "to", last)
+        return el("div", *days, cls="reliability-ends bar-fields")
 
     def _periods(self) -> Markup:
         own, found = self._view.own, self.answer

@@ -175,7 +175,7 @@ class ReliabilityView(OutageView):
         steps = [_step(label, colour) for label, colour in (*bands, ("major event day (MED)", tokens.attention))]
         limits = el("span", rows.limit_words(self._answer)) if self._answer is not None else None
         field = el("input", type="date", data_change="day", data_rev=self._day_rev())
-        day = el("label", "Replay a day", field, cls="day")
+        day = el("label", "Replay a day", field, cls="day bar-fields")
         return el("span", el("span", "min"), steps, limits, self._major_days(), day, cls="steps")
 
     def _major_days(self) -> list[Markup]:

@@ -82,7 +82,8 @@ class ReplayBar(BoardHtml):
         is_own = (own.replay_from, own.replay_to) != (None, None)
         choice = segments("period", "Period", list(PERIODS.items()), "" if is_own else own.replay_period)
         begin, end = self.ends()
-        fields = el("div", self._field("from", "From", begin), self._field("to", "to", end), cls="replay-ends")
+        ends = self._field("from", "From", begin), self._field("to", "to", end)
+        fields = el("div", *ends, cls="replay-ends bar-fields")
         wrong = self._error or self.trouble
         told = el("p", wrong, cls="replay-told is-bad", role="alert") if wrong else self._told()
         self.write(el("div", choice, fields, self.place.html(), told, cls="replay-choices"))
