@@ -35,9 +35,8 @@ E1, E2, E3, E4, E5, E6, E7 = (np.float32(np.log(2) ** k / np.prod(np.arange(1.0,
 L1, L3, L5, L7, L9 = (np.float32(2 / np.log(2) / k) for k in (1, 3, 5, 7, 9))
 BIAS, MANTISSA, ROOT_HALF = np.int32(127), np.int32(23), np.int32(0x3F3504F3)
 FAA_SCALE = np.float32(15000 / 383 / np.log(2))
-COLDEST = np.float32(
-    1e-3
-)  # losses that an oil 0.3 K over its air stands for: below, its own equation would not move it
+# Losses that an oil 0.3 K over its air stands for: below, its own equation would not move it.
+COLDEST = np.float32(1e-3)
 AT_110, KELVIN, AT_98, SIX = np.float32(110), np.float32(273), np.float32(98), np.float32(6)
 
 
