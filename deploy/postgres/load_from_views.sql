@@ -13,6 +13,7 @@ TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segmen
     flux.interruptions, flux.sim_faults, flux.sim_messages, flux.sim_storms, flux.trouble_calls, flux.meter_messages,
     flux.meter_pings, flux.outage_predictions, flux.moved_outages, flux.outages_taken_back,
     flux.storms, flux.area_estimates, flux.damage_assessments,
+    flux.asset_health, flux.vegetation_risk, flux.asset_assessments,
     flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
 
 INSERT INTO flux.utilities (

@@ -20,5 +20,7 @@ WITH
     gone_events AS (DELETE FROM flux.events WHERE utility_id = :utility_id),
     gone_weather AS (DELETE FROM flux.weather WHERE utility_id = :utility_id),
     gone_weather_forecasts AS (DELETE FROM flux.weather_forecasts WHERE utility_id = :utility_id),
-    gone_system_history AS (DELETE FROM flux.system_history WHERE utility_id = :utility_id)
+    gone_system_history AS (DELETE FROM flux.system_history WHERE utility_id = :utility_id),
+    gone_asset_health AS (DELETE FROM flux.asset_health WHERE utility_id = :utility_id),
+    gone_vegetation_risk AS (DELETE FROM flux.vegetation_risk WHERE utility_id = :utility_id)
 DELETE FROM flux.utilities WHERE utility_id = :utility_id
