@@ -51,17 +51,16 @@ KEEPALIVES = {
 
 # How the server writes a column's binary form, and how numpy reads it (network byte order).
 _SENDERS = {
-    pa.int16(): ("int2send", ">i2"),
-    pa.int32(): ("int4send", ">i4"),
-    pa.int64(): ("int8send", ">i8"),
-    pa.float32(): ("float4send", ">f4"),
-    pa.float64(): ("float8send", ">f8"),
-    pa.bool_(): ("boolsend", "?"),
+    pa.int16(): ("int2send({}::int2)", ">i2"),
+    pa.int32(): ("int4send({}::int4)", ">i4"),
+    pa.int64(): ("int8send({}::int8)", ">i8"),
+    pa.float32(): ("float4send({}::float4)", ">f4"),
+    pa.float64(): ("float8send({}::float8)", ">f8"),
+    pa.bool_(): ("boolsend({}::bool)", "?"),
+    pa.date32(): ("int4send({}::date - date '1970-01-01')", ">i4"),
+    pa.timestamp("us", tz="UTC"): ("int8send((extract(epoch FROM {}::timestamptz) * 1000000)::int8)", ">i8"),
 }
-_SQL_TYPES = {
-    pa.int16(): "int2", pa.int32(): "int4", pa.int64(): "int8", pa.float32(): "float4", pa.float64(): "float8",
-    pa.bool_(): "bool", pa.string(): "text", pa.binary(): "bytea",
-}  # fmt: skip
+_LONG = {pa.string(): ("textsend", "text"), pa.binary(): ("byteasend", "bytea")}
 
 
 class PostgresSource:
@@ -346,13 +345,10 @@ def _columns_command(wanted: Statement) -> bytes:
 def _column_parts(field: pa.Field) -> list[sql.Composable]:
     name = sql.Identifier(field.name)
     if field.type in _SENDERS:
-        send = sql.SQL(_SENDERS[field.type][0])  # type: ignore[arg-type]  # from the table above
-        kind = sql.SQL(_SQL_TYPES[field.type])  # type: ignore[arg-type]
-        return [sql.SQL("string_agg({}({}::{}), '')").format(send, name, kind)]
-    kind = sql.SQL(_SQL_TYPES[field.type])  # type: ignore[arg-type]
-    content = sql.SQL("string_agg({}({}::{}), '')").format(
-        sql.SQL("textsend" if field.type == pa.string() else "byteasend"), name, kind
-    )
+        sent = sql.SQL(_SENDERS[field.type][0]).format(name)  # type: ignore[arg-type]  # from the table above
+        return [sql.SQL("string_agg({}, '')").format(sent)]
+    send, kind = (sql.SQL(word) for word in _LONG[field.type])  # type: ignore[arg-type]
+    content = sql.SQL("string_agg({}({}::{}), '')").format(send, name, kind)
     lengths = sql.SQL("string_agg(int4send(octet_length({}::{})), '')").format(name, kind)
     return [content, lengths]
 
@@ -365,7 +361,7 @@ def _column_array(name: str, field: pa.Field, count: int, blobs: Iterator[bytes 
         values = values.astype(values.dtype.newbyteorder("="))
         if values.dtype.kind == "f":
             values[np.isinf(values)] = np.nan  # not known either: NaN is how such answers say it
-        return pa.array(values, field.type)
+        return pa.array(values).cast(field.type)
     lengths = np.frombuffer(next(blobs) or b"", ">i4")
     _check_count(name, field, len(lengths), count)
     offsets = np.zeros(count + 1, np.int32)

@@ -14,6 +14,7 @@ TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segmen
     flux.meter_pings, flux.outage_predictions, flux.moved_outages, flux.outages_taken_back,
     flux.storms, flux.area_estimates, flux.damage_assessments,
     flux.asset_health, flux.vegetation_risk, flux.asset_assessments,
+    flux.inspections, flux.asset_failures, flux.asset_nameplates, flux.vegetation,
     flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
 
 INSERT INTO flux.utilities (

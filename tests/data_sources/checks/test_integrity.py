@@ -15,6 +15,10 @@ from data_sources.outages.life import ReportOutage
 from data_sources.postgres.source import PostgresSource, execute
 from tests.data_sources.towns import load_town
 
+INSPECTED = "INSERT INTO flux.inspections (utility_id, asset_kind, asset_id, inspected_on, result) VALUES"
+FAILED = "INSERT INTO flux.asset_failures (utility_id, asset_kind, asset_id, failed_at, outage_id) VALUES"
+SURVEYED = "INSERT INTO flux.vegetation (utility_id, segment_id, distance_m, surveyed_on) VALUES"
+
 
 def problems(source: PostgresSource) -> dict[str, Finding]:
     return {finding.check: finding for finding in check_utility(source, 1) if finding.severity != "ok"}
@@ -60,6 +64,14 @@ def test_an_unknown_utility_is_refused(empty_source: PostgresSource) -> None:
         ("UPDATE flux.meters SET lat = 10 WHERE feeder_id = 1", "places: meters", 56),
         ("UPDATE flux.segments SET path = '\\x0000000000000000' WHERE segment_id = 5", "places: paths", 1),
         ("UPDATE flux.nodes SET lon = lon + 0.001 WHERE node_id = 43", "paths: ends", 1),
+        (f"{INSPECTED} (1, 'pole', 999, '2026-01-01', 'good')", "references: inspections.asset_id (pole)", 1),
+        (
+            f"{FAILED} (1, 'transformer', 999, '2026-01-01', NULL)",
+            "references: asset_failures.asset_id (transformer)",
+            1,
+        ),
+        (f"{FAILED} (1, 'pole', 23, '2026-01-01', 12)", "references: asset_failures.outage_id", 1),
+        (f"{SURVEYED} (1, 999, 3, '2026-01-01')", "references: vegetation.segment_id", 1),
     ],
 )
 def test_each_fault_is_found(empty_source: PostgresSource, change: str, check: str, count: int) -> None:

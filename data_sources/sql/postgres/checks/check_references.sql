@@ -216,3 +216,68 @@ SELECT
 FROM flux.feeder_reliability AS child
 LEFT JOIN flux.feeders AS parent ON parent.feeder_id = child.feeder_id AND parent.utility_id = child.utility_id
 WHERE child.utility_id = :utility_id AND parent.feeder_id IS NULL
+UNION ALL
+SELECT
+    'inspections.asset_id (transformer)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.inspection_id ORDER BY child.inspection_id))[1:5], ', '), '') AS examples
+FROM flux.inspections AS child
+LEFT JOIN flux.transformers AS parent ON parent.transformer_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'transformer' AND parent.transformer_id IS NULL
+UNION ALL
+SELECT
+    'inspections.asset_id (pole)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.inspection_id ORDER BY child.inspection_id))[1:5], ', '), '') AS examples
+FROM flux.inspections AS child
+LEFT JOIN flux.poles AS parent ON parent.pole_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'pole' AND parent.pole_id IS NULL
+UNION ALL
+SELECT
+    'asset_failures.asset_id (transformer)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.failure_id ORDER BY child.failure_id))[1:5], ', '), '') AS examples
+FROM flux.asset_failures AS child
+LEFT JOIN flux.transformers AS parent ON parent.transformer_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'transformer' AND parent.transformer_id IS NULL
+UNION ALL
+SELECT
+    'asset_failures.asset_id (pole)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.failure_id ORDER BY child.failure_id))[1:5], ', '), '') AS examples
+FROM flux.asset_failures AS child
+LEFT JOIN flux.poles AS parent ON parent.pole_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'pole' AND parent.pole_id IS NULL
+UNION ALL
+SELECT
+    'asset_nameplates.asset_id (transformer)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.asset_id ORDER BY child.asset_id))[1:5], ', '), '') AS examples
+FROM flux.asset_nameplates AS child
+LEFT JOIN flux.transformers AS parent ON parent.transformer_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'transformer' AND parent.transformer_id IS NULL
+UNION ALL
+SELECT
+    'asset_nameplates.asset_id (pole)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.asset_id ORDER BY child.asset_id))[1:5], ', '), '') AS examples
+FROM flux.asset_nameplates AS child
+LEFT JOIN flux.poles AS parent ON parent.pole_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.asset_kind = 'pole' AND parent.pole_id IS NULL
+UNION ALL
+SELECT
+    'asset_failures.outage_id' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.failure_id ORDER BY child.failure_id))[1:5], ', '), '') AS examples
+FROM flux.asset_failures AS child
+LEFT JOIN flux.outages AS parent ON parent.outage_id = child.outage_id AND parent.utility_id = child.utility_id
+LEFT JOIN flux.moved_outages AS moved ON moved.outage_id = child.outage_id AND moved.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.outage_id IS NOT NULL AND parent.outage_id IS NULL AND moved.outage_id IS NULL
+UNION ALL
+SELECT
+    'vegetation.segment_id' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.segment_id ORDER BY child.segment_id))[1:5], ', '), '') AS examples
+FROM flux.vegetation AS child
+LEFT JOIN flux.segments AS parent ON parent.segment_id = child.segment_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND parent.segment_id IS NULL

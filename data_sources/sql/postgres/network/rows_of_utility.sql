@@ -30,5 +30,13 @@ FROM (
     SELECT 13, 'weather', count(*) FROM flux.weather WHERE utility_id = :utility_id
     UNION ALL
     SELECT 14, 'weather_forecasts', count(*) FROM flux.weather_forecasts WHERE utility_id = :utility_id
+    UNION ALL
+    SELECT 15, 'inspections', count(*) FROM flux.inspections WHERE utility_id = :utility_id
+    UNION ALL
+    SELECT 16, 'asset_failures', count(*) FROM flux.asset_failures WHERE utility_id = :utility_id
+    UNION ALL
+    SELECT 17, 'asset_nameplates', count(*) FROM flux.asset_nameplates WHERE utility_id = :utility_id
+    UNION ALL
+    SELECT 18, 'vegetation', count(*) FROM flux.vegetation WHERE utility_id = :utility_id
 ) AS counted (place, part, row_count)
 ORDER BY place

@@ -6,6 +6,7 @@ TRUNCATE
     flux.interruptions, flux.sim_faults, flux.sim_messages, flux.sim_storms, flux.trouble_calls, flux.meter_messages,
     flux.meter_pings, flux.outage_predictions, flux.storms, flux.area_estimates, flux.damage_assessments,
     flux.asset_health, flux.vegetation_risk, flux.asset_assessments,
+    flux.inspections, flux.asset_failures, flux.asset_nameplates, flux.vegetation,
     flux.feeder_reliability, flux.feeder_summary, flux.events, flux.weather,
     flux.weather_forecasts, flux.system_history
 RESTART IDENTITY
