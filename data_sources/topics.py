@@ -8,7 +8,7 @@ from data_sources.errors import QueryError
 
 TOPICS = (
     "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "audit", "calls", "storms",
-    "events", "weather", "heartbeats", "ami", "exports", "asset_health",
+    "work_orders", "events", "weather", "heartbeats", "ami", "exports", "asset_health",
     "inspections", "asset_failures", "nameplates", "vegetation",
 )  # fmt: skip
 

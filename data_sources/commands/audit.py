@@ -78,7 +78,7 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     row = execute(
         work.connection, "audit_last", kind=target.kind, id=target.id, version=version,
     ).fetchone()  # fmt: skip
-    name = f"{target.kind.capitalize()} {target.id}"
+    name = str(target).capitalize()
     if row is None:
         return Conflict(f"{name} was changed by another system in the meantime: {seen}.", version)
     actor, at, action, after = row

@@ -12,7 +12,7 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import InvalidCommand
 
-TargetKind = Literal["utility", "outage", "crew", "device", "call", "storm", "assessment"]
+TargetKind = Literal["utility", "outage", "crew", "device", "call", "storm", "assessment", "work_order"]
 
 
 class Target(NamedTuple):
@@ -23,7 +23,7 @@ class Target(NamedTuple):
 
     def __str__(self) -> str:
         """As a person calls it."""
-        return f"{self.kind} {self.id}"
+        return f"{self.kind.replace('_', ' ')} {self.id}"
 
 
 class Command(BaseModel):

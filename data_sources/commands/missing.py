@@ -14,12 +14,13 @@ def missing(
 
     Args:
         source: the live database.
-        kind: outage, crew, device, call, storm or assessment.
+        kind: outage, crew, device, call, storm, assessment or work_order.
         number: its id.
         utility_id: whose it should be; None where anybody's is meant.
         history: where outages are looked for that never were in the live database; None where nobody may wait for it.
     """
-    return (_past(source, history, number, utility_id) if kind == "outage" else "") or f"There is no {kind} {number}."
+    past = _past(source, history, number, utility_id) if kind == "outage" else ""
+    return past or f"There is no {kind.replace('_', ' ')} {number}."
 
 
 def _past(source: Source, history: Source | None, number: int, utility_id: int | None) -> str:

@@ -1,8 +1,9 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
-Locks are taken in one order (keys, utilities that are switched, storms, damage assessments, devices, outages, crews and
-calls, each by number), so that two transactions do not wait for each other; where they do all the same, as with another
-system's, the one that the database ends is tried again.
+Locks are taken in one order (keys, utilities that are switched, storms, damage assessments, devices, outages, crews,
+work orders and calls, each by number; an outage's order by whoever has locked the outage), so that two transactions do
+not wait for each other; where they do all the same, as with another system's, the one that the database ends is tried
+again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from data_sources.errors import CommandError, CommandRefused, Conflict, Forbidde
 from data_sources.postgres.source import Connection, PostgresSource, execute
 
 ATTEMPTS: Final = 8
-LOCK_ORDER: Final[tuple[TargetKind, ...]] = ("storm", "assessment", "device", "outage", "crew", "call")
+LOCK_ORDER: Final[tuple[TargetKind, ...]] = (
+    "storm", "assessment", "device", "outage", "crew", "work_order", "call",
+)  # fmt: skip
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 
 Beside = Callable[[Connection, "list[Receipt | CommandError]"], None]
@@ -79,9 +82,9 @@ class OwnSteps:
 
 
 class _Moved(Exception):
-    """A call was put to another outage after it was looked up and before it was locked: its locks are taken anew.
+    """A call was put to another outage, or an order to another crew, after it was looked up and before it was locked.
 
-    Going on would lock that outage after the call, against the order of all others.
+    Its locks are taken anew: going on would lock that outage after the call, against the order of all others.
     """
 
 
@@ -200,19 +203,23 @@ def _lock(one: _Transaction, orders: Sequence[Order]) -> None:
         lock = "lock_switching" if utility_id in switched else "lock_switching_shared"
         execute(connection, lock, namespace=SWITCHING, utility_id=utility_id)
     targets = {target for order in orders for target in (order.command.target, *order.command.others)}
-    targets |= _outages_of_calls(connection, targets)
+    targets |= _beside(connection, targets)
     for kind in LOCK_ORDER:
         rows = rows_of(connection, kind, {target.id for target in targets if target.kind == kind}, switched)
         one.versions.saw(kind, rows)
-    if not _outages_of_calls(connection, targets) <= targets:
+    if not _beside(connection, targets) <= targets:
         raise _Moved
 
 
-def _outages_of_calls(connection: Connection, targets: Iterable[Target]) -> set[Target]:
-    """The outages that calls are put to, which change with them: locked before them."""
-    ids = sorted(target.id for target in targets if target.kind == "call")
-    found = execute(connection, "outages_of_calls", ids=ids).fetchall() if ids else []
-    return {Target("outage", outage_id) for (outage_id,) in found}
+def _beside(connection: Connection, targets: Iterable[Target]) -> set[Target]:
+    """What changes with calls and work orders: their outages, and the crews that have them. Locked before them."""
+    calls, orders = (sorted(one.id for one in targets if one.kind == kind) for kind in ("call", "work_order"))
+    found = execute(connection, "outages_of_calls", ids=calls).fetchall() if calls else []
+    beside = {Target("outage", outage_id) for (outage_id,) in found}
+    for outage_id, crew_id in execute(connection, "beside_work_orders", ids=orders).fetchall() if orders else []:
+        beside |= {Target("outage", outage_id)} if outage_id is not None else set()
+        beside |= {Target("crew", crew_id)} if crew_id is not None else set()
+    return beside
 
 
 def _owners(connection: Connection, targets: Iterable[Target]) -> dict[Target, int]:

@@ -11,7 +11,7 @@ LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
 TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
     flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
     flux.interruptions, flux.sim_faults, flux.sim_messages, flux.sim_storms, flux.trouble_calls, flux.meter_messages,
-    flux.meter_pings, flux.outage_predictions, flux.moved_outages, flux.outages_taken_back,
+    flux.meter_pings, flux.outage_predictions, flux.moved_outages, flux.outages_taken_back, flux.work_orders,
     flux.storms, flux.area_estimates, flux.damage_assessments,
     flux.asset_health, flux.vegetation_risk, flux.asset_assessments,
     flux.inspections, flux.asset_failures, flux.asset_nameplates, flux.vegetation,

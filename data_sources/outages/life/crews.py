@@ -40,6 +40,7 @@ class AssignCrew(OutageCommand):
         crew = work.locked("crew", self.crew_id)
         if crew["status"] not in ("available", "off_shift"):
             where = f" for outage {crew['outage_id']}" if crew["outage_id"] else ""
+            where = f" on work order {crew['work_order_id']}" if crew["work_order_id"] else where
             raise CommandRefused(f"{crew['crew_name']} is {crew['status'].replace('_', ' ')}{where}: let it go first.")
         free_crew(work, work.row)
         send(work, self.crew_id, "assigned", self.outage_id)
@@ -122,6 +123,10 @@ class FreeCrew(Command):
             and execute(work.connection, "needs_crew", outage_id=outage_id, crew_id=self.crew_id).fetchone()
         ):
             raise CommandRefused(f"{work.row['crew_name']} works for outage {outage_id}: release it there.")
+        if work.row["work_order_id"] is not None:
+            raise CommandRefused(
+                f"{work.row['crew_name']} is on work order {work.row['work_order_id']}: hold it there."
+            )
         send(work, self.crew_id, "available", None)
 
 

@@ -281,3 +281,27 @@ SELECT
 FROM flux.vegetation AS child
 LEFT JOIN flux.segments AS parent ON parent.segment_id = child.segment_id AND parent.utility_id = child.utility_id
 WHERE child.utility_id = :utility_id AND parent.segment_id IS NULL
+UNION ALL
+SELECT
+    'crews.work_order_id' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.crew_id ORDER BY child.crew_id))[1:5], ', '), '') AS examples
+FROM flux.crews AS child
+LEFT JOIN flux.work_orders AS parent ON parent.work_order_id = child.work_order_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.work_order_id IS NOT NULL AND parent.work_order_id IS NULL
+UNION ALL
+SELECT
+    'work_orders.crew_id' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.work_order_id ORDER BY child.work_order_id))[1:5], ', '), '') AS examples
+FROM flux.work_orders AS child
+LEFT JOIN flux.crews AS parent ON parent.crew_id = child.crew_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.crew_id IS NOT NULL AND parent.crew_id IS NULL
+UNION ALL
+SELECT
+    'work_orders.feeder_id' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.work_order_id ORDER BY child.work_order_id))[1:5], ', '), '') AS examples
+FROM flux.work_orders AS child
+LEFT JOIN flux.feeders AS parent ON parent.feeder_id = child.feeder_id AND parent.utility_id = child.utility_id
+WHERE child.utility_id = :utility_id AND child.feeder_id IS NOT NULL AND parent.feeder_id IS NULL

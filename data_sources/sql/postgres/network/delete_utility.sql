@@ -11,6 +11,7 @@ WITH
     gone_devices AS (DELETE FROM flux.devices WHERE utility_id = :utility_id),
     gone_transformer_status AS (DELETE FROM flux.transformer_status WHERE utility_id = :utility_id),
     gone_feeder_status AS (DELETE FROM flux.feeder_status WHERE utility_id = :utility_id),
+    gone_work_orders AS (DELETE FROM flux.work_orders WHERE utility_id = :utility_id),
     gone_crews AS (DELETE FROM flux.crews WHERE utility_id = :utility_id),
     gone_outages AS (DELETE FROM flux.outages WHERE utility_id = :utility_id),
     gone_moved_outages AS (DELETE FROM flux.moved_outages WHERE utility_id = :utility_id),

@@ -2,7 +2,7 @@
 TRUNCATE
     flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers,
     flux.meters, flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.crews, flux.outages,
-    flux.moved_outages, flux.outages_taken_back,
+    flux.moved_outages, flux.outages_taken_back, flux.work_orders,
     flux.interruptions, flux.sim_faults, flux.sim_messages, flux.sim_storms, flux.trouble_calls, flux.meter_messages,
     flux.meter_pings, flux.outage_predictions, flux.storms, flux.area_estimates, flux.damage_assessments,
     flux.asset_health, flux.vegetation_risk, flux.asset_assessments,

@@ -1,0 +1,1 @@
+"""Work in the field: orders and the crews that do them."""
