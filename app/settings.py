@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     predict_confirm_probability: float = Field(
         0.95, gt=0, le=1, description="probability from which pinged outages are confirmed by rule; 1: never"
     )
+    alarms: bool = Field(True, description="raise alarms by the rules of each utility")
     demo_history: bool = Field(True, description="make and follow the embedded demo's readings in the background")
     kafka_options: dict[str, str] = Field(
         {}, description="more settings of the Kafka client, by librdkafka's names (JSON object)"

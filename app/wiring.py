@@ -27,7 +27,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.publishing.publisher import PublicRules, Publisher
 from data_sources.query import Query
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
-from data_sources.services.prediction_worker import PREDICTION_SERVICES, PREDICTION_WORKER
+from data_sources.services.prompt_worker import PROMPT_WORKER, prompt_service_names
 from data_sources.services.service import ServiceState
 from data_sources.services.worker import WorkerSettings, service_names
 from data_sources.source import Source, Sources
@@ -225,11 +225,12 @@ def _start_services(runtime: Runtime) -> None:
         keep_events_days=settings.keep_events_days, keep_samples_days=settings.keep_samples_days,
         keep_messages_days=settings.keep_messages_days, keep_audit_days=settings.keep_audit_days,
         keep_callers_days=settings.keep_callers_days, keep_outage_years=settings.keep_outage_years,
-        confirm_probability=settings.predict_confirm_probability,
+        predict=settings.predict, confirm_probability=settings.predict_confirm_probability, alarms=settings.alarms,
+        feed_poll_s=settings.feed_poll_s,
     )  # fmt: skip
     runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]
-    if settings.predict:
-        runtime.processes.append(ServiceProcess(PREDICTION_WORKER, needed, PREDICTION_SERVICES))
+    if prompt := prompt_service_names(needed):
+        runtime.processes.append(ServiceProcess(PROMPT_WORKER, needed, prompt))
     if settings.is_embedded and settings.demo_history and settings.snowflake is None:
         runtime.processes.append(ServiceProcess(demo.READINGS_WORKER, needed, demo.READINGS_SERVICES))
     for process in runtime.processes:

@@ -12,7 +12,10 @@ from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
 from data_sources.errors import InvalidCommand
 
-TargetKind = Literal["utility", "outage", "crew", "device", "call", "storm", "assessment", "work_order"]
+TargetKind = Literal[
+    "utility", "outage", "crew", "device", "call", "storm", "assessment", "work_order", "alarm_rule", "alarm", "shift",
+    "note",
+]  # fmt: skip
 
 
 class Target(NamedTuple):

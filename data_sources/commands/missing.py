@@ -14,7 +14,7 @@ def missing(
 
     Args:
         source: the live database.
-        kind: outage, crew, device, call, storm, assessment or work_order.
+        kind: as a command's target has it.
         number: its id.
         utility_id: whose it should be; None where anybody's is meant.
         history: where outages are looked for that never were in the live database; None where nobody may wait for it.

@@ -1,9 +1,8 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
-Locks are taken in one order (keys, utilities that are switched, storms, damage assessments, devices, outages, crews,
-work orders and calls, each by number; an outage's order by whoever has locked the outage), so that two transactions do
-not wait for each other; where they do all the same, as with another system's, the one that the database ends is tried
-again.
+Locks are taken in one order (keys, utilities that are switched, then `LOCK_ORDER`, each kind by number; an outage's order
+by whoever has locked the outage), so that two transactions do not wait for each other; where they do all the same, as
+with another system's, the one that the database ends is tried again.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from data_sources.postgres.source import Connection, PostgresSource, execute
 
 ATTEMPTS: Final = 8
 LOCK_ORDER: Final[tuple[TargetKind, ...]] = (
-    "storm", "assessment", "device", "outage", "crew", "work_order", "call",
+    "storm", "assessment", "device", "outage", "crew", "work_order", "call", "alarm_rule", "alarm", "shift", "note",
 )  # fmt: skip
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 

@@ -61,7 +61,7 @@ class CommandWork:
         local = local_time(at, row[0] if row else "UTC")
         return f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
 
-    def locked(self, kind: Literal["outage", "crew", "device", "call", "work_order"], number: int) -> Row:
+    def locked(self, kind: Literal["outage", "crew", "device", "call", "work_order", "alarm"], number: int) -> Row:
         """The row of something else, locked.
 
         Raises:
@@ -80,7 +80,7 @@ def rows_of(connection: Connection, kind: str, ids: set[int], switched: set[int]
 
     Args:
         connection: of the transaction.
-        kind: outage, crew, device, call, storm, assessment or work_order.
+        kind: as a command's target has it.
         ids: which.
         switched: utilities whose active outages are locked too.
     """

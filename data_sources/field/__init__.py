@@ -1,1 +1,1 @@
-"""Work in the field: orders and the crews that do them."""
+"""What people in the control room and in the field do: orders and crews, alarms, the shift log."""

@@ -50,7 +50,10 @@ class WorkerSettings:
         keep_audit_days: how long audit rows are kept.
         keep_callers_days: how long names, telephone numbers and notes of closed calls are kept.
         keep_outage_years: how many years of outages are kept, this one among them; None: all.
+        predict: presume outages from calls and messages of meters.
         confirm_probability: from which on a presumed outage is confirmed by rule.
+        alarms: judge alarm rules.
+        feed_poll_s: seconds between two looks where a pooler forbids LISTEN.
     """
 
     dsn: str | None
@@ -65,7 +68,10 @@ class WorkerSettings:
     keep_audit_days: int = 2557
     keep_callers_days: int = 365
     keep_outage_years: int | None = None
+    predict: bool = True
     confirm_probability: float = 0.95
+    alarms: bool = True
+    feed_poll_s: float = 10.0
 
     @property
     def warehouse(self) -> Warehouse:

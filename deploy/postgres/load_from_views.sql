@@ -15,6 +15,7 @@ TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segmen
     flux.storms, flux.area_estimates, flux.damage_assessments,
     flux.asset_health, flux.vegetation_risk, flux.asset_assessments,
     flux.inspections, flux.asset_failures, flux.asset_nameplates, flux.vegetation,
+    flux.alarm_rules, flux.alarm_looks, flux.alarms, flux.alarm_steps, flux.shifts, flux.shift_log,
     flux.feeder_reliability, flux.events, flux.weather, flux.weather_forecasts, flux.system_history;
 
 INSERT INTO flux.utilities (

@@ -1,7 +1,7 @@
 """Whether values are in alarm: a limit with a deadband and delays (ANSI/ISA-18.2-2016, clause 10; EEMUA 191).
 
 A value raises once it has been beyond the threshold for the on-delay, and clears once it has been back by the deadband
-for the off-delay. In between nothing changes, so that what moves within the deadband never chatters. A value that is not
+for the off-delay. In between nothing changes, so that what moves within the deadband never chatters. What is not
 known (NaN) neither raises nor clears, and a delay that runs begins anew after it: nobody knows what happened meanwhile.
 """
 

@@ -1,7 +1,7 @@
 """The states of an alarm and what moves it from one to another: ANSI/ISA-18.2-2016, figure 3, as one table.
 
 The letters are the standard's. Where an alarm leaves shelf, suppression or service (G, H, I) its condition decides: in
-alarm it is annunciated anew (B), else it is normal (A). The standard leaves one thing open that a control room does not:
+alarm it is annunciated anew (B), else it is normal (A). One thing the standard leaves open, and a control room may not:
 an alarm that nobody acknowledged and that went back to normal while it was held comes back as D, so that none is lost.
 """
 

@@ -18,7 +18,7 @@ import pytest
 from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.migrations import migrate
 from data_sources.postgres.source import PostgresSource
-from data_sources.services.prediction_worker import PREDICTION_WORKER
+from data_sources.services.prompt_worker import PROMPT_WORKER
 from data_sources.services.service import ServiceState, Turns
 from data_sources.services.states import of_line
 from data_sources.services.worker import WorkerSettings
@@ -40,7 +40,7 @@ def worker(source: PostgresSource, home: Path) -> Iterator[subprocess.Popen[str]
     with source.dedicated_connection() as connection:
         settings = WorkerSettings(dsn=connection.info.dsn, home=str(home))
     process = subprocess.Popen(
-        [sys.executable, "-m", PREDICTION_WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", PROMPT_WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdin
     process.stdin.write(json.dumps(asdict(settings)) + "\n")
