@@ -1,8 +1,8 @@
 """Commands are run one way: locked, compared, applied, counted and audited in one transaction, or not at all.
 
-Locks are taken in one order (keys, utilities that are switched, then `LOCK_ORDER`, each kind by number; an outage's order
-by whoever has locked the outage), so that two transactions do not wait for each other; where they do all the same, as
-with another system's, the one that the database ends is tried again.
+Locks are taken in one order (keys, utilities that are switched, then `LOCK_ORDER`, each kind by number; the order of an
+outage by whoever has locked the outage), so that two transactions do not wait for each other; where they do all the
+same, as with another system's, the one that the database ends is tried again.
 """
 
 from __future__ import annotations
