@@ -9,7 +9,7 @@ from data_sources.errors import QueryError
 TOPICS = (
     "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "audit", "calls", "storms",
     "work_orders", "events", "weather", "heartbeats", "ami", "exports", "asset_health",
-    "inspections", "asset_failures", "nameplates", "vegetation", "alarms", "shift_log",
+    "inspections", "asset_failures", "nameplates", "vegetation", "alarms", "shift_log", "thermal",
 )  # fmt: skip
 
 

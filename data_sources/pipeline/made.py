@@ -17,11 +17,14 @@ from data_sources.warehouse.files import Manifest
 from data_sources.warehouse.schema import READINGS
 
 MADE_FOR: Final = "demo"  # note: the load they were made for (`stamp_of`)
-BY_UTILITY: Final = (READINGS, "feeder_head_readings", "transformer_meter_readings")
+BY_UTILITY: Final = (
+    READINGS, "feeder_head_readings", "transformer_meter_readings",
+    "thermal_stress", "transformer_thermal_day", "transformer_thermal_state",
+)  # fmt: skip
 WHOLE: Final = ("demo_ground_truth", "metered_transformers", "asset_health_history", "sap_work_orders")
 MADE: Final = "made"  # role of outages' files that no live database holds
 OUTAGE_YEARS: Final = "outage_years"  # note: the load they were made for, and the year they were made up to
-OWN_NOTES: Final = (MADE_FOR, OUTAGE_YEARS, "dimensions", "made:", "rolled:", "stale:")
+OWN_NOTES: Final = (MADE_FOR, OUTAGE_YEARS, "dimensions", "made:", "rolled:", "stale:", "thermal:")
 
 
 def is_gone(manifest: Manifest, stamps: Collection[str]) -> bool:

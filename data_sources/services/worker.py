@@ -23,6 +23,7 @@ from typing import Final
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
 from data_sources.services.exports import Exports
+from data_sources.services.heat import Heat
 from data_sources.services.outage_retention import OutageRetention
 from data_sources.services.samples import Retention, Samples
 from data_sources.services.service import Service, ServiceState, running
@@ -97,6 +98,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
             Exports(source, settings.warehouse, every_s=settings.export_s),
+            Heat(source, settings.warehouse),
         ]
     return found
 
@@ -104,7 +106,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
 def service_names(settings: WorkerSettings) -> tuple[str, ...]:
     """Of what `services` makes."""
     always = (Samples.name, Retention.name, OutageRetention.name)
-    return (*always, Upkeep.name, Exports.name) if settings.is_embedded_history else always
+    return (*always, Upkeep.name, Exports.name, Heat.name) if settings.is_embedded_history else always
 
 
 def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]], niceness: int = NICENESS) -> None:

@@ -115,3 +115,35 @@ PAD_MOUNT = replace(
     + "; but the oil's 180 minutes: IEC 60076-7, distribution transformers (more oil for each kVA)",
     oil_minutes=180,
 )
+
+_SUBSTATION_SOURCE = (
+    "limits of a 65 °C rise transformer, 65 K of top oil and 80 K of hot spot: IEEE C57.12.00; x, y, k11, k21, k22 and"
+    " both time constants: IEC 60076-7, table of recommended thermal characteristics, medium and large power"
+    " transformers, {cooling}; R = 6: IEC 60354:1991, table 2, medium and large power transformers"
+)
+# Of IEC 60076-7 by class of cooling: x, y, tau o, tau w, k11, k21, k22.
+_SUBSTATION_ROWS = {
+    "ONAN": (0.8, 1.3, 210, 10, 0.5, 2.0, 2.0),
+    "ONAF": (0.8, 1.3, 150, 7, 0.5, 2.0, 2.0),
+    "OFAF": (1.0, 1.3, 90, 7, 1.0, 1.3, 1.0),
+    "ODAF": (1.0, 2.0, 90, 7, 1.0, 1.0, 1.0),
+}
+
+
+def substation_constants(cooling: str) -> ThermalConstants:
+    """Constants of a substation transformer (IEC 60076-7, medium and large power transformers).
+
+    Args:
+        cooling: ONAN, ONAF, OFAF or ODAF.
+
+    Raises:
+        ValueError: for another class of cooling.
+    """
+    if cooling not in _SUBSTATION_ROWS:
+        raise ValueError(f"cooling must be one of {', '.join(_SUBSTATION_ROWS)}, not {cooling}")
+    oil_exponent, winding_exponent, oil_minutes, winding_minutes, k11, k21, k22 = _SUBSTATION_ROWS[cooling]
+    return ThermalConstants(
+        _SUBSTATION_SOURCE.format(cooling=cooling), oil_rise_k=65, gradient_k=15, loss_ratio=6,
+        oil_exponent=oil_exponent, winding_exponent=winding_exponent, oil_minutes=oil_minutes,
+        winding_minutes=winding_minutes, k11=k11, k21=k21, k22=k22,
+    )  # fmt: skip

@@ -165,7 +165,7 @@ def _run(fleet: ThermalFleet, loads: ThermalLoads, start: Singles | None, trace:
     count, steps = load.shape
     station = np.zeros(count, np.int64) if loads.station is None else loads.station
     _check(fleet, loads, station, ambient, start)
-    state = _fresh(count) if start is None else start.astype(np.float32)
+    state = fresh_state(count) if start is None else start.astype(np.float32)
     sums = np.zeros((count, 5))
     sums[:, kernels.TOP_OIL_MAX :] = -np.inf
     hours = loads.step_minutes / 60
@@ -181,8 +181,8 @@ def _ambient(loads: ThermalLoads) -> Singles:
     return np.ascontiguousarray(np.atleast_2d(loads.ambient_c), np.float32)
 
 
-def _fresh(count: int) -> Singles:
-    """The state of transformers of which nothing is known yet."""
+def fresh_state(count: int) -> Singles:
+    """The state of transformers of which nothing is known yet, shape (count, 6)."""
     state = np.zeros((count, 6), np.float32)
     state[:, kernels.ASSUMED] = 1
     state[:, kernels.LAST_LOAD] = state[:, kernels.LAST_AMBIENT] = np.nan

@@ -1,0 +1,103 @@
+"""Readings of transformers by the hour as loads per unit of their ratings; what is not known stays unknown.
+
+An hour counts where at least nine tenths of the minutes that its active meters should have registered were read. Its
+load is what was read, as everywhere else in the product: nothing is scaled up, so that of such a `partial` hour up to a
+tenth may be missing. Apparent power follows from net energy and reactive energy; where no meter registers reactive
+energy, from a power factor of 0.95, as live loads of imported networks do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data_sources.network.rows import Bools, Floats, Ints
+
+POWER_FACTOR: Final = 0.95  # where no reactive energy is registered
+LEAST_READ: Final = 0.9  # of the minutes expected of an hour
+HOUR: Final = np.timedelta64(1, "h")
+Singles = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HourlyLoads:
+    """Loads by the hour, shapes (transformers, hours).
+
+    Attributes:
+        hours: their starts, UTC, shape (hours,).
+        load_pu: of rated kVA; NaN where it is not known.
+        is_partial: known, and not all of it was read.
+    """
+
+    hours: NDArray[np.datetime64]
+    load_pu: Singles
+    is_partial: Bools
+
+
+def hourly_loads(
+    rows: pa.Table, hours: NDArray[np.datetime64], ids: Ints, rated_kva: Floats, meters: Ints
+) -> HourlyLoads:
+    """Loads out of rows of thermal_hours.sql; rows of other transformers and hours are passed over.
+
+    Args:
+        rows: in any order; those of one transformer and hour are added.
+        hours: consecutive starts of hours, UTC.
+        ids: of the transformers, ascending.
+        rated_kva: of each.
+        meters: expected to be read at each.
+    """
+    at, shape = _place(rows, hours, ids), (len(ids), len(hours))
+    energy, reactive, minutes = (_column(rows, name) for name in ("energy_kwh", "reactive_kvarh", "minutes_received"))
+
+    def summed(values: Floats) -> Floats:
+        return np.bincount(at[at >= 0], values[at >= 0], shape[0] * shape[1]).reshape(shape)
+
+    net, kvar, read = summed(np.nan_to_num(energy)), summed(np.nan_to_num(reactive)), summed(np.nan_to_num(minutes))
+    has_kvar = summed(np.isfinite(reactive).astype(np.float64)) > 0
+    kva = np.where(has_kvar, np.hypot(net, kvar), np.abs(net) / POWER_FACTOR)
+    expected = 60.0 * meters[:, None]
+    is_known = (read > 0) & (read >= LEAST_READ * expected) & (rated_kva[:, None] > 0)
+    load = np.full(shape, np.nan, np.float32)
+    np.divide(kva, rated_kva[:, None], out=load, where=is_known, casting="unsafe")
+    return HourlyLoads(hours, load, is_known & (read < expected))
+
+
+def _place(rows: pa.Table, hours: NDArray[np.datetime64], ids: Ints) -> Ints:
+    """Where each row belongs in a flat (transformers, hours); -1 for nowhere."""
+    if not len(ids) or not len(hours):
+        return np.full(len(rows), -1)
+    wanted = rows["transformer_id"].to_numpy().astype(np.int64)
+    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    starts = rows["hour_start_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
+    hour = (starts - hours[0].astype("datetime64[s]").astype(np.int64)) // 3600
+    is_there = (ids[at] == wanted) & (hour >= 0) & (hour < len(hours))
+    return np.where(is_there, at * len(hours) + hour, -1)
+
+
+def _column(rows: pa.Table, name: str) -> Floats:
+    """A column as float64, NULL as NaN."""
+    return np.asarray(rows[name].cast(pa.float64()).to_numpy(), np.float64)
+
+
+def hourly_air(rows: pa.Table, hours: NDArray[np.datetime64]) -> Singles:
+    """Ambient temperatures of hours out of rows of ami_weather.sql, shape (hours,); NaN where none was observed.
+
+    Args:
+        rows: ascending; several of one hour are averaged.
+        hours: consecutive starts of hours, UTC.
+    """
+    found, count = np.zeros(len(hours)), np.zeros(len(hours))
+    if len(rows) and len(hours):
+        observed = rows["observed_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
+        at = (observed - hours[0].astype("datetime64[s]").astype(np.int64)) // 3600
+        degrees = _column(rows, "temperature_c")
+        is_there = (at >= 0) & (at < len(hours)) & np.isfinite(degrees)
+        found = np.bincount(at[is_there], degrees[is_there], len(hours))
+        count = np.bincount(at[is_there], minlength=len(hours)).astype(np.float64)
+    air = np.full(len(hours), np.nan, np.float32)
+    np.divide(found, count, out=air, where=count > 0, casting="unsafe")
+    return air
