@@ -227,12 +227,37 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
              "work_type": "inspection", "status": "completed", "created_at": dt.datetime(2026, 1, 5, 9),
              "completed_at": dt.datetime(2026, 1, 6, 9), "labour_hours": 2.5},
         ],
-        "thermal_stress": [],
+        **thermal_rows(),
         "demo_ground_truth": [
             {"meter_id": 7, "kind": "dead", "started_on": dt.date(2026, 3, 1), "ended_on": None,
              "true_transformer_id": None, "recorded_transformer_id": 3},
             {"meter_id": 10, "kind": "wrong_transformer", "started_on": dt.date(2026, 3, 1), "ended_on": None,
              "true_transformer_id": 3, "recorded_transformer_id": 4},
+        ],
+    }  # fmt: skip
+
+
+def thermal_rows() -> dict[str, list[dict[str, Any]]]:
+    """Hand-made temperatures of transformers 1 to 3: one aged most, one was hottest, one is known by half."""
+    hours = [FROM_AT + dt.timedelta(hours=hour) for hour in range(24)]
+    day = {"utility_id": 1, "hours_without_weather": 0, "partial_hours": 1, "settling_hours": 7}
+    return {
+        "thermal_stress": [
+            {"transformer_id": number, "hour_start_at": at, "hot_spot_c": 60.0 + 10 * number + at.hour,
+             "aging_factor": 0.25 * number}
+            for number in (1, 2, 3) for at in hours
+        ],
+        "transformer_thermal_day": [
+            day | {"transformer_id": number, "feeder_id": FEEDER_OF[number], "reading_day": one,
+                   "aged_hours": 6.0 * number, "hot_spot_max_c": 130.0 - 20 * number, "top_oil_max_c": 90.0,
+                   "peak_load_pct": 50.0 + 10 * number, "known_hours": 12 if number == 3 else 24,
+                   "unknown_hours": 12 if number == 3 else 0, "hours_above_110_c": 3 - number, "hours_above_140_c": 0}
+            for number in (1, 2, 3) for one in DAYS[:2]
+        ],
+        "transformer_thermal_state": [
+            {"transformer_id": number, "utility_id": 1, "reading_day": DAYS[1], "top_oil_c": 55.5, "gradient_k": 11.25,
+             "counter_gradient_k": 0.0, "assumed_share": 0.0, "last_load_pu": 0.5, "last_ambient_c": 21.0}
+            for number in (1, 2, 3)
         ],
     }  # fmt: skip
 

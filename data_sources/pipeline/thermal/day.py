@@ -63,7 +63,8 @@ def hours_of(day: dt.date, time_zone: str) -> NDArray[np.datetime64]:
 
 
 def _next_hour(at: dt.datetime) -> np.datetime64:
-    return (utc64(at) + np.timedelta64(3599, "s")).astype("datetime64[h]")
+    whole: np.datetime64 = (utc64(at) + np.timedelta64(3599, "s")).astype("datetime64[h]")
+    return whole
 
 
 def heat_of_day(
@@ -145,7 +146,7 @@ def _highest(values: Singles, known: Bools) -> Floats:
 
 
 def _count(chosen: Bools) -> NDArray[np.int64]:
-    return np.count_nonzero(chosen, axis=1)
+    return np.asarray(np.count_nonzero(chosen, axis=1), np.int64)
 
 
 def significant(values: NDArray[np.floating], digits: int = 3) -> Floats:

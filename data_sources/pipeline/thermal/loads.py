@@ -54,7 +54,8 @@ def hourly_loads(
     energy, reactive, minutes = (_column(rows, name) for name in ("energy_kwh", "reactive_kvarh", "minutes_received"))
 
     def summed(values: Floats) -> Floats:
-        return np.bincount(at[at >= 0], values[at >= 0], shape[0] * shape[1]).reshape(shape)
+        found = np.bincount(at[at >= 0], values[at >= 0], shape[0] * shape[1])
+        return np.asarray(found, np.float64).reshape(shape)
 
     net, kvar, read = summed(np.nan_to_num(energy)), summed(np.nan_to_num(reactive)), summed(np.nan_to_num(minutes))
     has_kvar = summed(np.isfinite(reactive).astype(np.float64)) > 0
@@ -90,14 +91,12 @@ def hourly_air(rows: pa.Table, hours: NDArray[np.datetime64]) -> Singles:
         rows: ascending; several of one hour are averaged.
         hours: consecutive starts of hours, UTC.
     """
-    found, count = np.zeros(len(hours)), np.zeros(len(hours))
-    if len(rows) and len(hours):
-        observed = rows["observed_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
-        at = (observed - hours[0].astype("datetime64[s]").astype(np.int64)) // 3600
-        degrees = _column(rows, "temperature_c")
-        is_there = (at >= 0) & (at < len(hours)) & np.isfinite(degrees)
-        found = np.bincount(at[is_there], degrees[is_there], len(hours))
-        count = np.bincount(at[is_there], minlength=len(hours)).astype(np.float64)
+    observed = rows["observed_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
+    at = (observed - hours[0].astype("datetime64[s]").astype(np.int64)) // 3600
+    degrees = _column(rows, "temperature_c")
+    is_there = (at >= 0) & (at < len(hours)) & np.isfinite(degrees)
+    total = np.bincount(at[is_there], degrees[is_there], len(hours))
+    count = np.bincount(at[is_there], minlength=len(hours))
     air = np.full(len(hours), np.nan, np.float32)
-    np.divide(found, count, out=air, where=count > 0, casting="unsafe")
+    np.divide(total, count, out=air, where=count > 0, casting="unsafe")
     return air

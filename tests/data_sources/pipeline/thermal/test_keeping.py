@@ -12,9 +12,11 @@ from data_sources.analytics.thermal.fleet import ThermalFleet, ThermalLoads, the
 from data_sources.analytics.thermal.steady import steady_hot_spot_c
 from data_sources.pipeline.rollups.rollups import WHOLE_DAY
 from data_sources.pipeline.thermal.day import hours_of
+from data_sources.pipeline.thermal.fleet import constants_of
 from data_sources.pipeline.thermal.keeping import keep_up
 from data_sources.pipeline.thermal.loads import HOUR
 from tests.data_sources.pipeline.thermal.heat_world import FIRST, ZONE, HeatWorld, day_after
+from tests.handmade import insert
 
 
 def uneven(seed: int, hours: int = 24) -> np.ndarray:
@@ -227,3 +229,52 @@ def test_time_that_is_up_leaves_days_for_the_next_look(world: HeatWorld) -> None
     found = keep_up(world.live, world.store, world.utility, lambda: next(answers))
     assert (found.days, found.left) == (tuple(days[:2]), 2)
     assert world.keep() == days[2:]
+
+
+def test_a_nameplate_chooses_the_constants_and_its_days_are_made_again(world: HeatWorld) -> None:
+    """Normal Kraft paper ages at 2 ** ((hot spot - 98) / 6), IEC 60076-7; the other transformer is as it was."""
+    world.weather(FIRST, 1)
+    world.loads(FIRST)
+    world.keep()
+    before = world.rows("transformer_thermal_day")
+    plate = {"asset_kind": "transformer", "asset_id": 2, "utility_id": 1, "cooling": "KNAN", "is_upgraded_paper": False}
+    insert(world.live, "asset_nameplates", [plate])
+    assert world.keep() == [FIRST]
+    after = world.rows("transformer_thermal_day")
+    assert after[0] == before[0]
+    assert after[1]["hot_spot_max_c"] == before[1]["hot_spot_max_c"]
+    assert after[1]["aged_hours"] > 3 * before[1]["aged_hours"]
+
+
+def test_a_dry_type_transformer_has_no_oil_to_compute(world: HeatWorld) -> None:
+    insert(
+        world.live, "asset_nameplates", [{"asset_kind": "transformer", "asset_id": 2, "utility_id": 1, "cooling": "AN"}]
+    )
+    world.weather(FIRST, 1)
+    world.loads(FIRST)
+    world.keep()
+    assert [row["transformer_id"] for row in world.rows("transformer_thermal_day")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_pad_mounted", "cooling", "rise_k", "oil_minutes", "exponents"),
+    [
+        ("service", False, "", 80, 120, (0.8, 1.6)),
+        ("service", True, "KNAN", 80, 180, (0.8, 1.6)),
+        ("service", True, "ONAF", 80, 180, (0.9, 1.6)),
+        ("service", True, "ODAF", 80, 180, (1.0, 2.0)),
+        ("substation", True, "", 80, 210, (0.8, 1.3)),
+        ("step", False, "ONAF", 80, 150, (0.8, 1.3)),
+        ("substation", False, "OFAF", 80, 90, (1.0, 1.3)),
+    ],
+)
+def test_constants_follow_kind_and_nameplate(
+    kind: str, is_pad_mounted: bool, cooling: str, rise_k: float, oil_minutes: float, exponents: tuple[float, float]
+) -> None:
+    """IEEE C57.91, clause 7, and IEC 60076-7, tables of exponents and time constants."""
+    found = constants_of(kind, is_pad_mounted, cooling, True)
+    assert found.oil_rise_k + found.gradient_k == rise_k
+    assert found.oil_minutes == oil_minutes
+    assert (found.oil_exponent, found.winding_exponent) == exponents
+    assert found.is_upgraded
+    assert not constants_of(kind, is_pad_mounted, cooling, False).is_upgraded
