@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -81,7 +83,7 @@ def test_what_a_crew_has_stays_with_it() -> None:
     work = orders([0, 50, 1], [60, 60, 60])
     found = assign_board(work, crews([0, 50]), queues_of([1], []), np.array([0, 2]), A_KM_A_MINUTE)
     assert 1 in queue_lists(found.queues)[0]
-    assert sorted(sum(queue_lists(found.queues), [])) == [0, 1, 2]
+    assert sorted(itertools.chain(*queue_lists(found.queues))) == [0, 1, 2]
 
 
 def test_the_night_is_faster_and_the_detour_longer() -> None:
@@ -104,9 +106,9 @@ def test_one_order_a_crew_is_the_optimum(seed: int) -> None:
 
 
 def test_small_boards_beside_every_board_there_is() -> None:
-    """Five orders, two crews, room for all or nearly: as many placed, at most 15 % dearer, and 3 % on average."""
-    gaps = [_beside_best(*random_board(seed, 5, 2, end=600.0), within=0.15) for seed in range(40)]
-    assert np.mean(gaps) < 0.03
+    """Five orders, two crews, room for all or nearly: as many placed, at most 10 % dearer, and 1 % on average."""
+    gaps = [_beside_best(*random_board(seed, 5, 2, end=600.0), within=0.1) for seed in range(40)]
+    assert np.mean(gaps) < 0.01
 
 
 def _beside_best(work: OrdersToPlace, teams: CrewShifts, within: float) -> float:
@@ -127,7 +129,7 @@ def test_whatever_the_board_no_rule_is_broken(board: tuple[OrdersToPlace, CrewSh
     travel = Travel(clock=18 * 60.0)
     found = assign_board(work, teams, empty_queues(len(teams.end_minutes)), np.arange(len(work.skill)), travel)
     queues = queue_lists(found.queues)
-    assert sorted([*sum(queues, []), *found.unplaced.tolist()]) == list(range(len(work.skill)))
+    assert sorted(itertools.chain(*queues, found.unplaced.tolist())) == list(range(len(work.skill)))
     times = timetable(work, teams, found.queues, travel)
     for crew, queue in enumerate(queues):
         last = float(teams.free_minutes[crew])
@@ -179,8 +181,8 @@ def test_numbers_that_are_none_are_refused() -> None:
     work, teams = orders([0.0], [30.0]), crews([0.0])
     for bad in (work._replace(work_minutes=np.array([np.nan])), work._replace(skill=np.array([63])),
                 work._replace(due_minutes=np.array([np.nan])), work._replace(urgency=np.array([3]))):  # fmt: skip
-        with pytest.raises(ValueError, match="must be|cannot be|are numbers"):
+        with pytest.raises(ValueError, match=r"must be|cannot be|are numbers"):
             timetable(bad, teams, queues_of([0]), A_KM_A_MINUTE)
     for travel in (A_KM_A_MINUTE._replace(day_kmh=0.0), A_KM_A_MINUTE._replace(clock=np.nan)):
-        with pytest.raises(ValueError, match="must be above 0|cannot be"):
+        with pytest.raises(ValueError, match=r"must be above 0|cannot be"):
             timetable(work, teams, queues_of([0]), travel)
