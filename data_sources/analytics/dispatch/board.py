@@ -11,8 +11,8 @@ Method
 Limits
     With one order a crew it is the optimum. With more it is a rule: two orders are not exchanged at once, and an order
     without a place gets none where only such an exchange would make room. Drives are those of a speed model, work takes
-    its estimate. On 40 random boards of five orders and two crews it places as many as the best of all boards; 38 are that
-    board, the mean of all costs 0.4 % more, the worst 9.7 % (tests/data_sources/analytics/dispatch).
+    its estimate. On 40 random boards of five orders and two crews it places as many as the best of all boards; 38 are
+    that board, the mean of all costs 0.4 % more, the worst 9.7 % (tests/data_sources/analytics/dispatch).
 """
 
 from __future__ import annotations
