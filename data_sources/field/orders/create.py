@@ -85,13 +85,13 @@ class CreateWorkOrder(Command):
         work.made = row[0]
 
     def _placed(self, work: CommandWork) -> dict[str, Any]:
-        feeder_id, lon, lat, is_underground = self.feeder_id, self.lon, self.lat, False
+        feeder_id, lon, lat, name, is_underground = self.feeder_id, self.lon, self.lat, "", False
         if self.asset_id is not None:
             asked = {"asset_kind": self.asset_kind, "asset_id": self.asset_id, "utility_id": work.utility_id}
             row = execute(work.connection, "place_of_asset", **asked).fetchone()
             if row is None:
                 raise CommandRefused(f"There is no {self.asset_kind} {self.asset_id} in this utility.")
-            feeder_id, is_underground = row[0], row[4]
+            feeder_id, name, is_underground = row[0], row[3], row[4]
             lon, lat = (row[1], row[2]) if lon is None else (lon, lat)
         elif lon is not None and lat is not None:
             refuse_off_network(work, lon, lat)
@@ -99,7 +99,7 @@ class CreateWorkOrder(Command):
         if feeder_id is not None and execute(work.connection, "is_feeder", **asked).fetchone() is None:
             raise CommandRefused(f"There is no feeder {feeder_id} in this utility.")
         skill = self.skill or skill_for(self.work_type, self.asset_kind, is_underground=is_underground)
-        return {"feeder_id": feeder_id, "lon": lon, "lat": lat, "skill": skill}
+        return {"feeder_id": feeder_id, "lon": lon, "lat": lat, "asset_name": name, "skill": skill}
 
 
 def check_times(start_at: dt.datetime | None, end_at: dt.datetime | None) -> None:

@@ -15,6 +15,7 @@ CREATE TABLE flux.work_orders (
     skill           text NOT NULL CHECK (skill IN ('line', 'transformer', 'underground', 'vegetation', 'inspection', 'switching')),
     asset_kind      text CHECK (asset_kind IN ('pole', 'transformer', 'device', 'segment')),
     asset_id        integer,
+    asset_name      text NOT NULL DEFAULT '',      -- as it was called when the order was made; '' where no asset is named
     feeder_id       integer,
     outage_id       bigint,                        -- stays when the outage is moved to the history
     title           text NOT NULL CHECK (title <> ''),
@@ -41,6 +42,10 @@ CREATE TABLE flux.work_orders (
     updated_at      timestamptz NOT NULL DEFAULT now(),
     version         integer NOT NULL DEFAULT 1,
     is_simulated    boolean NOT NULL DEFAULT false,
+    -- What a list is searched by.
+    words           text COLLATE "C" GENERATED ALWAYS AS (lower((
+        work_order_id::text || ' ' || coalesce(external_number, '') || ' ' || asset_name || ' ' || title || ' ' || work_type
+    ) COLLATE flux.letters) COLLATE "C") STORED,
     CONSTRAINT work_orders_asset CHECK ((asset_kind IS NULL) = (asset_id IS NULL)),
     CONSTRAINT work_orders_planned CHECK (planned_end_at > planned_start_at),
     CONSTRAINT work_orders_place CHECK ((lon IS NULL) = (lat IS NULL) AND flux.is_place(lon, lat)),
@@ -65,7 +70,7 @@ CREATE INDEX work_orders_open ON flux.work_orders (utility_id, due_on)
     WHERE status NOT IN ('completed', 'cancelled');
 CREATE INDEX work_orders_asset ON flux.work_orders (asset_kind, asset_id) WHERE asset_kind IS NOT NULL;
 CREATE INDEX work_orders_created ON flux.work_orders (utility_id, created_at);
-CREATE INDEX work_orders_completed ON flux.work_orders (utility_id, completed_at);
+CREATE INDEX work_orders_completed ON flux.work_orders (utility_id, completed_at DESC NULLS LAST);
 CREATE INDEX work_orders_due ON flux.work_orders (utility_id, due_on);
 
 -- What a crew can do, when it works, what it drives; version counts changes of these, not where it is sent.
@@ -174,7 +179,7 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             OR (s.status = 'completed' AND o.cause <> 'unknown' AND w.found_code IS DISTINCT FROM o.cause)
         );
     INSERT INTO flux.work_orders (
-        utility_id, work_type, status, priority, skill, asset_kind, asset_id, feeder_id, outage_id, title, lon, lat, crew_id,
+        utility_id, work_type, status, priority, skill, asset_kind, asset_id, asset_name, feeder_id, outage_id, title, lon, lat, crew_id,
         planned_start_at, planned_end_at, estimated_hours, started_at, origin, created_at, created_by, is_simulated
     )
     SELECT
@@ -185,7 +190,7 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         END,
         CASE WHEN o.kind = 'planned' THEN 'switching' WHEN t.is_underground THEN 'underground' ELSE 'line' END,
         CASE WHEN o.transformer_id IS NOT NULL THEN 'transformer' WHEN o.device_id IS NOT NULL THEN 'device' END,
-        coalesce(o.transformer_id, o.device_id), o.feeder_id, o.outage_id,
+        coalesce(o.transformer_id, o.device_id), coalesce(t.transformer_name, d.device_name, ''), o.feeder_id, o.outage_id,
         CASE o.kind WHEN 'planned' THEN 'Planned outage ' ELSE 'Outage ' END || o.outage_id
             || coalesce(' at ' || coalesce(t.transformer_name, d.device_name), coalesce(' on ' || f.feeder_name, '')),
         o.lon, o.lat, o.crew_id, o.planned_start_at, o.planned_end_at, u.repair_minutes / 60,
