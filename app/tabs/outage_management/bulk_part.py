@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
-from app.tabs.outage_management import form_html
+from app.desk import form_html
+from app.desk.command_desk import UNKNOWN, CommandDesk, Done
+from app.desk.fields import Form, Typed
 from app.tabs.outage_management.book import RowBook
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
-from app.tabs.outage_management.fields import Form, Typed
 from app.tabs.outage_management.view import OutageView
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 import pyarrow as pa
 
+from app.desk.command_desk import CommandDesk
+from app.desk.linked import LINKED
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.book import RowBook
 from app.tabs.outage_management.bulk_part import BulkPart
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.linked import LINKED
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, BoardHtml, box
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable

@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
 
-import pyarrow as pa
-
-from app.live import SourceKind
-from app.tab import Tab
-from app.view import View
-from data_sources.query import Query
-
-PARTS = "outage_parts"  # the look of what views share
+from app.desk.live_view import LiveView
 
 
-class OutageView(View):
-    """One view of the tab; what it keeps in the address is in `own`.
-
-    Views choose scope and period themselves where they want them: put a `ScopeBar(self.tab, known)` without views at
-    the head of such a view.
-
-    Args:
-        tab: gives state, sources, live bindings and workers.
-    """
-
-    source: ClassVar[SourceKind] = "live"
-
-    def __init__(self, tab: Tab) -> None:
-        """Builds nothing yet."""
-        super().__init__(tab)
-        self.own: Any = tab.own
-        self._demo_ids: frozenset[int] = frozenset()
-        self.live(lambda: Query.of("utilities"), self._take_utilities)
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether the utility shown is the demo's."""
-        return self.state.utility_id in self._demo_ids
+class OutageView(LiveView):
+    """One view of the tab."""
 
     def open_replay(self, from_at: dt.datetime, to_at: dt.datetime, outage_id: int | None = None) -> None:
         """Bring the view that plays outages again to the front, with a period and an outage of it.
@@ -50,6 +21,3 @@ class OutageView(View):
         self.own.param.update(
             view="replay", replay_from=from_at, replay_to=to_at, replay_at=None, replay_outage=outage_id
         )
-
-    def _take_utilities(self, rows: pa.Table) -> None:
-        self._demo_ids = frozenset(row["utility_id"] for row in rows.to_pylist() if row["is_demo"])

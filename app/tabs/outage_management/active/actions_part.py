@@ -9,12 +9,12 @@ from typing import Any
 import pyarrow as pa
 
 from app import formats
-from app.tabs.outage_management import fields, form_html
+from app.desk import fields, form_html
+from app.desk.command_desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.active import buttons_html, crews, forms, predicted_html
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.forms import Around
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from app import formats
+from app.desk.fields import Field, Form, Typed, local_text
 from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.actions import ACTIONS
 from app.tabs.outage_management.active.forms import Around
 from app.tabs.outage_management.bulk_part import BulkPart
-from app.tabs.outage_management.fields import Field, Form, Typed, local_text
 from data_sources.commands.command import Command
 
 

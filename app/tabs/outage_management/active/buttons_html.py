@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.desk.form_html import hidden
 from app.tabs.outage_management.active.actions import Action
-from app.tabs.outage_management.form_html import hidden
 from app.widgets.html import Markup, el
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import formats
+from app.desk.timeline import timeline
 from app.tabs.outage_management.active import predicted_html, words
 from app.tabs.outage_management.active.calls_html import calls_facts
-from app.tabs.outage_management.timeline import timeline
 from app.widgets.board import segments
 from app.widgets.column import spoken
 from app.widgets.html import Markup, el, icon, running_time

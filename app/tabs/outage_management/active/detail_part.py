@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from app import ways
+from app.desk.command_desk import CommandDesk
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.active import detail_html
 from app.tabs.outage_management.active.actions_part import ActionsPart
 from app.tabs.outage_management.active.book import OutageBook
@@ -17,8 +19,7 @@ from app.tabs.outage_management.active.device_part import DevicePart
 from app.tabs.outage_management.active.isolation_part import IsolationPart
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.report_part import ReportPart
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el
 from data_sources.analytics.clock import naive_utc

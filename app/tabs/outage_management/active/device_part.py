@@ -8,11 +8,11 @@ from typing import Any
 import pyarrow as pa
 
 from app import formats
-from app.tabs.outage_management import form_html
+from app.desk import form_html
+from app.desk.command_desk import CommandDesk, OneCommand
+from app.desk.fields import Field, Form, Typed, one
 from app.tabs.outage_management.active.forms import MEANT
 from app.tabs.outage_management.active.whatif import WhatIf, what_if
-from app.tabs.outage_management.desk import CommandDesk, OneCommand
-from app.tabs.outage_management.fields import Field, Form, Typed, one
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
+from app.desk.fields import Field, Form, Typed, local_text, moment, one
 from app.tabs.outage_management.active.actions import ACTIONS
-from app.tabs.outage_management.fields import Field, Form, Typed, local_text, moment, one
 from app.widgets.column import spoken, words
 from data_sources.commands.command import Command
 from data_sources.errors import InvalidCommand

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from app import formats
-from app.tabs.outage_management import fields, form_html
+from app.desk import fields, form_html
+from app.desk.command_desk import CommandDesk, OneCommand
+from app.desk.fields import Field, Form
 from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.forms import Around
 from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.whatif import AT_KINDS, WhatIf, what_if
-from app.tabs.outage_management.desk import CommandDesk, OneCommand
-from app.tabs.outage_management.fields import Field, Form
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import segments
 from app.widgets.html import Markup, el, icon

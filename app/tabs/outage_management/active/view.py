@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.desk.command_desk import CommandDesk
+from app.desk.linked import linked
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.detail_part import DetailPart
 from app.tabs.outage_management.active.list_part import OutageListPart
 from app.tabs.outage_management.active.map_part import OutageMap
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.linked import linked
 from app.tabs.outage_management.view import OutageView
 from app.widgets.figures import Figures
 

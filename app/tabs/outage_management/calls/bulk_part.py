@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from app import formats
+from app.desk.command_desk import CommandDesk
+from app.desk.fields import Form, Typed
 from app.tabs.outage_management.bulk_part import BulkPart
 from app.tabs.outage_management.calls import forms
 from app.tabs.outage_management.calls.book import CallBook
 from app.tabs.outage_management.calls.outage_choices import OutageChoices
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.fields import Form, Typed
 from app.tabs.outage_management.view import OutageView
 from app.widgets.data_table import DataTable
 from app.widgets.html_view import HtmlView

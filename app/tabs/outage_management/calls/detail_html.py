@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
+from app.desk.form_html import hidden
+from app.desk.timeline import timeline
 from app.tabs.outage_management.calls import forms, words
-from app.tabs.outage_management.form_html import hidden
-from app.tabs.outage_management.timeline import timeline
 from app.widgets.column import words as spoken
 from app.widgets.html import Markup, el, icon, join, running_time
 from app.widgets.states import empty_state, skeleton

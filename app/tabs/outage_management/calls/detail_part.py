@@ -7,11 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.tabs.outage_management import fields, form_html
+from app.desk import fields, form_html
+from app.desk.command_desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.calls import detail_html, forms
 from app.tabs.outage_management.calls.book import CallBook
 from app.tabs.outage_management.calls.outage_choices import OutageChoices
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView

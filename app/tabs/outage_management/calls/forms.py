@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.desk.fields import Field, Form, Typed, one
 from app.tabs.outage_management.calls import words
-from app.tabs.outage_management.fields import Field, Form, Typed, one
 from data_sources.commands.command import Command
 from data_sources.outages.call_rows import SYMPTOMS
 from data_sources.outages.calls import (

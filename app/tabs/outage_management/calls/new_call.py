@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from app.tabs.outage_management import fields
+from app.desk import fields
+from app.desk.command_desk import CommandDesk, OneCommand
 from app.tabs.outage_management.calls import new_call_html
 from app.tabs.outage_management.calls.map_part import CallMap
-from app.tabs.outage_management.desk import CommandDesk, OneCommand
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView

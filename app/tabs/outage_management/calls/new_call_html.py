@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
-from app.tabs.outage_management import form_html
+from app.desk import form_html
 from app.tabs.outage_management.calls import forms, words
 from app.tabs.outage_management.calls.detail_html import facts, outage_facts
 from app.widgets.column import words as spoken

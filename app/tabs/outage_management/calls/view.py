@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app.desk.command_desk import CommandDesk
+from app.desk.linked import linked
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.calls import rows
 from app.tabs.outage_management.calls.book import CallBook
 from app.tabs.outage_management.calls.detail_part import CallDetailPart
 from app.tabs.outage_management.calls.list_part import CallListPart
 from app.tabs.outage_management.calls.map_part import CallMap
 from app.tabs.outage_management.calls.new_call import NewCallPart
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.linked import linked
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.figures import Figures
 from app.widgets.html import el

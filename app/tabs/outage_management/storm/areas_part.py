@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from app.tabs.outage_management import fields
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.fields import Field, Form, Typed
+from app.desk import fields
+from app.desk.command_desk import CommandDesk
+from app.desk.fields import Field, Form, Typed
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Wanted

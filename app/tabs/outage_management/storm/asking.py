@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-from app.tabs.outage_management import form_html
-from app.tabs.outage_management.desk import UNKNOWN, CommandDesk, Done
-from app.tabs.outage_management.fields import Form, Typed
+from app.desk import form_html
+from app.desk.command_desk import UNKNOWN, CommandDesk, Done
+from app.desk.fields import Form, Typed
 from app.tabs.outage_management.view import OutageView
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView

@@ -8,9 +8,9 @@ from typing import Any, Final, get_args
 import pyarrow as pa
 
 from app import formats
-from app.tabs.outage_management import fields
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.fields import Field, Form, Typed
+from app.desk import fields
+from app.desk.command_desk import CommandDesk
+from app.desk.fields import Field, Form, Typed
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Wanted

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any, Final
 
 from app import formats
-from app.tabs.outage_management import fields
-from app.tabs.outage_management.desk import CommandDesk
-from app.tabs.outage_management.fields import Field, Form, Typed
+from app.desk import fields
+from app.desk.command_desk import CommandDesk
+from app.desk.fields import Field, Form, Typed
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.storm import simulated
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Asking, Wanted
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el, running_time
 from data_sources.outages.storms import DeclareStorm, EndStorm

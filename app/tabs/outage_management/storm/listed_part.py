@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.tabs.outage_management.desk import CommandDesk
+from app.desk.command_desk import CommandDesk
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.storm.asking import Asking
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, BoardHtml, box
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app import theme
-from app.tabs.outage_management.desk import CommandDesk
+from app.desk.command_desk import CommandDesk
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Wanted

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from app import formats
-from app.tabs.outage_management import fields
-from app.tabs.outage_management.desk import CommandDesk
+from app.desk import fields
+from app.desk.command_desk import CommandDesk
+from app.desk.live_view import PARTS
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.asking import Asking, Wanted
-from app.tabs.outage_management.view import PARTS, OutageView
+from app.tabs.outage_management.view import OutageView
 from app.widgets.board import Board, BoardHtml
 from app.widgets.html import Markup, el
 from data_sources.errors import InvalidCommand

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.tabs.outage_management import fields
-from app.tabs.outage_management.fields import Field, Form, Typed
+from app.desk import fields
+from app.desk.fields import Field, Form, Typed
 from app.tabs.outage_management.storm.asking import Wanted
 from data_sources.demo.simulated_storm import StartSimulatedStorm
 from data_sources.errors import InvalidCommand

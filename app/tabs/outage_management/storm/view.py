@@ -10,7 +10,7 @@ import panel as pn
 import pyarrow as pa
 
 from app import formats, theme
-from app.tabs.outage_management.desk import CommandDesk
+from app.desk.command_desk import CommandDesk
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
 from app.tabs.outage_management.storm.areas_part import AreasPart

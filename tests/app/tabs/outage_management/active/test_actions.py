@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.tabs.outage_management import form_html
+from app.desk import form_html
 from app.tabs.outage_management.active import forms
 from app.tabs.outage_management.active.actions import ACTIONS, allowed, why_fewer
 from app.tabs.outage_management.active.crews import nearest

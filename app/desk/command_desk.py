@@ -1,4 +1,4 @@
-"""CommandDesk: what the view's forms do, as commands in a worker, and what came of it in a sentence."""
+"""CommandDesk: what a view's forms do, as commands in a worker, and what came of it in a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.tabs.outage_management.view import OutageView
+from app.view import View
 from data_sources.commands.command import Command
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Order
@@ -45,7 +45,7 @@ class CommandDesk:
         view: its tab knows who that is, and its workers run them.
     """
 
-    def __init__(self, view: OutageView) -> None:
+    def __init__(self, view: View) -> None:
         """Has given nothing yet."""
         self._view = view
         self.principal = view.tab.principal

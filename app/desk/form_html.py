@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app import formats
-from app.tabs.outage_management.fields import Field, Form
+from app.desk.fields import Field, Form
 from app.widgets.html import Markup, el
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from app.tabs.outage_management.timeline import changes_of, said_of, timeline
+from app.desk.timeline import changes_of, said_of, timeline
 
 AT = dt.datetime(2026, 7, 1, 12, 0, 5, tzinfo=dt.UTC)
 
