@@ -22,6 +22,7 @@ from typing import Final
 
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
+from data_sources.services.assessments import Assessments
 from data_sources.services.exports import Exports
 from data_sources.services.heat import Heat
 from data_sources.services.outage_retention import OutageRetention
@@ -29,9 +30,11 @@ from data_sources.services.samples import Retention, Samples
 from data_sources.services.service import Service, ServiceState, running
 from data_sources.services.states import to_line
 from data_sources.services.upkeep import Upkeep
+from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
 
 NICENESS: Final = 15
+ASKED_MB: Final = 1024  # of memory for questions to the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     )  # fmt: skip
     history = settings.warehouse if settings.is_embedded_history else None
     outages = OutageRetention(source, history, years=settings.keep_outage_years)
-    found: list[Service] = [Samples(source), keep, outages]
+    asked = None if history is None else DuckSource(history, threads=1, memory_mb=ASKED_MB)
+    found: list[Service] = [Samples(source), keep, outages, Assessments(source, asked)]
     if settings.is_embedded_history:
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
@@ -105,7 +109,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
 
 def service_names(settings: WorkerSettings) -> tuple[str, ...]:
     """Of what `services` makes."""
-    always = (Samples.name, Retention.name, OutageRetention.name)
+    always = (Samples.name, Retention.name, OutageRetention.name, Assessments.name)
     return (*always, Upkeep.name, Exports.name, Heat.name) if settings.is_embedded_history else always
 
 

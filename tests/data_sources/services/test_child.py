@@ -58,7 +58,7 @@ def new_workers() -> Workers:
 
 
 def all_run(process: ServiceProcess) -> bool:
-    return len(process.states) == 6 and all(state.last_run_at for state in process.states)
+    return len(process.states) == 7 and all(state.last_run_at for state in process.states)
 
 
 def test_each_service_is_heard_and_ends_with_its_server(process: ServiceProcess, new_workers: Workers) -> None:
@@ -84,7 +84,7 @@ def test_a_worker_that_was_killed_is_started_again(
 
 def test_all_are_named_before_the_first_word(settings: WorkerSettings) -> None:
     process = ServiceProcess(SERVICES_WORKER, settings, service_names(settings))
-    assert [state.doing for state in process.states] == ["starting"] * 6
+    assert [state.doing for state in process.states] == ["starting"] * 7
     process.start()
     until(lambda: all(state.last_run_at for state in process.states))
     assert [state.name for state in process.states] == list(service_names(settings))
@@ -97,7 +97,7 @@ def test_a_worker_that_cannot_start_says_why(settings: WorkerSettings) -> None:
     process.start()
     until(lambda: {state.doing for state in process.states} == {"ended"})
     process.stop()
-    assert len(process.states) == 6
+    assert len(process.states) == 7
     for state in process.states:
         assert "FLUXOPS_POSTGRES_DSN cannot be reached" in state.error
         assert "ended with code 1" in state.error

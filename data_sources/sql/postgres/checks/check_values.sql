@@ -1,4 +1,5 @@
--- One row a table: how many rows hold a negative, infinite or missing physical value (NaN sorts above every number).
+-- One row a table: how many rows hold a negative, infinite or missing physical value (NaN sorts above every number). A
+-- health that is not known is NaN.
 -- result: subject string, row_count int64, examples string
 -- topics: network
 SELECT
@@ -57,4 +58,4 @@ SELECT
     count(*) AS row_count,
     coalesce(array_to_string((array_agg(pole_id ORDER BY pole_id))[1:5], ', '), '') AS examples
 FROM flux.poles
-WHERE utility_id = :utility_id AND NOT (height_m BETWEEN 0 AND 1e30 AND health_score <= 100 AND health_score >= 0)
+WHERE utility_id = :utility_id AND NOT (height_m BETWEEN 0 AND 1e30 AND (health_score BETWEEN 0 AND 100 OR health_score = 'NaN'))

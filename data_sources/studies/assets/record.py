@@ -1,0 +1,158 @@
+"""What was seen of assets over the years: who stood where from when to when, what failed, what inspections found.
+
+An asset is installed in the middle of its year. Where one failed, it stood there until then; what stands there now came
+after. The record begins with its first failure, which marks the beginning and is not counted: nobody tells when the
+utility began to write failures down. What an inspection found belongs to what stood there on that day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data_sources.analytics.health.parts import condition_part
+from data_sources.network.rows import Bools, Floats, Ints
+from data_sources.studies.assets.ground import StandingAssets
+
+YEAR_DAYS: Final = 365.2425
+EPOCH_YEAR: Final = 1970.0
+UNKNOWN: Final = -1.0
+
+
+def year_of(at: dt.datetime) -> float:
+    """A moment as a number of years, on the calendar's mean."""
+    return EPOCH_YEAR + at.timestamp() / 86_400 / YEAR_DAYS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspected:
+    """What the latest inspection of each asset before a moment found, shape (assets,); NaN where there was none.
+
+    Attributes:
+        condition: 0 to 100.
+        strength_pct: of poles.
+        at: year of it.
+    """
+
+    condition: Floats
+    strength_pct: Floats
+    at: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Everything that stood somewhere, each of shape (units,): what stands there now first, then what failed.
+
+    Attributes:
+        asset: position in the assets.
+        begin: year in which it came; NaN where nobody says.
+        end: year until which it was seen: of its failure, or now.
+        has_failed: whether it did.
+        after: year from which an inspection there is about it.
+    """
+
+    asset: Ints
+    begin: Floats
+    end: Floats
+    has_failed: Bools
+    after: Floats
+
+
+class AssetRecord:
+    """Inspections and failures of a utility's assets.
+
+    Args:
+        found: the assets.
+        tables: "inspections" and "failures", as of `asset_tables`.
+        now: year up to which it reaches; what is later is not looked at.
+    """
+
+    def __init__(self, found: StandingAssets, tables: Mapping[str, pa.Table], now: float) -> None:
+        """Sorts what belongs to an asset that is there."""
+        self.assets, self.now = found, now
+        inspections, failures = tables["inspections"], tables["failures"]
+        rows = found.rows_of(*_key(inspections))
+        at = EPOCH_YEAR + inspections["inspected_on"].cast(pa.int32()).to_numpy() / YEAR_DAYS
+        kept = np.flatnonzero((rows >= 0) & (at <= now))
+        order = kept[np.lexsort((at[kept], rows[kept]))]
+        self._row, self._at = rows[order], at[order]
+        strength = inspections["remaining_strength_pct"].to_numpy().astype(np.float64)[order]
+        score = inspections["condition_score"].to_numpy().astype(np.float64)[order]
+        self._strength = strength
+        self._condition = condition_part(inspections["result"].to_numpy()[order], score, strength)
+        self._failures(failures)
+        self.is_simulated = any(bool(pa.compute.any(t["is_simulated"]).as_py()) for t in (inspections, failures))
+
+    def _failures(self, rows: pa.Table) -> None:
+        place = self.assets.rows_of(*_key(rows))
+        at = EPOCH_YEAR + rows["failed_at"].cast(pa.int64()).to_numpy() / 86_400e6 / YEAR_DAYS
+        kept = np.flatnonzero((place >= 0) & (at <= self.now))
+        kept = kept[np.argsort(at[kept], kind="stable")]
+        self.failed_asset, self.failed_at = place[kept], at[kept]
+        self.failed_year = rows["installed_year"].to_numpy().astype(np.int64)[kept]
+        self.failed_hours = rows["outage_hours"].to_numpy().astype(np.float64)[kept]
+
+    @property
+    def begin(self) -> float:
+        """Year of the first failure; `now` where there is none."""
+        return float(self.failed_at[0]) if len(self.failed_at) else self.now
+
+    @cached_property
+    def units(self) -> Units:
+        """Everything that stood somewhere since the record began."""
+        count = len(self.assets)
+        last = np.full(count, -np.inf)
+        np.maximum.at(last, self.failed_asset, self.failed_at)
+        before = _before_in_place(self.failed_asset, self.failed_at)
+        begin = np.concatenate([_came(self.assets.installed_year), _came(self.failed_year)])
+        after = np.concatenate([last, before])
+        # What is there since a failure is not older than that; one installed "that year" came after it.
+        begin = np.where(np.isfinite(after), np.fmax(begin, after), begin)
+        return Units(
+            asset=np.concatenate([np.arange(count), self.failed_asset]), begin=begin,
+            end=np.concatenate([np.full(count, self.now), self.failed_at]),
+            has_failed=np.repeat([False, True], [count, len(self.failed_at)]),
+            after=np.fmax(after, np.where(np.isnan(begin), -np.inf, np.floor(begin))),
+        )  # fmt: skip
+
+    def inspected(self, at: float, units: Ints) -> Inspected:
+        """What was known of units at a moment; their inspections before it, of themselves.
+
+        Args:
+            at: the year.
+            units: positions in `units`.
+        """
+        asset, after = self.units.asset[units], self.units.after[units]
+        key = self._row + np.clip(self._at / 10_000, 0, 0.999)
+        place = np.searchsorted(key, asset + np.clip(at / 10_000, 0, 0.999), side="right") - 1
+        known = place >= 0
+        known[known] = (self._row[place[known]] == asset[known]) & (self._at[place[known]] >= after[known])
+        if not len(self._row):
+            return Inspected(*(np.full(len(units), np.nan) for _ in range(3)))
+        columns = (self._condition, self._strength, self._at)
+        return Inspected(*(np.where(known, column[place], np.nan) for column in columns))
+
+
+def _key(rows: pa.Table) -> tuple[NDArray[np.bool_], Ints]:
+    return rows["is_pole"].to_numpy().astype(bool), rows["asset_id"].to_numpy().astype(np.int64)
+
+
+def _came(year: Ints) -> Floats:
+    """The middle of the year in which each was installed; NaN where nobody says."""
+    return np.where(year > 0, year + 0.5, np.nan)
+
+
+def _before_in_place(place: Ints, at: Floats) -> Floats:
+    """Of each failure: when the one before it happened at the same place, or minus infinity; `at` ascends."""
+    order = np.argsort(place, kind="stable")
+    found = np.full(len(place), -np.inf)
+    same = place[order][1:] == place[order][:-1]
+    found[order[1:][same]] = at[order[:-1][same]]
+    return found
