@@ -19,7 +19,7 @@ from data_sources.analytics.clock import midnight_utc, utc64
 from data_sources.analytics.thermal.fleet import Singles, ThermalLoads, ThermalTrace, fresh_state, thermal_trace
 from data_sources.network.rows import Bools, Floats
 from data_sources.pipeline.thermal.fleet import MeteredFleet
-from data_sources.pipeline.thermal.loads import HOUR, HourlyLoads
+from data_sources.pipeline.thermal.loads import HOUR, SteppedLoads
 from data_sources.warehouse.schema import arrow_schema
 
 STRESS: Final = "thermal_stress"
@@ -68,7 +68,7 @@ def _next_hour(at: dt.datetime) -> np.datetime64:
 
 
 def heat_of_day(
-    fleet: MeteredFleet, day: dt.date, loads: HourlyLoads, air_c: Singles, start: Singles | None
+    fleet: MeteredFleet, day: dt.date, loads: SteppedLoads, air_c: Singles, start: Singles | None
 ) -> DayOfHeat:
     """Temperatures and ageing of one day.
 
@@ -102,11 +102,11 @@ def state_of_rows(fleet: MeteredFleet, rows: pa.Table) -> Singles:
     return state
 
 
-def _stress(fleet: MeteredFleet, loads: HourlyLoads, trace: ThermalTrace) -> pa.Table:
+def _stress(fleet: MeteredFleet, loads: SteppedLoads, trace: ThermalTrace) -> pa.Table:
     """One row a known hour, transformer by transformer."""
     known = np.isfinite(trace.hot_spot_c)
     count = known.sum(axis=1)
-    hours = np.broadcast_to(loads.hours.astype("datetime64[us]"), known.shape)
+    hours = np.broadcast_to(loads.starts.astype("datetime64[us]"), known.shape)
     return _table(
         STRESS, transformer_id=np.repeat(fleet.ids, count), hour_start_at=hours[known],
         hot_spot_c=np.round(trace.hot_spot_c[known].astype(np.float64), 1),
@@ -114,7 +114,7 @@ def _stress(fleet: MeteredFleet, loads: HourlyLoads, trace: ThermalTrace) -> pa.
     )  # fmt: skip
 
 
-def _day_rows(fleet: MeteredFleet, day: dt.date, loads: HourlyLoads, trace: ThermalTrace) -> pa.Table:
+def _day_rows(fleet: MeteredFleet, day: dt.date, loads: SteppedLoads, trace: ThermalTrace) -> pa.Table:
     """One row a transformer."""
     totals, known = trace.totals, np.isfinite(trace.hot_spot_c)
     count = len(fleet.ids)

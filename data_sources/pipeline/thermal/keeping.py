@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from data_sources.analytics.thermal.fleet import Singles
 from data_sources.pipeline.thermal.day import DayOfHeat, heat_of_day, hours_of, state_of_rows
 from data_sources.pipeline.thermal.fleet import MeteredFleet, metered_fleet
-from data_sources.pipeline.thermal.loads import HOUR, hourly_air, hourly_loads
+from data_sources.pipeline.thermal.loads import HOUR, hourly_air, stepped_loads
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -185,7 +185,7 @@ class _Run:
         hours, fleet = hours_of(day, self._utility.time_zone), self._fleet
         span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
         rows = self._store.history.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-        loads = hourly_loads(rows, hours, fleet.ids, fleet.rated_kva, fleet.meters)
+        loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, fleet.meters)
         return heat_of_day(fleet, day, loads, self._air.of(hours), start)
 
 

@@ -1,9 +1,9 @@
-"""Readings of transformers by the hour as loads per unit of their ratings; what is not known stays unknown.
+"""Readings of transformers as loads per unit of their ratings, step by step; what is not known stays unknown.
 
-An hour counts where at least nine tenths of the minutes that its active meters should have registered were read. Its
-load is what was read, as everywhere else in the product: nothing is scaled up, so that of such a `partial` hour up to a
-tenth may be missing. Apparent power follows from net energy and reactive energy; where no meter registers reactive
-energy, from a power factor of 0.95, as live loads of imported networks do.
+A step (an hour, or an interval) counts where at least nine tenths of the minutes that its active meters should have
+registered were read. Its load is what was read, as everywhere else in the product: nothing is scaled up, so that of
+such a `partial` step up to a tenth may be missing. Apparent power follows from net energy and reactive energy; where no
+meter registers reactive energy, from a power factor of 0.95, as live loads of imported networks do.
 """
 
 from __future__ import annotations
@@ -24,59 +24,68 @@ Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HourlyLoads:
-    """Loads by the hour, shapes (transformers, hours).
+class SteppedLoads:
+    """Loads in steps of one length, shapes (transformers, steps).
 
     Attributes:
-        hours: their starts, UTC, shape (hours,).
-        load_pu: of rated kVA; NaN where it is not known.
+        starts: of the steps, UTC, shape (steps,).
+        load_pu: apparent power over rated kVA; NaN where it is not known.
+        power_pu: net active power over rated kVA, negative where it flows back; NaN likewise.
         is_partial: known, and not all of it was read.
     """
 
-    hours: NDArray[np.datetime64]
+    starts: NDArray[np.datetime64]
     load_pu: Singles
+    power_pu: Singles
     is_partial: Bools
 
 
-def hourly_loads(
-    rows: pa.Table, hours: NDArray[np.datetime64], ids: Ints, rated_kva: Floats, meters: Ints
-) -> HourlyLoads:
-    """Loads out of rows of thermal_hours.sql; rows of other transformers and hours are passed over.
+def stepped_loads(
+    rows: pa.Table, starts: NDArray[np.datetime64], ids: Ints, rated_kva: Floats, meters: Ints, minutes: int = 60
+) -> SteppedLoads:
+    """Loads out of rows of thermal_hours.sql; rows of other transformers and times are passed over.
 
     Args:
-        rows: in any order; those of one transformer and hour are added.
-        hours: consecutive starts of hours, UTC.
+        rows: in any order; those of one transformer and step are added.
+        starts: consecutive starts of steps, UTC.
         ids: of the transformers, ascending.
         rated_kva: of each.
         meters: expected to be read at each.
+        minutes: length of a step.
     """
-    at, shape = _place(rows, hours, ids), (len(ids), len(hours))
-    energy, reactive, minutes = (_column(rows, name) for name in ("energy_kwh", "reactive_kvarh", "minutes_received"))
+    at, shape = _place(rows, starts, ids, 60 * minutes), (len(ids), len(starts))
+    energy, reactive, received = (_column(rows, name) for name in ("energy_kwh", "reactive_kvarh", "minutes_received"))
 
     def summed(values: Floats) -> Floats:
         found = np.bincount(at[at >= 0], values[at >= 0], shape[0] * shape[1])
         return np.asarray(found, np.float64).reshape(shape)
 
-    net, kvar, read = summed(np.nan_to_num(energy)), summed(np.nan_to_num(reactive)), summed(np.nan_to_num(minutes))
-    has_kvar = summed(np.isfinite(reactive).astype(np.float64)) > 0
-    kva = np.where(has_kvar, np.hypot(net, kvar), np.abs(net) / POWER_FACTOR)
-    expected = 60.0 * meters[:, None]
+    net, kvarh, read = summed(np.nan_to_num(energy)), summed(np.nan_to_num(reactive)), summed(np.nan_to_num(received))
+    has_kvarh = True if np.isfinite(reactive).all() else summed(np.isfinite(reactive).astype(np.float64)) > 0
+    apparent = np.where(has_kvarh, np.hypot(net, kvarh), np.abs(net) / POWER_FACTOR)
+    expected = float(minutes) * meters[:, None]
     is_known = (read > 0) & (read >= LEAST_READ * expected) & (rated_kva[:, None] > 0)
-    load = np.full(shape, np.nan, np.float32)
-    np.divide(kva, rated_kva[:, None], out=load, where=is_known, casting="unsafe")
-    return HourlyLoads(hours, load, is_known & (read < expected))
+    rated = rated_kva[:, None] * minutes / 60
+    load, power = (_divided(values, rated, is_known) for values in (apparent, net))
+    return SteppedLoads(starts, load, power, is_known & (read < expected))
 
 
-def _place(rows: pa.Table, hours: NDArray[np.datetime64], ids: Ints) -> Ints:
-    """Where each row belongs in a flat (transformers, hours); -1 for nowhere."""
-    if not len(ids) or not len(hours):
+def _divided(values: Floats, by: Floats, chosen: Bools) -> Singles:
+    found = np.full(values.shape, np.nan, np.float32)
+    np.divide(values, by, out=found, where=chosen, casting="unsafe")
+    return found
+
+
+def _place(rows: pa.Table, steps: NDArray[np.datetime64], ids: Ints, seconds: int) -> Ints:
+    """Where each row belongs in a flat (transformers, steps); -1 for nowhere."""
+    if not len(ids) or not len(steps):
         return np.full(len(rows), -1)
     wanted = rows["transformer_id"].to_numpy().astype(np.int64)
     at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
     starts = rows["hour_start_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
-    hour = (starts - hours[0].astype("datetime64[s]").astype(np.int64)) // 3600
-    is_there = (ids[at] == wanted) & (hour >= 0) & (hour < len(hours))
-    return np.where(is_there, at * len(hours) + hour, -1)
+    step = (starts - steps[0].astype("datetime64[s]").astype(np.int64)) // seconds
+    is_there = (ids[at] == wanted) & (step >= 0) & (step < len(steps))
+    return np.where(is_there, at * len(steps) + step, -1)
 
 
 def _column(rows: pa.Table, name: str) -> Floats:

@@ -13,4 +13,3 @@ JOIN transformers AS t ON t.transformer_id = l.transformer_id
 WHERE t.utility_id = :utility_id
     AND l.hour_start_at >= :from_at::timestamp_ntz
     AND l.hour_start_at < :to_at::timestamp_ntz
-ORDER BY l.transformer_id, l.hour_start_at
