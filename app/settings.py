@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     services: bool = Field(True, description="run what every utility needs without a viewer (see README)")
     upkeep_s: float = Field(30.0, gt=0, description="seconds between two looks after the embedded history")
     export_s: float = Field(300.0, gt=0, description="seconds between two exports to the embedded history")
-    keep_events_days: int = Field(90, ge=1, le=36_500, description="days that events stay in the live database")
+    keep_events_days: int = Field(90, ge=1, le=36_500, description="days that events and closed alarms stay there")
     keep_samples_days: int = Field(400, ge=3, le=36_500, description="days that samples of the key figures stay there")
     keep_messages_days: int = Field(7, ge=2, le=36_500, description="days that messages of meters stay there")
     keep_audit_days: int = Field(2557, ge=30, le=36_500, description="days that audit rows stay there (seven years)")

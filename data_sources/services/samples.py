@@ -39,7 +39,7 @@ class Retention:
 
     Args:
         source: the live database.
-        events_days: events are kept so long, and faults of a demo.
+        events_days: events are kept so long, closed alarms, and faults of a demo.
         samples_days: samples are kept so long.
         messages_days: messages of meters, what tells of their batches, and questions to meters.
         audit_days: what was done to outages that are no longer here, and all else.
@@ -58,7 +58,8 @@ class Retention:
         """Touches nothing."""
         self._source = source
         days = {
-            "trim_events": events_days, "trim_faults": events_days, "trim_samples": samples_days,
+            "trim_events": events_days, "trim_faults": events_days, "trim_alarms": events_days,
+            "trim_samples": samples_days,
             "trim_messages": messages_days, "trim_pings": messages_days, "trim_batches": messages_days,
             "trim_audit": audit_days, "trim_callers": callers_days,
         }  # fmt: skip

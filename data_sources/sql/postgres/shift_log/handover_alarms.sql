@@ -1,0 +1,13 @@
+-- One row an alarm that was open at the end of a period: those nobody has acknowledged first, then by priority.
+-- result: alarm_id int64, asset_name string, quantity string, priority string, text string, state string, is_in_alarm bool,
+-- raised_at timestamp, acknowledged_by string, held_until timestamp, held_by string, held_reason string, assigned_to string,
+-- cause_kind string, cause_id int64, last_value float64, is_simulated bool
+-- topics: alarms
+SELECT
+    alarm_id, asset_name, quantity, priority, text, state, is_in_alarm, raised_at, acknowledged_by, held_until, held_by,
+    held_reason, assigned_to, cause_kind, cause_id, last_value, is_simulated
+FROM flux.alarms
+WHERE utility_id = :utility_id AND raised_at < :to_at AND (closed_at IS NULL OR closed_at >= :to_at)
+ORDER BY
+    state NOT IN ('unacknowledged', 'returned', 'latched_unacknowledged'),
+    array_position(ARRAY['critical', 'high', 'medium', 'low'], priority), raised_at, alarm_id
