@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.api import assets, connections, feeders, health, history, names
+from app.api.alarms.endpoints import ALARM_ENDPOINTS
 from app.api.answers import Answer, Document, Rows
 from app.api.cascade.endpoints import CASCADE_ENDPOINTS
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
@@ -26,6 +27,7 @@ from app.api.params import (
     UtilityParams,
 )
 from app.api.reliability.endpoints import RELIABILITY_ENDPOINTS
+from app.api.shift_log.endpoints import SHIFT_LOG_ENDPOINTS
 from app.api.storms.endpoints import STORM_ENDPOINTS
 from data_sources.prediction.played import HOURS, played_score
 from data_sources.query import Query
@@ -202,6 +204,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     *RELIABILITY_ENDPOINTS,
     *STORM_ENDPOINTS,
+    *ALARM_ENDPOINTS,
+    *SHIFT_LOG_ENDPOINTS,
     *METER_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),

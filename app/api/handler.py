@@ -139,8 +139,8 @@ class EndpointHandler(ApiHandler):
             if self.check_etag_header():
                 self.set_status(304)
                 return
-        body = await self._body(key, version, lambda: self._make(params, media, is_gzip))
-        self._send(body, media)
+        body = await self._made(key, version, lambda: self._make(params, media, is_gzip))
+        self._put(body, media)
 
     head = get
 
@@ -163,7 +163,7 @@ class EndpointHandler(ApiHandler):
         version = feed.version(*self.endpoint.topics)
         return (*version, int(time.time() // HISTORY_AGE_S)) if self.endpoint.is_history else version
 
-    async def _body(self, key: Any, version: tuple[int, ...] | None, make: Callable[[], Body]) -> Body:
+    async def _made(self, key: Any, version: tuple[int, ...] | None, make: Callable[[], Body]) -> Body:
         kind = self.endpoint.threads
         try:
             if version is None:
@@ -182,7 +182,7 @@ class EndpointHandler(ApiHandler):
         level = _FAST_LEVEL if len(made.tail) > 1 << 20 else _GZIP_LEVEL
         return Body(gzip_body(made.head, made.tail, level), answer.status, answer.next_cursor, is_gzip=True)
 
-    def _send(self, body: Body, media: str) -> None:
+    def _put(self, body: Body, media: str) -> None:
         self.set_status(body.status)
         self.set_header("Content-Type", media)
         if body.status == 503:

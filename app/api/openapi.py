@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import meanings
+from app.api.alarms.models import AlarmBody
 from app.api.calls.models import AccountsBody, AccountsParams, CallBody, CallsBody, CallsParams
 from app.api.encode import DRAWN
 from app.api.endpoint import Endpoint
@@ -28,6 +29,7 @@ from app.api.params import NoParams
 from app.api.paths import PRECISION
 from app.api.public.handler import XML, PublicParams
 from app.api.public.models import PublicOutages
+from app.api.shift_log.report import MEDIA, HandoverParams
 from data_sources.outages.messages import FIELDS, MESSAGE_KINDS, MOST
 from data_sources.statements import statement
 
@@ -77,6 +79,7 @@ def document() -> Json:
         ErrorBody,
         ReceiptBody,
         OutageBody,
+        AlarmBody,
         PublicOutages,
         MessagesTaken,
         CallsBody,
@@ -90,6 +93,8 @@ def document() -> Json:
         **{one.path: {"get": _operation(one)} for one in ENDPOINTS},
         "/api/outages/{outage_id}": {"get": _outage()},
         "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
+        "/api/alarms/{alarm_id}": {"get": _alarm()},
+        **{f"/api/shift-log/report.{form}": {"get": _handover(form, kind)} for form, kind in MEDIA.items()},
         "/api/public/outages": {"get": _public()},
         "/api/meter-messages": {"post": _messages()},
         **{path: {"get": operation} for path, operation in _calls().items()},
@@ -134,6 +139,30 @@ def _outage() -> Json:
         "summary": "One outage, its timeline and what may be done next",
         "parameters": [_number("outage_id")],
         "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _alarm() -> Json:
+    answer = {"description": "the alarm; its ETag is its version", "content": {JSON: {"schema": _ref("AlarmBody")}}}
+    return {
+        "tags": ["Alarms"], "operationId": "get_alarm",
+        "summary": "One alarm, what happened to it and what may be done next",
+        "parameters": [_number("alarm_id")],
+        "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _handover(form: str, media: str) -> Json:
+    media = media.partition(";")[0]
+    kind = {"schema": {"type": "string", "contentMediaType": media}}
+    return {
+        "tags": ["Shift log"], "operationId": f"get_handover_{form}",
+        "summary": f"The handover report of a period ({form.upper()}): changes, outages, alarms, orders, crews, notes",
+        "parameters": _parameters(HandoverParams),
+        "responses": {
+            "200": {"description": "the report", "content": {media: kind}},
+            **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
+        },
     }  # fmt: skip
 
 
@@ -242,6 +271,10 @@ def _changed(path: str) -> str:
     """The heading of a change."""
     if path.startswith(("/api/storms", "/api/assessments")):
         return "Storms"
+    if path.startswith("/api/alarm"):
+        return "Alarms"
+    if path.startswith("/api/shift"):
+        return "Shift log"
     return "Trouble calls" if path.startswith("/api/calls") else "Outages"
 
 
@@ -268,6 +301,8 @@ def _tag(path: str) -> str:
         return "Storms"
     if path.startswith("/api/outages/"):
         return "Outages"
+    if path.startswith(("/api/alarm", "/api/shift")):
+        return _changed(path)
     return "Network" if path.startswith("/api/topology/") else "Utility and server"
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from tornado.web import RedirectHandler, RequestHandler
 
+from app.api.alarms.reading import AlarmHandler
 from app.api.bodies import Bodies
 from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
 from app.api.life.changes import CHANGES
+from app.api.life.listed import ListedHandler
 from app.api.life.reading import OutageHandler
 from app.api.life.sheet import SheetHandler
 from app.api.life.writing import ChangeHandler
@@ -20,6 +22,7 @@ from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
+from app.api.shift_log.report import HandoverHandler
 from data_sources.outages.calls import TakeCall
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
@@ -32,8 +35,12 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         provider: gives the runtime, started; may block, is called in a thread.
     """
     bodies = Bodies()
+    made = {one.path: one for one in CHANGES}
     answers: list[Route] = [
-        (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies}) for one in ENDPOINTS
+        (one.path, ListedHandler, {"provider": provider, "endpoint": one, "bodies": bodies, "route": made[one.path]})
+        if one.path in made
+        else (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies})
+        for one in ENDPOINTS
     ]
     changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
     taking = next(one for one in CHANGES if one.command is TakeCall)
@@ -48,6 +55,8 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         ("/api/public/outages", PublicOutagesHandler, public),
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),
+        (r"/api/alarms/(\d{1,18})", AlarmHandler, {"provider": provider}),
+        (r"/api/shift-log/report\.(html|pdf)", HandoverHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),

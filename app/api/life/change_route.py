@@ -20,7 +20,10 @@ class ChangeRoute:
 
     path: str
     command: type[Command]
-    id_field: Literal["", "outage_id", "call_id", "device_id", "storm_id", "assessment_id"] = ""
+    id_field: Literal[
+        "", "outage_id", "call_id", "device_id", "storm_id", "assessment_id", "alarm_id", "rule_id", "shift_id",
+        "note_id",
+    ] = ""  # fmt: skip
 
     @property
     def pattern(self) -> str:

@@ -6,6 +6,10 @@ from typing import Final
 
 from app.api.life.change_route import ChangeRoute
 from app.api.life.demo import DEMO_CHANGES
+from data_sources.field.alarms.changes import ALARM_CHANGES, AcknowledgeAlarms
+from data_sources.field.alarms.rules import RULE_CHANGES, CreateAlarmRule
+from data_sources.field.shift_log.desk import HandOverDesk, StartDeskShift
+from data_sources.field.shift_log.notes import CorrectNote, WriteNote
 from data_sources.outages.calls import CALL_TRANSITIONS, TakeCall
 from data_sources.outages.life import TRANSITIONS, OperateDevice, PlanOutage, ReportOutage
 from data_sources.outages.storms import ASSESSMENT_CHANGES, STORM_CHANGES, DeclareStorm, EnterAssessment
@@ -25,4 +29,12 @@ CHANGES: Final[tuple[ChangeRoute, ...]] = (
         ChangeRoute(f"/api/assessments/{{assessment_id}}/{one.slug}", one, "assessment_id")
         for one in ASSESSMENT_CHANGES
     ),
+    ChangeRoute("/api/alarms/acknowledge", AcknowledgeAlarms),
+    *(ChangeRoute(f"/api/alarms/{{alarm_id}}/{one.slug}", one, "alarm_id") for one in ALARM_CHANGES),
+    ChangeRoute("/api/alarm-rules", CreateAlarmRule),
+    *(ChangeRoute(f"/api/alarm-rules/{{rule_id}}/{one.slug}", one, "rule_id") for one in RULE_CHANGES),
+    ChangeRoute("/api/shift-log", WriteNote),
+    ChangeRoute("/api/shift-log/{note_id}/correct", CorrectNote, "note_id"),
+    ChangeRoute("/api/shifts", StartDeskShift),
+    ChangeRoute("/api/shifts/{shift_id}/hand-over", HandOverDesk, "shift_id"),
 )

@@ -30,7 +30,10 @@ from data_sources.errors import (
 MAX_BODY: Final = 1 << 20
 MAX_DEPTH: Final = 16  # of objects and lists in each other
 TOO_DEEP: Final = f"The body has more than {MAX_DEPTH} objects and lists in each other."
-LISTED: Final = {"storm": "/api/storms", "assessment": "/api/storms/current"}  # without a path of their own
+LISTED: Final = {
+    "storm": "/api/storms", "assessment": "/api/storms/current", "alarm_rule": "/api/alarm-rules",
+    "shift": "/api/shift-log", "note": "/api/shift-log",
+}  # fmt: skip  # without a path of their own
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _STATUS: Final[tuple[tuple[type[CommandError], int], ...]] = (
     (Forbidden, 403), (NoSuchTarget, 404), (KeyReused, 422), (CommandRefused, 409), (Conflict, 412),
