@@ -7,10 +7,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from data_sources.analytics.plane import METRES_PER_DEGREE
 from data_sources.network.graph import Network
 from data_sources.outages.states import Crew, Outage
 
-METRES_PER_DEGREE = 111_320.0
 MARGIN = 1.4  # over the median of the work: nearly four in five are done by then, times spread as exp(N(0, 0.4))
 
 

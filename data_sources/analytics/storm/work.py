@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-METRES_PER_DEGREE: Final = 111_320.0
 
 
 class OpenOutages(NamedTuple):
@@ -96,10 +94,3 @@ def check_work(outages: OpenOutages, crews: CrewsOnShift) -> None:
     busy = crews.busy_with[crews.busy_with >= 0]
     if (busy >= len(outages.customers)).any() or len(np.unique(busy)) != len(busy):
         raise ValueError("Each crew works on another outage of the list, or on none.")
-
-
-def plane_km(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """(east, north) of places in kilometres, on a plane that is true near their middle."""
-    middle = float(np.mean(lat)) if len(lat) else 0.0
-    scale = METRES_PER_DEGREE / 1000
-    return np.asarray(lon) * np.cos(np.radians(middle)) * scale, np.asarray(lat) * scale

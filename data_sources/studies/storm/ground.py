@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
-from data_sources.analytics.storm.work import CrewsOnShift, OpenOutages, WorkTimes, plane_km
+from data_sources.analytics.plane import plane_km
+from data_sources.analytics.remaining import left_minutes
+from data_sources.analytics.storm.work import CrewsOnShift, OpenOutages, WorkTimes
 from data_sources.network.graph import Network
 from data_sources.network.rows import Ints
 from data_sources.outages.crews import work_factor
@@ -116,23 +117,6 @@ def endangers_or_is_high(row: Row) -> bool:
 def dangers(row: Row) -> list[str]:
     """What endangers people there."""
     return [one for one in str(row["hazards"] or "").split(",") if one in ENDANGERS]
-
-
-def left_minutes(median: float, sigma: float, passed: float) -> float:
-    """Median of what is left of a lognormal time of which some has passed.
-
-    Args:
-        median: of the whole time, minutes.
-        sigma: of its logarithm; 0 for a sure one.
-        passed: minutes.
-    """
-    if passed <= 0:
-        return median
-    if sigma <= 0:
-        return max(median - passed, 0.0)
-    lasts = float(ndtr(-np.log(passed / median) / sigma))  # the share that lasts longer; half of those are the median
-    middle = median * float(np.exp(-sigma * ndtri(lasts / 2)))
-    return max(middle - passed, 0.0)
 
 
 def _has_place(row: Row) -> bool:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_sources.analytics.plane import plane_km
 from data_sources.analytics.storm.queue import expected_schedule
-from data_sources.analytics.storm.work import CrewsOnShift, OpenOutages, WorkTimes, plane_km
+from data_sources.analytics.storm.work import CrewsOnShift, OpenOutages, WorkTimes
 
 SLOW = WorkTimes(travel_kmh=60.0, mobilise_minutes=0.0)  # a kilometre a minute
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from data_sources.studies.storm.ground import left_minutes
+from data_sources.analytics.remaining import left_minutes
 
 
 def test_nothing_has_passed() -> None:

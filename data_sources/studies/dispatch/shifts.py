@@ -1,0 +1,51 @@
+"""When a crew works: the shift that lasts, or its next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from data_sources.analytics.clock import local_day, utc_of
+
+Row = Mapping[str, Any]
+
+UNSAID_HOURS: Final = 8.0  # of a shift whose hours nobody says
+
+
+class Shift(NamedTuple):
+    """A shift, aware UTC, half-open.
+
+    Attributes:
+        begins_at: its beginning.
+        ends_at: its end.
+        is_said: False where nobody says when this crew works: then it counts for eight hours from now.
+    """
+
+    begins_at: dt.datetime
+    ends_at: dt.datetime
+    is_said: bool
+
+
+def shift_of(crew: Row, now: dt.datetime, time_zone: str) -> Shift:
+    """The shift of a crew that lasts at a moment; else, or where it has gone home, its next one.
+
+    Args:
+        crew: status, shift_start and shift_end ("07:00", None where nobody says).
+        now: aware.
+        time_zone: of the utility. A shift that ends before it begins ends on the next day.
+    """
+    if crew["shift_start"] is None:
+        return Shift(now, now + dt.timedelta(hours=UNSAID_HOURS), is_said=False)
+    start, end = (dt.time.fromisoformat(crew[name]) for name in ("shift_start", "shift_end"))
+    is_home, today = crew["status"] == "off_shift", local_day(now, time_zone)
+    for days in range(-1, 3):
+        day = today + dt.timedelta(days=days)
+        begins, ends = _at(day, start, time_zone), _at(day + dt.timedelta(days=end <= start), end, time_zone)
+        if begins > now or (begins <= now < ends and not is_home):
+            return Shift(begins, ends, is_said=True)
+    raise AssertionError("every day has a shift")
+
+
+def _at(day: dt.date, clock: dt.time, time_zone: str) -> dt.datetime:
+    return utc_of(day, clock, time_zone).replace(tzinfo=dt.UTC)
