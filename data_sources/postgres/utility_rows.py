@@ -94,6 +94,8 @@ class Numbering:
         """The rows of a table with their ids."""
         for index, name in enumerate(rows.column_names):
             counter, column = _COUNTERS.get(name, ""), rows[index]
+            if name == "asset_id":
+                rows = rows.set_column(index, name, self._ids_by_kind(rows["asset_kind"], column))
             if counter not in self.given and counter not in self.after:
                 continue
             if pa.types.is_list(column.type):
@@ -103,6 +105,16 @@ class Numbering:
             else:
                 rows = rows.set_column(index, name, self._ids(counter, column))
         return rows
+
+    def _ids_by_kind(self, kind: pa.ChunkedArray, own: pa.ChunkedArray) -> pa.Array:
+        """The ids of own numbers of things of several kinds, each named by its counter."""
+        kind, ids = kind.combine_chunks(), own.combine_chunks()
+        for name in pc.unique(kind).drop_null().to_pylist():
+            mask = pc.fill_null(pc.equal(kind, name), False)
+            ids = pc.replace_with_mask(
+                ids, mask, self._ids(name, pa.chunked_array([ids.filter(mask)])).combine_chunks()
+            )
+        return ids
 
     def _ids(self, counter: str, own: pa.ChunkedArray) -> pa.ChunkedArray:
         """The ids of own numbers."""

@@ -1,7 +1,8 @@
 """What is remembered of the demo's assets: health by the month, and the orders that were written about them.
 
 Method: health was better the longer ago, by a rate that rises with age; where a repair was completed it was worse
-before. Inspections come round every few years, repairs where health is low. All of it is simulated.
+before. Where an asset failed, the months before tell of the one that failed; before an asset was put up there is
+nothing to tell. Inspections come round every few years, repairs where health is low. All of it is simulated.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from data_sources.demo.ami.random import bells, keys, uniforms
 from data_sources.network.rows import Bools, Floats, Ints
@@ -34,15 +37,17 @@ class Assets:
     installed_year: Ints
     health: Floats
     is_overhead: Bools
+    failed_on: NDArray[np.datetime64]  # the day of the last failure there, NaT without one
 
     @classmethod
-    def of(cls, kind: str, rows: pa.Table) -> Assets:
-        """From the rows of hist_poles.sql or hist_transformers.sql."""
+    def of(cls, kind: str, rows: pa.Table, failures: pa.Table) -> Assets:
+        """From the rows of hist_poles.sql or hist_transformers.sql, and those of asset_failures.sql."""
         count = len(rows)
         overhead = np.ones(count, bool) if kind == "pole" else rows["pole_id"].to_numpy() >= 0
         names = (f"{kind}_id", "feeder_id", "installed_year")
         ids, feeder_ids, years = (rows[name].to_numpy().astype(np.int64) for name in names)
-        return cls(kind, ids, feeder_ids, years, rows["health_score"].to_numpy().astype(np.float64), overhead)
+        health = rows["health_score"].to_numpy().astype(np.float64)
+        return cls(kind, ids, feeder_ids, years, health, overhead, _failed_on(kind, ids, failures))
 
     @property
     def names(self) -> Ints:
@@ -72,17 +77,36 @@ def health_history(assets: Assets, orders: Orders, today: dt.date, seed: int) ->
     done = orders.created[mended] - orders.days[mended]
     gain = 6 + 14 * uniforms(seed, "order", assets.names[orders.asset[mended]] * 7)
     np.subtract.at(health, orders.asset[mended], gain[:, None] * (ago * 365.25 > done[:, None]))
+    before = _before_failure(assets, firsts, seed)
+    health = np.where(np.isnan(before), health, before)
     noise = bells(seed, "health", (assets.names[:, None] * 400 + np.arange(MONTHS)).ravel()).reshape(health.shape)
     health = np.clip(health + 0.5 * noise, 1, 100).round(1)
-    count = len(assets.ids)
+    stood = np.array([first.year for first in firsts])[None, :] >= assets.installed_year[:, None]
+    asset, month = np.nonzero((stood | ~np.isnan(before)) & ~np.isnan(health))
     return pa.table(
         {
-            "asset_kind": pa.array(np.repeat(assets.kind, count * MONTHS)),
-            "asset_id": pa.array(np.repeat(assets.ids.astype(np.int32), MONTHS)),
-            "assessed_on": pa.array(np.tile(np.array(firsts, "datetime64[D]"), count)),
-            "health_score": pa.array(health.astype(np.float32).ravel()),
+            "asset_kind": pa.repeat(assets.kind, len(asset)),
+            "asset_id": pa.array(assets.ids.astype(np.int32)[asset]),
+            "assessed_on": pa.array(np.array(firsts, "datetime64[D]")[month]),
+            "health_score": pa.array(health.astype(np.float32)[asset, month]),
         }
     )
+
+
+def _before_failure(assets: Assets, firsts: list[dt.date], seed: int) -> Floats:
+    """Health of what stood there before and failed since, shape (assets, months); NaN where it is the present one's."""
+    until = (assets.failed_on[:, None] - np.array(firsts, "datetime64[D]")) / np.timedelta64(1, "D") / 365.25
+    end = 8 + 22 * uniforms(seed, "health", assets.names * 3)
+    return np.asarray(np.where(until >= 0, end[:, None] + 5 * until, np.nan))
+
+
+def _failed_on(kind: str, ids: Ints, failures: pa.Table) -> NDArray[np.datetime64]:
+    """The day of the last failure of each asset, NaT without one; failures come in order of time."""
+    own = failures.filter(pc.equal(failures["asset_kind"], kind))
+    found = np.full(len(ids), np.datetime64("NaT", "D"))
+    place = np.searchsorted(ids, own["asset_id"].to_numpy())
+    found[place] = own["failed_at"].to_numpy().astype("datetime64[D]")
+    return found
 
 
 def work_orders(assets: Assets, seed: int) -> Orders:
@@ -137,10 +161,10 @@ def _months(today: dt.date) -> list[dt.date]:
 
 
 def asset_tables(
-    poles: pa.Table, transformers: pa.Table, utility_id: int, today: dt.date, seed: int
+    poles: pa.Table, transformers: pa.Table, failures: pa.Table, utility_id: int, today: dt.date, seed: int
 ) -> dict[str, pa.Table]:
     """asset_health_history and sap_work_orders of one utility."""
-    both = [Assets.of("pole", poles), Assets.of("transformer", transformers)]
+    both = [Assets.of("pole", poles, failures), Assets.of("transformer", transformers, failures)]
     found = [(assets, work_orders(assets, seed)) for assets in both]
     health = pa.concat_tables([health_history(assets, orders, today, seed) for assets, orders in found])
     return {"asset_health_history": health, "sap_work_orders": order_rows(found, utility_id, today)}

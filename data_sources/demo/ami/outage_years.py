@@ -11,11 +11,13 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_sources.demo.ami.utility import DemoUtility
+from data_sources.demo.utility.assets.lives import minutes_into_year, years_of
 from data_sources.demo.utility.devices import KINDS as DEVICE_KINDS
 from data_sources.demo.utility.exposed import Exposed, transformer_risk
-from data_sources.demo.utility.history import CAUSES, KINDS, OutageYear, outage_year
+from data_sources.demo.utility.history import CAUSES, KINDS, OutageYear, UnitsFailed, outage_year
 from data_sources.demo.utility.live import crew_count
 from data_sources.demo.utility.outage_groups import Groups, groups_of
 from data_sources.demo.utility.rows import PHASES
@@ -47,7 +49,8 @@ def make_outage_years(source: Source, warehouse: Warehouse, utility: DemoUtility
     note = f"{utility.stamp} {first}"
     if warehouse.manifest().notes.get(OUTAGE_YEARS) == note:
         return False
-    parts = [_written(warehouse, utility, year) for year in range(first - YEARS, first)]
+    failures = source.fetch(Query.of("asset_failures", utility_id=utility.utility_id))
+    parts = [_written(warehouse, utility, failures, year) for year in range(first - YEARS, first)]
     warehouse.commit(lambda manifest: _with_years(manifest, parts).with_notes(**{OUTAGE_YEARS: note}))
     return True
 
@@ -68,12 +71,27 @@ def _with_years(manifest: Manifest, parts: list[Part]) -> Manifest:
     return manifest.without(OUTAGES, gone).with_part(OUTAGES, *parts)
 
 
-def _written(warehouse: Warehouse, utility: DemoUtility, year: int) -> Part:
+def _written(warehouse: Warehouse, utility: DemoUtility, failures: pa.Table, year: int) -> Part:
     exposed = exposed_of(utility, year)
     crews = crew_count(len(utility.network.rows.feeders))
-    past = outage_year(exposed, year, dt.date(year + 1, 1, 1), crews, utility.seed)
+    past = outage_year(exposed, year, dt.date(year + 1, 1, 1), crews, utility.seed, failed_in(utility, failures, year))
     rows = outage_event_rows(utility, past, groups_of(past, exposed.customers), year * IDS_A_YEAR)
     return warehouse.write(OUTAGES, rows, role=MADE, scope=f"u{utility.utility_id}.{year}")
+
+
+def failed_in(utility: DemoUtility, failures: pa.Table, year: int) -> UnitsFailed:
+    """Transformers of a demo on record as failed in a year.
+
+    Args:
+        utility: the demo.
+        failures: as asset_failures.sql answers.
+        year: which.
+    """
+    units = failures.filter(pc.equal(failures["asset_kind"], "transformer"))
+    at = years_of(units["failed_at"].to_numpy())
+    chosen = np.flatnonzero(np.floor(at) == year)
+    position = utility.network.rows.transformers.indexes(units["asset_id"].to_numpy()[chosen])
+    return UnitsFailed(position, minutes_into_year(at[chosen]))
 
 
 def exposed_of(utility: DemoUtility, year: int) -> Exposed:

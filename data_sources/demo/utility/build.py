@@ -17,6 +17,8 @@ from data_sources.demo.city.geography import Floats
 from data_sources.demo.city.street_graph import build_streets
 from data_sources.demo.city.streets import Ints, Streets
 from data_sources.demo.utility import live, network_tables, rows
+from data_sources.demo.utility.assets.known import Known, known_of
+from data_sources.demo.utility.assets.stock import Stock, build_stock
 from data_sources.demo.utility.devices import Devices, Ratings, place_devices, rate
 from data_sources.demo.utility.forest import build_forest
 from data_sources.demo.utility.grid import Grid
@@ -103,19 +105,21 @@ def build_rows(
     forest = build_forest(streets, load, size.substations, size.feeders, seed)
     grid = build_grid(streets, forest, load, size.segments, seed)
     tell("placing transformers and meters", 0.55)
-    made = _Made.on(grid, size, seed)
+    made = _Made.on(grid, size, as_of, seed)
     tell("writing network tables", 0.65)
     tables = {"utilities": network_tables.utilities(size.area, scale, seed, as_of)}
-    tables |= _network(made, size, as_of, at, seed)
+    past = outage_tables(made.grid, made.devices, made.transformers, made.stock.transformers, made.served, as_of, seed)
+    known = known_of(made.grid, made.devices, made.poles, made.transformers, made.stock, past["outages"], seed)
+    tables |= _network(made, known, size, at, seed)
     tell("writing history", 0.9)
-    tables |= _live(made, tables, as_of, at, seed)
+    tables |= _live(made, tables, as_of, at, seed) | past | known.tables
     tell("done", 1.0)
     return tables
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Everything built, before it is written as tables; `served` counts active service points a transformer."""
+    """Everything built and grown old, before it is tables; `served` counts active service points a transformer."""
 
     grid: Grid
     poles: PolePlaces
@@ -124,9 +128,10 @@ class _Made:
     served: Ints
     ratings: Ratings
     devices: Devices
+    stock: Stock
 
     @classmethod
-    def on(cls, grid: Grid, size: UtilitySize, seed: int) -> _Made:
+    def on(cls, grid: Grid, size: UtilitySize, as_of: dt.date, seed: int) -> _Made:
         """Equip the grid."""
         poles, transformers, meters = build_service(grid, size.transformers, size.meters, size.poles, seed)
         served = np.bincount(meters.transformer, meters.is_active, minlength=size.transformers)
@@ -135,10 +140,11 @@ class _Made:
         node_customers = np.bincount(transformers.node, served, minlength=nodes).astype(np.float64)
         ratings = rate(grid, node_kw, seed)
         devices = place_devices(grid, ratings, node_customers)
-        return cls(grid, poles, transformers, meters, served.astype(np.int64), ratings, devices)
+        stock = build_stock(grid, poles, transformers, as_of, seed)
+        return cls(grid, poles, transformers, meters, served.astype(np.int64), ratings, devices, stock)
 
 
-def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
+def _network(made: _Made, known: Known, size: UtilitySize, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
     """Tables of the network as built."""
     grid = made.grid
     return {
@@ -146,8 +152,10 @@ def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, se
         "feeders": network_tables.feeders(grid, made.ratings),
         "nodes": network_tables.nodes(grid),
         "segments": network_tables.segments(grid, made.ratings),
-        "poles": network_tables.poles(grid, made.poles, as_of, seed),
-        "transformers": network_tables.transformers(grid, made.transformers, made.served, as_of, seed),
+        "poles": network_tables.poles(grid, made.poles, made.stock, known.pole_scores),
+        "transformers": network_tables.transformers(
+            grid, made.transformers, made.served, made.stock, known.transformer_scores
+        ),
         "meters": network_tables.meters(grid, made.transformers, made.meters),
         "customers": network_tables.customers(grid, made.transformers, made.meters, size.customers, seed),
         "devices": network_tables.devices(grid, made.devices, at),
@@ -155,11 +163,10 @@ def _network(made: _Made, size: UtilitySize, as_of: dt.date, at: dt.datetime, se
 
 
 def _live(made: _Made, tables: dict[str, pa.Table], as_of: dt.date, at: dt.datetime, seed: int) -> dict[str, pa.Table]:
-    """Tables of what changes, and of what was."""
+    """Tables of what changes, but for the outages."""
     return {
         "feeder_summary": network_tables.feeder_summary(made.grid, tables),
         "crews": live.crew_table(made.grid.yard, made.grid.feeders, at, seed),
-        **outage_tables(made.grid, made.devices, made.transformers, made.served, as_of, seed),
         "weather": weather_table(as_of, seed),
         "weather_forecasts": weather_forecast_table(as_of, seed),
     }

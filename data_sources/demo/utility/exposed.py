@@ -96,6 +96,6 @@ class Exposed:
 
 
 def transformer_risk(year: int, installed: Ints | Floats, peak_kw: Floats, rated_kva: Floats) -> Floats:
-    """Age and load wear transformers out; relative to a new one below its rating."""
+    """Age and load make trouble at transformers; relative to a new one below its rating."""
     loading = peak_kw / POWER_FACTOR / rated_kva
-    return 1.0 + (year - installed) / 20.0 + np.clip(loading - 0.9, 0.0, 1.0) * 4.0
+    return 1.0 + np.maximum(year - installed, 0.0) / 20.0 + np.clip(loading - 0.9, 0.0, 1.0) * 4.0

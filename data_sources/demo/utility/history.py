@@ -32,13 +32,14 @@ CAUSES: Final[tuple[Cause, ...]] = (
     "vegetation", "equipment", "animal", "lightning", "vehicle", "planned", "weather", "overload", "unknown",
 )  # fmt: skip
 KINDS: Final = ("unplanned", "planned", "loss_of_supply")
+EQUIPMENT_CAUSE: Final = CAUSES.index("equipment")
 PLANNED_CAUSE: Final = CAUSES.index("planned")
 WEATHER_CAUSE: Final = CAUSES.index("weather")
 # Share of causes by what opened, and the median minutes each takes to mend.
 CAUSE_SHARE: Final = {
     "feeder": (0.22, 0.26, 0.06, 0.13, 0.14, 0.0, 0.12, 0.03, 0.04),
     "fuse": (0.34, 0.19, 0.17, 0.12, 0.03, 0.0, 0.08, 0.02, 0.05),
-    "transformer": (0.06, 0.46, 0.15, 0.14, 0.04, 0.0, 0.05, 0.08, 0.02),
+    "transformer": (0.06, 0.28, 0.15, 0.14, 0.04, 0.0, 0.05, 0.08, 0.02),  # of those that did not fail themselves
     "storm": (0.36, 0.06, 0.00, 0.22, 0.00, 0.0, 0.36, 0.00, 0.00),
 }
 MEDIAN_MINUTES: Final = np.array([105.0, 125.0, 62.0, 98.0, 130.0, 150.0, 118.0, 80.0, 66.0])
@@ -87,6 +88,13 @@ class OutageYear(NamedTuple):
     minutes: Floats
 
 
+class UnitsFailed(NamedTuple):
+    """Transformers that failed in a year, by index, and the minutes since January 1 in standard time when they did."""
+
+    transformer: Ints
+    begun: Floats
+
+
 class _Hits(NamedTuple):
     """What opened: device or transformer, cause, kind, minutes since the year began, minutes to mend, who was out."""
 
@@ -99,7 +107,7 @@ class _Hits(NamedTuple):
     out: Out
 
 
-def outage_year(exposed: Exposed, year: int, until: dt.date, crews: int, seed: int) -> OutageYear:
+def outage_year(exposed: Exposed, year: int, until: dt.date, crews: int, seed: int, failed: UnitsFailed) -> OutageYear:
     """A year from January 1 to the end of the day before `until`, in the utility's standard time.
 
     Args:
@@ -108,10 +116,17 @@ def outage_year(exposed: Exposed, year: int, until: dt.date, crews: int, seed: i
         until: in it, or January 1 of the next.
         crews: of the utility on a usual day; a storm brings others.
         seed: of the demo.
+        failed: transformers that failed in it; each is an outage, if nobody was out there already.
     """
     rng = np.random.default_rng((seed, 101, year))
     span = _Span.of(year, until)
-    parts = [_everyday(exposed, span, rng), _planned(exposed, span, rng), _supply_lost(exposed, span, rng)]
+    broken = _failed(exposed, failed, rng)
+    parts = [
+        broken,
+        _everyday(exposed, span, broken, rng),
+        _planned(exposed, span, rng),
+        _supply_lost(exposed, span, rng),
+    ]
     stormy = storm_days(year, seed)
     rough = rng.choice(span.days, min(ROUGH_DAYS, span.days), replace=False, p=span.weight / span.weight.sum())
     for day, saifi in [(day, STORM_SAIFI) for day in stormy.tolist()] + [(day, ROUGH_SAIFI) for day in rough.tolist()]:
@@ -139,10 +154,19 @@ class _Span(NamedTuple):
         return cls(year, days, weight, float(weight.sum()) / float(MONTH_WEIGHT.mean()) / 365.25)
 
 
-def _everyday(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
-    """Device and transformer outages until customer interruptions reach SAIFI times customers."""
+def _failed(exposed: Exposed, failed: UnitsFailed, rng: np.random.Generator) -> _Hits:
+    """Transformers that are at their end: each is changed before its customers come back."""
+    none = np.full(len(failed.begun), -1)
+    mended = 1.35 * MEDIAN_MINUTES[EQUIPMENT_CAUSE] * np.exp(0.4 * rng.standard_normal(len(none)))
+    out = whole_out(exposed, none, failed.transformer, mended)
+    return _Hits(none, failed.transformer, none * 0 + EQUIPMENT_CAUSE, none * 0, failed.begun, mended, out)
+
+
+def _everyday(exposed: Exposed, span: _Span, broken: _Hits, rng: np.random.Generator) -> _Hits:
+    """Device and transformer outages until customer interruptions, `broken` among them, reach SAIFI times customers."""
     saifi, saidi = rng.uniform(*SAIFI), rng.uniform(*SAIDI)
-    device, transformer = _drawn(exposed, SAIFI_SHARE, saifi * span.part, rng)
+    dark = exposed.customers[broken.transformer]
+    device, transformer = _drawn(exposed, SAIFI_SHARE, saifi * span.part, rng, float(dark.sum()))
     kind = np.where(device >= 0, exposed.kind[device], -1)
     name = np.select([device < 0, kind == gear.FUSE], ["transformer", "fuse"], "feeder")
     cause = np.zeros(len(device), np.int64)
@@ -150,7 +174,7 @@ def _everyday(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits:
         cause[name == one] = _causes(one, int((name == one).sum()), rng)
     pace = np.select([kind == gear.FUSE, kind == -1], [1.0, 1.35], 0.9)
     mended = MEDIAN_MINUTES[cause] * pace * np.exp(0.55 * rng.standard_normal(len(device)))
-    wanted = saidi * span.part * exposed.served
+    wanted = saidi * span.part * exposed.served - float(dark @ broken.mended)
     mended *= wanted / max(float(mended @ _customers(exposed, device, transformer)), 1e-9)
     begun = _usual_start(span, len(device), rng)
     return _hit(exposed, device, transformer, cause, 0, begun, np.clip(mended, 6.0, 1440.0), rng)
@@ -183,7 +207,7 @@ def _supply_lost(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hi
         begun.append(np.full(len(mine), at))
     device = np.concatenate([np.zeros(0, np.int64), *chosen])
     mended = np.clip(45.0 * np.exp(0.5 * rng.standard_normal(len(device))), 8.0, 240.0)
-    none, cause = np.full(len(device), -1), np.full(len(device), CAUSES.index("equipment"))
+    none, cause = np.full(len(device), -1), np.full(len(device), EQUIPMENT_CAUSE)
     at = np.concatenate([np.zeros(0), *begun])
     return _Hits(device, none, cause, none * 0 + 2, at, mended, whole_out(exposed, device, none, mended))
 
@@ -219,16 +243,19 @@ def _momentary(exposed: Exposed, span: _Span, rng: np.random.Generator) -> _Hits
 
 
 def _drawn(
-    exposed: Exposed, share: dict[int, float], saifi: float, rng: np.random.Generator
+    exposed: Exposed, share: dict[int, float], saifi: float, rng: np.random.Generator, taken: float = 0.0
 ) -> tuple[Ints, Ints]:  # fmt: skip
-    """(devices, transformers) until their customers reach SAIFI times all; what no kind takes, transformers take."""
+    """(devices, transformers) until their customers and those `taken` reach SAIFI times all.
+
+    What no kind takes, transformers take.
+    """
     wanted, behind = saifi * exposed.served, exposed.behind()
     device = [np.zeros(0, np.int64)]
     for kind, part in share.items():
         pool = np.flatnonzero((exposed.kind == kind) & (behind > 0))
         device.append(_until(pool, behind[pool], None, part * wanted, rng))
     pool = np.flatnonzero(exposed.customers > 0)
-    left = max(1.0 - sum(share.values()), 0.0) * wanted
+    left = max(max(1.0 - sum(share.values()), 0.0) * wanted - taken, 0.0)
     alone = _until(pool, exposed.customers[pool], exposed.risk[pool], left if left > 1e-6 * wanted else 0.0, rng)
     found = np.concatenate(device)
     return np.concatenate([found, np.full(len(alone), -1)]), np.concatenate([np.full(len(found), -1), alone])

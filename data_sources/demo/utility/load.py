@@ -31,8 +31,9 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 # Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
-    "devices", "feeder_summary", "crews", "outages", "interruptions", "weather", "weather_forecasts",
-    "transformer_status", "feeder_status", "system_history",
+    "devices", "feeder_summary", "crews", "outages", "interruptions", "inspections", "asset_failures",
+    "asset_nameplates", "vegetation", "weather", "weather_forecasts", "transformer_status", "feeder_status",
+    "system_history",
 )  # fmt: skip
 
 

@@ -18,12 +18,12 @@ from data_sources.demo.pace import CALL_OUT_S, CREW_KMH, REPAIR_MINUTES
 from data_sources.demo.utility import devices as gear
 from data_sources.demo.utility import people, rows
 from data_sources.demo.utility.addresses import service_addresses
+from data_sources.demo.utility.assets.stock import MATERIALS, Stock
 from data_sources.demo.utility.devices import Devices, Ratings
 from data_sources.demo.utility.grid import EXPRESS, Grid
 from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, rank_in_group
 
 DEVICE_PREFIX: Final = ("BRK", "REC", "SEC", "FUS", "SW", "TIE")
-MATERIALS: Final = ("wood", "concrete", "steel", "composite")
 
 
 def _ones(count: int) -> Ints:
@@ -129,28 +129,10 @@ def segments(grid: Grid, ratings: Ratings) -> pa.Table:
     return rows.in_space_order(made, grid.shape[:, 4])
 
 
-def health(age: Ints, wear: float, bad_share: float, stress: Floats, rng: np.random.Generator) -> Floats:
-    """Health scores 0 to 100 from age in years, wear a year, an unlucky share (more when old) and stress 0 to 1."""
-    pace = wear * np.exp(0.30 * rng.standard_normal(len(age)))
-    score = 97.0 - pace * age - 9.0 * stress - np.abs(rng.normal(0.0, 3.0, len(age)))
-    unlucky = rng.random(len(age)) < bad_share * np.clip(age / max(float(age.mean()), 1.0), 0.2, 2.2)
-    score = np.where(unlucky, np.minimum(score, rng.uniform(8.0, 44.0, len(age))), score)
-    out: Floats = np.clip(score, 3.0, 100.0).round(1)
-    return out
-
-
-def poles(grid: Grid, stand: PolePlaces, as_of: dt.date, seed: int) -> pa.Table:
-    """Poles, in space order."""
-    rng = np.random.default_rng((seed, 131))
+def poles(grid: Grid, stand: PolePlaces, stock: Stock, health: Floats) -> pa.Table:
+    """Poles, in space order; `health` by pole, 0 to 100."""
     count, segment = len(stand.segment), stand.segment
     lon, lat = rows.where(stand.place)
-    trunk = grid.phases[segment] == 7
-    chance = rng.random(count)
-    material = np.where(trunk & (chance < 0.16), 1 + (chance * 50).astype(np.int64) % 3, 0)
-    heights = np.array([10.7, 12.2, 13.7, 15.2, 16.8])
-    height = heights[np.clip(np.where(trunk, 3, 1) + rng.integers(-1, 2, count), 0, 4)]
-    year = np.clip(grid.year[segment] + rng.integers(0, 6, count), 1940, as_of.year)
-    score = health(as_of.year - year, 0.42, 0.024, np.where(material == 0, 0.4, 0.0), rng)
     made = rows.table(
         pole_id=("int", _ids(count)),
         utility_id=("int", _ones(count)),
@@ -159,21 +141,18 @@ def poles(grid: Grid, stand: PolePlaces, as_of: dt.date, seed: int) -> pa.Table:
         pole_name=rows.named("P", rows.padded(_ids(count), 6)),
         lon=("double", lon),
         lat=("double", lat),
-        material=rows.picked(MATERIALS, material),
-        height_m=("real", height),
-        installed_year=("small", year),
-        health_score=("real", score),
+        material=rows.picked(MATERIALS, stock.material),
+        height_m=("real", stock.height_m),
+        installed_year=("small", stock.poles.installed_year),
+        health_score=("real", health),
     )
     return rows.in_space_order(made, stand.place)
 
 
-def transformers(grid: Grid, made: TransformerPlaces, served: Ints, as_of: dt.date, seed: int) -> pa.Table:
-    """Transformers, in space order."""
-    rng = np.random.default_rng((seed, 132))
+def transformers(grid: Grid, made: TransformerPlaces, served: Ints, stock: Stock, health: Floats) -> pa.Table:
+    """Transformers, in space order; `health` by transformer, 0 to 100."""
     count, feeder = len(made.node), grid.node_feeder[made.node]
     lon, lat = rows.where(made.place)
-    loading = made.peak_kw / load_model.POWER_FACTOR / made.rated_kva
-    score = health(as_of.year - made.year, 0.50, 0.026, np.clip(loading - 0.85, 0.0, 1.0), rng)
     three = made.phases == 7
     secondary = np.where(three, np.where(made.rated_kva >= 500.0, 480.0, 208.0), 240.0)
     table = rows.table(
@@ -190,8 +169,8 @@ def transformers(grid: Grid, made: TransformerPlaces, served: Ints, as_of: dt.da
         primary_kv=("real", grid.feeder_kv[feeder]),
         secondary_v=("real", secondary),
         is_underground=("bool", made.pole < 0),
-        installed_year=("small", np.minimum(made.year, as_of.year)),
-        health_score=("real", score),
+        installed_year=("small", stock.transformers.installed_year),
+        health_score=("real", health),
         peak_load_kw=("real", made.peak_kw.round(2)),
         customers_served=("int", served),
         lon=("double", lon),

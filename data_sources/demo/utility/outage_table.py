@@ -12,10 +12,11 @@ from data_sources.analytics.topology import Topology
 from data_sources.demo.city.geography import Floats
 from data_sources.demo.city.streets import Ints
 from data_sources.demo.utility import history, rows
+from data_sources.demo.utility.assets.lives import Lives, minutes_into_year
 from data_sources.demo.utility.devices import Devices
 from data_sources.demo.utility.exposed import Exposed, transformer_risk
 from data_sources.demo.utility.grid import TIE, Grid
-from data_sources.demo.utility.history import OutageYear, outage_year
+from data_sources.demo.utility.history import OutageYear, UnitsFailed, outage_year
 from data_sources.demo.utility.live import crew_count
 from data_sources.demo.utility.outage_groups import Groups, groups_of
 from data_sources.demo.utility.service import TransformerPlaces
@@ -25,16 +26,16 @@ INTERRUPTED = "interruptions"
 
 
 def outage_tables(
-    grid: Grid, devices: Devices, made: TransformerPlaces, served: Ints, as_of: dt.date, seed: int
+    grid: Grid, devices: Devices, made: TransformerPlaces, units: Lives, served: Ints, as_of: dt.date, seed: int
 ) -> dict[str, pa.Table]:
     """Outages of last year and of this one up to the end of yesterday, and who was interrupted in them."""
-    exposed = _exposed(grid, devices, made, served, as_of)
+    exposed = _exposed(grid, devices, made, units, served, as_of)
     crews = crew_count(grid.feeders)
     found: dict[str, list[pa.Table]] = {"outages": [], INTERRUPTED: []}
     first = 1
     for year, until in ((as_of.year - 1, dt.date(as_of.year, 1, 1)), (as_of.year, as_of)):
         if until > dt.date(year, 1, 1):
-            past = outage_year(exposed, year, until, crews, seed)
+            past = outage_year(exposed, year, until, crews, seed, _failed(units, year))
             groups = groups_of(past, served)
             place = np.where(past.device[:, None] >= 0, devices.place[past.device], made.place[past.transformer])
             found["outages"].append(_outages(past, groups, place, first, crews, seed))
@@ -43,11 +44,18 @@ def outage_tables(
     return {name: pa.concat_tables(parts) for name, parts in found.items()}
 
 
-def _exposed(grid: Grid, devices: Devices, made: TransformerPlaces, served: Ints, as_of: dt.date) -> Exposed:
+def _failed(units: Lives, year: int) -> UnitsFailed:
+    chosen = units.failed.during(year)
+    return UnitsFailed(units.failed.position[chosen], minutes_into_year(units.failed.at[chosen]))
+
+
+def _exposed(
+    grid: Grid, devices: Devices, made: TransformerPlaces, units: Lives, served: Ints, as_of: dt.date
+) -> Exposed:
     topology = Topology(len(grid.place), grid.seg_from, grid.seg_to, grid.seg_kind != TIE, grid.head)
     return Exposed.of(
         topology, devices.kind, grid.seg_feeder[devices.segment], grid.seg_to[devices.segment], made.node, served,
-        grid.node_feeder[made.node], transformer_risk(as_of.year, made.year, made.peak_kw, made.rated_kva),
+        grid.node_feeder[made.node], transformer_risk(as_of.year, units.installed_year, made.peak_kw, made.rated_kva),
         grid.feeder_substation,
     )  # fmt: skip
 

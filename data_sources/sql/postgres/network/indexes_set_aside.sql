@@ -7,7 +7,9 @@ BEGIN
     SELECT i.schemaname, i.indexname, i.indexdef
     FROM pg_indexes AS i
     WHERE i.schemaname = 'flux'
-        AND i.tablename IN ('nodes', 'segments', 'poles', 'transformers', 'meters', 'customers', 'devices', 'work_orders')
+        AND i.tablename IN (
+            'nodes', 'segments', 'poles', 'transformers', 'meters', 'customers', 'devices', 'inspections', 'work_orders'
+        )
         AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = format('%I.%I', i.schemaname, i.indexname)::regclass);
     FOR kept IN SELECT * FROM indexes_aside LOOP
         EXECUTE format('DROP INDEX %I.%I', kept.schemaname, kept.indexname);

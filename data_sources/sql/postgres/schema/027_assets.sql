@@ -20,10 +20,9 @@ CREATE TABLE flux.inspections (
         CHECK (flux.is_within(remaining_strength_pct, 0, 100)),
     note            text NOT NULL DEFAULT '',
     source          text NOT NULL DEFAULT '',      -- where the row is from, in words
-    is_simulated    boolean NOT NULL DEFAULT false,
-    UNIQUE (asset_kind, asset_id, inspected_on)
+    is_simulated    boolean NOT NULL DEFAULT false
 );
-CREATE INDEX inspections_utility ON flux.inspections (utility_id, inspected_on);
+CREATE UNIQUE INDEX inspections_asset ON flux.inspections (asset_kind, asset_id, inspected_on);
 
 -- One row a failure that took an asset out of service for good. asset_id is the position: what stands there now took the
 -- place of the one that failed.
@@ -40,9 +39,9 @@ CREATE TABLE flux.asset_failures (
     material        text NOT NULL DEFAULT '',      -- of a pole
     outage_id       bigint,                        -- the outage that it made; NULL: none that is known
     source          text NOT NULL DEFAULT '',
-    is_simulated    boolean NOT NULL DEFAULT false,
-    UNIQUE (asset_kind, asset_id, failed_at)
+    is_simulated    boolean NOT NULL DEFAULT false
 );
+CREATE UNIQUE INDEX asset_failures_asset ON flux.asset_failures (asset_kind, asset_id, failed_at);
 CREATE INDEX asset_failures_utility ON flux.asset_failures (utility_id, failed_at);
 CREATE INDEX asset_failures_outage ON flux.asset_failures (outage_id) WHERE outage_id IS NOT NULL;
 

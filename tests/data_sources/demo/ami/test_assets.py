@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data_sources.demo.ami.assets import MONTHS, asset_tables
+from data_sources.demo.ami.assets import asset_tables
 from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.utility import DemoUtility
 from data_sources.postgres.source import PostgresSource
@@ -20,7 +22,7 @@ from data_sources.warehouse.schema import arrow_schema
 @pytest.mark.parametrize(
     ("table", "rows"),
     [("utilities", 1), ("substations", 3), ("feeders", 8), ("transformers", 1_700), ("poles", 1_100), ("meters", 11_000),
-     ("customers", 12_600), ("asset_health_history", 2_800 * MONTHS)],
+     ("customers", 12_600)],
 )  # fmt: skip
 def test_dimensions_are_whole(history: Warehouse, table: str, rows: int) -> None:
     (part,) = history.manifest().of(table)
@@ -48,13 +50,16 @@ def test_nothing_is_written_anew_while_it_is_the_same(ami_source: PostgresSource
 def test_health_was_better_and_low_health_brings_repairs(ami_source: PostgresSource, utility: DemoUtility) -> None:
     poles = ami_source.fetch(Query.of("hist_poles", utility_id=1))
     today = dt.date(2026, 11, 12)
-    found = asset_tables(poles, utility.transformers, 1, today, 7)
-    health = found["asset_health_history"]
-    by_month = health["health_score"].to_numpy().reshape(-1, MONTHS)
-    assert health["assessed_on"].to_pylist()[MONTHS - 1] == dt.date(2026, 11, 1)
-    assert (by_month >= 1).all()
-    assert (by_month <= 100).all()
-    assert by_month[:, 0].mean() > by_month[:, -1].mean() + 0.5
+    failures = ami_source.fetch(Query.of("asset_failures", utility_id=1))
+    found = asset_tables(poles, utility.transformers, failures, 1, today, 7)
+    health = found["asset_health_history"].to_pandas()
+    assert health["assessed_on"].max() == dt.date(2026, 11, 1)
+    assert health["health_score"].between(1, 100).all()
+    by_month = health.pivot_table(index=["asset_kind", "asset_id"], columns="assessed_on", values="health_score")
+    whole = by_month.dropna().to_numpy()
+    assert len(whole) > 0.85 * len(by_month) == 0.85 * 2_800
+    assert np.median(whole[:, 0] - whole[:, -1]) > 0.5
+    _before_a_failure_health_was_that_of_what_failed(by_month, failures)
     orders = found["sap_work_orders"]
     kind, status = np.array(orders["work_type"]), np.array(orders["status"])
     assert set(kind) == {"inspection", "repair", "replacement", "vegetation"}
@@ -66,3 +71,14 @@ def test_health_was_better_and_low_health_brings_repairs(ami_source: PostgresSou
     ids = np.unique(orders["asset_id"].to_numpy()[repaired & (kind == "repair")])
     score = dict(zip(poles["pole_id"].to_pylist(), poles["health_score"].to_pylist(), strict=True))
     assert np.mean([score[one] for one in ids]) < np.mean(list(score.values()))
+
+
+def _before_a_failure_health_was_that_of_what_failed(by_month: pd.DataFrame, failures: pa.Table) -> None:
+    """A pole or transformer that was changed a year ago was no good one two years ago."""
+    last = failures.to_pandas().groupby(["asset_kind", "asset_id"])["failed_at"].max().dt.date
+    recent = last[last > dt.date(2025, 3, 1)]
+    assert len(recent) > 10
+    for asset, day in recent.items():
+        months = by_month.loc[asset]
+        assert (months[[month for month in months.index if month < day]] < 45).all()
+        assert (months[[month for month in months.index if month > day]] > 60).all()

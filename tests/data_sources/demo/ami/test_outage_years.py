@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from data_sources.analytics.reliability.indices import Served, indices
@@ -15,9 +16,9 @@ from data_sources.analytics.reliability.major_events import (
     thresholds,
     years_of,
 )
-from data_sources.demo.ami.outage_years import exposed_of, make_outage_years
+from data_sources.demo.ami.outage_years import exposed_of, first_live_year, make_outage_years
 from data_sources.demo.ami.utility import DemoUtility
-from data_sources.demo.utility.history import outage_year
+from data_sources.demo.utility.history import UnitsFailed, outage_year
 from data_sources.history.outages import OutageRows, OutageSpan, interruptions_of
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
@@ -103,7 +104,8 @@ def test_the_hurricane_follows_the_published_curve(utility: DemoUtility) -> None
     Friday at 21:30, 92 % on Monday the 15th, all by Friday the 19th."""
     customers = utility.network.transformer_customers
     served = float(customers.sum())
-    past = outage_year(exposed_of(utility, 2024), 2024, dt.date(2025, 1, 1), 5, utility.seed)
+    nothing = UnitsFailed(np.zeros(0, np.int64), np.zeros(0))
+    past = outage_year(exposed_of(utility, 2024), 2024, dt.date(2025, 1, 1), 5, utility.seed, nothing)
     out_at = past.started[past.out.outage]
     back = out_at + (60 * past.out.minutes).astype("timedelta64[s]")
 
@@ -116,6 +118,22 @@ def test_the_hurricane_follows_the_published_curve(utility: DemoUtility) -> None
     for at, share in (("2024-07-09T04:30", 0.81), ("2024-07-13T02:30", 0.30), ("2024-07-16T05:00", 0.08)):
         assert out(at) / peak == pytest.approx(share, abs=0.06), at
     assert out("2024-07-20T12:00") / served < 0.01
+
+
+def test_transformers_that_failed_are_outages_of_those_years_too(
+    ami_source: PostgresSource, history: Warehouse, utility: DemoUtility
+) -> None:
+    """The record of failures reaches further back than the outages of the live database."""
+    first = first_live_year(ami_source, utility.utility_id)
+    failed = ami_source.fetch(Query.of("asset_failures", utility_id=1)).to_pandas()
+    failed = failed[(failed["asset_kind"] == "transformer") & failed["failed_at"].dt.year.between(first - 3, first - 1)]
+    files = [history.root / part.path for part in history.manifest().of("outage_events")]
+    outages = pq.read_table(files, partitioning=None).to_pandas()
+    theirs = outages[outages["cause"] == "equipment"][["transformer_id", "started_at"]].drop_duplicates()
+    wanted = failed[["asset_id", "failed_at"]].set_axis(["transformer_id", "started_at"], axis=1)
+    wanted["started_at"] = wanted["started_at"].dt.tz_localize(None).astype(theirs["started_at"].dtype)
+    assert len(wanted) >= 5
+    assert len(wanted.merge(theirs)) >= 0.8 * len(wanted)
 
 
 def test_years_are_made_once_and_stay_when_outages_are_copied(
