@@ -11,7 +11,7 @@ from app import formats
 from data_sources.errors import InvalidCommand
 
 Typed = Mapping[str, Sequence[str]]
-FieldKind = Literal["choice", "time", "text", "boxes", "one_of", "line"]
+FieldKind = Literal["choice", "time", "day", "number", "text", "boxes", "one_of", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,13 @@ class Field:
     Attributes:
         name: of the command's value.
         label: above it.
-        kind: "choice" (a list), "time" (a moment in the utility's zone), "text" (some lines), "line" (one), "boxes"
-            (several of some), "one_of" (one of some, each with what tells it apart).
+        kind: "choice" (a list), "time" (a moment in the utility's zone), "day", "number", "text" (some lines), "line"
+            (one), "boxes" (several of some), "one_of" (one of some, each with what tells it apart).
         options: key and words of what can be chosen; a third text says more.
         value: what stands there at first; of boxes with commas.
         is_needed: nothing is sent without it.
         hint: below it.
+        unit: beside it, of a number.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     value: str = ""
     is_needed: bool = True
     hint: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,30 @@ def moment(text: str, zone: str, name: str) -> dt.datetime:
         return dt.datetime.fromisoformat(text).replace(tzinfo=formats.zone(zone))
     except ValueError:
         raise InvalidCommand("Give a day and a time.", name) from None
+
+
+def day(text: str, name: str) -> dt.date:
+    """A day as a browser's field gives it.
+
+    Raises:
+        InvalidCommand: it is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InvalidCommand("Give a day.", name) from None
+
+
+def number(text: str, name: str) -> float:
+    """A number as a browser's field gives it.
+
+    Raises:
+        InvalidCommand: it is none.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidCommand("Give a number.", name) from None
 
 
 def local_text(at: dt.datetime, zone: str) -> str:

@@ -70,9 +70,14 @@ def _control(one: Field, zone: str, focus: str) -> Markup:
         return el(
             "input", type="text", name=one.name, value=one.value, autocomplete="off", data_focus=focus or None
         )  # fmt: skip
-    unit = formats.zone_label(dt.datetime.now(formats.zone(zone)))
-    when = el("input", type="datetime-local", name=one.name, value=one.value, data_focus=focus or None)
-    return el("span", when, el("span", unit, cls="unit"), cls="with-unit")
+    if one.kind == "day":
+        return el("input", type="date", name=one.name, value=one.value, data_focus=focus or None)
+    unit, kind = one.unit, "number"
+    if one.kind == "time":
+        unit, kind = formats.zone_label(dt.datetime.now(formats.zone(zone))), "datetime-local"
+    step = "any" if kind == "number" else None
+    given = el("input", type=kind, name=one.name, value=one.value, step=step, data_focus=focus or None)
+    return el("span", given, el("span", unit, cls="unit"), cls="with-unit")
 
 
 def _box(one: Field, option: tuple[str, ...], focus: str) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pyarrow as pa
 
@@ -87,9 +87,3 @@ class ListPart:
 
     def _draw_choices(self) -> None:
         self.choices.write(el("div", *self._choices(), self._new, cls="choices"), self._bulk.draw())
-
-
-def choice(action: str, label: str, options: Sequence[tuple[str, str]], chosen: Any) -> Markup:
-    """A list to choose one of; `on(action, …)` hears the key."""
-    items = [el("option", text, value=key, selected=key == chosen) for key, text in options]
-    return el("select", items, data_change=action, data_rev=chosen, aria_label=label)

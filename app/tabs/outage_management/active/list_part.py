@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.desk.choice import choice
 from app.desk.command_desk import CommandDesk
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.bulk_part import OutageBulkPart
 from app.tabs.outage_management.active.words import STATE_GROUPS, score_line
-from app.tabs.outage_management.list_part import ListPart, choice
+from app.tabs.outage_management.list_part import ListPart
 from app.tabs.outage_management.view import OutageView
 from app.widgets.column import Column
 from app.widgets.html import Markup

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.desk.choice import choice
 from app.desk.command_desk import CommandDesk
 from app.tabs.outage_management.calls import rows
 from app.tabs.outage_management.calls.book import CallBook
 from app.tabs.outage_management.calls.bulk_part import CallBulkPart
 from app.tabs.outage_management.calls.words import CALL_GROUPS
-from app.tabs.outage_management.list_part import ListPart, choice
+from app.tabs.outage_management.list_part import ListPart
 from app.tabs.outage_management.view import OutageView
 from app.widgets.column import Column
 from app.widgets.html import Markup, el, icon

@@ -68,6 +68,8 @@ CREATE UNIQUE INDEX work_orders_under_way ON flux.work_orders (crew_id)
     WHERE status IN ('en_route', 'in_progress') AND outage_id IS NULL;  -- a crew is at one order only
 CREATE INDEX work_orders_open ON flux.work_orders (utility_id, due_on)
     WHERE status NOT IN ('completed', 'cancelled');
+CREATE INDEX work_orders_crew ON flux.work_orders (crew_id)
+    WHERE crew_id IS NOT NULL AND status NOT IN ('completed', 'cancelled');
 CREATE INDEX work_orders_asset ON flux.work_orders (asset_kind, asset_id) WHERE asset_kind IS NOT NULL;
 CREATE INDEX work_orders_created ON flux.work_orders (utility_id, created_at);
 CREATE INDEX work_orders_completed ON flux.work_orders (utility_id, completed_at DESC NULLS LAST);

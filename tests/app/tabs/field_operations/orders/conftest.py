@@ -1,0 +1,3 @@
+from tests.data_sources.field.conftest import desk
+
+__all__ = ["desk"]
