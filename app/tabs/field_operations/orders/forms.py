@@ -13,12 +13,12 @@ from app.desk.fields import Field, Form, Typed, day, local_text, moment, number,
 from app.tabs.field_operations.orders import words
 from app.tabs.field_operations.orders.actions import ORDER_ACTIONS
 from app.widgets.column import words as spelled
+from data_sources.analytics.plane import METRES_PER_DEGREE
 from data_sources.commands.command import Command
 from data_sources.errors import InvalidCommand
 from data_sources.field.orders import CreateWorkOrder
 from data_sources.field.orders.states import PRIORITIES, FoundCode, Skill, WorkType
 from data_sources.outages.causes import CauseCode
-from data_sources.outages.crews import METRES_PER_DEGREE
 
 Row = Mapping[str, Any]
 CREWS_SHOWN: Final = 12
