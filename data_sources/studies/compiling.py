@@ -28,6 +28,8 @@ from data_sources.analytics.replay.curve import binned, restoration_curve
 from data_sources.analytics.replay.history import MINUTE_MS, InterruptedRows, OutageReplay
 from data_sources.analytics.storm.forecast import StormRuns
 from data_sources.analytics.storm.work import CrewsOnShift, OpenOutages, WorkTimes
+from data_sources.analytics.thermal.constants import IEC_DISTRIBUTION, POLE_TOP
+from data_sources.analytics.thermal.fleet import ThermalFleet, ThermalLoads, thermal_totals, thermal_trace
 from data_sources.jobs.frames import JobStep
 from data_sources.network.downstream import downstream
 from data_sources.network.graph import Network, load_network
@@ -65,7 +67,14 @@ def compile_studies(source: Source, home: Path) -> Iterator[JobStep]:
     mark, network = _mark(), _first(source)
     if network is None:
         return
-    studies: tuple[Callable[[Source, Network], object], ...] = (_cascades, _traces, _isolations, _predictions, _storms)
+    studies: tuple[Callable[[Source, Network], object], ...] = (
+        _cascades,
+        _traces,
+        _isolations,
+        _predictions,
+        _storms,
+        _temperatures,
+    )
     for number, study in enumerate(studies, 1):
         with suppress(NetworkError):  # a utility of which nothing has supply: there is nothing to study
             study(source, network)
@@ -139,3 +148,10 @@ def _storms(_source: Source, _network: Network) -> None:
     work = OpenOutages(two + 1, two * 0, np.ones(2), np.ones(2), np.full(2, 60.0), two)
     runs = StormRuns(work, CrewsOnShift(np.ones(1), np.ones(1), np.zeros(1), np.full(1, -1)), WorkTimes(), seed=1)
     runs.curve(np.linspace(0, 90, 4)), runs.estimates(), runs.areas()
+
+
+def _temperatures(_source: Source, _network: Network) -> None:
+    """Of one transformer of each way in which an oil is stepped."""
+    fleet = ThermalFleet([POLE_TOP, IEC_DISTRIBUTION], np.arange(2))
+    loads = ThermalLoads(np.ones((2, 24), np.float32), np.full(24, 30, np.float32), 60)
+    thermal_trace(fleet, loads, thermal_totals(fleet, loads).state)

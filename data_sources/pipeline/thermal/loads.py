@@ -80,11 +80,14 @@ def _place(rows: pa.Table, steps: NDArray[np.datetime64], ids: Ints, seconds: in
     """Where each row belongs in a flat (transformers, steps); -1 for nowhere."""
     if not len(ids) or not len(steps):
         return np.full(len(rows), -1)
-    wanted = rows["transformer_id"].to_numpy().astype(np.int64)
+    found = rows["transformer_id"].to_numpy()
+    changes = np.flatnonzero(np.diff(found, prepend=found[:1] - 1))  # rows of a transformer mostly stand together
+    wanted = found[changes].astype(np.int64)
     at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    at = np.repeat(np.where(ids[at] == wanted, at, -1), np.diff(changes, append=len(found)))
     starts = rows["hour_start_at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_numpy()
     step = (starts - steps[0].astype("datetime64[s]").astype(np.int64)) // seconds
-    is_there = (ids[at] == wanted) & (step >= 0) & (step < len(steps))
+    is_there = (at >= 0) & (step >= 0) & (step < len(steps))
     return np.where(is_there, at * len(steps) + step, -1)
 
 
