@@ -13,8 +13,9 @@ from app import databases
 from app.settings import load_settings
 from data_sources.analytics.reliability.interruptions import MOMENTARY_MINUTES
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.options import roles_said
 from data_sources.importers.outages.customers import read_customers
-from data_sources.importers.outages.options import OutageOptions, meanings_said, roles_said
+from data_sources.importers.outages.options import OutageOptions, meanings_said
 from data_sources.importers.outages.read import read_outages
 from data_sources.postgres.utility_rows import utility_named
 from data_sources.studies.reliability.live_record import live_record

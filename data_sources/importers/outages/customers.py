@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.report import ListFileReport, keep_beside
+from data_sources.importers.lists.sheet import ListSheet
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
-from data_sources.importers.outages.read import OUT_ALREADY, keep_beside, read_outages
+from data_sources.importers.outages.parsed import ListedOutages
+from data_sources.importers.outages.read import OUT_ALREADY, read_outages
 from data_sources.importers.outages.rows import SheetRows
 from data_sources.importers.outages.same_outage import are_out_already
-from data_sources.importers.outages.sheet import OutageSheet, read_sheet
+from data_sources.importers.outages.sheet import read_sheet
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.options import FileReport
 from data_sources.importers.readings.parsed import Rejects
@@ -22,7 +24,7 @@ from data_sources.studies.reliability.report import CustomerRecord
 
 def read_customers(
     path: Path, options: OutageOptions, outages: ListedOutages
-) -> tuple[CustomerRecord, OutageFileReport]:  # fmt: skip
+) -> tuple[CustomerRecord, ListFileReport]:  # fmt: skip
     """The interruptions of single customers.
 
     Args:
@@ -49,13 +51,13 @@ def read_customers(
     again = are_out_already(rows.texts("customer")[known], outages.started_at[rowed], outages.minutes[rowed])
     rows.refuse(np.isin(np.arange(len(sheet)), known[again]), OUT_ALREADY)
     good = ~rows.bad
-    report = OutageFileReport(path, len(sheet), int(good.sum()), rejects.report.rejected)
+    report = ListFileReport(path, len(sheet), int(good.sum()), rejects.report.rejected)
     report.kept_in = keep_beside(path, rejects.take())
     chosen = place[good]
     return CustomerRecord(rows.texts("customer")[good], outages.started_at[chosen], outages.minutes[chosen]), report
 
 
-def _places(rows: SheetRows, sheet: OutageSheet, outages: ListedOutages) -> Ints:
+def _places(rows: SheetRows, sheet: ListSheet, outages: ListedOutages) -> Ints:
     """The row of the list that each customer's interruption is; those of outages that are not there are refused."""
     keys = ["outage", "step"] if "step" in sheet.roles else ["outage"]
     listed = pd.DataFrame({key: getattr(outages, key) for key in keys})

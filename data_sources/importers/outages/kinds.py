@@ -6,9 +6,10 @@ from collections import Counter
 
 import numpy as np
 
+from data_sources.importers.lists.rows import so_many
 from data_sources.importers.outages.meanings import of_cause, of_flag
 from data_sources.importers.outages.options import Meaning
-from data_sources.importers.outages.rows import SheetRows, so_many
+from data_sources.importers.outages.rows import SheetRows
 from data_sources.importers.readings.arrays import Bools
 
 SHOWN = 5

@@ -13,11 +13,13 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.clock import TwoReadings
+from data_sources.importers.lists.rows import so_many
 from data_sources.importers.outages.durations import grain_of, is_clock, minutes_of, unit_asked
 from data_sources.importers.outages.headings import UNITS, unit_of
 from data_sources.importers.outages.options import DurationUnit
-from data_sources.importers.outages.rows import SheetRows, so_many
-from data_sources.importers.outages.times import Times, TwoReadings
+from data_sources.importers.outages.rows import SheetRows
+from data_sources.importers.outages.times import Times
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.stamps import NOT_A_TIME
 

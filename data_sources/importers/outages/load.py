@@ -19,12 +19,13 @@ import pyarrow as pa
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.given import check_time_zone
+from data_sources.importers.lists.report import ListFileReport, Refused, keep_beside
+from data_sources.importers.lists.rows import so_many
 from data_sources.importers.outages.feeders import NO_FEEDER, KnownFeeders, feeders_of
 from data_sources.importers.outages.made_circuits import NewCircuits, make_circuits
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport, Refused
-from data_sources.importers.outages.read import keep_beside, parse_outages
-from data_sources.importers.outages.rows import so_many
+from data_sources.importers.outages.parsed import ListedOutages
+from data_sources.importers.outages.read import parse_outages
 from data_sources.importers.outages.tables import KINDS, ListedTables, are_there, put_together
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute
@@ -51,7 +52,7 @@ class OutageLoad:
 
     load_id: str
     utility_name: str
-    files: list[OutageFileReport] = field(default_factory=list)
+    files: list[ListFileReport] = field(default_factory=list)
     outages: int = 0
     there: int = 0
     notes: list[str] = field(default_factory=list)
@@ -105,7 +106,7 @@ def load_outages(
 
 
 def _write(
-    source: PostgresSource, utility_id: int, read: Sequence[tuple[ListedOutages, OutageFileReport, list[Refused]]],
+    source: PostgresSource, utility_id: int, read: Sequence[tuple[ListedOutages, ListFileReport, list[Refused]]],
     load: OutageLoad, actor: str,
 ) -> None:  # fmt: skip
     known = KnownFeeders.of(source, utility_id)
@@ -129,7 +130,7 @@ def _write(
         report.kept_in = keep_beside(path, refused)
 
 
-def _without_feeder(found: ListedOutages, feeder: np.ndarray, report: OutageFileReport) -> list[Refused]:
+def _without_feeder(found: ListedOutages, feeder: np.ndarray, report: ListFileReport) -> list[Refused]:
     """Rows of no feeder of the utility; counted as refused."""
     refused: list[Refused] = []
     for row in np.flatnonzero(feeder == NO_FEEDER).tolist():

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Instants, Interruptions, Ints
-from data_sources.importers.outages.rows import so_many
 from data_sources.importers.outages.same_outage import numbers_of
 from data_sources.network.rows import Texts
 from data_sources.studies.reliability.record import OutageRecord, coded
-
-Refused = tuple[int | None, str, str]  # line, reason, the row's own text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,33 +82,3 @@ class ListedOutages:
         return Interruptions(
             self.started_at, self.minutes, self.customers, kva, codes, self.is_planned, self.is_loss_of_supply
         )
-
-
-@dataclass(slots=True)
-class OutageFileReport:
-    """What became of a file.
-
-    Attributes:
-        path: the file.
-        rows: that stand in it.
-        taken: of them.
-        refused: of them, by reason.
-        notes: what was assumed or left out, in sentences.
-        kept_in: the file of what was refused; None where nothing was.
-    """
-
-    path: Path
-    rows: int = 0
-    taken: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    kept_in: Path | None = None
-
-    def sentences(self) -> list[str]:
-        """For a person."""
-        told = [f"{self.path.name}: {so_many(self.rows)}, {self.taken:,} taken, {self.refused.total():,} refused."]
-        if self.refused:
-            told.append("Refused: " + "; ".join(f"{why} ({n:,})" for why, n in self.refused.most_common()) + ".")
-        if self.kept_in:
-            told.append(f"What was refused is kept in {self.kept_in}.")
-        return told + self.notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +9,27 @@ import pandas as pd
 
 from data_sources.analytics.reliability.interruptions import Instants
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.report import ListFileReport, Refused, keep_beside
+from data_sources.importers.lists.rows import so_many
 from data_sources.importers.outages.headings import VAGUE_CUSTOMERS, bare
 from data_sources.importers.outages.kinds import kind
 from data_sources.importers.outages.lasted import lasted
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport, Refused
-from data_sources.importers.outages.rows import SheetRows, so_many
+from data_sources.importers.outages.parsed import ListedOutages
+from data_sources.importers.outages.rows import SheetRows
 from data_sources.importers.outages.same_outage import are_out_already, numbers_of
 from data_sources.importers.outages.sheet import read_sheet
 from data_sources.importers.outages.times import Times
 from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import FileReport
 from data_sources.importers.readings.parsed import Rejects
-from data_sources.spreadsheet import inert
 
-REJECTED_ENDING = ".rejected.csv"
 SHOWN_NAMES, SHOWN_NUMBERS = 12, 5
 MOST_CUSTOMERS, MOST_KVA = 100_000_000, 1e9  # of one interruption: more than any utility has
 OUT_ALREADY = "its customer is out already by another row"
 
 
-def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, OutageFileReport]:
+def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, ListFileReport]:
     """The interruptions of a list of outages; refused rows go to a file beside it.
 
     Args:
@@ -45,13 +44,13 @@ def read_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Out
     return found, report
 
 
-def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, OutageFileReport, list[Refused]]:
+def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, ListFileReport, list[Refused]]:
     """The same, with the refused rows as (line, reason, text) and nothing written."""
     rejects = Rejects(FileReport(path))
     sheet = read_sheet(path, options.columns, rejects)
     rows = SheetRows(sheet, options, rejects)
     found = _list(rows)
-    report = OutageFileReport(
+    report = ListFileReport(
         path, len(sheet) + _lines_lost(rejects, rows), len(found), rejects.report.rejected, list(rejects.report.notes)
     )
     report.notes += _passed_over(rows, rejects)
@@ -205,16 +204,3 @@ def _passed_over(rows: SheetRows, rejects: Rejects) -> list[str]:
     if rejects.report.texts:
         told.append(f"{rejects.report.texts:,} lines of plain text between its rows were passed over.")
     return told
-
-
-def keep_beside(path: Path, refused: list[Refused]) -> Path | None:
-    """Write refused rows beside their file, for a spreadsheet; None where there are none."""
-    if not refused:
-        return None
-    beside = path.with_name(path.name + REJECTED_ENDING)
-    with beside.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerow(("line", "reason", "text"))
-        for line, reason, text in refused:
-            writer.writerow(("" if line is None else line, inert(reason), inert(text)))
-    return beside

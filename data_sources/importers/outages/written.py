@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.serials import serial_stamps
 from data_sources.importers.outages.headings import ALIASES, Role, bare, fits
 from data_sources.importers.outages.rows import SheetRows
-from data_sources.importers.outages.serials import serial_stamps
 from data_sources.importers.readings.stamps import is_time_of_day
 from data_sources.network.rows import Texts
 

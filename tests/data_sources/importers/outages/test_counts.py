@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
+from data_sources.importers.outages.parsed import ListedOutages
 from data_sources.importers.outages.read import read_outages
 
 HOUR = "2024-01-13 10:00{0}2024-01-13 11:00{0}"
 
 
-def read(folder: Path, names: str, *values: str, separator: str = ",") -> tuple[ListedOutages, OutageFileReport]:
+def read(folder: Path, names: str, *values: str, separator: str = ",") -> tuple[ListedOutages, ListFileReport]:
     path = folder / "list.csv"
     head = separator.join(["start", "end", names])
     path.write_text("\n".join([head, *(HOUR.format(separator) + value for value in values)]) + "\n")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.outages.customers import read_customers
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import OutageFileReport
 from data_sources.importers.outages.read import read_outages
 from data_sources.studies.reliability.report import CustomerRecord
 
@@ -19,7 +19,7 @@ STEPS = (
 )
 
 
-def read(folder: Path, text: str, outages: str = STEPS) -> tuple[CustomerRecord, OutageFileReport]:
+def read(folder: Path, text: str, outages: str = STEPS) -> tuple[CustomerRecord, ListFileReport]:
     (folder / "list.csv").write_text(outages)
     (folder / "who.csv").write_text(text)
     options = OutageOptions(time_zone="UTC")

@@ -13,14 +13,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.outages.options import OutageOptions, meanings_said, roles_said
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
+from data_sources.importers.lists.options import roles_said
+from data_sources.importers.lists.report import ListFileReport
+from data_sources.importers.outages.options import OutageOptions, meanings_said
+from data_sources.importers.outages.parsed import ListedOutages
 from data_sources.importers.outages.read import read_outages
 
 CHICAGO = "America/Chicago"
 
 
-def read(folder: Path, text: str | bytes, **said: Any) -> tuple[ListedOutages, OutageFileReport]:
+def read(folder: Path, text: str | bytes, **said: Any) -> tuple[ListedOutages, ListFileReport]:
     path = folder / "list.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_outages(path, OutageOptions(**said))

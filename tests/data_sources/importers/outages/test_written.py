@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.outages.options import OutageOptions
-from data_sources.importers.outages.parsed import ListedOutages, OutageFileReport
+from data_sources.importers.outages.parsed import ListedOutages
 from data_sources.importers.outages.read import read_outages
 
 # What a list of two days and two hours says: from 13 Jan 10:00 to 15 Jan 12:00, 50 hours.
@@ -32,7 +33,7 @@ PAIRS = [
 ]
 
 
-def read(folder: Path, text: str, **said: object) -> tuple[ListedOutages, OutageFileReport]:
+def read(folder: Path, text: str, **said: object) -> tuple[ListedOutages, ListFileReport]:
     path = folder / "list.csv"
     path.write_text(text)
     return read_outages(path, OutageOptions(**{"time_zone": "UTC"} | said))  # type: ignore[arg-type]
