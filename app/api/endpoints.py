@@ -10,6 +10,7 @@ import numpy as np
 from app.api import assets, connections, feeders, health, history, names
 from app.api.alarms.endpoints import ALARM_ENDPOINTS
 from app.api.answers import Answer, Document, Rows
+from app.api.asset_health.endpoints import ASSET_HEALTH_ENDPOINTS
 from app.api.cascade.endpoints import CASCADE_ENDPOINTS
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.meters.endpoints import METER_ENDPOINTS
@@ -202,6 +203,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         threads="rest_history",
         is_history=True,
     ),
+    *ASSET_HEALTH_ENDPOINTS,
     *RELIABILITY_ENDPOINTS,
     *STORM_ENDPOINTS,
     *ALARM_ENDPOINTS,

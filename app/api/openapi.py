@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.api import meanings
 from app.api.alarms.models import AlarmBody
+from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.calls.models import AccountsBody, AccountsParams, CallBody, CallsBody, CallsParams
 from app.api.encode import DRAWN
 from app.api.endpoint import Endpoint
@@ -96,6 +97,7 @@ def document() -> Json:
         "/api/alarms/{alarm_id}": {"get": _alarm()},
         **{f"/api/shift-log/report.{form}": {"get": _handover(form, kind)} for form, kind in MEDIA.items()},
         "/api/public/outages": {"get": _public()},
+        **{path: {"get": _asset_file(path, name)} for path, name in ASSET_FILES.items()},
         "/api/meter-messages": {"post": _messages()},
         **{path: {"get": operation} for path, operation in _calls().items()},
     }
@@ -175,6 +177,19 @@ def _sheet() -> Json:
         "responses": {
             "200": {"description": "the sheet", "content": {PDF: kind}},
             "409": _error("there is no study; the sentence says why"),
+            **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
+        },
+    }  # fmt: skip
+
+
+def _asset_file(path: str, name: str) -> Json:
+    params, make, media = AssetFileHandler.made[name]
+    return {
+        "tags": [_tag(path)], "operationId": f"get_{make.__name__}", "summary": str(make.__doc__).strip(),
+        "parameters": _parameters(params),
+        "responses": {
+            "200": {"description": "the file", "content": {media: {"schema": {"type": "string"}}}},
+            "409": _error("the assets were not assessed yet"),
             **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
         },
     }  # fmt: skip
@@ -299,6 +314,8 @@ def _tag(path: str) -> str:
         return "Meters"
     if path.startswith("/api/storms"):
         return "Storms"
+    if path.startswith(("/api/asset-health", "/api/vegetation")):
+        return "Asset health"
     if path.startswith("/api/outages/"):
         return "Outages"
     if path.startswith(("/api/alarm", "/api/shift")):

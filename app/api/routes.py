@@ -8,6 +8,7 @@ from typing import Any
 from tornado.web import RedirectHandler, RequestHandler
 
 from app.api.alarms.reading import AlarmHandler
+from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.bodies import Bodies
 from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
@@ -59,6 +60,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (r"/api/shift-log/report\.(html|pdf)", HandoverHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
+        *((path, AssetFileHandler, {"provider": provider, "name": name}) for path, name in ASSET_FILES.items()),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),
         ("/docs", DocsHandler, {}),

@@ -59,7 +59,7 @@ class AssetPlan:
     Attributes:
         request: what it was made for.
         rows: those of `asset_health` that are replaced, best first, with `gain_cost` and `gain_customer_minutes`.
-        candidates: assets that might have been replaced.
+        places: lon and lat of all assets that might have been replaced.
         spent: US$.
         risk_cost: US$ a year of all candidates before.
         gain_cost: US$ a year less.
@@ -69,13 +69,14 @@ class AssetPlan:
         failures: a year, of all candidates before.
         gain_failures: a year less.
         gap: how much better a plan could be at most, as a share.
+        basis: what the probabilities of each class rest on, a sentence a class.
         assessed_at: of the assessment it is made of.
         is_simulated: whether that is of simulated rows.
     """
 
     request: PlanRequest
     rows: pa.Table
-    candidates: int
+    places: pa.Table
     spent: float
     risk_cost: float
     gain_cost: float
@@ -85,6 +86,7 @@ class AssetPlan:
     failures: float
     gain_failures: float
     gap: float
+    basis: tuple[str, ...]
     assessed_at: Any
     is_simulated: bool
 
@@ -106,9 +108,10 @@ def asset_plan(source: Source, utility_id: int, request: PlanRequest) -> AssetPl
         raise NotAssessed("The assets of this utility were not assessed yet; its services do so within a minute.")
     rows = _candidates(source.fetch(Query.of("asset_health", utility_id=utility_id)), request)
     served = source.fetch(Query.of("customers_by_feeder", utility_id=utility_id))["customers_served"]
-    gains = _gains(rows, json.loads(whole[0]["hazards"]))
+    hazards = json.loads(whole[0]["hazards"])
+    gains = _gains(rows, hazards)
     found = replacement_plan(gains[request.goal], _floats(rows, "replacement_cost"), request.budget)
-    return _bought(rows, gains, found, request, whole[0], int(pc.sum(served).as_py() or 0))
+    return _bought(rows, gains, found, request, {**whole[0], "hazards": hazards}, int(pc.sum(served).as_py() or 0))
 
 
 def _candidates(rows: pa.Table, request: PlanRequest) -> pa.Table:
@@ -141,11 +144,27 @@ def _bought(
     for name in ("cost", "customer_minutes"):
         chosen = chosen.append_column(f"gain_{name}", pa.array(gains[name][found.chosen]))
     return AssetPlan(
-        request, chosen, rows.num_rows, found.cost, float(np.nansum(_floats(rows, "risk_cost"))), sums["cost"],
-        float(np.nansum(_floats(rows, "risk_customer_minutes"))), sums["customer_minutes"],
-        sums["customer_minutes"] / served if served else 0.0, float(np.nansum(_floats(rows, "failure_probability"))),
-        sums["failures"], found.gap, whole["assessed_at"], whole["is_simulated"],
+        request, chosen, rows.select(["lon", "lat"]), found.cost, _sum(rows, "risk_cost"), sums["cost"],
+        _sum(rows, "risk_customer_minutes"), sums["customer_minutes"],
+        sums["customer_minutes"] / served if served else 0.0, _sum(rows, "failure_probability"),
+        sums["failures"], found.gap, _basis(rows, whole["hazards"]), whole["assessed_at"], whole["is_simulated"],
     )  # fmt: skip
+
+
+def _basis(rows: pa.Table, hazards: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{name}: {basis_of(hazards[name])}" for name in sorted(pc.unique(rows["asset_class"]).to_pylist()))
+
+
+def basis_of(hazard: dict[str, Any]) -> str:
+    """What a class's probabilities rest on, in words, of a hazard as the assessment tells it."""
+    seen = f"{hazard['failures']:,.0f} failures in {hazard['unit_years']:,.0f} unit-years"
+    if not hazard["is_assumed"]:
+        return f"fitted to {seen}"
+    return f"assumed, as the record has {seen}. {hazard['prior']}"
+
+
+def _sum(rows: pa.Table, name: str) -> float:
+    return float(np.nansum(_floats(rows, name)))
 
 
 def _floats(rows: pa.Table, name: str) -> Floats:

@@ -7,6 +7,7 @@ Each feeder: a chain of three nodes and two segments, three poles, two transform
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 LOADS = {1: 40.0, 2: 90.0, 3: 60.0}
 HEALTHS = {1: 95.0, 2: 80.0, 3: 65.0}
 FEEDERS = (1, 2, 3)
+NAN = float("nan")
 
 
 def path_bytes(*vertices: tuple[float, float]) -> bytes:
@@ -191,10 +193,48 @@ def _frame() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def _assessed() -> dict[str, list[dict[str, Any]]]:
+    """A transformer of which all is known, one of which little is, and a pole; a tree beside a segment."""
+    parts = dict.fromkeys(("part_age", "part_condition", "part_loading", "part_life", "part_voltage", "part_kin"), 80.0)
+    known = {
+        "assessed_at": NOW, "asset_kind": "transformer", "asset_id": 10, "asset_class": "pole-mount transformer",
+        "health_score": 90.0, "health_low": 85.0, "health_high": 92.0, "age_years": 25.0, **parts,
+        "failure_probability": 0.01, "failure_probability_low": 0.005, "failure_probability_high": 0.02, "customers": 2,
+        "critical_customers": 0, "outage_hours": 4.0, "risk_customer_minutes": 4.8, "risk_cost": 73.5,
+        "replacement_cost": 4750.0, "loss_of_life_pct": 0.4, "hot_spot_max_c": 91.0, "peak_load_pct": 88.0,
+        "inspection_age_years": 1.0, "remaining_strength_pct": NAN, "is_simulated": False,
+    }  # fmt: skip
+    unknown = dict.fromkeys(
+        (*parts, "health_score", "health_low", "health_high", "age_years", "loss_of_life_pct", "hot_spot_max_c", "peak_load_pct"), NAN
+    )  # fmt: skip
+    pole = {"asset_kind": "pole", "asset_class": "wood pole", "replacement_cost": 4500.0, "risk_cost": 900.0}
+    class_of = {
+        "estimate": [1.1, 4.0, 0.0, 0.0],
+        "is_assumed": True,
+        "failures": 0,
+        "unit_years": 0,
+        "prior": "Assumed.",
+    }
+    return {
+        "asset_health": [known, {**known, "asset_id": 11, **unknown, "risk_cost": 80.0}, {**known, **pole}],
+        "asset_assessments": [{
+            "assessed_at": NOW, "inputs": "x", "parameters": "{}", "back_test": None, "is_simulated": False,
+            "hazards": json.dumps({"pole-mount transformer": class_of, "wood pole": class_of}),
+        }],
+        "vegetation_risk": [
+            {"segment_id": number, "assessed_at": NOW, "risk": risk, "level": level, "required_clearance_m": 2.4,
+             "clearance_m": clearance, "trim_in_years": trim, "customers": 2, "is_simulated": False}
+            for number, risk, level, clearance, trim in (
+                (10, 0.7, "high", 3.0, 1.5), (11, NAN, "unknown", NAN, NAN), (20, 0.9, "critical", 1.0, 0.0),
+            )
+        ],
+    }  # fmt: skip
+
+
 def load_rows(source: PostgresSource, utility_id: int = 7) -> None:
     """Put the utility into an empty database."""
     with source.transaction("test", "load") as connection:
-        for table, rows in {**_frame(), **_network(), **_state()}.items():
+        for table, rows in {**_frame(), **_network(), **_state(), **_assessed()}.items():
             scoped = [{"utility_id": utility_id, **row} for row in rows]
             copy_in(connection, table, pa.Table.from_pylist(scoped))
 

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from app.api import meanings
+from app.api.asset_health.files import ASSET_FILES
 from app.api.docs import SWAGGER
 from app.api.endpoints import ENDPOINTS
 from app.api.life.changes import CHANGES
@@ -32,6 +33,7 @@ def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
         "/api/calls/{call_id}",
         "/api/outages/{outage_id}",
         "/api/public/outages",
+        *ASSET_FILES,
         "/api/outages/{outage_id}/switching-sheet.pdf",
         "/api/alarms/{alarm_id}",
         "/api/shift-log/report.html",

@@ -1,0 +1,1 @@
+"""Health, risk, vegetation and replacement plans: /api/asset-health and /api/vegetation."""

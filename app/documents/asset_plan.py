@@ -1,0 +1,170 @@
+"""A replacement plan on paper: what it buys, a map, two charts, what is replaced first, and what all of it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow.compute as pc
+from fpdf.fonts import FontFace
+
+from app import formats
+from app.documents.asset_plan_figures import draw_classes, draw_curve, draw_places
+from app.documents.paper import FONT, MISSING, Paper, PaperSize
+from data_sources.studies.assets.plan import METHOD, AssetPlan
+
+TITLE: Final = "Replacement plan"
+SIMULATED: Final = "simulated: shows the mechanism, not the accuracy"
+MAP_MM: Final = 86.0
+CHART_MM: Final = 68.0
+SHOWN: Final = 60
+GOALS: Final = {"cost": "US$ of risk a year", "customer_minutes": "customer-minutes a year"}
+COLUMNS: Final = (
+    ("No.", 9), ("Asset", 34), ("Class", 42), ("Health", 16), ("Age", 16), ("Failure within a year", 32),
+    ("Customers", 20), ("Cost", 24), ("Less risk a year", 30), ("Less customer-minutes a year", 40),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AssetPlanHead:
+    """Who made a plan, of what.
+
+    Attributes:
+        utility: its name.
+        time_zone: its clock.
+        made_by: who asked for it.
+        made_at: when, UTC.
+        paper: what it is printed on.
+    """
+
+    utility: str
+    time_zone: str
+    made_by: str
+    made_at: dt.datetime
+    paper: PaperSize = "a4"
+
+
+def asset_plan_pdf(head: AssetPlanHead, plan: AssetPlan) -> bytes:
+    """The document."""
+    told = f" · {SIMULATED}" if plan.is_simulated else ""
+    paper = Paper(head.paper, f"{TITLE}, {head.utility}", f"{TITLE} · {head.utility}{told}")
+    paper.say(f"{TITLE} · {head.utility}", size=15, is_bold=True, gap=1)
+    if plan.is_simulated:
+        paper.say(f"All figures are {SIMULATED}.", size=9, gap=1)
+    _head(paper, head, plan)
+    _figures(paper, plan)
+    _rows(paper, plan)
+    _rest(paper, plan)
+    if paper.has_missing:
+        paper.say(f"{MISSING} stands for a letter that the font of this document does not hold.", size=7.5)
+    return bytes(paper.output())
+
+
+def _head(paper: Paper, head: AssetPlanHead, plan: AssetPlan) -> None:
+    """Facts on the left, the map on the right."""
+    top, wide = paper.get_y(), paper.epw * 0.5
+    for label, text in _facts(head, plan):
+        paper.set_font(FONT, "B", 8.5)
+        paper.cell(46, 5, label)
+        paper.set_font(FONT, "", 8.5)
+        paper.multi_cell(wide - 46, 5, paper.letters(text), align="L", new_x="LMARGIN", new_y="NEXT")
+    bottom = paper.get_y()
+    height = max(bottom - top, MAP_MM)
+    draw_places(paper, plan, (paper.l_margin + wide + 4, top, paper.epw - wide - 4, height))
+    paper.set_xy(paper.l_margin, top + height + 4)
+
+
+def _facts(head: AssetPlanHead, plan: AssetPlan) -> list[tuple[str, str]]:
+    request = plan.request
+    kinds = " and ".join(f"{kind}s" for kind in request.kinds)
+    of_class = pc.value_counts(plan.rows["asset_class"]).to_pylist() if plan.rows.num_rows else []
+    replaced = ", ".join(f"{one['counts']:,} {one['values']}{'s' if one['counts'] > 1 else ''}" for one in of_class)
+    return [
+        ("Budget", _dollars(request.budget)),
+        ("Made for", f"the least {GOALS[request.goal]}"),
+        ("May be replaced", f"{kinds}{_feeder(request.feeder_id)}: {plan.places.num_rows:,}"),
+        ("Replaced", replaced or "nothing"),
+        ("Spent", _dollars(plan.spent)),
+        ("Risk", f"{_dollars(plan.risk_cost)} a year, {_dollars(plan.gain_cost)} less by the plan "
+                 f"({_share(plan.gain_cost, plan.risk_cost)})"),
+        ("Customer-minutes", f"{plan.risk_customer_minutes:,.0f} a year, {plan.gain_customer_minutes:,.0f} less "
+                             f"({_share(plan.gain_customer_minutes, plan.risk_customer_minutes)})"),
+        ("SAIDI", f"{plan.gain_saidi_minutes:.2f} minutes a customer and year less"),
+        ("Failures", f"{plan.failures:,.1f} expected a year, {plan.gain_failures:,.1f} less"),
+        ("How good it is", f"no plan for this budget lowers it by more than {100 * plan.gap:.4f} % more"),
+        ("Assessed", formats.date_and_clock(plan.assessed_at, head.time_zone)),
+        ("Made", f"{formats.date_and_clock(head.made_at, head.time_zone)} by {head.made_by}"),
+    ]  # fmt: skip
+
+
+def _figures(paper: Paper, plan: AssetPlan) -> None:
+    """What money buys, and where it goes, side by side on a page of their own where this one is full."""
+    if not plan.rows.num_rows:
+        return
+    if paper.will_page_break(CHART_MM):
+        paper.add_page()
+    top, wide = paper.get_y(), (paper.epw - 6) / 2
+    draw_curve(paper, plan, (paper.l_margin, top, wide, CHART_MM))
+    draw_classes(paper, plan, (paper.l_margin + wide + 6, top, wide, CHART_MM))
+    paper.set_xy(paper.l_margin, top + CHART_MM + 4)
+
+
+def _rows(paper: Paper, plan: AssetPlan) -> None:
+    count = plan.rows.num_rows
+    if not count:
+        paper.say("Nothing can be replaced for this budget that lowers the risk.", gap=2)
+        return
+    more = f" (the first {SHOWN} of {count:,}; all stand in the CSV)" if count > SHOWN else ""
+    paper.say(f"What is replaced, by gain for each US${more}", is_bold=True, size=10, gap=1)
+    paper.set_font(FONT, size=7.5)
+    heading = FontFace(emphasis="BOLD", fill_color=(230, 230, 230))
+    widths = tuple(width for _, width in COLUMNS)
+    with paper.table(col_widths=widths, headings_style=heading, line_height=4, padding=0.8, text_align="LEFT") as table:
+        table.row([name for name, _ in COLUMNS])
+        for number, row in enumerate(plan.rows.slice(0, SHOWN).to_pylist(), start=1):
+            table.row([paper.letters(text) for text in _cells(number, row)])
+    paper.ln(3)
+
+
+def _cells(number: int, row: dict[str, object]) -> tuple[str, ...]:
+    low, best, high = (float(str(row[f"failure_probability{end}"])) for end in ("_low", "", "_high"))
+    return (
+        str(number), str(row["asset_name"]), str(row["asset_class"]), _known(row["health_score"], ""),
+        _known(row["age_years"], " a"), f"{100 * best:.1f} % ({100 * low:.1f} to {100 * high:.1f})",
+        f"{row['customers']:,}", _dollars(row["replacement_cost"]), _dollars(row["gain_cost"]),
+        f"{row['gain_customer_minutes']:,.0f}",
+    )  # fmt: skip
+
+
+def _rest(paper: Paper, plan: AssetPlan) -> None:
+    """What it rests on, how it was made, and where it is signed."""
+    paper.say("What the probabilities of failure rest on", is_bold=True)
+    for text in plan.basis:
+        paper.say(f"– {text}", size=8)
+    paper.say("Method", is_bold=True)
+    for text in METHOD:
+        paper.say(f"– {text}", size=8)
+    paper.ln(4)
+    paper.set_font(FONT, size=8)
+    for label in ("Prepared by", "Checked by", "Approved by"):
+        paper.cell(paper.epw / 3, 8, f"{label}: {'_' * 34}")
+    paper.ln(8)
+
+
+def _dollars(amount: object) -> str:
+    return f"US$ {float(str(amount)):,.0f}"
+
+
+def _known(value: object, unit: str) -> str:
+    number = float(str(value))
+    return "not known" if np.isnan(number) else f"{number:.0f}{unit}"
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} %" if whole > 0 else "none"
+
+
+def _feeder(feeder_id: int | None) -> str:
+    return "" if feeder_id is None else f" on feeder {feeder_id}"
