@@ -17,6 +17,7 @@ from rich.text import Text
 
 from app import databases
 from app import demo as demo_wiring
+from app.cli import assets as cli_assets
 from app.cli import demo as cli_demo
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
@@ -38,11 +39,12 @@ ADVICE = {
 }  # fmt: skip
 
 app = typer.Typer(help="Flux Operations Center: watch and run an electric utility.", no_args_is_help=True)
-imports = typer.Typer(help="Bring in somebody else's network.", no_args_is_help=True)
+imports = typer.Typer(help="Bring in somebody else's network, and lists of what is known of it.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.add_typer(cli_demo.app, name="demo")
 app.add_typer(cli_reliability.app, name="reliability")
 imports.command("outages")(cli_outages.import_outages)
+cli_assets.add_to(imports)
 app.command("unload-outages")(cli_outages.unload_outages)
 app.command("load-ami")(cli_load_ami.load_ami)
 app.command("unload-ami")(cli_load_ami.unload_ami)

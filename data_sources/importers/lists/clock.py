@@ -66,9 +66,9 @@ class ListClock:
         self.rows, self._earliest = rows, earliest
         self._order = rows.options.date_order or self._order_seen(columns)
 
-    def days(self, role: str) -> Ints:
-        """Days since 1970 of a column, whatever the time of day; `NOT_A_TIME` where its text is none."""
-        at = self._stamps(self.rows.texts(role)).at
+    def days_of(self, texts: Texts) -> Ints:
+        """Days since 1970 of texts as written, whatever the time of day; `NOT_A_TIME` where one is none."""
+        at = self._stamps(texts).at
         return np.where(at == NOT_A_TIME, NOT_A_TIME, at // DAY_US)
 
     def moments(self, role: str, texts: Texts, names: tuple[str, ...]) -> TwoReadings:

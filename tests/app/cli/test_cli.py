@@ -241,6 +241,26 @@ def test_a_name_with_brackets_is_shown_as_written_and_removed_by_name(
     assert "There is no utility named" in told
 
 
+def test_lists_of_assets_are_loaded_told_and_known_by_their_columns(
+    copy_of: CopyOf, demo_template: str, tmp_path: Path
+) -> None:
+    told = fluxops("import", "inspections", "--columns", FLUXOPS_HOME=str(tmp_path))
+    assert [line.split()[0] for line in told.stdout.splitlines()] == [
+        "asset", "kind", "inspected_on", "result", "score", "strength_pct", "note",
+    ]  # fmt: skip
+    file = tmp_path / "poles.csv"
+    file.write_text("pole_name,inspected_on,result\nP-000001,2026-01-02,poor\nP-9,2026-01-02,poor\n")
+    with copy_of(demo_template) as source:
+        home = {"FLUXOPS_HOME": str(tmp_path / "home"), "FLUXOPS_POSTGRES_DSN": source._dsn}
+        first, again = (fluxops("import", "inspections", str(file), **home) for _ in range(2))
+    assert "1 are new, 0 changed what was on record, 0 were there already" in " ".join(first.stdout.split())
+    assert "0 are new, 0 changed what was on record, 1 were there already" in " ".join(again.stdout.split())
+    assert "'pole_name' is none of the utility's (1)" in " ".join(first.stdout.split())
+    assert "P-9" in (tmp_path / "poles.csv.rejected.csv").read_text("utf-8-sig")
+    nothing = fluxops("import", "assets", FLUXOPS_HOME=str(tmp_path))
+    assert one_sentence(nothing) == "fluxops: Name the file, or ask for --columns."
+
+
 def test_loads_are_listed_without_a_database(tmp_path: Path) -> None:
     done = fluxops("unload-ami", FLUXOPS_HOME=str(tmp_path))
     assert (done.returncode, done.stdout.strip()) == (0, "No load is remembered.")

@@ -1,0 +1,210 @@
+"""The rows of each list, checked against themselves and the network, as the database takes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from data_sources.importers.assets import cells
+from data_sources.importers.assets.cells import Rows
+from data_sources.importers.assets.known import KnownAssets
+from data_sources.importers.lists.clock import ListClock
+from data_sources.importers.readings.arrays import Floats, Ints
+from data_sources.importers.readings.stamps import DAY_US, NOT_A_TIME
+from data_sources.network.rows import Texts
+
+_WORDS: Final = {
+    "good": "good ok okay pass passed satisfactory sound acceptable accepted excellent very_good new no_defects "
+    "no_action",
+    "fair": "fair moderate average minor minor_defects monitor",
+    "poor": "poor bad worn deteriorated repair needs_repair restorable restore major major_defects",
+    "replace": "replace replacement reject rejected fail failed condemned critical dangerous danger end_of_life "
+    "very_poor non-restorable non_restorable",
+}
+RESULTS: Final = {word.replace("_", " "): grade for grade, words in _WORDS.items() for word in words.split()}
+GRADE_FROM: Final = np.array(
+    [30.0, 55.0, 75.0]
+)  # the least score for poor, fair, good where no word is given: own choice
+GRADES: Final = np.array(["replace", "poor", "fair", "good"], object)
+LEAST_STRENGTH_PCT: Final = 66.7  # NESC C2-2023, rule 261: a pole below two thirds of what is required is replaced
+COOLING: Final = {
+    **{name.lower(): name for name in ("ONAN", "ONAF", "OFAF", "ODAF", "KNAN", "KNAF", "AN", "AF")},
+    "oa": "ONAN", "fa": "ONAF", "foa": "OFAF", "aa": "AN",  # IEEE C57.12.00-1993, names of old
+}  # fmt: skip
+_PAPER_WORDS: Final = {
+    "1": "yes y true 1 t upgraded thermally_upgraded upgraded_paper 65 65_k 65c",
+    "0": "no n false 0 f kraft normal_kraft plain_kraft 55 55_k 55c",
+}
+PAPER: Final = {word.replace("_", " "): is_it for is_it, words in _PAPER_WORDS.items() for word in words.split()}
+SAME_KVA: Final = 0.02  # 37.5 may be written 37 or 38
+OLDEST_FAILURE: Final = dt.datetime(1970, 1, 1)
+
+
+def asset_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+    """Rows of a list of assets: asset_kind, asset_id, installed_year and what is on the nameplate.
+
+    Args:
+        rows: of the file.
+        known: transformers and poles.
+        today: of the utility.
+    """
+    place = known.meant(rows, "asset")
+    installed, manufactured = (cells.years(rows, role, today) for role in ("installed_year", "manufactured_year"))
+    both = (installed > 0) & (manufactured > 0)
+    rows.refuse(both & (manufactured > installed), "it was installed before it was manufactured")
+    cooling = cells.words(rows, "cooling", COOLING, "ONAN, ONAF, OFAF, ODAF, KNAN, KNAF, AN, AF")
+    paper = cells.words(rows, "upgraded_paper", PAPER, "yes and no")
+    _refuse_other_kva(rows, known, place)
+    is_pole = known.kind[place] == "pole"
+    rows.refuse((place >= 0) & is_pole & ((cooling != "") | (paper != "")), "a pole has no cooling and no paper")
+    _refuse_younger_failure(rows, known, place, installed)
+    _refuse_repeated(rows, place)
+    return _taken(rows, known, place, {
+        "installed_year": installed, "manufacturer": cells.said(rows, "manufacturer"),
+        "model": cells.said(rows, "model"), "serial_number": cells.said(rows, "serial_number"),
+        "manufactured_year": manufactured, "cooling": cooling,
+        "is_upgraded_paper": [{"1": True, "0": False}.get(text) for text in paper.tolist()],
+    })  # fmt: skip
+
+
+def inspection_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+    """Rows of a list of inspections, one an asset and day; arguments as of `asset_rows`."""
+    place = known.meant(rows, "asset")
+    day = cells.days(rows, "inspected_on", today, is_needed=True)
+    score, strength = cells.percent(rows, "score"), cells.percent(rows, "strength_pct")
+    rows.refuse(
+        (place >= 0) & (known.kind[place] != "pole") & ~np.isnan(strength), "only a pole has a remaining strength"
+    )
+    result = _results(rows, score, strength)
+    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    installed = known.column("installed_year")[place]
+    is_before = (place >= 0) & (day != NOT_A_TIME) & (installed > year) & (day > known.column("failed_on")[place])
+    rows.refuse(is_before, "it is older than what stands there now, and no failure is on record since")
+    _refuse_repeated(rows, place, day, of="of that day")
+    return _taken(rows, known, place, {
+        "inspected_on": _dates(day), "result": result, "condition_score": score, "remaining_strength_pct": strength,
+        "note": cells.said(rows, "note"),
+    })  # fmt: skip
+
+
+def failure_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+    """Rows of a list of failures, one an asset and moment; arguments as of `asset_rows`."""
+    place = known.meant(rows, "asset")
+    at = _moments(rows, today)
+    installed = cells.years(rows, "installed_year", today)
+    failed = np.where(at == NOT_A_TIME, 0, at // DAY_US)
+    year = failed.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    rows.refuse((at != NOT_A_TIME) & (installed > year), "it failed before it was installed")
+    present = known.column("installed_year")[place]
+    rows.refuse(
+        (place >= 0) & (at != NOT_A_TIME) & (present > 0) & (present < year),
+        "what stands there now is older than the failure: load its list of assets first",
+    )
+    kva = cells.quantity(rows, "kva", 0.0, 1e6, "between 0 and 1,000,000")
+    material = cells.said(rows, "material")
+    if (material == "").any() and (known.kind[place] == "pole").any():
+        rows.note("Where no material is given, a pole is taken to have been of what stands there now.")
+    material = np.where(material == "", known.column("material")[place], material)
+    _refuse_repeated(rows, place, at, of="of that moment")
+    return _taken(rows, known, place, {
+        "installed_year": installed, "failed_at": _instants(at), "mode": cells.said(rows, "mode"), "rated_kva": kva,
+        "is_underground": known.column("is_underground")[place], "material": material,
+    })  # fmt: skip
+
+
+def vegetation_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+    """Rows of a survey of vegetation, one a segment.
+
+    Args:
+        rows: of the file.
+        known: segments.
+        today: of the utility.
+    """
+    place = known.meant(rows, "segment")
+    day = cells.days(rows, "surveyed_on", today, is_needed=True)
+    distance = cells.metres(rows, "distance_m", 1_000.0)
+    rows.refuse(np.isnan(distance), f"it has no {rows.name('distance_m')!r}")
+    canopy, height = cells.metres(rows, "canopy_radius_m", 100.0), cells.metres(rows, "tree_height_m", 150.0)
+    growth = cells.metres(rows, "growth_m_per_year", 10.0)
+    rows.refuse((place >= 0) & known.column("is_underground")[place], "the section runs underground")
+    rows.refuse((place >= 0) & (day < known.column("surveyed_on")[place]), "a later survey of the section is on record")
+    _refuse_repeated(rows, place)
+    return _taken(rows, known, place, {
+        "distance_m": distance, "canopy_radius_m": canopy, "tree_height_m": height, "growth_m_per_year": growth,
+        "surveyed_on": _dates(day),
+    }).rename(columns={"asset_id": "segment_id"})  # fmt: skip
+
+
+def _taken(rows: Rows, known: KnownAssets, place: Ints, told: dict[str, object]) -> pd.DataFrame:
+    """The rows that were not refused."""
+    frame = pd.DataFrame({"asset_kind": known.kind[place], "asset_id": known.ids[place], **told})
+    return frame[~rows.bad].reset_index(drop=True)
+
+
+def _results(rows: Rows, score: Floats, strength: Floats) -> Texts:
+    """The word of each inspection; by score or strength where none is given, which is told."""
+    result = cells.words(rows, "result", RESULTS, "good, fair, poor, replace")
+    by_score = GRADES[np.searchsorted(GRADE_FROM, np.nan_to_num(score), side="right")]
+    by_strength = np.where(strength < LEAST_STRENGTH_PCT, "replace", "good")
+    graded = np.where(np.isnan(score), np.where(np.isnan(strength), "", by_strength), by_score)
+    graded = np.where(~np.isnan(strength) & (strength < LEAST_STRENGTH_PCT), "replace", graded)
+    is_silent = (result == "") & (graded != "")
+    if is_silent.any():
+        rows.note(
+            f"Where no word is given, 75 and more is good, 55 fair, 30 poor; a pole below {LEAST_STRENGTH_PCT} % of "
+            "its strength is to be replaced."
+        )
+    found = np.where(is_silent, graded, result)
+    rows.refuse(found == "", "it says nothing of what was found")
+    return found
+
+
+def _refuse_other_kva(rows: Rows, known: KnownAssets, place: Ints) -> None:
+    kva = cells.quantity(rows, "kva", 0.0, 1e6, "between 0 and 1,000,000")
+    theirs = known.column("rated_kva")[place].astype(np.float64)
+    is_known = (place >= 0) & ~np.isnan(kva)
+    rows.refuse(is_known & (known.kind[place] == "pole"), "a pole has no kVA")
+    differs = is_known & (np.abs(kva - theirs) > SAME_KVA * theirs)
+    for row in np.flatnonzero(differs & ~rows.bad).tolist():
+        only = np.zeros(len(differs), np.bool_)
+        only[row] = True
+        rows.refuse(only, f"its kVA is {kva[row]:g}, and the network has {theirs[row]:g}")
+
+
+def _refuse_younger_failure(rows: Rows, known: KnownAssets, place: Ints, installed: Ints) -> None:
+    """What stands there now was put up when the last one failed, or later."""
+    failed = known.column("failed_on")[place].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    rows.refuse(
+        (place >= 0) & (installed > 0) & (installed < failed), "what stood there failed later than it was installed"
+    )
+
+
+def _refuse_repeated(rows: Rows, place: Ints, *also: Ints, of: str = "of the same") -> None:
+    """The second and every further row of one thing."""
+    frame = pd.DataFrame({"place": np.where(rows.bad | (place < 0), -1 - np.arange(len(place)), place)})
+    for number, column in enumerate(also):
+        frame[str(number)] = column
+    rows.refuse(np.asarray(frame.duplicated(), np.bool_), f"another row {of} stands before it")
+
+
+def _moments(rows: Rows, today: dt.date) -> Ints:
+    """When each failed, microseconds in UTC."""
+    texts = cells.dated(rows, "failed_at", cells.said(rows, "failed_at"))
+    name = rows.name("failed_at")
+    at = ListClock(rows, (texts,), OLDEST_FAILURE).moments("failed_at", texts, (name,)).early
+    rows.refuse(texts == "", f"it has no {name!r}")
+    rows.refuse(at == NOT_A_TIME, f"{name!r} is no time")
+    rows.refuse(at >= ((today - cells.DAY_ZERO).days + 1) * DAY_US + DAY_US, f"{name!r} lies in the future")
+    return at
+
+
+def _dates(day: Ints) -> list[str]:
+    return list(map(str, np.where(day == NOT_A_TIME, 0, day).astype("datetime64[D]")))
+
+
+def _instants(at: Ints) -> list[str]:
+    whole = np.where(at == NOT_A_TIME, 0, at).astype("datetime64[us]").astype(str)
+    return [f"{text}Z" for text in whole.tolist()]
