@@ -31,8 +31,10 @@ YOUNGEST: Final = 1e-3
 """Years; what failed on its first day failed at this age."""
 SHAPE, SCALE = 0, 1
 _STEP: Final = 1e-4
-# What is looked through, in logarithms: far wider than anything that ages, and within what a float can hold.
-_SHAPES, _SCALES, _EFFECTS = (-3.0, 3.0), (-5.0, 20.0), (-5.0, 5.0)
+_CLOSE: Final = 1e-9
+_MOST_STEPS: Final = 100
+_LONGEST: Final = 1.0
+"""Of a step, in logarithms."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,7 +205,6 @@ class _Objective:
             factors = [np.log(prior.shape_factor), np.log(prior.scale_factor), *prior.effects_deviation[:count]]
             self._precision[:] = 1 / np.square(factors)
         self._has_prior = prior is not None
-        self._limits = [_SHAPES, _SCALES, *[_EFFECTS] * count]
 
     def start(self) -> Floats:
         """The prior, or a shape of 2 with the scale that is most likely for it."""
@@ -237,26 +238,20 @@ class _Objective:
         return np.asarray(stretch * _hazard_between(at, self._seen, self._exit))
 
     def lowest(self, start: Floats, held: tuple[int, ...]) -> Floats:
-        """Where it is lowest, with some coordinates held where they start."""
+        """Where it is lowest, by damped Newton steps, with some coordinates held where they start."""
         free = np.array([k for k in range(len(start)) if k not in held])
-
-        def whole(part: Floats) -> Floats:
-            at = start.copy()
-            at[free] = part
-            return at
-
-        def value(part: Floats) -> float:
-            return self.value(whole(part))
-
-        def slopes(part: Floats) -> Floats:
-            return np.asarray(self.gradient(whole(part))[free])
-
-        begin: Floats = np.asarray(start[free])
-        limits = [self._limits[k] for k in free.tolist()]
-        found = optimize.minimize(
-            value, begin, jac=slopes, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-13, "gtol": 1e-8}
-        )
-        return whole(np.asarray(found.x))
+        at, lowest = start.copy(), self.value(start)
+        with np.errstate(over="ignore", invalid="ignore"):  # a step too far is seen by its value, and halved
+            for _ in range(_MOST_STEPS):
+                step = np.zeros_like(at)
+                step[free] = _newton(self.curvature(at)[np.ix_(free, free)], self.gradient(at)[free])
+                while not self.value(at + step) <= lowest and np.abs(step).max() > _CLOSE:
+                    step = step / 2
+                if np.abs(step).max() <= _CLOSE:
+                    break
+                at = at + step
+                lowest = self.value(at)
+        return at
 
     def curvature(self, at: Floats) -> Floats:
         """Second derivatives, from differences of the slopes."""
@@ -264,6 +259,13 @@ class _Objective:
         rows = [(self.gradient(at + step) - self.gradient(at - step)) / (2 * _STEP) for step in steps]
         found = np.array(rows)
         return np.asarray((found + found.T) / 2)
+
+
+def _newton(curvature: Floats, slopes: Floats) -> Floats:
+    """A step downhill, wherever it is: curvatures below 0 count as above."""
+    values, vectors = np.linalg.eigh(curvature)
+    step = -vectors @ ((vectors.T @ slopes) / np.maximum(np.abs(values), 1e-8))
+    return np.asarray(step * min(1.0, _LONGEST / max(float(np.abs(step).max()), 1e-300)))
 
 
 def _hazard_between(at: Floats, entry: Floats, exit_: Floats) -> Floats:

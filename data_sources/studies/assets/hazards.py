@@ -52,31 +52,37 @@ def _windows(record: AssetRecord, peak_load_pct: Floats) -> Iterator[Cells]:
 
 
 def _window(record: AssetRecord, peak_load_pct: Floats, low: float, high: float) -> Cells:
+    """One year: units that did not fail in it, those alike together, and each that did."""
     units = record.units
     alive = np.flatnonzero((units.begin < high) & (units.end > low))
     condition = record.inspected(low, alive).condition
-    z = np.round(factors(condition, peak_load_pct[units.asset[alive]]) * FINENESS)
-    fails = units.has_failed[alive] & (units.end[alive] <= high)
-    came = np.where(fails, units.begin[alive], np.round(units.begin[alive] * QUARTERS) / QUARTERS)
-    number = record.assets.number[units.asset[alive]]
-    end = np.where(fails, units.end[alive], high)
-    came = np.minimum(came, end)
-    rows = np.column_stack([number, came, end, fails, z])
-    cells, count = _alike(rows)
-    entry = np.maximum(low - cells[:, 1], 0.0)
-    exit_ = cells[:, 2] - cells[:, 1]
-    spells = Spells(np.minimum(entry, exit_), exit_, cells[:, 3] > 0, cells[:, 4:] / FINENESS, count)
-    return cells[:, 0].astype(np.int64), spells
+    z = np.round(factors(condition, peak_load_pct[units.asset[alive]]) * FINENESS).astype(np.int64)
+    number, fails = record.assets.number[units.asset[alive]], units.has_failed[alive] & (units.end[alive] <= high)
+    came = np.round(units.begin[alive] * QUARTERS).astype(np.int64)
+    kept, count = _alike(np.stack([number, came, *z.T])[:, ~fails])
+    mine = alive[fails]
+    begin = np.concatenate([kept[1] / QUARTERS, units.begin[mine]])
+    end = np.concatenate([np.full(len(count), high), units.end[mine]])
+    exit_ = np.maximum(end - begin, 0.0)
+    spells = Spells(
+        entry=np.clip(low - begin, 0.0, exit_), exit=exit_,
+        is_failed=np.repeat([False, True], [len(count), len(mine)]),
+        factors=np.concatenate([kept[2:].T, z[fails]]) / FINENESS, weight=np.concatenate([count, np.ones(len(mine))]),
+    )  # fmt: skip
+    return np.concatenate([kept[0], number[fails]]), spells
 
 
-def _alike(rows: Floats) -> tuple[Floats, Floats]:
-    """Rows that differ, and how many there are of each: by one number made of the codes of the columns."""
-    code = np.zeros(len(rows), np.int64)
-    for column in rows.T:
-        _, own = np.unique(column, return_inverse=True)
-        code = code * (own.max(initial=0) + 1) + own
-    _, first, count = np.unique(code, return_index=True, return_counts=True)
-    return rows[first], count.astype(np.float64)
+def _alike(rows: Ints) -> tuple[Ints, Floats]:
+    """Columns of whole numbers that differ, and how many there are of each; by one number made of all of them."""
+    if not rows.shape[1]:
+        return rows, np.empty(0)
+    low = rows.min(axis=1)
+    shape = tuple((rows.max(axis=1) - low + 1).tolist())
+    code = np.zeros(rows.shape[1], np.int64)
+    for own, least, size in zip(rows, low, shape, strict=True):
+        code = code * size + own - least
+    cells, count = np.unique(code, return_counts=True)
+    return np.stack(np.unravel_index(cells, shape)) + low[:, None], count.astype(np.float64)
 
 
 def _together(seen: list[Cells], number: int) -> Spells:
