@@ -69,7 +69,7 @@ def build_demo(
     """Make the demo utility, live rows and all; see `build_rows`."""
     at = at or midnight(as_of or today())
     tables = build_rows(scale, seed, as_of, progress, at)
-    return tables | live.live_tables(tables, at)
+    return tables | live.live_tables(tables, live.built_network(tables), at)
 
 
 def midnight(day: dt.date) -> dt.datetime:

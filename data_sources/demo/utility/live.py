@@ -29,16 +29,21 @@ CREW_SHARE: Final = (0.48, 0.27, 0.13, 0.12)
 CREW_MEMBERS: Final = (4, 2, 3, 3)
 
 
-def live_tables(tables: Mapping[str, pa.Table], at: dt.datetime) -> dict[str, pa.Table]:
+def built_network(tables: Mapping[str, pa.Table]) -> Network:
+    """The network of a demo's tables, with the ids that will be written."""
+    utility_id = int(tables["utilities"]["utility_id"][0].as_py())
+    return Network(utility_id, fetch_rows(BuiltSource(tables), utility_id))
+
+
+def live_tables(tables: Mapping[str, pa.Table], network: Network, at: dt.datetime) -> dict[str, pa.Table]:
     """transformer_status and feeder_status at an instant, and system_history up to it, from the meters themselves.
 
     Args:
         tables: everything else of the demo, by name, with the ids that will be written.
+        network: of them.
         at: an aware instant at which nobody is out.
     """
     source = BuiltSource(tables)
-    utility_id = int(tables["utilities"]["utility_id"][0].as_py())
-    network = Network(utility_id, fetch_rows(source, utility_id))
     model = read_demo_utility(source, network).power
     demand = Demand(model)
     loads = Loads.unwritten(network, demand)

@@ -9,8 +9,9 @@ from typing import Literal
 
 import pyarrow as pa
 
+from data_sources.demo.utility.assessed import assessed_tables
 from data_sources.demo.utility.build import build_rows, midnight
-from data_sources.demo.utility.live import live_tables
+from data_sources.demo.utility.live import built_network, live_tables
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.postgres.utility_rows import (
@@ -21,6 +22,7 @@ from data_sources.postgres.utility_rows import (
     remove_utility,
     utilities,
 )
+from data_sources.studies.assets.writing import mark_as_made_of_these
 
 __all__ = ["FIRST_DEMO_LOCK", "TABLES", "has_utilities", "load_demo", "remove_utility", "utilities"]
 
@@ -30,11 +32,12 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 
 # Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
 TABLES = (
-    "utilities", "substations", "feeders", "nodes", "segments", "poles", "transformers", "meters", "customers",
-    "devices", "feeder_summary", "crews", "outages", "interruptions", "inspections", "asset_failures",
-    "asset_nameplates", "vegetation", "weather", "weather_forecasts", "transformer_status", "feeder_status",
-    "system_history",
+    "utilities", "substations", "feeders", "nodes", "segments", "meters", "customers", "devices", "crews", "outages",
+    "interruptions", "inspections", "asset_failures", "asset_nameplates", "vegetation", "weather", "weather_forecasts",
+    "poles", "transformers", "feeder_summary", "asset_health", "vegetation_risk", "asset_assessments",
+    "transformer_status", "feeder_status", "system_history",
 )  # fmt: skip
+WORKED_OUT = frozenset(TABLES[TABLES.index("poles") :])
 
 
 def load_demo(
@@ -76,11 +79,17 @@ def load_demo(
         execute(connection, "restart_outage_ids")
         execute(connection, "judge_by_interruptions")
         execute(connection, "history_of_outages")
+        mark_as_made_of_these(connection, ids.utility_id)
     tell("collecting statistics", 0.96)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
     tell("done", 1.0)
     return ids.utility_id
+
+
+def _worked_out(tables: dict[str, pa.Table], at: dt.datetime) -> dict[str, pa.Table]:
+    network = built_network(tables)
+    return assessed_tables(tables, network, at) | live_tables(tables, network, at)
 
 
 def _numbering(connection: Connection, tables: dict[str, pa.Table], before: RemovedDemo | None) -> Numbering:
@@ -92,13 +101,13 @@ def _numbering(connection: Connection, tables: dict[str, pa.Table], before: Remo
 
 
 def _write(connection: Connection, tables: dict[str, pa.Table], at: dt.datetime, tell: Progress) -> None:
-    """All rows; what the meters carry is worked out while the network is being written, and written last."""
+    """All rows; how assets are and what meters carry is worked out while others are written, and written last."""
     total = sum(rows.num_rows for rows in tables.values()) + tables["transformers"].num_rows
     done = 0
     with ThreadPoolExecutor(1, "flux-demo") as beside:
-        live = beside.submit(live_tables, tables, at)
+        live = beside.submit(_worked_out, tables, at)
         for name in TABLES:
             tell(f"writing {name.replace('_', ' ')}", min(0.5 + 0.4 * done / total, 0.9))
-            rows = tables[name] if name in tables else live.result()[name]
+            rows = live.result()[name] if name in WORKED_OUT else tables[name]
             copy_in(connection, name, rows)
             done += rows.num_rows

@@ -77,7 +77,7 @@ class HistoryStress:
     def mark(self) -> str:
         """Up to which day temperatures are reckoned, and how many days of transformers."""
         row = self._history.fetch(Query.of("health_stress_until", utility_id=self._utility_id)).to_pylist()[0]
-        return f"{row['until']}/{row['days']}"
+        return f"{row['until']}/{row['days']}" if row["days"] else ""
 
     def of(self, found: StandingAssets, now: dt.datetime) -> Stress:
         """Of the last year; voltage of the last four weeks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -47,8 +48,14 @@ class AssessmentWritten:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Everything to be written, by table."""
+class AssessmentRows:
+    """Everything that is written of an assessment, by table.
+
+    Attributes:
+        health: of flux.asset_health.
+        vegetation: of flux.vegetation_risk.
+        whole: the one row of flux.asset_assessments.
+    """
 
     health: pa.Table
     vegetation: pa.Table
@@ -72,7 +79,10 @@ def write_assessment(
     told = stress or NoStress()
     inputs = assessment_inputs(source, utility_id, told)
     network = load_network(source, utility_id)
-    rows = _rows(source, network, inputs, now, told)
+    rows = assessment_rows(
+        network, asset_tables(source, utility_id), source.fetch(Query.of("vegetation", utility_id=utility_id)), now,
+        inputs=inputs, stress=told, is_simulated=_is_demo(source, utility_id),
+    )  # fmt: skip
     with source.transaction(ACTOR, "assess_assets", utility_id, {"assets": rows.health.num_rows}) as connection:
         execute(connection, "no_statement_timeout")
         _write(connection, utility_id, rows)
@@ -83,24 +93,51 @@ def write_assessment(
 def assessment_inputs(source: Source, utility_id: int, stress: StressOf | None = None) -> str:
     """A mark of the rows that an assessment is made of: another one where any of them was changed."""
     rows = source.fetch(Query.of("assessment_inputs", utility_id=utility_id))["inputs"][0].as_py()
-    return f"{rows} {(stress or NoStress()).mark()}"
+    return _marked(rows, stress or NoStress())
 
 
-def _rows(source: Source, network: Network, inputs: str, now: dt.datetime, stress: StressOf) -> _Rows:
-    tables = asset_tables(source, network.utility_id)
-    trees = source.fetch(Query.of("vegetation", utility_id=network.utility_id))
-    year, is_demo = year_of(now), _is_demo(source, network.utility_id)
+def mark_as_made_of_these(connection: Connection, utility_id: int) -> None:
+    """Mark an assessment that was written in this transaction together with the rows that it is made of."""
+    found = execute(connection, "assessment_inputs", utility_id=utility_id).fetchone()
+    assert found is not None
+    execute(connection, "mark_assessment", utility_id=utility_id, inputs=_marked(found[0], NoStress()))
+
+
+def _marked(rows: object, stress: StressOf) -> str:
+    return f"{rows} {stress.mark()}".strip()
+
+
+def assessment_rows(
+    network: Network,
+    tables: Mapping[str, pa.Table],
+    trees: pa.Table,
+    now: dt.datetime,
+    *,
+    inputs: str,
+    stress: StressOf,
+    is_simulated: bool,
+) -> AssessmentRows:
+    """Assess a network.
+
+    Args:
+        network: of the utility.
+        tables: as of `asset_tables`.
+        trees: rows of `vegetation`.
+        now: aware; to assess for.
+        inputs: their mark (`assessment_inputs`).
+        stress: tells how hard its assets were used.
+        is_simulated: whether the utility is a demonstration.
+    """
+    year, utility_id = year_of(now), network.utility_id
     found = assess(network, tables, year, lambda assets: stress.of(assets, now))
-    veg, customers = beside_lines(network, trees, year)
-    is_simulated = is_demo or found.record.is_simulated
-    return _Rows(
-        health_rows(found, network.utility_id, now, is_simulated=is_simulated),
-        vegetation_rows(
-            veg, trees["segment_id"].to_numpy(), customers, trees["is_simulated"], network.utility_id, now
-        ),
-        _whole(found, back_test_told(look_back(found.assets, tables, year)), network.utility_id, inputs, now,
-               is_simulated=is_simulated),
-    )  # fmt: skip
+    plants, customers = beside_lines(network, trees, year)
+    simulated = is_simulated or found.record.is_simulated
+    judged = back_test_told(look_back(found.assets, tables, year))
+    return AssessmentRows(
+        health_rows(found, utility_id, now, is_simulated=simulated),
+        vegetation_rows(plants, trees["segment_id"].to_numpy(), customers, trees["is_simulated"], utility_id, now),
+        _whole(found, judged, utility_id, inputs, now, is_simulated=simulated),
+    )
 
 
 def _whole(
@@ -120,7 +157,7 @@ def _whole(
     )
 
 
-def _write(connection: Connection, utility_id: int, rows: _Rows) -> None:
+def _write(connection: Connection, utility_id: int, rows: AssessmentRows) -> None:
     execute(connection, "lock_asset_health", utility_id=utility_id)
     execute(connection, "delete_asset_health", utility_id=utility_id)
     copy_in(connection, "asset_health", rows.health)
