@@ -30,6 +30,7 @@ from app.api.params import (
 from app.api.reliability.endpoints import RELIABILITY_ENDPOINTS
 from app.api.shift_log.endpoints import SHIFT_LOG_ENDPOINTS
 from app.api.storms.endpoints import STORM_ENDPOINTS
+from app.api.thermal.endpoints import THERMAL_ENDPOINTS
 from data_sources.prediction.played import HOURS, played_score
 from data_sources.query import Query
 from data_sources.statements import statement
@@ -210,5 +211,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *SHIFT_LOG_ENDPOINTS,
     *METER_ENDPOINTS,
     *CASCADE_ENDPOINTS,
+    *THERMAL_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

@@ -31,6 +31,8 @@ from app.api.paths import PRECISION
 from app.api.public.handler import XML, PublicParams
 from app.api.public.models import PublicOutages
 from app.api.shift_log.report import MEDIA, HandoverParams
+from app.api.thermal.models import TransformerHeat
+from app.api.thermal.params import HeatParams
 from data_sources.outages.messages import FIELDS, MESSAGE_KINDS, MOST
 from data_sources.statements import statement
 
@@ -86,6 +88,7 @@ def document() -> Json:
         CallsBody,
         CallBody,
         AccountsBody,
+        TransformerHeat,
         *(one.model for one in ENDPOINTS if one.model),
     ]
     wanted = [(model, "serialization") for model in models]
@@ -96,6 +99,7 @@ def document() -> Json:
         "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
         "/api/alarms/{alarm_id}": {"get": _alarm()},
         **{f"/api/shift-log/report.{form}": {"get": _handover(form, kind)} for form, kind in MEDIA.items()},
+        "/api/transformers/{transformer_id}/thermal": {"get": _thermal()},
         "/api/public/outages": {"get": _public()},
         **{path: {"get": _asset_file(path, name)} for path, name in ASSET_FILES.items()},
         "/api/meter-messages": {"post": _messages()},
@@ -192,6 +196,17 @@ def _asset_file(path: str, name: str) -> Json:
             "409": _error("the assets were not assessed yet"),
             **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
         },
+    }  # fmt: skip
+
+
+def _thermal() -> Json:
+    answer = {"description": "the answer", "content": {JSON: {"schema": _ref("TransformerHeat")}}}
+    return {
+        "tags": ["Temperatures"], "operationId": "get_transformer_thermal",
+        "summary": "Hot-spot trace of a transformer, its load duration, and its loss of life by month and year",
+        "description": "Computed of the readings as they are, those of today among them.",
+        "parameters": [_number("transformer_id"), *_parameters(HeatParams)],
+        "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")}},
     }  # fmt: skip
 
 
@@ -308,6 +323,8 @@ def _tag(path: str) -> str:
         return "Live state"
     if path.startswith("/api/snowflake/"):
         return "History"
+    if path.startswith("/api/thermal/"):
+        return "Temperatures"
     if path.startswith("/api/cascade/"):
         return "Cascade studies"
     if path.startswith("/api/meter-"):

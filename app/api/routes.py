@@ -24,6 +24,7 @@ from app.api.needs import ApiRuntime
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
 from app.api.shift_log.report import HandoverHandler
+from app.api.thermal.trace import ThermalHandler
 from data_sources.outages.calls import TakeCall
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
@@ -61,6 +62,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
         *((path, AssetFileHandler, {"provider": provider, "name": name}) for path, name in ASSET_FILES.items()),
+        (r"/api/transformers/(\d{1,9})/thermal", ThermalHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),
         ("/docs", DocsHandler, {}),

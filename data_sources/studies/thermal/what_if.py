@@ -36,6 +36,12 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 TASK: Final = "data_sources.studies.thermal.what_if:what_if_steps"
+METHOD: Final = (
+    "The days are computed hour by hour, as they were and as they would be, each run from the steady state of its "
+    "first hour. Growth multiplies every load; vehicles charge once a day on the local clock, together by Rusck's "
+    "coincidence; warmth is added to the air and makes nobody cool more. They are the days asked for, or the three "
+    "that end with the one of most energy, and no average year."
+)
 USUAL_DAYS: Final = 3
 MOST_DAYS: Final = 400
 ONE: Final = dt.timedelta(days=1)
@@ -147,6 +153,13 @@ def _load_kernel() -> None:
     """What is compiled comes from the disk at its first call."""
     hour = ThermalLoads(np.zeros((1, 1), np.float32), np.zeros(1, np.float32), 60.0)
     thermal_totals(ThermalFleet((IEC_DISTRIBUTION,), np.zeros(1, np.int64)), hour)
+
+
+def unknown_rows(fleet: MeteredFleet) -> pa.Table:
+    """A row a transformer, as the last step has them, where there is no day that could be computed."""
+    nothing = pa.nulls(len(fleet.ids), pa.float64())
+    sides = {f"{name}_{side}": nothing for side in ("before", "after") for name in COLUMNS}
+    return pa.table({"transformer_id": pa.array(fleet.ids.astype(np.int32)), **sides})
 
 
 def impact_of(rows: pa.Table) -> FleetImpact:

@@ -1,0 +1,1 @@
+"""REST: temperatures of transformers, and what-ifs of a whole fleet."""
