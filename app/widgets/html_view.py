@@ -77,10 +77,11 @@ class HtmlView(Viewer):
 
     In the HTML, `data-action` names what a click means and `data-value` what it is about; `data-change` the same for a
     box or a choice, `data-input` for text as it is typed; `data-submit` of a form hears "values" (its fields by name,
-    each a list) and a "key" of its own when it is sent; `data-copy` of a button copies the text of a field by its name.
-    `data-key` tells which element is which when lists change; a new `data-rev` lets go of what a person typed or
-    unfolded; a new `data-focus` puts the focus into its field; a new `data-show` is brought into sight; `data-draft`
-    names a form in which what is typed outlives a reload of the page.
+    each a list) and a "key" of its own when it is sent; `data-copy` of a button copies the text of a field by its name;
+    what has `data-drag` can be dropped on what has `data-drop`, which names the action and hears "what", "on", "along"
+    and a "key". `data-key` tells which element is which when lists change; a new `data-rev` lets go of what a person
+    typed or unfolded; a new `data-focus` puts the focus into its field; a new `data-show` is brought into sight;
+    `data-draft` names a form in which what is typed outlives a reload of the page.
 
     Args:
         css_classes: names by which the stylesheet of the surrounding room places it.

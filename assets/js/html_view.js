@@ -178,8 +178,45 @@ function listenToCopies(root) {
   });
 }
 
+// What has data-drag can be dropped on what has data-drop; told are what is dragged, what it is dropped on (data-value), and
+// how far along data-along inside of that (0 to 1). What a pointer does so, a form beside it does for a keyboard.
+function listenToDrags(root, send) {
+  let dragged = null;
+  const zoneOf = (event) => dragged && event.target.closest("[data-drop]");
+  const over = (zone) => {
+    for (const old of root.querySelectorAll(".is-over")) if (old !== zone) old.classList.remove("is-over");
+    zone?.classList.add("is-over");
+  };
+  root.addEventListener("dragstart", (event) => {
+    const thing = event.target.closest?.("[data-drag]");
+    if (!thing) return;
+    if (document.documentElement.dataset.live === "no") return event.preventDefault();
+    dragged = thing.dataset.drag;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged);
+  });
+  root.addEventListener("dragover", (event) => {
+    const zone = zoneOf(event);
+    over(zone);
+    if (zone) event.preventDefault();
+  });
+  root.addEventListener("drop", (event) => {
+    const zone = zoneOf(event);
+    if (!zone) return;
+    event.preventDefault();
+    const { left, width } = (zone.querySelector("[data-along]") ?? zone).getBoundingClientRect();
+    const along = Math.min(Math.max((event.clientX - left) / width, 0), 1);
+    send(zone.dataset.drop, { what: dragged, on: zone.dataset.value ?? null, along, key: randomKey() });
+  });
+  root.addEventListener("dragend", () => {
+    dragged = null;
+    over(null);
+  });
+}
+
 function listen(root, send) {
   let waiting = 0;
+  listenToDrags(root, send);
   listenToForms(root, send);
   listenToCopies(root);
   root.addEventListener("click", (event) => {

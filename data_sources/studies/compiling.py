@@ -22,6 +22,9 @@ import numpy as np
 from data_sources.analytics.cascade.conditions import SCENARIOS
 from data_sources.analytics.cascade.investments import InvestmentParameters
 from data_sources.analytics.cascade.patient_zero import RankWeights
+from data_sources.analytics.dispatch.board import assign_board
+from data_sources.analytics.dispatch.places import CrewShifts, OrdersToPlace, Travel, empty_queues
+from data_sources.analytics.dispatch.timetable import timetable
 from data_sources.analytics.prediction.predictor import CALL, GASP, Predictor
 from data_sources.analytics.prediction.rates import MessageRates, OpeningRates, evidence
 from data_sources.analytics.replay.curve import binned, restoration_curve
@@ -68,13 +71,8 @@ def compile_studies(source: Source, home: Path) -> Iterator[JobStep]:
     if network is None:
         return
     studies: tuple[Callable[[Source, Network], object], ...] = (
-        _cascades,
-        _traces,
-        _isolations,
-        _predictions,
-        _storms,
-        _temperatures,
-    )
+        _cascades, _traces, _isolations, _predictions, _storms, _temperatures, _boards,
+    )  # fmt: skip
     for number, study in enumerate(studies, 1):
         with suppress(NetworkError):  # a utility of which nothing has supply: there is nothing to study
             study(source, network)
@@ -155,3 +153,11 @@ def _temperatures(_source: Source, _network: Network) -> None:
     fleet = ThermalFleet([POLE_TOP, IEC_DISTRIBUTION], np.arange(2))
     loads = ThermalLoads(np.ones((2, 24), np.float32), np.full(24, 30, np.float32), 60)
     thermal_trace(fleet, loads, thermal_totals(fleet, loads).state)
+
+
+def _boards(_source: Source, _network: Network) -> None:
+    """A board of two crews and two orders."""
+    two, ones = np.arange(2), np.ones(2)
+    orders = OrdersToPlace(ones, ones, ones, two, two, ones * 0, ones * 90, two, two > 2, two > 2)
+    crews = CrewShifts(ones, ones, ones, ones * 90, two + 1, two + 1)
+    timetable(orders, crews, assign_board(orders, crews, empty_queues(2), two, Travel()).queues, Travel())

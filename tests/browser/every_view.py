@@ -35,6 +35,7 @@ VIEWS = {
     "active_outages": "tab=outage-management&utility=1",
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
     "field_orders": "tab=field-operations&utility=1",
+    "field_board": "tab=field-operations&utility=1&field-operations.view=board",
     "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own
 }
 

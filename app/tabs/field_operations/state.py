@@ -6,11 +6,12 @@ from typing import Any
 
 import param
 
+from app.tabs.field_operations.board.state import BoardState
 from app.tabs.field_operations.orders.state import OrdersState
 from app.tabs.field_operations.views import FIRST, VIEWS
 
 
-class FieldOperationsState(OrdersState):
+class FieldOperationsState(OrdersState, BoardState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
     view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -25,4 +25,5 @@ FIRST = "orders"  # in front where the address names none
 # By slug, in the order of the bar.
 VIEWS: dict[str, FieldViewEntry] = {
     "orders": FieldViewEntry("Orders", "orders.view:OrdersView"),
+    "board": FieldViewEntry("Board", "board.view:BoardView"),
 }

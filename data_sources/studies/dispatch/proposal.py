@@ -22,6 +22,7 @@ class ProposedOrder:
 
     Attributes:
         work_order_id: the order.
+        number: as it is called.
         version: as it was seen.
         title: what it is.
         is_outage: it is an outage's: its crew is sent at once.
@@ -34,6 +35,7 @@ class ProposedOrder:
     """
 
     work_order_id: int
+    number: str
     version: int
     title: str
     is_outage: bool
@@ -67,7 +69,7 @@ class BoardProposal:
     """
 
     orders: tuple[ProposedOrder, ...]
-    left: tuple[tuple[int, str, str], ...]
+    left: tuple[tuple[str, str, str], ...]
     drive_minutes: float
     rounds: int
     moves: int
@@ -89,16 +91,17 @@ def _proposed(order: int, times: Timetable, ground: BoardGround) -> ProposedOrde
     slack = float(ground.orders.due_minutes[order] - times.ends[order])
     due = "" if slack == np.inf else f", {minutes_words(slack)} {'before it is due' if slack >= 0 else 'late'}"
     place = int(times.place[order])
-    why = f"{minutes_words(float(times.drive[order]))} drive, {'next' if not place else f'after {place} others'}{due}"
+    turn = f"after {place} other{'s' * (place > 1)}" if place else "next"
+    why = f"{minutes_words(float(times.drive[order]))} drive, {turn}{due}"
     return ProposedOrder(
-        row["work_order_id"], row["version"], row["title"], row["outage_id"] is not None, crew["crew_id"],
-        crew["crew_name"], float(times.drive[order]), ground.at(float(times.begins[order])),
+        row["work_order_id"], row["number"], row["version"], row["title"], row["outage_id"] is not None,
+        crew["crew_id"], crew["crew_name"], float(times.drive[order]), ground.at(float(times.begins[order])),
         ground.at(float(times.ends[order])), why,
     )  # fmt: skip
 
 
-def _left(order: int, plan: BoardPlan, ground: BoardGround) -> tuple[int, str, str]:
+def _left(order: int, plan: BoardPlan, ground: BoardGround) -> tuple[str, str, str]:
     row = ground.rows[order]
     found, unfit = suggest(order, ground.orders, ground.crews, plan.queues, ground.travel)
     why = "it would push others beyond their shift" if found else "; ".join(why_not(row, list(unfit.values())))
-    return row["work_order_id"], row["title"], why or "there are no crews"
+    return row["number"], row["title"], why or "there are no crews"

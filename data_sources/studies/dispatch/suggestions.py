@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data_sources.analytics.dispatch.places import OrdersToPlace
 from data_sources.analytics.dispatch.suggest import Suggestion, Unfit, suggest
-from data_sources.studies.dispatch.ground import BoardGround, Row, members_for
+from data_sources.studies.dispatch.ground import PERMIT_MINUTES, BoardGround, Row, members_for
 
 UNFIT: dict[Unfit, str] = {
     "skill": "without the skill {skill}", "members": "of fewer than {members} people", "busy": "not free now",
@@ -80,9 +80,12 @@ def why_not(row: Row, unfit: list[Unfit]) -> tuple[str, ...]:
 
 
 def minutes_words(minutes: float) -> str:
-    """25 min, 2 h 05 min."""
+    """25 min, 2 h 05 min, 3 d 04 h; a drive of nothing is under 1 min."""
     whole = round(abs(minutes))
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02d} min"
+    if whole < 60:
+        return f"{whole} min" if whole else "under 1 min"
+    hours, rest = divmod(whole, 60)
+    return f"{hours} h {rest:02d} min" if hours < 24 else f"{hours // 24} d {hours % 24:02d} h"
 
 
 def _free(orders: OrdersToPlace, order: int, row: Row) -> OrdersToPlace:
@@ -108,15 +111,17 @@ def _why(one: Suggestion, row: Row, crew: Row, ground: BoardGround) -> list[str]
     if one.place:
         words.append(f"after {one.place} other order{'s' if one.place > 1 else ''} in its queue")
     elif crew["crew_id"] in ground.current:
-        words.append(f"after order {ground.current[crew['crew_id']]['work_order_id']}, which it is at")
+        words.append(f"after order {ground.current[crew['crew_id']]['number']}, which it is at")
     else:
         words.append("as its next order")
+    if row["missing_permits"]:
+        words.append(f"a permit is missing: counts on it within {PERMIT_MINUTES:.0f} min")
     if one.slack < float("inf"):
         words.append(
             f"{minutes_words(one.slack)} before it is due" if one.slack >= 0 else f"{minutes_words(one.slack)} late"
         )
     for order, later in zip(one.displaced, one.delays, strict=True):
-        number = ground.rows[order]["work_order_id"]
+        number = ground.rows[order]["number"]
         beyond = ", beyond the end of the shift" if order in one.pushed_out else ""
         words.append(f"order {number} is done {minutes_words(later)} later{beyond}")
     return words

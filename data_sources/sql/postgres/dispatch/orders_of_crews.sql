@@ -1,13 +1,14 @@
--- One row an order that a crew of a utility has, and one it completed within the last ten hours; in its queue the first planned first.
--- result: work_order_id int64, version int32, work_type string, status string, priority int16, skill string,
+-- One row an order that a crew of a utility has, and one it completed within ten hours; the first planned first.
+-- result: work_order_id int64, number string, version int32, work_type string, status string, priority int16, skill string,
 -- outage_id int64, title string, feeder_name string, lon float64, lat float64, crew_id int32, planned_start_at timestamp,
 -- planned_end_at timestamp, due_on date, estimated_hours float32, started_at timestamp, completed_at timestamp,
 -- updated_at timestamp, missing_permits int64, reason string
 -- topics: work_orders
 -- ages: 600
 SELECT
-    w.work_order_id, w.version, w.work_type, w.status, w.priority, w.skill, w.outage_id, w.title, f.feeder_name, w.lon, w.lat,
-    w.crew_id, w.planned_start_at, w.planned_end_at, w.due_on, w.estimated_hours, w.started_at, w.completed_at, w.updated_at,
+    w.work_order_id, coalesce(w.external_number, CAST(w.work_order_id AS text)) AS number, w.version, w.work_type, w.status,
+    w.priority, w.skill, w.outage_id, w.title, f.feeder_name, w.lon, w.lat, w.crew_id, w.planned_start_at, w.planned_end_at, w.due_on,
+    w.estimated_hours, w.started_at, w.completed_at, w.updated_at,
     (
         SELECT count(*) FROM jsonb_array_elements(w.permits) AS p
         WHERE CAST(p ->> 'is_required' AS boolean) AND p ->> 'done_at' IS NULL

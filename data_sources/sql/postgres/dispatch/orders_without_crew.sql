@@ -1,12 +1,13 @@
--- One row an order of a utility that waits for a crew, the most urgent first, as many as are asked for; `waiting` counts them all.
--- result: work_order_id int64, version int32, work_type string, status string, priority int16, skill string,
+-- One row an order of a utility that waits for a crew, the most urgent first; `waiting` counts them all.
+-- result: work_order_id int64, number string, version int32, work_type string, status string, priority int16, skill string,
 -- outage_id int64, title string, feeder_name string, lon float64, lat float64, crew_id int32, planned_start_at timestamp,
 -- planned_end_at timestamp, due_on date, estimated_hours float32, started_at timestamp, completed_at timestamp,
 -- updated_at timestamp, missing_permits int64, reason string, waiting int64
 -- topics: work_orders
 SELECT
-    w.work_order_id, w.version, w.work_type, w.status, w.priority, w.skill, w.outage_id, w.title, f.feeder_name, w.lon, w.lat,
-    w.crew_id, w.planned_start_at, w.planned_end_at, w.due_on, w.estimated_hours, w.started_at, w.completed_at, w.updated_at,
+    w.work_order_id, coalesce(w.external_number, CAST(w.work_order_id AS text)) AS number, w.version, w.work_type, w.status,
+    w.priority, w.skill, w.outage_id, w.title, f.feeder_name, w.lon, w.lat, w.crew_id, w.planned_start_at, w.planned_end_at, w.due_on,
+    w.estimated_hours, w.started_at, w.completed_at, w.updated_at,
     (
         SELECT count(*) FROM jsonb_array_elements(w.permits) AS p
         WHERE CAST(p ->> 'is_required' AS boolean) AND p ->> 'done_at' IS NULL

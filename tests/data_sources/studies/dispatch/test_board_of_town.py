@@ -13,7 +13,7 @@ from data_sources.studies.dispatch.lanes import lanes
 from data_sources.studies.dispatch.proposal import propose
 from data_sources.studies.dispatch.suggestions import suggested_crews
 from tests.data_sources.field.desk import MARIA
-from tests.data_sources.studies.dispatch.conftest import BoardDesk
+from tests.data_sources.studies.dispatch.boards import BoardDesk
 
 
 def at(board: BoardDesk, hours: float) -> dt.datetime:
@@ -101,7 +101,9 @@ def test_the_whole_board_as_commands(board: BoardDesk) -> None:
     """Every order with a place gets a crew, none beyond the shift; applied, the board has nothing left to propose."""
     numbers = [board.make(estimated_hours=2.5, priority=1 + k % 4) for k in range(8)]
     proposal = propose(board.ground())
-    assert {one.work_order_id for one in proposal.orders} | {number for number, *_ in proposal.left} == set(numbers)
+    assert {one.work_order_id for one in proposal.orders} | {int(number) for number, *_ in proposal.left} == set(
+        numbers
+    )
     assert all(one.ends_at <= dt.datetime(2026, 7, 15, 22, 0, tzinfo=dt.UTC) for one in proposal.orders)
     assert len(proposal.orders) == 8
     orders = [Order(one.command(), one.version) for one in proposal.orders]
@@ -120,5 +122,5 @@ def test_what_finds_no_place_says_why(board: BoardDesk) -> None:
     cable = board.make(skill="vegetation", work_type="vegetation", permits=(), checklist=())
     proposal = propose(board.ground())
     assert {number: why for number, _, why in proposal.left} == {
-        number: "3 without room before the end of their shift", cable: "3 without the skill vegetation",
+        str(number): "3 without room before the end of their shift", str(cable): "3 without the skill vegetation",
     }  # fmt: skip
