@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def feeder_summary(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Counts, customers served (active meters), length and mean health (poles and transformers) of each feeder."""
+    """Counts, customers served (active meters), length, and mean health (NaN where none is known), of each feeder."""
     feeders = tables["feeders"]
     ids = feeders["feeder_id"].to_numpy()
 
@@ -22,11 +22,13 @@ def feeder_summary(tables: Mapping[str, pa.Table]) -> pa.Table:
         owners = tables[table]["feeder_id"].to_numpy()
         return np.bincount(np.searchsorted(ids, owners), weights=weight, minlength=len(ids)).astype(np.float64)
 
-    def health(table: str) -> Floats:
-        return count(table, tables[table]["health_score"].to_numpy().astype(np.float64))
+    def health(table: str) -> tuple[Floats, Floats]:
+        """Sum of the scores that are known, and how many are."""
+        scores = tables[table]["health_score"].to_numpy().astype(np.float64)
+        return count(table, np.nan_to_num(scores)), count(table, (~np.isnan(scores)).astype(np.float64))
 
     active = tables["meters"]["is_active"].to_numpy(zero_copy_only=False).astype(np.float64)
-    judged = count("poles") + count("transformers")
+    scores, judged = (sum(parts) for parts in zip(health("poles"), health("transformers"), strict=True))
     columns = {
         "feeder_id": ids,
         "utility_id": feeders["utility_id"],
@@ -37,8 +39,6 @@ def feeder_summary(tables: Mapping[str, pa.Table]) -> pa.Table:
         "meters": count("meters"),
         "customers_served": count("meters", active),
         "length_km": count("segments", tables["segments"]["length_m"].to_numpy().astype(np.float64)) / 1000,
-        "average_health_score": np.where(
-            judged > 0, (health("poles") + health("transformers")) / np.maximum(judged, 1), 100.0
-        ),
+        "average_health_score": np.where(judged > 0, scores / np.maximum(judged, 1), np.nan),
     }
     return pa.table(columns).cast(SCHEMAS["feeder_summary"])

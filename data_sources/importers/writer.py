@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.conditions import given_conditions
 from data_sources.importers.imported import SCHEMAS, ImportedNetwork, ImportReport
 from data_sources.importers.summary import feeder_summary
+from data_sources.network.rows import NetworkError
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute, execute_many
 from data_sources.postgres.utility_rows import Named, Numbering, named_in, remove_demo, remove_utility
+from data_sources.studies.assets.writing import write_assessment
 
 __all__ = ["ImportReport", "ImportedNetwork", "write_network"]
 
@@ -24,7 +29,7 @@ def write_network(
     """Write a utility beside those that are there.
 
     Ids follow the highest that is or was in use, over all utilities. The page shows the utility once the transaction
-    is over.
+    is over; its assets are assessed at once.
 
     Args:
         source: the database.
@@ -38,7 +43,7 @@ def write_network(
     Raises:
         ImportRefused: a utility of that name is there and `replace` is not set.
     """
-    tables = _complete(network.tables)
+    tables, now = _complete(network.tables), dt.datetime.now(dt.UTC)
     counts = {name: rows.num_rows for name, rows in tables.items()}
     with source.transaction(actor, "import_network", detail=_detail(network, counts)) as connection:
         execute(connection, "no_statement_timeout")
@@ -51,10 +56,13 @@ def write_network(
         copy_in(connection, "utilities", ids.numbered(_utility_row(network)))
         for name, rows in tables.items():
             copy_in(connection, name, ids.numbered(rows))
+        copy_in(connection, "inspections", ids.numbered(given_conditions(tables, now.date())))
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
+    with suppress(NetworkError):  # `fluxops check` and the services say what does not fit together
+        write_assessment(source, ids.utility_id, now)
     return ImportReport(ids.utility_id, network.utility_name, counts, network.accounting, old_id is not None)
 
 

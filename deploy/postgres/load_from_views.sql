@@ -110,6 +110,20 @@ SELECT
     feeder_id, utility_id, substation_id, segments, poles, transformers, meters, customers_served, length_km, average_health_score
 FROM flux_adapter.feeder_summary;
 
+-- What the old tables say of an asset's health is what somebody found of its condition; the score that is shown is assessed
+-- from it by the services of the server, within a minute.
+INSERT INTO flux.inspections (utility_id, asset_kind, asset_id, inspected_on, result, condition_score, source)
+SELECT
+    utility_id, asset_kind, asset_id, current_date,
+    CASE WHEN health_score >= 75 THEN 'good' WHEN health_score >= 55 THEN 'fair' WHEN health_score >= 30 THEN 'poor' ELSE 'replace' END,
+    health_score, 'health_score of the old tables'
+FROM (
+    SELECT utility_id, 'transformer' AS asset_kind, transformer_id AS asset_id, health_score FROM flux_adapter.transformers
+    UNION ALL
+    SELECT utility_id, 'pole', pole_id, health_score FROM flux_adapter.poles
+) AS given
+WHERE health_score BETWEEN 0 AND 100;
+
 INSERT INTO flux.events SELECT * FROM kept_events WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.system_history SELECT * FROM kept_samples WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.weather SELECT * FROM kept_weather WHERE utility_id IN (SELECT utility_id FROM flux.utilities);

@@ -127,7 +127,7 @@ CREATE OR REPLACE VIEW flux_adapter.poles AS
 SELECT
     row_number() OVER (ORDER BY c.feeder_id, p.asset_id)::integer AS pole_id, a.utility_id, c.feeder_id, n.node_id,
     p.asset_name AS pole_name, p.longitude AS lon, p.latitude AS lat, 'not recorded' AS material, a.pole_height_m AS height_m,
-    a.installed_year, coalesce(p.health_score, 100)::real AS health_score
+    a.installed_year, coalesce(p.health_score, 'NaN')::real AS health_score
 FROM flux_adapter.their_assets AS p
 JOIN flux_adapter.circuit_numbers AS c ON c.circuit_id = p.circuit_id
 JOIN flux_adapter.nodes AS n ON n.node_name = p.asset_id
@@ -169,7 +169,7 @@ CREATE OR REPLACE VIEW flux_adapter.transformers AS
 SELECT
     t.transformer_id, a.utility_id, t.feeder_id, t.node_id, NULL::integer AS secondary_node_id, NULL::integer AS pole_id,
     t.asset_name AS transformer_name, 'service' AS kind, 'A' AS phases, t.rated_kva, t.voltage_level AS primary_kv, a.secondary_v,
-    false AS is_underground, a.installed_year, coalesce(t.health_score, 100)::real AS health_score,
+    false AS is_underground, a.installed_year, coalesce(t.health_score, 'NaN')::real AS health_score,
     (t.rated_kva * a.power_factor)::real AS peak_load_kw, coalesce(m.active, 0)::integer AS customers_served,
     t.longitude AS lon, t.latitude AS lat
 FROM flux_adapter.transformer_numbers AS t
@@ -208,11 +208,11 @@ CREATE OR REPLACE VIEW flux_adapter.feeder_summary AS
 SELECT
     f.feeder_id, f.utility_id, f.substation_id, coalesce(s.rows, 0)::integer AS segments, coalesce(p.rows, 0)::integer AS poles,
     coalesce(t.rows, 0)::integer AS transformers, coalesce(m.rows, 0)::integer AS meters, coalesce(m.active, 0)::integer AS customers_served,
-    coalesce(s.length_km, 0)::real AS length_km, coalesce(t.health_score, 100)::real AS average_health_score
+    coalesce(s.length_km, 0)::real AS length_km, coalesce(t.health_score, 'NaN')::real AS average_health_score
 FROM flux_adapter.feeders AS f
 LEFT JOIN (SELECT feeder_id, count(*) AS rows, sum(length_m::float8) / 1000 AS length_km FROM flux_adapter.segments GROUP BY 1) AS s USING (feeder_id)
 LEFT JOIN (SELECT feeder_id, count(*) AS rows FROM flux_adapter.poles GROUP BY 1) AS p USING (feeder_id)
-LEFT JOIN (SELECT feeder_id, count(*) AS rows, avg(health_score) AS health_score FROM flux_adapter.transformers GROUP BY 1) AS t USING (feeder_id)
+LEFT JOIN (SELECT feeder_id, count(*) AS rows, avg(flux.known(health_score)) AS health_score FROM flux_adapter.transformers GROUP BY 1) AS t USING (feeder_id)
 LEFT JOIN (SELECT feeder_id, count(*) AS rows, count(*) FILTER (WHERE is_active) AS active FROM flux_adapter.meters GROUP BY 1) AS m USING (feeder_id);
 
 -- Ours as theirs.

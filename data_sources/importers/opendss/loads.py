@@ -179,7 +179,7 @@ class LoadRows:
             "secondary_v": 1000 * (kvs[0] if upper else _secondary_kv(element, found.winding, kvs)),
             "is_underground": self._is_pad_mounted(primary),
             "installed_year": 0,
-            "health_score": 100.0,
+            "health_score": float("nan"),
             "peak_load_kw": float(sum(kw[fed, i] for i, letter in enumerate("ABC") if letter in phases)),
             "customers_served": int(sum(customers[fed, other] for other in range(8) if other & mask)),
             "lon": float(circuit.lon[primary]),
@@ -240,7 +240,7 @@ class LoadRows:
             "transformer_name": f"PRIMARY {circuit.model.buses[bus].name.upper()}",
             "kind": "service", "phases": "".join(sorted({letter for meter in meters for letter in meter["phases"]})),
             "rated_kva": rated, "primary_kv": kv, "secondary_v": 1000 * kv,
-            "is_underground": self._is_pad_mounted(bus), "installed_year": 0, "health_score": 100.0,
+            "is_underground": self._is_pad_mounted(bus), "installed_year": 0, "health_score": float("nan"),
             "peak_load_kw": peak_kw, "customers_served": sum(meter["is_active"] for meter in meters),
             "lon": float(circuit.lon[bus]), "lat": float(circuit.lat[bus]),
         }  # fmt: skip

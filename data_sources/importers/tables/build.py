@@ -159,7 +159,7 @@ class Builder:
             ("material", "not stated"),
             ("height_m", 12.0),
             ("installed_year", 0),
-            ("health_score", 100.0),
+            ("health_score", float("nan")),
         ):
             poles.fill(column, default)
         poles.settle(self.skip)
@@ -190,7 +190,7 @@ class Builder:
         transformers.fill("primary_kv", feeders["voltage_kv"][transformers["feeder_id#"]])
         defaults: tuple[tuple[str, Any], ...] = (
             ("kind", "service"), ("phases", "ABC"), ("secondary_v", 240.0), ("is_underground", 0.0),
-            ("installed_year", 0), ("health_score", 100.0),
+            ("installed_year", 0), ("health_score", float("nan")),
         )  # fmt: skip
         for column, default in defaults:
             transformers.fill(column, default)

@@ -74,7 +74,9 @@ def _place(required: bool, default: str = "") -> tuple[ColumnSpec, ColumnSpec]:
 
 
 _YEAR = ColumnSpec("installed_year", "integer", "year of construction", default="0: not known", low=0, high=2200)
-_HEALTH = _number("health_score", "0 (failed) to 100 (new)", "100", high=100)
+_HEALTH = _number(
+    "health_score", "condition as last found, 0 (failed) to 100 (new); kept as an inspection", "not known", high=100
+)
 _PHASES = "phases carried; S is a split-phase secondary"
 
 TABLES: Mapping[str, tuple[ColumnSpec, ...]] = {

@@ -20,9 +20,9 @@ FROM flux.substations AS b
 CROSS JOIN LATERAL (
     SELECT
         100 * sum(flux.known(t.load_kw / nullif(t.power_factor, 0))) / 1000 / nullif(b.capacity_mva, 0) AS load_pct,
-        avg(m.average_health_score) AS health_score,
+        avg(flux.known(m.average_health_score)) AS health_score,
         max(flux.known(t.load_pct)) AS worst_load_pct,
-        min(m.average_health_score) AS worst_health,
+        min(flux.known(m.average_health_score)) AS worst_health,
         sum(m.customers_served) AS customers_served,
         count(*) AS circuits_served
     FROM flux.feeders AS f

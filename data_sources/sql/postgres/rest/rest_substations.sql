@@ -6,7 +6,7 @@
 -- topics: feeder_status, network
 WITH circuit AS (
     SELECT
-        f.substation_id, flux.known(t.load_pct) AS load_pct, m.average_health_score AS health, t.updated_at,
+        f.substation_id, flux.known(t.load_pct) AS load_pct, flux.known(m.average_health_score) AS health, t.updated_at,
         coalesce(flux.known(t.load_pct) > :critical_load_pct, false) OR coalesce(m.average_health_score < :critical_health, false)
             AS is_critical,
         coalesce(flux.known(t.load_pct) > :warning_load_pct, false) OR coalesce(m.average_health_score < :warning_health, false)

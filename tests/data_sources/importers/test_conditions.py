@@ -1,0 +1,46 @@
+"""Health that came with a network is a condition somebody found: kept as an inspection, and assessed from at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from data_sources.importers.conditions import SOURCE
+from data_sources.importers.tables.read import read_tables
+from data_sources.importers.writer import write_network
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from tests.data_sources.importers.tables.hamlet import changed, write
+
+SEEN = b"SELECT asset_kind, asset_id, inspected_on, result, condition_score, source FROM flux.inspections"
+
+
+def imported(source: PostgresSource, folder: Path) -> tuple[list[tuple[object, ...]], dict[str, object]]:
+    """Inspections, and the assessment of the one transformer."""
+    report = write_network(source, read_tables(folder), replace=True, actor="test")
+    with source.connection() as connection:
+        seen = connection.execute(SEEN).fetchall()
+    rows = source.fetch(Query.of("asset_health", utility_id=report.utility_id)).to_pylist()
+    return seen, next(row for row in rows if row["asset_kind"] == "transformer")
+
+
+def test_what_is_given_is_an_inspection_of_today(empty_source: PostgresSource, tmp_path: Path) -> None:
+    """A score of 40 and no year: the score is 40, since nothing else is known, in a band of 100 less its weight."""
+    seen, row = imported(empty_source, write(tmp_path, changed("transformers", 0, health_score=40)))
+    today = dt.datetime.now(dt.UTC).date()
+    assert [one[:2] + one[3:] for one in seen] == [("transformer", row["asset_id"], "poor", 40.0, SOURCE)]
+    assert abs((seen[0][2] - today).days) <= 1  # type: ignore[operator]
+    assert row["health_score"] == pytest.approx(40, abs=0.1)
+    assert (row["health_low"], row["health_high"]) == (pytest.approx(12, abs=0.1), pytest.approx(70, abs=0.2))
+
+
+def test_what_is_not_given_is_not_known(empty_source: PostgresSource, tmp_path: Path) -> None:
+    seen, row = imported(empty_source, write(tmp_path))
+    assert seen == []
+    assert row["health_score"] != row["health_score"]  # NaN
+    with empty_source.connection() as connection:
+        assert connection.execute(
+            b"SELECT (SELECT health_score::text FROM flux.transformers), average_health_score::text FROM flux.feeder_summary"
+        ).fetchall() == [("NaN", "NaN")]
