@@ -1,0 +1,53 @@
+"""AlarmMarks: the listed alarms on the map; a shape beside the colour tells the priority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+import pyarrow as pa
+
+from app.tabs.field_operations.alarms import words
+from layers.coded import CodedMarks, MarkKind
+from layers.colours.colour import Rgb
+from layers.layer import Mark, Tooltip
+from layers.style import MapStyle
+
+CODES: Final = {"critical": 4, "high": 3, "medium": 2, "low": 1}
+KINDS: Final = {
+    4: MarkKind("critical", "diamond"), 3: MarkKind("high", "triangle"), 2: MarkKind("medium", "square"),
+    1: MarkKind("low", "dot"),
+}  # fmt: skip
+
+
+class AlarmMarks(CodedMarks):
+    """Alarms by priority."""
+
+    name, title, key = "open_alarms", "Alarms", "alarm_id"
+    is_overlay = True
+    size_px = 11.0
+    mark = Mark(marker="marker", opacity=1.0, line_px=1.5, halo_px=20.0)
+    tooltip: ClassVar[Tooltip] = (("Alarm", "@asset_name"), ("What", "@what"), ("State", "@state_words"))
+    head_start_px = 12.0
+    kinds = KINDS
+
+    def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
+        """The highest glow; the lowest are quiet."""
+        found = style.palette
+        return {4: found.outage, 3: found.load[1], 2: found.health[2], 1: found.trace}
+
+
+def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The rows of the table that have a place, as the layer takes them: the lowest first, so that the worst lie over."""
+    placed = sorted((row for row in rows if row["lon"] is not None), key=lambda row: -row["rank"])
+    codes = [CODES[row["priority"]] for row in placed]
+    return pa.table({
+        "alarm_id": pa.array([row["alarm_id"] for row in placed], pa.int64()),
+        "lon": pa.array([row["lon"] for row in placed], pa.float64()),
+        "lat": pa.array([row["lat"] for row in placed], pa.float64()),
+        "code": pa.array(codes, pa.uint8()),
+        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
+        "asset_name": pa.array([row["asset_name"] for row in placed], pa.string()),
+        "what": pa.array([words.title(row["quantity"]) for row in placed], pa.string()),
+        "state_words": pa.array([row["state_words"] for row in placed], pa.string()),
+    })  # fmt: skip
