@@ -36,6 +36,9 @@ VIEWS = {
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
     "field_orders": "tab=field-operations&utility=1",
     "field_board": "tab=field-operations&utility=1&field-operations.view=board",
+    "field_alarms": "tab=field-operations&utility=1&field-operations.view=alarms",
+    "field_alarm_rules": "tab=field-operations&utility=1&field-operations.view=alarms&field-operations.alarms_part=rules",
+    "field_log": "tab=field-operations&utility=1&field-operations.view=log",
     "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -16,12 +16,11 @@ from app.api.needs import ApiRuntime
 from app.api.paging import array, page
 from app.api.params import Cursor, Id, Limit, RangeParams, UtilityParams, split_list
 from data_sources.analytics.alarms import rates
-from data_sources.field.alarms.figures import PRIORITIES, alarm_figures
+from data_sources.field.alarms.figures import PRIORITIES, alarm_figures, last_day
 from data_sources.field.alarms.quantities import CATALOGUE
 from data_sources.query import Query
 from data_sources.statements import statement
 
-DAY: Final = dt.timedelta(days=1)
 States = Annotated[tuple[models.AlarmStateName, ...], BeforeValidator(split_list), Field(min_length=1, max_length=9)]
 Priorities = Annotated[tuple[models.PriorityName, ...], BeforeValidator(split_list), Field(min_length=1, max_length=4)]
 
@@ -65,7 +64,7 @@ def get_alarm_figures(runtime: ApiRuntime, asked: AlarmFigureParams) -> Answer:
     """Rates, floods, shares, standing and stale alarms, the ten worst points."""
     utility_id, now = asked_utility(runtime, asked), dt.datetime.now(dt.UTC)
     to_at = min(asked.to or now, now)
-    from_at = min(asked.from_ or to_at - DAY, to_at)
+    from_at = min(asked.from_ or last_day(to_at)[0], to_at)
     found = alarm_figures(runtime.source, utility_id, from_at, to_at)
     told = {**asdict(found), "per_hour": found.per_hour if np.isfinite(found.per_hour) else None}
     told["floods"] = [

@@ -6,12 +6,14 @@ from typing import Any
 
 import param
 
+from app.tabs.field_operations.alarms.state import AlarmsState
 from app.tabs.field_operations.board.state import BoardState
+from app.tabs.field_operations.log.state import LogState
 from app.tabs.field_operations.orders.state import OrdersState
 from app.tabs.field_operations.views import FIRST, VIEWS
 
 
-class FieldOperationsState(OrdersState, BoardState):
+class FieldOperationsState(OrdersState, BoardState, AlarmsState, LogState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
     view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

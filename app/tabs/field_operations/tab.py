@@ -21,8 +21,8 @@ class FieldOperationsTab(Tab):
 
     title = "Field Operations"
     State = FieldOperationsState
-    picks = ("order", "board_order")
-    steps = ("view", "order", "board_order")
+    picks = ("order", "board_order", "alarm")
+    steps = ("view", "order", "board_order", "alarm")
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -26,4 +26,6 @@ FIRST = "orders"  # in front where the address names none
 VIEWS: dict[str, FieldViewEntry] = {
     "orders": FieldViewEntry("Orders", "orders.view:OrdersView"),
     "board": FieldViewEntry("Board", "board.view:BoardView"),
+    "alarms": FieldViewEntry("Alarms", "alarms.view:AlarmsView"),
+    "log": FieldViewEntry("Shift log", "log.view:LogView"),
 }

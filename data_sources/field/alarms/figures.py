@@ -110,6 +110,12 @@ def alarm_figures(source: Source, utility_id: int, from_at: dt.datetime, to_at: 
     )  # fmt: skip
 
 
+def last_day(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """The last 24 hours, begun at a full ten minutes, so that the tens of floods are those of the clock."""
+    start = now - dt.timedelta(days=1)
+    return start.replace(minute=start.minute - start.minute % 10, second=0, microsecond=0), now
+
+
 def open_by_priority(counts: list[dict[str, Any]]) -> dict[str, int]:
     """Rows of alarm_counts.sql summed by priority."""
     return {name: sum(one["alarms"] for one in counts if one["priority"] == name) for name in PRIORITIES}

@@ -11,10 +11,9 @@ import pyarrow as pa
 
 from app.desk.live_view import LiveView
 from app.tabs.field_operations.alarms import rows
-from data_sources.field.alarms.figures import AlarmFigures, alarm_figures
+from data_sources.field.alarms.figures import AlarmFigures, alarm_figures, last_day
 from data_sources.query import Query
 
-DAY: Final = dt.timedelta(days=1)
 FIGURES_S: Final = 15.0  # between two workings-out of the figures, where alarms have changed
 AGAIN_S: Final = 60.0  # where they have not: the period moves on
 
@@ -66,7 +65,7 @@ class AlarmBook(param.Parameterized):
         self._worked = version, now
         source = self._view.sources.live
         self._view.work(
-            lambda: (utility_id, alarm_figures(source, utility_id, now - DAY, now)), self._take_figures, key="figures"
+            lambda: (utility_id, alarm_figures(source, utility_id, *last_day(now))), self._take_figures, key="figures"
         )  # fmt: skip
 
     def _is_due(self, version: Hashable, now: dt.datetime) -> bool:

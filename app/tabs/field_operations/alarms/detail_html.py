@@ -32,9 +32,7 @@ def panel(
     if row:
         body: object = [_ways(row), el("p", row["text"], cls="alarm-text"), _facts(row, zone), _steps(steps, zone, row)]
     else:
-        body = (
-            skeleton(8) if row is None else empty_state(f"There is no alarm {alarm_id}", "It was removed by its age.")
-        )
+        body = skeleton(8) if row is None else empty_state(f"There is no alarm {alarm_id}", "Not in this utility.")
     inside = el("div", do, el("div", body, cls="outage-body"), cls="outage-scroll", data_key=alarm_id)
     return el("section", _head(alarm_id, row), inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
@@ -102,7 +100,7 @@ def _steps(steps: Sequence[Row] | None, zone: str, row: Row) -> Markup:
 def _entry(one: Row, zone: str, row: Row) -> list[Markup | None]:
     value = f" at {words.value(row['quantity'], one['value'])}" if one["value"] is not None else ""
     dot = "bad" if one["is_annunciated"] else "fresh"
-    head = el("p", el("i", cls=f"dot is-{dot}"), el("b", words.EVENTS.get(one["event"], one["event"]) + value),
+    head = el("p", el("i", cls=f"dot is-{dot}"), el("b", words.EVENTS.get(one["event"], str(one["event"])), value),
               el("span", f" by {one['stepped_by']}", cls="secondary"),
               el("time", formats.day_and_clock(one["stepped_at"], zone), cls="secondary timeline-time"),
               cls="timeline-head")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app import formats
+from app.desk.choice import choice
 from app.desk.command_desk import UNKNOWN, CommandDesk, Done
 from app.desk.linked import LINKED
 from app.desk.live_view import PARTS, LiveView
@@ -56,8 +57,8 @@ class AlarmListPart:
         view, own = self._view, self._own
         self.table.on("row", self._tapped)
         self.table.param.watch(lambda *_events: self._draw_choices(), ["ticked"])
-        for name in ("shown", "priority"):
-            self.choices.on(name, lambda value, name=name: own.param.update({f"alarms_{name}": value}))
+        self.choices.on("shown", lambda value: own.param.update(alarms_shown=value))
+        self.choices.on("priority", lambda value: own.param.update(alarms_priority=value))
         self.choices.on("fold", lambda value: own.param.update(alarms_folded=bool(value)))
         self.choices.on("acknowledge", lambda _value: self._acknowledge())
         view.watch(self._draw, self._book, ["alarms", "is_stale"])
@@ -94,8 +95,8 @@ class AlarmListPart:
     def _draw_choices(self) -> None:
         own = self._own
         pick = [
-            _choice("shown", "Alarms", list(SHOWN.items()), own.alarms_shown),
-            _choice("priority", "Priority", list(PRIORITY_CHOICES.items()), own.alarms_priority),
+            choice("shown", "Alarms", list(SHOWN.items()), own.alarms_shown),
+            choice("priority", "Priority", list(PRIORITY_CHOICES.items()), own.alarms_priority),
         ]
         fold = el("label", el("input", type="checkbox", checked=own.alarms_folded, data_change="fold"),
                   el("span", "Fold by cause"), cls="box")  # fmt: skip
@@ -150,8 +151,3 @@ class AlarmListPart:
         else:
             self._said = el("p", str(done.errors[0]) if done.errors else UNKNOWN, cls="form-error", role="alert")
         self._draw_choices()
-
-
-def _choice(action: str, label: str, options: list[tuple[str, str]], chosen: Any) -> Markup:
-    items = [el("option", text, value=key, selected=key == chosen) for key, text in options]
-    return el("select", items, data_change=action, data_rev=chosen, aria_label=label)

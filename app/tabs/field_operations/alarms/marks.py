@@ -34,11 +34,11 @@ class AlarmMarks(CodedMarks):
     def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
         """The highest glow; the lowest are quiet."""
         found = style.palette
-        return {4: found.outage, 3: found.load[1], 2: found.health[2], 1: found.trace}
+        return {4: found.outage, 3: found.load[2], 2: found.load[1], 1: found.trace}
 
 
 def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    """The rows of the table that have a place, as the layer takes them: the lowest first, so that the worst lie over."""
+    """The rows of the table that have a place, as the layer takes them; the worst lie over the others."""
     placed = sorted((row for row in rows if row["lon"] is not None), key=lambda row: -row["rank"])
     codes = [CODES[row["priority"]] for row in placed]
     return pa.table({

@@ -1,4 +1,4 @@
-"""How the alarm system did in the last day, beside ISA-18.2's figures: shares, floods, the points that call most. Pure."""
+"""How the alarm system did in the last day, beside ISA-18.2's figures: shares, floods, bad actors. Pure."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ def _top(found: AlarmFigures) -> Markup:
     lines = [
         el("tr", el("th", one.asset_name, scope="row"),
            el("td", one.quantity, el("span", " chatters", cls="badge is-warning") if one.is_chattering else None),
-           _number(one.times), el("td", formats.percent(one.share_pct), cls="is-number"))
+           _number(one.times), el("td", formats.percent(one.share_pct, 1), cls="is-number"))
         for one in found.top
     ]  # fmt: skip
     told = (
-        f"The ten worst make {formats.percent(found.top_share_pct)}; 5 % is the most that ISA-18.2 takes for acceptable. "
+        f"The ten worst make {formats.percent(found.top_share_pct, 1)}; ISA-18.2 accepts 5 % at most. "
         f"{formats.count_of(found.chattering, 'point')} chattered: three times or more within a minute."
     )
     made = el("table", el("thead", el("tr", head)), el("tbody", lines))

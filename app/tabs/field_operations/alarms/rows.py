@@ -10,7 +10,7 @@ import pyarrow as pa
 from app import formats
 from app.tabs.field_operations.alarms import words
 from app.widgets.column import Column
-from app.widgets.figures import Figure
+from app.widgets.figures import Figure, Tone
 from app.widgets.html import Markup, el, join, running_time
 from data_sources.analytics.alarms.rates import PER_HOUR_ACCEPTABLE, PER_HOUR_MOST
 from data_sources.analytics.alarms.states import HELD, name_of
@@ -95,7 +95,7 @@ def table(rows: Sequence[dict[str, Any]]) -> pa.Table:
 def columns(time_zone: str) -> list[Column]:
     """What the table shows; times in a zone."""
     return [
-        Column("rank", "Priority", "count", write=lambda row: words.priority_badge(row["priority"])),
+        Column("rank", "Priority", "text", write=lambda row: words.priority_badge(row["priority"])),
         Column("asset_name", "Of", write=_of),
         Column("what", "What", write=_what),
         Column("state_words", "State", write=words.state_badge),
@@ -114,7 +114,7 @@ def columns(time_zone: str) -> list[Column]:
 
 def _of(row: Row) -> Markup:
     if row["folded"]:
-        return join(el("b", row["asset_name"]), el("span", f" {row['folded']:,} alarms", cls="badge is-attention"))
+        return join(el("b", row["asset_name"]), " ", el("span", f"{row['folded']:,} alarms", cls="badge is-attention"))
     return el("span", row["asset_name"], cls="alarm-below" if row["is_below"] else "")
 
 
@@ -134,14 +134,16 @@ def figures(found: AlarmFigures) -> list[Figure]:
     """What stands now and how the last day went, beside the standard's figures."""
     unseen, flood = sum(found.unseen.values()), bool(found.floods) and found.floods[-1].to_ms >= _ms(found)
     urgent = found.unseen["critical"] + found.unseen["high"]
-    tone = "bad" if found.per_hour > PER_HOUR_MOST else "warning" if found.per_hour > PER_HOUR_ACCEPTABLE else "normal"
+    tone: Tone = (
+        "bad" if found.per_hour > PER_HOUR_MOST else "warning" if found.per_hour > PER_HOUR_ACCEPTABLE else "normal"
+    )
     return [
         Figure("Not acknowledged", formats.number(unseen), "",
                f"{found.unseen['critical']:,} critical, {found.unseen['high']:,} high", "bad" if urgent else "normal"),
         Figure("In alarm", formats.number(found.standing), "", f"{found.stale:,} for more than a day"),
         Figure("Held", formats.number(found.held), "", "shelved, suppressed, out of service"),
         Figure("Alarms an hour", formats.number(found.per_hour, 1), "",
-               f"of 24 h, an operator; up to {PER_HOUR_ACCEPTABLE:.0f} is fine (ISA-18.2)", tone),
+               f"an operator, of 24 h; ISA-18.2: {PER_HOUR_ACCEPTABLE:.0f}", tone),
         Figure("Alarm floods", formats.number(len(found.floods)), "",
                "one is going on" if flood else "of 24 h; 10 alarms in 10 minutes", "bad" if flood else "normal"),
     ]  # fmt: skip

@@ -57,8 +57,8 @@ class AlarmsView(LiveView):
     def _system(self) -> Markup:
         """What stands in the panel while no alarm is picked."""
         part = self.own.alarms_part
-        head = el("header", el("h2", "Alarm system"), segments("part", "What is shown", list(state.PARTS.items()), part),
-                  cls="panel-head")  # fmt: skip
+        parts = segments("part", "What is shown", list(state.PARTS.items()), part)
+        head = el("header", el("h2", "Alarm system"), parts, cls="panel-head")
         zone = self.state.time_zone
         body = rates_html.rates(self.book.figures, zone) if part == "rates" else self.rules.draw()
         stale = " is-stale" if self.book.is_stale else ""
