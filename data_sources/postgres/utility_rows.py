@@ -25,6 +25,7 @@ _COUNTERS = {
     "secondary_node_id": "node",
     "segment_id": "segment", "pole_id": "pole", "transformer_id": "transformer", "meter_id": "meter",
     "customer_id": "customer", "device_id": "device", "crew_id": "crew", "transformer_ids": "transformer",
+    "work_order_id": "work_order",
 }  # fmt: skip
 
 

@@ -2,29 +2,24 @@
 
 Method: health was better the longer ago, by a rate that rises with age; where a repair was completed it was worse
 before. Where an asset failed, the months before tell of the one that failed; before an asset was put up there is
-nothing to tell. Inspections come round every few years, repairs where health is low. All of it is simulated.
+nothing to tell. Orders are those of the live database. All of it is simulated.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from data_sources.demo.ami.random import bells, keys, uniforms
+from data_sources.demo.ami.random import bells, uniforms
 from data_sources.network.rows import Bools, Floats, Ints
 
 MONTHS: Final = 24
-WORK_TYPES: Final = ("inspection", "repair", "replacement", "vegetation")
-INSPECTION, REPAIR, REPLACEMENT, VEGETATION = range(4)
-MEDIAN_HOURS: Final = np.array([0.6, 5.0, 11.0, 3.0])
-MEDIAN_DAYS: Final = np.array([9.0, 16.0, 38.0, 24.0])  # from the order to its end
-SPAN_DAYS: Final = 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +50,32 @@ class Assets:
         return self.ids + (0 if self.kind == "pole" else 1 << 40)
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """Work orders of one kind of asset, shapes (orders,); -1 days where not completed."""
+class Repairs(NamedTuple):
+    """Repairs that were completed, shapes (repairs,): position of the asset, and how many days ago."""
 
     asset: Ints
-    work: Ints
-    created: Floats
-    days: Floats
-    hours: Floats
+    days_ago: Floats
+
+    @classmethod
+    def of(cls, assets: Assets, orders: pa.Table, today: dt.date) -> Repairs:
+        """From the rows of hist_work_orders.sql."""
+        is_repair = pc.and_(pc.equal(orders["work_type"], "repair"), pc.equal(orders["status"], "completed"))
+        mine = orders.filter(pc.and_(is_repair, pc.equal(orders["asset_kind"], assets.kind)))
+        done = mine["completed_at"].to_numpy().astype("datetime64[s]").astype(np.int64)
+        ago = (np.datetime64(today, "s").astype(np.int64) - done) / 86400
+        order = np.argsort(assets.ids)
+        return cls(order[np.searchsorted(assets.ids, mine["asset_id"].to_numpy(), sorter=order)], ago)
 
 
-def health_history(assets: Assets, orders: Orders, today: dt.date, seed: int) -> pa.Table:
+def health_history(assets: Assets, repairs: Repairs, today: dt.date, seed: int) -> pa.Table:
     """Rows of asset_health_history: the first day of each of the last 24 months."""
     firsts = _months(today)
     ago = np.array([(today - first).days for first in firsts]) / 365.25
     age = np.maximum(today.year - assets.installed_year, 1)
     rate = (0.4 + 0.035 * age) * np.exp(0.4 * bells(seed, "health", assets.names))
     health = assets.health[:, None] + rate[:, None] * ago[None, :]
-    mended = (orders.work == REPAIR) & (orders.days >= 0)
-    done = orders.created[mended] - orders.days[mended]
-    gain = 6 + 14 * uniforms(seed, "order", assets.names[orders.asset[mended]] * 7)
-    np.subtract.at(health, orders.asset[mended], gain[:, None] * (ago * 365.25 > done[:, None]))
+    gain = 6 + 14 * uniforms(seed, "order", assets.names[repairs.asset] * 7)
+    np.subtract.at(health, repairs.asset, gain[:, None] * (ago * 365.25 > repairs.days_ago[:, None]))
     before = _before_failure(assets, firsts, seed)
     health = np.where(np.isnan(before), health, before)
     noise = bells(seed, "health", (assets.names[:, None] * 400 + np.arange(MONTHS)).ravel()).reshape(health.shape)
@@ -109,51 +108,6 @@ def _failed_on(kind: str, ids: Ints, failures: pa.Table) -> NDArray[np.datetime6
     return found
 
 
-def work_orders(assets: Assets, seed: int) -> Orders:
-    """Two years of orders; `created` counts days back from today."""
-    low = np.clip((85 - assets.health) / 60, 0, 1)
-    inspected = 0.22 if assets.kind == "pole" else 0.10
-    chances = (np.full(len(low), inspected), 0.02 + 0.22 * low**2, 0.015 * low, 0.05 * assets.is_overhead)
-    parts = []
-    for work, chance in enumerate(chances):
-        chosen = np.flatnonzero(uniforms(seed, "order", assets.names * 8 + work) < chance)
-        drawn = keys(seed, "order", assets.names[chosen] * 8 + work)
-        created = (drawn % np.uint64(SPAN_DAYS * 1440)).astype(np.float64) / 1440
-        spread = bells(seed, "order", assets.names[chosen] * 16 + work)
-        days = MEDIAN_DAYS[work] * np.exp(0.6 * spread)
-        hours = MEDIAN_HOURS[work] * np.exp(0.4 * bells(seed, "order", assets.names[chosen] * 32 + work))
-        parts.append((chosen, np.full(len(chosen), work), created, np.where(days < created, days, -1.0), hours))
-    return Orders(*(np.concatenate([part[k] for part in parts]) for k in range(5)))
-
-
-def order_rows(found: list[tuple[Assets, Orders]], utility_id: int, today: dt.date) -> pa.Table:
-    """Rows of sap_work_orders, numbered in the order in which they were written."""
-    noon = np.datetime64(today, "s") + np.timedelta64(18, "h")
-    tables = [_order_table(assets, orders, utility_id, noon) for assets, orders in found]
-    table = pa.concat_tables(tables).sort_by([("created_at", "ascending"), ("asset_id", "ascending")])
-    return table.add_column(0, "work_order_id", pa.array(4_000_001 + np.arange(len(table)), pa.int32()))
-
-
-def _order_table(assets: Assets, orders: Orders, utility_id: int, noon: np.datetime64) -> pa.Table:
-    created = noon - (orders.created * 86400).astype("timedelta64[s]")
-    is_done = orders.days >= 0
-    completed = created + (np.maximum(orders.days, 0) * 86400).astype("timedelta64[s]")
-    status = np.select([is_done, orders.created > 6], ["completed", "scheduled"], "open")
-    return pa.table(
-        {
-            "utility_id": pa.array(np.full(len(created), utility_id, np.int32)),
-            "asset_kind": pa.array(np.repeat(assets.kind, len(created))),
-            "asset_id": pa.array(assets.ids[orders.asset].astype(np.int32)),
-            "feeder_id": pa.array(assets.feeder_ids[orders.asset].astype(np.int32)),
-            "work_type": pa.array(np.array(WORK_TYPES)[orders.work]),
-            "status": pa.array(status),
-            "created_at": pa.array(created.astype("datetime64[us]")),
-            "completed_at": pa.array(completed.astype("datetime64[us]"), mask=~is_done),
-            "labour_hours": pa.array(orders.hours.round(1).astype(np.float32), mask=~is_done),
-        }
-    )
-
-
 def _months(today: dt.date) -> list[dt.date]:
     """The first days of the last 24 months, oldest first."""
     number = today.year * 12 + today.month - 1
@@ -161,10 +115,28 @@ def _months(today: dt.date) -> list[dt.date]:
 
 
 def asset_tables(
-    poles: pa.Table, transformers: pa.Table, failures: pa.Table, utility_id: int, today: dt.date, seed: int
+    poles: pa.Table, transformers: pa.Table, failures: pa.Table, orders: pa.Table, today: dt.date, seed: int
 ) -> dict[str, pa.Table]:
-    """asset_health_history and sap_work_orders of one utility."""
+    """asset_health_history and sap_work_orders of one utility.
+
+    Args:
+        poles: rows of hist_poles.sql.
+        transformers: rows of hist_transformers.sql.
+        failures: rows of asset_failures.sql.
+        orders: rows of hist_work_orders.sql; the history has the very orders of the live database.
+        today: local day.
+        seed: of the demo.
+    """
     both = [Assets.of("pole", poles, failures), Assets.of("transformer", transformers, failures)]
-    found = [(assets, work_orders(assets, seed)) for assets in both]
-    health = pa.concat_tables([health_history(assets, orders, today, seed) for assets, orders in found])
-    return {"asset_health_history": health, "sap_work_orders": order_rows(found, utility_id, today)}
+    health = [health_history(one, Repairs.of(one, orders, today), today, seed) for one in both]
+    return {"asset_health_history": pa.concat_tables(health), "sap_work_orders": _as_kept(orders)}
+
+
+def _as_kept(orders: pa.Table) -> pa.Table:
+    """The rows in the types of the history: times carry no zone, and what is not done has neither end nor hours."""
+    is_done = pc.equal(orders["status"], "completed")
+    for name in ("created_at", "completed_at", "labour_hours"):
+        column = orders[name].cast(pa.timestamp("us")) if name.endswith("_at") else orders[name]
+        known = column if name == "created_at" else pc.if_else(is_done, column, pa.scalar(None, column.type))
+        orders = orders.set_column(orders.column_names.index(name), name, known)
+    return orders

@@ -44,10 +44,12 @@ def prepare_history(source: Source, warehouse: Warehouse, utility_id: int) -> De
 def _fixed_rows(source: Source, utility: DemoUtility, today: dt.date) -> dict[str, pa.Table]:
     """What changes only with the network or the month."""
     span = dt.date(today.year - 1, 1, 1), dt.date(today.year + 1, 1, 1)
-    poles = source.fetch(Query.of("hist_poles", utility_id=utility.utility_id))
+    poles, orders = (
+        source.fetch(Query.of(name, utility_id=utility.utility_id)) for name in ("hist_poles", "hist_work_orders")
+    )
     failures = source.fetch(Query.of("asset_failures", utility_id=utility.utility_id))
     return {
         "demo_ground_truth": ground_truth_rows(utility, *span),
         "metered_transformers": metered_rows(utility),
-        **asset_tables(poles, utility.transformers, failures, utility.utility_id, today, utility.seed),
+        **asset_tables(poles, utility.transformers, failures, orders, today, utility.seed),
     }

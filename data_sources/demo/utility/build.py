@@ -23,6 +23,7 @@ from data_sources.demo.utility.devices import Devices, Ratings, place_devices, r
 from data_sources.demo.utility.forest import build_forest
 from data_sources.demo.utility.grid import Grid
 from data_sources.demo.utility.network import build_grid
+from data_sources.demo.utility.orders.table import order_table
 from data_sources.demo.utility.outage_table import outage_tables
 from data_sources.demo.utility.service import MeterPlaces, PolePlaces, TransformerPlaces, build_service
 from data_sources.demo.weather.forecasts import issued_forecasts
@@ -46,11 +47,12 @@ class UtilitySize:
     transformers: int
     meters: int
     customers: int
+    orders: int
 
 
 SCALES: Final[dict[str, UtilitySize]] = {
-    "full": UtilitySize(places.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000),
-    "small": UtilitySize(places.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600),
+    "full": UtilitySize(places.FULL_AREA, 110, 420, 66_000, 62_038, 91_554, 596_906, 686_000, 250_000),
+    "small": UtilitySize(places.SMALL_AREA, 3, 8, 1_200, 1_100, 1_700, 11_000, 12_600, 4_400),
 }
 
 
@@ -113,6 +115,7 @@ def build_rows(
     tables |= _network(made, known, size, at, seed)
     tell("writing history", 0.9)
     tables |= _live(made, tables, as_of, at, seed) | past | known.tables
+    tables["work_orders"] = order_table(tables, size.orders, at, seed)
     tell("done", 1.0)
     return tables
 

@@ -14,10 +14,10 @@ from data_sources.demo.ami.outages import supply_of
 from data_sources.demo.ami.quarters import INTERVAL_S, Demand, heads_between
 from data_sources.demo.ami.utility import read_demo_utility
 from data_sources.demo.city.geography import Floats
-from data_sources.demo.load_model import local_clock
 from data_sources.demo.simulator.loads import AsBuilt, FeederRows, Loads, TransformerRows
 from data_sources.demo.utility import rows
 from data_sources.demo.utility.built import BuiltSource
+from data_sources.demo.utility.shifts import SHIFTS, VEHICLES, is_on_shift, shift_numbers
 from data_sources.demo.weather.hours import Instants
 from data_sources.network.graph import Network
 from data_sources.network.rows import fetch_rows
@@ -118,16 +118,16 @@ def crew_count(feeders: int) -> int:
 
 
 def crew_table(yard: Floats, feeders: int, at: dt.datetime, seed: int) -> pa.Table:
-    """Crews at their yards, on or off shift by the local hour."""
+    """Crews at their yards, on or off shift by the local hour and their own shift."""
     rng = np.random.default_rng((seed, 121))
     count = crew_count(feeders)
     kind = np.sort(np.searchsorted(np.cumsum(CREW_SHARE), (np.arange(count) + 0.5) / count))
     base = yard[rng.permutation(len(yard))[np.arange(count) % len(yard)]]
     lon, lat = rows.where(base + rng.normal(0.0, 60.0, (count, 2)))
     instant = np.datetime64(at.astimezone(dt.UTC).replace(tzinfo=None), "s")
-    hour = float(local_clock(instant)[0][0])
-    at_work = np.array([0.85, 0.95, 0.8, 0.8] if 7.0 <= hour < 17.0 else [0.3, 0.6, 0.25, 0.0])
-    on_shift = (rng.permutation(count) + 0.5) / count < at_work[kind]
+    kinds = [CREW_KINDS[one] for one in kind]
+    shifts = [SHIFTS[one] for one in shift_numbers(kinds, (rng.permutation(count) + 0.5) / count)]
+    on_shift = np.array([is_on_shift(*one, at) for one in shifts])
     return rows.table(
         crew_id=("int", np.arange(1, count + 1)),
         utility_id=("int", np.ones(count, np.int64)),
@@ -135,6 +135,9 @@ def crew_table(yard: Floats, feeders: int, at: dt.datetime, seed: int) -> pa.Tab
         kind=rows.picked(CREW_KINDS, kind),
         status=rows.picked(("off_shift", "available"), on_shift.astype(np.int64)),
         members=("small", np.array(CREW_MEMBERS)[kind]),
+        vehicle=pa.array([f"{VEHICLES[one]} {number}" for number, one in enumerate(kinds, 101)]),
+        shift_start=pa.array([start for start, _ in shifts]),
+        shift_end=pa.array([end for _, end in shifts]),
         outage_id=pa.nulls(count, pa.int64()),
         lon=("double", lon),
         lat=("double", lat),

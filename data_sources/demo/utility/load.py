@@ -33,8 +33,8 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 # Parents first; the order in which rows are copied, and the reverse of the order in which they are removed.
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "meters", "customers", "devices", "crews", "outages",
-    "interruptions", "inspections", "asset_failures", "asset_nameplates", "vegetation", "weather", "weather_forecasts",
-    "poles", "transformers", "feeder_summary", "asset_health", "vegetation_risk", "asset_assessments",
+    "interruptions", "inspections", "asset_failures", "asset_nameplates", "vegetation", "work_orders", "weather",
+    "weather_forecasts", "poles", "transformers", "feeder_summary", "asset_health", "vegetation_risk", "asset_assessments",
     "transformer_status", "feeder_status", "system_history",
 )  # fmt: skip
 WORKED_OUT = frozenset(TABLES[TABLES.index("poles") :])
@@ -77,6 +77,7 @@ def load_demo(
         tell("building indexes", 0.92)
         execute(connection, "indexes_build_again")
         execute(connection, "restart_outage_ids")
+        execute(connection, "restart_work_order_ids")
         execute(connection, "judge_by_interruptions")
         execute(connection, "history_of_outages")
         mark_as_made_of_these(connection, ids.utility_id)

@@ -11,6 +11,7 @@ WITH used AS (
     SELECT 'customer' AS counter, max(customer_id) AS id FROM flux.customers UNION ALL
     SELECT 'device' AS counter, max(device_id) AS id FROM flux.devices UNION ALL
     SELECT 'crew' AS counter, max(crew_id) AS id FROM flux.crews UNION ALL
+    SELECT 'work_order' AS counter, greatest(max(work_order_id), 40000000) AS id FROM flux.work_orders UNION ALL
     SELECT counter, highest FROM flux.used_ids
 )
 SELECT
@@ -24,5 +25,6 @@ SELECT
     coalesce(max(id) FILTER (WHERE counter = 'meter'), 0) AS meter,
     coalesce(max(id) FILTER (WHERE counter = 'customer'), 0) AS customer,
     coalesce(max(id) FILTER (WHERE counter = 'device'), 0) AS device,
-    coalesce(max(id) FILTER (WHERE counter = 'crew'), 0) AS crew
+    coalesce(max(id) FILTER (WHERE counter = 'crew'), 0) AS crew,
+    coalesce(max(id) FILTER (WHERE counter = 'work_order'), 40000000) AS work_order
 FROM used
