@@ -17,6 +17,7 @@ from app.api.meters.endpoints import METER_ENDPOINTS
 from app.api.models import Kpis, PredictionScores, ServerHealth
 from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, JSON
+from app.api.orders.endpoints import ORDER_ENDPOINTS
 from app.api.params import (
     AssetParams,
     ConnectionParams,
@@ -209,6 +210,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *STORM_ENDPOINTS,
     *ALARM_ENDPOINTS,
     *SHIFT_LOG_ENDPOINTS,
+    *ORDER_ENDPOINTS,
     *METER_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     *THERMAL_ENDPOINTS,

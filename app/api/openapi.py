@@ -26,6 +26,7 @@ from app.api.life.sheet import PDF, SheetParams
 from app.api.meters.models import MessagesTaken
 from app.api.models import OutageBody, ReceiptBody
 from app.api.negotiate import ARROW, GEOJSON, JSON
+from app.api.orders.models import WorkOrderBody
 from app.api.params import NoParams
 from app.api.paths import PRECISION
 from app.api.public.handler import XML, PublicParams
@@ -83,6 +84,7 @@ def document() -> Json:
         ReceiptBody,
         OutageBody,
         AlarmBody,
+        WorkOrderBody,
         PublicOutages,
         MessagesTaken,
         CallsBody,
@@ -98,6 +100,7 @@ def document() -> Json:
         "/api/outages/{outage_id}": {"get": _outage()},
         "/api/outages/{outage_id}/switching-sheet.pdf": {"get": _sheet()},
         "/api/alarms/{alarm_id}": {"get": _alarm()},
+        "/api/work-orders/{work_order_id}": {"get": _order()},
         **{f"/api/shift-log/report.{form}": {"get": _handover(form, kind)} for form, kind in MEDIA.items()},
         "/api/transformers/{transformer_id}/thermal": {"get": _thermal()},
         "/api/public/outages": {"get": _public()},
@@ -154,6 +157,16 @@ def _alarm() -> Json:
         "tags": ["Alarms"], "operationId": "get_alarm",
         "summary": "One alarm, what happened to it and what may be done next",
         "parameters": [_number("alarm_id")],
+        "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
+    }  # fmt: skip
+
+
+def _order() -> Json:
+    answer = {"description": "the order; its ETag is its version", "content": {JSON: {"schema": _ref("WorkOrderBody")}}}
+    return {
+        "tags": ["Work orders and crews"], "operationId": "get_work_order",
+        "summary": "One work order, its timeline and what may be done next",
+        "parameters": [_number("work_order_id")],
         "responses": {"200": answer, **{status: _error(_ERRORS[status]) for status in ("404", "503")}},
     }  # fmt: skip
 
@@ -305,6 +318,8 @@ def _changed(path: str) -> str:
         return "Alarms"
     if path.startswith("/api/shift"):
         return "Shift log"
+    if path.startswith(("/api/work-orders", "/api/crews")):
+        return "Work orders and crews"
     return "Trouble calls" if path.startswith("/api/calls") else "Outages"
 
 
@@ -335,7 +350,7 @@ def _tag(path: str) -> str:
         return "Asset health"
     if path.startswith("/api/outages/"):
         return "Outages"
-    if path.startswith(("/api/alarm", "/api/shift")):
+    if path.startswith(("/api/alarm", "/api/shift", "/api/work-orders", "/api/crews")):
         return _changed(path)
     return "Network" if path.startswith("/api/topology/") else "Utility and server"
 

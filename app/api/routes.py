@@ -21,6 +21,7 @@ from app.api.life.sheet import SheetHandler
 from app.api.life.writing import ChangeHandler
 from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
+from app.api.orders.reading import WorkOrderHandler
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
 from app.api.shift_log.report import HandoverHandler
@@ -58,6 +59,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),
         (r"/api/alarms/(\d{1,18})", AlarmHandler, {"provider": provider}),
+        (r"/api/work-orders/(\d{1,18})", WorkOrderHandler, {"provider": provider}),
         (r"/api/shift-log/report\.(html|pdf)", HandoverHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),

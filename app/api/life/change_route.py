@@ -22,7 +22,7 @@ class ChangeRoute:
     command: type[Command]
     id_field: Literal[
         "", "outage_id", "call_id", "device_id", "storm_id", "assessment_id", "alarm_id", "rule_id", "shift_id",
-        "note_id",
+        "note_id", "work_order_id", "crew_id",
     ] = ""  # fmt: skip
 
     @property

@@ -8,6 +8,8 @@ from app.api.life.change_route import ChangeRoute
 from app.api.life.demo import DEMO_CHANGES
 from data_sources.field.alarms.changes import ALARM_CHANGES, AcknowledgeAlarms
 from data_sources.field.alarms.rules import RULE_CHANGES, CreateAlarmRule
+from data_sources.field.crews import CREW_TRANSITIONS
+from data_sources.field.orders import WORK_ORDER_TRANSITIONS, CreateWorkOrder
 from data_sources.field.shift_log.desk import HandOverDesk, StartDeskShift
 from data_sources.field.shift_log.notes import CorrectNote, WriteNote
 from data_sources.outages.calls import CALL_TRANSITIONS, TakeCall
@@ -35,6 +37,12 @@ CHANGES: Final[tuple[ChangeRoute, ...]] = (
     *(ChangeRoute(f"/api/alarm-rules/{{rule_id}}/{one.slug}", one, "rule_id") for one in RULE_CHANGES),
     ChangeRoute("/api/shift-log", WriteNote),
     ChangeRoute("/api/shift-log/{note_id}/correct", CorrectNote, "note_id"),
+    ChangeRoute("/api/work-orders", CreateWorkOrder),
+    *(
+        ChangeRoute(f"/api/work-orders/{{work_order_id}}/{one.slug}", one, "work_order_id")
+        for one in WORK_ORDER_TRANSITIONS
+    ),
+    *(ChangeRoute(f"/api/crews/{{crew_id}}/{one.slug}", one, "crew_id") for one in CREW_TRANSITIONS),
     ChangeRoute("/api/shifts", StartDeskShift),
     ChangeRoute("/api/shifts/{shift_id}/hand-over", HandOverDesk, "shift_id"),
 )

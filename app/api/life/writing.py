@@ -13,7 +13,7 @@ from app.api.life.change_route import ChangeRoute
 from app.api.models import ReceiptBody
 from app.api.negotiate import JSON
 from app.api.utilities import only_utility
-from data_sources.commands.command import Command
+from data_sources.commands.command import Command, Target
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.texts import is_text
 from data_sources.errors import (
@@ -79,9 +79,7 @@ class ChangeHandler(ApiHandler):
     def _send(self, command: Command, receipt: Receipt) -> None:
         if receipt.target != command.target:
             self.set_status(201)
-            self.set_header(
-                "Location", LISTED.get(receipt.target.kind) or f"/api/{receipt.target.kind}s/{receipt.target.id}"
-            )
+            self.set_header("Location", LISTED.get(receipt.target.kind) or _path_of(receipt.target))
         if receipt.version is not None:
             self.set_header("Etag", f'"{receipt.version}"')
         self.set_header("Content-Type", JSON)
@@ -145,6 +143,10 @@ class ChangeHandler(ApiHandler):
         if not _KEY.fullmatch(key):
             raise ApiError(400, "Give 1 to 200 visible characters, without spaces.", "Idempotency-Key")
         return key
+
+
+def _path_of(target: Target) -> str:
+    return f"/api/{target.kind.replace('_', '-')}s/{target.id}"
 
 
 def _refuse_deep(values: dict[str, Any]) -> None:

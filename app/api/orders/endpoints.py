@@ -1,0 +1,77 @@
+"""GET /api/work-orders and /api/crews."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from app.api.answers import Answer, Rows
+from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
+from app.api.needs import ApiRuntime
+from app.api.paging import page
+from app.api.params import Cursor, Id, Limit, UtilityParams, split_list
+from data_sources.field.orders.states import AssetKind, WorkState, WorkType
+from data_sources.query import Query
+from data_sources.statements import statement
+
+States = Annotated[tuple[WorkState, ...], BeforeValidator(split_list), Field(min_length=1, max_length=8)]
+WorkTypes = Annotated[tuple[WorkType, ...], BeforeValidator(split_list), Field(min_length=1, max_length=7)]
+
+
+class WorkOrderParams(UtilityParams):
+    """Which orders, and how many at a time."""
+
+    include: Literal["open", "over", "all"] = Field("open", description="open; over: completed and cancelled; all")
+    status: States | None = Field(None, description="states, separated by commas")
+    work_type: WorkTypes | None = Field(None, description="kinds of work, separated by commas")
+    crew_id: Id | None = Field(None, description="orders of this crew only")
+    feeder_id: Id | None = Field(None, description="orders on this feeder only")
+    asset_kind: AssetKind | None = Field(None, description="orders about this kind of asset only")
+    asset_id: Id | None = Field(None, description="orders about this asset only; give asset_kind too")
+    outage_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(None, description="the order of this outage")
+    q: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None, description="words that must stand in number, title, kind of work or name of the asset"
+    )
+    limit: Limit = Field(1000, description="rows of one answer at most")
+    cursor: Cursor | None = Field(None, description="next_cursor of the answer before")
+
+
+def get_work_orders(runtime: ApiRuntime, asked: WorkOrderParams) -> Answer:
+    """Work orders by number, the oldest first; `version` of one goes into If-Match."""
+    utility_id = asked_utility(runtime, asked)
+    binds = {
+        "utility_id": utility_id, "shown": asked.include, "states": _texts(asked.status),
+        "work_types": _texts(asked.work_type), "crew_id": asked.crew_id, "feeder_id": asked.feeder_id,
+        "order_asset_kind": asked.asset_kind, "asset_id": asked.asset_id, "outage_id": asked.outage_id,
+        "words": None if asked.q is None else asked.q.strip(),
+    }  # fmt: skip
+    schema = statement("rest_work_orders").result
+    assert schema is not None
+    rows, cursor = page(
+        runtime.source, {"order": "rest_work_orders"}, schema, "work_order_id", asked.cursor, asked.limit, binds
+    )  # fmt: skip
+    return Rows(rows, {"utility_id": utility_id}, next_cursor=cursor, is_paged=True)
+
+
+def get_crews(runtime: ApiRuntime, asked: UtilityParams) -> Answer:
+    """Crews with what they can do, where they are and what is in their queues."""
+    utility_id = asked_utility(runtime, asked)
+    return Rows(runtime.source.fetch(Query.of("field_crews", utility_id=utility_id)), {"utility_id": utility_id})
+
+
+def _texts(values: tuple[str, ...] | None) -> str | None:
+    """Words of closed lists in PostgreSQL's array notation."""
+    return None if values is None else "{" + ",".join(values) + "}"
+
+
+ORDER_ENDPOINTS: Final = (
+    Endpoint(
+        "/api/work-orders", "Work orders, by the page", WorkOrderParams, get_work_orders, PLACED,
+        topics_of("rest_work_orders"), rows=statement("rest_work_orders").result,
+    ),
+    Endpoint(
+        "/api/crews", "Crews: skills, shift, vehicle, place and queue", UtilityParams, get_crews, PLACED,
+        topics_of("field_crews"), rows=statement("field_crews").result,
+    ),
+)  # fmt: skip
