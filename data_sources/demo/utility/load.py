@@ -34,8 +34,8 @@ FIRST_DEMO_LOCK = 0x44454D4F  # "DEMO": one process makes the first demo utility
 TABLES = (
     "utilities", "substations", "feeders", "nodes", "segments", "meters", "customers", "devices", "crews", "outages",
     "interruptions", "inspections", "asset_failures", "asset_nameplates", "vegetation", "work_orders", "weather",
-    "weather_forecasts", "poles", "transformers", "feeder_summary", "asset_health", "vegetation_risk", "asset_assessments",
-    "transformer_status", "feeder_status", "system_history",
+    "weather_forecasts", "poles", "transformers", "feeder_summary", "asset_health", "vegetation_risk",
+    "asset_assessments", "transformer_status", "feeder_status", "system_history",
 )  # fmt: skip
 WORKED_OUT = frozenset(TABLES[TABLES.index("poles") :])
 

@@ -28,7 +28,7 @@ class Queues(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Crews:
+class CrewsAtHand:
     """The crews, shapes (crews,).
 
     Attributes:
@@ -46,7 +46,7 @@ class Crews:
     lat: Floats
 
     @classmethod
-    def of(cls, table: pa.Table) -> Crews:
+    def of(cls, table: pa.Table) -> CrewsAtHand:
         """From the rows of flux.crews."""
         lon, lat = (table[axis].to_numpy() for axis in ("lon", "lat"))
         kind, start, end = (table[name].to_pylist() for name in ("kind", "shift_start", "shift_end"))
@@ -63,7 +63,9 @@ class Crews:
         return found
 
 
-def queued(found: Drafts, skill: Ints, lon: Floats, lat: Floats, due: Ints, crews: Crews, at: dt.datetime) -> Queues:
+def queued(
+    found: Drafts, skill: Ints, lon: Floats, lat: Floats, due: Ints, crews: CrewsAtHand, at: dt.datetime
+) -> Queues:
     """Open orders that are due within days, in the queues of crews; some others get a time without a crew."""
     now = int(at.timestamp())
     plan = Queues(np.full(len(skill), -1), np.zeros(len(skill), np.int64), np.zeros(len(skill), np.int64))
@@ -77,7 +79,7 @@ def queued(found: Drafts, skill: Ints, lon: Floats, lat: Floats, due: Ints, crew
 
 
 def _fill(
-    plan: Queues, crew: int, left: Ints, found: Drafts, skill: Ints, lon: Floats, lat: Floats, crews: Crews,
+    plan: Queues, crew: int, left: Ints, found: Drafts, skill: Ints, lon: Floats, lat: Floats, crews: CrewsAtHand,
     at: dt.datetime,
 ) -> Ints:  # fmt: skip
     """Give a crew the nearest that it can do, one after the other, as long as its shift lasts; what is left."""

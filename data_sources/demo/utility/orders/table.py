@@ -27,7 +27,7 @@ from data_sources.demo.utility.orders.drafts import (
 )
 from data_sources.demo.utility.orders.due import due_orders
 from data_sources.demo.utility.orders.past import Tables, past_orders
-from data_sources.demo.utility.orders.queues import Crews, queued
+from data_sources.demo.utility.orders.queues import CrewsAtHand, queued
 from data_sources.field.orders.states import WorkType
 from data_sources.field.orders.templates import CHECKLISTS, PERMITS, steps_of
 
@@ -41,7 +41,7 @@ SAID: Final = (
 MEMBERS: Final = 3  # that work on an order, as far as labour is booked
 
 
-class Places(NamedTuple):
+class AssetPlaces(NamedTuple):
     """What an order says of its asset, shapes (assets,), in the order of the assets' ids.
 
     Attributes:
@@ -72,10 +72,10 @@ def order_table(tables: Tables, count: int, at: dt.datetime, seed: int) -> pa.Ta
     past = past_orders(tables, now, count - due, rng)
     found = joined(past, due_orders(tables, past, now, due, rng))
     found = found.chosen(np.argsort(found.created, kind="stable"))
-    return _table(found, places_of(tables), Crews.of(tables["crews"]), at, rng)
+    return _table(found, places_of(tables), CrewsAtHand.of(tables["crews"]), at, rng)
 
 
-def places_of(tables: Tables) -> list[Places]:
+def places_of(tables: Tables) -> list[AssetPlaces]:
     """Of poles, transformers and segments."""
     nodes = _in_order(tables["nodes"], "node_id")
     segments = _in_order(tables["segments"], "segment_id")
@@ -85,7 +85,7 @@ def places_of(tables: Tables) -> list[Places]:
     return [
         _places(poles, "pole_name", np.zeros(len(poles), bool)),
         _places(units, "transformer_name", np.array(units["is_underground"])),
-        Places(
+        AssetPlaces(
             segments["segment_name"].combine_chunks(), segments["feeder_id"].to_numpy(), lon, lat,
             np.array(segments["is_underground"]),
         ),
@@ -96,12 +96,14 @@ def _in_order(table: pa.Table, key: str) -> pa.Table:
     return table.take(pa.array(np.argsort(table[key].to_numpy(), kind="stable")))
 
 
-def _places(table: pa.Table, name: str, is_underground: Bools) -> Places:
+def _places(table: pa.Table, name: str, is_underground: Bools) -> AssetPlaces:
     lon, lat = (table[axis].to_numpy() for axis in ("lon", "lat"))
-    return Places(table[name].combine_chunks(), table["feeder_id"].to_numpy(), lon, lat, is_underground)
+    return AssetPlaces(table[name].combine_chunks(), table["feeder_id"].to_numpy(), lon, lat, is_underground)
 
 
-def _table(found: Drafts, places: list[Places], crews: Crews, at: dt.datetime, rng: np.random.Generator) -> pa.Table:
+def _table(
+    found: Drafts, places: list[AssetPlaces], crews: CrewsAtHand, at: dt.datetime, rng: np.random.Generator
+) -> pa.Table:
     n, starts = len(found.work), np.cumsum([0, *(len(one.feeder) for one in places)])
     asset = starts[found.kind] + found.asset  # among all places together
     feeder, lon, lat, is_underground = (
