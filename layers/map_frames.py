@@ -329,19 +329,21 @@ def with_frames(snapshot: Snapshot, frames: Mapping[str, BlockFrame], layers: It
 
 
 Change = Callable[[MapFrames], Snapshot]
+# Changes that are about all frames: an assessment gives poles and transformers other scores, once a day or so.
+_WHOLE = ("network", "asset_health")
 
 
 def _changes(layers: Sequence[Layer]) -> dict[str, list[Change]]:
     """What is read again when a topic changes; the network first, since all else is read with it."""
     changes: dict[str, list[Change]] = {
-        "network": [MapFrames._load_all],
+        **{topic: [MapFrames._load_all] for topic in _WHOLE},
         "feeder_status": [MapFrames._load_feeders],
         "devices": [MapFrames._load_devices],
     }
     for layer in layers:
         topics = statement(layer.status or layer.statement).topics if layer.statement else ()
         for topic in topics:
-            if topic != "network":
+            if topic not in _WHOLE:
                 changes.setdefault(topic, []).append(lambda frames, layer=layer: frames._reload(layer))  # type: ignore[misc]
     return changes
 

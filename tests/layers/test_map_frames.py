@@ -206,6 +206,16 @@ def test_a_database_that_is_down_keeps_the_last_rows_and_heals(source: Tables) -
     assert frames.is_stale()
 
 
+def test_scores_of_an_assessment_are_shown_at_once(source: Tables) -> None:
+    numbers = Numbers()
+    frames = MapFrames(source, numbers, 1)
+    first = frames.refresh()
+    numbers.bump("asset_health")
+    second = frames.refresh()
+    for name in ("poles", "transformers"):
+        assert second.frames[name].number != first.frames[name].number
+
+
 def test_no_machine_path_is_in_the_statements() -> None:
     for name in STATEMENTS:
         text = statement(name).text

@@ -72,7 +72,6 @@ def assess(
     tables: Mapping[str, pa.Table],
     now: float,
     stress: Callable[[StandingAssets], Stress],
-    *,
     parameters: RiskParameters | None = None,
 ) -> Assessment:
     """Assess the transformers and poles of a network.
@@ -86,6 +85,18 @@ def assess(
     """
     chosen = parameters or RiskParameters()
     found = assets(network, tables)
+    return judge(found, tables, now, affected(network, found, tables, chosen), stress, chosen)
+
+
+def judge(
+    found: StandingAssets,
+    tables: Mapping[str, pa.Table],
+    now: float,
+    who: Affected,
+    stress: Callable[[StandingAssets], Stress],
+    parameters: RiskParameters,
+) -> Assessment:
+    """Assess assets of which is known who would be out; arguments as of `assess`."""
     record, used = AssetRecord(found, tables, now), stress(found)
     hazards = fit_hazards(record, used.peak_load_pct)
     standing = np.arange(len(found))
@@ -96,12 +107,11 @@ def assess(
     parts = _parts(record, hazards, seen, age, used)
     weights = np.array([one.weights for one in CLASSES])[found.number]
     scores = health(parts, weights, now - seen.at)
-    who = affected(network, found, tables, chosen)
-    hours = _hours(record, chosen)[found.number]
-    costs = replacement_costs(found.number, found.rated_kva, chosen)
-    found_risk = risk(probability[0], who, hours, costs, chosen.unplanned_factor)
+    hours = _hours(record, parameters)[found.number]
+    costs = replacement_costs(found.number, found.rated_kva, parameters)
+    found_risk = risk(probability[0], who, hours, costs, parameters.unplanned_factor)
     return Assessment(
-        found, parts, scores, age, seen, probability, who, hours, found_risk, used, hazards, record, chosen
+        found, parts, scores, age, seen, probability, who, hours, found_risk, used, hazards, record, parameters
     )
 
 

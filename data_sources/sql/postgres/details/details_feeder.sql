@@ -4,7 +4,7 @@
 -- live_voltage_kv float32, power_factor float32, is_energized bool, updated_at timestamp, segments int32, poles int32,
 -- transformers int32, meters int32, customers_served int32, length_km float32, average_health_score float32,
 -- active_outages int64, customers_out int64
--- topics: network, feeder_status, outages
+-- topics: network, feeder_status, outages, asset_health
 SELECT
     f.feeder_id AS asset_id, f.feeder_name AS name, n.lon, n.lat, f.substation_id, s.substation_name, f.voltage_kv, f.rated_a,
     f.rated_kva, f.peak_load_kw, t.load_kw, t.load_pct, t.current_a, t.voltage_kv AS live_voltage_kv, t.power_factor,

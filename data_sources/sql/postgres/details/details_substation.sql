@@ -2,7 +2,7 @@
 -- result: asset_id int32, name string, lon float64, lat float64, voltage_kv float32, capacity_mva float32, feeders int64,
 -- load_kw float64, load_pct float64, customers_served int64, transformers int64, length_km float64, average_health_score float64,
 -- deenergized_feeders int64, active_outages int64, customers_out int64, updated_at timestamp
--- topics: network, feeder_status, outages
+-- topics: network, feeder_status, outages, asset_health
 SELECT
     s.substation_id AS asset_id, s.substation_name AS name, s.lon, s.lat, s.voltage_kv, s.capacity_mva,
     count(f.feeder_id) AS feeders,

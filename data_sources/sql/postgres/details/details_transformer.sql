@@ -4,7 +4,7 @@
 -- rated_kva float32, primary_kv float32, secondary_v float32, is_underground bool, installed_year int16, health_score float32,
 -- peak_load_kw float32, customers_served int32, meters int64, load_kw float32, load_pct float32, voltage_v float32,
 -- is_energized bool, updated_at timestamp
--- topics: network, transformer_status
+-- topics: network, transformer_status, asset_health
 SELECT
     t.transformer_id AS asset_id, t.transformer_name AS name, t.lon, t.lat, f.substation_id, s.substation_name, t.feeder_id,
     f.feeder_name, g.segment_id, g.segment_name, t.pole_id, p.pole_name, t.kind, t.phases, t.rated_kva, t.primary_kv,

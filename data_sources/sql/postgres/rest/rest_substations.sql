@@ -3,7 +3,7 @@
 -- result: substation_id int32, substation_name string, lon float64, lat float64, circuit_count int64, avg_load float64,
 -- avg_health float64, worst_circuit_load float64, worst_circuit_health float64, critical_circuits int64,
 -- warning_circuits int64, status string, last_updated timestamp
--- topics: feeder_status, network
+-- topics: feeder_status, network, asset_health
 WITH circuit AS (
     SELECT
         f.substation_id, flux.known(t.load_pct) AS load_pct, flux.known(m.average_health_score) AS health, t.updated_at,
