@@ -120,6 +120,34 @@ def _windings(row: Row) -> str:
     return formats.NOTHING if formats.NOTHING in sides else " / ".join(sides)
 
 
+def _inspection(row: Row) -> str:
+    """What the latest inspection of what stands there found, when, and whether that is simulated."""
+    if row["inspected_on"] is None:
+        return "Not on record"
+    found = [str(row["inspection_result"]).capitalize()]
+    if _is_known(row["condition_score"]):
+        found.append(f"{formats.number(row['condition_score'])} of 100")
+    if _is_known(row.get("remaining_strength_pct")):
+        found.append(f"{formats.percent(row['remaining_strength_pct'])} of a new one's strength")
+    age = f"{row['inspected_on'].day} {row['inspected_on']:%B %Y}, {row['inspection_age_years']:.1f} years ago"
+    return f"{', '.join(found)}; {age}{_simulated(row['is_inspection_simulated'])}"
+
+
+def _plate(row: Row) -> str:
+    """What the nameplate says, as far as anybody wrote it down."""
+    if row["manufacturer"] is None:
+        return "Not on record"
+    paper = {True: "upgraded paper", False: "normal paper"}.get(row["is_upgraded_paper"], "")
+    number = row["serial_number"] and f"no. {row['serial_number']}"
+    year = row["manufactured_year"] and f"made {row['manufactured_year']}"
+    said = [text for text in (row["manufacturer"], row["model"], number, year, row["cooling"], paper) if text]
+    return f"{', '.join(said)}{_simulated(row['is_plate_simulated'])}" if said else "Not on record"
+
+
+def _simulated(is_simulated: bool) -> str:
+    return " (simulated)" if is_simulated else ""
+
+
 _BUILT: Line = ("Installed", _word("installed_year"))  # 0 where an imported model does not say
 _PHASES: Line = ("Phases", _text("phases"))
 _LAID: Line = ("Construction", _either("is_underground", "Underground", "Overhead"))
@@ -160,6 +188,7 @@ LINES: dict[str, list[Line]] = {
         ("Material", lambda row: spoken(row["material"]) if row["material"] else formats.NOTHING),
         ("Height", _number("height_m", "m", 1)),
         _BUILT,
+        ("Inspected", _inspection),
     ],
     "transformer": [
         ("Rating", _exact("rated_kva", "kVA")),
@@ -172,6 +201,8 @@ LINES: dict[str, list[Line]] = {
         ("Customers served", _number("customers_served")),
         ("Meters", _number("meters")),
         _BUILT,
+        ("Nameplate", _plate),
+        ("Inspected", _inspection),
     ],
     "meter": [
         ("Account", lambda row: row["account_number"] or "No active account"),

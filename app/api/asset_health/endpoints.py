@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from app.api.answers import Answer, Document, Rows
 from app.api.asset_health import models
 from app.api.asset_health.params import AssetHealthParams, PlanParams, VegetationParams
+from app.api.asset_health.records import RECORDS_ENDPOINT
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.errors import ApiError
 from app.api.needs import ApiRuntime
@@ -115,6 +116,7 @@ def _assessed(runtime: ApiRuntime, utility_id: int) -> dict[str, Any]:
 
 
 ASSET_HEALTH_ENDPOINTS: tuple[Endpoint, ...] = (
+    RECORDS_ENDPOINT,
     Endpoint(
         "/api/asset-health",
         "Health and risk of transformers and poles",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import psycopg
 import pytest
 
@@ -26,31 +25,25 @@ INSERT INTO flux.inspections (utility_id, asset_kind, asset_id, inspected_on, re
 """
 
 
-@pytest.mark.parametrize(
-    ("before", "found"),
-    [
-        (dt.date(2026, 1, 1), [(23, "poor"), (24, "good")]),
-        (dt.date(2024, 5, 1), [(23, "fair"), (24, "good")]),  # half-open: not yet that day's
-        (dt.date(2015, 1, 1), [(23, "fair")]),
-    ],
-)
-def test_the_latest_inspection_before_a_day(
-    empty_source: PostgresSource, before: dt.date, found: list[tuple[int, str]]
-) -> None:
+def test_the_latest_inspection_of_what_stands_there(empty_source: PostgresSource) -> None:
+    """An inspection of a unit that failed since says nothing of the one that took its place."""
     load_town(empty_source)
     write(empty_source, INSPECTED)
-    rows = empty_source.fetch(Query.of("latest_inspections", utility_id=1, asset_kind="pole", before=before))
-    assert list(zip(rows["asset_id"].to_pylist(), rows["result"].to_pylist(), strict=True)) == found
 
+    def latest(kind: str, asset_id: int) -> tuple[str | None, float | None]:
+        rows = empty_source.fetch(Query.of(f"details_{kind}", utility_id=1, asset_id=asset_id)).to_pylist()
+        return rows[0]["inspection_result"], rows[0]["condition_score"]
 
-def test_what_an_inspection_does_not_say_is_not_known(empty_source: PostgresSource) -> None:
-    load_town(empty_source)
-    write(empty_source, INSPECTED)
-    rows = empty_source.fetch(
-        Query.of("latest_inspections", utility_id=1, asset_kind="pole", before=dt.date(2026, 1, 1))
+    assert (latest("pole", 23), latest("transformer", 23)) == (("poor", 41.0), ("good", 88.0))
+    assert latest("pole", 24) == ("good", None), "what an inspection does not say is not known"
+    assert latest("pole", 25) == (None, None)
+    write(
+        empty_source,
+        """INSERT INTO flux.asset_failures (utility_id, asset_kind, asset_id, failed_at)
+           VALUES (1, 'pole', 23, '2024-05-02 03:00Z'), (1, 'transformer', 24, '2026-01-01')""",
     )
-    assert np.isnan(rows["condition_score"].to_numpy()).tolist() == [False, True]
-    assert np.isnan(rows["remaining_strength_pct"].to_numpy()).all()
+    assert latest("pole", 23) == (None, None), "by the clock of the town it failed on the day of its inspection"
+    assert latest("transformer", 23) == ("good", 88.0)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +91,7 @@ def test_what_is_known_of_one_asset(empty_source: PostgresSource) -> None:
         """INSERT INTO flux.asset_nameplates (utility_id, asset_kind, asset_id, manufacturer, cooling, is_upgraded_paper)
            VALUES (1, 'transformer', 23, 'Acme', 'ONAN', true), (1, 'transformer', 24, 'Acme', '', NULL)""",
     )
-    pole, transformer = ({"asset_kind": kind, "asset_id": 23} for kind in ("pole", "transformer"))
+    pole, transformer = ({"utility_id": 1, "asset_kind": kind, "asset_id": 23} for kind in ("pole", "transformer"))
     found = empty_source.fetch(Query.of("inspections_of_asset", **pole)).to_pylist()
     assert [(row["inspected_on"].year, row["condition_score"]) for row in found] == [(2024, 41.0), (2014, 70.0)]
     failed = empty_source.fetch(Query.of("failures_of_asset", **pole)).to_pylist()
@@ -107,8 +100,8 @@ def test_what_is_known_of_one_asset(empty_source: PostgresSource) -> None:
     assert [(row["manufacturer"], row["manufactured_year"], row["upgraded_paper"]) for row in plates] == [
         ("Acme", 0, 1)
     ]
-    both = empty_source.fetch(Query.of("asset_nameplates", utility_id=1))
-    assert both["upgraded_paper"].to_pylist() == [1, -1]
+    other = empty_source.fetch(Query.of("nameplate_of_asset", **{**transformer, "asset_id": 24})).to_pylist()
+    assert [row["upgraded_paper"] for row in other] == [-1]
 
 
 def test_vegetation_comes_with_the_line_that_it_grows_beside(empty_source: PostgresSource) -> None:

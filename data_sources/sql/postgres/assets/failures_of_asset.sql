@@ -5,5 +5,5 @@
 SELECT
     failure_id, failed_at, installed_year, mode, rated_kva, material, coalesce(outage_id, -1) AS outage_id, source, is_simulated
 FROM flux.asset_failures
-WHERE asset_kind = :asset_kind AND asset_id = :asset_id
+WHERE utility_id = :utility_id AND asset_kind = :asset_kind AND asset_id = :asset_id
 ORDER BY failed_at DESC

@@ -4,5 +4,5 @@
 -- topics: inspections
 SELECT inspected_on, result, condition_score, remaining_strength_pct, note, source, is_simulated
 FROM flux.inspections
-WHERE asset_kind = :asset_kind AND asset_id = :asset_id
+WHERE utility_id = :utility_id AND asset_kind = :asset_kind AND asset_id = :asset_id
 ORDER BY inspected_on DESC

@@ -6,4 +6,4 @@ SELECT
     manufacturer, model, serial_number, manufactured_year, cooling,
     coalesce(is_upgraded_paper::integer, -1) AS upgraded_paper, source, is_simulated
 FROM flux.asset_nameplates
-WHERE asset_kind = :asset_kind AND asset_id = :asset_id
+WHERE utility_id = :utility_id AND asset_kind = :asset_kind AND asset_id = :asset_id

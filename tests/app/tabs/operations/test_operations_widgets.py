@@ -173,7 +173,10 @@ TRANSFORMER = {
     "feeder_name": "F0001", "segment_id": 2, "segment_name": "SEG-2", "pole_id": 2, "pole_name": "POLE-2", "kind": "service",
     "phases": "A", "rated_kva": 50.0, "primary_kv": 7.2, "secondary_v": 240.0, "is_underground": False, "installed_year": 2004,
     "health_score": 41.0, "peak_load_kw": 40.0, "customers_served": 2, "meters": 2, "load_kw": 52.0, "load_pct": 112.0,
-    "voltage_v": 112.9, "is_energized": True, "updated_at": NOW,
+    "voltage_v": 112.9, "is_energized": True, "updated_at": NOW, "manufacturer": "Acme", "model": "", "serial_number": "S-1",
+    "manufactured_year": 0, "cooling": "ONAN", "is_upgraded_paper": True, "is_plate_simulated": False,
+    "inspected_on": dt.date(2021, 5, 2), "inspection_age_years": 5.2, "inspection_result": "poor", "condition_score": 41.0,
+    "is_inspection_simulated": True,
 }  # fmt: skip
 
 
@@ -195,6 +198,8 @@ def test_details_of_an_overloaded_transformer() -> None:
         "Pole POLE-2",
         "Meters 1",
         "MTR-1",
+        "Nameplate Acme, no. S-1, ONAN, upgraded paper",
+        "Inspected Poor, 41 of 100; 2 May 2021, 5.2 years ago (simulated)",
     ):
         assert part in text
     assert 'class="bar-value is-bad"' in view.html
