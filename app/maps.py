@@ -11,7 +11,10 @@ from app.threads import THREADS, Threads
 from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.source import Source
+from layers.built_in.quiet_lines import QuietLines
 from layers.drawing import Workers
+from layers.fleet.picture import FleetGround, FleetRenderer
+from layers.fleet.places import FleetPlaces
 from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
 from layers.layer import Layer
@@ -25,6 +28,7 @@ from layers.style import MapStyle
 from layers.supply import network_supply
 
 MAX_OWN = 8  # renderers of tabs' own layers; each holds its layers' rows
+MAX_FLEETS = 24  # of assets: one a brush; each holds a byte an asset
 
 
 @dataclass(eq=False)
@@ -50,6 +54,9 @@ class Maps:
     _days: MapDays | None = None
     _readings: dict[int, ReadingsRenderer] = field(default_factory=dict)
     _replays: OrderedDict[tuple[int, int], ReplayRenderer] = field(default_factory=OrderedDict)
+    _fleets: OrderedDict[tuple[int, FleetPlaces], FleetRenderer] = field(default_factory=OrderedDict)
+    _fleet_lines: dict[int, QuietLines] = field(default_factory=dict)
+    _ground: FleetGround = field(default_factory=FleetGround)
     _stills: dict[tuple[int, MapStyle], tuple[object, Still | None]] = field(default_factory=dict)
     _stills_awaited: set[tuple[int, MapStyle]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -140,6 +147,24 @@ class Maps:
                     self._replays.popitem(last=False)[1].forget()
             self._replays.move_to_end(key)
             return self._replays[key]
+
+    def fleet(self, utility_id: int, places: FleetPlaces) -> FleetRenderer:
+        """The renderer of a utility's assets by one quantity; shared by all who have brushed nothing.
+
+        Args:
+            utility_id: whose network.
+            places: the assets.
+        """
+        with self._lock:
+            key = utility_id, places
+            if key not in self._fleets:
+                lines = self._fleet_lines.setdefault(utility_id, QuietLines())
+                network = self._network(utility_id)
+                self._fleets[key] = FleetRenderer(network, places, lines, self._ground, pictures=self.pictures)
+                while len(self._fleets) > MAX_FLEETS:
+                    self._fleets.popitem(last=False)[1].forget()
+            self._fleets.move_to_end(key)
+            return self._fleets[key]
 
     def still(self, utility_id: int, style: MapStyle) -> Still | None:
         """The network of a utility for a page that is still loading; None where there is none at hand: nobody waits.

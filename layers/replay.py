@@ -21,10 +21,10 @@ from data_sources.analytics.replay.frames import alike
 from data_sources.analytics.replay.history import OutageReplay
 from data_sources.assets import AssetKind
 from layers.aggregates import pixel_metres, stamped_points
-from layers.built_in.feeders import Feeders
 from layers.built_in.points import LARGE_DOT, SMALL_DOT, TINY_DOT, PointLayer, level_inks
+from layers.built_in.quiet_lines import QuietLines
 from layers.built_in.substations import Substations
-from layers.colours.colour import Rgb, mixed
+from layers.colours.colour import Rgb
 from layers.colours.palette import Palette
 from layers.detail import Drawn
 from layers.frame import Array, BlockFrame
@@ -290,49 +290,6 @@ class PickedPlaces(Layer):
 
     def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
         """None: the card over the map says what is picked."""
-        return None
-
-
-class QuietLines(Feeders):
-    """Line segments, faint: where things are, not how they are. They are drawn once a view, not once a frame."""
-
-    dashed_code = 0
-
-    def __init__(self) -> None:
-        """Nothing is drawn yet."""
-        super().__init__()
-        self._lock = threading.Lock()
-        self._drawn: OrderedDict[tuple[object, ...], Array] = OrderedDict()
-
-    def codes(self, frame: BlockFrame, scene: Scene, how: Drawn = Drawn.IMAGE) -> Codes:
-        """All alike."""
-        return np.full(len(frame), QUIET, np.uint8)
-
-    def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
-        """Where there is a line: uint8 (height, width), `level << 6 | code`, south to north."""
-        key = (frame.number, canvas.x_range, canvas.y_range, canvas.plot_width, canvas.plot_height)
-        with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-        drawn = super().aggregate(frame, canvas, scene, how)
-        with self._lock:
-            self._drawn[key] = drawn
-            while len(self._drawn) > KEPT:
-                self._drawn.popitem(last=False)
-        return drawn
-
-    def inks(self, style: MapStyle) -> Inks:
-        """One colour."""
-        return level_inks(self.mark_colours(style))
-
-    def mark_colours(self, style: MapStyle) -> Mapping[int, Rgb]:
-        """Nearly the ground's."""
-        palette = style.palette
-        return {QUIET: mixed(palette.ground, palette.text, 0.26 if palette.is_dark else 0.36)}
-
-    def legend(self, scene: Scene, how: Drawn) -> LegendLine | None:
-        """None: lines tell nothing here."""
         return None
 
 

@@ -59,6 +59,7 @@ BUILT_IN = (
     built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
     built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
     built_in("Outage Management", "app.tabs.outage_management:OutageManagementTab"),
+    built_in("Asset Health", "app.tabs.asset_health:AssetHealthTab"),
     built_in("Field Operations", "app.tabs.field_operations:FieldOperationsTab"),
 )
 

@@ -16,7 +16,7 @@ from layers.colours.colour import Rgb, mixed, oklch, rgb
 
 Theme = Literal["dark", "light"]
 Vision = Literal["standard", "colour_blind"]
-Ramp = Literal["heat", "cividis", "blues", "purples", "waves"]
+Ramp = Literal["heat", "condition", "cividis", "blues", "purples", "waves"]
 
 CIRCUITS = 24
 CIVIDIS = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
@@ -73,7 +73,7 @@ class Palette:
     def ramp(self, name: Ramp | Sequence[str], steps: int) -> tuple[Rgb, ...]:
         """Colours from low to high, from quiet to loud: those of a name, or between given ones (`#RRGGBB`).
 
-        Those of "waves" run from the first to the last.
+        Those of "waves" run from the first to the last, those of "condition" from loud to quiet.
         """
         stops = self._stops(name) if isinstance(name, str) else [rgb(colour) for colour in name]
         places = [i * (len(stops) - 1) / max(steps - 1, 1) for i in range(steps)]
@@ -85,6 +85,7 @@ class Palette:
         cividis = list(CIVIDIS if self.is_dark else reversed(CIVIDIS))
         named = {"cividis": cividis, "purples": purple, "blues": [*calm, self.trace]}
         named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else cividis
+        named["condition"] = named["heat"][::-1]
         named["waves"] = self._waves()
         if name not in named:
             raise ValueError(

@@ -9,7 +9,7 @@ from typing import Any
 import param
 
 from app import formats
-from app.tabs.outage_management.place_choice import PlaceChoice
+from app.scope_bar.place_choice import PlaceChoice
 from app.tabs.outage_management.reliability.answer import ReliabilityAnswer
 from app.tabs.outage_management.reliability.rows import below_words
 from app.tabs.outage_management.reliability.state import LAST_12_MONTHS, YEAR_TO_DATE

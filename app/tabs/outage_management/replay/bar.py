@@ -9,7 +9,7 @@ from typing import Any
 import param
 
 from app import formats
-from app.tabs.outage_management.place_choice import PlaceChoice
+from app.scope_bar.place_choice import PlaceChoice
 from app.tabs.outage_management.replay.asked import ReplayAnswer
 from app.tabs.outage_management.replay.state import PERIODS
 from app.tabs.outage_management.view import OutageView

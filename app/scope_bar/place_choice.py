@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from app.scope_bar.places import place_lists
-from app.tabs.outage_management.view import OutageView
+from app.view import View
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el
 from data_sources.history.reliability import Scope
@@ -26,7 +26,7 @@ class PlaceChoice:
         draw: called when there is something else to choose from, or something else is looked at.
     """
 
-    def __init__(self, view: OutageView, bar: BoardHtml, draw: Callable[[], None]) -> None:
+    def __init__(self, view: View, bar: BoardHtml, draw: Callable[[], None]) -> None:
         """Nothing is drawn yet."""
         bar.dress(SHEET)
         self._view, self._draw, self._places = view, draw, list[dict[str, Any]]()
@@ -47,6 +47,16 @@ class PlaceChoice:
         kind, wanted = self.looked_at
         named = (row["name"] for row in self._places if (row["kind"], row["asset_id"]) == (kind, wanted))
         return "whole utility" if kind == "utility" else next(named, f"{kind} {wanted}")
+
+    @property
+    def feeder_ids(self) -> frozenset[int] | None:
+        """The feeders looked at; None for the whole utility. Of a substation none before its list is here."""
+        kind, wanted = self.looked_at
+        if kind == "utility" or wanted is None:
+            return None
+        feeders = [row for row in self._places if row["kind"] == "feeder"]
+        below = frozenset(row["asset_id"] for row in feeders if row["substation_id"] == wanted)
+        return frozenset([wanted]) if kind == "feeder" else below
 
     def html(self) -> Markup:
         """The lists."""

@@ -1,0 +1,16 @@
+"""What Asset Health keeps in the address besides the selection that all tabs share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+from app.tabs.asset_health.fleet.state import FleetState
+from app.tabs.asset_health.views import FIRST, VIEWS
+
+
+class AssetHealthState(FleetState):
+    """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
+
+    view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

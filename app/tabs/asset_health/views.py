@@ -1,0 +1,28 @@
+"""The views of the tab in one visible list: a new one is a folder of its own and one line here.
+
+What a view keeps in the address are params of a class in its folder's `state.py`, which `state.py` above it inherits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ViewEntry(NamedTuple):
+    """One view.
+
+    Attributes:
+        title: on its button.
+        where: `folder.module:Class` below this package; loaded when the view is first shown.
+    """
+
+    title: str
+    where: str
+
+
+FIRST = "fleet"  # in front where the address names none
+
+# By slug, in the order of the bar.
+VIEWS: dict[str, ViewEntry] = {
+    "fleet": ViewEntry("Fleet", "fleet.view:FleetView"),
+}
