@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import psycopg
+from data_sources.postgres.source import PostgresSource
 
 FILL = """
 TRUNCATE flux.asset_health, flux.vegetation_risk;
@@ -48,7 +48,22 @@ ON CONFLICT (utility_id) DO UPDATE SET assessed_at = now();
 """
 
 
-def assess(dsn: str) -> None:
-    """Give every transformer, pole and overhead segment of a database a health and a risk."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(FILL.encode())
+FORGET = """
+UPDATE flux.asset_health SET health_score = 'NaN', health_low = 0, health_high = 100, age_years = 'NaN', part_age = 'NaN',
+    part_condition = 'NaN', part_loading = 'NaN', part_life = 'NaN', failure_probability = 'NaN',
+    failure_probability_low = 'NaN', failure_probability_high = 'NaN', risk_customer_minutes = 'NaN', risk_cost = 'NaN',
+    loss_of_life_pct = 'NaN', hot_spot_max_c = 'NaN', peak_load_pct = 'NaN', inspection_age_years = 'NaN',
+    remaining_strength_pct = 'NaN', is_simulated = false;
+DELETE FROM flux.vegetation_risk;
+"""
+
+
+def assess(source: PostgresSource, *, known: bool = True) -> None:
+    """Give every transformer, pole and overhead segment of a database a health and a risk.
+
+    Args:
+        source: the database.
+        known: else nothing is known of any of them, as of a network that was imported without more.
+    """
+    with source.connection() as connection:
+        connection.execute((FILL if known else FILL + FORGET).encode())

@@ -34,6 +34,7 @@ VIEWS = {
     "storm": "tab=outage-management&utility=1&outage-management.view=storm",
     "active_outages": "tab=outage-management&utility=1",
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
+    "fleet": "tab=asset-health&utility=1",
     "field_orders": "tab=field-operations&utility=1",
     "field_board": "tab=field-operations&utility=1&field-operations.view=board",
     "field_alarms": "tab=field-operations&utility=1&field-operations.view=alarms",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import param
 import pyarrow as pa
@@ -12,6 +13,7 @@ from app.tabs.asset_health.view import AssetView
 from data_sources.fleet import Fleet
 from data_sources.query import Query
 
+STATEMENTS: Final = ("asset_health", "vegetation_spans")
 fleet_of = once(Fleet.of)
 
 
@@ -30,15 +32,15 @@ class FleetBook(param.Parameterized):
         super().__init__()
         self._view = view
         self._tables: dict[str, pa.Table] = {}
-        for name in ("asset_health", "vegetation_spans"):
-            view.live(lambda name=name: self._query(name), lambda rows, name=name: self._take(name, rows))
+        for name in STATEMENTS:
+            view.live(partial(self._query, name), partial(self._take, name))
         view.each_look(self._look)
         view.watch(self._forget, view.state, "utility_id")
 
     @property
     def queries(self) -> list[Query]:
         """The statements behind the rows."""
-        found = [self._query(name) for name in ("asset_health", "vegetation_spans")]
+        found = [self._query(name) for name in STATEMENTS]
         return [query for query in found if query is not None]
 
     def _query(self, name: str) -> Query | None:
@@ -47,8 +49,8 @@ class FleetBook(param.Parameterized):
 
     def _take(self, name: str, rows: pa.Table) -> None:
         self._tables[name] = rows
-        if len(self._tables) == 2:
-            self.fleet = fleet_of(self._tables["asset_health"], self._tables["vegetation_spans"])
+        if len(self._tables) == len(STATEMENTS):
+            self.fleet = fleet_of(*(self._tables[one] for one in STATEMENTS))
 
     def _forget(self) -> None:
         self._tables = {}

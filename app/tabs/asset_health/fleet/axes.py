@@ -76,9 +76,9 @@ class Axes:
         columns: dict[str, NDArray[Any]] = {
             name: QUANTITIES[slug].scaled(fleet)[rows] for name, slug in named.items()
         }  # fmt: skip
-        axes = {name: Axis.of(slug, columns[name]) for name, slug in named.items()}
+        h, x, y = (Axis.of(slug, columns[name]) for name, slug in named.items())
         columns["east"], columns["north"] = to_mercator(fleet.lon[rows], fleet.lat[rows])
-        return cls(fleet, rows, **axes, columns=columns)
+        return cls(fleet, rows, h, x, y, columns)
 
     def once(self, name: str, count: int, make: Callable[[], Any]) -> Any:
         """What is made of rows; of all of them it is made once, since a brush changes nothing of what lies under it.

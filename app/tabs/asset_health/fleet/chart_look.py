@@ -50,13 +50,12 @@ class ChartLook:
         self._box = BoxAnnotation(visible=False)
 
     @property
-    def options(self) -> Any:
+    def options(self) -> dict[str, Any]:
         """Of the element that is linked."""
         if self.part == "histogram":
-            return hv.opts.Histogram(fill_color=self.tokens.accent, line_color=None)
-        return hv.opts.Image(
-            cmap=ramp(self.tokens), clim=(0.5, STEPS + 0.5), clipping_colors={"min": "transparent"}, colorbar=False
-        )
+            return {"fill_color": self.tokens.accent, "line_color": None}
+        clear = {"min": "transparent"}
+        return {"cmap": ramp(self.tokens), "clim": (0.5, STEPS + 0.5), "clipping_colors": clear, "colorbar": False}
 
     @property
     def overlay_options(self) -> Any:

@@ -13,68 +13,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-import datashader as ds
 import holoviews as hv
-import holoviews.plotting.bokeh  # the backend that is set below
 import numpy as np
-import pandas as pd
 import panel as pn
 import param
 from holoviews.selection import link_selections
 from holoviews.streams import Pipe, PlotReset, SelectionXY, Stream
 
-from app.tabs.asset_health.fleet.axes import COLUMNS, NO_AXES, Axes, Axis, Mask, Slugs
+from app.tabs.asset_health.fleet.axes import COLUMNS, NO_AXES, Axes, Mask, Slugs
 from app.tabs.asset_health.fleet.chart_look import Bounds, ChartLook
+from app.tabs.asset_health.fleet.elements import linked_elements
 from app.theme import Tokens
 from data_sources.fleet import Fleet
 from layers.drawing import on_loop
-from layers.reductions import steps_of_presence
 
 PARTS: Final = ("histogram", "scatter", "map")
 CHARTS: Final = PARTS[:2]
-BINS: Final = 48
-PIXELS: Final = (320, 200)  # of the scatter's picture; the browser stretches it over its place
 NEAR: Final = {"histogram": 1e-3, "scatter": 1e-3, "map": 2.0}  # an address keeps a brush to so much
 FAINT: Final = 0.3  # of what the brushes leave out
-COUNT: Final = ds.count()
 
 OnBrush = Callable[[str, Bounds], None]
-
-hv.Store.set_current_backend("bokeh")
-
-
-class Bars(hv.Operation):  # type: ignore[misc]
-    """How many rows have which value: over the same bins whatever the brushes keep."""
-
-    axes = param.Callable(doc="Answers the axes.")
-
-    def _process(self, element: Any, _key: Any = None) -> Any:
-        axes = self.p.axes()
-        counts = axes.once("h", len(element), lambda: self._counts(element, axes.h))
-        edges = np.linspace(axes.h.low, axes.h.high, BINS + 1)
-        return hv.Histogram((edges, counts), kdims=[hv.Dimension("h", label=axes.h.label)], vdims=["Assets"])
-
-    def _counts(self, element: Any, axis: Axis) -> Any:
-        return np.histogram(element.dimension_values("h"), bins=BINS, range=(axis.low, axis.high))[0]
-
-
-class Density(hv.Operation):  # type: ignore[misc]
-    """Where rows lie by two values: counted by Datashader over the same canvas, as steps of a ramp."""
-
-    axes = param.Callable(doc="Answers the axes.")
-
-    def _process(self, element: Any, _key: Any = None) -> Any:
-        axes = self.p.axes()
-        x, y = axes.x, axes.y
-        steps = axes.once("xy", len(element), lambda: self._steps(element, x, y))
-        names = [hv.Dimension("x", label=x.label), hv.Dimension("y", label=y.label)]
-        return hv.Image(steps, bounds=(x.low, y.low, x.high, y.high), kdims=names, vdims=["Step"])
-
-    def _steps(self, element: Any, x: Axis, y: Axis) -> Any:
-        """North first, as an image of HoloViews is."""
-        canvas = ds.Canvas(*PIXELS, (x.low, x.high), (y.low, y.high))
-        points = pd.DataFrame({name: element.dimension_values(name) for name in ("x", "y")}, copy=False)
-        return steps_of_presence(COUNT, canvas.points(points, "x", "y", COUNT).values)[::-1]
 
 
 class LinkedBrush(param.Parameterized):
@@ -150,12 +108,12 @@ class LinkedBrush(param.Parameterized):
     def _link(self) -> None:
         """Make the elements and link them."""
         rows = hv.DynamicMap(_dataset, streams=[self._pipe])
-        made = [operation.instance(axes=lambda: self._axes)(rows) for operation in (Bars, Density)]
-        self._elements: dict[str, Any] = dict(zip(PARTS, (*made, rows.apply(_places)), strict=True))
+        elements = linked_elements(rows, lambda: self._axes)
+        self._elements: dict[str, Any] = dict(zip(PARTS, elements, strict=True))
         self._link_selections = link = link_selections.instance(unselected_alpha=FAINT, show_regions=False)
         for part in CHARTS:
             look, element = self._looks[part], self._elements[part]
-            self.panes[part].object = link(element.opts(look.options)).opts(look.overlay_options)
+            self.panes[part].object = link(element.opts(**look.options)).opts(look.overlay_options)
             SelectionXY(source=element).add_subscriber(
                 lambda part=part, **values: self._hear(part, values.get("bounds"))
             )
@@ -206,7 +164,3 @@ class LinkedBrush(param.Parameterized):
 
 def _dataset(data: Any) -> Any:
     return hv.Dataset(data, list(COLUMNS), [])
-
-
-def _places(rows: Any) -> Any:
-    return hv.Points(rows, ["east", "north"])
