@@ -67,3 +67,9 @@ def assess(source: PostgresSource, *, known: bool = True) -> None:
     """
     with source.connection() as connection:
         connection.execute((FILL if known else FILL + FORGET).encode())
+
+
+def unassess(source: PostgresSource) -> None:
+    """As before the first assessment."""
+    with source.connection() as connection:
+        connection.execute(b"TRUNCATE flux.asset_health, flux.vegetation_risk, flux.asset_assessments")

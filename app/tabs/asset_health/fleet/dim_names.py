@@ -7,6 +7,7 @@ over three parts is written and hashed some hundred times a brush: two thousand 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ STOCK = dim.__getattribute__
 
 
 @lru_cache(maxsize=256)
-def own_names(kind: type) -> frozenset[str]:
+def own_names(kind: Hashable) -> frozenset[str]:
     """The names that a kind of expression has itself."""
     return frozenset(dir(kind))
 

@@ -101,9 +101,15 @@ class LinkedBrush(param.Parameterized):
         for look in self._looks.values():
             look.tokens = tokens
         bounds, self._bounds = self._bounds, {}
+        self.close()
         self._link()
         for part, one in bounds.items():
             self.brush(part, one)
+
+    def close(self) -> None:
+        """Let go of what HoloViews keeps of the elements, while it can."""
+        for element in self._elements.values():
+            self._link_selections.unlink(element)
 
     def _link(self) -> None:
         """Make the elements and link them."""

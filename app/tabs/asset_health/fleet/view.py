@@ -78,6 +78,7 @@ class FleetView(AssetView):
         self.watch(lambda: self.linked.recolour(self.tokens()), self.state, ["theme", "palette"])
         self.watch(lambda: self.table.param.update(is_stale=self.book.is_stale), self.book, "is_stale")
         self.table.on("row", self._open)
+        self.on_close(self.linked.close)
         for board in (self.histogram, self.scatter):
             for name in AXES:
                 board.heading.on(name, partial(self._choose_axis, name))

@@ -10,7 +10,7 @@ from data_sources.assets import AssetRef
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.app.tabs.asset_health.desk import AssetSession
-from tests.assessed import assess
+from tests.assessed import assess, unassess
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,7 @@ def test_a_row_picks_its_asset_for_all_tabs_and_what_is_picked_elsewhere_is_mark
 
 def test_a_new_assessment_is_shown_and_brushes_stay(copy_of: object, demo_template: str) -> None:
     with copy_of(demo_template) as source:  # type: ignore[operator]
+        unassess(source)
         one = session(source, fleet_h_brush=[20.0, 40.0])
         assert "No asset was assessed yet" in one.view.list.veil.html
         assess(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -43,8 +44,10 @@ class Charts:
 
 
 @pytest.fixture
-def charts() -> Charts:
-    return Charts()
+def charts() -> Iterator[Charts]:
+    made = Charts()
+    yield made
+    made.linked.close()
 
 
 def within(slug: str, low: float, high: float) -> np.ndarray:
