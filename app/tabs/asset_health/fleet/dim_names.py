@@ -28,7 +28,8 @@ def getattribute(self: Any, name: str) -> Any:
     kept = object.__getattribute__(self, "__dict__")
     if "_ns" not in kept:  # not made yet
         return object.__getattribute__(self, name)
-    if name in kept or name in own_names(type(self)):
+    kind: Any = type(self)
+    if name in kept or name in own_names(kind):
         return object.__getattribute__(self, name)
     return STOCK(self, name)
 
