@@ -9,7 +9,7 @@ H(t) = exp(b z) (t / scale)^shape, a spell from age u to age v adds to the log-l
 (Meeker and Escobar, Statistical Methods for Reliability Data, 1998, chapters 8 and 11, with proportional hazards in z).
 A unit may be cut into several spells with factors z of their own, and spells that are alike may be one with a weight.
 A prior, normal in ln shape, ln scale and b, is weighed in where the record holds few failures. Bands are those of the
-delta method on ln(H(v) - H(u)), or of the profile likelihood for shape and scale.
+delta method, on ln(H(v) - H(u)) and on the logarithms of shape, scale and effects.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import stats
 
 from data_sources.analytics.health.classes import HazardPrior
 from data_sources.analytics.health.parts import Floats
@@ -110,8 +110,8 @@ class Hazard:
 
     def band(self, which: int) -> tuple[float, float]:
         """95 % band of exp(estimate[which]), normal in the logarithm."""
-        deviation = Z95 * float(np.sqrt(self.covariance[which, which]))
-        return tuple(float(np.exp(self.estimate[which] + side * deviation)) for side in (-1, 1))  # type: ignore[return-value]
+        at, deviation = float(self.estimate[which]), Z95 * float(np.sqrt(self.covariance[which, which]))
+        return float(np.exp(at - deviation)), float(np.exp(at + deviation))
 
     def expected(self, entry: Floats, exit_: Floats, factors: Floats) -> Floats:
         """Failures expected of units between two ages, shape (units,); factors of shape (units, factors)."""
@@ -157,33 +157,9 @@ def fit_hazard(spells: Spells, prior: HazardPrior | None = None) -> Hazard:
     if used is None and spells.failures == 0:
         raise ValueError("no failure was seen: without a prior a hazard needs one at least")
     objective = _Objective(spells, used)
-    estimate = objective.lowest(objective.start(), ())
+    estimate = objective.lowest()
     covariance = np.asarray(np.linalg.inv(objective.curvature(estimate)), np.float64)
     return Hazard(estimate, covariance, spells.failures, spells.unit_years, used is not None)
-
-
-def profile_band(spells: Spells, which: int) -> tuple[float, float]:
-    """95 % band of shape (SHAPE) or scale in years (SCALE) by the profile likelihood, without a prior.
-
-    Raises:
-        ValueError: as `fit_hazard`.
-    """
-    best, objective = fit_hazard(spells), _Objective(spells, None)
-    allowed = objective.value(best.estimate) + float(stats.chi2.ppf(0.95, 1)) / 2
-
-    def over(at: float) -> float:
-        held = best.estimate.copy()
-        held[which] = at
-        return objective.value(objective.lowest(held, (which,))) - allowed
-
-    centre, step = float(best.estimate[which]), float(np.sqrt(best.covariance[which, which]))
-    ends = []
-    for side in (-1, 1):
-        far = centre + side * step
-        while over(far) < 0:
-            far += side * step
-        ends.append(float(np.exp(optimize.brentq(over, centre, far, xtol=1e-7))))
-    return ends[0], ends[1]
 
 
 class _Objective:
@@ -237,14 +213,13 @@ class _Objective:
         stretch = np.exp(self._spells.factors @ at[2:]) * self._spells.weight
         return np.asarray(stretch * _hazard_between(at, self._seen, self._exit))
 
-    def lowest(self, start: Floats, held: tuple[int, ...]) -> Floats:
-        """Where it is lowest, by damped Newton steps, with some coordinates held where they start."""
-        free = np.array([k for k in range(len(start)) if k not in held])
-        at, lowest = start.copy(), self.value(start)
+    def lowest(self) -> Floats:
+        """Where it is lowest, by damped Newton steps."""
+        at = self.start()
+        lowest = self.value(at)
         with np.errstate(over="ignore", invalid="ignore"):  # a step too far is seen by its value, and halved
             for _ in range(_MOST_STEPS):
-                step = np.zeros_like(at)
-                step[free] = _newton(self.curvature(at)[np.ix_(free, free)], self.gradient(at)[free])
+                step = _newton(self.curvature(at), self.gradient(at))
                 while not self.value(at + step) <= lowest and np.abs(step).max() > _CLOSE:
                     step = step / 2
                 if np.abs(step).max() <= _CLOSE:

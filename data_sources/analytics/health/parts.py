@@ -19,8 +19,9 @@ LIFE_SCORE: Final = 5.5
 END_SCORE: Final = 10.0
 RESULTS: Final = {"good": 90.0, "fair": 65.0, "poor": 35.0, "replace": 10.0}
 """Condition where an inspection gave a word and no score: own choice."""
-STRENGTH: Final = ((33.0, 0.0), (66.7, 25.0), (100.0, 100.0))
-"""Remaining strength of a pole in percent of the required one, and condition; two thirds is where NESC 261 replaces."""
+STRENGTH: Final = ((100 / 3, 0.0), (200 / 3, 25.0), (100.0, 100.0))
+"""Remaining strength of a pole in percent of the required one, and condition; below two thirds a
+wood pole is to be replaced or reinforced (NESC, rule 261)."""
 LOADING: Final = ((80.0, 100.0), (100.0, 85.0), (120.0, 65.0), (150.0, 35.0), (200.0, 0.0))
 """Peak load in percent of rated kVA, and its part."""
 VOLTAGE: Final = ((0.0, 100.0), (1.0, 80.0), (5.0, 40.0), (10.0, 0.0))

@@ -8,7 +8,7 @@ import pytest
 
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from data_sources.services.assessments import AGAIN, DAILY, Assessments
+from data_sources.services.assessments import DAILY, Assessments, again
 from data_sources.services.service import PartlyDone
 from tests.data_sources.towns import load_town
 
@@ -21,15 +21,15 @@ INSPECTED = (
 
 def test_what_is_due_is_assessed(empty_source: PostgresSource) -> None:
     load_town(empty_source, 2)
-    service = Assessments(empty_source, None)
+    service, soon = Assessments(empty_source, None), again(56)
     assert service.run(NOW) == "assessed 56 assets of Town 1"
     assert service.run(NOW + DAILY / 2) == ""
     with empty_source.connection() as connection:
         connection.execute(INSPECTED)
-    assert service.run(NOW + AGAIN / 2) == ""  # not for every inspection that comes in
-    assert service.run(NOW + AGAIN) == "assessed 56 assets of Town 1"
-    assert service.run(NOW + AGAIN + DAILY / 2) == ""
-    assert service.run(NOW + AGAIN + DAILY) == "assessed 56 assets of Town 1"
+    assert service.run(NOW + soon / 2) == ""  # not for every inspection that comes in
+    assert service.run(NOW + soon) == "assessed 56 assets of Town 1"
+    assert service.run(NOW + soon + DAILY / 2) == ""
+    assert service.run(NOW + soon + DAILY) == "assessed 56 assets of Town 1"
 
 
 def test_one_that_cannot_be_assessed_holds_up_no_other(empty_source: PostgresSource) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data_sources.analytics.health.classes import CLASSES, FACTORS
-from data_sources.analytics.health.hazard import LEAST_FAILURES, SCALE, SHAPE, Hazard, Spells, fit_hazard, profile_band
+from data_sources.analytics.health.hazard import LEAST_FAILURES, SCALE, SHAPE, Hazard, Spells, fit_hazard
 
 # Distance to failure of 38 shock absorbers in km: Meeker and Escobar, Statistical Methods for Reliability Data (1998),
 # table C.2. Negative: still whole at that distance.
@@ -40,11 +40,6 @@ def test_meeker_and_escobar_shock_absorbers() -> None:
     assert np.log(found.band(SCALE)) == pytest.approx([10.01, 10.45], abs=5e-3)
     assert 1 / np.array(found.band(SHAPE)[::-1]) == pytest.approx([0.2011, 0.4978], abs=5e-5)
     assert not found.is_assumed
-
-
-def test_meeker_and_escobar_likelihood_band() -> None:
-    """Their table 8.1: 95 % band of mu by the likelihood ratio [10.06, 10.54]."""
-    assert np.log(profile_band(shock_absorbers(), SCALE)) == pytest.approx([10.06, 10.54], abs=6e-3)
 
 
 def test_scipy_finds_the_same_of_censored_data() -> None:

@@ -32,7 +32,7 @@ def test_age_follows_the_initial_health_score_of_cnaim() -> None:
 
 def test_condition_is_the_worse_of_score_and_strength() -> None:
     words = np.array(["good", "good", "fair", "replace", ""], object)
-    found = condition_part(words, np.array([NAN, 82.0, NAN, NAN, NAN]), np.array([NAN, 66.7, 100.0, NAN, NAN]))
+    found = condition_part(words, np.array([NAN, 82.0, NAN, NAN, NAN]), np.array([NAN, 200 / 3, 100.0, NAN, NAN]))
     assert found[:4] == pytest.approx([90.0, 25.0, 65.0, 10.0])
     assert np.isnan(found[4])
 

@@ -8,7 +8,7 @@ import pytest
 from data_sources.analytics.health.classes import CLASSES
 from data_sources.analytics.health.hazard import Hazard
 from data_sources.analytics.health.kin import STRENGTH, kin_ratio
-from data_sources.analytics.health.poles import must_go, strength_today_pct
+from data_sources.analytics.health.poles import strength_today_pct
 from data_sources.analytics.health.risk import (
     Affected,
     RiskParameters,
@@ -97,7 +97,6 @@ def test_levels_begin_at_their_bounds() -> None:
 
 
 def test_strength_goes_on_falling_as_it_fell() -> None:
-    """85 % after 30 years is half a percent a year: ten years later 80; two thirds are where a pole must go."""
+    """85 % after 30 years is half a percent a year: ten years later 80."""
     found = strength_today_pct(np.array([85.0, 85.0, NAN, 66.0]), np.array([30.0, NAN, 30.0, 40.0]), np.full(4, 10.0))
     assert found[[0, 1, 3]] == pytest.approx([80, 85, 57.5])
-    assert must_go(np.array([66.6, 66.7, NAN])).tolist() == [True, False, False]

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from data_sources.services.assessments import AGAIN, Assessments
+from data_sources.services.assessments import Assessments, again
 from data_sources.studies.assets.writing import write_assessment
 
 
@@ -36,7 +36,7 @@ def test_nothing_is_due_after_a_load(demo_source: PostgresSource) -> None:
     """The screens show its scores at once, and the service finds nothing to do."""
     utility_id = demo_source.fetch(Query.of("utilities")).to_pylist()[0]["utility_id"]
     (kept,) = demo_source.fetch(Query.of("asset_assessment", utility_id=utility_id)).to_pylist()
-    assert Assessments(demo_source, None).run(kept["assessed_at"] + 2 * AGAIN) == ""
+    assert Assessments(demo_source, None).run(kept["assessed_at"] + 2 * again(2_800)) == ""
     with demo_source.connection() as connection:
         apart = connection.execute(
             b"SELECT count(*) FROM flux.asset_health AS h JOIN flux.transformers AS t ON t.transformer_id = h.asset_id "
