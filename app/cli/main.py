@@ -23,6 +23,7 @@ from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
 from app.cli import outages as cli_outages
 from app.cli import reliability as cli_reliability
+from app.cli import temperatures as cli_temperatures
 from app.cli.endings import INTERRUPTED, begin_ending, obey_signals
 from app.cli.numbers import NUMBER, WHOLE
 from app.cli.terminal import complaints, console, progress
@@ -49,6 +50,7 @@ app.command("unload-outages")(cli_outages.unload_outages)
 app.command("load-ami")(cli_load_ami.load_ami)
 app.command("unload-ami")(cli_load_ami.unload_ami)
 app.command("stream")(cli_history.stream)
+app.command("temperatures")(cli_temperatures.temperatures)
 
 
 def run() -> None:

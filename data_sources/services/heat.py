@@ -37,14 +37,14 @@ class Heat:
         self._source = source
         self._store = HeatFiles(warehouse, DuckSource(warehouse, threads=1, memory_mb=MEMORY_MB))
 
-    def run(self, now: dt.datetime) -> str:  # noqa: ARG002
+    def run(self, now: dt.datetime) -> str:
         """Some of what is due; told is which days, and how many are left."""
         until, told = time.monotonic() + AT_A_TIME_S, []
         utilities = self._source.fetch(Query.of("utilities")).to_pylist()
         self._store.drop_others({row["utility_id"] for row in utilities})
         for row in utilities:
             utility = HeatUtility(row["utility_id"], row["time_zone"])
-            kept = keep_up(self._source, self._store, utility, lambda: time.monotonic() > until)
+            kept = keep_up(self._source, self._store, utility, now, lambda: time.monotonic() > until)
             told += [_told(kept, row["utility_name"])] if kept.days else []
         if told:
             notify(self._source, "thermal")

@@ -254,6 +254,9 @@ def thermal_rows() -> dict[str, list[dict[str, Any]]]:
                    "unknown_hours": 12 if number == 3 else 0, "hours_above_110_c": 3 - number, "hours_above_140_c": 0}
             for number in (1, 2, 3) for one in DAYS[:2]
         ],
+        "transformer_thermal_made": [
+            {"utility_id": 1, "reading_day": one, "inputs": "abc", "end_state": "def"} for one in DAYS[:2]
+        ],
         "transformer_thermal_state": [
             {"transformer_id": number, "utility_id": 1, "reading_day": DAYS[1], "top_oil_c": 55.5, "gradient_k": 11.25,
              "counter_gradient_k": 0.0, "assumed_share": 0.0, "last_load_pu": 0.5, "last_ambient_c": 21.0}

@@ -90,7 +90,18 @@ async def query(request: Request) -> Response:
     plain = json.dumps({**body, "sqlText": text.replace("?::", "? ::")}).encode()
     request._body = gzip.compress(plain) if request.headers.get("Content-Encoding") == "gzip" else plain
     async with ONE_AT_A_TIME:
-        return await fake.query_request(request)
+        answer = await fake.query_request(request)
+    return _with_stage(answer) if text.lstrip().upper().startswith("PUT ") else answer
+
+
+def _with_stage(answer: Response) -> Response:
+    """Where a file is put to, with what connector 5 insists on."""
+    found = json.loads(bytes(answer.body))
+    stage = (found.get("data") or {}).get("stageInfo")
+    if stage:
+        stage.setdefault("region", "")
+        found["data"]["overwrite"] = True
+    return JSONResponse(found)
 
 
 def _refusal(code: str) -> Response:

@@ -38,11 +38,13 @@ class DayOfHeat:
 
     Attributes:
         tables: rows of THERMAL_STRESS, TRANSFORMER_THERMAL_DAY and TRANSFORMER_THERMAL_STATE.
+        hours: of the day, UTC, shape (hours,).
         state: at the end, in the order of the fleet, float32, shape (transformers, 6).
         is_known: whether any hour of any transformer is.
     """
 
     tables: dict[str, pa.Table]
+    hours: NDArray[np.datetime64]
     state: Singles
     is_known: bool
 
@@ -87,7 +89,7 @@ def heat_of_day(
         DAYS: _day_rows(fleet, day, loads, trace),
         STATE: _state_rows(fleet, day, state, known),
     }
-    return DayOfHeat(tables, state, bool(known.any()))
+    return DayOfHeat(tables, loads.starts, state, bool(known.any()))
 
 
 def state_of_rows(fleet: MeteredFleet, rows: pa.Table) -> Singles:

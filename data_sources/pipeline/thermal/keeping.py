@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data_sources.analytics.clock import local_day
 from data_sources.analytics.thermal.fleet import Singles
 from data_sources.pipeline.thermal.day import DayOfHeat, heat_of_day, hours_of, state_of_rows
 from data_sources.pipeline.thermal.fleet import MeteredFleet, metered_fleet
@@ -58,7 +59,7 @@ class HeatStore(Protocol):
         ...
 
     def load_marks(self, utility: HeatUtility) -> Mapping[dt.date, str]:
-        """The days with hourly loads that are over, each with what changes where its loads do."""
+        """The days with hourly loads, each with what changes where its loads do."""
         ...
 
     def made(self, utility_id: int) -> dict[dt.date, HeatMade]:
@@ -92,21 +93,24 @@ class KeptUp:
 
 
 def keep_up(
-    live: Source, store: HeatStore, utility: HeatUtility, is_time_up: Callable[[], bool] = lambda: False
-) -> KeptUp:
+    live: Source, store: HeatStore, utility: HeatUtility, now: dt.datetime,
+    is_time_up: Callable[[], bool] = lambda: False,
+) -> KeptUp:  # fmt: skip
     """Make what is due of a utility.
 
     Args:
         live: the live database: which transformers there are.
         store: readings, weather and what is kept.
         utility: whose.
+        now: aware; the local day that it is in is not over.
         is_time_up: asked before each day.
 
     Raises:
         SourceUnavailable: a source cannot be reached; days made before count.
         OSError: the disk is full.
     """
-    marks, made = store.load_marks(utility), store.made(utility.utility_id)
+    today, made = local_day(now, utility.time_zone), store.made(utility.utility_id)
+    marks = {day: mark for day, mark in store.load_marks(utility).items() if day < today}
     if gone := made.keys() - marks.keys():
         store.drop(utility.utility_id, gone)
         made = {day: one for day, one in made.items() if day not in gone}

@@ -15,7 +15,7 @@ from data_sources.pipeline.thermal.day import hours_of
 from data_sources.pipeline.thermal.fleet import constants_of
 from data_sources.pipeline.thermal.keeping import keep_up
 from data_sources.pipeline.thermal.loads import HOUR
-from tests.data_sources.pipeline.thermal.heat_world import FIRST, ZONE, HeatWorld, day_after
+from tests.data_sources.pipeline.thermal.heat_world import FIRST, NOW, ZONE, HeatWorld, day_after
 from tests.handmade import insert
 
 
@@ -212,6 +212,15 @@ def test_an_open_day_waits_until_it_is_over(world: HeatWorld) -> None:
     assert world.keep() == []
 
 
+def test_the_present_local_day_waits_whatever_its_files_are(world: HeatWorld) -> None:
+    """23:30 of the day in Chicago is 04:30 UTC of the day after."""
+    world.weather(FIRST, 1)
+    world.loads(FIRST)
+    late = dt.datetime.combine(day_after(FIRST, 1), dt.time(4, 30), dt.UTC)
+    assert keep_up(world.live, world.store, world.utility, late).days == ()
+    assert keep_up(world.live, world.store, world.utility, late + dt.timedelta(minutes=30)).days == (FIRST,)
+
+
 def test_where_midnight_lies_within_an_hour_of_utc_both_days_have_a_share(world: HeatWorld) -> None:
     """Calcutta's midnight is 18:30 UTC: the hour of 18:00 belongs to the day before, half of it read on each."""
     world.utility = type(world.utility)(1, "Asia/Calcutta")
@@ -226,7 +235,7 @@ def test_time_that_is_up_leaves_days_for_the_next_look(world: HeatWorld) -> None
     for day in days:
         world.loads(day)
     answers = iter([False, False, True, True])
-    found = keep_up(world.live, world.store, world.utility, lambda: next(answers))
+    found = keep_up(world.live, world.store, world.utility, NOW, lambda: next(answers))
     assert (found.days, found.left) == (tuple(days[:2]), 2)
     assert world.keep() == days[2:]
 
