@@ -36,7 +36,8 @@ def write_network(
         network: what an importer read.
         replace: take the place of the utility of the same name. It keeps its id, its measured weather and its
             weather forecasts; its outages, crews and events go with its old network. What has the name of a thing that
-            was there keeps its id, so that the readings of a meter stay that meter's.
+            was there keeps its id, so that the readings of a meter stay that meter's, and what is known of a
+            transformer or pole (inspections, failures, nameplate, the year where the network has none) stays known.
         actor: who, for the audit row.
         in_place_of_demo: remove the demo utility in the same transaction.
 
@@ -51,12 +52,16 @@ def write_network(
         if in_place_of_demo:
             remove_demo(connection)
         old_id = _old_id(connection, network.utility_name, replace)
+        if old_id is not None:
+            execute(connection, "records_set_aside")
         named, weather, issued = _remove(connection, old_id)
         ids = Numbering.of(connection, tables, old_id, named)
         copy_in(connection, "utilities", ids.numbered(_utility_row(network)))
         for name, rows in tables.items():
             copy_in(connection, name, ids.numbered(rows))
         copy_in(connection, "inspections", ids.numbered(given_conditions(tables, now.date())))
+        if old_id is not None:
+            execute(connection, "records_put_back")
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
     with source.dedicated_connection() as connection:

@@ -13,7 +13,9 @@ import pytest
 
 from data_sources.checks.integrity import check_utility
 from data_sources.errors import ImportRefused
+from data_sources.importers.assets.load import load_list
 from data_sources.importers.imported import ImportedNetwork
+from data_sources.importers.lists.options import ListOptions
 from data_sources.importers.tables.read import read_tables
 from data_sources.importers.weather import load_weather
 from data_sources.importers.writer import write_network
@@ -171,6 +173,42 @@ def test_measured_weather_outlives_a_replacement(
     load_weather(empty_source, utility_id, file)
     write_network(empty_source, hamlet, replace=True, actor="test")
     assert (count(empty_source, "weather"), count(empty_source, "weather_forecasts")) == (1, 1)
+
+
+def test_what_is_known_of_assets_outlives_a_replacement(
+    empty_source: PostgresSource, hamlet: ImportedNetwork, tmp_path: Path
+) -> None:
+    """Of those that have their names again; a year that the new network has counts, one that it lacks is kept."""
+    report = write_network(empty_source, hamlet, replace=False, actor="test")
+    write_network(empty_source, replace(hamlet, utility_name="Other"), replace=False, actor="test")
+    transformer, segment = (hamlet.tables[f"{kind}s"][f"{kind}_name"][0].as_py() for kind in ("transformer", "segment"))
+    lists = {
+        "assets": f"transformer,installed,manufacturer\n{transformer},1999,Acme\n",
+        "inspections": f"transformer,date,result\n{transformer},2020-01-02,poor\n",
+        "failures": f"transformer,failed\n{transformer},1999-01-02\n",
+        "vegetation": f"segment,distance_m,surveyed_on\n{segment},3,2020-01-02\n",
+    }
+    for what, text in lists.items():
+        path = tmp_path / f"{what}.csv"
+        path.write_text(text)
+        for name in ("hamlet", "Other"):
+            load_list(empty_source, path, what, ListOptions(), utility=name, actor="test")
+    known = ("inspections", "asset_failures", "asset_nameplates", "vegetation")
+    before = [count(empty_source, name) for name in known]
+    write_network(empty_source, hamlet, replace=True, actor="test")
+    assert [count(empty_source, name) for name in known] == before
+    with empty_source.connection() as connection:
+        year = connection.execute(
+            "SELECT installed_year FROM flux.transformers WHERE utility_id = %s", (report.utility_id,)
+        ).fetchall()
+    assert year == [(1999,)]
+    renamed = hamlet.tables["transformers"].set_column(
+        hamlet.tables["transformers"].column_names.index("transformer_name"), "transformer_name", pa.array(["NEW"])
+    )
+    write_network(
+        empty_source, replace(hamlet, tables={**hamlet.tables, "transformers": renamed}), replace=True, actor="test"
+    )
+    assert [count(empty_source, name) for name in known] == [before[0] - 1, before[1] - 1, before[2] - 1, before[3]]
 
 
 def test_rows_that_the_database_refuses_change_nothing(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
