@@ -10,6 +10,7 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.assets import AssetRef
 
 OUTAGES, READINGS = "outage-management", "ami-analytics"
+FIELD = "field-operations"
 AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
 ONE_DAY = dt.timedelta(days=1)
 
@@ -65,6 +66,11 @@ def open_outages_of(state: AppState, kind: str, place_id: int) -> None:
     """Open all outages on record of a feeder, transformer or meter, in AMI Analytics."""
     state.selection.change(scope=kind, scope_id=place_id)
     state.way_on = WayOn(READINGS, (("view", "outages"),))
+
+
+def open_order(state: AppState, work_order_id: int) -> None:
+    """Open a work order in Field Operations."""
+    state.way_on = WayOn(FIELD, (("view", "orders"), ("order", str(work_order_id))))
 
 
 def _minute(at: dt.datetime) -> str:

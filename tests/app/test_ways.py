@@ -42,3 +42,9 @@ def test_replay_is_opened_at_the_moment_an_outage_began() -> None:
             ("replay_at", "2026-03-08T07:31:00"), ("replay_outage", "2023000041"),
         ),
     )  # fmt: skip
+
+
+def test_an_order_is_opened_in_field_operations() -> None:
+    state = AppState(utility_id=1)
+    ways.open_order(state, 40_000_012)
+    assert state.way_on == WayOn("field-operations", (("view", "orders"), ("order", "40000012")))

@@ -38,6 +38,11 @@ class SimulatorSettings:
         callback_s: time after which customers who wanted it are called back.
         false_interval_s: mean time between false messages of a system of 420 feeders; see `fault_interval_s`.
         first_hidden: faults that nothing reports at the first step of a utility without one.
+        field_look_s: how often crews look at their work orders and the clock of their shift.
+        field_interval_s: mean time until a free crew goes to the next order of its queue.
+        field_drive_s: time that it drives there (faster than life).
+        field_work_s: time that it works there (faster than life).
+        max_field_share: crews at work orders at once, as a share of all; the others are free for outages.
     """
 
     step_s: float = 4.0
@@ -60,6 +65,11 @@ class SimulatorSettings:
     callback_s: float = 60.0
     false_interval_s: float = 600.0
     first_hidden: int = 1
+    field_look_s: float = 20.0
+    field_interval_s: float = 300.0
+    field_drive_s: float = 90.0
+    field_work_s: float = 420.0
+    max_field_share: float = 0.25
 
     @property
     def dispatch_rules(self) -> DispatchRules:

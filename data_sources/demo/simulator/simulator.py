@@ -28,6 +28,7 @@ from data_sources.demo.ami.utility import read_demo_utility
 from data_sources.demo.simulator import store
 from data_sources.demo.simulator.crews import CrewClock, advance, dispatch_due
 from data_sources.demo.simulator.faults import Exposure, exposure, rate_factor
+from data_sources.demo.simulator.field import FieldDay
 from data_sources.demo.simulator.hidden import forget, lose_patience, recognise, report_due, suspect, unfound
 from data_sources.demo.simulator.loads import Floats, Loads
 from data_sources.demo.simulator.notice import Fate, adopt, follow, free_crews, tell_dark, trip_again
@@ -103,6 +104,7 @@ class Simulator:
         self._commands = Commands(source)
         self._faults: list[TrueFault] = []
         self._crews = CrewClock()
+        self._field = FieldDay(np.random.default_rng([seed, utility_id, 1]), self.settings)
         self._dark_since: Floats  # seconds since 1970, NaN with supply, shape (transformers,)
         self._reaches: dict[tuple[int, int], Ints] = {}
         self._reports: Bools  # which devices have telemetry, shape (devices,)
@@ -167,7 +169,8 @@ class Simulator:
         self._look_at_weather(world, now)
         share = self._due_transformers(now, max(seconds, 0.0))
         around = self._look_around(now, max(seconds, 0.0), is_first=is_first)
-        outcomes = self._give(world, self._decide(world, fates, around), free_crews(world, fates), around)
+        more = [*free_crews(world, fates), *self._field.orders(self._source, self.utility_id, now)]
+        outcomes = self._give(world, self._decide(world, fates, around), more, around)
         is_new = any(isinstance(outcome, Receipt) for outcome in outcomes)
         self._state = load_state(self._source, self.utility_id) if is_new else world.state
         self._write_measured(replace(world, state=self._state), share, now)

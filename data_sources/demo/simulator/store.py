@@ -115,7 +115,7 @@ def write_faults(connection: Connection, network: Network, faults: list[TrueFaul
 
 def write_crew_places(connection: Connection, utility_id: int, crews: list[Crew], now: dt.datetime) -> None:
     """Where crews on the road are: a measurement, like loads, and no command."""
-    moving = [crew for crew in crews if crew.status == "en_route"]
+    moving = [crew for crew in crews if crew.status == "en_route" and crew.outage_id is not None]
     if moving:
         execute(
             connection, "move_crews", utility_id=utility_id, now=now, crew_ids=[crew.crew_id for crew in moving],

@@ -39,6 +39,7 @@ class Picked:
         steps: rows of outage_steps.sql.
         critical: rows of outage_critical.sql.
         calls: the row of calls_of_outage.sql.
+        orders: the row of order_of_outage.sql.
         audit: rows of outage_audit.sql.
         told: the row of outage_prediction.sql.
         can_change: whether whoever looks may change it.
@@ -52,6 +53,7 @@ class Picked:
     steps: Sequence[Row] | None = None
     critical: Sequence[Row] | None = None
     calls: Sequence[Row] | None = None
+    orders: Sequence[Row] | None = None
     audit: Sequence[Row] | None = None
     told: Row | None = None
     can_change: bool = False
@@ -140,13 +142,13 @@ def _overview(picked: Picked, time_zone: str) -> list[Markup]:
     hazards = words.hazards(row)
     warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
     why = predicted_html.why(row, picked.told, can_change=picked.can_change)
-    return [_ways_on(row), warning, predicted_html.inside(picked.told), why, _facts(_counts(row)),
+    return [_ways_on(row, picked.orders or ()), warning, predicted_html.inside(picked.told), why, _facts(_counts(row)),
             calls_facts(picked.calls), _facts(_who(row, time_zone)), _facts(_times(row, time_zone)),
             _age_of_rows(row)]  # fmt: skip
 
 
-def _ways_on(row: Row) -> Markup:
-    """What it is about, each a way to select it; and their readings around it."""
+def _ways_on(row: Row, orders: Sequence[Row]) -> Markup:
+    """What it is about, each a way to select it; their readings around it, and its work order."""
     things = [
         ("substation", None, row["substation_name"]), ("feeder", row["feeder_id"], row["feeder_name"]),
         ("device", row["device_id"], row["device_name"]),
@@ -159,7 +161,12 @@ def _ways_on(row: Row) -> Markup:
         for kind, asset_id, name in things if asset_id is not None
     ]  # fmt: skip
     readings = el("button", "Readings around it", type="button", cls="chip is-way", data_action="readings")
-    return el("nav", chips, readings, cls="ways", aria_label="What it is about")
+    work = [
+        el("button", f"Order {one['work_order_id']}", type="button", cls="chip is-way", data_action="order",
+           data_value=one["work_order_id"], title="Open its work order")
+        for one in orders
+    ]  # fmt: skip
+    return el("nav", chips, readings, work, cls="ways", aria_label="What it is about")
 
 
 def _counts(row: Row) -> list[tuple[str, object]]:

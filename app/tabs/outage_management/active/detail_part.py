@@ -27,7 +27,8 @@ from data_sources.assets import AssetRef
 from data_sources.query import Query
 
 # What is asked of an outage, by the field of Picked that takes the rows.
-ASKED = {"steps": "outage_steps", "critical": "outage_critical", "audit": "outage_audit", "calls": "calls_of_outage"}
+ASKED = {"steps": "outage_steps", "critical": "outage_critical", "audit": "outage_audit", "calls": "calls_of_outage",
+         "orders": "order_of_outage"}  # fmt: skip
 
 
 class DetailPart:
@@ -75,6 +76,7 @@ class DetailPart:
         panel.on("calls", lambda _value: own.param.update(view="calls", call=None, call_outage=own.outage))
         panel.on("readings", lambda _value: self._readings())
         panel.on("replay", lambda _value: self._replay())
+        panel.on("order", lambda value: ways.open_order(self._view.state, int(value)))
         panel.on("undo", self._undo)
         panel.on("alternative", self._alternative)
 

@@ -78,9 +78,10 @@ def check_invariants(source: PostgresSource, network: Network) -> None:
     assert len({outage for outage, _ in crews}) == len(crews)
     assert {outage for outage, _ in crews} <= {outage for outage, *_ in active}
     assert all(status in ("assigned", "en_route", "working") for _, status in crews)
-    assert rows(source, "SELECT count(*) FROM flux.crews WHERE status IN ('assigned', 'en_route', 'working')") == [
-        (len(crews),)
-    ]
+    busy = (
+        "SELECT count(*) FROM flux.crews WHERE status IN ('assigned', 'en_route', 'working') AND work_order_id IS NULL"
+    )
+    assert rows(source, busy) == [(len(crews),)]
     check_counts(source)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from app.live import LiveLoop
 from app.maps import Maps
-from app.state import AppState
+from app.state import AppState, WayOn
 from app.tabs.field_operations.orders.view import OrdersView
 from app.tabs.field_operations.tab import FieldOperationsTab
+from app.tabs.outage_management.active.view import ActiveView
+from app.tabs.outage_management.tab import OutageManagementTab
 from app.threads import all_kinds
 from data_sources.assets import AssetRef
 from data_sources.commands.principal import Principal
@@ -115,6 +117,25 @@ def test_an_outage_leads_on_and_back(desk: FieldDesk) -> None:
     session.click("outage", outage)
     assert session.state.tab == "outage-management"
     assert session.state.selection.asset == AssetRef("outage", outage)
+
+
+def test_an_outage_opens_its_order(desk: FieldDesk) -> None:
+    outage = desk.give(ReportOutage(utility_id=1, device_id=122))
+    session = Session(desk)
+    view = ActiveView(
+        OutageManagementTab(
+            state=session.state, sources=session.tab.sources, feed=session.versions, loop=session.loop,
+            maps=session.tab.maps, own=OutageManagementTab.State(view="active", outage=outage),
+        )
+    )  # fmt: skip
+    view.is_shown = True
+    view.__panel__()
+    session.look()
+    assert f"Order {desk.order_of(outage)}" in view.detail.panel.html
+    view.detail.panel._take({"action": "order", "value": str(desk.order_of(outage))})
+    assert session.state.way_on == WayOn(
+        "field-operations", (("view", "orders"), ("order", str(desk.order_of(outage))))
+    )
 
 
 def test_a_new_order_is_made_at_what_is_selected(desk: FieldDesk) -> None:
