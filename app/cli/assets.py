@@ -1,4 +1,4 @@
-"""`fluxops import assets | inspections | failures | vegetation`: a utility's own lists into the live database."""
+"""`fluxops import assets | inspections | failures | vegetation | work-orders`: a utility's own lists."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ Columns = Annotated[bool, typer.Option("--columns", help="Only print the columns
 
 
 def add_to(imports: typer.Typer) -> None:
-    """The four commands."""
+    """The commands."""
     told = {
         "assets": "what stands there: years of installation and nameplates",
         "inspections": "what inspections of its transformers and poles found",
         "failures": "which of them failed and were replaced",
         "vegetation": "what grows beside its lines",
+        "work-orders": "work orders about its transformers and poles",
     }
     for what, of in told.items():
         sentence = f"Load a utility's own list of {of}; the same list again changes nothing."

@@ -270,4 +270,70 @@ VEGETATION = AssetList(
     (("segment",), ("distance_m",), ("surveyed_on",)),
 )
 
-LISTS: Mapping[str, AssetList] = {one.what: one for one in (ASSETS, INSPECTIONS, FAILURES, VEGETATION)}
+WORK_ORDERS = AssetList(
+    "work-orders",
+    (
+        _column(
+            "number",
+            "number of the order in the system that it comes from; the same number is the same order",
+            "ordernumber orderno workordernumber workorderno workorder workorderid wonumber wono wo order "
+            "orderid aufnr",
+        ),
+        _NAME,
+        _KIND,
+        _column(
+            "work_type",
+            "inspection, repair, replacement, vegetation, switching or other (or words such as patrol, trim)",
+            "typeofwork worktype workkind activity activitytype ordertype ordertypename category job",
+        ),
+        _column(
+            "status",
+            "open, scheduled, completed or cancelled (or words such as released, TECO, closed)",
+            "state orderstatus systemstatus userstatus",
+        ),
+        _column(
+            "title",
+            "what is to be done, in words",
+            "shorttext description orderdescription summary subject text",
+        ),
+        _column(
+            "priority",
+            "1 very high, 2 high, 3 medium, 4 low (3 where nothing is said)",
+            "prio prioritycode urgency",
+        ),
+        _column(
+            "created_on",
+            "day on which it was made",
+            "createddate creationdate created dateofcreation orderdate opened openedon opendate erdat",
+        ),
+        _column(
+            "due_on",
+            "day until which it is to be done",
+            "duedate due requiredby requiredend requiredenddate basicfinish basicfinishdate targetdate",
+        ),
+        _column(
+            "completed_on",
+            "day on which it was completed",
+            "completeddate completiondate completed actualfinish actualfinishdate finished finisheddate closedon "
+            "closeddate tecodate",
+        ),
+        _column(
+            "estimated_hours",
+            "hours of one crew, as planned",
+            "plannedhours planhours estimatedwork estimatedtime plannedwork",
+        ),
+        _column(
+            "labour_hours",
+            "hours of all members together, as booked",
+            "laborhours actualhours actualwork hours hoursworked bookedhours",
+        ),
+        _column(
+            "found",
+            "what was found, in words",
+            "finding findings remarks longtext notes note comments",
+        ),
+    ),
+    (("number",), ("asset",), ("work_type",), ("created_on",)),
+)
+
+LISTS: Mapping[str, AssetList] = {one.what: one for one in (ASSETS, INSPECTIONS, FAILURES, VEGETATION, WORK_ORDERS)}

@@ -13,9 +13,17 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.assets.headings import ASSETS, FAILURES, INSPECTIONS, VEGETATION, AssetList
+from data_sources.importers.assets.headings import (
+    ASSETS,
+    FAILURES,
+    INSPECTIONS,
+    VEGETATION,
+    WORK_ORDERS,
+    AssetList,
+)
 from data_sources.importers.assets.known import KnownAssets
 from data_sources.importers.assets.rows import asset_rows, failure_rows, inspection_rows, vegetation_rows
+from data_sources.importers.assets.work_orders import work_order_rows
 from data_sources.importers.lists.options import ListOptions
 from data_sources.importers.lists.report import ListFileReport, keep_beside
 from data_sources.importers.lists.rows import ListRows
@@ -53,6 +61,7 @@ _TARGETS: Final[Mapping[str, _Target]] = {
     "inspections": _Target(INSPECTIONS, KnownAssets.assets, inspection_rows, ("merge_inspections",)),
     "failures": _Target(FAILURES, KnownAssets.assets, failure_rows, ("merge_failures",)),
     "vegetation": _Target(VEGETATION, KnownAssets.segments, vegetation_rows, ("merge_vegetation",)),
+    "work-orders": _Target(WORK_ORDERS, KnownAssets.assets, work_order_rows, ("merge_work_orders",)),
 }
 NAMEPLATE: Final = ("manufacturer", "model", "serial_number", "manufactured_year", "cooling", "is_upgraded_paper")
 
@@ -154,7 +163,7 @@ def _write(
 ) -> None:
     """All rows, and what became of each thing."""
     detail: dict[str, Any] = {"file": load.file.path.name, "rows": load.file.rows}
-    with source.transaction(actor, f"import_{load.what}", utility_id, detail) as connection:
+    with source.transaction(actor, f"import_{load.what.replace('-', '_')}", utility_id, detail) as connection:
         execute(connection, "no_statement_timeout")
         execute(connection, "lock_utilities")
         became: dict[tuple[str, int, int], bool] = {}
