@@ -15,7 +15,7 @@ from data_sources.demo.utility.build import build_demo
 from data_sources.paging import PagedQuery
 from data_sources.postgres.bulk import copy_in_all
 from data_sources.postgres.migrations import migrate
-from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.source import PostgresSource, execute
 from tests.bench.report import Report
 
 RUNS, PAGE = 7, 50
@@ -56,6 +56,7 @@ def _load(source: PostgresSource, scale: str) -> int:
     tables = build_demo(scale)  # type: ignore[arg-type]  # one of the two
     names = ("utilities", "substations", "feeders", "crews", "work_orders")
     with source.connection() as connection, connection.transaction():
+        execute(connection, "no_statement_timeout")
         copy_in_all(connection, {name: tables[name] for name in names})
     with source.dedicated_connection() as connection:
         connection.execute(b"VACUUM ANALYZE flux.work_orders")
