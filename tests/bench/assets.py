@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.bench.assets_assignment import measure_assignment
 from tests.bench.assets_brush import measure_brush
+from tests.bench.assets_heat import measure_heat
 from tests.bench.assets_orders import measure_orders
 from tests.bench.assets_risk import measure_plan, measure_risk
 from tests.bench.assets_thermal import measure_thermal
@@ -18,8 +19,8 @@ from tests.bench.report import Report, arguments, tell
 Part = Callable[[int, Report], None]
 
 PARTS: dict[str, Part] = {
-    "thermal": measure_thermal, "assignment": measure_assignment, "risk": measure_risk, "plan": measure_plan,
-    "brush": measure_brush, "orders": measure_orders,
+    "thermal": measure_thermal, "heat": measure_heat, "assignment": measure_assignment, "risk": measure_risk,
+    "plan": measure_plan, "brush": measure_brush, "orders": measure_orders,
 }  # fmt: skip
 TRANSFORMERS = {"full": 91_554, "small": 2_000}
 """As many as the demo utility of that size has."""
