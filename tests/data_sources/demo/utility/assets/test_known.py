@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data_sources.checks.integrity import check_utility
 from data_sources.postgres.source import PostgresSource
-from data_sources.query import Query
 from tests.data_sources.demo.conftest import AS_OF, Demo
 
 RESULTS = ["replace", "poor", "fair", "good"]
@@ -162,23 +162,19 @@ def test_trees_grow_beside_overhead_lines(demo: Demo) -> None:
     assert (trees["surveyed_on"] > dt.date(AS_OF.year - 1, AS_OF.month, 1)).all()
 
 
-LATEST = """
-SELECT DISTINCT ON (i.asset_id) i.asset_id, i.condition_score
-FROM flux.inspections AS i
-WHERE i.asset_kind = %s AND NOT EXISTS (
-    SELECT FROM flux.asset_failures AS f
-    WHERE f.asset_kind = i.asset_kind AND f.asset_id = i.asset_id AND f.failed_at >= i.inspected_on
-)
-ORDER BY i.asset_id, i.inspected_on DESC
-"""
-
-
-def test_health_is_the_condition_that_was_inspected_last(demo_source: PostgresSource) -> None:
-    """Of what stands there; until health is assessed. What nobody has inspected since it was put up is as new."""
+def test_health_begins_as_the_condition_that_was_inspected_last(demo: Demo) -> None:
+    """Of what stands there now, until health is assessed; what nobody has inspected since it was put up is as new."""
+    failed = frame(demo, "asset_failures").groupby(["asset_kind", "asset_id"])["failed_at"].max().dt.tz_localize(None)
     for kind in ("transformer", "pole"):
-        with demo_source.connection() as connection:
-            latest = pd.Series(dict(connection.execute(LATEST.encode(), (kind,)).fetchall()))
-        rows = demo_source.fetch(Query.of(f"map_{kind}s", utility_id=1)).to_pandas().set_index(f"{kind}_id")
-        assert len(latest) > 0.8 * len(rows)
-        assert (rows.loc[latest.index, "health_score"] == latest).all()
-        assert (rows.drop(latest.index)["health_score"] == 98).all()
+        seen = frame(demo, "inspections").query("asset_kind == @kind").sort_values("inspected_on").set_index("asset_id")
+        since = pd.to_datetime(seen["inspected_on"]) > seen.index.map(failed[kind]).fillna(pd.Timestamp(0))
+        latest = seen[since.to_numpy()].groupby("asset_id")["condition_score"].last()
+        health = assets(demo, kind)["health_score"]
+        assert len(latest) > 0.8 * len(health)
+        assert (health[latest.index] == latest).all()
+        assert (health.drop(latest.index) == 98).all()
+
+
+def test_the_demo_holds_together(demo_source: PostgresSource) -> None:
+    wrong = [one for one in check_utility(demo_source, 1) if one.severity == "error" and one.count]
+    assert [(one.check, one.sentence, one.examples) for one in wrong] == []
