@@ -223,6 +223,7 @@ class Shell:
         Lasting(self._loop, lambda: Query.of("utilities"), self._show_utilities)
         Lasting(self._loop, lambda: Query.of("rest_heartbeats"), self._board.take_heartbeats)
         Lasting(self._loop, lambda: Query.of("declared_storms"), self._board.take_storms)
+        Lasting(self._loop, lambda: Query.of("unseen_alarms"), self._board.take_alarms)
         self._bring_to_front(self._tabs.active)
 
     def _bring_to_front(self, index: int) -> None:

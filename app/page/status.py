@@ -35,6 +35,7 @@ class StatusBoard:
         self._utility_id: int | None = None
         self._newest: tuple[int | None, dt.datetime | None] = (None, None)
         self._storms: Mapping[int, dict[str, Any]] = {}
+        self._alarms: Mapping[int, dict[str, Any]] = {}
         self.look()
 
     def look(self) -> None:
@@ -60,6 +61,10 @@ class StatusBoard:
     def take_storms(self, rows: pa.Table) -> None:
         """The storms that are declared, of every utility."""
         self._storms = _by_utility(rows)
+
+    def take_alarms(self, rows: pa.Table) -> None:
+        """Alarms that nobody has acknowledged, of every utility."""
+        self._alarms = _by_utility(rows)
 
     def take_utilities(self, utilities: list[dict[str, Any]], utility_id: int | None) -> None:
         """All utilities there are, and the one shown."""
@@ -99,7 +104,9 @@ class StatusBoard:
 
     def _badges(self) -> list[Badge]:
         storm = self._storms.get(self._utility_id) if self._utility_id is not None else None
+        alarms = self._alarms.get(self._utility_id) if self._utility_id is not None else None
         badges = [] if storm is None else [self._storm_badge(storm)]
+        badges += [] if alarms is None else _alarm_badges(alarms)
         return [*badges, Badge("Simulated", "warning", SIMULATED)] if self._is_demo() else badges
 
     def _storm_badge(self, storm: dict[str, Any]) -> Badge:
@@ -107,6 +114,14 @@ class StatusBoard:
         since = formats.day_and_clock(storm["started_at"], shown["time_zone"] if shown else "UTC")
         note = f"Declared by {storm['started_by']}: areas are given times, no rule tells one of a single outage."
         return Badge(f"Storm: {storm['storm_name']} since {since}", "bad", note)
+
+
+def _alarm_badges(row: Mapping[str, int]) -> list[Badge]:
+    """The two highest priorities in the badge, all of them in its note; none where nothing of these waits."""
+    urgent = [f"{row[name]:,} {name}" for name in ("critical", "high") if row[name]]
+    every = ", ".join(f"{row[name]:,} {name}" for name in ("critical", "high", "medium", "low") if row[name])
+    note = f"Alarms that nobody has acknowledged: {every}. Field Operations, Alarms shows them."
+    return [Badge(f"Alarms: {', '.join(urgent)}", "bad", note)] if urgent else []
 
 
 @once

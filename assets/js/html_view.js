@@ -269,6 +269,16 @@ function escape(root, event, send) {
   for (const thing of open) if (thing.matches("details")) thing.open = false;
 }
 
+// Alt and a letter stand for the button that can be seen whose data-hotkey is that letter.
+function hotkey(root, event) {
+  if (!event.altKey || event.ctrlKey || event.metaKey || !event.code.startsWith("Key")) return;
+  const letter = event.code.slice(3).toLowerCase(); // with Alt some keyboards write another sign
+  const button = root.querySelector(`[data-hotkey="${letter}"]:not(:disabled)`);
+  if (!button?.getClientRects().length) return;
+  event.preventDefault();
+  button.click();
+}
+
 // A dialog in front and a filter that holds a text come first.
 function isTaken(event) {
   const path = event.composedPath();
@@ -300,7 +310,7 @@ export function render({ model, el }) {
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };
   listen(root, send);
-  const onKey = (event) => escape(root, event, send);
+  const onKey = (event) => { escape(root, event, send); hotkey(root, event); };
   const onPress = (event) => foldOthers(root, event);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPress);

@@ -35,9 +35,10 @@ def write_network(
         source: the database.
         network: what an importer read.
         replace: take the place of the utility of the same name. It keeps its id, its measured weather and its
-            weather forecasts; its outages, crews and events go with its old network. What has the name of a thing that
-            was there keeps its id, so that the readings of a meter stay that meter's, and what is known of a
-            transformer or pole (inspections, failures, nameplate, the year where the network has none) stays known.
+            weather forecasts, its alarm rules and its shift log; its outages, alarms, crews and events go with its old
+            network. What has the name of a thing that was there keeps its id, so that the readings of a meter stay that
+            meter's, and what is known of a transformer or pole (inspections, failures, nameplate, the year where the
+            network has none) stays known.
         actor: who, for the audit row.
         in_place_of_demo: remove the demo utility in the same transaction.
 
@@ -52,6 +53,7 @@ def write_network(
         if in_place_of_demo:
             remove_demo(connection)
         old_id = _old_id(connection, network.utility_name, replace)
+        desk = _desk_of(connection, old_id)
         if old_id is not None:
             execute(connection, "records_set_aside")
         named, weather, issued = _remove(connection, old_id)
@@ -64,6 +66,9 @@ def write_network(
             execute(connection, "records_put_back")
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
+        if desk:
+            execute(connection, "put_back_desk", **desk)
+            execute(connection, "restart_desk_ids")
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
     with suppress(NetworkError):  # `fluxops check` and the services say what does not fit together
@@ -99,6 +104,15 @@ def _remove(connection: Connection, utility_id: int | None) -> tuple[Named, list
     weather, issued = (_rows_of(connection, name, utility_id) for name in ("measured_weather", "issued_weather"))
     remove_utility(connection, utility_id)
     return named, weather, issued
+
+
+def _desk_of(connection: Connection, utility_id: int | None) -> dict[str, str]:
+    """What people set and wrote down in the control room: alarm rules, shifts and the shift log; it has no network."""
+    if utility_id is None:
+        return {}
+    row = execute(connection, "desk_of_utility", utility_id=utility_id).fetchone()
+    assert row
+    return dict(zip(("rules", "shifts", "notes"), row, strict=True))
 
 
 def _rows_of(connection: Connection, name: str, utility_id: int) -> list[dict[str, Any]]:

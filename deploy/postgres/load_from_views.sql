@@ -1,12 +1,15 @@
 -- The rows of flux_adapter into the schema flux, in one transaction: open pages follow when it commits. Run it again
 -- whenever the old tables changed; the utility's outages, calls and crews go with its old rows, what the old tables do not hold
--- (events, samples of the key figures, weather) stays. The ids are numbered from 1, so the adapted utility is the only one
+-- (events, samples of the key figures, weather, alarm rules, the shift log) stays. The ids are numbered from 1, so the adapted utility is the only one
 -- of its database.
 BEGIN;
 CREATE TEMPORARY TABLE kept_events ON COMMIT DROP AS TABLE flux.events;
 CREATE TEMPORARY TABLE kept_samples ON COMMIT DROP AS TABLE flux.system_history;
 CREATE TEMPORARY TABLE kept_weather ON COMMIT DROP AS TABLE flux.weather;
 CREATE TEMPORARY TABLE kept_forecasts ON COMMIT DROP AS TABLE flux.weather_forecasts;
+CREATE TEMPORARY TABLE kept_rules ON COMMIT DROP AS TABLE flux.alarm_rules;
+CREATE TEMPORARY TABLE kept_shifts ON COMMIT DROP AS TABLE flux.shifts;
+CREATE TEMPORARY TABLE kept_notes ON COMMIT DROP AS TABLE flux.shift_log;
 LOCK TABLE flux.utilities IN SHARE ROW EXCLUSIVE MODE;
 TRUNCATE flux.utilities, flux.substations, flux.feeders, flux.nodes, flux.segments, flux.poles, flux.transformers, flux.meters,
     flux.customers, flux.devices, flux.transformer_status, flux.feeder_status, flux.feeder_summary, flux.crews, flux.outages,
@@ -128,6 +131,9 @@ INSERT INTO flux.events SELECT * FROM kept_events WHERE utility_id IN (SELECT ut
 INSERT INTO flux.system_history SELECT * FROM kept_samples WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.weather SELECT * FROM kept_weather WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.weather_forecasts SELECT * FROM kept_forecasts WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.alarm_rules SELECT * FROM kept_rules WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.shifts SELECT * FROM kept_shifts WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+INSERT INTO flux.shift_log SELECT * FROM kept_notes WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 
 INSERT INTO flux.audit (actor, action, utility_id, detail)
 SELECT 'load_from_views.sql', 'import_network', utility_id, jsonb_build_object('utility_name', utility_name) FROM flux.utilities;

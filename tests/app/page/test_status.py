@@ -126,6 +126,25 @@ def test_storm_mode_has_its_place() -> None:
     assert status.badges == []
 
 
+def test_urgent_alarms_have_their_place() -> None:
+    status = Status()
+    board = StatusBoard(status, Sources(live=Known()))
+    board.take_utilities([{"utility_id": 1, "time_zone": "America/Chicago", "is_demo": False}], 1)
+
+    def told(*counts: int) -> list[str]:
+        names = ("utility_id", "critical", "high", "medium", "low")
+        board.take_alarms(pa.table({name: [count] for name, count in zip(names, (1, *counts), strict=True)}))
+        board.look()
+        return [badge["text"] for badge in status.badges]
+
+    assert told(0, 0, 3, 9) == [], "what can wait stands in its view"
+    assert told(1, 1200, 3, 9) == ["Alarms: 1 critical, 1,200 high"]
+    assert "1 critical, 1,200 high, 3 medium, 9 low" in status.badges[0]["note"]
+    assert told(0, 2, 0, 0) == ["Alarms: 2 high"]
+    board.choose_utility(2)
+    assert status.badges == []
+
+
 def test_one_utility_is_a_name_and_several_are_a_choice() -> None:
     switch = UtilitySwitch()
     switch.offer({1: "Only <one>"}, 1)

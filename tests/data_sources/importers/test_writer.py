@@ -12,7 +12,12 @@ import pyarrow as pa
 import pytest
 
 from data_sources.checks.integrity import check_utility
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
 from data_sources.errors import ImportRefused
+from data_sources.field.alarms.rules import SetUpAlarmRules
+from data_sources.field.shift_log.desk import StartDeskShift
+from data_sources.field.shift_log.notes import CorrectNote, WriteNote
 from data_sources.importers.assets.load import load_list
 from data_sources.importers.imported import ImportedNetwork
 from data_sources.importers.lists.options import ListOptions
@@ -209,6 +214,28 @@ def test_what_is_known_of_assets_outlives_a_replacement(
         empty_source, replace(hamlet, tables={**hamlet.tables, "transformers": renamed}), replace=True, actor="test"
     )
     assert [count(empty_source, name) for name in known] == [before[0] - 1, before[1] - 1, before[2] - 1, before[3]]
+
+
+def test_alarm_rules_and_the_shift_log_outlive_a_replacement(
+    empty_source: PostgresSource, hamlet: ImportedNetwork
+) -> None:
+    number = write_network(empty_source, hamlet, replace=False, actor="test").utility_id
+    commands, sara = Commands(empty_source), Principal("sara", "supervisor")
+    commands.run(SetUpAlarmRules(utility_id=number), by=sara)
+    commands.run(StartDeskShift(utility_id=number), by=sara)
+    first = commands.run(WriteNote(utility_id=number, text="fuse 1"), by=sara).target.id
+    commands.run(CorrectNote(note_id=first, text="fuse 2"), by=sara)
+    tables = ("alarm_rules", "shifts", "shift_log")
+
+    def kept() -> list[list[tuple[object, ...]]]:
+        with empty_source.connection() as connection:
+            return [connection.execute(f"SELECT * FROM flux.{name} ORDER BY 1".encode()).fetchall() for name in tables]
+
+    before = kept()
+    assert [len(rows) > 0 for rows in before] == [True] * 3
+    assert write_network(empty_source, hamlet, replace=True, actor="test").utility_id == number
+    assert kept() == before
+    commands.run(WriteNote(utility_id=number, text="the next number is free"), by=sara)
 
 
 def test_rows_that_the_database_refuses_change_nothing(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:

@@ -38,7 +38,6 @@ class AlarmListPart:
         self._view, self._own, self._book, self._desk = view, view.own, book, desk
         self._unfolded: set[str] = set()
         self._said = Markup("")
-        self._sent = 0
         self._is_busy = False
         self.table = DataTable(
             rows.columns(view.state.time_zone), "row_key", search=rows.SEARCHED, part="alarms",
@@ -109,8 +108,10 @@ class AlarmListPart:
         ids = self._unseen()
         what = "ticked" if self.table.ticked else "listed"
         title = f"Acknowledge {formats.count_of(len(ids), 'alarm')} {what} (Alt+{KEY.upper()})"
-        return el("button", title, type="button", cls="button is-last", data_action="acknowledge", accesskey=KEY,
-                  disabled=not ids or self._is_busy)  # fmt: skip
+        return el(
+            "button", title, type="button", cls="button is-last", data_action="acknowledge", data_hotkey=KEY,
+            aria_keyshortcuts=f"Alt+{KEY.upper()}", disabled=not ids or self._is_busy,
+        )  # fmt: skip
 
     # What is done ----------------------------------------------------------------------------------------------------
 
@@ -134,7 +135,6 @@ class AlarmListPart:
         if not ids or utility_id is None or self._is_busy or not self._desk.can_change:
             return
         self._is_busy = True
-        self._sent += 1
         orders = [
             Order(AcknowledgeAlarms(utility_id=utility_id, alarm_ids=tuple(ids[at : at + MOST])))
             for at in range(0, len(ids), MOST)
