@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.field.alarms.quantities import AssetKind, WatchedQuantity
+from data_sources.field.alarms.quantities import AssetKind, Watched
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -52,7 +52,7 @@ class AlarmPoints(NamedTuple):
         found = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return np.where(self.ids[found] == ids, found, -1)
 
-    def values(self, quantity: WatchedQuantity, now: dt.datetime) -> Floats:
+    def values(self, quantity: Watched, now: dt.datetime) -> Floats:
         """The present values, NaN where they are not known or too old; shape (points,)."""
         if quantity.age_of:
             return now.timestamp() - _floats(self.rows, quantity.age_of)

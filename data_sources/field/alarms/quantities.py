@@ -19,7 +19,7 @@ MEASURED_S: Final = 3600.0  # as the KPI row: a load of longer ago is not the pr
 WEATHER_S: Final = 3 * 3600.0  # a row is an hour, stamped with its start
 
 
-class WatchedQuantity(NamedTuple):
+class Watched(NamedTuple):
     """Something that can be in alarm.
 
     Attributes:
@@ -45,35 +45,35 @@ class WatchedQuantity(NamedTuple):
     age_of: str = ""
 
 
-CATALOGUE: Final[tuple[WatchedQuantity, ...]] = (
-    WatchedQuantity("transformer_load_pct", "Transformer load", "%", "transformer", "load", MEASURED_S, True),
-    WatchedQuantity("transformer_voltage_v", "Transformer voltage", "V", "transformer", "voltage", MEASURED_S, True, 1),
-    WatchedQuantity("transformer_hot_spot_max_c", "Transformer hot spot, highest assessed", "°C", "transformer", "condition"),
-    WatchedQuantity("transformer_health_score", "Transformer health", "of 100", "transformer", "condition"),
-    WatchedQuantity("feeder_load_pct", "Feeder load", "%", "feeder", "load", MEASURED_S, True),
-    WatchedQuantity("feeder_current_a", "Feeder current", "A", "feeder", "load", MEASURED_S, True),
-    WatchedQuantity("feeder_voltage_pct", "Feeder voltage", "% of nominal", "feeder", "voltage", MEASURED_S, True, 1),
-    WatchedQuantity("feeder_power_factor", "Feeder power factor", "", "feeder", "voltage", MEASURED_S, True, 2),
-    WatchedQuantity("feeder_customers_out", "Feeder customers out", "customers", "feeder", "supply"),
-    WatchedQuantity("feeder_active_outages", "Feeder active outages", "outages", "feeder", "supply"),
-    WatchedQuantity("substation_load_pct", "Substation load", "% of capacity", "substation", "load", MEASURED_S),
-    WatchedQuantity("substation_customers_out", "Substation customers out", "customers", "substation", "supply"),
-    WatchedQuantity("system_load_kw", "System load", "kW", "utility", "load", MEASURED_S),
-    WatchedQuantity("system_load_pct", "System load", "% of design peak", "utility", "load", MEASURED_S),
-    WatchedQuantity("system_customers_out", "Customers out", "customers", "utility", "supply"),
-    WatchedQuantity("system_customers_out_pct", "Customers out", "% of served", "utility", "supply", decimals=2),
-    WatchedQuantity("system_active_outages", "Active outages", "outages", "utility", "supply"),
-    WatchedQuantity("temperature_c", "Outdoor temperature", "°C", "utility", "weather", WEATHER_S, decimals=1),
-    WatchedQuantity("wind_mps", "Wind", "m/s", "utility", "weather", WEATHER_S, decimals=1),
-    WatchedQuantity("transformer_status_age_s", "Age of transformer measurements", "s", "utility", "data",
+CATALOGUE: Final[tuple[Watched, ...]] = (
+    Watched("transformer_load_pct", "Transformer load", "%", "transformer", "load", MEASURED_S, True),
+    Watched("transformer_voltage_v", "Transformer voltage", "V", "transformer", "voltage", MEASURED_S, True, 1),
+    Watched("transformer_hot_spot_max_c", "Transformer hot spot, highest assessed", "°C", "transformer", "condition"),
+    Watched("transformer_health_score", "Transformer health", "of 100", "transformer", "condition"),
+    Watched("feeder_load_pct", "Feeder load", "%", "feeder", "load", MEASURED_S, True),
+    Watched("feeder_current_a", "Feeder current", "A", "feeder", "load", MEASURED_S, True),
+    Watched("feeder_voltage_pct", "Feeder voltage", "% of nominal", "feeder", "voltage", MEASURED_S, True, 1),
+    Watched("feeder_power_factor", "Feeder power factor", "", "feeder", "voltage", MEASURED_S, True, 2),
+    Watched("feeder_customers_out", "Feeder customers out", "customers", "feeder", "supply"),
+    Watched("feeder_active_outages", "Feeder active outages", "outages", "feeder", "supply"),
+    Watched("substation_load_pct", "Substation load", "% of capacity", "substation", "load", MEASURED_S),
+    Watched("substation_customers_out", "Substation customers out", "customers", "substation", "supply"),
+    Watched("system_load_kw", "System load", "kW", "utility", "load", MEASURED_S),
+    Watched("system_load_pct", "System load", "% of design peak", "utility", "load", MEASURED_S),
+    Watched("system_customers_out", "Customers out", "customers", "utility", "supply"),
+    Watched("system_customers_out_pct", "Customers out", "% of served", "utility", "supply", decimals=2),
+    Watched("system_active_outages", "Active outages", "outages", "utility", "supply"),
+    Watched("temperature_c", "Outdoor temperature", "°C", "utility", "weather", WEATHER_S, decimals=1),
+    Watched("wind_mps", "Wind", "m/s", "utility", "weather", WEATHER_S, decimals=1),
+    Watched("transformer_status_age_s", "Age of transformer measurements", "s", "utility", "data",
              age_of="transformer_status_s"),
-    WatchedQuantity("feeder_status_age_s", "Age of feeder measurements", "s", "utility", "data", age_of="feeder_status_s"),
-    WatchedQuantity("weather_age_s", "Age of the weather", "s", "utility", "data", age_of="weather_s"),
+    Watched("feeder_status_age_s", "Age of feeder measurements", "s", "utility", "data", age_of="feeder_status_s"),
+    Watched("weather_age_s", "Age of the weather", "s", "utility", "data", age_of="weather_s"),
 )  # fmt: skip
 QUANTITIES: Final = {one.name: one for one in CATALOGUE}
 
 
-def quantity(name: str) -> WatchedQuantity:
+def quantity(name: str) -> Watched:
     """The quantity of a name.
 
     Raises:

@@ -10,7 +10,7 @@ import numpy as np
 
 from data_sources.analytics.alarms.limits import Limit
 from data_sources.field.alarms.points import AlarmPoints, Bools
-from data_sources.field.alarms.quantities import QUANTITIES, WatchedQuantity
+from data_sources.field.alarms.quantities import QUANTITIES, Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class AlarmRule:
 
     rule_id: int
     version: int
-    quantity: WatchedQuantity
+    quantity: Watched
     limit: Limit
     scope_kind: str
     scope_id: int | None

@@ -14,7 +14,7 @@ from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.field.alarms.defaults import DEFAULT_RULES
 from data_sources.field.alarms.judging import AlarmMove
-from data_sources.field.alarms.quantities import WatchedQuantity, quantity
+from data_sources.field.alarms.quantities import Watched, quantity
 from data_sources.field.alarms.writing import write_moves
 from data_sources.outages.life.base import AssetId, Text
 from data_sources.outages.storms.base import RowId
@@ -105,7 +105,7 @@ class CreateAlarmRule(Command):
         work.made = _insert(work, {**values, "is_enabled": True}, is_default=False)
 
 
-def refuse_scope(watched: WatchedQuantity, scope_kind: str) -> None:
+def refuse_scope(watched: Watched, scope_kind: str) -> None:
     """Refuse a quantity that its scope does not hold."""
     if watched.asset_kind not in _INSIDE[scope_kind]:
         raise CommandRefused(f"{watched.title} is measured of a {watched.asset_kind}, which no {scope_kind} holds.")
