@@ -103,6 +103,10 @@ class Fleet:
         """Which rows are of one of these kinds."""
         return np.isin(self.kind, [FLEET_KINDS.index(kind) for kind in kinds])
 
+    def has(self, kind: FleetKind, ids: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which rows are assets of a kind with one of these ids."""
+        return self.is_of(kind) & np.isin(self.asset_id, ids)
+
     def ref(self, row: int) -> AssetRef:
         """What stands in a row."""
         return AssetRef(FLEET_KINDS[self.kind[row]], int(self.asset_id[row]))

@@ -13,7 +13,7 @@ from fpdf.fonts import FontFace
 from app import formats
 from app.documents.asset_plan_figures import draw_classes, draw_curve, draw_places
 from app.documents.paper import FONT, MISSING, Paper, PaperSize
-from data_sources.studies.assets.plan import METHOD, AssetPlan
+from data_sources.studies.assets.plan import METHOD, AssetPlan, PlanRequest
 
 TITLE: Final = "Replacement plan"
 SIMULATED: Final = "simulated: shows the mechanism, not the accuracy"
@@ -84,7 +84,8 @@ def _facts(head: AssetPlanHead, plan: AssetPlan) -> list[tuple[str, str]]:
     return [
         ("Budget", _dollars(request.budget)),
         ("Made for", f"the least {GOALS[request.goal]}"),
-        ("May be replaced", f"{kinds}{_feeder(request.feeder_id)}: {plan.places.num_rows:,}"),
+        ("May be replaced", f"{kinds}{_place(request)}: {plan.places.num_rows:,}"),
+        ("Reckoned over", _years(request.years)),
         ("Replaced", replaced or "nothing"),
         ("Spent", _dollars(plan.spent)),
         ("Risk", f"{_dollars(plan.risk_cost)} a year, {_dollars(plan.gain_cost)} less by the plan "
@@ -166,5 +167,11 @@ def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f} %" if whole > 0 else "none"
 
 
-def _feeder(feeder_id: int | None) -> str:
-    return "" if feeder_id is None else f" on feeder {feeder_id}"
+def _years(years: int) -> str:
+    return "the year ahead" if years == 1 else f"{years} years, told a year in the mean"
+
+
+def _place(request: PlanRequest) -> str:
+    if request.feeder_id is not None:
+        return f" on feeder {request.feeder_id}"
+    return "" if request.substation_id is None else f" of substation {request.substation_id}"

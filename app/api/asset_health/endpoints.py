@@ -77,7 +77,9 @@ def planned(runtime: ApiRuntime, utility_id: int, asked: PlanParams) -> AssetPla
     Raises:
         ApiError: 409, the assets were not assessed yet.
     """
-    request = PlanRequest(asked.budget, asked.goal, asked.kinds, asked.feeder_id)
+    request = PlanRequest(
+        asked.budget, asked.goal, asked.kinds, asked.feeder_id, asked.substation_id, asked.years
+    )  # fmt: skip
     try:
         return asset_plan(runtime.sources.live, utility_id, request)
     except NotAssessed as error:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from app.api.params import Id, Limit, Number, UtilityParams, Whole, split_list
 from app.documents.paper import PaperSize
-from data_sources.studies.assets.plan import KINDS, Goal
+from data_sources.studies.assets.plan import KINDS, MOST_YEARS, Goal
 
 AssetKind = Literal["transformer", "pole"]
 Kinds = Annotated[tuple[AssetKind, ...], BeforeValidator(split_list), Field(min_length=1, max_length=2)]
@@ -38,6 +38,10 @@ class PlanParams(UtilityParams):
     )
     kinds: Kinds = Field(KINDS, description="what may be replaced: transformer, pole, or both with a comma")
     feeder_id: Id | None = Field(None, description="on this feeder only")
+    substation_id: Id | None = Field(None, description="on the feeders of this substation only")
+    years: Annotated[Whole, Field(ge=1, le=MOST_YEARS)] = Field(
+        1, description="over which risk is reckoned; figures are those of a year in the mean"
+    )
 
 
 class PlanPdfParams(PlanParams):

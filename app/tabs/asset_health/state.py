@@ -7,10 +7,11 @@ from typing import Any
 import param
 
 from app.tabs.asset_health.fleet.state import FleetState
+from app.tabs.asset_health.plan.state import PlanState
 from app.tabs.asset_health.views import FIRST, VIEWS
 
 
-class AssetHealthState(FleetState):
+class AssetHealthState(FleetState, PlanState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
     view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -25,4 +25,5 @@ FIRST = "fleet"  # in front where the address names none
 # By slug, in the order of the bar.
 VIEWS: dict[str, ViewEntry] = {
     "fleet": ViewEntry("Fleet", "fleet.view:FleetView"),
+    "plan": ViewEntry("Plan", "plan.view:PlanView"),
 }

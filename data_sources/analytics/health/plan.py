@@ -21,6 +21,7 @@ CORE: Final = 2_000
 LONGEST_S: Final = 3.0
 RELATIVE_GAP: Final = 1e-5
 """At which the solver stops, of the gain of the open items alone."""
+CURVE_POINTS: Final = 240
 _ROUNDING: Final = 1e-9
 Ints = NDArray[np.int64]
 
@@ -70,6 +71,23 @@ def replacement_plan(gain: Floats, cost: Floats, budget: float, longest_s: float
         return _plan(order, gain, cost, float(gain[order].sum()))
     first_out = int(np.searchsorted(spent, budget, side="right"))
     return _within(order, first_out, gain, cost, budget, longest_s)
+
+
+def benefit_curve(gain: Floats, cost: Floats, points: int = CURVE_POINTS) -> tuple[Floats, Floats]:
+    """What budgets gain: what is spent and gained together by the best items for each US$, both of shape (points + 1,).
+
+    At these budgets no plan gains more (Dantzig's bound is reached), between them none lies above the straight line.
+
+    Args:
+        gain: of each item, shape (items,); what gains nothing (or NaN) is left out.
+        cost: of each item, above 0 where it gains.
+        points: after (0, 0), at most.
+    """
+    worth = np.flatnonzero(gain > 0)
+    order = worth[np.argsort(-gain[worth] / cost[worth], kind="stable")]
+    at = np.unique(np.linspace(0, len(order), min(points, len(order)) + 1).astype(np.int64))
+    spent, gained = (np.concatenate([[0.0], np.cumsum(values[order])])[at] for values in (cost, gain))
+    return spent, gained
 
 
 def _within(order: Ints, first_out: int, gain: Floats, cost: Floats, budget: float, longest_s: float) -> Plan:

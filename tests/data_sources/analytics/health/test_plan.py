@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_sources.analytics.health.plan import RELATIVE_GAP, replacement_plan
+from data_sources.analytics.health.plan import RELATIVE_GAP, benefit_curve, replacement_plan
 
 items = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), min_size=1, max_size=11)
 
@@ -58,3 +58,18 @@ def test_what_is_no_budget_is_refused() -> None:
             replacement_plan(np.ones(2), np.ones(2), budget)
     with pytest.raises(ValueError, match="must cost something"):
         replacement_plan(np.ones(2), np.zeros(2), 1.0)
+
+
+@given(items, st.integers(0, 120))
+def test_no_plan_lies_above_the_curve(rows: list[tuple[int, int]], budget: int) -> None:
+    gain, cost = (np.array(column, float) for column in zip(*rows, strict=True))
+    spent, gained = benefit_curve(gain, cost)
+    assert (spent[0], gained[0], gained[-1]) == (0.0, 0.0, gain.sum())
+    assert replacement_plan(gain, cost, float(budget)).gain <= np.interp(budget, spent, gained) + 1e-6
+
+
+def test_a_long_curve_is_thinned() -> None:
+    spent, gained = benefit_curve(np.linspace(1, 5, 5000), np.ones(5000), 100)
+    assert len(spent) == len(gained) == 101
+    assert gained[-1] == pytest.approx(15_000)
+    assert (np.diff(gained, 2) <= 1e-6).all()  # each US$ more buys less
