@@ -107,6 +107,26 @@ class Fleet:
         """Which rows are assets of a kind with one of these ids."""
         return self.is_of(kind) & np.isin(self.asset_id, ids)
 
+    def with_values(self, kind: FleetKind, ids: NDArray[Any], columns: Mapping[str, NDArray[Any]]) -> Fleet:
+        """The same assets with other values of some numbers: those of a kind as given by id; nobody else has any.
+
+        Args:
+            kind: of the assets.
+            ids: ascending, shape (m,).
+            columns: values of shape (m,) by name of the number.
+        """
+        rows = np.flatnonzero(self.is_of(kind))
+        at = np.minimum(np.searchsorted(ids, self.asset_id[rows]), max(len(ids) - 1, 0))
+        is_given = ids[at] == self.asset_id[rows] if len(ids) else np.zeros(len(rows), np.bool_)
+        numbers = dict(self.numbers)
+        for name, values in columns.items():
+            numbers[name] = np.full(len(self), np.nan, np.float32)
+            numbers[name][rows[is_given]] = values[at[is_given]]
+        return Fleet(
+            self.kind, self.asset_id, self.feeder_id, self.lon, self.lat, self.names, self.classes, numbers,
+            self.is_simulated,
+        )  # fmt: skip
+
     def ref(self, row: int) -> AssetRef:
         """What stands in a row."""
         return AssetRef(FLEET_KINDS[self.kind[row]], int(self.asset_id[row]))

@@ -25,6 +25,7 @@ class Standing(HtmlView):
         """Says nothing yet."""
         super().__init__(css_classes=["asset-standing"], **params)
         self.model.stylesheets = [theme.stylesheet(sheet) for sheet in ("base", "board", SHEET)]
+        self.show(())  # keeps its room, so that nothing moves when there is something to say
 
     def show(
         self, words: Sequence[object], chapters: Chapters = (), *links: Markup, is_simulated: bool = False

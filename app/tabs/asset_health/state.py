@@ -8,10 +8,12 @@ import param
 
 from app.tabs.asset_health.fleet.state import FleetState
 from app.tabs.asset_health.plan.state import PlanState
+from app.tabs.asset_health.vegetation.state import VegetationState
 from app.tabs.asset_health.views import FIRST, VIEWS
+from app.tabs.asset_health.what_if.state import WhatIfState
 
 
-class AssetHealthState(FleetState, PlanState):
+class AssetHealthState(FleetState, PlanState, VegetationState, WhatIfState):
     """The view in front, and what each view keeps; each param has one writer, the control that shows it."""
 
     view: Any = param.Selector(default=FIRST, objects=list(VIEWS), doc="View in front. Writer: the bar.")

@@ -26,4 +26,6 @@ FIRST = "fleet"  # in front where the address names none
 VIEWS: dict[str, ViewEntry] = {
     "fleet": ViewEntry("Fleet", "fleet.view:FleetView"),
     "plan": ViewEntry("Plan", "plan.view:PlanView"),
+    "what_if": ViewEntry("What-if", "what_if.view:WhatIfView"),
+    "vegetation": ViewEntry("Vegetation", "vegetation.view:VegetationView"),
 }

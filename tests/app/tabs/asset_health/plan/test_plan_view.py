@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -22,10 +21,10 @@ AT = dt.datetime(2026, 7, 15, 20, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def town(empty_source: PostgresSource) -> Iterator[PostgresSource]:
+def town(empty_source: PostgresSource) -> PostgresSource:
     load_town(empty_source, 2)
     write_assessment(empty_source, 1, AT)
-    yield empty_source
+    return empty_source
 
 
 def session(source: PostgresSource, **own: object) -> PlanningSession:

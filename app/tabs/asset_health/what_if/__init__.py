@@ -1,0 +1,1 @@
+"""The whole fleet before and after: more load, electric vehicles, a hotter summer."""
