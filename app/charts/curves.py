@@ -127,8 +127,8 @@ class Curves(Chart):
 
     def _fit(self, mark: float | None) -> None:
         shown = [curve.columns for curve in self._shown]
-        fit(self._x_range, *(one["x"] for one in shown), [] if mark is None else [mark], padding=0.02)
-        fit(self._y_range, *(one[name] for one in shown for name in ("y", "high")), padding=0.08, floor=0.0)
+        fit(self._x_range, [] if mark is None else [mark], *(one["x"] for one in shown), padding=0.02)
+        fit(self._y_range, [], *(one[name] for one in shown for name in ("y", "high")), padding=0.08, floor=0.0)
 
     def _tell(self) -> None:
         """The legend; a line alone needs none, since the title says what it is."""
