@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from app import formats
-from app.state import AppState, WayOn
+from app.state import AppState, MapView, WayOn
 from data_sources.analytics.clock import naive_utc
 from data_sources.assets import AssetRef
 
-OUTAGES, READINGS = "outage-management", "ami-analytics"
+OUTAGES, READINGS, MAP = "outage-management", "ami-analytics", "operations-dashboard"
 FIELD = "field-operations"
+CLOSE_UP_M = 600.0  # width of the map at a place
 AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
 ONE_DAY = dt.timedelta(days=1)
 
@@ -19,6 +20,13 @@ def open_outage(state: AppState, outage_id: int) -> None:
     """Open an outage that PostgreSQL holds in Outage Management."""
     state.selection.change(asset=AssetRef("outage", outage_id))  # that tab takes it from there
     state.tab = OUTAGES
+
+
+def open_map(state: AppState, lon: float, lat: float, asset: AssetRef | None = None) -> None:
+    """Open the map of the dashboard at a place, with what stands there selected."""
+    state.selection.change(asset=asset)
+    state.viewport = MapView(round(lon, 6), round(lat, 6), CLOSE_UP_M)
+    state.tab = MAP
 
 
 def open_readings(

@@ -87,7 +87,12 @@ class HtmlView(Viewer):
         css_classes: names by which the stylesheet of the surrounding room places it.
         room: its stylesheet in assets/css, after the base.
         params: of the subclass.
+
+    Attributes:
+        Model: its part in the browser.
     """
+
+    Model: ClassVar[type[HtmlModel]] = HtmlModel
 
     def __init__(self, *, css_classes: Sequence[str] = (), room: str = "widgets", **params: Any) -> None:
         """Starts empty."""
@@ -95,7 +100,7 @@ class HtmlView(Viewer):
         self._actions: dict[str, list[OnAction]] = {}
         self._seen: float | None = None
         self._said_again: float | None = None
-        self.model = HtmlModel(
+        self.model = self.Model(
             self._take,
             css_classes=[*css_classes],
             stylesheets=[theme.stylesheet("base"), theme.stylesheet(room)],

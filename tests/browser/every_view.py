@@ -36,6 +36,7 @@ VIEWS = {
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
     "fleet": "tab=asset-health&utility=1",
     "field_orders": "tab=field-operations&utility=1",
+    "field_crew": "tab=field-operations&utility=1&field-operations.view=crew&field-operations.crew=1",
     "field_board": "tab=field-operations&utility=1&field-operations.view=board",
     "field_alarms": "tab=field-operations&utility=1&field-operations.view=alarms",
     "field_alarm_rules": "tab=field-operations&utility=1&field-operations.view=alarms&field-operations.alarms_part=rules",

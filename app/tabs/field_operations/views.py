@@ -26,6 +26,7 @@ FIRST = "orders"  # in front where the address names none
 VIEWS: dict[str, FieldViewEntry] = {
     "orders": FieldViewEntry("Orders", "orders.view:OrdersView"),
     "board": FieldViewEntry("Board", "board.view:BoardView"),
+    "crew": FieldViewEntry("Crew", "crew.view:CrewView"),
     "alarms": FieldViewEntry("Alarms", "alarms.view:AlarmsView"),
     "log": FieldViewEntry("Shift log", "log.view:LogView"),
 }

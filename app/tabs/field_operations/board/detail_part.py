@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app import ways
 from app.desk import fields
 from app.desk.live_view import PARTS, LiveView
 from app.tabs.field_operations.board import detail_html
 from app.tabs.field_operations.board.book import BoardBook
 from app.tabs.field_operations.board.giving import Giving
 from app.widgets.board import BoardHtml
-from data_sources.assets import AssetRef
 from data_sources.errors import InvalidCommand
 from data_sources.studies.dispatch.ground import BoardGround
 from data_sources.studies.dispatch.suggestions import SuggestedCrews, suggested_crews
@@ -44,7 +44,7 @@ class BoardDetail:
         panel.on("close", lambda _value: own.param.update(board_order=None))
         panel.on("pick", lambda number: own.param.update(board_order=int(number)))
         panel.on("orders", lambda number: own.param.update(view="orders", order=int(number)))
-        panel.on("outage", lambda number: self._view.selection.change(asset=AssetRef("outage", int(number))))
+        panel.on("outage", lambda number: ways.open_outage(self._view.state, int(number)))
         panel.on("unassign", lambda number: giving.unassign(int(number), f"unassign-{number}-{self._version()}"))
         panel.on("give", self._give)
         panel.on("hand", self._by_hand)

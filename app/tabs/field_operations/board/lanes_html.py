@@ -29,7 +29,7 @@ NOTHING_WAITS: Final = ("Nothing waits", "Every order of this kind has a crew.")
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class LaneAxis:
     """The time that is shown, half-open, aware.
 
     Attributes:
@@ -45,7 +45,7 @@ class Axis:
     time_zone: str
 
     @classmethod
-    def around(cls, now: dt.datetime, hours: int, time_zone: str) -> Axis:
+    def around(cls, now: dt.datetime, hours: int, time_zone: str) -> LaneAxis:
         """From the full hour before the last one."""
         begins = now.replace(minute=0, second=0, microsecond=0) - dt.timedelta(hours=1)
         return cls(begins, hours, now, time_zone)
@@ -61,7 +61,7 @@ class Axis:
 
 
 def board(
-    axis: Axis, lanes: Sequence[Lane], waiting: Sequence[Row], count: int, picked: int | None,
+    axis: LaneAxis, lanes: Sequence[Lane], waiting: Sequence[Row], count: int, picked: int | None,
     proposal: BoardProposal | None, *, can_change: bool,
 ) -> Markup:  # fmt: skip
     """Lanes and list.
@@ -86,7 +86,7 @@ def board(
 
 
 def _pool(
-    axis: Axis, waiting: Sequence[Row], count: int, picked: int | None, proposed: Collection[int], can_change: bool
+    axis: LaneAxis, waiting: Sequence[Row], count: int, picked: int | None, proposed: Collection[int], can_change: bool
 ) -> Markup:
     shown = f"the {len(waiting)} most urgent of {formats.number(count)}" if count > len(waiting) else ""
     cards = [_card(axis, row, picked, row["work_order_id"] in proposed, can_change) for row in waiting]
@@ -96,7 +96,7 @@ def _pool(
     return el("section", head, more, body, cls="pool", data_drop="unassign", aria_label="Orders waiting for a crew")
 
 
-def _card(axis: Axis, row: Row, picked: int | None, is_proposed: bool, can_change: bool) -> Markup:
+def _card(axis: LaneAxis, row: Row, picked: int | None, is_proposed: bool, can_change: bool) -> Markup:
     number, urgency = row["work_order_id"], words.urgency(row, axis.now, axis.time_zone)
     marks = [spelled(row["skill"]).lower(), *([words.due(row, axis.now, axis.time_zone)] if row["due_on"] else [])]
     hours = "" if row["estimated_hours"] is None else formats.duration(60 * row["estimated_hours"])
@@ -118,7 +118,7 @@ def _card(axis: Axis, row: Row, picked: int | None, is_proposed: bool, can_chang
 
 
 def _lanes(
-    axis: Axis, lanes: Sequence[Lane], picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool
+    axis: LaneAxis, lanes: Sequence[Lane], picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool
 ) -> Markup:
     if not lanes:
         return el("section", empty_state(*NO_CREWS), cls="lanes")
@@ -129,7 +129,7 @@ def _lanes(
     return el("section", _ruler(axis), el("ol", rows, cls="lane-list"), cls="lanes", aria_label="Crews over time")
 
 
-def _ruler(axis: Axis) -> Markup:
+def _ruler(axis: LaneAxis) -> Markup:
     step = 1 if axis.hours <= 12 else 2
     ticks = []
     for hour in range(0, axis.hours, step):
@@ -138,11 +138,13 @@ def _ruler(axis: Axis) -> Markup:
         ticks.append(el("span", text, cls="tick", style=f"left:{axis.share(at):.2f}%"))
     zone = formats.clock(axis.now, axis.time_zone).split()[-1]
     now = el("i", cls="now-mark", title="Now", style=f"left:{axis.share(axis.now):.2f}%")
-    return el("div", el("span", f"Crew, hours in {zone}", cls="ruler-name"), el("div", ticks, now, cls="ruler-time"),
+    return el("div", el("span", f"Hours in {zone}", cls="ruler-name"), el("div", ticks, now, cls="ruler-time"),
               cls="ruler")  # fmt: skip
 
 
-def _lane(axis: Axis, lane: Lane, picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool) -> Markup:
+def _lane(
+    axis: LaneAxis, lane: Lane, picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool
+) -> Markup:
     crew, shift = lane.crew, lane.shift
     left, right = axis.share(shift.begins_at), axis.share(shift.ends_at)
     hours = el(
@@ -161,11 +163,11 @@ def _lane(axis: Axis, lane: Lane, picked: int | None, proposed: Sequence[Propose
     return el("li", name, time, cls="lane", data_key=crew["crew_id"], data_drop="assign", data_value=crew["crew_id"])
 
 
-def _is_seen(axis: Axis, one: Stretch) -> bool:
+def _is_seen(axis: LaneAxis, one: Stretch) -> bool:
     return axis.share(one.ends_at) > 0 and axis.share(one.begins_at) < 100
 
 
-def _bar(axis: Axis, one: Stretch, picked: int | None, can_change: bool) -> Markup:
+def _bar(axis: LaneAxis, one: Stretch, picked: int | None, can_change: bool) -> Markup:
     row, number = one.order, one.order["work_order_id"]
     left, right = axis.share(one.begins_at), axis.share(one.ends_at)
     place = f"left:{left:.2f}%;width:{max(right - left, 0.3):.2f}%"
@@ -183,7 +185,7 @@ def _bar(axis: Axis, one: Stretch, picked: int | None, can_change: bool) -> Mark
     )  # fmt: skip
 
 
-def _ghost(axis: Axis, one: ProposedOrder) -> Markup:
+def _ghost(axis: LaneAxis, one: ProposedOrder) -> Markup:
     left, right = axis.share(one.begins_at), axis.share(one.ends_at)
     begins, ends = (formats.clock(at, axis.time_zone) for at in (one.begins_at, one.ends_at))
     told = f"Proposed: order {one.number}, {one.title}, {begins} to {ends}: {one.why}"
@@ -194,7 +196,7 @@ def _ghost(axis: Axis, one: ProposedOrder) -> Markup:
     )  # fmt: skip
 
 
-def _told(axis: Axis, one: Stretch) -> str:
+def _told(axis: LaneAxis, one: Stretch) -> str:
     begins, ends = (formats.clock(at, axis.time_zone) for at in (one.begins_at, one.ends_at))
     late = ", beyond the shift or after it is due" if one.is_late else ""
     return f"Order {one.order['number']}, {one.order['title']}: {KIND_WORDS[one.kind]}, {begins} to {ends}{late}"

@@ -9,7 +9,7 @@ from app.desk.live_view import PARTS, LiveView
 from app.tabs.field_operations.board import lanes_html
 from app.tabs.field_operations.board.book import BoardBook
 from app.tabs.field_operations.board.giving import Giving
-from app.tabs.field_operations.board.lanes_html import Axis
+from app.tabs.field_operations.board.lanes_html import LaneAxis
 from app.tabs.field_operations.board.state import HOURS
 from app.widgets.board import Board, BoardHtml, segments
 from app.widgets.column import words as spelled
@@ -63,10 +63,10 @@ class LanesPart:
             at = self._axis().at(float(message["along"]))
             self._giving.drop(int(message["what"]), int(message["on"]), at, str(message["key"]))
 
-    def _axis(self) -> Axis:
+    def _axis(self) -> LaneAxis:
         ground = self._book.ground
         assert ground is not None
-        return Axis.around(ground.now, int(self._own.board_hours), self._view.state.time_zone)
+        return LaneAxis.around(ground.now, int(self._own.board_hours), self._view.state.time_zone)
 
     def _draw(self) -> None:
         self._draw_heading()
