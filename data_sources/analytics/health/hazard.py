@@ -8,7 +8,9 @@ H(t) = exp(b z) (t / scale)^shape, a spell from age u to age v adds to the log-l
 
 (Meeker and Escobar, Statistical Methods for Reliability Data, 1998, chapters 8 and 11, with proportional hazards in z).
 A unit may be cut into several spells with factors z of their own, and spells that are alike may be one with a weight.
-A prior, normal in ln shape, ln scale and b, is weighed in where the record holds few failures. Bands are those of the
+A class's prior is normal in ln shape, ln scale and b. That of b is always weighed in, so that a dozen failures cannot
+make the worse condition the safer one, and hundreds decide alone; that of shape and scale only where the record holds
+few failures. Bands are those of the
 delta method, on ln(H(v) - H(u)) and on the logarithms of shape, scale and effects.
 """
 
@@ -25,7 +27,7 @@ from data_sources.analytics.health.classes import HazardPrior
 from data_sources.analytics.health.parts import Floats
 
 LEAST_FAILURES: Final = 10
-"""Below it the prior of the class is weighed in and the hazard is called assumed: own choice."""
+"""Below it the prior of shape and scale is weighed in and the hazard is called assumed: own choice."""
 Z95: Final = float(stats.norm.ppf(0.975))
 YOUNGEST: Final = 1e-3
 """Years; what failed on its first day failed at this age."""
@@ -84,7 +86,7 @@ class Hazard:
         covariance: of these.
         failures: on which it rests.
         unit_years: likewise.
-        is_assumed: a prior was weighed in, as there are too few failures.
+        is_assumed: a prior of shape and scale was weighed in, as there are too few failures.
     """
 
     estimate: Floats
@@ -148,24 +150,25 @@ def fit_hazard(spells: Spells, prior: HazardPrior | None = None) -> Hazard:
 
     Args:
         spells: what was seen.
-        prior: of the class; weighed in where there are fewer than LEAST_FAILURES failures. None: never.
+        prior: of the class; that of shape and scale is weighed in where there are fewer than LEAST_FAILURES failures.
+            None: never.
 
     Raises:
         ValueError: no failure was seen and there is no prior.
     """
-    used = prior if spells.failures < LEAST_FAILURES else None
-    if used is None and spells.failures == 0:
+    is_assumed = prior is not None and spells.failures < LEAST_FAILURES
+    if not is_assumed and spells.failures == 0:
         raise ValueError("no failure was seen: without a prior a hazard needs one at least")
-    objective = _Objective(spells, used)
+    objective = _Objective(spells, prior, is_assumed=is_assumed)
     estimate = objective.lowest()
     covariance = np.asarray(np.linalg.inv(objective.curvature(estimate)), np.float64)
-    return Hazard(estimate, covariance, spells.failures, spells.unit_years, used is not None)
+    return Hazard(estimate, covariance, spells.failures, spells.unit_years, is_assumed)
 
 
 class _Objective:
     """Minus the logarithm of likelihood and prior, over (ln shape, ln scale, b …)."""
 
-    def __init__(self, spells: Spells, prior: HazardPrior | None) -> None:
+    def __init__(self, spells: Spells, prior: HazardPrior | None, *, is_assumed: bool) -> None:
         """Keeps what is asked again and again."""
         self._spells = spells
         failed = spells.is_failed
@@ -177,15 +180,17 @@ class _Objective:
         # A factor that never varies says nothing of its effect: it is held at 0, loosely.
         self._precision[2:] = (spells.factors == spells.factors[:1]).all(axis=0)
         if prior is not None:
-            self._mean[:] = [np.log(prior.shape), np.log(prior.scale_years), *prior.effects[:count]]
-            factors = [np.log(prior.shape_factor), np.log(prior.scale_factor), *prior.effects_deviation[:count]]
-            self._precision[:] = 1 / np.square(factors)
-        self._has_prior = prior is not None
+            self._mean[2:] = prior.effects[:count]
+            self._precision[2:] = 1 / np.square(prior.effects_deviation[:count])
+        if prior is not None and is_assumed:
+            self._mean[:2] = np.log([prior.shape, prior.scale_years])
+            self._precision[:2] = 1 / np.square(np.log([prior.shape_factor, prior.scale_factor]))
+        self._is_assumed = is_assumed
 
     def start(self) -> Floats:
         """The prior, or a shape of 2 with the scale that is most likely for it."""
         at = self._mean.copy()
-        if not self._has_prior:
+        if not self._is_assumed:
             total = float((self._spells.weight * (self._exit**2 - self._seen**2)).sum())
             at[:2] = np.log(2.0), np.log(total / self._spells.failures) / 2
         return at

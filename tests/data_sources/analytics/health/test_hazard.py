@@ -132,6 +132,18 @@ def test_few_failures_fall_back_on_the_prior_with_a_wide_band() -> None:
     assert not some.is_assumed
 
 
+def test_a_dozen_failures_cannot_make_the_worse_condition_the_safer_one() -> None:
+    """All twelve that failed were in the better condition by chance; without the prior that would be believed."""
+    z = np.repeat([[-1.0, 0.0], [1.0, 0.0]], 300, axis=0)
+    failed = np.arange(600) % 25 == 0
+    failed[300:] = False
+    seen = spells(np.full(600, 30.0), np.where(failed, 33.0 + np.arange(600) / 300, 36.0), failed, z)
+    alone, drawn = fit_hazard(seen), fit_hazard(seen, CLASSES[0].prior)
+    assert alone.effects[0] < 0.2
+    assert drawn.effects[0] > 3 * alone.effects[0]
+    assert not drawn.is_assumed
+
+
 def test_nothing_is_fitted_to_no_failure() -> None:
     with pytest.raises(ValueError, match="no failure was seen"):
         fit_hazard(spells(np.zeros(1), np.ones(3), np.zeros(3, bool)))
