@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from data_sources.analytics.health.hazard import Spells, fit_hazard
 from data_sources.demo.utility.assets import wear
 from data_sources.demo.utility.assets.lives import Lives, instants, lived, minutes_into_year, years_of
 from data_sources.demo.utility.assets.wear import Luck, Positions
@@ -56,6 +57,23 @@ def test_as_many_fail_on_record_as_the_hazard_lets_expect() -> None:
     expected = cumulative(failed.position, failed.luck, failed.installed, failed.at)
     expected += cumulative(everyone, lives.luck, lives.installed, np.full(60_000, UNTIL))
     assert len(failed.at) == pytest.approx(expected, abs=3 * np.sqrt(expected))
+
+
+@pytest.mark.parametrize("of_class", [wear.POLE_MOUNT, wear.WOOD_POLE])
+def test_a_hazard_fitted_to_the_record_finds_the_truth(of_class: int) -> None:
+    """From survivors, failures on record and years of installation alone; luck that nobody sees flattens it a little."""
+    rng = np.random.default_rng(4)
+    positions = Positions(np.full(60_000, of_class), np.zeros(60_000))
+    lives = lived(positions, rng.uniform(1940.0, 2020.0, 60_000), FROM, UNTIL, rng)
+    installed = np.concatenate([lives.installed, lives.failed.installed])
+    end = np.concatenate([np.full(60_000, UNTIL), lives.failed.at])
+    seen = Spells(
+        np.maximum(FROM - installed, 0.0), end - installed, np.arange(len(end)) >= 60_000, np.zeros((len(end), 1)),
+        np.ones(len(end)),
+    )  # fmt: skip
+    found = fit_hazard(seen)
+    assert 0.85 * wear.SHAPE[of_class] < found.shape < 1.02 * wear.SHAPE[of_class]
+    assert found.scale_years == pytest.approx(wear.LIFE_YEARS[of_class], rel=0.1)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
