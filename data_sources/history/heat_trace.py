@@ -46,6 +46,7 @@ class HeatTrace:
         known_hours: with a load and an ambient temperature.
         unknown_hours: without.
         hours_without_weather: of the unknown ones: the load is known.
+        implausible_hours: of the unknown ones: read, and above what is believed.
     """
 
     rows: pa.Table
@@ -56,6 +57,7 @@ class HeatTrace:
     known_hours: float
     unknown_hours: float
     hours_without_weather: float
+    implausible_hours: float
 
     @property
     def loss_of_life_pct(self) -> float:
@@ -161,4 +163,5 @@ def _shown(
         aged_hours=float(np.nansum(trace.aged_hours[0, shown])), known_hours=hours * int(known.sum()),
         unknown_hours=hours * int((shown & ~known).sum()),
         hours_without_weather=hours * int((shown & ~known & np.isfinite(loads.load_pu[0])).sum()),
+        implausible_hours=hours * int((shown & loads.is_implausible[0]).sum()),
     )  # fmt: skip

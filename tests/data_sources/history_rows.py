@@ -240,7 +240,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
 def thermal_rows() -> dict[str, list[dict[str, Any]]]:
     """Hand-made temperatures of transformers 1 to 3: one aged most, one was hottest, one is known by half."""
     hours = [FROM_AT + dt.timedelta(hours=hour) for hour in range(24)]
-    day = {"utility_id": 1, "hours_without_weather": 0, "partial_hours": 1, "settling_hours": 7}
+    day = {"utility_id": 1, "hours_without_weather": 0, "partial_hours": 1, "settling_hours": 7, "implausible_hours": 0}
     return {
         "thermal_stress": [
             {"transformer_id": number, "hour_start_at": at, "hot_spot_c": 60.0 + 10 * number + at.hour,

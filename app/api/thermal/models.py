@@ -61,6 +61,7 @@ class TransformerHeat(BaseModel):
     known_hours: float = Field(description="with a load and an air temperature")
     unknown_hours: float = Field(description="without")
     hours_without_weather: float = Field(description="of the unknown ones: the load is known")
+    implausible_hours: float = Field(description="of the unknown ones: read, and above 300 % of the rating")
     trace: list[HeatStep]
     load_duration: list[DurationPoint] = Field(description="highest load first, 200 points at most")
     months: list[HeatOfPeriod] = Field(description="the last 24 months that were computed")

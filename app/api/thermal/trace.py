@@ -25,6 +25,7 @@ from data_sources.query import Query
 USUAL = dt.timedelta(days=7)
 MONTHS = 24
 POINTS = 200
+HOURS = ("known_hours", "unknown_hours", "hours_without_weather", "implausible_hours")
 NO_TRACE = "No active meter is recorded at it, or its nameplate says that it has no oil: its temperatures are unknown."
 
 
@@ -54,12 +55,11 @@ def transformer_heat(runtime: ApiRuntime, transformer_id: int, params: HeatParam
 def _told(trace: HeatTrace | None) -> dict[str, Any]:
     if trace is None:
         nothing = dict.fromkeys(("step_minutes", "rated_kva", "constants", "loss_of_life_pct"))
-        hours = dict.fromkeys(("known_hours", "unknown_hours", "hours_without_weather"), 0.0)
+        hours = dict.fromkeys(HOURS, 0.0)
         return {"reason": NO_TRACE, **nothing, **hours, "trace": [], "load_duration": []}
     return {
         "reason": None, "step_minutes": trace.step_minutes, "rated_kva": trace.rated_kva, "constants": trace.source,
-        "loss_of_life_pct": trace.loss_of_life_pct, "known_hours": trace.known_hours,
-        "unknown_hours": trace.unknown_hours, "hours_without_weather": trace.hours_without_weather,
+        "loss_of_life_pct": trace.loss_of_life_pct, **{name: getattr(trace, name) for name in HOURS},
         "trace": [HeatStep(**one) for one in trace.rows.to_pylist()], "load_duration": _duration(trace),
     }  # fmt: skip
 

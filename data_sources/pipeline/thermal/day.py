@@ -127,6 +127,7 @@ def _day_rows(fleet: MeteredFleet, day: dt.date, loads: SteppedLoads, trace: The
         peak_load_pct=np.round(100 * _highest(loads.load_pu, known), 2), known_hours=totals.known_hours,
         unknown_hours=totals.unknown_hours, hours_without_weather=_count(~known & np.isfinite(loads.load_pu)),
         partial_hours=_count(known & loads.is_partial), settling_hours=totals.settling_hours,
+        implausible_hours=_count(loads.is_implausible),
         hours_above_110_c=_count(trace.hot_spot_c > WARM_C), hours_above_140_c=_count(trace.hot_spot_c > HOT_C),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ from data_sources.network.rows import Floats, Ints
 from data_sources.query import Query
 from data_sources.source import Source
 
-METHOD: Final = "1"  # raised where the same readings would give other temperatures
+METHOD: Final = "2"  # raised where the same readings would give other temperatures
 AS_OIL: Final = {"": "ONAN", "KNAN": "ONAN", "KNAF": "ONAF"}
 
 

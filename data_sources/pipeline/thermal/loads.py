@@ -4,6 +4,9 @@ A step (an hour, or an interval) counts where at least nine tenths of the minute
 registered were read. Its load is what was read, as everywhere else in the product: nothing is scaled up, so that of
 such a `partial` step up to a tenth may be missing. Apparent power follows from net energy and reactive energy; where no
 meter registers reactive energy, from a power factor of 0.95, as live loads of imported networks do.
+
+A load above three times the rating is not believed: IEEE C57.91 limits a distribution transformer to 300 % for half an
+hour, and its fuse would have opened. It is a meter that jumped, or one that hangs elsewhere: unknown, and counted.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from data_sources.network.rows import Bools, Floats, Ints
 
 POWER_FACTOR: Final = 0.95  # where no reactive energy is registered
 LEAST_READ: Final = 0.9  # of the minutes expected of an hour
+MOST_PU: Final = 3.0  # IEEE C57.91, limits of short-time loading of distribution transformers
 HOUR: Final = np.timedelta64(1, "h")
 Singles = NDArray[np.float32]
 
@@ -32,12 +36,14 @@ class SteppedLoads:
         load_pu: apparent power over rated kVA; NaN where it is not known.
         power_pu: net active power over rated kVA, negative where it flows back; NaN likewise.
         is_partial: known, and not all of it was read.
+        is_implausible: read, and not believed.
     """
 
     starts: NDArray[np.datetime64]
     load_pu: Singles
     power_pu: Singles
     is_partial: Bools
+    is_implausible: Bools
 
 
 def stepped_loads(
@@ -64,10 +70,12 @@ def stepped_loads(
     has_kvarh = True if np.isfinite(reactive).all() else summed(np.isfinite(reactive).astype(np.float64)) > 0
     apparent = np.where(has_kvarh, np.hypot(net, kvarh), np.abs(net) / POWER_FACTOR)
     expected = float(minutes) * meters[:, None]
-    is_known = (read > 0) & (read >= LEAST_READ * expected) & (rated_kva[:, None] > 0)
+    is_read = (read > 0) & (read >= LEAST_READ * expected) & (rated_kva[:, None] > 0)
     rated = rated_kva[:, None] * minutes / 60
+    is_implausible = is_read & (apparent > MOST_PU * rated)
+    is_known = is_read & ~is_implausible
     load, power = (_divided(values, rated, is_known) for values in (apparent, net))
-    return SteppedLoads(starts, load, power, is_known & (read < expected))
+    return SteppedLoads(starts, load, power, is_known & (read < expected), is_implausible)
 
 
 def _divided(values: Floats, by: Floats, chosen: Bools) -> Singles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from data_sources.analytics.thermal.constants import PAD_MOUNT, POLE_TOP
@@ -14,7 +15,7 @@ from data_sources.pipeline.rollups.rollups import WHOLE_DAY
 from data_sources.pipeline.thermal.day import hours_of
 from data_sources.pipeline.thermal.fleet import constants_of
 from data_sources.pipeline.thermal.keeping import keep_up
-from data_sources.pipeline.thermal.loads import HOUR
+from data_sources.pipeline.thermal.loads import HOUR, stepped_loads
 from tests.data_sources.pipeline.thermal.heat_world import FIRST, NOW, ZONE, HeatWorld, day_after
 from tests.handmade import insert
 
@@ -145,6 +146,36 @@ def test_an_hour_of_which_too_little_was_read_is_unknown(world: HeatWorld) -> No
     assert (two["known_hours"], two["unknown_hours"], two["partial_hours"]) == (23, 1, 1)
     assert (one["known_hours"], one["unknown_hours"], one["partial_hours"]) == (24, 0, 0)
     assert two["hours_without_weather"] == 0
+
+
+def test_a_load_that_nothing_carries_is_not_believed(world: HeatWorld) -> None:
+    """IEEE C57.91 limits a distribution transformer to 300 % of its rating for half an hour."""
+    world.weather(FIRST, 1)
+    load = np.full((2, 24), 0.5)
+    load[0, 7], load[1, 7] = 3.01, 2.99
+    world.loads(FIRST, load)
+    world.keep()
+    one, other = world.rows("transformer_thermal_day")
+    assert (one["known_hours"], one["unknown_hours"], one["implausible_hours"], one["peak_load_pct"]) == (23, 1, 1, 50)
+    assert (other["known_hours"], other["unknown_hours"], other["implausible_hours"]) == (24, 0, 0)
+    assert other["peak_load_pct"] == pytest.approx(299)
+    assert one["hours_without_weather"] == 0
+
+
+def test_two_rows_of_one_hour_are_one_load() -> None:
+    """Where a local day ends within an hour of UTC: 20 kWh and 0 kvarh on one day, 20 and 30 on the next: 50 kVA."""
+    hour = np.array(["2026-07-06T18"], "datetime64[h]")
+    rows = pa.table(
+        {
+            "transformer_id": pa.array([7, 7], pa.int32()),
+            "hour_start_at": pa.array([dt.datetime(2026, 7, 6, 18)] * 2, pa.timestamp("us", "UTC")),
+            "energy_kwh": [20.0, 20.0], "reactive_kvarh": [0.0, 30.0], "minutes_received": [30, 30],
+        }
+    )  # fmt: skip
+    found = stepped_loads(rows, hour, np.array([7]), np.array([50.0]), np.array([1]))
+    assert found.load_pu.tolist() == [[pytest.approx(1.0)]]
+    assert found.power_pu.tolist() == [[pytest.approx(0.8)]]
+    assert not found.is_partial.any()
 
 
 def test_without_reactive_energy_the_power_factor_is_095(world: HeatWorld) -> None:
