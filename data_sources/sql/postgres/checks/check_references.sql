@@ -1,4 +1,5 @@
--- One row a reference from one table to another: how many rows of the utility point to nothing of the same utility.
+-- One row a reference from one table to another: how many rows of the utility point to nothing of the same utility; of
+-- assessed assets also how many show another score than was assessed.
 -- result: subject string, row_count int64, examples string
 -- topics: network
 SELECT
@@ -281,6 +282,26 @@ SELECT
 FROM flux.vegetation AS child
 LEFT JOIN flux.segments AS parent ON parent.segment_id = child.segment_id AND parent.utility_id = child.utility_id
 WHERE child.utility_id = :utility_id AND parent.segment_id IS NULL
+UNION ALL
+SELECT
+    'asset_health.health_score (transformer)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.asset_id ORDER BY child.asset_id))[1:5], ', '), '') AS examples
+FROM flux.asset_health AS child
+LEFT JOIN flux.transformers AS parent ON parent.transformer_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE
+    child.utility_id = :utility_id AND child.asset_kind = 'transformer'
+    AND (parent.transformer_id IS NULL OR parent.health_score <> child.health_score)
+UNION ALL
+SELECT
+    'asset_health.health_score (pole)' AS subject,
+    count(*) AS row_count,
+    coalesce(array_to_string((array_agg(child.asset_id ORDER BY child.asset_id))[1:5], ', '), '') AS examples
+FROM flux.asset_health AS child
+LEFT JOIN flux.poles AS parent ON parent.pole_id = child.asset_id AND parent.utility_id = child.utility_id
+WHERE
+    child.utility_id = :utility_id AND child.asset_kind = 'pole'
+    AND (parent.pole_id IS NULL OR parent.health_score <> child.health_score)
 UNION ALL
 SELECT
     'crews.work_order_id' AS subject,

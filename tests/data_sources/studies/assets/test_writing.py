@@ -63,6 +63,16 @@ def test_one_number_everywhere(town: PostgresSource) -> None:
     assert not [one for one in errors if "health" in str(one) or one.check.startswith("values")]
 
 
+def test_a_screen_that_would_show_another_number_is_found(town: PostgresSource) -> None:
+    write_assessment(town, 1, NOW)
+    run(town, "UPDATE flux.poles SET health_score = 1 WHERE pole_id IN (22, 23)")
+    found = {one.check: one for one in check_utility(town, 1)}
+    wrong = found["references: asset_health.health_score (pole)"]
+    assert (wrong.count, wrong.severity) == (2, "error")
+    assert "22, 23" in wrong.examples
+    assert found["references: asset_health.health_score (transformer)"].severity == "ok"
+
+
 def test_what_is_unknown_stays_unknown_and_widens_the_band(town: PostgresSource) -> None:
     write_assessment(town, 1, NOW)
     rows = {(r["asset_kind"], r["asset_id"]): r for r in town.fetch(Query.of("asset_health", utility_id=1)).to_pylist()}
