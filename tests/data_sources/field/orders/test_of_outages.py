@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_sources.errors import CommandRefused
+from data_sources.errors import CommandRefused, Conflict
 from data_sources.field.orders import (
     AssignWorkOrder,
     CancelWorkOrder,
@@ -99,6 +99,14 @@ def test_what_an_outage_does_not_take_is_said(desk: FieldDesk) -> None:
         desk.give(ReopenWorkOrder(work_order_id=number, reason="again"), by=CHIEF)
     desk.give(RecordFindings(work_order_id=number, found="A branch on the line"))
     assert desk.told("found", number) == ("A branch on the line",)
+
+
+def test_a_change_by_the_outage_is_told_with_who_made_it(desk: FieldDesk) -> None:
+    outage = desk.give(REPORT)
+    number = desk.order_of(outage)
+    desk.give(AssignCrew(outage_id=outage, crew_id=1), by=CHIEF)
+    with pytest.raises(Conflict, match=rf"Work order {number} was changed by chief .*assign crew.*version 2, not 1"):
+        desk.give(EditWorkOrder(work_order_id=number, title="Late"), version=1)
 
 
 def test_foreign_rows_drive_the_order_too(desk: FieldDesk) -> None:
