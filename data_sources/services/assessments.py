@@ -12,7 +12,7 @@ from data_sources.source import Source
 from data_sources.studies.assets.stress import HistoryStress
 from data_sources.studies.assets.writing import AssessmentWritten, assessment_inputs, write_assessment
 
-LOOK_S: Final = 15.0
+LOOK_S: Final = 30.0
 AGAIN: Final = dt.timedelta(seconds=15)
 AGAIN_EACH: Final = dt.timedelta(milliseconds=1)
 """Between two assessments of a utility whose rows change, and more for each asset: inspections come one by one."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_sources.network.graph import Network, load_network
+from data_sources.network.graph import Network
+from data_sources.network.rows import fetch_rows
 from data_sources.postgres.bulk import copy_in
 from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.query import Query
@@ -74,11 +75,11 @@ def write_assessment(
         stress: tells how hard its assets were used; None: nobody does.
 
     Raises:
-        NetworkError: there is no such utility, or its rows do not fit together.
+        NetworkError: its rows do not fit together.
     """
     told = stress or NoStress()
     inputs = assessment_inputs(source, utility_id, told)
-    network = load_network(source, utility_id)
+    network = Network(utility_id, fetch_rows(source, utility_id))  # not kept: whoever assesses seldom needs it again
     rows = assessment_rows(
         network, asset_tables(source, utility_id), source.fetch(Query.of("vegetation", utility_id=utility_id)), now,
         inputs=inputs, stress=told, is_simulated=_is_demo(source, utility_id),
