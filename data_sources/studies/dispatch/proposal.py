@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from data_sources.analytics.dispatch.suggest import suggest
 from data_sources.analytics.dispatch.timetable import Timetable, timetable
 from data_sources.field.orders import AssignWorkOrder
 from data_sources.studies.dispatch.ground import BoardGround
+from data_sources.studies.dispatch.lanes import Lane, lanes
 from data_sources.studies.dispatch.suggestions import minutes_words, why_not
 
 
@@ -63,27 +64,38 @@ class BoardProposal:
     Attributes:
         orders: those that would get a crew, by crew and time.
         left: (number, title, why not) of those that would not.
-        drive_minutes: of all drives to them.
+        delayed: (number, minutes) of those that crews have and would do later for it, still within their shifts.
+        lanes: of all crews, as they would be.
+        drive_minutes: of all drives to what is proposed.
         rounds: of assignment.
         moves: that made it better afterwards.
     """
 
     orders: tuple[ProposedOrder, ...]
     left: tuple[tuple[str, str, str], ...]
+    delayed: tuple[tuple[str, float], ...]
+    lanes: tuple[Lane, ...]
     drive_minutes: float
     rounds: int
     moves: int
 
 
 def propose(ground: BoardGround) -> BoardProposal:
-    """Place what waits; what crews have stays with them."""
+    """Place what waits; what crews have stays with them, and may be done later in the same shift."""
     plan = assign_board(ground.orders, ground.crews, ground.queues, ground.waiting, ground.travel)
     times = timetable(ground.orders, ground.crews, plan.queues, ground.travel)
     placed = [order for order in ground.waiting.tolist() if times.crew[order] != NOBODY]
     placed.sort(key=lambda order: (times.crew[order], times.begins[order]))
     found = tuple(_proposed(order, times, ground) for order in placed)
     left = tuple(_left(order, plan, ground) for order in plan.unplaced.tolist())
-    return BoardProposal(found, left, float(sum(one.drive_minutes for one in found)), plan.rounds, plan.moves)
+    drive = float(sum(one.drive_minutes for one in found))
+    seen = tuple(lanes(replace(ground, queues=plan.queues)))
+    return BoardProposal(found, left, _delayed(times, ground), seen, drive, plan.rounds, plan.moves)
+
+
+def _delayed(times: Timetable, ground: BoardGround) -> tuple[tuple[str, float], ...]:
+    later = times.ends - timetable(ground.orders, ground.crews, ground.queues, ground.travel).ends
+    return tuple((ground.rows[order]["number"], float(later[order])) for order in np.flatnonzero(later >= 1).tolist())
 
 
 def _proposed(order: int, times: Timetable, ground: BoardGround) -> ProposedOrder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ def nothing(travel: Travel | None, is_demo: bool) -> list[Markup]:
 def order(
     row: Row, crew: Row | None, found: SuggestedCrews | None, *, is_waiting: bool, form: Markup | None, time_zone: str,
     travel: Travel, can_change: bool, turn: int, is_demo: bool,
+    now: dt.datetime,
 ) -> list[Markup]:  # fmt: skip
     """One order.
 
@@ -51,6 +53,7 @@ def order(
         time_zone: of its times.
         travel: how fast crews are taken to drive.
         can_change: whether anything can be.
+        now: the present.
         is_demo: its crews are the demo's.
         turn: counts what was given, so that each press has a key of its own.
     """
@@ -65,7 +68,13 @@ def order(
     ways += [_way("outage", row["outage_id"], f"Outage {row['outage_id']}")] if row["outage_id"] else []
     ways += [_way("unassign", row["work_order_id"], "Take its crew off")] if crew and can_change else []
     nav = el("nav", ways, cls="ways", aria_label="What can be done")
-    inside = [nav, facts, _crews(found, row, is_waiting, time_zone, can_change, turn), form, _speeds(travel, is_demo)]
+    inside = [
+        nav,
+        facts,
+        _crews(found, row, is_waiting, time_zone, now, can_change, turn),
+        form,
+        _speeds(travel, is_demo),
+    ]
     return [head, el("div", inside, cls="outage-scroll", data_key=row["work_order_id"])]
 
 
@@ -74,7 +83,13 @@ def _way(action: str, value: object, text: str) -> Markup:
 
 
 def _crews(
-    found: SuggestedCrews | None, row: Row, is_waiting: bool, time_zone: str, can_change: bool, turn: int
+    found: SuggestedCrews | None,
+    row: Row,
+    is_waiting: bool,
+    time_zone: str,
+    now: dt.datetime,
+    can_change: bool,
+    turn: int,
 ) -> Markup:
     head = el("h3", "Crews for it, the best first")
     if is_waiting:
@@ -82,15 +97,15 @@ def _crews(
     if found is None:
         why = NO_PLACE if row["lon"] is None else "It is under way or on hold: put it back into the queue first."
         return el("section", head, el("p", why, cls="secondary"), cls="crews-for")
-    ranked = [_crew(one, row, time_zone, can_change, turn) for one in found.crews]
+    ranked = [_crew(one, row, time_zone, now, can_change, turn) for one in found.crews]
     none = [] if ranked else [el("p", "No crew can do it in this or its next shift.", cls="secondary")]
     others = f"Left out: {'; '.join(found.others)}." if found.others else ""
     return el("section", head, el("ol", ranked, cls="ranked") if ranked else None, none,
               el("p", others, cls="secondary") if others else None, cls="crews-for")  # fmt: skip
 
 
-def _crew(one: RankedCrew, row: Row, time_zone: str, can_change: bool, turn: int) -> Markup:
-    times = f"{formats.day_and_clock(one.begins_at, time_zone)}, done {formats.clock(one.ends_at, time_zone)}"
+def _crew(one: RankedCrew, row: Row, time_zone: str, now: dt.datetime, can_change: bool, turn: int) -> Markup:
+    times = words.span(one.begins_at, one.ends_at, time_zone, now)
     send = None
     if can_change:
         fields = {"crew_id": one.crew_id, "at": one.begins_at.isoformat()}
@@ -116,19 +131,21 @@ def by_hand(row: Row, crews: Sequence[Row], time_zone: str, key: str, error: tup
     )
 
 
-def proposal(found: BoardProposal, time_zone: str, travel: Travel, *, is_busy: bool, is_demo: bool) -> list[Markup]:
+def proposal(
+    found: BoardProposal, time_zone: str, travel: Travel, now: dt.datetime, *, is_busy: bool, is_demo: bool
+) -> list[Markup]:
     """What the whole board would become, with the way to apply it."""
     orders, crews = len(found.orders), len({one.crew_id for one in found.orders})
     close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="discard", data_escape=True,
                aria_label="Discard the proposal")  # fmt: skip
     name = el("h2", f"{formats.count_of(orders, 'order')} to {formats.count_of(crews, 'crew')}")
     title = el("div", el("span", "Suggested for the whole board", cls="overline"), name, cls="details-title")
-    rows = [_proposed(one, time_zone) for one in found.orders]
+    rows = [_proposed(one, time_zone, now) for one in found.orders]
     inside = [
         el("p", f"{minutes_words(found.drive_minutes)} of driving in all. Nothing is changed before you apply it; it "
            "stands dashed in the lanes.", cls="secondary"),
         el("ol", rows, cls="ranked") if rows else el("p", "Nothing that waits finds a place.", cls="secondary"),
-        _left(found), _method(found), _speeds(travel, is_demo),
+        _left(found), _delayed(found), _method(found), _speeds(travel, is_demo),
     ]  # fmt: skip
     head = el("header", title, close, cls="panel-head")
     return [head, el("div", inside, cls="outage-scroll", data_key="proposal"), _apply(found, is_busy)]
@@ -141,6 +158,13 @@ def _left(found: BoardProposal) -> Markup | None:
     return el(
         "section", el("h3", f"{formats.count_of(len(lines), 'order')} without a place"), el("ul", lines, cls="why")
     )
+
+
+def _delayed(found: BoardProposal) -> Markup | None:
+    if not found.delayed:
+        return None
+    told = ", ".join(f"{number} by {minutes_words(minutes)}" for number, minutes in found.delayed)
+    return el("p", f"Done later than planned, within their shifts: {told}.", cls="secondary")
 
 
 def _method(found: BoardProposal) -> Markup:
@@ -159,8 +183,8 @@ def _apply(found: BoardProposal, is_busy: bool) -> Markup:
     return el("footer", discard, apply, cls="panel-foot is-ends")
 
 
-def _proposed(one: ProposedOrder, time_zone: str) -> Markup:
-    when = f"{formats.day_and_clock(one.begins_at, time_zone)}, done {formats.clock(one.ends_at, time_zone)}"
+def _proposed(one: ProposedOrder, time_zone: str, now: dt.datetime) -> Markup:
+    when = words.span(one.begins_at, one.ends_at, time_zone, now)
     name = el("button", f"Order {one.number}", type="button", cls="chip is-way", data_action="pick",
               data_value=one.work_order_id, title="Show the crews for it")  # fmt: skip
     head = el("div", el("b", one.crew_name), el("span", when, cls="secondary"), cls="ranked-head")

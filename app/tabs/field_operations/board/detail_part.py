@@ -90,7 +90,9 @@ class BoardDetail:
             return self._order(row, ground, zone)
         if self._giving.proposal is not None and ground is not None:
             proposal, is_demo = self._giving.proposal, self._view.is_simulated
-            found = detail_html.proposal(proposal, zone, ground.travel, is_busy=self._giving.is_busy, is_demo=is_demo)
+            found = detail_html.proposal(
+                proposal, zone, ground.travel, ground.now, is_busy=self._giving.is_busy, is_demo=is_demo
+            )
             return list(found)
         return list(detail_html.nothing(ground.travel if ground else None, self._view.is_simulated))
 
@@ -103,6 +105,7 @@ class BoardDetail:
             detail_html.order(
                 row, crew, self._found, is_waiting=self._is_waiting, form=form, time_zone=zone, travel=ground.travel,
                 can_change=can_change, turn=self._turn, is_demo=self._view.is_simulated,
+                now=ground.now,
             )
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from data_sources.studies.dispatch.lanes import Lane, Stretch, StretchKind
 from data_sources.studies.dispatch.proposal import BoardProposal, ProposedOrder
 
 Row = Mapping[str, Any]
+Proposed = Mapping[int, ProposedOrder]
 
 KIND_WORDS: Final[dict[StretchKind, str]] = {
     "done": "done", "at_work": "at work, expected until then", "on_way": "on its way, expected until then",
@@ -78,7 +79,7 @@ def board(
     proposed = {one.work_order_id: one for one in proposal.orders} if proposal else {}
     return el(
         "div", _pool(axis, waiting, count, picked, proposed, can_change),
-        _lanes(axis, lanes, picked, list(proposed.values()), can_change), cls="dispatch",
+        _lanes(axis, lanes, picked, proposed, can_change), cls="dispatch",
     )  # fmt: skip
 
 
@@ -117,15 +118,10 @@ def _card(axis: LaneAxis, row: Row, picked: int | None, is_proposed: bool, can_c
 # The lanes -----------------------------------------------------------------------------------------------------------
 
 
-def _lanes(
-    axis: LaneAxis, lanes: Sequence[Lane], picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool
-) -> Markup:
+def _lanes(axis: LaneAxis, lanes: Sequence[Lane], picked: int | None, proposed: Proposed, can_change: bool) -> Markup:
     if not lanes:
         return el("section", empty_state(*NO_CREWS), cls="lanes")
-    rows = [
-        _lane(axis, lane, picked, [one for one in proposed if one.crew_id == lane.crew["crew_id"]], can_change)
-        for lane in lanes
-    ]
+    rows = [_lane(axis, lane, picked, proposed, can_change) for lane in lanes]
     return el("section", _ruler(axis), el("ol", rows, cls="lane-list"), cls="lanes", aria_label="Crews over time")
 
 
@@ -142,24 +138,21 @@ def _ruler(axis: LaneAxis) -> Markup:
               cls="ruler")  # fmt: skip
 
 
-def _lane(
-    axis: LaneAxis, lane: Lane, picked: int | None, proposed: Sequence[ProposedOrder], can_change: bool
-) -> Markup:
+def _lane(axis: LaneAxis, lane: Lane, picked: int | None, proposed: Proposed, can_change: bool) -> Markup:
     crew, shift = lane.crew, lane.shift
     left, right = axis.share(shift.begins_at), axis.share(shift.ends_at)
     hours = el(
         "i", cls="shift" + ("" if shift.is_said else " is-unsaid"), style=f"left:{left:.2f}%;width:{right - left:.2f}%"
     )
     now = el("i", cls="now-line", style=f"left:{axis.share(axis.now):.2f}%")
-    bars = [_bar(axis, one, picked, can_change) for one in lane.stretches if _is_seen(axis, one)]
-    ghosts = [_ghost(axis, one) for one in proposed]
+    bars = [_bar(axis, one, picked, proposed, can_change) for one in lane.stretches if _is_seen(axis, one)]
     held = f", {len(lane.held)} on hold" if lane.held else ""
     state = STATUS_WORDS[crew["status"]] + held
     name = el(
         "button", el("b", crew["crew_name"]), el("span", state, cls=f"secondary is-{crew['status']}"), type="button",
         cls="lane-name", data_action="crew", data_value=crew["crew_id"], title=words.crew_line(crew),
     )  # fmt: skip
-    time = el("div", hours, now, bars, ghosts, cls="lane-time", data_along=True)
+    time = el("div", hours, now, bars, cls="lane-time", data_along=True)
     return el("li", name, time, cls="lane", data_key=crew["crew_id"], data_drop="assign", data_value=crew["crew_id"])
 
 
@@ -167,36 +160,27 @@ def _is_seen(axis: LaneAxis, one: Stretch) -> bool:
     return axis.share(one.ends_at) > 0 and axis.share(one.begins_at) < 100
 
 
-def _bar(axis: LaneAxis, one: Stretch, picked: int | None, can_change: bool) -> Markup:
+def _bar(axis: LaneAxis, one: Stretch, picked: int | None, proposed: Proposed, can_change: bool) -> Markup:
     row, number = one.order, one.order["work_order_id"]
     left, right = axis.share(one.begins_at), axis.share(one.ends_at)
     place = f"left:{left:.2f}%;width:{max(right - left, 0.3):.2f}%"
+    told = _told(axis, one, proposed.get(number))
     if one.kind == "drive":
-        return el("i", cls="bar is-drive", style=place, title=_told(axis, one))
-    names = ["bar", f"is-{one.kind.replace('_', '-')}"]
+        return el("i", cls="bar is-drive", style=place, title=told)
+    names = ["bar", "is-proposed" if number in proposed else f"is-{one.kind.replace('_', '-')}"]
     names += ["is-late"] if one.is_late else []
     names += ["is-urgent"] if words.is_urgent(row, axis.now, axis.time_zone) and one.kind != "done" else []
-    can_drag = can_change and one.kind == "work"
+    can_drag = can_change and one.kind == "work" and number not in proposed
     return el(
-        "button", el("span", row["title"]), type="button", cls=" ".join(names), style=place, title=_told(axis, one),
-        aria_label=_told(axis, one), data_action="pick", data_value=number, data_drag=number if can_drag else None,
+        "button", el("span", row["title"]), type="button", cls=" ".join(names), style=place, title=told,
+        aria_label=told, data_action="pick", data_value=number, data_drag=number if can_drag else None,
         draggable="true" if can_drag else None, aria_pressed="true" if number == picked else "false",
         data_key=f"{number}-{one.kind}",
     )  # fmt: skip
 
 
-def _ghost(axis: LaneAxis, one: ProposedOrder) -> Markup:
-    left, right = axis.share(one.begins_at), axis.share(one.ends_at)
+def _told(axis: LaneAxis, one: Stretch, proposed: ProposedOrder | None) -> str:
     begins, ends = (formats.clock(at, axis.time_zone) for at in (one.begins_at, one.ends_at))
-    told = f"Proposed: order {one.number}, {one.title}, {begins} to {ends}: {one.why}"
-    return el(
-        "button", el("span", one.title), type="button", cls="bar is-proposed", title=told, aria_label=told,
-        style=f"left:{left:.2f}%;width:{max(right - left, 0.3):.2f}%", data_action="pick", data_value=one.work_order_id,
-        data_key=f"{one.work_order_id}-proposed",
-    )  # fmt: skip
-
-
-def _told(axis: LaneAxis, one: Stretch) -> str:
-    begins, ends = (formats.clock(at, axis.time_zone) for at in (one.begins_at, one.ends_at))
+    kind = f"proposed, {proposed.why}" if proposed and one.kind == "work" else KIND_WORDS[one.kind]
     late = ", beyond the shift or after it is due" if one.is_late else ""
-    return f"Order {one.order['number']}, {one.order['title']}: {KIND_WORDS[one.kind]}, {begins} to {ends}{late}"
+    return f"Order {one.order['number']}, {one.order['title']}: {kind}, {begins} to {ends}{late}"

@@ -52,9 +52,11 @@ class LanesPart:
         self._draw()
 
     def shown(self) -> list[Lane]:
-        """Lanes of the crews that have the skill chosen, those on shift first."""
+        """Lanes of the crews that have the skill chosen, those on shift first; as proposed while something is."""
         skill = self._own.board_skill
-        found = [one for one in self._book.lanes if not skill or skill in one.crew["skills"].split(",")]
+        proposal = self._giving.proposal
+        lanes = self._book.lanes if proposal is None else proposal.lanes
+        found = [one for one in lanes if not skill or skill in one.crew["skills"].split(",")]
         return sorted(found, key=lambda one: (one.crew["status"] == "off_shift", one.crew["crew_name"]))
 
     def _dropped(self, message: Any) -> None:

@@ -46,6 +46,14 @@ def facts(row: Row, time_zone: str) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def span(begins: dt.datetime, ends: dt.datetime, time_zone: str, now: dt.datetime) -> str:
+    """`07:05 to 10:05 CST`, with the day where that is not today."""
+    is_today = local_day(begins, time_zone) == local_day(now, time_zone)
+    clock = formats.clock(begins, time_zone).split()[0]
+    day = "" if is_today else f"{begins.astimezone(formats.zone(time_zone)):%a} "
+    return f"{day}{clock} to {formats.clock(ends, time_zone)}"
+
+
 def due(row: Row, now: dt.datetime, time_zone: str) -> str:
     """`due 28 Nov`; `late since 28 Nov` where that day has passed."""
     day: dt.date = row["due_on"]

@@ -124,3 +124,18 @@ def test_what_finds_no_place_says_why(board: BoardDesk) -> None:
     assert {number: why for number, _, why in proposal.left} == {
         str(number): "3 without room before the end of their shift", str(cable): "3 without the skill vegetation",
     }  # fmt: skip
+
+
+def test_what_would_be_done_later_for_it_is_told_and_seen(board: BoardDesk) -> None:
+    """One crew with a routine order of two hours; an urgent one of an hour comes before it."""
+    board.change("UPDATE flux.crews SET status = 'off_shift' WHERE crew_id > 1")
+    routine = board.make(priority=4, estimated_hours=2)
+    board.give(AssignWorkOrder(work_order_id=routine, crew_id=1))
+    urgent = board.make(priority=1, estimated_hours=1)
+    proposal = propose(board.ground())
+    assert [one.work_order_id for one in proposal.orders] == [urgent]
+    (lane, *_) = proposal.lanes
+    assert [one.order["work_order_id"] for one in lane.stretches if one.kind == "work"] == [urgent, routine]
+    ((number, minutes),) = proposal.delayed
+    assert number == str(routine)
+    assert minutes == pytest.approx(65, abs=1)  # its hour, and five minutes to set out again from there
