@@ -158,18 +158,33 @@ def _alarms(report: HandoverReport, zone: str) -> Section:
         f"Alarm flood from {formats.clock(_at(one.from_ms), zone)} to {formats.clock(_at(one.to_ms), zone)}: "
         f"{one.alarms:,} alarms." for one in report.floods
     ]  # fmt: skip
+    folded = _folded(report.alarms)
     rows = [
         (one["priority"], one["asset_name"], _quantity(one), one["state"].replace("_", " "), _held(one, zone),
          formats.day_and_clock(one["raised_at"], zone), one["assigned_to"] or "")
-        for one in report.alarms[:MOST_ALARMS]
+        for one in folded[:MOST_ALARMS]
     ]  # fmt: skip
-    if len(report.alarms) > MOST_ALARMS:
+    if len(folded) > MOST_ALARMS:
         says.append(f"The first {MOST_ALARMS} are listed: those nobody has acknowledged first.")
     columns = (("Priority", 16), ("Of", 30), ("What", 44), ("State", 26), ("Held", 44), ("Since", 22), ("Assigned", 20))
     return Section("Alarms", says, columns, rows)
 
 
+def _folded(rows: Sequence[Row]) -> list[Row]:
+    """Alarms of one cause as one row, in the place of the first of them; an alarm without a cause is its own."""
+    of_cause: dict[object, list[Row]] = {}
+    for row in rows:
+        alone = row["cause_kind"] is None
+        of_cause.setdefault(row["alarm_id"] if alone else (row["cause_kind"], row["cause_id"]), []).append(row)
+    return [
+        some[0] if len(some) == 1 else {**some[0], "asset_name": some[0]["cause_name"], "folded": len(some)}
+        for some in of_cause.values()
+    ]
+
+
 def _quantity(row: Row) -> str:
+    if "folded" in row:
+        return f"{row['folded']:,} alarms"
     known = QUANTITIES.get(row["quantity"])
     if known is None:
         return str(row["quantity"])

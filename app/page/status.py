@@ -117,11 +117,11 @@ class StatusBoard:
 
 
 def _alarm_badges(row: Mapping[str, int]) -> list[Badge]:
-    """The two highest priorities in the badge, all of them in its note; none where nothing of these waits."""
-    urgent = [f"{row[name]:,} {name}" for name in ("critical", "high") if row[name]]
+    """The highest priority in the badge, all of them in its note; none where nothing critical or high waits."""
+    urgent = next((name for name in ("critical", "high") if row[name]), "")
     every = ", ".join(f"{row[name]:,} {name}" for name in ("critical", "high", "medium", "low") if row[name])
     note = f"Alarms that nobody has acknowledged: {every}. Field Operations, Alarms shows them."
-    return [Badge(f"Alarms: {', '.join(urgent)}", "bad", note)] if urgent else []
+    return [Badge(formats.count_of(row[urgent], f"{urgent} alarm"), "bad", note)] if urgent else []
 
 
 @once

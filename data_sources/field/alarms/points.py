@@ -23,6 +23,8 @@ STATEMENTS: Final[dict[AssetKind, str]] = {
     "transformer": "alarm_transformers", "feeder": "alarm_feeders", "substation": "alarm_substations",
     "utility": "alarm_system",
 }  # fmt: skip
+# Below a tenth of the nominal voltage supply is interrupted (IEEE 1159), whatever the switching state says so far.
+INTERRUPTED: Final = {"transformer_voltage_v": 12.0, "feeder_voltage_pct": 10.0}
 CLOCKED_S: Final = 60.0  # the system's row names the present hour of the weather
 
 
@@ -140,6 +142,9 @@ def _points(rows: pa.Table, key: str, feeders: Ints | None, substations: Ints | 
     ids = _ints(rows, key)
     nowhere = np.full(len(ids), -1, np.int64)
     has_supply = rows["is_energized"].to_numpy() if "is_energized" in rows.column_names else np.ones(len(ids), np.bool_)
+    for name, limit in INTERRUPTED.items():
+        if name in rows.column_names:
+            has_supply = has_supply & ~(_floats(rows, name) < limit)
     measured = _floats(rows, "updated_s")
     return AlarmPoints(
         ids, nowhere if feeders is None else feeders, nowhere if substations is None else substations,

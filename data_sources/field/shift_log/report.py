@@ -19,10 +19,17 @@ from data_sources.analytics.clock import local_day
 from data_sources.query import Query
 from data_sources.source import Source
 
-SERVICES: Final = ("simulator", "prediction", "alarms")  # what acts by rules is counted, not listed
+SERVICES: Final = (
+    "simulator",
+    "prediction",
+    "alarms",
+    "asset assessments",
+)  # what acts by rules is counted, not listed
 MOST: Final = 200  # changes that are listed
 LONGEST: Final = dt.timedelta(days=31)
-UNTOLD: Final = frozenset({"version", "updated_at", "utility_id", "is_simulated", "lon", "lat"})
+UNTOLD: Final = frozenset({
+    "version", "updated_at", "utility_id", "is_simulated", "lon", "lat", "created_at", "created_by", "is_default",
+})  # fmt: skip
 
 Row = Mapping[str, Any]
 
@@ -117,7 +124,9 @@ def change_in_words(row: Row) -> str:
         if before.get(name) not in (None, "", [])
         else f"{name.replace('_', ' ')}: {_plain(value)}"
         for name, value in after.items()
-        if name not in UNTOLD and value not in (None, "", [])
+        if name not in UNTOLD
+        and value not in (None, "", [])
+        and not (name.endswith("_id") and value == row["target_id"])
     ]
     return f"{what} ({'; '.join(told[:4])})" if told else what
 

@@ -33,7 +33,15 @@ def panel(
         body: object = [_ways(row), el("p", row["text"], cls="alarm-text"), _facts(row, zone), _steps(steps, zone, row)]
     else:
         body = skeleton(8) if row is None else empty_state(f"There is no alarm {alarm_id}", "Not in this utility.")
-    inside = el("div", do, el("div", body, cls="outage-body"), cls="outage-scroll", data_key=alarm_id)
+    marks = [words.priority_badge(row["priority"]), words.state_badge(row), _simulated(row)] if row else None
+    inside = el(
+        "div",
+        el("p", marks, cls="alarm-marks") if marks else None,
+        do,
+        el("div", body, cls="outage-body"),
+        cls="outage-scroll",
+        data_key=alarm_id,
+    )
     return el("section", _head(alarm_id, row), inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
 
 
@@ -42,8 +50,7 @@ def _head(alarm_id: int, row: Row | None) -> Markup:
                aria_label="Close the detail")  # fmt: skip
     name = f"{row['asset_name']}: {words.title(row['quantity'])}" if row else f"Alarm {alarm_id}"
     title = el("div", el("span", f"Alarm {alarm_id}", cls="overline"), el("h2", name), cls="details-title")
-    marks = [words.priority_badge(row["priority"]), words.state_badge(row), _simulated(row)] if row else []
-    return el("header", title, marks, close, cls="panel-head", data_show=f"alarm-{alarm_id}")
+    return el("header", title, close, cls="panel-head", data_show=f"alarm-{alarm_id}")
 
 
 def _simulated(row: Row) -> Markup | None:

@@ -19,6 +19,7 @@ from data_sources.commands.run import Order
 from data_sources.field.alarms.changes import AcknowledgeAlarms
 
 MOST: Final = 1000  # of one command
+MOST_LISTED: Final = 5000  # by alarm_list.sql
 KEY: Final = "a"
 NONE: Final = ("No alarm is open", "The rules raise none, or none was made yet.")
 NONE_CHOSEN: Final = ("No alarm of this choice", "Choose others above the table to see them.")
@@ -74,7 +75,10 @@ class AlarmListPart:
     def _draw(self) -> None:
         found = self._book.alarms
         is_simulated = any(row["is_simulated"] for row in found or ())
-        self.board.heading.show("Alarms", "not acknowledged first, then by priority", is_simulated=is_simulated)
+        line = "not acknowledged first, then by priority"
+        if found is not None and len(found) >= MOST_LISTED:
+            line = f"the first {MOST_LISTED:,}, {line}; the figures above count all"
+        self.board.heading.show("Alarms", line, is_simulated=is_simulated)
         self._draw_choices()
         if found is None:
             return

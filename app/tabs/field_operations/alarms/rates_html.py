@@ -34,7 +34,7 @@ def _shares(found: AlarmFigures) -> Markup:
     head = [el("th", name, scope="col") for name in ("Priority", "Raised", "Share", "Guide", "Open", "Not seen")]
     lines = [
         el("tr", el("th", words.priority_badge(name), scope="row"), _number(found.annunciated[name]),
-           el("td", formats.percent(found.share_pct.get(name)), cls="is-number"),
+           el("td", formats.percent(found.share_pct.get(name), 1), cls="is-number"),
            el("td", f"about {SHARE_GUIDE[name]:.0f} %", cls="is-number"), _number(found.open_alarms[name]),
            _number(found.unseen[name]))
         for name in PRIORITIES

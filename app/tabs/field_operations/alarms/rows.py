@@ -143,7 +143,7 @@ def figures(found: AlarmFigures) -> list[Figure]:
         Figure("In alarm", formats.number(found.standing), "", f"{found.stale:,} for more than a day"),
         Figure("Held", formats.number(found.held), "", "shelved, suppressed, out of service"),
         Figure("Alarms an hour", formats.number(found.per_hour, 1), "",
-               f"an operator, of 24 h; ISA-18.2: {PER_HOUR_ACCEPTABLE:.0f}", tone),
+               f"an operator; ISA-18.2: {PER_HOUR_ACCEPTABLE:.0f}", tone),
         Figure("Alarm floods", formats.number(len(found.floods)), "",
                "one is going on" if flood else "of 24 h; 10 alarms in 10 minutes", "bad" if flood else "normal"),
     ]  # fmt: skip

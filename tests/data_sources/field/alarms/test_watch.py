@@ -102,6 +102,15 @@ def test_without_supply_nothing_alarms_for_low_voltage(empty_source: PostgresSou
     assert desk.alarms() == [(1, "returned")], "nobody had acknowledged it: it is not lost"
 
 
+def test_an_interruption_is_no_low_voltage_before_anybody_knows_of_it(empty_source: PostgresSource) -> None:
+    """IEEE 1159: below a tenth of the nominal voltage supply is interrupted, whatever the switching state says."""
+    desk = Desk(empty_source, quantity="transformer_voltage_v", operator="below", threshold=110, deadband=1)
+    desk.measure(1, voltage_v=0, is_energized=True)
+    desk.measure(2, voltage_v=13, is_energized=True)
+    assert desk.later(1) == "raised 1 and moved 0 alarms"
+    assert desk.alarms() == [(2, "unacknowledged")]
+
+
 def test_a_shelf_ends_by_itself(empty_source: PostgresSource) -> None:
     desk = Desk(empty_source)
     desk.now = dt.datetime.now(dt.UTC)
