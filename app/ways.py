@@ -10,7 +10,7 @@ from data_sources.analytics.clock import naive_utc
 from data_sources.assets import AssetRef
 
 OUTAGES, READINGS, MAP = "outage-management", "ami-analytics", "operations-dashboard"
-FIELD = "field-operations"
+ASSETS, FIELD = "asset-health", "field-operations"
 CLOSE_UP_M = 600.0  # width of the map at a place
 AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
 ONE_DAY = dt.timedelta(days=1)
@@ -76,9 +76,21 @@ def open_outages_of(state: AppState, kind: str, place_id: int) -> None:
     state.way_on = WayOn(READINGS, (("view", "outages"),))
 
 
+def open_load(state: AppState, kind: str, place_id: int, view: str = "load") -> None:
+    """Open what the meters of a feeder, transformer or meter say in the period that is looked at, in AMI Analytics."""
+    state.selection.change(scope=kind, scope_id=place_id)
+    state.way_on = WayOn(READINGS, (("view", view),))
+
+
+def open_asset(state: AppState, asset: AssetRef) -> None:
+    """Open the page of a transformer or pole, in Asset Health."""
+    state.selection.change(asset=asset)
+    state.way_on = WayOn(ASSETS, (("view", "asset"),))
+
+
 def open_order(state: AppState, work_order_id: int) -> None:
-    """Open a work order in Field Operations."""
-    state.way_on = WayOn(FIELD, (("view", "orders"), ("order", str(work_order_id))))
+    """Open a work order, whatever its state, in Field Operations."""
+    state.way_on = WayOn(FIELD, (("view", "orders"), ("orders_shown", "all"), ("order", str(work_order_id))))
 
 
 def _minute(at: dt.datetime) -> str:

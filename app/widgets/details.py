@@ -27,6 +27,7 @@ CHILD_HEADINGS = {
     "meter": "Meters",
     "segment": "Line sections",
 }
+WITH_PAGE = frozenset({"transformer", "pole"})  # in Asset Health
 WITH_OUTAGES = frozenset({"feeder", "transformer", "meter"})
 CRITICAL_SHOWN = 20
 NOTHING_DOWNSTREAM = "Nothing is downstream of a meter: the network ends here."
@@ -283,8 +284,12 @@ def _foot(details: Details, traced: str) -> Markup | None:
             title=f"Trace {direction}",
         )
 
+    page = "Health and hot spot" if details.asset.kind == "transformer" else "Health"
     return el(
         "footer",
+        el("button", page, type="button", cls="button", data_action="page", title="Open its page in Asset Health")
+        if details.asset.kind in WITH_PAGE
+        else None,
         el("span", "Trace", cls="controls-label"),
         trace_button("upstream", "up"),
         trace_button("downstream", "down"),

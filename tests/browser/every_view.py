@@ -35,6 +35,7 @@ VIEWS = {
     "active_outages": "tab=outage-management&utility=1",
     "trouble_calls": "tab=outage-management&utility=1&outage-management.view=calls",
     "fleet": "tab=asset-health&utility=1",
+    "asset": "tab=asset-health&utility=1&asset-health.view=asset&asset=transformer:5",
     "field_orders": "tab=field-operations&utility=1",
     "field_crew": "tab=field-operations&utility=1&field-operations.view=crew&field-operations.crew=1",
     "field_board": "tab=field-operations&utility=1&field-operations.view=board",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
 import param
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from app.shared import once
 from app.tabs.asset_health.view import AssetView
-from data_sources.fleet import Fleet
+from app.widgets.column import Row
+from data_sources.fleet import FLEET_KINDS, Fleet
 from data_sources.query import Query
 
 STATEMENTS: Final = ("asset_health", "vegetation_spans")
@@ -60,3 +64,15 @@ class FleetBook(param.Parameterized):
         is_stale = self._view.is_stale or not self._view.sources.live.health().is_up
         if is_stale != self.is_stale:
             self.is_stale = is_stale
+
+
+def rows_of(fleet: Fleet, rows: NDArray[np.int64]) -> list[Row]:
+    """Some rows of a fleet by column, as tables and cards take them."""
+    taken = pa.array(rows)
+    columns: dict[str, Sequence[Any]] = {name: values[rows].tolist() for name, values in fleet.numbers.items()}
+    columns |= {
+        "row": rows.tolist(), "name": fleet.names.take(taken).to_pylist(),
+        "asset_class": fleet.classes.take(taken).to_pylist(), "asset_id": fleet.asset_id[rows].tolist(),
+        "kind": [FLEET_KINDS[kind] for kind in fleet.kind[rows].tolist()], "feeder_id": fleet.feeder_id[rows].tolist(),
+    }  # fmt: skip
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

@@ -25,6 +25,7 @@ FIRST = "fleet"  # in front where the address names none
 # By slug, in the order of the bar.
 VIEWS: dict[str, ViewEntry] = {
     "fleet": ViewEntry("Fleet", "fleet.view:FleetView"),
+    "asset": ViewEntry("Asset", "asset.view:PageView"),
     "plan": ViewEntry("Plan", "plan.view:PlanView"),
     "what_if": ViewEntry("What-if", "what_if.view:WhatIfView"),
     "vegetation": ViewEntry("Vegetation", "vegetation.view:VegetationView"),

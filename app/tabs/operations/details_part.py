@@ -48,6 +48,7 @@ class DetailsPart:
         self.panel.on("outage", lambda value: ways.open_outage(tab.state, int(value)))
         self.panel.on("replay", self._open_replay)
         self.panel.on("outages", lambda _value: self._open_all())
+        self.panel.on("page", lambda _value: self._open_page())
         self._on_selected()
 
     def _clear(self, _value: Any) -> None:
@@ -120,6 +121,11 @@ class DetailsPart:
         asset = self._tab.selection.asset
         if asset is not None:
             ways.open_outages_of(self._tab.state, asset.kind, asset.asset_id)
+
+    def _open_page(self) -> None:
+        asset = self._tab.selection.asset
+        if asset is not None:
+            ways.open_asset(self._tab.state, asset)
 
     # What depends on it ------------------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class ChartLook:
             show_legend=False,
             padding=0,
             default_tools=[],
-            active_tools=[],
+            active_tools=["box_select"],
         )
 
     @property

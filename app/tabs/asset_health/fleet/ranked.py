@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from app.tabs.asset_health.fleet_book import rows_of
 from app.widgets.column import Column, Row
 from app.widgets.data_table import DataTable
 from app.widgets.html import el
@@ -148,18 +149,6 @@ def _holding(fleet: Fleet, needle: str) -> NDArray[np.bool_]:
     for word in needle.split():
         found &= np.asarray(pc.match_substring(fleet.names, word, ignore_case=True).to_numpy(), np.bool_)
     return found
-
-
-def rows_of(fleet: Fleet, rows: NDArray[np.int64]) -> list[Row]:
-    """Some rows of a fleet by column, as tables and cards take them."""
-    taken = pa.array(rows)
-    columns: dict[str, Sequence[Any]] = {name: values[rows].tolist() for name, values in fleet.numbers.items()}
-    columns |= {
-        "row": rows.tolist(), "name": fleet.names.take(taken).to_pylist(),
-        "asset_class": fleet.classes.take(taken).to_pylist(), "asset_id": fleet.asset_id[rows].tolist(),
-        "kind": [FLEET_KINDS[kind] for kind in fleet.kind[rows].tolist()], "feeder_id": fleet.feeder_id[rows].tolist(),
-    }  # fmt: skip
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _file(fleet: Fleet, rows: NDArray[np.int64], columns: Sequence[Column]) -> pa.Table:

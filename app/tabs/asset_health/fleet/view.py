@@ -78,6 +78,7 @@ class FleetView(AssetView):
         self.watch(lambda: self.linked.recolour(self.tokens()), self.state, ["theme", "palette"])
         self.watch(lambda: self.table.param.update(is_stale=self.book.is_stale), self.book, "is_stale")
         self.table.on("row", self._open)
+        self.list.heading.on("page", lambda _value: own.param.update(view="asset"))
         self.on_close(self.linked.close)
         for board in (self.histogram, self.scatter):
             for name in AXES:
@@ -160,6 +161,7 @@ class FleetView(AssetView):
     def _mark(self) -> None:
         fleet = self.book.fleet
         self.table.mark(None if fleet is None else fleet.row_of(self.selection.asset))
+        self._head_list()
 
     def _open(self, key: Any) -> None:
         """Pick the asset of a row, for all tabs, and look at it."""
@@ -173,7 +175,18 @@ class FleetView(AssetView):
         self.histogram.heading.show("Histogram", "", self._choice("fleet_h", h))
         over = el("span", "over", cls="secondary")
         self.scatter.heading.show("Scatter", "", self._choice("fleet_y", y), over, self._choice("fleet_x", x))
-        self.list.heading.show("Ranked", "a row opens the asset on the map", is_simulated=self.is_simulated)
+        self._head_list()
+
+    def _head_list(self) -> None:
+        """What is picked has a page, if it is no span."""
+        fleet, asset = self.book.fleet, self.selection.asset
+        row = None if fleet is None else fleet.row_of(asset)
+        page = None
+        if fleet is not None and row is not None and asset.kind != "segment":
+            name = fleet.names[row].as_py()
+            page = el("button", f"Page of {name}", type="button", cls="button", data_action="page")
+        words = "a row opens the asset on the map"
+        self.list.heading.show("Ranked", words, *filter(None, [page]), is_simulated=self.is_simulated)
 
     def _choice(self, name: str, chosen: str) -> Markup:
         is_spans = self.own.fleet_kind == "segment"

@@ -137,3 +137,12 @@ def test_brushes_outlive_another_theme(charts: Charts) -> None:
     charts.linked.recolour(theme.tokens("light"))
     assert np.array_equal(charts.linked.mask, within("health", 20, 40))
     assert set(charts.linked.panes) == set(CHARTS)
+
+
+def test_a_drag_brushes_after_any_number_of_changes(charts: Charts) -> None:
+    charts.linked.brush("histogram", (20.0, 40.0))
+    charts.linked.show(FLEET, ALL, ("age", "load", "age"))
+    for pane in charts.linked.panes.values():
+        plot, _ = next(iter(pane._plots.values()))
+        assert [tool.name or type(tool).__name__ for tool in plot.state.toolbar.tools] == ["BoxSelectTool"]
+        assert plot.state.toolbar.active_drag is plot.state.toolbar.tools[0]
