@@ -89,8 +89,8 @@ def open_asset(state: AppState, asset: AssetRef) -> None:
 
 
 def open_order(state: AppState, work_order_id: int) -> None:
-    """Open a work order, whatever its state, in Field Operations."""
-    state.way_on = WayOn(FIELD, (("view", "orders"), ("orders_shown", "all"), ("order", str(work_order_id))))
+    """Open a work order in Field Operations."""
+    state.way_on = WayOn(FIELD, (("view", "orders"), ("order", str(work_order_id))))
 
 
 def _minute(at: dt.datetime) -> str:
