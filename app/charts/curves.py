@@ -23,6 +23,8 @@ from app.theme import Tokens
 
 COLOURS: Final = ("accent", "attention", "good", "meter", "bad", "text_secondary")
 """One a line; at most so many are shown together."""
+WIDEST: Final = 2.0
+"""Of the highest line: so far bands are seen."""
 Floats = NDArray[np.float64]
 
 
@@ -38,6 +40,7 @@ class Curve:
         high: likewise.
         form: a line, a dashed one, steps that hold between two edges, or points alone.
         colour: name of a token; empty for that of its place.
+        is_in_legend: whether the legend names it.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Curve:
     high: Floats | None = None
     form: Literal["line", "dashed", "steps", "points"] = "line"
     colour: str = ""
+    is_in_legend: bool = True
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -126,9 +130,12 @@ class Curves(Chart):
         self.recolour(self.tokens)
 
     def _fit(self, mark: float | None) -> None:
+        """A band that is far wider than all lines goes on beyond the chart."""
         shown = [curve.columns for curve in self._shown]
         fit(self._x_range, [] if mark is None else [mark], *(one["x"] for one in shown), padding=0.02)
-        fit(self._y_range, [], *(one[name] for one in shown for name in ("y", "high")), padding=0.08, floor=0.0)
+        lines = np.concatenate([[], *(one["y"] for one in shown)])
+        most = WIDEST * np.nanmax(lines, initial=0.0)
+        fit(self._y_range, lines, *(np.minimum(one["high"], most) for one in shown), padding=0.08, floor=0.0)
 
     def _tell(self) -> None:
         """The legend; a line alone needs none, since the title says what it is."""
@@ -136,4 +143,5 @@ class Curves(Chart):
         self._legend.items = [
             LegendItem(label=curve.name, renderers=[(self._points if curve.form == "points" else self._lines)[place]])
             for place, curve in enumerate(self._shown if several else ())
+            if curve.is_in_legend
         ]

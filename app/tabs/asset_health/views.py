@@ -29,4 +29,5 @@ VIEWS: dict[str, ViewEntry] = {
     "plan": ViewEntry("Plan", "plan.view:PlanView"),
     "what_if": ViewEntry("What-if", "what_if.view:WhatIfView"),
     "vegetation": ViewEntry("Vegetation", "vegetation.view:VegetationView"),
+    "back_test": ViewEntry("Back-test", "back_test.view:BackTestView"),
 }

@@ -16,7 +16,7 @@ delta method, on ln(H(v) - H(u)) and on the logarithms of shape, scale and effec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -28,6 +28,8 @@ from data_sources.analytics.health.parts import Floats
 
 LEAST_FAILURES: Final = 10
 """Below it the prior of shape and scale is weighed in and the hazard is called assumed: own choice."""
+AGE_STEP: Final = 10.0
+"""Years of age that are told together of what was seen."""
 Z95: Final = float(stats.norm.ppf(0.975))
 YOUNGEST: Final = 1e-3
 """Years; what failed on its first day failed at this age."""
@@ -67,6 +69,17 @@ class Spells:
             raise ValueError("a spell of a unit must begin at an age of 0 or more and end later")
 
     @property
+    def by_age(self) -> Floats:
+        """Of each AGE_STEP years of age in which units were seen: from, to, failures, unit-years; shape (ages, 4)."""
+        top = np.ceil(self.exit.max(initial=0.0) / AGE_STEP) * AGE_STEP
+        low = np.arange(0.0, top, AGE_STEP)[:, None]
+        seen = np.clip(np.minimum(self.exit, low + AGE_STEP) - np.maximum(self.entry, low), 0, None) @ self.weight
+        last = np.maximum(np.ceil(self.exit / AGE_STEP) - 1, 0) * AGE_STEP  # of the ages in which it ended
+        is_here = (last == low) & self.is_failed
+        found = np.column_stack([low[:, 0], low[:, 0] + AGE_STEP, is_here @ self.weight, seen])
+        return np.asarray(found[seen > 0])
+
+    @property
     def failures(self) -> float:
         """How many."""
         return float(self.weight[self.is_failed].sum())
@@ -87,6 +100,7 @@ class Hazard:
         failures: on which it rests.
         unit_years: likewise.
         is_assumed: a prior of shape and scale was weighed in, as there are too few failures.
+        by_age: what was seen of each age: from, to (years), failures, unit-years; shape (ages, 4).
     """
 
     estimate: Floats
@@ -94,6 +108,7 @@ class Hazard:
     failures: float
     unit_years: float
     is_assumed: bool
+    by_age: Floats = field(default_factory=lambda: np.empty((0, 4)))
 
     @property
     def shape(self) -> float:
@@ -162,7 +177,7 @@ def fit_hazard(spells: Spells, prior: HazardPrior | None = None) -> Hazard:
     objective = _Objective(spells, prior, is_assumed=is_assumed)
     estimate = objective.lowest()
     covariance = np.asarray(np.linalg.inv(objective.curvature(estimate)), np.float64)
-    return Hazard(estimate, covariance, spells.failures, spells.unit_years, is_assumed)
+    return Hazard(estimate, covariance, spells.failures, spells.unit_years, is_assumed, spells.by_age)
 
 
 class _Objective:

@@ -99,7 +99,8 @@ def _hazard(hazard: Hazard, prior: str) -> dict[str, Any]:
         "scale_band": hazard.band(SCALE), "failures": hazard.failures, "unit_years": hazard.unit_years,
         "is_assumed": hazard.is_assumed, "prior": prior if hazard.is_assumed else None,
         "effects": {name: {"ratio": ratio, "band": band} for name, ratio, band in effects},
-        "estimate": hazard.estimate.tolist(), "covariance": hazard.covariance.tolist(),
+        "by_age": hazard.by_age.tolist(), "estimate": hazard.estimate.tolist(),
+        "covariance": hazard.covariance.tolist(),
     }  # fmt: skip
 
 

@@ -180,3 +180,14 @@ def test_the_delta_method_band_holds_what_simulation_gives() -> None:
         _, low, high = fit_hazard(spells(entry, exit_, failed)).probability(np.array([40.0]), np.zeros((1, 2)))
         held += int(low[0] < truth < high[0])
     assert 180 <= held <= 198
+
+
+def test_what_was_seen_of_each_age_by_hand() -> None:
+    """Three units from 5 to 25, one of them failed; two that failed at 10 sharp."""
+    spells = Spells(
+        np.array([5.0, 5.0, 0.0]), np.array([25.0, 25.0, 10.0]), np.array([True, False, True]), np.zeros((3, 0)),
+        np.array([1.0, 2.0, 2.0]),
+    )  # fmt: skip
+    assert spells.by_age.tolist() == [[0, 10, 2, 35], [10, 20, 0, 30], [20, 30, 1, 15]]
+    assert spells.by_age[:, 3].sum() == spells.unit_years
+    assert spells.by_age[:, 2].sum() == spells.failures

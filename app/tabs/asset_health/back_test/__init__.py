@@ -1,0 +1,1 @@
+"""The ranking of a year earlier against what failed since; hazards, weights and parameters with their sources."""
