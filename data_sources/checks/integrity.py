@@ -93,6 +93,7 @@ def _row_findings(source: PostgresSource, utility_id: int) -> Iterator[Finding]:
         ("check_values", "values", lambda subject: f"Rows of {subject} with a negative, infinite or missing value"),
         ("check_summaries", "counts", lambda subject: f"Feeders whose summary of {subject} differs from the rows"),
         ("check_outages", "outages", lambda subject: f"Outages whose {subject} differs from their interruptions"),
+        ("check_alarms", "alarms", lambda subject: f"Alarms whose {subject} differs from their steps"),
         ("check_accounts", "accounts", ACCOUNT_RULES.__getitem__),
     )
     for statement, check, sentence in checks:

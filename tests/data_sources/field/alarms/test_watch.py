@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from data_sources.checks.integrity import check_utility
 from data_sources.field.alarms.changes import AcknowledgeAlarm, ShelveAlarm
 from data_sources.field.alarms.rules import ChangeAlarmRule
 from data_sources.postgres.source import PostgresSource
@@ -175,6 +176,18 @@ def test_a_utility_gets_the_default_rules_once(empty_source: PostgresSource) -> 
     assert rows(empty_source, "SELECT count(*) FROM flux.alarm_rules") == [(found[0][0],)]
     shares = dict(rows(empty_source, "SELECT priority, count(*) FROM flux.alarm_rules GROUP BY priority"))
     assert shares["low"] >= shares["medium"] > shares["high"] >= shares["critical"], "most are low, few the highest"
+
+
+def test_a_check_finds_alarms_that_their_steps_do_not_lead_to(empty_source: PostgresSource) -> None:
+    def found() -> dict[str, int]:
+        return {one.check: one.count for one in check_utility(empty_source, 1) if one.check.startswith("alarms")}
+
+    desk = Desk(empty_source)
+    desk.measure(load_pct=160)
+    desk.later(1)
+    assert set(found().values()) == {0}
+    desk.do("UPDATE flux.alarms SET state = 'acknowledged'")
+    assert found() == {"alarms: annunciations": 0, "alarms: state": 1}
 
 
 def test_utilities_are_judged_by_themselves(empty_source: PostgresSource) -> None:
