@@ -96,7 +96,8 @@ class ChartLook:
         _fit(plot.state.x_range, plot.state.xaxis[0], x)
         if y is not None:
             _fit(plot.state.y_range, plot.state.yaxis[0], y)
-            plot.state.yaxis[0].axis_label = y.quantity.unit
+            for axis, shown in ((plot.state.xaxis[0], x), (plot.state.yaxis[0], y)):
+                axis.axis_label = shown.quantity.unit  # the choices over the chart name the quantities
         else:
             highest = float(np.max(element.get(0).dimension_values(1), initial=1.0))
             plot.state.y_range.update(start=0.0, end=highest * HEADROOM)
@@ -105,7 +106,7 @@ class ChartLook:
 
     def _dress_figure(self, shown: figure) -> None:
         shown.update(
-            stylesheets=[self._page_style], min_border=4, min_border_right=24, output_backend="canvas",
+            stylesheets=[self._page_style], min_border=4, min_border_right=36, output_backend="canvas",
             js_event_callbacks={},  # HoloViews' own reset is code in the page, which its policy forbids; nothing resets
         )  # fmt: skip
         tool = BoxSelectTool(

@@ -73,11 +73,12 @@ def _failures(fleet: Fleet, kept: Mask) -> Figure:
 def _risk(fleet: Fleet, kept: Mask) -> Figure:
     risk, cost = _sum(fleet, "risk_customer_minutes", kept), _sum(fleet, "risk_cost", kept)
     if risk is None:
-        return Figure("Risk", formats.NOTHING, "customer-min a year", "not known of any")
+        return Figure("Risk", formats.NOTHING, "customer-min/yr", "not known of any")
     whole = _sum(fleet, "risk_customer_minutes", np.ones(len(fleet), np.bool_)) or 0.0
     note = f"{formats.percent(100 * risk / whole, 1) if whole else formats.NOTHING} of the fleet's"
-    money = f"; US$ {formats.number(cost)} a year" if cost is not None else ""
-    return Figure("Risk", formats.number(risk), "customer-min a year", note + money)
+    money = f"; US$ {' '.join(_large(cost))}a year" if cost is not None else ""
+    value, unit = _large(risk)
+    return Figure("Risk", value, f"{unit}customer-min/yr", note + money)
 
 
 def _sum(fleet: Fleet, name: str, kept: Mask) -> float | None:
@@ -85,6 +86,11 @@ def _sum(fleet: Fleet, name: str, kept: Mask) -> float | None:
     values = fleet.numbers[name][kept]
     known = values[np.isfinite(values)]
     return float(known.sum(dtype=np.float64)) if len(known) else None
+
+
+def _large(value: float) -> tuple[str, str]:
+    """In millions from a million on: the number, and what stands before its unit."""
+    return (formats.number(value / 1e6, 1), "M ") if value >= 1e6 else (formats.number(value), "")
 
 
 def _digits(value: float | None) -> int:

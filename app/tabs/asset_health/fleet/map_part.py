@@ -9,6 +9,7 @@ from bokeh.events import SelectionGeometry
 from bokeh.models import BoxAnnotation, BoxSelectTool  # type: ignore[attr-defined]  # the stubs leave some of them out
 from numpy.typing import NDArray
 
+from app import theme
 from app.tabs.asset_health.fleet.brushes import BRUSHES, Bounds, bounds_of, kept
 from app.tabs.asset_health.view import SHEET, AssetView
 from app.widgets.html import el, icon
@@ -31,6 +32,7 @@ class FleetTools(HtmlView):
     def __init__(self) -> None:
         """Draws nothing yet."""
         super().__init__(css_classes=["fleet-tools"], room="map")
+        self.model.stylesheets = [*self.model.stylesheets, theme.stylesheet(SHEET)]
 
     def show(self, colour: str, *, is_drawing: bool) -> None:
         """Show these."""
