@@ -19,7 +19,10 @@ from data_sources.outages.life import SetEstimate
 from data_sources.statements import statement
 
 # Paths that answer nothing without a question.
-ASKED = {"/api/snowflake/ami/historical": "?meter_id=1&from=2026-03-07T06:00Z&to=2026-03-08"}
+ASKED = {
+    "/api/snowflake/ami/historical": "?meter_id=1&from=2026-03-07T06:00Z&to=2026-03-08",
+    "/api/asset-health/records": "?asset_kind=transformer&asset_id=10",
+}
 
 
 def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
