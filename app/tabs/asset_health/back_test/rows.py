@@ -35,8 +35,8 @@ CHAPTERS: Final = (
         (
             "Weibull over age with proportional hazards for condition and loading, by maximum likelihood; units seen "
             "from the beginning of the record (left truncation) until they failed or now (censoring).",
-            "Bands of 95 % by the delta method. A class with fewer than 10 failures has a prior weighed in and is "
-            "called assumed.",
+            "Bands of 95 % by the delta method. A prior of the effects of condition and loading is always weighed in; "
+            "one of the curve only where a class has fewer than 10 failures: it is then called assumed.",
             "Curves are those of a unit whose condition and loading are as others'; points are failures over "
             "unit-years of each 10 years of age, as they were seen.",
         ),

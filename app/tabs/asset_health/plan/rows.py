@@ -19,7 +19,7 @@ from layers.colours.scales import HEALTH
 
 EXPECTED: Final = 6
 TONES: Final = {"poor": "bad", "fair": "warning", "good": "good"}
-GAINED: Final = {"cost": "Risk less, US$ a year", "customer_minutes": "Customer-minutes less a year"}
+GAINED: Final = {"cost": "Risk less, US$/yr", "customer_minutes": "Customer-minutes less a year"}
 CHAPTERS: Final = (
     ("Method", METHOD),
     (
@@ -107,7 +107,7 @@ PLAN_COLUMNS: Final = (
     Column("customers", "Customers", "count", tip="That a failure interrupts", room="medium"),
     Column("replacement_cost", "Cost", "number", unit="US$"),
     Column("gain_cost", "Risk less", "number", unit="US$/yr"),
-    Column("gain_customer_minutes", "Interruptions less", "number", unit="cust-min/yr",
+    Column("gain_customer_minutes", "Minutes less", "number", unit="cust-min/yr",
            tip="Customer-minutes of interruption a year less"),
     Column("has_order", "Order open", "flag", room="wide", tip="A work order of a plan is open for it"),
 )  # fmt: skip
