@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from data_sources.fleet import FLEET_KINDS, OF_ASSETS, OF_SPANS, Fleet
 from layers.aggregates import aggregate_points, blank, pixel_metres
-from layers.built_in.points import PIN
+from layers.built_in.points import LARGE_DOT, PIN
 from layers.colours.colour import Rgb, hexadecimal
 from layers.detail import MARK_METRES_PER_PIXEL, MAX_MARKS, Drawn
 from layers.fleet.quantities import QUANTITIES, Quantity
@@ -27,6 +27,7 @@ from layers.style import MapStyle
 
 UNKNOWN, FIRST = 1, 2  # codes: what is not known lies below what is, and that below what is worse
 PIN_METRES: Final = 30.0  # metres a pixel from which an asset is a single pixel
+FEW: Final = 3000  # assets that are drawn large wherever they are
 MARKERS: Final = {"transformer": "square", "pole": "circle", "segment": "triangle"}
 KIND_WORDS: Final = {"transformer": "Transformer", "pole": "Pole", "segment": "Span"}
 REDUCTIONS: Final = {"mean": ds.mean, "max": ds.max}
@@ -59,6 +60,7 @@ class FleetPlaces(Layer):
         self.quantity: Quantity = QUANTITIES[quantity]
         self._scaled = self.quantity.scaled(fleet)
         self._range = self.quantity.range(self._scaled[self.quantity.is_there(fleet)])
+        self._is_few = int(self.is_drawn.sum()) <= FEW
         self._codes_of: dict[int, Codes] = {}
 
     # The image -------------------------------------------------------------------------------------------------------
@@ -83,7 +85,7 @@ class FleetPlaces(Layer):
     def aggregate(self, frame: BlockFrame, canvas: ds.Canvas, scene: Scene, how: Drawn = Drawn.IMAGE) -> Array:
         """The mean or the worst of what is known in each pixel, else that something there is not known."""
         codes = self.codes(frame, scene, how)
-        stamp = PIN if pixel_metres(canvas) > PIN_METRES else DOT[0]
+        stamp = self._stamp(canvas)
         reach = stamp.shape[0] // 2
         known = np.where(codes >= FIRST, codes, 0).astype(np.uint8)
         values = self._scaled[frame["row"]].astype(np.float64)
@@ -97,6 +99,12 @@ class FleetPlaces(Layer):
         found = np.where(steps > 0, steps + FIRST - 1, np.where(is_there, UNKNOWN, 0)).astype(np.uint8)
         stamp_codes(out, found, stamp[None])
         return out
+
+    def _stamp(self, canvas: ds.Canvas) -> NDArray[np.uint8]:
+        """Single pixels from afar where they are many; a few are found at a glance."""
+        if self._is_few:
+            return LARGE_DOT
+        return PIN if pixel_metres(canvas) > PIN_METRES else np.asarray(DOT[0], np.uint8)
 
     def inks(self, style: MapStyle) -> Inks:
         """What is not known, then the ramp."""
