@@ -63,7 +63,10 @@ class AlarmsView(LiveView):
         body = rates_html.rates(self.book.figures, zone) if part == "rates" else self.rules.draw()
         stale = " is-stale" if self.book.is_stale else ""
         return el(
-            "section", head, el("div", body, cls="outage-scroll", data_key=part), cls=f"outage-detail panel{stale}"
+            "section",
+            head,
+            el("div", body, cls="outage-scroll", data_key=part, tabindex=0),
+            cls=f"outage-detail panel{stale}",
         )
 
     def _draw_figures(self) -> None:
