@@ -6,8 +6,9 @@ its own place and is tried again; the other views of its tab go on.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import panel as pn
 import pyarrow as pa
@@ -108,6 +109,24 @@ class View(Living):
         if get_queries is None:
             return (export,)
         return export, SqlNote(get_queries, self.health, is_simulated=lambda: self.is_simulated, rows=rows or count)
+
+
+class ViewEntry(NamedTuple):
+    """One view in the list of a tab.
+
+    Attributes:
+        title: on its button.
+        where: `folder.module:Class` below the tab's package; loaded when the view is first shown.
+    """
+
+    title: str
+    where: str
+
+    def load(self, package: str, tab: Tab) -> View:
+        """Make it for a tab of that package."""
+        module, _, name = self.where.partition(":")
+        made: View = getattr(importlib.import_module(f"{package}.{module}"), name)(tab)
+        return made
 
 
 STAGE = "stage"  # the stylesheet of a tab of views; its own class there is "staged"

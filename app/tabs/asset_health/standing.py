@@ -1,4 +1,4 @@
-"""Standing: what the figures of a view rest on: source, age, badges, and the method in a fold."""
+"""StandingLine: what the figures of a view rest on: source, age, badges, and the method in a fold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIMULATED: Final = "Simulated: shows the mechanism, not the accuracy"
 Chapters = Sequence[tuple[str, Sequence[str]]]
 
 
-class Standing(HtmlView):
+class StandingLine(HtmlView):
     """A line under the bar of a view.
 
     Args:

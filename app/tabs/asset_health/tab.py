@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import panel as pn
@@ -11,7 +10,6 @@ from app import theme
 from app.scope_bar.views import ViewBar
 from app.tab import Tab
 from app.tabs.asset_health.state import AssetHealthState
-from app.tabs.asset_health.view import AssetView
 from app.tabs.asset_health.views import VIEWS
 from app.view import STAGE, ViewStage
 
@@ -25,15 +23,10 @@ class AssetHealthTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, self._load)
+        stage = ViewStage(self, lambda slug: VIEWS[slug].load(__package__, self))
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
             ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
             stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
-
-    def _load(self, slug: str) -> AssetView:
-        module, _, name = VIEWS[slug].where.partition(":")
-        made: AssetView = getattr(importlib.import_module(f"app.tabs.asset_health.{module}"), name)(self)
-        return made

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import panel as pn
 
 from app import theme
-from app.desk.live_view import LiveView
 from app.scope_bar.views import ViewBar
 from app.tab import Tab
 from app.tabs.field_operations.state import FieldOperationsState
@@ -26,15 +24,10 @@ class FieldOperationsTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, self._load)
+        stage = ViewStage(self, lambda slug: VIEWS[slug].load(__package__, self))
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
         stage.bring(self.own.view)
         return pn.Column(
             ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
             stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
         )  # fmt: skip
-
-    def _load(self, slug: str) -> LiveView:
-        module, _, name = VIEWS[slug].where.partition(":")
-        made: LiveView = getattr(importlib.import_module(f"app.tabs.field_operations.{module}"), name)(self)
-        return made

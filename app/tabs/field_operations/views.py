@@ -5,28 +5,15 @@ What a view keeps in the address are params of a class in its folder's `state.py
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class FieldViewEntry(NamedTuple):
-    """One view.
-
-    Attributes:
-        title: on its button.
-        where: `folder.module:Class` below this package; loaded when the view is first shown.
-    """
-
-    title: str
-    where: str
-
+from app.view import ViewEntry
 
 FIRST = "orders"  # in front where the address names none
 
 # By slug, in the order of the bar.
-VIEWS: dict[str, FieldViewEntry] = {
-    "orders": FieldViewEntry("Orders", "orders.view:OrdersView"),
-    "board": FieldViewEntry("Board", "board.view:BoardView"),
-    "crew": FieldViewEntry("Crew", "crew.view:CrewView"),
-    "alarms": FieldViewEntry("Alarms", "alarms.view:AlarmsView"),
-    "log": FieldViewEntry("Shift log", "log.view:LogView"),
+VIEWS: dict[str, ViewEntry] = {
+    "orders": ViewEntry("Orders", "orders.view:OrdersView"),
+    "board": ViewEntry("Board", "board.view:BoardView"),
+    "crew": ViewEntry("Crew", "crew.view:CrewView"),
+    "alarms": ViewEntry("Alarms", "alarms.view:AlarmsView"),
+    "log": ViewEntry("Shift log", "log.view:LogView"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import panel as pn
@@ -11,7 +10,6 @@ from app import theme
 from app.scope_bar.views import ViewBar
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
-from app.tabs.outage_management.view import OutageView
 from app.tabs.outage_management.views import VIEWS
 from app.view import STAGE, ViewStage
 
@@ -28,7 +26,7 @@ class OutageManagementTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, self._load)
+        stage = ViewStage(self, lambda slug: VIEWS[slug].load(__package__, self))
         self._take_outage()
         self.watch(self._take_outage, self.selection, "asset")
         self.watch(lambda: stage.bring(self.own.view), self.own, "view")
@@ -44,8 +42,3 @@ class OutageManagementTab(Tab):
         if asset is not None and asset.kind == "outage":
             self.own.param.update(view="active", outage=asset.asset_id)
             self.selection.change(asset=None)
-
-    def _load(self, slug: str) -> OutageView:
-        module, _, name = VIEWS[slug].where.partition(":")
-        made: OutageView = getattr(importlib.import_module(f"app.tabs.outage_management.{module}"), name)(self)
-        return made

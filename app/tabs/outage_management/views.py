@@ -5,20 +5,7 @@ What a view keeps in the address are params of a class in its folder's `state.py
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class ViewEntry(NamedTuple):
-    """One view.
-
-    Attributes:
-        title: on its button.
-        where: `folder.module:Class` below this package; loaded when the view is first shown.
-    """
-
-    title: str
-    where: str
-
+from app.view import ViewEntry
 
 FIRST = "active"  # in front where the address names none
 

@@ -13,7 +13,7 @@ from app.charts.curves import Curves
 from app.tabs.asset_health.back_test import rows
 from app.tabs.asset_health.back_test.assessed import Assessed
 from app.tabs.asset_health.back_test.state import JUDGED, TABLES
-from app.tabs.asset_health.standing import SHEET, Standing
+from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.view import AssetView
 from app.widgets.board import Board, BoardHtml, pane, segments
 from app.widgets.column import Column
@@ -41,7 +41,7 @@ class BackTestView(AssetView):
     def build(self) -> Any:
         """The view, made once."""
         self.found: Assessed | None = None
-        self.bar, self.standing = BoardHtml(css_classes=["plan-bar"]), Standing()
+        self.bar, self.standing = BoardHtml(css_classes=["plan-bar"]), StandingLine()
         self.bar.dress(SHEET)
         self.figures = Figures(rows.EXPECTED, css_classes=["plan-figures"])
         self.gain = Curves("Part of the ranking, %", "Of those that failed, %", self.tokens(), y_form="0,0.0")

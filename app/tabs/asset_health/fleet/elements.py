@@ -50,7 +50,7 @@ class AssetStepsPlot(RasterPlot):  # type: ignore[misc]
     selection_display = BokehOverlaySelectionDisplay(supports_region=False)
 
 
-class Bars(hv.Operation):  # type: ignore[misc]
+class Binned(hv.Operation):  # type: ignore[misc]
     """The histogram of some rows: over the same bins whatever the brushes keep."""
 
     axes = param.Callable(doc="Answers the axes.")
@@ -86,7 +86,7 @@ class Density(hv.Operation):  # type: ignore[misc]
 
 def linked_elements(rows: Any, axes: Callable[[], Axes]) -> tuple[Any, Any, Any]:
     """The histogram, the scatter and the places of a DynamicMap of datasets, for `link_selections`."""
-    bars, density = (operation.instance(axes=axes)(rows) for operation in (Bars, Density))
+    bars, density = (operation.instance(axes=axes)(rows) for operation in (Binned, Density))
     return bars, density, rows.apply(_places)
 
 

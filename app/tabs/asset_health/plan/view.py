@@ -18,7 +18,7 @@ from app.tabs.asset_health.fleet_book import FleetBook
 from app.tabs.asset_health.plan import rows
 from app.tabs.asset_health.plan.bar import PlanBar
 from app.tabs.asset_health.plan.orders_part import PlanOrders
-from app.tabs.asset_health.standing import SHEET, Standing, file_link
+from app.tabs.asset_health.standing import SHEET, StandingLine, file_link
 from app.tabs.asset_health.view import AssetView
 from app.widgets.board import Board, pane
 from app.widgets.data_table import DataTable
@@ -53,7 +53,7 @@ class PlanView(AssetView):
     def build(self) -> Any:
         """The view, made once."""
         self.plan: AssetPlan | None = None
-        self.book, self.bar, self.standing = FleetBook(self), PlanBar(self), Standing()
+        self.book, self.bar, self.standing = FleetBook(self), PlanBar(self), StandingLine()
         self.figures = Figures(rows.EXPECTED, css_classes=["plan-figures"])
         self.map = AssetMap(self, "plan-map")
         self.curve = Curves("Spent, US$", rows.GAINED["cost"], self.tokens())

@@ -10,7 +10,7 @@ import pyarrow as pa
 from app import formats, theme
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.standing import SHEET, Standing
+from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.vegetation import rows
 from app.tabs.asset_health.vegetation.bar import TrimBar
 from app.tabs.asset_health.view import AssetView
@@ -36,7 +36,7 @@ class VegetationView(AssetView):
         """The view, made once."""
         self.spans: pa.Table | None = None
         self._feeders: dict[int, str] = {}
-        self.book, self.bar, self.standing = FleetBook(self), TrimBar(self), Standing()
+        self.book, self.bar, self.standing = FleetBook(self), TrimBar(self), StandingLine()
         self.figures = Figures(rows.EXPECTED, css_classes=["plan-figures"])
         self.map = AssetMap(self, "plan-map")
         self.table = DataTable(

@@ -11,7 +11,7 @@ from app import formats, theme
 from app.charts.curves import Curves
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.standing import SHEET, Standing
+from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.view import AssetView
 from app.tabs.asset_health.what_if import rows
 from app.tabs.asset_health.what_if.asking import WhatIfAsking
@@ -38,7 +38,7 @@ class WhatIfView(AssetView):
     def build(self) -> Any:
         """The view, made once."""
         self.rows: pa.Table | None = None
-        self.book, self.bar, self.standing = FleetBook(self), WhatIfBar(self), Standing()
+        self.book, self.bar, self.standing = FleetBook(self), WhatIfBar(self), StandingLine()
         self.asking = WhatIfAsking(self, self._wish)
         self.figures = Figures(rows.EXPECTED, css_classes=["plan-figures"])
         self.map = AssetMap(self, "plan-map")
