@@ -122,15 +122,19 @@ def _windings(row: Row) -> str:
 
 def _inspection(row: Row) -> str:
     """What the latest inspection of what stands there found, when, and whether that is simulated."""
-    if row["inspected_on"] is None:
+    if row["inspection_result"] is None:
         return "Not on record"
     found = [str(row["inspection_result"]).capitalize()]
     if _is_known(row["condition_score"]):
         found.append(f"{formats.number(row['condition_score'])} of 100")
     if _is_known(row.get("remaining_strength_pct")):
         found.append(f"{formats.percent(row['remaining_strength_pct'])} of a new one's strength")
-    age = f"{row['inspected_on'].day} {row['inspected_on']:%B %Y}, {row['inspection_age_years']:.1f} years ago"
-    return f"{', '.join(found)}; {age}{_simulated(row['is_inspection_simulated'])}"
+    return f"{', '.join(found)}; {_inspected_when(row)}{_simulated(row['is_inspection_simulated'])}"
+
+
+def _inspected_when(row: Row) -> str:
+    day = row["inspected_on"]
+    return f"{day.day} {day:%B %Y}, {row['inspection_age_years']:.1f} years ago" if day else "nobody says when"
 
 
 def _plate(row: Row) -> str:

@@ -15,12 +15,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.analytics.clock import naive_utc, utc64
+from data_sources.analytics.clock import local_seconds, naive_utc, utc64
 from data_sources.analytics.thermal.ageing import loss_of_life_pct
 from data_sources.analytics.thermal.fleet import ThermalLoads, ThermalTrace, thermal_trace
 from data_sources.history.loads import load_query, weather_query
 from data_sources.history.scope import Transformer, floats, table
 from data_sources.network.rows import Floats
+from data_sources.pipeline.thermal.expected import expected_meters
 from data_sources.pipeline.thermal.fleet import MeteredFleet
 from data_sources.pipeline.thermal.loads import SteppedLoads, hourly_air, stepped_loads
 from data_sources.query import Query
@@ -73,7 +74,12 @@ class HeatTrace:
 
 
 def heat_trace(
-    history: Source, fleet: MeteredFleet, transformer_id: int, from_at: dt.datetime, to_at: dt.datetime
+    history: Source,
+    fleet: MeteredFleet,
+    transformer_id: int,
+    from_at: dt.datetime,
+    to_at: dt.datetime,
+    time_zone: str,
 ) -> HeatTrace | None:
     """The trace of a transformer; None where it has no meters, or no oil.
 
@@ -83,6 +89,7 @@ def heat_trace(
         transformer_id: which.
         from_at: start of the period; a naive time is UTC.
         to_at: its end, not in it.
+        time_zone: of the utility's days.
 
     Raises:
         SourceUnavailable: the history cannot be reached.
@@ -93,7 +100,8 @@ def heat_trace(
     first, end = naive_utc(from_at), naive_utc(to_at)
     rows, minutes = _readings(history, transformer_id, first, end)
     starts = _steps(first - BEFORE, end, minutes)
-    loads = stepped_loads(rows, starts, one.ids, one.rated_kva, one.meters, minutes)
+    meters = expected_meters(history, one.utility_id, one.ids).of_steps(_days(starts, time_zone))
+    loads = stepped_loads(rows, starts, one.ids, one.rated_kva, meters, minutes)
     air = _air(history, one.utility_id, starts)
     trace = thermal_trace(one.thermal, ThermalLoads(loads.load_pu, air, float(minutes)))
     return _shown(one, loads, air, trace, starts >= _floor(first, minutes), minutes)
@@ -123,6 +131,11 @@ def _readings(
 def _steps(first: dt.datetime, end: dt.datetime, minutes: int) -> NDArray[np.datetime64]:
     """The steps that reach into a span."""
     return np.arange(_floor(first, minutes), utc64(end), np.timedelta64(minutes, "m"))
+
+
+def _days(starts: NDArray[np.datetime64], time_zone: str) -> NDArray[np.datetime64]:
+    """The local day that each step begins on."""
+    return (local_seconds(starts.astype("datetime64[s]"), time_zone) // 86_400).astype("datetime64[D]")
 
 
 def _floor(at: dt.datetime, minutes: int) -> np.datetime64:

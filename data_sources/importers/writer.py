@@ -61,9 +61,10 @@ def write_network(
         copy_in(connection, "utilities", ids.numbered(_utility_row(network)))
         for name, rows in tables.items():
             copy_in(connection, name, ids.numbered(rows))
-        copy_in(connection, "inspections", ids.numbered(given_conditions(tables, now.date())))
+        copy_in(connection, "inspections", ids.numbered(given_conditions(tables)))
         if old_id is not None:
             execute(connection, "records_put_back")
+            execute(connection, "conditions_known_better", utility_id=old_id)
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
         if desk:

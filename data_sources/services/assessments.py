@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from data_sources.pipeline.thermal.keeping import HeatStore
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.services.service import PartlyDone
-from data_sources.source import Source
 from data_sources.studies.assets.stress import HistoryStress
 from data_sources.studies.assets.writing import AssessmentWritten, assessment_inputs, write_assessment
 
@@ -25,16 +25,16 @@ class Assessments:
 
     Args:
         source: the live database.
-        history: asked how hard transformers were used; None: nobody tells.
+        heat: tells how hard transformers were used; None: nobody does.
     """
 
     name = "health of assets"
     lock = "asset health"
     every_s = LOOK_S
 
-    def __init__(self, source: PostgresSource, history: Source | None) -> None:
+    def __init__(self, source: PostgresSource, heat: HeatStore | None) -> None:
         """Touches nothing."""
-        self._source, self._history = source, history
+        self._source, self._heat = source, heat
 
     def run(self, now: dt.datetime) -> str:
         """Assess the utilities that are due; one whose rows do not fit together holds up no other.
@@ -54,7 +54,7 @@ class Assessments:
 
     def _one(self, utility: dict[str, Any], now: dt.datetime) -> list[str]:
         utility_id = utility["utility_id"]
-        stress = None if self._history is None else HistoryStress(self._history, utility_id)
+        stress = None if self._heat is None else HistoryStress(self._heat, utility_id)
         kept = self._source.fetch(Query.of("asset_assessment", utility_id=utility_id)).to_pylist()
         inputs = assessment_inputs(self._source, utility_id, stress)
         if kept and not _is_due(kept[0], inputs, now):

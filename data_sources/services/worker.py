@@ -22,6 +22,7 @@ from typing import Final
 
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
+from data_sources.pipeline.thermal.files import HeatFiles
 from data_sources.services.assessments import Assessments
 from data_sources.services.exports import Exports
 from data_sources.services.heat import Heat
@@ -96,8 +97,8 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     )  # fmt: skip
     history = settings.warehouse if settings.is_embedded_history else None
     outages = OutageRetention(source, history, years=settings.keep_outage_years)
-    asked = None if history is None else DuckSource(history, threads=1, memory_mb=ASKED_MB)
-    found: list[Service] = [Samples(source), keep, outages, Assessments(source, asked)]
+    heat = None if history is None else HeatFiles(history, DuckSource(history, threads=1, memory_mb=ASKED_MB))
+    found: list[Service] = [Samples(source), keep, outages, Assessments(source, heat)]
     if settings.is_embedded_history:
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),

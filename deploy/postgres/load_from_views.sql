@@ -113,11 +113,11 @@ SELECT
     feeder_id, utility_id, substation_id, segments, poles, transformers, meters, customers_served, length_km, average_health_score
 FROM flux_adapter.feeder_summary;
 
--- What the old tables say of an asset's health is what somebody found of its condition; the score that is shown is assessed
+-- What the old tables say of an asset's health is what somebody found of its condition, nobody knows when; the score that is shown is assessed
 -- from it by the services of the server, within a minute.
 INSERT INTO flux.inspections (utility_id, asset_kind, asset_id, inspected_on, result, condition_score, source)
 SELECT
-    utility_id, asset_kind, asset_id, current_date,
+    utility_id, asset_kind, asset_id, NULL,
     CASE WHEN health_score >= 75 THEN 'good' WHEN health_score >= 55 THEN 'fair' WHEN health_score >= 30 THEN 'poor' ELSE 'replace' END,
     health_score, 'health_score of the old tables'
 FROM (

@@ -21,6 +21,7 @@ from data_sources.jobs.frames import JobStep
 from data_sources.jobs.process import JobProcess
 from data_sources.pipeline.rollups.rollups import WHOLE_DAY
 from data_sources.pipeline.thermal.day import heat_of_day, hours_of
+from data_sources.pipeline.thermal.expected import expected_meters
 from data_sources.pipeline.thermal.files import HeatFiles
 from data_sources.pipeline.thermal.fleet import MeteredFleet
 from data_sources.pipeline.thermal.keeping import HeatMade
@@ -53,9 +54,7 @@ def measure_heat(transformers: int, report: Report) -> None:
 
 def _fleet(count: int) -> MeteredFleet:
     ids = np.arange(1, count + 1)
-    return MeteredFleet(
-        1, ids, ids // 70 + 1, np.full(count, RATED_KVA), np.full(count, METERS), (POLE_TOP, PAD_MOUNT), ids % 2
-    )
+    return MeteredFleet(1, ids, ids // 70 + 1, np.full(count, RATED_KVA), (POLE_TOP, PAD_MOUNT), ids % 2)
 
 
 def _kept(warehouse: Warehouse, source: DuckSource, fleet: MeteredFleet) -> float:
@@ -64,7 +63,8 @@ def _kept(warehouse: Warehouse, source: DuckSource, fleet: MeteredFleet) -> floa
     span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + np.timedelta64(1, "h"))}
     air = hourly_air(source.fetch(Query.of("ami_weather", utility_id=1, **span)), hours)
     rows = source.fetch(Query.of("thermal_hours", utility_id=1, **span))
-    loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, fleet.meters)
+    meters = expected_meters(source, 1, fleet.ids).on(FIRST)
+    loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters[:, None])
     heat = heat_of_day(fleet, FIRST, loads, air, None)
     HeatFiles(warehouse, source).write(1, FIRST, heat, HeatMade("bench", heat.state_digest))
     return time.perf_counter() - began
@@ -94,6 +94,17 @@ def _write(warehouse: Warehouse, fleet: MeteredFleet) -> None:
         shape = 0.55 + 0.35 * np.sin((np.arange(24) - 13) / 24 * 2 * np.pi)
         kva = (RATED_KVA * shape * size * (0.8 + 0.4 * rng.random((count, 24)))).ravel()
         _put(warehouse, "transformer_hourly_load", _loads(fleet, day, kva), str(day), "rollup", WHOLE_DAY)
+        _put(warehouse, "meter_day", _meter_days(fleet, day), str(day), "rollup", WHOLE_DAY)
+
+
+def _meter_days(fleet: MeteredFleet, day: dt.date) -> dict[str, np.ndarray]:
+    """A row a meter; of it only what temperatures are made of is told."""
+    count = len(fleet.ids) * METERS
+    nothing = {name: np.zeros(count) for name in arrow_schema("meter_day").names}
+    return nothing | {
+        "meter_id": np.arange(count) + 1, "transformer_id": np.repeat(fleet.ids, METERS),
+        "reading_day": np.full(count, np.datetime64(day, "D")),
+    }  # fmt: skip
 
 
 def _dimension(fleet: MeteredFleet) -> dict[str, np.ndarray]:

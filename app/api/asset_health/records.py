@@ -42,7 +42,7 @@ class NameplateBody(BaseModel):
 class InspectionBody(BaseModel):
     """One inspection."""
 
-    inspected_on: dt.date
+    inspected_on: dt.date | None = Field(description="null: nobody says when")
     result: str = Field(description="good, fair, poor or replace")
     condition_score: float | None = Field(description="0 (failed) to 100 (new); null: not said")
     remaining_strength_pct: float | None = Field(description="of a pole, percent of a new one's; null: not said")

@@ -41,7 +41,8 @@ def transformer_heat(runtime: ApiRuntime, transformer_id: int, params: HeatParam
     row, history = found[0], history_of(runtime)
     to_at = params.to or (params.from_ + USUAL if params.from_ else dt.datetime.now(dt.UTC))
     from_at = params.from_ or to_at - USUAL
-    trace = heat_trace(history, metered_fleet(runtime.sources.live, row["utility_id"]), transformer_id, from_at, to_at)
+    fleet = metered_fleet(runtime.sources.live, row["utility_id"])
+    trace = heat_trace(history, fleet, transformer_id, from_at, to_at, row["time_zone"])
     today = local_day(to_at, row["time_zone"])
     first = dt.date(today.year - MONTHS // 12, today.month, 1)
     months = life_by_month(history, transformer_id, first, today + dt.timedelta(days=1))

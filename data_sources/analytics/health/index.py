@@ -1,9 +1,10 @@
 """Health score: the weighted mean of the parts that are known, with the band that the unknown ones leave.
 
 An inspection tells less the older it is: of the weight of the condition half goes every HALF_LIFE_YEARS, and what goes
-counts as not known. The band is what the score would be were all that is not known the worst, or the best. A mean hides
-a single bad part (CIGRE TB 858 calls it masking): the score is never more than HEADROOM above the condition that was
-inspected, as CNAIM caps it by its collars. Half-life and headroom are our own.
+counts as not known; so does half of it where nobody says when the condition was found. The band is what the score would
+be were all that is not known the worst, or the best. A mean hides a single bad part (CIGRE TB 858 calls it masking):
+the score is never more than HEADROOM above the condition that was inspected, as CNAIM caps it by its collars. Half-
+life, headroom and that half are our own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from data_sources.analytics.health.parts import Floats
 
 HALF_LIFE_YEARS: Final = 8.0
 HEADROOM: Final = 30.0
+UNDATED_SHARE: Final = 0.5
 CONDITION: Final = PARTS.index("condition")
 
 
@@ -42,10 +44,11 @@ def health(parts: Floats, weights: Floats, inspection_age_years: Floats) -> Heal
     Args:
         parts: 0 to 100, NaN not known, shape (assets, parts) in the order of `PARTS`.
         weights: of each asset's class, the same shape; a row sums to 1.
-        inspection_age_years: since the condition was inspected, shape (assets,).
+        inspection_age_years: since the condition was inspected, shape (assets,); NaN where nobody says when.
     """
     known = np.where(np.isnan(parts), 0.0, weights)
-    stale = 0.5 ** (np.maximum(np.nan_to_num(inspection_age_years), 0.0) / HALF_LIFE_YEARS)
+    stale = 0.5 ** (np.maximum(inspection_age_years, 0.0) / HALF_LIFE_YEARS)
+    stale = np.where(np.isnan(stale), UNDATED_SHARE, stale)
     known[:, CONDITION] *= stale
     told = known.sum(axis=1)
     total = (known * np.nan_to_num(parts)).sum(axis=1)

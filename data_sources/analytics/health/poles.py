@@ -17,7 +17,7 @@ def strength_today_pct(measured_pct: Floats, age_when_measured: Floats, years_si
     Args:
         measured_pct: of the required strength, shape (poles,); NaN not known.
         age_when_measured: in years; NaN not known: then it is left as it was measured.
-        years_since: the measurement.
+        years_since: the measurement; NaN not known: likewise.
     """
     lost = np.maximum(100 - measured_pct, 0) / np.maximum(age_when_measured, 1)
-    return np.asarray(np.maximum(measured_pct - np.nan_to_num(lost) * np.maximum(years_since, 0), 0))
+    return np.asarray(np.maximum(measured_pct - np.nan_to_num(lost) * np.fmax(years_since, 0), 0))

@@ -27,7 +27,7 @@ from data_sources.network.rows import Floats, Ints
 from data_sources.query import Query
 from data_sources.source import Source
 
-METHOD: Final = "2"  # raised where the same readings would give other temperatures
+METHOD: Final = "3"  # raised where the same readings would give other temperatures
 AS_OIL: Final = {"": "ONAN", "KNAN": "ONAN", "KNAF": "ONAF"}
 
 
@@ -40,7 +40,6 @@ class MeteredFleet:
         ids: transformer ids.
         feeder_ids: of each.
         rated_kva: 0 or NaN where it is not known: no hour of it is then known either.
-        meters: active ones recorded at each.
         types: constants of each type there is.
         row: the type of each transformer.
     """
@@ -49,7 +48,6 @@ class MeteredFleet:
     ids: Ints
     feeder_ids: Ints
     rated_kva: Floats
-    meters: Ints
     types: tuple[ThermalConstants, ...]
     row: Ints
 
@@ -62,7 +60,7 @@ class MeteredFleet:
     def digest(self) -> str:
         """Tells it from any fleet whose temperatures would differ under the same readings."""
         found = hashlib.blake2s(f"{METHOD} {self.types}".encode(), digest_size=8)
-        for values in (self.ids, self.feeder_ids, self.rated_kva, self.meters, self.row):
+        for values in (self.ids, self.feeder_ids, self.rated_kva, self.row):
             found.update(np.ascontiguousarray(values).tobytes())
         return found.hexdigest()
 
@@ -70,9 +68,8 @@ class MeteredFleet:
         """One transformer alone; empty where it is none of these."""
         at = np.flatnonzero(self.ids == transformer_id)
         return MeteredFleet(
-            self.utility_id, self.ids[at], self.feeder_ids[at], self.rated_kva[at], self.meters[at], self.types,
-            self.row[at],
-        )  # fmt: skip
+            self.utility_id, self.ids[at], self.feeder_ids[at], self.rated_kva[at], self.types, self.row[at]
+        )
 
 
 def metered_fleet(live: Source, utility_id: int) -> MeteredFleet:
@@ -87,11 +84,9 @@ def metered_fleet(live: Source, utility_id: int) -> MeteredFleet:
     """
     rows = live.fetch(Query.of("thermal_transformers", utility_id=utility_id))
     types, row = _types(rows)
-    numbers = {name: rows[name].to_numpy().astype(np.int64) for name in ("transformer_id", "feeder_id", "meters")}
+    numbers = {name: rows[name].to_numpy().astype(np.int64) for name in ("transformer_id", "feeder_id")}
     rated = rows["rated_kva"].to_numpy().astype(np.float64)
-    return MeteredFleet(
-        utility_id, numbers["transformer_id"], numbers["feeder_id"], rated, numbers["meters"], types, row
-    )
+    return MeteredFleet(utility_id, numbers["transformer_id"], numbers["feeder_id"], rated, types, row)
 
 
 def constants_of(kind: str, is_pad_mounted: bool, cooling: str, is_upgraded: bool) -> ThermalConstants:

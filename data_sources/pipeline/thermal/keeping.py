@@ -1,9 +1,9 @@
 """THERMAL_STRESS kept up with the readings: which days are due, in what order, and from which state each goes on.
 
-A day is due where what it is made of is no longer what it was made of: its hourly loads, its weather, the transformers
-and their meters, and the state in which the day before ended. So a day whose readings are corrected is made again, and
-the days after it only until one ends as it did before: after about three days nothing of the past is left in the oil.
-Days are made oldest first.
+A day is due where what it is made of is no longer what it was made of: its hourly loads, its weather, the transformers,
+the meters that were there to be read on it, and the state in which the day before ended. So a day whose readings are
+corrected is made again, and the days after it only until one ends as it did before: after about three days nothing of
+the past is left in the oil. Days are made oldest first.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from data_sources.analytics.clock import local_day
 from data_sources.analytics.thermal.fleet import Singles
 from data_sources.pipeline.thermal.day import DayOfHeat, heat_of_day, hours_of, state_of_rows
+from data_sources.pipeline.thermal.expected import expected_meters
 from data_sources.pipeline.thermal.fleet import MeteredFleet, metered_fleet
 from data_sources.pipeline.thermal.loads import HOUR, hourly_air, stepped_loads
 from data_sources.query import Query
@@ -159,14 +160,23 @@ class _Run:
     ) -> None:
         self._store, self._utility, self._fleet, self._air, self._made = store, utility, fleet, air, made
         self._digest = fleet.digest
+        self._expected = expected_meters(store.history, utility.utility_id, fleet.ids)
+        self._meters: tuple[int, str] = (-1, "")  # of a period: most days are as the day before
         self._last: tuple[dt.date, Singles] | None = None
 
     def inputs(self, day: dt.date, mark: str) -> str:
         """Digest of what a day would be made of now."""
         before = self._made.get(day - ONE)
         air = self._air.of(hours_of(day, self._utility.time_zone)).tobytes()
-        text = f"{mark} {self._digest} {before.state if before else ''}".encode()
+        text = f"{mark} {self._digest} {self._meters_of(day)} {before.state if before else ''}".encode()
         return hashlib.blake2s(text + air, digest_size=8).hexdigest()
+
+    def _meters_of(self, day: dt.date) -> str:
+        """Digest of the meters that are expected on a day, by transformer."""
+        period = self._expected.period(day)
+        if self._meters[0] != period:
+            self._meters = period, self._expected.digest(day)
+        return self._meters[1]
 
     def make(self, day: dt.date, inputs: str) -> None:
         heat = self._heat(day, self._state_after(day - ONE))
@@ -189,7 +199,7 @@ class _Run:
         hours, fleet = hours_of(day, self._utility.time_zone), self._fleet
         span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
         rows = self._store.history.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-        loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, fleet.meters)
+        loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, self._expected.on(day)[:, None])
         return heat_of_day(fleet, day, loads, self._air.of(hours), start)
 
 

@@ -1,9 +1,9 @@
 """Readings of transformers as loads per unit of their ratings, step by step; what is not known stays unknown.
 
-A step (an hour, or an interval) counts where at least nine tenths of the minutes that its active meters should have
-registered were read. Its load is what was read, as everywhere else in the product: nothing is scaled up, so that of
-such a `partial` step up to a tenth may be missing. Apparent power follows from net energy and reactive energy; where no
-meter registers reactive energy, from a power factor of 0.95, as live loads of imported networks do.
+A step (an hour, or an interval) counts where at least nine tenths of the minutes that the meters of that day should
+have registered were read (`expected`). Its load is what was read, as everywhere else in the product: nothing is scaled
+up, so that of such a `partial` step up to a tenth may be missing. Apparent power follows from net energy and reactive
+energy; where no meter registers reactive energy, from a power factor of 0.95, as live loads of imported networks do.
 
 A load above three times the rating is not believed: IEEE C57.91 limits a distribution transformer to 300 % for half an
 hour, and its fuse would have opened. It is a meter that jumped, or one that hangs elsewhere: unknown, and counted.
@@ -56,7 +56,7 @@ def stepped_loads(
         starts: consecutive starts of steps, UTC.
         ids: of the transformers, ascending.
         rated_kva: of each.
-        meters: expected to be read at each.
+        meters: expected to be read, shape (transformers, steps), or (transformers, 1) where they stay.
         minutes: length of a step.
     """
     at, shape = _place(rows, starts, ids, 60 * minutes), (len(ids), len(starts))
@@ -69,7 +69,7 @@ def stepped_loads(
     net, kvarh, read = summed(np.nan_to_num(energy)), summed(np.nan_to_num(reactive)), summed(np.nan_to_num(received))
     has_kvarh = True if np.isfinite(reactive).all() else summed(np.isfinite(reactive).astype(np.float64)) > 0
     apparent = np.where(has_kvarh, np.hypot(net, kvarh), np.abs(net) / POWER_FACTOR)
-    expected = float(minutes) * meters[:, None]
+    expected = float(minutes) * meters
     is_read = (read > 0) & (read >= LEAST_READ * expected) & (rated_kva[:, None] > 0)
     rated = rated_kva[:, None] * minutes / 60
     is_implausible = is_read & (apparent > MOST_PU * rated)

@@ -2,7 +2,9 @@
 
 An asset is installed in the middle of its year. Where one failed, it stood there until then; what stands there now came
 after. The record begins with its first failure, which marks the beginning and is not counted: nobody tells when the
-utility began to write failures down. What an inspection found belongs to what stood there on that day.
+utility began to write failures down. What an inspection found belongs to what stood there on that day. A condition of
+which nobody says when it was found is of what stands there now, and known of no year of the past; one of a known day
+counts before it.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ class Inspected:
     Attributes:
         condition: 0 to 100.
         strength_pct: of poles.
-        at: year of it.
+        at: year of it; NaN too where a condition is known and not its day.
     """
 
     condition: Floats
@@ -79,14 +81,19 @@ class AssetRecord:
         self.assets, self.now = found, now
         inspections, failures = tables["inspections"], tables["failures"]
         rows = found.rows_of(*_key(inspections))
-        at = EPOCH_YEAR + inspections["inspected_on"].cast(pa.int32()).to_numpy() / YEAR_DAYS
+        days = inspections["inspected_on"].cast(pa.int32()).cast(pa.float64()).to_numpy()  # NULL becomes NaN
+        at = EPOCH_YEAR + np.asarray(days, np.float64) / YEAR_DAYS
         kept = np.flatnonzero((rows >= 0) & (at <= now))
         order = kept[np.lexsort((at[kept], rows[kept]))]
         self._row, self._at = rows[order], at[order]
-        strength = inspections["remaining_strength_pct"].to_numpy().astype(np.float64)[order]
-        score = inspections["condition_score"].to_numpy().astype(np.float64)[order]
-        self._strength = strength
-        self._condition = condition_part(inspections["result"].to_numpy()[order], score, strength)
+        strength, score = (
+            inspections[name].to_numpy().astype(np.float64) for name in ("remaining_strength_pct", "condition_score")
+        )
+        condition = condition_part(inspections["result"].to_numpy(), score, strength)
+        self._strength, self._condition = strength[order], condition[order]
+        undated = np.flatnonzero((rows >= 0) & np.isnan(at))
+        self._undated: Floats = np.full(len(found), np.nan)
+        self._undated[rows[undated]] = condition[undated]
         self._failures(failures)
         self.is_simulated = any(bool(pa.compute.any(t["is_simulated"]).as_py()) for t in (inspections, failures))
 
@@ -134,10 +141,12 @@ class AssetRecord:
         place = np.searchsorted(key, asset + np.clip(at / 10_000, 0, 0.999), side="right") - 1
         known = place >= 0
         known[known] = (self._row[place[known]] == asset[known]) & (self._at[place[known]] >= after[known])
-        if not len(self._row):
-            return Inspected(*(np.full(len(units), np.nan) for _ in range(3)))
-        columns = (self._condition, self._strength, self._at)
-        return Inspected(*(np.where(known, column[place], np.nan) for column in columns))
+        columns = (self._condition, self._strength, self._at) if len(self._row) else ()
+        found = [np.where(known, column[place], np.nan) for column in columns] or [np.full(len(units), np.nan)] * 3
+        if at >= self.now:
+            is_undated = ~known & (units < len(self.assets))
+            found[0] = np.where(is_undated, self._undated[asset], found[0])
+        return Inspected(*found)
 
 
 def _key(rows: pa.Table) -> tuple[NDArray[np.bool_], Ints]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -12,8 +13,8 @@ import pyarrow as pa
 
 from data_sources.analytics.thermal.ageing import loss_of_life_pct
 from data_sources.network.rows import Floats
+from data_sources.pipeline.thermal.keeping import HeatStore
 from data_sources.query import Query
-from data_sources.source import Source
 from data_sources.studies.assets.ground import StandingAssets
 
 LOADING_DAYS: Final = 365
@@ -66,18 +67,19 @@ class HistoryStress:
     """From the history's thermal days and its meters' days.
 
     Args:
-        history: the warehouse.
+        store: the history, and what its temperatures were made of.
         utility_id: whose transformers.
     """
 
-    def __init__(self, history: Source, utility_id: int) -> None:
+    def __init__(self, store: HeatStore, utility_id: int) -> None:
         """Asks nothing yet."""
-        self._history, self._utility_id = history, utility_id
+        self._store, self._history, self._utility_id = store, store.history, utility_id
 
     def mark(self) -> str:
-        """Up to which day temperatures are reckoned, and how many days of transformers."""
-        row = self._history.fetch(Query.of("health_stress_until", utility_id=self._utility_id)).to_pylist()[0]
-        return f"{row['until']}/{row['days']}" if row["days"] else ""
+        """Up to which day temperatures are reckoned, and a digest of what each day was made of."""
+        made = sorted(self._store.made(self._utility_id).items())
+        digest = hashlib.blake2s(" ".join(f"{day} {one.inputs}" for day, one in made).encode(), digest_size=8)
+        return f"{made[-1][0]}/{digest.hexdigest()}" if made else ""
 
     def of(self, found: StandingAssets, now: dt.datetime) -> Stress:
         """Of the last year; voltage of the last four weeks."""

@@ -30,6 +30,7 @@ from data_sources.errors import FluxError
 from data_sources.jobs.frames import JobStep
 from data_sources.network.rows import Floats
 from data_sources.pipeline.thermal.day import HOT_C, WARM_C, hours_of
+from data_sources.pipeline.thermal.expected import ExpectedMeters, expected_meters
 from data_sources.pipeline.thermal.fleet import MeteredFleet
 from data_sources.pipeline.thermal.loads import HOUR, SteppedLoads, hourly_air, stepped_loads
 from data_sources.query import Query
@@ -134,12 +135,13 @@ def what_if_steps(source: Source, job: WhatIfJob) -> Iterator[JobStep]:
         raise FluxError(f"A what-if takes from 1 to {MOST_DAYS} days of readings, not {len(job.days)}.")
     began, before, after = time.monotonic(), _Side(job.fleet), _Side(job.fleet)
     with ThreadPoolExecutor(1, "flux-what-if") as pool:
-        coming = pool.submit(_day, source, job, job.days[0])
+        meters = expected_meters(source, job.fleet.utility_id, job.fleet.ids)
+        coming = pool.submit(_day, source, job, job.days[0], meters)
         _load_kernel()  # half a second, while the first day is read
         for number, day in enumerate(job.days):
             loads, air = coming.result()
             if number + 1 < len(job.days):
-                coming = pool.submit(_day, source, job, job.days[number + 1])
+                coming = pool.submit(_day, source, job, job.days[number + 1], meters)
             goes_on = number > 0 and job.days[number - 1] == day - ONE
             before.add(loads.load_pu, air, goes_on=goes_on)
             after.add(_changed(job, loads), air + np.float32(job.scenario.warmer_k), goes_on=goes_on)
@@ -202,13 +204,13 @@ class _Side:
         }
 
 
-def _day(source: Source, job: WhatIfJob, day: dt.date) -> tuple[SteppedLoads, Singles]:
+def _day(source: Source, job: WhatIfJob, day: dt.date, meters: ExpectedMeters) -> tuple[SteppedLoads, Singles]:
     """Loads and air of a day."""
     hours, fleet = hours_of(day, job.time_zone), job.fleet
     span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
     air = hourly_air(source.fetch(Query.of("ami_weather", utility_id=fleet.utility_id, **span)), hours)
     rows = source.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-    return stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, fleet.meters), air
+    return stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters.on(day)[:, None]), air
 
 
 def _changed(job: WhatIfJob, loads: SteppedLoads) -> Singles:

@@ -17,7 +17,7 @@ from data_sources.warehouse.schema import READINGS, definitions
 from tests.data_sources.history.conftest import put, rows
 
 FIRST = dt.datetime(2026, 7, 6)
-FLEET = MeteredFleet(1, np.array([7]), np.array([1]), np.array([50.0]), np.array([1]), (POLE_TOP,), np.array([0]))
+FLEET = MeteredFleet(1, np.array([7]), np.array([1]), np.array([50.0]), (POLE_TOP,), np.array([0]))
 HOUR = dt.timedelta(hours=1)
 
 
@@ -43,11 +43,15 @@ def history(root: Path, kva: np.ndarray, minutes: int = 15) -> DuckSource:
     select = definitions()["transformer_hourly_load"].rollup
     assert select is not None
     put(warehouse, "transformer_hourly_load", DuckSource(warehouse, threads=1).run(select, {}))
+    put(warehouse, "meter_day", rows("meter_day", **dict.fromkeys(definitions()["meter_day"].schema.names, 0) | {
+        "meter_id": 1, "transformer_id": 7, "feeder_id": 1,
+        "reading_day": np.array([FIRST.date()], "datetime64[D]"),
+    }))  # fmt: skip
     return DuckSource(warehouse, threads=1)
 
 
 def traced(source: DuckSource, from_at: dt.datetime, hours: float) -> HeatTrace:
-    found = heat_trace(source, FLEET, 7, from_at, from_at + hours * HOUR)
+    found = heat_trace(source, FLEET, 7, from_at, from_at + hours * HOUR, "UTC")
     assert found is not None
     return found
 
@@ -120,4 +124,4 @@ def test_half_hours_are_steps_of_their_own(tmp_path: Path) -> None:
 
 
 def test_one_that_has_no_meters_has_no_trace(tmp_path: Path) -> None:
-    assert heat_trace(history(tmp_path, np.full(4, 1.0)), FLEET, 8, FIRST, FIRST + HOUR) is None
+    assert heat_trace(history(tmp_path, np.full(4, 1.0)), FLEET, 8, FIRST, FIRST + HOUR, "UTC") is None

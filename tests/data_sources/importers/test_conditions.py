@@ -1,8 +1,7 @@
-"""Health that came with a network is a condition somebody found: kept as an inspection, and assessed from at once."""
+"""Health that came with a network is a condition somebody found: kept as an inspection of no known day, and assessed from at once."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,11 @@ def imported(source: PostgresSource, folder: Path) -> tuple[list[tuple[object, .
     return seen, next(row for row in rows if row["asset_kind"] == "transformer")
 
 
-def test_what_is_given_is_an_inspection_of_today(empty_source: PostgresSource, tmp_path: Path) -> None:
-    """A score of 40 and no year: the score is 40, since nothing else is known, in a band of 100 less its weight."""
+def test_what_is_given_is_an_inspection_of_which_nobody_says_when(empty_source: PostgresSource, tmp_path: Path) -> None:
+    """A score of 40 and no year: the score is 40, since nothing else is known, in a band of 100 less half its weight."""
     seen, row = imported(empty_source, write(tmp_path, changed("transformers", 0, health_score=40)))
-    today = dt.datetime.now(dt.UTC).date()
-    assert [one[:2] + one[3:] for one in seen] == [("transformer", row["asset_id"], "poor", 40.0, SOURCE)]
-    assert abs((seen[0][2] - today).days) <= 1  # type: ignore[operator]
+    assert seen == [("transformer", row["asset_id"], None, "poor", 40.0, SOURCE)]
+    assert row["inspection_age_years"] != row["inspection_age_years"]  # NaN
     assert row["health_score"] == pytest.approx(40, abs=0.1)
     assert (row["health_low"], row["health_high"]) == (pytest.approx(12, abs=0.1), pytest.approx(70, abs=0.2))
 
@@ -44,3 +42,18 @@ def test_what_is_not_given_is_not_known(empty_source: PostgresSource, tmp_path: 
         assert connection.execute(
             b"SELECT (SELECT health_score::text FROM flux.transformers), average_health_score::text FROM flux.feeder_summary"
         ).fetchall() == [("NaN", "NaN")]
+
+
+def test_what_is_given_again_is_no_second_inspection(empty_source: PostgresSource, tmp_path: Path) -> None:
+    """Somebody looked in 2016 and found the same: that stays the only record. Another score stands beside it."""
+    first, _ = imported(empty_source, write(tmp_path, changed("transformers", 0, health_score=40)))
+    again, _ = imported(empty_source, tmp_path)
+    assert again == first
+    with empty_source.connection() as connection:
+        connection.execute("UPDATE flux.inspections SET inspected_on = '2016-01-01'")
+    seen, row = imported(empty_source, tmp_path)
+    assert [str(one[2]) for one in seen] == ["2016-01-01"]
+    assert row["inspection_age_years"] > 10  # type: ignore[operator]
+    seen, row = imported(empty_source, write(tmp_path, changed("transformers", 0, health_score=60)))
+    assert sorted((str(one[2]), one[4]) for one in seen) == [("2016-01-01", 40.0), ("None", 60.0)]
+    assert row["inspection_age_years"] > 10  # type: ignore[operator]

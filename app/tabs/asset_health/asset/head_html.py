@@ -53,10 +53,15 @@ def nameplate(row: Row, details: Row, plate: Row) -> Markup:
     facts += [("Serial number", plate.get("serial_number") or "")]
     if row["kind"] == "transformer":
         facts += [("Cooling", plate.get("cooling") or ""), ("Paper", _paper(plate.get("upgraded_paper")))]
-    facts += [("Last inspected", str(details.get("inspected_on") or ""))]
+    facts += [("Last inspected", _inspected(details))]
     rows = [el("div", el("dt", name), el("dd", value or "not known", cls="" if value else "is-unknown"))
             for name, value in facts]  # fmt: skip
     return el("dl", rows, cls="asset-facts")
+
+
+def _inspected(details: Row) -> str:
+    undated = "nobody says when" if details.get("inspection_result") else ""
+    return str(details.get("inspected_on") or undated)
 
 
 def _voltage(details: Row) -> str:

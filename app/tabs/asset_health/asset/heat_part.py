@@ -91,7 +91,8 @@ class HeatPart:
     def _fetch(self, history: Source, wish: HeatWish) -> HeatAnswer:
         """In a worker."""
         fleet = metered_fleet(self._view.sources.live, wish.utility_id)
-        trace = heat_trace(history, fleet, wish.transformer_id, wish.until - dt.timedelta(days=DAYS), wish.until)
+        begin = wish.until - dt.timedelta(days=DAYS)
+        trace = heat_trace(history, fleet, wish.transformer_id, begin, wish.until, wish.time_zone)
         today = local_day(wish.until, wish.time_zone)
         months = life_by_month(history, wish.transformer_id, dt.date(today.year - YEARS, 1, 1), today)
         return HeatAnswer(trace, by_year(months), heat_reach(history, wish.utility_id).sentence)

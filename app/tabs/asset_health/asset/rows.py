@@ -16,6 +16,8 @@ from layers.colours.scales import HEALTH
 
 Row = Mapping[str, Any]
 
+BEFORE: Final = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+
 PARTS: Final = {
     "part_age": "Age", "part_condition": "Condition, as inspected", "part_loading": "Loading", "part_life": "Life left",
     "part_voltage": "Voltage", "part_kin": "Failures of its kin",
@@ -103,16 +105,17 @@ def _heat(row: Row) -> Figure:
 
 
 def happened(inspections: pa.Table, failures: pa.Table) -> pa.Table:
-    """Inspections and failures at its place in one list, the latest first."""
+    """Inspections and failures at its place in one list, the latest first; last what nobody says when."""
     told = [_inspection(row) for row in inspections.to_pylist()] + [_failure(row) for row in failures.to_pylist()]
-    told.sort(key=lambda one: one["at"], reverse=True)
+    told.sort(key=lambda one: one["at"] or BEFORE, reverse=True)
     names = {"at": pa.timestamp("us", "UTC"), "what": pa.string(), "words": pa.string(), "source": pa.string()}
     columns = {name: pa.array([one[name] for one in told], kind) for name, kind in names.items()}
     return pa.table({"key": pa.array(range(len(told)), pa.int32()), **columns})
 
 
 def _inspection(row: Row) -> Row:
-    at = dt.datetime.combine(row["inspected_on"], dt.time(12), dt.UTC)
+    day = row["inspected_on"]
+    at = None if day is None else dt.datetime.combine(day, dt.time(12), dt.UTC)
     score, strength = row["condition_score"], row["remaining_strength_pct"]
     words = [row["result"].capitalize()]
     words += [f"condition {score:.0f} of 100"] if known(score) else []

@@ -1,4 +1,4 @@
--- One row an inspection of a utility's transformers and poles, by asset and day. NaN: not known.
+-- One row an inspection of a utility's transformers and poles, by asset and day; inspected_on NULL and NaN: not known.
 -- result: is_pole bool, asset_id int32, inspected_on date, result string, condition_score float32,
 --   remaining_strength_pct float32, is_simulated bool
 -- topics: inspections, network

@@ -21,7 +21,7 @@ LEFT JOIN LATERAL (
     SELECT n.inspected_on, n.result, n.condition_score, n.remaining_strength_pct, n.is_simulated
     FROM flux.inspections AS n
     WHERE
-        n.asset_kind = 'pole' AND n.asset_id = p.pole_id AND n.inspected_on > coalesce(  -- of what stands there now
+        n.asset_kind = 'pole' AND n.asset_id = p.pole_id AND coalesce(n.inspected_on, 'infinity') > coalesce(  -- of what stands there now
             (
                 SELECT max((x.failed_at AT TIME ZONE z.time_zone)::date)
                 FROM flux.asset_failures AS x
@@ -29,6 +29,6 @@ LEFT JOIN LATERAL (
                 WHERE x.asset_kind = 'pole' AND x.asset_id = p.pole_id
             ), '-infinity'
         )
-    ORDER BY n.inspected_on DESC LIMIT 1
+    ORDER BY n.inspected_on DESC NULLS LAST LIMIT 1
 ) AS i ON true
 WHERE p.utility_id = :utility_id AND p.pole_id = :asset_id

@@ -67,6 +67,15 @@ def test_an_old_inspection_tells_less() -> None:
     assert found.high == pytest.approx([0.5 * 90 + 0.25 * 70 + 25])
 
 
+def test_a_condition_of_no_known_day_weighs_half() -> None:
+    """The same parts: as one of a half-life ago."""
+    weights, parts = np.array([[0.5, 0.5, 0, 0, 0, 0]]), np.array([[90.0, 70.0, NAN, NAN, NAN, NAN]])
+    found, old = (health(parts, weights, np.array([age])) for age in (NAN, HALF_LIFE_YEARS))
+    assert (found.score, found.low, found.high) == (old.score, old.low, old.high)
+    unseen = health(np.array([[90.0, NAN, NAN, NAN, NAN, NAN]]), weights, np.array([NAN]))
+    assert (unseen.low, unseen.high) == (pytest.approx([45]), pytest.approx([95]))
+
+
 def test_one_bad_part_is_not_averaged_away() -> None:
     """A new transformer found in a state to be replaced is not called healthy."""
     parts = np.array([[100.0, 10.0, 100.0, 100.0, 100.0, 100.0]])

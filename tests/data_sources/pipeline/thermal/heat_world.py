@@ -21,7 +21,7 @@ ZONE = "America/Chicago"
 FIRST = dt.date(2026, 7, 6)
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 RATED_KVA = 50.0  # of both
-METERS = {1: 2, 2: 1}  # active ones, by transformer
+METERS = {1: (1, 2), 2: (3,)}  # active ones, by transformer
 
 
 class HeatWorld:
@@ -38,6 +38,17 @@ class HeatWorld:
         self.history = DuckSource(self.warehouse, threads=1)
         self.store = HeatFiles(self.warehouse, self.history)
         self._put("transformers", "", [_transformer(1), _transformer(2)])
+        self.meters(METERS)
+
+    def meters(self, there: dict[int, tuple[int, ...]]) -> None:
+        """The record of meters as it is now: those that are in service at each transformer."""
+        rows = [
+            {"meter_id": one, "utility_id": 1, "feeder_id": at, "transformer_id": at, "meter_name": f"M-{one}",
+             "phases": "A", "nominal_voltage_v": 240.0, "customer_class": "residential", "has_solar": False,
+             "has_ev": False, "is_active": True}
+            for at, ones in there.items() for one in ones
+        ]  # fmt: skip
+        self._put("meters", "", rows)
 
     def weather(self, first: dt.date, days: int, degrees: float = 30.0, without: tuple[dt.datetime, ...] = ()) -> None:
         """So many degrees, and 6 K more or less over the day."""
@@ -50,8 +61,18 @@ class HeatWorld:
         ]  # fmt: skip
         self._put("weather", "", rows)
 
-    def loads(self, day: dt.date, load: float | np.ndarray = 0.8, **changes: dict[int, object]) -> None:
-        """The hours of a day: per unit of rated kVA of both, at power factor 0.8; `changes`: column by hour of day."""
+    def loads(
+        self, day: dt.date, load: float | np.ndarray = 0.8, recorded: dict[int, tuple[int, ...]] = METERS,
+        **changes: dict[int, object],
+    ) -> None:  # fmt: skip
+        """The hours of a day: per unit of rated kVA of both, at power factor 0.8.
+
+        Args:
+            day: local.
+            load: of each hour.
+            recorded: meters of which there is a record on the day, by transformer; all of them read.
+            changes: column by hour of day.
+        """
         hours = hours_of(day, self.utility.time_zone)
         kva = RATED_KVA * np.broadcast_to(load, (2, len(hours)))
         rows = []
@@ -62,10 +83,15 @@ class HeatWorld:
                     "hour_start_at": at.astype("datetime64[s]").item(), "reading_day": day,
                     "energy_delivered_kwh": 0.8 * float(kva[number, place]), "energy_received_kwh": 0.0,
                     "reactive_kvarh": 0.6 * float(kva[number, place]), "load_kva": float(kva[number, place]),
-                    "intervals_received": 4, "intervals_estimated": 0, "minutes_received": 60 * METERS[transformer],
+                    "intervals_received": 4, "intervals_estimated": 0, "minutes_received": 60 * len(recorded[transformer]),
                 }  # fmt: skip
                 rows.append(row | {name: by_hour[place] for name, by_hour in changes.items() if place in by_hour})
         self._put("transformer_hourly_load", day.isoformat(), rows, role="rollup", scope=WHOLE_DAY)
+        read = [
+            {"meter_id": one, "transformer_id": at, "feeder_id": at, "reading_day": day}
+            for at, ones in recorded.items() for one in ones
+        ]  # fmt: skip
+        self._put("meter_day", day.isoformat(), read, role="rollup", scope=WHOLE_DAY)
 
     def keep(self) -> list[dt.date]:
         """The days that were made."""

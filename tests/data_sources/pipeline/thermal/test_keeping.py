@@ -16,8 +16,19 @@ from data_sources.pipeline.thermal.day import hours_of
 from data_sources.pipeline.thermal.fleet import constants_of
 from data_sources.pipeline.thermal.keeping import keep_up
 from data_sources.pipeline.thermal.loads import HOUR, stepped_loads
-from tests.data_sources.pipeline.thermal.heat_world import FIRST, NOW, ZONE, HeatWorld, day_after
+from tests.data_sources.pipeline.thermal.heat_world import FIRST, METERS, NOW, ZONE, HeatWorld, day_after
 from tests.handmade import insert
+
+
+def insert_meter(world: HeatWorld, meter_id: int, transformer_id: int) -> None:
+    """Another one beside those of a transformer, in the live database."""
+    with world.live.connection() as connection:
+        connection.execute(
+            "CREATE TEMPORARY TABLE another ON COMMIT DROP AS "
+            "SELECT * FROM flux.meters WHERE transformer_id = %s AND is_active LIMIT 1", (transformer_id,)
+        )  # fmt: skip
+        connection.execute("UPDATE another SET meter_id = %s, meter_name = 'M-NEW'", (meter_id,))
+        connection.execute("INSERT INTO flux.meters SELECT * FROM another")
 
 
 def uneven(seed: int, hours: int = 24) -> np.ndarray:
@@ -172,7 +183,7 @@ def test_two_rows_of_one_hour_are_one_load() -> None:
             "energy_kwh": [20.0, 20.0], "reactive_kvarh": [0.0, 30.0], "minutes_received": [30, 30],
         }
     )  # fmt: skip
-    found = stepped_loads(rows, hour, np.array([7]), np.array([50.0]), np.array([1]))
+    found = stepped_loads(rows, hour, np.array([7]), np.array([50.0]), np.array([[1]]))
     assert found.load_pu.tolist() == [[pytest.approx(1.0)]]
     assert found.power_pu.tolist() == [[pytest.approx(0.8)]]
     assert not found.is_partial.any()
@@ -269,6 +280,39 @@ def test_time_that_is_up_leaves_days_for_the_next_look(world: HeatWorld) -> None
     found = keep_up(world.live, world.store, world.utility, NOW, lambda: next(answers))
     assert (found.days, found.left) == (tuple(days[:2]), 2)
     assert world.keep() == days[2:]
+
+
+def test_a_new_meter_changes_no_day_before_it_came(world: HeatWorld) -> None:
+    """A third meter at transformer 1 on the last day: the days before are as they were, and are not made again."""
+    days = [day_after(FIRST, number) for number in range(4)]
+    world.weather(FIRST, 5)
+    for day in days[:3]:
+        world.loads(day)
+    world.keep()
+    before = world.rows("transformer_thermal_day")
+    more = {**METERS, 1: (1, 2, 4)}
+    insert_meter(world, 9001, 1)
+    world.meters(more)
+    assert world.keep() == []
+    assert world.rows("transformer_thermal_day") == before
+    world.loads(days[3], recorded=more, minutes_received={5: 120})
+    assert world.keep() == [days[3]]
+    rows = world.rows("transformer_thermal_day")
+    assert [row["known_hours"] for row in rows] == [24, 24, 24, 23, 24, 24, 24, 24]  # one of three was not read at 5
+
+
+def test_a_meter_of_which_there_is_no_record_is_missed_until_it_is_gone(world: HeatWorld) -> None:
+    """Silent for a day it is expected; once the record of meters has it no more, it is not expected after its last day."""
+    days = [day_after(FIRST, number) for number in range(2)]
+    world.weather(FIRST, 3)
+    world.loads(days[0])
+    world.loads(days[1], recorded={1: (1,), 2: (3,)})
+    world.keep()
+    rows = world.rows("transformer_thermal_day")
+    assert [row["known_hours"] for row in rows] == [24, 0, 24, 24]
+    world.meters({1: (1,), 2: (3,)})
+    assert world.keep() == [days[1]]
+    assert [row["known_hours"] for row in world.rows("transformer_thermal_day")] == [24, 24, 24, 24]
 
 
 def test_a_nameplate_chooses_the_constants_and_its_days_are_made_again(world: HeatWorld) -> None:

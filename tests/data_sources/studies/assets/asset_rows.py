@@ -26,13 +26,13 @@ def poles(installed_year: Sequence[int], feeder: Sequence[int] | None = None) ->
 
 
 def record_tables(
-    inspections: Sequence[tuple[int, dt.date, float]] = (), failures: Sequence[tuple[int, int, dt.datetime]] = ()
+    inspections: Sequence[tuple[int, dt.date | None, float]] = (), failures: Sequence[tuple[int, int, dt.datetime]] = ()
 ) -> dict[str, pa.Table]:
     """(pole, day, condition) and (pole, installed year, moment)."""
     seen = [
         {"is_pole": True, "asset_id": pole, "inspected_on": day, "result": "good", "condition_score": score,
          "remaining_strength_pct": float("nan"), "is_simulated": True}
-        for pole, day, score in sorted(inspections)
+        for pole, day, score in sorted(inspections, key=lambda row: (row[0], row[1] or dt.date.max))
     ]  # fmt: skip
     gone = [
         {"is_pole": True, "asset_id": pole, "installed_year": year, "failed_at": at, "outage_hours": float("nan"),

@@ -52,6 +52,21 @@ def test_what_is_later_is_not_looked_at() -> None:
     assert np.isnan(record.inspected(2023.0, np.array([0])).condition[0])
 
 
+def test_a_condition_of_no_known_day_is_of_what_stands_there_now() -> None:
+    """Not known a year ago, nor of the pole that failed; pole 2's of a known day counts before it."""
+    tables = record_tables(
+        inspections=[(1, None, 55.0), (2, None, 55.0), (2, dt.date(2016, 5, 1), 80.0)],
+        failures=[(1, 1960, dt.datetime(2020, 6, 1, tzinfo=UTC))],
+    )
+    record = AssetRecord(poles([1990, 1990]), tables, year_of(NOW))
+    now = record.inspected(year_of(NOW), np.arange(3))
+    np.testing.assert_array_equal(now.condition, [55, 80, np.nan])
+    assert np.isnan(now.at).tolist() == [True, False, True]
+    assert np.isnan(record.inspected(year_of(NOW) - 1, np.arange(1)).condition[0])
+    alone = AssetRecord(poles([1990]), record_tables([(1, None, 55.0)]), year_of(NOW))
+    assert alone.inspected(year_of(NOW), np.arange(1)).condition.tolist() == [55]
+
+
 def simulated(seed: int, count: int = 6_000) -> tuple[object, dict[str, object]]:
     """Wood poles of a known truth: shape 4, scale 80, twice as likely to fail for 25 points of condition worse."""
     rng = np.random.default_rng(seed)

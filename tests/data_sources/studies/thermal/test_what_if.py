@@ -34,9 +34,8 @@ ZONE = "America/Chicago"
 FIRST = dt.date(2026, 7, 6)
 DAYS = tuple(FIRST + dt.timedelta(days=number) for number in range(3))
 FLEET = MeteredFleet(
-    1, np.array([1, 2, 3]), np.array([1, 1, 1]), np.array([50.0, 50.0, 50.0]), np.array([1, 1, 1]), (POLE_TOP,),
-    np.zeros(3, np.int64),
-)  # fmt: skip
+    1, np.array([1, 2, 3]), np.array([1, 1, 1]), np.array([50.0, 50.0, 50.0]), (POLE_TOP,), np.zeros(3, np.int64)
+)
 
 
 @pytest.fixture

@@ -61,12 +61,17 @@ def test_reach_counts_days_and_hours(engine: Source) -> None:
 
 def test_traces_are_the_same_on_both(snowflake: SnowflakeSource, embedded_history: DuckSource) -> None:
     """Transformer 2: meter 5 misses an hour of which half was read later, so the hour's other half is unknown."""
-    fleet = MeteredFleet(
-        1, np.array([1, 2]), np.array([1, 1]), np.array([25.0, 25.0]), np.array([3, 3]), (POLE_TOP,), np.array([0, 0])
-    )
+    fleet = MeteredFleet(1, np.array([1, 2]), np.array([1, 1]), np.array([25.0, 25.0]), (POLE_TOP,), np.array([0, 0]))
 
     def traced(source: Source) -> HeatTrace:
-        found = heat_trace(source, fleet, 2, history_rows.GAP_FROM, history_rows.GAP_FROM + dt.timedelta(hours=3))
+        found = heat_trace(
+            source,
+            fleet,
+            2,
+            history_rows.GAP_FROM,
+            history_rows.GAP_FROM + dt.timedelta(hours=3),
+            history_rows.ZONE.key,
+        )
         assert found is not None
         return found
 

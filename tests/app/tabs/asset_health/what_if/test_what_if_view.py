@@ -36,7 +36,7 @@ def town(empty_source: PostgresSource) -> PostgresSource:
 def history_of(town: PostgresSource, folder: Path, *, has_readings: bool = True) -> DuckSource:
     """One day on which every transformer of the town but the last carried 90 % of its rating in air of 30 °C."""
     warehouse, fleet = Warehouse(folder), town.fetch(Query.of("thermal_transformers", utility_id=1))
-    ids, rated, meters = (fleet[name].to_numpy()[:-1] for name in ("transformer_id", "rated_kva", "meters"))
+    ids, rated = (fleet[name].to_numpy()[:-1] for name in ("transformer_id", "rated_kva"))
     put(warehouse, "transformers", rows(
         "transformers", transformer_id=ids, utility_id=1, feeder_id=1, pole_id=1, transformer_name="T", kind="service",
         phases="A", rated_kva=rated, installed_year=2000, health_score=90.0, lon=0.0, lat=0.0,
@@ -63,7 +63,7 @@ def history_of(town: PostgresSource, folder: Path, *, has_readings: bool = True)
         "transformer_hourly_load", transformer_id=np.repeat(ids, len(hours)), feeder_id=1,
         hour_start_at=np.tile(hours, len(ids)), reading_day=np.full(len(load), DAY, "datetime64[D]"),
         energy_delivered_kwh=load, energy_received_kwh=0.0, reactive_kvarh=0.0, load_kva=load, intervals_received=4,
-        intervals_estimated=0, minutes_received=60 * np.repeat(meters, len(hours)),
+        intervals_estimated=0, minutes_received=60,
     ))  # fmt: skip
     return DuckSource(warehouse, threads=1)
 
