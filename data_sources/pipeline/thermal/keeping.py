@@ -28,6 +28,7 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 ONE: Final = dt.timedelta(days=1)
+FORGOTTEN_DAYS: Final = 7  # twice what is left in the oil of anything, and as far apart as states are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +186,29 @@ class _Run:
         self._made[day], self._last = made, (day, heat.state)
 
     def _state_after(self, day: dt.date) -> Singles | None:
-        """How a day ended: still known here, kept, or computed again from the last day of which it is kept."""
-        if day not in self._made or not self._made[day].state:
-            return None
+        """How a day ended: still known here, kept, or computed again from the last day of which it is kept.
+
+        Where it is kept of none of the days before, they are computed from a week before, as if nothing had been.
+        """
+        again: list[dt.date] = []
+        state = None
+        while self._is_known(day) and len(again) < FORGOTTEN_DAYS:
+            if (state := self._kept_state(day)) is not None:
+                break
+            again.append(day)
+            day -= ONE
+        for each in reversed(again):
+            state = self._heat(each, state).state
+        return state
+
+    def _is_known(self, day: dt.date) -> bool:
+        return day in self._made and self._made[day].state != ""
+
+    def _kept_state(self, day: dt.date) -> Singles | None:
         if self._last is not None and self._last[0] == day:
             return self._last[1]
         rows = self._store.state_rows(self._utility.utility_id, day)
-        if rows is not None:
-            return state_of_rows(self._fleet, rows)
-        return self._heat(day, self._state_after(day - ONE)).state
+        return None if rows is None else state_of_rows(self._fleet, rows)
 
     def _heat(self, day: dt.date, start: Singles | None) -> DayOfHeat:
         hours, fleet = hours_of(day, self._utility.time_zone), self._fleet

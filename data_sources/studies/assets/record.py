@@ -25,7 +25,7 @@ from data_sources.studies.assets.ground import StandingAssets
 
 YEAR_DAYS: Final = 365.2425
 EPOCH_YEAR: Final = 1970.0
-UNKNOWN: Final = -1.0
+FIRST_YEAR: Final = 1900.0  # that may be on record; a day before it is none that is known
 
 
 def year_of(at: dt.datetime) -> float:
@@ -81,8 +81,8 @@ class AssetRecord:
         self.assets, self.now = found, now
         inspections, failures = tables["inspections"], tables["failures"]
         rows = found.rows_of(*_key(inspections))
-        days = inspections["inspected_on"].cast(pa.int32()).cast(pa.float64()).to_numpy()  # NULL becomes NaN
-        at = EPOCH_YEAR + np.asarray(days, np.float64) / YEAR_DAYS
+        at = EPOCH_YEAR + inspections["inspected_on"].cast(pa.int32()).to_numpy() / YEAR_DAYS
+        at = np.where(at < FIRST_YEAR, np.nan, at)
         kept = np.flatnonzero((rows >= 0) & (at <= now))
         order = kept[np.lexsort((at[kept], rows[kept]))]
         self._row, self._at = rows[order], at[order]

@@ -26,12 +26,12 @@ def imported(source: PostgresSource, folder: Path) -> tuple[list[tuple[object, .
 
 
 def test_what_is_given_is_an_inspection_of_which_nobody_says_when(empty_source: PostgresSource, tmp_path: Path) -> None:
-    """A score of 40 and no year: the score is 40, since nothing else is known, in a band of 100 less half its weight."""
+    """A score of 40 and no year: of condition's weight of 0.3 half is told, 40 of it; the best is halfway from 70 to 100."""
     seen, row = imported(empty_source, write(tmp_path, changed("transformers", 0, health_score=40)))
     assert seen == [("transformer", row["asset_id"], None, "poor", 40.0, SOURCE)]
     assert row["inspection_age_years"] != row["inspection_age_years"]  # NaN
     assert row["health_score"] == pytest.approx(40, abs=0.1)
-    assert (row["health_low"], row["health_high"]) == (pytest.approx(12, abs=0.1), pytest.approx(70, abs=0.2))
+    assert (row["health_low"], row["health_high"]) == (pytest.approx(6, abs=0.1), pytest.approx(85, abs=0.2))
 
 
 def test_what_is_not_given_is_not_known(empty_source: PostgresSource, tmp_path: Path) -> None:

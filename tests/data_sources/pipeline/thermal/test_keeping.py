@@ -114,6 +114,23 @@ def test_a_corrected_day_is_made_again_and_those_it_reaches(world: HeatWorld) ->
     assert {name: world.rows(name) for name in mended} == mended
 
 
+def test_states_that_are_lost_are_computed_again(world: HeatWorld) -> None:
+    """Of twenty days no state is left: the next day is as if they were there, from a week of readings."""
+    days = [day_after(FIRST, number) for number in range(21)]
+    world.weather(FIRST, 22)
+    for number, day in enumerate(days[:20]):
+        world.loads(day, uneven(number))
+    world.keep()
+    kept = world.warehouse.manifest().of("transformer_thermal_state")
+    world.loads(days[20], uneven(20))
+    assert world.keep() == days[20:]
+    whole = world.rows("thermal_stress")
+    world.store.drop(1, days[20:])
+    world.warehouse.commit(lambda manifest: manifest.without("transformer_thermal_state", kept))
+    assert world.keep() == days[20:]
+    assert world.rows("thermal_stress") == whole
+
+
 def test_days_that_come_newest_first_end_as_if_they_had_come_in_order(world: HeatWorld) -> None:
     days = [day_after(FIRST, number) for number in range(6)]
     world.weather(FIRST, 7)

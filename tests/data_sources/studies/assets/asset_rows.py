@@ -30,9 +30,9 @@ def record_tables(
 ) -> dict[str, pa.Table]:
     """(pole, day, condition) and (pole, installed year, moment)."""
     seen = [
-        {"is_pole": True, "asset_id": pole, "inspected_on": day, "result": "good", "condition_score": score,
+        {"is_pole": True, "asset_id": pole, "inspected_on": day or dt.date.min, "result": "good", "condition_score": score,
          "remaining_strength_pct": float("nan"), "is_simulated": True}
-        for pole, day, score in sorted(inspections, key=lambda row: (row[0], row[1] or dt.date.max))
+        for pole, day, score in sorted(inspections, key=lambda row: (row[0], row[1] or dt.date.min))
     ]  # fmt: skip
     gone = [
         {"is_pole": True, "asset_id": pole, "installed_year": year, "failed_at": at, "outage_hours": float("nan"),
