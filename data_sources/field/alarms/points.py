@@ -25,7 +25,6 @@ STATEMENTS: Final[dict[AssetKind, str]] = {
 }  # fmt: skip
 # Below a tenth of the nominal voltage supply is interrupted (IEEE 1159), whatever the switching state says so far.
 INTERRUPTED: Final = {"transformer_voltage_v": 12.0, "feeder_voltage_pct": 10.0}
-CLOCKED_S: Final = 60.0  # the system's row names the present hour of the weather
 
 
 class AlarmPoints(NamedTuple):
@@ -84,7 +83,7 @@ class PresentPoints:
 
     def pull(self, now: dt.datetime) -> None:
         """Take in what has changed."""
-        minute = now.replace(second=0, microsecond=0)
+        minute = now.replace(second=0, microsecond=0)  # the system's row names the present hour of the weather
         tables = {
             kind: self._rows(name, **({"now": minute} if name == STATEMENTS["utility"] else {}))
             for kind, name in STATEMENTS.items()
