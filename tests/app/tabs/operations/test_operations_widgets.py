@@ -180,6 +180,14 @@ TRANSFORMER = {
 }  # fmt: skip
 
 
+def test_an_inspection_of_no_known_day_says_so() -> None:
+    view, row = AssetDetails(), TRANSFORMER | {"inspected_on": None, "inspection_age_years": None}
+    view.details = Details(AssetRef("transformer", 1), row)
+    assert "Poor, 41 of 100; nobody says when (simulated)" in text_of(view.html)
+    view.details = Details(AssetRef("transformer", 1), row | {"inspection_result": None})
+    assert "nobody says when" not in text_of(view.html)
+
+
 def test_details_of_an_overloaded_transformer() -> None:
     view = AssetDetails()
     assert view.html == ""

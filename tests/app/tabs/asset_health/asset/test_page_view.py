@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
+from app.tabs.asset_health.asset.rows import happened
 from app.tabs.asset_health.asset.view import PageView
 from data_sources.assets import AssetRef
 from data_sources.postgres.source import PostgresSource
@@ -110,3 +113,16 @@ def test_without_a_history_that_is_said(assessed: PostgresSource) -> None:
     one = page(assessed, "transformer", 5)
     assert "No history is set up" in one.view.history_board.veil.html
     assert "No history is set up" in one.view.heat.board.veil.html
+
+
+def test_an_inspection_of_no_known_day_stands_last() -> None:
+    nothing = {
+        "condition_score": 60.0,
+        "remaining_strength_pct": float("nan"),
+        "note": "",
+        "source": "",
+        "result": "fair",
+    }
+    seen = [nothing | {"inspected_on": None}, nothing | {"inspected_on": dt.date(2016, 1, 1)}]
+    listed = happened(pa.Table.from_pylist(seen), pa.table({}))
+    assert [at and at.year for at in listed["at"].to_pylist()] == [2016, None]
