@@ -38,7 +38,8 @@ def write_network(
             weather forecasts, its alarm rules and its shift log; its outages, alarms, crews and events go with its old
             network. What has the name of a thing that was there keeps its id, so that the readings of a meter stay that
             meter's, and what is known of a transformer or pole (inspections, failures, nameplate, the year where the
-            network has none) stays known.
+            network has none) or of a segment (vegetation) stays known. Work orders stay all: without the outage, the
+            crew or the asset that is gone, and on hold or waiting where a crew had them.
         actor: who, for the audit row.
         in_place_of_demo: remove the demo utility in the same transaction.
 
@@ -55,7 +56,7 @@ def write_network(
         old_id = _old_id(connection, network.utility_name, replace)
         desk = _desk_of(connection, old_id)
         if old_id is not None:
-            execute(connection, "records_set_aside")
+            execute(connection, "records_set_aside", utility_id=old_id)
         named, weather, issued = _remove(connection, old_id)
         ids = Numbering.of(connection, tables, old_id, named)
         copy_in(connection, "utilities", ids.numbered(_utility_row(network)))
@@ -63,8 +64,9 @@ def write_network(
             copy_in(connection, name, ids.numbered(rows))
         copy_in(connection, "inspections", ids.numbered(given_conditions(tables)))
         if old_id is not None:
-            execute(connection, "records_put_back")
+            execute(connection, "records_put_back", utility_id=old_id)
             execute(connection, "conditions_known_better", utility_id=old_id)
+        execute(connection, "restart_work_order_ids")
         execute_many(connection, "upsert_weather", weather)
         execute_many(connection, "upsert_weather_forecast", issued)
         if desk:

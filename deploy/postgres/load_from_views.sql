@@ -1,8 +1,11 @@
 -- The rows of flux_adapter into the schema flux, in one transaction: open pages follow when it commits. Run it again
--- whenever the old tables changed; the utility's outages, calls and crews go with its old rows, what the old tables do not hold
--- (events, samples of the key figures, weather, alarm rules, the shift log) stays. The ids are numbered from 1, so the adapted utility is the only one
--- of its database.
+-- whenever the old tables changed; the utility's outages, calls, alarms and crews go with its old rows, what the old tables do not
+-- hold (events, samples of the key figures, weather, alarm rules, the shift log) stays. Inspections, failures, nameplates and
+-- vegetation stay with the asset of the same name; work orders stay all, without the outage, the crew or the asset that is gone.
+-- The ids are numbered from 1, so the adapted utility is the only one of its database.
 BEGIN;
+SELECT flux.set_records_aside(utility_id) FROM flux_adapter.assumed;
+DELETE FROM kept_inspections WHERE source = 'health_score of the old tables';  -- they are made of the old tables again, below
 CREATE TEMPORARY TABLE kept_events ON COMMIT DROP AS TABLE flux.events;
 CREATE TEMPORARY TABLE kept_samples ON COMMIT DROP AS TABLE flux.system_history;
 CREATE TEMPORARY TABLE kept_weather ON COMMIT DROP AS TABLE flux.weather;
@@ -127,11 +130,18 @@ FROM (
 ) AS given
 WHERE health_score BETWEEN 0 AND 100;
 
+SELECT flux.put_records_back(utility_id) FROM flux_adapter.assumed;
 INSERT INTO flux.events SELECT * FROM kept_events WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.system_history SELECT * FROM kept_samples WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.weather SELECT * FROM kept_weather WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.weather_forecasts SELECT * FROM kept_forecasts WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.alarm_rules SELECT * FROM kept_rules WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
+-- A rule watches what has the name of what it watched; of what is gone it watches nothing more.
+UPDATE flux.alarm_rules AS r SET deleted_at = now()
+WHERE
+    r.scope_id IS NOT NULL AND r.deleted_at IS NULL
+    AND NOT EXISTS (SELECT FROM found_again AS a WHERE a.kind = r.scope_kind AND a.was = r.scope_id);
+UPDATE flux.alarm_rules AS r SET scope_id = a.now_is FROM found_again AS a WHERE a.kind = r.scope_kind AND a.was = r.scope_id;
 INSERT INTO flux.shifts SELECT * FROM kept_shifts WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 INSERT INTO flux.shift_log SELECT * FROM kept_notes WHERE utility_id IN (SELECT utility_id FROM flux.utilities);
 

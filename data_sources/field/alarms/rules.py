@@ -28,6 +28,7 @@ Deadband = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Delay = Annotated[int, Field(ge=0, le=86_400, description="seconds")]
 
 OFF: Final = "Its rule is out of service."
+ON_AGAIN: Final = "Its rule is in service again."
 # What a scope holds: a rule over a feeder may watch the feeder or its transformers, and nothing above it.
 _INSIDE: Final[dict[str, tuple[str, ...]]] = {
     "utility": ("utility", "substation", "feeder", "transformer"),
@@ -172,7 +173,7 @@ class ChangeAlarmRule(AlarmRuleCommand):
             for alarm_id, state, is_in_alarm, reason in rows
             if (state == "out_of_service" and reason == OFF) == is_in_service
         ]
-        write_moves(work.connection, moves, work.now, work.by.name, note=OFF)
+        write_moves(work.connection, moves, work.now, work.by.name, note=ON_AGAIN if is_in_service else OFF)
 
 
 class DeleteAlarmRule(AlarmRuleCommand):

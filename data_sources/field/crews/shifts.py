@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from data_sources.commands.command import Command, Target
 from data_sources.commands.work import CommandWork
@@ -15,7 +15,16 @@ from data_sources.field.orders.states import Skill
 from data_sources.outages.life.base import AssetId
 from data_sources.postgres.source import execute
 
-ClockTime = Annotated[dt.time, Field(description="local time of the utility, hh:mm")]
+
+def _refuse_offset(value: dt.time) -> dt.time:
+    if value.tzinfo is not None:
+        raise ValueError("it is local time of the utility: give hh:mm without Z or an offset")
+    return value
+
+
+ClockTime = Annotated[
+    dt.time, AfterValidator(_refuse_offset), Field(description="local time of the utility, hh:mm, without an offset")
+]
 
 
 class CrewCommand(Command):

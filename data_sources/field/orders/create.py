@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import Field, model_validator
@@ -71,6 +72,8 @@ class CreateWorkOrder(Command):
     def apply(self, work: CommandWork) -> None:
         """Write it; where the place is not said, it is the asset's."""
         refuse_strange_due(work, self.due_on)
+        if self.origin == "plan":
+            refuse_second_of_plan(work, self.values())
         made: dict[str, Any] = {**self.values(), **self._placed(work)}
         made |= {"priority": self.priority, "origin": self.origin}
         made["status"] = "created" if self.planned_start_at is None else "scheduled"
@@ -112,6 +115,17 @@ def check_times(start_at: dt.datetime | None, end_at: dt.datetime | None) -> Non
         raise ValueError("give planned_start_at and planned_end_at together")
     if start_at is not None and end_at is not None and not start_at < end_at <= start_at + LONGEST:
         raise ValueError("planned_end_at must follow planned_start_at within a year")
+
+
+def refuse_second_of_plan(work: CommandWork, order: Mapping[str, Any]) -> None:
+    """Refuse a plan's order of a kind for an asset that has one open (index work_orders_of_plan, for two at once)."""
+    asked = {name: order.get(name) for name in ("asset_kind", "asset_id", "work_type")}
+    row = execute(work.connection, "open_order_of_plan", **asked).fetchone()
+    if row is not None:
+        raise CommandRefused(
+            f"Work order {row[0]}, {asked['work_type']} by a plan, is open for {asked['asset_kind']} "
+            f"{asked['asset_id']}: complete or cancel that first."
+        )
 
 
 def refuse_strange_due(work: CommandWork, due_on: dt.date | None) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from data_sources.commands.principal import Role
 from data_sources.commands.run import run_within
-from data_sources.commands.work import CommandWork
+from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.field.orders.base import Materials, WorkOrderCommand, change_order, leave
+from data_sources.field.orders.create import refuse_second_of_plan
 from data_sources.field.orders.states import FoundCode, WorkState
+from data_sources.field.orders.templates import CHECKLISTS, PERMITS, steps_of, undone
 from data_sources.outages.life import CancelOutage
 from data_sources.outages.life.base import Text
 
@@ -37,7 +39,10 @@ class CancelWorkOrder(WorkOrderCommand):
 
 
 class ReopenWorkOrder(WorkOrderCommand):
-    """It was not done after all, or is wanted again; what was said of it stays until it is said anew."""
+    """It was not done after all, or is wanted again; what was said of it stays until it is said anew.
+
+    Its permits are granted and its steps done anew; one that came completed from another system gets those of its work.
+    """
 
     name: ClassVar[str] = "reopen_work_order"
     slug: ClassVar[str] = "reopen"
@@ -50,8 +55,17 @@ class ReopenWorkOrder(WorkOrderCommand):
 
     def change(self, work: CommandWork) -> None:
         """It waits again, for whatever crew."""
+        if work.row["origin"] == "plan":
+            refuse_second_of_plan(work, work.row)
         status = "created" if work.row["planned_start_at"] is None else "scheduled"
-        change_order(work, self.work_order_id, status=status, completed_at=None, crew_id=None, reason="")
+        given = {"status": status, "completed_at": None, "crew_id": None, "reason": ""}
+        change_order(work, self.work_order_id, **given, **self._anew(work.row))
+
+    def _anew(self, row: Row) -> dict[str, Any]:
+        if row["origin"] == "import" and not row["permits"] and not row["checklist"]:
+            kind = row["work_type"]
+            return {"permits": steps_of(PERMITS[kind]), "checklist": steps_of(CHECKLISTS[kind])}
+        return {name: undone(row[name]) for name in ("permits", "checklist")}
 
 
 class RecordFindings(WorkOrderCommand):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,7 @@ from data_sources.errors import CommandRefused
 from data_sources.field.orders.base import Hours, Line, WorkOrderCommand, change_order, crew_of, leave, refuse_unfit
 from data_sources.field.orders.create import Priority, check_times, refuse_strange_due
 from data_sources.field.orders.states import OPEN, UNDER_WAY, WAITING, Skill, WorkState
+from data_sources.field.orders.templates import undone
 from data_sources.outages.life import AssignCrew, ReleaseCrew
 from data_sources.outages.life.base import AssetId, Moment, Text
 
@@ -45,7 +46,10 @@ class ScheduleWorkOrder(WorkOrderCommand):
 
 
 class AssignWorkOrder(WorkOrderCommand):
-    """Put it into the queue of a crew, where one likes at a time; an outage's crew is sent at once."""
+    """Put it into the queue of a crew, where one likes at a time; an outage's crew is sent at once.
+
+    Where it was another crew's, its permits are granted and its steps done anew.
+    """
 
     name: ClassVar[str] = "assign_work_order"
     slug: ClassVar[str] = "assign"
@@ -76,7 +80,8 @@ class AssignWorkOrder(WorkOrderCommand):
         same = work.row["crew_id"] == self.crew_id and work.row["status"] == "assigned"
         if same and not times:
             raise CommandRefused(f"{crew['crew_name']} has work order {self.work_order_id} already.")
-        change_order(work, self.work_order_id, status="assigned", crew_id=self.crew_id, reason="", **times)
+        anew = _steps_anew(work) if work.row["crew_id"] not in (None, self.crew_id) else {}
+        change_order(work, self.work_order_id, status="assigned", crew_id=self.crew_id, reason="", **times, **anew)
 
     def of_outage(self, work: CommandWork, outage_id: int) -> None:
         """The crew is sent to the outage."""
@@ -84,7 +89,7 @@ class AssignWorkOrder(WorkOrderCommand):
 
 
 class UnassignWorkOrder(WorkOrderCommand):
-    """Take it out of its crew's queue; a crew that is on its way turns round."""
+    """Take it out of its crew's queue; a crew that is on its way turns round. What it ticked off is to be done anew."""
 
     name: ClassVar[str] = "unassign_work_order"
     slug: ClassVar[str] = "unassign"
@@ -97,12 +102,26 @@ class UnassignWorkOrder(WorkOrderCommand):
         if work.row["crew_id"] is None:
             raise CommandRefused(f"Work order {self.work_order_id} has no crew.")
         leave(work)
-        status = "created" if work.row["planned_start_at"] is None else "scheduled"
-        change_order(work, self.work_order_id, status=status, crew_id=None, reason="")
+        change_order(work, self.work_order_id, status=_waiting(work), crew_id=None, reason="", **_steps_anew(work))
 
     def of_outage(self, work: CommandWork, outage_id: int) -> None:
         """The outage lets its crew go."""
         run_within(work, ReleaseCrew(outage_id=outage_id))
+
+
+class ReleaseWorkOrder(WorkOrderCommand):
+    """What it waited for is there: it goes back to its crew's queue, or waits for a crew."""
+
+    name: ClassVar[str] = "release_work_order"
+    slug: ClassVar[str] = "release"
+    does: ClassVar[str] = "take off hold"
+    states: ClassVar[tuple[WorkState, ...]] = ("on_hold",)
+    not_of_outage: ClassVar[str] = ", which does not wait: close the outage, or send a crew"
+
+    def change(self, work: CommandWork) -> None:
+        """It is as it was before it was held, and nobody is on the way."""
+        status = _waiting(work) if work.row["crew_id"] is None else "assigned"
+        change_order(work, self.work_order_id, status=status, reason="")
 
 
 class EditWorkOrder(WorkOrderCommand):
@@ -150,3 +169,12 @@ class EditWorkOrder(WorkOrderCommand):
         if self.priority is not None:
             raise CommandRefused(f"It is the order of outage {outage_id}: set the priority of the outage.")
         self.change(work)
+
+
+def _waiting(work: CommandWork) -> WorkState:
+    """The state of an order without a crew."""
+    return "created" if work.row["planned_start_at"] is None else "scheduled"
+
+
+def _steps_anew(work: CommandWork) -> dict[str, Any]:
+    return {name: undone(work.row[name]) for name in ("permits", "checklist")}

@@ -7,7 +7,7 @@
 | assigned | it is in a crew's queue | en route, start, hold, unassign, cancel |
 | en_route | the crew is on its way, and nowhere else | start, hold, unassign |
 | in_progress | the crew works on it, and on nothing else | hold, complete |
-| on_hold | it waits for something; its crew may be elsewhere | en route, start, assign, unassign, cancel |
+| on_hold | it waits for something; its crew may be elsewhere | release, en route, start, assign, unassign, cancel |
 | completed | done; what was found is kept with it | reopen |
 | cancelled | it is not done | reopen |
 

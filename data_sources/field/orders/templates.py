@@ -6,17 +6,17 @@ climbing and structure checks of (a)(3) and (g), clearance and tags of (m), grou
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from data_sources.field.orders.states import WorkType
-
 Steps = list[dict[str, Any]]
+Templates = Mapping[str, tuple[tuple[str, bool], ...]]
 
 _BRIEFING: Final = ("Job briefing held", True)
 _CLEARANCE: Final = ("Clearance from the control room, tags placed", True)
 _TRAFFIC: Final = ("Traffic control permit", False)
 
-PERMITS: Final[dict[WorkType, tuple[tuple[str, bool], ...]]] = {
+PERMITS: Final[Templates] = {
     "inspection": (),
     "repair": (_CLEARANCE, _TRAFFIC),
     "replacement": (_CLEARANCE, _TRAFFIC),
@@ -27,7 +27,7 @@ PERMITS: Final[dict[WorkType, tuple[tuple[str, bool], ...]]] = {
 }
 """Permits by kind of work: text, and whether work may not begin before it is granted."""
 
-CHECKLISTS: Final[dict[WorkType, tuple[tuple[str, bool], ...]]] = {
+CHECKLISTS: Final[Templates] = {
     "inspection": (_BRIEFING, ("Asset and surroundings looked at", True), ("Photographs taken", False)),
     "repair": (
         _BRIEFING, ("Structure checked before climbing", True), ("De-energized, tested and grounded", True),
@@ -43,6 +43,11 @@ CHECKLISTS: Final[dict[WorkType, tuple[tuple[str, bool], ...]]] = {
     "other": (_BRIEFING,),
 }  # fmt: skip
 """Steps by kind of work: text, and whether the order may not be completed before it is done."""
+
+
+def undone(steps: Sequence[Mapping[str, Any]]) -> Steps:
+    """The same steps, none of them done: what was granted to one crew, or for work that is over, holds no longer."""
+    return [{**one, "done_at": None, "done_by": None, "reference": None} for one in steps]
 
 
 def steps_of(lines: tuple[tuple[str, bool], ...]) -> Steps:

@@ -76,6 +76,7 @@ class AssetLoad:
         file: what became of its rows.
         new: rows of which nothing was on record.
         changed: that say something else than the record said.
+        in_hand: orders that somebody here has or had in hand: they stay as they are here.
     """
 
     what: str
@@ -83,18 +84,18 @@ class AssetLoad:
     file: ListFileReport
     new: int = 0
     changed: int = 0
+    in_hand: int = 0
 
     @property
     def there(self) -> int:
         """Rows that say what was on record."""
-        return self.file.taken - self.new - self.changed
+        return self.file.taken - self.new - self.changed - self.in_hand
 
     def sentences(self) -> list[str]:
         """For a person."""
-        counts = (
-            f"{self.new:,} are new, {self.changed:,} changed what was on record, {self.there:,} were there already."
-        )
-        return [*self.file.sentences(), f"{self.utility_name}, {self.what}: {counts}"]
+        counts = f"{self.new:,} are new, {self.changed:,} changed what was on record, {self.there:,} were there already"
+        in_hand = f", {self.in_hand:,} are or were in hand here and stay as they are here" if self.in_hand else ""
+        return [*self.file.sentences(), f"{self.utility_name}, {self.what}: {counts}{in_hand}."]
 
 
 def load_list(
@@ -168,27 +169,28 @@ def _write(
         execute(connection, "lock_utilities")
         became: dict[tuple[str, int, int], bool] = {}
         for name in target.merges:
-            for turn, (kind, asset_id, is_new) in enumerate(_merged(connection, name, utility_id, taken, load)):
+            for turn, (kind, asset_id, is_new) in enumerate(_merged(connection, name, utility_id, taken, load, actor)):
+                if is_new is None:
+                    load.in_hand += 1
+                    continue
                 key = (kind, asset_id, 0 if len(target.merges) > 1 else turn)
                 became[key] = became.get(key, False) or is_new
         load.new, load.changed = sum(became.values()), len(became) - sum(became.values())
-        detail |= {
-            "taken": load.file.taken,
-            "refused": load.file.refused.total(),
-            "new": load.new,
-            "changed": load.changed,
-        }
+        detail |= {"taken": load.file.taken, "refused": load.file.refused.total()}
+        detail |= {"new": load.new, "changed": load.changed}
+        detail |= {"in_hand": load.in_hand} if load.in_hand else {}
         if "put_installed_years" in target.merges and became:
             execute(connection, "tell_network")
 
 
 def _merged(
-    connection: Connection, name: str, utility_id: int, taken: pd.DataFrame, load: AssetLoad
-) -> list[tuple[str, int, bool]]:
-    """Things that a statement wrote anew or changed."""
+    connection: Connection, name: str, utility_id: int, taken: pd.DataFrame, load: AssetLoad, actor: str
+) -> list[tuple[str, int, bool | None]]:
+    """Things that a statement wrote anew (True), changed (False), or left as somebody here has them (None)."""
     rows = taken[_says_plate(taken)] if name == "merge_nameplates" else taken
     values = {} if name == "put_installed_years" else {"utility_id": utility_id, "source": load.file.path.name}
-    found: list[tuple[str, int, bool]] = []
+    values |= {"actor": actor} if name == "merge_work_orders" else {}  # it tells each order's audit
+    found: list[tuple[str, int, bool | None]] = []
     for start in range(0, len(rows), AT_ONCE):
         text = json.dumps(_records(rows.iloc[start : start + AT_ONCE]))
         found += execute(connection, name, rows=text, **values).fetchall()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_sources.field.orders.states import AssetKind, WorkType, skill_for
+from data_sources.field.orders.templates import CHECKLISTS, PERMITS, Steps, Templates, steps_of
 from data_sources.importers.assets import cells
 from data_sources.importers.assets.cells import Rows
 from data_sources.importers.assets.known import KnownAssets
@@ -61,10 +62,11 @@ def work_order_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFr
         rows.note("Its days are kept as noon of the utility's clock.")
     frame = pd.DataFrame({
         "asset_kind": known.kind[place], "asset_id": known.ids[place], "external_number": number, "work_type": work,
-        "status": status, "title": _titles(rows, work, known.names[place]), "priority": _priorities(rows),
+        "status": status, "title": _titles(rows), "priority": _priorities(rows),
         "created_on": _texts(created), "due_on": _texts(due), "completed_on": _texts(completed),
         "estimated_hours": _hours(rows, "estimated_hours"), "labour_hours": _hours(rows, "labour_hours"),
         "found": cells.said(rows, "found"), "skill": _skills(work, known, place),
+        "permits": _steps(PERMITS, work), "checklist": _steps(CHECKLISTS, work),
     })  # fmt: skip
     return frame[~rows.bad].reset_index(drop=True)
 
@@ -76,29 +78,28 @@ def _days(rows: Rows, role: str, latest: dt.date) -> Ints:
 
 
 def _statuses(rows: Rows, completed: Ints) -> Texts:
-    """Its state; where none is said, by whether it was completed."""
+    """Its state; where none is said, completed if a day says so, else '': as it is, and created where it is new."""
     status = cells.words(rows, "status", STATUSES, ", ".join(_STATES)) if rows.has("status") else None
-    by_day = np.where(completed != NOT_A_TIME, "completed", "created").astype(object)
+    by_day = np.where(completed != NOT_A_TIME, "completed", "").astype(object)
     found = by_day if status is None else np.where(status == "", by_day, status)
     rows.refuse((found == "completed") & (completed == NOT_A_TIME), "it is completed, and nothing says when")
     rows.refuse((found != "completed") & (completed != NOT_A_TIME), "it has a day of completion, and is not completed")
     return found
 
 
-def _titles(rows: Rows, work: Texts, names: Texts) -> Texts:
-    made = np.array([f"{str(kind).capitalize()} at {name}" for kind, name in zip(work, names, strict=True)], object)
-    if not rows.has("title"):
-        return made
+def _titles(rows: Rows) -> Texts:
+    """Their titles; '' where none is said: as it is, and one of its work and asset where it is new."""
     said = cells.said(rows, "title")
     is_long = np.array([len(text) > 200 for text in said.tolist()], np.bool_)
     rows.refuse(is_long, "its title has more than 200 characters")
-    return np.where(said == "", made, said)
+    return said
 
 
-def _priorities(rows: Rows) -> Ints:
+def _priorities(rows: Rows) -> Texts:
+    """Their priorities; None where none is said: as it is, and 3 where it is new."""
     value = cells.quantity(rows, "priority", 1, 4, "1, 2, 3 or 4")
     rows.refuse(~np.isnan(value) & (value != np.round(value)), f"{_name(rows, 'priority')!r} is not 1, 2, 3 or 4")
-    return np.where(np.isnan(value), 3, value).astype(np.int64)
+    return np.array([None if np.isnan(one) else round(one) for one in value.tolist()], object)
 
 
 def _hours(rows: Rows, role: str) -> Floats:
@@ -117,6 +118,11 @@ def _skill(work: str, kind: str, is_underground: bool) -> str:
     known: dict[str, WorkType] = {one: one for one in get_args(WorkType)}
     kinds: dict[str, AssetKind] = {one: one for one in get_args(AssetKind)}
     return skill_for(known.get(work, "other"), kinds.get(kind), is_underground=is_underground)
+
+
+def _steps(templates: Templates, work: Texts) -> list[Steps]:
+    """What an order of that work begins with."""
+    return [steps_of(templates.get(kind, ())) for kind in work.tolist()]
 
 
 def _refuse_repeated(rows: Rows, number: Texts) -> None:

@@ -10,7 +10,7 @@ from data_sources.analytics.clock import local_day, utc_of
 
 Row = Mapping[str, Any]
 
-UNSAID_HOURS: Final = 8.0  # of a shift whose hours nobody says
+UNSAID_HOURS: Final = 8.0  # of a shift whose hours nobody says, and of a crew that is on shift outside its hours
 
 
 class Shift(NamedTuple):
@@ -19,7 +19,8 @@ class Shift(NamedTuple):
     Attributes:
         begins_at: its beginning.
         ends_at: its end.
-        is_said: False where nobody says when this crew works: then it counts for eight hours from now.
+        is_said: False where nobody says when this crew works, or it is on shift outside its hours: then it counts for
+            eight hours from now.
     """
 
     begins_at: dt.datetime
@@ -28,22 +29,29 @@ class Shift(NamedTuple):
 
 
 def shift_of(crew: Row, now: dt.datetime, time_zone: str) -> Shift:
-    """The shift of a crew that lasts at a moment; else, or where it has gone home, its next one.
+    """The shift of a crew that lasts at a moment; where it has gone home, its next one.
+
+    A crew that is on shift outside its hours is there: one that came early from now to the end of its hours, any other
+    for eight hours from now.
 
     Args:
         crew: status, shift_start and shift_end ("07:00", None where nobody says).
         now: aware.
         time_zone: of the utility. A shift that ends before it begins ends on the next day.
     """
+    unsaid = Shift(now, now + dt.timedelta(hours=UNSAID_HOURS), is_said=False)
     if crew["shift_start"] is None:
-        return Shift(now, now + dt.timedelta(hours=UNSAID_HOURS), is_said=False)
+        return unsaid
     start, end = (dt.time.fromisoformat(crew[name]) for name in ("shift_start", "shift_end"))
     is_home, today = crew["status"] == "off_shift", local_day(now, time_zone)
     for days in range(-1, 3):
         day = today + dt.timedelta(days=days)
         begins, ends = _at(day, start, time_zone), _at(day + dt.timedelta(days=end <= start), end, time_zone)
-        if begins > now or (begins <= now < ends and not is_home):
+        if begins <= now < ends and not is_home:
             return Shift(begins, ends, is_said=True)
+        if begins > now:
+            came_early = Shift(now, ends, is_said=True) if begins <= unsaid.ends_at else unsaid
+            return Shift(begins, ends, is_said=True) if is_home else came_early
     raise AssertionError("every day has a shift")
 
 

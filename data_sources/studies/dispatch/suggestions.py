@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from data_sources.analytics.dispatch.places import OrdersToPlace
+from data_sources.analytics.dispatch.places import NOBODY, OrdersToPlace, empty_queues
 from data_sources.analytics.dispatch.suggest import Suggestion, Unfit, suggest
+from data_sources.analytics.dispatch.timetable import timetable
 from data_sources.studies.dispatch.ground import PERMIT_MINUTES, BoardGround, Row, members_for
 
 UNFIT: dict[Unfit, str] = {
@@ -71,6 +72,25 @@ def suggested_crews(ground: BoardGround, work_order_id: int, most: int = 5) -> S
     found, unfit = suggest(order, _free(ground.orders, order, row), ground.crews, ground.queues, ground.travel)
     ranked = tuple(_ranked(one, row, ground) for one in found[:most])
     return SuggestedCrews(work_order_id, ranked, why_not(row, list(unfit.values())))
+
+
+def begins_last(ground: BoardGround, work_order_id: int, crew_id: int) -> dt.datetime | None:
+    """When a crew would begin an order after all that it has, aware; None where either is not on the board.
+
+    Args:
+        ground: the board.
+        work_order_id: the order; the hour of its present place in a queue does not count.
+        crew_id: the crew.
+    """
+    order = ground.index_of(work_order_id)
+    crew = next((place for place, row in enumerate(ground.crew_rows) if row["crew_id"] == crew_id), None)
+    if order is None or crew is None:
+        return None
+    queue = [one for one in ground.queues[crew].tolist() if one not in (NOBODY, order)] + [order]
+    queues = empty_queues(len(ground.crew_rows), max(ground.queues.shape[1], len(queue)))
+    queues[crew, : len(queue)] = queue
+    free = _free(ground.orders, order, ground.rows[order])
+    return ground.at(float(timetable(free, ground.crews, queues, ground.travel).begins[order]))
 
 
 def why_not(row: Row, unfit: list[Unfit]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.errors import ImportRefused
 from data_sources.field.alarms.rules import SetUpAlarmRules
+from data_sources.field.orders import AssignWorkOrder, CompleteWorkOrder, CreateWorkOrder, StartWorkOrder
 from data_sources.field.shift_log.desk import StartDeskShift
 from data_sources.field.shift_log.notes import CorrectNote, WriteNote
 from data_sources.importers.assets.load import load_list
@@ -33,6 +34,7 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.utility_rows import utilities
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
+from tests.data_sources.field.desk import FieldDesk
 from tests.data_sources.importers.tables.hamlet import write
 from tests.data_sources.pipeline.small import reading, table
 
@@ -214,6 +216,59 @@ def test_what_is_known_of_assets_outlives_a_replacement(
         empty_source, replace(hamlet, tables={**hamlet.tables, "transformers": renamed}), replace=True, actor="test"
     )
     assert [count(empty_source, name) for name in known] == [before[0] - 1, before[1] - 1, before[2] - 1, before[3]]
+
+
+def test_work_orders_outlive_a_replacement(empty_source: PostgresSource, hamlet: ImportedNetwork) -> None:
+    """All of them, with number and text; one under way waits, one of an outage or asset that is gone is without it."""
+    number = write_network(empty_source, hamlet, replace=False, actor="test").utility_id
+    with empty_source.connection() as connection:
+        connection.execute(
+            "INSERT INTO flux.crews (crew_id, utility_id, crew_name, kind, members, status, lon, lat, updated_at) "
+            f"VALUES (1, {number}, 'A', 'line', 2, 'available', -95, 29, now())".encode()
+        )
+        ((transformer,),) = connection.execute("SELECT transformer_id FROM flux.transformers").fetchall()
+    desk = FieldDesk(empty_source)
+    of_it = {
+        "asset_kind": "transformer",
+        "asset_id": transformer,
+        "work_type": "inspection",
+        "permits": (),
+        "checklist": (),
+    }
+
+    def make(title: str) -> int:
+        return desk.give(CreateWorkOrder(utility_id=number, title=title, skill="line", **of_it))
+
+    done, doing, queued = make("done"), make("doing"), make("queued")
+    for one in (done, doing):
+        desk.give(AssignWorkOrder(work_order_id=one, crew_id=1))
+        desk.give(StartWorkOrder(work_order_id=one))
+        if one == done:
+            desk.give(CompleteWorkOrder(work_order_id=one, found_code="wear", found="Cracked", labour_hours=1))
+    desk.give(AssignWorkOrder(work_order_id=queued, crew_id=1))
+    with empty_source.connection() as connection:
+        connection.execute(
+            "INSERT INTO flux.work_orders (work_order_id, utility_id, work_type, status, skill, outage_id, title) "
+            f"VALUES (50000000, {number}, 'outage', 'in_progress', 'line', 77, 'Outage 77')".encode()
+        )
+    write_network(empty_source, hamlet, replace=True, actor="test")
+    told = "SELECT work_order_id, title, status, crew_id, asset_id, asset_name <> '', found, outage_id FROM flux.work_orders ORDER BY 1"
+    with empty_source.connection() as connection:
+        assert connection.execute(told.encode()).fetchall() == [
+            (done, "done", "completed", None, transformer, True, "Cracked", None),
+            (doing, "doing", "on_hold", None, transformer, True, "", None),
+            (queued, "queued", "created", None, transformer, True, "", None),
+            (50000000, "Outage 77", "cancelled", None, None, False, "", None),
+        ]
+    assert make("next") == 50000001, "no number is given twice"
+    renamed = hamlet.tables["transformers"].set_column(
+        hamlet.tables["transformers"].column_names.index("transformer_name"), "transformer_name", pa.array(["NEW"])
+    )
+    tables = {**hamlet.tables, "transformers": renamed}
+    write_network(empty_source, replace(hamlet, tables=tables), replace=True, actor="test")
+    with empty_source.connection() as connection:
+        rows = connection.execute("SELECT DISTINCT asset_kind, asset_id FROM flux.work_orders").fetchall()
+        assert (rows, count(empty_source, "work_orders")) == ([(None, None)], 5)
 
 
 def test_alarm_rules_and_the_shift_log_outlive_a_replacement(

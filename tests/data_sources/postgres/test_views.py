@@ -135,6 +135,41 @@ def test_what_the_old_tables_do_not_hold_stays(adapted: PostgresSource) -> None:
         assert len(rows(adapted, f"SELECT * FROM flux.{table}")) == 1, table
 
 
+def test_what_people_wrote_down_of_assets_stays_with_their_names(adapted: PostgresSource) -> None:
+    """Also where an asset that comes before them gives all others new ids."""
+    with adapted.connection() as connection:
+        connection.execute(
+            b"""
+            INSERT INTO flux.inspections (utility_id, asset_kind, asset_id, inspected_on, result) VALUES (1, 'transformer', 1, '2020-01-02', 'poor');
+            INSERT INTO flux.asset_failures (utility_id, asset_kind, asset_id, failed_at) VALUES (1, 'transformer', 1, '2019-01-02Z');
+            INSERT INTO flux.asset_nameplates (asset_kind, asset_id, utility_id, manufacturer) VALUES ('transformer', 1, 1, 'Acme');
+            INSERT INTO flux.vegetation (segment_id, utility_id, distance_m, surveyed_on) VALUES (1, 1, 3, '2020-01-02');
+            INSERT INTO flux.work_orders (utility_id, work_type, skill, asset_kind, asset_id, asset_name, title)
+            VALUES (1, 'repair', 'line', 'transformer', 1, 'Trafo 1', 'Mend it');
+            INSERT INTO flux.alarm_rules (
+                utility_id, quantity, scope_kind, scope_id, operator, threshold, deadband, on_delay_s, off_delay_s, priority, text, created_at,
+                created_by
+            ) SELECT 1, 'transformer_load_pct', 'transformer', n, 'above', 100, 5, 0, 0, 'low', 'look', now(), 'me' FROM (VALUES (1), (99)) AS s (n);
+            INSERT INTO public.grid_assets_cache VALUES
+                ('A0', 'Trafo 0', 'transformer', 29.753, -95.36, 10, 95, 'ok', 7200, 'C1', NULL);
+            INSERT INTO public.topology_connections_cache VALUES ('P1', 'A0', 'overhead', 'C1', NULL, NULL, 12.47)"""
+        )
+    run_file(adapted, "load_from_views.sql")
+    (trafo,) = rows(adapted, "SELECT transformer_id AS id FROM flux.transformers WHERE transformer_name = 'Trafo 1'")
+    assert trafo["id"] == 2
+    for table in ("inspections", "asset_failures", "asset_nameplates", "work_orders"):
+        extra = " AND inspected_on = '2020-01-02'" if table == "inspections" else ""
+        assert rows(adapted, f"SELECT asset_id FROM flux.{table} WHERE asset_kind = 'transformer'{extra}") == [
+            {"asset_id": 2}
+        ], table
+    assert rows(adapted, "SELECT segment_name FROM flux.vegetation JOIN flux.segments USING (segment_id)") == [
+        {"segment_name": "P1 - T1"}
+    ]
+    assert rows(adapted, "SELECT scope_id FROM flux.alarm_rules WHERE deleted_at IS NULL") == [{"scope_id": 2}]
+    scored = rows(adapted, "SELECT count(*) AS n FROM flux.inspections WHERE source <> ''")
+    assert scored == [{"n": 4}], "what the old tables say stands once"
+
+
 def test_a_load_is_told_to_open_pages(adapted: PostgresSource) -> None:
     with adapted.dedicated_connection() as listener:
         listener.execute("LISTEN flux")

@@ -19,6 +19,7 @@ from data_sources.errors import Conflict
 from data_sources.field.orders import AssignWorkOrder, UnassignWorkOrder
 from data_sources.studies.dispatch.ground import work_minutes
 from data_sources.studies.dispatch.proposal import BoardProposal, propose
+from data_sources.studies.dispatch.suggestions import begins_last
 
 GONE: Final = "That order is not on the board any more."
 LONGEST_LIST: Final = 5
@@ -63,7 +64,7 @@ class Giving(param.Parameterized):
         Args:
             work_order_id: the order.
             crew_id: the crew.
-            at: when work is to begin, aware; None: as soon as the crew is free.
+            at: when work is to begin, aware; None: when the crew can be there, by the timetable of what it has.
             key: of the request; the same key again is the same request.
         """
         row, crew = self._book.row(work_order_id), self._book.crew(crew_id)
@@ -72,11 +73,18 @@ class Giving(param.Parameterized):
             return
         times: dict[str, Any] = {}
         if row["outage_id"] is None:
-            begins = at or dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+            begins = at or self._soonest(work_order_id, crew_id)
             times = {"planned_start_at": begins, "planned_end_at": begins + dt.timedelta(minutes=work_minutes(row))}
         when = f", {formats.day_and_clock(at, self._view.state.time_zone)}" if at and times else ""
         command = AssignWorkOrder(work_order_id=work_order_id, crew_id=crew_id, **times)
         self._give(command, row, key, f"Order {row['number']} to {crew['crew_name']}{when}.")
+
+    def _soonest(self, work_order_id: int, crew_id: int) -> dt.datetime:
+        """When the crew comes to the order after all that it has; when it is free, where nobody says the place."""
+        ground, now = self._book.ground, dt.datetime.now(dt.UTC)
+        begins = None if ground is None else begins_last(ground, work_order_id, crew_id)
+        free = [one.free_at for one in self._book.lanes if one.crew["crew_id"] == crew_id and one.free_at is not None]
+        return max([now, *([begins] if begins is not None else free)]).replace(second=0, microsecond=0)
 
     def unassign(self, work_order_id: int, key: str) -> None:
         """Take an order out of its crew's queue."""

@@ -64,6 +64,8 @@ CREATE TABLE flux.work_orders (
 );
 CREATE UNIQUE INDEX work_orders_outage ON flux.work_orders (outage_id) WHERE outage_id IS NOT NULL;
 CREATE UNIQUE INDEX work_orders_external ON flux.work_orders (utility_id, external_number) WHERE external_number IS NOT NULL;
+CREATE UNIQUE INDEX work_orders_of_plan ON flux.work_orders (asset_kind, asset_id, work_type)
+    WHERE origin = 'plan' AND asset_kind IS NOT NULL AND status NOT IN ('completed', 'cancelled');  -- none twice
 CREATE UNIQUE INDEX work_orders_under_way ON flux.work_orders (crew_id)
     WHERE status IN ('en_route', 'in_progress') AND outage_id IS NULL;  -- a crew is at one order only
 CREATE INDEX work_orders_open ON flux.work_orders (utility_id, due_on)

@@ -140,6 +140,11 @@ def test_a_changed_rule_is_judged_anew_and_one_out_of_service_is_not(empty_sourc
     desk.commands.run(ChangeAlarmRule(rule_id=desk.rule_id, is_enabled=True), by=SARA)
     desk.later(1)
     assert desk.alarms() == [(1, "returned"), (2, "unacknowledged")]
+    with empty_source.connection() as connection:
+        notes = connection.execute(
+            "SELECT event, note FROM flux.alarm_steps WHERE alarm_id = 1 AND note IS NOT NULL ORDER BY step_id"
+        ).fetchall()
+    assert [note for _, note in notes] == ["Its rule is out of service.", "Its rule is in service again."]
 
 
 def test_a_rule_over_one_feeder_watches_nothing_else(empty_source: PostgresSource) -> None:

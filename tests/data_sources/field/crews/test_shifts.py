@@ -57,6 +57,9 @@ def test_what_is_no_shift_is_said() -> None:
         EditCrew.of(crew_id=1, shift_start="07:00")
     with pytest.raises(InvalidCommand, match="Give what is to be changed"):
         EditCrew.of(crew_id=1)
+    for start, end in (("07:00+05:00", "15:00+05:00"), ("07:00", "15:00Z")):
+        with pytest.raises(InvalidCommand, match="local time of the utility: give hh:mm without Z or an offset"):
+            EditCrew.of(crew_id=1, shift_start=start, shift_end=end)
 
 
 def test_a_crew_that_says_no_skills_has_those_of_its_kind(desk: FieldDesk) -> None:

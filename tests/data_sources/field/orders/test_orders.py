@@ -17,6 +17,7 @@ from data_sources.field.orders import (
     GrantPermit,
     HoldWorkOrder,
     RecordFindings,
+    ReleaseWorkOrder,
     ReopenWorkOrder,
     ScheduleWorkOrder,
     StartWorkOrder,
@@ -126,6 +127,85 @@ def test_states_are_kept_and_what_can_be_done_is_said(desk: FieldDesk) -> None:
     assert desk.told("status, crew_id, reason", number) == ("created", None, "")
     with pytest.raises(NoSuchTarget, match="There is no work order 7"):
         desk.give(StartWorkOrder(work_order_id=7))
+
+
+def test_what_was_granted_and_ticked_holds_for_one_crew_and_once(desk: FieldDesk) -> None:
+    """Reopened, taken off its crew, or given to another one: granted and done anew; the same crew again: as it is."""
+    number = desk.make(permits=("Clearance",), checklist=("Tested and grounded",))
+
+    def done() -> list[bool]:
+        return [one[0]["done_at"] is not None for one in desk.told("permits, checklist", number)]
+
+    def tick(crew_id: int) -> None:
+        desk.give(AssignWorkOrder(work_order_id=number, crew_id=crew_id))
+        desk.give(GrantPermit(work_order_id=number, permit=1, reference="C-7"))
+        desk.give(TickStep(work_order_id=number, step=1))
+        assert done() == [True, True]
+
+    desk.give(GrantPermit(work_order_id=number, permit=1))
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=2))
+    assert done() == [True, False], "it was granted for whatever crew comes"
+    desk.give(UnassignWorkOrder(work_order_id=number))
+    assert done() == [False, False]
+    tick(2)
+    times = {"planned_start_at": AT, "planned_end_at": AT + HOUR}
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=2, **times))
+    assert done() == [True, True]
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=1))
+    assert done() == [False, False]
+    assert desk.told("permits->0->>'reference', permits->0->>'done_by'", number) == (None, None)
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=2))
+    tick_it_all = (GrantPermit(work_order_id=number, permit=1), StartWorkOrder(work_order_id=number))
+    for command in (*tick_it_all, TickStep(work_order_id=number, step=1)):
+        desk.give(command)
+    desk.give(CompleteWorkOrder(work_order_id=number, found_code="wear", found="x", labour_hours=1))
+    desk.give(ReopenWorkOrder(work_order_id=number, reason="again"), by=CHIEF)
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=2))
+    with pytest.raises(CommandRefused, match="Permit 1, 'Clearance', is not granted"):
+        desk.give(StartWorkOrder(work_order_id=number))
+
+
+def test_an_order_that_came_completed_gets_the_steps_of_its_work_when_it_is_reopened(desk: FieldDesk) -> None:
+    ((number,),) = rows(
+        desk.source,
+        "INSERT INTO flux.work_orders (utility_id, work_type, status, skill, title, origin, completed_at) "
+        "VALUES (1, 'switching', 'completed', 'switching', 'Listed', 'import', now()) RETURNING work_order_id",
+    )
+    desk.give(ReopenWorkOrder(work_order_id=number, reason="again"), by=CHIEF)
+    assert desk.told("permits->0->>'text', jsonb_array_length(checklist)", number) == ("Switching order approved", 2)
+
+
+def test_what_is_held_is_let_go(desk: FieldDesk) -> None:
+    """Without a crew it waits for one, planned or not; with one it is in its queue again."""
+    number = desk.make()
+    desk.give(HoldWorkOrder(work_order_id=number, reason="material"))
+    with pytest.raises(CommandRefused, match="has no crew"):
+        desk.give(UnassignWorkOrder(work_order_id=number))
+    desk.give(ReleaseWorkOrder(work_order_id=number))
+    assert desk.told("status, reason, crew_id", number) == ("created", "", None)
+    desk.give(HoldWorkOrder(work_order_id=number, reason="material"))
+    desk.give(ScheduleWorkOrder(work_order_id=number, planned_start_at=AT, planned_end_at=AT + HOUR))
+    desk.give(ReleaseWorkOrder(work_order_id=number))
+    assert desk.told("status", number) == ("scheduled",)
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=1))
+    desk.give(HoldWorkOrder(work_order_id=number, reason="material"))
+    desk.give(ReleaseWorkOrder(work_order_id=number))
+    assert desk.told("status, crew_id", number) == ("assigned", 1)
+    with pytest.raises(CommandRefused, match="to take off hold it, it must be on hold"):
+        desk.give(ReleaseWorkOrder(work_order_id=number))
+
+
+def test_an_asset_has_one_open_order_of_a_plan(desk: FieldDesk) -> None:
+    """Whatever page or program asks; another kind of work, or one after the first is over, is another order."""
+    first = desk.make(work_type="replacement", origin="plan")
+    with pytest.raises(CommandRefused, match=f"Work order {first}, replacement by a plan, is open for pole 22"):
+        desk.make(work_type="replacement", origin="plan")
+    desk.make(work_type="inspection", origin="plan")
+    desk.make(work_type="replacement")
+    desk.give(CancelWorkOrder(work_order_id=first, reason="Not this year"))
+    second = desk.make(work_type="replacement", origin="plan")
+    with pytest.raises(CommandRefused, match=f"Work order {second}, replacement by a plan, is open"):
+        desk.give(ReopenWorkOrder(work_order_id=first, reason="After all"), by=CHIEF)
 
 
 def test_a_stale_version_is_told_with_who_changed_it(desk: FieldDesk) -> None:

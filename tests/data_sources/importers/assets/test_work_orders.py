@@ -7,9 +7,17 @@ import datetime as dt
 import pytest
 
 from data_sources.errors import ImportRefused
-from data_sources.field.orders import AssignWorkOrder
+from data_sources.field.orders import (
+    AssignWorkOrder,
+    CompleteWorkOrder,
+    GrantPermit,
+    ReopenWorkOrder,
+    StartWorkOrder,
+    TickStep,
+)
+from data_sources.field.orders.templates import CHECKLISTS, PERMITS
 from data_sources.postgres.source import PostgresSource
-from tests.data_sources.field.desk import FieldDesk
+from tests.data_sources.field.desk import CHIEF, FieldDesk
 from tests.data_sources.importers.assets.conftest import Ask, Load
 
 LISTED = """Order No;Equipment;Kind;Activity;Status;Created on;Due;Completed on;Labour hours;Short text;Prio
@@ -68,6 +76,66 @@ def test_what_a_crew_has_here_is_left_alone(load: Load, ask: Ask, town: Postgres
     assert ask(f"SELECT status, work_type FROM flux.work_orders WHERE work_order_id = {number}") == [
         ("assigned", "replacement")
     ]
+
+
+def test_what_was_done_here_is_left_alone_when_the_list_comes_again(load: Load, ask: Ask, town: PostgresSource) -> None:
+    """Completed here, and completed, reopened and in nobody's queue: what the crew found stays, and the list is told so."""
+    one = "number,transformer,activity,created,status\n4002,TX-22,switching,2026-05-12,open\n"
+    load("work-orders", one)
+    ((number,),) = ask("SELECT work_order_id FROM flux.work_orders")
+    desk = FieldDesk(town)
+    with town.connection() as connection:
+        connection.execute("UPDATE flux.crews SET skills = ARRAY['switching'], status = 'available' WHERE crew_id = 1")
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=1))
+    desk.give(GrantPermit(work_order_id=number, permit=1))
+    desk.give(StartWorkOrder(work_order_id=number))
+    for step in (1, 2):
+        desk.give(TickStep(work_order_id=number, step=step))
+    desk.give(CompleteWorkOrder(work_order_id=number, found_code="wear", found="Bushing cracked", labour_hours=3))
+    told = f"SELECT to_jsonb(w) FROM flux.work_orders AS w WHERE work_order_id = {number}"
+    done, again = ask(told), load("work-orders", one)
+    assert (again.new, again.changed, again.in_hand, again.there) == (0, 0, 1, 0)
+    assert "1 are or were in hand here and stay as they are here." in again.sentences()[-1]
+    assert ask(told) == done
+    desk.give(ReopenWorkOrder(work_order_id=number, reason="leaks again"), by=CHIEF)
+    reopened = ask(told)
+    assert load("work-orders", one.replace("open", "cancelled")).in_hand == 1
+    assert ask(told) == reopened
+
+
+def test_what_a_list_does_not_say_stays_and_what_it_changes_is_told_of_the_order(load: Load, ask: Ask) -> None:
+    whole = "number,pole,activity,created,completed,found,labour hours,title,priority,due\n"
+    load("work-orders", f"{whole}7,P23,repair,2026-05-13,2026-06-02,Cracked,4,Mend it,1,2026-07-01\n")
+    told = "SELECT status, found, labour_hours, title, priority, due_on::text FROM flux.work_orders"
+    before = ask(told)
+    silent = load("work-orders", "number,pole,activity,created\n7,P23,repair,2026-05-13\n")
+    assert (silent.changed, silent.there) == (0, 1)
+    assert ask(told) == before == [("completed", "Cracked", 4.0, "Mend it", 1, "2026-07-01")]
+    load("work-orders", "number,pole,activity,created,status\n7,P23,repair,2026-05-13,open\n")
+    assert ask(told) == [("created", *before[0][1:])]
+    ((actor, version, was, now_is),) = ask(
+        "SELECT actor, version, from_values, to_values FROM flux.audit WHERE target_kind = 'work_order'"
+    )
+    assert (actor, version, was["status"], now_is["status"]) == ("test", 2, "completed", "created")
+    assert now_is["completed_at"] is None
+    assert "found" not in now_is
+    assert load("work-orders", "number,pole,activity,created\n7,P23,trim,2026-05-13\n").changed == 1, (
+        "its audit is ours"
+    )
+
+
+def test_an_open_order_that_is_listed_has_the_permits_and_steps_of_its_work(load: Load, ask: Ask) -> None:
+    load("work-orders", LISTED)
+    steps = (
+        "SELECT jsonb_path_query_array(permits, '$[*].text'), jsonb_path_query_array(checklist, '$[*].text') "
+        "FROM flux.work_orders WHERE external_number = "
+    )
+    assert ask(f"{steps}'4002'") == [
+        tuple([text for text, _ in template["replacement"]] for template in (PERMITS, CHECKLISTS))
+    ]
+    assert ask(f"{steps}'4001'") == [([], [])], "what was done elsewhere before a completed one is not known"
+    load("work-orders", "number,transformer,activity,created,status\n4002,TX-22,switching,2026-05-12,open\n")
+    assert ask(f"{steps}'4002'")[0][0] == ["Switching order approved"]
 
 
 def test_a_file_without_numbers_is_none(load: Load) -> None:

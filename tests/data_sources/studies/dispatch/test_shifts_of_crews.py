@@ -21,7 +21,7 @@ def utc(text: str) -> dt.datetime:
         ("2026-07-15T14:00", ("07:00", "17:00"), "available", "2026-07-15T12:00", "2026-07-15T22:00"),
         ("2026-07-15T14:00", ("07:00", "17:00"), "off_shift", "2026-07-16T12:00", "2026-07-16T22:00"),
         ("2026-07-15T11:00", ("07:00", "17:00"), "off_shift", "2026-07-15T12:00", "2026-07-15T22:00"),
-        ("2026-07-15T23:00", ("07:00", "17:00"), "working", "2026-07-16T12:00", "2026-07-16T22:00"),
+        ("2026-07-15T11:00", ("07:00", "17:00"), "available", "2026-07-15T11:00", "2026-07-15T22:00"),
         ("2026-07-15T06:00", ("19:00", "07:00"), "available", "2026-07-15T00:00", "2026-07-15T12:00"),
         ("2026-11-01T10:00", ("23:00", "07:00"), "available", "2026-11-01T04:00", "2026-11-01T13:00"),
     ],
@@ -32,7 +32,12 @@ def test_the_shift(now: str, hours: tuple[str, str], status: str, begins: str, e
     assert shift_of(crew, utc(now), ZONE) == (utc(begins), utc(ends), True)
 
 
-def test_hours_nobody_says() -> None:
-    now = utc("2026-07-15T14:00")
-    found = shift_of({"status": "available", "shift_start": None, "shift_end": None}, now, ZONE)
+@pytest.mark.parametrize("status", ["available", "working"])
+@pytest.mark.parametrize("hours", [(None, None), ("07:00", "12:00")])
+def test_a_crew_on_shift_at_hours_that_nobody_says_is_there_for_eight(
+    hours: tuple[str | None, str | None], status: str
+) -> None:
+    """At six in the evening: it does not come at seven the next morning."""
+    now = utc("2026-07-15T23:00")
+    found = shift_of({"status": status, "shift_start": hours[0], "shift_end": hours[1]}, now, ZONE)
     assert found == (now, now + dt.timedelta(hours=8), False)

@@ -95,6 +95,16 @@ def test_a_drop_behind_the_present_begins_as_soon_as_can_be(board: BoardDesk) ->
     assert abs((start - dt.datetime.now(dt.UTC)).total_seconds()) < 300
 
 
+def test_without_a_time_it_begins_after_what_the_crew_has(board: BoardDesk) -> None:
+    """Not now, beside the six hours that the crew has before it."""
+    first, second = board.make(title="Long", estimated_hours=6), board.make(title="Short", estimated_hours=1)
+    session = BoardSession(board)
+    session.drop(first, 1, 0.0)
+    session.drop(second, 1, 0.0)
+    (ends,), (start,) = board.told("planned_end_at", first), board.told("planned_start_at", second)
+    assert ends - dt.timedelta(minutes=1) <= start < ends + dt.timedelta(hours=1)
+
+
 def test_the_same_drop_twice_is_done_once(board: BoardDesk) -> None:
     number = board.make()
     session = BoardSession(board)
