@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -18,6 +19,9 @@ class OrderStepBody(BaseModel):
     done_at: dt.datetime | None
     done_by: str | None
     reference: str | None = Field(description="number of the permit")
+    granted_by: Literal["control_room", "crew"] | None = Field(
+        None, description="who grants the permit; of a step, or where nobody says, null: then it is the control room's"
+    )
 
 
 class MaterialBody(BaseModel):

@@ -14,7 +14,7 @@ from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.field.orders.base import Hours, Line
 from data_sources.field.orders.states import AssetKind, Origin, Skill, WorkType, skill_for
-from data_sources.field.orders.templates import CHECKLISTS, PERMITS, steps_of
+from data_sources.field.orders.templates import checklist_for, permits_for, permits_of, steps_of
 from data_sources.outages.life.base import AssetId, Moment, Text, refuse_off_network
 from data_sources.postgres.source import execute
 
@@ -77,9 +77,10 @@ class CreateWorkOrder(Command):
         made: dict[str, Any] = {**self.values(), **self._placed(work)}
         made |= {"priority": self.priority, "origin": self.origin}
         made["status"] = "created" if self.planned_start_at is None else "scheduled"
-        made["permits"] = steps_of(_required(self.permits) if self.permits is not None else PERMITS[self.work_type])
+        given = self.permits
+        made["permits"] = permits_for(self.work_type) if given is None else permits_of(_required(given))
         given = self.checklist
-        made["checklist"] = steps_of(_required(given) if given is not None else CHECKLISTS[self.work_type])
+        made["checklist"] = checklist_for(self.work_type) if given is None else steps_of(_required(given))
         row = execute(
             work.connection, "insert_work_order", utility_id=work.utility_id, made=json.dumps(made), now=work.now,
             created_by=work.by.name,

@@ -13,7 +13,7 @@ from data_sources.errors import CommandRefused
 from data_sources.field.orders.base import Materials, WorkOrderCommand, change_order, leave
 from data_sources.field.orders.create import refuse_second_of_plan
 from data_sources.field.orders.states import FoundCode, WorkState
-from data_sources.field.orders.templates import CHECKLISTS, PERMITS, steps_of, undone
+from data_sources.field.orders.templates import checklist_for, permits_for, undone
 from data_sources.outages.life import CancelOutage
 from data_sources.outages.life.base import Text
 
@@ -63,8 +63,7 @@ class ReopenWorkOrder(WorkOrderCommand):
 
     def _anew(self, row: Row) -> dict[str, Any]:
         if row["origin"] == "import" and not row["permits"] and not row["checklist"]:
-            kind = row["work_type"]
-            return {"permits": steps_of(PERMITS[kind]), "checklist": steps_of(CHECKLISTS[kind])}
+            return {"permits": permits_for(row["work_type"]), "checklist": checklist_for(row["work_type"])}
         return {name: undone(row[name]) for name in ("permits", "checklist")}
 
 

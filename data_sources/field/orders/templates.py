@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 Steps = list[dict[str, Any]]
-Templates = Mapping[str, tuple[tuple[str, bool], ...]]
+Lines = tuple[tuple[str, bool], ...]
+Templates = Mapping[str, Lines]
 
 _BRIEFING: Final = ("Job briefing held", True)
 _CLEARANCE: Final = ("Clearance from the control room, tags placed", True)
 _TRAFFIC: Final = ("Traffic control permit", False)
+_OF_CREW: Final = frozenset({_TRAFFIC[0]})  # a road authority's, in the crew's hands; all others are the control room's
 
 PERMITS: Final[Templates] = {
     "inspection": (),
@@ -50,7 +52,23 @@ def undone(steps: Sequence[Mapping[str, Any]]) -> Steps:
     return [{**one, "done_at": None, "done_by": None, "reference": None} for one in steps]
 
 
-def steps_of(lines: tuple[tuple[str, bool], ...]) -> Steps:
+def permits_of(lines: Lines) -> Steps:
+    """Permits as an order keeps them, none of them granted; each says who grants it: control_room or crew."""
+    granters = ["crew" if text in _OF_CREW else "control_room" for text, _ in lines]
+    return [{**one, "granted_by": by} for one, by in zip(steps_of(lines), granters, strict=True)]
+
+
+def permits_for(work_type: str) -> Steps:
+    """The permits that an order of a kind begins with."""
+    return permits_of(PERMITS.get(work_type, ()))
+
+
+def checklist_for(work_type: str) -> Steps:
+    """The steps that an order of a kind begins with."""
+    return steps_of(CHECKLISTS.get(work_type, ()))
+
+
+def steps_of(lines: Lines) -> Steps:
     """Steps as an order keeps them, none of them done."""
     return [
         {"text": text, "is_required": is_required, "done_at": None, "done_by": None, "reference": None}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_sources.field.orders.states import AssetKind, WorkType, skill_for
-from data_sources.field.orders.templates import CHECKLISTS, PERMITS, Steps, Templates, steps_of
+from data_sources.field.orders.templates import checklist_for, permits_for
 from data_sources.importers.assets import cells
 from data_sources.importers.assets.cells import Rows
 from data_sources.importers.assets.known import KnownAssets
@@ -66,7 +66,7 @@ def work_order_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFr
         "created_on": _texts(created), "due_on": _texts(due), "completed_on": _texts(completed),
         "estimated_hours": _hours(rows, "estimated_hours"), "labour_hours": _hours(rows, "labour_hours"),
         "found": cells.said(rows, "found"), "skill": _skills(work, known, place),
-        "permits": _steps(PERMITS, work), "checklist": _steps(CHECKLISTS, work),
+        "permits": [permits_for(kind) for kind in work], "checklist": [checklist_for(kind) for kind in work],
     })  # fmt: skip
     return frame[~rows.bad].reset_index(drop=True)
 
@@ -118,11 +118,6 @@ def _skill(work: str, kind: str, is_underground: bool) -> str:
     known: dict[str, WorkType] = {one: one for one in get_args(WorkType)}
     kinds: dict[str, AssetKind] = {one: one for one in get_args(AssetKind)}
     return skill_for(known.get(work, "other"), kinds.get(kind), is_underground=is_underground)
-
-
-def _steps(templates: Templates, work: Texts) -> list[Steps]:
-    """What an order of that work begins with."""
-    return [steps_of(templates.get(kind, ())) for kind in work.tolist()]
 
 
 def _refuse_repeated(rows: Rows, number: Texts) -> None:

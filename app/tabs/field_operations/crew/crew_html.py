@@ -141,8 +141,10 @@ def _step(row: Row, name: str, place: int, step: Row, can_change: bool) -> Marku
     needed = "" if step.get("is_required") else " (if it applies)"
     mark = el("i", "✓" if is_done else "", cls="mark" + (" is-done" if is_done else ""), aria_hidden="true")
     text = el("span", step["text"], needed, el("span", " done" if is_done else " not done", cls="heard"))
-    by = el("span", f" {step['done_by']}", cls="secondary") if is_done and step.get("done_by") else None
-    if not can_change:
+    is_others = name == "permits" and step.get("granted_by") != "crew"  # nobody grants a clearance to himself
+    said = step.get("done_by") if is_done else "the control room grants it" if is_others else None
+    by = el("span", f" {said}", cls="secondary") if said else None
+    if is_others or not can_change:
         return el("li", mark, text, by, data_key=place)
     slug, key, value = ("permit", "permit", "is_granted") if name == "permits" else ("tick", "step", "is_done")
     label = f"{'Take back' if is_done else 'Tick'} {step['text']!r} of order {number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,8 +29,7 @@ from data_sources.demo.utility.orders.drafts import (
 from data_sources.demo.utility.orders.due import due_orders
 from data_sources.demo.utility.orders.past import Tables, past_orders
 from data_sources.demo.utility.orders.queues import CrewsAtHand, queued
-from data_sources.field.orders.states import WorkType
-from data_sources.field.orders.templates import CHECKLISTS, PERMITS, steps_of
+from data_sources.field.orders.templates import Steps, checklist_for, permits_for
 
 OPEN_SHARE: Final = 1 / 600  # of all orders that are due about now: a few hundred in the full demo
 LEAST_OPEN: Final = 60
@@ -140,8 +140,8 @@ def _table(
         labour_hours=pa.array((MEMBERS * found.hours).round(1).astype(np.float32), mask=is_open),
         found_code=pa.array(np.array(FOUND)[found.found], mask=is_open),
         found=rows.picked(SAID, np.where(is_open, 0, found.found)),
-        permits=_steps(found, is_open, PERMITS),
-        checklist=_steps(found, is_open, CHECKLISTS),
+        permits=_steps(found, is_open, permits_for),
+        checklist=_steps(found, is_open, checklist_for),
         materials=_materials(found),
         origin=rows.picked(ORIGINS, found.origin),
         created_at=("time", found.created.astype("datetime64[s]")),
@@ -174,9 +174,9 @@ def _instants(seconds: Ints, is_known: Bools) -> pa.Array:
     return pa.array(seconds.astype("datetime64[s]").astype("datetime64[us]"), mask=~is_known).cast(rows.UTC)
 
 
-def _steps(found: Drafts, is_open: Bools, of_work: dict[WorkType, tuple[tuple[str, bool], ...]]) -> pa.Array:
+def _steps(found: Drafts, is_open: Bools, steps_for: Callable[[str], Steps]) -> pa.Array:
     """Open ones begin with the steps of their kind of work; what was kept of old ones says nothing of steps."""
-    texts = ("[]", *(json.dumps(steps_of(of_work[work])) for work in WORK))  # type: ignore[index]  # these are among them
+    texts = ("[]", *(json.dumps(steps_for(work)) for work in WORK))
     return rows.picked(texts, np.where(is_open, found.work + 1, 0))
 
 

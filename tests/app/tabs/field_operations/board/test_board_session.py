@@ -92,7 +92,7 @@ def test_a_drop_behind_the_present_begins_as_soon_as_can_be(board: BoardDesk) ->
     session = BoardSession(board)
     session.drop(number, 1, 0.0)
     (start,) = board.told("planned_start_at", number)
-    assert abs((start - dt.datetime.now(dt.UTC)).total_seconds()) < 300
+    assert start - session.view.book.ground.now < dt.timedelta(minutes=30)  # the drive
 
 
 def test_without_a_time_it_begins_after_what_the_crew_has(board: BoardDesk) -> None:
@@ -100,7 +100,7 @@ def test_without_a_time_it_begins_after_what_the_crew_has(board: BoardDesk) -> N
     first, second = board.make(title="Long", estimated_hours=6), board.make(title="Short", estimated_hours=1)
     session = BoardSession(board)
     session.drop(first, 1, 0.0)
-    session.drop(second, 1, 0.0)
+    session.drop(second, 1, 0.0, key="second")
     (ends,), (start,) = board.told("planned_end_at", first), board.told("planned_start_at", second)
     assert ends - dt.timedelta(minutes=1) <= start < ends + dt.timedelta(hours=1)
 

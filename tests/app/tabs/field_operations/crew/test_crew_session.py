@@ -94,14 +94,24 @@ def test_what_can_be_reported_follows_the_state(board: BoardDesk) -> None:
     number = given(board, permits=("Clearance",), checklist=("Briefing", "Grounds removed"))
     session, orders = CrewSession(board), f"api/work-orders/{number}/"
     assert session.posts == [
-        "api/crews/1/end-shift", *(orders + slug for slug in ("permit", "en-route", "start", "hold", "tick", "tick")),
+        "api/crews/1/end-shift", *(orders + slug for slug in ("en-route", "start", "hold", "tick", "tick")),
     ]  # fmt: skip
+    assert "the control room grants it" in session.html
     assert 'data-version="2"' in session.html
     board.change(f"UPDATE flux.work_orders SET permits = '[]' WHERE work_order_id = {number}")
     board.give(StartWorkOrder(work_order_id=number))
     session.look()
     assert session.posts == [orders + slug for slug in ("complete", "hold", "tick", "tick")]
     assert "Hours of all 2 members together" in session.html
+
+
+def test_a_crew_ticks_its_own_permits_and_waits_for_those_of_the_control_room(board: BoardDesk) -> None:
+    """Whoever holds a clearance does not grant it: of the two permits of a repair one is the crew's to tick."""
+    given(board, permits=None)
+    session = CrewSession(board)
+    assert [post.rsplit("/", 1)[1] for post in session.posts].count("permit") == 1
+    assert "Tick &#x27;Traffic control permit&#x27;" in session.html or "Tick 'Traffic control permit'" in session.html
+    assert session.html.count("the control room grants it") == 1
 
 
 def test_an_outage_asks_for_its_cause_and_does_not_wait(board: BoardDesk) -> None:
