@@ -39,6 +39,7 @@ def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
         *ASSET_FILES,
         "/api/outages/{outage_id}/switching-sheet.pdf",
         "/api/alarms/{alarm_id}",
+        "/api/work-orders/{work_order_id}",
         "/api/transformers/{transformer_id}/thermal",
         "/api/shift-log/report.html",
         "/api/shift-log/report.pdf",
