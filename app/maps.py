@@ -28,7 +28,7 @@ from layers.style import MapStyle
 from layers.supply import network_supply
 
 MAX_OWN = 8  # renderers of tabs' own layers; each holds its layers' rows
-MAX_FLEETS = 24  # of assets: one a brush; each holds a byte an asset
+MAX_FLEET_BYTES = 64 << 20  # coloured fleets, one a brush: some 50 of the demo's
 
 
 @dataclass(eq=False)
@@ -161,10 +161,16 @@ class Maps:
                 lines = self._fleet_lines.setdefault(utility_id, QuietLines())
                 network = self._network(utility_id)
                 self._fleets[key] = FleetRenderer(network, places, lines, self._ground, pictures=self.pictures)
-                while len(self._fleets) > MAX_FLEETS:
-                    self._fleets.popitem(last=False)[1].forget()
             self._fleets.move_to_end(key)
+            while len(self._fleets) > 1 and self._fleet_bytes() > MAX_FLEET_BYTES:
+                self._fleets.popitem(last=False)[1].forget()
             return self._fleets[key]
+
+    def _fleet_bytes(self) -> int:
+        """What is held by nobody else: colours and masks, and fleets other than the one asked for last."""
+        places = [one for _, one in self._fleets]
+        older = {one.fleet for one in places} - {places[-1].fleet}
+        return sum(one.nbytes for one in places) + sum(one.nbytes for one in older)
 
     def still(self, utility_id: int, style: MapStyle) -> Still | None:
         """The network of a utility for a page that is still loading; None where there is none at hand: nobody waits.

@@ -20,7 +20,7 @@ import pyarrow as pa
 P = ParamSpec("P")
 T = TypeVar("T")
 
-KEPT = 64  # results a function; each is a few KB, and goes with the first of its tables that is let go of
+KEPT = 64  # results a function; a few KB each, a fleet 20 MB; it goes with the first of its tables
 
 
 @dataclass(slots=True)

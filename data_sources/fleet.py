@@ -99,6 +99,12 @@ class Fleet:
     def __len__(self) -> int:
         return len(self.kind)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of it, bytes; orders that were asked for included."""
+        kept = (self.kind, self.asset_id, self.feeder_id, self.lon, self.lat, self.names, self.classes)
+        return sum(one.nbytes for one in (*kept, *self.numbers.values(), *list(self._orders.values())))
+
     def is_of(self, *kinds: FleetKind) -> NDArray[np.bool_]:
         """Which rows are of one of these kinds."""
         return np.isin(self.kind, [FLEET_KINDS.index(kind) for kind in kinds])

@@ -63,6 +63,11 @@ class FleetPlaces(Layer):
         self._is_few = int(self.is_drawn.sum()) <= FEW
         self._codes_of: dict[int, Codes] = {}
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of its own, bytes: scaled values, mask and codes (from the beginning); not the fleet's."""
+        return self._scaled.nbytes + len(self.fleet) + (0 if self.mask is None else self.mask.nbytes)
+
     # The image -------------------------------------------------------------------------------------------------------
 
     def codes(self, frame: BlockFrame, scene: Scene, how: Drawn = Drawn.IMAGE) -> Codes:

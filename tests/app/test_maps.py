@@ -12,10 +12,12 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ImageURL
 
+from app import maps as maps_module
 from app.maps import MAX_OWN, Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
 from layers.figure import basemap
+from layers.fleet.places import FleetPlaces
 from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
 from layers.layer import Layer
@@ -23,6 +25,7 @@ from layers.map import GridMap
 from layers.style import MapFilters, MapStyle
 from layers.viewport import around
 from tests.app.looping import GivenVersions
+from tests.fleets import random_fleet
 
 PATIENCE_S = 60
 
@@ -112,6 +115,26 @@ def test_maps_of_tabs_own_layers_are_few_and_share_the_memory_of_pictures(demo: 
     assert spots(1) is first
     assert spots(2) is not second
     assert second.picture(view, MapStyle(), MapFilters()) is not drawn
+
+
+def test_coloured_fleets_are_kept_by_what_they_hold(demo: PostgresSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each brush holds six bytes an asset; a fleet that was read anew since is held by its brushes alone, and counts."""
+    old, new = random_fleet(2000), random_fleet(2000, seed=2)
+    masked = [FleetPlaces(old, mask=np.ones(2000, np.bool_)) for _ in range(3)]
+    assert [one.nbytes for one in masked] == [6 * 2000] * 3
+    monkeypatch.setattr(maps_module, "MAX_FLEET_BYTES", 2 * 6 * 2000)
+    maps = Maps(demo, GivenVersions(), "off")
+    first, second, third = (maps.fleet(1, one) for one in masked)
+    assert maps.fleet(1, masked[2]) is third
+    assert maps.fleet(1, masked[1]) is second
+    assert maps.fleet(1, masked[0]) is not first
+    monkeypatch.setattr(maps_module, "MAX_FLEET_BYTES", 4 * 6 * 2000 + old.nbytes - 1)
+    before = [maps.fleet(1, one) for one in masked]
+    assert [maps.fleet(1, one) for one in masked] == before
+    newest = maps.fleet(1, FleetPlaces(new, mask=np.ones(2000, np.bool_)))
+    assert maps.fleet(1, newest.layers[0]) is newest
+    assert maps.fleet(1, masked[2]) is before[2]
+    assert maps.fleet(1, masked[0]) is not before[0]
 
 
 def _lay_out(document: Document, grid: GridMap) -> None:
