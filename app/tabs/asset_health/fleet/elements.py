@@ -14,11 +14,11 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 import param
-from holoviews.plotting.bokeh import HistogramPlot, RasterPlot
+from holoviews.plotting.bokeh import HistogramPlot, PointPlot, RasterPlot
 from holoviews.plotting.bokeh.selection import BokehOverlaySelectionDisplay
 
-from app.tabs.asset_health.fleet import dim_names
 from app.tabs.asset_health.fleet.axes import Axes, Axis
+from app.tabs.asset_health.fleet.brush_dim import BrushedElement
 from layers.reductions import steps_of_presence
 
 BINS: Final = 48
@@ -26,16 +26,22 @@ PIXELS: Final = (320, 200)  # of the scatter's picture; the browser stretches it
 COUNT: Final = ds.count()
 
 
-class AssetBars(hv.Histogram):  # type: ignore[misc]
+class AssetBars(BrushedElement, hv.Histogram):  # type: ignore[misc]
     """How many assets have which value."""
 
     group = param.String(default="AssetBars", constant=True)
 
 
-class AssetSteps(hv.Image):  # type: ignore[misc]
+class AssetSteps(BrushedElement, hv.Image):  # type: ignore[misc]
     """Where assets lie by two values, as steps of a ramp."""
 
     group = param.String(default="AssetSteps", constant=True)
+
+
+class AssetPlaces(BrushedElement, hv.Points):  # type: ignore[misc]
+    """Where assets stand, for the box on the map; never drawn."""
+
+    group = param.String(default="AssetPlaces", constant=True)
 
 
 class AssetBarsPlot(HistogramPlot):  # type: ignore[misc]
@@ -91,9 +97,8 @@ def linked_elements(rows: Any, axes: Callable[[], Axes]) -> tuple[Any, Any, Any]
 
 
 def _places(rows: Any) -> Any:
-    return hv.Points(rows, ["east", "north"])
+    return AssetPlaces(rows, ["east", "north"])
 
 
-dim_names.replace()
-hv.Store.register({AssetBars: AssetBarsPlot, AssetSteps: AssetStepsPlot}, "bokeh")
+hv.Store.register({AssetBars: AssetBarsPlot, AssetSteps: AssetStepsPlot, AssetPlaces: PointPlot}, "bokeh")
 hv.Store.set_current_backend("bokeh")
