@@ -72,8 +72,9 @@ def _who(crew: Row, can_change: bool, is_simulated: bool) -> Markup:
 def _card(row: Row, crew: Row, time_zone: str, is_first: bool, can_change: bool) -> Markup:
     number = row["work_order_id"]
     tone = "is-now" if row["status"] in AT else "is-held" if row["status"] == "on_hold" else ""
+    badge = el("span", spelled(row["status"]), cls="badge")
     head = el(
-        "summary", el("span", el("b", row["title"]), el("span", spelled(row["status"]), cls="badge"), cls="crew-title"),
+        "summary", el("span", el("h2", row["title"]), badge, cls="crew-title"),
         el("span", _line(row, time_zone), cls="secondary"), cls="crew-summary", data_offline=True,
     )  # fmt: skip
     parts = [_about(row), _ways(row), _steps(row, "permits", can_change)]

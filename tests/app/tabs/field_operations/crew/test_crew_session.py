@@ -84,7 +84,7 @@ def test_orders_stand_in_their_order(board: BoardDesk) -> None:
     board.give(StartWorkOrder(work_order_id=now))
     assert later
     html = CrewSession(board).html
-    cards = re.findall(r'<li class="crew-card panel[^>]*>.*?<b>(\w+)</b>', html)
+    cards = re.findall(r'<li class="crew-card panel[^>]*>.*?<h2>(\w+)</h2>', html)
     assert cards == ["Now", "First", "Later", "Held"]
     assert "waits for a pole" in html
     assert "1 order completed" in html
