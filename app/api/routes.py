@@ -12,10 +12,12 @@ from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.bodies import Bodies
 from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
+from app.api.endpoint import Endpoint
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
+from app.api.life.by_method import ByMethod
+from app.api.life.change_route import ChangeRoute
 from app.api.life.changes import CHANGES
-from app.api.life.listed import ListedHandler
 from app.api.life.reading import OutageHandler
 from app.api.life.sheet import SheetHandler
 from app.api.life.writing import ChangeHandler
@@ -39,12 +41,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
     """
     bodies = Bodies()
     made = {one.path: one for one in CHANGES}
-    answers: list[Route] = [
-        (one.path, ListedHandler, {"provider": provider, "endpoint": one, "bodies": bodies, "route": made[one.path]})
-        if one.path in made
-        else (one.path, EndpointHandler, {"provider": provider, "endpoint": one, "bodies": bodies})
-        for one in ENDPOINTS
-    ]
+    answers = [_answer(provider, one, bodies, made.get(one.path)) for one in ENDPOINTS]
     changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
     taking = next(one for one in CHANGES if one.command is TakeCall)
     public: dict[str, Any] = {"provider": provider, "board": PublicBoard()}
@@ -71,3 +68,14 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         ("/docs/", RedirectHandler, {"url": "../docs"}),
         ("/docs/(.+)", DocsFilesHandler, {}),
     ]
+
+
+def _answer(
+    provider: Callable[[], ApiRuntime], endpoint: Endpoint, bodies: Bodies, change: ChangeRoute | None
+) -> Route:
+    """One endpoint; where a command makes what its list holds, the path takes that, too."""
+    given = {"provider": provider, "endpoint": endpoint, "bodies": bodies}
+    if change is None:
+        return endpoint.path, EndpointHandler, given
+    writes = ChangeHandler, {"provider": provider, "route": change}
+    return endpoint.path, ByMethod, {"reads": (EndpointHandler, given), "writes": writes}

@@ -133,6 +133,26 @@ def test_options_without_an_origin(client: httpx.Client) -> None:
     assert "Access-Control-Allow-Methods" not in answer.headers
 
 
+def test_a_list_that_takes_what_is_new_is_read_and_written_by_handlers_of_their_own(
+    empty_source: PostgresSource,
+) -> None:
+    """Origins that may read do not write; what no method does is refused with both that there are."""
+    load_rows(empty_source)
+    elsewhere, path = {"Origin": "https://a.example"}, "/api/work-orders"
+    with running(empty_source, cors_origins=("https://a.example",)) as (address, _):
+        told = httpx.get(address + path, headers=elsewhere)
+        refused = httpx.post(address + path, headers=elsewhere, json={})
+        unknown = httpx.delete(address + path)
+        asked = httpx.options(address + path)
+        empty = httpx.post(address + path, json={})
+    assert (told.status_code, told.headers["Access-Control-Allow-Origin"]) == (200, "https://a.example")
+    assert refused.status_code == 403
+    assert "Access-Control-Allow-Origin" not in refused.headers
+    assert unknown.status_code == 405
+    assert unknown.headers["Allow"] == asked.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+    assert empty.status_code == 422
+
+
 def test_all_works_below_a_prefix(empty_source: PostgresSource) -> None:
     load_rows(empty_source)
     with running(empty_source, prefix="/ops") as (address, _):
