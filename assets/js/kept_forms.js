@@ -1,18 +1,52 @@
 // Forms that outlive a lost connection. A press is written down in the browser first (localStorage, so that it outlives a
-// reload, too), then sent by POST until the server has answered it, one after the other. Its key stays the same, so that
-// what was done although its answer was lost is not done again. What an order's version becomes by one press is what the
-// next one expects; where somebody else changed it meanwhile, the server refuses, and the refusal is told.
+// reload, too), then sent by POST until the server has answered it: those of one order or crew one after the other, those
+// of others beside them, so that one that is not answered holds up nobody else's. Its key stays the same, so that what was
+// done although its answer was lost is not done again. What an order's version becomes by one press is what the next one
+// expects; where somebody else changed it meanwhile, the server refuses: that is told, with what was typed and ways on.
 
-const KEPT = "flux-kept";
-const REFUSED = "flux-refused";
+const KEPT = "flux-kept ";
+const REFUSED = "flux-refused ";
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const ANSWER_MS = 20_000;
+const MANY = 5; // tries after which a person may stop it
+const LATER = [401, 407, 408, 425, 429, 511]; // answers of who stands before the server, or that say to come again
+const STOPPED = "It is no longer sent. Whether it was done before is not known: look at the order.";
 
-const read = (name) => JSON.parse(localStorage.getItem(name) ?? "[]");
-const write = (name, list) => {
-  localStorage.setItem(name, JSON.stringify(list));
-  window.dispatchEvent(new Event("flux-kept"));
-};
+const changed = () => window.dispatchEvent(new Event("flux-kept"));
+
+// One item a press, so that two windows never write over each other's list. Where the browser has no room or lets
+// nothing be kept, it is kept as long as the page is open, and told so.
+const unsaved = new Map();
+
+function save(list, press) {
+  const name = list + press.key;
+  unsaved.delete(name);
+  try {
+    localStorage.setItem(name, JSON.stringify(press));
+  } catch {
+    unsaved.set(name, press);
+  }
+}
+
+function drop(list, press) {
+  unsaved.delete(list + press.key);
+  try {
+    localStorage.removeItem(list + press.key);
+  } catch { /* nothing is kept there */ }
+}
+
+function stored(list) {
+  try {
+    return Object.entries(localStorage).filter(([name]) => name.startsWith(list)).map(([, text]) => JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+function all(list) {
+  const here = [...unsaved].filter(([name]) => name.startsWith(list)).map(([, press]) => press);
+  return [...stored(list), ...here].sort((one, other) => one.at - other.at);
+}
 
 const randomKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -35,19 +69,41 @@ function bodyOf(form) {
   return body;
 }
 
-const isSame = (one, other) => one.url === other.url && JSON.stringify(one.body) === JSON.stringify(other.body);
-
-function put(form) {
-  const press = {
-    key: randomKey(), url: form.dataset.post, about: form.dataset.about, label: form.dataset.label,
-    version: form.dataset.version ?? null, body: bodyOf(form), at: Date.now(),
-  };
-  if (!read(KEPT).some((one) => isSame(one, press))) write(KEPT, [...read(KEPT), press]);
-  send();
+// What a person put in, under the words it was asked with.
+function textOf(form) {
+  const given = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.value.trim() !== "");
+  const word = (field) => field.closest("label")?.querySelector(".field-label")?.textContent ?? field.name;
+  return given.map((field) => `${word(field)}: ${field.selectedOptions?.[0]?.text ?? field.value.trim()}`).join("\n");
 }
 
-// Answers of the server itself end a press; a proxy's or none at all do not.
-const isAnswer = (status) => status < 500 && ![408, 425, 429].includes(status);
+const isSame = (one, other) => JSON.stringify(one.body) === JSON.stringify(other.body);
+
+// Written down behind all others: no two at the same time.
+function keepPress(press) {
+  const at = Math.max(Date.now(), ...all(KEPT).map((one) => one.at + 1));
+  save(KEPT, { ...press, at });
+  changed();
+  send(press.about);
+}
+
+function put(form) {
+  const { post: url, about, label, version = null } = form.dataset;
+  const press = { key: randomKey(), url, about, label, version, body: bodyOf(form), text: textOf(form) };
+  const last = all(KEPT).findLast((one) => one.url === url && one.about === about);
+  if (!last || !isSame(last, press)) keepPress(press);
+}
+
+// Only the server's own words end a press: a receipt, or an error that says what is wrong. A proxy's sign-in page, its
+// error pages or none at all do not.
+function isOurs(answer, told) {
+  if (answer.ok) return Number.isInteger(told?.audit_id);
+  return answer.status >= 400 && answer.status < 500 && !LATER.includes(answer.status) && Boolean(told?.error?.message);
+}
+
+function whyNot({ type, status }) {
+  if (type === "opaqueredirect" || status === 401) return "a sign-in is asked for: load the page anew";
+  return status >= 500 ? `the server answers ${status}` : `another page answers (${status}): load this one anew`;
+}
 
 async function post(press) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": press.key };
@@ -55,89 +111,152 @@ async function post(press) {
   try {
     const answer = await fetch(new URL(press.url, document.baseURI), {
       method: "POST", headers, body: JSON.stringify(press.body), signal: AbortSignal.timeout(ANSWER_MS),
+      redirect: "manual",
     });
-    if (!isAnswer(answer.status)) return null;
-    const told = await answer.json().catch(() => ({}));
+    const told = await answer.json().catch(() => null);
+    if (!isOurs(answer, told)) return { isOpen: true, why: whyNot(answer) };
     return { isDone: answer.ok, version: answer.headers.get("ETag")?.replaceAll('"', "") ?? null, told };
   } catch {
-    return null;
+    return { isOpen: true, why: "no answer yet" };
   }
 }
 
 function settle(press, { isDone, version, told }) {
-  const rest = read(KEPT).filter((one) => one.key !== press.key);
-  if (isDone && version) {
-    for (const one of rest) if (one.about === press.about && one.version === press.version) one.version = version;
+  drop(KEPT, press);
+  drop(REFUSED, press); // stopped while it was under way
+  if (!isDone) save(REFUSED, { ...press, why: told.error.message });
+  for (const one of isDone && version ? all(KEPT) : []) {
+    if (one.about === press.about && one.version === press.version) save(KEPT, { ...one, version });
   }
-  if (!isDone) {
-    const why = told.error?.message ?? "The server refused it.";
-    write(REFUSED, [...read(REFUSED), { label: press.label, why, at: Date.now() }]);
-  }
-  write(KEPT, rest);
+  changed();
 }
 
-let isSending = false;
-let tries = 0;
-let timer = 0;
+// What is known of the presses of one order or crew, in this window.
+const lines = new Map();
 
-async function work() {
-  for (let [press] = read(KEPT); press; [press] = read(KEPT)) {
+function lineOf(about) {
+  if (!lines.has(about)) lines.set(about, { isSending: false, isWanted: false, tries: 0, timer: 0, why: "" });
+  return lines.get(about);
+}
+
+const firstOf = (about) => all(KEPT).find((one) => one.about === about);
+
+async function work(about) {
+  const line = lineOf(about);
+  for (let press = firstOf(about); press; press = firstOf(about)) {
     const answer = await post(press);
-    if (answer === null) {
-      timer = setTimeout(send, PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)]);
-      tries += 1;
-      return window.dispatchEvent(new Event("flux-kept"));
-    }
-    tries = 0;
-    settle(press, answer);
+    if (!answer.isOpen) settle(press, answer);
+    else if (firstOf(about)?.key === press.key) return later(about, line, answer.why);
+    Object.assign(line, { tries: 0, why: "" });
   }
 }
 
-// One window of a browser sends at a time: presses stay in their order.
-async function send() {
-  if (isSending) return;
-  clearTimeout(timer);
-  isSending = true;
+function later(about, line, why) {
+  line.timer = setTimeout(send, PAUSES_MS[Math.min(line.tries, PAUSES_MS.length - 1)], about);
+  Object.assign(line, { tries: line.tries + 1, why });
+  changed();
+}
+
+// One window of a browser sends a line at a time: its presses stay in their order.
+async function send(about) {
+  const line = lineOf(about);
+  const name = `flux-kept ${about}`;
+  line.isWanted = true; // also while the last one ends
+  if (line.isSending) return;
+  line.isSending = true;
   try {
-    await (navigator.locks ? navigator.locks.request("flux-kept", work) : work());
+    while (line.isWanted) {
+      line.isWanted = false;
+      clearTimeout(line.timer);
+      await (navigator.locks ? navigator.locks.request(name, () => work(about)) : work(about));
+    }
   } finally {
-    isSending = false;
+    line.isSending = false;
   }
 }
+
+function sendAll() {
+  for (const about of new Set(all(KEPT).map((one) => one.about))) send(about);
+}
+
+// Ways on -------------------------------------------------------------------------------------------------------------
+
+// No longer sent, so that those behind it are; what was typed stays.
+function stop(press) {
+  drop(KEPT, press);
+  save(REFUSED, { ...press, why: STOPPED, isStopped: true });
+  Object.assign(lineOf(press.about), { tries: 0, why: "" });
+  changed();
+  send(press.about);
+}
+
+// What may have been done goes out as it was, under its key; what was refused is a new press over what the page shows.
+function again({ why, isStopped, ...press }, version) {
+  drop(REFUSED, press);
+  keepPress(isStopped ? press : { ...press, key: randomKey(), version });
+}
+
+const versionShown = (root, about) => root.querySelector(`form[data-about="${CSS.escape(about)}"]`)?.dataset.version ?? null;
 
 const clock = (at) => new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit", minute: "2-digit", timeZone: document.documentElement.dataset.zone || undefined,
 }).format(at);
 
-function draw(strip) {
-  const kept = read(KEPT);
-  const refused = read(REFUSED);
-  strip.replaceChildren();
-  if (kept.length) {
-    const box = element("div", "kept is-waiting");
-    const count = kept.length === 1 ? "1 press is kept" : `${kept.length} presses are kept`;
-    box.append(element("b", "", tries ? `${count}: no answer yet. Sent again by itself.` : `${count}, being sent.`));
-    const list = element("ul", "");
-    for (const { label, at } of kept) list.append(element("li", "", `${label}, ${clock(at)}`));
-    box.append(list);
-    strip.append(box);
+function way(title, press) {
+  const made = element("button", "button", title);
+  made.type = "button";
+  made.dataset.offline = "";
+  made.addEventListener("click", press);
+  return made;
+}
+
+function drawKept(kept) {
+  const box = element("div", "kept is-waiting");
+  const count = kept.length === 1 ? "1 press is kept" : `${kept.length} presses are kept`;
+  const isLate = kept.some(({ about }) => lineOf(about).tries);
+  box.append(element("b", "", isLate ? `${count}: no answer yet. Sent again by itself.` : `${count}, being sent.`));
+  if (unsaved.size) box.append(element("p", "", "The browser has no room to keep them: leave this page open until they are sent."));
+  const list = element("ul", "");
+  for (const press of kept) {
+    const { tries, why } = lineOf(press.about);
+    const isFirst = firstOf(press.about).key === press.key;
+    const item = element("li", "", `${press.label}, ${clock(press.at)}${isFirst && why ? `: ${why}` : ""}`);
+    if (isFirst && tries >= MANY) item.append(way("Stop sending", () => stop(press)));
+    list.append(item);
   }
-  for (const { label, why, at } of refused) {
-    const box = element("div", "kept is-refused");
-    box.setAttribute("role", "alert");
-    box.append(element("b", "", `${label}, ${clock(at)}: not done.`), element("p", "", why));
-    const seen = element("button", "button", "Seen");
-    seen.type = "button";
-    seen.dataset.offline = "";
-    seen.addEventListener("click", () => write(REFUSED, read(REFUSED).filter((one) => one.at !== at)));
-    box.append(seen);
-    strip.append(box);
+  box.append(list);
+  return box;
+}
+
+function drawRefused(press, version) {
+  const box = element("div", "kept is-refused");
+  const { isStopped, label, at, why, text } = press;
+  box.setAttribute("role", "alert");
+  box.append(element("b", "", `${label}, ${clock(at)}: ${isStopped ? "stopped" : "not done"}.`), element("p", "", why));
+  if (text) box.append(element("p", "kept-text", text));
+  const ways = element("div", "kept-ways");
+  if (isStopped || version !== null) {
+    ways.append(way(isStopped ? "Send again" : `Send over version ${version}`, () => again(press, version)));
   }
+  if (text && navigator.clipboard) ways.append(way("Copy", () => navigator.clipboard.writeText(`${label}\n${text}`)));
+  ways.append(way(text ? "Discard" : "Seen", () => { drop(REFUSED, press); changed(); }));
+  box.append(ways);
+  return box;
+}
+
+// Made anew only where something changed: whoever stands on a button keeps it.
+function draw(strip, root) {
+  const kept = all(KEPT);
+  const refused = all(REFUSED).map((press) => [press, versionShown(root, press.about)]);
+  const now = JSON.stringify([kept, kept.map(({ about }) => [lineOf(about).why, lineOf(about).tries >= MANY]), refused, unsaved.size]);
+  if (strip.flux === now) return;
+  strip.flux = now;
+  strip.replaceChildren(...(kept.length ? [drawKept(kept)] : []), ...refused.map((one) => drawRefused(...one)));
 }
 
 // A press that is under way is not made again: its button says so.
 function mark(root) {
-  const kept = read(KEPT);
+  const kept = all(KEPT);
   for (const form of root.querySelectorAll("form[data-post]")) {
     const isKept = kept.some((one) => one.url === form.dataset.post && one.about === form.dataset.about && sameHidden(one, form));
     form.classList.toggle("is-kept", isKept);
@@ -164,20 +283,20 @@ export function keep({ model, el }) {
     if (fold) fold.open = false;
   });
   const show = () => {
-    draw(strip);
+    draw(strip, root);
     mark(root);
   };
   window.addEventListener("flux-kept", show);
   window.addEventListener("storage", show);
-  window.addEventListener("online", send);
-  window.addEventListener("flux-live", send);
-  model.on("html", () => mark(root));
+  window.addEventListener("online", sendAll);
+  window.addEventListener("flux-live", sendAll);
+  model.on("html", show);
   model.on("lifecycle:remove", () => {
     window.removeEventListener("flux-kept", show);
     window.removeEventListener("storage", show);
-    window.removeEventListener("online", send);
-    window.removeEventListener("flux-live", send);
+    window.removeEventListener("online", sendAll);
+    window.removeEventListener("flux-live", sendAll);
   });
   show();
-  send();
+  sendAll();
 }
