@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -135,7 +135,7 @@ def what_if_steps(source: Source, job: WhatIfJob) -> Iterator[JobStep]:
         raise FluxError(f"A what-if takes from 1 to {MOST_DAYS} days of readings, not {len(job.days)}.")
     began, before, after = time.monotonic(), _Side(job.fleet), _Side(job.fleet)
     with ThreadPoolExecutor(1, "flux-what-if") as pool:
-        meters = expected_meters(source, job.fleet.utility_id, job.fleet.ids)
+        meters = pool.submit(expected_meters, source, job.fleet.utility_id, job.fleet.ids)
         coming = pool.submit(_day, source, job, job.days[0], meters)
         _load_kernel()  # half a second, while the first day is read
         for number, day in enumerate(job.days):
@@ -204,13 +204,13 @@ class _Side:
         }
 
 
-def _day(source: Source, job: WhatIfJob, day: dt.date, meters: ExpectedMeters) -> tuple[SteppedLoads, Singles]:
-    """Loads and air of a day."""
+def _day(source: Source, job: WhatIfJob, day: dt.date, meters: Future[ExpectedMeters]) -> tuple[SteppedLoads, Singles]:
+    """Loads and air of a day; `meters` were asked for before, by the same thread."""
     hours, fleet = hours_of(day, job.time_zone), job.fleet
     span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
     air = hourly_air(source.fetch(Query.of("ami_weather", utility_id=fleet.utility_id, **span)), hours)
     rows = source.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-    return stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters.on(day)[:, None]), air
+    return stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters.result().on(day)[:, None]), air
 
 
 def _changed(job: WhatIfJob, loads: SteppedLoads) -> Singles:
