@@ -15,7 +15,7 @@ from layers.snapshot import Scene
 
 # Bokeh's names of the shapes that the legend draws.
 MARKER_OF: Final[Mapping[MarkShape, str]] = {
-    "dot": "circle", "ring": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle",
+    "dot": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle",
 }  # fmt: skip
 
 

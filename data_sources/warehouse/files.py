@@ -179,7 +179,7 @@ class Warehouse:
             OSError: the disk is full or may not be written.
         """
         schema = arrow_schema(table)
-        name = f"{table}/{day or 'all'}-{scope or role}-{time.time_ns():x}-{os.getpid()}-{next(self._numbers)}.parquet"
+        name = self._new_name(f"{table}/{day or 'all'}-{scope or role}")
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         hidden = path.with_suffix(".writing")
@@ -191,6 +191,10 @@ class Warehouse:
             raise
         made_by = rollups_version() if role == "rollup" else ""
         return Part(name, count, role, day, scope, path.stat().st_size, ids, last_day, made_by)
+
+    def _new_name(self, begins: str) -> str:
+        """Of a file that is about to be written: no other has it."""
+        return f"{begins}-{time.time_ns():x}-{os.getpid()}-{next(self._numbers)}.parquet"
 
     def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
         """Apply a change to the newest manifest and make it the present one, alone among all threads and processes."""
@@ -254,13 +258,13 @@ class Attempt(Warehouse):
         """Writes nothing."""
         super().__init__(warehouse.root)
         self._numbers = warehouse._numbers
-        self._written: list[Part] = []
+        self._names: list[str] = []
 
-    def write(self, *args: Any, **kwargs: Any) -> Part:
-        """See `Warehouse.write`."""
-        part = super().write(*args, **kwargs)
-        self._written.append(part)
-        return part
+    def _new_name(self, begins: str) -> str:
+        """Known before there is a file of it: whoever is interrupted as it appears knows what to remove."""
+        name = super()._new_name(begins)
+        self._names.append(name)
+        return name
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -268,11 +272,11 @@ class Attempt(Warehouse):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Remove the files that the manifest does not name."""
-        if self._written:
+        if self._names:
             named = {part.path for parts in self.manifest().parts.values() for part in parts}
-            for part in self._written:
-                if part.path not in named:
-                    (self.root / part.path).unlink(missing_ok=True)
+            for name in self._names:
+                if name not in named:
+                    (self.root / name).unlink(missing_ok=True)
 
 
 def _plain(part: Part) -> dict[str, Any]:

@@ -42,6 +42,23 @@ def drag(page: Page, over: Locator, start: tuple[float, float], end: tuple[float
     page.mouse.up()
 
 
+def all_there(page: Page) -> int:
+    """How many assets there are, once they are."""
+    expect(page.locator(".fleet-list").get_by_text(re.compile(r"^[1-9][\d,]* assets"))).to_be_visible(timeout=SETTLE_MS)
+    return count(page)
+
+
+def count_below(page: Page, before: int) -> int:
+    """How many a brush leaves, once the list knows: fewer than before, and some."""
+    for _ in range(SETTLE_MS // 200):
+        if 0 < count(page) < before:
+            break
+        page.wait_for_timeout(200)
+    left = count(page)
+    assert 0 < left < before
+    return left
+
+
 def count(page: Page) -> int:
     """Assets in the list, as its foot says."""
     text = page.locator(".fleet-list").get_by_text(re.compile(r"[\d,]+( of [\d,]+)? assets")).first.inner_text()
@@ -57,23 +74,20 @@ def test_brushes_meet_are_kept_by_the_address_and_cleared(page: Page, assets: Se
     open_settled(page, assets, VIEWS["fleet"])
     expect(canvas(page, "histogram")).to_be_visible(timeout=SETTLE_MS)
     expect(canvas(page, "scatter")).to_be_visible(timeout=SETTLE_MS)
-    everything = count(page)
+    everything = all_there(page)
     drag(page, canvas(page, "histogram"), (0.3, 0.4), (0.7, 0.6))
     chips = page.locator(".fleet-brushes .chip")
     expect(chips).to_have_count(1, timeout=SETTLE_MS)
     expect(chips).to_contain_text("Health")
-    by_health = count(page)
-    assert 0 < by_health < everything
+    by_health = count_below(page, everything)
     drag(page, canvas(page, "scatter"), (0.35, 0.2), (0.9, 0.6))
     expect(chips).to_have_count(3, timeout=SETTLE_MS)  # with one that clears both
-    both = count(page)
-    assert 0 < both < by_health
+    both = count_below(page, by_health)
     page.get_by_label("Brush a box on the map").click()
     expect(page.get_by_text("Drag a box over the assets you mean")).to_be_visible(timeout=SETTLE_MS)
     drag(page, page.locator(".fleet-map .bk-Canvas").first, (0.3, 0.3), (0.7, 0.7))
-    expect(page.get_by_text("Box on the map")).to_be_visible(timeout=SETTLE_MS)
-    three = count(page)
-    assert 0 < three < both
+    expect(chips.filter(has_text="Box on the map")).to_be_visible(timeout=SETTLE_MS)
+    three = count_below(page, both)
     assert "asset-health.fleet_map_brush=" in page.url
     page.reload()
     settle(page)
@@ -89,6 +103,7 @@ def test_brushes_meet_are_kept_by_the_address_and_cleared(page: Page, assets: Se
 
 def test_a_row_is_opened_by_key_and_vegetation_is_a_list_of_its_own(page: Page, assets: Server, seen: Seen) -> None:
     open_settled(page, assets, VIEWS["fleet"])
+    all_there(page)
     row = page.locator(".fleet-list tbody tr").nth(1)
     row.focus()
     row.press("Enter")

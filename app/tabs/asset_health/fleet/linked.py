@@ -127,8 +127,8 @@ class LinkedBrush(param.Parameterized):
         link.param.watch(lambda _event: self._soon(self._keep), "selection_expr")
 
     def _hear(self, part: str, bounds: Bounds | None) -> None:
-        """A person brushed a chart."""
-        if bounds is None:
+        """A person brushed a chart; one without rows has no scale yet, so that a brush there means nothing."""
+        if bounds is None or not len(self._axes.rows):
             return
         found = (float(bounds[0]), float(bounds[2])) if part == "histogram" else tuple(map(float, bounds))
         if not self._is_there(part, found):

@@ -16,12 +16,12 @@ from layers.style import MapStyle
 FREE, BUSY, OFF = 3, 2, 1
 CREW_KINDS: Final = {
     FREE: MarkKind("free", "square"), BUSY: MarkKind("on its way or at work", "diamond"),
-    OFF: MarkKind("off shift", "ring"),
+    OFF: MarkKind("off shift", "dot"),
 }  # fmt: skip
 URGENT, WAITS, PLANNED = 3, 2, 1
 ORDER_KINDS: Final = {
     URGENT: MarkKind("urgent", "triangle"), WAITS: MarkKind("without a crew", "dot"),
-    PLANNED: MarkKind("with a crew", "ring"),
+    PLANNED: MarkKind("with a crew", "square"),
 }  # fmt: skip
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from app.tabs.field_operations.alarms.marks import AlarmMarks
+from app.tabs.field_operations.board.marks import BoardOrderMarks, CrewMarks
+from app.tabs.field_operations.orders.marks import OrderMarks
 from app.tabs.outage_management.active.device_marks import DeviceMarks, device_table
 from app.tabs.outage_management.active.marks import OutageMarks, StudyMarks
 from app.tabs.outage_management.calls.marks import CallMarks
@@ -15,7 +18,9 @@ from layers.detail import Drawn
 from layers.legend import LegendLine
 from layers.snapshot import Scene, Snapshot
 
-LAYERS = (DeviceMarks, OutageMarks, CallMarks, StormMarks)
+LAYERS = (
+    DeviceMarks, OutageMarks, CallMarks, StormMarks, OrderMarks, BoardOrderMarks, CrewMarks, AlarmMarks,
+)  # fmt: skip
 ON_THE_MAP = {"dot": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle"}  # all of them filled
 
 
