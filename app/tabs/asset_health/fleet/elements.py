@@ -38,10 +38,10 @@ class AssetSteps(BrushedElement, hv.Image):  # type: ignore[misc]
     group = param.String(default="AssetSteps", constant=True)
 
 
-class AssetPlaces(BrushedElement, hv.Points):  # type: ignore[misc]
+class BrushPlaces(BrushedElement, hv.Points):  # type: ignore[misc]
     """Where assets stand, for the box on the map; never drawn."""
 
-    group = param.String(default="AssetPlaces", constant=True)
+    group = param.String(default="BrushPlaces", constant=True)
 
 
 class AssetBarsPlot(HistogramPlot):  # type: ignore[misc]
@@ -97,8 +97,8 @@ def linked_elements(rows: Any, axes: Callable[[], Axes]) -> tuple[Any, Any, Any]
 
 
 def _places(rows: Any) -> Any:
-    return AssetPlaces(rows, ["east", "north"])
+    return BrushPlaces(rows, ["east", "north"])
 
 
-hv.Store.register({AssetBars: AssetBarsPlot, AssetSteps: AssetStepsPlot, AssetPlaces: PointPlot}, "bokeh")
+hv.Store.register({AssetBars: AssetBarsPlot, AssetSteps: AssetStepsPlot, BrushPlaces: PointPlot}, "bokeh")
 hv.Store.set_current_backend("bokeh")

@@ -13,7 +13,7 @@ from holoviews.streams import SelectionExpr, SelectionXY
 from holoviews.util.transform import dim
 
 from app.tabs.asset_health.fleet.brush_dim import BrushDim
-from app.tabs.asset_health.fleet.elements import AssetBars, AssetPlaces, AssetSteps
+from app.tabs.asset_health.fleet.elements import AssetBars, AssetSteps, BrushPlaces
 
 VALUES = hv.Dataset({"h": np.array([1.0, 5.0, 9.0]), "x": np.array([3.0, 2.0, 1.0])}, ["h", "x"], [])
 EXPRESSIONS: dict[str, Callable[[Any], Any]] = {
@@ -25,7 +25,7 @@ EXPRESSIONS: dict[str, Callable[[Any], Any]] = {
 ELEMENTS = [
     AssetBars((np.linspace(0, 10, 6), np.arange(5)), kdims=["h"], vdims=["Assets"]),
     AssetSteps(np.zeros((4, 5), np.uint8), bounds=(0, 0, 10, 10), kdims=["x", "y"], vdims=["Step"]),
-    AssetPlaces(([1.0, 5.0], [2.0, 6.0]), ["east", "north"]),
+    BrushPlaces(([1.0, 5.0], [2.0, 6.0]), ["east", "north"]),
 ]
 
 
