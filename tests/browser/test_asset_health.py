@@ -104,7 +104,7 @@ def test_brushes_meet_are_kept_by_the_address_and_cleared(page: Page, assets: Se
 def test_a_row_is_opened_by_key_and_vegetation_is_a_list_of_its_own(page: Page, assets: Server, seen: Seen) -> None:
     open_settled(page, assets, VIEWS["fleet"])
     all_there(page)
-    row = page.locator(".fleet-list tbody tr").nth(1)
+    row = page.locator(".fleet-list tbody .dt-open").nth(1)
     row.focus()
     row.press("Enter")
     page.wait_for_url(re.compile(r"asset=(transformer|pole):\d+"), timeout=SETTLE_MS)
