@@ -108,7 +108,7 @@ def test_a_row_is_opened_by_key_and_vegetation_is_a_list_of_its_own(page: Page, 
     row.focus()
     row.press("Enter")
     page.wait_for_url(re.compile(r"asset=(transformer|pole):\d+"), timeout=SETTLE_MS)
-    page.get_by_role("button", name="Vegetation").click()
+    page.get_by_role("group", name="Assets shown").get_by_role("button", name="Vegetation").click()
     expect(page.locator(".fleet-list").get_by_role("button", name="Clearance, m")).to_be_visible(timeout=SETTLE_MS)
     assert "asset-health.fleet_colour=vegetation" in page.url
     assert not seen.errors
