@@ -221,9 +221,8 @@ class GridMap(param.Parameterized):
                 self._workers.drawing.submit(renderer.picture, viewport, replace(style, reading=reading), filters)
 
     def show_utility(self, renderer: Renderer) -> None:
-        """Show another utility, all of it; its renderer has the same layers."""
-        self._renderer = renderer
-        self._version_shown, self._rows_shown = None, -1
+        """Show another utility, all of it; its renderer has layers of the same names."""
+        self._take(renderer)
         self.select(None)
         self.show_trace(None)
         self.show_study({})
@@ -232,10 +231,14 @@ class GridMap(param.Parameterized):
         self.refresh()
 
     def use(self, renderer: Renderer) -> None:
-        """Draw other rows of the same layers, where the map looks now."""
-        self._renderer = renderer
-        self._version_shown, self._rows_shown = None, -1
+        """Draw other rows of layers of the same names, where the map looks now."""
+        self._take(renderer)
         self.refresh()
+
+    def _take(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._overlays.layers = self.layers  # what a layer holds itself goes with its renderer
+        self._version_shown, self._rows_shown = None, -1
 
     def show_rows(self, name: str, table: pa.Table) -> None:
         """Give the rows of one of the session's own layers.

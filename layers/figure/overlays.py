@@ -22,13 +22,14 @@ class Overlays:
     """The marks over the image of one session. Shows nothing before `redraw` has been told the rows.
 
     Attributes:
+        layers: all that may be drawn, from the topmost to the lowest.
         selected: the asset that is marked.
     """
 
     def __init__(self, plot: Plot, layers: Sequence[Layer]) -> None:
         """Takes the plot's sources over."""
         self._plot = plot
-        self._layers = tuple(layers)
+        self.layers = tuple(layers)
         self._trace: Trace | None = None
         self._study: Mapping[int, Sequence[int]] = {}
         self._drawn: dict[str, object] = {}
@@ -36,7 +37,7 @@ class Overlays:
 
     def redraw(self, scene: Scene, viewport: Viewport | None) -> None:
         """Draw all of it for (other) rows, or for another style."""
-        for layer in self._layers:
+        for layer in self.layers:
             if layer.is_overlay:
                 self._draw(layer, scene)
         if viewport is not None:
@@ -47,7 +48,7 @@ class Overlays:
 
     def place_of(self, scene: Scene, asset: AssetRef | None) -> Place:
         """Where an asset is."""
-        return NOWHERE if asset is None else locate(scene.snapshot, asset, self._layers)
+        return NOWHERE if asset is None else locate(scene.snapshot, asset, self.layers)
 
     def select(self, scene: Scene, asset: AssetRef | None) -> None:
         """Mark an asset in amber."""
@@ -59,7 +60,7 @@ class Overlays:
     def show_trace(self, scene: Scene, trace: Trace | None) -> None:
         """Mark what a trace found in cyan."""
         self._trace = trace
-        found = NOWHERE if trace is None else places(scene.snapshot, "segment", trace.segment_ids, self._layers)
+        found = NOWHERE if trace is None else places(scene.snapshot, "segment", trace.segment_ids, self.layers)
         _put(self._plot.trace, found.line_x, found.line_y)
 
     def show_study(self, scene: Scene, study: Mapping[int, Sequence[int]]) -> None:
@@ -67,12 +68,12 @@ class Overlays:
         self._study = study
         for code, source in self._plot.study.items():
             ids = study.get(code, ())
-            found = places(scene.snapshot, "segment", ids, self._layers) if len(ids) else NOWHERE
+            found = places(scene.snapshot, "segment", ids, self.layers) if len(ids) else NOWHERE
             _put(source, found.line_x, found.line_y)
 
     def label(self, scene: Scene, viewport: Viewport) -> None:
         """Show the words of the marks in view where they are few enough; only those are painted."""
-        for layer in self._layers:
+        for layer in self.layers:
             frame = scene.snapshot.frames.get(layer.name)
             if not layer.mark.label or not layer.is_overlay or frame is None:
                 continue

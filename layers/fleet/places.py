@@ -176,8 +176,6 @@ class FleetPlaces(Layer):
         if kind not in FLEET_KINDS or self.name not in snapshot.frames:
             return NOWHERE
         frame = snapshot.frames[self.name]
-        if frame["row"].max(initial=-1) >= len(self.fleet):
-            return NOWHERE  # the picture in front is of another assessment; the next one knows
         is_one = (self.fleet.kind == FLEET_KINDS.index(kind)) & np.isin(self.fleet.asset_id, keys)
         rows = np.flatnonzero(is_one[frame["row"]])
         x, y = frame.x0[rows].astype(float) + frame.origin[0], frame.y0[rows].astype(float) + frame.origin[1]

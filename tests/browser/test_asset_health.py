@@ -88,7 +88,7 @@ def test_brushes_meet_are_kept_by_the_address_and_cleared(page: Page, assets: Se
     drag(page, page.locator(".fleet-map .bk-Canvas").first, (0.3, 0.3), (0.7, 0.7))
     expect(chips.filter(has_text="Box on the map")).to_be_visible(timeout=SETTLE_MS)
     three = count_below(page, both)
-    assert "asset-health.fleet_map_brush=" in page.url
+    expect(page).to_have_url(re.compile("asset-health.fleet_map_brush="), timeout=SETTLE_MS)
     page.reload()
     settle(page)
     expect(page.locator(".fleet-list").get_by_text(f"{three:,} of {everything:,} assets")).to_be_visible(
@@ -97,7 +97,7 @@ def test_brushes_meet_are_kept_by_the_address_and_cleared(page: Page, assets: Se
     page.get_by_role("button", name="Clear all").click()
     expect(page.locator(".fleet-list").get_by_text(f"{everything:,} assets")).to_be_visible(timeout=SETTLE_MS)
     expect(chips).to_have_count(0)
-    assert "brush" not in page.url
+    expect(page).not_to_have_url(re.compile("brush"), timeout=SETTLE_MS)
     assert not seen.errors
 
 
@@ -110,7 +110,7 @@ def test_a_row_is_opened_by_key_and_vegetation_is_a_list_of_its_own(page: Page, 
     page.wait_for_url(re.compile(r"asset=(transformer|pole):\d+"), timeout=SETTLE_MS)
     page.get_by_role("group", name="Assets shown").get_by_role("button", name="Vegetation").click()
     expect(page.locator(".fleet-list").get_by_role("button", name="Clearance, m")).to_be_visible(timeout=SETTLE_MS)
-    assert "asset-health.fleet_colour=vegetation" in page.url
+    expect(page).to_have_url(re.compile("asset-health.fleet_colour=vegetation"), timeout=SETTLE_MS)
     assert not seen.errors
 
 

@@ -16,11 +16,14 @@ from bokeh.events import MouseMove, RangesUpdate, Tap
 from bokeh.models import HoverTool, LinearInterpolator, Scatter
 
 from data_sources.assets import AssetRef
+from data_sources.fleet import Fleet
 from layers.built_in.outages import Outages
 from layers.colours.colour import hexadecimal
 from layers.colours.palette import palette
 from layers.drawing import Workers
 from layers.figure.basemap import themed, tiles_answer, vector_map
+from layers.fleet.picture import FleetGround
+from layers.fleet.places import NO_FLEET, FleetPlaces
 from layers.image.renderer import Renderer
 from layers.locate import locate
 from layers.map import GridMap
@@ -28,6 +31,7 @@ from layers.map_frames import empty_snapshot
 from layers.projection import to_lonlat
 from layers.snapshot import Snapshot
 from layers.style import MapFilters
+from tests.fleets import fleet_of
 from tests.layers.image.test_composite import Still
 from tests.layers.network import outages as outages_table
 
@@ -265,6 +269,22 @@ def test_another_utility_takes_the_place_of_this_one(grid: GridMap, later: Later
     grid.show_utility(Renderer(Still(empty_snapshot(2))))  # type: ignore[arg-type]
     later.run()
     assert len(grid._plot.marks["substations"].data["x"]) == 0
+
+
+def test_what_is_picked_is_found_in_the_rows_that_are_drawn_now(town: Snapshot, later: Later) -> None:
+    """Seen: the marks of the first renderer's layers, whatever was drawn since; a fleet picked in was searched in none."""
+
+    def drawn(fleet: Fleet) -> Renderer:
+        frame = FleetGround().frame(fleet, town.origin)
+        rows = replace(town, frames={**town.frames, FleetPlaces.name: frame})
+        return Renderer(Still(rows), (FleetPlaces(fleet),))  # type: ignore[arg-type]
+
+    grid = sized(GridMap(drawn(NO_FLEET), workers=Workers(later, later, later)))
+    grid.use(drawn(fleet_of(2, lon=np.array([-95.4, -95.39]), lat=np.array([29.7, 29.71]))))
+    later.run()
+    grid.select(AssetRef("pole", 1))
+    (x,), (y,) = (grid._plot.selection_point.data[name] for name in "xy")
+    assert to_lonlat(x, y) == pytest.approx((-95.39, 29.71), abs=1e-5)
 
 
 def test_an_empty_utility_still_has_its_basemap(later: Later) -> None:
