@@ -9,7 +9,7 @@ import param
 
 from app.follow import FollowStatus
 from app.tabs.asset_health.view import AssetView
-from app.tabs.asset_health.what_if.runs import WhatIfFound, WhatIfRun, WhatIfWish, begun
+from app.what_ifs import WhatIfFound, WhatIfRun, WhatIfWish, begun
 from data_sources.errors import FluxError, SourceUnavailable
 
 NO_HISTORY: Final = ("No history is set up", "A what-if is computed from the readings of meters in the history.")

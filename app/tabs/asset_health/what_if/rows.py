@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app import formats
 from app.charts.curves import Curve
-from app.tabs.asset_health.what_if.runs import WhatIfFound
+from app.what_ifs import WhatIfFound
 from app.widgets.column import Column, Row, day_words
 from app.widgets.figures import Figure, Tone
 from app.widgets.html import el

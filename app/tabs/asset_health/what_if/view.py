@@ -16,8 +16,8 @@ from app.tabs.asset_health.view import AssetView
 from app.tabs.asset_health.what_if import rows
 from app.tabs.asset_health.what_if.asking import WhatIfAsking
 from app.tabs.asset_health.what_if.bar import WhatIfBar
-from app.tabs.asset_health.what_if.runs import WhatIfWish
 from app.tabs.asset_health.what_if.state import SPREADS
+from app.what_ifs import WhatIfWish
 from app.widgets.board import Board, pane, segments
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures

@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.what_ifs import WhatIfWish, begun
+from data_sources.analytics.thermal.what_if import HeatScenario
 from data_sources.postgres.source import PostgresSource
 from tests.app.api.server import running
 from tests.data_sources.pipeline.thermal.heat_world import FIRST, HeatWorld, day_after
@@ -108,3 +110,16 @@ def test_a_what_if_of_days_asked_for(client: httpx.Client) -> None:
     assert hottest["peak_load_pct_after"] == pytest.approx(120)
     assert "no average year" in body["method"]
     assert dt.date.fromisoformat(body["days"][0]) == FIRST
+
+
+def test_a_what_if_is_shared_with_the_page(world: HeatWorld) -> None:
+    """Who asks for the same on the page finds it computed; both stand in one line of computations."""
+    days = FIRST, day_after(FIRST, 1)
+    params = {"from_day": str(FIRST), "to_day": str(day_after(FIRST, 2)), "growth_pct": "7"}
+    with running(world.live, history=world.history) as (address, runtime):
+        body = httpx.get(f"{address}/api/thermal/what-if", params=params, timeout=120).json()
+        assert runtime.sources.history is not None
+        wish = WhatIfWish(1, "America/Chicago", HeatScenario(growth_pct=7.0))
+        run = begun(runtime.sources.live, runtime.sources.history, wish, days)
+        assert run.found.rows is not None
+        assert max(run.found.rows["hot_spot_max_c_after"].to_pylist()) == body["after"]["hot_spot_max_c"]

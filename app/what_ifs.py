@@ -1,4 +1,4 @@
-"""What-ifs of the process, shared by its sessions: each is computed in a process of its own, and kept for a while."""
+"""What-ifs of the process, shared by its pages and REST: each in a process of its own, and kept for a while."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from data_sources.source import Source
 from data_sources.studies.thermal.what_if import TASK, TRANSFORMERS, WhatIfJob, peak_days, unknown_rows
 
 NOBODY_LOOKS_S: Final = 3.0
+LOOK_S: Final = 0.5
+STOPPED: Final = "The computation was ended before it was done; ask again."
 KEPT_S: Final = 900.0
 """Readings of days that are over change little; after this long they are read again."""
 
@@ -60,7 +62,7 @@ class WhatIfRun:
 
     def __init__(self, history: Source, job: WhatIfJob) -> None:
         """Does nothing before `start`."""
-        self._arguments, self._lock = job, threading.Lock()
+        self._arguments, self._told, self._is_stopped = job, threading.Condition(), False
         self._job = LongJob(TASK, history, self._take, self._end)
         self.made_at = self._seen_at = time.monotonic()
         nothing = unknown_rows(job.fleet) if not job.days else None
@@ -76,28 +78,43 @@ class WhatIfRun:
         self.start()
         return self.found
 
+    def wait(self) -> WhatIfFound:
+        """Look at it until it has come to an end; blocks the caller's thread."""
+        with self._told:
+            while not self._is_told and not self._is_stopped:
+                self.start()
+                self._told.wait(LOOK_S)
+            return self.found if self._is_told else replace(self.found, message=STOPPED)
+
+    @property
+    def _is_told(self) -> bool:
+        return self.found.rows is not None or bool(self.found.message)
+
     def start(self) -> None:
         """Compute; nothing happens where it does already, or is done."""
         self._seen_at = time.monotonic()
-        if self.found.rows is None and not self.found.message:
+        if not self._is_told:
             self._job.start(self._arguments)
 
     def stop(self) -> None:
-        """End it now."""
+        """End it now; who waits for it is told."""
+        self._is_stopped = True
         self._job.stop()
 
     def _take(self, step: JobStep) -> bool:
-        with self._lock:
+        with self._told:
             rows = step.tables.get(TRANSFORMERS)
             at = None if rows is None else dt.datetime.now(dt.UTC)
             self.found = replace(self.found, rows=rows, done=step.done, at=at)
+            self._told.notify_all()
         return time.monotonic() - self._seen_at <= NOBODY_LOOKS_S
 
     def _end(self, message: str) -> None:
         """Without a message it was stopped, as nobody looked: who looks again starts it again."""
-        with self._lock:
+        with self._told:
             if self.found.rows is None:
                 self.found = replace(self.found, message=message)
+            self._told.notify_all()
 
 
 class WhatIfRuns:
@@ -115,12 +132,20 @@ class WhatIfRuns:
         return run
 
 
-def begun(live: Source, history: Source, wish: WhatIfWish) -> WhatIfRun:
+def begun(
+    live: Source, history: Source, wish: WhatIfWish, days: tuple[dt.date, ...] | None = None
+) -> WhatIfRun:  # fmt: skip
     """In a worker: which transformers and days there are, and their run.
+
+    Args:
+        live: the live database.
+        history: with the readings.
+        wish: what is asked.
+        days: local, ascending; None: those that end with the one of most energy.
 
     Raises:
         SourceUnavailable: one of both cannot be reached.
     """
     fleet = metered_fleet(live, wish.utility_id)
-    days = peak_days(history, wish.utility_id)
-    return shared(history, WhatIfRuns).start(history, WhatIfJob(fleet, wish.time_zone, days, wish.scenario))
+    chosen = peak_days(history, wish.utility_id) if days is None else days
+    return shared(history, WhatIfRuns).start(history, WhatIfJob(fleet, wish.time_zone, chosen, wish.scenario))
