@@ -64,6 +64,14 @@ class AlarmPoints(NamedTuple):
         return np.where(now.timestamp() - measured <= quantity.max_age_s, values, np.nan)
 
 
+class _Kept(NamedTuple):
+    """Rows of a statement, of which versions of its topics, and when they were asked for."""
+
+    version: Hashable
+    at: dt.datetime
+    rows: pa.Table
+
+
 class PresentPoints:
     """One utility's points.
 
@@ -76,18 +84,14 @@ class PresentPoints:
     def __init__(self, source: Source, utility_id: int, versions: Versions) -> None:
         """Asks nothing yet."""
         self._source, self._utility_id, self._versions = source, utility_id, versions
-        self._kept: dict[Query, tuple[Hashable, pa.Table]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._outages: dict[int, int] = {}
         self._feeder_outages: dict[int, int] = {}
         self.by_kind: dict[AssetKind, AlarmPoints] = {}
 
     def pull(self, now: dt.datetime) -> None:
         """Take in what has changed."""
-        minute = now.replace(second=0, microsecond=0)  # the system's row names the present hour of the weather
-        tables = {
-            kind: self._rows(name, **({"now": minute} if name == STATEMENTS["utility"] else {}))
-            for kind, name in STATEMENTS.items()
-        }
+        tables = {kind: self._rows(name, now) for kind, name in STATEMENTS.items()}
         feeders, stations = tables["feeder"], _ints(tables["feeder"], "substation_id")
         own = _ints(tables["substation"], "substation_id")
         self.by_kind = {
@@ -95,20 +99,20 @@ class PresentPoints:
             "substation": _points(tables["substation"], "substation_id", None, own),
             "feeder": _points(feeders, "feeder_id", _ints(feeders, "feeder_id"), stations),
         }  # fmt: skip
-        units = self._with_condition(tables["transformer"])
+        units = self._with_condition(tables["transformer"], now)
         of_unit = self.by_kind["feeder"].rows_of(_ints(units, "feeder_id"))
         at = np.where(of_unit >= 0, np.append(stations, -1)[of_unit], -1)
         self.by_kind["transformer"] = _points(units, "transformer_id", _ints(units, "feeder_id"), at)
-        self._take_outages(self._rows("alarm_outages"))
+        self._take_outages(self._rows("alarm_outages", now))
 
     def outages_of(self, asset_kind: str, asset_ids: Ints) -> Ints:
         """The active outage that each point lies in, -1 for none: a feeder in the one with most customers out on it."""
         known = self._outages if asset_kind == "transformer" else self._feeder_outages if asset_kind == "feeder" else {}
         return np.array([known.get(one, -1) for one in asset_ids.tolist()], np.int64)
 
-    def _with_condition(self, units: pa.Table) -> pa.Table:
+    def _with_condition(self, units: pa.Table, now: dt.datetime) -> pa.Table:
         """Transformers with what the last assessment found of them; one that was not assessed is not known."""
-        found = self._rows("alarm_assessed")
+        found = self._rows("alarm_assessed", now)
         ids, known = _ints(units, "transformer_id"), _ints(found, "transformer_id")
         at = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
         is_known = known[at] == ids if len(known) else np.zeros(len(ids), np.bool_)
@@ -127,14 +131,14 @@ class PresentPoints:
                 most[row["feeder_id"]] = row["customers_out"]
                 self._feeder_outages[row["feeder_id"]] = row["outage_id"]
 
-    def _rows(self, name: str, **binds: Hashable) -> pa.Table:
-        query = Query.of(name, utility_id=self._utility_id, **binds)
-        version = self._versions(*query.statement.topics)
-        kept = self._kept.get(query)
-        if kept is None or kept[0] != version:
-            kept = version, self._source.fetch(query)
-            self._kept = {old: rows for old, rows in self._kept.items() if old.name != name} | {query: kept}
-        return kept[1]
+    def _rows(self, name: str, now: dt.datetime) -> pa.Table:
+        """The rows of a statement: kept until one of its topics changed, or they are as old as it says they may be."""
+        query = Query.of(name, utility_id=self._utility_id)
+        version, ages = self._versions(*query.statement.topics), query.statement.max_age_s
+        kept = self._kept.get(name)
+        if kept is None or kept.version != version or (ages and abs(now - kept.at) >= dt.timedelta(seconds=ages)):
+            kept = self._kept[name] = _Kept(version, now, self._source.fetch(query))
+        return kept.rows
 
 
 def _points(rows: pa.Table, key: str, feeders: Ints | None, substations: Ints | None) -> AlarmPoints:

@@ -3,6 +3,7 @@
 -- system_customers_out_pct float64, system_active_outages float64, temperature_c float64, wind_mps float64, weather_s float64,
 -- feeder_status_s float64, transformer_status_s float64, updated_s float64
 -- topics: feeder_status, transformer_status, outages, weather, network
+-- ages: 60
 SELECT
     u.utility_id, l.load_kw AS system_load_kw, 100 * l.load_kw / p.peak_kw AS system_load_pct,
     o.customers_out AS system_customers_out, 100 * o.customers_out / v.customers_served AS system_customers_out_pct,
@@ -34,7 +35,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT h.temperature_c, h.wind_mps, h.observed_at
     FROM flux.weather AS h
-    WHERE h.utility_id = u.utility_id AND h.observed_at <= :now
+    WHERE h.utility_id = u.utility_id AND h.observed_at <= now()
     ORDER BY h.observed_at DESC
     LIMIT 1
 ) AS w ON true
