@@ -4,14 +4,14 @@
 SELECT
     l.reading_day,
     COUNT(*) AS transformer_hours,
-    SUM(HASH(
+    SUM(MOD(HASH(
         l.transformer_id,
         l.hour_start_at,
         l.energy_delivered_kwh,
         l.energy_received_kwh,
         l.reactive_kvarh,
         l.minutes_received
-    ))::varchar AS loads
+    ), 1000000007))::bigint::varchar AS loads  -- so that the sum of a day stays exact in any number
 FROM transformer_hourly_load AS l
 JOIN transformers AS t ON t.transformer_id = l.transformer_id
 WHERE t.utility_id = :utility_id

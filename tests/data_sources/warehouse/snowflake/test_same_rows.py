@@ -34,6 +34,7 @@ VALUES: dict[str, Any] = {
     "first_neighbour_id": 1, "last_neighbour_id": 12, "needle": "mtr-000", "number": 5, "scope": "transformer", "scope_id": 2,
     "by": "day", "cause": None, "limit": 1000, "offset": 0, "allowance_pct": 1.0, "service_range": "A",
     "phase_minutes": 30, "rank_by": "hot_spot", "from_day": history_rows.DAYS[0], "recent_at": dt.datetime(2025, 3, 9), "ended_after": history_rows.FROM_AT, "outage_id": 1,
+    "asset_kind": "transformer", "asset_id": 1,
     **{f"edge_{back}": dt.datetime(2026 - back, 1, 1) for back in range(5)},
 }  # fmt: skip
 # A second round: the whole utility, the other range, and so on; a third one: a transformer that left the range.
