@@ -13,7 +13,7 @@ import pyarrow as pa
 from app.jobs import Jobs, LongJob, shared
 from data_sources.analytics.thermal.what_if import HeatScenario
 from data_sources.jobs.frames import JobStep
-from data_sources.pipeline.thermal.fleet import metered_fleet
+from data_sources.network.metered_fleet import metered_fleet
 from data_sources.source import Source
 from data_sources.studies.thermal.what_if import TASK, TRANSFORMERS, WhatIfJob, peak_days, unknown_rows
 

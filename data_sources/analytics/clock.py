@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 MINUTE_S = 60
 DAY_S = 86400
+HOUR = np.timedelta64(1, "h")
 
 # What is measured lies between these, UTC. Clocks that lost the time begin again in 1970, 1980 or 2000, and no interval
 # meter is read for longer; what is stamped beside that is refused wherever it comes in, before anybody reckons with it.
@@ -64,6 +65,21 @@ def utc_of(day: dt.date, clock: dt.time, time_zone: str) -> dt.datetime:
 def midnight_utc(day: dt.date, time_zone: str) -> dt.datetime:
     """The instant a local day begins, as naive UTC."""
     return utc_of(day, dt.time(), time_zone)
+
+
+def hours_of(day: dt.date, time_zone: str) -> NDArray[np.datetime64]:
+    """The hours of UTC that begin on a local day: 24 of them, 23 or 25 where the clocks change.
+
+    Raises:
+        ZoneInfoNotFoundError: unknown zone.
+    """
+    first, end = (_next_hour(midnight_utc(one, time_zone)) for one in (day, day + dt.timedelta(days=1)))
+    return np.arange(first, end, HOUR)
+
+
+def _next_hour(at: dt.datetime) -> np.datetime64:
+    whole: np.datetime64 = (utc64(at) + np.timedelta64(3599, "s")).astype("datetime64[h]")
+    return whole
 
 
 def seconds_of(at: ArrayLike) -> NDArray[np.int64]:

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from data_sources.analytics.clock import local_seconds, naive_utc, utc64
 from data_sources.analytics.thermal.ageing import loss_of_life_pct
 from data_sources.analytics.thermal.fleet import ThermalLoads, ThermalTrace, thermal_trace
+from data_sources.analytics.thermal.loads import SteppedLoads, hourly_air, stepped_loads
 from data_sources.history.loads import load_query, weather_query
 from data_sources.history.scope import Transformer, floats, table
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.network.rows import Floats
 from data_sources.pipeline.thermal.expected import expected_meters
-from data_sources.pipeline.thermal.fleet import MeteredFleet
-from data_sources.pipeline.thermal.loads import SteppedLoads, hourly_air, stepped_loads
 from data_sources.query import Query
 from data_sources.source import Source
 

@@ -12,7 +12,7 @@ from app.jobs import LongJob
 from app.what_ifs import STOPPED, WhatIfRun
 from data_sources.analytics.thermal.constants import POLE_TOP
 from data_sources.analytics.thermal.what_if import HeatScenario
-from data_sources.pipeline.thermal.fleet import MeteredFleet
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.studies.thermal.what_if import WhatIfJob
 from tests.data_sources import history_rows
 

@@ -15,18 +15,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from data_sources.analytics.clock import hours_of
 from data_sources.analytics.thermal.constants import PAD_MOUNT, POLE_TOP
 from data_sources.analytics.thermal.what_if import HeatScenario
 from data_sources.jobs.frames import JobStep
 from data_sources.jobs.process import JobProcess
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.pipeline.rollups.rollups import WHOLE_DAY
-from data_sources.pipeline.thermal.day import heat_of_day, hours_of
+from data_sources.pipeline.thermal.day import heat_of_day
 from data_sources.pipeline.thermal.expected import expected_meters
 from data_sources.pipeline.thermal.files import HeatFiles
-from data_sources.pipeline.thermal.fleet import MeteredFleet
 from data_sources.pipeline.thermal.keeping import HeatMade
-from data_sources.pipeline.thermal.loads import hourly_air, stepped_loads
-from data_sources.query import Query
+from data_sources.pipeline.thermal.readings import fleet_air, fleet_loads
 from data_sources.studies.thermal.what_if import TASK, TRANSFORMERS, WhatIfJob, impact_of
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
@@ -60,11 +60,8 @@ def _fleet(count: int) -> MeteredFleet:
 def _kept(warehouse: Warehouse, source: DuckSource, fleet: MeteredFleet) -> float:
     """Seconds of one day, as `keeping` makes it."""
     began, hours = time.perf_counter(), hours_of(FIRST, ZONE)
-    span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + np.timedelta64(1, "h"))}
-    air = hourly_air(source.fetch(Query.of("ami_weather", utility_id=1, **span)), hours)
-    rows = source.fetch(Query.of("thermal_hours", utility_id=1, **span))
-    meters = expected_meters(source, 1, fleet.ids).on(FIRST)
-    loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters[:, None])
+    air = fleet_air(source, 1, hours)
+    loads = fleet_loads(source, fleet, hours, expected_meters(source, 1, fleet.ids).on(FIRST))
     heat = heat_of_day(fleet, FIRST, loads, air, None)
     HeatFiles(warehouse, source).write(1, FIRST, heat, HeatMade("bench", heat.state_digest))
     return time.perf_counter() - began
@@ -137,8 +134,3 @@ def _put(
     rows = pa.table([pa.array(columns[field.name]).cast(field.type) for field in schema], schema=schema)
     part = warehouse.write(name, rows, role=role, day=day, scope=scope)
     warehouse.commit(lambda manifest: manifest.with_part(name, part))
-
-
-def _naive(at: np.datetime64) -> dt.datetime:
-    found: dt.datetime = at.astype("datetime64[s]").item()
-    return found

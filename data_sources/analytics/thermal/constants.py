@@ -7,7 +7,10 @@ each set; a transformer whose nameplate or heat run is known takes its own value
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
+WARM_C: Final = 110.0  # IEEE C57.91: hot spot of normal life expectancy
+HOT_C: Final = 140.0  # IEEE C57.91, clause 8: bubbles may form above
 EXPONENTS = {"ONAN": (0.8, 0.8), "ONAF": (0.9, 0.8), "OFAF": (0.9, 0.8), "ODAF": (1.0, 1.0)}
 """n of the oil and m of the winding by class of cooling: IEEE C57.91-2011, clause 7, table of exponents."""
 

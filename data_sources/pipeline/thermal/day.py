@@ -15,18 +15,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.analytics.clock import midnight_utc, utc64
+from data_sources.analytics.thermal.constants import HOT_C, WARM_C
 from data_sources.analytics.thermal.fleet import Singles, ThermalLoads, ThermalTrace, fresh_state, thermal_trace
+from data_sources.analytics.thermal.loads import SteppedLoads
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.network.rows import Bools, Floats
-from data_sources.pipeline.thermal.fleet import MeteredFleet
-from data_sources.pipeline.thermal.loads import HOUR, SteppedLoads
 from data_sources.warehouse.schema import arrow_schema
 
 STRESS: Final = "thermal_stress"
 DAYS: Final = "transformer_thermal_day"
 STATE: Final = "transformer_thermal_state"
-WARM_C: Final = 110.0  # IEEE C57.91: hot spot of normal life expectancy
-HOT_C: Final = 140.0  # IEEE C57.91, clause 8: bubbles may form above
 STATE_COLUMNS: Final = (
     "top_oil_c", "gradient_k", "counter_gradient_k", "assumed_share", "last_load_pu", "last_ambient_c",
 )  # fmt: skip
@@ -52,21 +50,6 @@ class DayOfHeat:
     def state_digest(self) -> str:
         """Tells the state from any other."""
         return hashlib.blake2s(self.state.tobytes(), digest_size=8).hexdigest()
-
-
-def hours_of(day: dt.date, time_zone: str) -> NDArray[np.datetime64]:
-    """The hours of UTC that begin on a local day: 24 of them, 23 or 25 where the clocks change.
-
-    Raises:
-        ZoneInfoNotFoundError: unknown zone.
-    """
-    first, end = (_next_hour(midnight_utc(one, time_zone)) for one in (day, day + dt.timedelta(days=1)))
-    return np.arange(first, end, HOUR)
-
-
-def _next_hour(at: dt.datetime) -> np.datetime64:
-    whole: np.datetime64 = (utc64(at) + np.timedelta64(3599, "s")).astype("datetime64[h]")
-    return whole
 
 
 def heat_of_day(

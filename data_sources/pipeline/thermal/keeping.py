@@ -18,13 +18,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.analytics.clock import local_day
+from data_sources.analytics.clock import HOUR, hours_of, local_day
 from data_sources.analytics.thermal.fleet import Singles
-from data_sources.pipeline.thermal.day import DayOfHeat, heat_of_day, hours_of, state_of_rows
+from data_sources.network.metered_fleet import MeteredFleet, metered_fleet
+from data_sources.pipeline.thermal.day import DayOfHeat, heat_of_day, state_of_rows
 from data_sources.pipeline.thermal.expected import expected_meters
-from data_sources.pipeline.thermal.fleet import MeteredFleet, metered_fleet
-from data_sources.pipeline.thermal.loads import HOUR, hourly_air, stepped_loads
-from data_sources.query import Query
+from data_sources.pipeline.thermal.readings import fleet_air, fleet_loads
 from data_sources.source import Source
 
 ONE: Final = dt.timedelta(days=1)
@@ -144,9 +143,7 @@ class _Air:
     @classmethod
     def between(cls, history: Source, utility: HeatUtility, first: dt.date, last: dt.date) -> _Air:
         hours = np.arange(hours_of(first, utility.time_zone)[0], hours_of(last, utility.time_zone)[-1] + HOUR, HOUR)
-        span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
-        rows = history.fetch(Query.of("ami_weather", utility_id=utility.utility_id, **span))
-        return cls(hours[0], hourly_air(rows, hours))
+        return cls(hours[0], fleet_air(history, utility.utility_id, hours))
 
     def of(self, hours: NDArray[np.datetime64]) -> Singles:
         begin = int((hours[0] - self.first) / HOUR)
@@ -211,14 +208,6 @@ class _Run:
         return None if rows is None else state_of_rows(self._fleet, rows)
 
     def _heat(self, day: dt.date, start: Singles | None) -> DayOfHeat:
-        hours, fleet = hours_of(day, self._utility.time_zone), self._fleet
-        span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
-        rows = self._store.history.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-        loads = stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, self._expected.on(day)[:, None])
-        return heat_of_day(fleet, day, loads, self._air.of(hours), start)
-
-
-def _naive(at: np.datetime64) -> dt.datetime:
-    """An instant as the tables hold it."""
-    found: dt.datetime = at.astype("datetime64[s]").item()
-    return found
+        hours = hours_of(day, self._utility.time_zone)
+        loads = fleet_loads(self._store.history, self._fleet, hours, self._expected.on(day))
+        return heat_of_day(self._fleet, day, loads, self._air.of(hours), start)

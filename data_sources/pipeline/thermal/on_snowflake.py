@@ -13,13 +13,13 @@ from collections.abc import Collection, Hashable, Mapping
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources.analytics.clock import midnight_utc
 from data_sources.pipeline.thermal.day import STATE, DayOfHeat
 from data_sources.pipeline.thermal.keeping import ONE, HeatMade, HeatUtility
+from data_sources.pipeline.thermal.readings import span_of
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.warehouse.snowflake import SnowflakeSource
@@ -100,8 +100,7 @@ class HeatOnSnowflake:
                 self._source.run(f"PUT 'file://{path}' @{STAGE}/{table}/ AUTO_COMPRESS = FALSE OVERWRITE = TRUE")
 
     def _forget(self, utility_id: int, day: dt.date, heat: DayOfHeat) -> None:
-        span = (at.astype("datetime64[s]").item() for at in (heat.hours[0], heat.hours[-1] + np.timedelta64(1, "h")))
-        self._run("forget_thermal_stress", utility_id=utility_id, **dict(zip(("from_at", "to_at"), span, strict=True)))
+        self._run("forget_thermal_stress", utility_id=utility_id, **span_of(heat.hours))
         self._run("forget_thermal_day", utility_id=utility_id, day=day)
         newest = len(heat.tables[STATE]) > 0
         self._run("forget_thermal_state", utility_id=utility_id, day=day, last_day=day if newest else dt.date.min)

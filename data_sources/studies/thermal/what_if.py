@@ -22,17 +22,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.analytics.clock import local_seconds
-from data_sources.analytics.thermal.constants import IEC_DISTRIBUTION
+from data_sources.analytics.clock import hours_of, local_seconds
+from data_sources.analytics.thermal.constants import HOT_C, IEC_DISTRIBUTION, WARM_C
 from data_sources.analytics.thermal.fleet import Singles, ThermalFleet, ThermalLoads, ThermalTotals, thermal_totals
+from data_sources.analytics.thermal.loads import SteppedLoads
 from data_sources.analytics.thermal.what_if import HeatScenario, changed_loads
 from data_sources.errors import FluxError
 from data_sources.jobs.frames import JobStep
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.network.rows import Floats
-from data_sources.pipeline.thermal.day import HOT_C, WARM_C, hours_of
 from data_sources.pipeline.thermal.expected import ExpectedMeters, expected_meters
-from data_sources.pipeline.thermal.fleet import MeteredFleet
-from data_sources.pipeline.thermal.loads import HOUR, SteppedLoads, hourly_air, stepped_loads
+from data_sources.pipeline.thermal.readings import fleet_air, fleet_loads
 from data_sources.query import Query
 from data_sources.source import Source
 
@@ -206,11 +206,9 @@ class _Side:
 
 def _day(source: Source, job: WhatIfJob, day: dt.date, meters: Future[ExpectedMeters]) -> tuple[SteppedLoads, Singles]:
     """Loads and air of a day; `meters` were asked for before, by the same thread."""
-    hours, fleet = hours_of(day, job.time_zone), job.fleet
-    span = {"from_at": _naive(hours[0]), "to_at": _naive(hours[-1] + HOUR)}
-    air = hourly_air(source.fetch(Query.of("ami_weather", utility_id=fleet.utility_id, **span)), hours)
-    rows = source.fetch(Query.of("thermal_hours", utility_id=fleet.utility_id, **span))
-    return stepped_loads(rows, hours, fleet.ids, fleet.rated_kva, meters.result().on(day)[:, None]), air
+    hours = hours_of(day, job.time_zone)
+    loads = fleet_loads(source, job.fleet, hours, meters.result().on(day))
+    return loads, fleet_air(source, job.fleet.utility_id, hours)
 
 
 def _changed(job: WhatIfJob, loads: SteppedLoads) -> Singles:
@@ -225,8 +223,3 @@ def _rows(fleet: MeteredFleet, before: _Side, after: _Side) -> pa.Table:
 
 def _floats(rows: pa.Table, name: str) -> NDArray[np.float64]:
     return np.asarray(rows[name].to_numpy(), np.float64)
-
-
-def _naive(at: np.datetime64) -> dt.datetime:
-    found: dt.datetime = at.astype("datetime64[s]").item()
-    return found

@@ -61,3 +61,10 @@ def test_offsets_of_many_instants_are_those_of_each(zone: str, start: dt.datetim
     own = [dt.datetime.fromtimestamp(int(at), clock.ZoneInfo(zone)).utcoffset() for at in seconds]
     expected = [int(one.total_seconds()) for one in own if one is not None]
     assert clock.utc_offsets(seconds, zone).tolist() == expected
+
+
+def test_where_midnight_lies_within_an_hour_of_utc_both_days_have_a_share() -> None:
+    """Calcutta's midnight is 18:30 UTC: the hour of 18:00 belongs to the day before, half of it read on each."""
+    hours = clock.hours_of(dt.date(2026, 7, 6), "Asia/Calcutta")
+    assert hours[0] == np.datetime64("2026-07-05T19", "h")
+    assert hours[-1] == np.datetime64("2026-07-06T18", "h")

@@ -10,7 +10,7 @@ import pytest
 
 from data_sources.analytics.thermal.constants import POLE_TOP
 from data_sources.history.heat_trace import HeatTrace, heat_trace
-from data_sources.pipeline.thermal.fleet import MeteredFleet
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import READINGS, definitions

@@ -20,7 +20,7 @@ from data_sources.analytics.clock import local_day
 from data_sources.history.heat import HeatPeriod, by_year, heat_reach, life_by_month
 from data_sources.history.heat_trace import HeatTrace, heat_trace
 from data_sources.history.scope import floats, instants
-from data_sources.pipeline.thermal.fleet import metered_fleet
+from data_sources.network.metered_fleet import metered_fleet
 from data_sources.source import Source
 
 DAYS: Final = 7

@@ -16,8 +16,8 @@ from app.what_ifs import WhatIfFound
 from app.widgets.column import Column, Row, day_words
 from app.widgets.figures import Figure, Tone
 from app.widgets.html import el
+from data_sources.analytics.thermal.constants import HOT_C, WARM_C
 from data_sources.fleet import Fleet
-from data_sources.pipeline.thermal.day import HOT_C, WARM_C
 from data_sources.studies.thermal.what_if import METHOD, FleetImpact, impact_of
 
 EXPECTED: Final = 6

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from data_sources.analytics.clock import hours_of
 from data_sources.pipeline.rollups.rollups import WHOLE_DAY
-from data_sources.pipeline.thermal.day import hours_of
 from data_sources.pipeline.thermal.files import HeatFiles
 from data_sources.pipeline.thermal.keeping import HeatUtility, keep_up
 from data_sources.postgres.source import PostgresSource

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
+from data_sources.analytics.clock import HOUR, hours_of
 from data_sources.analytics.thermal.constants import PAD_MOUNT, POLE_TOP
 from data_sources.analytics.thermal.fleet import ThermalFleet, ThermalLoads, thermal_trace
 from data_sources.analytics.thermal.steady import steady_hot_spot_c
 from data_sources.pipeline.rollups.rollups import WHOLE_DAY
-from data_sources.pipeline.thermal.day import hours_of
-from data_sources.pipeline.thermal.fleet import constants_of
 from data_sources.pipeline.thermal.keeping import keep_up
-from data_sources.pipeline.thermal.loads import HOUR, stepped_loads
 from tests.data_sources.pipeline.thermal.heat_world import FIRST, METERS, NOW, ZONE, HeatWorld, day_after
 from tests.handmade import insert
 
@@ -190,22 +187,6 @@ def test_a_load_that_nothing_carries_is_not_believed(world: HeatWorld) -> None:
     assert one["hours_without_weather"] == 0
 
 
-def test_two_rows_of_one_hour_are_one_load() -> None:
-    """Where a local day ends within an hour of UTC: 20 kWh and 0 kvarh on one day, 20 and 30 on the next: 50 kVA."""
-    hour = np.array(["2026-07-06T18"], "datetime64[h]")
-    rows = pa.table(
-        {
-            "transformer_id": pa.array([7, 7], pa.int32()),
-            "hour_start_at": pa.array([dt.datetime(2026, 7, 6, 18)] * 2, pa.timestamp("us", "UTC")),
-            "energy_kwh": [20.0, 20.0], "reactive_kvarh": [0.0, 30.0], "minutes_received": [30, 30],
-        }
-    )  # fmt: skip
-    found = stepped_loads(rows, hour, np.array([7]), np.array([50.0]), np.array([[1]]))
-    assert found.load_pu.tolist() == [[pytest.approx(1.0)]]
-    assert found.power_pu.tolist() == [[pytest.approx(0.8)]]
-    assert not found.is_partial.any()
-
-
 def test_without_reactive_energy_the_power_factor_is_095(world: HeatWorld) -> None:
     world.weather(FIRST, 1)
     world.loads(FIRST, 1.0, reactive_kvarh=dict.fromkeys(range(24)))
@@ -280,14 +261,6 @@ def test_the_present_local_day_waits_whatever_its_files_are(world: HeatWorld) ->
     assert keep_up(world.live, world.store, world.utility, late + dt.timedelta(minutes=30)).days == (FIRST,)
 
 
-def test_where_midnight_lies_within_an_hour_of_utc_both_days_have_a_share(world: HeatWorld) -> None:
-    """Calcutta's midnight is 18:30 UTC: the hour of 18:00 belongs to the day before, half of it read on each."""
-    world.utility = type(world.utility)(1, "Asia/Calcutta")
-    hours = hours_of(FIRST, "Asia/Calcutta")
-    assert hours[0] == np.datetime64("2026-07-05T19", "h")
-    assert hours[-1] == np.datetime64("2026-07-06T18", "h")
-
-
 def test_time_that_is_up_leaves_days_for_the_next_look(world: HeatWorld) -> None:
     days = [day_after(FIRST, number) for number in range(4)]
     world.weather(FIRST, 5)
@@ -355,27 +328,3 @@ def test_a_dry_type_transformer_has_no_oil_to_compute(world: HeatWorld) -> None:
     world.loads(FIRST)
     world.keep()
     assert [row["transformer_id"] for row in world.rows("transformer_thermal_day")] == [1]
-
-
-@pytest.mark.parametrize(
-    ("kind", "is_pad_mounted", "cooling", "rise_k", "oil_minutes", "exponents"),
-    [
-        ("service", False, "", 80, 120, (0.8, 1.6)),
-        ("service", True, "KNAN", 80, 180, (0.8, 1.6)),
-        ("service", True, "ONAF", 80, 180, (0.9, 1.6)),
-        ("service", True, "ODAF", 80, 180, (1.0, 2.0)),
-        ("substation", True, "", 80, 210, (0.8, 1.3)),
-        ("step", False, "ONAF", 80, 150, (0.8, 1.3)),
-        ("substation", False, "OFAF", 80, 90, (1.0, 1.3)),
-    ],
-)
-def test_constants_follow_kind_and_nameplate(
-    kind: str, is_pad_mounted: bool, cooling: str, rise_k: float, oil_minutes: float, exponents: tuple[float, float]
-) -> None:
-    """IEEE C57.91, clause 7, and IEC 60076-7, tables of exponents and time constants."""
-    found = constants_of(kind, is_pad_mounted, cooling, True)
-    assert found.oil_rise_k + found.gradient_k == rise_k
-    assert found.oil_minutes == oil_minutes
-    assert (found.oil_exponent, found.winding_exponent) == exponents
-    assert found.is_upgraded
-    assert not constants_of(kind, is_pad_mounted, cooling, False).is_upgraded

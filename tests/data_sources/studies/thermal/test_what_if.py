@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data_sources.analytics.clock import hours_of
 from data_sources.analytics.thermal.constants import POLE_TOP
 from data_sources.analytics.thermal.fleet import ThermalLoads, thermal_totals
 from data_sources.analytics.thermal.what_if import HeatScenario
 from data_sources.errors import FluxError, JobFailed
 from data_sources.jobs.frames import JobStep
 from data_sources.jobs.process import JobProcess
-from data_sources.pipeline.thermal.day import hours_of
-from data_sources.pipeline.thermal.fleet import MeteredFleet
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.studies.thermal.what_if import (
     TASK,
     TRANSFORMERS,

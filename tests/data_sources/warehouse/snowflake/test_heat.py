@@ -11,7 +11,7 @@ from data_sources.analytics.thermal.constants import POLE_TOP
 from data_sources.history.heat import HeatReach, by_year, heat_reach, life_by_month, ranking_query
 from data_sources.history.heat_trace import HeatTrace, heat_trace
 from data_sources.history.scope import Scope
-from data_sources.pipeline.thermal.fleet import MeteredFleet
+from data_sources.network.metered_fleet import MeteredFleet
 from data_sources.source import Source
 from data_sources.warehouse.duckdb import DuckSource
 from data_sources.warehouse.snowflake import SnowflakeSource

@@ -11,7 +11,7 @@ import pytest
 
 from app.jobs import close_jobs
 from app.tabs.asset_health.what_if.view import WhatIfView
-from data_sources.pipeline.thermal.day import hours_of
+from data_sources.analytics.clock import hours_of
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from data_sources.studies.assets.writing import write_assessment

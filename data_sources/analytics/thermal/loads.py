@@ -1,9 +1,10 @@
 """Readings of transformers as loads per unit of their ratings, step by step; what is not known stays unknown.
 
 A step (an hour, or an interval) counts where at least nine tenths of the minutes that the meters of that day should
-have registered were read (`expected`). Its load is what was read, as everywhere else in the product: nothing is scaled
-up, so that of such a `partial` step up to a tenth may be missing. Apparent power follows from net energy and reactive
-energy; where no meter registers reactive energy, from a power factor of 0.95, as live loads of imported networks do.
+have registered were read (`pipeline.thermal.expected`). Its load is what was read, as everywhere else in the product:
+nothing is scaled up, so that of such a `partial` step up to a tenth may be missing. Apparent power follows from net
+energy and reactive energy; where no meter registers reactive energy, from a power factor of 0.95, as live loads of
+imported networks do.
 
 A load above three times the rating is not believed: IEEE C57.91 limits a distribution transformer to 300 % for half an
 hour, and its fuse would have opened. It is a meter that jumped, or one that hangs elsewhere: unknown, and counted.
@@ -18,13 +19,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data_sources.network.rows import Bools, Floats, Ints
+from data_sources.analytics.thermal.fleet import Ints, Singles
 
 POWER_FACTOR: Final = 0.95  # where no reactive energy is registered
 LEAST_READ: Final = 0.9  # of the minutes expected of an hour
 MOST_PU: Final = 3.0  # IEEE C57.91, limits of short-time loading of distribution transformers
-HOUR: Final = np.timedelta64(1, "h")
-Singles = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
