@@ -64,7 +64,7 @@ class AlarmPoints(NamedTuple):
         return np.where(now.timestamp() - measured <= quantity.max_age_s, values, np.nan)
 
 
-class _Kept(NamedTuple):
+class _KeptValues(NamedTuple):
     """Rows of a statement, of which versions of its topics, and when they were asked for."""
 
     version: Hashable
@@ -84,7 +84,7 @@ class PresentPoints:
     def __init__(self, source: Source, utility_id: int, versions: Versions) -> None:
         """Asks nothing yet."""
         self._source, self._utility_id, self._versions = source, utility_id, versions
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _KeptValues] = {}
         self._outages: dict[int, int] = {}
         self._feeder_outages: dict[int, int] = {}
         self.by_kind: dict[AssetKind, AlarmPoints] = {}
@@ -137,7 +137,7 @@ class PresentPoints:
         version, ages = self._versions(*query.statement.topics), query.statement.max_age_s
         kept = self._kept.get(name)
         if kept is None or kept.version != version or (ages and abs(now - kept.at) >= dt.timedelta(seconds=ages)):
-            kept = self._kept[name] = _Kept(version, now, self._source.fetch(query))
+            kept = self._kept[name] = _KeptValues(version, now, self._source.fetch(query))
         return kept.rows
 
 

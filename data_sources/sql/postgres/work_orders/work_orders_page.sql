@@ -34,6 +34,7 @@ WITH found AS (
         CASE WHEN :sort_by = 'priority' AND :is_descending THEN w.priority END DESC,
         CASE WHEN :sort_by = 'priority' AND NOT :is_descending THEN w.priority END,
         CASE WHEN :sort_by = 'work_order_id' AND :is_descending THEN w.work_order_id END DESC,
+        CASE WHEN :sort_by = 'work_order_id' AND NOT :is_descending THEN w.work_order_id END,
         CASE WHEN :sort_by = 'status' AND :is_descending THEN w.status END DESC,
         CASE WHEN :sort_by = 'status' AND NOT :is_descending THEN w.status END,
         CASE WHEN :sort_by = 'work_type' AND :is_descending THEN w.work_type END DESC,
