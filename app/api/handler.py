@@ -78,6 +78,17 @@ class ApiHandler(LoopbackOnly):
             self.set_header("Access-Control-Allow-Origin", str(origin))
             self.set_header("Access-Control-Expose-Headers", _EXPOSED)
 
+    async def asked(self, work: Callable[[], ResultT], kind: Kind = "rest") -> ResultT:
+        """What blocking work gives, done in a thread of that kind.
+
+        Raises:
+            ApiError: 503, what it asks does not answer.
+        """
+        try:
+            return await in_thread(work, kind)
+        except SourceUnavailable as error:
+            raise ApiError(503, str(error)) from None
+
     def options(self) -> None:
         """What may be asked here; also the answer to a browser's preflight."""
         self.set_status(204)

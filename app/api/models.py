@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field
@@ -151,6 +153,18 @@ class TimelineEntry(BaseModel):
     asked: dict[str, Any] = Field(description="what was asked for")
     before: dict[str, Any] | None = Field(description="the values that it changed, as they were")
     after: dict[str, Any] | None = Field(description="as they were afterwards")
+
+    @classmethod
+    def of_audit(cls, row: Mapping[str, Any]) -> Self:
+        """A row of call_audit or work_order_audit, whose detail, from_values and to_values are JSON."""
+        asked, before, after = (
+            json.loads(row[name]) if row[name] else None for name in ("detail", "from_values", "to_values")
+        )
+        return cls(
+            audit_id=row["audit_id"], at=row["written_at"], by=row["actor"], command=row["action"],
+            outcome=row["outcome"], reason=row["reason"], version=row["version"], asked=asked or {}, before=before,
+            after=after,
+        )  # fmt: skip
 
 
 class OutageBody(BaseModel):

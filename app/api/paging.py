@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 
 import pyarrow as pa
 
+from app.api.answers import Rows
 from app.api.errors import ApiError
 from data_sources.query import Query
 from data_sources.source import Source
@@ -61,14 +62,35 @@ def page(
     return _join(tables, schema), None
 
 
+def listed(
+    source: Source, kind: str, name: str, key: str, cursor: str | None, limit: int, binds: Mapping[str, Hashable]
+) -> Rows:
+    """One page of the rows of one statement, of the utility that the binds name.
+
+    Args:
+        source: as in `page`.
+        kind: what a cursor calls them.
+        name: of the statement; it binds after_id and row_limit.
+        key: the column its rows are ordered by.
+        cursor: as in `page`.
+        limit: rows at most.
+        binds: what the statement binds besides, utility_id among them.
+    """
+    rows, after = page(source, {kind: name}, columns([name]), key, cursor, limit, binds)
+    return Rows(rows, {"utility_id": binds["utility_id"]}, next_cursor=after, is_paged=True)
+
+
 def columns(statements: Iterable[str]) -> pa.Schema:
     """The columns of all kinds, in order of first mention."""
     return pa.unify_schemas([schema for name in statements if (schema := statement(name).result) is not None])
 
 
-def array(numbers: Iterable[int] | None) -> str | None:
-    """Numbers in PostgreSQL's array notation: text is hashable, which a bound value has to be."""
-    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"
+def array(values: Iterable[int] | Iterable[str] | None) -> str | None:
+    """Numbers, or words of a closed list, in PostgreSQL's array notation: a bound value has to be hashable.
+
+    Words stand as they are: none of them may hold a comma, a quote or a brace.
+    """
+    return None if values is None else "{" + ",".join(map(str, values)) + "}"
 
 
 def _query(name: str, binds: Mapping[str, Hashable], after_id: int, row_limit: int) -> Query:

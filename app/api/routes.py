@@ -7,7 +7,7 @@ from typing import Any
 
 from tornado.web import RedirectHandler, RequestHandler
 
-from app.api.alarms.reading import AlarmHandler
+from app.api.alarms.reading import alarm_body
 from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.bodies import Bodies
 from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
@@ -18,12 +18,13 @@ from app.api.handler import EndpointHandler, UnknownPathHandler
 from app.api.life.by_method import ByMethod
 from app.api.life.change_route import ChangeRoute
 from app.api.life.changes import CHANGES
-from app.api.life.reading import OutageHandler
+from app.api.life.reading import outage_body
 from app.api.life.sheet import SheetHandler
 from app.api.life.writing import ChangeHandler
 from app.api.meters.messages import MeterMessagesHandler
 from app.api.needs import ApiRuntime
-from app.api.orders.reading import WorkOrderHandler
+from app.api.one_body import NumberedHandler
+from app.api.orders.reading import order_body
 from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
 from app.api.shift_log.report import HandoverHandler
@@ -55,10 +56,10 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         ("/api/public/outages", PublicOutagesHandler, public),
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),
-        (r"/api/alarms/(\d{1,18})", AlarmHandler, {"provider": provider}),
-        (r"/api/work-orders/(\d{1,18})", WorkOrderHandler, {"provider": provider}),
+        (r"/api/alarms/(\d{1,18})", NumberedHandler, {"provider": provider, "body_of": alarm_body}),
+        (r"/api/work-orders/(\d{1,18})", NumberedHandler, {"provider": provider, "body_of": order_body}),
         (r"/api/shift-log/report\.(html|pdf)", HandoverHandler, {"provider": provider}),
-        (r"/api/outages/(\d{1,18})", OutageHandler, {"provider": provider}),
+        (r"/api/outages/(\d{1,18})", NumberedHandler, {"provider": provider, "body_of": outage_body}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
         *((path, AssetFileHandler, {"provider": provider, "name": name}) for path, name in ASSET_FILES.items()),
         (r"/api/transformers/(\d{1,9})/thermal", ThermalHandler, {"provider": provider}),

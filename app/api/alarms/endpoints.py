@@ -10,10 +10,10 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from app.api.alarms import models
-from app.api.answers import Answer, Document, Rows
+from app.api.answers import Answer, Document
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.needs import ApiRuntime
-from app.api.paging import array, page
+from app.api.paging import array, listed
 from app.api.params import Cursor, Id, Limit, RangeParams, UtilityParams, split_list
 from data_sources.analytics.alarms import rates
 from data_sources.field.alarms.figures import PRIORITIES, alarm_figures, last_day
@@ -46,18 +46,12 @@ class AlarmFigureParams(UtilityParams, RangeParams):
 
 def get_alarms(runtime: ApiRuntime, asked: AlarmParams) -> Answer:
     """Alarms by number, the oldest first; `version` of one goes into If-Match."""
-    utility_id = asked_utility(runtime, asked)
     binds = {
-        "utility_id": utility_id, "open_only": asked.include == "open", "states": _texts(asked.state),
-        "priorities": _texts(asked.priority), "alarm_asset_kind": asked.asset_kind, "feeder_id": asked.feeder_id,
-        "substation_id": asked.substation_id,
+        "utility_id": asked_utility(runtime, asked), "open_only": asked.include == "open",
+        "states": array(asked.state), "priorities": array(asked.priority), "alarm_asset_kind": asked.asset_kind,
+        "feeder_id": asked.feeder_id, "substation_id": asked.substation_id,
     }  # fmt: skip
-    schema = statement("rest_alarms").result
-    assert schema is not None
-    rows, cursor = page(
-        runtime.source, {"alarm": "rest_alarms"}, schema, "alarm_id", asked.cursor, asked.limit, binds
-    )  # fmt: skip
-    return Rows(rows, {"utility_id": utility_id}, next_cursor=cursor, is_paged=True)
+    return listed(runtime.source, "alarm", "rest_alarms", "alarm_id", asked.cursor, asked.limit, binds)
 
 
 def get_alarm_figures(runtime: ApiRuntime, asked: AlarmFigureParams) -> Answer:
@@ -87,11 +81,6 @@ def get_alarm_rules(runtime: ApiRuntime, asked: UtilityParams) -> Answer:
         share_guide_pct=rates.SHARE_GUIDE,
         rules_by_priority={name: sum(row["priority"] == name for row in rows) for name in PRIORITIES},
     ))  # fmt: skip
-
-
-def _texts(names: tuple[str, ...] | None) -> str | None:
-    """In PostgreSQL's array notation; every name is one of a few."""
-    return array(names)  # type: ignore[arg-type]  # texts without a comma or a quote read as numbers do
 
 
 def _at(ms: int) -> dt.datetime:

@@ -10,13 +10,11 @@ from app.api.asset_health.endpoints import planned, to_trim
 from app.api.asset_health.params import PlanParams, PlanPdfParams, VegetationParams
 from app.api.cascade.standing import utility_row
 from app.api.endpoint import asked_utility
-from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
+from app.api.handler import ApiHandler
 from app.api.needs import ApiRuntime
 from app.api.params import NoParams, read
 from app.documents.asset_plan import AssetPlanHead, asset_plan_pdf
 from app.widgets.export import MIME, as_csv
-from data_sources.errors import SourceUnavailable
 
 PDF: Final = "application/pdf"
 ASSET_FILES: Final = {
@@ -65,10 +63,7 @@ class AssetFileHandler(ApiHandler):
         """The file as things stand."""
         params, make, media = self.made[self.name]
         asked = read(params, self.request.query_arguments)
-        try:
-            content = await in_thread(lambda: make(self.runtime, asked), "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
+        content = await self.asked(lambda: make(self.runtime, asked))
         self.set_header("Content-Type", media)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f'attachment; filename="{self.name}"')

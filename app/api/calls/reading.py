@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel
-
 from app.api.calls.models import AccountRow, AccountsBody, AccountsParams, CallBody, CallRow, CallsBody, CallsParams
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
 from app.api.life.writing import ChangeHandler
 from app.api.models import TimelineEntry
 from app.api.needs import ApiRuntime
-from app.api.negotiate import JSON
+from app.api.one_body import BodyHandler, NumberedHandler
 from app.api.params import read
 from app.api.utilities import known_utility
-from data_sources.errors import SourceUnavailable
 from data_sources.outages.calls import allowed_of_call
 from data_sources.outages.calls.accounts import accounts_query, sees_people
 from data_sources.query import Query
@@ -53,7 +48,7 @@ def call_body(runtime: ApiRuntime, call_id: int) -> CallBody:
     (row,) = runtime.source.fetch(query).to_pylist()
     audit = runtime.source.fetch(Query.of("call_audit", call_id=call_id)).to_pylist()
     commands = [one.slug for one in allowed_of_call(is_closed=row["closed_at"] is not None)]
-    return CallBody(**row, commands=commands, timeline=[_entry(one) for one in reversed(audit)])
+    return CallBody(**row, commands=commands, timeline=[TimelineEntry.of_audit(one) for one in reversed(audit)])
 
 
 def accounts_body(runtime: ApiRuntime, params: AccountsParams) -> AccountsBody:
@@ -70,7 +65,7 @@ def accounts_body(runtime: ApiRuntime, params: AccountsParams) -> AccountsBody:
     return AccountsBody(utility_id=utility_id, count=len(found), rows=found)
 
 
-class PersonalHandler(ApiHandler):
+class PersonalHandler(BodyHandler):
     """What answers about persons: no cache keeps it, and what was asked for stands in no log."""
 
     def initialize(self, provider: Callable[[], ApiRuntime], **more: Any) -> None:
@@ -82,21 +77,6 @@ class PersonalHandler(ApiHandler):
         """No browser and no proxy keeps it."""
         super().set_default_headers()
         self.set_header("Cache-Control", "no-store")
-
-    async def send(self, make: Callable[[], BaseModel]) -> None:
-        """Answer what `make` gives, in a thread."""
-        try:
-            body = await in_thread(make, "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
-        self.set_header("Content-Type", JSON)
-        if isinstance(body, CallBody):
-            self.set_header("Etag", f'"{body.version}"')
-        self.finish(body.model_dump_json())
-
-    def compute_etag(self) -> str | None:
-        """The version of a call; nothing else has one."""
-        return self._headers.get("Etag")
 
 
 class CallsHandler(PersonalHandler, ChangeHandler):
@@ -112,14 +92,10 @@ class CallsHandler(PersonalHandler, ChangeHandler):
     head = get
 
 
-class CallHandler(PersonalHandler):
+class CallHandler(PersonalHandler, NumberedHandler):
     """One call; its ETag is its version, to be given back as If-Match."""
 
-    async def get(self, number: str) -> None:
-        """The call as it is now."""
-        await self.send(lambda: call_body(self.runtime, int(number)))
-
-    head = get
+    body_of = staticmethod(call_body)
 
 
 class AccountsHandler(PersonalHandler):
@@ -131,13 +107,3 @@ class AccountsHandler(PersonalHandler):
         await self.send(lambda: accounts_body(self.runtime, params))
 
     head = get
-
-
-def _entry(row: Row) -> TimelineEntry:
-    asked, before, after = (
-        json.loads(row[name]) if row[name] else None for name in ("detail", "from_values", "to_values")
-    )
-    return TimelineEntry(
-        audit_id=row["audit_id"], at=row["written_at"], by=row["actor"], command=row["action"], outcome=row["outcome"],
-        reason=row["reason"], version=row["version"], asked=asked or {}, before=before, after=after,
-    )  # fmt: skip

@@ -6,12 +6,9 @@ import json
 from typing import Any
 
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
 from app.api.models import InterruptionBody, OutageBody, TimelineEntry
 from app.api.needs import ApiRuntime
-from app.api.negotiate import JSON
 from data_sources.commands.missing import missing
-from data_sources.errors import SourceUnavailable
 from data_sources.outages.life import TRANSITIONS
 from data_sources.query import Query
 
@@ -37,26 +34,6 @@ def outage_body(runtime: ApiRuntime, outage_id: int) -> OutageBody:
         interruptions=[InterruptionBody(**_interruption(one)) for one in rows("interruptions_of_outage")],
         timeline=[TimelineEntry(**_entry(one)) for one in rows("outage_timeline")],
     )
-
-
-class OutageHandler(ApiHandler):
-    """Answers one outage; its ETag is its version, to be given back as If-Match."""
-
-    async def get(self, number: str) -> None:
-        """The outage as it is now."""
-        try:
-            body = await in_thread(lambda: outage_body(self.runtime, int(number)), "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
-        self.set_header("Content-Type", JSON)
-        self.set_header("Etag", f'"{body.version}"')
-        self.finish(body.model_dump_json())
-
-    head = get
-
-    def compute_etag(self) -> str | None:
-        """The version set in `get`; timeline entries of lost attempts do not change it."""
-        return self._headers.get("Etag")
 
 
 def _interruption(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from typing import Any
 from pydantic import Field
 
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
+from app.api.handler import ApiHandler
 from app.api.needs import ApiRuntime
 from app.api.params import Id, NoParams, read
 from app.documents.paper import PaperSize
 from app.documents.switching_sheet import SheetHead, switching_sheet_pdf
 from data_sources.commands.missing import missing
-from data_sources.errors import SourceUnavailable
 from data_sources.query import Query
 from data_sources.studies.isolation.of_outage import study_of_outage
 
@@ -59,10 +58,7 @@ class SheetHandler(ApiHandler):
     async def get(self, number: str) -> None:
         """The sheet as things stand."""
         params = read(SheetParams, self.request.query_arguments)
-        try:
-            made = await in_thread(lambda: sheet(self.runtime, int(number), params), "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
+        made = await self.asked(lambda: sheet(self.runtime, int(number), params))
         self.set_header("Content-Type", PDF)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f'attachment; filename="switching-sheet-outage-{int(number)}.pdf"')

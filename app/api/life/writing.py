@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
+from app.api.handler import ApiHandler
 from app.api.life.change_route import ChangeRoute
 from app.api.models import ReceiptBody
 from app.api.negotiate import JSON
@@ -24,7 +24,6 @@ from data_sources.errors import (
     InvalidCommand,
     KeyReused,
     NoSuchTarget,
-    SourceUnavailable,
 )
 
 MAX_BODY: Final = 1 << 20
@@ -69,11 +68,9 @@ class ChangeHandler(ApiHandler):
             return runtime.commands.run(command, by=runtime.principal, expected_version=version, key=key)
 
         try:
-            receipt = await in_thread(run, "rest")
+            receipt = await self.asked(run)
         except CommandError as error:
             raise as_http(error) from None
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
         self._send(command, receipt)
 
     def _send(self, command: Command, receipt: Receipt) -> None:

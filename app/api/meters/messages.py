@@ -6,13 +6,12 @@ import datetime as dt
 from typing import ClassVar, Final
 
 from app.api.errors import ApiError
-from app.api.handler import in_thread
 from app.api.life.writing import ChangeHandler, as_http
 from app.api.meters.models import MessagesTaken, RefusedMessage
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
 from app.api.utilities import known_utility
-from data_sources.errors import CommandError, SourceUnavailable
+from data_sources.errors import CommandError
 from data_sources.outages.messages import MOST, judged
 
 TOLD: Final = 100  # refused messages whose reasons are answered
@@ -35,11 +34,9 @@ class MeterMessagesHandler(ChangeHandler):
         if "utility_id" in values and (not isinstance(utility_id, int) or isinstance(utility_id, bool)):
             raise ApiError(422, "It is a whole number.", "utility_id")
         try:
-            taken = await in_thread(lambda: take(self.runtime, utility_id, messages, key), "rest")
+            taken = await self.asked(lambda: take(self.runtime, utility_id, messages, key))
         except CommandError as error:
             raise as_http(error) from None
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
         self.set_header("Content-Type", JSON)
         self.finish(taken.model_dump_json())
 

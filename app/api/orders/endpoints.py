@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from app.api.answers import Answer, Rows
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.needs import ApiRuntime
-from app.api.paging import page
+from app.api.paging import array, listed
 from app.api.params import Cursor, Id, Limit, UtilityParams, split_list
 from data_sources.field.orders.states import AssetKind, WorkState, WorkType
 from data_sources.query import Query
@@ -39,30 +39,19 @@ class WorkOrderParams(UtilityParams):
 
 def get_work_orders(runtime: ApiRuntime, asked: WorkOrderParams) -> Answer:
     """Work orders by number, the oldest first; `version` of one goes into If-Match."""
-    utility_id = asked_utility(runtime, asked)
     binds = {
-        "utility_id": utility_id, "shown": asked.include, "states": _texts(asked.status),
-        "work_types": _texts(asked.work_type), "crew_id": asked.crew_id, "feeder_id": asked.feeder_id,
+        "utility_id": asked_utility(runtime, asked), "shown": asked.include, "states": array(asked.status),
+        "work_types": array(asked.work_type), "crew_id": asked.crew_id, "feeder_id": asked.feeder_id,
         "order_asset_kind": asked.asset_kind, "asset_id": asked.asset_id, "outage_id": asked.outage_id,
         "words": None if asked.q is None else asked.q.strip(),
     }  # fmt: skip
-    schema = statement("rest_work_orders").result
-    assert schema is not None
-    rows, cursor = page(
-        runtime.source, {"order": "rest_work_orders"}, schema, "work_order_id", asked.cursor, asked.limit, binds
-    )  # fmt: skip
-    return Rows(rows, {"utility_id": utility_id}, next_cursor=cursor, is_paged=True)
+    return listed(runtime.source, "order", "rest_work_orders", "work_order_id", asked.cursor, asked.limit, binds)
 
 
 def get_crews(runtime: ApiRuntime, asked: UtilityParams) -> Answer:
     """Crews with what they can do, where they are and what is in their queues."""
     utility_id = asked_utility(runtime, asked)
     return Rows(runtime.source.fetch(Query.of("field_crews", utility_id=utility_id)), {"utility_id": utility_id})
-
-
-def _texts(values: tuple[str, ...] | None) -> str | None:
-    """Words of closed lists in PostgreSQL's array notation."""
-    return None if values is None else "{" + ",".join(values) + "}"
 
 
 ORDER_ENDPOINTS: Final = (

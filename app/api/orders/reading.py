@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
 from app.api.models import TimelineEntry
 from app.api.needs import ApiRuntime
-from app.api.negotiate import JSON
 from app.api.orders.models import WorkOrderBody
 from data_sources.commands.missing import missing
-from data_sources.errors import SourceUnavailable
 from data_sources.field.orders.base import can_be_done
 from data_sources.query import Query
 
@@ -37,34 +33,5 @@ def order_body(runtime: ApiRuntime, work_order_id: int) -> WorkOrderBody:
     row = found[0]
     lists = {name: json.loads(row[name]) for name in ("permits", "checklist", "materials")}
     commands = [one.slug for one in can_be_done(row["status"], is_of_outage=row["outage_id"] is not None)]
-    timeline = [_entry(one) for one in rows("work_order_audit")]
+    timeline = [TimelineEntry.of_audit(one) for one in rows("work_order_audit")]
     return WorkOrderBody(**{**row, **lists}, commands=commands, timeline=timeline)
-
-
-class WorkOrderHandler(ApiHandler):
-    """Answers one order; its ETag is its version, to be given back as If-Match."""
-
-    async def get(self, number: str) -> None:
-        """The order as it is now."""
-        try:
-            body = await in_thread(lambda: order_body(self.runtime, int(number)), "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
-        self.set_header("Content-Type", JSON)
-        self.set_header("Etag", f'"{body.version}"')
-        self.finish(body.model_dump_json())
-
-    head = get
-
-    def compute_etag(self) -> str | None:
-        """The version set in `get`."""
-        return self._headers.get("Etag")
-
-
-def _entry(row: Mapping[str, Any]) -> TimelineEntry:
-    values = {name: json.loads(row[name]) if row[name] else None for name in ("detail", "from_values", "to_values")}
-    return TimelineEntry(
-        audit_id=row["audit_id"], at=row["written_at"], by=row["actor"], command=row["action"], outcome=row["outcome"],
-        reason=row["reason"], version=row["version"], asked=values["detail"] or {}, before=values["from_values"],
-        after=values["to_values"],
-    )  # fmt: skip

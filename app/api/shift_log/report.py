@@ -8,14 +8,12 @@ from typing import Final
 from pydantic import Field
 
 from app.api.endpoint import asked_utility
-from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
+from app.api.handler import ApiHandler
 from app.api.needs import ApiRuntime
 from app.api.params import read
 from app.api.shift_log.endpoints import ShiftLogParams
 from app.documents.handover import handover_html, handover_pdf
 from app.documents.paper import PaperSize
-from data_sources.errors import SourceUnavailable
 from data_sources.field.shift_log.report import handover_report
 from data_sources.query import Query
 
@@ -49,10 +47,7 @@ class HandoverHandler(ApiHandler):
     async def get(self, form: str) -> None:
         """The report of the period as things stand."""
         params = read(HandoverParams, self.request.query_arguments)
-        try:
-            made = await in_thread(lambda: handover(self.runtime, params, form), "rest")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
+        made = await self.asked(lambda: handover(self.runtime, params, form))
         self.set_header("Content-Type", MEDIA[form])
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Security-Policy", POLICY)

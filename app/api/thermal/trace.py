@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.api.errors import ApiError
-from app.api.handler import ApiHandler, in_thread
+from app.api.handler import ApiHandler
 from app.api.history import source as history_of
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
@@ -16,7 +16,6 @@ from app.api.params import read
 from app.api.thermal.models import DurationPoint, HeatOfPeriod, HeatStep, TransformerHeat
 from app.api.thermal.params import HeatParams
 from data_sources.analytics.clock import local_day
-from data_sources.errors import SourceUnavailable
 from data_sources.history.heat import HeatPeriod, by_year, heat_reach, life_by_month
 from data_sources.history.heat_trace import HeatTrace, heat_trace
 from data_sources.network.metered_fleet import metered_fleet
@@ -83,10 +82,7 @@ class ThermalHandler(ApiHandler):
     async def get(self, number: str) -> None:
         """Its temperatures."""
         params = read(HeatParams, self.request.query_arguments)
-        try:
-            body = await in_thread(lambda: transformer_heat(self.runtime, int(number), params), "rest_history")
-        except SourceUnavailable as error:
-            raise ApiError(503, str(error)) from None
+        body = await self.asked(lambda: transformer_heat(self.runtime, int(number), params), "rest_history")
         self.set_header("Content-Type", JSON)
         self.finish(body.model_dump_json())
 
