@@ -49,7 +49,7 @@ def test_a_paged_statement_sorts_by_each_column_it_names(name: str) -> None:
         assert len(re.findall(rf":sort_by = '{column}'", found.text)) == 2, "one branch up, one down"
     assert count.result is not None
     assert count.result.names == ["row_count", "total_count"]
-    assert count.topics == found.topics
+    assert set(count.topics) <= set(found.topics), "names of crews and feeders change rows, not how many there are"
     assert set(count.binds) == set(found.binds) - {"sort_by", "is_descending", "page_offset", "page_limit", "as_of"}
 
 
