@@ -7,6 +7,8 @@ One thread and one connection outside the pool. Where a pooler forbids LISTEN, e
 from __future__ import annotations
 
 import logging
+import selectors
+import socket
 import threading
 import time
 
@@ -16,6 +18,8 @@ from data_sources.postgres.source import Connection, PostgresSource, execute
 from data_sources.topics import TOPICS, check_topics
 
 log = logging.getLogger(__name__)
+
+PING_SECONDS = 1.0  # so that a lost database is known without viewers
 
 
 class Feed:
@@ -32,6 +36,7 @@ class Feed:
         self._poll_seconds = poll_seconds
         self._versions = dict.fromkeys(TOPICS, 0)
         self._closing = threading.Event()
+        self._bell, self._ring = socket.socketpair()  # ends the wait for notifications at once
         self._thread: threading.Thread | None = None
         self.is_listening = False
 
@@ -44,8 +49,10 @@ class Feed:
     def stop(self) -> None:
         """Stop listening and give the connection back."""
         self._closing.set()
+        self._ring.close()
         if self._thread:
             self._thread.join(timeout=2)
+        self._bell.close()
 
     def version(self, *topics: str) -> tuple[int, ...]:
         """The present numbers of some topics; no I/O, made to be called often.
@@ -80,20 +87,24 @@ class Feed:
             self._closing.wait(0.5)
 
     def _listen(self) -> None:
-        with self._source.dedicated_connection() as connection:
+        with self._source.dedicated_connection() as connection, selectors.DefaultSelector() as waiting:
+            waiting.register(connection.fileno(), selectors.EVENT_READ)
+            waiting.register(self._bell, selectors.EVENT_READ)
             execute(connection, "listen")
-            self._source.ping()
             self.is_listening = True
             self._bump_all()
+            next_ping = 0.0
             while not self._closing.is_set():
                 self._take_notifications(connection)
-                self._source.ping()
+                if time.monotonic() >= next_ping:
+                    self._source.ping()
+                    next_ping = time.monotonic() + PING_SECONDS
+                waiting.select(PING_SECONDS)
 
     def _take_notifications(self, connection: Connection) -> None:
-        for notification in connection.notifies(timeout=1.0):
+        """Those that have arrived; waits for none."""
+        for notification in connection.notifies(timeout=0):
             self.bump(notification.payload)
-            if self._closing.is_set():
-                return
 
     def _poll(self) -> None:
         next_look = 0.0
