@@ -1,4 +1,4 @@
-"""Every view for those who hear it or have no mouse: axe-core's rules, and rows that Tab reaches and Enter opens."""
+"""For those who hear a page or have no mouse: what opens over a view, rows that Tab reaches and Enter opens."""
 
 from __future__ import annotations
 
@@ -10,24 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seen, Server
 from tests.browser.every_view import SETTLE_MS, VIEWS, open_settled, settle
+from tests.browser.reach import told
 
 THEMES = ("dark", "light")
 
-# What answers a click without being a control, or having one inside that does the same.
-UNREACHABLE = """() => {
-  const found = []
-  const walk = (root) => {
-    for (const node of root.querySelectorAll("*")) {
-      if (node.shadowRoot) walk(node.shadowRoot)
-      if (!node.matches("[data-action]") || !node.checkVisibility()) continue
-      const controls = "button, summary, a[href], input, select"
-      const same = [...node.querySelectorAll(controls)].some((one) => one.dataset.action === node.dataset.action)
-      if (!node.matches(controls) && !same) found.push(node.outerHTML.slice(0, 120))
-    }
-  }
-  walk(document)
-  return found
-}"""
 # The control that has the focus, through all shadow roots, and whether it is seen that it has.
 FOCUSED = """() => {
   let node = document.activeElement
@@ -39,21 +25,6 @@ FOCUSED = """() => {
   const isSeen = hasOwnRings || style.outlineStyle !== "none" || around.borderColor !== style.borderColor
   return {name: node.tagName, row: node.classList.contains("dt-open"), isSeen, html: node.outerHTML.slice(0, 120)}
 }"""
-
-
-def told(violations: list[dict]) -> list[str]:
-    """One line a kind of finding, with where it was found first."""
-    return [
-        f"{one['impact']}: {one['id']} ({len(one['nodes'])}), {one['nodes'][0]['html'][:110]}" for one in violations
-    ]
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("view", VIEWS)
-def test_axe_core_finds_nothing(page: Page, views: Server, view: str, theme: str) -> None:
-    """Case M23; moderate and minor findings count too."""
-    open_settled(page, views, f"{VIEWS[view]}&theme={theme}")
-    assert told(Axe().run(page).response["violations"]) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -74,15 +45,6 @@ def test_axe_core_finds_nothing_in_what_opens_over_a_view(page: Page, views: Ser
     page.get_by_role("combobox", name="Search").fill("F00")
     expect(page.get_by_role("option").first).to_be_visible(timeout=SETTLE_MS)
     assert told(Axe().run(page).response["violations"]) == []
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_whatever_is_clicked_is_a_control(page: Page, views: Server, view: str) -> None:
-    """Case M23: 50 rows were unreachable."""
-    open_settled(page, views, VIEWS[view])
-    assert page.evaluate(UNREACHABLE) == []
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == 1
 
 
 def test_tab_reaches_a_row_and_enter_opens_it(page: Page, views: Server, seen: Seen) -> None:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Seen, Server, start_server, stop_server
-from tests.browser.test_accessible import told
+from tests.browser.reach import told
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
