@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.units import GROWTH, HOURS, KVA, LENGTH, PERCENT, Quantity, stems, unit_named
 from data_sources.importers.readings.headings import evened, unaccented
 
 
@@ -17,12 +18,28 @@ class ListColumn:
     Attributes:
         role: how a person names it in --column.
         meaning: for people, with its unit.
-        aliases: headings that it is known by, without case and signs.
+        aliases: headings that it is known by, without case, signs and units.
+        quantity: what it measures; None of one that has no unit.
     """
 
     role: str
     meaning: str
     aliases: tuple[str, ...]
+    quantity: Quantity | None = None
+
+    def heads(self, names: Sequence[str]) -> dict[str, str]:
+        """The file's columns by what their headings say; the first of those that say the same."""
+        ends = [(head, name) for name in names for head in self._without_unit(name)]
+        return dict(reversed([*((bare(name), name) for name in names), *ends]))
+
+    def _without_unit(self, name: str) -> Iterator[str]:
+        """What a heading says beside a unit; "Rating (MVA)" and "Rating kVA" are alike."""
+        if self.quantity is None:
+            return
+        found = list(stems(name, self.quantity, self.aliases))
+        yield from found
+        if unit_named(name, self.quantity, self.aliases).unit:
+            yield from (f"{stem}{self.quantity.own.lower()}" for stem in (bare(name), *found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ class AssetList:
         """
         found = {role: self._named(role, name, names, file) for role, name in said.items()}
         for column in self.columns:
-            free = {bare(name): name for name in reversed(names) if name not in found.values()}
+            free = column.heads([name for name in names if name not in found.values()])
             if column.role not in found and (alias := next((one for one in column.aliases if one in free), None)):
                 found[column.role] = free[alias]
         return {role: name for role, name in found.items() if name}
@@ -77,8 +94,8 @@ def bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", unaccented(re.sub(r"\(.*?\)|\[.*?\]", "", name).strip().lower()))
 
 
-def _column(role: str, meaning: str, aliases: str) -> ListColumn:
-    return ListColumn(role, meaning, (role.replace("_", ""), *aliases.split()))
+def _column(role: str, meaning: str, aliases: str, quantity: Quantity | None = None) -> ListColumn:
+    return ListColumn(role, meaning, (role.replace("_", ""), *aliases.split()), quantity)
 
 
 _NAME = _column(
@@ -133,6 +150,7 @@ ASSETS = AssetList(
             "kva",
             "rated kVA; a row that contradicts the network is refused",
             "ratedkva kvarating nameplatekva ratingkva sizekva size capacitykva",
+            KVA,
         ),
         _column(
             "upgraded_paper",
@@ -174,11 +192,13 @@ INSPECTIONS = AssetList(
             "score",
             "condition, 0 (failed) to 100 (new)",
             "conditionscore healthscore health healthindex",
+            PERCENT,
         ),
         _column(
             "strength_pct",
             "remaining strength of a pole, percent of a new one's",
-            "remainingstrength remainingstrengthpct strength remainingstrengthpercent residualstrength strengthpercent",
+            "remainingstrength strength residualstrength",
+            PERCENT,
         ),
         _column(
             "note",
@@ -223,6 +243,7 @@ FAILURES = AssetList(
             "kva",
             "rated kVA of the one that failed",
             "ratedkva kvarating nameplatekva ratingkva sizekva size capacitykva",
+            KVA,
         ),
         _column(
             "material",
@@ -243,23 +264,27 @@ VEGETATION = AssetList(
         ),
         _column(
             "distance_m",
-            "trunk to the nearest conductor, metres (or feet, where the heading says so)",
-            "distance distancem distanceft distancefeet distancetoline distancetolinem distancetolineft",
+            "trunk to the nearest conductor, metres (or feet, inches, cm, mm, where the heading says so)",
+            "distance distancetoline",
+            LENGTH,
         ),
         _column(
             "canopy_radius_m",
             "of the crown, likewise",
-            "canopyradius canopyradiusft crownradius crownradiusm crownradiusft",
+            "canopyradius crownradius",
+            LENGTH,
         ),
         _column(
             "tree_height_m",
             "likewise",
-            "treeheight treeheightft height heightm heightft",
+            "treeheight height",
+            LENGTH,
         ),
         _column(
             "growth_m_per_year",
             "of the crown towards the line, likewise a year",
-            "growth growthrate growthm growthft growthftperyear growthrateft annualgrowth",
+            "growth growthrate annualgrowth",
+            GROWTH,
         ),
         _column(
             "surveyed_on",
@@ -321,11 +346,13 @@ WORK_ORDERS = AssetList(
             "estimated_hours",
             "hours of one crew, as planned",
             "plannedhours planhours estimatedwork estimatedtime plannedwork",
+            HOURS,
         ),
         _column(
             "labour_hours",
             "hours of all members together, as booked",
             "laborhours actualhours actualwork hours hoursworked bookedhours",
+            HOURS,
         ),
         _column(
             "found",
@@ -336,4 +363,10 @@ WORK_ORDERS = AssetList(
     (("number",), ("asset",), ("work_type",), ("created_on",)),
 )
 
+MEASURED: Mapping[str, ListColumn] = {
+    column.role: column
+    for one in (ASSETS, INSPECTIONS, FAILURES, VEGETATION, WORK_ORDERS)
+    for column in one.columns
+    if column.quantity
+}
 LISTS: Mapping[str, AssetList] = {one.what: one for one in (ASSETS, INSPECTIONS, FAILURES, VEGETATION, WORK_ORDERS)}

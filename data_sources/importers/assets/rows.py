@@ -40,6 +40,10 @@ _PAPER_WORDS: Final = {
 }
 PAPER: Final = {word.replace("_", " "): is_it for is_it, words in _PAPER_WORDS.items() for word in words.split()}
 SAME_KVA: Final = 0.02  # 37.5 may be written 37 or 38
+# Metres that each may be at most; growth is a year's.
+FARTHEST_M: Final = {
+    "distance_m": 1_000.0, "canopy_radius_m": 100.0, "tree_height_m": 150.0, "growth_m_per_year": 10.0,
+}  # fmt: skip
 OLDEST_FAILURE: Final = dt.datetime(1970, 1, 1)
 
 
@@ -103,7 +107,7 @@ def failure_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame
         (place >= 0) & (at != NOT_A_TIME) & (present > 0) & (present < year),
         "what stands there now is older than the failure: load its list of assets first",
     )
-    kva = cells.quantity(rows, "kva", 0.0, 1e6, "between 0 and 1,000,000")
+    kva = cells.measured(rows, "kva", 1e6)
     material = cells.said(rows, "material")
     if (material == "").any() and (known.kind[place] == "pole").any():
         rows.note("Where no material is given, a pole is taken to have been of what stands there now.")
@@ -125,16 +129,13 @@ def vegetation_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFr
     """
     place = known.meant(rows, "segment")
     day = cells.days(rows, "surveyed_on", today, is_needed=True)
-    distance = cells.metres(rows, "distance_m", 1_000.0)
-    rows.refuse(np.isnan(distance), f"it has no {rows.name('distance_m')!r}")
-    canopy, height = cells.metres(rows, "canopy_radius_m", 100.0), cells.metres(rows, "tree_height_m", 150.0)
-    growth = cells.metres(rows, "growth_m_per_year", 10.0)
+    found = cells.lengths(rows, FARTHEST_M)
+    rows.refuse(np.isnan(found["distance_m"]), f"it has no {rows.name('distance_m')!r}")
     rows.refuse((place >= 0) & known.column("is_underground")[place], "the section runs underground")
     rows.refuse((place >= 0) & (day < known.column("surveyed_on")[place]), "a later survey of the section is on record")
     _refuse_repeated(rows, place)
     return _taken(rows, known, place, {
-        "distance_m": distance, "canopy_radius_m": canopy, "tree_height_m": height, "growth_m_per_year": growth,
-        "surveyed_on": _dates(day),
+        **found, "surveyed_on": _dates(day),
     }).rename(columns={"asset_id": "segment_id"})  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _results(rows: Rows, score: Floats, strength: Floats) -> Texts:
 
 
 def _refuse_other_kva(rows: Rows, known: KnownAssets, place: Ints) -> None:
-    kva = cells.quantity(rows, "kva", 0.0, 1e6, "between 0 and 1,000,000")
+    kva = cells.measured(rows, "kva", 1e6)
     theirs = known.column("rated_kva")[place].astype(np.float64)
     is_known = (place >= 0) & ~np.isnan(kva)
     rows.refuse(is_known & (known.kind[place] == "pole"), "a pole has no kVA")

@@ -103,7 +103,7 @@ def _priorities(rows: Rows) -> Texts:
 
 
 def _hours(rows: Rows, role: str) -> Floats:
-    value = cells.quantity(rows, role, 0.0, 10_000.0, "between 0 and 10,000 hours")
+    value = cells.measured(rows, role, 10_000.0)
     if role == "estimated_hours":
         rows.refuse(value == 0, f"{_name(rows, role)!r} is 0")
     return value

@@ -11,6 +11,7 @@ from data_sources.analytics.reliability.interruptions import Instants
 from data_sources.errors import ImportRefused
 from data_sources.importers.lists.report import ListFileReport, Refused, keep_beside
 from data_sources.importers.lists.rows import so_many
+from data_sources.importers.lists.units import KVA, unit_named
 from data_sources.importers.outages.headings import VAGUE_CUSTOMERS, bare
 from data_sources.importers.outages.kinds import kind
 from data_sources.importers.outages.lasted import lasted
@@ -65,7 +66,7 @@ def _list(rows: SheetRows) -> ListedOutages:
         _refuse_out_already(rows, began, minutes)
     _refuse_repeated(rows, began, minutes)
     is_planned, is_supply = kind(rows, "planned"), kind(rows, "supply")
-    kva = rows.numbers("kva")
+    kva = _kva(rows)
     rows.refuse(kva < 0, "its kVA is negative")
     rows.refuse(kva > MOST_KVA, f"its kVA is more than {MOST_KVA:,.0f}")
     lat, lon = _places(rows)
@@ -116,6 +117,19 @@ def _customers(rows: SheetRows) -> Floats:
     if parts := int((found[~rows.bad] % 1 != 0).sum()):
         rows.note(f"In {so_many(parts)} {rows.name('customers')!r} holds a fraction of a customer.")
     return found
+
+
+def _kva(rows: SheetRows) -> Floats:
+    """Rated kVA interrupted; none where the heading names a unit that is no kVA, which is told."""
+    if not rows.has("kva"):
+        return rows.numbers("kva")
+    name, found = rows.name("kva"), unit_named(rows.name("kva"), KVA)
+    if found.unknown:
+        rows.note(f"{name!r} names {found.unknown!r} and not kVA: nothing was taken of it.")
+        return np.full(len(rows.sheet), np.nan)
+    if found.unit not in ("", KVA.own):
+        rows.note(f"{name!r} is in {found.unit}; it is kept in kVA.")
+    return rows.numbers("kva") * KVA.factors.get(found.unit, 1.0)
 
 
 def _refuse_out_already(rows: SheetRows, began: Ints, minutes: Floats) -> None:

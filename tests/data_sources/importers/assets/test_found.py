@@ -124,7 +124,7 @@ def test_a_transformer_that_failed_made_the_outage_that_began_there(load: Load, 
     assert ask("SELECT asset_id, outage_id FROM flux.asset_failures ORDER BY 1") == [(22, 7), (23, None)]
 
 
-SURVEYED = """Section,Distance (ft),Crown Radius ft,Height,Survey Date
+SURVEYED = """Section,Distance (ft),Crown Radius ft,Height (m),Survey Date
 S22,10,6.5,12,2026-01-10
 S23,,6.5,12,2026-01-10
 S24,10,,,2026-01-10
