@@ -23,6 +23,7 @@ import numpy as np
 
 from data_sources.analytics.clock import EARLIEST, LATEST
 from data_sources.errors import ImportRefused
+from data_sources.importers.quotes import refuse_swallowed_lines
 from data_sources.importers.readings.showings import around_twice, runs_backwards, second_showings
 from data_sources.importers.readings.stamps import EPOCH, Stamps, localise
 from data_sources.numerals import number
@@ -130,6 +131,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(file)
             reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
             _check_columns(reader.fieldnames, path.name)
+            refuse_swallowed_lines(path, "utf-8-sig", ",", len(reader.fieldnames))
             for row in reader:
                 yield reader.line_num, row
     except OSError as error:

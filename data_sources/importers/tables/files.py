@@ -13,6 +13,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.quotes import refuse_swallowed_lines
 from data_sources.importers.tables.spec import REQUIRED_TABLES, TABLES
 
 ENDINGS = (".csv", ".parquet", ".geojson")
@@ -111,6 +112,7 @@ def _read_csv(path: Path) -> pa.Table:
     if not header:
         raise ValueError("it is empty")
     delimiter = max(",;\t", key=header.count)
+    refuse_swallowed_lines(path, "utf-8", delimiter, header.count(delimiter) + 1)
     parse = pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
     names = pacsv.open_csv(path, parse_options=parse).schema.names
     convert = pacsv.ConvertOptions(

@@ -138,3 +138,9 @@ def test_unknown_utility_or_file(empty_source: PostgresSource, utility: int, tmp
         load(empty_source, 99, tmp_path, HEADER)
     with pytest.raises(ImportRefused, match="cannot be opened"):
         load_weather(empty_source, utility, tmp_path / "none.csv")
+
+
+def test_a_quote_that_swallows_hours_is_refused(empty_source: PostgresSource, utility: int, tmp_path: Path) -> None:
+    rows = '2026-01-01 00:00,1,50,"1\n2026-01-01 01:00,1,50,1\n2026-01-01 02:00,1,50,1"\n'
+    with pytest.raises(ImportRefused, match="a quote opens in line 2"):
+        load(empty_source, utility, tmp_path, HEADER + rows)

@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.quotes import refuse_swallowed_lines
 from data_sources.importers.readings.arrays import Bools, Ints
 from data_sources.importers.readings.headings import evened
 from data_sources.importers.readings.parsed import Rejects
@@ -122,10 +123,11 @@ def read_csv(
         asked: how its columns may be named then.
 
     Raises:
-        ImportRefused: it is empty or no text.
+        ImportRefused: it is empty or no text, or a quote in it swallows lines.
     """
     encoding = find_encoding(path)
     skipped, names, delimiter = _header(path, encoding, is_header, (lacking, asked))
+    refuse_swallowed_lines(path, encoding, delimiter, len(names))
     if encoding == "latin-1":
         rejects.report.note("It is not written in UTF-8; signs beyond ASCII were read as Latin-1.")
     bad_lines: list[int] = []

@@ -125,3 +125,10 @@ def test_readers_of_the_network_are_told_of_the_new_year(load: Load, town: Postg
     assert {"network", "nameplates"} <= told
     (row,) = town.fetch(Query.of("details_transformer", utility_id=1, asset_id=22)).to_pylist()
     assert row["installed_year"] == 2011
+
+
+def test_a_quote_that_swallows_rows_is_refused_with_its_line(load: Load, ask: Ask) -> None:
+    text = 'transformer,maker\nTX-22,Acme\nTX-23,"ABB\nTX-24,GE\nTX-25,12" pipe\n'
+    with pytest.raises(ImportRefused, match="a quote opens in line 3"):
+        load("assets", text)
+    assert ask("SELECT count(*) FROM flux.asset_nameplates") == [(0,)]
