@@ -16,7 +16,7 @@ from data_sources.importers.lists.clock import ListClock
 from data_sources.importers.lists.options import ListOptions
 from data_sources.importers.lists.rows import ListRows
 from data_sources.importers.lists.serials import serial_stamps
-from data_sources.importers.lists.units import PERCENT, Quantity, bracketless, unit_named
+from data_sources.importers.lists.units import PERCENT, KnownUnits, bracketless, unit_named
 from data_sources.importers.readings.arrays import Floats, Ints
 from data_sources.importers.readings.stamps import NOT_A_TIME
 from data_sources.network.rows import Texts
@@ -192,7 +192,7 @@ def percent(rows: Rows, role: str) -> Floats:
     return value
 
 
-def _quantity_of(role: str) -> Quantity:
+def _quantity_of(role: str) -> KnownUnits:
     found = MEASURED[role].quantity
     assert found is not None
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.lists.units import GROWTH, HOURS, KVA, LENGTH, PERCENT, Quantity, stems, unit_named
+from data_sources.importers.lists.units import GROWTH, HOURS, KVA, LENGTH, PERCENT, KnownUnits, stems, unit_named
 from data_sources.importers.readings.headings import evened, unaccented
 
 
@@ -25,7 +25,7 @@ class ListColumn:
     role: str
     meaning: str
     aliases: tuple[str, ...]
-    quantity: Quantity | None = None
+    quantity: KnownUnits | None = None
 
     def heads(self, names: Sequence[str]) -> dict[str, str]:
         """The file's columns by what their headings say; the first of those that say the same."""
@@ -94,7 +94,7 @@ def bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", unaccented(re.sub(r"\(.*?\)|\[.*?\]", "", name).strip().lower()))
 
 
-def _column(role: str, meaning: str, aliases: str, quantity: Quantity | None = None) -> ListColumn:
+def _column(role: str, meaning: str, aliases: str, quantity: KnownUnits | None = None) -> ListColumn:
     return ListColumn(role, meaning, (role.replace("_", ""), *aliases.split()), quantity)
 
 

@@ -28,7 +28,7 @@ _FOREIGN: Final = frozenset((
 
 
 @dataclass(frozen=True)
-class Quantity:
+class KnownUnits:
     """What a column measures, and the units that it may be written in.
 
     Attributes:
@@ -60,9 +60,9 @@ class Quantity:
         return self.spellings[match["unit"]] if match else None
 
 
-def _quantity(kept: str, units: Mapping[str, tuple[float, str]], *, is_yearly: bool = False) -> Quantity:
+def _quantity(kept: str, units: Mapping[str, tuple[float, str]], *, is_yearly: bool = False) -> KnownUnits:
     spellings = {word: name for name, (_, words) in units.items() for word in (*words.split(), name.lower())}
-    return Quantity(kept, {name: factor for name, (factor, _) in units.items()}, spellings, is_yearly)
+    return KnownUnits(kept, {name: factor for name, (factor, _) in units.items()}, spellings, is_yearly)
 
 
 _LENGTHS: Final = {
@@ -85,7 +85,7 @@ HOURS: Final = _quantity("hours", {"hours": (1.0, "h hr hrs hour"), "minutes": (
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class UnitNamed:
     """What a heading says of its unit.
 
     Attributes:
@@ -97,7 +97,7 @@ class Named:
     unknown: str = ""
 
 
-def unit_named(name: str, quantity: Quantity, aliases: Iterable[str] = ()) -> Named:
+def unit_named(name: str, quantity: KnownUnits, aliases: Iterable[str] = ()) -> UnitNamed:
     """The unit that a heading names.
 
     Args:
@@ -108,14 +108,14 @@ def unit_named(name: str, quantity: Quantity, aliases: Iterable[str] = ()) -> Na
     told = [_of_bracket(text, quantity) for text in _in_brackets(name)]
     words = _words(_BRACKETS.sub(" ", name))
     ending = next((unit for unit, _ in _endings(words, quantity, aliases)), "")
-    told.append(Named(ending) if ending else _within(words, quantity))
+    told.append(UnitNamed(ending) if ending else _within(words, quantity))
     units = dict.fromkeys(one.unit for one in told if one.unit)
     if len(units) > 1:
-        return Named(unknown=" and ".join(units))
-    return next((one for one in told if one.unit), None) or next((one for one in told if one.unknown), Named())
+        return UnitNamed(unknown=" and ".join(units))
+    return next((one for one in told if one.unit), None) or next((one for one in told if one.unknown), UnitNamed())
 
 
-def stems(name: str, quantity: Quantity, aliases: Iterable[str]) -> Iterator[str]:
+def stems(name: str, quantity: KnownUnits, aliases: Iterable[str]) -> Iterator[str]:
     """A heading without case, signs, brackets, and a unit at its end."""
     yield from (stem for _, stem in _endings(_words(_BRACKETS.sub(" ", name)), quantity, aliases))
 
@@ -125,7 +125,7 @@ def bracketless(name: str) -> str:
     return " ".join(_BRACKETS.sub(" ", name).split())
 
 
-def _endings(words: list[str], quantity: Quantity, aliases: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _endings(words: list[str], quantity: KnownUnits, aliases: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(unit, what stands before it) of words that end with a unit."""
     for place in range(1, len(words)):
         if unit := quantity.unit(words[place:]):
@@ -136,26 +136,26 @@ def _endings(words: list[str], quantity: Quantity, aliases: Iterable[str]) -> It
             yield unit, alias
 
 
-def _within(words: list[str], quantity: Quantity) -> Named:
+def _within(words: list[str], quantity: KnownUnits) -> UnitNamed:
     """The unit that stands anywhere among words, as in "kVA rating"; letters that may be a word do not count."""
     clear = [word for word in words if len(word) > 1 and word != "in"]
     found = next((unit for word in clear if (unit := quantity.unit([word]))), "")
     if found and {"per", "/"} & set(words):
-        return Named(unknown=" ".join(words))
-    return Named(found or (quantity.own if quantity.own.lower() in "".join(words) else ""))
+        return UnitNamed(unknown=" ".join(words))
+    return UnitNamed(found or (quantity.own if quantity.own.lower() in "".join(words) else ""))
 
 
-def _of_bracket(text: str, quantity: Quantity) -> Named:
+def _of_bracket(text: str, quantity: KnownUnits) -> UnitNamed:
     words = _words(_SIGNS.get(text.strip(), text))
     if not words:
-        return Named()
+        return UnitNamed()
     if unit := quantity.unit(words):
-        return Named(unit)
+        return UnitNamed(unit)
     if any(not word.isalpha() and not quantity.unit([word]) for word in words) or _FOREIGN & set(words):
-        return Named(unknown=text.strip())
+        return UnitNamed(unknown=text.strip())
     found = _within(words, quantity)
     is_symbol = len(words) == 1 and len(words[0]) <= _LONGEST_SYMBOL
-    return found if found != Named() or not is_symbol else Named(unknown=text.strip())
+    return found if found != UnitNamed() or not is_symbol else UnitNamed(unknown=text.strip())
 
 
 def _in_brackets(name: str) -> list[str]:
