@@ -28,6 +28,7 @@ from psycopg.types.datetime import TimestamptzBinaryLoader
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from data_sources.errors import ContractError, QueryError, SourceError, SourceUnavailable
+from data_sources.postgres.silence import SilenceWatch
 from data_sources.query import Query
 from data_sources.source import Health, cast_to_contract
 from data_sources.statements import Statement, statement
@@ -39,6 +40,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 MAX_CONNECTIONS = 20
 WAIT_SECONDS = 3.0
 CLOSE_SECONDS = 1.0
+SIGN_SECONDS = 5.0  # within them a server that is well gives a sign of life, however busy it is
 # Classes of SQLSTATE that say that the server leaves, or was never reached; any other was said by one that is there (a
 # full disk, a lock that was not had, a deadlock).
 AWAY = ("08", "57P", "53300")
@@ -86,6 +88,7 @@ class PostgresSource:
         self._timeouts = (
             f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
         )
+        self._silence = SilenceWatch()
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             dsn,
             kwargs=self.connect_arguments(),
@@ -94,7 +97,7 @@ class PostgresSource:
             timeout=WAIT_SECONDS,
             max_lifetime=600,
             reconnect_timeout=30,
-            check=ConnectionPool.check_connection,
+            check=self._check,
             open=False,
             name="flux-live",
         )
@@ -130,6 +133,7 @@ class PostgresSource:
     def close(self) -> None:
         """Give all connections back."""
         self._pool.close(CLOSE_SECONDS)
+        self._silence.close()
 
     def health(self) -> Health:
         """The state as of the last contact; asks nothing."""
@@ -207,12 +211,18 @@ class PostgresSource:
         with self.connection() as connection:
             connection.autocommit = True
             try:
-                yield connection
+                # The server cancels it before, if it is well.
+                with self._silence.within(connection, self._timeout_s + SIGN_SECONDS):
+                    yield connection
             finally:
                 if connection.info.transaction_status == TransactionStatus.IDLE:
                     connection.autocommit = False
                 else:  # broken or interrupted: the pool makes a new one
                     connection.close()
+
+    def _check(self, connection: Connection) -> None:
+        with self._silence.within(connection, SIGN_SECONDS):
+            ConnectionPool.check_connection(connection)
 
     def _is_busy(self) -> bool:
         """Whether every connection is at work, the last one asked of the server having been made."""
