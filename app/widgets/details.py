@@ -11,7 +11,7 @@ import param
 
 from app import formats
 from app.widgets.details_fields import KIND_NAMES, badges, bars, lines
-from app.widgets.html import Markup, clear_button, el, icon, running_time
+from app.widgets.html import Markup, clear_button, el, facts, icon, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.place_outages import words as outage_words
 from app.widgets.states import skeleton
@@ -132,7 +132,7 @@ def _body(details: Details, traced: str, time_zone: str) -> Markup:
         outage_words.out_now(details.outages, time_zone) if kind in WITH_OUTAGES else None,
         traced == "downstream" and details.asset.kind == "meter" and el("p", NOTHING_DOWNSTREAM, cls="secondary"),
         [_bar(*bar) for bar in bars(kind, details.row)],
-        _list(lines(kind, details.row)),
+        facts(lines(kind, details.row)),
         _live_age(details.row, details.read_at),
         _outages(details, time_zone),
         _dependants(details),
@@ -185,10 +185,6 @@ def _bar(label: str, value: float, limit: float, text: str, tone: str) -> Markup
     return el("div", el("span", label), el("b", text), bar, cls="bar-row")
 
 
-def _list(pairs: Sequence[tuple[str, str]]) -> Markup:
-    return el("dl", [el("div", el("dt", label), el("dd", value)) for label, value in pairs], cls="facts")
-
-
 def _live_age(row: Row, read_at: dt.datetime | None) -> Markup | None:
     """Rows are written only where a value changes, so that an old one is steady, not stale: both ages are told."""
     at = row.get("updated_at")
@@ -214,14 +210,14 @@ def _dependants(details: Details) -> Markup | None:
         waiting = el("p", details.trace_note, cls="secondary") if details.trace_note else skeleton(2)
         return el("section", heading, waiting, cls="details-part")
     trace = details.trace
-    facts = [
+    told = [
         ("Customers", formats.number(trace.customers)),
         ("Meters", formats.number(trace.meter_count)),
         ("Transformers", formats.number(len(trace.transformer_ids))),
         ("Line", f"{trace.length_km:,.1f} km"),
     ]
     loop = trace.is_in_loop and el("p", "It is fed from two sides: nothing depends on it alone.", cls="secondary")
-    return el("section", heading, loop or _list(facts), _critical(trace), cls="details-part")
+    return el("section", heading, loop or facts(told), _critical(trace), cls="details-part")
 
 
 def _critical(trace: Trace) -> Markup | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from html import escape
 from typing import Any, Literal
 
@@ -54,6 +55,16 @@ def icon(name: str) -> Markup:
         'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
         f'<path d="{ICONS[name]}"/></svg>'
     )
+
+
+def facts(pairs: Iterable[tuple[object, object]]) -> Markup:
+    """Names and what stands for them."""
+    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in pairs], cls="facts")
+
+
+def known_facts(pairs: Iterable[tuple[object, object]]) -> Markup:
+    """Names and what stands for them; those without anything are left out."""
+    return facts((name, value) for name, value in pairs if value not in (None, ""))
 
 
 def clear_button() -> Markup:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from app import formats
 from app.widgets.column import spoken, words
-from app.widgets.html import Markup, el, running_time
+from app.widgets.html import Markup, el, facts, running_time
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 
@@ -97,14 +97,13 @@ class OutageList(HtmlView):
 
     def _more(self, row: Row) -> Markup:
         """The outage that is marked in detail, and ways on from it."""
-        facts = [
+        pairs = [
             ("Outage", f"{row['outage_id']}, {words(row['state']).lower()}"),
             ("Supply lost", formats.day_and_clock(row["started_at"], self.time_zone)),
             ("Customers interrupted", formats.number(row["customers_interrupted"])),
             ("ETR", self._estimate(row)), ("Hazards", row["hazards"] or "none known"),
         ]  # fmt: skip
-        pairs = [el("div", el("dt", label), el("dd", value)) for label, value in facts]
-        return el("div", el("dl", pairs, cls="facts"), _ways_on(row), cls="outage-more")
+        return el("div", facts(pairs), _ways_on(row), cls="outage-more")
 
     def _estimate(self, row: Row) -> str:
         at = row["estimated_restoration_at"]

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
-from app.desk.form_html import hidden
+from app.desk import detail_html
 from app.tabs.field_operations.alarms import words
-from app.tabs.field_operations.alarms.forms import ALARM_ACTIONS
-from app.widgets.html import Markup, el, icon, join, running_time
+from app.widgets.html import Markup, el, join, known_facts, running_time
 from app.widgets.states import empty_state, skeleton
 
 Row = Mapping[str, Any]
@@ -33,28 +32,16 @@ def panel(
         body: object = [_ways(row), el("p", row["text"], cls="alarm-text"), _facts(row, zone), _steps(steps, zone, row)]
     else:
         body = skeleton(8) if row is None else empty_state(f"There is no alarm {alarm_id}", "Not in this utility.")
-    marks = [words.priority_badge(row["priority"]), words.state_badge(row), _simulated(row)] if row else None
-    inside = el(
-        "div",
-        el("p", marks, cls="alarm-marks") if marks else None,
-        do,
-        el("div", body, cls="outage-body"),
-        cls="outage-scroll",
-        data_key=alarm_id,
+    marks = [words.priority_badge(row["priority"]), words.state_badge(row), detail_html.simulated(row)] if row else None
+    inside = detail_html.scroll(
+        el("p", marks, cls="alarm-marks") if marks else None, do, detail_html.body(body), key=alarm_id
     )
-    return el("section", _head(alarm_id, row), inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+    return detail_html.panel(_head(alarm_id, row), inside, is_stale=is_stale)
 
 
 def _head(alarm_id: int, row: Row | None) -> Markup:
-    close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
-               aria_label="Close the detail")  # fmt: skip
     name = f"{row['asset_name']}: {words.title(row['quantity'])}" if row else f"Alarm {alarm_id}"
-    title = el("div", el("span", f"Alarm {alarm_id}", cls="overline"), el("h2", name), cls="details-title")
-    return el("header", title, close, cls="panel-head", data_show=f"alarm-{alarm_id}")
-
-
-def _simulated(row: Row) -> Markup | None:
-    return el("span", "simulated", cls="badge is-attention") if row["is_simulated"] else None
+    return detail_html.head(f"Alarm {alarm_id}", name, show=f"alarm-{alarm_id}")
 
 
 def _ways(row: Row) -> Markup:
@@ -64,15 +51,13 @@ def _ways(row: Row) -> Markup:
         ("feeder", row["feeder_id"], "Feeder"), ("substation", row["substation_id"], "Substation"),
     ]  # fmt: skip
     chips = [
-        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{number}",
-           title=f"Select the {kind} for all tabs")
-        for kind, number, name in things if number is not None
-    ]  # fmt: skip
+        detail_html.chip_of(kind, number, name, " for all tabs") for kind, number, name in things if number is not None
+    ]
     outage = None
     if row["cause_kind"] == "outage":
-        outage = el("button", f"Outage {row['cause_id']}", type="button", cls="chip is-way", data_action="select",
-                    data_value=f"outage:{row['cause_id']}", title="Open the outage")  # fmt: skip
-    return el("nav", chips, outage, cls="ways", aria_label="What it is about")
+        number = row["cause_id"]
+        outage = detail_html.chip("select", f"outage:{number}", f"Outage {number}", "Open the outage", is_way=True)
+    return detail_html.ways(chips, outage)
 
 
 def _facts(row: Row, zone: str) -> Markup:
@@ -89,8 +74,7 @@ def _facts(row: Row, zone: str) -> Markup:
         ("Acknowledged", seen if row["acknowledged_at"] else "by nobody"), ("Held", words.held(row, zone)),
         ("Assigned to", row["assigned_to"]),
     ]  # fmt: skip
-    shown = [(name, value) for name, value in pairs if value not in (None, "")]
-    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in shown], cls="facts")
+    return known_facts(pairs)
 
 
 def _since(row: Row, zone: str) -> str:
@@ -112,19 +96,3 @@ def _entry(one: Row, zone: str, row: Row) -> list[Markup | None]:
               el("time", formats.day_and_clock(one["stepped_at"], zone), cls="secondary timeline-time"),
               cls="timeline-head")  # fmt: skip
     return [head, el("q", one["note"]) if one["note"] else None]
-
-
-def buttons(row: Row, slugs: Sequence[str], turn: int, open_: str) -> Markup:
-    """What can be done with it; what needs no form is sent by its button."""
-    made = [_button(row, slug, turn, open_) for slug in slugs]
-    return el("nav", el("div", made, cls="action-row"), cls="actions", aria_label="What can be done")
-
-
-def _button(row: Row, slug: str, turn: int, open_: str) -> Markup:
-    action = ALARM_ACTIONS[slug]
-    if action.is_asked:
-        return el("button", action.title, type="button", cls="button", data_action="form", data_value=slug,
-                  aria_pressed="true" if slug == open_ else "false")  # fmt: skip
-    send = el("button", action.title, type="submit", cls="button")
-    key = f"{row['alarm_id']}-{slug}-{turn}"
-    return el("form", hidden(slug, row["version"]), send, data_submit="do", data_key=key, cls="action-form")

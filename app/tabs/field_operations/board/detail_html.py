@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app import formats
-from app.desk import form_html
+from app.desk import detail_html, form_html
 from app.desk.fields import Field, Form
 from app.tabs.field_operations.board import words
-from app.widgets.html import Markup, el, icon
+from app.widgets.html import Markup, el, facts
 from app.widgets.states import empty_state, skeleton
 from data_sources.analytics.dispatch.places import Travel
 from data_sources.studies.dispatch.proposal import BoardProposal, ProposedOrder
@@ -29,7 +29,7 @@ def panel(body: Sequence[object], said: tuple[str, str]) -> Markup:
     tone, text = said
     role = "alert" if tone == "error" else "status"
     told = el("p", text, cls={"error": "form-error", "done": "form-done"}.get(tone, "secondary"), role=role)
-    return el("section", el("div", told, cls="said") if text else None, body, cls="outage-detail panel")
+    return detail_html.panel(el("div", told, cls="said") if text else None, body)
 
 
 def nothing(travel: Travel | None, is_demo: bool) -> list[Markup]:
@@ -57,29 +57,23 @@ def order(
         is_demo: its crews are the demo's.
         turn: counts what was given, so that each press has a key of its own.
     """
-    close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
-               aria_label="Close the detail")  # fmt: skip
-    title = el("div", el("span", f"Order {row['number']}", cls="overline"), el("h2", row["title"]), cls="details-title")
-    head = el("header", title, close, cls="panel-head", data_show=f"order-{row['work_order_id']}")
+    head = detail_html.head(f"Order {row['number']}", row["title"], show=f"order-{row['work_order_id']}")
     who = [("Crew", crew["crew_name"] if crew else "none yet")]
-    facts = el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in
-                      (*who, *words.facts(row, time_zone))], cls="facts")  # fmt: skip
     ways = [_way("orders", row["work_order_id"], "Open the order")]
     ways += [_way("outage", row["outage_id"], f"Outage {row['outage_id']}")] if row["outage_id"] else []
     ways += [_way("unassign", row["work_order_id"], "Take its crew off")] if crew and can_change else []
-    nav = el("nav", ways, cls="ways", aria_label="What can be done")
     inside = [
-        nav,
-        facts,
+        detail_html.ways(ways, label="What can be done"),
+        facts((*who, *words.facts(row, time_zone))),
         _crews(found, row, is_waiting, time_zone, now, can_change, turn),
         form,
         _speeds(travel, is_demo),
     ]
-    return [head, el("div", inside, cls="outage-scroll", data_key=row["work_order_id"])]
+    return [head, detail_html.scroll(inside, key=row["work_order_id"])]
 
 
 def _way(action: str, value: object, text: str) -> Markup:
-    return el("button", text, type="button", cls="chip is-way", data_action=action, data_value=value)
+    return detail_html.chip(action, value, text, is_way=True)
 
 
 def _crews(
@@ -136,10 +130,7 @@ def proposal(
 ) -> list[Markup]:
     """What the whole board would become, with the way to apply it."""
     orders, crews = len(found.orders), len({one.crew_id for one in found.orders})
-    close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="discard", data_escape=True,
-               aria_label="Discard the proposal")  # fmt: skip
-    name = el("h2", f"{formats.count_of(orders, 'order')} to {formats.count_of(crews, 'crew')}")
-    title = el("div", el("span", "Suggested for the whole board", cls="overline"), name, cls="details-title")
+    name = f"{formats.count_of(orders, 'order')} to {formats.count_of(crews, 'crew')}"
     rows = [_proposed(one, time_zone, now) for one in found.orders]
     inside = [
         el("p", f"{minutes_words(found.drive_minutes)} of driving in all. Nothing is changed before you apply it; it "
@@ -147,8 +138,9 @@ def proposal(
         el("ol", rows, cls="ranked") if rows else el("p", "Nothing that waits finds a place.", cls="secondary"),
         _left(found), _delayed(found), _method(found), _speeds(travel, is_demo),
     ]  # fmt: skip
-    head = el("header", title, close, cls="panel-head")
-    return [head, el("div", inside, cls="outage-scroll", data_key="proposal"), _apply(found, is_busy)]
+    out = detail_html.close("discard", "Discard the proposal")
+    head = detail_html.head("Suggested for the whole board", name, show=None, out=out)
+    return [head, detail_html.scroll(inside, key="proposal"), _apply(found, is_busy)]
 
 
 def _left(found: BoardProposal) -> Markup | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.desk.action_buttons import looks_on
 from data_sources.commands.principal import Principal
 from data_sources.field.orders import (
     AssignWorkOrder,
@@ -83,7 +84,7 @@ def allowed(row: Row, by: Principal) -> list[tuple[str, OrderAction]]:
 def why_fewer(row: Row, by: Principal) -> str:
     """One sentence on what the role keeps back; empty where it keeps nothing back."""
     if not by.may("operator"):
-        return f"{by.name} looks on as {by.role}: to change an order takes an operator."
+        return looks_on(by, "an order")
     if row["status"] in ReopenWorkOrder.states and row["outage_id"] is None and not by.may("supervisor"):
         return f"{by.name} is {by.role}: to reopen an order takes a supervisor."
     return ""

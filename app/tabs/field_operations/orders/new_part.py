@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.desk import form_html
+from app.desk import detail_html, form_html
 from app.desk.command_desk import CommandDesk, OneCommand
 from app.desk.live_view import LiveView
 from app.tabs.field_operations.orders import forms
-from app.widgets.html import Markup, el, icon
+from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state
 from data_sources.commands.receipt import Receipt
@@ -47,12 +47,8 @@ class NewOrderPart:
 
     def draw(self) -> Markup:
         """The panel."""
-        close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="new", data_escape=True,
-                   aria_label="Make no order")  # fmt: skip
-        head = el("header", el("div", el("h2", "New order"), cls="details-title"), close, cls="panel-head")
-        return el(
-            "section", head, el("div", self._body(), cls="outage-scroll", data_key="new"), cls="outage-detail panel"
-        )
+        head = detail_html.new_head("New order", detail_html.close("new", "Make no order"))
+        return detail_html.panel(head, detail_html.scroll(self._body(), key="new"))
 
     def _body(self) -> list[Markup]:
         asset = self._view.selection.asset

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.desk.action_buttons import looks_on
 from data_sources.commands.principal import Principal
 from data_sources.outages.life import (
     AddNote,
@@ -120,5 +121,5 @@ def why_fewer(row: Row, by: Principal) -> str:
     if not kept:
         return ""
     if not by.may("operator"):
-        return f"{by.name} looks on as {by.role}: to change an outage takes an operator."
+        return looks_on(by, "an outage")
     return f"{by.name} is {by.role}: to reopen an outage takes a supervisor."

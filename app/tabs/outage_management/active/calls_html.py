@@ -7,7 +7,7 @@ from typing import Any
 
 from app import formats
 from app.widgets.column import words
-from app.widgets.html import Markup, el, running_time
+from app.widgets.html import Markup, el, facts, running_time
 
 Row = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ def calls_facts(rows: Sequence[Row] | None) -> Markup:
     if row["still_out"]:
         still = f"{row['still_out']:,}, perhaps a nested outage"
         pairs.append(("Say they are still out", el("span", still, cls="badge is-bad")))
-    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in pairs], cls="facts")
+    return facts(pairs)
 
 
 def _count(row: Row) -> Markup | str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import formats
+from app.desk import detail_html
 from app.desk.timeline import timeline
 from app.tabs.outage_management.active import predicted_html, words
 from app.tabs.outage_management.active.calls_html import calls_facts
 from app.widgets.board import segments
 from app.widgets.column import spoken
-from app.widgets.html import Markup, el, icon, running_time
+from app.widgets.html import Markup, el, facts, running_time
 from app.widgets.states import empty_state, skeleton
 
 Row = Mapping[str, Any]
@@ -76,19 +77,18 @@ def panel(
     parts = {"overview": _overview, "customers": _customers, "timeline": _timeline}
     body = study or parts[part](picked, time_zone) if picked.facts else _without(picked, time_zone)
     bar = segments("part", "Part of the outage", PART_TITLES, part)
-    inside = el("div", body, cls="outage-body", data_key=part)
-    scroll = el("div", do, bar, inside, cls="outage-scroll", data_key=picked.outage_id)
-    return el("section", _head(picked), scroll, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+    inside = detail_html.scroll(do, bar, detail_html.body(body, key=part), key=picked.outage_id)
+    return detail_html.panel(_head(picked), inside, is_stale=is_stale)
 
 
 def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
     """What would stand here, or the card of what else is selected, and the way to a new outage."""
     if card is not None:
-        return el("section", el("div", card, cls="outage-scroll"), cls="outage-detail panel")
+        return detail_html.panel(detail_html.scroll(card, key=None))
     words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
     new = el("button", "New outage", type="button", cls="button is-primary", data_action="new")
     foot = el("footer", new, cls="panel-foot is-middle") if can_report else None
-    return el("section", words_, foot, cls="outage-detail panel")
+    return detail_html.panel(words_, foot)
 
 
 def _without(picked: Picked, time_zone: str) -> Markup:
@@ -115,22 +115,10 @@ def _in_replay(title: str, row: Row, time_zone: str) -> Markup:
 
 def _head(picked: Picked) -> Markup:
     row = picked.facts
-    marks = [words.state_badge(row), _simulated(row)] if row else []
-    close = el(
-        "button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
-        aria_label="Close the detail",
-    )  # fmt: skip
+    marks = [words.state_badge(row), detail_html.simulated(row)] if row else []
     over = KINDS[row["kind"]] if row else "Outage"
-    title = el("div", el("span", over, cls="overline"), el("h2", f"Outage {picked.outage_id}"), cls="details-title")
-    return el("header", title, marks, close, cls="panel-head", data_show=f"outage-{picked.outage_id}")
-
-
-def _simulated(row: Row) -> Markup | None:
-    return el("span", "simulated", cls="badge is-attention") if row["is_simulated"] else None
-
-
-def _facts(pairs: Sequence[tuple[str, object]]) -> Markup:
-    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in pairs], cls="facts")
+    name = f"Outage {picked.outage_id}"
+    return detail_html.head(over, name, marks, show=f"outage-{picked.outage_id}")
 
 
 # Overview ------------------------------------------------------------------------------------------------------------
@@ -142,8 +130,8 @@ def _overview(picked: Picked, time_zone: str) -> list[Markup]:
     hazards = words.hazards(row)
     warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
     why = predicted_html.why(row, picked.told, can_change=picked.can_change)
-    return [_ways_on(row, picked.orders or ()), warning, predicted_html.inside(picked.told), why, _facts(_counts(row)),
-            calls_facts(picked.calls), _facts(_who(row, time_zone)), _facts(_times(row, time_zone)),
+    return [_ways_on(row, picked.orders or ()), warning, predicted_html.inside(picked.told), why, facts(_counts(row)),
+            calls_facts(picked.calls), facts(_who(row, time_zone)), facts(_times(row, time_zone)),
             _age_of_rows(row)]  # fmt: skip
 
 
@@ -155,18 +143,13 @@ def _ways_on(row: Row, orders: Sequence[Row]) -> Markup:
         ("transformer", row["transformer_id"], row["transformer_name"]),
         ("meter", row["meter_id"], row["meter_name"]),
     ]  # fmt: skip
-    chips = [
-        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}",
-           title=f"Select the {kind}")
-        for kind, asset_id, name in things if asset_id is not None
-    ]  # fmt: skip
-    readings = el("button", "Readings around it", type="button", cls="chip is-way", data_action="readings")
+    chips = [detail_html.chip_of(kind, number, name) for kind, number, name in things if number is not None]
+    readings = detail_html.chip("readings", None, "Readings around it", is_way=True)
     work = [
-        el("button", f"Order {one['work_order_id']}", type="button", cls="chip is-way", data_action="order",
-           data_value=one["work_order_id"], title="Open its work order")
-        for one in orders
-    ]  # fmt: skip
-    return el("nav", chips, readings, work, cls="ways", aria_label="What it is about")
+        detail_html.chip("order", number, f"Order {number}", "Open its work order", is_way=True)
+        for number in (one["work_order_id"] for one in orders)
+    ]
+    return detail_html.ways(chips, readings, work)
 
 
 def _counts(row: Row) -> list[tuple[str, object]]:

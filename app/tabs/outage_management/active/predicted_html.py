@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import formats
-from app.widgets.html import Markup, el, running_time
+from app.widgets.html import Markup, el, facts, running_time
 from data_sources.commands.command import Command
 from data_sources.errors import InvalidCommand
 from data_sources.outages.life import MovePrediction
@@ -62,7 +62,7 @@ def _counts(told: Row) -> Markup:
         ("Last gasps", told["last_gasps"]), ("Calls", told["calls"]), ("Silent meters", told["silent"]),
         ("Meters with supply", told["answering"]),
     )  # fmt: skip
-    return el("dl", [el("div", el("dt", name), el("dd", formats.number(value))) for name, value in pairs], cls="facts")
+    return facts((name, formats.number(value)) for name, value in pairs)
 
 
 def _others(told: Row, *, can_change: bool) -> Markup | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app import formats
-from app.desk import fields, form_html
+from app.desk import detail_html, fields, form_html
 from app.desk.command_desk import CommandDesk, OneCommand
 from app.desk.fields import Field, Form
 from app.tabs.outage_management.active import forms
@@ -16,7 +16,7 @@ from app.tabs.outage_management.active.map_part import OutageMap
 from app.tabs.outage_management.active.whatif import AT_KINDS, WhatIf, what_if
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import segments
-from app.widgets.html import Markup, el, icon
+from app.widgets.html import Markup, el, facts
 from app.widgets.html_view import HtmlView
 from app.widgets.states import empty_state, skeleton
 from data_sources.commands.command import Command
@@ -64,12 +64,9 @@ class ReportPart:
 
     def draw(self) -> Markup:
         """The panel."""
-        close = el("button", icon("close"), type="button", cls="tool is-bare", data_action="new", data_escape=True,
-                   aria_label="Report no outage")  # fmt: skip
-        head = el("header", el("div", el("h2", "New outage"), cls="details-title"), close, cls="panel-head")
+        head = detail_html.new_head("New outage", detail_html.close("new", "Report no outage"))
         kinds = segments("kind", "Kind of outage", KINDS, self._kind)
-        inside = el("div", kinds, self._place(), self._form(), cls="outage-scroll", data_key="new")
-        return el("section", head, inside, cls="outage-detail panel")
+        return detail_html.panel(head, detail_html.scroll(kinds, self._place(), self._form(), key="new"))
 
     def _place(self) -> Markup:
         asset = self._view.selection.asset
@@ -174,6 +171,5 @@ def _facts(found: WhatIf) -> Markup:
         ("Transformers", f"{formats.number(found.rated_kva)} kVA"),
     ]  # fmt: skip
     note = "" if found.has_supply else "It has no supply now: the figures are those of the network as built."
-    items = [el("div", el("dt", name), el("dd", value)) for name, value in pairs]
     title = el("h3", "What a trace says would be out")
-    return el("section", title, el("dl", items, cls="facts"), note and el("p", note, cls="secondary"))
+    return el("section", title, facts(pairs), note and el("p", note, cls="secondary"))

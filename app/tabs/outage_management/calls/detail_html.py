@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
-from app.desk.form_html import hidden
+from app.desk import detail_html
 from app.desk.timeline import timeline
-from app.tabs.outage_management.calls import forms, words
+from app.tabs.outage_management.calls import words
 from app.widgets.column import words as spoken
-from app.widgets.html import Markup, el, icon, join, running_time
+from app.widgets.html import Markup, el, join, known_facts, running_time
 from app.widgets.states import empty_state, skeleton
 
 Row = Mapping[str, Any]
@@ -32,8 +32,8 @@ def panel(
         is_stale: the database is away.
     """
     body = _body(call_id, row, audit, time_zone) if row else _without(call_id, row)
-    inside = el("div", do, el("div", body, cls="outage-body"), cls="outage-scroll", data_key=call_id)
-    return el("section", _head(call_id, row), inside, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+    inside = detail_html.scroll(do, detail_html.body(body), key=call_id)
+    return detail_html.panel(_head(call_id, row), inside, is_stale=is_stale)
 
 
 def _without(call_id: int, row: Row | None) -> Markup:
@@ -41,31 +41,16 @@ def _without(call_id: int, row: Row | None) -> Markup:
 
 
 def _head(call_id: int, row: Row | None) -> Markup:
-    marks = [words.symptom_badge(row), _simulated(row)] if row else []
-    close = el(
-        "button", icon("close"), type="button", cls="tool is-bare", data_action="close", data_escape=True,
-        aria_label="Close the detail",
-    )  # fmt: skip
+    marks = [words.symptom_badge(row), detail_html.simulated(row)] if row else []
     over = "Closed call" if row and row["closed_at"] is not None else "Trouble call"
-    title = el("div", el("span", over, cls="overline"), el("h2", f"Call {call_id}"), cls="details-title")
-    return el("header", title, marks, close, cls="panel-head", data_show=f"call-{call_id}")
-
-
-def _simulated(row: Row) -> Markup | None:
-    return el("span", "simulated", cls="badge is-attention") if row["is_simulated"] else None
-
-
-def facts(pairs: Pairs) -> Markup:
-    """Names and what stands for them; those without anything are left out."""
-    shown = [(name, value) for name, value in pairs if value not in (None, "")]
-    return el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in shown], cls="facts")
+    return detail_html.head(over, f"Call {call_id}", marks, show=f"call-{call_id}")
 
 
 def _body(call_id: int, row: Row, audit: Sequence[Row] | None, time_zone: str) -> list[Markup]:
     history = skeleton(3) if audit is None else timeline(audit, time_zone, of="call")
     part = el("section", el("h3", "Timeline"), history, cls="details-part", data_key=f"timeline-{call_id}")
-    return [_ways_on(row), _warning(row), facts(_who(row)), facts(_said(row, time_zone)),
-            facts(_known(row, time_zone)), part]  # fmt: skip
+    return [_ways_on(row), _warning(row), known_facts(_who(row)), known_facts(_said(row, time_zone)),
+            known_facts(_known(row, time_zone)), part]  # fmt: skip
 
 
 def _ways_on(row: Row) -> Markup:
@@ -73,14 +58,10 @@ def _ways_on(row: Row) -> Markup:
     things = [("feeder", row["feeder_id"], row["feeder_name"]),
               ("transformer", row["transformer_id"], row["transformer_name"]),
               ("meter", row["meter_id"], row["meter_name"])]  # fmt: skip
-    chips = [
-        el("button", name, type="button", cls="chip", data_action="select", data_value=f"{kind}:{asset_id}",
-           title=f"Select the {kind}")
-        for kind, asset_id, name in things if asset_id is not None
-    ]  # fmt: skip
-    outage = el("button", f"Outage {row['outage_id']}", type="button", cls="chip is-way", data_action="outage",
-                data_value=row["outage_id"])  # fmt: skip
-    return el("nav", chips, outage if row["outage_id"] is not None else None, cls="ways", aria_label="What it is about")
+    chips = [detail_html.chip_of(kind, number, name) for kind, number, name in things if number is not None]
+    number = row["outage_id"]
+    outage = None if number is None else detail_html.chip("outage", number, f"Outage {number}", is_way=True)
+    return detail_html.ways(chips, outage)
 
 
 def _warning(row: Row) -> Markup:
@@ -157,20 +138,3 @@ def outage_facts(row: Row, restored_at: dt.datetime | None, time_zone: str) -> P
     )  # fmt: skip
     crew = f"{row['crew_name']}, {spoken(row['crew_status']).lower()}" if row["crew_name"] else "No crew yet"
     return [("Supply is back", etr), ("Crew", crew)]
-
-
-def buttons(row: Row, slugs: Sequence[str], turn: int, open_: str) -> Markup:
-    """What can be done with a call; what needs no form is sent by its button."""
-    made = [_button(row, slug, turn, open_) for slug in slugs]
-    return el("nav", el("div", made, cls="action-row"), cls="actions", aria_label="What can be done")
-
-
-def _button(row: Row, slug: str, turn: int, open_: str) -> Markup:
-    action = forms.CALL_ACTIONS[slug]
-    if action.is_asked:
-        pressed = "true" if slug == open_ else "false"
-        return el("button", action.title, type="button", cls="button", data_action="form", data_value=slug,
-                  aria_pressed=pressed)  # fmt: skip
-    send = el("button", action.title, type="submit", cls="button")
-    key = f"{row['call_id']}-{slug}-{turn}"
-    return el("form", hidden(slug, row["version"]), send, data_submit="do", data_key=key, cls="action-form")

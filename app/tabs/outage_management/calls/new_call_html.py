@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
-from app.desk import form_html
+from app.desk import detail_html, form_html
 from app.tabs.outage_management.calls import forms, words
-from app.tabs.outage_management.calls.detail_html import facts, outage_facts
+from app.tabs.outage_management.calls.detail_html import outage_facts
 from app.widgets.column import words as spoken
-from app.widgets.html import Markup, el, icon, join
+from app.widgets.html import Markup, el, icon, join, known_facts
 from app.widgets.states import skeleton
 
 Row = Mapping[str, Any]
@@ -18,10 +18,8 @@ Row = Mapping[str, Any]
 
 def panel(said: Markup, caller_: Markup, form: Markup) -> Markup:
     """The panel."""
-    head = el("header", el("div", el("h2", "New call"), cls="details-title"), cls="panel-head")
     told = el("div", said, cls="calls-said")  # always there: a field that is moved in the page loses the focus
-    inside = el("div", told, caller_, form, cls="outage-scroll", data_key="new")
-    return el("section", head, inside, cls="outage-detail panel")
+    return detail_html.panel(detail_html.new_head("New call"), detail_html.scroll(told, caller_, form, key="new"))
 
 
 def key_of(hit: Row) -> str:
@@ -86,7 +84,7 @@ def caller(account: Row | None, place: Row | None, known: Row | None, time_zone:
     head = el("div", el("b", name), who, other, cls="calls-who")
     rest = [account["service_address"], account["account_number"], account["meter_name"]]
     line = el("p", ", ".join(str(one) for one in rest if one and one != name), cls="secondary")
-    body = skeleton(3) if known is None else join(_state(known), facts(_known(known, time_zone)))
+    body = skeleton(3) if known is None else join(_state(known), known_facts(_known(known, time_zone)))
     return el("div", head, line, body, cls="calls-caller", data_key=key_of(account))
 
 
