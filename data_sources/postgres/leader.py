@@ -70,6 +70,9 @@ class Leader:
     def resign(self) -> None:
         """Give the lock back, so that another process may take it."""
         with self._lock:
+            if self._connection is not None:  # an end of the session alone is seen by the server some time later
+                with suppress(psycopg.Error):
+                    execute(self._connection, "drop_leader_lock", namespace=NAMESPACE, lock_key=self._key)
             self._drop()
             if self._source.has_pooler:
                 with suppress(psycopg.Error, SourceError), self._source.connection() as connection:
