@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from layers.detail import Drawn
 from layers.frame import BlockFrame
@@ -44,6 +45,28 @@ class CodedMarks(Layer):
     """
 
     kinds: ClassVar[Mapping[int, MarkKind]] = {}
+
+    @classmethod
+    def table(cls, rows: Sequence[Mapping[str, Any]], codes: Sequence[int], **more: Any) -> pa.Table:
+        """Rows as the layer takes them.
+
+        Args:
+            rows: each with the layer's key, lon and lat (degrees).
+            codes: what each of them is, one of `kinds`.
+            more: columns for tooltips and labels: texts, or an array of another type.
+        """
+        columns = {
+            name: values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+            for name, values in more.items()
+        }
+        return pa.table({
+            cls.key: pa.array([row[cls.key] for row in rows], pa.int64()),
+            "lon": pa.array([row["lon"] for row in rows], pa.float64()),
+            "lat": pa.array([row["lat"] for row in rows], pa.float64()),
+            "code": pa.array(codes, pa.uint8()),
+            "marker": pa.array([cls.kinds[code].marker for code in codes], pa.string()),
+            **columns,
+        })  # fmt: skip
 
     def mark_codes(self, frame: BlockFrame, scene: Scene) -> Codes:
         """As the rows say."""

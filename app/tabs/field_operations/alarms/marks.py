@@ -41,13 +41,9 @@ def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows of the table that have a place, as the layer takes them; the worst lie over the others."""
     placed = sorted((row for row in rows if row["lon"] is not None), key=lambda row: -row["rank"])
     codes = [CODES[row["priority"]] for row in placed]
-    return pa.table({
-        "alarm_id": pa.array([row["alarm_id"] for row in placed], pa.int64()),
-        "lon": pa.array([row["lon"] for row in placed], pa.float64()),
-        "lat": pa.array([row["lat"] for row in placed], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
-        "asset_name": pa.array([row["asset_name"] for row in placed], pa.string()),
-        "what": pa.array([words.title(row["quantity"]) for row in placed], pa.string()),
-        "state_words": pa.array([row["state_words"] for row in placed], pa.string()),
-    })  # fmt: skip
+    return AlarmMarks.table(
+        placed, codes,
+        asset_name=[row["asset_name"] for row in placed],
+        what=[words.title(row["quantity"]) for row in placed],
+        state_words=[row["state_words"] for row in placed],
+    )  # fmt: skip

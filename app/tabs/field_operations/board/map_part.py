@@ -6,22 +6,22 @@ from typing import Any
 
 from bokeh.models import ColumnDataSource
 
+from app.desk.linked_map import LinkedMap
 from app.desk.live_view import LiveView
 from app.tabs.field_operations.board.book import BoardBook
 from app.tabs.field_operations.board.marks import BoardOrderMarks, CrewMarks, crews_table, orders_table
-from app.widgets.map_controls import MapHome
-from app.widgets.map_stage import MapStage
 from data_sources.analytics.dispatch.timetable import counts_of
+from data_sources.assets import AssetRef
 from data_sources.studies.dispatch.ground import BoardGround
 from layers.map import GridMap
 from layers.projection import to_mercator
 
 CLOSE_UP_M = 4000.0  # width of the view when flying to one place
+UNDER = ("feeders", "substations", "outages")
 PART = (1.0, 0.4)  # of the room that a map alone has: the lanes stand above it
-SHOWN = frozenset({"feeders", "substations", "outages", CrewMarks.name, BoardOrderMarks.name})
 
 
-class BoardMap:
+class BoardMap(LinkedMap):
     """The map of the view.
 
     Args:
@@ -31,17 +31,10 @@ class BoardMap:
 
     def __init__(self, view: LiveView, book: BoardBook) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
-        self._view, self._own, self._book = view, view.own, book
-        self._flown: int | None = None
+        self._book = book
         self._routes = ColumnDataSource({"xs": [], "ys": []})
-        tab, home = view.tab, MapHome()
-        self.stage = MapStage(
-            view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
-            marks=(CrewMarks(), BoardOrderMarks()), shown=SHOWN, on_made=self._made, over=[home],
-            css_classes=["linked-map"], shares_view=True, part=PART,
-        )  # fmt: skip
-        home.on("reset", lambda _value: self.stage.reset())
-        view.watch(self._tapped, self.stage, "picked")
+        super().__init__(view, [CrewMarks(), BoardOrderMarks()], under=UNDER, part=PART, close_up_m=CLOSE_UP_M)
+        self._picks(BoardOrderMarks.name, "board_order")
         view.watch(self._show, book, "lanes")
         view.watch(self._go, view.own, "board_order")
         view.watch(self._recolour, view.state, ["theme", "palette"])
@@ -49,8 +42,8 @@ class BoardMap:
     def fly_to_crew(self, crew_id: int) -> None:
         """Show where a crew is."""
         crew = self._book.crew(crew_id)
-        if crew is not None and self.stage.grid is not None:
-            self.stage.grid.fly_to(crew["lon"], crew["lat"], CLOSE_UP_M)
+        if crew is not None:
+            self.fly_to(crew["lon"], crew["lat"])
 
     def _made(self, grid: GridMap) -> None:
         self._line = grid.figure.multi_line(
@@ -63,13 +56,9 @@ class BoardMap:
         if self.stage.grid is not None:
             self._line.glyph.line_color = self._view.tokens().accent
 
-    def _tapped(self) -> None:
-        hit = self.stage.picked
-        if hit is not None and hit.layer == BoardOrderMarks.name:
-            self._flown = hit.key  # the person is looking at it: the map stays where it is
-            self._own.board_order = hit.key
-        elif hit is not None and hit.asset is not None:
-            self._view.selection.change(asset=hit.asset)
+    def _tapped(self, asset: AssetRef | None) -> None:
+        if asset is not None:
+            super()._tapped(asset)
 
     def _show(self) -> None:
         ground = self._book.ground
@@ -85,10 +74,8 @@ class BoardMap:
         """Fly once to what is picked."""
         number = self._own.board_order
         row = self._book.row(number)
-        if row is None or row["lon"] is None or self.stage.grid is None or self._flown == number:
-            return
-        self._flown = number
-        self.stage.grid.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+        if row is not None and row["lon"] is not None and self.stage.grid is not None:
+            self._fly_once(row["work_order_id"], row)
 
 
 def routes(ground: BoardGround) -> tuple[list[list[float]], list[list[float]]]:

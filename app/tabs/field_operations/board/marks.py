@@ -62,15 +62,11 @@ class BoardOrderMarks(CodedMarks):
 def crews_table(crews: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Crews as the layer takes them."""
     codes = [FREE if one["status"] == "available" else OFF if one["status"] == "off_shift" else BUSY for one in crews]
-    return pa.table({
-        "crew_id": pa.array([one["crew_id"] for one in crews], pa.int64()),
-        "lon": pa.array([one["lon"] for one in crews], pa.float64()),
-        "lat": pa.array([one["lat"] for one in crews], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([CREW_KINDS[code].marker for code in codes], pa.string()),
-        "label": pa.array([one["crew_name"] for one in crews], pa.string()),
-        "words": pa.array([CREW_KINDS[code].label for code in codes], pa.string()),
-    })  # fmt: skip
+    return CrewMarks.table(
+        crews, codes,
+        label=[one["crew_name"] for one in crews],
+        words=[CREW_KINDS[code].label for code in codes],
+    )  # fmt: skip
 
 
 def orders_table(ground: BoardGround) -> pa.Table:
@@ -78,16 +74,12 @@ def orders_table(ground: BoardGround) -> pa.Table:
     names = {one["crew_id"]: one["crew_name"] for one in ground.crew_rows}
     rows = [one for one in (*ground.rows, *ground.current.values()) if one["lon"] is not None]
     codes = [_code(one, ground) for one in rows]
-    return pa.table({
-        "work_order_id": pa.array([one["work_order_id"] for one in rows], pa.int64()),
-        "lon": pa.array([one["lon"] for one in rows], pa.float64()),
-        "lat": pa.array([one["lat"] for one in rows], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([ORDER_KINDS[code].marker for code in codes], pa.string()),
-        "number": pa.array([one["number"] for one in rows], pa.string()),
-        "title": pa.array([one["title"] for one in rows], pa.string()),
-        "crew": pa.array([names.get(one["crew_id"], "none yet") for one in rows], pa.string()),
-    })  # fmt: skip
+    return BoardOrderMarks.table(
+        rows, codes,
+        number=[one["number"] for one in rows],
+        title=[one["title"] for one in rows],
+        crew=[names.get(one["crew_id"], "none yet") for one in rows],
+    )  # fmt: skip
 
 
 def _code(row: Mapping[str, Any], ground: BoardGround) -> int:

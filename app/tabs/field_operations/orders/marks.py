@@ -50,13 +50,9 @@ def code_of(row: Mapping[str, Any]) -> int:
 def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows of open_work_orders.sql as the layer takes them."""
     codes = [code_of(row) for row in rows]
-    return pa.table({
-        "work_order_id": pa.array([row["work_order_id"] for row in rows], pa.int64()),
-        "lon": pa.array([row["lon"] for row in rows], pa.float64()),
-        "lat": pa.array([row["lat"] for row in rows], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
-        "title": pa.array([row["title"] for row in rows], pa.string()),
-        "state_words": pa.array([words(row["status"]) for row in rows], pa.string()),
-        "crew": pa.array([row["crew_name"] or "none yet" for row in rows], pa.string()),
-    })  # fmt: skip
+    return OrderMarks.table(
+        rows, codes,
+        title=[row["title"] for row in rows],
+        state_words=[words(row["status"]) for row in rows],
+        crew=[row["crew_name"] or "none yet" for row in rows],
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from app.desk.linked_map import LinkedMap
 from app.tabs.outage_management.active import rows
 from app.tabs.outage_management.active.book import OutageBook
 from app.tabs.outage_management.active.device_marks import DeviceMarks, device_table
@@ -13,19 +14,13 @@ from app.tabs.outage_management.active.extent import extent_of
 from app.tabs.outage_management.active.marks import OutageMarks, StudyMarks, marks_table
 from app.tabs.outage_management.active.study_map import NO_STUDY, StudyOnMap
 from app.tabs.outage_management.view import OutageView
-from app.widgets.map_controls import MapHome
-from app.widgets.map_stage import MapStage
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
 from data_sources.query import Query
 from layers.map import GridMap
 
-CLOSE_UP_M = 1500.0  # width of the view when flying to one place
-PART = (1.0, 0.5)  # of the room that a map alone has: the table stands above it
-SHOWN = frozenset({"feeders", "transformers", "substations", DeviceMarks.name, OutageMarks.name, StudyMarks.name})
 
-
-class OutageMap:
+class OutageMap(LinkedMap):
     """The map of the view.
 
     Args:
@@ -35,19 +30,12 @@ class OutageMap:
 
     def __init__(self, view: OutageView, book: OutageBook) -> None:
         """Puts the map in at once where the utility is known; else when it is."""
-        self._view, self._own, self._book = view, view.own, book
-        self._flown: int | None = None
+        self._book = book
         self._traced: tuple[Any, ...] = ()
         self._previewed: Trace | None = None
         self._studied = self._wanted = NO_STUDY
         self._devices: pa.Table | None = None
-        tab, home = view.tab, MapHome()
-        self.stage = MapStage(
-            view, view.state, tab.maps.renderer, tab.maps.workers, tiles_url=tab.tiles_url,
-            marks=(DeviceMarks(), OutageMarks(), StudyMarks()), shown=SHOWN, on_tap=self._tapped, on_made=self._made,
-            over=[home], css_classes=["linked-map"], rooms=["active"], shares_view=True, part=PART,
-        )  # fmt: skip
-        home.on("reset", lambda _value: self.stage.reset())
+        super().__init__(view, [DeviceMarks(), OutageMarks(), StudyMarks()], rooms=["active"])
         view.live(self._devices_query, self._take_devices)
         view.watch(self._show, book, "outages")
         view.watch(self._show, view.own, ["outage_states", "outage_priority"])
@@ -95,7 +83,7 @@ class OutageMap:
             self._flown = asset.asset_id  # the person is looking at it: the map stays where it is
             self._own.outage = asset.asset_id
         else:
-            self._view.selection.change(asset=asset)
+            super()._tapped(asset)
 
     def _show(self) -> None:
         found, own = self._book.outages, self._own
@@ -113,9 +101,7 @@ class OutageMap:
         if row is None or self.stage.grid is None:
             self._put(self._previewed)
             return
-        if self._flown != outage_id:
-            self._flown = outage_id
-            self.stage.grid.fly_to(row["lon"], row["lat"], CLOSE_UP_M)
+        self._fly_once(row["outage_id"], row)
         self._trace(row)
 
     def _mark(self) -> None:

@@ -46,17 +46,13 @@ class OutageMarks(CodedMarks):
 def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows of the table as the layer takes them."""
     codes = [CODES[row["state"]] for row in rows]
-    return pa.table({
-        "outage_id": pa.array([row["outage_id"] for row in rows], pa.int64()),
-        "lon": pa.array([row["lon"] for row in rows], pa.float64()),
-        "lat": pa.array([row["lat"] for row in rows], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
-        "affected": pa.array([row["affected"] for row in rows], pa.int64()),
-        "label": pa.array([f"{row['affected']:,}" for row in rows], pa.string()),
-        "state_words": pa.array([row["state_words"] for row in rows], pa.string()),
-        "cause_words": pa.array([row["cause_words"] for row in rows], pa.string()),
-    })  # fmt: skip
+    return OutageMarks.table(
+        rows, codes,
+        affected=pa.array([row["affected"] for row in rows], pa.int64()),
+        label=[f"{row['affected']:,}" for row in rows],
+        state_words=[row["state_words"] for row in rows],
+        cause_words=[row["cause_words"] for row in rows],
+    )  # fmt: skip
 
 
 LATER, NOW, DONE = 1, 2, 3

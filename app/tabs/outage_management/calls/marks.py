@@ -49,12 +49,8 @@ def code_of(row: Mapping[str, Any]) -> int:
 def marks_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows of the table as the layer takes them; nothing of a person is among it."""
     codes = [code_of(row) for row in rows]
-    return pa.table({
-        "call_id": pa.array([row["call_id"] for row in rows], pa.int64()),
-        "lon": pa.array([row["lon"] for row in rows], pa.float64()),
-        "lat": pa.array([row["lat"] for row in rows], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
-        "symptom_words": pa.array([row["symptom_words"] for row in rows], pa.string()),
-        "outage_words": pa.array([row["outage_words"] for row in rows], pa.string()),
-    })  # fmt: skip
+    return CallMarks.table(
+        rows, codes,
+        symptom_words=[row["symptom_words"] for row in rows],
+        outage_words=[row["outage_words"] for row in rows],
+    )  # fmt: skip

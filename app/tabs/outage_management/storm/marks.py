@@ -44,17 +44,13 @@ class StormMarks(CodedMarks):
 def storm_marks(rows: Sequence[StormPriority]) -> pa.Table:
     """The outages as the layer takes them."""
     codes = [_code(one) for one in rows]
-    return pa.table({
-        "outage_id": pa.array([one.row["outage_id"] for one in rows], pa.int64()),
-        "lon": pa.array([one.row["lon"] for one in rows], pa.float64()),
-        "lat": pa.array([one.row["lat"] for one in rows], pa.float64()),
-        "code": pa.array(codes, pa.uint8()),
-        "marker": pa.array([KINDS[code].marker for code in codes], pa.string()),
-        "customers": pa.array([one.customers for one in rows], pa.int64()),
-        "label": pa.array([_label(one) for one in rows], pa.string()),
-        "order_words": pa.array([_order(one) for one in rows], pa.string()),
-        "why": pa.array([one.why for one in rows], pa.string()),
-    })  # fmt: skip
+    return StormMarks.table(
+        [one.row for one in rows], codes,
+        customers=pa.array([one.customers for one in rows], pa.int64()),
+        label=[_label(one) for one in rows],
+        order_words=[_order(one) for one in rows],
+        why=[one.why for one in rows],
+    )  # fmt: skip
 
 
 def _code(one: StormPriority) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.tabs.outage_management.active.map_part import PART as ACTIVE
-from app.tabs.outage_management.calls.map_part import PART as CALLS
+from app.desk.linked_map import UNDER_TABLE
 from app.tabs.outage_management.cascade.spread_map import PART as CASCADE
 from app.tabs.outage_management.replay.map_part import PART as REPLAY
 from app.tabs.outage_management.storm.map_part import PART as STORM
@@ -13,8 +12,8 @@ from layers.viewport import wall_scale
 
 # Sizes of the maps in windows of 3840 x 2160 and 1920 x 1080, measured in Chromium.
 SIZES = [
-    ("active", ACTIVE, (2974, 807), (1486, 397)),
-    ("calls", CALLS, (2974, 737), (1486, 362)),
+    ("active", UNDER_TABLE, (2974, 807), (1486, 397)),
+    ("calls", UNDER_TABLE, (2974, 737), (1486, 362)),
     ("storm", STORM, (1676, 701), (837, 339)),
     ("cascade", CASCADE, (1992, 1381), (995, 676)),
     ("replay", REPLAY, (1886, 1518), (942, 744)),
