@@ -28,6 +28,15 @@ def count_of(count: int, thing: str) -> str:
     return f"{number(count)} {thing}" + ("" if count == 1 else "s")
 
 
+def small(value: float | None) -> str:
+    """A share of which the first digits count: `12.4`, `0.53`, `0.012`, `under 0.001`, `0`."""
+    if value is None or not value:
+        return number(value)
+    if 0 < value < 0.001:
+        return "under 0.001"
+    return number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
     """`12.4 MW`: a number with its unit; the unit is left out where there is no number."""
     text = number(value, decimals)

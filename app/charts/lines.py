@@ -64,8 +64,9 @@ class Lines(Chart):
         for axis, ticker in zip((plot.yaxis[0], self._right), self._tickers, strict=True):
             axis.update(formatter=number_labels(), ticker=ticker)
         names = [f"{side}{i}" for side in ("right", "left") for i in range(len(COLOURS[side]))]
-        self.source = ColumnDataSource({"at": [], "when": [], "words": [], **{name: [] for name in names}})
+        self.source = ColumnDataSource({"at": [], "when": [], "words": [], "dot": [], **{name: [] for name in names}})
         self._glyphs = {name: self._line(name) for name in names}
+        self._dots = plot.scatter("at", "dot", source=self.source, size=8, line_width=0)
         self._limits = [Span(location=at, dimension="width", line_dash=[4, 4], line_width=1) for at in limits]
         for limit in self._limits:
             plot.add_layout(limit)
@@ -90,10 +91,14 @@ class Lines(Chart):
         super().recolour(tokens)
         for name, glyph in self._glyphs.items():
             glyph.glyph.line_color = getattr(tokens, COLOURS[name[:-1]][int(name[-1])])
+        self._dots.glyph.fill_color = getattr(tokens, COLOURS["left"][0])
         for limit in self._limits:
             limit.line_color = tokens.text_disabled
 
-    def show(self, at: Instants, lines: Sequence[Line], time_zone: str, *, names: Sequence[str] | None = None) -> None:
+    def show(
+        self, at: Instants, lines: Sequence[Line], time_zone: str, *, names: Sequence[str] | None = None,
+        dots: NDArray[np.bool_] | None = None,
+    ) -> None:  # fmt: skip
         """Show these lines, at most three a unit and two units.
 
         Args:
@@ -101,14 +106,17 @@ class Lines(Chart):
             lines: values of shape (n,).
             time_zone: IANA name of the zone of the axis.
             names: what the tooltip calls each point, such as its month, of at most MAX_POINTS; None for its instant.
+            dots: which points of the first line stand out, of at most MAX_POINTS; None for none.
         """
         at, lines = thinned(at, lines)
         places = _places(lines)
         blank = np.full(len(at), np.nan)
         values = dict.fromkeys(self._glyphs, blank) | {name: line.values for name, line in places.items()}
         told = when(at, time_zone) if names is None else list(names)
-        self.source.data = {"at": utc_ms(at), "when": told, "words": _words(list(places.values())), **values}
-        self._fit(at, places)
+        dot = blank if dots is None or "left0" not in places else np.where(dots, places["left0"].values, np.nan)
+        words = _words(list(places.values()))
+        self.source.data = {"at": utc_ms(at), "when": told, "words": words, "dot": dot, **values}
+        self._fit(at, places, padding=0.01 if dots is None else 0.06)
         self.time_axis.fit(at, time_zone)
         units = list(dict.fromkeys(line.unit for line in lines))
         self.figure.yaxis[0].axis_label = units[0] if units else ""
@@ -120,9 +128,9 @@ class Lines(Chart):
         length = sum(len(line.name) for line in lines)
         self._legend.ncols = 1 if length > LONG_LEGEND else "auto"
 
-    def _fit(self, at: Instants, places: dict[str, Line]) -> None:
+    def _fit(self, at: Instants, places: dict[str, Line], padding: float) -> None:
         """Each axis fits its own lines only; one that counts has no ticks between two whole numbers."""
-        fit(self._x_range, utc_ms(at), padding=0.01)
+        fit(self._x_range, utc_ms(at), padding=padding)
         for ticker, (side, fitted) in zip(self._tickers, self._ranges.items(), strict=True):
             values = [line.values for name, line in places.items() if name.startswith(side)]
             fit(fitted, *values, [])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeGuard
 
 from app import formats
-from app.widgets.column import spoken
+from app.widgets.column import day_words, spoken
 from data_sources.analytics import ansi_c84
 from layers.colours.scales import HEALTH, LOAD, UNKNOWN
 
@@ -134,7 +134,7 @@ def _inspection(row: Row) -> str:
 
 def _inspected_when(row: Row) -> str:
     day = row["inspected_on"]
-    return f"{day.day} {day:%B %Y}, {row['inspection_age_years']:.1f} years ago" if day else "nobody says when"
+    return f"{day_words(day)}, {row['inspection_age_years']:.1f} years ago" if day else "nobody says when"
 
 
 def _plate(row: Row) -> str:

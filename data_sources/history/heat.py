@@ -1,4 +1,8 @@
-"""What the thermal model made of transformers over months and years: life lost, rankings, and how far it has come."""
+"""What the thermal model made of transformers over months and years: life lost, rankings, and how far it has come.
+
+All of it rests on hourly means of load. What a peak within an hour did to a winding is in `heat_trace` alone, which
+takes readings as short as they are: its highest load and hot spot are never below those of here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from data_sources.analytics.clock import local_day
 from data_sources.analytics.thermal.ageing import NORMAL_LIFE_HOURS
 from data_sources.history.due import read_days_query
 from data_sources.history.scope import Scope
@@ -17,6 +22,7 @@ from data_sources.source import Source
 
 RankBy = Literal["hot_spot", "loss_of_life", "peak_load"]
 YEAR_HOURS = 8766.0
+YEARS = 3  # that are told besides the present one
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,8 @@ class HeatPeriod:
     Attributes:
         start: its first day.
         aged_hours: of life, at rate 1, over the known hours.
-        hot_spot_max_c: None where nothing is known.
-        peak_load_pct: of rated kVA; likewise.
+        hot_spot_max_c: highest at the end of an hour, at the mean load of the hour; None where nothing is known.
+        peak_load_pct: highest mean of an hour, of rated kVA; likewise.
         known_hours: with a load and a temperature.
         unknown_hours: without, of the days that were computed.
         hours_above_110_c: of hot spot.
@@ -71,14 +77,41 @@ class HeatReach:
     known_share: float | None
 
     @property
+    def extent(self) -> str:
+        """`28 of 29 days, up to Sat 28 Nov 2026`."""
+        return f"{self.days_computed} of {self.days_read} days{self._until}"
+
+    @property
+    def _until(self) -> str:
+        return f", up to {_written(self.last_day)}" if self.last_day else ""
+
+    @property
     def sentence(self) -> str:
         """For a person; says nothing of what is whole."""
         if not self.days_read:
             return "Temperatures need readings, and there are none."
         told = f"Temperatures are computed for {self.days_computed} of {self.days_read} days with readings"
-        told += f", up to {self.last_day}" if self.last_day else "; the service “temperatures of transformers” does it"
+        told += self._until or "; the service “temperatures of transformers” does it"
         lacking = 0 if self.known_share is None else 100 * (1 - self.known_share)
         return f"{told}; {lacking:.1f} % of their hours are unknown." if lacking >= 0.05 else f"{told}."
+
+
+def _written(day: dt.date) -> str:
+    """`Sun 22 Nov 2026`, as days are written everywhere."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def life_of_years(source: Source, transformer_id: int, until: dt.datetime, time_zone: str) -> list[HeatPeriod]:
+    """A transformer's months of this year and the YEARS before it, whole years but for the present one.
+
+    Args:
+        source: the history.
+        transformer_id: which.
+        until: an instant of the last day.
+        time_zone: of the utility's days.
+    """
+    today = local_day(until, time_zone)
+    return life_by_month(source, transformer_id, dt.date(today.year - YEARS, 1, 1), today + dt.timedelta(days=1))
 
 
 def life_by_month(source: Source, transformer_id: int, first_day: dt.date, end_day: dt.date) -> list[HeatPeriod]:

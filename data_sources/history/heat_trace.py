@@ -2,7 +2,8 @@
 
 The same engine and rules as THERMAL_STRESS, over readings as short as they are instead of hours, and of the present day
 too: a peak between two hours is seen. Each trace begins two days before its period, so that what it assumes at its
-start has left the oil before it is shown.
+start has left the oil before it is shown. Only whole steps are told: one that began before the period, or is not over
+at its end, is neither known nor unknown.
 """
 
 from __future__ import annotations
@@ -87,8 +88,8 @@ def heat_trace(
         history: readings and weather.
         fleet: of its utility.
         transformer_id: which.
-        from_at: start of the period; a naive time is UTC.
-        to_at: its end, not in it.
+        from_at: start of the period; a naive time is UTC. The first step begins at it or after it.
+        to_at: its end, not in it. The last step ends at it or before it.
         time_zone: of the utility's days.
 
     Raises:
@@ -104,7 +105,7 @@ def heat_trace(
     loads = stepped_loads(rows, starts, one.ids, one.rated_kva, meters, minutes)
     air = _air(history, one.utility_id, starts)
     trace = thermal_trace(one.thermal, ThermalLoads(loads.load_pu, air, float(minutes)))
-    return _shown(one, loads, air, trace, starts >= _floor(first, minutes), minutes)
+    return _shown(one, loads, air, trace, starts >= utc64(first), minutes)
 
 
 def _readings(
@@ -129,8 +130,9 @@ def _readings(
 
 
 def _steps(first: dt.datetime, end: dt.datetime, minutes: int) -> NDArray[np.datetime64]:
-    """The steps that reach into a span."""
-    return np.arange(_floor(first, minutes), utc64(end), np.timedelta64(minutes, "m"))
+    """The steps that are over at the end of a span, from the one that its start is in; one at least."""
+    begin, step = _floor(first, minutes), np.timedelta64(minutes, "m")
+    return np.arange(begin, max(_floor(end, minutes), begin + step), step)
 
 
 def _days(starts: NDArray[np.datetime64], time_zone: str) -> NDArray[np.datetime64]:

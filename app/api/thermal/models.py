@@ -13,7 +13,7 @@ class HeatStep(BaseModel):
     """One step of a trace; null where it is not known."""
 
     start_at: dt.datetime = Field(description="UTC start of the step")
-    load_pct: float | None = Field(description="apparent power, percent of rated kVA")
+    load_pct: float | None = Field(description="mean apparent power of the step, percent of rated kVA")
     ambient_c: float | None = Field(description="air temperature, °C")
     top_oil_c: float | None = Field(description="top oil at the end of the step, °C")
     hot_spot_c: float | None = Field(description="hot spot at the end of the step, °C")
@@ -36,8 +36,12 @@ class HeatOfPeriod(BaseModel):
     loss_of_life_pct_a_year: float | None = Field(
         description="were a whole year like the known hours; null without any"
     )
-    hot_spot_max_c: float | None = Field(description=f"highest hot spot, {NULLABLE_C}")
-    peak_load_pct: float | None = Field(description="highest hour, percent of rated kVA; null where nothing is known")
+    hot_spot_max_c: float | None = Field(
+        description=f"highest hot spot at hourly mean load; peaks within an hour are in `trace` alone; {NULLABLE_C}"
+    )
+    peak_load_pct: float | None = Field(
+        description="highest hourly mean, percent of rated kVA; null where nothing is known"
+    )
     known_hours: int = Field(description="with a load and an air temperature")
     unknown_hours: int = Field(description="without, of the days that were computed")
     hours_above_110_c: int = Field(description="of hot spot")
@@ -52,8 +56,8 @@ class TransformerHeat(BaseModel):
     utility_id: int
     is_simulated: bool = Field(description="readings and weather are a demo's")
     reason: str | None = Field(description="why there is no trace; null where there is one")
-    from_at: dt.datetime = Field(description="UTC start of the period")
-    to_at: dt.datetime = Field(description="UTC end of the period, not in it")
+    from_at: dt.datetime = Field(description="UTC start of the period; the trace begins with its first whole step")
+    to_at: dt.datetime = Field(description="UTC end of the period, not in it; what is not over by then is no step")
     step_minutes: int | None = Field(description="length of a step: the readings' own, or an hour of long periods")
     rated_kva: float | None = Field(description="rating, kVA")
     constants: str | None = Field(description="where its thermal constants are from")
@@ -65,7 +69,7 @@ class TransformerHeat(BaseModel):
     trace: list[HeatStep]
     load_duration: list[DurationPoint] = Field(description="highest load first, 200 points at most")
     months: list[HeatOfPeriod] = Field(description="the last 24 months that were computed")
-    years: list[HeatOfPeriod] = Field(description="the same by year")
+    years: list[HeatOfPeriod] = Field(description="the present year and the three before it, each as a whole")
     reach: str = Field(description="how far the utility's temperatures have been computed")
 
 
@@ -74,9 +78,9 @@ class FleetHeatBody(BaseModel):
 
     above_110_c: int = Field(description="transformers whose hot spot passed 110 °C")
     above_140_c: int = Field(description="transformers whose hot spot passed 140 °C")
-    overloaded: int = Field(description="transformers loaded above their rating in some hour")
+    overloaded: int = Field(description="transformers whose mean load of some hour was above their rating")
     aged_hours: float = Field(description="hours of life of all of them together")
-    hot_spot_max_c: float | None = Field(description=f"of the hottest, {NULLABLE_C}")
+    hot_spot_max_c: float | None = Field(description=f"of the hottest, at hourly mean load, {NULLABLE_C}")
 
 
 class WhatIfRow(BaseModel):

@@ -15,13 +15,13 @@ from app.api.negotiate import JSON
 from app.api.params import read
 from app.api.thermal.models import DurationPoint, HeatOfPeriod, HeatStep, TransformerHeat
 from app.api.thermal.params import HeatParams
-from data_sources.analytics.clock import local_day
-from data_sources.history.heat import HeatPeriod, by_year, heat_reach, life_by_month
+from data_sources.history.heat import HeatPeriod, by_year, heat_reach, life_of_years
 from data_sources.history.heat_trace import HeatTrace, heat_trace
 from data_sources.network.metered_fleet import metered_fleet
 from data_sources.query import Query
 
 USUAL = dt.timedelta(days=7)
+QUARTER = dt.timedelta(minutes=15)
 MONTHS = 24
 POINTS = 200
 HOURS = ("known_hours", "unknown_hours", "hours_without_weather", "implausible_hours")
@@ -38,18 +38,24 @@ def transformer_heat(runtime: ApiRuntime, transformer_id: int, params: HeatParam
     if not found:
         raise ApiError(404, f"There is no transformer {transformer_id}.", "transformer_id")
     row, history = found[0], history_of(runtime)
-    to_at = params.to or (params.from_ + USUAL if params.from_ else dt.datetime.now(dt.UTC))
-    from_at = params.from_ or to_at - USUAL
+    from_at, to_at = _period(params)
     fleet = metered_fleet(runtime.sources.live, row["utility_id"])
     trace = heat_trace(history, fleet, transformer_id, from_at, to_at, row["time_zone"])
-    today = local_day(to_at, row["time_zone"])
-    first = dt.date(today.year - MONTHS // 12, today.month, 1)
-    months = life_by_month(history, transformer_id, first, today + dt.timedelta(days=1))
+    months = life_of_years(history, transformer_id, to_at, row["time_zone"])
     return TransformerHeat(
         transformer_id=transformer_id, transformer_name=row["transformer_name"], utility_id=row["utility_id"],
-        is_simulated=row["is_demo"], from_at=from_at, to_at=to_at, **_told(trace), months=_periods(months),
+        is_simulated=row["is_demo"], from_at=from_at, to_at=to_at, **_told(trace),
+        months=_periods(months[-MONTHS:]),
         years=_periods(by_year(months)), reach=heat_reach(history, row["utility_id"]).sentence,
     )  # fmt: skip
+
+
+def _period(params: HeatParams) -> tuple[dt.datetime, dt.datetime]:
+    """What is asked; without an end up to the last full quarter hour, as what is not over cannot be known."""
+    now = dt.datetime.now(dt.UTC)
+    full = now - (now - dt.datetime.min.replace(tzinfo=dt.UTC)) % QUARTER
+    to_at = params.to or (params.from_ + USUAL if params.from_ else full)
+    return params.from_ or to_at - USUAL, to_at
 
 
 def _told(trace: HeatTrace | None) -> dict[str, Any]:

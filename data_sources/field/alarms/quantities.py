@@ -48,7 +48,7 @@ class Watched(NamedTuple):
 CATALOGUE: Final[tuple[Watched, ...]] = (
     Watched("transformer_load_pct", "Transformer load", "%", "transformer", "load", MEASURED_S, True),
     Watched("transformer_voltage_v", "Transformer voltage", "V", "transformer", "voltage", MEASURED_S, True, 1),
-    Watched("transformer_hot_spot_max_c", "Transformer hot spot, highest assessed", "°C", "transformer", "condition"),
+    Watched("transformer_hot_spot_max_c", "Transformer hot spot, highest of a year", "°C", "transformer", "condition"),
     Watched("transformer_health_score", "Transformer health", "of 100", "transformer", "condition"),
     Watched("feeder_load_pct", "Feeder load", "%", "feeder", "load", MEASURED_S, True),
     Watched("feeder_current_a", "Feeder current", "A", "feeder", "load", MEASURED_S, True),

@@ -125,3 +125,18 @@ def test_half_hours_are_steps_of_their_own(tmp_path: Path) -> None:
 
 def test_one_that_has_no_meters_has_no_trace(tmp_path: Path) -> None:
     assert heat_trace(history(tmp_path, np.full(4, 1.0)), FLEET, 8, FIRST, FIRST + HOUR, "UTC") is None
+
+
+def test_only_whole_steps_are_counted(tmp_path: Path) -> None:
+    """From 10:07 to 12:07 the quarters of 10:15 to 11:45 are whole: the running one is neither known nor unknown."""
+    source = history(tmp_path, np.full(3 * 96, 40.0))
+    found = traced(source, FIRST + dt.timedelta(days=2, hours=10, minutes=7), 2)
+    starts = found.rows["start_at"].to_pylist()
+    assert (starts[0].time(), starts[-1].time()) == (dt.time(10, 15), dt.time(11, 45))
+    assert (found.known_hours, found.unknown_hours) == (1.75, 0)
+
+
+def test_a_period_shorter_than_a_step_holds_none(tmp_path: Path) -> None:
+    found = traced(history(tmp_path, np.full(3 * 96, 40.0)), FIRST + dt.timedelta(days=2, minutes=1), 0.2)
+    assert (len(found.rows), len(found.load_duration)) == (0, 0)
+    assert (found.known_hours, found.unknown_hours, found.loss_of_life_pct) == (0, 0, 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app import formats
 from app.tabs.asset_health.asset.rows import PARTS, known
+from app.widgets.column import day_words
 from app.widgets.html import Markup, el
 
 Row = Mapping[str, Any]
@@ -60,8 +61,9 @@ def nameplate(row: Row, details: Row, plate: Row) -> Markup:
 
 
 def _inspected(details: Row) -> str:
-    undated = "nobody says when" if details.get("inspection_result") else ""
-    return str(details.get("inspected_on") or undated)
+    if details.get("inspected_on"):
+        return day_words(details["inspected_on"])
+    return "nobody says when" if details.get("inspection_result") else ""
 
 
 def _voltage(details: Row) -> str:

@@ -1,4 +1,8 @@
-"""HeatPart: the hot spot and load of a transformer over the last days, its load duration, and the life it lost."""
+"""HeatPart: the hot spot and load of a transformer over the last days, its load duration, and the life it lost.
+
+The days are computed from readings as short as they are, the years from hourly means: each board says which, as the
+same week peaks higher by the quarter hour than by the hour.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from app import formats
 from app.charts.duration import DurationCurve
 from app.charts.lines import Line, Lines
 from app.follow import Follow, FollowStatus
@@ -16,23 +21,27 @@ from app.tabs.asset_health.view import AssetView
 from app.widgets.board import Board, pane
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
-from data_sources.analytics.clock import local_day
-from data_sources.history.heat import HeatPeriod, by_year, heat_reach, life_by_month
+from data_sources.history.heat import HeatPeriod, HeatReach, by_year, heat_reach, life_of_years
 from data_sources.history.heat_trace import HeatTrace, heat_trace
 from data_sources.history.scope import floats, instants
 from data_sources.network.metered_fleet import metered_fleet
+from data_sources.query import Query
 from data_sources.source import Source
 
 DAYS: Final = 7
-YEARS: Final = 3
 LIMITS: Final = (110.0, 140.0)  # IEEE C57.91: rated hot spot; from 140 °C on gas may form in the oil
 NO_TRACE: Final = ("No temperatures", "No meter is recorded at it, or its nameplate says that it has no oil.")
 NOT_ASKED: Final = ("No temperatures", "A pole has none.")
 LIFE: Final = (
-    Column("year", "Year"), Column("loss_of_life_pct", "Life lost", "number", 3, unit="%"),
-    Column("hot_spot_max_c", "Hottest spot", "number", unit="°C"),
-    Column("peak_load_pct", "Peak load", "number", unit="%"),
-    Column("known_hours", "Hours known", "count"),
+    Column("year", "Year"),
+    Column("loss_of_life_pct", "Life lost", "number", unit="%",
+           write=lambda row: formats.small(row["loss_of_life_pct"]),
+           tip="Of the 180,000 h of a normal life, in the hours known"),
+    Column("hot_spot_max_c", "Hottest", "number", unit="°C",
+           tip="Highest hot spot at the mean load of an hour; a peak within the hour is hotter"),
+    Column("peak_load_pct", "Peak hour", "number", unit="%",
+           tip="Highest mean load of an hour, of its rating; a peak within the hour is higher"),
+    Column("known_hours", "Known", "count", unit="h", tip="Hours with a load and an air temperature"),
 )  # fmt: skip
 
 
@@ -48,11 +57,12 @@ class HeatWish:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatAnswer:
-    """What came: the trace, the years, and how far temperatures are computed."""
+    """What came: the trace, the years, how far temperatures are computed, and whether there is such a transformer."""
 
     trace: HeatTrace | None
     years: list[HeatPeriod]
-    reach: str
+    reach: HeatReach
+    is_there: bool
 
 
 class HeatPart:
@@ -78,7 +88,7 @@ class HeatPart:
             board.veil.on("retry", lambda _value: self.follow.retry())
         view.watch(self._recolour, view.state, ["theme", "palette"])
         view.watch(self._idle, view.selection, "asset")
-        self._head("")
+        self._head(None)
         self._idle()
 
     def _wish(self) -> HeatWish | None:
@@ -90,12 +100,14 @@ class HeatPart:
 
     def _fetch(self, history: Source, wish: HeatWish) -> HeatAnswer:
         """In a worker."""
-        fleet = metered_fleet(self._view.sources.live, wish.utility_id)
+        live = self._view.sources.live
+        named = {"utility_id": wish.utility_id, "asset_id": wish.transformer_id}
+        is_there = len(live.fetch(Query.of("details_transformer", **named))) > 0
+        fleet = metered_fleet(live, wish.utility_id)
         begin = wish.until - dt.timedelta(days=DAYS)
         trace = heat_trace(history, fleet, wish.transformer_id, begin, wish.until, wish.time_zone)
-        today = local_day(wish.until, wish.time_zone)
-        months = life_by_month(history, wish.transformer_id, dt.date(today.year - YEARS, 1, 1), today)
-        return HeatAnswer(trace, by_year(months), heat_reach(history, wish.utility_id).sentence)
+        months = life_of_years(history, wish.transformer_id, wish.until, wish.time_zone)
+        return HeatAnswer(trace, by_year(months), heat_reach(history, wish.utility_id), is_there)
 
     def _show(self, wish: HeatWish, found: HeatAnswer) -> None:
         self._answer = found
@@ -109,7 +121,7 @@ class HeatPart:
             curve = found.trace.load_duration
             self.duration.show(floats(curve["time_pct"]), floats(curve["load_pct"]))
         self.life.show(years_table(found.years))
-        self._head(found.reach)
+        self._head(found)
 
     def _idle(self) -> None:
         """Nothing is asked of a pole, or of nothing."""
@@ -128,22 +140,29 @@ class HeatPart:
             self._tell_nothing(self._answer)
 
     def _tell_nothing(self, found: HeatAnswer) -> None:
-        """Say what is missing where the answer has nothing to draw."""
+        """Say what is missing where the answer has nothing to draw; of no transformer the page's head says it."""
+        if not found.is_there:
+            for board in self.boards:
+                board.empty("", "")
+            return
+        if not found.years:
+            self.below.empty("No year was computed yet", found.reach.sentence)
         if found.trace is None:
             self.board.empty(*NO_TRACE)
             self.curve.empty("No load", NO_TRACE[1])
             return
         if not np.isfinite(floats(found.trace.rows["hot_spot_c"])).any():
-            self.board.empty("No temperatures of these days", found.reach)
+            self.board.empty("No temperatures of these days", found.reach.sentence)
         if not len(found.trace.load_duration):
             self.curve.empty("No load of these days", "The meters behind it sent no readings of them.")
-        if not found.years:
-            self.below.empty("No year was computed yet", found.reach)
 
-    def _head(self, reach: str) -> None:
-        self.board.heading.show("Hot spot", f"last {DAYS} days; dashed: 110 and 140 °C (IEEE C57.91)")
-        self.curve.heading.show("Load duration", f"last {DAYS} days; dashed: its rating")
-        self.below.heading.show("Loss of life", reach)
+    def _head(self, found: HeatAnswer | None) -> None:
+        """Over which period, and from means of how long."""
+        trace = found and found.trace
+        span = f"last {DAYS} days" + (f", {formats.mean_over(trace.step_minutes)}s" if trace else "")
+        self.board.heading.show("Hot spot", f"{span}; dashed: 110 and 140 °C (IEEE C57.91)")
+        self.curve.heading.show("Load duration", f"{span}; dashed: its rating")
+        self.below.heading.show("Loss of life", f"hourly means of {found.reach.extent}" if found else "hourly means")
 
     def _recolour(self) -> None:
         self.trace.recolour(self._view.tokens())

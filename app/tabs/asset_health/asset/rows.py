@@ -10,8 +10,9 @@ from typing import Any, Final
 import pyarrow as pa
 
 from app import formats
-from app.widgets.column import Column
+from app.widgets.column import Column, day_words
 from app.widgets.figures import Figure, Tone
+from data_sources.studies.assets.stress import LOADING_DAYS
 from layers.colours.scales import HEALTH
 
 Row = Mapping[str, Any]
@@ -24,9 +25,14 @@ PARTS: Final = {
 }  # fmt: skip
 TONES: Final[Mapping[str, Tone]] = {"poor": "bad", "fair": "warning"}
 HAPPENED: Final = (
-    Column("at", "When", "datetime"), Column("what", "What", "badge", tones={"failure": "bad", "inspection": "good"}),
+    Column("at", "When", "datetime", write=lambda row: row["when"]),
+    Column("what", "What", "badge", tones={"failure": "bad", "inspection": "good"}),
     Column("words", "Words"), Column("source", "Source", "words", room="wide"),
 )  # fmt: skip
+HAPPENED_FIELDS: Final = {
+    "at": pa.timestamp("us", "UTC"), "day": pa.date32(), "failed_at": pa.timestamp("us", "UTC"), "when": pa.string(),
+    "what": pa.string(), "words": pa.string(), "source": pa.string(),
+}  # fmt: skip
 
 
 def known(value: Any) -> bool:
@@ -62,14 +68,8 @@ def _probability(row: Row) -> Figure:
     p, low, high = (row[f"failure_probability{end}"] for end in ("", "_low", "_high"))
     if not known(p):
         return Figure("Fails within a year", formats.NOTHING, "%", "not known: its age is not")
-    return Figure("Fails within a year", _pct(p), "%", f"{_pct(low)} to {_pct(high)} % by the band of the hazard")
-
-
-def _pct(share: float) -> str:
-    value = 100 * share
-    if 0 < value < 0.001:
-        return "under 0.001"
-    return formats.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
+    best, least, most = (formats.small(100 * one) for one in (p, low, high))
+    return Figure("Fails within a year", best, "%", f"{least} to {most} % by the band of the hazard")
 
 
 def _consequence(row: Row) -> Figure:
@@ -98,35 +98,75 @@ def _heat(row: Row) -> Figure:
         value = formats.number(strength) if known(strength) else formats.NOTHING
         return Figure("Remaining strength", value, "%", "of that of a new one, as inspected")
     spot, life = row["hot_spot_max_c"], row["loss_of_life_pct"]
-    note = f"loses {life:.2g} % of its life a year" if known(life) else "loss of life not known"
+    lost = f"loses {formats.small(life)} % of its life a year" if known(life) else "loss of life not known"
     value = formats.number(spot) if known(spot) else formats.NOTHING
     tone: Tone = "warning" if known(spot) and spot > 110 else "normal"
-    return Figure("Hottest spot", value, "°C", note, tone)
+    return Figure("Hottest spot in a year", value, "°C", f"hourly means of {LOADING_DAYS} days; {lost}", tone)
 
 
-def happened(inspections: pa.Table, failures: pa.Table) -> pa.Table:
-    """Inspections and failures at its place in one list, the latest first; last what nobody says when."""
-    told = [_inspection(row) for row in inspections.to_pylist()] + [_failure(row) for row in failures.to_pylist()]
+def happened(inspections: pa.Table, failures: pa.Table, time_zone: str) -> pa.Table:
+    """Inspections and failures at its place in one list, the latest first; last what nobody says when.
+
+    Args:
+        inspections: rows of inspections_of_asset.sql, each of a day.
+        failures: rows of failures_of_asset.sql, each of an instant.
+        time_zone: that instants are told in, and whose days they are listed by.
+    """
+    seen = [_inspection(row, time_zone) for row in inspections.to_pylist()]
+    told = seen + [_failure(row, time_zone) for row in failures.to_pylist()]
     told.sort(key=lambda one: one["at"] or BEFORE, reverse=True)
-    names = {"at": pa.timestamp("us", "UTC"), "what": pa.string(), "words": pa.string(), "source": pa.string()}
-    columns = {name: pa.array([one[name] for one in told], kind) for name, kind in names.items()}
+    columns = {name: pa.array([one[name] for one in told], kind) for name, kind in HAPPENED_FIELDS.items()}
     return pa.table({"key": pa.array(range(len(told)), pa.int32()), **columns})
 
 
-def _inspection(row: Row) -> Row:
+def past(kept: pa.Table, now: Row, assessed_at: dt.datetime | None, time_zone: str) -> pa.Table:
+    """Health as it was assessed: what is kept of former times, and last the assessment that the whole page tells of.
+
+    Args:
+        kept: rows of health_history_of_asset.sql.
+        now: of the fleet.
+        assessed_at: when that was assessed; None before it is known.
+        time_zone: of its day.
+
+    Returns:
+        assessed_on date, health_score float64, is_present bool; oldest first.
+    """
+    days, scores = kept["assessed_on"].to_pylist(), kept["health_score"].to_pylist()
+    is_present = [False] * len(days)
+    if assessed_at is not None and known(now["health_score"]):
+        today = assessed_at.astimezone(formats.zone(time_zone)).date()
+        before = [place for place, day in enumerate(days) if day < today]
+        days, scores = ([some[place] for place in before] for some in (days, scores))
+        days, scores, is_present = [*days, today], [*scores, now["health_score"]], [False] * len(before) + [True]
+    columns = {"assessed_on": pa.array(days, pa.date32()), "health_score": pa.array(scores, pa.float64())}
+    return pa.table({**columns, "is_present": pa.array(is_present, pa.bool_())})
+
+
+def happened_file(listed: pa.Table | None) -> pa.Table | None:
+    """The same for a file: the local day of each, and the instant of what has one."""
+    return None if listed is None else listed.select(["day", "failed_at", "what", "words", "source"])
+
+
+def _inspection(row: Row, time_zone: str) -> Row:
+    """One of a day: it has no time of day, and takes its place in the list at noon."""
     day = row["inspected_on"]
-    at = None if day is None else dt.datetime.combine(day, dt.time(12), dt.UTC)
+    noon = None if day is None else dt.datetime.combine(day, dt.time(12), formats.zone(time_zone))
     score, strength = row["condition_score"], row["remaining_strength_pct"]
     words = [row["result"].capitalize()]
     words += [f"condition {score:.0f} of 100"] if known(score) else []
     words += [f"remaining strength {strength:.0f} %"] if known(strength) else []
     words += [row["note"]] if row["note"] else []
-    return {"at": at, "what": "inspection", "words": ", ".join(words), "source": row["source"]}
+    when = formats.NOTHING if day is None else day_words(day)
+    return {"at": noon, "day": day, "failed_at": None, "when": when, "what": "inspection", "words": ", ".join(words),
+            "source": row["source"]}  # fmt: skip
 
 
-def _failure(row: Row) -> Row:
+def _failure(row: Row, time_zone: str) -> Row:
+    at = row["failed_at"]
     words = ["What stood here failed"]
     words += [row["mode"].replace("_", " ")] if row["mode"] else []
     words += [f"installed in {row['installed_year']}"] if row["installed_year"] else []
     words += [f"outage {row['outage_id']}"] if row["outage_id"] >= 0 else []
-    return {"at": row["failed_at"], "what": "failure", "words": ", ".join(words), "source": row["source"]}
+    return {"at": at, "day": at.astimezone(formats.zone(time_zone)).date(), "failed_at": at,
+            "when": formats.date_and_clock(at, time_zone), "what": "failure", "words": ", ".join(words),
+            "source": row["source"]}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from app.tabs.asset_health.asset.heat_part import HeatPart
 from app.tabs.asset_health.fleet_book import FleetBook, rows_of
 from app.tabs.asset_health.view import SHEET, AssetView
 from app.widgets.board import Board, BoardHtml, pane
-from app.widgets.column import Column
+from app.widgets.column import Column, Row, day_words
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.html import el
@@ -26,6 +27,7 @@ from data_sources.history.scope import floats
 from data_sources.query import Query
 
 KINDS: Final = ("transformer", "pole")
+PAST: Final = "dot: the present assessment"
 NONE: Final = (
     "No transformer or pole is picked",
     "Pick one in Fleet, on any map, or by the search in the page's header: its page is here.",
@@ -47,6 +49,7 @@ class PageView(AssetView):
     def build(self) -> Any:
         """The page, made once."""
         self._found: dict[str, pa.Table] = {}
+        self._past: pa.Table | None = None
         self._asset = self.asset
         self.book = FleetBook(self)
         self.head, self.facts, self.parts = (
@@ -69,8 +72,9 @@ class PageView(AssetView):
     def _make_boards(self) -> None:
         self.why = Board(self.parts, "asset-parts")
         self.what = Board(self.facts, "asset-plate")
-        self.history_board = Board(pane(self.past.figure), "asset-past", self.tools(self._past_rows, "health_history"))
-        self.events = Board(self.happened, "asset-events", self.tools(self.happened.whole, "asset_events"))
+        former, listed = lambda: self._past, lambda: rows.happened_file(self.happened.shown)
+        self.history_board = Board(pane(self.past.figure), "asset-past", self.tools(former, "health_history"))
+        self.events = Board(self.happened, "asset-events", self.tools(listed, "asset_events"))
         self.work_board = Board(self.orders, "asset-orders", self.tools(self.orders.whole, "asset_orders"))
         self.meters = Board(self.behind, "asset-behind", self.tools(self.behind.whole, "asset_customers"))
         self.boards = (self.why, self.what, self.history_board, self.events, self.work_board, self.meters)
@@ -78,7 +82,7 @@ class PageView(AssetView):
             html.dress(SHEET)
         for board, name, words in (
             (self.why, "Health by its parts", "0 failed, 100 new; what is not known widens the band"),
-            (self.what, "Nameplate", ""), (self.history_board, "Health over the years", "as assessed"),
+            (self.what, "Nameplate", ""), (self.history_board, "Health over the years", PAST),
             (self.events, "Inspections and failures", ""), (self.work_board, "Work orders", "a row opens the order"),
             (self.meters, "Customers behind it", "a row opens the meter"),
         ):  # fmt: skip
@@ -89,6 +93,7 @@ class PageView(AssetView):
         self.live(lambda: self._query("children", "transformer"), partial(self._take, "children"))
         for name in LIVE:
             self.live(partial(self._live_query, name), partial(self._take, name))
+        self.live(self._assessment_query, partial(self._take, "assessment"))
         self.history(self._past_query, partial(self._take, "past"))
         self.watch(self._forget, self.selection, "asset")
         self.watch(self._draw, self.book, "fleet")
@@ -125,6 +130,10 @@ class PageView(AssetView):
             return None
         return Query.of(LIVE[name], utility_id=utility_id, asset_kind=asset.kind, asset_id=asset.asset_id)
 
+    def _assessment_query(self) -> Query | None:
+        utility_id = self.state.utility_id
+        return None if utility_id is None else Query.of("asset_assessment", utility_id=utility_id)
+
     def _past_query(self) -> Query | None:
         asset = self.asset
         if asset is None:
@@ -138,7 +147,8 @@ class PageView(AssetView):
     def _forget(self) -> None:
         """Another asset; one that has no page leaves the last one."""
         if self.asset is not None or self.selection.asset is None:
-            self._found = {}
+            self._found = {name: rows for name, rows in self._found.items() if name == "assessment"}
+            self._past = None
             self._draw()
 
     # What is shown ---------------------------------------------------------------------------------------------------
@@ -157,22 +167,31 @@ class PageView(AssetView):
         self.parts.write(head_html.parts(shown))
         self.facts.write(head_html.nameplate(shown, details, self._first("plate")) if details else skeleton(4))
         self._draw_lists(asset)
-        self._draw_past()
+        self._draw_past(shown)
         for board in (self.why, self.what):
             board.veil.clear()
 
     def _draw_nothing(self, *, is_waiting: bool) -> None:
         """Nothing is picked, or nothing is known of it yet."""
-        title, hint = NONE if self.asset is None else ("Not assessed yet", "The next assessment will have it.")
+        title, hint = self._why_nothing()
         self.head.write(skeleton(1) if is_waiting else el("div", empty_state(title, hint), cls="asset-none"))
         self.figures.write()
         for board in self.boards:
             board.empty("", "")
 
+    def _why_nothing(self) -> tuple[str, str]:
+        """What stands in the place of the page: an address may name what never was."""
+        asset, details = self.asset, self._found.get("details")
+        if asset is None:
+            return NONE
+        if details is not None and not details.num_rows:
+            return f"There is no {asset.kind} {asset.asset_id} in this network", NONE[1]
+        return "Not assessed yet", "The next assessment will have it."
+
     def _draw_lists(self, asset: AssetRef) -> None:
         if "inspections" in self._found and "failures" in self._found:
-            self.happened.time_zone = self.state.time_zone
-            self.happened.show(rows.happened(self._found["inspections"], self._found["failures"]))
+            listed = rows.happened(self._found["inspections"], self._found["failures"], self.state.time_zone)
+            self.happened.show(listed)
             self._clear(
                 self.events, self.happened.rows, "Nobody inspected it, and nothing failed here, as far as is known"
             )
@@ -186,14 +205,16 @@ class PageView(AssetView):
             self.behind.show(self._found["children"])
             self._clear(self.meters, self._found["children"], "No meter is recorded at it")
 
-    def _draw_past(self) -> None:
+    def _draw_past(self, shown: Row) -> None:
         if self.sources.history is None:
             self.history_board.empty("No history is set up", "Assessments of former years are kept there.")
         elif "past" in self._found:
-            found = self._found["past"]
+            kept, zone = self._found["past"], self.state.time_zone
+            self._past = found = rows.past(kept, shown, self._assessed_at(), zone)
             at = found["assessed_on"].cast(pa.timestamp("s")).to_numpy().astype("datetime64[s]")
-            self.past.show(at, [Line("health", "of 100", floats(found["health_score"]))], "UTC")
-            self._clear(self.history_board, found, "No assessment of former years is on record")
+            names, dots = [day_words(day) for day in found["assessed_on"].to_pylist()], found["is_present"].to_numpy()
+            self.past.show(at, [Line("health", "of 100", floats(found["health_score"]))], "UTC", names=names, dots=dots)
+            self._clear(self.history_board, kept, "No assessment of former years is on record")
 
     def _clear(self, board: Board, found: pa.Table | None, nothing: str) -> None:
         if found is None or not found.num_rows:
@@ -205,8 +226,9 @@ class PageView(AssetView):
         found = self._found.get(name)
         return {} if found is None or not found.num_rows else found.to_pylist()[0]
 
-    def _past_rows(self) -> pa.Table | None:
-        return self._found.get("past")
+    def _assessed_at(self) -> dt.datetime | None:
+        at: dt.datetime | None = self._first("assessment").get("assessed_at")
+        return at
 
     # Ways on ---------------------------------------------------------------------------------------------------------
 

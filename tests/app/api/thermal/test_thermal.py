@@ -61,6 +61,20 @@ def test_a_trace_with_its_months_and_years(client: httpx.Client) -> None:
     assert "IEEE C57.12.00" in body["constants"]
 
 
+def test_the_hours_of_a_trace_are_those_asked_for(client: httpx.Client) -> None:
+    """Without a period the last seven days up to the last full quarter hour; one that still runs is not unknown."""
+    for path in (
+        "/api/transformers/1/thermal",
+        "/api/transformers/1/thermal?from=2026-07-06T05:00Z&to=2026-07-06T08:10Z",
+    ):
+        body = client.get(path).json()
+        from_at, to_at = (dt.datetime.fromisoformat(body[name]) for name in ("from_at", "to_at"))
+        hours = body["known_hours"] + body["unknown_hours"]
+        assert hours == len(body["trace"]) * body["step_minutes"] / 60
+        asked = (to_at - from_at) / dt.timedelta(hours=1)
+        assert asked - 2 * body["step_minutes"] / 60 < hours <= asked
+
+
 def test_what_has_no_temperature_says_why(world: HeatWorld, client: httpx.Client) -> None:
     insert(
         world.live, "asset_nameplates", [{"asset_kind": "transformer", "asset_id": 2, "utility_id": 1, "cooling": "AN"}]

@@ -55,7 +55,7 @@ def test_reach_counts_days_and_hours(engine: Source) -> None:
     found = heat_reach(engine, 1)
     assert found == HeatReach(3, 2, history_rows.DAYS[1], pytest.approx(5 / 6))
     assert found.sentence == (
-        "Temperatures are computed for 2 of 3 days with readings, up to 2026-03-08; 16.7 % of their hours are unknown."
+        "Temperatures are computed for 2 of 3 days with readings, up to Sun 8 Mar 2026; 16.7 % of their hours are unknown."
     )
 
 

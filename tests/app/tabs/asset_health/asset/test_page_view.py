@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.tabs.asset_health.asset.rows import happened
+from app.tabs.asset_health.asset.rows import happened, happened_file, past
 from app.tabs.asset_health.asset.view import PageView
 from data_sources.assets import AssetRef
 from data_sources.postgres.source import PostgresSource
@@ -17,6 +17,8 @@ from data_sources.query import Query
 from tests.app.tabs.asset_health.desk import AssetSession
 from tests.assessed import assess
 from tests.data_sources.demo.simulator.simulating import rows
+
+ZONE = "America/Chicago"
 
 
 @pytest.fixture(scope="module")
@@ -124,5 +126,42 @@ def test_an_inspection_of_no_known_day_stands_last() -> None:
         "result": "fair",
     }
     seen = [nothing | {"inspected_on": None}, nothing | {"inspected_on": dt.date(2016, 1, 1)}]
-    listed = happened(pa.Table.from_pylist(seen), pa.table({}))
-    assert [at and at.year for at in listed["at"].to_pylist()] == [2016, None]
+    listed = happened(pa.Table.from_pylist(seen), pa.table({}), ZONE)
+    assert listed["day"].to_pylist() == [dt.date(2016, 1, 1), None]
+
+
+def test_a_day_is_told_as_a_day_and_a_moment_with_its_clock() -> None:
+    """An inspection of 9 June has no time of day, on the page or in the file; a failure of 23:30 is of its local day."""
+    seen = {"inspected_on": dt.date(2026, 6, 9), "condition_score": 89.0, "remaining_strength_pct": float("nan")}
+    seen |= {"result": "good", "note": "", "source": ""}
+    failed = {"failed_at": dt.datetime(2026, 6, 9, 4, 30, tzinfo=dt.UTC), "mode": "", "installed_year": 0}
+    failed |= {"outage_id": -1, "source": ""}
+    listed = happened(pa.Table.from_pylist([seen]), pa.Table.from_pylist([failed]), ZONE)
+    assert listed["when"].to_pylist() == ["Tue 9 Jun 2026", "8 Jun 2026 23:30 CDT"]
+    file = happened_file(listed)
+    assert file is not None
+    assert file["day"].to_pylist() == [dt.date(2026, 6, 9), dt.date(2026, 6, 8)]
+    assert file["failed_at"].to_pylist() == [None, failed["failed_at"]]
+
+
+def test_health_over_the_years_ends_with_the_present_assessment() -> None:
+    """As it is in the figures above: what was kept of the same day or later gives way to it."""
+    kept = pa.table(
+        {
+            "assessed_on": pa.array([dt.date(2026, 10, 1), dt.date(2026, 11, 28)]),
+            "health_score": pa.array([90.5, 89.0], pa.float32()),
+        }
+    )
+    at = dt.datetime(2026, 11, 29, 5, 0, tzinfo=dt.UTC)  # 28 November in Chicago
+    found = past(kept, {"health_score": 86.0}, at, ZONE)
+    assert found["assessed_on"].to_pylist() == [dt.date(2026, 10, 1), dt.date(2026, 11, 28)]
+    assert found["health_score"].to_pylist() == [90.5, 86.0]
+    assert found["is_present"].to_pylist() == [False, True]
+    assert past(kept, {"health_score": float("nan")}, at, ZONE)["is_present"].to_pylist() == [False, False]
+
+
+@pytest.mark.parametrize("kind", ["transformer", "pole"])
+def test_what_an_address_names_and_never_was_is_said(assessed: PostgresSource, kind: str) -> None:
+    one = page(assessed, kind, 999_999)
+    assert f"There is no {kind} 999999 in this network" in one.view.head.html
+    assert "Not assessed yet" not in one.view.head.html
