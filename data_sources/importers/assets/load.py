@@ -22,7 +22,16 @@ from data_sources.importers.assets.headings import (
     AssetList,
 )
 from data_sources.importers.assets.known import KnownAssets
-from data_sources.importers.assets.rows import asset_rows, failure_rows, inspection_rows, vegetation_rows
+from data_sources.importers.assets.rows import (
+    FAIR_FROM,
+    GOOD_FROM,
+    LEAST_STRENGTH_PCT,
+    POOR_FROM,
+    asset_rows,
+    failure_rows,
+    inspection_rows,
+    vegetation_rows,
+)
 from data_sources.importers.assets.work_orders import work_order_rows
 from data_sources.importers.lists.options import ListOptions
 from data_sources.importers.lists.report import ListFileReport, keep_beside
@@ -52,7 +61,7 @@ class _Target:
 
     kind: AssetList
     known: Callable[[Source, int], KnownAssets]
-    read: Callable[[ListRows[ListOptions], KnownAssets, dt.date], pd.DataFrame]
+    read: Callable[[ListRows[ListOptions], KnownAssets, dt.datetime], pd.DataFrame]
     merges: tuple[str, ...]
 
 
@@ -63,6 +72,9 @@ _TARGETS: Final[Mapping[str, _Target]] = {
     "vegetation": _Target(VEGETATION, KnownAssets.segments, vegetation_rows, ("merge_vegetation",)),
     "work-orders": _Target(WORK_ORDERS, KnownAssets.assets, work_order_rows, ("merge_work_orders",)),
 }
+LEAST_OF_GRADES: Final = {
+    "poor_from": POOR_FROM, "fair_from": FAIR_FROM, "good_from": GOOD_FROM, "least_strength_pct": LEAST_STRENGTH_PCT,
+}  # fmt: skip
 NAMEPLATE: Final = ("manufacturer", "model", "serial_number", "manufactured_year", "cooling", "is_upgraded_paper")
 
 
@@ -116,11 +128,11 @@ def load_list(
     """
     target, utility_id = _TARGETS[what], utility_named(source, utility)
     row = next(row for row in source.fetch(Query.of("utilities")).to_pylist() if row["utility_id"] == utility_id)
-    today = dt.datetime.now(ZoneInfo(row["time_zone"])).date()
+    now = dt.datetime.now(ZoneInfo(row["time_zone"]))
     rejects = Rejects(FileReport(path))
     sheet = read_list(path, _kind(target.kind, options, path.name), rejects)
     rows = ListRows(sheet, replace(options, time_zone=options.time_zone or row["time_zone"]), rejects)
-    taken = target.read(rows, target.known(source, utility_id), today)
+    taken = target.read(rows, target.known(source, utility_id), now)
     report = ListFileReport(
         path, len(sheet) + _lost(rejects, rows), len(taken), rejects.report.rejected, list(rejects.report.notes)
     )
@@ -190,6 +202,7 @@ def _merged(
     rows = taken[_says_plate(taken)] if name == "merge_nameplates" else taken
     values = {} if name == "put_installed_years" else {"utility_id": utility_id, "source": load.file.path.name}
     values |= {"actor": actor} if name == "merge_work_orders" else {}  # it tells each order's audit
+    values |= LEAST_OF_GRADES if name == "merge_inspections" else {}
     found: list[tuple[str, int, bool | None]] = []
     for start in range(0, len(rows), AT_ONCE):
         text = json.dumps(_records(rows.iloc[start : start + AT_ONCE]))

@@ -8,10 +8,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data_sources.importers.assets import cells
+from data_sources.importers.assets import cells, days
 from data_sources.importers.assets.cells import Rows
 from data_sources.importers.assets.known import KnownAssets
-from data_sources.importers.lists.clock import ListClock
 from data_sources.importers.readings.arrays import Floats, Ints
 from data_sources.importers.readings.stamps import DAY_US, NOT_A_TIME
 from data_sources.network.rows import Texts
@@ -25,10 +24,7 @@ _WORDS: Final = {
     "very_poor non-restorable non_restorable",
 }
 RESULTS: Final = {word.replace("_", " "): grade for grade, words in _WORDS.items() for word in words.split()}
-GRADE_FROM: Final = np.array(
-    [30.0, 55.0, 75.0]
-)  # the least score for poor, fair, good where no word is given: own choice
-GRADES: Final = np.array(["replace", "poor", "fair", "good"], object)
+POOR_FROM, FAIR_FROM, GOOD_FROM = 30.0, 55.0, 75.0  # the least score of each where no word is given: own choice
 LEAST_STRENGTH_PCT: Final = 66.7  # NESC C2-2023, rule 261: a pole below two thirds of what is required is replaced
 COOLING: Final = {
     **{name.lower(): name for name in ("ONAN", "ONAF", "OFAF", "ODAF", "KNAN", "KNAF", "AN", "AF")},
@@ -44,19 +40,18 @@ SAME_KVA: Final = 0.02  # 37.5 may be written 37 or 38
 FARTHEST_M: Final = {
     "distance_m": 1_000.0, "canopy_radius_m": 100.0, "tree_height_m": 150.0, "growth_m_per_year": 10.0,
 }  # fmt: skip
-OLDEST_FAILURE: Final = dt.datetime(1970, 1, 1)
 
 
-def asset_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+def asset_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.DataFrame:
     """Rows of a list of assets: asset_kind, asset_id, installed_year and what is on the nameplate.
 
     Args:
         rows: of the file.
         known: transformers and poles.
-        today: of the utility.
+        now: by the utility's clock.
     """
     place = known.meant(rows, "asset")
-    installed, manufactured = (cells.years(rows, role, today) for role in ("installed_year", "manufactured_year"))
+    installed, manufactured = (days.years(rows, role, now) for role in ("installed_year", "manufactured_year"))
     both = (installed > 0) & (manufactured > 0)
     rows.refuse(both & (manufactured > installed), "it was installed before it was manufactured")
     cooling = cells.words(rows, "cooling", COOLING, "ONAN, ONAF, OFAF, ODAF, KNAN, KNAF, AN, AF")
@@ -74,33 +69,32 @@ def asset_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def inspection_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+def inspection_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.DataFrame:
     """Rows of a list of inspections, one an asset and day; arguments as of `asset_rows`."""
     place = known.meant(rows, "asset")
-    day = cells.days(rows, "inspected_on", today, is_needed=True)
+    day = days.days(rows, "inspected_on", now, is_needed=True)
     score, strength = cells.percent(rows, "score"), cells.percent(rows, "strength_pct")
     rows.refuse(
         (place >= 0) & (known.kind[place] != "pole") & ~np.isnan(strength), "only a pole has a remaining strength"
     )
-    result = _results(rows, score, strength)
-    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    word = _words_said(rows, score, strength)
+    year = days.years_of(day)
     installed = known.column("installed_year")[place]
     is_before = (place >= 0) & (day != NOT_A_TIME) & (installed > year) & (day > known.column("failed_on")[place])
     rows.refuse(is_before, "it is older than what stands there now, and no failure is on record since")
     _refuse_repeated(rows, place, day, of="of that day")
     return _taken(rows, known, place, {
-        "inspected_on": _dates(day), "result": result, "condition_score": score, "remaining_strength_pct": strength,
+        "inspected_on": _dates(day), "word": word, "condition_score": score, "remaining_strength_pct": strength,
         "note": cells.said(rows, "note"),
     })  # fmt: skip
 
 
-def failure_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
-    """Rows of a list of failures, one an asset and moment; arguments as of `asset_rows`."""
+def failure_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.DataFrame:
+    """Rows of a list of failures, one an asset and moment, or day; arguments as of `asset_rows`."""
     place = known.meant(rows, "asset")
-    at = _moments(rows, today)
-    installed = cells.years(rows, "installed_year", today)
-    failed = np.where(at == NOT_A_TIME, 0, at // DAY_US)
-    year = failed.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    at, shown = days.moments(rows, "failed_at", now)
+    day = np.where(at == NOT_A_TIME, NOT_A_TIME, shown // DAY_US)
+    installed, year = days.years(rows, "installed_year", now), days.years_of(day)
     rows.refuse((at != NOT_A_TIME) & (installed > year), "it failed before it was installed")
     present = known.column("installed_year")[place]
     rows.refuse(
@@ -111,24 +105,24 @@ def failure_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame
     material = cells.said(rows, "material")
     if (material == "").any() and (known.kind[place] == "pole").any():
         rows.note("Where no material is given, a pole is taken to have been of what stands there now.")
-    material = np.where(material == "", known.column("material")[place], material)
     _refuse_repeated(rows, place, at, of="of that moment")
+    _refuse_timed_elsewhere(rows, place, day, shown)
     return _taken(rows, known, place, {
         "installed_year": installed, "failed_at": _instants(at), "mode": cells.said(rows, "mode"), "rated_kva": kva,
         "is_underground": known.column("is_underground")[place], "material": material,
     })  # fmt: skip
 
 
-def vegetation_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+def vegetation_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.DataFrame:
     """Rows of a survey of vegetation, one a segment.
 
     Args:
         rows: of the file.
         known: segments.
-        today: of the utility.
+        now: by the utility's clock.
     """
     place = known.meant(rows, "segment")
-    day = cells.days(rows, "surveyed_on", today, is_needed=True)
+    day = days.days(rows, "surveyed_on", now, is_needed=True)
     found = cells.lengths(rows, FARTHEST_M)
     rows.refuse(np.isnan(found["distance_m"]), f"it has no {rows.name('distance_m')!r}")
     rows.refuse((place >= 0) & known.column("is_underground")[place], "the section runs underground")
@@ -145,22 +139,17 @@ def _taken(rows: Rows, known: KnownAssets, place: Ints, told: dict[str, object])
     return frame[~rows.bad].reset_index(drop=True)
 
 
-def _results(rows: Rows, score: Floats, strength: Floats) -> Texts:
-    """The word of each inspection; by score or strength where none is given, which is told."""
-    result = cells.words(rows, "result", RESULTS, "good, fair, poor, replace")
-    by_score = GRADES[np.searchsorted(GRADE_FROM, np.nan_to_num(score), side="right")]
-    by_strength = np.where(strength < LEAST_STRENGTH_PCT, "replace", "good")
-    graded = np.where(np.isnan(score), np.where(np.isnan(strength), "", by_strength), by_score)
-    graded = np.where(~np.isnan(strength) & (strength < LEAST_STRENGTH_PCT), "replace", graded)
-    is_silent = (result == "") & (graded != "")
-    if is_silent.any():
+def _words_said(rows: Rows, score: Floats, strength: Floats) -> Texts:
+    """The word of each inspection; '' where it follows from score or strength, which is told."""
+    word = cells.words(rows, "result", RESULTS, "good, fair, poor, replace")
+    is_graded = ~np.isnan(score) | ~np.isnan(strength)
+    if ((word == "") & is_graded).any():
         rows.note(
-            f"Where no word is given, 75 and more is good, 55 fair, 30 poor; a pole below {LEAST_STRENGTH_PCT} % of "
-            "its strength is to be replaced."
+            f"Where no word is given, {GOOD_FROM:g} and more is good, {FAIR_FROM:g} fair, {POOR_FROM:g} poor; a pole "
+            f"below {LEAST_STRENGTH_PCT} % of its strength is to be replaced."
         )
-    found = np.where(is_silent, graded, result)
-    rows.refuse(found == "", "it says nothing of what was found")
-    return found
+    rows.refuse((word == "") & ~is_graded, "it says nothing of what was found")
+    return word
 
 
 def _refuse_other_kva(rows: Rows, known: KnownAssets, place: Ints) -> None:
@@ -177,7 +166,7 @@ def _refuse_other_kva(rows: Rows, known: KnownAssets, place: Ints) -> None:
 
 def _refuse_younger_failure(rows: Rows, known: KnownAssets, place: Ints, installed: Ints) -> None:
     """What stands there now was put up when the last one failed, or later."""
-    failed = known.column("failed_on")[place].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    failed = days.years_of(known.column("failed_on")[place].astype(np.int64))
     rows.refuse(
         (place >= 0) & (installed > 0) & (installed < failed), "what stood there failed later than it was installed"
     )
@@ -191,15 +180,12 @@ def _refuse_repeated(rows: Rows, place: Ints, *also: Ints, of: str = "of the sam
     rows.refuse(np.asarray(frame.duplicated(), np.bool_), f"another row {of} stands before it")
 
 
-def _moments(rows: Rows, today: dt.date) -> Ints:
-    """When each failed, microseconds in UTC."""
-    texts = cells.dated(rows, "failed_at", cells.said(rows, "failed_at"))
-    name = rows.name("failed_at")
-    at = ListClock(rows, (texts,), OLDEST_FAILURE).moments("failed_at", texts, (name,)).early
-    rows.refuse(texts == "", f"it has no {name!r}")
-    rows.refuse(at == NOT_A_TIME, f"{name!r} is no time")
-    rows.refuse(at >= ((today - cells.DAY_ZERO).days + 1) * DAY_US + DAY_US, f"{name!r} lies in the future")
-    return at
+def _refuse_timed_elsewhere(rows: Rows, place: Ints, day: Ints, shown: Ints) -> None:
+    """A failure told by its day, where another row tells the time of that day."""
+    is_day = shown % DAY_US == 0
+    frame = pd.DataFrame({"place": place, "day": day, "is_timed": ~is_day & ~rows.bad})
+    has_time = frame.groupby(["place", "day"])["is_timed"].transform("any").to_numpy()
+    rows.refuse(is_day & has_time, "another row tells the time of that day")
 
 
 def _dates(day: Ints) -> list[str]:

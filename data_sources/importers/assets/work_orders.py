@@ -10,7 +10,7 @@ import pandas as pd
 
 from data_sources.field.orders.states import AssetKind, WorkType, skill_for
 from data_sources.field.orders.templates import checklist_for, permits_for
-from data_sources.importers.assets import cells
+from data_sources.importers.assets import cells, days
 from data_sources.importers.assets.cells import Rows
 from data_sources.importers.assets.known import KnownAssets
 from data_sources.importers.readings.arrays import Floats, Ints
@@ -41,20 +41,20 @@ WORK_TYPES: Final = _words(_TYPES)
 STATUSES: Final = _words(_STATES)
 
 
-def work_order_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFrame:
+def work_order_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.DataFrame:
     """Rows of a list of work orders, one a number.
 
     Args:
         rows: of the file.
         known: transformers and poles.
-        today: of the utility.
+        now: by the utility's clock.
     """
     place, number = known.meant(rows, "asset"), cells.said(rows, "number")
     rows.refuse(number == "", f"it has no {rows.name('number')!r}")
     work = cells.words(rows, "work_type", WORK_TYPES, ", ".join(_TYPES))
     rows.refuse(work == "", f"it has no {rows.name('work_type')!r}")
-    created = cells.days(rows, "created_on", today, is_needed=True)
-    due, completed = _days(rows, "due_on", today + LATEST_DUE), _days(rows, "completed_on", today)
+    created = days.days(rows, "created_on", now, is_needed=True)
+    due, completed = _days(rows, "due_on", now, LATEST_DUE), _days(rows, "completed_on", now)
     status = _statuses(rows, completed)
     rows.refuse((completed != NOT_A_TIME) & (completed < created), "it was completed before it was made")
     _refuse_repeated(rows, number)
@@ -71,10 +71,10 @@ def work_order_rows(rows: Rows, known: KnownAssets, today: dt.date) -> pd.DataFr
     return frame[~rows.bad].reset_index(drop=True)
 
 
-def _days(rows: Rows, role: str, latest: dt.date) -> Ints:
+def _days(rows: Rows, role: str, now: dt.datetime, ahead: dt.timedelta = dt.timedelta(0)) -> Ints:
     if not rows.has(role):
         return np.full(len(rows.sheet), NOT_A_TIME, np.int64)
-    return cells.days(rows, role, latest, is_needed=False)
+    return days.days(rows, role, now, is_needed=False, ahead=ahead)
 
 
 def _statuses(rows: Rows, completed: Ints) -> Texts:

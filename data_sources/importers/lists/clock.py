@@ -29,6 +29,7 @@ from data_sources.importers.readings.stamps import (
     header_zone,
     iso_stamps,
     localise,
+    midnights,
     parse_stamps,
     zone_named,
 )
@@ -66,10 +67,23 @@ class ListClock:
         self.rows, self._earliest = rows, earliest
         self._order = rows.options.date_order or self._order_seen(columns)
 
-    def days_of(self, texts: Texts) -> Ints:
-        """Days since 1970 of texts as written, whatever the time of day; `NOT_A_TIME` where one is none."""
-        at = self._stamps(texts).at
-        return np.where(at == NOT_A_TIME, NOT_A_TIME, at // DAY_US)
+    def days_of(self, texts: Texts, zone: dt.tzinfo) -> tuple[Ints, bool]:
+        """(days since 1970, whether instants are among them); `NOT_A_TIME` where a text is none.
+
+        A day is as written, whatever the time of day; an instant's is the day that a clock shows.
+
+        Args:
+            texts: of dates, shape (rows,).
+            zone: that clock.
+        """
+        stamps = self._stamps(texts)
+        at = midnights(stamps, zone)
+        return np.where(at == NOT_A_TIME, NOT_A_TIME, at // DAY_US), bool((stamps.is_utc & (at != NOT_A_TIME)).any())
+
+    def walls(self, texts: Texts) -> tuple[Ints, Bools]:
+        """(what is written, microseconds since 1970, as if it were UTC; which are days without a time)."""
+        stamps = self._stamps(texts)
+        return stamps.at, ~stamps.is_utc & (stamps.at != NOT_A_TIME) & (stamps.at % DAY_US == 0)
 
     def moments(self, role: str, texts: Texts, names: tuple[str, ...]) -> TwoReadings:
         """Instants of a column.
@@ -134,10 +148,18 @@ class ListClock:
         seen = DatesSeen()
         # Days, of which there are few, rather than stamps: what is no day of its own, `parse_stamps` looks at again.
         days = {re.split(r"[ T]", text, maxsplit=1)[0] for texts in columns for text in texts.tolist()}
-        order = seen.look(days)
-        if order is None and seen.either:
+        order = seen.look(day for day in days if not _is_same_either_way(day))
+        if order is None and not seen.either:
+            return "dmy"
+        if order is None:
             raise seen.refusal(self.rows.sheet.file)
         return order
+
+
+def _is_same_either_way(day: str) -> bool:
+    """Whether day and month are the same number, as in 01/01/1900."""
+    match = re.fullmatch(r"0?(\d{1,2})[-/.]0?(\d{1,2})[-/.]\d{4}", day)
+    return match is not None and match[1] == match[2]
 
 
 def _placed(within: Bools, found: Bools) -> Bools:

@@ -159,11 +159,16 @@ def midnights(stamps: Stamps, zone: dt.tzinfo) -> Ints:
         stamps: of days.
         zone: clock of the days.
     """
-    known, place = np.unique(stamps.at, return_inverse=True)
-    shown = np.array([at if at == NOT_A_TIME else _shown(at, zone) for at in known.tolist()], np.int64)[place]
+    shown = shown_by(stamps.at, zone)
     is_date = ~stamps.is_utc | ((shown % DAY_US != 0) & (stamps.at % DAY_US == 0))
     days = np.where(is_date, stamps.at, shown)
     return np.asarray(np.where(stamps.at == NOT_A_TIME, NOT_A_TIME, days - days % DAY_US), np.int64)
+
+
+def shown_by(at: Ints, zone: dt.tzinfo) -> Ints:
+    """What a clock shows at instants, microseconds since 1970 as if it were UTC; `NOT_A_TIME` stays."""
+    known, place = np.unique(at, return_inverse=True)
+    return np.array([one if one == NOT_A_TIME else _shown(one, zone) for one in known.tolist()], np.int64)[place]
 
 
 def _shown(at: int, zone: dt.tzinfo) -> int:

@@ -1,27 +1,25 @@
--- Writes nameplates, told as a JSON list; what a row does not say stays as it is on record. One row each that is new or says
--- something else.
+-- Writes nameplates, told as a JSON list; what a row does not say stays as it is on record (of what is simulated nothing does).
+-- One row each that is new or says something else.
 INSERT INTO flux.asset_nameplates AS kept (
     asset_kind, asset_id, utility_id, manufacturer, model, serial_number, manufactured_year, cooling, is_upgraded_paper, source,
     is_simulated
 )
 SELECT
-    n.asset_kind, n.asset_id, :utility_id, n.manufacturer, n.model, n.serial_number, n.manufactured_year, n.cooling,
-    n.is_upgraded_paper, :source, false
+    n.asset_kind, n.asset_id, :utility_id, coalesce(nullif(n.manufacturer, ''), was.manufacturer, ''),
+    coalesce(nullif(n.model, ''), was.model, ''), coalesce(nullif(n.serial_number, ''), was.serial_number, ''),
+    coalesce(nullif(n.manufactured_year, 0), was.manufactured_year, 0), coalesce(nullif(n.cooling, ''), was.cooling, ''),
+    coalesce(n.is_upgraded_paper, was.is_upgraded_paper), :source, false
 FROM jsonb_populate_recordset(NULL::flux.asset_nameplates, CAST(:rows AS jsonb)) AS n
+LEFT JOIN flux.asset_nameplates AS was
+    ON was.asset_kind = n.asset_kind AND was.asset_id = n.asset_id AND NOT was.is_simulated
 ON CONFLICT (asset_kind, asset_id) DO UPDATE SET
-    manufacturer = coalesce(nullif(excluded.manufacturer, ''), kept.manufacturer),
-    model = coalesce(nullif(excluded.model, ''), kept.model),
-    serial_number = coalesce(nullif(excluded.serial_number, ''), kept.serial_number),
-    manufactured_year = coalesce(nullif(excluded.manufactured_year, 0), kept.manufactured_year),
-    cooling = coalesce(nullif(excluded.cooling, ''), kept.cooling),
-    is_upgraded_paper = coalesce(excluded.is_upgraded_paper, kept.is_upgraded_paper),
+    manufacturer = excluded.manufacturer, model = excluded.model, serial_number = excluded.serial_number,
+    manufactured_year = excluded.manufactured_year, cooling = excluded.cooling, is_upgraded_paper = excluded.is_upgraded_paper,
     source = excluded.source, is_simulated = false
 WHERE
     (kept.manufacturer, kept.model, kept.serial_number, kept.manufactured_year, kept.cooling, kept.is_upgraded_paper, kept.is_simulated)
     IS DISTINCT FROM (
-        coalesce(nullif(excluded.manufacturer, ''), kept.manufacturer), coalesce(nullif(excluded.model, ''), kept.model),
-        coalesce(nullif(excluded.serial_number, ''), kept.serial_number),
-        coalesce(nullif(excluded.manufactured_year, 0), kept.manufactured_year),
-        coalesce(nullif(excluded.cooling, ''), kept.cooling), coalesce(excluded.is_upgraded_paper, kept.is_upgraded_paper), false
+        excluded.manufacturer, excluded.model, excluded.serial_number, excluded.manufactured_year, excluded.cooling,
+        excluded.is_upgraded_paper, false
     )
 RETURNING kept.asset_kind, kept.asset_id, kept.xmax = 0 AS is_new
