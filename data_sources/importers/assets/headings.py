@@ -102,7 +102,8 @@ _NAME = _column(
     "asset",
     "name of the transformer or pole, as the network has it (or Flux's own ids, where none is a name)",
     "transformername polename assetname transformerid poleid assetid transformer pole transformernumber "
-    "polenumber transformerno poleno poletag equipmentname equipmentid equipment facilityid name id",
+    "polenumber transformerno poleno poletag equipmentname equipmentid equipment equipmentnumber equnr assetnum "
+    "assetnumber facilityid name id",
 )
 _KIND = _column(
     "kind",
@@ -119,27 +120,29 @@ ASSETS = AssetList(
             "installed_year",
             "year, or date, of installation",
             "yearinstalled installyear installationyear installed installdate installeddate installedon "
-            "installationdate dateinstalled inservicedate inserviceyear commissioned",
+            "installationdate dateinstalled inservicedate inserviceyear commissioned commissioningdate "
+            "datecommissioned startupdate startupyear inbdt yearinservice dateinservice",
         ),
         _column(
             "manufacturer",
             "who made it",
-            "maker make mfr manufacturername vendor",
+            "maker make mfr mfg manufacturername manufacturerofasset herst vendor",
         ),
         _column(
             "model",
             "model or type",
-            "modelnumber modelname catalognumber catalogno",
+            "modelnumber modelname modelno modelnum catalognumber catalogno typbz",
         ),
         _column(
             "serial_number",
             "serial number",
-            "serial serialno serialnum sn",
+            "serial serialno serialnum sn manufacturerserialnumber manufserialnumber manufserialno mfrserialno serge",
         ),
         _column(
             "manufactured_year",
             "year, or date, of manufacture",
-            "yearmanufactured manufactureyear yearofmanufacture manufacturedate mfgyear mfgdate yearmade",
+            "yearmanufactured manufactureyear yearofmanufacture manufacturedate mfgyear mfgdate yearmade "
+            "constructionyear constructyear yearofconstruction baujj",
         ),
         _column(
             "cooling",
@@ -232,7 +235,8 @@ FAILURES = AssetList(
             "installed_year",
             "year, or date, of installation of the one that failed",
             "yearinstalled installyear installationyear installed installdate installeddate installedon "
-            "installationdate dateinstalled inservicedate inserviceyear commissioned",
+            "installationdate dateinstalled inservicedate inserviceyear commissioned commissioningdate "
+            "datecommissioned startupdate startupyear inbdt yearinservice dateinservice",
         ),
         _column(
             "mode",
@@ -302,7 +306,7 @@ WORK_ORDERS = AssetList(
             "number",
             "number of the order in the system that it comes from; the same number is the same order",
             "ordernumber orderno workordernumber workorderno workorder workorderid wonumber wono wo order "
-            "orderid aufnr",
+            "orderid aufnr wonum",
         ),
         _NAME,
         _KIND,
@@ -324,34 +328,36 @@ WORK_ORDERS = AssetList(
         _column(
             "priority",
             "1 very high, 2 high, 3 medium, 4 low (3 where nothing is said)",
-            "prio prioritycode urgency",
+            "prio prioritycode urgency wopriority",
         ),
         _column(
             "created_on",
             "day on which it was made",
-            "createddate creationdate created dateofcreation orderdate opened openedon opendate erdat",
+            "createddate creationdate created createdat dateofcreation orderdate opened openedon opendate erdat "
+            "reportdate reporteddate",
         ),
         _column(
             "due_on",
             "day until which it is to be done",
-            "duedate due requiredby requiredend requiredenddate basicfinish basicfinishdate targetdate",
+            "duedate due requiredby requiredend requiredenddate basicfinish basicfinishdate basicfindate "
+            "basfindate gltrp targetdate targcompdate targetcompletion",
         ),
         _column(
             "completed_on",
             "day on which it was completed",
             "completeddate completiondate completed actualfinish actualfinishdate finished finisheddate closedon "
-            "closeddate tecodate",
+            "closeddate tecodate actfinish actualfindate",
         ),
         _column(
             "estimated_hours",
             "hours of one crew, as planned",
-            "plannedhours planhours estimatedwork estimatedtime plannedwork",
+            "plannedhours planhours estimatedwork estimatedtime plannedwork estlabhrs",
             HOURS,
         ),
         _column(
             "labour_hours",
             "hours of all members together, as booked",
-            "laborhours actualhours actualwork hours hoursworked bookedhours",
+            "laborhours actualhours actualwork hours hoursworked bookedhours actlabhrs",
             HOURS,
         ),
         _column(

@@ -33,8 +33,9 @@ from data_sources.importers.assets.rows import (
     vegetation_rows,
 )
 from data_sources.importers.assets.work_orders import work_order_rows
+from data_sources.importers.lists.beside import kept_beside
 from data_sources.importers.lists.options import ListOptions
-from data_sources.importers.lists.report import ListFileReport, keep_beside
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.lists.rows import ListRows
 from data_sources.importers.lists.sheet import ListKind, read_list
 from data_sources.importers.readings.headings import evened
@@ -137,8 +138,9 @@ def load_list(
         path, len(sheet) + _lost(rejects, rows), len(taken), rejects.report.rejected, list(rejects.report.notes)
     )
     load = AssetLoad(what, row["utility_name"], report)
-    _write(source, utility_id, target, taken, load, actor)
-    report.kept_in = keep_beside(path, rejects.take())
+    report.notes += rows.passed_over()
+    with kept_beside(path, rejects.take()) as report.kept_in:
+        _write(source, utility_id, target, taken, load, actor)
     return load
 
 

@@ -16,8 +16,10 @@ from data_sources.importers.readings.arrays import Bools, Floats
 from data_sources.importers.readings.options import DecimalMark
 from data_sources.importers.readings.parsed import Rejects
 from data_sources.importers.readings.sheets.decimals import SIGNS, MarksSeen, Numerals, numerals
+from data_sources.importers.readings.sheets.reading_sheet import NO_NAME
 from data_sources.network.rows import Texts
 
+SHOWN_NAMES = 6
 _COUNTS = ("customers", "customer_minutes", "duration", "kva")  # that reach thousands
 Said = TypeVar("Said", bound=ListOptions, covariant=True)
 
@@ -50,6 +52,19 @@ class ListRows(Generic[Said]):
     def note(self, sentence: str) -> None:
         """Tell what was assumed, once."""
         self._rejects.report.note(sentence)
+
+    def passed_over(self) -> list[str]:
+        """Columns of which nothing was taken, and lines of plain text, in sentences."""
+        unused = [
+            name for name in dict.fromkeys(self.sheet.names) if name not in self.used and name not in ("", NO_NAME)
+        ]
+        told = []
+        if unused:
+            more = f" and {len(unused) - SHOWN_NAMES:,} more" if len(unused) > SHOWN_NAMES else ""
+            told.append(f"Columns that were passed over: {', '.join(map(repr, unused[:SHOWN_NAMES]))}{more}.")
+        if self._rejects.report.texts:
+            told.append(f"{self._rejects.report.texts:,} lines of plain text between its rows were passed over.")
+        return told
 
     def has(self, role: str) -> bool:
         """Whether the file has such a column."""

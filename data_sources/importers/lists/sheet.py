@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from data_sources.errors import ImportRefused
+from data_sources.importers.lists.beside import keep_beside
 from data_sources.importers.readings.arrays import Ints
 from data_sources.importers.readings.parsed import Rejects
 from data_sources.importers.readings.sheets.reading_sheet import ReadingSheet, read_csv, read_parquet
@@ -76,6 +77,10 @@ def read_list(path: Path, kind: ListKind, rejects: Rejects) -> ListSheet:
         ImportRefused: it cannot be read, or has no columns of such a list.
     """
     pieces = list(_pieces(path, kind, rejects))
+    if not pieces and (refused := rejects.take()):
+        kept_in = keep_beside(path, refused)
+        told = "; ".join(f"{why} ({count:,})" for why, count in rejects.report.rejected.most_common())
+        raise ImportRefused(f"{path.name}: not one of its rows can be taken: {told}. They are kept in {kept_in}.")
     if not pieces:
         raise ImportRefused(f"{path.name} holds no {kind.what}.")
     names = pieces[0].names

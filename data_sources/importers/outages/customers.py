@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data_sources.errors import ImportRefused
-from data_sources.importers.lists.report import ListFileReport, keep_beside
+from data_sources.importers.lists.beside import keep_beside
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.lists.sheet import ListSheet
 from data_sources.importers.outages.options import OutageOptions
 from data_sources.importers.outages.parsed import ListedOutages

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ import pyarrow as pa
 
 from data_sources.errors import ImportRefused
 from data_sources.importers.given import check_time_zone
-from data_sources.importers.lists.report import ListFileReport, Refused, keep_beside
+from data_sources.importers.lists.beside import Refused, kept_beside
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.lists.rows import so_many
 from data_sources.importers.outages.feeders import NO_FEEDER, KnownFeeders, feeders_of
 from data_sources.importers.outages.made_circuits import NewCircuits, make_circuits
@@ -118,6 +120,15 @@ def _write(
         load.files.append(report)
     whole = _stacked(tables)
     detail: dict[str, Any] = {"load_id": load.load_id, "files": ", ".join(report.path.name for _, report, _ in read)}
+    with ExitStack() as beside:
+        for (path, refused), report in zip(kept, load.files, strict=True):
+            report.kept_in = beside.enter_context(kept_beside(path, refused))
+        _write_whole(source, utility_id, whole, load, actor, detail)
+
+
+def _write_whole(
+    source: PostgresSource, utility_id: int, whole: ListedTables, load: OutageLoad, actor: str, detail: dict[str, Any]
+) -> None:
     with source.transaction(actor, ACTION, utility_id, detail) as connection:
         execute(connection, "no_statement_timeout")
         execute(connection, "lock_utilities")
@@ -126,8 +137,6 @@ def _write(
         load.outages, load.there = len(fresh.outages), int(is_there.sum())
         ids = _copy(connection, utility_id, fresh)
         detail |= {"outages": load.outages, "there": load.there, "ids": _ranges(ids)}
-    for (path, refused), report in zip(kept, load.files, strict=True):
-        report.kept_in = keep_beside(path, refused)
 
 
 def _without_feeder(found: ListedOutages, feeder: np.ndarray, report: ListFileReport) -> list[Refused]:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data_sources.analytics.reliability.interruptions import Instants
 from data_sources.errors import ImportRefused
-from data_sources.importers.lists.report import ListFileReport, Refused, keep_beside
+from data_sources.importers.lists.beside import Refused, keep_beside
+from data_sources.importers.lists.report import ListFileReport
 from data_sources.importers.lists.rows import so_many
 from data_sources.importers.lists.units import KVA, unit_named
 from data_sources.importers.outages.headings import VAGUE_CUSTOMERS, bare
@@ -25,7 +26,7 @@ from data_sources.importers.readings.arrays import Bools, Floats, Ints
 from data_sources.importers.readings.options import FileReport
 from data_sources.importers.readings.parsed import Rejects
 
-SHOWN_NAMES, SHOWN_NUMBERS = 12, 5
+SHOWN_NUMBERS = 5
 MOST_CUSTOMERS, MOST_KVA = 100_000_000, 1e9  # of one interruption: more than any utility has
 OUT_ALREADY = "its customer is out already by another row"
 
@@ -54,7 +55,7 @@ def parse_outages(path: Path, options: OutageOptions) -> tuple[ListedOutages, Li
     report = ListFileReport(
         path, len(sheet) + _lines_lost(rejects, rows), len(found), rejects.report.rejected, list(rejects.report.notes)
     )
-    report.notes += _passed_over(rows, rejects)
+    report.notes += rows.passed_over()
     return found, report, rejects.take()
 
 
@@ -207,14 +208,3 @@ def _places(rows: SheetRows) -> tuple[Floats, Floats]:
 def _lines_lost(rejects: Rejects, rows: SheetRows) -> int:
     """Lines that never became rows: too few or too many values."""
     return rejects.report.rejected.total() - int(rows.bad.sum())
-
-
-def _passed_over(rows: SheetRows, rejects: Rejects) -> list[str]:
-    unused = [name for name in rows.sheet.names if name not in rows.used]
-    told = []
-    if unused:
-        shown = ", ".join(map(repr, unused[:SHOWN_NAMES])) + (", …" if len(unused) > SHOWN_NAMES else "")
-        told.append(f"Columns that were passed over: {shown}.")
-    if rejects.report.texts:
-        told.append(f"{rejects.report.texts:,} lines of plain text between its rows were passed over.")
-    return told

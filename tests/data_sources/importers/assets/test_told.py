@@ -1,0 +1,59 @@
+"""What a list's load tells and keeps: columns passed over, refused rows beside the file, what an earlier load left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_sources.errors import ImportRefused
+from tests.data_sources.importers.assets.conftest import Ask, Load
+
+YEARS = "SELECT transformer_id, installed_year FROM flux.transformers WHERE installed_year <> 1995 ORDER BY 1"
+
+
+def test_columns_that_are_not_understood_are_told(load: Load) -> None:
+    done = load("assets", "transformer,Manufacturer,Manufacturer Name,Energised,\nTX-22,Acme,Other,1999,\n")
+    assert "Columns that were passed over: 'Manufacturer Name', 'Energised'." in done.sentences()
+    many = ",".join(f"Extra {number}" for number in range(9))
+    told = load("assets", f"transformer,maker,{many}\nTX-22,Acme,{',' * 8}\n").sentences()
+    assert any(line.endswith("'Extra 5' and 3 more.") for line in told)
+    assert not any("passed over" in line for line in load("assets", "transformer,maker\nTX-22,Acme\n").sentences())
+
+
+def test_the_words_of_other_systems_are_known(load: Load, ask: Ask) -> None:
+    text = "Equipment|Manufacturer|Start-up date|ConstructYear\nTX-22|Acme|05.04.1999|1998\n"
+    assert load("assets", text).new == 1
+    assert ask(YEARS) == [(22, 1999)]
+    assert ask("SELECT manufacturer, manufactured_year FROM flux.asset_nameplates") == [("Acme", 1998)]
+
+
+def test_a_folder_that_takes_nothing_refuses_the_list_before_anything_is_written(
+    load: Load, ask: Ask, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv.rejected.csv.part").mkdir()
+    with pytest.raises(ImportRefused, match="nothing was written"):
+        load("assets", "transformer,installed\nTX-22,2011\nTX-99,2011\n")
+    assert ask(YEARS) == []
+    assert load("assets", "transformer,installed\nTX-22,2011\n").changed == 1, "nothing is to be kept"
+
+
+def test_refused_rows_of_an_earlier_time_do_not_stay(load: Load, tmp_path: Path) -> None:
+    beside = tmp_path / "list.csv.rejected.csv"
+    load("assets", "transformer,installed\nTX-22,2011\nTX-99,2011\n")
+    assert "TX-99" in beside.read_text("utf-8-sig")
+    load("assets", "transformer,installed\nTX-22,2011\n")
+    assert not beside.exists()
+    beside.write_text("mine\n")
+    load("assets", "transformer,installed\nTX-22,2011\n")
+    assert beside.read_text() == "mine\n"
+
+
+def test_rows_of_a_wrong_number_of_cells_are_counted_and_kept_even_if_there_are_no_others(
+    load: Load, tmp_path: Path
+) -> None:
+    with pytest.raises(ImportRefused, match=r"too many values in the line \(1\); too few values in the line \(1\)"):
+        load("assets", "transformer,maker,model\nTX-22,ABB,Inc,M\nTX-23,ABB\n")
+    kept = (tmp_path / "list.csv.rejected.csv").read_text("utf-8-sig")
+    assert "TX-22,ABB,Inc,M" in kept
+    assert "TX-23,ABB" in kept
