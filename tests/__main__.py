@@ -1,7 +1,7 @@
 """`python -m tests`: the whole test command. Sees to Chromium first, then runs pytest (which runs the linters too).
 
-Without arguments the tests with a browser run beside all others: two processors are then busy most of the time. What the
-browser's said stands below the rest, once both are done.
+Without arguments several processes share the files among them (pytest-xdist), one more than two processors are kept busy by:
+many a test waits for a page or a server most of its time.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).parent.parent
-BROWSER = "tests/browser"
+ALL = ("-n", "3", "--dist", "loadfile", "-q")  # a file's tests share what they stand on
 INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"]
 
 
@@ -24,23 +23,7 @@ def main() -> int:
     if not find_chromium() and (problem := install_chromium()):
         print(problem, file=sys.stderr)
         return 2
-    return subprocess.call(pytest(*sys.argv[1:]), cwd=ROOT) if sys.argv[1:] else run_halves()
-
-
-def pytest(*arguments: str) -> list[str]:
-    """The command that runs some tests."""
-    return [sys.executable, "-m", "pytest", *arguments]
-
-
-def run_halves() -> int:
-    """Run all tests as two processes; both are waited for, whatever the first one finds."""
-    with tempfile.TemporaryFile() as said:
-        browser = subprocess.Popen(pytest(BROWSER), cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        rest = subprocess.call(pytest(f"--ignore={BROWSER}"), cwd=ROOT)
-        code = browser.wait()
-        said.seek(0)
-        shutil.copyfileobj(said, sys.stdout.buffer)
-    return rest or code
+    return subprocess.call([sys.executable, "-m", "pytest", *(sys.argv[1:] or ALL)], cwd=ROOT)
 
 
 def install_chromium() -> str:
