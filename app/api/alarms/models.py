@@ -54,8 +54,9 @@ class AlarmBody(BaseModel):
     acknowledged_at: dt.datetime | None
     acknowledged_by: str | None
     closed_at: dt.datetime | None = Field(description="UTC time since which it is normal")
-    raised_value: float
-    last_value: float = Field(description="as of its last step")
+    raised_value: float = Field(description="the value that raised it")
+    last_value: float = Field(description="the last known one, written at each step and at most once a minute")
+    last_value_at: dt.datetime = Field(description="UTC time when that was measured; of what is counted, when")
     held_until: dt.datetime | None = Field(description="end of a shelf")
     held_by: str | None
     held_reason: str | None

@@ -72,7 +72,7 @@ def _can(event: AlarmEvent) -> tuple[AlarmState, ...]:
 def _step(
     work: CommandWork, event: AlarmEvent, note: str | None = None, held_until: dt.datetime | None = None
 ) -> None:  # fmt: skip
-    move = AlarmMove(work.row["alarm_id"], event, work.row["is_in_alarm"], float("nan"))
+    move = AlarmMove(work.row["alarm_id"], event, work.row["is_in_alarm"])
     write_moves(work.connection, [move], work.now, work.by.name, note=note, held_until=held_until)
 
 

@@ -23,12 +23,28 @@ class AlarmMove(NamedTuple):
         event: what; a release is decided where it is written, by the row as it then is.
         is_in_alarm: whether its condition is met now.
         value: the present one, NaN where it is not known.
+        measured_s: when it was measured, seconds since 1970; NaN where it is not known.
     """
 
     alarm_id: int
     event: AlarmEvent
     is_in_alarm: bool
+    value: float = float("nan")
+    measured_s: float = float("nan")
+
+
+class AlarmValue(NamedTuple):
+    """The present value of an open alarm.
+
+    Attributes:
+        alarm_id: which.
+        value: in the quantity's unit, finite.
+        measured_s: when it was measured, seconds since 1970.
+    """
+
+    alarm_id: int
     value: float
+    measured_s: float
 
 
 class RuleLook(NamedTuple):
@@ -37,7 +53,9 @@ class RuleLook(NamedTuple):
     Attributes:
         raised_ids: assets that have no open alarm of it and are in alarm now.
         raised_values: their values.
+        raised_s: when these were measured, seconds since 1970.
         moves: of its open alarms.
+        values: present ones of its open alarms, as far as they are known.
         points: that it watches.
         unknown: of these, whose value is not known.
         suppressed: of these, without supply.
@@ -45,7 +63,9 @@ class RuleLook(NamedTuple):
 
     raised_ids: Ints
     raised_values: Floats
+    raised_s: Floats
     moves: list[AlarmMove]
+    values: list[AlarmValue]
     points: int
     unknown: int
     suppressed: int
@@ -88,32 +108,44 @@ class RuleWatch:
         self.since_ms = judged.since_ms
         is_new = judged.is_in_alarm & ~before
         is_new[at[at >= 0]] = False
+        measured = points.measured(quantity, now)
+        present = [
+            (one, row, AlarmValue(one["alarm_id"], float(values[row]), float(measured[row])))
+            for one, row in zip(open_alarms, at.tolist(), strict=True)
+            if row >= 0
+        ]
         moves = [
-            move for one, row in zip(open_alarms, at.tolist(), strict=True)
-            if row >= 0 and (move := self._move(one, judged.is_in_alarm[row], values[row], is_dark[row]))
+            move for one, row, value in present
+            if (move := self._move(one, judged.is_in_alarm[row], value, is_dark[row]))
         ]  # fmt: skip
+        known = [value for *_, value in present if np.isfinite(value.value)]
         is_unknown = watched & ~is_dark & ~judged.is_known
         return RuleLook(
-            points.ids[is_new], values[is_new], moves, int(watched.sum()), int(is_unknown.sum()), int(is_dark.sum())
-        )
+            points.ids[is_new], values[is_new], measured[is_new], moves, known, int(watched.sum()),
+            int(is_unknown.sum()), int(is_dark.sum()),
+        )  # fmt: skip
 
-    def _move(self, one: Mapping[str, Any], is_in: Bools, value: float, is_dark: Bools) -> AlarmMove | None:
+    def _move(self, one: Mapping[str, Any], is_in: Bools, present: AlarmValue, is_dark: Bools) -> AlarmMove | None:
         """What happens to an open alarm, if anything."""
         state, was_in = code_of(one["state"]), one["is_in_alarm"]
         if is_dark:
             event = None if state in HELD else AlarmEvent.SUPPRESS
         elif one["state"] == "suppressed":
-            if not np.isfinite(value):
+            if not np.isfinite(present.value):
                 return None  # supply is back, and nobody knows more yet
             limit = self.rule.limit._replace(on_delay_ms=0, off_delay_ms=0)
-            now_in = judge(limit, np.array([value]), np.array([was_in]), np.zeros(1, np.int64), 1).is_in_alarm[0]
-            return AlarmMove(one["alarm_id"], AlarmEvent.RELEASE_NORMAL, bool(now_in), float(value))
+            now_in = judge(limit, np.array([present.value]), np.array([was_in]), np.zeros(1, np.int64), 1).is_in_alarm
+            return _moved(present, AlarmEvent.RELEASE_NORMAL, bool(now_in[0]))
         elif bool(is_in) != was_in:
             event = AlarmEvent.RAISE if is_in else self._cleared
         else:
             event = None
-        return None if event is None else AlarmMove(one["alarm_id"], event, bool(is_in), float(value))
+        return None if event is None else _moved(present, event, bool(is_in))
 
     @property
     def _cleared(self) -> AlarmEvent:
         return AlarmEvent.CLEAR_LATCHING if self.rule.is_latching else AlarmEvent.CLEAR
+
+
+def _moved(present: AlarmValue, event: AlarmEvent, is_in_alarm: bool) -> AlarmMove:
+    return AlarmMove(present.alarm_id, event, is_in_alarm, present.value, present.measured_s)

@@ -60,8 +60,15 @@ class AlarmPoints(NamedTuple):
         values = _floats(self.rows, quantity.name)
         if quantity.max_age_s is None:
             return values
-        measured = _floats(self.rows, "weather_s") if quantity.family == "weather" else self.measured_s
-        return np.where(now.timestamp() - measured <= quantity.max_age_s, values, np.nan)
+        return np.where(now.timestamp() - self.measured(quantity, now) <= quantity.max_age_s, values, np.nan)
+
+    def measured(self, quantity: Watched, now: dt.datetime) -> Floats:
+        """When the values are of, seconds since 1970; what is counted and not measured is of now; shape (points,)."""
+        if quantity.family == "condition":
+            return _floats(self.rows, "assessed_s")
+        if quantity.max_age_s is None:
+            return np.full(len(self.ids), now.timestamp())
+        return _floats(self.rows, "weather_s") if quantity.family == "weather" else self.measured_s
 
 
 class _KeptValues(NamedTuple):

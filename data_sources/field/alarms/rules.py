@@ -169,7 +169,7 @@ class ChangeAlarmRule(AlarmRuleCommand):
         rows = execute(work.connection, "open_alarms_of_rule", rule_id=self.rule_id).fetchall()
         event = AlarmEvent.RELEASE_NORMAL if is_in_service else AlarmEvent.TAKE_OUT
         moves = [
-            AlarmMove(alarm_id, event, is_in_alarm, float("nan"))
+            AlarmMove(alarm_id, event, is_in_alarm)
             for alarm_id, state, is_in_alarm, reason in rows
             if (state == "out_of_service" and reason == OFF) == is_in_service
         ]

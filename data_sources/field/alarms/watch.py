@@ -2,6 +2,10 @@
 
 A look is a function of what stands in the database, but for the delays that run: these are kept here, and begin anew in
 a process that takes the lead, after a pause, and where a rule was changed.
+
+Each step of an alarm writes the value that made it. Between steps values are written once a minute, in one statement a
+utility, and of them only those that changed or were last measured five minutes after what is written: looks follow each
+measurement, and a load that goes up and down with them would write as often, for nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import numpy as np
 
 from data_sources.analytics.alarms.folding import CAUSES, OpenAlarms, fold
 from data_sources.analytics.alarms.states import AlarmEvent
-from data_sources.field.alarms.judging import AlarmMove, RuleLook, RuleWatch
+from data_sources.field.alarms.judging import AlarmMove, AlarmValue, RuleLook, RuleWatch
 from data_sources.field.alarms.points import Ints, PresentPoints, Versions
 from data_sources.field.alarms.quantities import FAMILIES, QUANTITIES
 from data_sources.field.alarms.rule_rows import AlarmRule
@@ -26,6 +30,8 @@ from data_sources.source import Source
 ENGINE: Final = "alarms"  # as whom it writes
 LONGEST_PAUSE: Final = dt.timedelta(minutes=2)  # what happened in a longer one nobody saw
 TOLD_EVERY: Final = dt.timedelta(minutes=1)  # what a look saw, where it did not change
+VALUES_EVERY: Final = dt.timedelta(minutes=1)
+SAME_VALUE_EVERY: Final = dt.timedelta(minutes=5)  # one that did not change, so that its time says that it is measured
 
 Looks = dict[int, RuleLook]
 
@@ -46,6 +52,7 @@ class AlarmWatch:
         self._points = PresentPoints(source, utility_id, versions)
         self._watches: dict[int, RuleWatch] = {}
         self._told: dict[int, tuple[tuple[int, int, int], dt.datetime]] = {}
+        self._valued_at: dt.datetime | None = None
         self._looked_at: dt.datetime | None = None
 
     @property
@@ -69,6 +76,7 @@ class AlarmWatch:
         elif causes := self._new_causes(rows):
             with self._source.connection() as connection, connection.transaction():
                 execute(connection, "fold_alarms", **causes)
+        self._write_values(rows, looks, now)
         self._tell(looks, now)
         self._looked_at = now
         return f"raised {raised} and moved {moved} alarms" if raised or moved else ""
@@ -105,8 +113,26 @@ class AlarmWatch:
             return 0
         return len(execute(
             connection, "raise_alarms", rule_id=rule_id, asset_kind=self._watches[rule_id].rule.quantity.asset_kind,
-            asset_ids=found.raised_ids.tolist(), raised_values=found.raised_values.tolist(), now=now, stepped_by=ENGINE,
+            asset_ids=found.raised_ids.tolist(), raised_values=found.raised_values.tolist(),
+            measured_s=found.raised_s.tolist(), now=now, stepped_by=ENGINE,
         ).fetchall())  # fmt: skip
+
+    def _write_values(self, rows: list[dict[str, Any]], looks: Looks, now: dt.datetime) -> None:
+        """Present values of open alarms, as far as they are due; those that moved have theirs already."""
+        if self._valued_at is not None and dt.timedelta() <= now - self._valued_at < VALUES_EVERY:
+            return
+        self._valued_at = now
+        written = {row["alarm_id"]: (row["last_value"], row["last_value_at"].timestamp()) for row in rows}
+        moved = {move.alarm_id for one in looks.values() for move in one.moves}
+        due = [
+            value for one in looks.values() for value in one.values
+            if value.alarm_id not in moved and _is_new(value, *written[value.alarm_id])
+        ]  # fmt: skip
+        if not due:
+            return
+        ids, values, measured = (list(column) for column in zip(*due, strict=True))
+        with self._source.connection() as connection:
+            execute(connection, "write_alarm_values", alarm_ids=ids, alarm_values=values, measured_s=measured)
 
     def _fold(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
         if causes := self._new_causes(rows):
@@ -164,6 +190,11 @@ def _open(source: Source, utility_id: int) -> list[dict[str, Any]]:
     return found
 
 
+def _is_new(present: AlarmValue, written: float, written_s: float) -> bool:
+    later_s = present.measured_s - written_s
+    return later_s >= SAME_VALUE_EVERY.total_seconds() or (present.value != written and later_s > 0)
+
+
 def _column(rows: list[dict[str, Any]], name: str) -> Ints:
     return np.array([-1 if row[name] is None else row[name] for row in rows], np.int64)
 
@@ -172,7 +203,7 @@ def _unshelved(rows: list[dict[str, Any]], looks: Looks, now: dt.datetime) -> li
     """Shelves whose time is over; one whose condition changes at this very look is released at the next."""
     moving = {move.alarm_id for one in looks.values() for move in one.moves}
     return [
-        AlarmMove(row["alarm_id"], AlarmEvent.RELEASE_NORMAL, row["is_in_alarm"], float("nan"))
+        AlarmMove(row["alarm_id"], AlarmEvent.RELEASE_NORMAL, row["is_in_alarm"])
         for row in rows
         if row["state"] == "shelved" and row["held_until"] <= now and row["alarm_id"] not in moving
     ]

@@ -42,17 +42,18 @@ def write_moves(
     steps = [step for row in rows if (step := _step(wanted[row[0]], *row[1:])) is not None]
     if not steps:
         return []
-    ids, events, states, in_alarm, values, annunciated = (list(column) for column in zip(*steps, strict=True))
+    ids, events, states, in_alarm, values, measured, annunciated = (list(column) for column in zip(*steps, strict=True))
     moved = execute(
         connection, "step_alarms", alarm_ids=ids, events=events, to_states=states, in_alarm=in_alarm,
-        step_values=values, annunciated=annunciated, now=now, stepped_by=by, note=note, held_until=held_until,
+        step_values=values, measured_s=measured, annunciated=annunciated, now=now, stepped_by=by, note=note,
+        held_until=held_until,
     ).fetchall()  # fmt: skip
     return [number for (number,) in moved]
 
 
 def _step(
     move: AlarmMove, state_name: str, was_in_alarm: bool, is_acknowledged: bool
-) -> tuple[int, str, str, bool, float, bool] | None:
+) -> tuple[int, str, str, bool, float, float, bool] | None:
     """The columns of a step; None where it cannot happen as the row now is."""
     event, before = move.event, code_of(state_name)
     if event in RELEASES:
@@ -61,4 +62,6 @@ def _step(
     if code == IMPOSSIBLE or (code == before and was_in_alarm == move.is_in_alarm):
         return None
     is_annunciated = code == AlarmState.UNACKNOWLEDGED and before != AlarmState.UNACKNOWLEDGED
-    return move.alarm_id, event.name.lower(), name_of(code), move.is_in_alarm, move.value, is_annunciated
+    return (
+        move.alarm_id, event.name.lower(), name_of(code), move.is_in_alarm, move.value, move.measured_s, is_annunciated,
+    )  # fmt: skip

@@ -66,8 +66,8 @@ def _facts(row: Row, zone: str) -> Markup:
     )
     seen = f"{formats.day_and_clock(row['acknowledged_at'], zone)} by {row['acknowledged_by']}"
     pairs = [
-        ("Limit", words.limit(row)), ("Value", words.value(row["quantity"], row["last_value"])),
-        ("When raised", words.value(row["quantity"], row["raised_value"])), ("Last called", lasts),
+        ("Limit", words.limit(row)), ("Last value", _last_value(row, zone)),
+        ("Value when raised", words.value(row["quantity"], row["raised_value"])), ("Last called", lasts),
         ("First raised", formats.day_and_clock(row["raised_at"], zone)),
         ("Times", f"{row['annunciations']:,}" if row["annunciations"] > 1 else None),
         ("Condition", "is met now" if row["is_in_alarm"] else f"not met since {_since(row, zone)}"),
@@ -75,6 +75,13 @@ def _facts(row: Row, zone: str) -> Markup:
         ("Assigned to", row["assigned_to"]),
     ]  # fmt: skip
     return known_facts(pairs)
+
+
+def _last_value(row: Row, zone: str) -> Markup:
+    """With when it was measured: one that is old, because nothing is measured any more, shows it."""
+    at = row["last_value_at"]
+    told = (words.value(row["quantity"], row["last_value"]), ", measured ", formats.day_and_clock(at, zone))
+    return join(*told, " (", running_time(at, "ago"), ")")
 
 
 def _since(row: Row, zone: str) -> str:

@@ -101,7 +101,11 @@ def columns(time_zone: str) -> list[Column]:
         Column("state_words", "State", write=words.state_badge),
         Column("annunciated_at", "Age", "time", write=lambda row: running_time(row["annunciated_at"], "lasting"),
                tip="Since it last called for the operator."),
-        Column("last_value", "Value", "number", write=_value, tip="At its last step."),
+        Column("last_value", "Last value", "number", write=_value,
+               tip="As last measured: followed once a minute while it is open."),
+        Column("last_value_at", "Measured", "time", write=_measured, tip="When the last value was measured."),
+        Column("raised_value", "When raised", "number", room="wide", write=_raised_value,
+               tip="The value that raised it."),
         Column("cause_name", "Cause", room="wide"),
         Column("assigned_to", "Assigned to", room="wide"),
         Column("annunciations", "Times", "count", room="wide", tip="How often it called in this episode."),
@@ -124,6 +128,14 @@ def _what(row: Row) -> str:
 
 def _value(row: Row) -> str:
     return "" if row["folded"] else words.value(row["quantity"], row["last_value"])
+
+
+def _raised_value(row: Row) -> str:
+    return "" if row["folded"] else words.value(row["quantity"], row["raised_value"])
+
+
+def _measured(row: Row) -> Markup:
+    return Markup("") if row["folded"] else running_time(row["last_value_at"], "ago")
 
 
 def _source(row: Row) -> Markup:

@@ -3,8 +3,8 @@ WITH step AS (
     SELECT *
     FROM unnest(
         CAST(:alarm_ids AS bigint[]), CAST(:events AS text[]), CAST(:to_states AS text[]), CAST(:in_alarm AS boolean[]),
-        CAST(:step_values AS double precision[]), CAST(:annunciated AS boolean[])
-    ) AS n (alarm_id, event, to_state, is_in_alarm, value, is_annunciated)
+        CAST(:step_values AS double precision[]), CAST(:measured_s AS double precision[]), CAST(:annunciated AS boolean[])
+    ) AS n (alarm_id, event, to_state, is_in_alarm, value, measured_s, is_annunciated)
 ),
 before AS (
     SELECT a.alarm_id, a.state FROM flux.alarms AS a JOIN step AS n ON n.alarm_id = a.alarm_id
@@ -25,6 +25,7 @@ moved AS (
         END,
         closed_at = CASE WHEN n.to_state = 'normal' THEN CAST(:now AS timestamptz) END,
         last_value = coalesce(flux.known(n.value), a.last_value),
+        last_value_at = CASE WHEN flux.known(n.value) IS NULL THEN a.last_value_at ELSE to_timestamp(n.measured_s) END,
         held_until = CASE WHEN n.event = 'shelve' THEN CAST(:held_until AS timestamptz) WHEN n.to_state = 'shelved' THEN a.held_until END,
         held_by = CASE
             WHEN n.event IN ('shelve', 'take_out') THEN CAST(:stepped_by AS text)

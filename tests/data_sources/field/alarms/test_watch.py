@@ -129,6 +129,55 @@ def test_a_shelf_ends_by_itself(empty_source: PostgresSource) -> None:
     assert desk.alarms("state, held_until IS NULL, annunciations") == [("unacknowledged", True, 2)]
 
 
+def test_the_last_value_follows_what_is_measured_and_writes_no_more_than_once_a_minute(
+    empty_source: PostgresSource,
+) -> None:
+    desk = Desk(empty_source)
+    desk.measure(load_pct=160)
+    desk.later(1)
+    start = desk.now
+
+    def last() -> tuple[float, float, float, int]:
+        (found,) = desk.alarms("raised_value, last_value, last_value_at, version")
+        return found[0], found[1], (found[2] - start).total_seconds(), found[3]
+
+    assert last() == (160.0, 160.0, -1.0, 1), "a value is of when it was measured"
+    desk.later(60)
+    for load in (180, 190, 200):
+        desk.measure(load_pct=load)
+        desk.later(19)
+    assert last() == (160.0, 160.0, -1.0, 1), "within a minute nothing is written"
+    desk.later(3)
+    assert last() == (160.0, 200.0, 98.0, 1), "it is nobody's change: no version moves"
+    for _ in range(9):
+        desk.measure(load_pct=200)
+        desk.later(30)
+    assert last()[2] == 98.0, "the same value is not written again for its time alone,"
+    for _ in range(3):
+        desk.measure(load_pct=200)
+        desk.later(30)
+    measured = last()[2]
+    assert measured >= 398.0, "but after five minutes"
+    desk.measure(load_pct=float("nan"))
+    desk.later(600)
+    assert last()[1:3] == (200.0, measured), "what is not known any more leaves the last known one with its time"
+
+
+def test_the_value_of_a_count_and_of_a_shelved_alarm_follow_too(empty_source: PostgresSource) -> None:
+    desk = Desk(empty_source, quantity="system_customers_out", threshold=100, deadband=0)
+    insert(empty_source, "outages", [outage(7, desk.now, None, 120)])
+    desk.now = dt.datetime.now(dt.UTC)
+    desk.later(0)
+    ((alarm_id, raised),) = desk.alarms("alarm_id, last_value")
+    until = desk.now + dt.timedelta(hours=1)
+    desk.commands.run(ShelveAlarm(alarm_id=alarm_id, until=until, reason="known"), by=MARIA)
+    desk.do("UPDATE flux.outages SET customers_out = 480, customers_interrupted = 480")
+    desk.later(60)
+    assert raised == 120.0
+    assert desk.alarms("raised_value, last_value, state") == [(120.0, 480.0, "shelved")]
+    assert desk.alarms("last_value_at") == [(desk.now,)]
+
+
 def test_a_changed_rule_is_judged_anew_and_one_out_of_service_is_not(empty_source: PostgresSource) -> None:
     desk = Desk(empty_source)
     desk.commands.run(ChangeAlarmRule(rule_id=desk.rule_id, threshold=50), by=SARA)
