@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from data_sources.analytics.alarms.states import UNSEEN, AlarmEvent, code_of
+from data_sources.analytics.alarms.states import HELD, UNSEEN, AlarmEvent, AlarmState, code_of
 from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.principal import Role
 from data_sources.commands.work import CommandWork
@@ -170,7 +171,7 @@ class ChangeAlarmRule(AlarmRuleCommand):
         event = AlarmEvent.RELEASE_NORMAL if is_in_service else AlarmEvent.TAKE_OUT
         moves = [
             AlarmMove(alarm_id, event, is_in_alarm)
-            for alarm_id, state, is_in_alarm, reason in rows
+            for alarm_id, state, is_in_alarm, reason, _ in rows
             if (state == "out_of_service" and reason == OFF) == is_in_service
         ]
         write_moves(work.connection, moves, work.now, work.by.name, note=ON_AGAIN if is_in_service else OFF)
@@ -185,13 +186,31 @@ class DeleteAlarmRule(AlarmRuleCommand):
     def change(self, work: CommandWork) -> None:
         """No alarm is lost by it."""
         rows = execute(work.connection, "open_alarms_of_rule", rule_id=self.rule_id).fetchall()
-        unseen = sum(code_of(state) in UNSEEN for _, state, *_ in rows)
-        if unseen:
-            said = "1 alarm of it is" if unseen == 1 else f"{unseen:,} alarms of it are"
-            raise CommandRefused(f"{said} not acknowledged: acknowledge first, then delete the rule.")
+        _refuse_unseen(code_of(state) for _, state, *_, is_acknowledged in rows if not is_acknowledged)
         execute(work.connection, "close_alarms_of_rule", rule_id=self.rule_id, now=work.now, stepped_by=work.by.name)
         deleted = json.dumps({"deleted_at": work.now.isoformat()})
         execute(work.connection, "change_alarm_rule", rule_id=self.rule_id, changes=deleted)
+
+
+def _refuse_unseen(states: Iterable[AlarmState]) -> None:
+    """Refuse to lose alarms that nobody acknowledged; those held back before anybody did come back first.
+
+    Args:
+        states: of the rule's open alarms that nobody acknowledged since they last called.
+    """
+    found = list(states)
+    unseen, held = sum(one in UNSEEN for one in found), sum(one in HELD for one in found)
+    if unseen:
+        raise CommandRefused(f"{_alarms(unseen)} not acknowledged: acknowledge first, then delete the rule.")
+    if held:
+        raise CommandRefused(
+            f"{_alarms(held)} held (shelved, suppressed or out of service) and not acknowledged: "
+            "unshelve or return first, acknowledge, then delete the rule."
+        )
+
+
+def _alarms(count: int) -> str:
+    return "1 alarm of it is" if count == 1 else f"{count:,} alarms of it are"
 
 
 def _insert(work: CommandWork, values: dict[str, Any], *, is_default: bool) -> int:

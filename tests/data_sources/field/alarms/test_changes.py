@@ -154,6 +154,23 @@ def test_a_rule_goes_only_when_nothing_of_it_is_unseen(desk: Desk) -> None:
         desk.commands.run(ChangeAlarmRule(rule_id=desk.rule_id, threshold=1), by=SARA)
 
 
+def test_a_rule_goes_only_when_nothing_held_of_it_is_unseen(desk: Desk) -> None:
+    """A shelf hides an alarm from the list of those to be acknowledged; it is not acknowledged by it."""
+    until = dt.datetime.now(dt.UTC) + HOUR
+    give(desk, AcknowledgeAlarm(alarm_id=1))
+    give(desk, ShelveAlarm(alarm_id=1, until=until, reason="known"))
+    give(desk, ShelveAlarm(alarm_id=2, until=until, reason="crew on site"))
+    with pytest.raises(
+        CommandRefused, match=r"1 alarm of it is held .* and not acknowledged: unshelve or return first"
+    ):
+        desk.commands.run(DeleteAlarmRule(rule_id=desk.rule_id), by=SARA)
+    assert desk.alarms() == [(1, "shelved"), (2, "shelved")]
+    give(desk, UnshelveAlarm(alarm_id=2))
+    give(desk, AcknowledgeAlarm(alarm_id=2))
+    desk.commands.run(DeleteAlarmRule(rule_id=desk.rule_id), by=SARA)
+    assert desk.alarms() == [(1, "normal"), (2, "normal")]
+
+
 def test_the_engine_and_a_person_at_once_end_in_one_state(desk: Desk) -> None:
     """The engine decides by values of a moment ago; the row as it is then decides the state."""
     desk.measure(1, load_pct=10)
