@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -14,8 +15,9 @@ from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import Conflict, KeyReused
 from data_sources.postgres.source import Connection, execute
 
-# What every change changes, and what follows from other columns.
+# What every change changes, and what follows from other columns, such as the words that a list is searched by.
 UNTOLD: Final = frozenset({
+    "words",
     "version", "stepped_at", "customer_minutes", "is_active", "has_interruptions", "is_sustained",
     "sustained_customers", "sustained_minutes", "updated_at",
 })  # fmt: skip
@@ -82,7 +84,8 @@ def conflict(work: CommandWork, target: Target, expected: int) -> Conflict:
     if row is None:
         return Conflict(f"{name} was changed by another system in the meantime: {seen}.", version)
     actor, at, action, after = row
-    what = action.replace("_", " ") + (f": {_told(after)}" if after else "")
+    changed = {name: value for name, value in (after or {}).items() if name not in UNTOLD}
+    what = action.replace("_", " ") + (f": {_told(work, changed)}" if changed else "")
     return Conflict(f"{name} was changed by {actor} at {work.clock(at)} ({what}): {seen}.", version)
 
 
@@ -107,8 +110,21 @@ def _told_of(name: str, value: Any) -> Any:
     return MASK if name in PERSONAL and value is not None else value
 
 
-def _told(after: dict[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in list(after.items())[:4])
+def _told(work: CommandWork, changed: dict[str, Any]) -> str:
+    """The first few columns and their values, as a person reads them."""
+    return ", ".join(f"{name.replace('_', ' ')} {_value(work, name, value)}" for name, value in [*changed.items()][:4])
+
+
+def _value(work: CommandWork, name: str, value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | dict):
+        return f"({len(value)})"
+    if isinstance(value, str) and name.endswith("_at"):
+        return work.clock(dt.datetime.fromisoformat(value))
+    return f'"{value}"' if isinstance(value, str) and " " in value else str(value)
 
 
 def _write(

@@ -18,6 +18,7 @@ from data_sources.analytics.alarms.states import (
 )
 from data_sources.commands.command import Command, Target
 from data_sources.commands.run import run_within
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.field.alarms.judging import AlarmMove
@@ -27,7 +28,7 @@ from data_sources.outages.storms.base import RowId
 from data_sources.postgres.source import execute
 
 LONGEST_SHELF: Final = dt.timedelta(hours=24)  # ISA-18.2-2016, clause 11.7: a shelf has a limit of time
-Person = Annotated[str, Field(min_length=1, max_length=100)]
+Person = Annotated[str, Field(min_length=1, max_length=100), NOT_BLANK]
 
 
 class AlarmCommand(Command):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from data_sources.commands.command import Command, Target
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.field.orders.states import UNDER_WAY, WorkState
@@ -15,7 +16,7 @@ from data_sources.postgres.source import execute
 
 WorkOrderId = Annotated[int, Field(ge=1, le=2**63 - 1, description="number of the work order")]
 Hours = Annotated[float, Field(gt=0, le=10_000)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+Line = Annotated[str, Field(min_length=1, max_length=200), NOT_BLANK]
 
 
 class Material(BaseModel):
@@ -25,7 +26,7 @@ class Material(BaseModel):
 
     material: Line = Field(description="its name or number")
     quantity: float = Field(gt=0, le=1_000_000)
-    unit: Annotated[str, Field(min_length=1, max_length=20)] = Field("ea", description="ea, m, kg …")
+    unit: Annotated[str, Field(min_length=1, max_length=20), NOT_BLANK] = Field("ea", description="ea, m, kg …")
 
 
 Materials = Annotated[tuple[Material, ...], Field(max_length=200)]

@@ -7,13 +7,14 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from data_sources.commands.command import Command, Target, TargetKind
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.life.base import AssetId, Text
 from data_sources.outages.storms.base import RowId
 from data_sources.postgres.source import execute
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100), NOT_BLANK]
 
 
 class StartDeskShift(Command):

@@ -8,14 +8,15 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, SecretStr
 
 from data_sources.commands.command import Command, Target
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.postgres.source import execute
 
 CallId = Annotated[int, Field(ge=1, le=2**63 - 1, description="number of the call")]
 # What a person says of themselves: the audit keeps that it was said, and not what.
-Personal = Annotated[SecretStr, Field(min_length=1, max_length=200)]
-Note = Annotated[SecretStr, Field(min_length=1, max_length=2000)]
+Personal = Annotated[SecretStr, Field(min_length=1, max_length=200), NOT_BLANK]
+Note = Annotated[SecretStr, Field(min_length=1, max_length=2000), NOT_BLANK]
 
 
 _ALONG = "taken along"  # by a call, what a command of the same transaction did with it as another call of its meter

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from data_sources.commands.command import Command, Target, TargetKind
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.call_rows import Symptom, add_hazards
@@ -38,7 +39,7 @@ class TakeCall(Command):
     waits_for_switching: ClassVar[bool] = True  # an outage that is confirmed meanwhile would not see the call
 
     utility_id: AssetId
-    account_number: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
+    account_number: Annotated[str, Field(min_length=1, max_length=100), NOT_BLANK] | None = Field(
         None, description="whose account (give this, or meter_id, or lon and lat)"
     )
     meter_id: AssetId | None = Field(None, description="whose meter")

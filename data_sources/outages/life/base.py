@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Final, get_args
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from data_sources.commands.command import Command, Target
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork, Row
 from data_sources.errors import CommandRefused
 from data_sources.network.graph import Network, load_network
@@ -20,7 +21,7 @@ from data_sources.postgres.source import execute
 OutageId = Annotated[int, Field(ge=1, le=2**63 - 1, description="number of the outage")]
 AssetId = Annotated[int, Field(ge=0, le=2**31 - 1)]
 AssetIds = Annotated[tuple[AssetId, ...], Field(min_length=1, max_length=100_000)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), NOT_BLANK]
 EARLIEST: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST: Final = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 

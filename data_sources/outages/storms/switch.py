@@ -9,6 +9,7 @@ from pydantic import Field
 
 from data_sources.commands.command import Command, Target, TargetKind
 from data_sources.commands.principal import Role
+from data_sources.commands.texts import NOT_BLANK
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.outages.estimates import is_own_word
@@ -34,7 +35,7 @@ class DeclareStorm(Command):
     is_switching: ClassVar[bool] = True
 
     utility_id: AssetId
-    storm_name: Annotated[str, Field(min_length=1, max_length=80, description="what it is called")]
+    storm_name: Annotated[str, Field(min_length=1, max_length=80, description="what it is called"), NOT_BLANK]
     started_at: Moment | None = Field(None, description="when it began; now where left out")
     note: Text | None = Field(None, description="why, what is expected")
 
@@ -90,7 +91,7 @@ class ApprovePublicText(StormCommand):
     role: ClassVar[Role] = "supervisor"
     is_switching: ClassVar[bool] = False
 
-    public_text: Annotated[str, Field(min_length=1, max_length=4000, description="as it is published")]
+    public_text: Annotated[str, Field(min_length=1, max_length=4000, description="as it is published"), NOT_BLANK]
 
     def change(self, work: CommandWork) -> None:
         """Write it."""

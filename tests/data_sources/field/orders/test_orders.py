@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from data_sources.commands.run import Commands
 from data_sources.errors import CommandRefused, Conflict, Forbidden, InvalidCommand, NoSuchTarget
 from data_sources.field.orders import (
     AssignWorkOrder,
@@ -212,6 +213,20 @@ def test_a_stale_version_is_told_with_who_changed_it(desk: FieldDesk) -> None:
     number = desk.make()
     desk.give(EditWorkOrder(work_order_id=number, priority=1), by=CHIEF)
     with pytest.raises(Conflict, match=rf"Work order {number} was changed by chief .*priority 1.*version 2, not 1"):
+        desk.give(EditWorkOrder(work_order_id=number, priority=2), version=1)
+
+
+def test_what_changed_is_told_as_a_person_reads_it(desk: FieldDesk) -> None:
+    """What a list is searched by is no change of anybody's, neither in the sentence nor in the receipt."""
+    number = desk.make()
+    edit = EditWorkOrder(work_order_id=number, title="Pole 7 leans")
+    receipt = Commands(desk.source).run(edit, by=CHIEF)
+    assert receipt.after == {"title": "Pole 7 leans"}
+    with pytest.raises(Conflict, match=r'\(edit work order: title "Pole 7 leans"\): it is at version 2, not 1'):
+        desk.give(EditWorkOrder(work_order_id=number, priority=2), version=1)
+    desk.give(AssignWorkOrder(work_order_id=number, crew_id=1))
+    desk.give(UnassignWorkOrder(work_order_id=number))
+    with pytest.raises(Conflict, match=r"\(unassign work order: .*crew id none"):
         desk.give(EditWorkOrder(work_order_id=number, priority=2), version=1)
 
 
