@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from app.api.alarms import models
 from app.api.answers import Answer, Document
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
+from app.api.errors import ApiError
 from app.api.needs import ApiRuntime
 from app.api.paging import array, listed
 from app.api.params import Cursor, Id, Limit, RangeParams, UtilityParams, split_list
@@ -28,7 +29,10 @@ Priorities = Annotated[tuple[models.PriorityName, ...], BeforeValidator(split_li
 class AlarmParams(UtilityParams):
     """Which alarms, and how many at a time."""
 
-    include: Literal["open", "all"] = Field("open", description="open: not normal yet; all: closed ones too")
+    include: Literal["open", "all"] | None = Field(
+        None,
+        description="open: not normal yet; all: closed ones too. Left out: open ones, but those of any state named",
+    )
     state: States | None = Field(None, description="states, separated by commas")
     priority: Priorities | None = Field(None, description="priorities, separated by commas")
     asset_kind: Literal["utility", "substation", "feeder", "transformer"] | None = Field(
@@ -47,11 +51,18 @@ class AlarmFigureParams(UtilityParams, RangeParams):
 def get_alarms(runtime: ApiRuntime, asked: AlarmParams) -> Answer:
     """Alarms by number, the oldest first; `version` of one goes into If-Match."""
     binds = {
-        "utility_id": asked_utility(runtime, asked), "open_only": asked.include == "open",
+        "utility_id": asked_utility(runtime, asked), "open_only": _is_open_only(asked),
         "states": array(asked.state), "priorities": array(asked.priority), "alarm_asset_kind": asked.asset_kind,
         "feeder_id": asked.feeder_id, "substation_id": asked.substation_id,
     }  # fmt: skip
     return listed(runtime.source, "alarm", "rest_alarms", "alarm_id", asked.cursor, asked.limit, binds)
+
+
+def _is_open_only(asked: AlarmParams) -> bool:
+    """Whoever names states means these: only what is said leaves any of them out."""
+    if asked.include == "open" and asked.state == ("normal",):
+        raise ApiError(400, "An alarm that is normal is closed: include=open leaves all of them out.", "include")
+    return asked.include == "open" or (asked.include is None and asked.state is None)
 
 
 def get_alarm_figures(runtime: ApiRuntime, asked: AlarmFigureParams) -> Answer:

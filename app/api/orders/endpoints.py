@@ -8,10 +8,11 @@ from pydantic import BeforeValidator, Field
 
 from app.api.answers import Answer, Rows
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
+from app.api.errors import ApiError
 from app.api.needs import ApiRuntime
 from app.api.paging import array, listed
 from app.api.params import Cursor, Id, Limit, UtilityParams, split_list
-from data_sources.field.orders.states import AssetKind, WorkState, WorkType
+from data_sources.field.orders.states import OPEN, OVER, STATES, AssetKind, WorkState, WorkType
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -22,7 +23,10 @@ WorkTypes = Annotated[tuple[WorkType, ...], BeforeValidator(split_list), Field(m
 class WorkOrderParams(UtilityParams):
     """Which orders, and how many at a time."""
 
-    include: Literal["open", "over", "all"] = Field("open", description="open; over: completed and cancelled; all")
+    include: Literal["open", "over", "all"] | None = Field(
+        None,
+        description="open; over: completed and cancelled; all. Left out: open ones; of a status or outage named, all",
+    )
     status: States | None = Field(None, description="states, separated by commas")
     work_type: WorkTypes | None = Field(None, description="kinds of work, separated by commas")
     crew_id: Id | None = Field(None, description="orders of this crew only")
@@ -40,12 +44,24 @@ class WorkOrderParams(UtilityParams):
 def get_work_orders(runtime: ApiRuntime, asked: WorkOrderParams) -> Answer:
     """Work orders by number, the oldest first; `version` of one goes into If-Match."""
     binds = {
-        "utility_id": asked_utility(runtime, asked), "shown": asked.include, "states": array(asked.status),
+        "utility_id": asked_utility(runtime, asked), "shown": _shown(asked), "states": array(asked.status),
         "work_types": array(asked.work_type), "crew_id": asked.crew_id, "feeder_id": asked.feeder_id,
         "order_asset_kind": asked.asset_kind, "asset_id": asked.asset_id, "outage_id": asked.outage_id,
         "words": None if asked.q is None else asked.q.strip(),
     }  # fmt: skip
     return listed(runtime.source, "order", "rest_work_orders", "work_order_id", asked.cursor, asked.limit, binds)
+
+
+def _shown(asked: WorkOrderParams) -> str:
+    """Whoever names states, or an outage, means these: only what is said leaves any of them out."""
+    if asked.include is None:
+        return "open" if asked.status is None and asked.outage_id is None else "all"
+    kept = {"open": OPEN, "over": OVER, "all": STATES}[asked.include]
+    if asked.status is not None and not set(kept) & set(asked.status):
+        raise ApiError(
+            400, f"include={asked.include} leaves out every order that is {' or '.join(asked.status)}.", "include"
+        )
+    return asked.include
 
 
 def get_crews(runtime: ApiRuntime, asked: UtilityParams) -> Answer:

@@ -64,6 +64,8 @@ def test_pages_and_filters(client: httpx.Client) -> None:
         ({"state": "acknowledged"}, 0), ({"substation_id": 1, "state": "unacknowledged"}, 4), ({"feeder_id": 99}, 0),
     ):  # fmt: skip
         assert client.get("/api/alarms", params=given).json()["count"] == count, given
+    nothing_open = client.get("/api/alarms", params={"state": "normal", "include": "open"})
+    assert (nothing_open.status_code, nothing_open.json()["error"]["field"]) == (400, "include")
     wrong = client.get("/api/alarms", params={"state": "red"})
     assert (wrong.status_code, wrong.json()["error"]["field"]) == (400, "state")
     placed = client.get("/api/alarms", headers={"Accept": "application/geo+json"}).json()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from data_sources.field.orders import CancelWorkOrder
 from data_sources.outages.life import ReportOutage
 from tests.app.api.server import Runtime, running
 from tests.data_sources.field.conftest import desk
@@ -101,6 +102,25 @@ def test_pages_and_filters(client: httpx.Client, desk: FieldDesk) -> None:
     assert asked(status="assigned") == asked(include="over") == asked(crew_id=1) == []
     bad = client.get("/api/work-orders", params={"status": "done"})
     assert (bad.status_code, bad.json()["error"]["field"]) == (400, "status")
+
+
+def test_whoever_names_a_state_means_it(client: httpx.Client, desk: FieldDesk) -> None:
+    over, open_ = desk.make(), desk.make()
+    desk.give(CancelWorkOrder(work_order_id=over, reason="Twice"))
+
+    def asked(**params: str) -> httpx.Response:
+        return client.get("/api/work-orders", params=params)
+
+    def numbers(**params: str) -> list[int]:
+        return [row["work_order_id"] for row in asked(**params).json()["rows"]]
+
+    assert numbers(status="cancelled") == numbers(status="cancelled", include="over") == [over]
+    assert numbers(status="cancelled,created") == [over, open_]
+    assert numbers(status="cancelled,created", include="open") == numbers() == [open_]
+    for params in ({"status": "cancelled", "include": "open"}, {"status": "created,assigned", "include": "over"}):
+        refused = asked(**params)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (400, "include")
+    assert "include=over leaves out every order that is created or assigned" in refused.text
 
 
 def test_crews_work_their_shifts(client: httpx.Client) -> None:
