@@ -2,7 +2,8 @@
 
 Circuit hues leave out red, orange and yellow (alarms) and amber (selection), and are duller than the cyan of a trace,
 so that what is wrong is what glows. The colour-blind set takes its categories from Okabe and Ito (2008) and its scales
-from cividis (Nunez et al., 2018).
+on dark ground from cividis (Nunez et al., 2018). On light ground the yellow end of cividis would shout where all is
+well: what is judged runs from pale blue over ochre to brown there, hues that all eyes tell apart, and evenly darker.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ Ramp = Literal["heat", "condition", "cividis", "blues", "purples", "waves"]
 
 CIRCUITS = 24
 CIVIDIS = tuple(map(rgb, ("#31446B", "#555B6C", "#7B7B78", "#A59C74", "#D3C164", "#FFEA46")))
+# From low to high: (lightness, chroma, hue) in OKLCH.
+LIGHT_CIVIDIS = ((0.88, 0.03, 100), (0.76, 0.06, 100), (0.62, 0.05, 95), (0.5, 0.02, 100), (0.42, 0.04, 265),
+                 (0.32, 0.09, 262))  # fmt: skip
+LIGHT_HEAT = ((0.82, 0.04, 250), (0.71, 0.07, 250), (0.62, 0.11, 75), (0.53, 0.15, 48), (0.38, 0.13, 35))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,14 @@ class Palette:
 
         Those of "waves" run from the first to the last, those of "condition" from loud to quiet.
         """
-        stops = self._stops(name) if isinstance(name, str) else [rgb(colour) for colour in name]
-        places = [i * (len(stops) - 1) / max(steps - 1, 1) for i in range(steps)]
-        return tuple(mixed(stops[int(p)], stops[min(int(p) + 1, len(stops) - 1)], p % 1) for p in places)
+        return between(self._stops(name) if isinstance(name, str) else [rgb(colour) for colour in name], steps)
 
     def _stops(self, name: str) -> list[Rgb]:
         calm = [oklch(lightness, 0.09, 250) for lightness in ((0.42, 0.6) if self.is_dark else (0.78, 0.6))]
         purple = [oklch(lightness, 0.12, 320) for lightness in ((0.38, 0.78) if self.is_dark else (0.82, 0.42))]
-        cividis = list(CIVIDIS if self.is_dark else reversed(CIVIDIS))
-        named = {"cividis": cividis, "purples": purple, "blues": [*calm, self.trace]}
-        named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else cividis
+        cividis, heat = (CIVIDIS, CIVIDIS) if self.is_dark else (_tones(LIGHT_CIVIDIS), _tones(LIGHT_HEAT))
+        named = {"cividis": list(cividis), "purples": purple, "blues": [*calm, self.trace]}
+        named["heat"] = [*calm, self.load[1], self.load[2]] if self.has_all_hues else list(heat)
         named["condition"] = named["heat"][::-1]
         named["waves"] = self._waves()
         if name not in named:
@@ -102,6 +105,21 @@ class Palette:
             (False, False): ((0.5, 0.12, 345), (0.4, 0.11, 345), (0.3, 0.09, 340)),
         }[self.is_dark, self.has_all_hues]
         return [self.load[2], *(oklch(*tone) for tone in tones)]
+
+
+def between(stops: Sequence[Rgb], steps: int) -> tuple[Rgb, ...]:
+    """So many colours spread evenly over a line through some.
+
+    Args:
+        stops: at least one.
+        steps: how many colours.
+    """
+    places = [i * (len(stops) - 1) / max(steps - 1, 1) for i in range(steps)]
+    return tuple(mixed(stops[int(p)], stops[min(int(p) + 1, len(stops) - 1)], p % 1) for p in places)
+
+
+def _tones(tones: Sequence[tuple[float, float, float]]) -> tuple[Rgb, ...]:
+    return tuple(oklch(*tone) for tone in tones)
 
 
 @cache
@@ -153,8 +171,8 @@ def _light_marks() -> dict[str, Rgb]:
 
 
 def _standard_bands(is_dark: bool) -> dict[str, tuple[Rgb, ...]]:
-    good, fair, poor = map(rgb, ("#22C55E", "#FACC15", "#EF4444") if is_dark else ("#15803D", "#CA8A04", "#DC2626"))
-    blue = rgb("#3B82F6" if is_dark else "#2563EB")
+    fair, poor = map(rgb, ("#FACC15", "#EF4444") if is_dark else ("#CA8A04", "#DC2626"))
+    good, blue = (rgb("#22C55E"), rgb("#3B82F6")) if is_dark else (oklch(0.62, 0.11, 150), oklch(0.62, 0.11, 252))
     shades = (0.42, 0.52, 0.64) if is_dark else (0.78, 0.66, 0.54)
     calm = tuple(oklch(lightness, 0.09, 250) for lightness in shades)
     return {
@@ -171,10 +189,11 @@ def _steps(is_dark: bool, hues: tuple[int, ...]) -> tuple[Rgb, ...]:
 
 def _colour_blind_bands(is_dark: bool) -> dict[str, tuple[Rgb, ...]]:
     poor, fair = rgb("#D55E00"), rgb("#F0E442" if is_dark else "#B8A800")
+    good, normal = (rgb("#009E73"), rgb("#56B4E9")) if is_dark else (oklch(0.64, 0.09, 170), oklch(0.62, 0.1, 245))
     return {
-        "health": (poor, fair, rgb("#009E73")),
-        "load": (rgb("#56B4E9" if is_dark else "#0072B2"), fair, poor),
-        "feeder_load": CIVIDIS if is_dark else tuple(reversed(CIVIDIS)),
+        "health": (poor, fair, good),
+        "load": (normal, fair, poor),
+        "feeder_load": CIVIDIS if is_dark else between(_tones(LIGHT_HEAT), len(CIVIDIS)),
         "voltage": tuple(map(rgb, ("#009E73", "#56B4E9", "#0072B2", "#CC79A7", "#E69F00", "#999999"))),
     }
 

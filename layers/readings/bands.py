@@ -6,7 +6,6 @@ is outside is what glows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -15,7 +14,7 @@ import numpy as np
 
 from data_sources.analytics import ansi_c84
 from layers.colours.colour import Rgb, oklch
-from layers.colours.palette import Theme, Vision, palette
+from layers.colours.palette import Theme, Vision, between, palette
 
 Quantity = Literal["consumption", "voltage", "load_factor", "estimated"]
 
@@ -110,7 +109,7 @@ def no_read_colour(theme: Theme) -> Rgb:
 def _ramp(steps: int, theme: Theme, vision: Vision) -> tuple[Rgb, ...]:
     """From dim to bright on the dark theme, from pale to deep on the light one; cividis for the colour-blind."""
     if vision == "colour_blind":
-        return _between(palette(theme, vision).feeder_load, steps)
+        return palette(theme, vision).ramp("cividis", steps)
     # (lightness, chroma, hue): city lights on the dark theme, ink on the light one.
     anchors = (
         ((0.36, 0.10, 275), (0.50, 0.11, 250), (0.64, 0.11, 205), (0.80, 0.12, 160), (0.95, 0.11, 105))
@@ -120,13 +119,6 @@ def _ramp(steps: int, theme: Theme, vision: Vision) -> tuple[Rgb, ...]:
     places = np.linspace(0, len(anchors) - 1, steps)
     columns = [np.interp(places, range(len(anchors)), part) for part in zip(*anchors, strict=True)]
     return tuple(oklch(*(float(v) for v in row)) for row in zip(*columns, strict=True))
-
-
-def _between(anchors: Sequence[Rgb], steps: int) -> tuple[Rgb, ...]:
-    """Colours spread evenly over a line through the anchors."""
-    places = np.linspace(0, len(anchors) - 1, steps)
-    channels = [np.interp(places, range(len(anchors)), channel) for channel in zip(*anchors, strict=True)]
-    return tuple((round(r), round(g), round(b)) for r, g, b in zip(*channels, strict=True))
 
 
 def _export(is_dark: bool, vision: Vision) -> Rgb:
@@ -157,7 +149,7 @@ def _voltage(is_dark: bool, vision: Vision) -> tuple[Rgb, ...]:
 def _estimated(is_dark: bool, vision: Vision) -> tuple[Rgb, ...]:
     calm = oklch(0.36, 0.03, 255) if is_dark else oklch(0.84, 0.02, 255)
     if vision == "colour_blind":
-        return calm, *_between(palette("dark" if is_dark else "light", vision).feeder_load[1:], 6)
+        return calm, *between(palette("dark" if is_dark else "light", vision).feeder_load[1:], 6)
     lights = (0.55, 0.62, 0.70, 0.76, 0.74, 0.66) if is_dark else (0.72, 0.68, 0.64, 0.60, 0.55, 0.50)
     hues, chromas = (95, 90, 80, 65, 45, 27), (0.08, 0.11, 0.14, 0.16, 0.18, 0.21)
     return calm, *(oklch(*row) for row in zip(lights, chromas, hues, strict=True))

@@ -74,9 +74,26 @@ def test_the_colour_blind_load_scale_rises_in_lightness() -> None:
     assert light == sorted(light, reverse=True)
 
 
-def test_the_colour_blind_bands_differ_in_lightness() -> None:
+@THEMES
+@VISIONS
+def test_what_is_well_recedes_on_its_ground(theme: str, vision: str) -> None:
+    """The quiet end of what is judged stands out from the ground less than the loud end, in colour and in lightness."""
+    colours = palette(theme, vision)  # type: ignore[arg-type]
+    ramps = {name: colours.ramp(name, 16) for name in ("heat", "condition")}  # type: ignore[arg-type]
+    for well, ill in (
+        (ramps["heat"][0], ramps["heat"][-1]), (ramps["condition"][-1], ramps["condition"][0]),
+        (colours.feeder_load[0], colours.feeder_load[-1]),
+    ):  # fmt: skip
+        assert contrast(well, colours.land) < contrast(ill, colours.land)
+        assert max(well) - min(well) < 0.7 * (max(ill) - min(ill))
+        assert contrast(well, colours.land) > 1.5
+
+
+@THEMES
+def test_the_colour_blind_bands_differ_in_lightness(theme: str) -> None:
     """Whoever sees no hue still tells good from bad."""
-    for bands in (palette("dark", "colour_blind").health, palette("dark", "colour_blind").load):
+    colours = palette(theme, "colour_blind")  # type: ignore[arg-type]
+    for bands in (colours.health, colours.load):
         assert min(contrast(a, b) for a, b in itertools.combinations(bands, 2)) > 1.05
 
 

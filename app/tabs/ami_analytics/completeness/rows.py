@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app import formats, theme
-from app.charts.chart import shades
+from app import formats
 from app.scope_bar.ground import Ground, scope_of
 from app.scope_bar.period import period_utc
 from app.widgets.figures import Figure, Tone
@@ -236,8 +235,6 @@ def cell_colours(share_pct: Floats, share: str, room: Theme, vision: Vision) -> 
 
 def band_colours(room: Theme, vision: Vision) -> list[str]:
     """The bands' colours as hex, from good, which is quiet, to bad."""
-    if (room, vision) == ("light", "colour_blind"):  # cividis would begin with a yellow that shouts on white
-        return shades(theme.tokens(room, vision), "text", len(BANDS["received"]) + 1)
     return [hexadecimal(colour) for colour in palette(room, vision).feeder_load]
 
 
