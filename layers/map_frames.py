@@ -4,7 +4,8 @@ A `Snapshot` never changes: a refresh makes the next one, sharing all that did n
 is never torn. Give it the sources themselves, not caches around them: the rows live here, not twice.
 
 `MapFrames` reads the network and the built-in layers. `LayerFrames` adds the layers of one map to them, read by the
-topics of their own statements, so that what changes often on one map repaints no other.
+topics of their own statements, so that what changes often on one map repaints no other. `FramesOver` puts something
+that is at hand into each snapshot.
 """
 
 from __future__ import annotations
@@ -193,6 +194,42 @@ class MapFrames:
         frames = {**snapshot.frames, "feeders": snapshot.frames["feeders"].owned_by(lit)}
         version = max(snapshot.version, self.current.version + 1)
         return replace(snapshot, version=version, segments=lit, frames=frames)
+
+
+class FramesOver:
+    """The snapshots of a network with something put into each, once a snapshot. Thread-safe.
+
+    Args:
+        network: the utility's frames.
+        put: makes the snapshot that is drawn out of the network's.
+    """
+
+    def __init__(self, network: Frames, put: Callable[[Snapshot], Snapshot]) -> None:
+        """Puts nothing yet."""
+        self._network, self._put = network, put
+        self._made: tuple[Snapshot, Snapshot] | None = None
+
+    @property
+    def current(self) -> Snapshot:
+        """The newest rows of the network, and what is put into them."""
+        base, made = self._network.current, self._made
+        if made is None or made[0] is not base:
+            made = self._made = base, self._put(base)
+        return made[1]
+
+    @property
+    def trouble(self) -> str:
+        """The network's."""
+        return self._network.trouble
+
+    def is_stale(self) -> bool:
+        """Whether the network changed."""
+        return self._network.is_stale()
+
+    def refresh(self) -> Snapshot:
+        """Read what changed of the network."""
+        self._network.refresh()
+        return self.current
 
 
 class LayerFrames:

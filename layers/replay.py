@@ -10,6 +10,7 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, Final
 
 import datashader as ds
@@ -32,7 +33,7 @@ from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
 from layers.layer import Codes, Columns, Hit, Inks, Layer, Mark, Tooltip
 from layers.legend import LegendLine, entry
-from layers.map_frames import MapFrames
+from layers.map_frames import FramesOver, MapFrames
 from layers.projection import to_lonlat, to_mercator
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
@@ -293,49 +294,15 @@ class PickedPlaces(Layer):
         return None
 
 
-class FilmFrames:
-    """The rows of the network that all maps share, with the places of one film. Thread-safe.
-
-    Args:
-        network: the utility's frames.
-        places: the layer of the places.
-    """
-
-    def __init__(self, network: MapFrames, places: OutPlaces) -> None:
-        """Places nothing yet."""
-        self._network, self._places = network, places
-        self._made: tuple[Snapshot, Snapshot] | None = None
-
-    @property
-    def current(self) -> Snapshot:
-        """The newest rows of the network, and the places."""
-        base, made = self._network.current, self._made
-        if made is None or made[0] is not base:
-            made = self._made = base, self._with_places(base)
-        return made[1]
-
-    @property
-    def trouble(self) -> str:
-        """The network's."""
-        return self._network.trouble
-
-    def is_stale(self) -> bool:
-        """Whether the network changed."""
-        return self._network.is_stale()
-
-    def refresh(self) -> Snapshot:
-        """Read what changed of the network."""
-        self._network.refresh()
-        return self.current
-
-    def _with_places(self, base: Snapshot) -> Snapshot:
-        frame = self._places.rows_of(base)
-        frames = {**base.frames, self._places.name: frame}
-        extent = base.extent if frame.extent is None else _around(base.extent, frame.extent, base.is_empty)
-        return Snapshot(
-            base.utility_id, base.version, base.origin, extent, base.feeders, base.segments, frames,
-            base.is_empty and not len(frame),
-        )  # fmt: skip
+def _with_places(places: OutPlaces, base: Snapshot) -> Snapshot:
+    """The newest rows of the network, and the places of a film."""
+    frame = places.rows_of(base)
+    frames = {**base.frames, places.name: frame}
+    extent = base.extent if frame.extent is None else _around(base.extent, frame.extent, base.is_empty)
+    return Snapshot(
+        base.utility_id, base.version, base.origin, extent, base.feeders, base.segments, frames,
+        base.is_empty and not len(frame),
+    )  # fmt: skip
 
 
 class ReplayRenderer(Renderer):
@@ -351,7 +318,7 @@ class ReplayRenderer(Renderer):
         """Draws nothing yet."""
         self.film, places = film, OutPlaces(film)
         layers = (Substations(), places, OutTransformers(film), QuietLines())
-        super().__init__(FilmFrames(network, places), layers, pictures=pictures)
+        super().__init__(FramesOver(network, partial(_with_places, places)), layers, pictures=pictures)
 
     def places_of(self, outage: int) -> tuple[Array, Array]:
         """(lon, lat) of the transformers that an outage took, or of its own place; empty for one that is nowhere."""

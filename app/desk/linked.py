@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import panel as pn
 
 from app import theme
+from app.desk.live_view import PARTS
+from app.widgets.board import Board, BoardHtml, box
 
 LINKED = "linked"  # its look
 
@@ -22,3 +25,18 @@ def linked(slug: str, *parts: Any) -> pn.Column:
         *parts, css_classes=[LINKED, slug], stylesheets=[theme.stylesheet(name) for name in ("board", LINKED, slug)],
         sizing_mode="stretch_both", margin=0,
     )  # fmt: skip
+
+
+def linked_list(slug: str, table: Any, tools: Sequence[Any], sheets: Sequence[str] = ()) -> tuple[BoardHtml, Board]:
+    """The list of a view: the choices over its table, and the board of both.
+
+    Args:
+        slug: of the view.
+        table: the table.
+        tools: of the board.
+        sheets: further looks of the choices.
+    """
+    choices = BoardHtml(css_classes=["linked-choices"])
+    for sheet in (PARTS, LINKED, *sheets):
+        choices.dress(sheet)
+    return choices, Board(box("stacked", choices, table, sheets=(LINKED,)), f"linked-list {slug}-list", tools)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyarrow.compute as pc
-from fpdf.fonts import FontFace
 
 from app import formats
 from app.documents.asset_plan_figures import draw_classes, draw_curve, draw_places
-from app.documents.paper import FONT, MISSING, Paper, PaperSize
+from app.documents.paper import FONT, DocumentHead, Paper
 from data_sources.studies.assets.plan import METHOD, AssetPlan, PlanRequest
 
 TITLE: Final = "Replacement plan"
@@ -27,26 +24,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class AssetPlanHead:
-    """Who made a plan, of what.
-
-    Attributes:
-        utility: its name.
-        time_zone: its clock.
-        made_by: who asked for it.
-        made_at: when, UTC.
-        paper: what it is printed on.
-    """
-
-    utility: str
-    time_zone: str
-    made_by: str
-    made_at: dt.datetime
-    paper: PaperSize = "a4"
-
-
-def asset_plan_pdf(head: AssetPlanHead, plan: AssetPlan) -> bytes:
+def asset_plan_pdf(head: DocumentHead, plan: AssetPlan) -> bytes:
     """The document."""
     told = f" · {SIMULATED}" if plan.is_simulated else ""
     paper = Paper(head.paper, f"{TITLE}, {head.utility}", f"{TITLE} · {head.utility}{told}")
@@ -57,26 +35,20 @@ def asset_plan_pdf(head: AssetPlanHead, plan: AssetPlan) -> bytes:
     _figures(paper, plan)
     _rows(paper, plan)
     _rest(paper, plan)
-    if paper.has_missing:
-        paper.say(f"{MISSING} stands for a letter that the font of this document does not hold.", size=7.5)
-    return bytes(paper.output())
+    return paper.finished()
 
 
-def _head(paper: Paper, head: AssetPlanHead, plan: AssetPlan) -> None:
+def _head(paper: Paper, head: DocumentHead, plan: AssetPlan) -> None:
     """Facts on the left, the map on the right."""
     top, wide = paper.get_y(), paper.epw * 0.5
-    for label, text in _facts(head, plan):
-        paper.set_font(FONT, "B", 8.5)
-        paper.cell(46, 5, label)
-        paper.set_font(FONT, "", 8.5)
-        paper.multi_cell(wide - 46, 5, paper.letters(text), align="L", new_x="LMARGIN", new_y="NEXT")
+    paper.tell(_facts(head, plan), wide, 46, align="L")
     bottom = paper.get_y()
     height = max(bottom - top, MAP_MM)
     draw_places(paper, plan, (paper.l_margin + wide + 4, top, paper.epw - wide - 4, height))
     paper.set_xy(paper.l_margin, top + height + 4)
 
 
-def _facts(head: AssetPlanHead, plan: AssetPlan) -> list[tuple[str, str]]:
+def _facts(head: DocumentHead, plan: AssetPlan) -> list[tuple[str, str]]:
     request = plan.request
     kinds = " and ".join(f"{kind}s" for kind in request.kinds)
     of_class = pc.value_counts(plan.rows["asset_class"]).to_pylist() if plan.rows.num_rows else []
@@ -96,7 +68,7 @@ def _facts(head: AssetPlanHead, plan: AssetPlan) -> list[tuple[str, str]]:
         ("Failures", f"{plan.failures:,.1f} expected a year, {plan.gain_failures:,.1f} less"),
         ("How good it is", f"no plan for this budget lowers it by more than {100 * plan.gap:.4f} % more"),
         ("Assessed", formats.date_and_clock(plan.assessed_at, head.time_zone)),
-        ("Made", f"{formats.date_and_clock(head.made_at, head.time_zone)} by {head.made_by}"),
+        ("Made", head.made),
     ]  # fmt: skip
 
 
@@ -119,13 +91,8 @@ def _rows(paper: Paper, plan: AssetPlan) -> None:
         return
     more = f" (the first {SHOWN} of {count:,}; all stand in the CSV)" if count > SHOWN else ""
     paper.say(f"What is replaced, by gain for each US${more}", is_bold=True, size=10, gap=1)
-    paper.set_font(FONT, size=7.5)
-    heading = FontFace(emphasis="BOLD", fill_color=(230, 230, 230))
-    widths = tuple(width for _, width in COLUMNS)
-    with paper.table(col_widths=widths, headings_style=heading, line_height=4, padding=0.8, text_align="LEFT") as table:
-        table.row([name for name, _ in COLUMNS])
-        for number, row in enumerate(plan.rows.slice(0, SHOWN).to_pylist(), start=1):
-            table.row([paper.letters(text) for text in _cells(number, row)])
+    cells = (_cells(number, row) for number, row in enumerate(plan.rows.slice(0, SHOWN).to_pylist(), start=1))
+    paper.tabulate(COLUMNS, cells, size=7.5, line_mm=4)
     paper.ln(3)
 
 
@@ -149,9 +116,7 @@ def _rest(paper: Paper, plan: AssetPlan) -> None:
         paper.say(f"– {text}", size=8)
     paper.ln(4)
     paper.set_font(FONT, size=8)
-    for label in ("Prepared by", "Checked by", "Approved by"):
-        paper.cell(paper.epw / 3, 8, f"{label}: {'_' * 34}")
-    paper.ln(8)
+    paper.sign_lines(("Prepared by", "Checked by", "Approved by"), 34)
 
 
 def _dollars(amount: object) -> str:

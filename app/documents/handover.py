@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from fpdf.fonts import FontFace
-
 from app import formats
-from app.documents.paper import MISSING, Paper, PaperSize
+from app.documents.paper import Paper, PaperSize
 from app.theme import ASSETS
 from data_sources.field.alarms.quantities import QUANTITIES
 from data_sources.field.shift_log.report import SERVICES, HandoverReport, Row
@@ -48,12 +46,8 @@ def handover_pdf(report: HandoverReport, made_by: str, paper_size: PaperSize = "
     for section in sections(report):
         _print(paper, section)
     paper.ln(10)
-    for label in SIGNED:
-        paper.cell(paper.epw / 2, 8, f"{label}: {'_' * 40}")
-    paper.ln(8)
-    if paper.has_missing:
-        paper.say(f"{MISSING} stands for a letter that the font of this document does not hold.", size=7.5)
-    return bytes(paper.output())
+    paper.sign_lines(SIGNED, 40)
+    return paper.finished()
 
 
 def handover_html(report: HandoverReport, made_by: str) -> bytes:
@@ -250,15 +244,8 @@ def _print(paper: Paper, section: Section) -> None:
     paper.say(section.title, size=11, is_bold=True, gap=0.5)
     for text in section.says:
         paper.say(text, gap=0.5)
-    if not section.rows:
-        return
-    paper.set_font(size=8)
-    bold = FontFace(emphasis="BOLD", fill_color=(230, 230, 230))
-    widths = tuple(width for _, width in section.columns)
-    with paper.table(col_widths=widths, headings_style=bold, line_height=4.2, padding=0.8, text_align="LEFT") as table:
-        table.row([name for name, _ in section.columns])
-        for row in section.rows:
-            table.row([paper.letters(text) for text in row])
+    if section.rows:
+        paper.tabulate(section.columns, section.rows)
 
 
 def _html(section: Section) -> str:

@@ -6,13 +6,10 @@ signed are for whoever turns it into an order by their own rules.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
-from fpdf.fonts import FontFace
-
 from app import formats
-from app.documents.paper import FONT, MISSING, Paper, PaperSize
+from app.documents.paper import FONT, DocumentHead, Paper
 from app.documents.sketch import draw_sketch
 from data_sources.analytics.isolation.study import APPROXIMATIONS
 from data_sources.network.switching_sheet import SheetLine, switching_sheet, unserved_in_words
@@ -30,23 +27,13 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SheetHead:
+class SheetHead(DocumentHead):
     """Who made a sheet, of what.
 
     Attributes:
-        utility: its name.
-        time_zone: its clock.
-        made_by: who asked for it.
-        made_at: when, UTC.
-        paper: what it is printed on.
         is_simulated: whether the outage is of a demonstration.
     """
 
-    utility: str
-    time_zone: str
-    made_by: str
-    made_at: dt.datetime
-    paper: PaperSize = "a4"
     is_simulated: bool = False
 
 
@@ -58,20 +45,14 @@ def switching_sheet_pdf(head: SheetHead, study: OutageStudy) -> bytes:
     _head(paper, head, study)
     _steps(paper, study)
     _rest(paper, study)
-    if paper.has_missing:
-        paper.say(f"{MISSING} stands for a letter that the font of this document does not hold.", size=7.5)
-    return bytes(paper.output())
+    return paper.finished()
 
 
 def _head(paper: Paper, head: SheetHead, study: OutageStudy) -> None:
     """What it is about on the left, the sketch on the right."""
     top = paper.get_y()
     wide = paper.epw * 0.5
-    for label, text in _facts(head, study):
-        paper.set_font(FONT, "B", 8.5)
-        paper.cell(42, 5, label)
-        paper.set_font(FONT, "", 8.5)
-        paper.multi_cell(wide - 42, 5, paper.letters(text), new_x="LMARGIN", new_y="NEXT")
+    paper.tell(_facts(head, study), wide, 42, align="J")
     bottom = paper.get_y()
     states = switching_states(study.network, study.before, study.study)
     left = paper.l_margin + wide + 4
@@ -89,7 +70,7 @@ def _facts(head: SheetHead, study: OutageStudy) -> list[tuple[str, str]]:
         ("Customers", f"{study.study.customers_lost:,} lose supply, {study.study.customers_restored:,} come back by "
                       "switching"),
         ("Switching state as of", formats.date_and_clock(study.as_of, zone)),
-        ("Made", f"{formats.date_and_clock(head.made_at, zone)} by {head.made_by}"),
+        ("Made", head.made),
     ]  # fmt: skip
 
 
@@ -105,13 +86,7 @@ def _steps(paper: Paper, study: OutageStudy) -> None:
     if not lines:
         paper.say(NOTHING, gap=2)
         return
-    paper.set_font(FONT, size=8)
-    heading = FontFace(emphasis="BOLD", fill_color=(230, 230, 230))
-    widths = tuple(width for _, width in COLUMNS)
-    with paper.table(col_widths=widths, headings_style=heading, line_height=4.2, padding=1, text_align="LEFT") as table:
-        table.row([name for name, _ in COLUMNS])
-        for line in lines:
-            table.row([paper.letters(text) for text in _cells(line)])
+    paper.tabulate(COLUMNS, map(_cells, lines), padding_mm=1)
     paper.ln(3)
 
 
@@ -135,6 +110,4 @@ def _rest(paper: Paper, study: OutageStudy) -> None:
         paper.say(f"– {text}", size=8)
     paper.ln(4)
     paper.set_font(FONT, size=8)
-    for label in ("Prepared by", "Checked by", "Approved by"):
-        paper.cell(paper.epw / 3, 8, f"{label}: {'_' * 34}")
-    paper.ln(8)
+    paper.sign_lines(("Prepared by", "Checked by", "Approved by"), 34)

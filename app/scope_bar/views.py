@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import panel as pn
+
 from app import theme
 from app.tab import Tab
+from app.view import STAGE, ViewEntry, ViewStage
 from app.widgets.html import Markup, el
 from app.widgets.html_view import HtmlView
 
@@ -29,6 +32,23 @@ class ViewBar(HtmlView):
 
     def _draw(self) -> None:
         self.write(el("div", view_buttons(self._views, self._own.view), cls="scope-bar bar-fields"))
+
+
+def staged(tab: Tab, views: Mapping[str, ViewEntry], package: str) -> pn.Column:
+    """The bar of a tab's views and, below it, the one that `own.view` names.
+
+    Args:
+        tab: whose views they are.
+        views: in the order of the bar.
+        package: of the tab.
+    """
+    stage = ViewStage(tab, lambda slug: views[slug].load(package, tab))
+    tab.watch(lambda: stage.bring(tab.own.view), tab.own, "view")
+    stage.bring(tab.own.view)
+    return pn.Column(
+        ViewBar(tab, {slug: entry.title for slug, entry in views.items()}), stage, css_classes=["staged"],
+        stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
+    )  # fmt: skip
 
 
 def view_buttons(views: Mapping[str, str], front: str) -> Markup | None:

@@ -13,7 +13,7 @@ from layers.fleet.places import FleetPlaces
 from layers.frame import BlockFrame
 from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
-from layers.map_frames import MapFrames
+from layers.map_frames import FramesOver, MapFrames
 from layers.network import Origin
 from layers.projection import to_mercator
 from layers.snapshot import Snapshot
@@ -39,44 +39,6 @@ class FleetGround:
             return made
 
 
-class FleetFrames:
-    """The rows of the network that all maps share, with the places of one fleet. Thread-safe.
-
-    Args:
-        network: the utility's frames.
-        places: the layer of the assets.
-        ground: where fleets are placed.
-    """
-
-    def __init__(self, network: MapFrames, places: FleetPlaces, ground: FleetGround) -> None:
-        """Places nothing yet."""
-        self._network, self._places, self._ground = network, places, ground
-        self._made: tuple[Snapshot, Snapshot] | None = None
-
-    @property
-    def current(self) -> Snapshot:
-        """The newest rows of the network, and the assets."""
-        base, made = self._network.current, self._made
-        if made is None or made[0] is not base:
-            frame = self._ground.frame(self._places.fleet, base.origin)
-            made = self._made = base, _with_frame(base, self._places.name, frame)
-        return made[1]
-
-    @property
-    def trouble(self) -> str:
-        """The network's."""
-        return self._network.trouble
-
-    def is_stale(self) -> bool:
-        """Whether the network changed."""
-        return self._network.is_stale()
-
-    def refresh(self) -> Snapshot:
-        """Read what changed of the network."""
-        self._network.refresh()
-        return self.current
-
-
 class FleetRenderer(Renderer):
     """Draws one fleet by one quantity over a network.
 
@@ -93,7 +55,11 @@ class FleetRenderer(Renderer):
         pictures: Pictures | None = None,
     ) -> None:  # fmt: skip
         """Draws nothing yet."""
-        super().__init__(FleetFrames(network, places, ground), (places, lines), pictures=pictures)
+
+        def placed(base: Snapshot) -> Snapshot:
+            return _with_frame(base, places.name, ground.frame(places.fleet, base.origin))
+
+        super().__init__(FramesOver(network, placed), (places, lines), pictures=pictures)
 
     def version_of(self, snapshot: Snapshot, style: MapStyle) -> object:
         """Changes with places and lines alone."""

@@ -13,7 +13,8 @@ from app.api.endpoint import asked_utility
 from app.api.handler import ApiHandler
 from app.api.needs import ApiRuntime
 from app.api.params import NoParams, read
-from app.documents.asset_plan import AssetPlanHead, asset_plan_pdf
+from app.documents.asset_plan import asset_plan_pdf
+from app.documents.paper import DocumentHead
 from app.widgets.export import MIME, as_csv
 
 PDF: Final = "application/pdf"
@@ -35,7 +36,7 @@ def plan_pdf(runtime: ApiRuntime, asked: PlanPdfParams) -> bytes:
     utility = utility_row(runtime, asked)
     plan = planned(runtime, utility["utility_id"], asked)
     now = dt.datetime.now(dt.UTC)
-    head = AssetPlanHead(utility["utility_name"], utility["time_zone"], runtime.principal.name, now, asked.paper)
+    head = DocumentHead(utility["utility_name"], utility["time_zone"], runtime.principal.name, now, asked.paper)
     return asset_plan_pdf(head, plan)
 
 

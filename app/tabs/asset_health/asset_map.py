@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.tabs.asset_health.view import AssetView
 from app.widgets.map_controls import MapHome
 from app.widgets.map_stage import MapStage
+from data_sources.assets import AssetRef
 from data_sources.fleet import Fleet
 from layers.fleet.picture import FleetRenderer
 from layers.fleet.places import BLANK, FleetPlaces
@@ -52,6 +53,12 @@ class AssetMap:
         """Look at one asset."""
         if self.stage.grid is not None:
             self.stage.grid.fly_to(float(fleet.lon[row]), float(fleet.lat[row]), CLOSE_UP_M)
+
+    def pick(self, fleet: Fleet | None, asset: AssetRef) -> None:
+        """Pick an asset for all tabs, and look at it where the fleet that is known has it."""
+        self._view.selection.change(asset=asset)
+        if fleet is not None and (row := fleet.row_of(asset)) is not None:
+            self.go_to(fleet, row)
 
     def _renderer(self, utility_id: int) -> FleetRenderer:
         return self._view.tab.maps.fleet(utility_id, self._places)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
-from app import theme
-from app.scope_bar.views import ViewBar
+from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.field_operations.state import FieldOperationsState
 from app.tabs.field_operations.views import VIEWS
-from app.view import STAGE, ViewStage
 
 
 class FieldOperationsTab(Tab):
@@ -24,10 +20,4 @@ class FieldOperationsTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, lambda slug: VIEWS[slug].load(__package__, self))
-        self.watch(lambda: stage.bring(self.own.view), self.own, "view")
-        stage.bring(self.own.view)
-        return pn.Column(
-            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
-            stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return staged(self, VIEWS, __package__)

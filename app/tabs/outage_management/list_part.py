@@ -8,12 +8,10 @@ from typing import ClassVar
 import pyarrow as pa
 
 from app.desk.command_desk import CommandDesk
-from app.desk.linked import LINKED
-from app.desk.live_view import PARTS
+from app.desk.linked import linked_list
 from app.tabs.outage_management.book import RowBook
 from app.tabs.outage_management.bulk_part import BulkPart
 from app.tabs.outage_management.view import OutageView
-from app.widgets.board import Board, BoardHtml, box
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el
@@ -48,16 +46,11 @@ class ListPart:
             self._columns(view.state.time_zone), book.key, search=self.searched, part=self.part,
             filter_words="Filter by any word", css_classes=["grow"], can_tick=desk.can_change,
         )  # fmt: skip
-        self.choices = BoardHtml(css_classes=["linked-choices"])
-        for sheet in (PARTS, LINKED):
-            self.choices.dress(sheet)
+        tools = view.tools(self.table.whole, self.file_name, lambda: book.queries)
+        self.choices, self.board = linked_list(view.slug, self.table, tools)
         new = el("button", f"New {self.thing}", type="button", cls="button is-last", data_action="new")
         self._new = new if desk.can_change else None
         self._bulk = self.bulk_part(view, book, desk, self.table, self.choices, self._draw_choices)
-        self.board = Board(
-            box("stacked", self.choices, self.table, sheets=(LINKED,)), f"linked-list {view.slug}-list",
-            view.tools(self.table.whole, self.file_name, lambda: book.queries),
-        )  # fmt: skip
         self._bind()
 
     def _bind(self) -> None:

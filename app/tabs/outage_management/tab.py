@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
-from app import theme
-from app.scope_bar.views import ViewBar
+from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
 from app.tabs.outage_management.views import VIEWS
-from app.view import STAGE, ViewStage
 
 
 class OutageManagementTab(Tab):
@@ -26,15 +22,9 @@ class OutageManagementTab(Tab):
 
     def build(self) -> Any:
         """The bar and the view in front."""
-        stage = ViewStage(self, lambda slug: VIEWS[slug].load(__package__, self))
         self._take_outage()
         self.watch(self._take_outage, self.selection, "asset")
-        self.watch(lambda: stage.bring(self.own.view), self.own, "view")
-        stage.bring(self.own.view)
-        return pn.Column(
-            ViewBar(self, {slug: entry.title for slug, entry in VIEWS.items()}), stage, css_classes=["staged"],
-            stylesheets=[theme.stylesheet(STAGE)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return staged(self, VIEWS, __package__)
 
     def _take_outage(self) -> None:
         """An outage that is selected elsewhere, or named by a link, is opened here."""

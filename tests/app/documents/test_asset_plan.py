@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from app.documents.asset_plan import AssetPlanHead, asset_plan_pdf
+from app.documents.asset_plan import asset_plan_pdf
+from app.documents.paper import DocumentHead
 from data_sources.postgres.source import PostgresSource
 from data_sources.studies.assets.plan import AssetPlan, PlanRequest, asset_plan
 from data_sources.studies.assets.writing import write_assessment
@@ -30,7 +31,7 @@ def text_of(content: bytes) -> list[str]:
 
 
 def test_what_the_plan_says_stands_in_it(plan: AssetPlan) -> None:
-    pages = text_of(asset_plan_pdf(AssetPlanHead("Town", "UTC", "maria", AT), plan))
+    pages = text_of(asset_plan_pdf(DocumentHead("Town", "UTC", "maria", AT), plan))
     text = " ".join(pages)
     assert "Budget US$ 40,000" in text
     assert f"Spent US$ {plan.spent:,.0f}" in text
@@ -43,7 +44,7 @@ def test_what_the_plan_says_stands_in_it(plan: AssetPlan) -> None:
 
 
 def test_simulated_is_said_on_every_page(plan: AssetPlan) -> None:
-    head = AssetPlanHead("Town", "UTC", "maria", AT, "letter")
+    head = DocumentHead("Town", "UTC", "maria", AT, "letter")
     for page in text_of(asset_plan_pdf(head, plan)):
         assert "simulated: shows the mechanism, not the accuracy" in page
     own = text_of(asset_plan_pdf(head, replace(plan, is_simulated=False)))
@@ -53,5 +54,5 @@ def test_simulated_is_said_on_every_page(plan: AssetPlan) -> None:
 def test_a_budget_that_buys_nothing(empty_source: PostgresSource, plan: AssetPlan) -> None:
     nothing = asset_plan(empty_source, 1, PlanRequest(0.0))
     assert "Nothing can be replaced for this budget" in " ".join(
-        text_of(asset_plan_pdf(AssetPlanHead("T", "UTC", "m", AT), nothing))
+        text_of(asset_plan_pdf(DocumentHead("T", "UTC", "m", AT), nothing))
     )

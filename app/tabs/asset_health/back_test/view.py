@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.charts.curves import Curves
 from app.tabs.asset_health.back_test import rows
 from app.tabs.asset_health.back_test.assessed import Assessed
 from app.tabs.asset_health.back_test.state import JUDGED, TABLES
+from app.tabs.asset_health.planning import planning
 from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.view import AssetView
 from app.widgets.board import Board, BoardHtml, pane, segments
@@ -49,10 +49,7 @@ class BackTestView(AssetView):
         self.table = DataTable(rows.HAZARD_COLUMNS, "name", part="classes", css_classes=["grow"])
         self._make_boards()
         self._bind()
-        return pn.Column(
-            self.bar, self.standing, self.figures, *self.boards, css_classes=["looking-back"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return planning(self.bar, self.standing, self.figures, *self.boards, look="looking-back")
 
     def _make_boards(self) -> None:
         gain_tools = self.tools(self._gain_rows, "gain_curve", self._queries, self.gain.figure)

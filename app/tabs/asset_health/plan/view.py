@@ -18,7 +18,8 @@ from app.tabs.asset_health.fleet_book import FleetBook
 from app.tabs.asset_health.plan import rows
 from app.tabs.asset_health.plan.bar import PlanBar
 from app.tabs.asset_health.plan.orders_part import PlanOrders
-from app.tabs.asset_health.standing import SHEET, StandingLine, file_link
+from app.tabs.asset_health.planning import planning
+from app.tabs.asset_health.standing import StandingLine, file_link
 from app.tabs.asset_health.view import AssetView
 from app.widgets.board import Board, pane
 from app.widgets.data_table import DataTable
@@ -64,10 +65,7 @@ class PlanView(AssetView):
         self.orders = PlanOrders(self, lambda: self.plan, self._head)
         self._make_boards()
         self._bind()
-        return pn.Column(
-            self.bar, self.standing, self.figures, self.map.stage.view, *self.boards, css_classes=["planning"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return planning(self.bar, self.standing, self.figures, self.map.stage.view, *self.boards)
 
     def _make_boards(self) -> None:
         curve_tools = self.tools(self._curve_rows, "benefit_by_budget", self._queries, self.curve.figure)
@@ -161,10 +159,7 @@ class PlanView(AssetView):
     def _open(self, key: Any) -> None:
         """Pick the asset of a row, for all tabs, and look at it."""
         with suppress(QueryError):
-            asset, fleet = AssetRef.parse(str(key)), self.book.fleet
-            self.selection.change(asset=asset)
-            if fleet is not None and (row := fleet.row_of(asset)) is not None:
-                self.map.go_to(fleet, row)
+            self.map.pick(self.book.fleet, AssetRef.parse(str(key)))
 
     # Files -----------------------------------------------------------------------------------------------------------
 

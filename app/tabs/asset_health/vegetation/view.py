@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.standing import SHEET, StandingLine
+from app.tabs.asset_health.planning import planning
+from app.tabs.asset_health.standing import StandingLine
 from app.tabs.asset_health.vegetation import rows
 from app.tabs.asset_health.vegetation.bar import TrimBar
 from app.tabs.asset_health.view import AssetView
@@ -49,11 +49,7 @@ class VegetationView(AssetView):
         )
         self.list_board = Board(self.table, "plan-list", self.tools(self.table.whole, "trim_work_list", self._queries))
         self._bind()
-        return pn.Column(
-            self.bar, self.standing, self.figures, self.map.stage.view, self.feeder_board, self.list_board,
-            css_classes=["planning"], stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)],
-            sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return planning(self.bar, self.standing, self.figures, self.map.stage.view, self.feeder_board, self.list_board)
 
     def _bind(self) -> None:
         self.live(lambda: self._query("vegetation_risk"), self._take_spans)
@@ -139,12 +135,8 @@ class VegetationView(AssetView):
 
     def _open(self, key: Any) -> None:
         """Pick the span of a row, for all tabs, and look at it."""
-        if not str(key).isdigit():
-            return
-        asset, fleet = AssetRef("segment", int(key)), self.book.fleet
-        self.selection.change(asset=asset)
-        if fleet is not None and (row := fleet.row_of(asset)) is not None:
-            self.map.go_to(fleet, row)
+        if str(key).isdigit():
+            self.map.pick(self.book.fleet, AssetRef("segment", int(key)))
 
     def _look_at(self, key: Any) -> None:
         if str(key).isdigit():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.charts.curves import Curves
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.standing import SHEET, StandingLine
+from app.tabs.asset_health.planning import planning
+from app.tabs.asset_health.standing import StandingLine
 from app.tabs.asset_health.view import AssetView
 from app.tabs.asset_health.what_if import rows
 from app.tabs.asset_health.what_if.asking import WhatIfAsking
@@ -49,10 +49,7 @@ class WhatIfView(AssetView):
         )  # fmt: skip
         self._make_boards()
         self._bind()
-        return pn.Column(
-            self.bar, self.standing, self.figures, self.map.stage.view, *self.boards, css_classes=["planning"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return planning(self.bar, self.standing, self.figures, self.map.stage.view, *self.boards)
 
     def _make_boards(self) -> None:
         spread_tools = self.tools(self._spread_rows, "what_if_histogram", self._queries, self.spread.figure)
@@ -154,12 +151,8 @@ class WhatIfView(AssetView):
 
     def _open(self, key: Any) -> None:
         """Pick the transformer of a row, for all tabs, and look at it."""
-        if not str(key).isdigit():
-            return
-        asset, fleet = AssetRef("transformer", int(key)), self.book.fleet
-        self.selection.change(asset=asset)
-        if fleet is not None and (row := fleet.row_of(asset)) is not None:
-            self.map.go_to(fleet, row)
+        if str(key).isdigit():
+            self.map.pick(self.book.fleet, AssetRef("transformer", int(key)))
 
     # Files -----------------------------------------------------------------------------------------------------------
 

@@ -7,12 +7,11 @@ from typing import Any, Final
 from app import formats
 from app.desk.choice import choice
 from app.desk.command_desk import UNKNOWN, CommandDesk, Done
-from app.desk.linked import LINKED
-from app.desk.live_view import PARTS, LiveView
+from app.desk.linked import linked_list
+from app.desk.live_view import LiveView
 from app.tabs.field_operations.alarms import rows
 from app.tabs.field_operations.alarms.book import AlarmBook
 from app.tabs.field_operations.alarms.state import PRIORITY_CHOICES, SHOWN
-from app.widgets.board import Board, BoardHtml, box
 from app.widgets.data_table import DataTable
 from app.widgets.html import Markup, el
 from data_sources.commands.run import Order
@@ -44,13 +43,8 @@ class AlarmListPart:
             rows.columns(view.state.time_zone), "row_key", search=rows.SEARCHED, part="alarms",
             filter_words="Filter by any word", css_classes=["grow"], can_tick=desk.can_change,
         )  # fmt: skip
-        self.choices = BoardHtml(css_classes=["linked-choices"])
-        for sheet in (PARTS, LINKED, "alarms"):
-            self.choices.dress(sheet)
-        self.board = Board(
-            box("stacked", self.choices, self.table, sheets=(LINKED,)), f"linked-list {view.slug}-list",
-            view.tools(self.table.whole, "alarms", lambda: [query] if (query := book.query()) else []),
-        )  # fmt: skip
+        tools = view.tools(self.table.whole, "alarms", lambda: [query] if (query := book.query()) else [])
+        self.choices, self.board = linked_list(view.slug, self.table, tools, sheets=("alarms",))
         self._bind()
 
     def _bind(self) -> None:

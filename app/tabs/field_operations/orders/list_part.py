@@ -8,11 +8,10 @@ from typing import Any, get_args
 
 from app.desk.choice import choice
 from app.desk.command_desk import CommandDesk
-from app.desk.linked import LINKED
-from app.desk.live_view import PARTS, LiveView
+from app.desk.linked import linked_list
+from app.desk.live_view import LiveView
 from app.tabs.field_operations.orders import words
 from app.tabs.field_operations.orders.state import SHOWN
-from app.widgets.board import Board, BoardHtml, box
 from app.widgets.column import Column
 from app.widgets.column import words as spelled
 from app.widgets.html import el
@@ -40,13 +39,8 @@ class OrderListPart:
             filter_words="Filter by number, asset or title", css_classes=["grow"],
             **{name: getattr(view.own, kept) for name, kept in ORDER_OF.items()},
         )  # fmt: skip
-        self.choices = BoardHtml(css_classes=["linked-choices"])
-        for sheet in (PARTS, LINKED):
-            self.choices.dress(sheet)
-        self.board = Board(
-            box("stacked", self.choices, self.table, sheets=(LINKED,)), "linked-list orders-list",
-            view.tools(self.table.whole, "work_orders", self.table.asked),
-        )  # fmt: skip
+        tools = view.tools(self.table.whole, "work_orders", self.table.asked)
+        self.choices, self.board = linked_list("orders", self.table, tools)
         self.choices.on("new", lambda _value: on_new())
         self._bind()
 
