@@ -10,17 +10,17 @@ from app.widgets.html import Markup, el, icon
 
 def panel(*parts: object, is_stale: bool = False) -> Markup:
     """The panel around its head and what is under it; `is_stale`: the database is away."""
-    return el("section", *parts, cls="outage-detail panel" + (" is-stale" if is_stale else ""))
+    return el("section", *parts, cls="detail-panel panel" + (" is-stale" if is_stale else ""))
 
 
-def scroll(*parts: object, key: object) -> Markup:
+def scroll(*parts: object, key: object = None) -> Markup:
     """What is under the head, with a scroll bar of its own that starts anew for another `key`."""
-    return el("div", *parts, cls="outage-scroll", data_key=key)
+    return el("div", *parts, cls="detail-scroll", data_key=key)
 
 
 def body(*parts: object, key: object = None) -> Markup:
     """What is known, under what can be done."""
-    return el("div", *parts, cls="outage-body", data_key=key)
+    return el("div", *parts, cls="detail-body", data_key=key)
 
 
 def head(over: str, name: object, *marks: object, show: str | None, out: Markup | None = None) -> Markup:

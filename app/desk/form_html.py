@@ -43,7 +43,7 @@ def form(
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),
         hidden(shown.slug, version), fields, whole, el("div", leave, send, cls="form-foot"),
-        data_submit=sent, data_key=key, data_draft=f"{sent}, {shown.title}, {about}", cls="outage-form",
+        data_submit=sent, data_key=key, data_draft=f"{sent}, {shown.title}, {about}", cls="command-form",
         novalidate=True,
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import panel as pn
 
-from app import theme
 from app.desk.live_view import PARTS
 from app.widgets.board import Board, BoardHtml, box
 
@@ -21,10 +20,7 @@ def linked(slug: str, *parts: Any) -> pn.Column:
         slug: of the view; its class, and the name of its own look.
         parts: in any order.
     """
-    return pn.Column(
-        *parts, css_classes=[LINKED, slug], stylesheets=[theme.stylesheet(name) for name in ("board", LINKED, slug)],
-        sizing_mode="stretch_both", margin=0,
-    )  # fmt: skip
+    return box(f"view {LINKED} {slug}", *parts, sheets=(LINKED, slug))
 
 
 def linked_list(slug: str, table: Any, tools: Sequence[Any], sheets: Sequence[str] = ()) -> tuple[BoardHtml, Board]:

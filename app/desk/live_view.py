@@ -11,7 +11,7 @@ from app.tab import Tab
 from app.view import View
 from data_sources.query import Query
 
-PARTS = "outage_parts"  # the look of what views share
+PARTS = "desk_parts"  # the look of what views share
 
 
 class LiveView(View):

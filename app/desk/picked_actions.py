@@ -83,7 +83,9 @@ class PickedActions:
             buttons(groups, row["version"], number, self._turn, self._open, cls=self.send_look)
             if any(groups) else None
         )  # fmt: skip
-        return el("div", bar, why and el("p", why, cls="secondary"), self._said, self._form(row, zone), cls="outage-do")
+        return el(
+            "div", bar, why and el("p", why, cls="secondary"), self._said, self._form(row, zone), cls="action-area"
+        )
 
     def _form(self, row: Row, zone: str) -> Markup | None:
         if not self._open:

@@ -36,11 +36,11 @@ def report(page: Page, server: Server, transformer_id: int) -> str:
     """Report an outage at a transformer; its number."""
     open_settled(page, server, f"{TAB}&asset=transformer:{transformer_id}")
     page.locator(".choices button", has_text="New outage").click()
-    expect(page.locator(".outage-detail")).to_contain_text("What a trace says would be out", timeout=SETTLE_MS)
-    expect(page.locator(".outage-detail")).to_contain_text("kVA")
+    expect(page.locator(".detail-panel")).to_contain_text("What a trace says would be out", timeout=SETTLE_MS)
+    expect(page.locator(".detail-panel")).to_contain_text("kVA")
     page.get_by_role("button", name="Report outage").click()
-    expect(page.locator(".outage-detail h2")).to_have_text(re.compile(r"Outage \d+"), timeout=SETTLE_MS)
-    return page.locator(".outage-detail h2").inner_text().removeprefix("Outage ")
+    expect(page.locator(".detail-panel h2")).to_have_text(re.compile(r"Outage \d+"), timeout=SETTLE_MS)
+    return page.locator(".detail-panel h2").inner_text().removeprefix("Outage ")
 
 
 def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
@@ -51,13 +51,13 @@ def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
     row = other.locator(f".active-list tr[data-key='{number}']")
     expect(row).to_contain_text("Confirmed", timeout=SETTLE_MS)
     row.locator(".dt-open").click()
-    expect(other.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
+    expect(other.locator(".detail-panel h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
     other.wait_for_url(re.compile(f"outage-management.outage={number}"), timeout=SETTLE_MS)
 
     page.locator(".actions").get_by_role("button", name="ETR", exact=True).click()
-    page.locator(".outage-form textarea").fill("A pole is broken")
+    page.locator(".command-form textarea").fill("A pole is broken")
     other.get_by_role("button", name="Note", exact=True).click()
-    other.locator(".outage-form textarea").fill("Tree on the line")
+    other.locator(".command-form textarea").fill("Tree on the line")
     other.get_by_role("button", name="Add note").click()
     expect(other.locator(".form-done")).to_contain_text("Note: done", timeout=SETTLE_MS)
 
@@ -65,7 +65,7 @@ def test_what_one_does_the_other_sees_and_a_conflict_keeps_what_was_typed(
     expect(page.locator(".form-error")).to_contain_text(
         re.compile(r"was changed by .* \(add note\)"), timeout=SETTLE_MS
     )
-    expect(page.locator(".outage-form textarea")).to_have_value("A pole is broken")
+    expect(page.locator(".command-form textarea")).to_have_value("A pole is broken")
     page.get_by_role("button", name="Set ETR").click()
     expect(page.locator(".form-done")).to_contain_text("ETR: done", timeout=SETTLE_MS)
     expect(row).to_contain_text("manual", timeout=SETTLE_MS)
@@ -103,15 +103,15 @@ def test_a_laptop_has_room_for_five_outages_and_a_map(page: Page, views: Server)
 def test_an_outage_lives_by_keyboard_alone_until_it_is_closed(page: Page, views: Server, seen: Seen) -> None:
     number = report(page, views, 17)
     page.get_by_role("button", name="Assign crew").press("Enter")
-    page.locator(".outage-form input[type=radio]").first.press("Space")
-    page.locator(".outage-form .is-primary").press("Enter")
-    badge = page.locator(".outage-detail .panel-head .badge").first
+    page.locator(".command-form input[type=radio]").first.press("Space")
+    page.locator(".command-form .is-primary").press("Enter")
+    badge = page.locator(".detail-panel .panel-head .badge").first
     expect(badge).to_have_text("Crew assigned", timeout=SETTLE_MS)
     for button, state in (("En route", "En route"), ("On site", "On site")):
         page.get_by_role("button", name=button, exact=True).press("Enter")
         expect(badge).to_have_text(state, timeout=SETTLE_MS)
     page.get_by_role("button", name="Restore", exact=True).press("Enter")
-    page.locator(".outage-form .is-primary").press("Enter")
+    page.locator(".command-form .is-primary").press("Enter")
     expect(badge).to_have_text("Restored", timeout=SETTLE_MS)
     page.get_by_role("button", name="Close", exact=True).press("Enter")
     page.get_by_role("button", name=f"Close outage {number}").press("Enter")
@@ -144,7 +144,7 @@ def test_the_dashboard_opens_its_outage_here(page: Page, views: Server, seen: Se
     page.get_by_role("tab", name="Operations Dashboard").click()
     page.locator(f".outage-list button[data-value='{number}']").first.click()
     page.get_by_role("button", name="Open in Outage Management").click()
-    expect(page.locator(".outage-detail h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
+    expect(page.locator(".detail-panel h2")).to_have_text(f"Outage {number}", timeout=SETTLE_MS)
     expect(page.get_by_role("tab", name="Outage Management")).to_have_attribute("aria-selected", "true")
     assert seen.errors == []
 
@@ -181,7 +181,7 @@ def test_a_page_rest_and_the_simulator_change_one_outage_at_once_one_wins_and_tw
         found = connection.execute("SELECT version FROM flux.outages WHERE outage_id = %s", (number,)).fetchone()
     assert found
     page.locator(".actions").get_by_role("button", name="Cause", exact=True).click()
-    page.locator(".outage-form select").select_option("animal")
+    page.locator(".command-form select").select_option("animal")
     statuses: list[int] = []
     rules: list[bool] = []
     others = [
@@ -199,7 +199,7 @@ def test_a_page_rest_and_the_simulator_change_one_outage_at_once_one_wins_and_tw
     assert statuses[0] in (200, 412)
     if not is_tabs:
         expect(page.locator(".form-error")).to_contain_text(f"Outage {number} was changed by")
-        expect(page.locator(".outage-form select")).to_have_value("animal")  # what was chosen stays
+        expect(page.locator(".command-form select")).to_have_value("animal")  # what was chosen stays
     with source.connection() as connection:
         attempts = connection.execute(
             "SELECT outcome FROM flux.audit WHERE action = 'set_cause' AND target_id = %s ORDER BY outcome", (number,)
@@ -214,7 +214,7 @@ def test_a_page_rest_and_the_simulator_change_one_outage_at_once_one_wins_and_tw
 def test_the_last_own_step_is_undone_from_the_timeline(page: Page, views: Server, seen: Seen) -> None:
     number = report(page, views, 41)
     page.locator(".actions").get_by_role("button", name="Cause", exact=True).click()
-    page.locator(".outage-form select").select_option("animal")
+    page.locator(".command-form select").select_option("animal")
     page.get_by_role("button", name="Set cause").click()
     row = page.locator(f".active-list tr[data-key='{number}']")
     expect(row).to_contain_text("Animal", timeout=SETTLE_MS)
@@ -236,7 +236,7 @@ def test_a_device_is_selected_and_opened_by_hand_and_its_outage_stands_in_the_ta
     source.close()
     assert found
     open_settled(page, views, f"{TAB}&asset=device:{found[0]}")
-    card = page.locator(".outage-detail")
+    card = page.locator(".detail-panel")
     expect(card).to_contain_text("Closed, as built.", timeout=SETTLE_MS)
     expect(card).to_contain_text("customers without supply", timeout=SETTLE_MS)
     card.locator("textarea").fill("A tree is cut")

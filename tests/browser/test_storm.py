@@ -109,7 +109,7 @@ def test_a_form_opened_by_the_keyboard_is_typed_into_at_once(page: Page, chief: 
     by_keyboard(page, "End storm", ".storm-asked textarea[name=note]")
     open_settled(page, chief, VIEWS["active_outages"])
     page.locator(".active-list tbody tr:visible .dt-open").first.click()
-    by_keyboard(page, "Note", ".outage-do textarea[name=text]")
+    by_keyboard(page, "Note", ".action-area textarea[name=text]")
 
 
 def test_what_is_typed_outlives_a_restart_of_the_server(page: Page, chief: Server) -> None:

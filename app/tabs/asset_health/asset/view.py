@@ -7,16 +7,15 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 
-from app import theme, ways
+from app import ways
 from app.charts.lines import Line, Lines
 from app.tabs.asset_health.asset import head_html, rows
 from app.tabs.asset_health.asset.heat_part import HeatPart
 from app.tabs.asset_health.fleet_book import FleetBook, rows_of
 from app.tabs.asset_health.view import SHEET, AssetView
-from app.widgets.board import Board, BoardHtml, pane
+from app.widgets.board import Board, BoardHtml, box, pane
 from app.widgets.column import Column, Row, day_words
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
@@ -64,10 +63,7 @@ class PageView(AssetView):
         self._make_boards()
         self._bind()
         self._draw()
-        return pn.Column(
-            self.head, self.figures, *self.boards, *self.heat.boards, css_classes=["asset-page"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return box("view asset-page", self.head, self.figures, *self.boards, *self.heat.boards, sheets=(SHEET,))
 
     def _make_boards(self) -> None:
         self.why = Board(self.parts, "asset-parts")

@@ -12,10 +12,9 @@ from app.charts.curves import Curves
 from app.tabs.asset_health.back_test import rows
 from app.tabs.asset_health.back_test.assessed import Assessed
 from app.tabs.asset_health.back_test.state import JUDGED, TABLES
-from app.tabs.asset_health.planning import planning
 from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.view import AssetView
-from app.widgets.board import Board, BoardHtml, pane, segments
+from app.widgets.board import Board, BoardHtml, box, pane, segments
 from app.widgets.column import Column
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
@@ -49,7 +48,7 @@ class BackTestView(AssetView):
         self.table = DataTable(rows.HAZARD_COLUMNS, "name", part="classes", css_classes=["grow"])
         self._make_boards()
         self._bind()
-        return planning(self.bar, self.standing, self.figures, *self.boards, look="looking-back")
+        return box("view looking-back", self.bar, self.standing, self.figures, *self.boards, sheets=(SHEET,))
 
     def _make_boards(self) -> None:
         gain_tools = self.tools(self._gain_rows, "gain_curve", self._queries, self.gain.figure)

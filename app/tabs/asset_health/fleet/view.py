@@ -6,10 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import panel as pn
 from numpy.typing import NDArray
 
-from app import theme
 from app.tabs.asset_health.fleet.bar import FleetBar
 from app.tabs.asset_health.fleet.brushes import BRUSHES, bounds_of, kept
 from app.tabs.asset_health.fleet.figures import EXPECTED, figures
@@ -18,7 +16,7 @@ from app.tabs.asset_health.fleet.map_part import FleetMap
 from app.tabs.asset_health.fleet.ranked import RankedTable
 from app.tabs.asset_health.fleet_book import FleetBook
 from app.tabs.asset_health.view import SHEET, AssetView
-from app.widgets.board import Board
+from app.widgets.board import Board, box
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
 from data_sources.query import Query
@@ -50,10 +48,7 @@ class FleetView(AssetView):
         self.table = RankedTable(css_classes=["grow"])
         self._make_boards()
         self._bind()
-        return pn.Column(
-            self.bar, self.figures, self.map.stage.view, *self.boards, css_classes=["fleet"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return box("view fleet", self.bar, self.figures, self.map.stage.view, *self.boards, sheets=(SHEET,))
 
     def _make_boards(self) -> None:
         tools = self.tools(self.table.whole, "assets", self._queries)

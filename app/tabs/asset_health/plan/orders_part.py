@@ -46,7 +46,7 @@ class PlanOrders(BoardHtml):
     def __init__(self, view: AssetView, plan: Callable[[], AssetPlan | None], redraw: Callable[[], None]) -> None:
         """No form is open."""
         super().__init__(css_classes=["plan-orders"])
-        for sheet in ("outage_parts", SHEET):
+        for sheet in ("desk_parts", SHEET):
             self.dress(sheet)
         self._view, self._plan, self._desk, self._changed = view, plan, CommandDesk(view), redraw
         self._is_open, self._is_busy, self._turn = False, False, 0

@@ -18,10 +18,9 @@ from app.tabs.asset_health.fleet_book import FleetBook
 from app.tabs.asset_health.plan import rows
 from app.tabs.asset_health.plan.bar import PlanBar
 from app.tabs.asset_health.plan.orders_part import PlanOrders
-from app.tabs.asset_health.planning import planning
-from app.tabs.asset_health.standing import StandingLine, file_link
+from app.tabs.asset_health.standing import SHEET, StandingLine, file_link
 from app.tabs.asset_health.view import AssetView
-from app.widgets.board import Board, pane
+from app.widgets.board import Board, box, pane
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from data_sources.assets import AssetRef
@@ -65,7 +64,9 @@ class PlanView(AssetView):
         self.orders = PlanOrders(self, lambda: self.plan, self._head)
         self._make_boards()
         self._bind()
-        return planning(self.bar, self.standing, self.figures, self.map.stage.view, *self.boards)
+        return box(
+            "view planning", self.bar, self.standing, self.figures, self.map.stage.view, *self.boards, sheets=(SHEET,)
+        )
 
     def _make_boards(self) -> None:
         curve_tools = self.tools(self._curve_rows, "benefit_by_budget", self._queries, self.curve.figure)

@@ -9,12 +9,11 @@ import pyarrow as pa
 from app import formats
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.planning import planning
-from app.tabs.asset_health.standing import StandingLine
+from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.vegetation import rows
 from app.tabs.asset_health.vegetation.bar import TrimBar
 from app.tabs.asset_health.view import AssetView
-from app.widgets.board import Board
+from app.widgets.board import Board, box
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from data_sources.assets import AssetRef
@@ -49,7 +48,10 @@ class VegetationView(AssetView):
         )
         self.list_board = Board(self.table, "plan-list", self.tools(self.table.whole, "trim_work_list", self._queries))
         self._bind()
-        return planning(self.bar, self.standing, self.figures, self.map.stage.view, self.feeder_board, self.list_board)
+        return box(
+            "view planning", self.bar, self.standing, self.figures, self.map.stage.view, self.feeder_board,
+            self.list_board, sheets=(SHEET,),
+        )  # fmt: skip
 
     def _bind(self) -> None:
         self.live(lambda: self._query("vegetation_risk"), self._take_spans)

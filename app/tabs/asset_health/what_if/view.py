@@ -10,15 +10,14 @@ from app import formats
 from app.charts.curves import Curves
 from app.tabs.asset_health.asset_map import AssetMap
 from app.tabs.asset_health.fleet_book import FleetBook
-from app.tabs.asset_health.planning import planning
-from app.tabs.asset_health.standing import StandingLine
+from app.tabs.asset_health.standing import SHEET, StandingLine
 from app.tabs.asset_health.view import AssetView
 from app.tabs.asset_health.what_if import rows
 from app.tabs.asset_health.what_if.asking import WhatIfAsking
 from app.tabs.asset_health.what_if.bar import WhatIfBar
 from app.tabs.asset_health.what_if.state import SPREADS
 from app.what_ifs import WhatIfWish
-from app.widgets.board import Board, pane, segments
+from app.widgets.board import Board, box, pane, segments
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from data_sources.assets import AssetRef
@@ -49,7 +48,9 @@ class WhatIfView(AssetView):
         )  # fmt: skip
         self._make_boards()
         self._bind()
-        return planning(self.bar, self.standing, self.figures, self.map.stage.view, *self.boards)
+        return box(
+            "view planning", self.bar, self.standing, self.figures, self.map.stage.view, *self.boards, sheets=(SHEET,)
+        )
 
     def _make_boards(self) -> None:
         spread_tools = self.tools(self._spread_rows, "what_if_histogram", self._queries, self.spread.figure)

@@ -16,7 +16,7 @@ def rates(found: AlarmFigures | None, zone: str) -> Markup:
     """The whole part; a skeleton before the first answer."""
     if found is None:
         return skeleton(8)
-    return el("div", _rate(found), _shares(found), _floods(found, zone), _top(found), cls="outage-body alarm-rates")
+    return el("div", _rate(found), _shares(found), _floods(found, zone), _top(found), cls="detail-body alarm-rates")
 
 
 def _rate(found: AlarmFigures) -> Markup:

@@ -30,7 +30,7 @@ def rules(rows: Sequence[Row] | None, open_id: int | None, form: Markup | None, 
     items = [_item(row, form if row["rule_id"] == open_id else None, can_change=can_change) for row in rows]
     none = empty_state("No rule", "The engine makes the default ones once it runs (FLUXOPS_ALARMS).")
     return el("div", head, form if open_id == 0 else None, el("ul", items, cls="alarm-rules") if items else none,
-              cls="outage-body")  # fmt: skip
+              cls="detail-body")  # fmt: skip
 
 
 def _item(row: Row, form: Markup | None, *, can_change: bool) -> Markup:

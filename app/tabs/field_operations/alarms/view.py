@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from app.desk import detail_html
 from app.desk.command_desk import CommandDesk
 from app.desk.linked import linked
 from app.desk.live_view import PARTS, LiveView
@@ -61,13 +62,8 @@ class AlarmsView(LiveView):
         head = el("header", el("h2", "Alarm system"), parts, cls="panel-head")
         zone = self.state.time_zone
         body = rates_html.rates(self.book.figures, zone) if part == "rates" else self.rules.draw()
-        stale = " is-stale" if self.book.is_stale else ""
-        return el(
-            "section",
-            head,
-            el("div", body, cls="outage-scroll", data_key=part, tabindex=0),
-            cls=f"outage-detail panel{stale}",
-        )
+        inside = el("div", body, cls="detail-scroll", data_key=part, tabindex=0)
+        return detail_html.panel(head, inside, is_stale=self.book.is_stale)
 
     def _draw_figures(self) -> None:
         if self.book.figures is not None:

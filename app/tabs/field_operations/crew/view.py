@@ -15,7 +15,7 @@ from app.widgets.kept_forms import KeptForms
 from data_sources.assets import AssetRef
 from data_sources.query import Query
 
-SHEETS = ("widgets", "outage_parts", "field_crew")
+SHEETS = ("widgets", "desk_parts", "field_crew")
 ON_MAP = ("pole", "transformer", "device", "segment")
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from app import formats
-from app.desk import form_html
+from app.desk import detail_html, form_html
 from app.desk.choice import choice
 from app.desk.command_desk import CommandDesk, OneCommand
 from app.desk.fields import Form, Typed
@@ -134,9 +134,8 @@ class LogView(LiveView):
             el("section", el("h3", "Shifts"), self._said.get("shift"), shifts, cls="details-part"),
             el("section", el("h3", "Handover report"), self._report(), cls="details-part"),
         ]
-        body = el("div", parts, cls="outage-scroll")
         head = el("header", el("h2", "Desk"), cls="panel-head")
-        self.panel.write(el("section", head, body, cls="outage-detail panel"))
+        self.panel.write(detail_html.panel(head, detail_html.scroll(parts)))
 
     def _report(self) -> Markup:
         utility_id = self.state.utility_id

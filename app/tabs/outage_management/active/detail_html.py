@@ -84,7 +84,7 @@ def panel(
 def nothing_picked(card: Markup | None = None, *, can_report: bool) -> Markup:
     """What would stand here, or the card of what else is selected, and the way to a new outage."""
     if card is not None:
-        return detail_html.panel(detail_html.scroll(card, key=None))
+        return detail_html.panel(detail_html.scroll(card))
     words_ = empty_state("No outage chosen", "Choose one in the table or tap one on the map: it stands here in detail.")
     new = el("button", "New outage", type="button", cls="button is-primary", data_action="new")
     foot = el("footer", new, cls="panel-foot is-middle") if can_report else None
@@ -128,7 +128,7 @@ def _overview(picked: Picked, time_zone: str) -> list[Markup]:
     row = picked.facts
     assert row is not None
     hazards = words.hazards(row)
-    warning = el("p", el("b", "Hazard: "), hazards, cls="outage-hazard", role="note") if hazards else Markup("")
+    warning = el("p", el("b", "Hazard: "), hazards, cls="hazard-note", role="note") if hazards else Markup("")
     why = predicted_html.why(row, picked.told, can_change=picked.can_change)
     return [_ways_on(row, picked.orders or ()), warning, predicted_html.inside(picked.told), why, facts(_counts(row)),
             calls_facts(picked.calls), facts(_who(row, time_zone)), facts(_times(row, time_zone)),

@@ -143,7 +143,7 @@ class DetailPart:
         zone, part = self._view.state.time_zone, self._own.outage_part
         do = self.actions.draw(self.picked.facts) if self.picked.facts else Markup("")
         if (card := self.device.draw()) is not None:
-            do = el("div", card, do, cls="outage-do")
+            do = el("div", card, do, cls="action-area")
         if self.picked.facts and self.picked.audit is not None:
             can_undo = self.actions.undo(self.picked.facts, self.picked.audit) is not None
             self.picked = replace(self.picked, can_undo=can_undo)

@@ -55,7 +55,13 @@ class DevicePart:
         leave = el("button", "Back", type="button", cls="button", data_action="leave-device")
         below = self._form(row) if self._desk.can_change else el("div", leave, cls="form-foot")
         return el(
-            "section", head, el("p", position(row)), said, below, cls="outage-do", data_key=f"device-{row['asset_id']}"
+            "section",
+            head,
+            el("p", position(row)),
+            said,
+            below,
+            cls="action-area",
+            data_key=f"device-{row['asset_id']}",
         )
 
     def _form(self, row: Row) -> Markup:

@@ -37,7 +37,7 @@ def inside(told: Row | None) -> Markup:
     if told is None or not told["nested"]:
         return Markup("")
     words = f"outage {told['nested']} is presumed inside it. Look there before it is closed."
-    return el("p", el("b", "Still dark: "), words, cls="outage-hazard", role="note")
+    return el("p", el("b", "Still dark: "), words, cls="hazard-note", role="note")
 
 
 def other_place(outage_id: int, chosen: str) -> Command:

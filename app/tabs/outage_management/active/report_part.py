@@ -77,7 +77,7 @@ class ReportPart:
             return skeleton(4)
         if isinstance(found, str):
             return el("p", found, cls="form-error", role="alert")
-        return el("div", _facts(found), cls="outage-body")
+        return el("div", _facts(found), cls="detail-body")
 
     def _form(self) -> Markup | None:
         if not isinstance(self._found, WhatIf):

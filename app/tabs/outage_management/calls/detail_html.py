@@ -67,9 +67,9 @@ def _ways_on(row: Row) -> Markup:
 def _warning(row: Row) -> Markup:
     if is_still_out(row):
         words_ = "not supplied after the outage was restored. Perhaps a nested outage: report it, or attach the call."
-        return el("p", el("b", "Still out: "), words_, cls="outage-hazard", role="note")
+        return el("p", el("b", "Still out: "), words_, cls="hazard-note", role="note")
     if words.is_hazard(row):
-        return el("p", el("b", "Hazard: "), words.SYMPTOM_WORDS[row["symptom"]], cls="outage-hazard", role="note")
+        return el("p", el("b", "Hazard: "), words.SYMPTOM_WORDS[row["symptom"]], cls="hazard-note", role="note")
     return Markup("")
 
 

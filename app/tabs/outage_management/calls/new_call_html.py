@@ -122,4 +122,4 @@ def said(turn: int, focus: int, error: tuple[str, str], about: object) -> Markup
     send = el("button", "Take call", type="submit", cls="button is-primary")
     return el("form", made, wants, whole, el("div", send, cls="form-foot"), data_submit="take", data_key=f"call-{turn}",
               data_draft=f"take, {about}",
-              cls="outage-form", novalidate=True)  # fmt: skip
+              cls="command-form", novalidate=True)  # fmt: skip

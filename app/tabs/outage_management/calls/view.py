@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app.desk import detail_html
 from app.desk.command_desk import CommandDesk
 from app.desk.linked import linked
 from app.desk.live_view import PARTS
@@ -17,7 +18,6 @@ from app.tabs.outage_management.calls.new_call import NewCallPart
 from app.tabs.outage_management.view import OutageView
 from app.widgets.board import BoardHtml
 from app.widgets.figures import Figures
-from app.widgets.html import el
 from app.widgets.states import empty_state
 
 FIGURES = 5
@@ -67,7 +67,7 @@ class CallsView(OutageView):
         elif self.desk.can_change:
             self.panel.write(self.new.draw())
         else:
-            self.panel.write(el("section", empty_state(*NONE_PICKED), cls="outage-detail panel"))
+            self.panel.write(detail_html.panel(empty_state(*NONE_PICKED)))
 
     def _draw_figures(self) -> None:
         if self.book.calls is not None:

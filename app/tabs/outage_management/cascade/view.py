@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
-from app import theme
 from app.tabs.outage_management.cascade import rows
 from app.tabs.outage_management.cascade.conditions_bar import ConditionsBar
 from app.tabs.outage_management.cascade.desk import CascadeDesk
@@ -44,10 +41,9 @@ class CascadeView(OutageView):
         self._utility = self.state.utility_id
         self._bind()
         left = box("cascade-left", self.map.stage.view, self.map.key, self.map.film.player, sheets=(SHEET,))
-        return pn.Column(
-            self.bar, self.standing, self.figures, left, self.head, self._beside, css_classes=["cascade"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return box(
+            "view cascade", self.bar, self.standing, self.figures, left, self.head, self._beside, sheets=(SHEET,)
+        )
 
     def why_idle(self) -> tuple[str, str] | None:
         """What to do where nothing is wanted."""

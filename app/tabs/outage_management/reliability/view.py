@@ -6,10 +6,9 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.charts.bars import RankBars
 from app.charts.calendar import DayCalendar
 from app.charts.lines import Lines
@@ -27,7 +26,7 @@ from app.tabs.outage_management.reliability.answer import (
 from app.tabs.outage_management.reliability.bar import SHEET, ReliabilityBar
 from app.tabs.outage_management.reliability.state import DAYS, TRENDS
 from app.tabs.outage_management.view import OutageView
-from app.widgets.board import Board, pane, segments
+from app.widgets.board import Board, box, pane, segments
 from app.widgets.data_table import DataTable
 from app.widgets.figures import Figures
 from app.widgets.html import Markup, el
@@ -55,10 +54,7 @@ class ReliabilityView(OutageView):
         self._make_charts()
         self._make_boards()
         self._bind()
-        return pn.Column(
-            self.bar, self.figures, *self.boards, css_classes=["reliability"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return box("view reliability", self.bar, self.figures, *self.boards, sheets=(SHEET,))
 
     def _make_charts(self) -> None:
         tokens = self.tokens()

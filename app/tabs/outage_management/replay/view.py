@@ -6,11 +6,10 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app import formats, theme
+from app import formats
 from app.charts.cursor import CursorLines
 from app.follow import Follow, FollowStatus
 from app.live import SourceKind
@@ -60,10 +59,7 @@ class ReplayView(OutageView):
         self._make_boards()
         self._bind()
         left = box("replay-left", self.map.stage.view, self.map.film.player, sheets=(SHEET,))
-        return pn.Column(
-            self.bar, self.figures, left, self._curve_board, self._outage_board, css_classes=["replay"],
-            stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)], sizing_mode="stretch_both", margin=0,
-        )  # fmt: skip
+        return box("view replay", self.bar, self.figures, left, self._curve_board, self._outage_board, sheets=(SHEET,))
 
     def _make_boards(self) -> None:
         self.curve = CursorLines(self.tokens())

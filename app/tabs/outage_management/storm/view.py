@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import panel as pn
 import pyarrow as pa
 
-from app import formats, theme
+from app import formats
 from app.desk.command_desk import CommandDesk
 from app.tabs.outage_management.storm import rows
 from app.tabs.outage_management.storm.answer import StormDesk
@@ -56,11 +55,9 @@ class StormView(OutageView):
         self._places: dict[str, Any] = {}
         self.beside = box("storm-beside", sheets=(SHEET,))
         self._bind()
-        return pn.Column(
-            self.head.panel, self.figures, self.curve_board, self.times, self.map.stage.view, self.choice,
-            self.beside,
-            css_classes=["storm"], stylesheets=[theme.stylesheet("board"), theme.stylesheet(SHEET)],
-            sizing_mode="stretch_both", margin=0,
+        return box(
+            "view storm", self.head.panel, self.figures, self.curve_board, self.times,
+            self.map.stage.view, self.choice, self.beside, sheets=(SHEET,),
         )  # fmt: skip
 
     def _bind(self) -> None:

@@ -37,4 +37,4 @@ def test_one_that_is_in_the_history_alone_leads_to_replay() -> None:
 
 
 def test_until_both_are_known_nothing_is_said() -> None:
-    assert "outage 5" not in shown(Picked(5, facts={})).lower().split("outage-body")[1]
+    assert "outage 5" not in shown(Picked(5, facts={})).lower().split("detail-body")[1]
