@@ -12,7 +12,7 @@ from data_sources.cache import Versions
 from data_sources.history.map_days import MapDays
 from data_sources.source import Source
 from layers.built_in.quiet_lines import QuietLines
-from layers.drawing import Workers
+from layers.drawing import PROBE_SECONDS, Workers
 from layers.fleet.picture import FleetGround, FleetRenderer
 from layers.fleet.places import FleetPlaces
 from layers.image.pictures import Pictures
@@ -28,7 +28,7 @@ from layers.style import MapStyle
 from layers.supply import network_supply
 
 MAX_OWN = 8  # renderers of tabs' own layers; each holds its layers' rows
-MAX_FLEET_BYTES = 64 << 20  # coloured fleets, one a brush: some 50 of the demo's
+MAX_FLEET_BYTES = 64 << 20  # some 50 of the demo's fleet, coloured
 
 
 @dataclass(eq=False)
@@ -41,6 +41,8 @@ class Maps:
         tiles_url: XYZ template of map tiles; None or "off" for the shipped map alone.
         threads: where pictures are drawn.
         pictures: those that are kept, of all maps together.
+        max_fleet_bytes: coloured fleets that are kept, one a brush; the newest is, whatever it holds.
+        probe_seconds: how long it is waited at most for map tiles to answer.
     """
 
     source: Source
@@ -48,6 +50,8 @@ class Maps:
     tiles_url: str | None = None
     threads: Threads = THREADS
     pictures: Pictures = field(default_factory=Pictures)
+    max_fleet_bytes: int = MAX_FLEET_BYTES
+    probe_seconds: float = PROBE_SECONDS
     _networks: dict[int, MapFrames] = field(default_factory=dict)
     _renderers: dict[int, Renderer] = field(default_factory=dict)
     _own: OrderedDict[tuple[int, tuple[Layer, ...]], Renderer] = field(default_factory=OrderedDict)
@@ -64,17 +68,17 @@ class Maps:
     @property
     def workers(self) -> Workers:
         """Where maps of the network's state are drawn."""
-        return Workers(self.threads.drawing, self.threads.live, self.threads.probes)
+        return Workers(self.threads.drawing, self.threads.live, self.threads.probes, self.probe_seconds)
 
     @property
     def readings_workers(self) -> Workers:
         """Where maps of readings are drawn: apart, since a picture may have to wait for the history."""
-        return Workers(self.threads.readings, self.threads.live, self.threads.probes)
+        return Workers(self.threads.readings, self.threads.live, self.threads.probes, self.probe_seconds)
 
     @property
     def history_workers(self) -> Workers:
         """Where maps are drawn whose layers ask the history."""
-        return Workers(self.threads.drawing, self.threads.history, self.threads.probes)
+        return Workers(self.threads.drawing, self.threads.history, self.threads.probes, self.probe_seconds)
 
     def renderer(self, utility_id: int) -> Renderer:
         """The renderer of one utility; its rows are read when the first picture is drawn (or by `warm`)."""
@@ -162,7 +166,7 @@ class Maps:
                 network = self._network(utility_id)
                 self._fleets[key] = FleetRenderer(network, places, lines, self._ground, pictures=self.pictures)
             self._fleets.move_to_end(key)
-            while len(self._fleets) > 1 and self._fleet_bytes() > MAX_FLEET_BYTES:
+            while len(self._fleets) > 1 and self._fleet_bytes() > self.max_fleet_bytes:
                 self._fleets.popitem(last=False)[1].forget()
             return self._fleets[key]
 

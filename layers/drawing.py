@@ -35,6 +35,8 @@ FILM_REST_MS = 600  # where it may be one of a film, of which the next one comes
 
 LONGEST_REST_MS = 4000  # where others wait again and again: asking costs something too
 
+PROBE_SECONDS = 3.0  # for map tiles to answer
+
 EARLY_S = 0.02
 """How often is looked whether a document that is being built has its session."""
 
@@ -68,11 +70,13 @@ class Workers:
         drawing: pictures; they keep a core busy.
         rows: the rows of the map; they wait for the database.
         probes: whether map tiles answer; waits for the internet.
+        probe_seconds: for how long at most.
     """
 
     drawing: Executor
     rows: Executor
     probes: Executor
+    probe_seconds: float = PROBE_SECONDS
 
 
 class Drawing:

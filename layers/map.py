@@ -428,7 +428,7 @@ class GridMap(param.Parameterized):
             return
 
         def probe() -> None:
-            if tiles_answer(url):
+            if tiles_answer(url, self._workers.probe_seconds):
                 on_loop(document, self._show_tiles)
 
         self._workers.probes.submit(probe)

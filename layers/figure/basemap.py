@@ -30,7 +30,6 @@ from layers.projection import DEGREE_M, to_mercator
 
 log = logging.getLogger(__name__)
 
-PROBE_SECONDS = 3.0
 PROBE_AGAIN_SECONDS = 300.0
 FINEST_DEGREES = 1e-6  # between two meridians: a tenth of a metre
 HIGH_RESOLUTION = 78271.516964020484  # metres a pixel at zoom 0 of a 512 px tile
@@ -178,27 +177,31 @@ _probed: dict[str, tuple[float, bool]] = {}
 _probing = threading.Lock()
 
 
-def tiles_answer(url: str) -> bool:
-    """Whether the tile of the whole world can be fetched; blocks up to 3 s, so ask from a worker thread.
+def tiles_answer(url: str, seconds: float) -> bool:
+    """Whether the tile of the whole world can be fetched; blocks, so ask from a worker thread.
 
     The answer is kept for five minutes for the whole process.
+
+    Args:
+        url: XYZ template.
+        seconds: how long it may take at most.
     """
     with _probing:
         asked_at, answer = _probed.get(url, (0.0, False))
         if asked_at and time.monotonic() - asked_at < PROBE_AGAIN_SECONDS:
             return answer
-        answer = _probe(url)
+        answer = _probe(url, seconds)
         _probed[url] = (time.monotonic(), answer)
         return answer
 
 
-def _probe(url: str) -> bool:
+def _probe(url: str, seconds: float) -> bool:
     address = url.replace("{Z}", "0").replace("{X}", "0").replace("{Y}", "0")
     if not address.startswith(("http://", "https://")):
         return False
     request = urllib.request.Request(address, headers={"User-Agent": "flux-ops-center"})
     try:
-        with urllib.request.urlopen(request, timeout=PROBE_SECONDS) as response:
+        with urllib.request.urlopen(request, timeout=seconds) as response:
             return bool(response.status == 200 and response.headers.get_content_maintype() == "image")
     except (urllib.error.URLError, OSError, ValueError) as error:
         log.info("Map tiles are out of reach (%s); the shipped map is shown.", error)

@@ -12,11 +12,9 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ImageURL
 
-from app import maps as maps_module
 from app.maps import MAX_OWN, Maps
 from app.threads import Threads
 from data_sources.postgres.source import PostgresSource
-from layers.figure import basemap
 from layers.fleet.places import FleetPlaces
 from layers.image.pictures import Pictures
 from layers.image.renderer import Renderer
@@ -39,13 +37,10 @@ def silent() -> Iterator[socket.socket]:
         yield server
 
 
-def test_maps_draw_while_tiles_do_not_answer(
-    demo: PostgresSource, silent: socket.socket, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_maps_draw_while_tiles_do_not_answer(demo: PostgresSource, silent: socket.socket) -> None:
     """A probe took three seconds of each drawing thread, and all maps stood still."""
-    monkeypatch.setattr(basemap, "PROBE_SECONDS", float(PATIENCE_S))
     address = f"http://127.0.0.1:{silent.getsockname()[1]}/{{Z}}/{{X}}/{{Y}}.png"
-    maps = Maps(demo, GivenVersions(), address, Threads())
+    maps = Maps(demo, GivenVersions(), address, Threads(), probe_seconds=float(PATIENCE_S))
     renderer = maps.renderer(1)
     renderer.frames.refresh()
     opened = [GridMap(renderer, workers=maps.workers, tiles_url=address) for _ in range(4)]
@@ -117,18 +112,17 @@ def test_maps_of_tabs_own_layers_are_few_and_share_the_memory_of_pictures(demo: 
     assert second.picture(view, MapStyle(), MapFilters()) is not drawn
 
 
-def test_coloured_fleets_are_kept_by_what_they_hold(demo: PostgresSource, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coloured_fleets_are_kept_by_what_they_hold(demo: PostgresSource) -> None:
     """Each brush holds six bytes an asset; a fleet that was read anew since is held by its brushes alone, and counts."""
     old, new = random_fleet(2000), random_fleet(2000, seed=2)
     masked = [FleetPlaces(old, mask=np.ones(2000, np.bool_)) for _ in range(3)]
     assert [one.nbytes for one in masked] == [6 * 2000] * 3
-    monkeypatch.setattr(maps_module, "MAX_FLEET_BYTES", 2 * 6 * 2000)
-    maps = Maps(demo, GivenVersions(), "off")
+    maps = Maps(demo, GivenVersions(), "off", max_fleet_bytes=2 * 6 * 2000)
     first, second, third = (maps.fleet(1, one) for one in masked)
     assert maps.fleet(1, masked[2]) is third
     assert maps.fleet(1, masked[1]) is second
     assert maps.fleet(1, masked[0]) is not first
-    monkeypatch.setattr(maps_module, "MAX_FLEET_BYTES", 4 * 6 * 2000 + old.nbytes - 1)
+    maps = Maps(demo, GivenVersions(), "off", max_fleet_bytes=4 * 6 * 2000 + old.nbytes - 1)
     before = [maps.fleet(1, one) for one in masked]
     assert [maps.fleet(1, one) for one in masked] == before
     newest = maps.fleet(1, FleetPlaces(new, mask=np.ones(2000, np.bool_)))

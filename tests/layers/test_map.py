@@ -362,8 +362,8 @@ def test_every_mark_has_a_tooltip_with_units_and_no_script(grid: GridMap) -> Non
 
 
 def test_tiles_that_do_not_answer_are_not_shown() -> None:
-    assert not tiles_answer("http://127.0.0.1:9/{Z}/{X}/{Y}.png")
-    assert not tiles_answer("file:///etc/passwd?{Z}{X}{Y}")
+    assert not tiles_answer("http://127.0.0.1:9/{Z}/{X}/{Y}.png", 3.0)
+    assert not tiles_answer("file:///etc/passwd?{Z}{X}{Y}", 3.0)
     carto = "https://basemaps.cartocdn.com/dark_all/{Z}/{X}/{Y}@2x.png"
     assert "light_all" in themed(carto, "light")
     assert themed(carto, "dark") == carto
