@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data_sources.errors import ImportRefused
 
+Ints = NDArray[np.int64]
 _BLOCK: Final = 1 << 22
 _DO: Final = 'close it, or write it twice ("") where it is part of a value'
 
 
-def refuse_swallowed_lines(path: Path, encoding: str, separator: str, width: int) -> None:
-    """Refuse a file in which a quote swallows lines.
+def refuse_swallowed_lines(path: Path, encoding: str, separator: str, width: int) -> Ints:
+    """Refuse a file in which a quote swallows lines; the lines that go on with a value of the line before otherwise.
 
     Args:
         path: a CSV file.
@@ -32,10 +34,12 @@ def refuse_swallowed_lines(path: Path, encoding: str, separator: str, width: int
     Raises:
         ImportRefused: a quote does; with the line.
     """
+    goes_on: list[int] = []
     if encoding.startswith("utf-16") or _has_open_line(path):
         with path.open(encoding=encoding, newline="") as file:
-            if told := _swallows((line.rstrip("\r\n") for line in file), separator, width):
+            if told := _swallows((line.rstrip("\r\n") for line in file), separator, width, goes_on):
                 raise ImportRefused(f"{path.name}: {told}.")
+    return np.array(goes_on, np.int64)
 
 
 def _has_open_line(path: Path) -> bool:
@@ -53,13 +57,21 @@ def _has_open_line(path: Path) -> bool:
     return bool(odd)
 
 
-def _swallows(lines: Iterable[str], separator: str, width: int) -> str:
-    """What is wrong with the first value that swallows lines; empty where none does."""
+def _swallows(lines: Iterable[str], separator: str, width: int, goes_on: list[int]) -> str:
+    """What is wrong with the first value that swallows lines; empty where none does.
+
+    Args:
+        lines: of the file.
+        separator: of its columns.
+        width: how many columns it has.
+        goes_on: takes the lines within values, from 1.
+    """
     opened = number = 0  # line of the quote that is open; 0: none
     for number, line in enumerate(lines, 1):
         if not opened:
             opened = number if _ends_open(line, separator, 0) else 0
             continue
+        goes_on.append(number)
         close = _closing(line, 0)
         if _looks_like_row(line[:close], separator, width):
             return f"a quote opens in line {opened} and runs over line {number}, which looks like a row; {_DO}"

@@ -18,12 +18,13 @@ from data_sources.importers.lists.clock import ListClock
 from data_sources.importers.lists.rows import so_many
 from data_sources.importers.lists.serials import serial_stamps
 from data_sources.importers.readings.arrays import Bools, Ints
-from data_sources.importers.readings.stamps import DAY_US, NOT_A_TIME, localise, shown_by
+from data_sources.importers.readings.stamps import DAY_US, NOT_A_TIME, localise, shown_by, zone_named
 from data_sources.network.rows import Texts
 
 FIRST_YEAR: Final = 1850  # before it nothing of a network stood
 DAY_ZERO: Final = dt.date(1970, 1, 1)
 OLDEST_FAILURE: Final = dt.datetime(1970, 1, 1)
+FIRST_SERIAL_DAY: Final = 10_000  # of a spreadsheet: 1927-05-18; numbers of fewer digits are no days
 OLDEST_DAY: Final = dt.date(1900, 1, 1)
 NO_YEARS: Final = (1899, 1900, 9999)  # the years of days that stand for none
 _NO_DAYS: Final = tuple(
@@ -49,7 +50,7 @@ def days(rows: Rows, role: str, now: dt.datetime, *, is_needed: bool, ahead: dt.
     Raises:
         ImportRefused: the order of day and month cannot be told.
     """
-    texts, at = _dates(rows, role, said(rows, role), now)
+    texts, at = _dates(rows, role, said(rows, role), now, (now + ahead).year)
     name, zeros = rows.name(role) if rows.has(role) else role, _are_zeros(texts)
     rows.refuse((texts != "") & (at == NOT_A_TIME) & ~zeros, f"{name!r} is no date")
     stands_for_none = np.isin(at, (*_NO_DAYS, _EPOCH)) | zeros
@@ -82,7 +83,9 @@ def years(rows: Rows, role: str, now: dt.datetime) -> Ints:
     plain = [_YEAR.fullmatch(text) for text in written.tolist()]
     year = np.array([int(match[1]) if match else 0 for match in plain], np.int64)
     is_plain = np.array([match is not None for match in plain], np.bool_)
-    texts, at = _dates(rows, role, np.where(is_plain | (written == "0"), "", written), now)
+    texts, at = _dates(
+        rows, role, np.where(is_plain | (written == "0"), "", written), now, now.year, is_year_enough=True
+    )
     name, zeros = rows.name(role), _are_zeros(written)
     rows.refuse((texts != "") & (at == NOT_A_TIME) & ~zeros, f"{name!r} is no year and no date")
     stands_for_none = np.isin(at, _NO_DAYS) | zeros | (is_plain & np.isin(year, NO_YEARS))
@@ -117,7 +120,7 @@ def moments(rows: Rows, role: str, now: dt.datetime) -> tuple[Ints, Ints]:
     rows.refuse(texts == "", f"it has no {name!r}")
     rows.refuse(_are_zeros(texts), f"{name!r} stands for no date")
     dated = np.where(_are_zeros(texts), "", texts)
-    clock = ListClock(rows, (dated,), OLDEST_FAILURE)
+    clock = ListClock(rows, (dated,), OLDEST_FAILURE, last_year=now.year)
     wall, is_day = clock.walls(dated)
     rows.refuse(is_day & np.isin(wall // DAY_US, (*_NO_DAYS, _EPOCH)), f"{name!r} stands for no date")
     rows.refuse(is_day & (wall < 0), f"{name!r} lies before {OLDEST_FAILURE.year}")
@@ -138,13 +141,16 @@ def _day(date: dt.date) -> int:
     return (date - DAY_ZERO).days
 
 
-def _dates(rows: Rows, role: str, texts: Texts, now: dt.datetime) -> tuple[Texts, Ints]:
-    """Texts of dates, and the days since 1970 that they mean by the utility's clock."""
-    zone = now.tzinfo
+def _dates(
+    rows: Rows, role: str, texts: Texts, now: dt.datetime, last_year: int, *, is_year_enough: bool = False
+) -> tuple[Texts, Ints]:
+    """Texts of dates, and the days since 1970 that they mean by the clock that a person says, or the utility's."""
+    zone = zone_named(rows.options.time_zone) if rows.options.time_zone else now.tzinfo
     assert zone is not None
     written = _without_midnights(rows, role, _without_serials(rows, role, texts))
     dated = np.where(_are_zeros(written), "", written)
-    at, has_instants = ListClock(rows, (dated,)).days_of(dated, zone)
+    clock = ListClock(rows, (dated,), last_year=last_year, is_year_enough=is_year_enough)
+    at, has_instants = clock.days_of(dated, zone)
     if has_instants:
         rows.note(f"{rows.name(role)!r} holds times with an offset: each is the day that the clock of {zone} shows.")
     return written, at
@@ -152,7 +158,7 @@ def _dates(rows: Rows, role: str, texts: Texts, now: dt.datetime) -> tuple[Texts
 
 def _without_serials(rows: Rows, role: str, texts: Texts) -> Texts:
     """Texts of days, numbers of a spreadsheet among them as dates."""
-    serials = serial_stamps({text for text in texts.tolist() if text})
+    serials = serial_stamps({text for text in texts.tolist() if text}, FIRST_SERIAL_DAY)
     if not serials:
         return texts
     number, date = next(iter(serials.items()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -35,6 +35,11 @@ from data_sources.importers.readings.stamps import (
 )
 from data_sources.network.rows import Texts
 
+_EITHER: Final = re.compile(r"0?(?P<one>\d{1,2})[-/.]0?(?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})")
+_SHORT_YEAR: Final = re.compile(
+    r"(?P<date>\d{1,2}(?:[-/.]\d{1,2}[-/.]|[- /.][A-Za-z]{3,}[- /.,]+))(?P<year>\d{2})(?!\d)"
+)
+
 
 class TwoReadings(NamedTuple):
     """Instants of one column, microseconds in UTC, shape (rows,).
@@ -57,14 +62,20 @@ class ListClock:
         rows: the file.
         columns: the texts of its columns of times.
         earliest: times before it are refused.
+        last_year: years of two digits that would lie after it are of the century before, which is told.
+        is_year_enough: nothing but the year counts, so that 03/04/1985 is told by either order.
 
     Raises:
         ImportRefused: the order of day and month cannot be told.
     """
 
-    def __init__(self, rows: ListRows[ListOptions], columns: Iterable[Texts], earliest: dt.datetime = EARLIEST) -> None:
+    def __init__(
+        self, rows: ListRows[ListOptions], columns: Iterable[Texts], earliest: dt.datetime = EARLIEST,
+        *, last_year: int | None = None, is_year_enough: bool = False,
+    ) -> None:  # fmt: skip
         """Settles the order of day and month."""
-        self.rows, self._earliest = rows, earliest
+        self.rows, self._earliest, self._last_year = rows, earliest, last_year
+        self._is_year_enough, self._is_century_told = is_year_enough, False
         self._order = rows.options.date_order or self._order_seen(columns)
 
     def days_of(self, texts: Texts, zone: dt.tzinfo) -> tuple[Ints, bool]:
@@ -108,13 +119,24 @@ class ListClock:
         return TwoReadings(early, late, stamps.at)
 
     def _stamps(self, texts: Texts) -> Stamps:
-        column = pa.array(texts.tolist(), pa.string())
+        column = pa.array([self._with_century(text) for text in texts.tolist()], pa.string())
         if len(texts) and (found := iso_stamps(column)):
             return found
         coded = column.dictionary_encode()
         parsed = parse_stamps(coded.dictionary.to_pylist(), self._order, self.rows.sheet.file)
         place = coded.indices.to_numpy(zero_copy_only=False)
         return Stamps(parsed.at[place], parsed.is_utc[place]) if len(place) else Stamps(parsed.at, parsed.is_utc)
+
+    def _with_century(self, text: str) -> str:
+        """A date whose year has two digits with all four, where that is not what they are taken for anyway."""
+        match = _SHORT_YEAR.match(text) if self._last_year is not None and self._order != "ymd" else None
+        if match is None or self._last_year is None or 2000 + int(match["year"]) <= self._last_year:
+            return text
+        whole = f"{match['date']}19{match['year']}{text[match.end() :]}"
+        if not self._is_century_told:
+            self.rows.note(f"Years of two digits after {self._last_year % 100:02} are of 19..: {text} is {whole}.")
+            self._is_century_told = True
+        return whole
 
     def _zone(self, names: tuple[str, ...], is_asked: bool) -> dt.tzinfo | None:
         """The clock of a side's local times.
@@ -148,18 +170,21 @@ class ListClock:
         seen = DatesSeen()
         # Days, of which there are few, rather than stamps: what is no day of its own, `parse_stamps` looks at again.
         days = {re.split(r"[ T]", text, maxsplit=1)[0] for texts in columns for text in texts.tolist()}
-        order = seen.look(day for day in days if not _is_same_either_way(day))
-        if order is None and not seen.either:
+        order = seen.look(days)
+        if order is None and seen.either:
+            unsure = DatesSeen()
+            unsure.look(day for day in days if not self._is_same_either_way(day))
+            if unsure.either:
+                raise unsure.refusal(self.rows.sheet.file)
             return "dmy"
-        if order is None:
-            raise seen.refusal(self.rows.sheet.file)
         return order
 
-
-def _is_same_either_way(day: str) -> bool:
-    """Whether day and month are the same number, as in 01/01/1900."""
-    match = re.fullmatch(r"0?(\d{1,2})[-/.]0?(\d{1,2})[-/.]\d{4}", day)
-    return match is not None and match[1] == match[2]
+    def _is_same_either_way(self, day: str) -> bool:
+        """Whether it does not matter which number is the month, as in 01/01/1900."""
+        match = _EITHER.fullmatch(day)
+        if match is None or (len(match["year"]) == 2 and int(match["year"]) <= 31):
+            return False
+        return self._is_year_enough or match["one"] == match["two"]
 
 
 def _placed(within: Bools, found: Bools) -> Bools:

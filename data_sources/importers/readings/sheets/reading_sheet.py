@@ -30,6 +30,10 @@ NO_NAME = "(no name)"  # of a column that has none in the header
 
 _DATE = re.compile(r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")  # names no column
 
+_UTF8_SIGN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_IN_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_CALLED = {"latin-1": "Latin-1", "cp1252": "Windows-1252"}
+
 IsHeader = Callable[[list[str]], bool]
 NO_READINGS = "no header with a time and a reading"
 NAME_THEM = "--column time=NAME --column delivered=NAME"
@@ -72,6 +76,22 @@ class ReadingSheet:
         mask = pa.array(rows)
         columns = [column.filter(mask) for column in self.columns]
         return ReadingSheet(self.names, columns, self.line[rows], self.separator)
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOfRows:
+    """On which lines rows of a CSV file begin, where values run over several.
+
+    Attributes:
+        goes_on: lines that go on with a value of the line before, from 1, in order.
+    """
+
+    goes_on: Ints
+
+    def of(self, rows: Ints) -> Ints:
+        """The lines of rows, both counted from 1 in the whole file."""
+        before = self.goes_on - np.arange(len(self.goes_on)) - 1  # rows that began before each
+        return rows + np.searchsorted(before, rows, side="left")
 
 
 def is_textual(column: pa.Array) -> bool:
@@ -127,13 +147,13 @@ def read_csv(
     """
     encoding = find_encoding(path)
     skipped, names, delimiter = _header(path, encoding, is_header, (lacking, asked))
-    refuse_swallowed_lines(path, encoding, delimiter, len(names))
-    if encoding == "latin-1":
-        rejects.report.note("It is not written in UTF-8; signs beyond ASCII were read as Latin-1.")
-    bad_lines: list[int] = []
+    lines = LinesOfRows(refuse_swallowed_lines(path, encoding, delimiter, len(names)))
+    if encoding in _CALLED:
+        rejects.report.note(f"It is not written in UTF-8; signs beyond ASCII were read as {_CALLED[encoding]}.")
+    bad_rows: list[int] = []
     parse = pacsv.ParseOptions(
-        delimiter=delimiter, ignore_empty_lines=False,
-        invalid_row_handler=lambda row: _reject_line(row, rejects, bad_lines),
+        delimiter=delimiter, ignore_empty_lines=False, newlines_in_values=bool(len(lines.goes_on)),
+        invalid_row_handler=lambda row: _reject_line(row, rejects, bad_rows, lines),
     )  # fmt: skip
     read = pacsv.ReadOptions(
         encoding="utf8" if encoding == "utf-8" else encoding, block_size=BLOCK_BYTES, skip_rows=skipped + 1,
@@ -142,35 +162,36 @@ def read_csv(
     convert = pacsv.ConvertOptions(
         column_types={str(number): pa.string() for number in range(len(names))}, strings_can_be_null=False
     )
-    sheets = _batches(path, (read, parse, convert), names, bad_lines, skipped + 2, delimiter)
-    yield from _sections(sheets, is_header)
+    for sheet in _sections(_batches(path, (read, parse, convert), names, bad_rows, skipped + 2, delimiter), is_header):
+        sheet.line = lines.of(sheet.line)
+        yield sheet
 
 
 def _batches(
     path: Path,
     how: tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions],
     names: list[str],
-    bad_lines: list[int],
-    line: int,
+    bad_rows: list[int],
+    row: int,
     delimiter: str,
 ) -> Iterator[ReadingSheet]:
-    """Pieces with their lines: a rejected line counts as one, so what follows it moves on."""
+    """Pieces with the places of their rows: a rejected row counts as one, so what follows it moves on."""
     try:
         with pacsv.open_csv(path, *how) as file:
             for batch in file:
-                lines = _lines(line, batch.num_rows, [number for number in bad_lines if number >= line])
-                line = int(lines[-1]) + 1 if len(lines) else line
-                yield _without_empty(ReadingSheet(names, batch.columns, lines, delimiter))
+                rows = _places(row, batch.num_rows, [number for number in bad_rows if number >= row])
+                row = int(rows[-1]) + 1 if len(rows) else row
+                yield _without_empty(ReadingSheet(names, batch.columns, rows, delimiter))
     except (pa.ArrowException, UnicodeError) as error:
         if isinstance(error, pa.ArrowInvalid) and "Empty CSV" in str(error):
             return
         raise ImportRefused(f"{path.name} cannot be read as CSV: {_reason(error)}.") from error
 
 
-def _lines(first: int, count: int, bad: list[int]) -> Ints:
-    """The lines of so many rows, without those that were rejected."""
-    lines = np.arange(first, first + count + len(bad))
-    return np.setdiff1d(lines, bad, assume_unique=True)[:count] if bad else lines
+def _places(first: int, count: int, bad: list[int]) -> Ints:
+    """The places of so many rows, without those that were rejected."""
+    places = np.arange(first, first + count + len(bad))
+    return np.setdiff1d(places, bad, assume_unique=True)[:count] if bad else places
 
 
 def _sections(sheets: Iterator[ReadingSheet], is_header: IsHeader) -> Iterator[ReadingSheet]:
@@ -215,21 +236,22 @@ def _without_empty(sheet: ReadingSheet) -> ReadingSheet:
     return sheet.take(~empty)
 
 
-def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_lines: list[int]) -> str:
-    bad_lines.append(row.number or 0)
+def _reject_line(row: pacsv.InvalidRow, rejects: Rejects, bad_rows: list[int], lines: LinesOfRows) -> str:
+    bad_rows.append(row.number or 0)
     if row.actual_columns == 1 and row.text.strip():
         rejects.report.texts += 1
     elif row.text.strip(",; \t|"):
         what = "too few" if row.actual_columns < row.expected_columns else "too many"
-        rejects.add(bad_lines[-1], f"{what} values in the line", row.text)
+        line = int(lines.of(np.array(bad_rows[-1:]))[0])
+        rejects.add(line, f"{what} values in the line", row.text)
     return "skip"
 
 
 def find_encoding(path: Path) -> str:
-    """utf-8, utf-16 or, where it is neither, latin-1.
+    """utf-8, utf-16 or, where it is neither, cp1252 or latin-1.
 
     Raises:
-        ImportRefused: the file is empty or binary.
+        ImportRefused: the file is empty, binary, or of two encodings.
     """
     with path.open("rb") as file:
         head = file.read(4096)
@@ -246,8 +268,33 @@ def find_encoding(path: Path) -> str:
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "latin-1"
+            return _of_one_byte(path)
     return "utf-8"
+
+
+def _of_one_byte(path: Path) -> str:
+    """The encoding of a text that is no UTF-8: cp1252 where it has signs that only that has, else latin-1.
+
+    Raises:
+        ImportRefused: most signs beyond ASCII are UTF-8; read as another encoding, all of them would be wrong.
+    """
+    first, stray, whole = 0, 0, 0
+    beyond: set[int] = set()
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.isascii():
+                continue
+            rest, found = _UTF8_SIGN.subn(b"", line)
+            whole += found
+            if not rest.isascii():
+                first, stray = first or number, stray + sum(byte > 127 for byte in rest)
+            beyond |= {byte for byte in line if byte > 127}
+    if whole >= stray:
+        raise ImportRefused(
+            f"{path.name} is written in UTF-8, and line {first} holds a sign that is not; write that line anew, or "
+            f"save the whole file as UTF-8."
+        )
+    return "cp1252" if any(byte < 0xA0 for byte in beyond) and not beyond & _NOT_IN_CP1252 else "latin-1"
 
 
 def _header(

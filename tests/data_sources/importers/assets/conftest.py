@@ -28,9 +28,9 @@ def town(empty_source: PostgresSource) -> PostgresSource:
 def load(town: PostgresSource, tmp_path: Path) -> Load:
     """Loads a list of that text."""
 
-    def one(what: str, text: str, name: str = "list.csv", **said: Any) -> AssetLoad:
+    def one(what: str, text: str | bytes, name: str = "list.csv", **said: Any) -> AssetLoad:
         path = tmp_path / name
-        path.write_text(text)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return load_list(town, path, what, ListOptions(**said), actor="test")
 
     return one

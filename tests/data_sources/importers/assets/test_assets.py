@@ -103,11 +103,27 @@ def test_a_name_of_both_kinds_needs_the_kind(load: Load, ask: Ask) -> None:
 
 def test_spreadsheet_days_and_other_orders_of_dates(load: Load, ask: Ask) -> None:
     with pytest.raises(ImportRefused, match="--date-order"):
-        load("assets", "transformer,installdate\nTX-22,03/04/2011\n")
+        load("inspections", "name,date,result\nTX-22,03/04/2011,good\n")
+    load("assets", "transformer,installdate\nTX-22,03/04/2010\n")
+    assert ask(YEARS) == [(22, 2010)], "whichever is the month"
     load("assets", "transformer,installdate\nTX-22,03/04/2011\nTX-23,31/12/1999\n")
     assert ask(f"{YEARS} ORDER BY 1") == [(22, 2011), (23, 1999)]
     load("assets", "transformer,installdate\nTX-22,41000\nTX-23,41001\n")
     assert ask(f"{YEARS} ORDER BY 1") == [(22, 2012), (23, 2012)]
+    load("assets", "transformer,installdate\nTX-22,32874\nTX-23,41000\nTX-24,36526\n")
+    assert ask(f"{YEARS} ORDER BY 1") == [(22, 1990), (23, 2012), (24, 2000)]
+
+
+def test_years_of_two_digits_are_never_in_the_future(load: Load, ask: Ask) -> None:
+    done = load("assets", "transformer,installdate\nTX-22,7/31/85\nTX-23,6/30/21\nTX-24,12-Dec-68\nTX-25,01/02/49\n")
+    assert ask(f"{YEARS} ORDER BY 1") == [(22, 1985), (23, 2021), (24, 1968), (25, 1949)]
+    assert next(note for note in done.file.notes if "two digits" in note).endswith("7/31/85 is 7/31/1985.")
+    assert sum("two digits" in note for note in done.file.notes) == 1
+    load("failures", "transformer,failed\nTX-22,7/31/84 14:00\nTX-25,12/31/48\nTX-42,12/31/88\n")
+    failed = (
+        "SELECT extract(year FROM failed_at AT TIME ZONE 'America/Chicago')::int FROM flux.asset_failures ORDER BY 1"
+    )
+    assert ask(failed) == [(1984,), (1988,)], "one of 1948 is older than any that is kept"
 
 
 def test_a_year_before_the_last_failure_there_is_refused(load: Load) -> None:

@@ -37,6 +37,17 @@ def test_a_day_with_an_offset_is_one_of_the_utilitys_clock_and_that_is_told(
     assert any("offset" in note for note in done.file.notes)
 
 
+def test_a_clock_that_a_person_says_shows_the_day_of_an_instant(load: Load, ask: Ask) -> None:
+    text = "transformer,Install Date\nTX-22,2019-12-31T23:00:00Z\nTX-23,2020-01-01T00:00:00+01:00\n"
+    load("assets", text, time_zone="Europe/Berlin")
+    assert ask(YEARS) == [(22, 2020), (23, 2020)]
+    order = "number,pole,activity,created\n7,P23,repair,2025-11-02T23:30:00-06:00\n"
+    load("work-orders", order)
+    assert ask("SELECT (created_at AT TIME ZONE 'America/Chicago')::date::text FROM flux.work_orders") == [
+        ("2025-11-02",)
+    ]
+
+
 def test_dates_that_stand_for_none_leave_the_year_as_it_is_and_are_told(load: Load, ask: Ask) -> None:
     ask("UPDATE flux.transformers SET installed_year = 0 WHERE transformer_id < 30 RETURNING 1")
     none = ("1900-01-01", "01/01/1900", "1899-12-30", "0000-00-00", "1900", "9999-12-31", "1970-01-01")

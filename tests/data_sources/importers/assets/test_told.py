@@ -57,3 +57,26 @@ def test_rows_of_a_wrong_number_of_cells_are_counted_and_kept_even_if_there_are_
     kept = (tmp_path / "list.csv.rejected.csv").read_text("utf-8-sig")
     assert "TX-22,ABB,Inc,M" in kept
     assert "TX-23,ABB" in kept
+
+
+def test_notes_over_several_lines_are_taken_in_large_files_and_lines_are_told_right(
+    load: Load, ask: Ask, tmp_path: Path
+) -> None:
+    note = '"rot at the ground line\nsounded, and bored\n' + "x" * 2000 + '"'
+    rows = "".join(f"P99,2021-05-12,good,{note}\n" for _ in range(500))
+    done = load("inspections", f"pole,date,result,note\n{rows}P22,2021-05-12,good,{note}\nP23,x,good,,\nP98,x,good,\n")
+    assert done.new == 1
+    assert ask("SELECT note FROM flux.inspections") == [(note.strip('"'),)]
+    kept = (tmp_path / "list.csv.rejected.csv").read_text("utf-8-sig")
+    assert '1505,"too many values in the line"' in kept
+    assert "1506,\"'pole' is none of the" in kept
+    assert '\n5,"' in kept, "the second row begins behind the three lines of the first"
+
+
+def test_signs_of_windows_are_read_and_a_stray_sign_in_utf_8_is_refused_with_its_line(load: Load, ask: Ask) -> None:
+    maker = "O\u2019Brien \u2013 S\u00f6hne \u20ac"
+    done = load("assets", f"transformer,maker\nTX-22,{maker}\n".encode("cp1252"))
+    assert ask("SELECT manufacturer FROM flux.asset_nameplates") == [(maker,)]
+    assert any("read as Windows-1252" in note for note in done.file.notes)
+    with pytest.raises(ImportRefused, match="line 3 holds a sign that is not"):
+        load("assets", "transformer,maker\nTX-22,M\u00fcller\n".encode() + b"TX-23,S\xf6hne\n")
