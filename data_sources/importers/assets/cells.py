@@ -42,7 +42,10 @@ def quantity(rows: Rows, role: str, least: float, most: float, what: str) -> Flo
     """
     if not rows.has(role):
         return np.full(len(rows.sheet), np.nan)
-    value = rows.numbers(role, pa.array(said(rows, role).tolist(), pa.string()))
+    texts = said(rows, role).tolist()
+    if role in MEASURED and _quantity_of(role) is PERCENT:
+        texts = [text.removesuffix("%").strip() for text in texts]
+    value = rows.numbers(role, pa.array(texts, pa.string()))
     rows.refuse((value < least) | (value > most), f"{rows.name(role)!r} is not {what}")
     return value
 

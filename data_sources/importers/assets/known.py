@@ -72,7 +72,7 @@ class KnownAssets:
             raise ImportRefused("The network of the utility has nothing that such a list speaks of.")
         texts = said(rows, role)
         rows.refuse(texts == "", f"it has no {rows.name(role)!r}")
-        kinds = words(rows, "kind", KIND_WORDS, "transformer and pole") if rows.has("kind") else _kinds(rows, role)
+        kinds = words(rows, "kind", KIND_WORDS, "transformer and pole") if _tells_kinds(rows) else _kinds(rows, role)
         found = self._by(texts, kinds, self.names)
         if (texts != "").any() and (found == -1).all():
             found = self._by(texts, kinds, self.ids.astype(str).astype(object))
@@ -96,6 +96,17 @@ class KnownAssets:
                 places[key] = _SEVERAL if key in places else place
         keys = zip(kinds.tolist(), map(_folded, texts.tolist()), strict=True)
         return np.array([places.get(key, -1) for key in keys], np.int64)
+
+
+def _tells_kinds(rows: Rows) -> bool:
+    """Whether the column of kinds holds any: "Type" may be that of the inspection; then nothing is taken of it."""
+    if not rows.has("kind"):
+        return False
+    told = {" ".join(text.lower().split()) for text in rows.distinct("kind")}
+    if told & KIND_WORDS.keys() or "kind" in rows.options.columns or not told:
+        return True
+    rows.used.discard(rows.name("kind"))
+    return False
 
 
 def _kinds(rows: Rows, role: str) -> Texts:

@@ -149,6 +149,8 @@ def _words_said(rows: Rows, score: Floats, strength: Floats) -> Texts:
             f"below {LEAST_STRENGTH_PCT} % of its strength is to be replaced."
         )
     rows.refuse((word == "") & ~is_graded, "it says nothing of what was found")
+    is_worst = (score < POOR_FROM) | (strength < LEAST_STRENGTH_PCT)
+    rows.refuse((word == "good") & is_worst, "it is called good, and by its numbers it is to be replaced")
     return word
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Final, get_args
 
 import numpy as np
@@ -25,11 +26,14 @@ _TYPES: Final = {
     "switching": "switching switch", "other": "other misc miscellaneous general",
 }  # fmt: skip
 _STATES: Final = {
-    "created": "created open new crtd released rel approved waiting on_hold",
-    "scheduled": "scheduled planned assigned dispatched in_progress in_process started",
-    "completed": "completed complete done closed finished teco clsd cnf confirmed",
-    "cancelled": "cancelled canceled void rejected deleted dlfl",
+    "created": "created open new crtd released rel approved waiting on_hold waiting_on_approval "
+    "wappr appr wsch wmatl wpcond",
+    "scheduled": "scheduled planned assigned dispatched in_progress in_process started inprg",
+    "completed": "completed complete done closed finished teco clsd cnf confirmed comp close",
+    "cancelled": "cancelled canceled void rejected deleted dlfl can",
 }  # fmt: skip
+_CODES: Final = re.compile(r"[A-Z]{3,5}(?: +[A-Z]{3,5})+")  # system status of SAP: REL  PRC  SETC
+_WEIGHTIEST: Final = ("cancelled", "completed", "scheduled", "created")  # which of several codes counts
 LATEST_DUE: Final = dt.timedelta(days=3660)
 
 
@@ -49,7 +53,7 @@ def work_order_rows(rows: Rows, known: KnownAssets, now: dt.datetime) -> pd.Data
         known: transformers and poles.
         now: by the utility's clock.
     """
-    place, number = known.meant(rows, "asset"), cells.said(rows, "number")
+    place, number = known.meant(rows, "asset"), _numbers(rows)
     rows.refuse(number == "", f"it has no {rows.name('number')!r}")
     work = cells.words(rows, "work_type", WORK_TYPES, ", ".join(_TYPES))
     rows.refuse(work == "", f"it has no {rows.name('work_type')!r}")
@@ -79,11 +83,34 @@ def _days(rows: Rows, role: str, now: dt.datetime, ahead: dt.timedelta = dt.time
 
 def _statuses(rows: Rows, completed: Ints) -> Texts:
     """Its state; where none is said, completed if a day says so, else '': as it is, and created where it is new."""
-    status = cells.words(rows, "status", STATUSES, ", ".join(_STATES)) if rows.has("status") else None
+    known = STATUSES | _meant_by_codes(rows)
+    status = cells.words(rows, "status", known, ", ".join(_STATES)) if rows.has("status") else None
     by_day = np.where(completed != NOT_A_TIME, "completed", "").astype(object)
     found = by_day if status is None else np.where(status == "", by_day, status)
     rows.refuse((found == "completed") & (completed == NOT_A_TIME), "it is completed, and nothing says when")
     rows.refuse((found != "completed") & (completed != NOT_A_TIME), "it has a day of completion, and is not completed")
+    return found
+
+
+def _meant_by_codes(rows: Rows) -> dict[str, str]:
+    """What texts of several codes mean, by the text in lower case: the weightiest of those that are known."""
+    found: dict[str, str] = {}
+    for text in {text for text in cells.said(rows, "status").tolist() if _CODES.fullmatch(text)}:
+        states = {STATUSES[code] for code in text.lower().split() if code in STATUSES}
+        if state := next((one for one in _WEIGHTIEST if one in states), None):
+            found[" ".join(text.lower().split())] = state
+    for text, meaning in list(found.items())[:1]:
+        rows.note(f"{rows.name('status')!r} holds several codes at once: {text.upper()} is {meaning}.")
+    return found
+
+
+def _numbers(rows: Rows) -> Texts:
+    """Their numbers; zeros before digits are of no account, as SAP writes them or not."""
+    texts = cells.said(rows, "number")
+    found = np.array([text.lstrip("0") or text if text.isdecimal() else text for text in texts.tolist()], object)
+    if (found != texts).any():
+        example = (texts[found != texts][0], found[found != texts][0])
+        rows.note(f"Numbers of orders are kept without zeros before them: {example[0]} is {example[1]}.")
     return found
 
 

@@ -177,3 +177,25 @@ def test_whatever_a_list_holds_loading_it_twice_is_loading_it_once(
     assert first.file.taken + first.file.refused.total() == first.file.rows
     assert (again.new, again.changed, again.file.refused) == (0, 0, first.file.refused)
     assert str(ask(FOUND)) == str(before)
+
+
+def test_a_type_of_inspection_is_no_kind_of_asset(load: Load, ask: Ask) -> None:
+    done = load(
+        "inspections", "Pole No,Type,date,Remaining Strength\nP22,Detailed,2021-05-12,95%\nP23,Visual,2021-05-12,70 %\n"
+    )
+    assert [row[4] for row in ask(FOUND)] == [95.0, 70.0]
+    assert "Columns that were passed over: 'Type'." in done.file.notes
+    both = load(
+        "inspections", "name,type,date,result\nTX-22,Transformer,2021-05-13,good\nTX-23,Visual,2021-05-13,good\n"
+    )
+    assert both.file.refused == {"'type' is none of transformer and pole": 1}
+
+
+def test_an_inspection_that_contradicts_itself_is_refused(load: Load, ask: Ask) -> None:
+    done = load(
+        "inspections", "pole,date,result,score,strength\nP22,2021-05-12,Good,95,20\nP23,2021-05-12,Reject,95,95\n"
+    )
+    assert done.file.refused == {"it is called good, and by its numbers it is to be replaced": 1}
+    assert [row[:3] for row in ask(FOUND)] == [(23, "2021-05-12", "replace")], (
+        "a sound pole may be rejected all the same"
+    )

@@ -141,3 +141,25 @@ def test_an_open_order_that_is_listed_has_the_permits_and_steps_of_its_work(load
 def test_a_file_without_numbers_is_none(load: Load) -> None:
     with pytest.raises(ImportRefused, match=r"number"):
         load("work-orders", "pole,activity,created\nP22,trim,2026-05-12\n")
+
+
+def test_the_words_of_sap_and_maximo(load: Load, ask: Ask) -> None:
+    sap = "AUFNR,EQUNR,activity,ERDAT,System status,completed\n"
+    rows = "1,P22,repair,2026-05-01,REL  PRC  SETC,\n2,P22,repair,2026-05-01,TECO CNF,2026-05-02\n"
+    more = "3,P22,repair,2026-05-01,CRTD DLFL,\n4,P22,repair,2026-05-01,NOT CLOSED YET,\n5,P22,repair,2026-05-01,PRC SETC,\n"
+    done = load("work-orders", sap + rows + more)
+    states = "SELECT external_number, status FROM flux.work_orders ORDER BY 1"
+    assert ask(states) == [("1", "created"), ("2", "completed"), ("3", "cancelled")]
+    assert done.file.refused.total() == 2
+    maximo = "wonum,ASSETNUM,activity,reportdate,status,actfinish\n6,P23,repair,2026-05-01,WAPPR,\n"
+    load("work-orders", maximo + "7,P23,repair,2026-05-01,COMP,2026-05-04\n", name="maximo.csv")
+    assert ask(states)[3:] == [("6", "created"), ("7", "completed")]
+
+
+def test_a_number_with_and_without_zeros_is_one_order(load: Load, ask: Ask) -> None:
+    order = "number,pole,activity,created\n{},P23,repair,2026-05-13\n"
+    done = load("work-orders", order.format("000004001235"))
+    assert any("000004001235 is 4001235" in note for note in done.file.notes)
+    assert load("work-orders", order.format("4001235")).there == 1
+    assert load("work-orders", order.format("000004001235")).there == 1
+    assert ask("SELECT external_number FROM flux.work_orders") == [("4001235",)]
