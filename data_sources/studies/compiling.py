@@ -159,5 +159,5 @@ def _boards(_source: Source, _network: Network) -> None:
     """A board of two crews and two orders."""
     two, ones = np.arange(2), np.ones(2)
     orders = OrdersToPlace(ones, ones, ones, two, two, ones * 0, ones * 90, two, two > 2, two > 2)
-    crews = CrewShifts(ones, ones, ones, ones * 90, two + 1, two + 1)
+    crews = CrewShifts(ones, ones, ones, ones * 90, two + 1, two + 1, ones)
     timetable(orders, crews, assign_board(orders, crews, empty_queues(2), two, Travel()).queues, Travel())

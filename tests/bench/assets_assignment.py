@@ -48,5 +48,5 @@ def _crews(rng: np.random.Generator) -> CrewShifts:
     free = np.where(rng.random(CREWS) < 0.33, rng.uniform(0, 120, CREWS), 0.0)
     return CrewShifts(
         rng.uniform(0, ACROSS_KM, CREWS), rng.uniform(0, ACROSS_KM, CREWS), free, np.full(CREWS, 540.0), skills,
-        rng.integers(2, 5, CREWS),
+        rng.integers(2, 5, CREWS), np.zeros(CREWS),
     )  # fmt: skip

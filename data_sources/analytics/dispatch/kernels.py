@@ -56,6 +56,8 @@ def run_queue_of(crew, queue, count, work, teams, going, times):  # type: ignore
         leaves = at + going[6]
         drive = drive_minutes(east, north, to_east[order], to_north[order], leaves, going)
         begins = max(leaves + drive, earliest[order])
+        if urgency[order] > 0:
+            begins = max(begins, teams[6][crew])
         ends = begins + minutes[order]
         times[place, SETS_OUT], times[place, DRIVES], times[place, ARRIVES] = leaves, drive, leaves + drive
         times[place, BEGINS], times[place, ENDS] = begins, ends

@@ -64,6 +64,7 @@ class CrewShifts(NamedTuple):
         end_minutes: end of its shift; no work lasts longer.
         skills: bit k is set where it has skill k.
         members: people in it.
+        routine_minutes: it begins nothing before that is not urgent: outside its own hours it is there for what is.
     """
 
     east_km: Floats
@@ -72,6 +73,7 @@ class CrewShifts(NamedTuple):
     end_minutes: Floats
     skills: Ints
     members: Ints
+    routine_minutes: Floats
 
 
 class Travel(NamedTuple):
@@ -140,7 +142,7 @@ def _check_numbers(orders: OrdersToPlace, crews: CrewShifts) -> None:
     for name in ("east_km", "north_km", "work_minutes", "earliest_minutes"):
         if not np.isfinite(getattr(orders, name)).all():
             raise ValueError(f"{name} of orders must be numbers.")
-    for name in ("east_km", "north_km", "free_minutes", "end_minutes"):
+    for name in ("east_km", "north_km", "free_minutes", "end_minutes", "routine_minutes"):
         if not np.isfinite(getattr(crews, name)).all():
             raise ValueError(f"{name} of crews must be numbers.")
     if (orders.work_minutes < 0).any() or (crews.free_minutes < 0).any() or np.isnan(orders.due_minutes).any():

@@ -44,6 +44,7 @@ SKILLS: Final = ("line", "transformer", "underground", "vegetation", "inspection
 TWO_PEOPLE: Final = frozenset({"repair", "replacement", "outage", "vegetation"})
 UNSAID_WORK_HOURS: Final = 2.0
 PERMIT_MINUTES: Final = 30.0
+LIFE_KMH: Final = 40.0  # as the crow flies: what a utility goes by that says nothing else
 WORK_SIGMA: Final = 0.6  # as in the storm's queue
 UNDER_WAY: Final = ("en_route", "in_progress")
 BUSY: Final = ("assigned", "en_route", "working")
@@ -57,7 +58,7 @@ class BoardRows:
         of_crews: of orders_of_crews.sql.
         waiting: of orders_without_crew.sql.
         crews: of crews_on_board.sql.
-        crew_kmh: as the crow flies, of dispatch_rules.sql.
+        crew_kmh: as the crow flies, see `board_kmh`.
         time_zone: of the utility.
     """
 
@@ -112,6 +113,18 @@ class BoardGround:
     def at(self, minutes: float) -> dt.datetime:
         """A minute from now as an instant."""
         return self.now + dt.timedelta(minutes=minutes)
+
+
+def board_kmh(rules: Row) -> float:
+    """How fast crews drive as the crow flies, km/h.
+
+    A demo's crews drive and repair at the pace of its simulator, several times that of life, and its estimates of
+    outages go by that. Its work orders are estimated in hours of life, and a board of them takes drives of life too.
+
+    Args:
+        rules: of dispatch_rules.sql, one row.
+    """
+    return LIFE_KMH if rules["is_demo"] else float(rules["crew_kmh"])
 
 
 def board_ground(found: BoardRows, now: dt.datetime) -> BoardGround:
@@ -210,6 +223,7 @@ def _crews(
     return CrewShifts(
         east, north, _floats(free), _floats([_minutes(shift.ends_at, now) for shift in shifts]), _ints(skills),
         _ints([row["members"] for row in rows]),
+        _floats([max(_minutes(shift.routine_at, now), 0.0) for shift in shifts]),
     )  # fmt: skip
 
 

@@ -84,10 +84,12 @@ def propose(ground: BoardGround) -> BoardProposal:
     """Place what waits; what crews have stays with them, and may be done later in the same shift."""
     plan = assign_board(ground.orders, ground.crews, ground.queues, ground.waiting, ground.travel)
     times = timetable(ground.orders, ground.crews, plan.queues, ground.travel)
-    placed = [order for order in ground.waiting.tolist() if times.crew[order] != NOBODY]
+    kept = set(plan.kept.tolist())
+    placed = [order for order in ground.waiting.tolist() if times.crew[order] != NOBODY and order not in kept]
     placed.sort(key=lambda order: (times.crew[order], times.begins[order]))
     found = tuple(_proposed(order, times, ground) for order in placed)
-    left = tuple(_left(order, plan, ground) for order in plan.unplaced.tolist())
+    left = tuple(_kept(order, times, ground) for order in plan.kept.tolist())
+    left += tuple(_left(order, plan, ground) for order in plan.unplaced.tolist())
     drive = float(sum(one.drive_minutes for one in found))
     seen = tuple(lanes(replace(ground, queues=plan.queues)))
     return BoardProposal(found, left, _delayed(times, ground), seen, drive, plan.rounds, plan.moves)
@@ -110,6 +112,16 @@ def _proposed(order: int, times: Timetable, ground: BoardGround) -> ProposedOrde
         crew["crew_id"], crew["crew_name"], float(times.drive[order]), ground.at(float(times.begins[order])),
         ground.at(float(times.ends[order])), why,
     )  # fmt: skip
+
+
+def _kept(order: int, times: Timetable, ground: BoardGround) -> tuple[str, str, str]:
+    """An outage whose crew leaves for it at once, and none is free: the one that will be first, and when."""
+    row, crew = ground.rows[order], ground.crew_rows[int(times.crew[order])]
+    place = int(times.place[order])
+    free = float(ground.crews.free_minutes[int(times.crew[order])]) if not place else float(times.sets_out[order])
+    when = f"in {minutes_words(free)}" if free >= 1 else "soon"
+    why = f"no crew is free to leave at once; {crew['crew_name']} is kept for it, free {when}: assign it then"
+    return row["number"], row["title"], why
 
 
 def _left(order: int, plan: BoardPlan, ground: BoardGround) -> tuple[str, str, str]:

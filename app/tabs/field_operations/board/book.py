@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from app.desk.live_view import LiveView
 from data_sources.query import Query
-from data_sources.studies.dispatch.ground import BoardGround, BoardRows, board_ground
+from data_sources.studies.dispatch.ground import BoardGround, BoardRows, board_ground, board_kmh
 from data_sources.studies.dispatch.lanes import Lane, lanes
 
 MOST: Final = 300  # orders that wait: as many as one looks through
@@ -91,7 +91,7 @@ class BoardBook(param.Parameterized):
         self._made_at = time.monotonic()
         rows = BoardRows(
             self._rows["orders_of_crews"], self._rows["orders_without_crew"], self._rows["crews_on_board"],
-            self._rows["dispatch_rules"][0]["crew_kmh"], self._view.state.time_zone,
+            board_kmh(self._rows["dispatch_rules"][0]), self._view.state.time_zone,
         )  # fmt: skip
 
         def make() -> tuple[BoardGround, list[Lane]]:

@@ -190,5 +190,5 @@ def _speeds(travel: Travel, is_demo: bool) -> Markup:
         f"{travel.day_kmh * travel.night_factor:.0f} km/h by night ({travel.night_begins / 60:.0f} to "
         f"{travel.night_ends / 60:.0f} h), {travel.set_out_minutes:.0f} min to set out."
     )
-    pace = " The demo's crews drive and work at the pace of its simulator." if is_demo else ""
+    pace = " The demo's crews drive and work faster than this, at the pace of its simulator." if is_demo else ""
     return el("p", text, pace, cls="secondary speeds")

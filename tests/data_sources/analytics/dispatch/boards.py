@@ -39,12 +39,13 @@ def orders(
 def crews(
     east: Sequence[float], end: Sequence[float] | None = None, free: Sequence[float] | None = None,
     skills: Sequence[int] | None = None, members: Sequence[int] | None = None,
+    routine: Sequence[float] | None = None,
 ) -> CrewShifts:  # fmt: skip
     count = len(east)
     return CrewShifts(
         np.array(east, np.float64), np.zeros(count), np.array(free or [0.0] * count, np.float64),
         np.array(end or [480.0] * count, np.float64), np.array(skills or [1] * count, np.int64),
-        np.array(members or [2] * count, np.int64),
+        np.array(members or [2] * count, np.int64), np.array(routine or [0.0] * count, np.float64),
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def random_board(seed: int, count: int, teams: int, *, end: float = 480.0) -> tu
     crews_ = CrewShifts(
         rng.uniform(0, 30, teams), rng.uniform(0, 30, teams), rng.choice([0.0, 0.0, 45.0], teams),
         np.full(teams, end), rng.integers(1, 4, teams), rng.integers(1, 4, teams),
+        np.zeros(teams),
     )  # fmt: skip
     return work, crews_
 

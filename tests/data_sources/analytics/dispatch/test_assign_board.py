@@ -66,9 +66,34 @@ def test_skills_and_people() -> None:
 def test_an_outage_goes_to_a_crew_that_is_free_now_and_one_each() -> None:
     work = orders([0, 0, 0], [30, 30, 30], [0, 0, 0], at_once=[True, True, False])
     found = assign_board(work, crews([0, 5], free=[10, 0]), empty_queues(2), np.arange(3), A_KM_A_MINUTE)
-    assert [len(queue) for queue in queue_lists(found.queues)] == [1, 1]
-    assert queue_lists(found.queues)[0] == [2]
-    assert len(found.unplaced) == 1
+    (first,) = set(queue_lists(found.queues)[1]) - set(found.kept.tolist())
+    assert queue_lists(found.queues)[1][0] == first != 2
+    assert queue_lists(found.queues)[0][0] == 2
+    assert (len(found.kept), len(found.unplaced)) == (1, 0)
+
+
+def test_a_crew_is_kept_for_an_outage_that_nobody_is_free_for_now() -> None:
+    """Crew 0 is at work for 20 minutes more, crew 1 cannot do it: routine work near by comes behind the outage."""
+    work = orders([5, 0, 0], [60, 30, 30], [0, 2, 2], at_once=[True, False, False])
+    teams = crews([0, 0], free=[20, 0], members=[2, 1], skills=[1, 2])
+    found = assign_board(work, teams, empty_queues(2), np.arange(3), A_KM_A_MINUTE)
+    assert queue_lists(found.queues)[0][0] == 0
+    assert sorted(queue_lists(found.queues)[0]) == [0, 1, 2]
+    assert (found.kept.tolist(), found.unplaced.tolist()) == ([0], [])
+    free = assign_board(work, crews([0, 0], free=[20, 0]), empty_queues(2), np.arange(3), A_KM_A_MINUTE)
+    assert queue_lists(free.queues)[1][0] == 0
+    assert not len(free.kept)
+
+
+def test_outside_its_hours_a_crew_is_there_for_what_is_urgent() -> None:
+    """Called out eight hours before its own hours begin: the urgent order now, the routine one when they have begun."""
+    work = orders([0, 0], [60, 60], [0, 2])
+    early = crews([0], end=[1080.0], routine=[480.0])
+    found = assign_board(work, early, empty_queues(1), np.arange(2), A_KM_A_MINUTE)
+    assert timetable(work, early, found.queues, A_KM_A_MINUTE).begins.tolist() == [0.0, 480.0]
+    late = crews([0], end=[480.0], routine=[840.0])
+    found = assign_board(work, late, empty_queues(1), np.arange(2), A_KM_A_MINUTE)
+    assert (queue_lists(found.queues), found.unplaced.tolist()) == ([[0]], [1])
 
 
 def test_an_hour_of_its_own_is_kept_and_filled_before() -> None:
@@ -140,7 +165,8 @@ def test_whatever_the_board_no_rule_is_broken(board: tuple[OrdersToPlace, CrewSh
             assert teams.members[crew] >= work.members[one]
             assert last <= leaves <= arrives <= begins <= ends <= teams.end_minutes[crew] + 1e-9
             assert begins >= work.earliest_minutes[one]
-            assert not work.is_at_once[one] or (place == 0 and teams.free_minutes[crew] == 0)
+            is_free_now = place == 0 and teams.free_minutes[crew] == 0
+            assert not work.is_at_once[one] or one in found.kept or is_free_now
             assert times.ends[one] == pytest.approx(ends)
             last = ends
         plain = [int(work.urgency[one]) for one in queue if not work.is_timed[one] and not work.is_at_once[one]]

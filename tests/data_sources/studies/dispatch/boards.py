@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from data_sources.query import Query
-from data_sources.studies.dispatch.ground import BoardGround, BoardRows, board_ground
+from data_sources.studies.dispatch.ground import BoardGround, BoardRows, board_ground, board_kmh
 from tests.data_sources.field.desk import FieldDesk
 
 ZONE = "America/Chicago"
@@ -22,7 +22,7 @@ class BoardDesk(FieldDesk):
     def ground(self) -> BoardGround:
         rows = BoardRows(
             self.rows("orders_of_crews"), self.rows("orders_without_crew", skill="", most=300),
-            self.rows("crews_on_board"), self.rows("dispatch_rules")[0]["crew_kmh"], ZONE,
+            self.rows("crews_on_board"), board_kmh(self.rows("dispatch_rules")[0]), ZONE,
         )  # fmt: skip
         return board_ground(rows, self.now)
 
