@@ -41,12 +41,17 @@ class Dispatch:
 def dispatch(
     network: Network, waiting: Iterable[Outage], crews: Sequence[Crew], now: dt.datetime, rules: DispatchRules
 ) -> list[Dispatch]:
-    """Which free crews should go to waiting outages, most customers first."""
+    """Which free crews should go to waiting outages, most customers first.
+
+    A crew has the skill that the outage's order takes; only where no crew at all has it, anybody goes.
+    """
     left, sent = list(crews), []
     for outage in sorted(waiting, key=lambda one: (-one.customers_out, one.started_at)):
-        free = [crew for crew in left if crew.status == "available"]
+        fit = {crew.crew_id for crew in crews if skill_of(outage) in crew.skills.split(",")}
+        able = [crew for crew in left if not fit or crew.crew_id in fit]
+        free = [crew for crew in able if crew.status == "available"]
         if not free and (now - outage.started_at).total_seconds() >= rules.call_out_s:
-            free = [crew for crew in left if crew.status == "off_shift"]
+            free = [crew for crew in able if crew.status == "off_shift"]
         if free:
             crew = min(free, key=lambda one: (misfit(one, outage), distance_m(one, outage)))
             left.remove(crew)
@@ -94,6 +99,11 @@ def work_factor(is_underground: bool, is_transformer: bool, device_kind: str | N
     if is_transformer:
         return factor * 1.3
     return factor * (1.5 if device_kind not in (None, "fuse") else 1.0)
+
+
+def skill_of(outage: Outage) -> str:
+    """What its work order takes (flux.follow_outages)."""
+    return "underground" if outage.is_underground else "line"
 
 
 def misfit(crew: Crew, outage: Outage) -> int:

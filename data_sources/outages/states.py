@@ -31,6 +31,7 @@ class Crew:
 
     Attributes:
         updated_at: when its row last changed.
+        skills: what it can do, with commas; empty where nobody says.
     """
 
     crew_id: int
@@ -41,6 +42,7 @@ class Crew:
     lat: float
     outage_id: int | None = None
     updated_at: dt.datetime | None = None
+    skills: str = ""
 
 
 @dataclass(eq=False, slots=True)

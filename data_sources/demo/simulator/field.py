@@ -82,7 +82,8 @@ class FieldDay:
             return []
         taken.add(number)
         start = now.replace(second=0, microsecond=0)
-        times = {"planned_start_at": start, "planned_end_at": start + dt.timedelta(hours=2)}
+        end = start + dt.timedelta(hours=row["waiting_hours"])
+        times = {"planned_start_at": start, "planned_end_at": end}
         return [AssignWorkOrder(work_order_id=number, crew_id=row["crew_id"], **times)]
 
     def _at_order(self, row: Row, now: dt.datetime) -> Iterator[Any]:

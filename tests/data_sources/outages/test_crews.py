@@ -47,6 +47,18 @@ def test_a_crew_off_shift_is_called_in_after_a_while(network: Network) -> None:
     assert sent.crew is sleeper
 
 
+def test_nobody_is_sent_or_called_in_without_the_skill(network: Network) -> None:
+    """The trimmers are nearest and free, the line crew is asleep: it is called in, and they stay."""
+    trimmers, line = crew(1, "vegetation"), crew(2, "line", "off_shift", lon=-95.2)
+    trimmers.skills, line.skills = "vegetation", "line,switching"
+    waiting = outage(10, cause="weather")
+    assert dispatch(network, [waiting], [trimmers, line], AT + dt.timedelta(seconds=299), RULES) == []
+    (sent,) = dispatch(network, [waiting], [trimmers, line], AT + dt.timedelta(seconds=300), RULES)
+    assert sent.crew is line
+    (sent,) = dispatch(network, [waiting], [trimmers], AT, RULES)
+    assert sent.crew is trimmers, "where nobody has the skill, whoever there is"
+
+
 @pytest.mark.parametrize(
     ("kind", "is_underground", "cause", "expected"),
     [("underground", True, "dig-in", 0), ("line", True, "dig-in", 1), ("vegetation", False, "wind", 0), ("vegetation", False, "weather", 0),

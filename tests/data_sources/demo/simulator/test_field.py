@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from data_sources.commands.receipt import Receipt
 from data_sources.demo.simulator.settings import SimulatorSettings
@@ -38,6 +39,26 @@ def test_orders_in_queues_are_done(empty_source: PostgresSource) -> None:
         assert hours > 0
     assert done.count("complete_work_order") == 3
     check_counts(empty_source)
+
+
+def test_what_a_crew_takes_is_planned_as_long_as_it_lasts_and_over_nothing_else(empty_source: PostgresSource) -> None:
+    """15:00 in Chicago: 1.5 h until the visit at 16:30, two and a half until crew 2 goes home."""
+    load_town(empty_source, 2)
+    desk = FieldDesk(empty_source)
+    rows(empty_source, "UPDATE flux.crews SET shift_start = '07:00', shift_end = '17:30' RETURNING 1")
+    visit = {"planned_start_at": AT + dt.timedelta(hours=1.5), "planned_end_at": AT + dt.timedelta(hours=2)}
+    for crew_id in (1, 3):
+        desk.give(AssignWorkOrder(work_order_id=desk.make(asset_id=22), crew_id=crew_id, **visit))
+    long, middle, short = (desk.make(asset_id=42, due_on=AT.date(), estimated_hours=hours) for hours in (3, 2, 1))
+    quiet = {"fault_interval_s": 1e9, "first_hidden": 0, "false_interval_s": 1e9, "field_work_s": 1e9}
+    simulator = Simulator(empty_source, 1, settings=replace(FAST, max_field_share=1.0, **quiet))
+    for step in range(40):
+        simulator.step(AT + dt.timedelta(seconds=30 * step))
+    planned = "crew_id, planned_end_at - planned_start_at"
+    assert desk.told(planned, middle) == (2, dt.timedelta(hours=2))
+    crew_id, lasts = desk.told(planned, short)
+    assert (crew_id in (1, 3), lasts) == (True, dt.timedelta(hours=1))
+    assert desk.told("crew_id", long) == (None,)
 
 
 def test_shifts_begin_and_end_by_the_clock_of_the_utility(empty_source: PostgresSource) -> None:
