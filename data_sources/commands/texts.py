@@ -22,6 +22,12 @@ def _is_seen(character: str) -> bool:
     return not character.isspace() and unicodedata.category(character) not in ("Cf", "Cn", "Co")
 
 
+def _not_blanks_alone(said: Said) -> Said:
+    return _not_blank(said) if said else said
+
+
+NOT_BLANKS_ALONE: Final = AfterValidator(_not_blanks_alone)
+"""Of a text that an empty one takes away."""
 NOT_BLANK: Final = AfterValidator(_not_blank)
 """Of every text that a command needs, and of one that may be left out: what is given says something."""
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from data_sources.commands.command import Command, Target
+from data_sources.commands.texts import NOT_BLANKS_ALONE
 from data_sources.commands.work import CommandWork
 from data_sources.errors import CommandRefused
 from data_sources.field.orders.states import Skill
@@ -91,7 +92,7 @@ class EditCrew(CrewCommand):
     skills: tuple[Skill, ...] | None = None
     shift_start: ClockTime | None = None
     shift_end: ClockTime | None = None
-    vehicle: Annotated[str, Field(max_length=100)] | None = None
+    vehicle: Annotated[str, Field(max_length=100), NOT_BLANKS_ALONE] | None = None
     members: Annotated[int, Field(ge=1, le=100)] | None = None
 
     @model_validator(mode="after")

@@ -51,6 +51,9 @@ class WriteNote(Command):
         asked = {"outage_id": self.outage_id, "alarm_id": self.alarm_id, "utility_id": work.utility_id}
         if execute(work.connection, "noted_thing", **asked).fetchone() is None:
             raise CommandRefused("There is no such outage or alarm in this utility: look at its number.")
+        asset = {"asset_kind": self.asset_kind, "asset_id": self.asset_id, "utility_id": work.utility_id}
+        if self.asset_kind is not None and execute(work.connection, "noted_asset", **asset).fetchone() is None:
+            raise CommandRefused(f"There is no {self.asset_kind} {self.asset_id} in this utility.")
         values = self.model_dump(mode="json", exclude={"utility_id"})
         work.made = _insert(work, {**values, "happened_at": _moment(work, self.happened_at).isoformat()})
         if self.outage_id is not None:

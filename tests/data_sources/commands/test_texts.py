@@ -12,6 +12,7 @@ from app.api.life.changes import CHANGES
 from data_sources.commands.command import Command
 from data_sources.errors import InvalidCommand
 from data_sources.field.alarms.changes import ShelveAlarm
+from data_sources.field.crews import EditCrew
 from data_sources.field.orders.create import CreateWorkOrder
 
 BLANKS = (" ", "\t\n ", "\u00a0", "\u200b", "\u3000")
@@ -48,6 +49,12 @@ def test_no_command_takes_a_blank_for_a_text(command: type[Command], name: str) 
     for blank in BLANKS:
         with pytest.raises(ValidationError, match="blanks say nothing"):
             text.validate_python(blank)
+
+
+def test_an_empty_vehicle_takes_it_away_and_blanks_are_none() -> None:
+    assert EditCrew.of(crew_id=1, vehicle="").vehicle == ""
+    with pytest.raises(InvalidCommand, match="blanks say nothing"):
+        EditCrew.of(crew_id=1, vehicle="   ")
 
 
 def test_it_is_told_in_words_and_what_has_blanks_around_it_stays_as_it_is() -> None:

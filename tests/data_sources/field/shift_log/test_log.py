@@ -69,6 +69,21 @@ def test_a_note_is_about_what_has_happened_and_is_there(commands: Commands) -> N
         WriteNote.of(utility_id=1, text="x", asset_id=5)
 
 
+def test_a_note_names_an_asset_of_its_own_utility(commands: Commands, empty_source: PostgresSource) -> None:
+    insert_utility(empty_source, utility_id=2)
+    for kind, number in (
+        ("transformer", 101),
+        ("transformer", 999_999),
+        ("feeder", 99),
+        ("pole", 5),
+        ("meter", 99_999),
+    ):
+        with pytest.raises(CommandRefused, match=f"There is no {kind} {number} in this utility"):
+            commands.run(WriteNote(utility_id=1, text="x", asset_kind=kind, asset_id=number), by=MARIA)
+    for kind, number in (("transformer", 1), ("feeder", 1), ("substation", 1)):
+        commands.run(WriteNote(utility_id=1, text="x", asset_kind=kind, asset_id=number), by=MARIA)
+
+
 def test_a_shift_is_handed_over_by_whose_it_is_or_by_a_supervisor(
     commands: Commands, empty_source: PostgresSource
 ) -> None:
