@@ -10,12 +10,13 @@ from bokeh.models import ColumnDataSource
 
 from data_sources.assets import AssetRef
 from data_sources.network.trace import Trace
+from layers.figure.apart import apart
 from layers.figure.plot import Plot
 from layers.frame import BlockFrame
 from layers.layer import NOWHERE, Layer, Place
 from layers.locate import locate, places
 from layers.snapshot import Scene
-from layers.viewport import Viewport
+from layers.viewport import Viewport, wall_scale
 
 
 class Overlays:
@@ -72,20 +73,22 @@ class Overlays:
             _put(source, found.line_x, found.line_y)
 
     def label(self, scene: Scene, viewport: Viewport) -> None:
-        """Show the words of the marks in view where they are few enough; only those are painted."""
+        """Show the words of the marks in view where they are few enough and lie apart; only those are painted."""
         for layer in self.layers:
             frame = scene.snapshot.frames.get(layer.name)
             if not layer.mark.label or not layer.is_overlay or frame is None:
                 continue
             rows = frame.rows_in(viewport) if scene.style.shows(layer.name) else np.empty(0, np.int64)
             rows = rows if len(rows) <= layer.mark.label_at_most else rows[:0]
-            words = layer.words(frame, rows, scene)[layer.mark.label]
-            source = self._plot.labels[layer.name]
-            if list(words) != list(source.data["label"]) or self._drawn.get(f"{layer.name}/label") is not frame:
-                self._drawn[f"{layer.name}/label"] = frame
-                x, y = _places(frame, rows)
-                if len(words) or len(source.data["label"]):
-                    source.data = {"x": x, "y": y, "label": list(words)}
+            words = list(layer.words(frame, rows, scene)[layer.mark.label])
+            x, y = _places(frame, rows)
+            kept = apart(x, y, words, viewport, wall_scale((viewport.width, viewport.height)))
+            source, shown = self._plot.labels[layer.name], f"{layer.name}/label"
+            told = (frame.number, rows[kept].tolist(), [words[row] for row in kept])
+            if self._drawn.get(shown) == told or not (kept or len(source.data["label"])):
+                continue
+            self._drawn[shown] = told
+            source.data = {"x": x[kept], "y": y[kept], "label": told[-1]}
 
     def _draw(self, layer: Layer, scene: Scene) -> None:
         """All rows of a layer; nothing is sent where they are those that are shown."""

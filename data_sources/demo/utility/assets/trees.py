@@ -1,7 +1,8 @@
 """Trees beside the demo's overhead lines, as a survey found them.
 
-Suburbs are full of trees, fields and downtown are not. Trees are cut back every five years, feeder by feeder, to a
-clearance that they grow back into; the survey is flown in the last twelve months before the present.
+Suburbs are full of trees, fields and downtown are not. Trees are cut back every five years, feeder by feeder, to what
+is required and what they grow until the next time, some more and some less; trunks near the line were felled, but for a
+few. The survey is flown in the last twelve months before the present. About one in twelve is then closer than required.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from data_sources.demo.utility.grid import TIE, Grid
 CHANCE: Final = np.array([0.30, 0.40, 0.75, 0.70, 0.55, 0.12])  # of trees beside a segment, by how finely it is built
 HEIGHT_M: Final = np.array([9.0, 10.0, 12.0, 13.0, 11.0, 8.0])  # usual, likewise
 TRIM_YEARS: Final = 5.0
-CUT_TO_M: Final = 3.0  # canopy to line after a cut: what utilities of the Gulf coast cut to
+CUT_TO_M: Final = 5.2  # canopy to line after a cut: 2.4 m required, and 0.5 m a year until the next one
+CUT_SPREAD: Final = 0.2
+FELLED_M: Final = 3.0
+LEFT_SHARE: Final = 0.02
 GROVE_M: Final = 1_800.0
 
 
@@ -36,11 +40,13 @@ def vegetation_table(grid: Grid, until: float, seed: int) -> pa.Table:
     segment = _beside_trees(grid, seed, rng)
     count, level = len(segment), grid.level[grid.seg_to[segment]]
     height = np.clip(HEIGHT_M[level] * np.exp(0.3 * rng.standard_normal(count)), 3.0, 32.0)
-    distance = np.clip(rng.gamma(4.0, 1.3, count), 0.6, 15.0)
+    distance = np.minimum(FELLED_M + rng.gamma(3.0, 1.5, count), 15.0)
+    distance = np.where(rng.random(count) < LEFT_SHARE, rng.uniform(0.6, FELLED_M, count), distance)
     growth = np.clip(0.5 * np.exp(0.35 * rng.standard_normal(count)), 0.1, 1.4)
     surveyed = until - rng.random(grid.feeders)[grid.seg_feeder[segment]]
     since_cut = (TRIM_YEARS * rng.random(grid.feeders))[grid.seg_feeder[segment]]
-    grown_back = np.maximum(distance - CUT_TO_M, 0.3) + growth * since_cut
+    cut_to = CUT_TO_M * np.exp(CUT_SPREAD * rng.standard_normal(count))
+    grown_back = np.maximum(distance - cut_to, 0.3) + growth * since_cut
     canopy = np.minimum(height * rng.uniform(0.18, 0.3, count), grown_back)
     return rows.table(
         segment_id=("int", segment + 1),
