@@ -83,8 +83,8 @@ def unit_of(rows: Rows, role: str) -> str:
     found = unit_named(name, kept, MEASURED[role].aliases)
     if found.unknown:
         raise ImportRefused(
-            f"{rows.sheet.file}: {name!r} names {found.unknown!r}, which is no unit that is known of it (it may be in "
-            f"{_listed(kept.factors)}); write its unit into its heading, or leave it out with --column {role}=."
+            f"{rows.sheet.file}: {name!r} names {found.unknown!r}, which is no unit that is known of it; bring it to "
+            f"{_listed(kept.factors)} and say so in its heading, or leave it out with --column {role}=."
         )
     return found.unit
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -168,7 +169,7 @@ def _without_serials(rows: Rows, role: str, texts: Texts) -> Texts:
 
 def _without_midnights(rows: Rows, role: str, texts: Texts) -> Texts:
     """Dates without the midnight and offset that some systems write behind them."""
-    found = np.array([_MIDNIGHT.sub("", text) for text in texts.tolist()], object)
+    found = _by_text(texts, lambda text: _MIDNIGHT.sub("", text), object)
     if (found != texts).any():
         example = texts[found != texts][0]
         rows.note(f"{rows.name(role)!r} holds midnights with an offset: each is the day as written ({example}).")
@@ -176,7 +177,14 @@ def _without_midnights(rows: Rows, role: str, texts: Texts) -> Texts:
 
 
 def _are_zeros(texts: Texts) -> Bools:
-    return np.array([bool(_ZEROS.fullmatch(text)) for text in texts.tolist()], np.bool_)
+    return _by_text(texts, lambda text: bool(_ZEROS.fullmatch(text)), np.bool_)
+
+
+def _by_text(texts: Texts, meaning: Callable[[str], object], kind: type) -> np.ndarray:
+    """What each text means, each different text asked once."""
+    written = texts.tolist()
+    known = {text: meaning(text) for text in set(written)}
+    return np.array([known[text] for text in written], kind)
 
 
 def _plain_epochs(rows: Rows, role: str, at: Ints) -> Bools:

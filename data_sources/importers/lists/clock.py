@@ -119,7 +119,11 @@ class ListClock:
         return TwoReadings(early, late, stamps.at)
 
     def _stamps(self, texts: Texts) -> Stamps:
-        column = pa.array([self._with_century(text) for text in texts.tolist()], pa.string())
+        written = texts.tolist()
+        if self._last_year is not None:
+            whole = {text: self._with_century(text) for text in dict.fromkeys(written)}
+            written = [whole[text] for text in written]
+        column = pa.array(written, pa.string())
         if len(texts) and (found := iso_stamps(column)):
             return found
         coded = column.dictionary_encode()

@@ -77,10 +77,8 @@ def read_list(path: Path, kind: ListKind, rejects: Rejects) -> ListSheet:
         ImportRefused: it cannot be read, or has no columns of such a list.
     """
     pieces = list(_pieces(path, kind, rejects))
-    if not pieces and (refused := rejects.take()):
-        kept_in = keep_beside(path, refused)
-        told = "; ".join(f"{why} ({count:,})" for why, count in rejects.report.rejected.most_common())
-        raise ImportRefused(f"{path.name}: not one of its rows can be taken: {told}. They are kept in {kept_in}.")
+    if not pieces and (rejects.rows or rejects.report.texts):
+        raise _nothing_taken(path, kind, rejects)
     if not pieces:
         raise ImportRefused(f"{path.name} holds no {kind.what}.")
     names = pieces[0].names
@@ -98,6 +96,15 @@ def read_list(path: Path, kind: ListKind, rejects: Rejects) -> ListSheet:
         )
     texts: dict[str, pa.Array] = {role: whole.texts(name) for role, name in roles.items()}
     return ListSheet(path.name, names, roles, texts, whole.line, whole, whole.separator)
+
+
+def _nothing_taken(path: Path, kind: ListKind, rejects: Rejects) -> ImportRefused:
+    """What is said of a file of which no row has as many values as its header; they are kept beside it."""
+    told = [f"{why} ({count:,})" for why, count in rejects.report.rejected.most_common()]
+    told += [f"lines of one value ({rejects.report.texts:,})"] if rejects.report.texts else []
+    kept_in = keep_beside(path, rejects.take())
+    kept = f" What was refused is kept in {kept_in}." if kept_in else ""
+    return ImportRefused(f"{path.name} holds no {kind.what} that can be taken: {'; '.join(told)}.{kept}")
 
 
 def _pieces(path: Path, kind: ListKind, rejects: Rejects) -> Iterator[ReadingSheet]:

@@ -108,7 +108,8 @@ def unit_named(name: str, quantity: KnownUnits, aliases: Iterable[str] = ()) -> 
     told = [_of_bracket(text, quantity) for text in _in_brackets(name)]
     words = _words(_BRACKETS.sub(" ", name))
     ending = next((unit for unit, _ in _endings(words, quantity, aliases)), "")
-    told.append(UnitNamed(ending) if ending else _within(words, quantity))
+    glued = quantity.own if quantity.own.lower() in "".join(words) else ""  # kVArating
+    told.append(UnitNamed(ending) if ending else _or(_within(words, quantity), glued))
     units = dict.fromkeys(one.unit for one in told if one.unit)
     if len(units) > 1:
         return UnitNamed(unknown=" and ".join(units))
@@ -136,13 +137,17 @@ def _endings(words: list[str], quantity: KnownUnits, aliases: Iterable[str]) -> 
             yield unit, alias
 
 
+def _or(found: UnitNamed, unit: str) -> UnitNamed:
+    return UnitNamed(unit) if found == UnitNamed() else found
+
+
 def _within(words: list[str], quantity: KnownUnits) -> UnitNamed:
     """The unit that stands anywhere among words, as in "kVA rating"; letters that may be a word do not count."""
     clear = [word for word in words if len(word) > 1 and word != "in"]
     found = next((unit for word in clear if (unit := quantity.unit([word]))), "")
     if found and {"per", "/"} & set(words):
         return UnitNamed(unknown=" ".join(words))
-    return UnitNamed(found or (quantity.own if quantity.own.lower() in "".join(words) else ""))
+    return UnitNamed(found)
 
 
 def _of_bracket(text: str, quantity: KnownUnits) -> UnitNamed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data_sources.importers.lists.report import ListFileReport
@@ -68,3 +69,12 @@ def test_more_than_any_utility_has_is_refused(tmp_path: Path) -> None:
         "its number of customers is more than 100,000,000": 1,
         "its kVA is more than 1,000,000,000": 1,
     }
+
+
+def test_kva_of_another_unit_are_converted_and_what_is_no_kva_is_left_out_and_told(tmp_path: Path) -> None:
+    found, report = read(tmp_path, "Customers,Load Interrupted (MVA)", "5,1.5")
+    assert found.kva.tolist() == [1500.0]
+    assert "'Load Interrupted (MVA)' is in MVA; it is kept in kVA." in report.notes
+    found, report = read(tmp_path, "Customers,Load Interrupted (MW)", "5,1.5")
+    assert np.isnan(found.kva).all()
+    assert "'Load Interrupted (MW)' names 'MW' and not kVA: nothing was taken of it." in report.notes
