@@ -25,7 +25,12 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 def count_of(count: int, thing: str) -> str:
     """`1 day`, `14 days`."""
-    return f"{number(count)} {thing}" + ("" if count == 1 else "s")
+    return f"{number(count)} {unit_of(count, thing)}"
+
+
+def unit_of(count: int, thing: str) -> str:
+    """`day` of one, `days` of any other count: what stands beside a number."""
+    return thing if count == 1 else f"{thing}s"
 
 
 def small(value: float | None) -> str:

@@ -93,5 +93,16 @@ def open_order(state: AppState, work_order_id: int) -> None:
     state.way_on = WayOn(FIELD, (("view", "orders"), ("order", str(work_order_id))))
 
 
+def open_orders_of(state: AppState, name: str) -> None:
+    """Open all work orders of an asset, open and over, in Field Operations.
+
+    Args:
+        state: of the session.
+        name: of the asset, as it is displayed.
+    """
+    shown = {"view": "orders", "orders_shown": "all", "orders_type": "", "orders_status": ""}
+    state.way_on = WayOn(FIELD, (*shown.items(), ("orders_filter", name)))
+
+
 def _minute(at: dt.datetime) -> str:
     return naive_utc(at).replace(second=0, microsecond=0).isoformat()

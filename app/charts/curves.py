@@ -90,8 +90,10 @@ class Curves(Chart):
         plot.add_layout(self._mark)
         self._legend = Legend(items=[], orientation="horizontal", click_policy="hide", ncols="auto")
         plot.add_layout(self._legend, "above")
-        tips = [("", "@name"), (x, f"@x{{{x_form}}}"), (y, f"@y{{{y_form}}}")]
-        plot.add_tools(HoverTool(tooltips=tips, renderers=[*self._lines, *self._points], mode="mouse"))
+        self._forms = f"@x{{{x_form}}}", f"@y{{{y_form}}}"
+        self._hover = HoverTool(renderers=[*self._lines, *self._points], mode="mouse")
+        plot.add_tools(self._hover)
+        self.label(x, y)
         self._shown: Sequence[Curve] = ()
         self.recolour(tokens)
 
@@ -106,8 +108,9 @@ class Curves(Chart):
             points.glyph.update(fill_color=colour, line_color=tokens.surface)
 
     def label(self, x: str, y: str) -> None:
-        """Say something else along the axes."""
+        """Say this along the axes and beside the values of a point."""
         self.figure.xaxis[0].axis_label, self.figure.yaxis[0].axis_label = x, y
+        self._hover.tooltips = [("", "@name"), (x, self._forms[0]), (y, self._forms[1])]
 
     def show(self, curves: Sequence[Curve], *, mark: float | None = None) -> None:
         """Show these, at most as many as there are colours.

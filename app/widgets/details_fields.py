@@ -57,7 +57,7 @@ def _load(kind: str, row: Row) -> Iterator[Bar]:
     load = next(filter(_is_known, told), None)
     if load is not None:
         amount = f"{formats.power(row['load_kw'])}, " if _is_known(row.get("load_kw")) else ""
-        yield label, load, 100.0, f"{amount}{formats.percent(load)}", TONES[LOAD.name(load)]
+        yield label, load, 100.0, f"{amount}{LOAD.told(load)} %", TONES[LOAD.name(load)]
     elif told:
         yield label, 0.0, 100.0, UNKNOWN, UNKNOWN
 
@@ -66,7 +66,7 @@ def _health(row: Row) -> Iterator[Bar]:
     label = next((label for name, label in HEALTHS.items() if name in row), None)
     health = row.get("health_score", row.get("average_health_score"))
     if _is_known(health):
-        yield label or "", health, 100.0, f"{formats.number(health)} of 100", TONES[HEALTH.name(health)]
+        yield label or "", health, 100.0, f"{HEALTH.told(health)} of 100", TONES[HEALTH.name(health)]
     elif label is not None:
         yield label, 0.0, 100.0, UNKNOWN, UNKNOWN
 

@@ -34,6 +34,11 @@ class Figure:
     tone: Tone = "normal"
     is_waiting: bool = False
 
+    @classmethod
+    def of(cls, label: str, count: int, thing: str, note: str = "", tone: Tone = "normal") -> Figure:
+        """How many of something there are, as `1 asset` or `5 assets`."""
+        return cls(label, formats.number(count), formats.unit_of(count, thing), note, tone)
+
     def render(self) -> Markup:
         """The figure as HTML."""
         return el(

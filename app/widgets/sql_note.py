@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app import formats
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
 from data_sources.query import Query
@@ -59,9 +60,9 @@ class SqlNote(HtmlView):
         asked = [part if isinstance(part, Answered) else Answered(part) for part in self._get()]
         close = el("form", el("button", icon("close"), cls="tool is-bare", aria_label="Close"), method="dialog")
         body = [_statement(part) for part in asked] or el("p", "Nothing has been asked yet.")
-        count = f"{len(asked)} statement{'s' if len(asked) != 1 else ''}"
+        count = formats.count_of(len(asked), "statement")
         if (rows := self._rows()) is not None:
-            count += f", {rows:,} rows shown"
+            count += f", {formats.count_of(rows, 'row')} shown"
         head = el(
             "header",
             el("div", el("h2", "The SQL behind this"), el("span", count, cls="secondary"), cls="source-title"),

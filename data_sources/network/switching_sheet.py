@@ -92,13 +92,17 @@ def _line(network: Network, number: int, step: SwitchingStep) -> SheetLine:
         feeder=feeder,
         line=f"{step.highest_loading_pct:.0f} % of its rating on the heaviest line",
         instruction=f"{step.action.capitalize()} {device}: {purpose}.",
-        outcome=f"{step.customers_restored:,} customers back, {step.customers_out:,} still out; {feeder}.",
+        outcome=f"{_customers(step.customers_restored)} back, {step.customers_out:,} still out; {feeder}.",
         voltage=lowest,
     )
 
 
+def _customers(count: int) -> str:
+    return "1 customer" if count == 1 else f"{count:,} customers"
+
+
 def _left(network: Network, one: Unserved) -> str:
-    return f"{one.customers:,} customers behind {device_in_words(network, one.device)}: {REASONS[one.reason]}."
+    return f"{_customers(one.customers)} behind {device_in_words(network, one.device)}: {REASONS[one.reason]}."
 
 
 def device_in_words(network: Network, device: int) -> str:

@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 UNKNOWN: Final = "unknown"
 """The key of what lies in no band, since nobody knows it."""
+MOST_DIGITS: Final = 2
+"""After the point, of a value near the edge of a band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,20 @@ class Scale:
         side: Any = "left" if self.edge_is_low else "right"
         found = np.searchsorted(np.asarray(self.edges, np.float32), numbers, side=side)
         return np.where(np.isfinite(numbers), found, self.unknown).astype(np.uint8)
+
+    def told(self, value: float) -> str:
+        """A value with as many digits as keep it in its band: `64`, and `69.9` where 70 would be another one.
+
+        Args:
+            value: a finite number.
+        """
+        band = self.name(value)
+        for decimals in range(MOST_DIGITS + 1):
+            if self.name(round(value, decimals)) == band:
+                return f"{round(value, decimals):,.{decimals}f}"
+        step = 10.0**-MOST_DIGITS
+        near = np.array([np.floor(value / step), np.ceil(value / step)]) * step
+        return f"{next((one for one in near.tolist() if self.name(one) == band), value):,.{MOST_DIGITS}f}"
 
     @property
     def unknown(self) -> int:

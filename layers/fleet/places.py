@@ -159,7 +159,8 @@ class FleetPlaces(Layer):
         if np.isnan(self._scaled[self.is_drawn]).any():
             told.append(entry(colours[UNKNOWN], "Not known", "square"))
         note = f"A pixel shows the {'mean' if quantity.pixel == 'mean' else 'worst'} of the assets in it."
-        return LegendLine(self.name, f"{quantity.title} of assets", tuple(told), quantity.unit, note)
+        words = " ".join(filter(None, (note, quantity.note)))
+        return LegendLine(self.name, f"{quantity.title} of assets", tuple(told), quantity.unit, words)
 
     def _label(self, value: float) -> str:
         return f"{value:,.{self.quantity.digits(value) if value < 10 else 0}f}"

@@ -11,12 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.fleet import CONSEQUENCE, FLEET_KINDS, Fleet, FleetKind
+from data_sources.studies.assets.stress import LOADING_DAYS
 from layers.colours.palette import Ramp
 from layers.reductions import Range, middle
 
 PLACES: Final[tuple[FleetKind, ...]] = ("transformer", "pole")
 UNITS: Final[tuple[FleetKind, ...]] = ("transformer",)
 Pixel = Literal["mean", "max"]
+OF_HOURS: Final = (
+    f"From hourly means of load in the {LOADING_DAYS} days before the assessment; peaks within an hour are higher."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Quantity:
         limits: what is shown in the first and last colour; None for the middle 96 % of the values.
         ramp: of its colours.
         pixel: what a pixel shows of the assets in it.
+        note: of which period and from what, in a sentence; empty where the title says it.
     """
 
     slug: str
@@ -48,6 +53,7 @@ class Quantity:
     limits: Range | None = None
     ramp: Ramp = "heat"
     pixel: Pixel = "max"
+    note: str = ""
 
     @property
     def heading(self) -> str:
@@ -97,9 +103,10 @@ class Quantity:
 
 _ALL: Final = (
     Quantity("health", "Health", "of 100", "health_score", limits=(20, 90), ramp="condition", pixel="mean"),
-    Quantity("load", "Peak load", "% of rating", "peak_load_pct", UNITS, limits=(40, 140)),
-    Quantity("hot_spot", "Hottest spot", "°C", "hot_spot_max_c", UNITS, limits=(60, 140)),
-    Quantity("life", "Loss of life", "% a year", "loss_of_life_pct", UNITS, decimals=2, is_log=True, limits=(0.01, 10)),
+    Quantity("load", "Peak load", "% of rating", "peak_load_pct", UNITS, limits=(40, 140), note=OF_HOURS),
+    Quantity("hot_spot", "Hottest spot", "°C", "hot_spot_max_c", UNITS, limits=(60, 140), note=OF_HOURS),
+    Quantity("life", "Loss of life", "% a year", "loss_of_life_pct", UNITS, decimals=2, is_log=True, limits=(0.01, 10),
+             note=OF_HOURS),
     Quantity("risk", "Risk", "customer-min a year", "risk_customer_minutes", decimals=1, is_log=True),
     Quantity("vegetation", "Vegetation risk", "of 100", "vegetation_risk", ("segment",), factor=100, limits=(0, 100)),
     Quantity("age", "Age", "years", "age_years"),

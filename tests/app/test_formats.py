@@ -21,6 +21,28 @@ def test_numbers(value: float, decimals: int, text: str) -> None:
     assert formats.number(value, decimals) == text
 
 
+@pytest.mark.parametrize(
+    ("percent", "text"),
+    [
+        (0, "0"),
+        (0.0004, "under 0.001"),
+        (0.012, "0.012"),
+        (0.53, "0.53"),
+        (12.36, "12.4"),
+        (None, "–"),
+        (math.nan, "–"),
+    ],
+)
+def test_small_shares_keep_their_first_digits(percent: float | None, text: str) -> None:
+    assert formats.small(percent) == text
+
+
+def test_one_thing_is_not_many() -> None:
+    assert [formats.count_of(count, "customer") for count in (0, 1, 1284)] == [
+        "0 customers", "1 customer", "1,284 customers",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("nothing", [None, math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_a_dash(nothing: float | None) -> None:
     shown = [formats.number(nothing), formats.power(nothing), formats.percent(nothing), formats.quantity(nothing, "kV")]

@@ -48,3 +48,15 @@ def test_an_order_is_opened_in_field_operations() -> None:
     state = AppState(utility_id=1)
     ways.open_order(state, 40_000_012)
     assert state.way_on == WayOn("field-operations", (("view", "orders"), ("order", "40000012")))
+
+
+def test_all_orders_of_an_asset_are_listed_in_field_operations() -> None:
+    """Open or over, of any kind: a filter set before does not hide them."""
+    state = AppState(utility_id=1)
+    ways.open_orders_of(state, "TX-0003-008")
+    assert state.way_on is not None
+    assert state.way_on.tab == "field-operations"
+    assert dict(state.way_on.texts) == {
+        "view": "orders", "orders_shown": "all", "orders_type": "", "orders_status": "",
+        "orders_filter": "TX-0003-008",
+    }  # fmt: skip

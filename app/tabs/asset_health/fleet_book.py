@@ -11,6 +11,7 @@ import param
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app import formats
 from app.shared import once
 from app.tabs.asset_health.view import AssetView
 from app.widgets.column import Row
@@ -29,6 +30,7 @@ class FleetBook(param.Parameterized):
     """
 
     fleet: Any = param.Parameter(default=None, doc="A Fleet; None before the first answer. Writer: itself.")
+    assessed_at = param.Date(default=None, allow_None=True, doc="When its rows were assessed; None before it is known.")
     is_stale = param.Boolean(default=False, doc="The database is away: the rows are older than they should be.")
 
     def __init__(self, view: AssetView) -> None:
@@ -38,6 +40,7 @@ class FleetBook(param.Parameterized):
         self._tables: dict[str, pa.Table] = {}
         for name in STATEMENTS:
             view.live(partial(self._query, name), partial(self._take, name))
+        view.live(partial(self._query, "asset_assessment"), self._take_assessment)
         view.each_look(self._look)
         view.watch(self._forget, view.state, "utility_id")
 
@@ -56,9 +59,18 @@ class FleetBook(param.Parameterized):
         if len(self._tables) == len(STATEMENTS):
             self.fleet = fleet_of(*(self._tables[one] for one in STATEMENTS))
 
+    def _take_assessment(self, rows: pa.Table) -> None:
+        self.assessed_at = rows["assessed_at"][0].as_py() if rows.num_rows else None
+
+    @property
+    def standing(self) -> str:
+        """Of when the rows are and whose they are, as `assessed 29 Nov 2026 07:22 CST, PostgreSQL`; empty at first."""
+        at = self.assessed_at
+        return f"assessed {formats.date_and_clock(at, self._view.state.time_zone)}, PostgreSQL" if at else ""
+
     def _forget(self) -> None:
         self._tables = {}
-        self.fleet = None
+        self.param.update(fleet=None, assessed_at=None)
 
     def _look(self) -> None:
         is_stale = self._view.is_stale or not self._view.sources.live.health().is_up

@@ -9,7 +9,7 @@ from layers.built_in.points import PointCode
 from layers.colours.circuits import circuit_colours
 from layers.colours.colour import hexadecimal, mixed, oklch, rgb
 from layers.colours.palette import CIRCUITS, palette
-from layers.colours.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE
+from layers.colours.scales import FEEDER_LOAD, HEALTH, LOAD, VOLTAGE, Scale
 from layers.detail import Detail, Drawn
 from layers.image.composite import legend_lines
 from layers.image.image_palette import image_palette
@@ -102,6 +102,19 @@ def test_bands_at_their_edges() -> None:
     assert LOAD.band([0, 80, 80.1, 100, 100.1]).tolist() == [0, 0, 1, 1, 2]
     assert VOLTAGE.band([0.24, 4.16, 12.47, 13.8, 24.9, 34.5, 69]).tolist() == [0, 1, 2, 2, 3, 4, 5]
     assert HEALTH.name(12) == "poor"
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "told"),
+    [
+        (HEALTH, 64.4, "64"), (HEALTH, 69.9, "69.9"), (HEALTH, 69.96, "69.96"), (HEALTH, 69.9996, "69.99"),
+        (HEALTH, 70.4, "70"), (HEALTH, 49.7, "49.7"), (HEALTH, 100.0, "100"), (LOAD, 80.0, "80"),
+        (LOAD, 80.2, "80.2"), (LOAD, 100.0004, "100.01"), (LOAD, 1234.0, "1,234"),
+    ],
+)  # fmt: skip
+def test_a_value_is_told_in_its_own_band(scale: Scale, value: float, told: str) -> None:
+    """Health of 69.9 is fair, and 70 would be good: two that read alike have one colour."""
+    assert scale.told(value) == told
 
 
 def test_what_is_not_known_lies_in_no_band() -> None:

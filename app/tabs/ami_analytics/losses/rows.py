@@ -196,7 +196,8 @@ def progress(found: Found, *, has_begun: bool, is_old: bool) -> Markup:
     if not has_begun:
         return _line(el("span", INVITATION, cls="secondary"), _button("Search these feeders", "scan"))
     if found.is_done:
-        words = f"{found.feeders:,} feeders searched" + (", before the newest readings" if is_old else "")
+        when = ", before the newest readings" if is_old else ""
+        words = f"{formats.count_of(found.feeders, 'feeder')} searched{when}"
         return _line(el("span", words, cls="secondary"), _button("Search again", "scan") if is_old else None)
     if found.is_running:
         return _line(_bar(found), _button("Stop", "stop"))

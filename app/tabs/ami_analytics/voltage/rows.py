@@ -124,6 +124,7 @@ def point_words(rows: Sequence[dict[str, Any]]) -> list[str]:
     """What the tooltip of a point on the map says of how long."""
     return [
         f"{formats.number(row['minutes_below'] / MINUTES_PER_HOUR, 1)} meter-hours below, "
-        f"{formats.number(row['minutes_above'] / MINUTES_PER_HOUR, 1)} above, {row['meters']:,} meters"
+        f"{formats.number(row['minutes_above'] / MINUTES_PER_HOUR, 1)} above, "
+        f"{formats.count_of(row['meters'], 'meter')}"
         for row in rows
     ]

@@ -9,8 +9,10 @@ from app import formats
 from app.tabs.asset_health.asset.rows import PARTS, known
 from app.widgets.column import day_words
 from app.widgets.html import Markup, el
+from layers.colours.scales import HEALTH
 
 Row = Mapping[str, Any]
+BAND_TONES = {"poor": "bad", "fair": "warning", "good": "good"}
 WAYS = (("map", "Map"), ("readings", "Readings"), ("outages", "Outages"))
 
 
@@ -72,7 +74,7 @@ def _voltage(details: Row) -> str:
 
 
 def _years(age: Any) -> str:
-    return f"{age:.0f} years" if known(age) else ""
+    return formats.count_of(round(age), "year") if known(age) else ""
 
 
 def _paper(upgraded: Any) -> str:
@@ -93,6 +95,6 @@ def _part(row: Row, name: str, title: str) -> Markup:
     value = row[name]
     if not known(value):
         return el("li", el("span", title), el("i", "Not known: widens the band", cls="is-unknown"), cls="asset-part")
-    tone = "bad" if value < 50 else "warning" if value < 70 else "good"
-    bar = el("meter", value=f"{value:.0f}", min=0, max=100, cls=f"is-{tone}", aria_label=f"{title}: {value:.0f} of 100")
-    return el("li", el("span", title), bar, el("b", f"{value:.0f}"), cls="asset-part")
+    tone, told = BAND_TONES[HEALTH.name(value)], HEALTH.told(value)
+    bar = el("meter", value=f"{value:.0f}", min=0, max=100, cls=f"is-{tone}", aria_label=f"{title}: {told} of 100")
+    return el("li", el("span", title), bar, el("b", told), cls="asset-part")

@@ -54,7 +54,7 @@ def _health(row: Row) -> Figure:
     if not known(score):
         return Figure("Health", formats.NOTHING, "of 100", "not known: no part of it is")
     band = HEALTH.name(score)
-    return Figure("Health", formats.number(score), "of 100", f"{band}; {_between(row)}", TONES.get(band, "normal"))
+    return Figure("Health", HEALTH.told(score), "of 100", f"{band}; {_between(row)}", TONES.get(band, "normal"))
 
 
 def _between(row: Row) -> str:
@@ -76,7 +76,8 @@ def _consequence(row: Row) -> Figure:
     customers, hours = row["customers"], row["outage_hours"]
     if not known(customers) or not known(hours):
         return Figure("Consequence", formats.NOTHING, "customer-min", "not known")
-    note = f"{customers:,.0f} customers ({row['critical_customers']:,.0f} critical) for {hours:.1f} h"
+    many = formats.count_of(round(customers), "customer")
+    note = f"{many} ({row['critical_customers']:,.0f} critical) for {hours:.1f} h"
     return Figure("Consequence", formats.number(customers * hours * 60), "customer-min", note)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import Any, Final
 
@@ -62,6 +61,7 @@ class PageView(AssetView):
         self.heat = HeatPart(self)
         self._make_boards()
         self._bind()
+        self._head_parts()
         self._draw()
         return box("view asset-page", self.head, self.figures, *self.boards, *self.heat.boards, sheets=(SHEET,))
 
@@ -77,7 +77,6 @@ class PageView(AssetView):
         for html in (self.head, self.facts, self.parts):
             html.dress(SHEET)
         for board, name, words in (
-            (self.why, "Health by its parts", "0 failed, 100 new; what is not known widens the band"),
             (self.what, "Nameplate", ""), (self.history_board, "Health over the years", PAST),
             (self.events, "Inspections and failures", ""), (self.work_board, "Work orders", "a row opens the order"),
             (self.meters, "Customers behind it", "a row opens the meter"),
@@ -89,10 +88,9 @@ class PageView(AssetView):
         self.live(lambda: self._query("children", "transformer"), partial(self._take, "children"))
         for name in LIVE:
             self.live(partial(self._live_query, name), partial(self._take, name))
-        self.live(self._assessment_query, partial(self._take, "assessment"))
         self.history(self._past_query, partial(self._take, "past"))
         self.watch(self._forget, self.selection, "asset")
-        self.watch(self._draw, self.book, "fleet")
+        self.watch(self._draw, self.book, ["fleet", "assessed_at"])
         self.watch(lambda: self.past.recolour(self.tokens()), self.state, ["theme", "palette"])
         self.head.on("way", self._go)
         self.orders.on("row", lambda key: ways.open_order(self.state, int(key)))
@@ -126,10 +124,6 @@ class PageView(AssetView):
             return None
         return Query.of(LIVE[name], utility_id=utility_id, asset_kind=asset.kind, asset_id=asset.asset_id)
 
-    def _assessment_query(self) -> Query | None:
-        utility_id = self.state.utility_id
-        return None if utility_id is None else Query.of("asset_assessment", utility_id=utility_id)
-
     def _past_query(self) -> Query | None:
         asset = self.asset
         if asset is None:
@@ -143,7 +137,7 @@ class PageView(AssetView):
     def _forget(self) -> None:
         """Another asset; one that has no page leaves the last one."""
         if self.asset is not None or self.selection.asset is None:
-            self._found = {name: rows for name, rows in self._found.items() if name == "assessment"}
+            self._found = {}
             self._past = None
             self._draw()
 
@@ -161,11 +155,16 @@ class PageView(AssetView):
         self.head.write(head_html.head(shown, details, orders))
         self.figures.show(rows.figures(shown))
         self.parts.write(head_html.parts(shown))
+        self._head_parts()
         self.facts.write(head_html.nameplate(shown, details, self._first("plate")) if details else skeleton(4))
         self._draw_lists(asset)
         self._draw_past(shown)
         for board in (self.why, self.what):
             board.veil.clear()
+
+    def _head_parts(self) -> None:
+        told = (self.book.standing, "0 failed, 100 new")
+        self.why.heading.show("Health by its parts", "; ".join(filter(None, told)))
 
     def _draw_nothing(self, *, is_waiting: bool) -> None:
         """Nothing is picked, or nothing is known of it yet."""
@@ -206,7 +205,7 @@ class PageView(AssetView):
             self.history_board.empty("No history is set up", "Assessments of former years are kept there.")
         elif "past" in self._found:
             kept, zone = self._found["past"], self.state.time_zone
-            self._past = found = rows.past(kept, shown, self._assessed_at(), zone)
+            self._past = found = rows.past(kept, shown, self.book.assessed_at, zone)
             at = found["assessed_on"].cast(pa.timestamp("s")).to_numpy().astype("datetime64[s]")
             names, dots = [day_words(day) for day in found["assessed_on"].to_pylist()], found["is_present"].to_numpy()
             self.past.show(at, [Line("health", "of 100", floats(found["health_score"]))], "UTC", names=names, dots=dots)
@@ -221,10 +220,6 @@ class PageView(AssetView):
     def _first(self, name: str) -> dict[str, Any]:
         found = self._found.get(name)
         return {} if found is None or not found.num_rows else found.to_pylist()[0]
-
-    def _assessed_at(self) -> dt.datetime | None:
-        at: dt.datetime | None = self._first("assessment").get("assessed_at")
-        return at
 
     # Ways on ---------------------------------------------------------------------------------------------------------
 
@@ -243,8 +238,8 @@ class PageView(AssetView):
             kind, place = (asset.kind, asset.asset_id) if asset.kind == "transformer" else ("feeder", feeder)
             if place is not None:
                 ways.open_outages_of(self.state, kind, int(place))
-        elif way == "orders" and self._found["orders"].num_rows:
-            ways.open_order(self.state, self._found["orders"]["work_order_id"][0].as_py())
+        elif way == "orders" and self._first("details"):
+            ways.open_orders_of(self.state, self._first("details")["name"])
 
     def _open_meter(self, meter_id: int) -> None:
         ways.open_load(self.state, "meter", meter_id, view="meter")

@@ -53,8 +53,8 @@ def figures(found: Assessed, kind: str) -> Sequence[Figure]:
     low, high = test["area_band"]
     first = 10 * test["lift_at_10_pct"]
     return (
-        Figure("Ranked a year ago", formats.number(test["ranked"]), "assets", "that stood then"),
-        Figure("Failed since", formats.number(test["failed"]), "assets", "in one year"),
+        Figure.of("Ranked a year ago", test["ranked"], "asset", "that stood then"),
+        Figure.of("Failed since", test["failed"], "asset", "in one year"),
         Figure("Lift at 10 %", formats.number(test["lift_at_10_pct"], 1), "times chance", "10 is the most that can be"),
         Figure("In the first tenth", formats.number(first, 0), "%", "of all that failed"),
         Figure("Area under the ROC curve", formats.number(test["area"], 2), "",

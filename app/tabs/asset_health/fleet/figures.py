@@ -35,9 +35,9 @@ def figures(fleet: Fleet, chosen: Mask, kept: Mask) -> Sequence[Figure]:
 def _count(fleet: Fleet, chosen: Mask, kept: Mask) -> Figure:
     count, total = int(kept.sum()), int(chosen.sum())
     if count != total:
-        return Figure("Brushed", formats.number(count), "assets", f"of {total:,} shown")
-    transformers, poles = (int((kept & fleet.is_of(kind)).sum()) for kind in ("transformer", "pole"))
-    return Figure("Assets", formats.number(count), "", f"{transformers:,} transformers, {poles:,} poles")
+        return Figure.of("Brushed", count, "asset", f"of {total:,} shown")
+    parts = [formats.count_of(int((kept & fleet.is_of(kind)).sum()), kind) for kind in ("transformer", "pole")]
+    return Figure("Assets", formats.number(count), "", ", ".join(parts))
 
 
 def _health(health: NDArray[np.float32]) -> Figure:
@@ -51,14 +51,14 @@ def _poor(health: NDArray[np.float32]) -> Figure:
     known = health[np.isfinite(health)]
     count = int((HEALTH.band(known) == HEALTH.names.index("poor")).sum())
     share = f"{formats.percent(100 * count / len(known), 1)} of those known" if len(known) else "not known of any"
-    return Figure("Poor health", formats.number(count), "assets", share, "warning" if count else "normal")
+    return Figure.of("Poor health", count, "asset", share, "warning" if count else "normal")
 
 
 def _unknown(fleet: Fleet, kept: Mask) -> Figure:
-    unknown = kept & np.isnan(fleet.numbers["health_score"])
+    count = int((kept & np.isnan(fleet.numbers["health_score"])).sum())
     parts = [int((kept & np.isnan(fleet.numbers[name])).sum()) for name in ("part_age", "part_condition")]
     note = f"age of {parts[0]:,}, condition of {parts[1]:,}"
-    return Figure("Health not known", formats.number(int(unknown.sum())), "assets", note)
+    return Figure.of("Health not known", count, "asset", note)
 
 
 def _failures(fleet: Fleet, kept: Mask) -> Figure:

@@ -33,7 +33,8 @@ def _health(row: Row) -> object:
     if score is None or np.isnan(score):
         return el("span", "Not known", cls="badge is-normal")
     band = HEALTH.name(score)
-    return el("span", f"{score:.0f}", cls=f"badge is-{TONES[band]}", title=f"{band.capitalize()}, 0 failed, 100 new")
+    tip = f"{band.capitalize()}, 0 failed, 100 new"
+    return el("span", HEALTH.told(score), cls=f"badge is-{TONES[band]}", title=tip)
 
 
 def _between(row: Row) -> object:
@@ -46,7 +47,7 @@ def _between(row: Row) -> object:
 def _column(slug: str, title: str = "", **options: Any) -> Column:
     """The column of a quantity."""
     one = QUANTITIES[slug]
-    options = {"unit": one.unit, "decimals": one.decimals, "factor": one.factor, **options}
+    options = {"unit": one.unit, "decimals": one.decimals, "factor": one.factor, "tip": one.note, **options}
     return Column(one.column, title or one.title, "number", file_name=one.column, **options)
 
 

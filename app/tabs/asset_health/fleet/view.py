@@ -62,6 +62,7 @@ class FleetView(AssetView):
     def _bind(self) -> None:
         own = self.own
         self.watch(self._choose_rows, self.book, "fleet")
+        self.watch(self._head_list, self.book, "assessed_at")
         self.watch(self._choose_rows, own, CHOSEN)
         self.watch(self._choose_rows, self.selection, ["scope", "scope_id"])
         self.watch(self._show_axes, own, AXES)
@@ -180,7 +181,7 @@ class FleetView(AssetView):
         if fleet is not None and row is not None and asset.kind != "segment":
             name = fleet.names[row].as_py()
             page = el("button", f"Page of {name}", type="button", cls="button", data_action="page")
-        words = "a row opens the asset on the map"
+        words = "; ".join(filter(None, (self.book.standing, "a row opens it on the map")))
         self.list.heading.show("Ranked", words, *filter(None, [page]), is_simulated=self.is_simulated)
 
     def _choice(self, name: str, chosen: str) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import param
 import pyarrow as pa
 
+from app import formats
 from app.desk import fields, form_html
 from app.desk.command_desk import UNKNOWN, CommandDesk, Done
 from app.desk.fields import Field, Form, Typed
@@ -167,7 +168,8 @@ class PlanOrders(BoardHtml):
         self._is_open, self._error = False, ("", "")
         self._turn += 1
         made = len(done.receipts)
-        parts = [el("span", f"{made:,} work orders made.", cls="form-done", role="status")] if made else []
+        told = f"{formats.count_of(made, 'work order')} made."
+        parts = [el("span", told, cls="form-done", role="status")] if made else []
         if lost := done.errors:
             parts.append(el("span", f"{len(lost):,} not made: {' '.join(map(str, lost[:SAID]))}", cls="form-error",
                             role="alert"))  # fmt: skip
@@ -177,8 +179,9 @@ class PlanOrders(BoardHtml):
 
 def _why(row: Row, plan: AssetPlan) -> str:
     """What the plan says of an asset."""
+    behind = formats.count_of(row["customers"], "customer")
     return (
         f"Of a replacement plan for US$ {plan.request.budget:,.0f}: probability of failure "
-        f"{100 * row['failure_probability']:.2f} % a year, {row['customers']:,} customers behind it, US$ "
+        f"{100 * row['failure_probability']:.2f} % a year, {behind} behind it, US$ "
         f"{row['gain_cost']:,.0f} of risk a year less, for US$ {row['replacement_cost']:,.0f}."
     )

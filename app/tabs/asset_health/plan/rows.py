@@ -19,7 +19,8 @@ from layers.colours.scales import HEALTH
 
 EXPECTED: Final = 6
 TONES: Final = {"poor": "bad", "fair": "warning", "good": "good"}
-GAINED: Final = {"cost": "Risk less, US$/yr", "customer_minutes": "Customer-minutes less a year"}
+GAINED: Final = {"cost": "US$ a year", "customer_minutes": "min a year"}
+LESS: Final = {"cost": "risk", "customer_minutes": "customer-minutes"}
 CHAPTERS: Final = (
     ("Method", METHOD),
     (
@@ -39,10 +40,11 @@ def figures(plan: AssetPlan) -> Sequence[Figure]:
     """What is bought."""
     kinds = plan.rows["asset_kind"].to_pylist()
     poles, count = kinds.count("pole"), len(kinds)
-    of = f"{count - poles:,} transformers, {poles:,} poles of {plan.places.num_rows:,}"
+    parts = formats.count_of(count - poles, "transformer"), formats.count_of(poles, "pole")
+    of = f"{', '.join(parts)} of {plan.places.num_rows:,}"
     served = "per customer served"
     return (
-        Figure("Replaced", formats.number(count), "assets", of),
+        Figure.of("Replaced", count, "asset", of),
         Figure("Spent", formats.number(plan.spent), "US$", f"of {formats.number(plan.request.budget)} US$"),
         Figure("Risk less", formats.number(plan.gain_cost), "US$ a year", _share(plan.gain_cost, plan.risk_cost)),
         Figure("Customer-minutes less", formats.number(plan.gain_customer_minutes), "a year",
@@ -86,7 +88,7 @@ def _health(row: Row) -> object:
     score = row["health_score"]
     if score is None or np.isnan(score):
         return el("span", "Not known", cls="badge is-normal")
-    return el("span", f"{score:.0f}", cls=f"badge is-{TONES[HEALTH.name(score)]}")
+    return el("span", HEALTH.told(score), cls=f"badge is-{TONES[HEALTH.name(score)]}")
 
 
 def _probability(row: Row) -> object:

@@ -139,7 +139,8 @@ class PlanView(AssetView):
         )  # fmt: skip
 
     def _head(self) -> None:
-        self.curve_board.heading.show("What money buys", "the most that any budget gains; dashed: this one")
+        less = rows.LESS[self.own.plan_goal if self.plan is None else self.plan.request.goal]
+        self.curve_board.heading.show("What money buys", f"{less} less at most, by budget; dashed: this one")
         words = self.orders.words or "by gain for each US$; a row opens the asset"
         button = self.orders.button
         self.list_board.heading.show("To be replaced", words, *([button] if button else []))

@@ -23,7 +23,7 @@ CHAPTERS: Final = (
             "Risk = 0.7 max(0, 1 - (distance - canopy radius) / (1.1 height + required clearance)) + 0.3 min(1, "
             "height / 30 m): how near the canopy reaches for a tree that could fall into the line, and how hard it "
             "would fall.",
-            "Levels: moderate from 0.35, high from 0.60, critical from 0.80.",
+            "Levels: moderate from 0.35, high from 0.60, critical from 0.80; shown as 35, 60 and 80 of 100.",
             "Required clearance: 2.4 m at 12.47 kV, 4.6 m at 138 kV, straight between. The canopy has grown towards "
             "the line since the survey; trim in: until the clearance is less than required.",
         ),
@@ -125,9 +125,9 @@ def figures(rows: pa.Table, shown: pa.Table) -> Sequence[Figure]:
     critical = levels.count("critical")
     return (
         Figure("Spans surveyed", formats.number(rows.num_rows), "", f"{levels.count('unknown'):,} not known"),
-        Figure("Due now", formats.number(due), "spans", "closer than required", "warning" if due else "normal"),
-        Figure("Due within a year", formats.number(soon), "spans", "those due now with them"),
-        Figure("Critical", formats.number(critical), "spans", "risk 0.80 and above", "bad" if critical else "normal"),
-        Figure("On the list", formats.number(km, 1), "km", f"{shown.num_rows:,} spans"),
+        Figure.of("Due now", due, "span", "closer than required", "warning" if due else "normal"),
+        Figure.of("Due within a year", soon, "span", "those due now with them"),
+        Figure.of("Critical", critical, "span", "risk 80 of 100 and above", "bad" if critical else "normal"),
+        Figure("On the list", formats.number(km, 1), "km", formats.count_of(shown.num_rows, "span")),
         Figure("Most customers", formats.number(most), "", "behind one span of the list"),
     )  # fmt: skip

@@ -79,7 +79,7 @@ def figures(rows: pa.Table, days: int) -> Sequence[Figure]:
         _count("Overloaded", before.overloaded, after.overloaded, impact, "warning"),
         _beyond(rows),
         _ageing(rows, days),
-        Figure("Not known", formats.number(impact.unknown), "transformers", f"{impact.known:,} known"),
+        Figure.of("Not known", impact.unknown, "transformer", f"{impact.known:,} known"),
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _count(label: str, before: int, after: int, impact: FleetImpact, tone: Tone)
     if not impact.known:
         return Figure(label, formats.NOTHING, "transformers", "not known of any")
     note = f"before {before:,}; {formats.percent(100 * after / impact.known, 1)} of those known"
-    return Figure(label, formats.number(after), "transformers", note, tone if after > before else "normal")
+    return Figure.of(label, after, "transformer", note, tone if after > before else "normal")
 
 
 def _beyond(rows: pa.Table) -> Figure:
@@ -164,9 +164,10 @@ def _life(side: str) -> Callable[[Row], object]:
 WHAT_IF_COLUMNS: Final = (
     Column("name", "Transformer"),
     Column("hot_spot_max_c_after", "Hot spot", "number", unit="°C", write=_celsius("after"),
-           tip="Highest of these days, after"),
+           tip="Highest of these days at hourly mean load, after"),
     Column("hot_spot_max_c_before", "before", "number", unit="°C", write=_celsius("before")),
-    Column("peak_load_pct_after", "Peak load", "number", unit="%", tip="Of its rating, after"),
+    Column("peak_load_pct_after", "Peak load", "number", unit="%",
+           tip="Highest hourly mean of its rating, after"),
     Column("peak_load_pct_before", "before", "number", unit="%", room="medium"),
     Column("aged_hours_after", "Life used", "number", 1, unit="h", write=_life("after"),
            tip="Of the 180,000 h of a normal life, in these days, after", room="medium"),

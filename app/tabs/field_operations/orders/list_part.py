@@ -50,6 +50,7 @@ class OrderListPart:
             self.choices.on(name, partial(self._choose, name))
         self.table.on("row", lambda key: own.param.update(order=int(key)))
         self.table.param.watch(self._keep, list(ORDER_OF))
+        view.watch(self._follow, own, list(ORDER_OF.values()))
         view.watch(lambda: self.table.mark(own.order), own, "order")
         view.watch(self._draw, own, ["orders_shown", "orders_type", "orders_status"])
         view.watch(lambda: self.table.use(self._columns()), view.state, "time_zone")
@@ -98,6 +99,12 @@ class OrderListPart:
 
     def _keep(self, *_events: object) -> None:
         self._own.param.update(**{kept: getattr(self.table, name) for name, kept in ORDER_OF.items()})
+
+    def _follow(self) -> None:
+        """A way on from another tab, or a step back in the browser, wants other rows."""
+        wanted = {name: getattr(self._own, kept) for name, kept in ORDER_OF.items()}
+        if any(getattr(self.table, name) != value for name, value in wanted.items()):
+            self.table.param.update(page=0, **wanted)
 
     def _look(self) -> None:
         is_stale = self._view.is_stale or not self._view.sources.live.health().is_up

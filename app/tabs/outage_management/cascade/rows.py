@@ -118,7 +118,7 @@ def _of_run(run: CascadeRun, step: int) -> list[Figure]:
     millions = run.price.total_usd / 1e6
     last_h = float(run.plan.restoration.supplied_h.max(initial=0.0))
     return [
-        Figure("Without supply", formats.number(out), "customers", note, tone),
+        Figure.of("Without supply", out, "customer", note, tone),
         Figure("Load lost", lost.number(float(film.dark_kw[step])), lost.unit, f"of {formats.power(load_kw)}", tone),
         Figure("Waves", formats.number(film.waves), "", f"shown: {at[:1].lower()}{at[1:]}"),
         Figure("Parts dark", formats.number(int(film.dark_nodes[step])), "", f"{int(film.tripped[step]):,} tripped"),

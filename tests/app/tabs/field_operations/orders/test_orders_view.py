@@ -97,6 +97,20 @@ def test_a_list_an_order_and_its_life(desk: FieldDesk) -> None:
     assert "New crossarm" in session.view.list.table.html
 
 
+def test_the_list_follows_a_way_on_and_a_step_back(desk: FieldDesk) -> None:
+    """What the address says of the list is what is listed, also once the view is made."""
+    desk.make(title="New crossarm")
+    desk.make(title="Trim")
+    session = Session(desk)
+    session.tab.own.orders_filter = "crossarm"
+    session.look()
+    assert "New crossarm" in session.view.list.table.html
+    assert "Trim" not in session.view.list.table.html
+    session.tab.own.orders_filter = ""
+    session.look()
+    assert "Trim" in session.view.list.table.html
+
+
 def test_a_conflict_is_told_and_nothing_is_done(desk: FieldDesk) -> None:
     number = desk.make()
     session = Session(desk)
