@@ -17,6 +17,8 @@ from data_sources.field.shift_log.report import SERVICES, HandoverReport, Row
 TITLE: Final = "Handover report"
 SIGNED: Final = ("Handed over by, time", "Taken over by, time")
 MOST_ALARMS: Final = 100  # that are listed
+SAYS_MM: Final = 5.0  # a sentence under a heading
+TABLE_MM: Final = 20.0  # the head of a table and a row of two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _alarms(report: HandoverReport, zone: str) -> Section:
     ]  # fmt: skip
     folded = _folded(report.alarms)
     rows = [
-        (one["priority"], one["asset_name"], _quantity(one), one["state"].replace("_", " "), _held(one, zone),
+        (one["priority"], one["asset_name"], _quantity(one, zone), one["state"].replace("_", " "), _held(one, zone),
          formats.day_and_clock(one["raised_at"], zone), one["assigned_to"] or "")
         for one in folded[:MOST_ALARMS]
     ]  # fmt: skip
@@ -176,13 +178,15 @@ def _folded(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _quantity(row: Row) -> str:
+def _quantity(row: Row, zone: str) -> str:
+    """With the last value and when it was measured."""
     if "folded" in row:
         return f"{row['folded']:,} alarms"
     known = QUANTITIES.get(row["quantity"])
     if known is None:
         return str(row["quantity"])
-    return f"{known.title} {formats.number(row['last_value'], known.decimals)} {known.unit}".strip()
+    value = f"{known.title} {formats.number(row['last_value'], known.decimals)} {known.unit}".strip()
+    return f"{value}, measured {formats.clock(row['last_value_at'], zone)}"
 
 
 def _held(row: Row, zone: str) -> str:
@@ -220,12 +224,20 @@ def _work(row: Row) -> str:
 
 def _changes(report: HandoverReport, zone: str) -> Section:
     listed, every = report.listed_of
-    says = [f"{listed:,} of {every:,} changes by people, the latest first." if every else "Nobody changed anything."]
+    says = [_changed_in_words(listed, every)]
     services = [f"{one['actor']} {one['action'].replace('_', ' ')} {one['changes']:,}" for one in _by_rule(report)]
     if services:
         says.append(f"By rule: {'; '.join(services)}.")
     rows = [(formats.day_and_clock(at, zone), text) for at, text in report.changes]
     return Section("What changed", says, (("When", 20), ("What", 160)), rows)
+
+
+def _changed_in_words(listed: int, every: int) -> str:
+    if not every:
+        return "Nobody changed anything."
+    if listed < every:
+        return f"The latest {listed:,} of {every:,} changes by people, the latest first."
+    return f"{formats.count_of(every, 'change')} by people{', the latest first' if every > 1 else ''}."
 
 
 def _by_rule(report: HandoverReport) -> list[Row]:
@@ -241,7 +253,8 @@ def _at(ms: int) -> dt.datetime:
 
 def _print(paper: Paper, section: Section) -> None:
     paper.ln(3)
-    paper.say(section.title, size=11, is_bold=True, gap=0.5)
+    below = SAYS_MM * len(section.says) + (TABLE_MM if section.rows else 0)
+    paper.say(section.title, size=11, is_bold=True, gap=0.5, below_mm=below)
     for text in section.says:
         paper.say(text, gap=0.5)
     if section.rows:

@@ -81,8 +81,20 @@ class Paper(FPDF):
         self.has_missing = self.has_missing or kept != text
         return kept
 
-    def say(self, text: str, *, size: float = 9, is_bold: bool = False, gap: float = 0.0) -> None:
-        """A paragraph over the whole width."""
+    def say(
+        self, text: str, *, size: float = 9, is_bold: bool = False, gap: float = 0.0, below_mm: float = 10.0
+    ) -> None:  # fmt: skip
+        """A paragraph over the whole width.
+
+        Args:
+            text: what it says.
+            size: of its letters, points.
+            is_bold: it is a heading, which goes to the next page where nothing of what is under it would stand with it.
+            gap: under it, mm.
+            below_mm: how much of what is under a heading stands on its page at least, mm.
+        """
+        if is_bold and self.will_page_break(size * 0.5 + gap + below_mm):
+            self.add_page()
         self.set_font(FONT, "B" if is_bold else "", size)
         self.multi_cell(0, size * 0.5, self.letters(text), new_x="LMARGIN", new_y="NEXT")
         if gap:

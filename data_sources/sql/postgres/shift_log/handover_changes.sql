@@ -1,4 +1,5 @@
--- One row a command that was done in a period, the latest first; not those of services, which are counted.
+-- One row a command that was done in a period, the latest first; not those of services, which are counted, nor
+-- what stands in the report elsewhere.
 -- result: written_at timestamp, actor string, action string, target_kind string, target_id int64, detail string,
 -- from_values string, to_values string
 -- topics: audit, outages, work_orders, alarms, shift_log, crews, storms, calls
@@ -9,6 +10,6 @@ FROM flux.audit
 WHERE
     utility_id = :utility_id AND outcome = 'done' AND written_at >= :from_at AND written_at < :to_at
     AND actor <> ALL (string_to_array(:services, ','))
-    AND action NOT IN ('write_note', 'correct_note', 'start_desk_shift', 'hand_over_desk', 'acknowledge_alarms')
+    AND action <> ALL (string_to_array(:told_elsewhere, ','))
 ORDER BY audit_id DESC
 LIMIT :most
