@@ -49,11 +49,19 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A short label in the header that must not be overlooked, e.g. "Simulated"."""
+    """A short label in the header that must not be overlooked, e.g. "Simulated".
+
+    Attributes:
+        text: what it says.
+        level: its tone.
+        note: its tooltip, after the text.
+        short: what it says where there is no room for the text; empty: the same.
+    """
 
     text: str
     level: Level
     note: str
+    short: str = ""
 
 
 def source_line(

@@ -113,15 +113,18 @@ class StatusBoard:
         shown = self._shown()
         since = formats.day_and_clock(storm["started_at"], shown["time_zone"] if shown else "UTC")
         note = f"Declared by {storm['started_by']}: areas are given times, no rule tells one of a single outage."
-        return Badge(f"Storm: {storm['storm_name']} since {since}", "bad", note)
+        return Badge(f"Storm: {storm['storm_name']} since {since}", "bad", note, f"Storm: {storm['storm_name']}")
 
 
 def _alarm_badges(row: Mapping[str, int]) -> list[Badge]:
-    """The highest priority in the badge, all of them in its note; none where nothing critical or high waits."""
-    urgent = next((name for name in ("critical", "high") if row[name]), "")
+    """Critical and high ones in the badge, all of them in its note; none where none of these waits."""
+    urgent = [name for name in ("critical", "high") if row[name]]
     every = ", ".join(f"{row[name]:,} {name}" for name in ("critical", "high", "medium", "low") if row[name])
     note = f"Alarms that nobody has acknowledged: {every}. Field Operations, Alarms shows them."
-    return [Badge(formats.count_of(row[urgent], f"{urgent} alarm"), "bad", note)] if urgent else []
+    if not urgent:
+        return []
+    counts, count = ", ".join(f"{row[name]:,} {name}" for name in urgent), sum(row[name] for name in urgent)
+    return [Badge(f"{counts} {'alarm' if count == 1 else 'alarms'}", "bad", note, formats.count_of(count, "alarm"))]
 
 
 @once

@@ -123,11 +123,19 @@ export function render({model, el}) {
   }
 
   function drawBadges() {
-    badges.replaceChildren(...model.badges.map(({text, level, note}) => {
-      const badge = element("span", `badge ${level}`, text)
+    badges.replaceChildren(...model.badges.map(({text, level, note, short}) => {
+      const badge = element("span", `badge ${level}`)
+      badge.append(element("span", "whole", text), element("span", "short", short || text))
       badge.title = `${text}. ${note}`
       return badge
     }))
+    fit()
+  }
+
+  // Where a badge would be cut, all say it in fewer words.
+  function fit() {
+    bar.classList.remove("is-tight")
+    bar.classList.toggle("is-tight", [...badges.children].some((one) => one.scrollWidth > one.clientWidth + 1))
   }
 
   // While the page is not live nothing is known of any source: no light, no age.
@@ -167,6 +175,7 @@ export function render({model, el}) {
     clock.title = model.time_zone
     document.documentElement.dataset.zone = model.time_zone // for what stands outside all components
     document.documentElement.dataset.skew = skew
+    fit()
   }
 
   rest.append(sources, palette, theme, user)
@@ -187,9 +196,11 @@ export function render({model, el}) {
   })
   model.on("user", () => { user.textContent = model.user })
   window.addEventListener("flux-live", drawSources)
+  window.addEventListener("resize", fit)
   model.on("remove", () => {
     clearInterval(timer)
     window.removeEventListener("flux-live", drawSources)
+    window.removeEventListener("resize", fit)
     endMenu()
   })
 }

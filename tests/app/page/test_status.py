@@ -138,9 +138,11 @@ def test_urgent_alarms_have_their_place() -> None:
         return [badge["text"] for badge in status.badges]
 
     assert told(0, 0, 3, 9) == [], "what can wait stands in its view"
-    assert told(1, 1200, 3, 9) == ["1 critical alarm"]
+    assert told(1, 1200, 3, 9) == ["1 critical, 1,200 high alarms"]
+    assert status.badges[0]["short"] == "1,201 alarms"
     assert "1 critical, 1,200 high, 3 medium, 9 low" in status.badges[0]["note"]
     assert told(0, 2, 0, 0) == ["2 high alarms"]
+    assert told(1, 0, 0, 0) == ["1 critical alarm"]
     board.choose_utility(2)
     assert status.badges == []
 
