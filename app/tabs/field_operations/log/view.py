@@ -206,6 +206,7 @@ class LogView(LiveView):
         if not isinstance(message, dict) or utility_id is None or command.is_busy or not self.desk.can_change:
             return
         typed: Typed = message.get("values") or {}
+        self._said = {}  # of what was done before
 
         def then(receipt: Any) -> None:
             self._note_open, self._shift_open = None, None

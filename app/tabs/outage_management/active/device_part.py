@@ -120,6 +120,7 @@ class DevicePart:
         row = self._row
         if row is None or self._command.is_busy or not self._desk.can_change or row["asset_id"] != self._device_id():
             return
+        self._said = ""  # of what was done before
         self._command.give(lambda: operation(row, message["values"]), message["key"], self._done)
 
     def _done(self, receipt: Receipt) -> None:
