@@ -133,7 +133,8 @@ class BadActorBody(BaseModel):
     asset_kind: str
     asset_id: int
     asset_name: str
-    quantity: str
+    quantity: str = Field(description="what is watched, in words")
+    limit: str = Field(description="beyond what that is in alarm, of the last time")
     times: int
     share_pct: float
     is_chattering: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ class BadActor:
         asset_id: which.
         asset_name: its name.
         quantity: what is watched of it, as a person calls it.
+        limit: beyond what that is in alarm: "above 2 % of served"; two rules may watch one quantity.
         times: annunciations in the period.
         share_pct: of all.
         is_chattering: three times or more within a minute.
@@ -35,6 +37,7 @@ class BadActor:
     asset_id: int
     asset_name: str
     quantity: str
+    limit: str
     times: int
     share_pct: float
     is_chattering: bool
@@ -131,11 +134,18 @@ def _bad_actors(rows: list[dict[str, Any]], times: np.ndarray[Any, Any]) -> tupl
     found = [
         BadActor(
             last[one]["asset_kind"], last[one]["asset_id"], last[one]["asset_name"], _title(last[one]["quantity"]),
-            count, 100 * count / len(rows), one in chatter,
+            limit_words(last[one]), count, 100 * count / len(rows), one in chatter,
         )
         for one, count in zip(top.tolist(), counts.tolist(), strict=True)
     ]  # fmt: skip
     return found, len(chatter)
+
+
+def limit_words(row: Mapping[str, Any]) -> str:
+    """`above 160 %`, of a row with operator, threshold and quantity; an age in seconds."""
+    known = QUANTITIES.get(row["quantity"])
+    unit = "" if known is None else known.unit
+    return f"{row['operator']} {row['threshold']:g} {unit}".rstrip()
 
 
 def _title(name: str) -> str:

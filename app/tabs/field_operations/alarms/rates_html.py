@@ -9,7 +9,7 @@ from app.tabs.field_operations.alarms import words
 from app.widgets.html import Markup, el
 from app.widgets.states import empty_state, skeleton
 from data_sources.analytics.alarms.rates import FLOOD_FROM, FLOOD_TO, PER_HOUR_ACCEPTABLE, PER_HOUR_MOST, SHARE_GUIDE
-from data_sources.field.alarms.figures import PRIORITIES, AlarmFigures
+from data_sources.field.alarms.figures import PRIORITIES, AlarmFigures, BadActor
 
 
 def rates(found: AlarmFigures | None, zone: str) -> Markup:
@@ -68,7 +68,7 @@ def _top(found: AlarmFigures) -> Markup:
     head = [el("th", name, scope="col") for name in ("Of", "What", "Times", "Share")]
     lines = [
         el("tr", el("th", one.asset_name, scope="row"),
-           el("td", one.quantity, el("span", " chatters", cls="badge is-warning") if one.is_chattering else None),
+           el("td", f"{one.quantity} {one.limit}", _chatters(one)),
            _number(one.times), el("td", formats.percent(one.share_pct, 1), cls="is-number"))
         for one in found.top
     ]  # fmt: skip
@@ -78,6 +78,10 @@ def _top(found: AlarmFigures) -> Markup:
     )
     made = el("table", el("thead", el("tr", head)), el("tbody", lines))
     return el("section", el("h3", "Points that call most"), made, el("p", told, cls="secondary"), cls="details-part")
+
+
+def _chatters(one: BadActor) -> Markup | None:
+    return el("span", " chatters", cls="badge is-warning") if one.is_chattering else None
 
 
 def _at(ms: int) -> dt.datetime:
