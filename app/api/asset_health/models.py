@@ -27,8 +27,9 @@ class HealthAssessmentBody(BaseModel):
     is_simulated: bool | None = Field(description=SIMULATED)
     parameters: dict[str, Any] | None = Field(description="weights, expected lives, costs and durations, with sources")
     hazards: dict[str, Any] | None = Field(
-        description="by class: Weibull shape and scale with 95 % bands, fitted or assumed, and what condition and "
-        "loading make of them"
+        description="by class: Weibull shape and scale with 95 % bands, fitted or assumed (the growth "
+        "with age alone, where too few ages are known), what condition and loading make of them, and of how many "
+        "failures the age is not known"
     )
     back_test: dict[str, Any] | None = Field(
         description="by kind: ranked as of a year earlier against what failed since: lift at 10 %, area under the ROC "

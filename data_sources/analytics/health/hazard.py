@@ -1,44 +1,30 @@
-"""Weibull hazards over age, by maximum likelihood from a record that began later than the units.
+"""Weibull hazards over age: what was seen of units, and what follows of a hazard that is known with its uncertainty.
 
-A unit is seen from its age when the record began, or from new where it was installed later (left truncation: those that
-had failed before are in no record), until it failed or the record ended (right censoring). With cumulative hazard
-H(t) = exp(b z) (t / scale)^shape, a spell from age u to age v adds to the log-likelihood
-
-    d ln h(v) - (H(v) - H(u))            h = dH/dt, d = 1 where it ends in a failure
-
-(Meeker and Escobar, Statistical Methods for Reliability Data, 1998, chapters 8 and 11, with proportional hazards in z).
-A unit may be cut into several spells with factors z of their own, and spells that are alike may be one with a weight.
-A class's prior is normal in ln shape, ln scale and b. That of b is always weighed in, so that a dozen failures cannot
-make the worse condition the safer one, and hundreds decide alone; that of shape and scale only where the record holds
-few failures. Bands are those of the
-delta method, on ln(H(v) - H(u)) and on the logarithms of shape, scale and effects.
+With cumulative hazard H(t) = exp(b z) (t / scale)^shape a unit of age u fails before it is v with probability
+1 - exp(-(H(v) - H(u))). Bands are those of the delta method, on ln(H(v) - H(u)) and on the logarithms of shape, scale
+and effects. How a hazard is fitted stands in `fitting`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from data_sources.analytics.health.classes import HazardPrior
 from data_sources.analytics.health.parts import Floats
 
-LEAST_FAILURES: Final = 10
-"""Below it the prior of shape and scale is weighed in and the hazard is called assumed: own choice."""
 AGE_STEP: Final = 10.0
 """Years of age that are told together of what was seen."""
 Z95: Final = float(stats.norm.ppf(0.975))
 YOUNGEST: Final = 1e-3
 """Years; what failed on its first day failed at this age."""
+AGES_HELD: Final = (0.025, 0.975)
+"""Shares of units of unknown age between which the ages lie that their band covers."""
 SHAPE, SCALE = 0, 1
-_STEP: Final = 1e-4
-_CLOSE: Final = 1e-9
-_MOST_STEPS: Final = 100
-_LONGEST: Final = 1.0
-"""Of a step, in logarithms."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +44,12 @@ class Spells:
     is_failed: NDArray[np.bool_]
     factors: Floats
     weight: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Spells]) -> Spells:
+        """All spells of several, one at least."""
+        columns = ([getattr(part, one.name) for part in parts] for one in fields(cls))
+        return cls(*(np.concatenate(column) for column in columns))
 
     def __post_init__(self) -> None:
         """Refuse spells that run backwards.
@@ -91,6 +83,44 @@ class Spells:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LikelyAges:
+    """How old the units of a class are of which nobody says it.
+
+    Attributes:
+        years: ages, ascending, shape (ages,).
+        log_share: logarithm of the share of the units that came so long ago, shape (ages,).
+        lived: cumulative hazard of those that came then while they were seen, factors at 0, shape (ages,).
+        tilt: by how much more of them are old, for a factor of 1 and a decade, in logarithms; shape (factors,).
+    """
+
+    years: Floats
+    log_share: Floats
+    lived: Floats
+    tilt: Floats
+
+    def shares(self, z: Floats, ratio: float) -> Floats:
+        """Of those that still stand, the share of each age, shape (ages,).
+
+        Args:
+            z: factors of the units, shape (factors,).
+            ratio: of their hazard to that of a unit whose factors are 0.
+        """
+        at = self.log_share + float(z @ self.tilt) * self.years / 10.0 - ratio * self.lived
+        found = np.exp(at - at.max())
+        return np.asarray(found / found.sum())
+
+
+def _held(years: Floats, shares: Floats) -> tuple[float, float]:
+    """Ages between which 95 % of units are."""
+    below = np.cumsum(shares)
+    low, high = (years[min(int(np.searchsorted(below, edge)), len(below) - 1)] for edge in AGES_HELD)
+    return float(low), float(high)
+
+
+NOBODY: Final = LikelyAges(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Hazard:
     """A Weibull hazard.
 
@@ -100,7 +130,12 @@ class Hazard:
         failures: on which it rests.
         unit_years: likewise.
         is_assumed: a prior of shape and scale was weighed in, as there are too few failures.
-        by_age: what was seen of each age: from, to (years), failures, unit-years; shape (ages, 4).
+        by_age: what was seen of each age: from, to (years), failures, unit-years; shape (ages, 4). Units of unknown age
+            are spread over the ages they are likely to have had.
+        is_shape_assumed: a prior of the shape was weighed in, as too few ages are known; so it is where the whole is
+            assumed.
+        undated_failures: of the failures, those of units of unknown age.
+        likely_ages: of the units of unknown age that stand now; none where it was not asked for.
     """
 
     estimate: Floats
@@ -109,6 +144,9 @@ class Hazard:
     unit_years: float
     is_assumed: bool
     by_age: Floats = field(default_factory=lambda: np.empty((0, 4)))
+    is_shape_assumed: bool = False
+    undated_failures: float = 0.0
+    likely_ages: LikelyAges = NOBODY
 
     @property
     def shape(self) -> float:
@@ -132,7 +170,7 @@ class Hazard:
 
     def expected(self, entry: Floats, exit_: Floats, factors: Floats) -> Floats:
         """Failures expected of units between two ages, shape (units,); factors of shape (units, factors)."""
-        return np.asarray(np.exp(factors @ self.estimate[2:]) * _hazard_between(self.estimate, entry, exit_))
+        return np.asarray(np.exp(factors @ self.estimate[2:]) * hazard_between(self.estimate, entry, exit_))
 
     def probability(self, age: Floats, factors: Floats, years: float = 1.0) -> tuple[Floats, Floats, Floats]:
         """That units of an age fail within some years, given that they have not: (best, low, high).
@@ -151,6 +189,35 @@ class Hazard:
         best, low, high = (-np.expm1(-hazard * np.exp(side * Z95 * deviation)) for side in (0.0, -1.0, 1.0))
         return best, low, high
 
+    def probability_at_unknown_age(self, factors: Floats) -> tuple[Floats, Floats, Floats]:
+        """That units of which nobody knows how old they are fail within a year: (mean, low, high), each (units,).
+
+        The mean over `likely_ages`; the band reaches from the low end of the band at the youngest of the ages that hold
+        95 % of the units to the high end at the oldest of them.
+
+        Args:
+            factors: shape (units, factors).
+
+        Raises:
+            ValueError: no ages are told.
+        """
+        ages = self.likely_ages.years
+        if not len(ages):
+            raise ValueError("nothing tells how old the units of this class may be")
+        kinds, kind = np.unique(factors, axis=0, return_inverse=True)
+        found = np.empty((3, len(kinds)))
+        for row, z in enumerate(kinds):
+            shares = self.likely_shares(z)
+            best, low, high = self.probability(ages, np.tile(z, (len(ages), 1)))
+            inside = slice(*np.searchsorted(ages, _held(ages, shares)) + np.array([0, 1]))
+            found[:, row] = shares @ best, low[inside].min(), high[inside].max()
+        mean, lowest, highest = found[:, kind.ravel()]
+        return mean, lowest, highest
+
+    def likely_shares(self, z: Floats) -> Floats:
+        """Of units of unknown age, with these factors, that still stand: the share of each of `likely_ages`."""
+        return self.likely_ages.shares(z, float(np.exp(z @ self.estimate[2:])))
+
     def _deviation(self, entry: Floats, exit_: Floats, factors: Floats) -> Floats:
         """One standard deviation of ln(H(exit) - H(entry)), by the delta method."""
         k, scale = self.shape, self.scale_years
@@ -160,110 +227,7 @@ class Hazard:
         return np.asarray(np.sqrt(np.einsum("ui,ij,uj->u", gradient, self.covariance, gradient)))
 
 
-def fit_hazard(spells: Spells, prior: HazardPrior | None = None) -> Hazard:
-    """The most likely hazard.
-
-    Args:
-        spells: what was seen.
-        prior: of the class; that of shape and scale is weighed in where there are fewer than LEAST_FAILURES failures.
-            None: never.
-
-    Raises:
-        ValueError: no failure was seen and there is no prior.
-    """
-    is_assumed = prior is not None and spells.failures < LEAST_FAILURES
-    if not is_assumed and spells.failures == 0:
-        raise ValueError("no failure was seen: without a prior a hazard needs one at least")
-    objective = _Objective(spells, prior, is_assumed=is_assumed)
-    estimate = objective.lowest()
-    covariance = np.asarray(np.linalg.inv(objective.curvature(estimate)), np.float64)
-    return Hazard(estimate, covariance, spells.failures, spells.unit_years, is_assumed, spells.by_age)
-
-
-class _Objective:
-    """Minus the logarithm of likelihood and prior, over (ln shape, ln scale, b …)."""
-
-    def __init__(self, spells: Spells, prior: HazardPrior | None, *, is_assumed: bool) -> None:
-        """Keeps what is asked again and again."""
-        self._spells = spells
-        failed = spells.is_failed
-        self._failed_weight, self._failed_factors = spells.weight[failed], spells.factors[failed]
-        self._log_failed = np.log(np.maximum(spells.exit[failed], YOUNGEST))
-        self._seen, self._exit = np.maximum(spells.entry, YOUNGEST), np.maximum(spells.exit, YOUNGEST)
-        count = spells.factors.shape[1]
-        self._mean, self._precision = np.zeros(2 + count), np.zeros(2 + count)
-        # A factor that never varies says nothing of its effect: it is held at 0, loosely.
-        self._precision[2:] = (spells.factors == spells.factors[:1]).all(axis=0)
-        if prior is not None:
-            self._mean[2:] = prior.effects[:count]
-            self._precision[2:] = 1 / np.square(prior.effects_deviation[:count])
-        if prior is not None and is_assumed:
-            self._mean[:2] = np.log([prior.shape, prior.scale_years])
-            self._precision[:2] = 1 / np.square(np.log([prior.shape_factor, prior.scale_factor]))
-        self._is_assumed = is_assumed
-
-    def start(self) -> Floats:
-        """The prior, or a shape of 2 with the scale that is most likely for it."""
-        at = self._mean.copy()
-        if not self._is_assumed:
-            total = float((self._spells.weight * (self._exit**2 - self._seen**2)).sum())
-            at[:2] = np.log(2.0), np.log(total / self._spells.failures) / 2
-        return at
-
-    def value(self, at: Floats) -> float:
-        """At a point."""
-        between = self._between(at)
-        log_rate = at[SHAPE] - np.exp(at[SHAPE]) * at[SCALE] + (np.exp(at[SHAPE]) - 1) * self._log_failed
-        log_rate = log_rate + self._failed_factors @ at[2:]
-        prior = 0.5 * float(self._precision @ (at - self._mean) ** 2)
-        return float(between.sum() - self._failed_weight @ log_rate) + prior
-
-    def gradient(self, at: Floats) -> Floats:
-        """Its slopes."""
-        k, failed = np.exp(at[SHAPE]), self._failed_weight
-        between, stretch = self._between(at), np.exp(self._spells.factors @ at[2:]) * self._spells.weight
-        log_end, log_begin = np.log(self._exit) - at[SCALE], np.log(self._seen) - at[SCALE]
-        moved = stretch * k * (np.exp(k * log_end) * log_end - np.exp(k * log_begin) * log_begin)
-        by_shape = moved.sum() - failed @ (1 + k * (self._log_failed - at[SCALE]))
-        by_scale = k * (failed.sum() - between.sum())
-        by_factor = between @ self._spells.factors - failed @ self._failed_factors
-        return np.asarray(np.array([by_shape, by_scale, *by_factor]) + self._precision * (at - self._mean))
-
-    def _between(self, at: Floats) -> Floats:
-        stretch = np.exp(self._spells.factors @ at[2:]) * self._spells.weight
-        return np.asarray(stretch * _hazard_between(at, self._seen, self._exit))
-
-    def lowest(self) -> Floats:
-        """Where it is lowest, by damped Newton steps."""
-        at = self.start()
-        lowest = self.value(at)
-        with np.errstate(over="ignore", invalid="ignore"):  # a step too far is seen by its value, and halved
-            for _ in range(_MOST_STEPS):
-                step = _newton(self.curvature(at), self.gradient(at))
-                while not self.value(at + step) <= lowest and np.abs(step).max() > _CLOSE:
-                    step = step / 2
-                if np.abs(step).max() <= _CLOSE:
-                    break
-                at = at + step
-                lowest = self.value(at)
-        return at
-
-    def curvature(self, at: Floats) -> Floats:
-        """Second derivatives, from differences of the slopes."""
-        steps = np.eye(len(at)) * _STEP
-        rows = [(self.gradient(at + step) - self.gradient(at - step)) / (2 * _STEP) for step in steps]
-        found = np.array(rows)
-        return np.asarray((found + found.T) / 2)
-
-
-def _newton(curvature: Floats, slopes: Floats) -> Floats:
-    """A step downhill, wherever it is: curvatures below 0 count as above."""
-    values, vectors = np.linalg.eigh(curvature)
-    step = -vectors @ ((vectors.T @ slopes) / np.maximum(np.abs(values), 1e-8))
-    return np.asarray(step * min(1.0, _LONGEST / max(float(np.abs(step).max()), 1e-300)))
-
-
-def _hazard_between(at: Floats, entry: Floats, exit_: Floats) -> Floats:
+def hazard_between(at: Floats, entry: Floats, exit_: Floats) -> Floats:
     """H(exit) - H(entry) where all factors are 0."""
     k, scale = np.exp(at[SHAPE]), np.exp(at[SCALE])
     return np.asarray((exit_ / scale) ** k - (entry / scale) ** k)

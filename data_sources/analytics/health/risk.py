@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.analytics.health.classes import CLASSES, FACTORS
-from data_sources.analytics.health.hazard import Hazard
 from data_sources.analytics.health.parts import Floats
 
 CUSTOMER_CLASSES: Final = ("residential", "commercial", "industrial")
 OLDEST_SHARE: Final = 1.25
-"""An asset of unknown age is taken as any age up to this share of its class's expected life."""
+"""Where no age of a class is known, an asset may be of any up to this share of its class's expected life."""
 CONDITION_EQUAL, CONDITION_STEP = 75.0, 25.0
 LOAD_EQUAL, LOAD_STEP = 100.0, 50.0
 
@@ -134,13 +133,3 @@ def factors(condition: Floats, peak_load_pct: Floats) -> Floats:
     found = np.nan_to_num(np.column_stack([worse, loaded]))
     assert found.shape[1] == len(FACTORS)
     return np.asarray(found)
-
-
-def probability_at_any_age(hazard: Hazard, expected_life_years: float, z: Floats) -> tuple[Floats, Floats, Floats]:
-    """Probability of failure within a year of units whose age is not known: (mean, low, high), each (units,).
-
-    The mean over all ages up to OLDEST_SHARE of the expected life; the band from the youngest's to the oldest's.
-    """
-    ages = np.linspace(0.5, expected_life_years * OLDEST_SHARE, 24)
-    each = [hazard.probability(np.full(len(z), age), z) for age in ages]
-    return np.mean([best for best, _, _ in each], axis=0), each[0][1], each[-1][2]

@@ -33,11 +33,12 @@ def look_back(found: StandingAssets, tables: Mapping[str, pa.Table], now: float)
     """
     then = now - BACK_YEARS
     before, since = AssetRecord(found, tables, then), AssetRecord(found, tables, now)
-    if before.begin >= then:
+    if before.begins.min() >= then:
         return {}
     unknown = np.full(len(found), np.nan)
     units = since.units
-    standing = np.flatnonzero((units.begin < then) & (units.end > then))
+    stood = (units.begin < then) | np.isnan(units.begin)  # of one of unknown year nobody knows better
+    standing = np.flatnonzero(stood & (units.end > then))
     asset = units.asset[standing]
     z = factors(since.inspected(then, standing).condition, unknown[asset])
     age = then - units.begin[standing]

@@ -194,8 +194,12 @@ def _basis(rows: pa.Table, hazards: dict[str, Any]) -> tuple[str, ...]:
 def basis_of(hazard: dict[str, Any]) -> str:
     """What a class's probabilities rest on, in words, of a hazard as the assessment tells it."""
     seen = f"{hazard['failures']:,.0f} failures in {hazard['unit_years']:,.0f} unit-years"
-    if not hazard["is_assumed"]:
+    if undated := hazard.get("undated_failures"):
+        seen = f"{seen}, {undated:,.0f} of the failures at an age that nobody knows"
+    if not hazard.get("is_shape_assumed", hazard["is_assumed"]):
         return f"fitted to {seen}"
+    if not hazard["is_assumed"]:
+        return f"level fitted to {seen}; growth with age assumed, as too few ages are known. {hazard['prior']}"
     return f"assumed, as the record has {seen}. {hazard['prior']}"
 
 

@@ -1,10 +1,14 @@
 """What was seen of assets over the years: who stood where from when to when, what failed, what inspections found.
 
 An asset is installed in the middle of its year. Where one failed, it stood there until then; what stands there now came
-after. The record begins with its first failure, which marks the beginning and is not counted: nobody tells when the
-utility began to write failures down. What an inspection found belongs to what stood there on that day. A condition of
-which nobody says when it was found is of what stands there now, and known of no year of the past; one of a known day
-counts before it.
+after. A year that would make it more than OLDEST_LIVES times as old as its class is expected to get is a wrong one (a
+spreadsheet's first day, say), and counts as not known.
+
+The record of a kind of asset, transformers or poles, begins with its first failure, which marks the beginning and is
+not counted: nobody tells when the utility began to write failures down, and it need not have begun with both at once.
+
+What an inspection found belongs to what stood there on that day. A condition of which nobody says when it was found is
+of what stands there now, and known of no year of the past; one of a known day counts before it.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from data_sources.studies.assets.ground import StandingAssets
 
 YEAR_DAYS: Final = 365.2425
 EPOCH_YEAR: Final = 1970.0
+OLDEST_LIVES: Final = 2.0
+"""Expected lives of its class beyond which an age is taken for a wrong date: own choice."""
 FIRST_YEAR: Final = 1900.0  # that may be on record; a day before it is none that is known
 
 
@@ -58,6 +64,7 @@ class Units:
         end: year until which it was seen: of its failure, or now.
         has_failed: whether it did.
         after: year from which an inspection there is about it.
+        is_follower: whether it took the place of one that failed, of which a record is kept.
     """
 
     asset: Ints
@@ -65,6 +72,7 @@ class Units:
     end: Floats
     has_failed: Bools
     after: Floats
+    is_follower: Bools
 
 
 class AssetRecord:
@@ -106,10 +114,16 @@ class AssetRecord:
         self.failed_year = rows["installed_year"].to_numpy().astype(np.int64)[kept]
         self.failed_hours = rows["outage_hours"].to_numpy().astype(np.float64)[kept]
 
-    @property
-    def begin(self) -> float:
-        """Year of the first failure; `now` where there is none."""
-        return float(self.failed_at[0]) if len(self.failed_at) else self.now
+    @cached_property
+    def begins(self) -> Floats:
+        """Year of the first failure of a transformer and of a pole; `now` where there is none; shape (2,)."""
+        found = np.full(2, self.now)
+        np.minimum.at(found, self.assets.is_pole[self.failed_asset].astype(np.int64), self.failed_at)
+        return found
+
+    def begin_of(self, asset: Ints) -> Floats:
+        """Year in which the record of each asset's kind begins, shape (assets,)."""
+        return np.asarray(self.begins[self.assets.is_pole[asset].astype(np.int64)])
 
     @cached_property
     def units(self) -> Units:
@@ -118,15 +132,18 @@ class AssetRecord:
         last = np.full(count, -np.inf)
         np.maximum.at(last, self.failed_asset, self.failed_at)
         before = _before_in_place(self.failed_asset, self.failed_at)
-        begin = np.concatenate([_came(self.assets.installed_year), _came(self.failed_year)])
+        asset = np.concatenate([np.arange(count), self.failed_asset])
+        end = np.concatenate([np.full(count, self.now), self.failed_at])
+        begin = _came(np.concatenate([self.assets.installed_year, self.failed_year]))
+        begin = np.where(end - begin > OLDEST_LIVES * self.assets.expected_life_years[asset], np.nan, begin)
         after = np.concatenate([last, before])
         # What is there since a failure is not older than that; one installed "that year" came after it.
         begin = np.where(np.isfinite(after), np.fmax(begin, after), begin)
         return Units(
-            asset=np.concatenate([np.arange(count), self.failed_asset]), begin=begin,
-            end=np.concatenate([np.full(count, self.now), self.failed_at]),
+            asset=asset, begin=begin, end=end,
             has_failed=np.repeat([False, True], [count, len(self.failed_at)]),
             after=np.fmax(after, np.where(np.isnan(begin), -np.inf, np.floor(begin))),
+            is_follower=np.isfinite(after),
         )  # fmt: skip
 
     def inspected(self, at: float, units: Ints) -> Inspected:

@@ -88,7 +88,7 @@ def parameters_told(parameters: RiskParameters) -> dict[str, Any]:
 
 
 def hazards_told(hazards: list[Hazard]) -> dict[str, Any]:
-    """The hazard of each class: parameters with their 95 % bands, and whether they are fitted or assumed."""
+    """The hazard of each class: parameters with their 95 % bands, and whether fitted or assumed."""
     return {one.name: _hazard(hazard, one.prior.source) for one, hazard in zip(CLASSES, hazards, strict=True)}
 
 
@@ -97,7 +97,8 @@ def _hazard(hazard: Hazard, prior: str) -> dict[str, Any]:
     return {
         "shape": hazard.shape, "shape_band": hazard.band(SHAPE), "scale_years": hazard.scale_years,
         "scale_band": hazard.band(SCALE), "failures": hazard.failures, "unit_years": hazard.unit_years,
-        "is_assumed": hazard.is_assumed, "prior": prior if hazard.is_assumed else None,
+        "undated_failures": hazard.undated_failures, "is_assumed": hazard.is_assumed,
+        "is_shape_assumed": hazard.is_shape_assumed, "prior": prior if hazard.is_shape_assumed else None,
         "effects": {name: {"ratio": ratio, "band": band} for name, ratio, band in effects},
         "by_age": hazard.by_age.tolist(), "estimate": hazard.estimate.tolist(),
         "covariance": hazard.covariance.tolist(),

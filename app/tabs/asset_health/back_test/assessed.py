@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow as pa
 from data_sources.analytics.health.classes import CLASSES
 from data_sources.analytics.health.hazard import Hazard
 
+Basis = Literal["fitted", "growth assumed", "assumed"]
 KIND_OF = {one.name: one.kind for one in CLASSES}
 
 
@@ -52,7 +53,15 @@ class Assessed:
         """The hazard of a class as a curve."""
         told = self.hazards[name]
         estimate, covariance = np.array(told["estimate"]), np.array(told["covariance"])
-        return Hazard(estimate, covariance, told["failures"], told["unit_years"], told["is_assumed"])
+        return Hazard(
+            estimate, covariance, told["failures"], told["unit_years"], told["is_assumed"],
+            is_shape_assumed=told.get("is_shape_assumed", told["is_assumed"]),
+        )  # fmt: skip
+
+    def basis(self, name: str) -> Basis:
+        """What the hazard of a class rests on."""
+        found = self.hazard(name)
+        return "assumed" if found.is_assumed else "growth assumed" if found.is_shape_assumed else "fitted"
 
     def why_no_test(self, kind: str) -> str:
         """Why a kind cannot be back-tested, a sentence; empty where it can."""

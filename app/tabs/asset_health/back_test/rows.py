@@ -34,11 +34,17 @@ CHAPTERS: Final = (
         "Hazards",
         (
             "Weibull over age with proportional hazards for condition and loading, by maximum likelihood; units seen "
-            "from the beginning of the record (left truncation) until they failed or now (censoring).",
+            "from the beginning of the record (left truncation) until they failed or now (censoring). The record of "
+            "transformers, and that of poles, begins with its own first failure, which is not counted.",
+            "Units of unknown year count too, failed or not: each may be as old as those of its class and condition "
+            "whose year is known, by how well every age fits what was seen of it (Ibrahim 1990). A year that makes a "
+            "unit older than twice the expected life of its class counts as not known.",
             "Bands of 95 % by the delta method. A prior of the effects of condition and loading is always weighed in; "
-            "one of the curve only where a class has fewer than 10 failures: it is then called assumed.",
+            "one of the curve only where a class has fewer than 10 failures: it is then called assumed. Where fewer "
+            "than 10 that failed, or than 10 that did not, are of known age, growth with age is held as assumed and "
+            "how many fail is fitted; what that leaves open is in the band.",
             "Curves are those of a unit whose condition and loading are as others'; points are failures over "
-            "unit-years of each 10 years of age, as they were seen.",
+            "unit-years of each 10 years of age, those of unknown age where they are likely to belong.",
         ),
     ),
 )
@@ -85,8 +91,9 @@ def hazard_curves(found: Assessed, kind: str) -> list[Curve]:
     for name, colour in zip(shown, colours, strict=False):
         hazard = found.hazard(name)
         best, low, high = (100 * one for one in hazard.probability(ages, np.zeros((len(ages), len(FACTORS)))))
-        form: Any = "dashed" if hazard.is_assumed else "line"
-        label = f"{name[:1].upper()}{name[1:]}{' (assumed)' if hazard.is_assumed else ''}"
+        basis = found.basis(name)
+        form: Any = "line" if basis == "fitted" else "dashed"
+        label = f"{name[:1].upper()}{name[1:]}{'' if basis == 'fitted' else f' ({basis})'}"
         curves.append(Curve(label, ages, best, low, high, form, colour))
         if (seen := np.array(found.hazards[name].get("by_age") or [])).size:
             rate = 100 * -np.expm1(-seen[:, 2] / seen[:, 3])
@@ -110,8 +117,10 @@ def _with_band(value: str, decimals: int) -> Any:
 
 HAZARD_COLUMNS: Final = (
     Column("name", "Class", "words"),
-    Column("basis", "Basis", "badge", tones={"fitted": "good", "assumed": "attention"}),
+    Column("basis", "Basis", "badge", tones={"fitted": "good", "growth assumed": "attention", "assumed": "attention"},
+           tip="Growth assumed: failures tell how many, too few ages are known to tell how that grows with age"),
     Column("failures", "Failures", "count", tip="On record"),
+    Column("undated_failures", "Of unknown age", "count", room="wide", tip="Failures of units whose age nobody knows"),
     Column("unit_years", "Unit-years", "count", tip="That units were seen"),
     Column("shape", "Shape", "number", 2, write=_with_band("shape", 2), tip="Of the hazard over age; above 1 it rises"),
     Column("scale_years", "Characteristic life", "number", unit="years", write=_with_band("scale_years", 0),
@@ -139,8 +148,9 @@ def hazard_table(found: Assessed, kind: str) -> pa.Table:
     for name in found.classes(kind):
         told = found.hazards[name]
         row = {
-            "name": name, "kind": KIND_OF.get(name, ""), "basis": "assumed" if told["is_assumed"] else "fitted",
-            "failures": int(told["failures"]), "unit_years": float(told["unit_years"]),
+            "name": name, "kind": KIND_OF.get(name, ""), "basis": found.basis(name),
+            "failures": round(told["failures"]), "undated_failures": round(told.get("undated_failures", 0)),
+            "unit_years": float(told["unit_years"]),
             "source": told["prior"] or "The utility's own record.",
         }  # fmt: skip
         bands = {

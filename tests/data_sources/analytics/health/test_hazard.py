@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data_sources.analytics.health.classes import CLASSES, FACTORS
-from data_sources.analytics.health.hazard import LEAST_FAILURES, SCALE, SHAPE, Hazard, Spells, fit_hazard
+from data_sources.analytics.health.fitting import LEAST_FAILURES, fit_hazard
+from data_sources.analytics.health.hazard import SCALE, SHAPE, Hazard, Spells
 
 # Distance to failure of 38 shock absorbers in km: Meeker and Escobar, Statistical Methods for Reliability Data (1998),
 # table C.2. Negative: still whole at that distance.

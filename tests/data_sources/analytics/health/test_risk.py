@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from data_sources.analytics.health.classes import CLASSES
-from data_sources.analytics.health.hazard import Hazard
+from data_sources.analytics.health.hazard import Hazard, LikelyAges
 from data_sources.analytics.health.kin import STRENGTH, kin_ratio
 from data_sources.analytics.health.poles import strength_today_pct
 from data_sources.analytics.health.risk import (
     Affected,
     RiskParameters,
     factors,
-    probability_at_any_age,
     replacement_costs,
     risk,
 )
@@ -43,8 +44,11 @@ def test_what_is_not_known_of_a_factor_is_as_the_class() -> None:
 
 def test_an_unknown_age_has_a_wide_band() -> None:
     hazard = Hazard(np.array([np.log(3.0), np.log(55.0), 0.0, 0.0]), np.eye(4) * 1e-6, 99, 99, False)
-    best, low, high = probability_at_any_age(hazard, 45.0, np.zeros((1, 2)))
-    young, old = hazard.probability(np.array([0.5, 56.25]), np.zeros((2, 2)))[0]
+    ages = np.arange(0.5, 56.0)
+    evenly = LikelyAges(ages, np.zeros(56), np.zeros(56), np.zeros(2))
+    best, low, high = replace(hazard, likely_ages=evenly).probability_at_unknown_age(np.zeros((1, 2)))
+    young, old = hazard.probability(np.array([1.5, 54.5]), np.zeros((2, 2)))[0]  # which hold 95 % of 56 ages
+    assert best[0] == pytest.approx(hazard.probability(ages, np.zeros((56, 2)))[0].mean())
     assert low[0] == pytest.approx(young, rel=0.05)
     assert high[0] == pytest.approx(old, rel=0.05)
     assert low[0] < best[0] < high[0]

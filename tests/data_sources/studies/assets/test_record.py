@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from data_sources.analytics.health.hazard import SCALE, SHAPE
-from data_sources.studies.assets.hazards import fit_hazards, kin_ratios
+from data_sources.analytics.health.risk import factors
+from data_sources.studies.assets.ground import StandingAssets
+from data_sources.studies.assets.hazards import fit_hazards, kin_ratios, probabilities
 from data_sources.studies.assets.looking_back import look_back
 from data_sources.studies.assets.record import AssetRecord, year_of
 from tests.data_sources.studies.assets.asset_rows import WOOD, poles, record_tables
@@ -34,7 +38,7 @@ def test_what_failed_stood_there_until_then_and_what_is_there_came_after() -> No
     assert np.isnan(units.begin[1])
     assert units.asset[3:].tolist() == [2, 0]
     assert units.begin[4] == 1960.5
-    assert record.begin == pytest.approx(2018.0, abs=0.01)  # with its first failure
+    assert record.begins[1] == pytest.approx(2018.0, abs=0.01)  # with its first failure
     standing = record.inspected(year_of(NOW), np.arange(3))
     assert standing.condition[0] == 90
     assert np.isnan(standing.condition[1:]).all()  # 1985 is of a pole that is gone
@@ -47,7 +51,7 @@ def test_what_is_later_is_not_looked_at() -> None:
         inspections=[(1, dt.date(2024, 5, 1), 90.0)], failures=[(1, 1960, dt.datetime(2025, 6, 1, tzinfo=UTC))]
     )
     record = AssetRecord(poles([2025]), tables, 2023.0)
-    assert record.begin == 2023.0
+    assert record.begins.tolist() == [2023.0, 2023.0]
     assert len(record.failed_at) == 0
     assert np.isnan(record.inspected(2023.0, np.array([0])).condition[0])
 
@@ -118,8 +122,6 @@ def test_the_back_test_beats_chance_and_uses_nothing_later() -> None:
 
 
 def _merged(first: object, second: object) -> object:
-    import pyarrow as pa
-
     return pa.concat_tables([first, second])
 
 
@@ -140,3 +142,112 @@ def test_kin_on_a_feeder_that_fails_more() -> None:
     old = np.arange(600) >= 40
     one, two = ratio[old & (found.feeder_ids == 1)], ratio[old & (found.feeder_ids == 2)]
     assert one.min() > 2 * two.max()
+
+
+# Ages that nobody knows ----------------------------------------------------------------------------------------------
+
+
+def forgotten(seed: int, standing: float, failed: float) -> tuple[StandingAssets, dict[str, object]]:
+    """The simulated record with shares of the years deleted at random, of what stands and of what failed."""
+    found, tables = simulated(seed)
+    rng = np.random.default_rng(seed)
+    gone, kept = tables["failures"], found.installed_year.copy()
+    years = gone["installed_year"].to_numpy().copy()
+    years[rng.random(len(years)) < failed] = 0
+    kept[rng.random(len(kept)) < standing] = 0
+    failures = gone.set_column(gone.column_names.index("installed_year"), "installed_year", [years])
+    return replace(found, installed_year=kept), {**tables, "failures": failures}
+
+
+def expected_a_year(record: AssetRecord, found: StandingAssets) -> float:
+    """Sum of the probabilities of failure within a year."""
+    unknown, all_of_them = np.full(len(found), np.nan), np.arange(len(found))
+    z = factors(record.inspected(record.now, all_of_them).condition, unknown)
+    age = record.now - record.units.begin[: len(found)]
+    return float(probabilities(fit_hazards(record, unknown), found.number, age, z)[0].sum())
+
+
+@pytest.mark.parametrize(
+    ("standing", "failed"), [(0.5, 0.5), (0.9, 0.9), (0.5, 1.0), (0.5, 0.0), (1.0, 0.0), (1.0, 1.0)],
+    ids=["half", "nine of ten", "all failed, half of the others", "half of the others", "all others", "all"],
+)  # fmt: skip
+def test_ages_that_are_deleted_widen_the_bands_and_move_nothing(standing: float, failed: float) -> None:
+    """Shape, life and effect lie in their bands, every failure counts, and as many are expected as with all ages known."""
+    found, tables = simulated(2)
+    whole = AssetRecord(found, tables, year_of(NOW))
+    some, some_tables = forgotten(2, standing, failed)
+    record = AssetRecord(some, some_tables, year_of(NOW))
+    hazard = fit_hazards(record, np.full(len(some), np.nan))[WOOD]
+    full = fit_hazards(whole, np.full(len(found), np.nan))[WOOD]
+    assert hazard.failures == full.failures == len(record.failed_at) - 1
+    assert hazard.by_age[:, 2].sum() == pytest.approx(full.failures)
+    assert hazard.is_shape_assumed == (standing == 1.0 or failed == 1.0)
+    assert not hazard.is_assumed
+    for which, truth in ((SHAPE, 4.0), (SCALE, 80.0), (2, 2.0)):
+        (low, high), (least, most) = hazard.band(which), full.band(which)
+        assert low < truth < high, which
+        assert high / low > 0.99 * most / least, which
+    years = record.now - record.begins[1]
+    assert expected_a_year(record, some) == pytest.approx(expected_a_year(whole, found), rel=0.15)
+    assert expected_a_year(record, some) == pytest.approx(hazard.failures / years, rel=0.25)  # all grow older
+
+
+def test_a_failure_of_unknown_age_is_not_lost_where_the_others_are_known() -> None:
+    """Half of 400 are of known year; the 40 failures of them without a year are 40, over what all 400 were seen."""
+    failures = [(k, 0, moment(2016.6 + k / 4.2)) for k in range(1, 42)]
+    found = poles([0] * 200 + [1975] * 200)
+    record = AssetRecord(found, record_tables((), failures), year_of(NOW))
+    hazard = fit_hazards(record, np.full(400, np.nan))[WOOD]
+    assert (hazard.failures, hazard.undated_failures) == (40, 40)
+    seen = 359 * (record.now - record.begins[1])
+    assert hazard.unit_years == pytest.approx(seen + 41 * (record.now - record.begins[1]), rel=0.03)
+    assert hazard.is_shape_assumed
+    # Those that took the place of a failed one are young: the others alone are left to fail.
+    assert 3 < expected_a_year(record, found) < 6
+
+
+def test_one_kind_s_first_failure_does_not_begin_the_other_s_record() -> None:
+    """A transformer that failed in 2004 says nothing of when poles were written down."""
+    failures = [(k, 1960, moment(2016 + k / 10)) for k in range(1, 41)]
+    alone = poles([2017] * 40 + [1960] * 200)
+    both = StandingAssets(
+        is_pole=np.append(False, alone.is_pole), ids=np.append(1, alone.ids), number=np.append(0, alone.number),
+        feeder_ids=np.append(1, alone.feeder_ids), installed_year=np.append(2005, alone.installed_year),
+        rated_kva=np.append(50.0, alone.rated_kva), node=np.append(0, alone.node),
+    )  # fmt: skip
+    tables = record_tables((), failures)
+    first = pa.Table.from_pylist(
+        [{"is_pole": False, "asset_id": 1, "installed_year": 1970, "failed_at": moment(2004.99), "outage_hours": 1.0,
+          "is_simulated": False}], tables["failures"].schema,
+    )  # fmt: skip
+    tables_of_both = {**tables, "failures": pa.concat_tables([first, tables["failures"]])}
+    record = AssetRecord(both, tables_of_both, year_of(NOW))
+    assert record.begins == pytest.approx([2004.99, 2016.1], abs=0.01)
+    of_both = fit_hazards(record, np.full(len(both), np.nan))
+    of_poles = fit_hazards(AssetRecord(alone, tables, year_of(NOW)), np.full(len(alone), np.nan))[WOOD]
+    assert of_both[WOOD].unit_years == pytest.approx(of_poles.unit_years)
+    assert of_both[WOOD].estimate == pytest.approx(of_poles.estimate)
+    assert (of_both[0].failures, of_both[0].unit_years) == (0, 0)  # its only failure marks the beginning
+
+
+def test_an_age_that_no_unit_gets_is_none() -> None:
+    """A spreadsheet's first day, 1899-12-30: the pole is as old as others may be, and does not lead the ranking."""
+    failures = [(k, 1960, moment(2016 + k / 10)) for k in range(1, 41)]
+    found = poles([2017] * 40 + [1950] * 200 + [1899, 1916, 1917])
+    record = AssetRecord(found, record_tables((), failures), year_of(NOW))
+    begin = record.units.begin[240:243]
+    assert np.isnan(begin).tolist() == [True, False, False]  # twice 55 years is the most that is believed
+    best, low, high = probabilities(
+        fit_hazards(record, np.full(len(found), np.nan)), found.number, record.now - record.units.begin[: len(found)],
+        np.zeros((len(found), 2)),
+    )  # fmt: skip
+    assert best[240] < best[242]
+    assert high[240] / low[240] > high[40] / low[40]
+
+
+def test_years_that_are_not_known_leave_the_kin_as_they_were() -> None:
+    """Failures and units without a year count on both sides: kin are not the worse for it."""
+    found, tables = forgotten(3, 1.0, 0.5)
+    record = AssetRecord(found, tables, year_of(NOW))
+    ratio = kin_ratios(record, fit_hazards(record, np.full(len(found), np.nan)))
+    assert np.median(ratio) == pytest.approx(1.0, abs=0.2)

@@ -14,7 +14,8 @@ from app.tabs.asset_health.back_test.assessed import Assessed
 from app.tabs.asset_health.back_test.view import BackTestView
 from data_sources.analytics.health.back_test import back_test
 from data_sources.analytics.health.classes import CLASSES
-from data_sources.analytics.health.hazard import Spells, fit_hazard
+from data_sources.analytics.health.fitting import fit_hazard
+from data_sources.analytics.health.hazard import Spells
 from data_sources.analytics.health.risk import RiskParameters
 from data_sources.postgres.source import PostgresSource
 from data_sources.studies.assets.rows import back_test_told, hazards_told, parameters_told

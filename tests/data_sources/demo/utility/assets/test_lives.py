@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from data_sources.analytics.health.hazard import Spells, fit_hazard
+from data_sources.analytics.health.fitting import fit_hazard
+from data_sources.analytics.health.hazard import Spells
 from data_sources.demo.utility.assets import wear
 from data_sources.demo.utility.assets.lives import Lives, instants, lived, minutes_into_year, years_of
 from data_sources.demo.utility.assets.wear import Luck, Positions
