@@ -13,6 +13,7 @@ from typing import Any
 import panel as pn
 import param
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 from panel.custom import JSComponent
@@ -26,6 +27,8 @@ from layers.drawing import on_loop
 log = logging.getLogger(__name__)
 
 MAX_ROWS = 1_000_000
+NOT_KNOWN = {"installed_year": 0}
+"""Values that stand for what nobody knows, by column."""
 MIME = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 Taken = Callable[[], "pa.Table | None"]
@@ -39,10 +42,20 @@ def as_csv(table: pa.Table) -> bytes:
     Text is inert in a spreadsheet; where it is more than ASCII, the file says that it is UTF-8.
     """
     sink = io.BytesIO()
-    plain = pa.table([inert_column(_shortest(column)) for column in table.columns], names=table.column_names)
+    columns = (_known(name, column) for name, column in zip(table.column_names, table.columns, strict=True))
+    plain = pa.table([inert_column(_shortest(column)) for column in columns], names=table.column_names)
     pyarrow.csv.write_csv(plain, sink)
     content = sink.getvalue()
     return content if content.isascii() else BOM + content
+
+
+def _known(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What is told as NaN, or as a word that stands for it, is nothing in a file for people."""
+    if pa.types.is_floating(column.type):
+        return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    if name in NOT_KNOWN:
+        return pc.if_else(pc.equal(column, NOT_KNOWN[name]), pa.scalar(None, column.type), column)
+    return column
 
 
 def _shortest(column: pa.ChunkedArray) -> pa.ChunkedArray:

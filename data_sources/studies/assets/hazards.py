@@ -33,7 +33,9 @@ def fit_hazards(record: AssetRecord, peak_load_pct: Floats) -> list[Hazard]:
         peak_load_pct: of each asset, shape (assets,); NaN not known.
     """
     found: list[Hazard] = []
-    seen = {kind: _Kind(record, is_pole, peak_load_pct) for kind, is_pole in (("transformer", False), ("pole", True))}
+    seen = {
+        kind: _KindSeen(record, is_pole, peak_load_pct) for kind, is_pole in (("transformer", False), ("pole", True))
+    }
     for number, one in enumerate(CLASSES):
         kind = seen[one.kind]
         found.append(fit_hazard(kind.spells(number), one.prior, kind.undated(number)))
@@ -43,7 +45,7 @@ def fit_hazards(record: AssetRecord, peak_load_pct: Floats) -> list[Hazard]:
 Cells = tuple[Ints, Spells]
 
 
-class _Kind:
+class _KindSeen:
     """What was seen of transformers, or of poles.
 
     Args:
