@@ -61,7 +61,8 @@ def test_budget_kind_goal_years_and_place_make_another_plan(town: PostgresSource
     assert one.view.table.whole()["asset_name"].to_pylist() == wanted.rows["asset_name"].to_pylist()
     assert set(one.view.plan.rows["feeder_id"].to_pylist()) == {2}
     assert "Risk of 5 years ahead" in one.view.standing.html
-    assert "Customer-minutes less a year" in one.view.curve.figure.yaxis[0].axis_label
+    assert one.view.curve.figure.yaxis[0].axis_label == "min a year"
+    assert "customer-minutes less at most" in one.view.curve_board.heading.html
 
 
 def test_a_budget_that_is_none_is_said_under_its_field_and_changes_nothing(town: PostgresSource) -> None:
