@@ -56,7 +56,7 @@ class WorkOrderBody(BaseModel):
     lat: float | None
     crew_id: int | None
     crew_name: str | None
-    crew_status: str | None
+    crew_status: str | None = Field(description="while it is at this order, or on its way to it")
     planned_start_at: dt.datetime | None
     planned_end_at: dt.datetime | None
     due_on: dt.date | None

@@ -105,7 +105,8 @@ class AlarmListPart:
             return None
         ids = self._unseen()
         what = "ticked" if self.table.ticked else "listed"
-        title = f"Acknowledge {formats.count_of(len(ids), 'alarm')} {what} (Alt+{KEY.upper()})"
+        counted = f"Acknowledge {formats.count_of(len(ids), 'alarm')} {what}" if ids else "Acknowledge all listed"
+        title = f"{counted} (Alt+{KEY.upper()})"
         return el(
             "button", title, type="button", cls="button is-last", data_action="acknowledge", data_hotkey=KEY,
             aria_keyshortcuts=f"Alt+{KEY.upper()}", disabled=not ids or self._is_busy,

@@ -61,7 +61,10 @@ def value(quantity: str, number: float | None) -> str:
 
 def limit(row: Row) -> str:
     """`above 160 %`."""
-    return f"{row['operator']} {value(row['quantity'], row['threshold'])}"
+    known = QUANTITIES.get(row["quantity"])
+    if known is None or known.unit == "s":
+        return f"{row['operator']} {value(row['quantity'], row['threshold'])}"
+    return f"{row['operator']} {row['threshold']:,.10g} {known.unit}".strip()
 
 
 def held(row: Row, time_zone: str) -> str:

@@ -172,7 +172,8 @@ def _bar(axis: LaneAxis, one: Stretch, picked: int | None, proposed: Proposed, c
     names += ["is-urgent"] if words.is_urgent(row, axis.now, axis.time_zone) and one.kind != "done" else []
     can_drag = can_change and one.kind == "work" and number not in proposed
     return el(
-        "button", el("span", row["title"]), type="button", cls=" ".join(names), style=place, title=told,
+        "button", el("span", row["title"], cls="whole"), el("span", row["number"][-4:], cls="short"), type="button",
+        cls=" ".join(names), style=place, title=told,
         aria_label=told, data_action="pick", data_value=number, data_drag=number if can_drag else None,
         draggable="true" if can_drag else None, aria_pressed="true" if number == picked else "false",
         data_key=f"{number}-{one.kind}",

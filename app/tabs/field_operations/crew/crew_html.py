@@ -146,7 +146,7 @@ def _step(row: Row, name: str, place: int, step: Row, can_change: bool) -> Marku
     said = step.get("done_by") if is_done else "the control room grants it" if is_others else None
     by = el("span", f" {said}", cls="secondary") if said else None
     if is_others or not can_change:
-        return el("li", mark, text, by, data_key=place)
+        return el("li", el("span", mark, text, by, cls="step-press"), data_key=place)
     slug, key, value = ("permit", "permit", "is_granted") if name == "permits" else ("tick", "step", "is_done")
     label = f"{'Take back' if is_done else 'Tick'} {step['text']!r} of order {number}"
     title = el("span", mark, text, by, cls="step-press")

@@ -15,6 +15,7 @@ from app.widgets.board import segments
 from app.widgets.column import words as spelled
 from app.widgets.html import Markup, el, facts, running_time
 from app.widgets.states import empty_state, skeleton
+from data_sources.field.orders.states import OVER
 
 Row = Mapping[str, Any]
 PART_TITLES = [("overview", "Overview"), ("steps", "Steps"), ("timeline", "Timeline")]
@@ -97,7 +98,8 @@ def _ways_on(row: Row) -> Markup:
 
 
 def _plan(row: Row, time_zone: str) -> list[tuple[str, object]]:
-    crew = f"{row['crew_name']}, {spelled(row['crew_status']).lower()}" if row["crew_name"] else "none yet"
+    at_it = f", {spelled(row['crew_status']).lower()}" if row["crew_status"] else ""
+    crew = f"{row['crew_name']}{at_it}" if row["crew_name"] else "none" if row["status"] in OVER else "none yet"
     return [
         ("Priority", words.priority_mark(row)), ("Due", words.due(row)), ("Planned", words.planned(row, time_zone)),
         ("Crew", crew), ("Takes the skill", spelled(row["skill"])),

@@ -75,6 +75,8 @@ def crew(row: Row) -> str:
     """The crew that is sent, and what it does."""
     if not row["crew_name"]:
         return "No crew yet" if row["state"] in LASTING else formats.NOTHING
+    if row["state"] not in LASTING:  # it may be at another by now
+        return str(row["crew_name"])
     return f"{row['crew_name']}, {words(row['crew_status']).lower()}"
 
 

@@ -1,4 +1,5 @@
 -- One row: a work order with the names of what it is about. permits, checklist and materials: JSON. members: of its crew.
+-- crew_status: of the crew while it is at this order, or on its way to it.
 -- outage_state: NULL without an outage, and of one that was moved to the history.
 -- result: work_order_id int64, external_number string, utility_id int32, work_type string, status string, priority int16,
 -- skill string, asset_kind string, asset_id int32, asset_name string, feeder_id int32, feeder_name string,
@@ -12,7 +13,8 @@
 SELECT
     w.work_order_id, w.external_number, w.utility_id, w.work_type, w.status, w.priority, w.skill, w.asset_kind, w.asset_id,
     w.asset_name, w.feeder_id, f.feeder_name, s.substation_name, w.outage_id, o.state AS outage_state, w.title,
-    w.description, w.lon, w.lat, w.crew_id, c.crew_name, c.status AS crew_status, w.planned_start_at, w.planned_end_at,
+    w.description, w.lon, w.lat, w.crew_id, c.crew_name,
+    CASE WHEN c.work_order_id = w.work_order_id OR c.outage_id = w.outage_id THEN c.status END AS crew_status, w.planned_start_at, w.planned_end_at,
     w.due_on,
     coalesce(
         w.status NOT IN ('completed', 'cancelled') AND w.due_on < (now() AT TIME ZONE u.time_zone)::date, false

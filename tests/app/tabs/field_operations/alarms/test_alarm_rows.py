@@ -75,7 +75,7 @@ def test_a_value_has_its_unit() -> None:
     assert words.value("transformer_load_pct", 160.4) == "160 %"
     assert words.value("feeder_status_age_s", 1800) == "30 min"
     assert words.value("system_customers_out_pct", None) == "– % of served"
-    assert words.limit({"operator": "below", "quantity": "transformer_voltage_v", "threshold": 110}) == "below 110.0 V"
+    assert words.limit({"operator": "below", "quantity": "transformer_voltage_v", "threshold": 110}) == "below 110 V"
 
 
 def test_figures_stand_beside_the_standards(desk: Desk) -> None:
