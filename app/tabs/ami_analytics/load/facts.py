@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app import formats
-from app.scope_bar.ground import Ground
+from app.scope_bar.ground import Ground, place_of
 from app.widgets.figures import Figure
 from data_sources.analytics import loadshape
 from data_sources.analytics.clock import DAY_S, aware_utc, local_seconds
@@ -24,20 +24,29 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """What the period comes to."""
+    """What the period comes to.
+
+    Attributes:
+        load: of what is chosen, by interval.
+        days: energy of every day there is; of one transformer or meter, its feeder's, since days are summed by feeder.
+        days_of: the name of that feeder; empty where they are of what is chosen.
+        quality: reads received and estimated in the period; None of one transformer or meter.
+    """
 
     load: pa.Table
-    days: pa.Table | None
+    days: pa.Table
+    days_of: str
     quality: dict[str, int] | None
 
 
 def facts_of(source: Source, ground: Ground) -> Facts:
     """What a period comes to; runs in a worker."""
     load = loads.load(source, ground.subject, *ground.period, resolution="15min", time_zone=ground.time_zone)
-    found = [source.fetch(query) for query in facts_queries(ground)]
-    if not found:
-        return Facts(load, None, None)
-    return Facts(load, found[0], next(iter(found[1].to_pylist()), None))
+    place = place_of(source, ground)
+    if place is not None:
+        return Facts(load, source.fetch(_days_query(place.scope)), place.feeder_name, None)
+    days, quality = (source.fetch(query) for query in facts_queries(ground))
+    return Facts(load, days, "", next(iter(quality.to_pylist()), None))
 
 
 def facts_queries(ground: Ground) -> list[Query]:
@@ -46,7 +55,11 @@ def facts_queries(ground: Ground) -> list[Query]:
     if not isinstance(subject, Scope):
         return []
     days = {"first_day": ground.first_day, "end_day": ground.end_day}
-    return [Query.of("ami_energy_by_day", **subject.binds), Query.of("ami_read_quality", **subject.binds, **days)]
+    return [_days_query(subject), Query.of("ami_read_quality", **subject.binds, **days)]
+
+
+def _days_query(scope: Scope) -> Query:
+    return Query.of("ami_energy_by_day", **scope.binds)
 
 
 def days_of(load: pa.Table, time_zone: str) -> pa.Table:

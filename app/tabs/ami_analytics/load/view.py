@@ -77,7 +77,6 @@ class LoadView(AmiView):
         tokens = self.tokens()
         self._window: Window | None = None
         self._course: Course | None = None
-        self._days: pa.Table | None = None
         self.figures = Figures(6, css_classes=["view-figures"])
         self.chart = LoadChart(tokens, self._on_window)
         self.strip = DayStrip(tokens, self._on_days)
@@ -261,10 +260,9 @@ class LoadView(AmiView):
             self.days.veil.clear()
 
     def _show_facts(self, ground: Ground, facts: Facts) -> None:
-        self._days = facts.days
-        self.days.heading.show("All days", "Drag over some of them to choose the period that all views follow")
-        if facts.days is not None:
-            self.strip.show(facts.days)
+        whose = f"All days of {facts.days_of}" if facts.days_of else "All days"
+        self.days.heading.show(whose, "Drag over some of them to choose the period that all views follow")
+        self.strip.show(facts.days)
         self.strip.mark(ground.first_day, ground.end_day)
         self.by_day.time_zone = ground.time_zone
         self.by_day.show(days_of(facts.load, ground.time_zone))

@@ -92,6 +92,20 @@ def test_a_click_on_a_day_shows_it_and_once_more_the_period(desk: Desk) -> None:
     assert seen.end - seen.start == 71 * HOUR_MS
 
 
+def test_beside_one_transformer_the_days_are_its_feeder_s_and_named_so(desk: Desk) -> None:  # noqa: F811
+    """Days are summed by feeder: the strip stayed empty there."""
+    desk.choose(scope="transformer", scope_id=2)
+    view = desk.show(LoadView)
+    own = view.strip.source.data["words"]
+    feeder = "All days of F0001"
+    assert feeder in str(view.days.heading.html)
+    desk.choose(scope="feeder", scope_id=1)
+    desk.settle()
+    assert view.strip.source.data["words"] == own
+    assert len(own) == len(DAYS)
+    assert feeder not in str(view.days.heading.html)
+
+
 def test_moving_the_chart_lets_go_of_the_day(desk: Desk) -> None:  # noqa: F811
     view = desk.show(LoadView)
     view.by_day._take({"action": "row", "value": str(DAYS[1])})
@@ -125,7 +139,8 @@ def energy_figure(days: int, read_hours: int, kwh: float) -> tuple[str, str, str
         "energy_received_kwh": np.where(is_read, 0.0, np.nan), "reactive_kvarh": np.where(is_read, 0.1, np.nan),
     }  # fmt: skip
     figure = figures_of(
-        Facts(pa.table({"start_at": times(at), "minutes": np.full(len(at), 15.0), **columns}), None, None), ground
+        Facts(pa.table({"start_at": times(at), "minutes": np.full(len(at), 15.0), **columns}), pa.table({}), "", None),
+        ground,
     )[0]
     return figure.value, figure.unit, figure.note
 
