@@ -1,12 +1,13 @@
 """The map and the charts of a replacement plan, in greys, so that they read in black and white.
 
 The map shows all assets that might be replaced as a grey cloud, and what is replaced as marks: transformers as discs,
-poles as squares.
+poles as squares; substations with their names, and a scale, tell where that is.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -17,14 +18,16 @@ from data_sources.network.rows import Floats
 from data_sources.studies.assets.plan import AssetPlan
 
 Frame = tuple[float, float, float, float]
-PIXELS_PER_MM: Final = 8
-CLOUD: Final = (232, 150)
+PIXELS_PER_MM: Final = 3
+CLOUD: Final = (205, 120)
 """Greys of a pixel with one asset, and of those with the most."""
 MARK_MM: Final = 1.5
 MOST_MARKS: Final = 400
 """More than these are drawn smaller, so that they do not cover each other."""
 TITLE_MM, AXIS_MM, LEFT_MM = 6.0, 9.0, 22.0
-TICKS: Final = 4
+TICKS: Final = 5
+KM_A_DEGREE: Final = 111.195
+"""Of latitude, on the mean sphere."""
 
 
 def draw_places(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
@@ -34,16 +37,19 @@ def draw_places(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
     inner = (left + 2, top + 2, width - 4, height - 10)
     lon, lat = (plan.places[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
     if len(lon):
-        x, y = _fitted(lon, lat, lon, lat, inner)
+        cloud_lon, cloud_lat = lon, lat
+        lon, lat = _with_a_substation(lon, lat, plan)
+        x, y = _fitted(lon, lat, cloud_lon, cloud_lat, inner)
         _cloud(paper, x, y, inner)
+        _scale_bar(paper, lon, lat, inner)
         own_lon, own_lat = (plan.rows[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
         x, y = _fitted(lon, lat, own_lon, own_lat, inner)
         _marks(paper, x, y, plan.rows["asset_kind"].to_pylist())
+        _substations(paper, plan, lambda east, north: _fitted(lon, lat, east, north, inner), inner)
     paper.set_font(FONT, "", 7)
     paper.set_xy(left + 2, top + height - 6)
-    paper.cell(
-        width - 4, 4, f"●  transformer replaced     ■  pole replaced     grey: {len(lon):,} assets that might be"
-    )
+    might = f"grey: {plan.places.num_rows:,} assets that might be"
+    paper.cell(width - 4, 4, f"●  transformer replaced   ■  pole replaced   △  substation   {might}")
 
 
 def draw_curve(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
@@ -80,7 +86,69 @@ def draw_classes(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
         paper.set_fill_color(120)
         paper.rect(left + 46, y + 0.3, max(bar, 0.3), 3.4, style="F")
         paper.set_xy(left + 47 + bar, y)
-        paper.cell(28, 4, f"{_short(float(sums[k]))}  ({counts[k]:,})")
+        paper.cell(28, 4, f"{short(float(sums[k]))}  ({counts[k]:,})")
+    _reset(paper)
+
+
+def _with_a_substation(lon: Floats, lat: Floats, plan: AssetPlan) -> tuple[Floats, Floats]:
+    """The places that the map is to hold: with the nearest substation, where none is among them."""
+    east, north = (plan.substations[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
+    inside = (east >= lon.min()) & (east <= lon.max()) & (north >= lat.min()) & (north <= lat.max())
+    if inside.any() or not len(east):
+        return lon, lat
+    nearest = int(np.argmin(np.hypot((east - lon.mean()) * np.cos(np.radians(lat.mean())), north - lat.mean())))
+    return np.append(lon, east[nearest]), np.append(lat, north[nearest])
+
+
+def _substations(
+    paper: Paper, plan: AssetPlan, fit: Callable[[Floats, Floats], tuple[Floats, Floats]], inner: Frame
+) -> None:
+    """Substations as open triangles with their names, where the names do not lie over each other."""
+    left, top, width, height = inner
+    x, y = fit(*(plan.substations[name].to_numpy().astype(np.float64) for name in ("lon", "lat")))
+    paper.set_font(FONT, "B", 6)
+    paper.set_draw_color(0)
+    paper.set_fill_color(255)
+    written: list[tuple[float, float, float]] = []
+    for at_x, at_y, name in zip(x.tolist(), y.tolist(), plan.substations["substation_name"].to_pylist(), strict=True):
+        if not (left <= at_x <= left + width and top <= at_y <= top + height):
+            continue
+        paper.polygon([(at_x, at_y - 1.3), (at_x - 1.2, at_y + 0.9), (at_x + 1.2, at_y + 0.9)], style="DF")
+        text = paper.letters(str(name))
+        long = paper.get_string_width(text) + 1
+        text_x = at_x + 1.4 if at_x + 1.4 + long < left + width else at_x - 1.4 - long
+        if any(
+            abs(at_y - other_y) < 2.6 and text_x < end and other_x < text_x + long for other_x, end, other_y in written
+        ):
+            continue
+        written.append((text_x, text_x + long, at_y))
+        paper.rect(text_x, at_y - 1.2, long, 2.4, style="F")
+        paper.set_xy(text_x, at_y - 1.2)
+        paper.cell(long, 2.4, text, align="C")
+    _reset(paper)
+
+
+def _scale_bar(paper: Paper, lon: Floats, lat: Floats, inner: Frame) -> None:
+    """A length on the ground, a round one of at most a quarter of the map, at its lower right."""
+    left, top, width, height = inner
+    middle = float(lat.max() + lat.min()) / 2
+    _, ends = _fitted(lon, lat, np.full(2, lon[0]), middle + np.array([0.0, 1 / KM_A_DEGREE]), inner)
+    mm_a_km = float(ends[0] - ends[1])
+    longest = width / 4 / mm_a_km
+    size = 10 ** np.floor(np.log10(longest))
+    km = float(max(one * size for one in (1, 2, 5) if one * size <= longest * 1.0001))
+    text = f"{km:g} km" if km >= 1 else f"{1000 * km:g} m"
+    right, base = left + width - 1, top + height - 1
+    paper.set_fill_color(255)
+    paper.rect(right - km * mm_a_km - 1.5, base - 4.6, km * mm_a_km + 2.5, 5.6, style="F")
+    paper.set_draw_color(0)
+    paper.set_line_width(0.3)
+    paper.line(right - km * mm_a_km, base, right, base)
+    for x in (right - km * mm_a_km, right):
+        paper.line(x, base - 1, x, base)
+    paper.set_font(FONT, "", 6.5)
+    paper.set_xy(right - km * mm_a_km, base - 4.4)
+    paper.cell(km * mm_a_km, 3.2, text, align="C")
     _reset(paper)
 
 
@@ -98,7 +166,7 @@ def _fitted(lon: Floats, lat: Floats, of_lon: Floats, of_lat: Floats, inner: Fra
 def _cloud(paper: Paper, x: Floats, y: Floats, inner: Frame) -> None:
     """How many assets stand at each pixel, as a picture of greys."""
     left, top, width, height = inner
-    size = int(width * PIXELS_PER_MM / 2), int(height * PIXELS_PER_MM / 2)
+    size = int(width * PIXELS_PER_MM), int(height * PIXELS_PER_MM)
     count, _, _ = np.histogram2d(y, x, bins=size[::-1], range=((top, top + height), (left, left + width)))
     share = np.log1p(count) / max(float(np.log1p(count).max()), 1e-9)
     grey = np.where(count > 0, CLOUD[0] - share * (CLOUD[0] - CLOUD[1]), 255).astype(np.uint8)
@@ -127,14 +195,17 @@ def _axes(paper: Paper, frame: Frame, title: str, x_most: float, y_most: float, 
     left, top, width, height = frame
     plot = (left + LEFT_MM, top + TITLE_MM + 3, width - LEFT_MM - 8, height - TITLE_MM - AXIS_MM - 6)
     paper.set_font(FONT, "", 6.5)
-    for k in range(TICKS + 1):
-        x, y = plot[0] + plot[2] * k / TICKS, plot[1] + plot[3] * (1 - k / TICKS)
-        paper.set_draw_color(225)
+    paper.set_draw_color(225)
+    for value in round_steps(y_most, TICKS).tolist():
+        y = plot[1] + plot[3] * (1 - value / max(y_most, 1e-12))
         paper.line(plot[0], y, plot[0] + plot[2], y)
         paper.set_xy(left + 1, y - 1.6)
-        paper.cell(LEFT_MM - 2, 3.2, _short(y_most * k / TICKS), align="R")
+        paper.cell(LEFT_MM - 2, 3.2, short(value), align="R")
+    for value in round_steps(x_most, TICKS).tolist():
+        x = plot[0] + plot[2] * value / max(x_most, 1e-12)
+        paper.line(x, plot[1] + plot[3], x, plot[1] + plot[3] + 1)
         paper.set_xy(x - 12, plot[1] + plot[3] + 1)
-        paper.cell(24, 3.2, _short(x_most * k / TICKS), align="C")
+        paper.cell(24, 3.2, short(value), align="C")
     paper.set_xy(plot[0], plot[1] + plot[3] + 4.6)
     paper.cell(plot[2], 3.2, x_label, align="C")
     return plot
@@ -158,9 +229,27 @@ def _reset(paper: Paper) -> None:
     paper.set_fill_color(255)
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
     """A number of few letters: 1.2 M, 350 K, 42."""
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if abs(value) >= size:
-            return f"{value / size:.3g} {letter}"
-    return f"{value:.3g}"
+        if abs(value) >= 0.9995 * size:  # 999.6 K is 1 M
+            return f"{_three(value / size)} {letter}"
+    return _three(value)
+
+
+def _three(value: float) -> str:
+    """Three digits, never with an exponent: 1.25, 12.5, 125, 0.05."""
+    if not value:
+        return "0"
+    decimals = max(2 - int(np.floor(np.log10(abs(value)))), 0)
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_steps(most: float, count: int) -> Floats:
+    """Round values from 0 to the most, about so many steps of 1, 2, 2.5 or 5 times a power of ten."""
+    if most <= 0:
+        return np.zeros(1)
+    size = 10 ** np.floor(np.log10(most / count))
+    step = next(one * size for one in (1, 2, 2.5, 5, 10) if one * size * count >= most * 0.999)
+    return np.asarray(np.arange(0, int(most / step + 1e-9) + 1) * step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -117,14 +117,15 @@ class Paper(FPDF):
 
     def tabulate(
         self, columns: Columns, rows: Iterable[Sequence[str]], *, size: float = 8, line_mm: float = 4.2,
-        padding_mm: float = 0.8,
+        padding_mm: float = 0.8, numbers: Collection[str] = (),
     ) -> None:  # fmt: skip
-        """A table over the whole width; its heading stands on every page."""
+        """A table over the whole width; its heading stands on every page, `numbers` name columns set to the right."""
         self.set_font(FONT, size=size)
         bold = FontFace(emphasis="BOLD", fill_color=(230, 230, 230))
         widths = tuple(width for _, width in columns)
+        aligned = tuple("RIGHT" if name in numbers else "LEFT" for name, _ in columns)
         with self.table(
-            col_widths=widths, headings_style=bold, line_height=line_mm, padding=padding_mm, text_align="LEFT"
+            col_widths=widths, headings_style=bold, line_height=line_mm, padding=padding_mm, text_align=aligned
         ) as table:
             table.row([name for name, _ in columns])
             for row in rows:

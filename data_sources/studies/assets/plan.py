@@ -28,7 +28,7 @@ Goal = Literal["cost", "customer_minutes"]
 KINDS: Final = ("transformer", "pole")
 MOST_YEARS: Final = 30
 METHOD: Final = (
-    "0-1 knapsack by HiGHS, bounded by its linear relaxation: `gap` is how much better any plan could be at most.",
+    "0-1 knapsack by HiGHS, bounded by its linear relaxation: the gap is how much better any plan could be at most.",
     "Gain of a replacement: risk of the years asked for less that of a new unit of the class, a year in the mean; the "
     "first failure of a unit counts, its condition and load are held as they are. Later years are not reckoned.",
     "Cost: a planned replacement, by class and kVA.",
@@ -77,6 +77,8 @@ class AssetPlan:
         request: what it was made for.
         rows: those of `asset_health` that are replaced, best first, with `gain_cost` and `gain_customer_minutes`.
         places: lon and lat of all assets that might have been replaced.
+        substations: substation_name, lon and lat of the utility's, by which people find their way.
+        area: name of the feeder or substation it was made for; "" of all.
         spent: US$.
         risk_cost: US$ a year of all candidates before.
         gain_cost: US$ a year less, in the mean over the years reckoned; so are all figures a year.
@@ -95,6 +97,8 @@ class AssetPlan:
     request: PlanRequest
     rows: pa.Table
     places: pa.Table
+    substations: pa.Table
+    area: str
     spent: float
     risk_cost: float
     gain_cost: float
@@ -130,7 +134,31 @@ def asset_plan(source: Source, utility_id: int, request: PlanRequest) -> AssetPl
     hazards = json.loads(whole[0]["hazards"])
     yearly = _yearly(rows, hazards, request.years)
     found = replacement_plan(yearly.gains[request.goal], _floats(rows, "replacement_cost"), request.budget)
-    return _bought(rows, yearly, found, request, {**whole[0], "hazards": hazards}, int(pc.sum(served).as_py() or 0))
+    substations = source.fetch(Query.of("network_substations", utility_id=utility_id))
+    where = _Where(substations, _area(source, utility_id, request))
+    return _bought(
+        rows, yearly, found, request, {**whole[0], "hazards": hazards}, int(pc.sum(served).as_py() or 0), where
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Where:
+    """What a plan's place is called, and what stands around."""
+
+    substations: pa.Table
+    area: str
+
+
+def _area(source: Source, utility_id: int, request: PlanRequest) -> str:
+    """Name of the feeder or substation that is asked for."""
+    kind, number = "feeder", request.feeder_id
+    if number is None:
+        kind, number = "substation", request.substation_id
+    if number is None:
+        return ""
+    rows = source.fetch(Query.of("filter_choices", utility_id=utility_id)).to_pylist()
+    names = (str(row["name"]) for row in rows if (row["kind"], row["asset_id"]) == (kind, number))
+    return next(names, str(number))
 
 
 def _candidates(source: Source, utility_id: int, request: PlanRequest) -> pa.Table:
@@ -171,7 +199,8 @@ def _yearly(rows: pa.Table, hazards: dict[str, Any], years: int) -> _Yearly:
 
 
 def _bought(
-    rows: pa.Table, yearly: _Yearly, found: Plan, request: PlanRequest, whole: dict[str, Any], served: int
+    rows: pa.Table, yearly: _Yearly, found: Plan, request: PlanRequest, whole: dict[str, Any], served: int,
+    where: _Where,
 ) -> AssetPlan:  # fmt: skip
     before = {name: float(np.nansum(values)) for name, values in yearly.risks.items()}
     sums = {name: float(np.nansum(values[found.chosen])) for name, values in yearly.gains.items()}
@@ -179,8 +208,8 @@ def _bought(
     for name in get_args(Goal):
         chosen = chosen.append_column(f"gain_{name}", pa.array(yearly.gains[name][found.chosen]))
     return AssetPlan(
-        request, chosen, rows.select(["lon", "lat"]), found.cost, before["cost"], sums["cost"],
-        before["customer_minutes"], sums["customer_minutes"],
+        request, chosen, rows.select(["lon", "lat"]), where.substations, where.area, found.cost, before["cost"],
+        sums["cost"], before["customer_minutes"], sums["customer_minutes"],
         sums["customer_minutes"] / served if served else 0.0, before["failures"], sums["failures"], found.gap,
         benefit_curve(yearly.gains[request.goal], _floats(rows, "replacement_cost")),
         _basis(rows, whole["hazards"]), whole["assessed_at"], whole["is_simulated"],

@@ -176,6 +176,15 @@ def test_csv_writes_single_precision_as_it_was_measured() -> None:
     assert as_csv(table).decode().splitlines()[1:] == ["244.9,0.1", ",0.3333333333333333"]
 
 
+def test_what_is_not_known_is_an_empty_cell() -> None:
+    """NaN of any precision, and a year of 0; a 0 of another column is a 0."""
+    table = pa.table({
+        "strength_pct": pa.array([float("nan"), 71.5], pa.float32()), "score": [float("nan"), 2.25],
+        "installed_year": pa.array([0, 1991], pa.int16()), "customers": [0, 7],
+    })  # fmt: skip
+    assert as_csv(table).decode().splitlines()[1:] == [",,,0", "71.5,2.25,1991,7"]
+
+
 def test_names_are_inert_and_readable_in_a_spreadsheet_and_raw_in_parquet() -> None:
     """Fault M12: a formula in a name ran, and umlauts were unreadable in Excel."""
     table = pa.table({"name": ["=HYPERLINK(1)", "Ölmühle;=1"], "kw": [-1.5, 2.0]})

@@ -65,7 +65,7 @@ def good_words(plan: AssetPlan) -> str:
         return "Nothing can be replaced for this budget that lowers the risk."
     if plan.gap < 5e-7:
         return "HiGHS: no plan for this budget saves more."
-    return f"HiGHS: no plan for this budget saves more than {formats.percent(100 * plan.gap, 4)} more."
+    return f"HiGHS: no plan for this budget saves more than {formats.small(100 * plan.gap)} % more."
 
 
 def years_words(request: PlanRequest) -> str:
