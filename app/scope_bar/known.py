@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import panel as pn
 import param
 import pyarrow as pa
 
@@ -13,6 +12,7 @@ from app import formats
 from app.scope_bar.ground import Ground
 from app.scope_bar.making import Making
 from app.scope_bar.period import newest
+from app.scope_bar.places import leave_nowhere
 from app.tab import Tab
 from data_sources.history.due import newest_read_query, read_days_query
 from data_sources.query import Query
@@ -181,15 +181,7 @@ class ReadingsKnown(param.Parameterized):
 
     def _leave_nowhere(self) -> None:
         """Look at the whole utility, and say so, where an address names a substation or feeder that there is not."""
-        kind, wanted = self._selection.scope, self._selection.scope_id
-        if kind not in ("substation", "feeder") or not self.places:
-            return
-        if any((row["kind"], row["asset_id"]) == (kind, wanted) for row in self.places):
-            return
-        self._selection.change(scope="utility", scope_id=None)
-        if pn.state.notifications is not None:
-            words = f"There is no {kind} {wanted} in this network; the whole utility is shown."
-            pn.state.notifications.warning(words, duration=8000)
+        leave_nowhere(self._selection, self.places)
 
     def _take_name(self, rows: pa.Table) -> None:
         found: list[dict[str, Any]] = rows.to_pylist()

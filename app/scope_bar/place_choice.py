@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.scope_bar.places import place_lists
+from app.scope_bar.places import leave_nowhere, place_lists
 from app.view import View
 from app.widgets.board import BoardHtml
 from app.widgets.html import Markup, el
@@ -34,6 +34,8 @@ class PlaceChoice:
         bar.on("feeder", lambda text: self._choose("feeder", text))
         view.live(self._query, self._take)
         view.watch(draw, view.selection, ["scope", "scope_id"])
+        view.watch(self._leave_nowhere, view.selection, ["scope", "scope_id"])
+        view.watch(self._forget, view.state, "utility_id")
 
     @property
     def looked_at(self) -> tuple[Scope, int | None]:
@@ -70,7 +72,15 @@ class PlaceChoice:
 
     def _take(self, rows: pa.Table) -> None:
         self._places = rows.to_pylist()
+        self._leave_nowhere()
         self._draw()
+
+    def _leave_nowhere(self) -> None:
+        leave_nowhere(self._view.selection, self._places)
+
+    def _forget(self) -> None:
+        """Another utility has other places."""
+        self._places = []
 
     def _choose(self, kind: str, text: Any) -> None:
         change, above = self._view.selection.change, self._substation_id()

@@ -234,7 +234,7 @@ def meter_answer(sources: Sources, ground: Ground) -> MeterAnswer:
     who = Query.of("ami_meter_identity", utility_id=ground.utility_id, meter_id=ground.scope_id)
     found = sources.history.fetch(who).to_pylist()
     if not found:
-        raise QueryError(f"The history of this utility has no meter with the number {ground.scope_id:,}.")
+        raise QueryError(f"The history of this utility has no meter with the number {ground.scope_id}.")
     identity, period = found[0], dict(zip(("from_at", "to_at"), ground.period, strict=True))
     near = {name: identity[name] for name in ("transformer_id", "first_neighbour_id", "last_neighbour_id")}
     asked = (

@@ -133,3 +133,13 @@ def test_how_many_orders_is_checked_under_the_field(town: PostgresSource) -> Non
 def test_who_looks_on_is_offered_no_orders(town: PostgresSource) -> None:
     one = PlanningSession(town, PlanView, by=Principal("lea", "viewer"), plan_budget=50_000.0)
     assert "Make work orders" not in one.view.list_board.heading.html
+
+
+def test_a_feeder_that_is_not_there_is_let_go_of(town: PostgresSource) -> None:
+    """An address may name one: the plan is then of the whole utility, as its lists say."""
+    one = session(town, plan_budget=50_000.0)
+    for kind in ("feeder", "substation"):
+        one.state.selection.change(scope=kind, scope_id=9_999)
+        one.look()
+        assert (one.state.selection.scope, one.state.selection.scope_id) == ("utility", None)
+        assert one.view.plan.places.num_rows > 0
