@@ -19,7 +19,7 @@ from app.api.negotiate import ARROW, JSON
 from app.api.params import UtilityParams
 from data_sources.query import Query
 from data_sources.statements import statement
-from data_sources.studies.assets.plan import METHOD, AssetPlan, NotAssessed, PlanRequest, asset_plan
+from data_sources.studies.assets.plan import METHOD, AssetPlan, NoSuchPlace, NotAssessed, PlanRequest, asset_plan
 
 ASSETS: Final = statement("asset_health").result
 GAINS: Final = pa.schema([("gain_cost", pa.float64()), ("gain_customer_minutes", pa.float64())])
@@ -75,13 +75,16 @@ def planned(runtime: ApiRuntime, utility_id: int, asked: PlanParams) -> AssetPla
     """The plan of a request.
 
     Raises:
-        ApiError: 409, the assets were not assessed yet.
+        ApiError: 404, the feeder or substation is not there; 409, the assets were not assessed yet.
     """
     request = PlanRequest(
         asked.budget, asked.goal, asked.kinds, asked.feeder_id, asked.substation_id, asked.years
     )  # fmt: skip
     try:
         return asset_plan(runtime.sources.live, utility_id, request)
+    except NoSuchPlace as error:
+        name = "feeder_id" if asked.feeder_id is not None else "substation_id"
+        raise ApiError(404, str(error), name) from None
     except NotAssessed as error:
         raise ApiError(409, str(error)) from None
 

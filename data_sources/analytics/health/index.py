@@ -21,11 +21,15 @@ HALF_LIFE_YEARS: Final = 8.0
 HEADROOM: Final = 30.0
 UNDATED_SHARE: Final = 0.5
 CONDITION: Final = PARTS.index("condition")
+KIN: Final = PARTS.index("kin")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HealthScores:
     """Scores of assets, each 0 (failed) to 100 (new), shape (assets,); NaN where no part is known.
+
+    Where the failures of its kin are all that is known, nothing is known of the asset itself: the score is NaN, and the
+    band is what they leave.
 
     Attributes:
         score: of what is known.
@@ -59,4 +63,6 @@ def health(parts: Floats, weights: Floats, inspection_age_years: Floats) -> Heal
     high = np.where(told > 0, total + 100 * (weights.sum(axis=1) - told), np.nan)
     # An old inspection says less of what might be better by now: a defect may have been mended.
     loose = np.where(is_unseen, 100.0, cap * stale + 100 * (1 - stale))
+    of_itself = np.delete(known, KIN, axis=1).sum(axis=1)
+    score = np.where(of_itself > 0, score, np.nan)
     return HealthScores(np.minimum(score, cap), np.minimum(low, cap), np.minimum(high, loose))

@@ -126,7 +126,7 @@ def replacement_costs(number: NDArray[np.int64], rated_kva: Floats, parameters: 
 def factors(condition: Floats, peak_load_pct: Floats) -> Floats:
     """Z of a hazard, shape (assets, factors): 1 is 25 points of condition worse than 75, or 50 % of load above rated.
 
-    What is not known is 0, as the class is on the whole.
+    What is not known is 0: a condition of 75, a peak load of 100 % of rating.
     """
     worse = (CONDITION_EQUAL - condition) / CONDITION_STEP
     loaded = np.clip((peak_load_pct - LOAD_EQUAL) / LOAD_STEP, -2.0, 2.0)

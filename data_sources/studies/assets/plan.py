@@ -39,6 +39,10 @@ class NotAssessed(FluxError):
     """A utility whose assets were not assessed yet."""
 
 
+class NoSuchPlace(FluxError):
+    """A feeder or substation that is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What a plan is made for.
@@ -124,6 +128,7 @@ def asset_plan(source: Source, utility_id: int, request: PlanRequest) -> AssetPl
 
     Raises:
         NotAssessed: there is no assessment yet.
+        NoSuchPlace: the feeder or substation is none of this utility.
         ValueError: the budget is no amount.
     """
     whole = source.fetch(Query.of("asset_assessment", utility_id=utility_id)).to_pylist()
@@ -150,15 +155,21 @@ class _Where:
 
 
 def _area(source: Source, utility_id: int, request: PlanRequest) -> str:
-    """Name of the feeder or substation that is asked for."""
+    """Name of the feeder or substation that is asked for.
+
+    Raises:
+        NoSuchPlace: there is none.
+    """
     kind, number = "feeder", request.feeder_id
     if number is None:
         kind, number = "substation", request.substation_id
     if number is None:
         return ""
     rows = source.fetch(Query.of("filter_choices", utility_id=utility_id)).to_pylist()
-    names = (str(row["name"]) for row in rows if (row["kind"], row["asset_id"]) == (kind, number))
-    return next(names, str(number))
+    for row in rows:
+        if (row["kind"], row["asset_id"]) == (kind, number):
+            return str(row["name"])
+    raise NoSuchPlace(f"There is no {kind} {number} in this network.")
 
 
 def _candidates(source: Source, utility_id: int, request: PlanRequest) -> pa.Table:

@@ -31,7 +31,7 @@ from data_sources.studies.assets.rows import (
 from data_sources.studies.assets.stress import NoStress, StressOf
 
 ACTOR = "asset assessments"
-METHOD = "method 2"
+METHOD = "method 3"
 """How assessments are made: another one where that changes, so that each is made anew."""
 
 

@@ -43,8 +43,9 @@ CHAPTERS: Final = (
             "one of the curve only where a class has fewer than 10 failures: it is then called assumed. Where fewer "
             "than 10 that failed, or than 10 that did not, are of known age, growth with age is held as assumed and "
             "how many fail is fitted; what that leaves open is in the band.",
-            "Curves are those of a unit whose condition and loading are as others'; points are failures over "
-            "unit-years of each 10 years of age, those of unknown age where they are likely to belong.",
+            "Curves are those of a unit of condition 75 at a peak load of 100 % of rating, which is also what one of "
+            "unknown condition or load is reckoned as: what was seen of better units lies below. Points are failures "
+            "over unit-years of each 10 years of age, those of unknown age where they are likely to belong.",
         ),
     ),
 )

@@ -117,3 +117,11 @@ def test_classes_by_kind_and_material() -> None:
     ]  # fmt: skip
     poles = pole_classes(np.array(["wood", "Steel", "bamboo", ""], object))
     assert [CLASSES[k].name for k in poles] == ["wood pole", "steel pole", "other pole", "other pole"]
+
+
+def test_kin_alone_tell_no_health() -> None:
+    """Of a transformer of which nobody knows anything itself the failures of its kin leave a band and no score."""
+    weights = np.array([CLASSES[0].weights] * 2)
+    found = health(np.array([[NAN] * 5 + [80.0], [70.0] + [NAN] * 4 + [80.0]]), weights, np.full(2, NAN))
+    assert np.isnan(found.score).tolist() == [True, False]
+    assert (found.low[0], found.high[0]) == (pytest.approx(12), pytest.approx(97))

@@ -10,7 +10,7 @@ import pytest
 from data_sources.analytics.health.classes import CLASSES
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
-from data_sources.studies.assets.plan import NotAssessed, PlanRequest, asset_plan
+from data_sources.studies.assets.plan import NoSuchPlace, NotAssessed, PlanRequest, asset_plan
 from data_sources.studies.assets.writing import write_assessment
 from tests.data_sources.towns import load_town
 
@@ -55,5 +55,9 @@ def test_a_plan_for_several_years_and_one_substation(empty_source: PostgresSourc
     found = asset_plan(empty_source, 1, PlanRequest(1e9, substation_id=substation))
     assert set(found.rows["feeder_id"].to_pylist()) <= set(below)
     assert found.places.num_rows >= feeder.places.num_rows > 0
+    with pytest.raises(NoSuchPlace, match="no feeder 999 in this network"):
+        asset_plan(empty_source, 1, PlanRequest(1e9, feeder_id=999))
+    with pytest.raises(NoSuchPlace, match="no substation 999"):
+        asset_plan(empty_source, 1, PlanRequest(1e9, substation_id=999))
     with pytest.raises(ValueError, match="from 1 to 30, not 0"):
         PlanRequest(1.0, years=0)
