@@ -207,7 +207,7 @@ def test_details_of_an_overloaded_transformer() -> None:
         "Meters 1",
         "MTR-1",
         "Nameplate Acme, no. S-1, ONAN, upgraded paper",
-        "Inspected Poor, 41 of 100; 2 May 2021, 5.2 years ago (simulated)",
+        "Inspected Poor, 41 of 100; Sun 2 May 2021, 5.2 years ago (simulated)",
     ):
         assert part in text
     assert 'class="bar-value is-bad"' in view.html
