@@ -53,6 +53,10 @@ def test_a_plan_keeps_to_its_budget_and_says_what_it_buys(client: httpx.Client) 
     assert [row["asset_id"] for row in more["rows"]] == [10, 11]
     assert client.get("/api/asset-health/plan", params={"budget": -1}).status_code == 400
     assert client.get("/api/asset-health/plan", params={"budget": 0}).json()["rows"] == []
+    for path in ("plan", "plan.csv", "plan.pdf"):
+        nowhere = client.get(f"/api/asset-health/{path}", params={"budget": 4600, "feeder_id": 999})
+        assert nowhere.status_code == 404
+        assert "There is no feeder 999" in nowhere.text
 
 
 def test_the_plan_as_files(client: httpx.Client) -> None:
