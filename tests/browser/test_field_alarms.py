@@ -63,13 +63,13 @@ def test_alarms_are_read_acknowledged_by_keyboard_and_shelved(page: Page, superv
 
 def test_a_supervisor_changes_a_rule(page: Page, supervised: Server) -> None:
     open_settled(page, supervised, VIEWS["field_alarm_rules"])
-    page.get_by_label("Change: Outdoor temperature above 38.0 °C").press("Enter")
+    page.get_by_label("Change: Outdoor temperature above 38 °C").press("Enter")
     page.locator("input[name=threshold]").fill("hot")
     page.locator(".command-form .is-primary").press("Enter")
     expect(page.locator(".field-error")).to_have_text("Give a number.", timeout=SETTLE_MS)
     page.locator("input[name=threshold]").fill("36")
     page.locator(".command-form .is-primary").press("Enter")
-    expect(page.locator(".alarm-rules")).to_contain_text("Outdoor temperature above 36.0 °C", timeout=SETTLE_MS)
+    expect(page.locator(".alarm-rules")).to_contain_text("Outdoor temperature above 36 °C", timeout=SETTLE_MS)
 
 
 def test_a_shift_writes_corrects_and_hands_over(page: Page, supervised: Server) -> None:

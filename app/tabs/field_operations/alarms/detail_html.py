@@ -66,7 +66,8 @@ def _facts(row: Row, zone: str) -> Markup:
     )
     seen = f"{formats.day_and_clock(row['acknowledged_at'], zone)} by {row['acknowledged_by']}"
     pairs = [
-        ("Limit", words.limit(row)), ("Last value", _last_value(row, zone)),
+        ("Limit", words.limit(row)), ("Last value", words.value(row["quantity"], row["last_value"])),
+        ("Measured", _measured(row, zone)),
         ("Value when raised", words.value(row["quantity"], row["raised_value"])), ("Last called", lasts),
         ("First raised", formats.day_and_clock(row["raised_at"], zone)),
         ("Times", f"{row['annunciations']:,}" if row["annunciations"] > 1 else None),
@@ -77,11 +78,10 @@ def _facts(row: Row, zone: str) -> Markup:
     return known_facts(pairs)
 
 
-def _last_value(row: Row, zone: str) -> Markup:
-    """With when it was measured: one that is old, because nothing is measured any more, shows it."""
+def _measured(row: Row, zone: str) -> Markup:
+    """When the last value is of: one that is old, because nothing is measured any more, shows it."""
     at = row["last_value_at"]
-    told = (words.value(row["quantity"], row["last_value"]), ", measured ", formats.day_and_clock(at, zone))
-    return join(*told, " (", running_time(at, "ago"), ")")
+    return join(formats.day_and_clock(at, zone), " (", running_time(at, "ago"), ")")
 
 
 def _since(row: Row, zone: str) -> str:

@@ -100,7 +100,7 @@ def columns(time_zone: str) -> list[Column]:
         Column("what", "What", write=_what),
         Column("last_value", "Last value", "number", write=_value,
                tip="As last measured: followed once a minute while it is open; its detail says when."),
-        Column("annunciated_at", "Age", "time", write=lambda row: running_time(row["annunciated_at"], "lasting"),
+        Column("annunciated_at", "Age", "time", room="medium", write=_age,
                tip="Since it last called for the operator."),
         Column("state_words", "State", write=words.state_badge),
         Column("last_value_at", "Measured", "time", room="wide", write=_measured,
@@ -120,15 +120,21 @@ def columns(time_zone: str) -> list[Column]:
 def _of(row: Row) -> Markup:
     if row["folded"]:
         return join(el("b", row["asset_name"]), " ", el("span", f"{row['folded']:,} alarms", cls="badge is-attention"))
-    return el("span", row["asset_name"], cls="alarm-below" if row["is_below"] else "")
+    below = " alarm-below" if row["is_below"] else ""
+    return el("span", row["asset_name"], cls=f"cell-name{below}", title=row["asset_name"])
 
 
-def _what(row: Row) -> str:
-    return row["what"] if row["folded"] else f"{row['what']} {words.limit(row)}"
+def _what(row: Row) -> Markup:
+    told = row["what"] if row["folded"] else f"{row['what']} {words.limit(row)}"
+    return el("span", told, cls="cell-words", title=told)
 
 
 def _value(row: Row) -> str:
     return "" if row["folded"] else words.value(row["quantity"], row["last_value"])
+
+
+def _age(row: Row) -> Markup:
+    return running_time(row["annunciated_at"], "lasting")
 
 
 def _raised_value(row: Row) -> str:
