@@ -143,7 +143,17 @@ class _Objective:
         return Hazard(
             at[: self._own], covariance[: self._own, : self._own], self.failures, seen.unit_years, self.is_assumed,
             seen.by_age, self.is_shape_assumed, self.undated.failures if self.undated else 0.0, ages,
+            self._usual_ratio(at, seen),
         )  # fmt: skip
+
+    def _usual_ratio(self, at: Floats, seen: Spells) -> float:
+        """Of the hazard of all that was seen to that with factors at 0; where the record decides, by its failures."""
+        entry, exit_ = (np.maximum(age, YOUNGEST) for age in (seen.entry, seen.exit))
+        of_none = float(seen.weight @ hazard_between(at, entry, exit_))
+        if not self.is_assumed and of_none > 0:
+            return self.failures / of_none
+        own = float(self._spells.weight @ hazard_between(at, self._seen_from, self._exit))
+        return float(self._between(at[: self._own]).sum()) / own if own > 0 else 1.0
 
     def value(self, at: Floats) -> float:
         """At a point."""

@@ -136,6 +136,7 @@ class Hazard:
             assumed.
         undated_failures: of the failures, those of units of unknown age.
         likely_ages: of the units of unknown age that stand now; none where it was not asked for.
+        usual_ratio: of the hazard of the units that were seen, in the mean, to that of one whose factors are 0.
     """
 
     estimate: Floats
@@ -147,6 +148,13 @@ class Hazard:
     is_shape_assumed: bool = False
     undated_failures: float = 0.0
     likely_ages: LikelyAges = NOBODY
+    usual_ratio: float = 1.0
+
+    @property
+    def usual_factors(self) -> Floats:
+        """The least factors by which a unit fails as those that were seen did in the mean, shape (factors,)."""
+        effects = self.estimate[2:]
+        return np.asarray(effects * (np.log(self.usual_ratio) / max(float(effects @ effects), 1e-12)))
 
     @property
     def shape(self) -> float:
@@ -172,24 +180,31 @@ class Hazard:
         """Failures expected of units between two ages, shape (units,); factors of shape (units, factors)."""
         return np.asarray(np.exp(factors @ self.estimate[2:]) * hazard_between(self.estimate, entry, exit_))
 
-    def probability(self, age: Floats, factors: Floats, years: float = 1.0) -> tuple[Floats, Floats, Floats]:
+    def probability(
+        self, age: Floats, factors: Floats, spread: Floats | None = None, years: float = 1.0
+    ) -> tuple[Floats, Floats, Floats]:
         """That units of an age fail within some years, given that they have not: (best, low, high).
 
         Args:
             age: in years, shape (units,); NaN where not known, and so is the answer.
             factors: shape (units, factors).
+            spread: one standard deviation of each factor, 0 where it is known, likewise; None: all are.
             years: how far ahead.
 
         Returns:
-            Best, and the 95 % band of how well the class's curve is known; each of shape (units,).
+            Best, and the 95 % band of how well the class's curve and the unit's factors are known; each (units,).
         """
         begin = np.maximum(age, YOUNGEST)
         hazard = self.expected(begin, begin + years, factors)
         deviation = self._deviation(begin, begin + years, factors)
+        if spread is not None:
+            deviation = np.sqrt(np.square(deviation) + np.square(spread) @ np.square(self.estimate[2:]))
         best, low, high = (-np.expm1(-hazard * np.exp(side * Z95 * deviation)) for side in (0.0, -1.0, 1.0))
         return best, low, high
 
-    def probability_at_unknown_age(self, factors: Floats) -> tuple[Floats, Floats, Floats]:
+    def probability_at_unknown_age(
+        self, factors: Floats, spread: Floats | None = None
+    ) -> tuple[Floats, Floats, Floats]:
         """That units of which nobody knows how old they are fail within a year: (mean, low, high), each (units,).
 
         The mean over `likely_ages`; the band reaches from the low end of the band at the youngest of the ages that hold
@@ -197,6 +212,7 @@ class Hazard:
 
         Args:
             factors: shape (units, factors).
+            spread: as of `probability`.
 
         Raises:
             ValueError: no ages are told.
@@ -204,11 +220,13 @@ class Hazard:
         ages = self.likely_ages.years
         if not len(ages):
             raise ValueError("nothing tells how old the units of this class may be")
-        kinds, kind = np.unique(factors, axis=0, return_inverse=True)
+        both = np.hstack([factors, np.zeros_like(factors) if spread is None else spread])
+        kinds, kind = np.unique(both, axis=0, return_inverse=True)
         found = np.empty((3, len(kinds)))
-        for row, z in enumerate(kinds):
+        for row, one in enumerate(kinds):
+            z, around = one.reshape(2, -1)
             shares = self.likely_shares(z)
-            best, low, high = self.probability(ages, np.tile(z, (len(ages), 1)))
+            best, low, high = self.probability(ages, np.tile(z, (len(ages), 1)), np.tile(around, (len(ages), 1)))
             inside = slice(*np.searchsorted(ages, _held(ages, shares)) + np.array([0, 1]))
             found[:, row] = shares @ best, low[inside].min(), high[inside].max()
         mean, lowest, highest = found[:, kind.ravel()]

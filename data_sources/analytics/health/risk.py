@@ -19,8 +19,11 @@ from data_sources.analytics.health.parts import Floats
 CUSTOMER_CLASSES: Final = ("residential", "commercial", "industrial")
 OLDEST_SHARE: Final = 1.25
 """Where no age of a class is known, an asset may be of any up to this share of its class's expected life."""
-CONDITION_EQUAL, CONDITION_STEP = 75.0, 25.0
-LOAD_EQUAL, LOAD_STEP = 100.0, 50.0
+EQUAL: Final = np.array([75.0, 100.0])
+"""Condition and peak load, percent of rating, at which the factors of a hazard are 0; a factor is 1 a STEP further."""
+STEPS: Final = np.array([-25.0, 50.0])
+MOST_LOAD: Final = 2.0
+"""Of the factor of loading, up and down."""
 
 
 def _hours() -> dict[str, float]:
@@ -123,13 +126,16 @@ def replacement_costs(number: NDArray[np.int64], rated_kva: Floats, parameters: 
     return np.asarray(fixed[number] + each[number] * np.nan_to_num(rated_kva))
 
 
-def factors(condition: Floats, peak_load_pct: Floats) -> Floats:
+def factors(condition: Floats, peak_load_pct: Floats, usual: Floats) -> Floats:
     """Z of a hazard, shape (assets, factors): 1 is 25 points of condition worse than 75, or 50 % of load above rated.
 
-    What is not known is 0: a condition of 75, a peak load of 100 % of rating.
+    Args:
+        condition: of 100, shape (assets,); NaN not known.
+        peak_load_pct: percent of rating, likewise.
+        usual: condition and load that what is not known is reckoned as, shape (assets, factors).
     """
-    worse = (CONDITION_EQUAL - condition) / CONDITION_STEP
-    loaded = np.clip((peak_load_pct - LOAD_EQUAL) / LOAD_STEP, -2.0, 2.0)
-    found = np.nan_to_num(np.column_stack([worse, loaded]))
+    known = np.column_stack([condition, peak_load_pct])
+    found = (np.where(np.isnan(known), usual, known) - EQUAL) / STEPS
+    found[:, 1] = np.clip(found[:, 1], -MOST_LOAD, MOST_LOAD)
     assert found.shape[1] == len(FACTORS)
     return np.asarray(found)

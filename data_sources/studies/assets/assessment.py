@@ -20,9 +20,10 @@ from data_sources.analytics.health.parts import (
     voltage_part,
 )
 from data_sources.analytics.health.poles import strength_today_pct
-from data_sources.analytics.health.risk import Affected, AssetRisk, RiskParameters, factors, replacement_costs, risk
+from data_sources.analytics.health.risk import Affected, AssetRisk, RiskParameters, replacement_costs, risk
 from data_sources.network.graph import Network
 from data_sources.network.rows import Floats
+from data_sources.studies.assets.factors import Usual, unit_factors
 from data_sources.studies.assets.ground import StandingAssets, affected, assets
 from data_sources.studies.assets.hazards import fit_hazards, kin_ratios, probabilities
 from data_sources.studies.assets.record import AssetRecord, Inspected
@@ -98,11 +99,13 @@ def judge(
 ) -> Assessment:
     """Assess assets of which is known who would be out; arguments as of `assess`."""
     record, used = AssetRecord(found, tables, now), stress(found)
-    hazards = fit_hazards(record, used.peak_load_pct)
+    usual = Usual.of(record, used.peak_load_pct)
+    hazards = fit_hazards(record, used.peak_load_pct, usual)
     standing = np.arange(len(found))
     age = np.maximum(now - record.units.begin[standing], 0.0)
     seen = record.inspected(now, standing)
-    probability = probabilities(hazards, found.number, age, factors(seen.condition, used.peak_load_pct))
+    z, spread = unit_factors(record, used.peak_load_pct, usual, standing, now)
+    probability = probabilities(hazards, found.number, age, z, spread)
     seen = _today(seen, age, now)
     parts = _parts(record, hazards, seen, age, used)
     weights = np.array([one.weights for one in CLASSES])[found.number]

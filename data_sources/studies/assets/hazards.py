@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -12,9 +12,10 @@ from data_sources.analytics.health.classes import CLASSES, FACTORS
 from data_sources.analytics.health.fitting import fit_hazard
 from data_sources.analytics.health.hazard import Hazard, Spells
 from data_sources.analytics.health.kin import kin_ratio
-from data_sources.analytics.health.risk import OLDEST_SHARE, factors
+from data_sources.analytics.health.risk import OLDEST_SHARE
 from data_sources.analytics.health.undated import Undated
 from data_sources.network.rows import Bools, Floats, Ints
+from data_sources.studies.assets.factors import Usual, unit_factors
 from data_sources.studies.assets.record import AssetRecord
 
 QUARTERS = 4
@@ -23,7 +24,7 @@ FINENESS = 5
 VINTAGE_YEARS = 5
 
 
-def fit_hazards(record: AssetRecord, peak_load_pct: Floats) -> list[Hazard]:
+def fit_hazards(record: AssetRecord, peak_load_pct: Floats, usual: Usual) -> list[Hazard]:
     """The hazard of each class in `CLASSES`, as far as the record reaches.
 
     A kind of asset of which no failure is on record has no record: nothing is counted, and the prior stands alone.
@@ -31,11 +32,11 @@ def fit_hazards(record: AssetRecord, peak_load_pct: Floats) -> list[Hazard]:
     Args:
         record: of the utility.
         peak_load_pct: of each asset, shape (assets,); NaN not known.
+        usual: what units are reckoned as of which nothing is known.
     """
     found: list[Hazard] = []
-    seen = {
-        kind: _KindSeen(record, is_pole, peak_load_pct) for kind, is_pole in (("transformer", False), ("pole", True))
-    }
+    known = _Known(record, peak_load_pct, usual)
+    seen = {kind: _KindSeen(known, is_pole) for kind, is_pole in (("transformer", False), ("pole", True))}
     for number, one in enumerate(CLASSES):
         kind = seen[one.kind]
         found.append(fit_hazard(kind.spells(number), one.prior, kind.undated(number)))
@@ -45,18 +46,32 @@ def fit_hazards(record: AssetRecord, peak_load_pct: Floats) -> list[Hazard]:
 Cells = tuple[Ints, Spells]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A record, and what factors are made of."""
+
+    record: AssetRecord
+    peak_load_pct: Floats
+    usual: Usual
+
+    def factors(self, units: Ints, at: float) -> Ints:
+        """Factors of units as known at a moment, in steps of 1 / FINENESS, shape (units, factors)."""
+        z, _ = unit_factors(self.record, self.peak_load_pct, self.usual, units, at)
+        return np.asarray(np.round(z * FINENESS).astype(np.int64))
+
+
 class _KindSeen:
     """What was seen of transformers, or of poles.
 
     Args:
-        record: of the utility.
+        known: of the utility.
         is_pole: which kind.
-        peak_load_pct: of each asset, shape (assets,).
     """
 
-    def __init__(self, record: AssetRecord, is_pole: bool, peak_load_pct: Floats) -> None:
+    def __init__(self, known: _Known, is_pole: bool) -> None:
         """Goes year by year back to the beginning of the record, with what was known as each year began."""
-        self._record, self._load = record, peak_load_pct
+        record = known.record
+        self._known, self._record = known, record
         units = record.units
         begin = float(record.begins[int(is_pole)])
         mine = record.assets.is_pole[units.asset] == is_pole
@@ -67,7 +82,7 @@ class _KindSeen:
         self.number = record.assets.number[units.asset[self.unit]]
         self.is_dated = ~np.isnan(units.begin[self.unit])
         dated = self.unit[self.is_dated]
-        self._cells = [_window(record, peak_load_pct, dated, *ends) for ends in pairwise(self.edges.tolist())]
+        self._cells = [_window(known, dated, *ends) for ends in pairwise(self.edges.tolist())]
 
     def spells(self, number: int) -> Spells:
         """Of the units of a class whose year is known."""
@@ -84,11 +99,11 @@ class _KindSeen:
         year = np.floor(units.begin[first]).astype(np.int64)
         thought = np.arange(math.floor(now - OLDEST_SHARE * CLASSES[number].expected_life_years), math.floor(now) + 1)
         came = np.union1d(year, thought)
-        cells, known = _tally(_factors(self._record, self._load, first, float(edges[0])), np.searchsorted(came, year))
+        cells, known = _tally(self._known.factors(first, float(edges[0])), np.searchsorted(came, year))
         z = np.zeros((len(mine), len(edges) - 1, len(FACTORS)))
         for place, low in enumerate(edges[:-1].tolist()):
             is_there = np.flatnonzero(units.end[mine] > low)
-            z[is_there, place] = _factors(self._record, self._load, mine[is_there], low) / FINENESS
+            z[is_there, place] = self._known.factors(mine[is_there], low) / FINENESS
         failed_at = np.where(units.has_failed[mine], _quarter(units.end[mine], edges), np.nan)
         rows = np.column_stack([np.nan_to_num(failed_at), z.reshape(len(mine), z.shape[1] * z.shape[2])])
         _, one, count = np.unique(rows, axis=0, return_index=True, return_counts=True)
@@ -121,18 +136,11 @@ def _edges(begin: float, end: float) -> list[float]:
     return found[::-1]
 
 
-def _factors(record: AssetRecord, peak_load_pct: Floats, units: Ints, at: float) -> Ints:
-    """Factors of units as known at a moment, in steps of 1 / FINENESS, shape (units, factors)."""
-    condition = record.inspected(at, units).condition
-    z = factors(condition, peak_load_pct[record.units.asset[units]])
-    return np.asarray(np.round(z * FINENESS).astype(np.int64))
-
-
-def _window(record: AssetRecord, peak_load_pct: Floats, dated: Ints, low: float, high: float) -> Cells:
+def _window(known: _Known, dated: Ints, low: float, high: float) -> Cells:
     """One year: units of known year that did not fail in it, those alike together, and each that did."""
-    units = record.units
+    record, units = known.record, known.record.units
     alive = dated[(units.begin[dated] < high) & (units.end[dated] > low)]
-    z = _factors(record, peak_load_pct, alive, low)
+    z = known.factors(alive, low)
     number, fails = record.assets.number[units.asset[alive]], units.has_failed[alive] & (units.end[alive] <= high)
     came = np.round(units.begin[alive] * QUARTERS).astype(np.int64)
     kept, count = _alike(np.stack([number, came, *z.T])[:, ~fails])
@@ -165,7 +173,9 @@ def _only(spells: Spells, rows: Bools) -> Spells:
     return Spells(*(getattr(spells, one.name)[rows] for one in fields(Spells)))
 
 
-def probabilities(hazards: list[Hazard], number: Ints, age: Floats, z: Floats) -> tuple[Floats, Floats, Floats]:
+def probabilities(
+    hazards: list[Hazard], number: Ints, age: Floats, z: Floats, spread: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Probability of failure within a year: (best, low, high), each of shape (assets,).
 
     Args:
@@ -173,15 +183,16 @@ def probabilities(hazards: list[Hazard], number: Ints, age: Floats, z: Floats) -
         number: class of each asset.
         age: NaN where not known: then it is likely to be as that of others of its class is.
         z: factors, shape (assets, factors).
+        spread: one standard deviation of those factors that are not known, likewise; 0 of the others.
     """
     columns = np.full((3, len(number)), np.nan)
     for row in range(len(CLASSES)):
         for unknown in (False, True):
             mine = np.flatnonzero((number == row) & (np.isnan(age) == unknown))
             if len(mine) and unknown:
-                columns[:, mine] = hazards[row].probability_at_unknown_age(z[mine])
+                columns[:, mine] = hazards[row].probability_at_unknown_age(z[mine], spread[mine])
             elif len(mine):
-                columns[:, mine] = hazards[row].probability(age[mine], z[mine])
+                columns[:, mine] = hazards[row].probability(age[mine], z[mine], spread[mine])
     return columns[0], columns[1], columns[2]
 
 

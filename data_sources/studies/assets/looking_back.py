@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from data_sources.analytics.health.back_test import BackTest, back_test
 from data_sources.analytics.health.classes import CLASSES
-from data_sources.analytics.health.risk import factors
 from data_sources.network.rows import Bools, Floats, Ints
+from data_sources.studies.assets.factors import Usual, unit_factors
 from data_sources.studies.assets.ground import StandingAssets
 from data_sources.studies.assets.hazards import fit_hazards, probabilities
 from data_sources.studies.assets.record import AssetRecord
@@ -40,9 +40,11 @@ def look_back(found: StandingAssets, tables: Mapping[str, pa.Table], now: float)
     stood = (units.begin < then) | np.isnan(units.begin)  # of one of unknown year nobody knows better
     standing = np.flatnonzero(stood & (units.end > then))
     asset = units.asset[standing]
-    z = factors(since.inspected(then, standing).condition, unknown[asset])
+    usual = Usual.of(before, unknown)
+    z, spread = unit_factors(since, unknown, usual, standing, then)
     age = then - units.begin[standing]
-    score, _, _ = probabilities(fit_hazards(before, unknown), found.number[asset], age, z)
+    hazards = fit_hazards(before, unknown, usual)
+    score, _, _ = probabilities(hazards, found.number[asset], age, z, spread)
     return _by_kind(found.number[asset], score, units.has_failed[standing])
 
 

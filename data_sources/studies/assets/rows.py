@@ -101,7 +101,7 @@ def _hazard(hazard: Hazard, prior: str) -> dict[str, Any]:
         "is_shape_assumed": hazard.is_shape_assumed, "prior": prior if hazard.is_shape_assumed else None,
         "effects": {name: {"ratio": ratio, "band": band} for name, ratio, band in effects},
         "by_age": hazard.by_age.tolist(), "estimate": hazard.estimate.tolist(),
-        "covariance": hazard.covariance.tolist(),
+        "covariance": hazard.covariance.tolist(), "usual_ratio": hazard.usual_ratio,
     }  # fmt: skip
 
 

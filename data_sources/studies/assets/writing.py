@@ -31,7 +31,7 @@ from data_sources.studies.assets.rows import (
 from data_sources.studies.assets.stress import NoStress, StressOf
 
 ACTOR = "asset assessments"
-METHOD = "method 3"
+METHOD = "method 4"
 """How assessments are made: another one where that changes, so that each is made anew."""
 
 

@@ -55,7 +55,7 @@ class Assessed:
         estimate, covariance = np.array(told["estimate"]), np.array(told["covariance"])
         return Hazard(
             estimate, covariance, told["failures"], told["unit_years"], told["is_assumed"],
-            is_shape_assumed=told.get("is_shape_assumed", told["is_assumed"]),
+            is_shape_assumed=told.get("is_shape_assumed", told["is_assumed"]), usual_ratio=told.get("usual_ratio", 1.0),
         )  # fmt: skip
 
     def basis(self, name: str) -> Basis:

@@ -43,9 +43,11 @@ CHAPTERS: Final = (
             "one of the curve only where a class has fewer than 10 failures: it is then called assumed. Where fewer "
             "than 10 that failed, or than 10 that did not, are of known age, growth with age is held as assumed and "
             "how many fail is fitted; what that leaves open is in the band.",
-            "Curves are those of a unit of condition 75 at a peak load of 100 % of rating, which is also what one of "
-            "unknown condition or load is reckoned as: what was seen of better units lies below. Points are failures "
-            "over unit-years of each 10 years of age, those of unknown age where they are likely to belong.",
+            "Curves are those of the units that were seen, in the mean of their conditions and loads; points are "
+            "failures over unit-years of each 10 years of age, those of unknown age where they belong. A unit of "
+            "unknown condition or load is reckoned as the mean of those of its class of which it is known; how these "
+            "differ is in its band. Shape and characteristic life in the table are of condition 75 and a peak load of "
+            "100 % of rating.",
         ),
     ),
 )
@@ -91,7 +93,8 @@ def hazard_curves(found: Assessed, kind: str) -> list[Curve]:
     colours = ("accent", "good", "meter")
     for name, colour in zip(shown, colours, strict=False):
         hazard = found.hazard(name)
-        best, low, high = (100 * one for one in hazard.probability(ages, np.zeros((len(ages), len(FACTORS)))))
+        usual = np.tile(hazard.usual_factors, (len(ages), 1))
+        best, low, high = (100 * one for one in hazard.probability(ages, usual))
         basis = found.basis(name)
         form: Any = "line" if basis == "fitted" else "dashed"
         label = f"{name[:1].upper()}{name[1:]}{'' if basis == 'fitted' else f' ({basis})'}"

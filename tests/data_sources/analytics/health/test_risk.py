@@ -37,9 +37,10 @@ def test_replacement_costs_by_class_and_kva() -> None:
     assert replacement_costs(number, np.array([50.0, NAN]), RiskParameters()) == pytest.approx([2500 + 45 * 50, 4500])
 
 
-def test_what_is_not_known_of_a_factor_is_as_the_class() -> None:
-    found = factors(np.array([75.0, 50.0, NAN]), np.array([100.0, 150.0, NAN]))
-    assert found == pytest.approx(np.array([[0, 0], [1, 1], [0, 0]]))
+def test_what_is_not_known_of_a_factor_is_as_is_usual() -> None:
+    usual = np.tile([100.0, 50.0], (3, 1))
+    found = factors(np.array([75.0, 50.0, NAN]), np.array([100.0, 150.0, NAN]), usual)
+    assert found == pytest.approx(np.array([[0, 0], [1, 1], [-1, -1]]))
 
 
 def test_an_unknown_age_has_a_wide_band() -> None:

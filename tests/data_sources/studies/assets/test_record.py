@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data_sources.analytics.health.hazard import SCALE, SHAPE
-from data_sources.analytics.health.risk import factors
+from data_sources.analytics.health.hazard import SCALE, SHAPE, Hazard
+from data_sources.studies.assets.factors import Usual, unit_factors
 from data_sources.studies.assets.ground import StandingAssets
 from data_sources.studies.assets.hazards import fit_hazards, kin_ratios, probabilities
 from data_sources.studies.assets.looking_back import look_back
@@ -90,10 +90,16 @@ def simulated(seed: int, count: int = 6_000) -> tuple[object, dict[str, object]]
     return poles(installed.tolist()), record_tables(inspections, failures)
 
 
+def fitted(record: AssetRecord, peak_load_pct: float = np.nan) -> list[Hazard]:
+    """The hazards where all assets have the same peak load, or nobody knows it."""
+    load = np.full(len(record.assets), peak_load_pct)
+    return fit_hazards(record, load, Usual.of(record, load))
+
+
 def test_the_fit_finds_what_made_the_record() -> None:
     found, tables = simulated(1)
     record = AssetRecord(found, tables, year_of(NOW))
-    hazard = fit_hazards(record, np.full(len(found), np.nan))[WOOD]
+    hazard = fitted(record)[WOOD]
     assert not hazard.is_assumed
     assert hazard.failures == len(record.failed_at) - 1  # the first one marks the beginning
     for which, truth in ((SHAPE, 4.0), (SCALE, 80.0), (2, 2.0)):
@@ -128,7 +134,7 @@ def _merged(first: object, second: object) -> object:
 def test_nothing_failed_nothing_is_judged() -> None:
     assert look_back(poles([1990] * 5), record_tables(), year_of(NOW)) == {}
     record = AssetRecord(poles([1990] * 5), record_tables(), year_of(NOW))
-    hazards = fit_hazards(record, np.full(5, np.nan))
+    hazards = fitted(record)
     assert all(hazard.is_assumed and hazard.unit_years == 0 for hazard in hazards)
     assert np.isnan(kin_ratios(record, hazards)).all()
 
@@ -138,10 +144,47 @@ def test_kin_on_a_feeder_that_fails_more() -> None:
     failures = [(k, 1960, moment(2017 + k / 20)) for k in range(1, 41)]
     found = poles([2017 + k // 20 for k in range(1, 41)] + [1960] * 560, [1] * 300 + [2] * 300)
     record = AssetRecord(found, record_tables((), failures), year_of(NOW))
-    ratio = kin_ratios(record, fit_hazards(record, np.full(600, np.nan)))
+    ratio = kin_ratios(record, fitted(record))
     old = np.arange(600) >= 40
     one, two = ratio[old & (found.feeder_ids == 1)], ratio[old & (found.feeder_ids == 2)]
     assert one.min() > 2 * two.max()
+
+
+# Conditions and loads that nobody knows ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("peak_load_pct", [42.0, 100.0, np.nan])
+def test_the_curve_beside_what_was_seen_answers_for_it(peak_load_pct: float) -> None:
+    """Times the unit-years of each age it gives the failures on record; a fleet at 42 % of load had half of them."""
+    found, tables = simulated(3)
+    hazard = fitted(AssetRecord(found, tables, year_of(NOW)), peak_load_pct)[WOOD]
+    low, _, failures, seen = hazard.by_age.T
+    ages = low[:, None] + np.arange(0.5, 10)
+    rate = hazard.expected(ages.ravel() - 0.5, ages.ravel() + 0.5, np.tile(hazard.usual_factors, (ages.size, 1)))
+    assert (rate.reshape(ages.shape).mean(axis=1) * seen).sum() == pytest.approx(failures.sum(), rel=0.05)
+
+
+def test_what_is_unknown_is_as_its_class_is_with_a_wider_band() -> None:
+    """It was reckoned as of condition 75 at full load, which few of the others were as bad as."""
+    rng = np.random.default_rng(5)
+    found = poles([1960] * 600)
+    inspections = [(k + 1, dt.date(2025, 6, 1), float(score)) for k, score in enumerate(rng.uniform(80, 100, 400))]
+    failures = [(k, 1960, moment(2016.6 + k / 8)) for k in range(1, 81)]
+    record = AssetRecord(found, record_tables(inspections, failures), year_of(NOW))
+    load = np.where(np.arange(600) < 300, 40.0, np.nan)
+    usual = Usual.of(record, load)
+    assert usual.values[WOOD] == pytest.approx([90.0, 40.0], abs=1.0)
+    assert usual.values[0].tolist() == [75.0, 100.0]  # nothing is known of any transformer
+    z, spread = unit_factors(record, load, usual, np.array([100, 500]), record.now)
+    assert z[1] == pytest.approx([(75.0 - usual.values[WOOD, 0]) / 25.0, (usual.values[WOOD, 1] - 100.0) / 50.0])
+    assert spread[0].tolist() == [0.0, 0.0]
+    assert spread[1] == pytest.approx([20 / np.sqrt(12) / 25, 0.0], abs=0.15)
+    hazards = fit_hazards(record, load, usual)
+    number, age = np.array([WOOD, WOOD]), np.array([60.0, 60.0])
+    best, low, high = probabilities(hazards, number, age, z[[1, 1]], np.array([[0.0, 0.0], spread[1]]))
+    assert best[0] == best[1]
+    assert low[1] < low[0]
+    assert high[0] < high[1]
 
 
 # Ages that nobody knows ----------------------------------------------------------------------------------------------
@@ -162,9 +205,9 @@ def forgotten(seed: int, standing: float, failed: float) -> tuple[StandingAssets
 def expected_a_year(record: AssetRecord, found: StandingAssets) -> float:
     """Sum of the probabilities of failure within a year."""
     unknown, all_of_them = np.full(len(found), np.nan), np.arange(len(found))
-    z = factors(record.inspected(record.now, all_of_them).condition, unknown)
+    known = unit_factors(record, unknown, Usual.of(record, unknown), all_of_them, record.now)
     age = record.now - record.units.begin[: len(found)]
-    return float(probabilities(fit_hazards(record, unknown), found.number, age, z)[0].sum())
+    return float(probabilities(fitted(record), found.number, age, *known)[0].sum())
 
 
 @pytest.mark.parametrize(
@@ -177,8 +220,8 @@ def test_ages_that_are_deleted_widen_the_bands_and_move_nothing(standing: float,
     whole = AssetRecord(found, tables, year_of(NOW))
     some, some_tables = forgotten(2, standing, failed)
     record = AssetRecord(some, some_tables, year_of(NOW))
-    hazard = fit_hazards(record, np.full(len(some), np.nan))[WOOD]
-    full = fit_hazards(whole, np.full(len(found), np.nan))[WOOD]
+    hazard = fitted(record)[WOOD]
+    full = fitted(whole)[WOOD]
     assert hazard.failures == full.failures == len(record.failed_at) - 1
     assert hazard.by_age[:, 2].sum() == pytest.approx(full.failures)
     assert hazard.is_shape_assumed == (standing == 1.0 or failed == 1.0)
@@ -197,7 +240,7 @@ def test_a_failure_of_unknown_age_is_not_lost_where_the_others_are_known() -> No
     failures = [(k, 0, moment(2016.6 + k / 4.2)) for k in range(1, 42)]
     found = poles([0] * 200 + [1975] * 200)
     record = AssetRecord(found, record_tables((), failures), year_of(NOW))
-    hazard = fit_hazards(record, np.full(400, np.nan))[WOOD]
+    hazard = fitted(record)[WOOD]
     assert (hazard.failures, hazard.undated_failures) == (40, 40)
     seen = 359 * (record.now - record.begins[1])
     assert hazard.unit_years == pytest.approx(seen + 41 * (record.now - record.begins[1]), rel=0.03)
@@ -223,8 +266,8 @@ def test_one_kind_s_first_failure_does_not_begin_the_other_s_record() -> None:
     tables_of_both = {**tables, "failures": pa.concat_tables([first, tables["failures"]])}
     record = AssetRecord(both, tables_of_both, year_of(NOW))
     assert record.begins == pytest.approx([2004.99, 2016.1], abs=0.01)
-    of_both = fit_hazards(record, np.full(len(both), np.nan))
-    of_poles = fit_hazards(AssetRecord(alone, tables, year_of(NOW)), np.full(len(alone), np.nan))[WOOD]
+    of_both = fitted(record)
+    of_poles = fitted(AssetRecord(alone, tables, year_of(NOW)))[WOOD]
     assert of_both[WOOD].unit_years == pytest.approx(of_poles.unit_years)
     assert of_both[WOOD].estimate == pytest.approx(of_poles.estimate)
     assert (of_both[0].failures, of_both[0].unit_years) == (0, 0)  # its only failure marks the beginning
@@ -238,8 +281,8 @@ def test_an_age_that_no_unit_gets_is_none() -> None:
     begin = record.units.begin[240:243]
     assert np.isnan(begin).tolist() == [True, False, False]  # twice 55 years is the most that is believed
     best, low, high = probabilities(
-        fit_hazards(record, np.full(len(found), np.nan)), found.number, record.now - record.units.begin[: len(found)],
-        np.zeros((len(found), 2)),
+        fitted(record), found.number, record.now - record.units.begin[: len(found)],
+        np.zeros((len(found), 2)), np.zeros((len(found), 2)),
     )  # fmt: skip
     assert best[240] < best[242]
     assert high[240] / low[240] > high[40] / low[40]
@@ -249,5 +292,5 @@ def test_years_that_are_not_known_leave_the_kin_as_they_were() -> None:
     """Failures and units without a year count on both sides: kin are not the worse for it."""
     found, tables = forgotten(3, 1.0, 0.5)
     record = AssetRecord(found, tables, year_of(NOW))
-    ratio = kin_ratios(record, fit_hazards(record, np.full(len(found), np.nan)))
+    ratio = kin_ratios(record, fitted(record))
     assert np.median(ratio) == pytest.approx(1.0, abs=0.2)
