@@ -35,7 +35,7 @@ def fit_hazards(record: AssetRecord, peak_load_pct: Floats, usual: Usual) -> lis
         usual: what units are reckoned as of which nothing is known.
     """
     found: list[Hazard] = []
-    known = _Known(record, peak_load_pct, usual)
+    known = _KnownOfUnits(record, peak_load_pct, usual)
     seen = {kind: _KindSeen(known, is_pole) for kind, is_pole in (("transformer", False), ("pole", True))}
     for number, one in enumerate(CLASSES):
         kind = seen[one.kind]
@@ -47,7 +47,7 @@ Cells = tuple[Ints, Spells]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Known:
+class _KnownOfUnits:
     """A record, and what factors are made of."""
 
     record: AssetRecord
@@ -68,7 +68,7 @@ class _KindSeen:
         is_pole: which kind.
     """
 
-    def __init__(self, known: _Known, is_pole: bool) -> None:
+    def __init__(self, known: _KnownOfUnits, is_pole: bool) -> None:
         """Goes year by year back to the beginning of the record, with what was known as each year began."""
         record = known.record
         self._known, self._record = known, record
@@ -136,7 +136,7 @@ def _edges(begin: float, end: float) -> list[float]:
     return found[::-1]
 
 
-def _window(known: _Known, dated: Ints, low: float, high: float) -> Cells:
+def _window(known: _KnownOfUnits, dated: Ints, low: float, high: float) -> Cells:
     """One year: units of known year that did not fail in it, those alike together, and each that did."""
     record, units = known.record, known.record.units
     alive = dated[(units.begin[dated] < high) & (units.end[dated] > low)]
