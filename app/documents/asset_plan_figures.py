@@ -24,6 +24,7 @@ CLOUD: Final = (205, 120)
 MARK_MM: Final = 1.5
 MOST_MARKS: Final = 400
 """More than these are drawn smaller, so that they do not cover each other."""
+TRIANGLE_MM, MOST_TRIANGLES = 1.2, 30
 TITLE_MM, AXIS_MM, LEFT_MM = 6.0, 9.0, 22.0
 TICKS: Final = 5
 KM_A_DEGREE: Final = 111.195
@@ -44,8 +45,8 @@ def draw_places(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
         _scale_bar(paper, lon, lat, inner)
         own_lon, own_lat = (plan.rows[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
         x, y = _fitted(lon, lat, own_lon, own_lat, inner)
-        _marks(paper, x, y, plan.rows["asset_kind"].to_pylist())
         _substations(paper, plan, lambda east, north: _fitted(lon, lat, east, north, inner), inner)
+        _marks(paper, x, y, plan.rows["asset_kind"].to_pylist())  # over all else: they are what it is about
     paper.set_font(FONT, "", 7)
     paper.set_xy(left + 2, top + height - 6)
     might = f"grey: {plan.places.num_rows:,} assets that might be"
@@ -103,28 +104,30 @@ def _with_a_substation(lon: Floats, lat: Floats, plan: AssetPlan) -> tuple[Float
 def _substations(
     paper: Paper, plan: AssetPlan, fit: Callable[[Floats, Floats], tuple[Floats, Floats]], inner: Frame
 ) -> None:
-    """Substations as open triangles with their names, where the names do not lie over each other."""
+    """Substations as open triangles, many of them smaller; named where the name lies over no other and no triangle."""
     left, top, width, height = inner
     x, y = fit(*(plan.substations[name].to_numpy().astype(np.float64) for name in ("lon", "lat")))
+    inside = (x >= left) & (x <= left + width) & (y >= top) & (y <= top + height)
+    size = TRIANGLE_MM if inside.sum() <= MOST_TRIANGLES else TRIANGLE_MM / 2
     paper.set_font(FONT, "B", 6)
     paper.set_draw_color(0)
     paper.set_fill_color(255)
     written: list[tuple[float, float, float]] = []
-    for at_x, at_y, name in zip(x.tolist(), y.tolist(), plan.substations["substation_name"].to_pylist(), strict=True):
-        if not (left <= at_x <= left + width and top <= at_y <= top + height):
-            continue
-        paper.polygon([(at_x, at_y - 1.3), (at_x - 1.2, at_y + 0.9), (at_x + 1.2, at_y + 0.9)], style="DF")
-        text = paper.letters(str(name))
+    for row in np.flatnonzero(inside).tolist():
+        at_x, at_y = float(x[row]), float(y[row])
+        paper.polygon(
+            [(at_x, at_y - size), (at_x - size, at_y + 0.7 * size), (at_x + size, at_y + 0.7 * size)], style="DF"
+        )
+        text = paper.letters(str(plan.substations["substation_name"][row].as_py()))
         long = paper.get_string_width(text) + 1
-        text_x = at_x + 1.4 if at_x + 1.4 + long < left + width else at_x - 1.4 - long
-        if any(
-            abs(at_y - other_y) < 2.6 and text_x < end and other_x < text_x + long for other_x, end, other_y in written
-        ):
+        begin = at_x + size + 0.1 if at_x + size + long < left + width else at_x - size - 0.1 - long
+        is_near = (np.abs(y - at_y) < 1.2 + size) & (x > begin - size) & (x < begin + long + size)
+        is_near[row] = False
+        if is_near.any() or any(abs(at_y - v) < 2.6 and begin < end and u < begin + long for u, end, v in written):
             continue
-        written.append((text_x, text_x + long, at_y))
-        paper.rect(text_x, at_y - 1.2, long, 2.4, style="F")
-        paper.set_xy(text_x, at_y - 1.2)
-        paper.cell(long, 2.4, text, align="C")
+        written.append((begin, begin + long, at_y))
+        paper.set_xy(begin, at_y - 1.2)
+        paper.cell(long, 2.4, text, align="C", fill=True)
     _reset(paper)
 
 
