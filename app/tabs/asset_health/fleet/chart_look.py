@@ -134,7 +134,15 @@ def _fit(axis_range: Any, axis: Any, shown: Axis) -> None:
     margin = (shown.high - shown.low) * 0.01
     axis_range.update(start=shown.low - margin, end=shown.high + margin)
     if shown.quantity.is_log:
-        labels = {power: f"{10.0**power:,.{max(-power, 0)}f}" for power in DECADES}
+        labels = {power: _power_label(power) for power in DECADES}
         axis.update(ticker=FixedTicker(ticks=list(DECADES)), major_label_overrides=labels)
     else:
         axis.update(ticker=BasicTicker(desired_num_ticks=5), major_label_overrides={}, formatter=number_labels())
+
+
+def _power_label(power: int) -> str:
+    """A power of ten as people write it: 0.01, 100, 10 k, 1 M."""
+    for least, letter in ((9, "G"), (6, "M"), (4, "k")):
+        if power >= least:
+            return f"{10 ** (power - least // 3 * 3):,} {letter}"
+    return f"{10.0**power:,.{max(-power, 0)}f}"

@@ -31,7 +31,7 @@ def test_brushes_are_told_by_quantity_unit_and_on_the_scale_that_people_read() -
     )
     assert words(own) == {
         "histogram": "Health 20 to 41 of 100",
-        "scatter": "Consequence of a failure 100 to 1,000 customer-min and Probability of failure 0.10 to 10.00 % a year",
+        "scatter": "Consequence 100 to 1,000 customer-min and Failure chance 0.10 to 10.00 % a year",
         "map": "Box on the map",
     }
 
