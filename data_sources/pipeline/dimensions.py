@@ -42,11 +42,11 @@ def write_table(warehouse: Warehouse, name: str, rows: pa.Table) -> tuple[str, P
 
 
 def with_tables(parts: list[tuple[str, Part]]) -> Callable[[Manifest], Manifest]:
-    """The change that puts whole tables in the place of what was there."""
+    """The change that puts whole tables in the place of what was there; files of one utility's own stay beside them."""
 
     def change(manifest: Manifest) -> Manifest:
         for name, part in parts:
-            manifest = manifest.with_table(name, part)
+            manifest = manifest.with_table(name, *(one for one in manifest.of(name) if one.scope), part)
         return manifest
 
     return change

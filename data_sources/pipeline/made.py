@@ -50,7 +50,9 @@ def without_made(manifest: Manifest, stamps: Collection[str]) -> Manifest:
         gone = [part for part in manifest.of(table) if part.owner == scope or (not others and not part.scope)]
         manifest = manifest.without(table, gone)
     manifest = manifest.without("outage_events", manifest.of("outage_events", role=MADE))
-    for table in (*WHOLE, *rollup_tables()):
+    for table in WHOLE:
+        manifest = manifest.with_table(table, *(part for part in manifest.of(table) if part.owner not in ("", scope)))
+    for table in rollup_tables():
         manifest = manifest.with_table(table)
     # A demo's own outages are simulated: that they were moved goes with it, and not that another utility's were.
     others = others or any(part.owner != scope for part in manifest.of("outage_events"))

@@ -1,4 +1,4 @@
-"""Exports from the live database into the embedded history, so that its questions know outages, weather and network."""
+"""Exports from the live database into the embedded history: its questions know network, outages, weather and health."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final
 
 from data_sources.pipeline.exports import export_changes, export_network
+from data_sources.pipeline.health_months import export_health
 from data_sources.pipeline.notify import notify
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.upkeep import identity
@@ -41,6 +42,9 @@ class Exports:
         done = ["network"] if export_network(self._source, self._warehouse) else []
         if done:
             notify(self._source, "ami")
-        if changed := export_changes(self._source, self._warehouse):
+        changed = export_changes(self._source, self._warehouse)
+        if export_health(self._source, self._warehouse):
+            changed.append("asset_health_history")
+        if changed:
             notify(self._source, "exports")
         return f"copied {', '.join(done + changed)}" if done + changed else ""
