@@ -1,7 +1,8 @@
 """`python -m tests`: the whole test command. Sees to Chromium first, then runs pytest (which runs the linters too).
 
-Without arguments several processes share the files among them (pytest-xdist), one more than two processors are kept busy by:
-many a test waits for a page or a server most of its time.
+Without arguments those with a browser come first, then all others: a process that has driven a browser runs no event loop
+of its own any more. Three processes share the files of a part (pytest-xdist), one more than there are processors on a small
+machine: many a test waits for a page or a server most of its time.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).parent.parent
-ALL = ("-n", "3", "--dist", "loadfile", "-q")  # a file's tests share what they stand on
+PARTS = ("tests/browser", "--ignore=tests/browser")
+SHARED = ("-n", "3", "--dist", "loadfile", "-q")  # a file's tests share what they stand on
 INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"]
 
 
@@ -23,7 +25,14 @@ def main() -> int:
     if not find_chromium() and (problem := install_chromium()):
         print(problem, file=sys.stderr)
         return 2
-    return subprocess.call([sys.executable, "-m", "pytest", *(sys.argv[1:] or ALL)], cwd=ROOT)
+    if sys.argv[1:]:
+        return pytest(*sys.argv[1:])
+    return max([pytest(*SHARED, part) for part in PARTS])  # the second one too, whatever the first one finds
+
+
+def pytest(*arguments: str) -> int:
+    """Run some tests; answers what their process ended with."""
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
 
 
 def install_chromium() -> str:
