@@ -1,0 +1,188 @@
+-- Readings, weather and older outages: DuckDB over the warehouse's Parquet. Readings are those that count (one a meter and
+-- interval); every sum is made of them, none of the warehouse's own summaries. Days are local days of the utility.
+
+-- name: meter_readings
+-- engine: duckdb
+-- One row: what one meter registered; voltage ranges of ANSI C84.1 (A: 95 to 105 % of nominal).
+SELECT sum(r.energy_delivered_kwh) AS kwh, sum(r.energy_received_kwh) AS exported_kwh,
+    max(r.energy_delivered_kwh * 60 / r.interval_minutes) AS peak_kw,
+    min(r.voltage_v) AS min_v, max(r.voltage_v) AS max_v, avg(r.voltage_v) AS mean_v,
+    coalesce(sum(r.interval_minutes) FILTER (r.voltage_v < 0.95 * m.nominal_voltage_v), 0) AS minutes_low,
+    count(*) FILTER (r.quality = 'missing') AS missing, count(*) FILTER (r.quality = 'estimated') AS estimated,
+    arg_max(r.interval_start_at, r.energy_delivered_kwh / r.interval_minutes) AS peak_at
+FROM readings AS r JOIN meters AS m USING (meter_id)
+WHERE m.utility_id = $utility_id AND m.meter_name = $name AND r.reading_day >= $from_day AND r.reading_day < $to_day;
+
+-- name: heads
+-- engine: duckdb
+-- One row: what the heads of a place's feeders measured in a period: energy, greatest mean of an interval, load factor.
+WITH f AS (
+    SELECT f.feeder_id FROM feeders AS f JOIN substations AS s USING (substation_id)
+    WHERE f.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+), i AS (
+    SELECT h.interval_start_at, sum(h.energy_delivered_kwh) AS kwh, sum(h.energy_delivered_kwh * 60 / h.interval_minutes) AS kw
+    FROM feeder_head_readings AS h JOIN f USING (feeder_id)
+    WHERE h.reading_day >= $from_day AND h.reading_day < $to_day GROUP BY 1
+)
+SELECT sum(kwh) AS kwh, sum(kwh) / 1000 AS mwh, max(kw) AS peak_kw, max(kw) / 1000 AS peak_mw, min(kw) AS least_kw,
+    arg_max(interval_start_at, kw) AS peak_at, 100 * avg(kw) / max(kw) AS load_factor_pct, avg(kw) AS mean_kw
+FROM i;
+
+-- name: metered
+-- engine: duckdb
+-- One row: what the customers' meters of a place registered, and how much of it is there.
+SELECT sum(r.energy_delivered_kwh) AS kwh, sum(r.energy_delivered_kwh) / 1000 AS mwh, sum(r.energy_received_kwh) AS exported_kwh,
+    sum(r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) AS net_kwh,
+    count(*) FILTER (r.quality = 'missing') AS missing, count(*) FILTER (r.quality = 'estimated') AS estimated,
+    100.0 * count(*) FILTER (r.quality <> 'missing') / nullif(count(*), 0) AS completeness_pct,
+    100.0 * count(*) FILTER (r.quality = 'estimated') / nullif(count(*), 0) AS estimated_pct,
+    count(DISTINCT r.meter_id) FILTER (r.voltage_v < 0.95 * m.nominal_voltage_v) AS meters_low,
+    count(DISTINCT r.meter_id) FILTER (r.voltage_v > 0.5 * m.nominal_voltage_v AND r.voltage_v < 0.95 * m.nominal_voltage_v) AS meters_low_served,
+    count(DISTINCT r.meter_id) FILTER (r.voltage_v > 1.05 * m.nominal_voltage_v) AS meters_high,
+    count(DISTINCT r.meter_id) FILTER (r.quality = 'missing') AS meters_with_gaps
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+JOIN substations AS s USING (substation_id)
+WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+    AND r.reading_day >= $from_day AND r.reading_day < $to_day;
+
+-- name: losses
+-- engine: duckdb
+-- One row: energy into a place's feeders less what customers' meters registered net, and its share of what went in.
+WITH f AS (
+    SELECT f.feeder_id FROM feeders AS f JOIN substations AS s USING (substation_id)
+    WHERE f.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+), head AS (
+    SELECT sum(h.energy_delivered_kwh) AS kwh FROM feeder_head_readings AS h JOIN f USING (feeder_id)
+    WHERE h.reading_day >= $from_day AND h.reading_day < $to_day
+), sold AS (
+    SELECT sum(r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) AS kwh
+    FROM readings AS r JOIN meters AS m USING (meter_id) JOIN f ON f.feeder_id = m.feeder_id
+    WHERE r.reading_day >= $from_day AND r.reading_day < $to_day
+)
+SELECT head.kwh - sold.kwh AS lost_kwh, 100 * (head.kwh - sold.kwh) / nullif(head.kwh, 0) AS lost_pct FROM head, sold;
+
+-- name: feeders_by_losses
+-- engine: duckdb
+-- The n feeders with the greatest share lost.
+WITH head AS (
+    SELECT feeder_id, sum(energy_delivered_kwh) AS kwh FROM feeder_head_readings
+    WHERE reading_day >= $from_day AND reading_day < $to_day GROUP BY 1
+), sold AS (
+    SELECT m.feeder_id, sum(r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) AS kwh
+    FROM readings AS r JOIN meters AS m USING (meter_id) WHERE r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1
+)
+SELECT f.feeder_name, 100 * (h.kwh - s.kwh) / nullif(h.kwh, 0) AS lost_pct
+FROM head AS h JOIN sold AS s USING (feeder_id) JOIN feeders AS f USING (feeder_id)
+WHERE f.utility_id = $utility_id ORDER BY 2 DESC, 1 LIMIT $n;
+
+-- name: feeders_by_energy
+-- engine: duckdb
+-- The n feeders into which the most energy went.
+SELECT f.feeder_name, sum(h.energy_delivered_kwh) AS kwh FROM feeder_head_readings AS h JOIN feeders AS f USING (feeder_id)
+WHERE f.utility_id = $utility_id AND h.reading_day >= $from_day AND h.reading_day < $to_day
+GROUP BY 1 ORDER BY $sign * kwh, 1 LIMIT $n;
+
+-- name: meters_by_energy
+-- engine: duckdb
+-- The n meters of a place that took the most.
+SELECT m.meter_name, sum(r.energy_delivered_kwh) AS kwh
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name) AND r.reading_day >= $from_day AND r.reading_day < $to_day
+GROUP BY 1 HAVING sum(r.energy_delivered_kwh) IS NOT NULL ORDER BY 2 DESC, 1 LIMIT $n;
+
+-- name: meters_by_low_voltage
+-- engine: duckdb
+-- The n meters of a place with the lowest voltage, in percent of nominal.
+SELECT m.meter_name, min(100 * r.voltage_v / m.nominal_voltage_v) AS voltage_pct
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name) AND r.reading_day >= $from_day AND r.reading_day < $to_day
+    AND r.voltage_v > 0
+GROUP BY 1 ORDER BY 2, 1 LIMIT $n;
+
+-- name: transformer_readings
+-- engine: duckdb
+-- One row: what the meters on one transformer took, and its greatest hour in kVA and in percent of its rating.
+WITH h AS (
+    SELECT date_trunc('hour', r.interval_start_at) AS hour_at, sum(r.energy_delivered_kwh) AS kwh,
+        sqrt((coalesce(sum(r.energy_delivered_kwh), 0) - coalesce(sum(r.energy_received_kwh), 0)) ^ 2
+        + coalesce(sum(r.reactive_kvarh), 0) ^ 2) AS kva
+    FROM readings AS r JOIN meters AS m USING (meter_id) JOIN transformers AS t ON t.transformer_id = m.transformer_id
+    WHERE t.utility_id = $utility_id AND t.transformer_name = $name AND r.reading_day >= $from_day AND r.reading_day < $to_day
+    GROUP BY 1
+)
+SELECT sum(kwh) AS kwh, max(kva) AS peak_kva, arg_max(hour_at, kva) AS peak_at,
+    100 * max(kva) / (SELECT t.rated_kva FROM transformers AS t WHERE t.utility_id = $utility_id AND t.transformer_name = $name) AS peak_pct
+FROM h;
+
+-- name: transformers_over
+-- engine: duckdb
+-- A row a transformer of a place whose greatest hour was above a share of its rating.
+WITH h AS (
+    SELECT m.transformer_id, date_trunc('hour', r.interval_start_at) AS hour_at,
+        sqrt((coalesce(sum(r.energy_delivered_kwh), 0) - coalesce(sum(r.energy_received_kwh), 0)) ^ 2
+        + coalesce(sum(r.reactive_kvarh), 0) ^ 2) AS kva
+    FROM readings AS r JOIN meters AS m USING (meter_id)
+    WHERE m.utility_id = $utility_id AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1, 2
+)
+SELECT t.transformer_name, 100 * max(h.kva) / t.rated_kva AS peak_pct
+FROM h JOIN transformers AS t USING (transformer_id) JOIN feeders AS f ON f.feeder_id = t.feeder_id
+WHERE $place IN ('', f.feeder_name) GROUP BY 1, t.rated_kva HAVING max(h.kva) > $above_pct / 100 * t.rated_kva
+ORDER BY 2 DESC, 1;
+
+-- name: transformers_over_counted
+-- engine: duckdb
+-- One row: how many transformers of a place there are whose greatest hour was above a share of its rating.
+WITH h AS (
+    SELECT m.transformer_id, date_trunc('hour', r.interval_start_at) AS hour_at,
+        sqrt((coalesce(sum(r.energy_delivered_kwh), 0) - coalesce(sum(r.energy_received_kwh), 0)) ^ 2
+        + coalesce(sum(r.reactive_kvarh), 0) ^ 2) AS kva
+    FROM readings AS r JOIN meters AS m USING (meter_id)
+    WHERE m.utility_id = $utility_id AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1, 2
+)
+SELECT count(*) AS how_many FROM (SELECT t.transformer_id
+FROM h JOIN transformers AS t USING (transformer_id) JOIN feeders AS f ON f.feeder_id = t.feeder_id
+WHERE $place IN ('', f.feeder_name) GROUP BY t.transformer_id, t.rated_kva HAVING max(h.kva) > $above_pct / 100 * t.rated_kva) AS over_it;
+
+-- name: metered_load
+-- engine: duckdb
+-- One row: what the customers' meters of a place took together, net, by interval: the second reading of a load.
+WITH i AS (
+    SELECT r.interval_start_at, sum((r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) * 60 / r.interval_minutes) AS kw
+    FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+    JOIN substations AS s USING (substation_id)
+    WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+        AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1
+)
+SELECT max(kw) AS peak_kw, max(kw) / 1000 AS peak_mw, min(kw) AS least_kw, arg_max(interval_start_at, kw) AS peak_at,
+    100 * avg(kw) / max(kw) AS load_factor_pct, avg(kw) AS mean_kw
+FROM i;
+
+-- name: weather_of_period
+-- engine: duckdb
+-- One row: temperature and wind of a period.
+SELECT max(temperature_c) AS max_c, min(temperature_c) AS min_c, avg(temperature_c) AS mean_c, max(wind_mps) AS max_wind
+FROM weather WHERE utility_id = $utility_id AND observed_at >= $from_at AND observed_at < $to_at;
+
+-- name: indices_before
+-- engine: duckdb
+-- One row: SAIDI, SAIFI and CAIDI of IEEE 1366 from the history's steps, by the customers served now.
+WITH steps AS (
+    SELECT feeder_id, customers_interrupted AS customers, coalesce(out_at, started_at) AS out_at, restored_at
+    FROM outage_events WHERE utility_id = $utility_id AND restored_at IS NOT NULL
+), served AS (
+    SELECT count(*) AS customers FROM meters AS m JOIN feeders AS f USING (feeder_id)
+    WHERE m.utility_id = $utility_id AND m.is_active AND $place IN ('', f.feeder_name)
+), sums AS (
+    SELECT sum(x.customers * epoch(x.restored_at - x.out_at) / 60) AS minutes, sum(x.customers) AS sustained
+    FROM steps AS x JOIN feeders AS f USING (feeder_id)
+    WHERE $place IN ('', f.feeder_name) AND x.out_at >= $from_at AND x.out_at < $to_at
+        AND x.restored_at - x.out_at > INTERVAL 5 MINUTE
+)
+SELECT minutes / customers AS saidi, sustained / customers AS saifi, minutes / sustained AS caidi FROM sums, served;
+
+-- name: outages_before
+-- engine: duckdb
+-- One row: how many outages of the history began in a period, and how many of a cause.
+SELECT count(DISTINCT e.outage_id) AS outages, count(DISTINCT e.outage_id) FILTER (e.cause = $cause) AS by_cause
+FROM outage_events AS e JOIN feeders AS f USING (feeder_id)
+WHERE e.utility_id = $utility_id AND $place IN ('', f.feeder_name) AND e.started_at >= $from_at AND e.started_at < $to_at;
