@@ -31,6 +31,9 @@ TABLES = (
 class KnownAnswers:
     """Asks both engines, as of one moment.
 
+    Live rows are the present ones whatever `now` is: while something writes them, ask here right before or after the
+    assistant, or of a database that stands still.
+
     Args:
         live: the live database.
         warehouse: the folder of the embedded warehouse.
@@ -124,7 +127,7 @@ def open_warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
     for table in (*TABLES, READINGS):
         files = [str(folder / p["path"]) for p in parts.get(table, ()) if p["role"] not in ("copy", "rollup")]
         if files:
-            database.read_parquet(files, union_by_name=True).create_view(table)  # type: ignore[arg-type]
+            database.read_parquet(files, union_by_name=True).create_view(table)
     if parts.get(READINGS):
         once = all(p["role"] in ("settled", "copy", "rollup") for p in parts[READINGS])
         database.sql(f"CREATE VIEW readings AS SELECT * FROM {READINGS}" + ("" if once else NEWEST))

@@ -1,6 +1,7 @@
 """What an operator's words for a period mean, on the utility's own calendar.
 
-Weeks begin on Monday. "Last week" is the calendar week before this one; "the last 7 days" ends now. The present day,
+Weeks begin on Monday. "Last week" is the calendar week before this one (the last seven days are right too, if the answer
+says so); "the last 7 days" ends now. The present day,
 week, month and year go up to now. A month named alone is the last one of that name that has begun.
 """
 
