@@ -3,6 +3,7 @@
 -- alone, which is kept as midnight of the utility's clock; then the time counts. One row each that is new or says something else.
 -- A transformer's outage is the one that began there within the same minute. A pole was of what stands there now where nobody
 -- says what it was of.
+-- What is simulated is left out beside the join, not in it: where nearly all was simulated the planner would reckon with no row.
 WITH told AS MATERIALIZED (
     SELECT
         n.asset_kind, n.asset_id, n.installed_year, n.failed_at, n.mode, n.rated_kva, n.is_underground, n.material, u.time_zone,
@@ -52,7 +53,9 @@ merged AS MATERIALIZED (
     FROM told AS n
     LEFT JOIN same AS s ON s.asset_kind = n.asset_kind AND s.asset_id = n.asset_id AND s.failed_at = n.failed_at
     LEFT JOIN flux.asset_failures AS was ON was.failure_id = s.failure_id
-    LEFT JOIN flux.asset_failures AS kept ON kept.failure_id = s.failure_id AND NOT kept.is_simulated
+    LEFT JOIN LATERAL (
+        SELECT was.installed_year, was.mode, was.rated_kva, was.material WHERE NOT was.is_simulated
+    ) AS kept ON true
     LEFT JOIN flux.poles AS p ON n.asset_kind = 'pole' AND p.pole_id = n.asset_id
 ),
 changed AS (

@@ -1,6 +1,7 @@
 -- Writes inspections, told as a JSON list. One of an asset and a day that is on record says what the list says, and what the list
 -- does not say stays (of a simulated one nothing does). A result that nobody put in words follows from score and strength as they
 -- stand then. One row each that is new or says something else.
+-- What is simulated is left out beside the join, not in it: where nearly all was simulated the planner would reckon with no row.
 WITH beside AS (
     SELECT
         n.asset_kind, n.asset_id, n.inspected_on, n.word,
@@ -11,9 +12,11 @@ WITH beside AS (
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (
         asset_kind text, asset_id integer, inspected_on date, word text, condition_score real, remaining_strength_pct real, note text
     )
-    LEFT JOIN flux.inspections AS was
-        ON was.asset_kind = n.asset_kind AND was.asset_id = n.asset_id AND was.inspected_on = n.inspected_on
-        AND NOT was.is_simulated
+    LEFT JOIN flux.inspections AS i
+        ON i.asset_kind = n.asset_kind AND i.asset_id = n.asset_id AND i.inspected_on = n.inspected_on
+    LEFT JOIN LATERAL (
+        SELECT i.result, i.condition_score, i.remaining_strength_pct, i.note WHERE NOT i.is_simulated
+    ) AS was ON true
 )
 INSERT INTO flux.inspections AS kept (
     utility_id, asset_kind, asset_id, inspected_on, result, condition_score, remaining_strength_pct, note, source, is_simulated
