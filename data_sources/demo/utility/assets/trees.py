@@ -2,7 +2,7 @@
 
 Suburbs are full of trees, fields and downtown are not. Trees are cut back every five years, feeder by feeder, to what
 is required and what they grow until the next time, some more and some less; trunks near the line were felled, but for a
-few. The survey is flown in the last twelve months before the present. About one in twelve is then closer than required.
+few. The survey is flown in the last twelve months before the present. About one in nine is then closer than required.
 """
 
 from __future__ import annotations
