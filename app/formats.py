@@ -122,6 +122,23 @@ def _scale(value: float | None, base: str, thousand: str, million: str) -> UnitS
     return UnitScale(1e-6, million, 1)
 
 
+def short(value: float) -> str:
+    """A number of few letters: 1.2 M, 350 K, 42."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= 0.9995 * size:  # 999.6 K is 1 M
+            return f"{_three(value / size)} {letter}"
+    return _three(value)
+
+
+def _three(value: float) -> str:
+    """Three digits, never with an exponent: 1.25, 12.5, 125, 0.05."""
+    if not value:
+        return "0"
+    decimals = max(2 - math.floor(math.log10(abs(value))), 0)
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def percent(value: float | None, decimals: int = 0) -> str:
     """`87 %`.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from psycopg.sql import SQL, Identifier
 
 from data_sources.connect import Live, connect_live
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -20,6 +21,9 @@ from data_sources.postgres.source import PostgresSource
 # A slow machine is no fault: wall-clock times are the benches' business.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+CREATE, DROP = SQL("CREATE DATABASE {}"), SQL("DROP DATABASE {} WITH (FORCE)")
+COPY = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
 
 CopyOf = Callable[[str], AbstractContextManager[PostgresSource]]
 
@@ -58,13 +62,13 @@ def copy_of(embedded: EmbeddedPostgres) -> CopyOf:
     def copy(template: str) -> Iterator[PostgresSource]:
         name = f"copy_{next(numbers)}"
         with psycopg.connect(embedded.dsn, autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'.encode())
+            admin.execute(COPY.format(Identifier(name), Identifier(template)))
             source = PostgresSource(dsn_of(embedded, name))
             try:
                 yield source
             finally:
                 source.close()
-                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+                admin.execute(DROP.format(Identifier(name)))
 
     return copy
 
@@ -104,7 +108,7 @@ def demo(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
 
 def make_template(embedded: EmbeddedPostgres, name: str, fill: Callable[[PostgresSource], object]) -> str:
     with psycopg.connect(embedded.dsn, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"'.encode())
+        admin.execute(CREATE.format(Identifier(name)))
     source = PostgresSource(dsn_of(embedded, name))
     migrate(source)
     fill(source)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from app import formats
 from app.documents.paper import FONT, Paper
 from data_sources.network.rows import Floats
 from data_sources.studies.assets.plan import AssetPlan
@@ -87,7 +88,7 @@ def draw_classes(paper: Paper, plan: AssetPlan, frame: Frame) -> None:
         paper.set_fill_color(120)
         paper.rect(left + 46, y + 0.3, max(bar, 0.3), 3.4, style="F")
         paper.set_xy(left + 47 + bar, y)
-        paper.cell(28, 4, f"{short(float(sums[k]))}  ({counts[k]:,})")
+        paper.cell(28, 4, f"{formats.short(float(sums[k]))}  ({counts[k]:,})")
     _reset(paper)
 
 
@@ -203,12 +204,12 @@ def _axes(paper: Paper, frame: Frame, title: str, x_most: float, y_most: float, 
         y = plot[1] + plot[3] * (1 - value / max(y_most, 1e-12))
         paper.line(plot[0], y, plot[0] + plot[2], y)
         paper.set_xy(left + 1, y - 1.6)
-        paper.cell(LEFT_MM - 2, 3.2, short(value), align="R")
+        paper.cell(LEFT_MM - 2, 3.2, formats.short(value), align="R")
     for value in round_steps(x_most, TICKS).tolist():
         x = plot[0] + plot[2] * value / max(x_most, 1e-12)
         paper.line(x, plot[1] + plot[3], x, plot[1] + plot[3] + 1)
         paper.set_xy(x - 12, plot[1] + plot[3] + 1)
-        paper.cell(24, 3.2, short(value), align="C")
+        paper.cell(24, 3.2, formats.short(value), align="C")
     paper.set_xy(plot[0], plot[1] + plot[3] + 4.6)
     paper.cell(plot[2], 3.2, x_label, align="C")
     return plot
@@ -230,23 +231,6 @@ def _reset(paper: Paper) -> None:
     paper.set_line_width(0.2)
     paper.set_draw_color(0)
     paper.set_fill_color(255)
-
-
-def short(value: float) -> str:
-    """A number of few letters: 1.2 M, 350 K, 42."""
-    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if abs(value) >= 0.9995 * size:  # 999.6 K is 1 M
-            return f"{_three(value / size)} {letter}"
-    return _three(value)
-
-
-def _three(value: float) -> str:
-    """Three digits, never with an exponent: 1.25, 12.5, 125, 0.05."""
-    if not value:
-        return "0"
-    decimals = max(2 - int(np.floor(np.log10(abs(value)))), 0)
-    text = f"{value:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def round_steps(most: float, count: int) -> Floats:

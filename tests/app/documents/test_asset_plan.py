@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from app import formats
 from app.documents.asset_plan import asset_plan_pdf
-from app.documents.asset_plan_figures import round_steps, short
+from app.documents.asset_plan_figures import round_steps
 from app.documents.paper import DocumentHead
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -65,7 +66,7 @@ def test_a_board_reads_it(plan: AssetPlan) -> None:
      (12.5, "12.5"), (0.05, "0.05"), (9.996, "10")],
 )  # fmt: skip
 def test_a_number_of_few_letters_has_no_exponent(value: float, text: str) -> None:
-    assert short(value) == text
+    assert formats.short(value) == text
 
 
 def test_axes_are_marked_at_round_numbers() -> None:

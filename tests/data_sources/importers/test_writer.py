@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pyarrow as pa
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from data_sources.checks.integrity import check_utility
 from data_sources.commands.principal import Principal
@@ -46,7 +47,7 @@ def hamlet(tmp_path: Path) -> ImportedNetwork:
 
 def count(source: PostgresSource, table: str) -> int:
     with source.connection() as connection:
-        answer = connection.execute(f"SELECT count(*) FROM flux.{table}".encode()).fetchone()
+        answer = connection.execute(SQL("SELECT count(*) FROM flux.{}").format(Identifier(table))).fetchone()
     assert answer
     return int(answer[0])
 
@@ -281,10 +282,11 @@ def test_alarm_rules_and_the_shift_log_outlive_a_replacement(
     first = commands.run(WriteNote(utility_id=number, text="fuse 1"), by=sara).target.id
     commands.run(CorrectNote(note_id=first, text="fuse 2"), by=sara)
     tables = ("alarm_rules", "shifts", "shift_log")
+    all_rows = SQL("SELECT * FROM flux.{} ORDER BY 1")
 
     def kept() -> list[list[tuple[object, ...]]]:
         with empty_source.connection() as connection:
-            return [connection.execute(f"SELECT * FROM flux.{name} ORDER BY 1".encode()).fetchall() for name in tables]
+            return [connection.execute(all_rows.format(Identifier(name))).fetchall() for name in tables]
 
     before = kept()
     assert [len(rows) > 0 for rows in before] == [True] * 3

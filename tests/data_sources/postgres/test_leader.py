@@ -8,6 +8,7 @@ import time
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from data_sources.postgres import leader as leader_module
 from data_sources.postgres.embedded import EmbeddedPostgres
@@ -93,7 +94,7 @@ def test_a_lock_that_may_not_be_taken_leaves_no_connection(empty_source: Postgre
     with empty_source.connection() as connection:
         (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
         role = f"lockless_{name}"
-        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+        connection.execute(SQL("CREATE ROLE {} LOGIN").format(Identifier(role)))
         connection.execute("REVOKE EXECUTE ON FUNCTION pg_try_advisory_lock(int, int) FROM PUBLIC")
     with empty_source.dedicated_connection() as connection:
         dsn = psycopg.conninfo.make_conninfo(connection.info.dsn, user=role)
@@ -102,7 +103,7 @@ def test_a_lock_that_may_not_be_taken_leaves_no_connection(empty_source: Postgre
         leader.is_leader()
     until(lambda: connections_of(empty_source, role) == 0)
     with empty_source.connection() as connection:
-        connection.execute(f"DROP ROLE {role}".encode())
+        connection.execute(SQL("DROP ROLE {}").format(Identifier(role)))
     assert refused.value.sqlstate == "42501"  # what was raised is still held: nothing was closed by its going
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.sql import Identifier
 
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -16,7 +17,7 @@ from data_sources.postgres.embedded import EmbeddedPostgres
 from data_sources.postgres.migrations import migrate, migration_files
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
-from tests.conftest import dsn_of
+from tests.conftest import CREATE, DROP, dsn_of
 from tests.data_sources.demo.simulator.simulating import check_counts, rows
 from tests.data_sources.towns import AT, load_town
 from tests.handmade import insert, outage
@@ -29,7 +30,7 @@ def old(embedded: EmbeddedPostgres) -> Iterator[PostgresSource]:
     """A town's database at schema version 10, without rows that came later."""
     name = "old_outages"
     with psycopg.connect(embedded.dsn, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"'.encode())
+        admin.execute(CREATE.format(Identifier(name)))
         source = PostgresSource(dsn_of(embedded, name))
         with source.connection() as connection, connection.transaction():
             execute(connection, "migrations_create_table")
@@ -40,7 +41,7 @@ def old(embedded: EmbeddedPostgres) -> Iterator[PostgresSource]:
         load_town(source, 2)
         yield source
         source.close()
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+        admin.execute(DROP.format(Identifier(name)))
 
 
 def test_an_old_database_goes_on(old: PostgresSource) -> None:

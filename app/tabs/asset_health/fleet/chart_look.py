@@ -17,6 +17,7 @@ from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some
 )
 from bokeh.plotting import figure
 
+from app import formats
 from app.charts.chart import dress
 from app.charts.numbers import number_labels
 from app.tabs.asset_health.fleet.axes import Axes, Axis
@@ -26,6 +27,7 @@ from layers.colours.palette import palette
 from layers.reductions import STEPS
 
 DECADES: Final = range(-9, 13)
+LONGEST_WHOLE: Final = 3  # of powers of ten, without a letter
 HEADROOM: Final = 1.06  # over the highest bar
 DRAWN_OVER: Final = "overlay"
 
@@ -134,15 +136,12 @@ def _fit(axis_range: Any, axis: Any, shown: Axis) -> None:
     margin = (shown.high - shown.low) * 0.01
     axis_range.update(start=shown.low - margin, end=shown.high + margin)
     if shown.quantity.is_log:
-        labels = {power: _power_label(power) for power in DECADES}
+        labels = {power: _of_power(power) for power in DECADES}
         axis.update(ticker=FixedTicker(ticks=list(DECADES)), major_label_overrides=labels)
     else:
         axis.update(ticker=BasicTicker(desired_num_ticks=5), major_label_overrides={}, formatter=number_labels())
 
 
-def _power_label(power: int) -> str:
-    """A power of ten as people write it: 0.01, 100, 10 k, 1 M."""
-    for least, letter in ((9, "G"), (6, "M"), (4, "k")):
-        if power >= least:
-            return f"{10 ** (power - least // 3 * 3):,} {letter}"
-    return f"{10.0**power:,.{max(-power, 0)}f}"
+def _of_power(power: int) -> str:
+    """A power of ten on an axis: in few letters where it is long."""
+    return formats.short(10.0**power) if power > LONGEST_WHOLE else f"{10.0**power:,.{max(-power, 0)}f}"
