@@ -142,6 +142,7 @@ def page(browser: Browser, seen: Seen) -> Iterator[Page]:
     """A fresh page at 1366x768."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
+    page.set_default_timeout(120_000)  # three browsers and their servers may share two cores
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))

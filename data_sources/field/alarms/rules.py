@@ -39,7 +39,7 @@ _INSIDE: Final[dict[str, tuple[str, ...]]] = {
 
 
 class SetUpAlarmRules(Command):
-    """Give a utility that never had any the default rules."""
+    """Give a utility the default rules, once; rules that somebody made before stand beside them."""
 
     name: ClassVar[str] = "set_up_alarm_rules"
     role: ClassVar[Role] = "supervisor"
@@ -52,7 +52,7 @@ class SetUpAlarmRules(Command):
         return Target("utility", self.utility_id)
 
     def apply(self, work: CommandWork) -> None:
-        """Nothing, where somebody has made rules meanwhile."""
+        """Nothing, where it was given them before."""
         if execute(work.connection, "has_alarm_rules", utility_id=self.utility_id).fetchone() is not None:
             return
         for rule in DEFAULT_RULES:

@@ -1,2 +1,2 @@
--- One row where alarm rules were ever made for a utility.
-SELECT 1 FROM flux.alarm_rules WHERE utility_id = :utility_id LIMIT 1
+-- One row where a utility was ever given the default rules, whatever became of them.
+SELECT 1 FROM flux.alarm_rules WHERE utility_id = :utility_id AND is_default LIMIT 1

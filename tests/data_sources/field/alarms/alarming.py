@@ -8,7 +8,7 @@ from typing import Any
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Commands
-from data_sources.field.alarms.rules import CreateAlarmRule
+from data_sources.field.alarms.rules import CreateAlarmRule, SetUpAlarmRules
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.alarms import Alarms
 from tests.data_sources.demo.simulator.simulating import rows
@@ -22,12 +22,14 @@ LOAD = {
 
 
 class Desk:
-    """The utility of tests.handmade, without a rule, its clock at NOW."""
+    """The utility of tests.handmade, its default rules deleted, its clock at NOW."""
 
     def __init__(self, source: PostgresSource, **rule: Any) -> None:
         insert_utility(source)
         self.source, self.now = source, NOW
         self.service, self.commands = Alarms(source), Commands(source)
+        self.commands.run(SetUpAlarmRules(utility_id=1), by=SARA)
+        self.do("UPDATE flux.alarm_rules SET deleted_at = created_at")
         self.rule_id = self.rule(**{**LOAD, **rule}).target.id
 
     def rule(self, **values: Any) -> Receipt:

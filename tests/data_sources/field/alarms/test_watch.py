@@ -7,13 +7,16 @@ import datetime as dt
 import pytest
 
 from data_sources.checks.integrity import check_utility
+from data_sources.commands.run import Commands
 from data_sources.field.alarms.changes import AcknowledgeAlarm, ShelveAlarm
-from data_sources.field.alarms.rules import ChangeAlarmRule
+from data_sources.field.alarms.defaults import DEFAULT_RULES
+from data_sources.field.alarms.rules import ChangeAlarmRule, CreateAlarmRule
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
+from data_sources.services.alarms import Alarms
 from tests.data_sources.demo.simulator.simulating import rows
-from tests.data_sources.field.alarms.alarming import MARIA, SARA, Desk
-from tests.handmade import insert, insert_utility, outage
+from tests.data_sources.field.alarms.alarming import LOAD, MARIA, SARA, Desk
+from tests.handmade import NOW, insert, insert_utility, outage
 
 
 def test_one_episode_from_raised_to_normal(empty_source: PostgresSource) -> None:
@@ -230,6 +233,15 @@ def test_a_utility_gets_the_default_rules_once(empty_source: PostgresSource) -> 
     assert rows(empty_source, "SELECT count(*) FROM flux.alarm_rules") == [(found[0][0],)]
     shares = dict(rows(empty_source, "SELECT priority, count(*) FROM flux.alarm_rules GROUP BY priority"))
     assert shares["low"] >= shares["medium"] > shares["high"] >= shares["critical"], "most are low, few the highest"
+
+
+def test_a_rule_made_before_the_first_look_keeps_no_default_rule_out(empty_source: PostgresSource) -> None:
+    insert_utility(empty_source)
+    Commands(empty_source).run(CreateAlarmRule.of(utility_id=1, **LOAD), by=SARA)
+    Alarms(empty_source).run(NOW)
+    assert rows(empty_source, "SELECT is_default, count(*) FROM flux.alarm_rules GROUP BY 1 ORDER BY 1") == [
+        (False, 1), (True, len(DEFAULT_RULES)),
+    ]  # fmt: skip
 
 
 def test_a_check_finds_alarms_that_their_steps_do_not_lead_to(empty_source: PostgresSource) -> None:
