@@ -22,6 +22,7 @@ from typing import Any, ClassVar
 
 import param
 
+from app.assistant.tools import Tool
 from app.live import LiveLoop
 from app.living import Living
 from app.maps import Maps
@@ -60,6 +61,8 @@ class Tab(Living):
     State: ClassVar[type[param.Parameterized]] = param.Parameterized
     # Names of params of State that mean something only within what is looked at: let go of when that changes.
     picks: ClassVar[tuple[str, ...]] = ()
+    # What the assistant can answer of it: each stands beside the view it speaks for (`app.assistant.tools`).
+    tools: ClassVar[tuple[Tool[Any], ...]] = ()
     # Names of params of State whose change is a step of the browser's history: Back undoes it.
     steps: ClassVar[tuple[str, ...]] = ()
 

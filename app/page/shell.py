@@ -25,11 +25,11 @@ from app.page.search import SearchBox
 from app.page.slot import TabSlot
 from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
-from app.page.tabs_found import TabEntry, built_in, in_folder, installed, with_slugs_of_their_own
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.page.welcome import Welcome
 from app.state import AppState
 from app.tab import LOOKER_ON, Tab
+from app.tabs.found import BUILT_IN, TabEntry, in_folder, installed, with_slugs_of_their_own
 from data_sources.cache import Versions, at_hand
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -53,15 +53,6 @@ PAGE_STYLE = {
         "width": "var(--print-width)", "height": "var(--print-height)", "& .header": {"position": "absolute"},
     },
 }  # fmt: skip
-
-# In this order, before the tabs of installed packages and of a data scientist's folder.
-BUILT_IN = (
-    built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
-    built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
-    built_in("Outage Management", "app.tabs.outage_management:OutageManagementTab"),
-    built_in("Asset Health", "app.tabs.asset_health:AssetHealthTab"),
-    built_in("Field Operations", "app.tabs.field_operations:FieldOperationsTab"),
-)
 
 
 class Shell:

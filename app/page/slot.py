@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 from app import theme
-from app.page.tabs_found import TabEntry
 from app.slot import Slot
 from app.state import AppState
 from app.tab import Tab
+from app.tabs.found import TabEntry
 
 
 class TabSlot(Slot):

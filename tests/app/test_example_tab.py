@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.live import LiveLoop
-from app.page import tabs_found
 from app.state import AppState
+from app.tabs import found
 from app.threads import all_kinds
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -24,7 +24,7 @@ def test_it_is_short() -> None:
 
 
 def test_it_works_on_the_demo(demo: PostgresSource) -> None:
-    (entry,) = tabs_found.in_folder(FOLDER)
+    (entry,) = found.in_folder(FOLDER)
     versions, executor, ticks = GivenVersions(), HandExecutor(), []
     sources = Sources(live=demo)
     loop = LiveLoop(sources, versions, ticks.append, all_kinds(executor))

@@ -21,8 +21,8 @@ from app.live import LiveLoop
 from app.page import shell
 from app.page.opening import open_page
 from app.page.shell import Shell
-from app.page.tabs_found import TabEntry
 from app.tab import Tab
+from app.tabs.found import TabEntry
 from data_sources.commands.principal import Principal
 from data_sources.query import Query
 from tests.app.looping import Session

@@ -14,6 +14,7 @@ from app.tabs.operations.kpi_part import KpiPart
 from app.tabs.operations.map_part import MapPart
 from app.tabs.operations.record_part import RecordPart
 from app.tabs.operations.state import OperationsState
+from app.tabs.operations.tools import OPERATIONS_TOOLS
 from app.widgets.event_feed import EventFeed
 from app.widgets.outage_list import OutageList
 from data_sources.assets import AssetRef
@@ -29,6 +30,7 @@ class OperationsTab(Tab):
     title = "Operations Dashboard"
     State = OperationsState
     steps = ("record",)
+    tools = OPERATIONS_TOOLS
 
     def build(self) -> Any:
         """The whole tab, made once."""

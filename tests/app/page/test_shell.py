@@ -13,9 +13,9 @@ from panel.io.state import set_curdoc
 
 from app.page.opening import failed_page
 from app.page.shell import Shell
-from app.page.tabs_found import TabEntry
 from app.state import WayOn
 from app.tab import Tab
+from app.tabs.found import TabEntry
 from data_sources.assets import AssetRef
 from data_sources.errors import FluxError, SourceUnavailable
 from tests.app.looping import Session

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from app.page.slot import TabSlot
-from app.page.tabs_found import TabEntry
 from app.slot import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Slot
 from app.state import AppState
 from app.tab import Tab
+from app.tabs.found import TabEntry
 from data_sources.query import Query
 from tests.app.looping import Session
 

@@ -144,3 +144,13 @@ def _checked(found: object, target: str) -> type[Tab]:
     if not (inspect.isclass(found) and issubclass(found, Tab)):
         raise TypeError(f"{target} is not a class derived from Tab.")
     return found
+
+
+# In this order, before the tabs of installed packages and of a data scientist's folder.
+BUILT_IN = (
+    built_in("Operations Dashboard", "app.tabs.operations:OperationsTab"),
+    built_in("AMI Analytics", "app.tabs.ami_analytics:AmiAnalyticsTab"),
+    built_in("Outage Management", "app.tabs.outage_management:OutageManagementTab"),
+    built_in("Asset Health", "app.tabs.asset_health:AssetHealthTab"),
+    built_in("Field Operations", "app.tabs.field_operations:FieldOperationsTab"),
+)

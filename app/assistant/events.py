@@ -1,0 +1,112 @@
+"""What an answer is made of, in its order: streamed to the page and to REST, kept with a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.assistant.refusals import RefusalReason
+from app.assistant.results import CellRef, Passage, ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is being done, in a few words; the next one takes its place."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A piece of a model's thinking; folded on the page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A piece of the answer's text.
+
+    Attributes:
+        text: as it is written.
+        cell: where its number or name comes from; None for words.
+        is_uncovered: it holds a number that no result covers.
+    """
+
+    text: str
+    cell: CellRef | None = None
+    is_uncovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A tool's result: `CellRef.result` counts these. `is_main`: its table, chart or map belongs in front."""
+
+    result: ToolResult
+    is_main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage that the answer rests on."""
+
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """Two or more readings are possible.
+
+    Attributes:
+        sentence: the question back.
+        choices: what is shown on the button, and the whole question that it asks.
+    """
+
+    sentence: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """There is no answer.
+
+    Attributes:
+        reason: of the closed list.
+        sentence: why, and what to do.
+        instead: questions that can be answered.
+    """
+
+    reason: RefusalReason
+    sentence: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to know about the answer, such as a source that is stale."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndedEarly:
+    """The answer ended early.
+
+    Attributes:
+        sentence: what failed; it can be tried again.
+    """
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing more comes.
+
+    Attributes:
+        suggestions: questions that fit next.
+    """
+
+    suggestions: tuple[str, ...] = ()
+
+
+Event = Doing | Thought | Stated | Shown | Cited | AskedBack | Declined | Warned | EndedEarly | Finished

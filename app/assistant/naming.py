@@ -1,0 +1,45 @@
+"""Names in arguments, found in the database: an id that does not exist is refused, never shown as if it did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.assistant.context import ToolContext
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import NamedAsset, NamedPlace
+from data_sources.query import Query
+
+PLACES = ("substation", "feeder")
+
+
+def place_of(context: ToolContext, name: str) -> NamedPlace:
+    """The substation or feeder of that name; the utility where it is empty.
+
+    Raises:
+        NoAnswer: there is none.
+        SourceError: the database does not answer.
+    """
+    if not name:
+        return NamedPlace("utility", context.utility_id, "the utility")
+    asset = asset_of(context, name, PLACES)
+    return NamedPlace(asset.kind, asset.asset_id, asset.name)  # type: ignore[arg-type]  # one of PLACES
+
+
+def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> NamedAsset:
+    """The one thing of that name.
+
+    Args:
+        context: of the turn.
+        name: as displayed, small or capital letters alike.
+        kinds: it may be of; empty for any.
+
+    Raises:
+        NoAnswer: there is none in this utility.
+        SourceError: the database does not answer.
+    """
+    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.strip().lower())
+    found = [row for row in context.sources.live.fetch(query).to_pylist() if not kinds or row["kind"] in kinds]
+    if not found:
+        wanted = " or ".join(kinds) if kinds else "thing"
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {wanted} called {name} in this utility.")
+    return NamedAsset(**found[0])

@@ -1,0 +1,140 @@
+"""Periods as tools take them, in one short text that a person, a model and an address can write.
+
+`today`, `yesterday`, `this_week`, `last_week`, `this_month`, `last_month`, `this_year`, `last_year`,
+`last_24_hours`, `last_7_days`, `2024`, `2024-07`, `2024-07-01`, `2024-07-01..2024-07-03` (both days included).
+Weeks begin on Monday; the present day, week, month and year go up to now; `last_N_hours` and `last_N_days` end now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+DAY = dt.timedelta(days=1)
+_NAMED = {
+    "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year",
+}  # fmt: skip
+_ROLLING = re.compile(r"last_(\d{1,4})_(hours|days)")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_FORM = re.compile(rf"\d{{4}}|\d{{4}}-\d{{2}}|{_DAY}|{_DAY}\.\.{_DAY}")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSpan:
+    """A period on the utility's own calendar, half-open.
+
+    Attributes:
+        from_at: aware, in the utility's zone.
+        to_at: aware; never after the moment it is asked.
+        text: as the tool took it.
+    """
+
+    from_at: dt.datetime
+    to_at: dt.datetime
+    text: str
+
+    @property
+    def first_day(self) -> dt.date:
+        """First local day of it."""
+        return self.from_at.date()
+
+    @property
+    def end_day(self) -> dt.date:
+        """The local day after the last one of it."""
+        return max((self.to_at - dt.timedelta(microseconds=1)).date(), self.first_day) + DAY
+
+    @property
+    def words(self) -> str:
+        """`yesterday, 2026-11-28` or `last 7 days, 2026-11-22 14:05 to 2026-11-29 14:05`."""
+        name = "" if self.text[:1].isdigit() else self.text.replace("_", " ") + ", "
+        if self.text.startswith("last_") and self.text.endswith(("hours", "days")):
+            return f"{name}{self.from_at:%Y-%m-%d %H:%M} to {self.to_at:%Y-%m-%d %H:%M}"
+        last = self.end_day - DAY
+        days = f"{self.first_day}" if last == self.first_day else f"{self.first_day} to {last}"
+        return f"{name}{days}"
+
+
+def check_period(text: str) -> str:
+    """The text, if it is a period.
+
+    Raises:
+        ValueError: it is none; says what one looks like.
+    """
+    if text in _NAMED or _ROLLING.fullmatch(text):
+        return text
+    if _FORM.fullmatch(text):
+        _days(text, dt.date(2000, 1, 1))
+        return text
+    raise ValueError(f"{text!r} is no period: write yesterday, last_7_days, 2024, 2024-07 or 2024-07-01..2024-07-03.")
+
+
+PeriodText = Annotated[
+    str,
+    AfterValidator(check_period),
+    Field(
+        description="today, yesterday, this_week, last_week, this_month, last_month, this_year, last_year, "
+        "last_24_hours, last_7_days, 2024, 2024-07, 2024-07-01 or 2024-07-01..2024-07-03 (both days included)"
+    ),
+]
+
+
+def span_of(text: str, now: dt.datetime, zone: ZoneInfo) -> LocalSpan:
+    """What a period's text means at a moment.
+
+    Args:
+        text: see the module.
+        now: when it is asked, aware.
+        zone: the utility's.
+
+    Raises:
+        ValueError: it is no period.
+    """
+    here = now.astimezone(zone)
+    if rolling := _ROLLING.fullmatch(text):
+        back = dt.timedelta(**{rolling[2]: int(rolling[1])})
+        return LocalSpan((now - back).astimezone(zone), here, text)
+    first, end = _days(check_period(text), here.date())
+    return LocalSpan(_midnight(first, zone), max(min(_midnight(end, zone), here), _midnight(first, zone)), text)
+
+
+def _days(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First day and the day after the last."""
+    month, monday = today.replace(day=1), today - today.weekday() * DAY
+    named = {
+        "today": (today, today + DAY),
+        "yesterday": (today - DAY, today),
+        "this_week": (monday, monday + 7 * DAY),
+        "last_week": (monday - 7 * DAY, monday),
+        "this_month": (month, _next(month)),
+        "last_month": ((month - DAY).replace(day=1), month),
+        "this_year": (dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)),
+        "last_year": (dt.date(today.year - 1, 1, 1), dt.date(today.year, 1, 1)),
+    }
+    if text in named:
+        return named[text]
+    first, _, last = text.partition("..")
+    if last:
+        days = dt.date.fromisoformat(first), dt.date.fromisoformat(last) + DAY
+        if days[0] >= days[1]:
+            raise ValueError(f"{text!r} ends before it begins.")
+        return days
+    if len(text) == 4:
+        return dt.date(int(text), 1, 1), dt.date(int(text) + 1, 1, 1)
+    if len(text) == 7:
+        begin = dt.date.fromisoformat(f"{text}-01")
+        return begin, _next(begin)
+    day = dt.date.fromisoformat(text)
+    return day, day + DAY
+
+
+def _next(month: dt.date) -> dt.date:
+    return (month + 31 * DAY).replace(day=1)
+
+
+def _midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), zone)

@@ -1,0 +1,187 @@
+"""The catalogue of tools: every capability of the tabs as a typed function for planners, people and programs.
+
+A tool stands beside the view it speaks for, in its tab's `tools`; a data scientist's tab brings its own the same way:
+
+    class OldPoles(BaseModel):
+        place: PlaceText = ""
+        n: int = Field(10, ge=1, le=1000)
+
+    def old_poles(context: ToolContext, args: OldPoles) -> ToolResult: ...
+
+    class PolesTab(Tab):
+        tools = (Tool("old_poles", "Poles by age.", OldPoles, old_poles, shape="ranking", subjects=("pole",)),)
+
+Arguments with these names mean the same in every tool, so that a planner can fill them:
+
+    place          a substation or feeder by name; empty for the utility
+    name, other    one thing by name, and a second one
+    period         see `periods`
+    quantity       which column is asked for
+    by             which quantity ranks or limits
+    order, n       "most" or "least" of it, and how many rows at most
+    above, below   limits of `by`, exclusive
+    is_count       how many instead of which: one row, column `how_many`
+    radius_m, cause, kind, state
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from app.assistant.context import ToolContext
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.widgets.column import Column
+from data_sources.commands.principal import Role
+
+A = TypeVar("A", bound=BaseModel)
+
+# row: one row, its columns are asked for; ranking: rows by a quantity; filter: rows within limits, or how many;
+# list: all rows of a kind; compare: two things; near: by distance; series: over time; document: passages;
+# go: take me there; proposal: a form to confirm; study: a computation.
+Shape = Literal[
+    "row", "ranking", "filter", "list", "compare", "near", "series", "document", "go", "proposal", "study"
+]  # fmt: skip
+Order = Literal["most", "least"]
+
+PlaceText = Annotated[str, Field(description="display name of a substation or feeder; empty for the whole utility")]
+NameText = Annotated[str, Field(min_length=1, max_length=80, description="display name of one thing")]
+Rows = Annotated[int, Field(ge=1, le=1000, description="rows at most")]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolQuantity:
+    """Something a tool can be asked for: a column of its result, and how operators call it.
+
+    Attributes:
+        key: column of the result, and value of the arguments `quantity` and `by`.
+        words: phrases, lower case, singular, without filler: "loading", "percent of rating". Words of a phrase may
+            stand apart in a question and in any order.
+        column: how it is written: title, unit, decimals.
+        worst: which end is bad: "most" of a load, "least" of a health; empty where neither is.
+    """
+
+    key: str
+    words: tuple[str, ...]
+    column: Column
+    worst: Literal["most", "least", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolChoice:
+    """Words that set arguments: "overloaded" is `by` load_pct `above` 100; "fuse" is `kind` fuse.
+
+    Attributes:
+        words: as in `ToolQuantity.words`.
+        sets: values by argument.
+    """
+
+    words: tuple[str, ...]
+    sets: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool(Generic[A]):
+    """One capability.
+
+    Attributes:
+        name: unique, in lower snake case.
+        description: what it answers, in a sentence; models and people read it.
+        arguments: pydantic model of its arguments, each with a description.
+        run: does it, in a worker thread; raises `NoAnswer` or a SourceError, and nothing else on purpose.
+        shape: what kind of rows it gives.
+        subjects: what its rows are about, in an operator's singular words ("transformer"); the first is the name.
+        quantities: what it can be asked for.
+        choices: words that set other arguments.
+        words: phrases that mean this tool as a whole ("abnormal device").
+        examples: questions that it answers, as they are offered to a person.
+        role: the least that may use it; reading needs no more than a viewer's.
+    """
+
+    name: str
+    description: str
+    arguments: type[A]
+    run: Callable[[ToolContext, A], ToolResult]
+    shape: Shape
+    subjects: tuple[str, ...] = ()
+    quantities: tuple[ToolQuantity, ...] = ()
+    choices: tuple[ToolChoice, ...] = ()
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    role: Role = field(default="viewer")
+
+    def call(self, context: ToolContext, values: Mapping[str, Any]) -> ToolResult:
+        """Run it with checked arguments.
+
+        Args:
+            context: of the turn.
+            values: arguments by name.
+
+        Raises:
+            NoAnswer: an argument is wrong, the person may not, or there is no such thing.
+            SourceError: a source does not answer.
+        """
+        if not context.asker.principal.may(self.role):
+            raise NoAnswer(RefusalReason.FORBIDDEN, f"That needs the role {self.role}.")
+        try:
+            args = self.arguments.model_validate(dict(values))
+        except ValidationError as error:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(self.name, error)) from None
+        return self.run(context, args)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of its arguments."""
+        return self.arguments.model_json_schema()
+
+    def takes(self, argument: str) -> bool:
+        """Whether it has an argument of that name."""
+        return argument in self.arguments.model_fields
+
+
+class Catalogue:
+    """All tools by name, in a visible order.
+
+    Args:
+        tools: in their order.
+
+    Raises:
+        ValueError: two have the same name.
+    """
+
+    def __init__(self, tools: Iterable[Tool[Any]]) -> None:
+        self._tools: dict[str, Tool[Any]] = {}
+        for tool in tools:
+            if tool.name in self._tools:
+                raise ValueError(f"Two tools are called {tool.name}.")
+            self._tools[tool.name] = tool
+
+    def __iter__(self) -> Any:
+        """The tools in their order."""
+        return iter(self._tools.values())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._tools)
+
+    def get(self, name: str) -> Tool[Any]:
+        """One tool.
+
+        Raises:
+            NoAnswer: there is none of that name.
+        """
+        if name not in self._tools:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"There is no tool {json.dumps(name)}.")
+        return self._tools[name]
+
+
+def _told(tool: str, error: ValidationError) -> str:
+    """What is wrong with the arguments of a tool."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "arguments"
+    return f"{tool}: {where}: {first['msg']}."

@@ -1,0 +1,84 @@
+"""The catalogue: tools of all tabs, called with checked arguments; a name that is not there is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import BaseModel
+
+from app.assistant.context import ToolContext
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.tools import Catalogue, Tool
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN, TabEntry
+from data_sources.postgres.source import PostgresSource
+from tests.app.assistant.asking import turn
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return catalogue_of(BUILT_IN)
+
+
+def test_every_tool_says_what_it_is(catalogue: Catalogue) -> None:
+    for tool in catalogue:
+        assert tool.description.endswith(".")
+        assert tool.subjects or tool.words, f"{tool.name} cannot be found by words"
+        json.dumps(tool.schema)
+        if tool.quantities:
+            assert tool.takes("quantity") or tool.takes("by"), tool.name
+        for choice in tool.choices:
+            assert all(tool.takes(name) for name in choice.sets), f"{tool.name}: {choice}"
+
+
+def test_facts_of_a_feeder_carry_their_statements_source_and_time(catalogue: Catalogue, demo: PostgresSource) -> None:
+    found = catalogue.get("feeder_facts").call(turn(demo), {"name": "f0002"})
+    assert found.table["name"].to_pylist() == ["F0002"]
+    assert found.column("load_kw").unit == "kW"
+    assert [one.query.name for one in found.asked] == ["details_feeder"]
+    assert found.source.startswith("PostgreSQL")
+    assert found.as_of is not None
+    assert found.is_simulated
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"name": "F9999"}, RefusalReason.NO_SUCH_ASSET),
+        ({"name": "TX-0001-001"}, RefusalReason.NO_SUCH_ASSET),
+        ({"name": "F0001'; DROP TABLE flux.feeders; --"}, RefusalReason.NO_SUCH_ASSET),
+        ({}, RefusalReason.NOT_UNDERSTOOD),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    catalogue: Catalogue, demo: PostgresSource, values: dict[str, str], reason: RefusalReason
+) -> None:
+    with pytest.raises(NoAnswer) as caught:
+        catalogue.get("feeder_facts").call(turn(demo), values)
+    assert caught.value.reason is reason
+
+
+class Nothing(BaseModel):
+    """No arguments."""
+
+
+def nothing(context: ToolContext, args: Nothing) -> ToolResult:
+    raise AssertionError
+
+
+def test_a_role_is_needed_and_a_name_is_taken_once(demo: PostgresSource) -> None:
+    tool = Tool("write", "Writes.", Nothing, nothing, "proposal", ("thing",), role="supervisor")
+    with pytest.raises(NoAnswer) as caught:
+        Catalogue([tool]).get("write").call(turn(demo, role="viewer"), {})
+    assert caught.value.reason is RefusalReason.FORBIDDEN
+    with pytest.raises(ValueError, match="write"):
+        Catalogue([tool, tool])
+
+
+def test_a_tab_that_cannot_be_loaded_brings_no_tools() -> None:
+    def broken() -> type:
+        raise ImportError("not there")
+
+    assert len(catalogue_of([TabEntry("Broken", "broken", broken)])) == 0
