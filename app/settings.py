@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     snowflake_network_timeout_s: float = Field(90.0, gt=0, description="seconds until the connector gives up a request")
     snowflake_target_lag: str = Field("1 minute", description="TARGET_LAG of the dynamic tables")
     snowflake_max_age_s: float = Field(300.0, gt=0, description="seconds an answer of Snowflake is kept")
+    assistant_planner: Literal["built_in"] = Field("built_in", description="what answers the assistant's questions")
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )

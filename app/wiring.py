@@ -7,14 +7,20 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from app import databases, demo
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.planner import Planner
+from app.assistant.tools import Catalogue
 from app.compiler import Compiler
 from app.jobs import close_jobs
 from app.maps import Maps
 from app.principal import local_principal
 from app.settings import Settings, load_settings
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN, in_folder, installed
 from app.threads import THREADS, side_by_side
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
@@ -84,6 +90,12 @@ class Runtime:
     def principal(self) -> Principal:
         """Who uses this server."""
         return local_principal(self.settings.user, self.settings.role)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Answers questions by the tools of all tabs; made on first use, which a thread does right after the start."""
+        catalogue = catalogue_of((*BUILT_IN, *installed(), *in_folder(self.settings.tabs_dir)))
+        return Assistant(catalogue, _planner(self.settings, catalogue), self.sources)
 
     @property
     def services(self) -> list[ServiceState]:
@@ -173,6 +185,7 @@ def _bring_up(runtime: Runtime, progress: Progress) -> None:
         runtime.workers.append(demo.start_simulator(live.source, settings, runtime.closing))
     runtime.compiler = Compiler(live.source, settings.home)
     runtime.compiler.start()
+    runtime.workers.append(_warm_assistant(runtime))
     progress("ready", 1.0)
 
 
@@ -205,6 +218,19 @@ def _warm(runtime: Runtime, progress: Progress) -> None:
     except FluxError as error:
         log.error("The map could not be warmed: %s", error)
         runtime.start_errors.append(str(error))
+
+
+def _planner(settings: Settings, catalogue: Catalogue) -> Planner:
+    """What the settings name."""
+    makers: dict[str, Callable[[Catalogue], Planner]] = {"built_in": BuiltInPlanner}
+    return makers[settings.assistant_planner](catalogue)
+
+
+def _warm_assistant(runtime: Runtime) -> threading.Thread:
+    """Load the tabs' tools beside everything else: no first question waits for them, and no start either."""
+    thread = threading.Thread(target=lambda: runtime.assistant, name="flux-assistant", daemon=True)
+    thread.start()
+    return thread
 
 
 def _require_schema(live: Live) -> None:

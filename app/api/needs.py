@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.assistant.assistant import Assistant
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.postgres.feed import Feed
@@ -69,4 +70,9 @@ class ApiRuntime(Protocol):
     @property
     def start_errors(self) -> Sequence[str]:
         """What failed while the server started."""
+        ...
+
+    @property
+    def assistant(self) -> Assistant:
+        """Answers questions in words."""
         ...

@@ -7,13 +7,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from app.api.routes import build_routes
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.planner import BuiltInPlanner
 from app.settings import Settings
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -40,6 +45,11 @@ class Runtime:
     @property
     def commands(self) -> Commands:
         return Commands(self.source)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        catalogue = catalogue_of(BUILT_IN)
+        return Assistant(catalogue, BuiltInPlanner(catalogue), self.sources)
 
 
 @contextmanager

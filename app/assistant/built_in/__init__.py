@@ -1,0 +1,1 @@
+"""The built-in planner: understands operators' questions by grammar and the tools' own words; no network, no model."""
