@@ -14,7 +14,7 @@ from data_sources.errors import InvalidCommand
 
 TargetKind = Literal[
     "utility", "outage", "crew", "device", "call", "storm", "assessment", "work_order", "alarm_rule", "alarm", "shift",
-    "note",
+    "note", "conversation",
 ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from data_sources.postgres.source import Connection, PostgresSource, execute
 ATTEMPTS: Final = 8
 LOCK_ORDER: Final[tuple[TargetKind, ...]] = (
     "storm", "assessment", "device", "outage", "crew", "work_order", "call", "alarm_rule", "alarm", "shift", "note",
+    "conversation",
 )  # fmt: skip
 SWITCHING: Final = 0x53574954  # "SWIT": keeps this lock apart from those of other users of the database
 

@@ -26,7 +26,11 @@ SERVICES: Final = (
     "asset assessments",
 )  # what acts by rules is counted, not listed
 # Notes and shifts have their own sections; each alarm that was acknowledged with others is a change of its own.
-TOLD_ELSEWHERE: Final = ("write_note", "correct_note", "start_desk_shift", "hand_over_desk", "acknowledge_alarms")
+# What somebody asked the assistant is nobody else's, and changes nothing.
+TOLD_ELSEWHERE: Final = (
+    "write_note", "correct_note", "start_desk_shift", "hand_over_desk", "acknowledge_alarms", "start_conversation",
+    "rename_conversation", "delete_conversation", "save_turn", "rate_answer", "settle_proposal",
+)  # fmt: skip
 MOST: Final = 200  # changes that are listed
 LONGEST: Final = dt.timedelta(days=31)
 UNTOLD: Final = frozenset({
