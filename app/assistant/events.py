@@ -39,10 +39,19 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A tool's result: `CellRef.result` counts these. `is_main`: its table, chart or map belongs in front."""
+    """A tool's result: `CellRef.result` counts these.
+
+    Attributes:
+        result: what it found.
+        is_main: its table, chart or map belongs in front.
+        tool: name of the tool; kept, so that the next question can be about it (`Said.tool`).
+        arguments: it was called with, as JSON.
+    """
 
     result: ToolResult
     is_main: bool = True
+    tool: str = ""
+    arguments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Conversations with the assistant, kept for the person who had them: their turns, and what that person thinks of them."""
+"""Conversations with the assistant, kept for whoever had them: their turns, and what is thought of the answers."""
