@@ -1,0 +1,1 @@
+"""Asks the assistant its known questions and marks the answers; see `marking` for what counts as right."""

@@ -1,0 +1,29 @@
+"""Units of the same quantity: what a number told in one is in another."""
+
+from __future__ import annotations
+
+GROUPS: tuple[dict[str, float], ...] = (
+    {"W": 0.001, "kW": 1, "MW": 1000, "GW": 1e6},
+    {"Wh": 0.001, "kWh": 1, "MWh": 1000, "GWh": 1e6},
+    {"VA": 0.001, "kVA": 1, "MVA": 1000},
+    {"V": 1, "kV": 1000},
+    {"m": 1, "km": 1000, "ft": 0.3048, "mi": 1609.344},
+    {"s": 1, "min": 60, "h": 3600, "d": 86400, "customer-minutes": 60, "customer-hours": 3600},
+    {"m/s": 1, "km/h": 1 / 3.6, "mph": 0.44704, "kn": 0.514444},
+    {"years": 1, "year": 1, "yr": 1},
+    {"US$": 1, "$": 1},
+    {"US$/yr": 1, "US$/year": 1, "US$ a year": 1, "US$ per year": 1},
+    {"A": 1, "kA": 1000},
+)
+
+
+def converted(value: float, of: str, into: str) -> float | None:
+    """The number in another unit; None where that is of another quantity. A number without a unit (a count) takes any."""
+    if not into or of == into:
+        return value
+    if (of, into) == ("°F", "°C"):
+        return (value - 32) / 1.8
+    for group in GROUPS:
+        if of in group and into in group:
+            return value * group[of] / group[into]
+    return None
