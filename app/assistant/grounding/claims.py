@@ -1,0 +1,215 @@
+"""What a text claims: its numbers (in digits and in words), dates, clock times and names of assets, where they stand.
+
+Not claims: numerals that belong to the form of a text (the number of a list's line, an ordinal such as 3rd) or to the
+title of a standard (IEEE 1366). "One" and "a" are not numbers here: they mostly stand for a thing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from app.assistant.grounding.units import UNITS, MeasureUnit, unit_named
+
+ClaimKind = Literal["number", "date", "month", "clock", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of them.
+
+    Attributes:
+        kind: what it is.
+        start: of its characters in the text.
+        end: after the last of them.
+        text: as it is written.
+        value: of a number, as written (before its unit); of a clock time minutes after midnight, else 0.
+        step: of a number: one in its last written digit.
+        unit: of a number, where one follows.
+        day: of a date, the year 1 where none is written; the first one of a month.
+        name: of an asset, in small letters.
+    """
+
+    kind: ClaimKind
+    start: int
+    end: int
+    text: str
+    value: float = 0.0
+    step: float = 1.0
+    unit: MeasureUnit | None = None
+    day: dt.date | None = None
+    name: str = ""
+
+
+_MONTHS: Final = {
+    month: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"), start=1,
+    )
+    for month in names.split()
+}  # fmt: skip
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_UNIT = "|".join(re.escape(name) for name in sorted(UNITS, key=len, reverse=True) if name != "$")
+_TENS: Final = {
+    word: 10 * number
+    for number, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
+_SMALL: Final = {
+    word: number
+    for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+    )
+}  # fmt: skip
+_WORDS: Final = {**_SMALL, **_TENS, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+
+# In the order in which they are tried at each place.
+_PATTERN: Final = re.compile(
+    rf"""
+    (?P<standard>\b(?:IEEE|ANSI|IEC|ISO|NERC|NESC|OSHA|NFPA|EN|DIN)[\s-]?(?:Std\.?\s)?[A-Z]?\d[\w.\-]*)
+  | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?=\b|T))
+  | (?P<month>\b\d{{4}}-(?:0[1-9]|1[0-2])\b)
+  | (?P<dmy>\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?\b)
+  | (?P<mdy>\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b)
+  | (?P<clock>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?)
+  | (?P<half>\b\d{{1,2}}\s?[ap]\.?m\b\.?)
+  | (?P<name>\b[A-Z]{{1,10}}[-_]?\d+[A-Z]?(?:[-_][A-Z]?\d+)*\b)
+  | (?P<hours>\b(?P<h>\d+)\s?h(?:ours?|rs?)?(?:\sand)?\s(?P<min>\d{{1,2}})\s?min(?:ute)?s?\b)
+  | (?P<ordinal>\b\d+(?:st|nd|rd|th)\b)
+  | (?P<number>(?<![\w.])[-−]?\$?(?:\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+|\d+)(?:\.\d+)?
+      (?P<scale>\s?(?:thousand|million|billion)\b|[km](?![\w/]))?
+      (?:[\s\u00a0\u202f-]?(?P<unit>{_UNIT})(?![\w/]))?)
+  | (?P<word>\b{_WORD}(?:(?:\s|-|\sand\s){_WORD})*\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIST_MARK: Final = re.compile(r"(?:^|\n)[ \t>*-]*\Z")
+_ABOUT: Final = re.compile(
+    r"\b(?:about|around|roughly|nearly|almost|approximately|approx\.?|some|circa)\s\Z|[~≈]\s?\Z", re.IGNORECASE
+)
+_SCALES: Final = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9}
+
+
+def claims_of(text: str) -> list[Claim]:
+    """All of a text's claims, in its order; they never overlap."""
+    return list(_claims(text))
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    for match in _PATTERN.finditer(text):
+        for kind, read in _READERS.items():
+            if match[kind] is not None and (claim := read(match, text)) is not None:
+                yield claim
+
+
+def _iso(match: re.Match[str], _text: str) -> Claim | None:
+    try:
+        return _of(match, "date", day=dt.date.fromisoformat(match[0]))
+    except ValueError:
+        return None
+
+
+def _month(match: re.Match[str], _text: str) -> Claim:
+    return _of(match, "month", day=dt.date.fromisoformat(f"{match[0]}-01"))
+
+
+def _spelt_date(match: re.Match[str], _text: str) -> Claim | None:
+    month = next(number for name, number in _MONTHS.items() if re.search(rf"\b{name}\b", match[0], re.IGNORECASE))
+    numbers = [int(found) for found in re.findall(r"\d+", match[0])]
+    try:
+        return _of(match, "date", day=dt.date(numbers[1] if len(numbers) > 1 else 1, month, numbers[0]))
+    except ValueError:
+        return None
+
+
+def _clock(match: re.Match[str], _text: str) -> Claim | None:
+    hour, minute = [*(int(found) for found in re.findall(r"\d+", match[0])), 0][:2]
+    letters = match[0].lower()
+    if "p" in letters and hour < 12:
+        hour += 12
+    elif "a" in letters and hour == 12:
+        hour = 0
+    return _of(match, "clock", value=60.0 * hour + minute) if hour < 24 and minute < 60 else None
+
+
+def _name(match: re.Match[str], _text: str) -> Claim | None:
+    """A quarter of a year and N-1 are no assets."""
+    name = match[0].lower()
+    return None if re.fullmatch(r"q[1-4]|n-[12]", name) else _of(match, "name", name=name)
+
+
+def _hours(match: re.Match[str], _text: str) -> Claim:
+    return _of(match, "number", value=60.0 * int(match["h"]) + int(match["min"]), unit=UNITS["min"])
+
+
+def _number(match: re.Match[str], text: str) -> Claim | None:
+    written = match[0]
+    digits = re.match(r"[-−]?\$?[\d,.\u202f\u00a0]*\d", written)
+    assert digits is not None
+    if _is_list_mark(text, match.start(), match.start() + digits.end()):
+        return None
+    plain = re.sub(r"[^\d.\-]", "", digits[0].replace("−", "-"))
+    letters = (match["scale"] or "").strip()
+    scale = 1.0 if letters == "m" else _SCALES.get(letters.lower(), 1.0)  # 5m is a length, 5M a number
+    unit = unit_named(match["unit"] or "") or (UNITS["$"] if "$" in digits[0] else None)
+    unit = UNITS["m"] if letters == "m" else unit
+    step = scale * 10.0 ** -len(plain.partition(".")[2])
+    if scale == 1.0 and "." not in plain and _ABOUT.search(text[: match.start()]):
+        step *= 10.0 ** (len(plain.strip("-")) - len(plain.strip("-").rstrip("0") or "0"))
+    # The unit is a word of its own: the piece that is tied to a cell is the numeral, with a sign that clings to it.
+    end = match.start() + digits.end() + (len(match["scale"] or "") if scale != 1.0 else 0)
+    if match["unit"] == "%":
+        end = match.end()
+    return Claim(
+        "number", match.start(), end, text[match.start() : end], value=float(plain) * scale, step=step, unit=unit
+    )
+
+
+def _word(match: re.Match[str], _text: str) -> Claim | None:
+    value = _spelt(match[0].lower())
+    return None if value in (0.0, 1.0) else _of(match, "number", value=value)
+
+
+_READERS: Final = {
+    "iso": _iso, "month": _month, "dmy": _spelt_date, "mdy": _spelt_date, "clock": _clock, "half": _clock,
+    "name": _name, "hours": _hours, "number": _number, "word": _word,
+}  # fmt: skip
+
+
+def _of(
+    match: re.Match[str], kind: ClaimKind, value: float = 0.0, unit: MeasureUnit | None = None,
+    day: dt.date | None = None, name: str = "",
+) -> Claim:  # fmt: skip
+    return Claim(kind, match.start(), match.end(), match[0], value=value, unit=unit, day=day, name=name)
+
+
+def _is_list_mark(text: str, start: int, end: int) -> bool:
+    """`1.` or `2)` at the beginning of a line."""
+    return (
+        text[start:end].isdigit()
+        and end - start <= 3
+        and text[end : end + 1] in (".", ")")
+        and text[end + 1 : end + 2] in (" ", "\n", "")
+        and bool(_LIST_MARK.search(text[:start]))
+    )
+
+
+def _spelt(words: str) -> float:
+    """`one hundred and twenty-three` as a number."""
+    total = part = 0
+    for word in re.findall(_WORD, words):
+        number = _WORDS[word]
+        if number == 100:
+            part = max(part, 1) * number
+        elif number > 100:
+            total, part = total + max(part, 1) * number, 0
+        else:
+            part += number
+    return float(total + part)

@@ -1,0 +1,251 @@
+"""What an answer's results say: where a claim's number, time or name stands in them, and what the question gave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.assistant.grounding.claims import Claim, claims_of
+from app.assistant.grounding.units import MeasureUnit, unit_of_column
+from app.assistant.results import CellRef, ToolResult
+from app.widgets.column import Column
+
+LONGEST_NAME = 80  # characters; a longer text is no name
+_SINGLE: Final = 6e-8  # relative error of a number that was stored in four bytes
+_DOUBLE: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A claim that something covers.
+
+    Attributes:
+        cell: where it stands; None where the question gave it, or a result's heading.
+    """
+
+    cell: CellRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """A column of numbers: `values` as they are shown, their unit, and how exact they are stored."""
+
+    key: str
+    title: str
+    values: np.ndarray
+    unit: MeasureUnit | None
+    error: float
+
+
+@dataclass(slots=True)
+class _Indexed:
+    """A result with its cells by kind; times are the utility's own."""
+
+    result: ToolResult
+    numbers: list[_Numbers]
+    names: dict[str, list[tuple[int, str]]]
+    moments: list[tuple[int, str, dt.datetime | dt.date]]
+    texts: list[tuple[int, str, str]]
+    headings: list[Claim] = field(default_factory=list)
+
+
+class AnswerEvidence:
+    """All that may cover a claim of one answer; filled while the answer is made, used by one thread.
+
+    Args:
+        zone: the utility's; the answer tells its times.
+        is_known: whether the database has a thing of a name (in small letters).
+    """
+
+    def __init__(self, zone: ZoneInfo, is_known: Callable[[str], bool]) -> None:
+        self._zone, self._is_known = zone, is_known
+        self._results: list[_Indexed] = []
+        self._given: list[Claim] = []
+
+    def give(self, text: str) -> None:
+        """Numbers and times of the question, or of what the answer was told to say."""
+        self._given += claims_of(text)
+
+    def add(self, result: ToolResult) -> None:
+        """A result, in the order in which they are shown."""
+        self._results.append(_indexed(result, self._zone))
+
+    def names_in(self, text: str) -> list[Claim]:
+        """Names of the results' rows in a text, by their letters; the longest wins."""
+        names = {name for one in self._results for name in one.names if not name.isdigit()}
+        if not (found := sorted((name for name in names if name in text.lower()), key=len, reverse=True)):
+            return []
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, found))})(?![\w-])", re.IGNORECASE)
+        return [
+            Claim("name", match.start(), match.end(), match[0], name=match[0].lower())
+            for match in pattern.finditer(text)
+        ]
+
+    def covering(self, claim: Claim, names: set[str], words: str) -> Covered | None:
+        """What covers a claim; None where nothing does.
+
+        Args:
+            claim: found in a sentence.
+            names: that the sentence mentions: a number of a row that it names comes from that row.
+            words: of the sentence, in small letters, to choose among several cells.
+        """
+        found = list(self._cells(claim, names)) or list(self._mentions(claim, names))
+        if found:
+            best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
+            return Covered(best[0])
+        if claim.kind == "name":
+            return Covered(None) if self._is_known(claim.name) else None
+        if any(_is_same(claim, one, is_loose=True) for one in self._given):
+            return Covered(None)
+        headings = [one for indexed in self._results for one in indexed.headings]
+        return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
+
+    def _cells(self, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
+        """Every cell that says the same, and the title of its column."""
+        for number, one in enumerate(self._results):
+            rows = set() if claim.kind == "name" else _rows_named(one, names)
+            for row, key in _standing(one, claim):
+                if not rows or row in rows:
+                    yield CellRef(number, row, key), _title(one.result, key)
+            if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim):
+                yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
+
+    def _mentions(self, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
+        """Every cell of words that holds the claim, such as an event's message."""
+        for number, one in enumerate(self._results):
+            rows = set() if claim.kind == "name" else _rows_named(one, names)
+            for row, key, text in one.texts:
+                if (not rows or row in rows) and any(_is_same(claim, said, is_loose=False) for said in claims_of(text)):
+                    yield CellRef(number, row, key), _title(one.result, key)
+
+
+def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
+    one = _Indexed(result, [], {}, [], [])
+    for column in result.columns:
+        if column.key in result.table.column_names:
+            _index_column(one, column, result.table[column.key], zone)
+    about = [result.title, result.place, result.period, result.note, *(passage.text for passage in result.passages)]
+    one.headings = [claim for text in about for claim in claims_of(text)]
+    if result.as_of is not None:
+        here = result.as_of.astimezone(zone)
+        one.headings += claims_of(f"{here:%Y-%m-%d} {here:%H:%M}")
+    return one
+
+
+def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: ZoneInfo) -> None:
+    kind = cells.type
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        values = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False) * column.factor
+        error = _SINGLE if kind in (pa.float32(), pa.float16()) else _DOUBLE
+        one.numbers.append(_Numbers(column.key, column.title, values, unit_of_column(column), error))
+        # A number that is a thing's name, such as a work order's.
+        if column.kind == "text":
+            for row, value in enumerate(cells.to_pylist()):
+                one.names.setdefault(str(value), []).append((row, column.key))
+    elif pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        for row, value in enumerate(cells.to_pylist()):
+            if value is not None:
+                one.moments.append((row, column.key, _local(value, zone)))
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        for row, value in enumerate(cells.to_pylist()):
+            if not value:
+                continue
+            if 2 <= len(value) <= LONGEST_NAME:
+                one.names.setdefault(value.lower(), []).append((row, column.key))
+            if any(letter.isdigit() for letter in value):
+                one.texts.append((row, column.key, value))
+
+
+def _local(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime | dt.date:
+    if not isinstance(value, dt.datetime):
+        return value
+    return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).astimezone(zone)
+
+
+def _standing(one: _Indexed, claim: Claim) -> Iterator[tuple[int, str]]:
+    """Rows and columns of a result's cells that say what a claim says."""
+    if claim.kind == "name":
+        yield from one.names.get(claim.name, ())
+    elif claim.kind == "number":
+        for column in one.numbers:
+            yield from ((int(row), column.key) for row in np.flatnonzero(_matches(column, claim)))
+    else:
+        yield from ((row, key) for row, key, moment in one.moments if _is_moment(claim, moment))
+
+
+def _matches(column: _Numbers, claim: Claim) -> np.ndarray:
+    """Whether each number of a column is the claimed one, rounded to the digits that are written."""
+    values, theirs, ours = column.values, column.unit, claim.unit
+    if ours is not None and theirs is not None:
+        if ours.measure != theirs.measure:
+            return np.zeros(len(values), bool)
+        values = values * (theirs.size / ours.size)
+    found = _near(values, claim, column.error)
+    if ours is not None and theirs is None and ours.measure == "share":
+        found |= (np.abs(column.values) <= 1) & _near(100 * values, claim, column.error)
+    return found
+
+
+def _near(values: np.ndarray, claim: Claim, error: float) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        size = np.abs(values)
+        apart = np.abs(values - claim.value)
+        if claim.value > 0:  # "fell by 3 %": the sign may stand in words
+            apart = np.minimum(apart, np.abs(size - claim.value))
+        return np.nan_to_num(apart, nan=np.inf) <= 0.5 * claim.step * (1 + 1e-9) + error * size
+
+
+def _is_moment(claim: Claim, moment: dt.datetime | dt.date) -> bool:
+    if claim.kind == "clock":
+        return isinstance(moment, dt.datetime) and 60 * moment.hour + moment.minute == claim.value
+    day = moment.date() if isinstance(moment, dt.datetime) else moment
+    return claim.day is not None and _is_day(claim, day)
+
+
+def _is_day(claim: Claim, day: dt.date) -> bool:
+    assert claim.day is not None
+    if claim.kind == "month":
+        return (day.year, day.month) == (claim.day.year, claim.day.month)
+    return (day.month, day.day) == (claim.day.month, claim.day.day) and claim.day.year in (1, day.year)
+
+
+def _is_same(claim: Claim, said: Claim, *, is_loose: bool) -> bool:
+    """Whether two texts claim the same; a loose one may leave out the unit, as in "above 80" and "80 %"."""
+    if claim.kind == "number" and said.kind == "number":
+        if claim.unit is None or said.unit is None:
+            return (is_loose or claim.unit is said.unit) and claim.value == said.value
+        same = claim.unit.measure == said.unit.measure
+        return same and bool(np.isclose(claim.value * claim.unit.size, said.value * said.unit.size, rtol=1e-9))
+    if claim.kind == "number" and said.kind in ("date", "month") and claim.unit is None:
+        return said.day is not None and claim.value == said.day.year
+    if claim.kind in ("date", "month") and said.day is not None and said.kind in ("date", "month"):
+        return _is_day(claim, said.day) or _is_day(said, claim.day or said.day)
+    return claim.kind == said.kind and (claim.value, claim.name) == (said.value, said.name)
+
+
+def _is_count(result: ToolResult, claim: Claim) -> bool:
+    return not result.is_cut and bool(result.columns) and claim.value == result.table.num_rows > 0
+
+
+def _rows_named(one: _Indexed, names: set[str]) -> set[int]:
+    """Rows of a result that a sentence is about: those with a name of their own in it, else those with any."""
+    told = [{row for row, _ in one.names[name]} for name in names if name in one.names]
+    alone = [rows for rows in told if len(rows) == 1]
+    return set().union(*(alone or told))
+
+
+def _title(result: ToolResult, key: str) -> str:
+    return next((column.title for column in result.columns if column.key == key), key)
+
+
+def _likeness(title: str, words: str) -> int:
+    """How many words of a column's title a sentence has."""
+    return sum(1 for word in re.findall(r"\w{3,}", title.lower()) if word in words)

@@ -1,0 +1,205 @@
+"""Grounding: numbers and names that results cover are tied to their cell wherever they stand; altered ones are flagged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.assistant.events import Stated
+from app.assistant.grounding.evidence import AnswerEvidence
+from app.assistant.grounding.grounded import GroundedText, stated
+from app.assistant.results import CellRef, Passage, ToolResult
+from app.widgets.column import Column
+
+CHICAGO = ZoneInfo("America/Chicago")
+COLUMNS = (
+    Column("name", "Feeder"), Column("load_kw", "Load", "number", 0, "kW"), Column("load_pct", "Loading", "share", 1),
+    Column("customers", "Customers", "count"), Column("peak_at", "Peak", "time"), Column("eta", "Left", "duration"),
+    Column("supply_kw", "Supply", "number", 2, "MW", factor=0.001), Column("share", "Share of all"),
+    Column("message", "Message"),
+)  # fmt: skip
+ROWS = pa.table({
+    "name": ["F0001", "F0002", "Cedar Hill"],
+    "load_kw": [1234.5, 240.25, -52.0],
+    "load_pct": pa.array([61.04, 112.3, None], pa.float32()),
+    "customers": [12_345, 77, 9],
+    "peak_at": [dt.datetime(2026, 11, 29, 16, 5, tzinfo=dt.UTC), dt.datetime(2026, 7, 4, 3, 0, tzinfo=dt.UTC), None],
+    "eta": [90.0, 15.0, None],
+    "supply_kw": [4400.0, 250.0, 10.0],
+    "share": [0.125, 0.5, 0.375],
+    "message": ["breaker open after 31 trials", "", "tap 17"],
+})  # fmt: skip
+FOUND = ToolResult(
+    "Feeders by load", ROWS, COLUMNS, period="last 7 days, 2026-11-22 to 2026-11-28", note="Sustained: over 5 minutes.",
+    as_of=dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC),
+    passages=(Passage("Manual", 4, "Bushings", "Replace above 85 °C within 30 days."),),
+)  # fmt: skip
+
+
+def evidence(question: str = "") -> AnswerEvidence:
+    made = AnswerEvidence(CHICAGO, lambda name: name == "sub-012")
+    made.give(question)
+    made.add(FOUND)
+    return made
+
+
+def pieces(text: str, question: str = "") -> list[Stated]:
+    found = stated(text, evidence(question))
+    assert "".join(piece.text for piece in found) == text
+    return found
+
+
+def uncovered(text: str, question: str = "") -> list[str]:
+    return [piece.text for piece in pieces(text, question) if piece.is_uncovered]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("F0002 carries 240 kW.", (1, "load_kw")),
+        ("F0001 carries 1.2345 MW.", (0, "load_kw")),
+        ("F0001 carries 1.23 MW.", (0, "load_kw")),
+        ("F0001 carries about 1,200 kW.", (0, "load_kw")),
+        ("Loading of F0002 is 112.3 %.", (1, "load_pct")),
+        ("Loading of F0002 is 112 percent.", (1, "load_pct")),
+        ("12,345 customers are out.", (0, "customers")),
+        ("12.3k customers are out.", (0, "customers")),
+        ("Seventy-seven customers are out.", (1, "customers")),
+        ("Twelve thousand three hundred and forty-five customers are out.", (0, "customers")),
+        ("nine customers are out.", (2, "customers")),
+        ("It peaked on 2026-11-29 in the morning.", (0, "peak_at")),
+        ("It peaked on 29 November 2026.", (0, "peak_at")),
+        ("It peaked on Nov 29.", (0, "peak_at")),
+        ("F0001 peaked at 10:05 am.", (0, "peak_at")),
+        ("F0002 peaked at 22:00.", (1, "peak_at")),  # 3 July in Chicago
+        ("F0001 is back in 1 h 30 min.", (0, "eta")),
+        ("F0001 is back in 1.5 hours.", (0, "eta")),
+        ("Supply of F0001 is 4.40 MW.", (0, "supply_kw")),
+        ("Supply of F0001 is 4,400 kW.", (0, "supply_kw")),
+        ("It has 12.5 % of all.", (0, "share")),
+        ("Cedar Hill sends back −52 kW.", (2, "load_kw")),
+        ("Cedar Hill sends back 52 kW.", (2, "load_kw")),
+        ("The breaker opened after 31 trials.", (0, "message")),
+        ("There are three feeders.", (0, "name")),
+    ],
+)
+def test_a_number_is_tied_to_its_cell(text: str, cell: tuple[int, str]) -> None:
+    found = [piece.cell for piece in pieces(text) if piece.cell is not None]
+    assert CellRef(0, *cell) in found, found
+    assert not uncovered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("F0002 carries 241 kW.", ["241"]),
+        ("F0002 carries 240.3 kW.", []),  # 240.25, rounded up
+        ("F0002 carries 240.2 MW.", ["240.2"]),
+        ("F0001 carries 240 kW.", ["240"]),  # another feeder's number
+        ("F0001 carries 1.24 MW.", ["1.24"]),
+        ("F0001 carries 1,234.5 kV.", ["1,234.5"]),
+        ("Loading of F0002 is 112.4 %.", ["112.4 %"]),
+        ("Seventy-eight customers are out.", ["Seventy-eight"]),
+        ("It peaked on 30 November 2026.", ["30 November 2026"]),
+        ("It peaked at 10:06.", ["10:06"]),
+        ("F9999 carries 240 kW.", ["F9999"]),
+        ("TX-0001-001 hangs on SUB-012.", ["TX-0001-001"]),  # the database knows SUB-012
+        ("About 2,000 kW in all.", ["2,000"]),
+    ],
+)
+def test_what_no_result_covers_is_flagged(text: str, flagged: list[str]) -> None:
+    assert uncovered(text) == flagged
+
+
+def test_numbers_of_the_question_the_period_and_a_passage_are_covered() -> None:
+    text = "Over 80 % in the last 7 days (2026-11-22 to 2026-11-28); as of 12:30. Above 85 °C it is replaced."
+    assert not uncovered(text, "which are over 80 percent?")
+    assert uncovered(text) == ["80 %"]
+    assert uncovered("5 crews are out.") == ["5"]  # the note's 5 are minutes
+
+
+def test_marks_of_lists_ordinals_and_titles_of_standards_are_no_claims() -> None:
+    text = "1. F0001\n2. F0002\n\nThe 3rd one follows IEEE 1366-2022, in Q3 as well, under N-1. One of them is hot."
+    assert not uncovered(text)
+
+
+def test_a_sentence_is_let_out_when_it_is_complete() -> None:
+    text = GroundedText(evidence())
+    assert not list(text.feed("F0002 carries 24"))
+    assert not list(text.feed("0.25 kW."))
+    out = [piece.text for piece in text.feed(" F00")]
+    assert out == ["F0002", " carries ", "240.25", " kW. "]
+    assert [piece.text for piece in text.end()] == ["F00"]
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "load",
+            "of",
+            "this",
+            "part",
+            "is",
+            "now,",
+            "and",
+            "then;",
+            "(as",
+            "told)",
+            "while",
+            "that",
+            "stays",
+            "–",
+            "quite",
+            "well",
+        ]
+    ),
+    max_size=6,
+)
+
+
+def around(before: list[str], claim: str, after: list[str]) -> str:
+    return " ".join(["So", *before, claim, *after]) + "."
+
+
+@given(
+    st.floats(0.01, 5e6),
+    st.integers(0, 3),
+    st.sampled_from(["kW", "MW", ""]),
+    st.booleans(),
+    WORDS,
+    WORDS,
+    st.integers(1, 9),
+)
+def test_covered_numbers_are_found_wherever_they_stand(
+    value: float, decimals: int, unit: str, grouped: bool, before: list[str], after: list[str], chunk: int
+) -> None:
+    table = pa.table({"name": ["A1", "B2"], "load_kw": [value, value * 3 + 1]})
+    columns = (Column("name", "Name"), Column("load_kw", "Load", "number", 0, "kW"))
+    shown = value / 1000 if unit == "MW" else value
+    text = around(before, f"{shown:{',' if grouped else ''}.{decimals}f} {unit}".strip(), after)
+    made = AnswerEvidence(CHICAGO, lambda name: False)
+    made.add(ToolResult("Load", table, columns))
+    streamed = GroundedText(made)
+    found = [one for at in range(0, len(text), chunk) for one in streamed.feed(text[at : at + chunk])]
+    found += streamed.end()
+    assert "".join(piece.text for piece in found) == text
+    assert not any(piece.is_uncovered for piece in found)
+    assert any(piece.cell is not None for piece in found)
+
+
+@given(st.integers(1000, 9_999_999), st.data(), WORDS, WORDS)
+def test_an_altered_digit_is_flagged(value: int, data: st.DataObject, before: list[str], after: list[str]) -> None:
+    digits = str(value)
+    place = data.draw(st.integers(0, len(digits) - 1))
+    other = data.draw(st.sampled_from([digit for digit in "123456789" if digit != digits[place]]))
+    altered = f"{int(digits[:place] + other + digits[place + 1 :]):,}"
+    assume(altered != f"{value:,}")
+    made = AnswerEvidence(CHICAGO, lambda name: False)
+    made.add(ToolResult("Customers", pa.table({"n": [value]}), (Column("n", "Customers", "count"),)))
+    assert [one.text for one in stated(around(before, altered, after), made) if one.is_uncovered] == [altered]
