@@ -92,6 +92,7 @@ class Go:
         lat: degrees.
         width_m: metres of ground across the map.
         layers: switched on; None leaves them as they are.
+        filters: of the map, by field of `MapFilters` (sets as tuples); () takes all off, None leaves them as they are.
         texts: params of the tab's own state, as in an address.
         scope: what AMI Analytics looks at: kind and id.
         days: first local day and the day after the last.
@@ -105,6 +106,7 @@ class Go:
     lat: float | None = None
     width_m: float = 600.0
     layers: frozenset[str] | None = None
+    filters: tuple[tuple[str, int | str | tuple[str, ...]], ...] | None = None
     texts: tuple[tuple[str, str], ...] = ()
     scope: tuple[str, int] | None = None
     days: tuple[dt.date, dt.date] | None = None

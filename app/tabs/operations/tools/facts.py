@@ -1,56 +1,65 @@
-"""One thing of the network: its nameplate, its present state and what it belongs to, one row each."""
+"""One thing of the network: its nameplate, its present state, its condition and what it belongs to, one row each."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any
 
-from pydantic import BaseModel
+import pyarrow as pa
+from pydantic import BaseModel, Field
 
-from app import ways
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.going import to_map, to_page, to_readings
 from app.assistant.naming import asset_of
-from app.assistant.results import Go, ToolResult
+from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.tools import NameText, Tool, ToolQuantity
+from app.tabs.operations.tools.rows import known, only
 from app.widgets.column import Column
-from data_sources.assets import AssetRef
+
+FindRow = Callable[[ToolContext, NamedAsset], pa.Table]
 
 
 class FactsOf(BaseModel):
     """Which thing."""
 
     name: NameText
-    quantity: str = ""
+    quantity: str = Field("", description="the column that is asked for; empty for all that is known")
 
 
-_FEEDER: Final = (
-    ToolQuantity("load_kw", ("load", "demand", "kw"), Column("load_kw", "Load", "number", 0, "kW"), "most"),
-    ToolQuantity(
-        "load_pct", ("loading", "load percent", "percent of rating", "how loaded", "utilisation"),
-        Column("load_pct", "Load of rating", "number", 1, "%"), "most",
-    ),
-    ToolQuantity("current_a", ("current", "amp", "ampere"), Column("current_a", "Current", "number", 0, "A"), "most"),
-    ToolQuantity("rated_kva", ("rating", "rated kva", "capacity"), Column("rated_kva", "Rating", "number", 0, "kVA")),
-    ToolQuantity("substation_name", ("substation", "fed from"), Column("substation_name", "Substation")),
-    ToolQuantity("is_energized", ("energized", "hot", "live", "power"), Column("is_energized", "Energized", "flag")),
-)  # fmt: skip
+def facts_tool(
+    kind: str, find: FindRow, quantities: tuple[ToolQuantity, ...], description: str, *, note: str = "",
+    **vocabulary: Any,
+) -> Tool[FactsOf]:  # fmt: skip
+    """A tool that answers what is known of one thing.
+
+    Args:
+        kind: of the thing, as in `AssetRef`.
+        find: its row; `updated_at` says how old its present state is.
+        quantities: what of it is shown.
+        description: of the tool.
+        note: how something of it is reckoned.
+        vocabulary: `subjects`, `words`, `examples`, `choices` of the tool.
+    """
+    columns = (Column("name", kind.capitalize()), *(one.column for one in quantities))
+
+    def run(context: ToolContext, args: FactsOf) -> ToolResult:
+        asset = asset_of(context, args.name, (kind,))
+        table = known(find(context, asset))
+        as_of = table["updated_at"][0].as_py() if "updated_at" in table.column_names else None
+        title = f"{kind.capitalize()} {asset.name}"
+        return result_of(
+            context, title, only(table, columns), columns, place=title, as_of=as_of, note=note, goes=_goes(asset)
+        )  # fmt: skip
+
+    return Tool(f"{kind}_facts", description, FactsOf, run, "row", quantities=quantities, **vocabulary)
 
 
-def feeder_facts(context: ToolContext, args: FactsOf) -> ToolResult:
-    """What is known of one feeder now."""
-    asset = asset_of(context, args.name, ("feeder",))
-    table = context.live("details_feeder", utility_id=context.utility_id, asset_id=asset.asset_id)
-    name = Column("name", "Feeder")
-    go = Go(f"Show {asset.name} on the map", ways.MAP, AssetRef("feeder", asset.asset_id), asset.lon, asset.lat)
-    return result_of(
-        context, f"Feeder {asset.name}", table, (name, *(one.column for one in _FEEDER)),
-        place=f"Feeder {asset.name}", as_of=table["updated_at"][0].as_py(), goes=(go,),
-    )  # fmt: skip
-
-
-FEEDER_FACTS: Final = Tool(
-    "feeder_facts",
-    "One feeder now: load, loading, current, voltage, power factor, rating, substation, whether it is energized.",
-    FactsOf, feeder_facts, "row", ("feeder",), _FEEDER,
-    examples=("load of F0002", "which substation is F0003 out of"),
-)  # fmt: skip
+def _goes(asset: NamedAsset) -> tuple[Go, ...]:
+    """Where an answer about a thing leads: the map, its page, its readings."""
+    goes = [to_map(asset)]
+    if asset.kind in ("transformer", "pole"):
+        goes.append(to_page(asset))
+    if asset.kind in ("substation", "feeder", "transformer", "meter"):
+        goes.append(to_readings(asset))
+    return tuple(goes)

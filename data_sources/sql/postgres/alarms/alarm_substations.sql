@@ -3,7 +3,9 @@
 -- result: substation_id int32, substation_load_pct float64, updated_s float64, substation_customers_out float64
 -- topics: feeder_status, outages, network
 SELECT
-    s.substation_id, 100 * sum(flux.known(t.load_kw)) / nullif(s.capacity_mva * 1000, 0) AS substation_load_pct,
+    s.substation_id,
+    100 * sum(flux.known(t.load_kw / coalesce(nullif(flux.known(t.power_factor), 0), 1))) / nullif(s.capacity_mva * 1000, 0)
+        AS substation_load_pct,
     extract(epoch FROM min(t.updated_at))::float8 AS updated_s,
     coalesce(sum(o.customers_out), 0)::float8 AS substation_customers_out
 FROM flux.substations AS s

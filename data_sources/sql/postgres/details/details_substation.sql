@@ -1,4 +1,4 @@
--- One row: a substation with what its feeders carry.
+-- One row: a substation with what its feeders carry; load_pct is their apparent power of its capacity.
 -- result: asset_id int32, name string, lon float64, lat float64, voltage_kv float32, capacity_mva float32, feeders int64,
 -- load_kw float64, load_pct float64, customers_served int64, transformers int64, length_km float64, average_health_score float64,
 -- deenergized_feeders int64, active_outages int64, customers_out int64, updated_at timestamp
@@ -7,7 +7,7 @@ SELECT
     s.substation_id AS asset_id, s.substation_name AS name, s.lon, s.lat, s.voltage_kv, s.capacity_mva,
     count(f.feeder_id) AS feeders,
     sum(flux.known(t.load_kw)) AS load_kw,
-    100 * sum(flux.known(t.load_kw)) / nullif(s.capacity_mva * 1000, 0) AS load_pct,
+    100 * sum(flux.known(t.load_kw / coalesce(nullif(flux.known(t.power_factor), 0), 1))) / nullif(s.capacity_mva * 1000, 0) AS load_pct,
     sum(m.customers_served) AS customers_served, sum(m.transformers) AS transformers,
     sum(flux.known(m.length_km)) AS length_km,
     sum(flux.known(m.average_health_score) * m.transformers) / nullif(sum(m.transformers), 0) AS average_health_score,
