@@ -7,6 +7,7 @@ from typing import Any
 from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
+from app.tabs.outage_management.tools import OUTAGE_TOOLS
 from app.tabs.outage_management.views import VIEWS
 
 
@@ -15,6 +16,7 @@ class OutageManagementTab(Tab):
 
     title = "Outage Management"
     State = OutageManagementState
+    tools = OUTAGE_TOOLS
     steps = (
         "view", "outage", "call", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
         "replay_period", "replay_from", "replay_to",

@@ -1,0 +1,23 @@
+"""What the assistant answers of outages: now, in the past, their reliability, studies of them, calls."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from app.assistant.tools import Tool
+from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
+from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
+from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
+from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
+from app.tabs.outage_management.tools.reliability import (
+    FEEDERS_BY_INDEX,
+    MAJOR_EVENT_DAYS,
+    RELIABILITY_BY_MONTH,
+    RELIABILITY_INDICES,
+)
+
+OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
+    OUTAGES_NOW, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS, PAST_OUTAGES, OUTAGE_SUMS,
+    OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, RELIABILITY_INDICES, FEEDERS_BY_INDEX, RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS,
+    TROUBLE_CALLS,
+)  # fmt: skip

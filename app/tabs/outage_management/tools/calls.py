@@ -1,0 +1,113 @@
+"""Trouble calls: open ones, those of a period, how many. No word of who called."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+import pyarrow.compute as pc
+from pydantic import AfterValidator, BaseModel, Field
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.periods import check_period
+from app.assistant.results import ToolResult
+from app.assistant.rows import ordered, where
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.words import FEEDER, told_place, view_go
+from app.widgets.column import Column
+
+
+def _period_or_none(text: str) -> str:
+    return text and check_period(text)
+
+
+MaybePeriod = Annotated[
+    str, AfterValidator(_period_or_none), Field(description="when they called, as in other tools; empty for any time")
+]
+Symptom = Literal[
+    "", "no_supply", "part_supply", "flicker", "low_voltage", "high_voltage", "wire_down", "pole_down", "arcing",
+    "tree_on_line", "other",
+]  # fmt: skip
+
+
+class TroubleCalls(BaseModel):
+    """Which calls."""
+
+    period: MaybePeriod = ""
+    place: PlaceText = ""
+    state: Literal["", "open", "closed"] = Field("", description="empty: open ones, or of a period all")
+    symptom: Symptom = ""
+    outage: Literal["", "none", "some"] = Field("", description="none: put to no outage; some: put to one")
+    callback: Literal["", "wanted"] = Field("", description="wanted: the customer wants to be called back")
+    by: str = "called_at"
+    order: Order = "most"
+    n: Rows = 1000
+    is_count: bool = False
+
+
+_QUANTITIES: Final = (
+    ToolQuantity("called_at", ("latest", "newest", "last", "oldest", "when called"), Column("called_at", "Called",
+        "datetime")),
+)  # fmt: skip
+_COLUMNS: Final = (
+    Column("call_id", "Call"), _QUANTITIES[0].column, Column("symptom", "Says", "words"), FEEDER,
+    Column("transformer_name", "Transformer"), Column("outage_id", "Outage"), Column("callback", "Call-back", "words"),
+    Column("closed_at", "Closed", "datetime"),
+)  # fmt: skip
+
+
+def trouble_calls(context: ToolContext, args: TroubleCalls) -> ToolResult:
+    """Calls, or how many."""
+    place = place_of(context, args.place)
+    span = context.span(args.period) if args.period else None
+    table = context.live(
+        "trouble_calls_of", utility_id=context.utility_id, from_at=span and span.from_at, to_at=span and span.to_at,
+        **place.binds,
+    )  # fmt: skip
+    state = args.state or ("" if span else "open")
+    if state:
+        closed = pc.is_valid(table["closed_at"])
+        table = table.filter(closed if state == "closed" else pc.invert(closed))
+    table = where(table, symptom=args.symptom, callback=args.callback)
+    if args.outage:
+        table = table.filter(
+            pc.is_null(table["outage_id"]) if args.outage == "none" else pc.is_valid(table["outage_id"])
+        )
+    note = "Every call counts, several of one customer too; who called is not told here."
+    told: dict[str, Any] = {
+        "place": told_place(place), "period": span.words if span else "", "as_of": context.now, "note": note,
+        "goes": (view_go("Open trouble calls", "calls"),),
+    }  # fmt: skip
+    title = f"{state.capitalize()} trouble calls" if state else "Trouble calls"
+    if args.is_count:
+        return result_of(context, title, counted(table), (HowMany,), **told)
+    return result_of(context, title, ordered(table, "called_at", args.order, args.n, ("call_id",)), _COLUMNS, **told)
+
+
+_SYMPTOMS: Final[dict[str, tuple[str, ...]]] = {
+    "no_supply": ("no supply", "no power", "no light", "lights out"),
+    "part_supply": ("part supply", "partial power", "half power"),
+    "flicker": ("flicker", "flickering", "flickering light"),
+    "low_voltage": ("low voltage call", "dim light"),
+    "high_voltage": ("high voltage call", "bright light"),
+    "wire_down": ("wire down", "wires down", "line down", "downed wire", "downed line", "conductor down"),
+    "pole_down": ("pole down", "broken pole"),
+    "arcing": ("arcing", "spark", "sparking"),
+    "tree_on_line": ("tree on line", "tree on wire"),
+}
+TROUBLE_CALLS: Final = Tool(
+    "trouble_calls", "Trouble calls of customers: open ones, those of a period, by what they say; or how many.",
+    TroubleCalls, trouble_calls, "filter", ("call", "trouble call"), _QUANTITIES,
+    choices=(
+        *(ToolChoice(words, {"symptom": code}) for code, words in _SYMPTOMS.items()),
+        ToolChoice(("open", "unresolved", "pending"), {"state": "open"}),
+        ToolChoice(("closed", "resolved"), {"state": "closed"}),
+        ToolChoice(("without outage", "no outage", "unassigned", "not attached"), {"outage": "none"}),
+        ToolChoice(("with outage", "attached"), {"outage": "some"}),
+        ToolChoice(("callback", "call back", "call-back", "want callback", "callback wanted", "callback due"),
+            {"callback": "wanted"}),
+    ),
+    words=("customer call", "trouble call", "phone call", "call received", "call came in", "trouble ticket"),
+    examples=("calls today", "how many open trouble calls are there"),
+)  # fmt: skip

@@ -1,0 +1,246 @@
+"""What is out now: figures of a place, the outages that last, customers out by feeder."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.results import ChartSpec, NamedPlace, ToolResult
+from app.assistant.rows import limited, ordered, where
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.words import (
+    CAUSE,
+    CAUSE_CHOICES,
+    FEEDER,
+    KIND_CHOICES,
+    NUMBER,
+    SUBSTATION,
+    cause_code,
+    outage_go,
+    told_place,
+    view_go,
+)
+from app.widgets.column import Column
+
+LASTING_NOTE: Final = (
+    "Outages that last now, whether sustained yet or not; predicted and planned ones that nobody has confirmed are not "
+    "among them. An outage counts for the feeder that it is recorded on."
+)
+ACTIVE_WORDS: Final = ("active", "current", "ongoing", "open", "present", "right now", "at the moment")
+
+
+class OutagesNow(BaseModel):
+    """Where."""
+
+    place: PlaceText = ""
+    quantity: str = ""
+
+
+class ActiveOutages(BaseModel):
+    """Which outages that last."""
+
+    place: PlaceText = ""
+    by: str = "customers_out"
+    order: Order = "most"
+    n: Rows = 1000
+    above: float | None = None
+    below: float | None = None
+    is_count: bool = False
+    cause: str = Field("", description="code or name of the cause; empty for any")
+    kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
+    priority: Literal["", "high", "medium", "low"] = ""
+    crew: Literal["", "none", "some"] = Field("", description="none: nobody is sent; some: a crew has it")
+    etr: Literal["", "past", "none"] = Field("", description="past: its estimate is over; none: it has no estimate")
+
+
+class OutByFeeder(BaseModel):
+    """Which feeders with customers out."""
+
+    place: PlaceText = ""
+    by: str = "customers_out"
+    order: Order = "most"
+    n: Rows = 1000
+    above: float | None = None
+    below: float | None = None
+    is_count: bool = False
+
+
+_FIGURES: Final = (
+    ToolQuantity(
+        "customers_out",
+        ("customer out", "customer without power", "customer without supply", "customer affected", "people out",
+         "customer off", "out of power", "without power", "customer still out", "people without power"),
+        Column("customers_out", "Customers out", "count"), "most",
+    ),
+    ToolQuantity(
+        "critical_out",
+        ("critical customer", "critical customer out", "critical account", "critical load out", "hospital out",
+         "life support customer out", "priority customer out"),
+        Column("critical_out", "Critical customers out", "count"), "most",
+    ),
+    ToolQuantity(
+        "last_etr",
+        ("restored", "back", "power back", "back on", "everyone restored", "everybody restored", "all restored",
+         "all back", "last etr", "latest etr", "etr", "expected restored", "estimated restoration", "restoration time",
+         "supply back", "lights back on", "expected"),
+        Column("last_etr", "Last back", "datetime"),
+    ),
+    ToolQuantity(
+        "first_etr", ("first etr", "earliest etr", "next etr", "first restored", "first back", "next restored"),
+        Column("first_etr", "First back", "datetime"),
+    ),
+    ToolQuantity(
+        "longest_hours",
+        ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
+         "longest current outage"),
+        Column("longest_hours", "Longest so far", "number", 1, "h"), "most",
+    ),
+)  # fmt: skip
+_COUNTS: Final = (
+    Column("outages", "Outages", "count"), Column("without_crew", "Without a crew", "count"),
+    Column("past_etr", "Past their estimate", "count"), Column("untold", "Without an estimate", "count"),
+)  # fmt: skip
+
+
+def outages_now(context: ToolContext, args: OutagesNow) -> ToolResult:
+    """Figures of what lasts in a place."""
+    place = place_of(context, args.place)
+    table = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **place.binds)
+    columns = (_COUNTS[0], *(one.column for one in _FIGURES), *_COUNTS[1:])
+    return result_of(
+        context, "Outages now", table, columns, place=told_place(place), as_of=context.now,
+        note=f"{LASTING_NOTE} Estimates are those of the outages that have one.",
+        goes=(view_go("Open active outages", "active"),),
+    )  # fmt: skip
+
+
+_LISTED: Final = (
+    ToolQuantity(
+        "customers_out", ("customer out", "customer affected", "size", "biggest", "largest", "customer without power"),
+        Column("customers_out", "Customers out", "count"), "most",
+    ),
+    ToolQuantity(
+        "hours", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age"),
+        Column("hours", "Lasts for", "number", 1, "h"), "most",
+    ),
+    ToolQuantity(
+        "estimated_restoration_at", ("etr", "estimated restoration", "estimate", "expected restoration"),
+        Column("estimated_restoration_at", "Expected back", "datetime"),
+    ),
+    ToolQuantity(
+        "customers_interrupted", ("customer interrupted", "customer lost"),
+        Column("customers_interrupted", "Customers interrupted", "count"), "most",
+    ),
+)  # fmt: skip
+_OUTAGE: Final = (
+    NUMBER, FEEDER, SUBSTATION, Column("thing", "At"), CAUSE, Column("state", "State", "words"), _LISTED[0].column,
+    Column("started_at", "Began", "datetime"), _LISTED[1].column, _LISTED[2].column, Column("crew_name", "Crew"),
+    Column("priority", "Priority", "words"), _LISTED[3].column,
+)  # fmt: skip
+
+
+def lasting_outages(context: ToolContext, place: NamedPlace) -> pa.Table:
+    """Outages that last in a place, most customers out first, with how long and at what they are.
+
+    Raises:
+        SourceError: the database does not answer.
+    """
+    table = context.live("active_outages", utility_id=context.utility_id)
+    if place.kind == "feeder":
+        table = where(table, feeder_id=place.place_id)
+    elif place.kind == "substation":
+        table = where(table, substation_name=place.name)
+    begun = table["started_at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    now = int(context.now.timestamp() * 1e6)
+    hours = pc.divide(pc.subtract(pa.scalar(now), begun).cast(pa.float64()), 3.6e9)
+    thing = pc.coalesce(table["device_name"], table["transformer_name"])
+    return table.append_column("hours", hours).append_column("thing", thing)
+
+
+def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
+    """Outages that last, or how many."""
+    place = place_of(context, args.place)
+    table = lasting_outages(context, place)
+    table = where(table, cause=cause_code(args.cause), kind=args.kind, priority=args.priority)
+    if args.crew:
+        table = table.filter(pc.is_null(table["crew_id"]) if args.crew == "none" else pc.is_valid(table["crew_id"]))
+    etr = table["estimated_restoration_at"]
+    if args.etr == "none":
+        table = table.filter(pc.is_null(etr))
+    elif args.etr == "past":
+        table = table.filter(pc.fill_null(pc.less(etr, pa.scalar(context.now, etr.type)), False))
+    by = args.by if args.by in {one.key for one in _LISTED} else "customers_out"
+    table = limited(table, by, args.above, args.below) if by != "estimated_restoration_at" else table
+    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
+    goes = (view_go("Open active outages", "active"),)
+    if args.is_count:
+        return result_of(context, "Active outages", counted(table), (HowMany,), goes=goes, **told)
+    table = ordered(table, by, args.order, args.n, ("outage_id",))
+    one = tuple(outage_go(number) for number in table["outage_id"].to_pylist()[:3])
+    return result_of(context, "Active outages", table, _OUTAGE, goes=(*goes, *one), **told)
+
+
+_OUT: Final = ToolQuantity(
+    "customers_out", ("customer out", "customer without power", "customer without supply", "customer affected"),
+    Column("customers_out", "Customers out", "count"), "most",
+)  # fmt: skip
+
+
+def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
+    """Feeders with customers out."""
+    place = place_of(context, args.place)
+    rows = lasting_outages(context, place)
+    table = rows.group_by(["feeder_name", "substation_name"]).aggregate(
+        [("customers_out", "sum"), ("outage_id", "count")]
+    )
+    table = table.rename_columns(["feeder_name", "substation_name", "customers_out", "outages"])
+    table = limited(limited(table, "customers_out", 0), "customers_out", args.above, args.below)
+    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
+    title = "Feeders with customers out"
+    if args.is_count:
+        return result_of(context, title, counted(table), (HowMany,), **told)
+    table = ordered(table, "customers_out", args.order, args.n, ("feeder_name",))
+    columns = (FEEDER, SUBSTATION, _OUT.column, Column("outages", "Outages", "count"))
+    chart = ChartSpec("bar", "feeder_name", ("customers_out",), "Customers out")
+    return result_of(context, title, table, columns, chart=chart if len(table) > 1 else None, **told)
+
+
+OUTAGES_NOW: Final = Tool(
+    "outages_now",
+    "What is out now in a place: customers out, critical customers out, first and last estimate of restoration, the "
+    "longest so far, outages without a crew or past their estimate.",
+    OutagesNow, outages_now, "row", ("outage", "feeder", "substation", "customer", "power"), _FIGURES,
+    words=("outage situation", "outage summary", "what is out"),
+    examples=("how many customers are out", "when is everyone expected to be restored", "customers out on F0002"),
+)  # fmt: skip
+ACTIVE_OUTAGES: Final = Tool(
+    "active_outages",
+    "Outages that last now, in a place, by customers out, duration or estimate; or how many.",
+    ActiveOutages, active_outages, "filter", ("outage",), _LISTED,
+    choices=(
+        *CAUSE_CHOICES, *KIND_CHOICES,
+        ToolChoice(("no crew", "without crew", "no crew assigned", "without a crew", "unassigned", "waiting for crew",
+                    "nobody assigned"), {"crew": "none"}),
+        ToolChoice(("with crew", "crew assigned", "has crew", "being worked on"), {"crew": "some"}),
+        ToolChoice(("past etr", "past their etr", "overdue", "late", "past estimate", "missed etr", "etr over",
+                    "etr passed", "beyond etr"), {"etr": "past"}),
+        ToolChoice(("no etr", "without etr", "without estimate", "no estimate"), {"etr": "none"}),
+        ToolChoice(("high priority",), {"priority": "high"}),
+        ToolChoice(("medium priority",), {"priority": "medium"}),
+        ToolChoice(("low priority",), {"priority": "low"}),
+    ),
+    words=(*(f"{one} outage" for one in ACTIVE_WORDS), "outage now"),
+    examples=("list active outages", "how many outages have no crew assigned", "top 5 outages by customers out"),
+)  # fmt: skip
+OUT_BY_FEEDER: Final = Tool(
+    "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",
+    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT,),
+    choices=(), words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
+    examples=("which feeders have customers out at the moment?",),
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""One outage by its number, and those that have not begun: predicted and planned ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.rows import limited, ordered, where
+from app.assistant.tools import NameText, Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.words import CAUSE, FEEDER, NUMBER, SUBSTATION, outage_go, told_place, view_go
+from app.widgets.column import Column
+from data_sources.query import Query
+
+Row = dict[str, Any]
+
+
+class OutageFacts(BaseModel):
+    """Which outage."""
+
+    name: NameText
+    quantity: str = ""
+
+
+class ComingOutages(BaseModel):
+    """Which outages that nobody has confirmed, or that have not begun."""
+
+    place: PlaceText = ""
+    state: Literal["", "predicted", "planned"] = ""
+    by: str = ""
+    order: Order = "least"
+    n: Rows = 1000
+    above: float | None = None
+    below: float | None = None
+    is_count: bool = False
+
+
+_FACTS: Final = (
+    ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
+    ToolQuantity("state", ("state", "status"), Column("state", "State", "words")),
+    ToolQuantity(
+        "estimated_restoration_at", ("etr", "estimate", "estimated restoration", "restored", "back", "expected"),
+        Column("estimated_restoration_at", "Expected back", "datetime"),
+    ),
+    ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on"), Column("crew_name", "Crew")),
+    ToolQuantity(
+        "customers_out", ("customer out", "customer", "customer without power"),
+        Column("customers_out", "Customers out", "count"), "most",
+    ),
+    ToolQuantity(
+        "customers_interrupted", ("customer interrupted", "customer lost power", "customer affected"),
+        Column("customers_interrupted", "Customers interrupted", "count"), "most",
+    ),
+    ToolQuantity(
+        "customer_minutes", ("customer minute", "customer minute interrupted", "cmi"),
+        Column("customer_minutes", "Customer minutes", "number", 0, "min"), "most",
+    ),
+    ToolQuantity("started_at", ("start", "began", "begin", "started", "since"), Column("started_at", "Began",
+        "datetime")),
+    ToolQuantity("restored_at", ("restored at", "ended", "end", "over"), Column("restored_at", "Restored", "datetime")),
+    ToolQuantity("feeder_name", ("feeder", "where", "location"), FEEDER),
+    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed"), Column("thing", "At")),
+    ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
+    ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
+)  # fmt: skip
+
+
+def number_of(text: str, what: str) -> int:
+    """The number in `12`, `outage 12` or `#12`.
+
+    Raises:
+        NoAnswer: there is none in it.
+    """
+    found = re.fullmatch(rf"\s*(?:{what})?\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\s*", text.lower())
+    if not found:
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {what} called {text}: give its number.")
+    return int(found[1])
+
+
+def outage_row(context: ToolContext, number: int) -> Row:
+    """The row of outage_facts.sql.
+
+    Raises:
+        NoAnswer: PostgreSQL holds none of that number in this utility.
+    """
+    rows: list[Row] = context.live("outage_facts", outage_id=number, utility_id=context.utility_id).to_pylist()
+    if rows:
+        return rows[0]
+    asked = Query.of("moved_outage", outage_id=number, utility_id=context.utility_id)
+    moved = context.live_source.fetch(asked).num_rows
+    told = "was moved to the history: see Replay" if moved else "is not in this utility"
+    raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"Outage {number} {told}.")
+
+
+def outage_facts(context: ToolContext, args: OutageFacts) -> ToolResult:
+    """What is known of one outage."""
+    row = outage_row(context, number_of(args.name, "outage"))
+    number = int(row["outage_id"])
+    table = context.live("outage_facts", outage_id=number, utility_id=context.utility_id)
+    thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
+    table = table.append_column("thing", thing)
+    return result_of(
+        context, f"Outage {number}", table, (NUMBER, *(one.column for one in _FACTS), SUBSTATION),
+        as_of=row["as_of"], goes=(outage_go(number),),
+        note="Customer minutes of what lasts are those up to now.",
+    )  # fmt: skip
+
+
+_COMING: Final = (
+    ToolQuantity(
+        "planned_start_at", ("start", "planned start", "next", "begin", "when", "soonest", "earliest"),
+        Column("planned_start_at", "Planned to begin", "datetime"),
+    ),
+    ToolQuantity(
+        "customers_predicted", ("customer predicted", "customer expected", "customer", "biggest", "largest"),
+        Column("customers_predicted", "Customers expected", "count"), "most",
+    ),
+    ToolQuantity(
+        "probability", ("probability", "likely", "how likely", "certain", "confidence"),
+        Column("probability", "Probability", "share", 0, "%", 100), "most",
+    ),
+)  # fmt: skip
+_COMING_COLUMNS: Final = (
+    NUMBER, Column("state", "State", "words"), FEEDER, SUBSTATION, Column("thing", "At"), _COMING[0].column,
+    Column("planned_end_at", "Planned to end", "datetime"), _COMING[1].column, _COMING[2].column,
+    Column("reported_at", "Reported", "datetime"),
+)  # fmt: skip
+_COMING_NOTE: Final = (
+    "Predicted: presumed from messages of meters and calls, and confirmed by nobody. Planned: announced, and not "
+    "begun. Neither counts as an outage yet."
+)
+
+
+def coming_outages(context: ToolContext, args: ComingOutages) -> ToolResult:
+    """Predicted and planned outages, or how many."""
+    place = place_of(context, args.place)
+    table = context.live("unclosed_outages", utility_id=context.utility_id)
+    table = table.filter(pc.is_in(table["state"], pa.array(["predicted", "planned"])))
+    table = where(table, state=args.state)
+    if place.kind != "utility":
+        table = where(table, **{f"{place.kind}_name": place.name})
+    thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
+    table = table.append_column("thing", thing)
+    by = args.by if args.by in {one.key for one in _COMING} else "planned_start_at"
+    if by != "planned_start_at":
+        table = limited(table, by, args.above, args.below)
+    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": _COMING_NOTE}
+    title = f"{args.state.capitalize()} outages" if args.state else "Predicted and planned outages"
+    goes = (view_go(f"Open {title[:1].lower()}{title[1:]}", "active", outage_states=args.state or "all"),)
+    if args.is_count:
+        return result_of(context, title, counted(table), (HowMany,), goes=goes, **told)
+    return result_of(context, title, ordered(table, by, args.order, args.n), _COMING_COLUMNS, goes=goes, **told)
+
+
+OUTAGE_FACTS: Final = Tool(
+    "outage_facts",
+    "One outage by its number: cause, state, estimate of restoration, crew, customers, when it began, where.",
+    OutageFacts, outage_facts, "row", ("outage",), _FACTS,
+    words=("outage number",), examples=("what is the cause of outage 12", "which crew is on outage 12"),
+)  # fmt: skip
+COMING_OUTAGES: Final = Tool(
+    "coming_outages",
+    "Outages that are predicted and wait for confirmation, and planned ones still to begin: list, how many, the next.",
+    ComingOutages, coming_outages, "filter", ("outage",), _COMING,
+    choices=(
+        ToolChoice(
+            ("predicted", "presumed", "wait for confirmation", "waiting for confirmation", "unconfirmed", "to confirm",
+             "awaiting confirmation", "prediction", "not confirmed"), {"state": "predicted"},
+        ),
+        ToolChoice(
+            ("planned", "coming up", "upcoming", "scheduled", "planned coming up", "next planned"),
+                {"state": "planned"},
+        ),
+    ),
+    words=("prediction", "planned interruption", "planned shutdown"),
+    examples=("how many predicted outages wait for confirmation", "when does the next planned outage start"),
+)  # fmt: skip

@@ -1,0 +1,360 @@
+"""Indices of IEEE Std 1366 of a place and period, as the Reliability view has them; feeders, months, days by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.periods import LocalSpan, PeriodText
+from app.assistant.results import ChartSpec, NamedPlace, ToolResult
+from app.assistant.rows import limited, ordered
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.record import shared_record
+from app.tabs.outage_management.tools.words import told_place, view_go
+from app.widgets.column import Column
+from data_sources.analytics.reliability.parts import ALL_IN, WITHOUT_MAJOR
+from data_sources.history.reliability import (
+    PeriodIndices,
+    ReliabilityPeriod,
+    ReliabilityRecord,
+    days_of_saidi,
+    period_indices,
+)
+from data_sources.history.reliability_groups import by_group
+
+Part = Literal["all_in", "without_major"]
+PART: Any = Field("all_in", description="all_in: all days; without_major: without major event days (2.5 beta)")
+PARTS: Final = (
+    ToolChoice(
+        ("without major event day", "excluding major event day", "without med", "excluding med", "excl med",
+            "med excluded",
+         "normalised", "normalized", "without storm day", "major event excluded", "without major event"),
+        {"part": "without_major"},
+    ),
+    ToolChoice(
+        ("all in", "with major event day", "including major event day", "with med", "including med"), {"part": "all_in"}
+    ),
+)  # fmt: skip
+EPOCH: Final = dt.date(1970, 1, 1)
+
+
+class IndicesOf(BaseModel):
+    """Which indices."""
+
+    period: PeriodText
+    place: PlaceText = ""
+    part: Part = PART
+    is_compared: bool = Field(False, description="with those of the same days a year before")
+    quantity: str = ""
+
+
+class FeedersByIndex(BaseModel):
+    """Which feeders."""
+
+    period: PeriodText
+    place: PlaceText = ""
+    part: Part = PART
+    by: str = "saidi_minutes"
+    order: Order = "most"
+    n: Rows = 1000
+    above: float | None = None
+    below: float | None = None
+    is_count: bool = False
+
+
+class MonthsOfIndices(BaseModel):
+    """Which months."""
+
+    period: PeriodText
+    place: PlaceText = ""
+    quantity: str = "saidi_minutes"
+
+
+class MajorDays(BaseModel):
+    """Which major event days."""
+
+    period: PeriodText
+    is_count: bool = False
+
+
+_INDICES: Final = (
+    ToolQuantity("saidi_minutes", ("saidi", "minute without power per customer"), Column("saidi_minutes", "SAIDI",
+        "number", 1, "min"), "most"),
+    ToolQuantity("saifi", ("saifi", "interruption per customer"), Column("saifi", "SAIFI", "number", 3), "most"),
+    ToolQuantity("caidi_minutes", ("caidi", "average restoration time per customer"), Column("caidi_minutes",
+        "CAIDI", "number", 1, "min"), "most"),
+    ToolQuantity("asai_pct", ("asai", "availability", "service availability"), Column("asai_pct", "ASAI", "number",
+        4, "%"), "least"),
+    ToolQuantity("maifi", ("maifi", "momentary interruption per customer"), Column("maifi", "MAIFI", "number", 3),
+        "most"),
+    ToolQuantity("maifi_e", ("maifie", "maifi e", "momentary event per customer"), Column("maifi_e", "MAIFI E",
+        "number", 3), "most"),
+    ToolQuantity("cemi_3_pct", ("cemi", "cemi 3", "cemi3", "multiple interruption", "3 or more interruption"),
+        Column("cemi_3_pct", "CEMI-3", "number", 2, "%"), "most"),
+    ToolQuantity("cemi_5_pct", ("cemi 5", "cemi5", "5 or more interruption"), Column("cemi_5_pct", "CEMI-5",
+        "number", 2, "%"), "most"),
+    ToolQuantity("celid_8_pct", ("celid", "celid 8", "celid8", "longer than 8 hour"), Column("celid_8_pct",
+        "CELID-8", "number", 2, "%"), "most"),
+    ToolQuantity(
+        "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi"),
+        Column("customer_minutes", "Customer minutes interrupted", "number", 0, "min"), "most",
+    ),
+    ToolQuantity(
+        "customer_hours", ("customer hour", "customer hour interrupted", "customer hour lost"),
+        Column("customer_hours", "Customer hours interrupted", "number", 0, "h"), "most",
+    ),
+    ToolQuantity(
+        "interruptions", ("customer interruption", "sustained customer interruption",
+            "sustained interruption of customer"),
+        Column("interruptions", "Customer interruptions", "count"), "most",
+    ),
+    ToolQuantity(
+        "momentary_interruptions", ("momentary customer interruption",),
+        Column("momentary_interruptions", "Momentary customer interruptions", "count"), "most",
+    ),
+)  # fmt: skip
+_FEEDERS: Final = (
+    *(_INDICES[place] for place in (0, 1, 2, 5)), _INDICES[9],
+    ToolQuantity("customer_interruptions", _INDICES[11].words, Column("customer_interruptions",
+        "Customer interruptions", "count"), "most"),
+    ToolQuantity("sustained_outages", ("sustained outage",), Column("sustained_outages", "Sustained outages",
+        "count"), "most"),
+)  # fmt: skip
+
+
+def record_of(context: ToolContext) -> ReliabilityRecord:
+    """Everything on record, kept for five minutes with the Reliability view; its statements are noted.
+
+    Raises:
+        SourceUnavailable: a source cannot be reached.
+    """
+    live = context.sources.live
+    record = shared_record(live, context.sources, context.utility_id, context.zone.key, context.now)
+    for query in record.asked:
+        context.note(query)
+    return record
+
+
+def days_of(span: LocalSpan) -> ReliabilityPeriod:
+    """The local days that a period touches."""
+    return ReliabilityPeriod(span.first_day, span.end_day)
+
+
+def _note(part: Part) -> str:
+    which = (
+        "All days, planned interruptions and loss of supply included"
+        if part == "all_in"
+        else ("Without major event days of the utility (2.5 beta), planned interruptions and loss of supply included")
+    )
+    return (
+        f"IEEE Std 1366: {which}. An interruption counts, whole, on the local day on which its customers lost supply; "
+        "sustained is over 5 minutes; what lasts counts up to now. Customers served are those of today."
+    )
+
+
+def _missing(found: PeriodIndices, part: Part) -> str:
+    name = ALL_IN if part == "all_in" else WITHOUT_MAJOR
+    return "" if name in found.parts else f" Not known: it needs {found.needs.get(WITHOUT_MAJOR, 'more on record')}."
+
+
+def _row(found: PeriodIndices, part: Part) -> Mapping[str, float | int | None]:
+    """Indices by column; None where one cannot be told."""
+    one = found.parts.get(ALL_IN if part == "all_in" else WITHOUT_MAJOR)
+    values: dict[str, float | int | None] = dict.fromkeys((each.key for each in _INDICES), None)
+    values |= {"customers_served": int(found.customers_served), "outages": None}
+    if one is None:
+        return values
+    sums = {
+        "saidi_minutes": one.saidi_minutes, "saifi": one.saifi, "caidi_minutes": one.caidi_minutes,
+        "asai_pct": 100 * one.asai, "maifi": one.maifi, "maifi_e": one.maifi_e,
+        "customer_minutes": one.customer_minutes,
+        "customer_hours": one.customer_minutes / 60,
+    }  # fmt: skip
+    values |= {name: _known(float(value[0])) for name, value in sums.items()}
+    counts = {"interruptions": one.interruptions, "momentary_interruptions": one.momentary_interruptions}
+    values |= {name: int(value[0]) for name, value in counts.items()}
+    if part == "all_in":
+        values["outages"] = found.outages
+        if found.customers is not None:
+            cemi, celid = found.customers.cemi, found.customers.celid_s
+            shares = {"cemi_3_pct": cemi.get(3), "cemi_5_pct": cemi.get(5), "celid_8_pct": celid.get(8.0)}
+            values |= {name: None if share is None else 100 * share for name, share in shares.items()}
+    return values
+
+
+def _known(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def _scope(place: NamedPlace) -> tuple[Any, int | None]:
+    return place.kind, None if place.kind == "utility" else place.place_id
+
+
+def _told(context: ToolContext, record: ReliabilityRecord, place: NamedPlace, span: LocalSpan) -> dict[str, Any]:
+    texts = {"reliability_first_day": span.first_day.isoformat(), "reliability_end_day": span.end_day.isoformat()}
+    return {
+        "place": told_place(place), "period": span.words, "as_of": record.as_of,
+        "source": "live" if context.sources.history is None else "both",
+        "goes": (view_go("Open reliability", "reliability", **texts),),
+    }  # fmt: skip
+
+
+def reliability_indices(context: ToolContext, args: IndicesOf) -> ToolResult:
+    """Indices of a place and period, where asked with those of the year before."""
+    place, span = place_of(context, args.place), context.span(args.period)
+    record, period = record_of(context), days_of(span)
+    found = period_indices(record, *_scope(place), period)
+    row, columns = dict(_row(found, args.part)), [one.column for one in _INDICES]
+    columns += [
+        Column("outages", "Sustained outages", "count"),
+        Column("customers_served", "Customers served", "count"),
+    ]
+    note = _note(args.part) + _missing(found, args.part)
+    if args.is_compared:
+        before = _year_before(record, place, period, args.part)
+        row |= {f"{name}_before": before[name] if before else None for name in (each.key for each in _INDICES)}
+        columns += [
+            Column(f"{one.key}_before", f"{one.title}, year before", one.kind, one.decimals, one.unit)
+            for one in (each.column for each in _INDICES)
+        ]
+        note += " The year before: the same days, as far as they are over."
+        if before is None:
+            note += " Nothing is on record of it."
+    schema = {
+        name: pa.array([value], pa.float64() if isinstance(value, float) else None) for name, value in row.items()
+    }
+    return result_of(
+        context, "Reliability", pa.table(schema), columns, note=note, **_told(context, record, place, span)
+    )  # fmt: skip
+
+
+def _year_before(
+    record: ReliabilityRecord, place: NamedPlace, period: ReliabilityPeriod, part: Part
+) -> Mapping[str, float | int | None] | None:
+    earlier = record.so_far(period).year_before()
+    if not record.years or record.years[0] > earlier.first_day.year:
+        return None
+    return _row(period_indices(record, *_scope(place), earlier), part)
+
+
+def feeders_by_index(context: ToolContext, args: FeedersByIndex) -> ToolResult:
+    """Feeders by an index, or how many lie beyond a limit."""
+    place, span = place_of(context, args.place), context.span(args.period)
+    record = record_of(context)
+    table = _by_part(by_group(record, *_scope(place), days_of(span), "feeder"), args.part)
+    by = args.by if args.by in {one.key for one in _FEEDERS} else "saidi_minutes"
+    table = limited(table, by, args.above, args.below)
+    told = _told(context, record, place, span) | {"note": f"{_note(args.part)} Each feeder by its own customers."}
+    if args.is_count:
+        return result_of(context, "Feeders by reliability", counted(table), (HowMany,), **told)
+    table = ordered(table, by, args.order, args.n, ("feeder_name",))
+    shown = (
+        _FEEDERS if args.part == "all_in" else tuple(one for one in _FEEDERS if one.key in ("saidi_minutes", "saifi"))
+    )
+    columns = (
+        Column("feeder_name", "Feeder"),
+        *(one.column for one in shown),
+        Column("customers_served", "Customers", "count"),
+    )
+    unit = {one.key: one.column.heading for one in _FEEDERS}[by]
+    chart = ChartSpec("bar", "feeder_name", (by,), unit) if len(table) > 1 else None
+    return result_of(context, "Feeders by reliability", table, columns, chart=chart, **told)
+
+
+def _by_part(table: pa.Table, part: Part) -> pa.Table:
+    """Columns of the part under the names that they have all in."""
+    table = table.rename_columns(["feeder_name" if name == "group_name" else name for name in table.column_names])
+    if part == "all_in":
+        return table
+    without = {"saidi_minutes": table["saidi_without_major_minutes"], "saifi": table["saifi_without_major"]}
+    for name, values in without.items():
+        table = table.set_column(table.column_names.index(name), name, values)
+    return table.select(["group_id", "feeder_name", "customers_served", "saidi_minutes", "saifi"])
+
+
+def reliability_by_month(context: ToolContext, args: MonthsOfIndices) -> ToolResult:
+    """Indices by month of a period."""
+    place, span = place_of(context, args.place), context.span(args.period)
+    record = record_of(context)
+    table = by_group(record, *_scope(place), days_of(span), "month")
+    months = pa.array([dt.date.fromisoformat(f"{one}-01") for one in table["group_name"].to_pylist()], pa.date32())
+    table = table.append_column("month", months)
+    known = {one.key: one for one in (*_FEEDERS[:6], _FEEDERS[6])}
+    shown = known.get(args.quantity, _FEEDERS[0])
+    columns = (
+        Column("month", "Month", write=lambda row: f"{row['month']:%b %Y}"), shown.column,
+        *(one.column for one in known.values() if one is not shown),
+    )  # fmt: skip
+    chart = ChartSpec("bar", "month", (shown.key,), f"{shown.column.heading} by month") if len(table) > 1 else None
+    told = _told(context, record, place, span) | {"note": _note("all_in")}
+    return result_of(context, "Reliability by month", table, columns, chart=chart, **told)
+
+
+def major_event_days(context: ToolContext, args: MajorDays) -> ToolResult:
+    """Major event days of the utility in a period, or how many."""
+    span, record = context.span(args.period), record_of(context)
+    days = days_of_saidi(record, "utility", None, days_of(span))
+    at = np.flatnonzero(days.is_major)
+    first = (days.first_day - EPOCH).days
+    limits = [record.limits.get((days.first_day + dt.timedelta(days=int(one))).year) for one in at]
+    table = pa.table({
+        "day": pa.array((first + at).astype(np.int32), pa.int32()).cast(pa.date32()),
+        "saidi_minutes": pa.array(days.minutes[at], pa.float64()),
+        "t_med_minutes": pa.array([None if one is None else float(one.minutes) for one in limits], pa.float64()),
+    })  # fmt: skip
+    note = (
+        "A day is a major event day where the daily SAIDI of the whole utility is above T_MED, 2.5 standard deviations "
+        "above the mean of the logarithms of the five years before (IEEE Std 1366)."
+    )
+    untold = [year for year in range(span.first_day.year, span.from_at.year + 1) if record.limits.get(year) is None]
+    if untold:
+        note += f" T_MED of {', '.join(map(str, untold))} is not known: too few days are on record before."
+    told = _told(context, record, NamedPlace("utility", context.utility_id, "the utility"), span) | {"note": note}
+    if args.is_count:
+        return result_of(context, "Major event days", counted(table), (HowMany,), **told)
+    columns = (
+        Column("day", "Day", "day"), Column("saidi_minutes", "SAIDI of the day", "number", 1, "min"),
+        Column("t_med_minutes", "T_MED", "number", 2, "min"),
+    )  # fmt: skip
+    return result_of(context, "Major event days", table, columns, **told)
+
+
+COMPARED: Final = ToolChoice(
+    ("compared with year before", "compared to year before", "compared with previous year", "compared to last year",
+     "versus year before", "vs year before", "vs previous year", "year over year", "against year before",
+     "better than year before", "worse than year before"),
+    {"is_compared": True},
+)  # fmt: skip
+RELIABILITY_INDICES: Final = Tool(
+    "reliability_indices",
+    "Reliability of a place and period after IEEE 1366: SAIDI, SAIFI, CAIDI, ASAI, MAIFI, CEMI, CELID, customer "
+    "minutes and hours, customer interruptions; with or without major event days; compared with the year before.",
+    IndicesOf, reliability_indices, "row", ("reliability", "utility", "feeder", "substation"), _INDICES,
+    choices=(*PARTS, COMPARED), words=("reliability index", "reliability", "ieee 1366"),
+    examples=("what was our saidi last year", "SAIFI of SUB-001 this year without major event days"),
+)  # fmt: skip
+FEEDERS_BY_INDEX: Final = Tool(
+    "feeders_by_index", "Feeders by SAIDI, SAIFI, CAIDI, MAIFI or customer minutes of a period, worst or best first.",
+    FeedersByIndex, feeders_by_index, "ranking", ("feeder",), _FEEDERS, choices=PARTS, words=("feeder by reliability",),
+    examples=("worst 5 feeders by SAIDI last year", "which 3 feeders had the best saidi this year"),
+)  # fmt: skip
+RELIABILITY_BY_MONTH: Final = Tool(
+    "reliability_by_month", "SAIDI, SAIFI and other indices month by month in a period.",
+    MonthsOfIndices, reliability_by_month, "series", ("month", "reliability"), _FEEDERS,
+    words=("by month", "per month", "monthly", "month by month", "trend"),
+    examples=("SAIDI by month this year",),
+)  # fmt: skip
+MAJOR_EVENT_DAYS: Final = Tool(
+    "major_event_days", "Major event days (IEEE 1366, 2.5 beta) of a period, or how many.",
+    MajorDays, major_event_days, "filter", ("major event day",), words=("major event day", "med", "major event",
+        "tmed", "t med"),
+    examples=("how many major event days last year",),
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""How operators call causes, and places of outages in links; shared by the tools about outages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app import ways
+from app.assistant.results import Go, NamedPlace
+from app.assistant.tools import ToolChoice
+from app.widgets.column import Column
+from data_sources.assets import AssetRef
+
+CAUSES: Final[dict[str, tuple[str, ...]]] = {
+    "vegetation": ("vegetation", "tree", "branch", "limb", "tree contact"),
+    "equipment": ("equipment", "equipment failure", "failed equipment"),
+    "animal": ("animal", "squirrel", "bird", "wildlife"),
+    "lightning": ("lightning",),
+    "weather": ("weather",),
+    "wind": ("wind",),
+    "ice": ("ice", "icing"),
+    "flood": ("flood", "flooding"),
+    "fire": ("fire",),
+    "vehicle": ("vehicle", "car", "car accident", "car hit pole", "vehicle accident"),
+    "dig-in": ("dig in", "dig-in", "excavator"),
+    "overload": ("overload cause", "caused by overload", "due to overload"),
+    "planned": ("planned work cause", "caused by planned work"),
+    "switching": ("switching cause", "caused by switching"),
+    "loss_of_supply": ("loss of supply", "transmission loss"),
+    "public": ("vandalism", "third party"),
+    "unknown": ("unknown cause", "cause unknown"),
+}
+"""Phrases by code of `data_sources.outages.causes`."""
+
+CAUSE_CHOICES: Final = tuple(ToolChoice(words, {"cause": code}) for code, words in CAUSES.items())
+KIND_CHOICES: Final = (
+    ToolChoice(("unplanned", "forced"), {"kind": "unplanned"}),
+    ToolChoice(("planned", "scheduled"), {"kind": "planned"}),
+)
+CAUSE: Final = Column("cause", "Cause", "words")
+NUMBER: Final = Column("outage_id", "Outage")
+FEEDER: Final = Column("feeder_name", "Feeder")
+SUBSTATION: Final = Column("substation_name", "Substation")
+
+
+def outage_go(outage_id: int, label: str = "") -> Go:
+    """To one outage that PostgreSQL holds."""
+    return Go(label or f"Open outage {outage_id}", ways.OUTAGES, AssetRef("outage", outage_id))
+
+
+def view_go(label: str, view: str, **texts: str) -> Go:
+    """To a view of Outage Management."""
+    return Go(label, ways.OUTAGES, texts=(("view", view), *texts.items()))
+
+
+def told_place(place: NamedPlace) -> str:
+    """As an answer says it: `Feeder F0002`; empty for the whole utility."""
+    return "" if place.kind == "utility" else f"{place.kind.capitalize()} {place.name}"
+
+
+def cause_code(words: str) -> str:
+    """The code of a cause, given as a code or as one of its phrases; what is neither stays as it is."""
+    known = words.strip().lower()
+    found = (code for code, phrases in CAUSES.items() if known == code or known in phrases)
+    return next(found, known)

@@ -1,0 +1,36 @@
+-- One row: what lasts now in a place (substation_id, feeder_id; 0: all). critical_out: active accounts of critical customers
+-- at transformers that are without supply; untold: outages whose end nobody has estimated.
+-- result: outages int64, customers_out int64, critical_out int64, without_crew int64, past_etr int64, untold int64,
+-- first_etr timestamp, last_etr timestamp, oldest_started_at timestamp, longest_hours float64
+-- topics: outages, crews, network
+WITH lasting AS (
+    SELECT o.outage_id, o.customers_out, o.crew_id, o.estimated_restoration_at, o.started_at
+    FROM flux.outages AS o
+    JOIN flux.feeders AS f ON f.feeder_id = o.feeder_id
+    WHERE
+        o.utility_id = :utility_id AND o.is_active AND :feeder_id IN (0, o.feeder_id)
+        AND :substation_id IN (0, f.substation_id)
+),
+dark AS (
+    SELECT DISTINCT t.transformer_id
+    FROM lasting AS o
+    JOIN flux.interruptions AS i ON i.outage_id = o.outage_id AND i.restored_at IS NULL
+    CROSS JOIN LATERAL unnest(i.transformer_ids) AS t (transformer_id)
+),
+critical AS (
+    SELECT count(*) AS customers
+    FROM dark AS d
+    JOIN flux.meters AS m ON m.transformer_id = d.transformer_id
+    JOIN flux.customers AS c ON c.meter_id = m.meter_id
+    WHERE c.is_active AND c.critical_kind IS NOT NULL
+)
+SELECT
+    count(*) AS outages, coalesce(sum(customers_out), 0)::bigint AS customers_out,
+    (SELECT customers FROM critical) AS critical_out,
+    count(*) FILTER (WHERE crew_id IS NULL) AS without_crew,
+    count(*) FILTER (WHERE estimated_restoration_at < CAST(:as_of AS timestamptz)) AS past_etr,
+    count(*) FILTER (WHERE estimated_restoration_at IS NULL) AS untold,
+    min(estimated_restoration_at) AS first_etr, max(estimated_restoration_at) AS last_etr,
+    min(started_at) AS oldest_started_at,
+    extract(epoch FROM CAST(:as_of AS timestamptz) - min(started_at))::float8 / 3600 AS longest_hours
+FROM lasting
