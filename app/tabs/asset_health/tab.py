@@ -7,6 +7,7 @@ from typing import Any
 from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.asset_health.state import AssetHealthState
+from app.tabs.asset_health.tools import ASSET_HEALTH_TOOLS
 from app.tabs.asset_health.views import VIEWS
 
 
@@ -16,6 +17,7 @@ class AssetHealthTab(Tab):
     title = "Asset Health"
     State = AssetHealthState
     steps = ("view",)
+    tools = ASSET_HEALTH_TOOLS
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -1,0 +1,210 @@
+"""What transformers and poles can be ranked and chosen by: how operators call it, its unit, and how it is reckoned.
+
+Each key is a name in assistant_assets.sql; the numbers are those of the views of Asset Health and of the dashboard.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from app.assistant.tools import ToolQuantity
+from app.widgets.column import Column
+from data_sources.studies.assets.stress import LOADING_DAYS
+
+TransformerBy = Literal[
+    "load_pct", "load_kw", "voltage_v", "health_score", "condition_score", "age_years", "failure_probability_pct",
+    "risk_cost", "risk_customer_minutes", "consequence_customer_minutes", "hot_spot_max_c", "loss_of_life_pct",
+    "peak_load_pct", "customers", "rated_kva", "replacement_cost", "inspection_age_years",
+]  # fmt: skip
+PoleBy = Literal[
+    "health_score", "condition_score", "age_years", "failure_probability_pct", "risk_cost", "risk_customer_minutes",
+    "consequence_customer_minutes", "remaining_strength_pct", "customers", "height_m", "replacement_cost",
+    "inspection_age_years",
+]  # fmt: skip
+AssetBy = Literal[
+    "health_score", "condition_score", "age_years", "failure_probability_pct", "risk_cost", "risk_customer_minutes",
+    "consequence_customer_minutes", "customers", "replacement_cost", "inspection_age_years",
+]  # fmt: skip
+
+NOW: Final = frozenset({"load_pct", "load_kw", "voltage_v"})
+"""Measured or estimated at the moment; all else is of the last assessment, or of the nameplate."""
+PLATE: Final = frozenset({"rated_kva", "height_m"})
+
+LOAD_PCT: Final = ToolQuantity(
+    "load_pct",
+    (
+        "loading", "load percent", "percent load", "loaded", "loaded percent", "percent of rating",
+        "percent loaded", "overload", "overloaded", "overloading", "utilisation", "utilization", "utilised",
+        "utilized", "percent of capacity", "percent", "relative load", "heavily loaded", "lightly loaded",
+        "stressed",
+    ),
+    Column("load_pct", "Load of rating", "number", 1, "%"), "most",
+)  # fmt: skip
+LOAD_KW: Final = ToolQuantity(
+    "load_kw", ("load", "demand", "kw", "load in kw", "kilowatt", "power draw", "power carried"),
+    Column("load_kw", "Load", "number", 1, "kW"), "most",
+)  # fmt: skip
+VOLTAGE: Final = ToolQuantity(
+    "voltage_v",
+    ("voltage", "secondary voltage", "service voltage", "terminal voltage", "volt", "v"),
+    Column("voltage_v", "Voltage", "number", 1, "V"), "least",
+)  # fmt: skip
+HEALTH: Final = ToolQuantity(
+    "health_score",
+    (
+        "health", "health score", "health index", "asset health", "unhealthy", "unhealthiest", "healthy",
+        "healthiest", "condition", "overall condition", "in bad shape", "bad shape", "poorest health",
+    ),
+    Column("health_score", "Health", "number", 1, "of 100"), "least",
+)  # fmt: skip
+CONDITION: Final = ToolQuantity(
+    "condition_score",
+    ("inspected condition", "condition as inspected", "condition at inspection", "condition score", "inspection score"),
+    Column("condition_score", "Condition, as inspected", "number", 1, "of 100"), "least",
+)  # fmt: skip
+AGE: Final = ToolQuantity(
+    "age_years",
+    (
+        "age", "old", "older", "oldest", "year old", "year of age", "in service", "year in service", "young",
+        "younger", "new",
+    ),
+    Column("age_years", "Age", "number", 0, "years"), "most",
+)  # fmt: skip
+FAILURE: Final = ToolQuantity(
+    "failure_probability_pct",
+    (
+        "failure probability", "probability of failure", "probability of failing", "failure chance",
+        "chance of failure", "chance of failing", "likelihood of failure", "likely to fail", "most likely to fail",
+        "likely failure", "failure risk", "risk of failure", "risk of failing", "failure likelihood", "pof",
+        "about to fail", "going to fail", "expected to fail", "fail next", "fail soon",
+    ),
+    Column("failure_probability_pct", "Fails within a year", "number", 2, "%"), "most",
+)  # fmt: skip
+RISK: Final = ToolQuantity(
+    "risk_cost",
+    (
+        "risk", "at risk", "risky", "riskiest", "risk cost", "risk in money", "risk in dollar", "dollar at risk",
+        "money at risk", "monetary risk", "financial risk", "risk score", "risk dollar",
+    ),
+    Column("risk_cost", "Risk", "number", 0, "US$ a year"), "most",
+)  # fmt: skip
+RISK_MINUTES: Final = ToolQuantity(
+    "risk_customer_minutes",
+    (
+        "risk in customer minute", "customer minute at risk", "risk customer minute", "customer minute",
+        "reliability risk", "risk to customer", "expected customer minute",
+    ),
+    Column("risk_customer_minutes", "Risk", "number", 1, "customer-min a year"), "most",
+)  # fmt: skip
+CONSEQUENCE: Final = ToolQuantity(
+    "consequence_customer_minutes",
+    (
+        "consequence", "consequence of failure", "impact of failure", "failure impact", "criticality",
+        "worst consequence",
+    ),
+    Column("consequence_customer_minutes", "Consequence of a failure", "number", 0, "customer-min"), "most",
+)  # fmt: skip
+HOT_SPOT: Final = ToolQuantity(
+    "hot_spot_max_c",
+    (
+        "hot spot", "hotspot", "hot spot temperature", "hottest spot", "winding temperature", "temperature", "hot",
+        "hotter", "hottest", "heat", "thermal", "degree", "celsius", "got hot", "cool", "cooler", "coolest",
+    ),
+    Column("hot_spot_max_c", "Hottest spot", "number", 1, "°C"), "most",
+)  # fmt: skip
+LIFE: Final = ToolQuantity(
+    "loss_of_life_pct",
+    (
+        "loss of life", "life lost", "lost life", "life loss", "insulation life", "ageing", "aging", "ageing rate",
+        "aging rate", "age fastest", "ageing fastest", "aging fastest", "life consumed", "life used", "lol",
+    ),
+    Column("loss_of_life_pct", "Loss of life", "number", 3, "% a year"), "most",
+)  # fmt: skip
+PEAK: Final = ToolQuantity(
+    "peak_load_pct", ("assessed peak load", "peak loading in the assessment", "peak load of the assessment"),
+    Column("peak_load_pct", "Peak load", "number", 1, "% of rating"), "most",
+)  # fmt: skip
+SERVED: Final = ToolQuantity(
+    "customers",
+    (
+        "customer", "customer served", "customer count", "customer behind", "customer fed", "serve customer",
+        "number of customer",
+    ),
+    Column("customers", "Customers", "count"),
+)  # fmt: skip
+INTERRUPTED: Final = ToolQuantity(
+    "customers",
+    ("customer", "customer interrupted", "customer affected", "customer behind", "affect customer", "customer count"),
+    Column("customers", "Customers a failure interrupts", "count"),
+)  # fmt: skip
+RATING: Final = ToolQuantity(
+    "rated_kva",
+    (
+        "rating", "rated", "rated kva", "kva", "kva rating", "size", "capacity", "nameplate", "nameplate rating",
+    ),
+    Column("rated_kva", "Rating", "number", 1, "kVA"),
+)  # fmt: skip
+HEIGHT: Final = ToolQuantity(
+    "height_m", ("height", "tall", "taller", "tallest", "short", "shortest", "high", "metre tall", "meter tall"),
+    Column("height_m", "Height", "number", 1, "m"),
+)  # fmt: skip
+STRENGTH: Final = ToolQuantity(
+    "remaining_strength_pct",
+    (
+        "remaining strength", "strength", "residual strength", "strength left", "weak", "weaker", "weakest",
+        "strong", "strongest",
+    ),
+    Column("remaining_strength_pct", "Remaining strength", "number", 0, "%"), "least",
+)  # fmt: skip
+REPLACEMENT: Final = ToolQuantity(
+    "replacement_cost",
+    (
+        "replacement cost", "cost to replace", "cost of replacement", "cost of replacing", "expensive to replace",
+        "replace cost", "price", "expensive", "cost",
+    ),
+    Column("replacement_cost", "Cost of replacing it", "number", 0, "US$"),
+)  # fmt: skip
+INSPECTED: Final = ToolQuantity(
+    "inspection_age_years",
+    (
+        "inspection age", "not inspected", "since inspection", "since last inspection", "without inspection",
+        "inspected", "year since inspection", "year without inspection", "time since inspection", "uninspected",
+        "inspection", "last inspected", "overdue inspection", "overdue for inspection",
+    ),
+    Column("inspection_age_years", "Since inspection", "number", 1, "years"), "most",
+)  # fmt: skip
+
+TRANSFORMERS: Final = (
+    LOAD_PCT, LOAD_KW, VOLTAGE, HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, HOT_SPOT, LIFE, PEAK,
+    SERVED, RATING, REPLACEMENT, INSPECTED,
+)  # fmt: skip
+POLES: Final = (
+    HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, STRENGTH, INTERRUPTED, HEIGHT, REPLACEMENT,
+    INSPECTED,
+)  # fmt: skip
+ASSETS: Final = (
+    HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, INTERRUPTED, REPLACEMENT, INSPECTED,
+)  # fmt: skip
+
+RECKONED: Final = {
+    "load_pct": "Load now, of the nameplate's rating.",
+    "load_kw": "Load now, in active power.",
+    "voltage_v": "Voltage now at the secondary terminals, on a base of 120 V.",
+    "health_score": "Health: 0 failed, 100 new, as assessed last.",
+    "condition_score": "What the latest inspection found: 0 the worst, 100 as new.",
+    "age_years": "Age in whole years, as the asset's page tells it.",
+    "failure_probability_pct": "Probability of a failure within a year, by the hazard of its class.",
+    "risk_cost": "Risk: probability of a failure within a year, times what it would cost.",
+    "risk_customer_minutes": "Risk: probability of a failure within a year, times the customer-minutes it interrupts.",
+    "consequence_customer_minutes": "Customers that a failure interrupts, times the minutes until it is replaced.",
+    "hot_spot_max_c": f"Highest at hourly mean load in the {LOADING_DAYS} days before the assessment (IEEE C57.91).",
+    "loss_of_life_pct": f"Of a normal insulation life, from hourly mean loads of {LOADING_DAYS} days (IEEE C57.91).",
+    "peak_load_pct": f"Highest hourly mean load in the {LOADING_DAYS} days before the assessment.",
+    "customers": "",
+    "rated_kva": "",
+    "height_m": "",
+    "remaining_strength_pct": "Of that of a new pole, as inspected last and decayed since.",
+    "replacement_cost": "Of a planned replacement, by class and rating.",
+    "inspection_age_years": "Years since the latest inspection of what stands there now, at the last assessment.",
+}
+"""How each quantity is reckoned, in a sentence; empty where its title says it."""

@@ -1,0 +1,1 @@
+"""What the assistant answers of the condition of assets."""
