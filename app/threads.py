@@ -12,6 +12,7 @@ pages          the documents of new sessions (see `app.server.building`)
 files          static files, compressed as well as can be before they are asked for
 rest           REST requests that ask PostgreSQL
 rest_history   REST requests that ask the history
+assistant      turns of the assistant, on the page and by REST: a model may take a quarter of an hour over one
 health         /api/health, and nothing else
 start          REST requests that wait for a server that still starts
 
@@ -34,7 +35,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 log = logging.getLogger(__name__)
 
 Kind = Literal["live", "history", "drawing", "readings", "probes", "exports", "pages", "files", "rest",
-               "rest_history", "health", "start"]  # fmt: skip
+               "rest_history", "assistant", "health", "start"]  # fmt: skip
 CLOSE_SECONDS = 2.0
 
 P = ParamSpec("P")
@@ -140,6 +141,7 @@ class Threads:
     files: Executor = field(default_factory=lambda: Pool("files", 1))
     rest: Executor = field(default_factory=lambda: Pool("rest", 4))
     rest_history: Executor = field(default_factory=lambda: Pool("rest-history", 4))
+    assistant: Executor = field(default_factory=lambda: Pool("assistant", 32))
     health: Executor = field(default_factory=lambda: Pool("health", 1))
     start: Executor = field(default_factory=lambda: Pool("start", 2))
 

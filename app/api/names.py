@@ -83,6 +83,10 @@ OLD_NAMES = OldNames(
             _name("TO_LAT", "to_lat"),
             _name("TO_LON", "to_lon"),
         ],
+        "/api/agent/stream": [
+            _name("thread_id", "conversation_id", "left out, a conversation begins; the first event tells its number"),
+            _name("parent_message_id", None, "a question stands at the end of its conversation"),
+        ],
         "/api/snowflake/ami/historical": [
             _name("METER_ID", "meter_id", "said once, beside `rows`"),
             _name("TIMESTAMP", "interval_start_at", "the interval's start, UTC"),

@@ -12,6 +12,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import meanings
+from app.api.agent.described import MODELS as AGENT_MODELS
+from app.api.agent.described import agent_paths
+from app.api.agent.models import AgentThreadsParams
 from app.api.alarms.models import AlarmBody
 from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.calls.models import AccountsBody, AccountsParams, CallBody, CallsBody, CallsParams
@@ -91,6 +94,7 @@ def document() -> Json:
         CallBody,
         AccountsBody,
         TransformerHeat,
+        *AGENT_MODELS,
         *(one.model for one in ENDPOINTS if one.model),
     ]
     wanted = [(model, "serialization") for model in models]
@@ -107,6 +111,7 @@ def document() -> Json:
         **{path: {"get": _asset_file(path, name)} for path, name in ASSET_FILES.items()},
         "/api/meter-messages": {"post": _messages()},
         **{path: {"get": operation} for path, operation in _calls().items()},
+        **_agent(),
     }
     for one in CHANGES:
         paths.setdefault(one.path, {})["post"] = _change(one)
@@ -243,6 +248,12 @@ def _calls() -> Json:
              AccountsBody),
         )
     }  # fmt: skip
+
+
+def _agent() -> Json:
+    """The assistant: questions and opinions are no commands of one row."""
+    errors = {status: _error(text) for status, text in {**_ERRORS, **_CHANGE_ERRORS}.items()}
+    return agent_paths(_parameters(AgentThreadsParams), _number("conversation_id"), errors, _CHANGE_HEADERS[1])
 
 
 def _public() -> Json:

@@ -7,6 +7,8 @@ from typing import Any
 
 from tornado.web import RedirectHandler, RequestHandler
 
+from app.api.agent.reading import AgentHistoryHandler, AgentThreadsHandler
+from app.api.agent.writing import AgentFeedbackHandler, AgentStreamHandler
 from app.api.alarms.reading import alarm_body
 from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.bodies import Bodies
@@ -53,6 +55,10 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (r"/api/calls/(\d{1,18})", CallHandler, {"provider": provider}),
         *changes,
         ("/api/meter-messages", MeterMessagesHandler, {"provider": provider}),
+        ("/api/agent/stream", AgentStreamHandler, {"provider": provider}),
+        ("/api/agent/feedback", AgentFeedbackHandler, {"provider": provider}),
+        ("/api/agent/threads", AgentThreadsHandler, {"provider": provider}),
+        (r"/api/agent/threads/(\d{1,18})/history", AgentHistoryHandler, {"provider": provider}),
         ("/api/public/outages", PublicOutagesHandler, public),
         ("/public", PublicPageHandler, public),
         (r"/public/([\w.]{1,40})", PublicFileHandler, public),
