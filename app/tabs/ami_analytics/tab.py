@@ -13,6 +13,7 @@ from app.scope_bar.known import ReadingsKnown
 from app.tab import Tab
 from app.tabs.ami_analytics.filling import Filling
 from app.tabs.ami_analytics.state import PICKS, AmiState
+from app.tabs.ami_analytics.tools import AMI_TOOLS
 from app.tabs.ami_analytics.view import AmiView
 from app.view import STAGE, ViewStage
 
@@ -44,6 +45,7 @@ class AmiAnalyticsTab(Tab):
     State = AmiState
     picks = PICKS
     steps = ("view",)
+    tools = AMI_TOOLS
 
     def build(self) -> Any:
         """The controls and the view in front."""

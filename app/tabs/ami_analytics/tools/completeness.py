@@ -1,0 +1,171 @@
+"""How complete the meters' reads are, as the Completeness view counts them."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.periods import PeriodText
+from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.tabs.ami_analytics.completeness.rows import by_feeder
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
+from app.tabs.ami_analytics.tools.limits import within
+from app.widgets.column import Column
+from data_sources.history import completeness
+
+NOTE: Final = (
+    "Received counts estimates too, in % of the reads expected by now; estimated and late are in % of those received; "
+    "late is more than 6 h after the interval. Reads not received include those that an outage explains."
+)
+Share = Literal["received_pct", "estimated_pct", "late_pct", "intervals_missing"]
+
+
+class ReadsOf(BaseModel):
+    """Whose reads, and when."""
+
+    place: PlaceText = ""
+    period: PeriodText = YESTERDAY
+    quantity: str = Field("", description="column asked for")
+
+
+class FeedersByReads(BaseModel):
+    """Which feeders, when, by what."""
+
+    place: PlaceText = ""
+    period: PeriodText = YESTERDAY
+    by: Share = "received_pct"
+    order: Literal["most", "least"] = "least"
+    n: Rows = 1000
+    above: float | None = Field(None, description="of `by`; exclusive")
+    below: float | None = Field(None, description="of `by`; exclusive")
+    is_count: bool = False
+
+
+_RECEIVED: Final = ToolQuantity(
+    "received_pct",
+    ("completeness", "complete", "read rate", "read success", "reading completeness", "share received",
+     "received read", "percent read", "ami completeness", "data completeness", "how complete read",
+     "read received percent", "collection rate", "how complete reading", "how complete meter read",
+     "meter read complete", "percent of read received", "interval data complete", "read performance",
+     "how much of the read", "ami read rate", "reporting rate"),
+    Column("received_pct", "Received", "share", 2), "least",
+)  # fmt: skip
+_ESTIMATED: Final = ToolQuantity(
+    "estimated_pct",
+    ("estimated read", "estimated percent", "share estimated", "estimated share", "estimated",
+     "share of estimated read", "percent estimated", "estimation rate", "estimated reading", "how much estimated",
+     "share of estimated", "percent of read estimated"),
+    Column("estimated_pct", "Estimated", "share", 2), "most",
+)  # fmt: skip
+_LATE: Final = ToolQuantity(
+    "late_pct", ("late read", "late percent", "share late", "late reading", "read late", "percent late"),
+    Column("late_pct", "Late", "share", 2), "most",
+)  # fmt: skip
+_MISSING: Final = ToolQuantity(
+    "intervals_missing",
+    ("missing read", "missing interval", "missing reading", "read missing", "missing", "lost read", "read not received",
+     "number of missing read", "gap in read"),
+    Column("intervals_missing", "Not received", "count", unit="reads"), "most",
+)  # fmt: skip
+_OF_PLACE: Final = (
+    _RECEIVED, _ESTIMATED, _LATE, _MISSING,
+    ToolQuantity(
+        "meters_with_gaps",
+        ("meter with gap", "meter gap", "meter with missing", "meter missing read", "incomplete meter",
+         "meter with missing read", "meter had gap", "meter with data gap", "meter with missing interval",
+         "meter not complete", "meter with missing data", "meter with hole"),
+        Column("meters_with_gaps", "Meters with gaps", "count"), "most",
+    ),
+    ToolQuantity(
+        "meters_estimated",
+        ("meter estimated", "meter with estimate", "meter with estimated read", "meter that were estimated"),
+        Column("meters_estimated", "Meters with estimates", "count"), "most",
+    ),
+    ToolQuantity(
+        "intervals_expected", ("expected read", "read expected", "how many read expected", "expected interval"),
+        Column("intervals_expected", "Expected", "count", unit="reads"),
+    ),
+    ToolQuantity(
+        "intervals_received", ("number of read", "number of reading", "how many read", "how many reading",
+                               "read count", "number of read received"),
+        Column("intervals_received", "Received", "count", unit="reads"),
+    ),
+    ToolQuantity(
+        "intervals_estimated",
+        ("number of estimated read", "how many estimated read", "how many read estimated", "count of estimated read"),
+        Column("intervals_estimated", "Estimated", "count", unit="reads"), "most",
+    ),
+    ToolQuantity(
+        "intervals_late", ("number of late read", "how many late read", "how many read late"),
+        Column("intervals_late", "Late", "count", unit="reads"), "most",
+    ),
+)  # fmt: skip
+
+
+def completeness_of_reads(context: ToolContext, args: ReadsOf) -> ToolResult:
+    """Reads expected, received, estimated, late and missing in a place, and meters with gaps."""
+    asked = asked_place(context, args.place, args.period)
+    sums = completeness.totals(completeness.with_explained(_days(asked)))
+    meters = context.history("assistant_meters_with_gaps", **asked.scope.binds, **asked.days).to_pylist()[0]
+    row = {
+        "received_pct": sums.received_pct, "estimated_pct": sums.estimated_pct, "late_pct": sums.late_pct,
+        "intervals_missing": max(sums.expected - sums.received, 0), **meters,
+        "intervals_expected": sums.expected, "intervals_received": sums.received,
+        "intervals_estimated": sums.estimated, "intervals_late": sums.late,
+    }  # fmt: skip
+    return result_of(
+        context, f"Reads of the meters of {asked.of}", pa.Table.from_pylist([row]),
+        tuple(one.column for one in _OF_PLACE), source="both", place=asked.words, period=asked.span.words, note=NOTE,
+        goes=(asked.go("completeness"),),
+    )  # fmt: skip
+
+
+def feeders_by_completeness(context: ToolContext, args: FeedersByReads) -> ToolResult:
+    """Feeders of a place by a share of their reads."""
+    asked = asked_place(context, args.place, args.period)
+    span = asked.span
+    rows = completeness.with_explained(_days(asked))
+    table = by_feeder(completeness.heat_map_of(rows, span.first_day, span.end_day))
+    kept = within(table, args.by, args.above, args.below, args.order)
+    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
+    if args.is_count:
+        return result_of(context, "Feeders, counted by their reads", counted(kept), (HowMany,), **told)
+    by = {one.key: one.column for one in (_RECEIVED, _ESTIMATED, _LATE, _MISSING)}
+    others = (column for key, column in by.items() if key != args.by)
+    return result_of(
+        context, "Feeders by completeness of reads", kept.slice(0, args.n),
+        (Column("feeder_name", "Feeder"), by[args.by], *others), goes=(asked.go("completeness"),),
+        chart=ChartSpec("bar", "feeder_name", (args.by,), by[args.by].heading), **told,
+    )  # fmt: skip
+
+
+def _days(asked: AskedOver) -> pa.Table:
+    """Rows by feeder and day.
+
+    Raises:
+        NoAnswer: there are none.
+    """
+    span = asked.span
+    query = completeness.days_query(asked.scope, span.first_day, span.end_day, now=asked.context.now)
+    rows = asked.context.history_source.fetch(query)
+    return rows if pc.sum(rows["intervals_received"]).as_py() else nothing_read(asked)
+
+
+COMPLETENESS: Final = Tool(
+    "completeness_of_reads",
+    "How complete the meters' reads of the utility, a substation or a feeder are over a period: received, estimated, "
+    "late and missing reads, and how many meters have gaps.",
+    ReadsOf, completeness_of_reads, "row", ("read", "feeder", "substation", "system", "meter"), _OF_PLACE,
+    examples=("AMI completeness of feeder 3 yesterday", "share of estimated reads yesterday"),
+)  # fmt: skip
+FEEDERS_BY_COMPLETENESS: Final = Tool(
+    "feeders_by_completeness", "Feeders ranked by the share of reads received, estimated or late over a period.",
+    FeedersByReads, feeders_by_completeness, "ranking", ("feeder",), (_RECEIVED, _ESTIMATED, _LATE, _MISSING),
+    examples=("which feeder had the worst read rate yesterday",),
+)  # fmt: skip

@@ -1,0 +1,196 @@
+"""The load of a place over a period: what it comes to, its course, and how long it was how high."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import result_of
+from app.assistant.context import ToolContext
+from app.assistant.periods import PeriodText
+from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, partly, sentences
+from app.tabs.ami_analytics.tools.course import BY, Basis, LoadCourse, course_of
+from app.tabs.ami_analytics.tools.units import energy_column, power_column
+from app.widgets.column import Column
+from data_sources.history.scope import times
+
+BASIS: Final = "by the feeder heads (SCADA), or by the customers' meters"
+BASES: Final = (
+    ToolChoice(
+        ("by the meter", "by meter", "metered", "according to the meter", "from ami", "ami", "at the customer",
+         "meter sum", "sum of the meter", "by ami"),
+        {"basis": "meters"},
+    ),
+    ToolChoice(
+        ("at the head", "feeder head", "by scada", "scada", "substation breaker", "at the breaker", "head reading"),
+        {"basis": "heads"},
+    ),
+)  # fmt: skip
+
+
+class LoadOver(BaseModel):
+    """Whose load, and when."""
+
+    place: PlaceText = ""
+    period: PeriodText = YESTERDAY
+    quantity: str = Field("", description="column asked for")
+    basis: Literal["heads", "meters"] = Field("heads", description=BASIS)
+
+
+LOAD_OF: Final = (
+    ToolQuantity(
+        "peak_kw",
+        ("peak", "peak load", "peak demand", "peak kw", "peak mw", "highest load", "highest demand", "max load",
+         "maximum load", "max demand", "maximum demand", "top load", "biggest load", "greatest load", "load peak",
+         "peak power", "coincident peak", "high load", "how high load", "max kw", "max mw"),
+        Column("peak_kw", "Peak", "number", 0, "kW"), "most",
+    ),
+    ToolQuantity(
+        "peak_at",
+        ("when peak", "time of peak", "peak time", "what time peak", "peak hour", "when highest load",
+         "when max load", "when maximum load", "what time highest load", "at what time peak", "hour of peak",
+         "when peak load", "when maximum demand", "when did peak", "time of the highest load", "when load highest"),
+        Column("peak_at", "Peak at", "time"),
+    ),
+    ToolQuantity(
+        "mean_kw",
+        ("average load", "mean load", "avg load", "average demand", "mean demand", "typical load", "avg demand",
+         "average kw", "average mw", "load on average"),
+        Column("mean_kw", "Mean", "number", 0, "kW"), "most",
+    ),
+    ToolQuantity(
+        "least_kw",
+        ("min load", "minimum load", "lowest load", "least load", "minimum demand", "lowest demand", "valley load",
+         "base load", "off peak load", "smallest load", "min demand", "light load", "low load", "night load"),
+        Column("least_kw", "Least", "number", 0, "kW"), "least",
+    ),
+    ToolQuantity(
+        "least_at",
+        ("when lowest load", "when minimum load", "when min load", "time of minimum load", "time of the lowest load",
+         "what time lowest load", "when least load", "when was load lowest"),
+        Column("least_at", "Least at", "time"),
+    ),
+    ToolQuantity(
+        "energy_kwh",
+        ("energy", "kwh", "mwh", "gwh", "energy delivered", "kwh delivered", "mwh delivered", "delivered", "deliver",
+         "how much energy", "electricity", "energy supplied", "energy use", "energy sent out", "throughput",
+         "consumption", "energy consumed", "sent out", "sendout", "mwh supplied", "use", "usage", "consume",
+         "energy taken", "energy served", "volume of energy", "units delivered"),
+        Column("energy_kwh", "Energy", "number", 0, "kWh"), "most",
+    ),
+    ToolQuantity(
+        "received_kwh",
+        ("energy received", "exported", "export", "fed back", "feed back", "back fed", "solar export",
+         "energy from customer", "received from customer", "solar energy", "customer generation", "backfeed",
+         "reverse energy", "fed in", "exported energy", "kwh exported", "pv export", "rooftop solar export"),
+        Column("received_kwh", "Received from customers", "number", 0, "kWh"),
+    ),
+    ToolQuantity(
+        "load_factor_pct", ("load factor", "load factor percent", "mean over peak", "lf"),
+        Column("load_factor_pct", "Load factor", "share", 1),
+        "least",
+    ),
+)  # fmt: skip
+
+
+def load_of_period(context: ToolContext, args: LoadOver) -> ToolResult:
+    """What a load comes to: peak and when, mean, least, energy, load factor."""
+    asked = asked_place(context, args.place, args.period)
+    basis: Basis = "meters" if args.quantity == "received_kwh" else args.basis
+    course = course_of(asked, basis)
+    return result_of(
+        context, f"Load of {asked.of}, {BY[course.basis]}", figures_table(course), figures_columns(course),
+        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go("load"),),
+        note=sentences(course.note, partly(asked, course.newest_at)),
+    )  # fmt: skip
+
+
+def load_curve(context: ToolContext, args: LoadOver) -> ToolResult:
+    """The load of a place, interval by interval."""
+    asked = asked_place(context, args.place, args.period)
+    return curve_of(asked, course_of(asked, args.basis), f"Load of {asked.of}")
+
+
+def curve_of(asked: AskedOver, course: LoadCourse, title: str, view: str = "load") -> ToolResult:
+    """A load over time, in as many points as a table shows; each the highest of its intervals, where there are more."""
+    column = power_column("load_kw", "Load", float(np.abs(course.load_kw).max()))
+    step = max(1, -(-len(course.load_kw) // asked.context.max_rows))
+    table = _thinned(course, step)
+    named = asked.kind in ("transformer", "meter")
+    note = f"Each point is the highest of {step} intervals." if step > 1 else ""
+    return result_of(
+        asked.context, title if named else f"{title}, {BY[course.basis]}", table,
+        (Column("start_at", "From", "time"), column),
+        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go(view),),
+        chart=ChartSpec("line", "start_at", ("load_kw",), f"{title}, {column.unit}"),
+        note=sentences(course.note, note, partly(asked, course.newest_at)),
+    )  # fmt: skip
+
+
+def _thinned(course: LoadCourse, step: int) -> pa.Table:
+    if step == 1:
+        return course.table()
+    starts = np.arange(0, len(course.load_kw), step)
+    return pa.table(
+        {"start_at": times(course.start_at[starts]), "load_kw": np.maximum.reduceat(course.load_kw, starts)}
+    )
+
+
+def figures_table(course: LoadCourse) -> pa.Table:
+    """One row: what a load comes to."""
+    at, kw = times(course.start_at), course.load_kw
+    received = course.received_kwh
+    return pa.table(
+        {
+            "peak_kw": [float(kw[course.peak])], "peak_at": at.slice(course.peak, 1), "mean_kw": [float(kw.mean())],
+            "least_kw": [float(kw[course.least])], "least_at": at.slice(course.least, 1),
+            "energy_kwh": [course.delivered_kwh],
+            "received_kwh": pa.array([received if np.isfinite(received) else None], pa.float64()),
+            "load_factor_pct": pa.array([course.load_factor_pct], pa.float64()),
+        }
+    )  # fmt: skip
+
+
+def figures_columns(course: LoadCourse) -> tuple[Column, ...]:
+    """Its columns, in the units that read best."""
+    peak, energy = float(np.abs(course.load_kw).max()), course.delivered_kwh
+    received = (energy_column("received_kwh", "Received from customers", energy),) if course.basis == "meters" else ()
+    return (
+        power_column("peak_kw", "Peak", peak), Column("peak_at", "Peak at", "time"),
+        power_column("mean_kw", "Mean", peak), power_column("least_kw", "Least", peak),
+        Column("least_at", "Least at", "time"), energy_column("energy_kwh", "Energy delivered", energy), *received,
+        Column("load_factor_pct", "Load factor", "share", 1, tip="Mean over peak of the intervals"),
+    )  # fmt: skip
+
+
+LOAD_OF_PERIOD: Final = Tool(
+    "load_of_period",
+    "Load of the utility, a substation or a feeder over a period in the past: peak and when it was, mean, least, "
+    "energy delivered, energy received from customers, load factor; by the feeder heads or by the meters.",
+    LoadOver, load_of_period, "row", ("feeder", "substation", "system", "utility", "place"), LOAD_OF, BASES,
+    examples=(
+        "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
+        "load factor of feeder 5 last week",
+    ),
+)  # fmt: skip
+LOAD_CURVE: Final = Tool(
+    "load_curve",
+    "The course of the load of the utility, a substation or a feeder over a period in the past, interval by interval, "
+    "as a chart.",
+    LoadOver, load_curve, "series", ("feeder", "substation", "system", "utility", "place"),
+    (
+        ToolQuantity(
+            "load_kw",
+            ("load", "demand", "load curve", "load profile", "load chart", "load graph", "load shape",
+             "load history", "load over time", "load by hour", "hourly load", "demand curve", "load trend",
+             "course of load", "kw over time", "power over time", "plot load", "chart load", "graph load"),
+            Column("load_kw", "Load", "number", 0, "kW"), "most",
+        ),
+    ), BASES,
+    examples=("load of feeder 2 yesterday", "load curve of SUB-001 last week"),
+)  # fmt: skip

@@ -1,0 +1,167 @@
+"""Meters of a place, a transformer or the utility, ranked and limited by what their days of a period come to."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import HowMany, result_of
+from app.assistant.context import ToolContext
+from app.assistant.periods import PeriodText
+from app.assistant.results import ToolResult
+from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read, sentences
+from app.tabs.ami_analytics.tools.voltage import HIGH_WORDS, LOW_WORDS
+from app.widgets.column import Column
+from data_sources.analytics.ansi_c84 import range_words
+
+NOTE: Final = (
+    f"By whole local days; voltages are on the 120 V base, {range_words('A')} (ANSI C84.1), days on which a meter "
+    "read 0 V left out of its lowest."
+)
+MeterQuantity = Literal[
+    "energy_kwh", "received_kwh", "peak_kw", "voltage_v_min", "voltage_v_max", "minutes_low", "minutes_high", "missing",
+    "estimated",
+]  # fmt: skip
+
+
+class MetersBy(BaseModel):
+    """Which meters, when, by what."""
+
+    place: PlaceText = ""
+    transformer: str = Field("", description="display name of a transformer whose meters are meant; empty for none")
+    period: PeriodText = YESTERDAY
+    by: MeterQuantity = "energy_kwh"
+    order: Literal["most", "least"] = "most"
+    n: Rows = 100
+    above: float | None = Field(None, description="of `by`; exclusive")
+    below: float | None = Field(None, description="of `by`; exclusive")
+    is_count: bool = False
+
+
+_QUANTITIES: Final = (
+    ToolQuantity(
+        "energy_kwh",
+        ("energy", "consumption", "use", "usage", "kwh", "consume", "energy use", "consumer", "biggest consumer",
+         "user", "energy used", "biggest user", "largest consumer", "top consumer", "energy delivered", "used",
+         "electricity use"),
+        Column("energy_kwh", "Energy", "number", 1, "kWh"), "most",
+    ),
+    ToolQuantity(
+        "received_kwh", ("export", "exported", "fed back", "solar export", "sent back", "received energy",
+                         "exporter", "backfeed", "energy received", "generation"),
+        Column("received_kwh", "Sent back", "number", 1, "kWh"), "most",
+    ),
+    ToolQuantity(
+        "peak_kw", ("peak", "peak load", "peak demand", "max load", "highest load", "maximum demand", "max demand",
+                    "highest peak", "highest demand"),
+        Column("peak_kw", "Peak", "number", 2, "kW"), "most",
+    ),
+    ToolQuantity(
+        "voltage_v_min", ("lowest voltage", "minimum voltage", "min voltage", "voltage", "volt", "lowest volt",
+                          "worst voltage"),
+        Column("voltage_v_min", "Lowest voltage", "number", 1, "V"), "least",
+    ),
+    ToolQuantity(
+        "voltage_v_max", ("highest voltage", "maximum voltage", "max voltage", "highest volt"),
+        Column("voltage_v_max", "Highest voltage", "number", 1, "V"), "most",
+    ),
+    ToolQuantity(
+        "minutes_low", ("minute below range", "minute under range", "minute below range a", "minute under range a",
+                        "minute low voltage", "longest low voltage", "time below range a", "minute of low voltage"),
+        Column("minutes_low", "Below range A", "count", unit="min"), "most",
+    ),
+    ToolQuantity(
+        "minutes_high", ("minute above range", "minute over range", "minute above range a", "minute over range a",
+                         "minute high voltage", "time above range a", "minute of high voltage"),
+        Column("minutes_high", "Above range A", "count", unit="min"), "most",
+    ),
+    ToolQuantity(
+        "missing", ("missing read", "missing", "gap", "missing interval", "missing reading", "incomplete",
+                    "not read", "incomplete read"),
+        Column("missing", "Missing", "count", unit="reads"), "most",
+    ),
+    ToolQuantity(
+        "estimated", ("estimated", "estimated read", "estimate", "estimated interval"),
+        Column("estimated", "Estimated", "count", unit="reads"), "most",
+    ),
+)  # fmt: skip
+_CHOICES: Final = (
+    ToolChoice(LOW_WORDS, {"by": "minutes_low", "above": 0}),
+    ToolChoice(HIGH_WORDS, {"by": "minutes_high", "above": 0}),
+    ToolChoice(
+        ("with gap", "with missing read", "had gap", "with data gap", "with missing interval", "with missing data",
+         "with missing reading"),
+        {"by": "missing", "above": 0},
+    ),
+    ToolChoice(("with estimated read", "that were estimated", "with estimate"), {"by": "estimated", "above": 0}),
+    ToolChoice(
+        ("exporting", "exported energy", "fed back energy", "that exported", "fed energy back"),
+        {"by": "received_kwh", "above": 0},
+    ),
+    ToolChoice(("used nothing", "zero use", "no use", "zero consumption", "no consumption", "zero usage",
+                "used no energy"),
+               {"by": "energy_kwh", "below": 0.001, "order": "least"}),
+)  # fmt: skip
+
+
+def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
+    """Meters by a quantity of a period."""
+    where = (
+        asked_thing(context, args.transformer, "transformer", args.period)
+        if args.transformer else asked_place(context, args.place, args.period)
+    )  # fmt: skip
+    rows = context.history(
+        "assistant_meters_ranked", **where.scope.binds, **where.days, by=args.by, above=args.above, below=args.below,
+        transformer_id=where.thing_id if args.transformer else 0, sign=1 if args.order == "most" else -1,
+        n=1 if args.is_count else args.n,
+    )  # fmt: skip
+    is_limited = args.above is not None or args.below is not None
+    if not rows.num_rows and not (is_limited and _was_read(context, where.scope.binds | where.days)):
+        nothing_read(where)
+    count = rows["how_many"][0].as_py() if rows.num_rows else 0
+    by = {one.key: one.column for one in _QUANTITIES}
+    told: dict[str, Any] = {"source": "both", "place": where.words, "period": where.span.words}
+    if args.is_count:
+        table = pa.table({"how_many": pa.array([count], pa.int64())})
+        return result_of(
+            context, f"Meters, counted by {_limits(args, by[args.by])}", table, (HowMany,), note=NOTE, **told
+        )
+    others = (one for key, one in by.items() if key != args.by)
+    columns = (
+        Column("meter_name", "Meter"), by[args.by], Column("transformer_name", "Transformer"),
+        Column("feeder_name", "Feeder"), Column("customer_class", "Class", "words"), *others,
+    )  # fmt: skip
+    view = "voltage" if args.by.startswith(("voltage", "minutes")) else "load"
+    return result_of(
+        context, f"Meters by {_lower(by[args.by].title)}", rows, columns, goes=(where.go(view),),
+        note=sentences(NOTE, f"{count:,} meters in all." if count > rows.num_rows else ""), **told,
+    )  # fmt: skip
+
+
+def _was_read(context: ToolContext, binds: dict[str, Any]) -> bool:
+    """Whether there are readings at all: then nobody beyond a limit is an answer."""
+    return bool(context.history("ami_read_quality", **binds)["intervals_received"][0].as_py())
+
+
+def _limits(args: MetersBy, column: Column) -> str:
+    """The limit in words, for a title."""
+    parts = [f"{side} {value:g} {column.unit or ''}".rstrip()
+             for side, value in (("above", args.above), ("below", args.below)) if value is not None]  # fmt: skip
+    return " ".join([_lower(column.title), *parts])
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+METERS_BY: Final = Tool(
+    "meters_by_readings",
+    "Meters of the utility, a substation, a feeder or a transformer ranked, listed or counted by what they registered "
+    "over a period: energy, energy sent back, peak, lowest or highest voltage, minutes outside range A, missing and "
+    "estimated reads.",
+    MetersBy, meters_by, "ranking", ("meter", "customer"), _QUANTITIES, _CHOICES,
+    examples=("top 5 meters by consumption yesterday on feeder 2", "meters with the lowest voltage yesterday on F0007"),
+)  # fmt: skip

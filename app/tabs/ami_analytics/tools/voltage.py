@@ -1,0 +1,175 @@
+"""Voltage at the customers' meters: who left range A of ANSI C84.1, the extremes, and the worst feeders."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.periods import PeriodText
+from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
+from app.tabs.ami_analytics.tools.limits import within
+from app.widgets.column import Column
+from data_sources.history import voltage
+
+NOTE: Final = (
+    "Range A of ANSI C84.1 is 114 to 126 V on a 120 V base (95 to 105 % of nominal), by the means of the meters' "
+    "intervals; volts are on the 120 V base. Days on which a meter read 0 V say nothing of its lowest voltage."
+)
+BASE_V: Final = 1.2  # a percent of nominal on a 120 V base
+LOW_WORDS: Final = (
+    "low voltage meter", "meter below range", "under range meter", "meter with low voltage", "meter below 114",
+    "meter under 114", "undervoltage meter", "meter low", "meter below range a", "meter under range a",
+    "low voltage", "undervoltage", "under voltage",
+)  # fmt: skip
+HIGH_WORDS: Final = (
+    "high voltage meter", "meter above range", "over range meter", "meter with high voltage", "meter above 126",
+    "meter over 126", "overvoltage meter", "meter high", "meter above range a", "meter over range a",
+    "high voltage", "overvoltage", "over voltage", "high voltage meter above range a",
+)  # fmt: skip
+OUTSIDE_WORDS: Final = (
+    "voltage exception", "meter outside range", "meter out of range", "voltage violation", "out of range voltage",
+    "voltage outside range", "meter voltage exception", "meter outside range a", "meter not in range a",
+    "out of range", "outside of range a", "meter with voltage violation", "meter violating",
+)  # fmt: skip
+
+
+class VoltageOf(BaseModel):
+    """Whose voltage, and when."""
+
+    place: PlaceText = ""
+    period: PeriodText = YESTERDAY
+    quantity: str = Field("", description="column asked for")
+
+
+class FeedersByVoltage(BaseModel):
+    """Which feeders, when, by what."""
+
+    place: PlaceText = ""
+    period: PeriodText = YESTERDAY
+    by: Literal["meters", "minutes_below", "minutes_above", "voltage_v_min", "voltage_v_max"] = "meters"
+    order: Literal["most", "least"] = "most"
+    n: Rows = 1000
+    above: float | None = Field(None, description="of `by`; exclusive")
+    below: float | None = Field(None, description="of `by`; exclusive")
+    is_count: bool = False
+
+
+_OF_PLACE: Final = (
+    ToolQuantity("meters_low", LOW_WORDS, Column("meters_low", "Meters below range A", "count"), "most"),
+    ToolQuantity("meters_high", HIGH_WORDS, Column("meters_high", "Meters above range A", "count"), "most"),
+    ToolQuantity("meters_outside", OUTSIDE_WORDS, Column("meters_outside", "Meters outside range A", "count"), "most"),
+    ToolQuantity(
+        "voltage_v_min",
+        ("lowest voltage", "minimum voltage", "min voltage", "lowest customer voltage", "lowest meter voltage",
+         "lowest service voltage", "lowest volt", "min volt", "least voltage"),
+        Column("voltage_v_min", "Lowest", "number", 1, "V"), "least",
+    ),
+    ToolQuantity(
+        "voltage_v_max",
+        ("highest voltage", "maximum voltage", "max voltage", "highest customer voltage", "highest meter voltage",
+         "highest service voltage", "highest volt", "max volt"),
+        Column("voltage_v_max", "Highest", "number", 1, "V"), "most",
+    ),
+    ToolQuantity(
+        "voltage_v_mean", ("average voltage", "mean voltage", "avg voltage", "average volt", "mean meter voltage"),
+        Column("voltage_v_mean", "Mean", "number", 1, "V"),
+    ),
+    ToolQuantity(
+        "meters", ("meter read", "how many meter read", "meter with reading", "meter that read", "reporting meter",
+                   "meter reporting"),
+        Column("meters", "Meters read", "count"),
+    ),
+)  # fmt: skip
+_FEEDERS: Final = (
+    ToolQuantity(
+        "meters", ("voltage exception", "voltage violation", "meter outside range", "meter outside range a",
+                   "out of range voltage", "voltage problem"),
+        Column("meters", "Meters outside range A", "count"), "most",
+    ),
+    ToolQuantity(
+        "minutes_below", ("low voltage", "undervoltage", "minute below range", "low voltage minute",
+                          "minute under range a"),
+        Column("minutes_below", "Below range A", "count", unit="meter-minutes"), "most",
+    ),
+    ToolQuantity(
+        "minutes_above", ("high voltage", "overvoltage", "minute above range", "high voltage minute",
+                          "minute over range a"),
+        Column("minutes_above", "Above range A", "count", unit="meter-minutes"), "most",
+    ),
+    ToolQuantity(
+        "voltage_v_min", ("lowest voltage", "minimum voltage", "min voltage"),
+        Column("voltage_v_min", "Lowest", "number", 1, "V"), "least",
+    ),
+    ToolQuantity(
+        "voltage_v_max", ("highest voltage", "maximum voltage", "max voltage"),
+        Column("voltage_v_max", "Highest", "number", 1, "V"), "most",
+    ),
+)  # fmt: skip
+
+
+def voltage_of_place(context: ToolContext, args: VoltageOf) -> ToolResult:
+    """Meters outside range A, and the extremes, of a place."""
+    asked = asked_place(context, args.place, args.period)
+    row = context.history("assistant_voltage", **asked.scope.binds, **asked.days, transformer_id=0).to_pylist()[0]
+    if not row["meters"]:
+        nothing_read(asked)
+    row |= {f"voltage_v_{side}": _volts(row[f"voltage_pct_{side}"]) for side in ("min", "mean", "max")}
+    return result_of(
+        context, f"Voltage at the meters of {asked.of}", pa.Table.from_pylist([row]),
+        tuple(one.column for one in _OF_PLACE), source="both", place=asked.words, period=asked.span.words, note=NOTE,
+        goes=(asked.go("voltage"),),
+    )  # fmt: skip
+
+
+def feeders_by_voltage(context: ToolContext, args: FeedersByVoltage) -> ToolResult:
+    """Feeders with meters outside range A."""
+    asked = asked_place(context, args.place, args.period)
+    _check_read(asked)
+    span = asked.span
+    rows = context.history_source.fetch(voltage.feeders_query(asked.scope, span.first_day, span.end_day))
+    for side in ("min", "max"):
+        volts = [_volts(value) for value in rows[f"voltage_pct_{side}"].to_pylist()]
+        rows = rows.append_column(f"voltage_v_{side}", pa.array(volts, pa.float64()))
+    kept = within(rows, args.by, args.above, args.below, args.order)
+    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
+    if args.is_count:
+        return result_of(context, "Feeders with meters outside range A, counted", counted(kept), (HowMany,), **told)
+    by = {one.key: one.column for one in _FEEDERS}
+    columns = (Column("feeder_name", "Feeder"), by[args.by], *(one for key, one in by.items() if key != args.by))
+    return result_of(
+        context, "Feeders with meters outside range A", kept.slice(0, args.n), columns, goes=(asked.go("voltage"),),
+        chart=ChartSpec("bar", "feeder_name", (args.by,), by[args.by].heading), **told,
+    )  # fmt: skip
+
+
+def _check_read(asked: AskedOver) -> None:
+    """That there is anything: no feeder outside the range is an answer, no reading is none."""
+    binds = {**asked.scope.binds, **asked.days}
+    row = asked.context.history("ami_read_quality", **binds).to_pylist()[0]
+    if not row["intervals_received"]:
+        nothing_read(asked)
+
+
+def _volts(pct: float | None) -> float | None:
+    return None if pct is None else BASE_V * pct
+
+
+VOLTAGE_OF_PLACE: Final = Tool(
+    "voltage_of_place",
+    "Voltage at the customers' meters of the utility, a substation or a feeder over a period: how many left range A of "
+    "ANSI C84.1 (114 to 126 V), below or above, and the lowest, mean and highest.",
+    VoltageOf, voltage_of_place, "row", ("meter", "feeder", "substation", "system", "customer"), _OF_PLACE,
+    examples=("high voltage meters on feeder 2 yesterday", "lowest customer voltage on F0007 last week"),
+)  # fmt: skip
+FEEDERS_BY_VOLTAGE: Final = Tool(
+    "feeders_by_voltage",
+    "Feeders with meters outside range A of ANSI C84.1 in a period, by meters, minutes or extremes.",
+    FeedersByVoltage, feeders_by_voltage, "ranking", ("feeder",), _FEEDERS,
+    examples=("feeders with the most voltage exceptions yesterday",),
+)  # fmt: skip

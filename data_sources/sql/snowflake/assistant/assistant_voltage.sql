@@ -1,0 +1,33 @@
+-- One row: meters of a place read in a period, those that left range A (ANSI C84.1), and the extremes in % of nominal.
+-- A day on which a meter read no voltage at all at any time says nothing of its lowest.
+-- result: meters int64, meters_low int64, meters_high int64, meters_outside int64, minutes_low int64, minutes_high int64,
+-- voltage_pct_min float64, voltage_pct_mean float64, voltage_pct_max float64
+-- topics: ami
+SELECT
+    COUNT(*) AS meters,
+    COUNT_IF(x.minutes_low > 0) AS meters_low,
+    COUNT_IF(x.minutes_high > 0) AS meters_high,
+    COUNT_IF(x.minutes_low + x.minutes_high > 0) AS meters_outside,
+    COALESCE(SUM(x.minutes_low), 0) AS minutes_low,
+    COALESCE(SUM(x.minutes_high), 0) AS minutes_high,
+    MIN(x.voltage_pct_min) AS voltage_pct_min,
+    AVG(x.voltage_pct_mean) AS voltage_pct_mean,
+    MAX(x.voltage_pct_max) AS voltage_pct_max
+FROM (
+    SELECT
+        d.meter_id,
+        COALESCE(SUM(d.minutes_below_a), 0) AS minutes_low,
+        COALESCE(SUM(d.minutes_above_a), 0) AS minutes_high,
+        MIN(IFF(d.voltage_pct_min > 0, d.voltage_pct_min, NULL)) AS voltage_pct_min,
+        AVG(d.voltage_pct_mean) AS voltage_pct_mean,
+        MAX(d.voltage_pct_max) AS voltage_pct_max
+    FROM meter_day AS d
+    JOIN feeders AS f ON f.feeder_id = d.feeder_id
+    WHERE d.reading_day >= :first_day::date
+        AND d.reading_day < :end_day::date
+        AND f.utility_id = :utility_id
+        AND (:substation_id = 0 OR f.substation_id = :substation_id)
+        AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
+        AND (:transformer_id = 0 OR d.transformer_id = :transformer_id)
+    GROUP BY d.meter_id
+) AS x
