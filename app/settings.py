@@ -99,7 +99,19 @@ class Settings(BaseSettings):
     snowflake_network_timeout_s: float = Field(90.0, gt=0, description="seconds until the connector gives up a request")
     snowflake_target_lag: str = Field("1 minute", description="TARGET_LAG of the dynamic tables")
     snowflake_max_age_s: float = Field(300.0, gt=0, description="seconds an answer of Snowflake is kept")
-    assistant_planner: Literal["built_in"] = Field("built_in", description="what answers the assistant's questions")
+    assistant_planner: Literal["built_in", "openai"] = Field(
+        "built_in", description="what answers the assistant's questions"
+    )
+    assistant_openai_url: str = Field("", description="base of an OpenAI-compatible endpoint, without a key in it")
+    assistant_openai_model: str = Field("", description="name of the model there")
+    assistant_openai_key: SecretStr | None = Field(None, description="its key; none for a server that asks for none")
+    assistant_openai_steps: int = Field(6, ge=1, le=30, description="rounds of tools that one answer may take")
+    assistant_openai_seconds: float = Field(120.0, gt=0, le=3600, description="seconds that one answer may take")
+    assistant_openai_rows: int = Field(50, ge=1, le=1000, description="rows of a tool's result that the model is told")
+    assistant_openai_tokens: int = Field(2000, ge=100, description="tokens that the model may write at once")
+    assistant_openai_answer_tokens: int = Field(
+        100_000, ge=1000, description="tokens that all rounds of an answer may take together"
+    )
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )

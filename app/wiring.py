@@ -154,6 +154,7 @@ def stop() -> None:
 
 def _start(settings: Settings, progress: Progress) -> Runtime:
     """Whatever ends the start, a signal too, ends what it has brought up so far."""
+    _planner(settings, Catalogue(()))  # what cannot be used is said at once, not to whoever asks first
     progress("starting the database", 0.0)
     with ExitStack() as opened:
         live = databases.connect(settings)
@@ -221,9 +222,21 @@ def _warm(runtime: Runtime, progress: Progress) -> None:
 
 
 def _planner(settings: Settings, catalogue: Catalogue) -> Planner:
-    """What the settings name."""
-    makers: dict[str, Callable[[Catalogue], Planner]] = {"built_in": BuiltInPlanner}
-    return makers[settings.assistant_planner](catalogue)
+    """What the settings name. Protocols of models are read only where one is asked: no other start waits for them."""
+    if settings.assistant_planner == "openai":
+        from app.assistant.models.openai_planner import OpenAIPlanner, OpenAISettings
+
+        key = settings.assistant_openai_key
+        return OpenAIPlanner(
+            catalogue,
+            OpenAISettings(
+                url=settings.assistant_openai_url, model=settings.assistant_openai_model,
+                key=key.get_secret_value() if key else "", steps=settings.assistant_openai_steps,
+                seconds=settings.assistant_openai_seconds, rows=settings.assistant_openai_rows,
+                tokens=settings.assistant_openai_tokens, answer_tokens=settings.assistant_openai_answer_tokens,
+            ),
+        )  # fmt: skip
+    return BuiltInPlanner(catalogue)
 
 
 def _warm_assistant(runtime: Runtime) -> threading.Thread:

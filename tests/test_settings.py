@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app import wiring
 from app.settings import Settings, keep_compiled, load_settings
 from data_sources.errors import SettingsError
 
@@ -61,3 +62,14 @@ def test_what_is_compiled_goes_to_the_home_folder_where_the_sources_may_not_be_w
     monkeypatch.setenv("NUMBA_CACHE_DIR", "/of/the/administrator")
     keep_compiled(tmp_path / "not_to_be_written", tmp_path / "home")
     assert os.environ["NUMBA_CACHE_DIR"] == "/of/the/administrator"
+
+
+def test_a_planner_that_cannot_be_used_is_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FLUXOPS_HOME", str(tmp_path))
+    monkeypatch.setenv("FLUXOPS_ASSISTANT_PLANNER", "openai")
+    monkeypatch.setenv("FLUXOPS_ASSISTANT_OPENAI_URL", "http://key@models.example/v1")
+    with pytest.raises(SettingsError, match="ASSISTANT_OPENAI_URL"):
+        wiring.start()
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,1 @@
+"""Planners that ask a language model: any OpenAI-compatible endpoint, or a Cortex Agent of Snowflake."""

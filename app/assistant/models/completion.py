@@ -1,0 +1,137 @@
+"""One streamed answer of the chat-completions protocol: text, thinking and calls of tools, in whatever pieces."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.assistant.models.streaming import ModelRequest, server_events
+from app.assistant.models.trouble import ModelTrouble, hidden
+
+DONE = "[DONE]"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPiece:
+    """A piece of text."""
+
+    kind: Literal["text", "thought"]
+    text: str
+
+
+@dataclass(slots=True)
+class WantedCall:
+    """A tool that the model wants called; name and arguments grow as their pieces come."""
+
+    call_id: str = ""
+    name: str = ""
+    arguments: str = ""
+
+    def as_message(self, number: int) -> dict[str, Any]:
+        """As it is told back; some servers give no id."""
+        return {
+            "id": self.call_id or f"call_{number}", "type": "function",
+            "function": {"name": self.name, "arguments": self.arguments or "{}"},
+        }  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """Its arguments.
+
+        Raises:
+            ValueError: they are no JSON object.
+        """
+        found = json.loads(self.arguments or "{}")
+        if not isinstance(found, dict):
+            raise ValueError("The arguments are no object.")
+        return found
+
+
+@dataclass(slots=True)
+class Completion:
+    """What came in the end.
+
+    Attributes:
+        text: all of it.
+        calls: by their place in the answer.
+        reason: why it ended: "stop", "tool_calls", "length", "content_filter" or something else.
+        tokens: that the server counted; 0 where it does not say.
+    """
+
+    text: str = ""
+    calls: dict[int, WantedCall] = field(default_factory=dict)
+    reason: str = ""
+    tokens: int = 0
+
+
+def completed(request: ModelRequest, stop: threading.Event, into: Completion) -> Iterator[SpokenPiece]:
+    """The pieces of an answer as they come; calls and the rest are in `into` at the end.
+
+    Raises:
+        ModelTrouble: see `server_events`; or the stream holds an error, nothing that can be read, or ends too early.
+        AnswerStopped: the stop was set.
+    """
+    unread = 0
+    for event in server_events(request, stop):
+        if event.data.strip() == DONE:
+            return
+        if (chunk := _chunk(event.data)) is None:
+            unread += 1
+            continue
+        if "error" in chunk:
+            raise ModelTrouble(f"{request.label} failed: {_error(chunk['error'], request)}.", is_cut=True)
+        yield from _read(chunk, into)
+    # Some servers end the stream without a mark; then the reason says whether it is whole.
+    if not into.reason:
+        what = "sends what cannot be read" if unread and not into.text else "ended before its answer was whole"
+        raise ModelTrouble(f"{request.label} {what}.", is_cut=True)
+
+
+def _chunk(data: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _error(error: Any, request: ModelRequest) -> str:
+    text = str(error.get("message") or error) if isinstance(error, dict) else str(error)
+    return hidden(text, request.secrets)[:300].rstrip(". \n")
+
+
+def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
+    usage = chunk.get("usage")
+    if isinstance(usage, dict):
+        into.tokens = int(usage.get("total_tokens") or 0)
+    for choice in chunk.get("choices") or ():
+        if not isinstance(choice, dict):
+            continue
+        delta = choice.get("delta") or {}
+        # Servers of open models tell a model's thinking under one of these names.
+        for name in ("reasoning_content", "reasoning"):
+            if isinstance(delta.get(name), str) and delta[name]:
+                yield SpokenPiece("thought", delta[name])
+        for name in ("content", "refusal"):
+            if isinstance(delta.get(name), str) and delta[name]:
+                into.text += delta[name]
+                yield SpokenPiece("text", delta[name])
+        for piece in delta.get("tool_calls") or ():
+            _add_call(piece, into.calls)
+        into.reason = choice.get("finish_reason") or into.reason
+
+
+def _add_call(piece: dict[str, Any], calls: dict[int, WantedCall]) -> None:
+    """Pieces of one call carry its index; a server that counts none sends each call whole, with an id of its own."""
+    index = piece.get("index")
+    if index is None:
+        known = [number for number, one in calls.items() if one.call_id and one.call_id == piece.get("id")]
+        index = known[0] if known else len(calls) if piece.get("id") or not calls else max(calls)
+    call, function = calls.setdefault(int(index), WantedCall()), piece.get("function") or {}
+    call.call_id = piece.get("id") or call.call_id
+    name = function.get("name") or ""
+    call.name = name if call.name == name else call.name + name  # some repeat the name with every piece
+    arguments = function.get("arguments")
+    call.arguments += arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""

@@ -1,0 +1,1 @@
+"""The planners that ask a model, over servers that speak their protocols."""
