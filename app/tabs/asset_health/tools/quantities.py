@@ -35,8 +35,7 @@ LOAD_PCT: Final = ToolQuantity(
     (
         "loading", "load percent", "percent load", "loaded", "loaded percent", "percent of rating",
         "percent loaded", "overload", "overloaded", "overloading", "utilisation", "utilization", "utilised",
-        "utilized", "percent of capacity", "percent", "relative load", "heavily loaded", "lightly loaded",
-        "stressed",
+        "utilized", "percent of capacity", "relative load", "heavily loaded", "lightly loaded", "stressed",
     ),
     Column("load_pct", "Load of rating", "number", 1, "%"), "most",
 )  # fmt: skip
@@ -46,7 +45,7 @@ LOAD_KW: Final = ToolQuantity(
 )  # fmt: skip
 VOLTAGE: Final = ToolQuantity(
     "voltage_v",
-    ("voltage", "secondary voltage", "service voltage", "terminal voltage", "volt", "v"),
+    ("voltage", "secondary voltage", "service voltage", "terminal voltage", "volt"),
     Column("voltage_v", "Voltage", "number", 1, "V"), "least",
 )  # fmt: skip
 HEALTH: Final = ToolQuantity(
@@ -65,8 +64,8 @@ CONDITION: Final = ToolQuantity(
 AGE: Final = ToolQuantity(
     "age_years",
     (
-        "age", "old", "older", "oldest", "year old", "year of age", "in service", "year in service", "young",
-        "younger", "new",
+        "age", "old", "older", "oldest", "year old", "year of age", "year in service", "younger", "youngest",
+        "newest",
     ),
     Column("age_years", "Age", "number", 0, "years"), "most",
 )  # fmt: skip
@@ -107,8 +106,9 @@ CONSEQUENCE: Final = ToolQuantity(
 HOT_SPOT: Final = ToolQuantity(
     "hot_spot_max_c",
     (
-        "hot spot", "hotspot", "hot spot temperature", "hottest spot", "winding temperature", "temperature", "hot",
-        "hotter", "hottest", "heat", "thermal", "degree", "celsius", "got hot", "cool", "cooler", "coolest",
+        "hot spot", "hotspot", "hot spot temperature", "hottest spot", "winding temperature",
+        "transformer temperature", "hot transformer", "hotter", "hottest", "heat of transformer", "got hot",
+        "cooler", "coolest",
     ),
     Column("hot_spot_max_c", "Hottest spot", "number", 1, "°C"), "most",
 )  # fmt: skip
@@ -145,7 +145,7 @@ RATING: Final = ToolQuantity(
     Column("rated_kva", "Rating", "number", 1, "kVA"),
 )  # fmt: skip
 HEIGHT: Final = ToolQuantity(
-    "height_m", ("height", "tall", "taller", "tallest", "short", "shortest", "high", "metre tall", "meter tall"),
+    "height_m", ("height", "tall", "taller", "tallest", "shortest", "metre tall", "meter tall"),
     Column("height_m", "Height", "number", 1, "m"),
 )  # fmt: skip
 STRENGTH: Final = ToolQuantity(

@@ -1,0 +1,245 @@
+"""What grows beside lines: which spans to trim first, how many are critical, too close, or due."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, Field
+
+from app import formats, ways
+from app.assistant.answering import HowMany, result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.results import Go, NamedPlace, ToolResult
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.asset_health.tools.asking import place_words
+from app.widgets.column import Column
+from data_sources.assets import AssetRef
+
+SpanBy = Literal["risk", "trim_in_years", "clearance_m", "customers", "length_m"]
+Level = Literal["", "low", "moderate", "high", "critical", "unknown"]
+Amount = Literal["spans", "length_km"]
+
+FIGURES: Final = ("surveyed", "known", "within", "within_m", "level_with_last", "assessed_at")
+OF_HUNDRED: Final = 100.0
+RECKONED: Final = (
+    "Risk: how near the canopy reaches for a tree that could fall into the line, and how hard it would fall; canopies "
+    "have grown since the survey. One tree a span: the nearest that the survey knows."
+)  # fmt: skip
+QUANTITIES: Final = (
+    ToolQuantity(
+        "risk",
+        (
+            "vegetation risk", "tree risk", "risk", "trim first", "trimming first", "need trimming", "trim",
+            "trimming", "tree trimming", "vegetation", "cut first", "cut back", "prune", "tree",
+        ),
+        Column("risk", "Risk", "number", unit="of 100", factor=OF_HUNDRED), "most",
+    ),
+    ToolQuantity(
+        "trim_in_years", ("time to trim", "trim soonest", "due soonest", "soonest", "year until trimming", "next due"),
+        Column("trim_in_years", "Trim in", "number", 1, "years"), "least",
+    ),
+    ToolQuantity(
+        "clearance_m",
+        (
+            "clearance", "distance to tree", "distance to canopy", "tree closest", "closest tree", "nearest tree",
+        ),
+        Column("clearance_m", "Clearance", "number", 1, "m"), "least",
+    ),
+    ToolQuantity(
+        "customers", ("customer", "customer behind", "customer affected", "customer interrupted"),
+        Column("customers", "Customers a fault interrupts", "count"), "most",
+    ),
+    ToolQuantity("length_m", ("length", "long", "longest"), Column("length_m", "Length", "number", 0, "m")),
+)  # fmt: skip
+COLUMNS: Final = (
+    Column("name", "Span"), Column("feeder_name", "Feeder"), Column("level", "Level", "words"),
+    *(one.column for one in QUANTITIES), Column("required_clearance_m", "Required clearance", "number", 1, "m"),
+)  # fmt: skip
+LEVELS: Final = (
+    ToolChoice(
+        ("critical", "critical vegetation", "critical vegetation risk", "critical tree", "critical risk"),
+        {"level": "critical"},
+    ),
+    ToolChoice(("high vegetation risk", "high risk", "high level"), {"level": "high"}),
+    ToolChoice(("moderate", "moderate vegetation risk", "moderate risk"), {"level": "moderate"}),
+    ToolChoice(("low vegetation risk", "low risk"), {"level": "low"}),
+    ToolChoice(
+        (
+            "too close", "already too close", "closer than required", "encroaching", "encroachment", "due now",
+            "due already", "overdue", "clearance violation", "clearance violated", "inside clearance",
+            "in the line", "touching",
+        ),
+        {"within_years": 0},
+    ),
+    ToolChoice(
+        (
+            "due within year", "within year", "due in year", "due this year", "next year", "within 1 year",
+            "within one year", "within 12 month", "next 12 month",
+        ),
+        {"within_years": 1},
+    ),
+    ToolChoice(("due within three year", "within 3 year", "within three year", "next 3 year"), {"within_years": 3}),
+    ToolChoice(("due within five year", "within 5 year", "within five year", "next 5 year"), {"within_years": 5}),
+    ToolChoice(("km", "kilometre", "kilometer", "mile", "length of line", "how much line"), {"amount": "length_km"}),
+)  # fmt: skip
+SUBJECTS: Final = ("span", "vegetation", "tree", "segment")
+
+
+class SpansRanked(BaseModel):
+    """Which spans, by what."""
+
+    by: SpanBy = Field("risk", description="what ranks them")
+    order: Order = Field("most", description="which end comes first")
+    n: Rows = 10
+    place: PlaceText = ""
+
+
+class SpansBetween(BaseModel):
+    """Which spans."""
+
+    level: Level = Field("", description="of risk; empty for any")
+    within_years: float | None = Field(
+        None, ge=0, le=100, description="to be trimmed within so many years; 0: closer than required now; empty for any"
+    )
+    by: SpanBy = Field("risk", description="what `above` and `below` limit, and what ranks")
+    above: float | None = Field(None, description="limit of `by`, exclusive, in its unit (risk: of 100)")
+    below: float | None = Field(None, description="limit of `by`, exclusive, in its unit (risk: of 100)")
+    place: PlaceText = ""
+    is_count: bool = Field(False, description="how many instead of which")
+    amount: Amount = Field("spans", description="counted in spans, or in kilometres of line")
+    n: Rows = 1000
+
+
+def spans_ranked(context: ToolContext, args: SpansRanked) -> ToolResult:
+    """The spans of a place to trim first."""
+    place = place_of(context, args.place)
+    rows, figures = _found(context, place, args.by, limit=args.n, order=args.order)
+    column = _column(args.by)
+    end = "highest" if args.order == "most" else "lowest"
+    return _listed(context, place, rows, figures, f"Spans by {column.title.lower()}, {end} first", args.by)
+
+
+def spans_between(context: ToolContext, args: SpansBetween) -> ToolResult:
+    """The spans of a place at a level, due within a time, or within limits of a quantity."""
+    place = place_of(context, args.place)
+    is_count = args.is_count or args.amount == "length_km"
+    order: Order = "least" if args.by in ("trim_in_years", "clearance_m") else "most"
+    rows, figures = _found(
+        context, place, args.by, limit=0 if is_count else args.n, order=order, level=args.level,
+        within_years=args.within_years, above=args.above, below=args.below,
+    )  # fmt: skip
+    title = _titled(args)
+    if not is_count:
+        return _listed(context, place, rows, figures, title, args.by)
+    return _counted(context, place, figures, title, args.amount)
+
+
+def _found(
+    context: ToolContext, place: NamedPlace, by: SpanBy, *, limit: int, order: Order, level: str = "",
+    within_years: float | None = None, above: float | None = None, below: float | None = None,
+) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
+    """The spans, and the figures of the whole place by FIGURES."""
+    unit = OF_HUNDRED if by == "risk" else 1.0
+    table = context.live(
+        "assistant_spans", utility_id=context.utility_id, **place.binds, by=by, level=level, limit=limit,
+        within_years=math.inf if within_years is None else float(within_years),
+        above=-math.inf if above is None else above / unit, below=math.inf if below is None else below / unit,
+        sign=-1 if order == "most" else 1,
+    )  # fmt: skip
+    figures = table.select(FIGURES).slice(0, 1).to_pylist()[0]
+    return table.filter(pc.is_valid(table["segment_id"])).drop_columns(list(FIGURES)), figures
+
+
+def _listed(
+    context: ToolContext, place: NamedPlace, rows: pa.Table, figures: dict[str, Any], title: str, by: SpanBy
+) -> ToolResult:  # fmt: skip
+    first = (Column("name", "Span"), Column("feeder_name", "Feeder"), _column(by))
+    columns = (*first, *(one for one in COLUMNS if one.key not in {own.key for own in first}))
+    return result_of(
+        context, title, rows, columns, place=place_words(place), as_of=figures["assessed_at"],
+        note=_note(rows, figures, by), goes=_goes(rows),
+    )  # fmt: skip
+
+
+def _counted(
+    context: ToolContext, place: NamedPlace, figures: dict[str, Any], title: str, amount: Amount
+) -> ToolResult:  # fmt: skip
+    """How many spans, or kilometres; nobody knows where nothing was surveyed."""
+    is_known, km = bool(figures["surveyed"]), (figures["within_m"] or 0.0) / 1000
+    columns = (HowMany, Column("length_km", "Length", "number", 2, "km"))
+    if amount == "length_km":
+        columns = columns[::-1]
+    table = pa.table(
+        {
+            HowMany.key: pa.array([figures["within"] if is_known else None], pa.int64()),
+            "length_km": pa.array([km if is_known else None], pa.float64()),
+        }
+    )
+    return result_of(
+        context, title, table.select([one.key for one in columns]), columns, place=place_words(place),
+        as_of=figures["assessed_at"], note=_note(None, figures, "risk"),
+    )  # fmt: skip
+
+
+def _column(by: str) -> Column:
+    return {one.key: one.column for one in QUANTITIES}[by]
+
+
+def _titled(args: SpansBetween) -> str:
+    """`Spans of critical risk, due within 1 year`."""
+    parts = ["Spans" if not args.level else f"Spans of {args.level} vegetation risk"]
+    if args.within_years is not None:
+        years = formats.quantity(args.within_years, "years", 0 if args.within_years.is_integer() else 1)
+        within = "a year" if args.within_years == 1 else years
+        parts.append("closer to trees than required" if not args.within_years else f"to be trimmed within {within}")
+    column = _column(args.by)
+    parts += [
+        f"{column.title.lower()} {side} {value:g} {column.unit}".rstrip()
+        for side, value in (("above", args.above), ("below", args.below)) if value is not None
+    ]  # fmt: skip
+    return ", ".join(parts)
+
+
+def _note(rows: pa.Table | None, figures: dict[str, Any], by: str) -> str:
+    if not figures["surveyed"]:
+        return "No vegetation was surveyed here."
+    said = [f"Of {formats.count_of(figures['surveyed'], 'span')} surveyed.", RECKONED]
+    if unknown := figures["surveyed"] - figures["known"]:
+        verb = "has" if unknown == 1 else "have"
+        said.insert(1, f"{formats.number(unknown)} of them {verb} no known {_column(by).title.lower()}: left out.")
+    if rows is not None and rows.num_rows:
+        more = figures["level_with_last"] - int(pc.sum(pc.equal(rows[by], rows[by][-1])).as_py() or 0)
+        said += [f"{formats.number(more)} more rank level with the last one."] if more > 0 else []
+    return " ".join(said)
+
+
+def _goes(rows: pa.Table) -> tuple[Go, ...]:
+    work = Go("Open the list of trimming in Asset Health", ways.ASSETS, texts=(("view", "vegetation"),))
+    if not rows.num_rows:
+        return (work,)
+    first = rows.slice(0, 1).to_pylist()[0]
+    span = AssetRef("segment", first["segment_id"])
+    return (Go(f"Show {first['name']} on the map", ways.MAP, span, first["lon"], first["lat"]), work)
+
+
+SPANS_RANKED: Final = Tool(
+    "spans_ranked",
+    "Spans of line of a place ranked by the risk of what grows beside them, by when they are to be trimmed, by "
+    "clearance, customers or length.",
+    SpansRanked, spans_ranked, "ranking", SUBJECTS, QUANTITIES, words=("where to trim", "trim first", "trimming list"),
+    examples=("where do we need to trim first on F0001", "10 spans with the most vegetation risk"),
+)  # fmt: skip
+SPANS_BETWEEN: Final = Tool(
+    "spans_between",
+    "Spans of line of a place by level of vegetation risk, or that are to be trimmed within some years, or closer to "
+    "trees than required: which, how many, or how many kilometres.",
+    SpansBetween, spans_between, "filter", SUBJECTS, QUANTITIES, LEVELS,
+    examples=(
+        "how many spans have critical vegetation risk", "spans due for trimming within a year on F0003",
+        "spans where trees are too close",
+    ),
+)  # fmt: skip
