@@ -219,7 +219,7 @@ _POLE: Final = (
 )  # fmt: skip
 
 
-def _asset(context: ToolContext, asset: NamedAsset) -> pa.Table:
+def pole_or_transformer(context: ToolContext, asset: NamedAsset) -> pa.Table:
     """Details and the last assessment; where nothing was assessed, health is what the utility's own record says."""
     ids = {"utility_id": context.utility_id, "asset_id": asset.asset_id}
     statement = "details_transformer" if asset.kind == "transformer" else "details_pole"
@@ -235,7 +235,7 @@ def _asset(context: ToolContext, asset: NamedAsset) -> pa.Table:
 
 
 TRANSFORMER_FACTS: Final = facts_tool(
-    "transformer", _asset, _TRANSFORMER,
+    "transformer", pole_or_transformer, _TRANSFORMER,
     "One transformer: load, loading, voltage, rating, age, maker, customers, health, probability of failure, risk, "
     "replacement cost, "
     "hot spot, loss of life, inspection, feeder, substation, pole, whether it is energized.",
@@ -244,7 +244,7 @@ TRANSFORMER_FACTS: Final = facts_tool(
         "does TX-0005-007 have power"),
 )  # fmt: skip
 POLE_FACTS: Final = facts_tool(
-    "pole", _asset, _POLE,
+    "pole", pole_or_transformer, _POLE,
     "One pole: material, height, age, health, probability of failure, risk, replacement cost, remaining strength, "
     "inspection, feeder.",
     note=_NOTE, subjects=("pole",), examples=("age of pole P-000151", "remaining strength of P-000500"),

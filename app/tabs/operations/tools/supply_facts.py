@@ -78,7 +78,7 @@ _FEEDER: Final = (
 )  # fmt: skip
 
 
-def _feeder(context: ToolContext, asset: NamedAsset) -> pa.Table:
+def feeder_row(context: ToolContext, asset: NamedAsset) -> pa.Table:
     """Its details, and what it could carry more: its rating less the apparent power that it carries."""
     table = known(context.live("details_feeder", utility_id=context.utility_id, asset_id=asset.asset_id))
     left = pc.subtract(1.0, pc.divide(table["load_pct"].cast(pa.float64()), 100.0))
@@ -86,7 +86,7 @@ def _feeder(context: ToolContext, asset: NamedAsset) -> pa.Table:
 
 
 FEEDER_FACTS: Final = facts_tool(
-    "feeder", _feeder, _FEEDER,
+    "feeder", feeder_row, _FEEDER,
     "One feeder now: load, loading in percent of its rating, current, voltage, power factor, headroom, rating, design "
     "peak, "
     "nominal voltage, substation, whether it is energized.",
@@ -127,7 +127,7 @@ _SUBSTATION: Final = (
 )  # fmt: skip
 
 
-def _substation(context: ToolContext, asset: NamedAsset) -> pa.Table:
+def substation_row(context: ToolContext, asset: NamedAsset) -> pa.Table:
     """Its details, and what it could carry more."""
     table = known(context.live("details_substation", utility_id=context.utility_id, asset_id=asset.asset_id))
     left = pc.subtract(1.0, pc.divide(table["load_pct"], 100.0))
@@ -135,7 +135,7 @@ def _substation(context: ToolContext, asset: NamedAsset) -> pa.Table:
 
 
 SUBSTATION_FACTS: Final = facts_tool(
-    "substation", _substation, _SUBSTATION,
+    "substation", substation_row, _SUBSTATION,
     "One substation now: load, loading in percent of its capacity, capacity, headroom, high side voltage, customers "
     "out.",
     note="The load is that of its feeders at their breakers; loading is their apparent power of the capacity in MVA.",
