@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from app.assistant.context import ToolContext
@@ -43,3 +44,25 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
         wanted = " or ".join(kinds) if kinds else "thing"
         raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {wanted} called {name} in this utility.")
     return NamedAsset(**found[0])
+
+
+def number_of(text: str, what: str) -> int:
+    """The number in `12`, `outage 12` or `#12`: of what is called by its number.
+
+    Args:
+        text: as it was said.
+        what: its kind in words, "work order".
+
+    Raises:
+        NoAnswer: it is no number.
+    """
+    said = r"\s*".join(f"(?:{word})?" for word in what.split())
+    found = re.fullmatch(rf"\s*{said}\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\s*", text.lower())
+    if not found:
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {what} called {text}: give its number.")
+    return int(found[1])
+
+
+def told_place(place: NamedPlace) -> str:
+    """As an answer says it: `Feeder F0002`; empty for the whole utility."""
+    return "" if place.kind == "utility" else f"{place.kind.capitalize()} {place.name}"

@@ -83,6 +83,15 @@ PeriodText = Annotated[
 ]
 
 
+def _check_or_none(text: str) -> str:
+    return text and check_period(text)
+
+
+PeriodOrNone = Annotated[
+    str, AfterValidator(_check_or_none), Field(description="as `period` in other tools; empty for any time, or for now")
+]
+
+
 def span_of(text: str, now: dt.datetime, zone: ZoneInfo) -> LocalSpan:
     """What a period's text means at a moment.
 

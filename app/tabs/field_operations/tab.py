@@ -7,6 +7,7 @@ from typing import Any
 from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.field_operations.state import FieldOperationsState
+from app.tabs.field_operations.tools import FIELD_TOOLS
 from app.tabs.field_operations.views import VIEWS
 
 
@@ -15,6 +16,7 @@ class FieldOperationsTab(Tab):
 
     title = "Field Operations"
     State = FieldOperationsState
+    tools = FIELD_TOOLS
     picks = ("order", "board_order", "alarm")
     steps = ("view", "order", "board_order", "alarm")
 

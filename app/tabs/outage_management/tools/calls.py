@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import pyarrow.compute as pc
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of
-from app.assistant.periods import check_period
+from app.assistant.naming import place_of, told_place
+from app.assistant.periods import PeriodOrNone
 from app.assistant.results import ToolResult
 from app.assistant.rows import ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
-from app.tabs.outage_management.tools.words import FEEDER, told_place, view_go
+from app.tabs.outage_management.tools.words import FEEDER, view_go
 from app.widgets.column import Column
 
-
-def _period_or_none(text: str) -> str:
-    return text and check_period(text)
-
-
-MaybePeriod = Annotated[
-    str, AfterValidator(_period_or_none), Field(description="when they called, as in other tools; empty for any time")
-]
 Symptom = Literal[
     "", "no_supply", "part_supply", "flicker", "low_voltage", "high_voltage", "wire_down", "pole_down", "arcing",
     "tree_on_line", "other",
@@ -34,7 +26,7 @@ Symptom = Literal[
 class TroubleCalls(BaseModel):
     """Which calls."""
 
-    period: MaybePeriod = ""
+    period: PeriodOrNone = ""
     place: PlaceText = ""
     state: Literal["", "open", "closed"] = Field("", description="empty: open ones, or of a period all")
     symptom: Symptom = ""

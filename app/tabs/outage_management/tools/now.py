@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of
+from app.assistant.naming import place_of, told_place
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -23,7 +23,6 @@ from app.tabs.outage_management.tools.words import (
     SUBSTATION,
     cause_code,
     outage_go,
-    told_place,
     view_go,
 )
 from app.widgets.column import Column

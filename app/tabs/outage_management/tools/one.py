@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -11,12 +10,12 @@ from pydantic import BaseModel
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of
+from app.assistant.naming import number_of, place_of, told_place
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import NameText, Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
-from app.tabs.outage_management.tools.words import CAUSE, FEEDER, NUMBER, SUBSTATION, outage_go, told_place, view_go
+from app.tabs.outage_management.tools.words import CAUSE, FEEDER, NUMBER, SUBSTATION, outage_go, view_go
 from app.widgets.column import Column
 from data_sources.query import Query
 
@@ -71,18 +70,6 @@ _FACTS: Final = (
     ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
     ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
 )  # fmt: skip
-
-
-def number_of(text: str, what: str) -> int:
-    """The number in `12`, `outage 12` or `#12`.
-
-    Raises:
-        NoAnswer: there is none in it.
-    """
-    found = re.fullmatch(rf"\s*(?:{what})?\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\s*", text.lower())
-    if not found:
-        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {what} called {text}: give its number.")
-    return int(found[1])
 
 
 def outage_row(context: ToolContext, number: int) -> Row:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of
+from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
@@ -26,7 +26,6 @@ from app.tabs.outage_management.tools.words import (
     NUMBER,
     SUBSTATION,
     cause_code,
-    told_place,
     view_go,
 )
 from app.widgets.column import Column

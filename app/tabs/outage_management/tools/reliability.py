@@ -12,13 +12,13 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of
+from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.record import shared_record
-from app.tabs.outage_management.tools.words import told_place, view_go
+from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
 from data_sources.analytics.reliability.parts import ALL_IN, WITHOUT_MAJOR
 from data_sources.history.reliability import (

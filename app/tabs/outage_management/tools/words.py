@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app import ways
-from app.assistant.results import Go, NamedPlace
+from app.assistant.results import Go
 from app.assistant.tools import ToolChoice
 from app.widgets.column import Column
 from data_sources.assets import AssetRef
@@ -50,11 +50,6 @@ def outage_go(outage_id: int, label: str = "") -> Go:
 def view_go(label: str, view: str, **texts: str) -> Go:
     """To a view of Outage Management."""
     return Go(label, ways.OUTAGES, texts=(("view", view), *texts.items()))
-
-
-def told_place(place: NamedPlace) -> str:
-    """As an answer says it: `Feeder F0002`; empty for the whole utility."""
-    return "" if place.kind == "utility" else f"{place.kind.capitalize()} {place.name}"
 
 
 def cause_code(words: str) -> str:

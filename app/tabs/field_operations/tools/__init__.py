@@ -1,0 +1,24 @@
+"""What the assistant answers of field work: crews, work orders, alarms, the shift log."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from app.assistant.tools import Tool
+from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
+from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
+from app.tabs.field_operations.tools.log import DESK_SHIFTS, SHIFT_HANDOVER, SHIFT_NOTES
+from app.tabs.field_operations.tools.orders import (
+    COMPLETED_ORDERS,
+    COMPLETED_SUMS,
+    OPEN_ORDER_SUMS,
+    OPEN_ORDERS,
+    ORDER_FACTS,
+    ORDERS_OF_ASSET,
+    ORDERS_OF_CREW,
+)
+
+FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
+    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
+    ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS, OPEN_ALARMS, SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS,
+)  # fmt: skip

@@ -1,0 +1,287 @@
+"""Crews: which, how many, one of them, the nearest to a thing."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, Field
+
+from app import ways
+from app.assistant.answering import HowMany, counted, result_of
+from app.assistant.context import ToolContext
+from app.assistant.going import to_map
+from app.assistant.naming import asset_of
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import Go, NamedAsset, ToolResult
+from app.assistant.rows import limited, ordered, where
+from app.assistant.tools import NameText, Order, Rows, Tool, ToolChoice, ToolQuantity
+from app.widgets.column import Column
+from data_sources.analytics.ground import distance_m
+from data_sources.field.orders.states import skill_for
+
+BUSY: Final = ("assigned", "en_route", "working")
+ON_SHIFT: Final = ("available", *BUSY)
+Kind = Literal["", "line", "trouble", "underground", "vegetation"]
+Skill = Literal["", "line", "transformer", "underground", "vegetation", "inspection", "switching"]
+Status = Literal["", "available", "assigned", "en_route", "working", "off_shift", "busy", "on_shift"]
+STATUS: Any = Field("", description="busy: assigned, en route or working; on_shift: those and available; empty for any")
+
+
+class CrewsListed(BaseModel):
+    """Which crews."""
+
+    kind: Kind = ""
+    status: Status = STATUS
+    skill: Skill = ""
+    by: str = ""
+    order: Order = "most"
+    n: Rows = 1000
+    above: float | None = None
+    below: float | None = None
+    is_count: bool = False
+
+
+class CrewPeople(BaseModel):
+    """People on which crews."""
+
+    kind: Kind = ""
+    status: Status = STATUS
+    quantity: str = ""
+
+
+class CrewFacts(BaseModel):
+    """Which crew."""
+
+    name: NameText
+    quantity: str = ""
+
+
+class CrewsNear(BaseModel):
+    """Crews by their distance from what."""
+
+    name: NameText
+    n: Rows = 1000
+    radius_m: float | None = Field(None, gt=0, description="no farther away, in metres")
+    kind: Kind = ""
+    status: Status = STATUS
+    skill: Skill = ""
+    is_qualified: bool = Field(False, description="only crews with the skill that work at such a thing takes")
+
+
+MEMBERS: Final = ToolQuantity(
+    "members", ("people", "member", "headcount", "how many people", "size", "worker", "lineman", "staff", "men"),
+    Column("members", "People", "count"),
+)  # fmt: skip
+QUEUED: Final = ToolQuantity(
+    "queued", ("queued order", "order in queue", "queue", "queue length"), Column("queued", "Orders in its queue",
+        "count"), "most",
+)  # fmt: skip
+NAME: Final = Column("crew_name", "Crew")
+_CREW: Final = (
+    NAME, Column("kind", "Kind", "words"), Column("status", "Status", "words"), MEMBERS.column,
+    Column("skills", "Skills"), Column("vehicle", "Vehicle"), Column("job", "Present job"), QUEUED.column,
+    Column("shift", "Shift"),
+)  # fmt: skip
+NOTE: Final = "Where a crew is, is where it was last told to be."
+
+
+def crew_rows(context: ToolContext) -> pa.Table:
+    """Rows of field_crews.sql with the present job, the shift and spelled skills.
+
+    Raises:
+        SourceError: the database does not answer.
+    """
+    table = context.live("field_crews", utility_id=context.utility_id)
+    rows = table.to_pylist()
+    jobs = [_job(row) for row in rows]
+    shifts = [f"{row['shift_start']} to {row['shift_end']}" if row["shift_start"] else None for row in rows]
+    table = table.append_column("job", pa.array(jobs, pa.string())).append_column(
+        "shift", pa.array(shifts, pa.string())
+    )
+    spelled = [", ".join((row["skills"] or "").split(",")) for row in rows]
+    return table.set_column(table.column_names.index("skills"), "skills", pa.array(spelled, pa.string()))
+
+
+def _job(row: dict[str, Any]) -> str | None:
+    if row["outage_id"] is not None:
+        return f"Outage {row['outage_id']}"
+    return None if row["work_order_id"] is None else f"Work order {row['work_order_id']}"
+
+
+def _chosen(table: pa.Table, kind: str, status: str, skill: str = "") -> pa.Table:
+    table = where(table, kind=kind)
+    groups = {"busy": BUSY, "on_shift": ON_SHIFT}
+    table = table.filter(pc.is_in(table["status"], pa.array(groups.get(status, (status,))))) if status else table
+    if skill:
+        can = [skill in text.split(", ") for text in table["skills"].to_pylist()]
+        table = table.filter(pa.array(can, pa.bool_()))
+    return table
+
+
+def _board() -> Go:
+    return Go("Open the board", ways.FIELD, texts=(("view", "board"),))
+
+
+def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
+    """Crews of a kind, status and skill, or how many."""
+    table = _chosen(crew_rows(context), args.kind, args.status, args.skill)
+    if args.by in ("members", "queued"):
+        table = limited(table, args.by, args.above, args.below)
+    told: dict[str, Any] = {"as_of": context.now, "note": NOTE, "goes": (_board(),)}
+    if args.is_count:
+        return result_of(context, "Crews", counted(table), (HowMany,), **told)
+    by = args.by if args.by in ("members", "queued") else "crew_name"
+    order = args.order if by != "crew_name" else "least"
+    return result_of(context, "Crews", ordered(table, by, order, args.n, ("crew_name",)), _CREW, **told)
+
+
+_PEOPLE: Final = (
+    ToolQuantity(
+        "people", ("people", "member", "headcount", "staff", "worker", "lineman", "men", "field staff"),
+        Column("people", "People", "count"),
+    ),
+)  # fmt: skip
+
+
+def crew_people(context: ToolContext, args: CrewPeople) -> ToolResult:
+    """People on all crews of a kind and status together."""
+    table = _chosen(crew_rows(context), args.kind, args.status)
+    sums = {"people": [int(pc.sum(table["members"]).as_py() or 0)], "crews": [table.num_rows]}
+    columns = (_PEOPLE[0].column, Column("crews", "Crews", "count"))
+    return result_of(context, "People on crews", pa.table(sums), columns, as_of=context.now, goes=(_board(),))
+
+
+_FACTS: Final = (
+    ToolQuantity("status", ("status", "state", "what doing", "doing", "busy", "available", "free"), _CREW[2]),
+    ToolQuantity("vehicle", ("vehicle", "truck", "drive", "bucket truck", "van"), _CREW[5]),
+    MEMBERS,
+    ToolQuantity("skills", ("skill", "can do", "qualified", "qualification"), _CREW[4]),
+    ToolQuantity("kind", ("kind", "type", "kind of crew"), _CREW[1]),
+    ToolQuantity(
+        "job", ("job", "working on", "work on", "present job", "assignment", "assigned to", "outage", "current job"),
+        _CREW[6]
+    ),
+    ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end"), _CREW[8]),
+    QUEUED,
+    ToolQuantity(
+        "queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"),
+        Column("queued_hours", "Work in its queue", "number", 1, "h"),
+    ),
+    ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),
+    ToolQuantity("lon", ("longitude",), Column("lon", "Longitude", "number", 5)),
+)  # fmt: skip
+
+
+def crew_named(context: ToolContext, name: str) -> NamedAsset:
+    """The crew of that name, also by its number alone.
+
+    Raises:
+        NoAnswer: there is none.
+    """
+    digits = name.strip().lower().removeprefix("crew").strip(" -#")
+    return asset_of(context, f"Crew-{int(digits):03d}" if digits.isdecimal() else name, ("crew",))
+
+
+def crew_facts(context: ToolContext, args: CrewFacts) -> ToolResult:
+    """What is known of one crew now."""
+    crew = crew_named(context, args.name)
+    table = where(crew_rows(context), crew_id=crew.asset_id)
+    go = Go(f"Open the day of {crew.name}", ways.FIELD, texts=(("view", "crew"), ("crew", str(crew.asset_id))))
+    return result_of(
+        context, crew.name, table, (NAME, *(one.column for one in _FACTS)), as_of=table["updated_at"][0].as_py(),
+        note=NOTE, goes=(to_map(crew), go),
+    )  # fmt: skip
+
+
+def crews_near(context: ToolContext, args: CrewsNear) -> ToolResult:
+    """Crews on shift by their distance from a thing, the nearest first."""
+    asset = asset_of(context, args.name)
+    if asset.lon is None or asset.lat is None:
+        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"Nobody says where {asset.name} is.")
+    skill = _skill_at(asset) if args.is_qualified and not args.skill else args.skill
+    table = _chosen(crew_rows(context), args.kind, args.status or "on_shift", skill)
+    table = table.filter(pc.not_equal(table["crew_name"], asset.name))
+    km = distance_m(table["lon"].to_numpy(), table["lat"].to_numpy(), asset.lon, asset.lat) / 1000
+    table = table.append_column("distance_km", pa.array(km, pa.float64()))
+    if args.radius_m is not None:
+        table = limited(table, "distance_km", below=args.radius_m / 1000)
+    table = ordered(table, "distance_km", "least", args.n, ("crew_name",))
+    skilled = f" with the skill {skill}" if skill else ""
+    note = f"Crews on shift{skilled}, as the crow flies; those off shift are left out unless asked for."
+    columns = (NAME, Column("distance_km", "Distance", "number", 2, "km"), *_CREW[1:])
+    goes = (_go_to(table), _board()) if len(table) else (_board(),)
+    return result_of(
+        context, f"Crews by distance from {asset.name}", table, columns, as_of=context.now, note=note, goes=goes
+    )  # fmt: skip
+
+
+def _go_to(table: pa.Table) -> Go:
+    row = table.slice(0, 1).to_pylist()[0]
+    return to_map(NamedAsset("crew", row["crew_id"], row["crew_name"], row["lon"], row["lat"]))
+
+
+def _skill_at(asset: NamedAsset) -> str:
+    """What a crew must be able to do to repair such a thing."""
+    kind = asset.kind if asset.kind in ("pole", "transformer", "device", "segment") else None
+    return skill_for("repair", kind)  # type: ignore[arg-type]  # one of them
+
+
+_KINDS: Final = (
+    ToolChoice(("line crew", "line", "lineman crew"), {"kind": "line"}),
+    ToolChoice(("trouble crew", "troubleman", "trouble"), {"kind": "trouble"}),
+    ToolChoice(("underground crew", "cable crew"), {"kind": "underground"}),
+    ToolChoice(("vegetation crew", "tree crew", "tree trimming crew"), {"kind": "vegetation"}),
+)  # fmt: skip
+_STATUSES: Final = (
+    ToolChoice(("available", "free", "idle", "ready"), {"status": "available"}),
+    ToolChoice(("assigned",), {"status": "assigned"}),
+    ToolChoice(("en route", "on the way", "driving", "travelling", "on their way"), {"status": "en_route"}),
+    ToolChoice(("working", "on site", "at work"), {"status": "working"}),
+    ToolChoice(("off shift", "off duty", "not on shift", "at home"), {"status": "off_shift"}),
+    ToolChoice(("busy", "dispatched", "occupied"), {"status": "busy"}),
+    ToolChoice(("on shift", "on duty", "active"), {"status": "on_shift"}),
+)  # fmt: skip
+_SKILLS: Final = tuple(
+    ToolChoice(
+        (f"{code} skill", f"{code} skilled", f"skilled in {code}", f"with {code} skill", f"can do {code}",
+            f"{code} qualified",
+         f"qualified for {code}", *more),
+        {"skill": code},
+    )
+    for code, more in (
+        ("line", ("line work",)), ("transformer", ("transformer work",)),
+        ("underground", ("underground work", "cable work")), ("vegetation", ("tree work", "tree trimming",
+            "trim tree")),
+        ("inspection", ("inspect",)), ("switching", ("switch", "do switching")),
+    )
+)  # fmt: skip
+
+CREWS: Final = Tool(
+    "crews", "Field crews by kind, status and skill; list, or how many.",
+    CrewsListed, crews, "filter", ("crew", "field crew"), (MEMBERS, QUEUED), choices=(*_KINDS, *_STATUSES, *_SKILLS),
+    examples=("how many crews do we have", "available crews with transformer skill", "crews en route"),
+)  # fmt: skip
+CREW_PEOPLE: Final = Tool(
+    "crew_people", "How many people are on all crews together, of a kind or status.",
+    CrewPeople, crew_people, "row", ("crew", "field"), _PEOPLE, choices=(*_KINDS, *_STATUSES),
+    words=("together", "all crew", "in total", "in the field"),
+    examples=("how many people are on all crews together",),
+)  # fmt: skip
+CREW_FACTS: Final = Tool(
+    "crew_facts", "One crew now: status, vehicle, people, skills, shift, present job, position, what is in its queue.",
+    CrewFacts, crew_facts, "row", ("crew",), _FACTS, words=("where", "position", "location"),
+    examples=("status of Crew-004", "which truck does crew 3 have"),
+)  # fmt: skip
+CREWS_NEAR: Final = Tool(
+    "crews_near",
+    "Crews on shift by their distance from a thing, the nearest first; where asked only qualified or free ones.",
+    CrewsNear, crews_near, "near", ("crew",),
+    choices=(
+        *_KINDS, *_STATUSES, *_SKILLS,
+        ToolChoice(("qualified", "suitable", "that can fix", "fit", "able to repair"), {"is_qualified": True}),
+    ),
+    words=("nearest crew", "closest crew", "crew by distance", "crew near", "distance"),
+    examples=("which crew is nearest TX-0002-010?", "nearest qualified crew to SUB-001"),
+)  # fmt: skip
