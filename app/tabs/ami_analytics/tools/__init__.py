@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.assistant.tools import Tool
+from app.tabs.ami_analytics.tools.compared import LOAD_BESIDE_BEFORE, LOADS_COMPARED
 from app.tabs.ami_analytics.tools.completeness import COMPLETENESS, FEEDERS_BY_COMPLETENESS
+from app.tabs.ami_analytics.tools.forecast import FORECAST_PEAK, LOAD_FORECAST
 from app.tabs.ami_analytics.tools.load_ranks import FEEDERS_BY_LOAD, SUBSTATIONS_BY_LOAD
-from app.tabs.ami_analytics.tools.loads import LOAD_CURVE, LOAD_OF_PERIOD
+from app.tabs.ami_analytics.tools.loads import LOAD_CURVE, LOAD_DURATION, LOAD_OF_PERIOD
 from app.tabs.ami_analytics.tools.losses import FEEDERS_BY_LOSSES, LOSSES_OF_PLACE
 from app.tabs.ami_analytics.tools.meter import METER_LOAD_CURVE, METER_READINGS, METER_VOLTAGE_CURVE
 from app.tabs.ami_analytics.tools.meters import METERS_BY
+from app.tabs.ami_analytics.tools.suspects import LOSS_SUSPECTS
 from app.tabs.ami_analytics.tools.transformers import TRANSFORMER_LOAD_CURVE, TRANSFORMER_READINGS, TRANSFORMERS_BY
 from app.tabs.ami_analytics.tools.voltage import FEEDERS_BY_VOLTAGE, VOLTAGE_OF_PLACE
 from app.tabs.ami_analytics.tools.weather import WEATHER_CURVE, WEATHER_OF_PERIOD
@@ -19,5 +22,6 @@ AMI_TOOLS: Final[tuple[Tool[Any], ...]] = (
     LOAD_OF_PERIOD, LOAD_CURVE, FEEDERS_BY_LOAD, SUBSTATIONS_BY_LOAD, LOSSES_OF_PLACE, FEEDERS_BY_LOSSES, COMPLETENESS,
     FEEDERS_BY_COMPLETENESS, VOLTAGE_OF_PLACE, FEEDERS_BY_VOLTAGE, METER_READINGS, METER_LOAD_CURVE,
     METER_VOLTAGE_CURVE, METERS_BY, TRANSFORMER_READINGS, TRANSFORMER_LOAD_CURVE, TRANSFORMERS_BY,
-    WEATHER_OF_PERIOD, WEATHER_CURVE,
+    LOADS_COMPARED, LOAD_BESIDE_BEFORE, FORECAST_PEAK, LOAD_FORECAST, LOAD_DURATION, LOSS_SUSPECTS, WEATHER_OF_PERIOD,
+    WEATHER_CURVE,
 )  # fmt: skip

@@ -12,10 +12,10 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.completeness.rows import by_feeder
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
-from app.tabs.ami_analytics.tools.limits import within
 from app.widgets.column import Column
 from data_sources.history import completeness
 
@@ -132,14 +132,14 @@ def feeders_by_completeness(context: ToolContext, args: FeedersByReads) -> ToolR
     span = asked.span
     rows = completeness.with_explained(_days(asked))
     table = by_feeder(completeness.heat_map_of(rows, span.first_day, span.end_day))
-    kept = within(table, args.by, args.above, args.below, args.order)
+    kept = limited(table, args.by, args.above, args.below)
     told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
     if args.is_count:
         return result_of(context, "Feeders, counted by their reads", counted(kept), (HowMany,), **told)
     by = {one.key: one.column for one in (_RECEIVED, _ESTIMATED, _LATE, _MISSING)}
     others = (column for key, column in by.items() if key != args.by)
     return result_of(
-        context, "Feeders by completeness of reads", kept.slice(0, args.n),
+        context, "Feeders by completeness of reads", ordered(kept, args.by, args.order, args.n, ("feeder_name",)),
         (Column("feeder_name", "Feeder"), by[args.by], *others), goes=(asked.go("completeness"),),
         chart=ChartSpec("bar", "feeder_name", (args.by,), by[args.by].heading), **told,
     )  # fmt: skip

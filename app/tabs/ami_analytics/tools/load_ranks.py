@@ -13,9 +13,9 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, nothing_read, partly, sentences
-from app.tabs.ami_analytics.tools.limits import within
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
 
@@ -82,7 +82,7 @@ def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
     if not rows.num_rows:
         nothing_read(asked, "readings of feeder heads")
     newest: dt.datetime = pc.max(rows["newest_at"]).as_py()
-    kept = within(rows, args.by, args.above, args.below, args.order)
+    kept = limited(rows, args.by, args.above, args.below)
     told: dict[str, Any] = {
         "source": "both", "place": asked.words, "period": asked.span.words, "as_of": newest,
         "note": sentences(NOTE, partly(asked, newest)),
@@ -91,8 +91,9 @@ def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
         return result_of(context, f"{kind.capitalize()}s, counted", counted(kept), (HowMany,), **told)
     columns = _columns(kind, kept, args.by)
     chart = ChartSpec("bar", "place_name", (args.by,), columns[1].heading)
+    rows = ordered(kept, args.by, args.order, args.n, ("place_name",))
     return result_of(
-        context, f"{kind.capitalize()}s by {columns[1].title.lower()}", kept.slice(0, args.n), columns, chart=chart,
+        context, f"{kind.capitalize()}s by {columns[1].title.lower()}", rows, columns, chart=chart,
         goes=(asked.go("load"),), **told,
     )  # fmt: skip
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import numpy as np
 import pyarrow as pa
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
@@ -15,6 +15,7 @@ from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, partly, sentences
 from app.tabs.ami_analytics.tools.course import BY, Basis, LoadCourse, course_of
+from app.tabs.ami_analytics.tools.forecast import ForecastOf, forecast_peak, is_ahead, load_forecast
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
 from data_sources.history.scope import times
@@ -40,6 +41,16 @@ class LoadOver(BaseModel):
     period: PeriodText = YESTERDAY
     quantity: str = Field("", description="column asked for")
     basis: Literal["heads", "meters"] = Field("heads", description=BASIS)
+
+
+class LoadSums(LoadOver):
+    """The same; of the utility today or in the last hours its own samples tell it, sooner than readings come."""
+
+    @model_validator(mode="after")
+    def _is_not_sampled(self) -> Self:
+        if not self.place and self.basis == "heads" and (self.period == "today" or self.period.endswith("hours")):
+            raise ValueError("of the utility today or in the last hours system_load tells it")
+        return self
 
 
 LOAD_OF: Final = (
@@ -98,8 +109,10 @@ LOAD_OF: Final = (
 )  # fmt: skip
 
 
-def load_of_period(context: ToolContext, args: LoadOver) -> ToolResult:
-    """What a load comes to: peak and when, mean, least, energy, load factor."""
+def load_of_period(context: ToolContext, args: LoadSums) -> ToolResult:
+    """What a load comes to: peak and when, mean, least, energy, load factor; as forecast, where it is still to come."""
+    if is_ahead(context, args.period):
+        return forecast_peak(context, ForecastOf(place=args.place, period=args.period))
     asked = asked_place(context, args.place, args.period)
     basis: Basis = "meters" if args.quantity == "received_kwh" else args.basis
     course = course_of(asked, basis)
@@ -111,7 +124,9 @@ def load_of_period(context: ToolContext, args: LoadOver) -> ToolResult:
 
 
 def load_curve(context: ToolContext, args: LoadOver) -> ToolResult:
-    """The load of a place, interval by interval."""
+    """The load of a place, interval by interval; hour by hour as forecast, where it is still to come."""
+    if is_ahead(context, args.period):
+        return load_forecast(context, ForecastOf(place=args.place, period=args.period))
     asked = asked_place(context, args.place, args.period)
     return curve_of(asked, course_of(asked, args.basis), f"Load of {asked.of}")
 
@@ -172,7 +187,7 @@ LOAD_OF_PERIOD: Final = Tool(
     "load_of_period",
     "Load of the utility, a substation or a feeder over a period in the past: peak and when it was, mean, least, "
     "energy delivered, energy received from customers, load factor; by the feeder heads or by the meters.",
-    LoadOver, load_of_period, "row", ("feeder", "substation", "system", "utility", "place"), LOAD_OF, BASES,
+    LoadSums, load_of_period, "row", ("feeder", "substation", "system", "utility", "place"), LOAD_OF, BASES,
     examples=(
         "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
         "load factor of feeder 5 last week",
@@ -193,4 +208,47 @@ LOAD_CURVE: Final = Tool(
         ),
     ), BASES,
     examples=("load of feeder 2 yesterday", "load curve of SUB-001 last week"),
+)  # fmt: skip
+
+
+class LoadDuration(BaseModel):
+    """Whose load, and when."""
+
+    place: PlaceText = ""
+    period: PeriodText = "last_7_days"
+    quantity: str = Field("", description="column asked for")
+    basis: Literal["heads", "meters"] = Field("heads", description=BASIS)
+
+
+def load_duration(context: ToolContext, args: LoadDuration) -> ToolResult:
+    """For which share of a period a load was at least how high, percent by percent."""
+    asked = asked_place(context, args.place, args.period)
+    course = course_of(asked, args.basis)
+    shares = np.arange(101.0)
+    kw = np.quantile(course.load_kw, 1.0 - shares / 100.0, method="inverted_cdf")
+    column = power_column("load_kw", "At least", float(np.abs(kw).max()))
+    hours = len(course.load_kw) * course.minutes / 60.0
+    table = pa.table({"share_pct": shares, "load_kw": kw, "hours": shares * hours / 100.0})
+    title = f"Load duration of {asked.of}"
+    return result_of(
+        context, f"{title}, {BY[course.basis]}", table,
+        (Column("share_pct", "Share of the time", "share", 0), column, Column("hours", "Hours", "number", 1, "h")),
+        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go("load"),),
+        chart=ChartSpec("line", "share_pct", ("load_kw",), f"{title}, {column.unit}"),
+        note=sentences(course.note, partly(asked, course.newest_at)),
+    )  # fmt: skip
+
+
+LOAD_DURATION: Final = Tool(
+    "load_duration",
+    "Load duration of the utility, a substation or a feeder over a period: for which share of the time the load was at "
+    "least how high, as a chart.",
+    LoadDuration, load_duration, "series", ("feeder", "substation", "system", "utility"),
+    (
+        ToolQuantity(
+            "load_kw", ("load duration", "duration curve", "load duration curve", "ldc", "duration of load"),
+            Column("load_kw", "At least", "number", 0, "kW"), "most",
+        ),
+    ), BASES,
+    examples=("load duration curve of feeder 3 last week",),
 )  # fmt: skip

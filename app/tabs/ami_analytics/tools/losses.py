@@ -12,9 +12,9 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, sentences
-from app.tabs.ami_analytics.tools.limits import within
 from app.tabs.ami_analytics.tools.units import energy_column
 from app.widgets.column import Column
 from data_sources.history import losses
@@ -95,7 +95,7 @@ def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult
     as_read = pc.add(rows["losses_kwh"], rows["filled_kwh"])
     rows = rows.append_column("as_read_kwh", as_read)
     rows = rows.append_column("as_read_pct", pc.multiply(pc.divide(as_read, rows["head_kwh"]), 100.0))
-    kept = within(rows, args.by, args.above, args.below, args.order)
+    kept = limited(rows, args.by, args.above, args.below)
     told: dict[str, Any] = {
         "source": "both",
         "place": asked.words,
@@ -105,8 +105,9 @@ def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult
     if args.is_count:
         return result_of(context, "Feeders, counted by losses", counted(kept), (HowMany,), **told)
     columns = _columns(pc.max(rows["head_kwh"]).as_py(), pc.max(pc.abs(rows["losses_kwh"])).as_py())
+    rows = ordered(kept, args.by, args.order, args.n, ("feeder_name",))
     return result_of(
-        context, "Feeders by losses", kept.slice(0, args.n), columns, goes=(asked.go("losses"),),
+        context, "Feeders by losses", rows, columns, goes=(asked.go("losses"),),
         chart=ChartSpec("bar", "feeder_name", (args.by,), "Losses, %" if args.by == "losses_pct" else "Losses, kWh"),
         **told,
     )  # fmt: skip

@@ -11,9 +11,9 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
-from app.tabs.ami_analytics.tools.limits import within
 from app.widgets.column import Column
 from data_sources.history import voltage
 
@@ -136,14 +136,15 @@ def feeders_by_voltage(context: ToolContext, args: FeedersByVoltage) -> ToolResu
     for side in ("min", "max"):
         volts = [_volts(value) for value in rows[f"voltage_pct_{side}"].to_pylist()]
         rows = rows.append_column(f"voltage_v_{side}", pa.array(volts, pa.float64()))
-    kept = within(rows, args.by, args.above, args.below, args.order)
+    kept = limited(rows, args.by, args.above, args.below)
     told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
     if args.is_count:
         return result_of(context, "Feeders with meters outside range A, counted", counted(kept), (HowMany,), **told)
     by = {one.key: one.column for one in _FEEDERS}
     columns = (Column("feeder_name", "Feeder"), by[args.by], *(one for key, one in by.items() if key != args.by))
+    rows = ordered(kept, args.by, args.order, args.n, ("feeder_name",))
     return result_of(
-        context, "Feeders with meters outside range A", kept.slice(0, args.n), columns, goes=(asked.go("voltage"),),
+        context, "Feeders with meters outside range A", rows, columns, goes=(asked.go("voltage"),),
         chart=ChartSpec("bar", "feeder_name", (args.by,), by[args.by].heading), **told,
     )  # fmt: skip
 

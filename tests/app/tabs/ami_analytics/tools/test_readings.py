@@ -185,7 +185,7 @@ def test_transformers_above_a_share_of_their_rating(asked: Demo, place: str, abo
 @pytest.mark.parametrize(
     ("tool", "values"),
     [
-        ("load_of_period", {"place": "F0003"}), ("load_curve", {}), ("feeders_by_load_of_period", {}),
+        ("load_of_period", {"place": "F0003"}), ("load_curve", {}), ("load_duration", {}), ("feeders_by_load_of_period", {}),
         ("losses_of_place", {}), ("feeders_by_losses", {}), ("completeness_of_reads", {}),
         ("feeders_by_completeness", {}), ("voltage_of_place", {}), ("feeders_by_voltage", {}),
         ("meter_readings", {"name": "MTR-0000250"}), ("meter_load_curve", {"name": "MTR-0000250"}),
