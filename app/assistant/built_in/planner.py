@@ -1,16 +1,35 @@
-"""Planner without network or model."""
+"""Planner without network or model: reads a question, takes the reading that covers it, asks the tool, tells.
+
+Where no reading covers all words it says which words it has no use for; where two do, it asks back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in.choose import QuestionReading, readings_of
+from app.assistant.built_in.follow_ups import followed
+from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.names import LostName, NameFinder
+from app.assistant.built_in.spoken_periods import period_in
+from app.assistant.built_in.suggesting import Suggestions
+from app.assistant.built_in.telling import ToldResult, told
+from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
-from app.assistant.events import Declined, Event, Finished
+from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, Shown, Stated
 from app.assistant.planner import Said
-from app.assistant.refusals import RefusalReason
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
 from app.assistant.tools import Catalogue
 
-OFFERED = 4
+LONGEST = 1000
+"""Letters of a question; what is longer is no question of an operator."""
+CLOSE = 0.05
+"""Readings whose scores differ less are equal."""
 
 
 class BuiltInPlanner:
@@ -24,11 +43,193 @@ class BuiltInPlanner:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._vocabulary = Vocabulary(catalogue)
+        self._names = NameFinder()
+        self._suggestions = Suggestions(catalogue)
 
-    def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:  # noqa: ARG002
+    def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         """See `Planner.answer`."""
-        yield Declined(
-            RefusalReason.NOT_UNDERSTOOD, "That is not understood yet; these are questions that can be asked.",
-            tuple(example for tool in self._catalogue for example in tool.examples)[:OFFERED],
-        )  # fmt: skip
+        yield Doing("Reading the question")
+        text = plain(words).strip()
+        try:
+            yield from self._answer(text, said, context)
+        except _AskBack as asked:
+            yield asked.back
+        except NoAnswer as error:
+            instead = self._suggestions.instead(text) if error.reason in _OFFERING else ()
+            yield Declined(error.reason, str(error), instead)
         yield Finished()
+
+    def _answer(self, text: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
+        if not text:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Ask something: the network, outages, meters, assets, crews.")
+        if len(text) > LONGEST:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "That is too long for a question; ask it in a sentence.")
+        refusing.refused(text)
+        frame = self._frame(text, context)
+        if verb := refusing.command_in(text):
+            raise refusing.needs_confirmation(verb)
+        if again := followed(frame, said, self._vocabulary):
+            yield from self._run(frame, again, context)
+            return
+        if frame.lost:
+            yield self._of_lost(frame, frame.lost[0], context)
+            return
+        if back := self._asked_back(frame, context):
+            yield back
+            return
+        yield from self._run(frame, self._chosen(frame), context)
+
+    def _frame(self, text: str, context: ToolContext) -> Frame:
+        period = period_in(text.lower(), context.today)
+        blank = text
+        if period is not None:
+            blank = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+        names = self._names.find(context, blank, tokens_of(blank), self._vocabulary.known)
+        return frame_of(text, names, period, self._vocabulary.known)
+
+    def _of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> Event:
+        if lost.is_beginning:
+            number = "".join(letter for letter in lost.text if letter.isdigit())
+            forms = self._names.forms(context)
+            others = (
+                [form.filled([number]) for kind in ("feeder", "substation") for form in forms.of(kind, 1)]
+                if number
+                else []
+            )
+            names = self._names.exist(context, [*lost.like, *others])
+            names.sort(key=lambda pair: pair[0] != lost.kind)
+            if names:
+                return asking_back.of_beginning(frame, lost, names)
+        kind = lost.kind or "thing"
+        like = f" There is {', '.join(lost.like)}." if lost.like and not lost.is_beginning else ""
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {kind} called {lost.text} in this utility.{like}")
+
+    def _asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
+        """What has to be asked back before anything is read."""
+        if not frame.bare or frame.unknown:
+            return None
+        number = frame.bare[0].replace(",", "").split(".")[0]
+        if not number.isdigit():
+            return None
+        forms = self._names.forms(context)
+        wanted = {form.filled([number]): kind for kind in forms.forms for form in forms.of(kind, 1)}
+        names = self._names.exist(context, list(wanted))
+        others = [kind for kind in ("transformer", "device") if not forms.of(kind, 1)]
+        answerable = self._kinds_for(frame)
+        names = [pair for pair in names if not answerable or pair[0] in answerable] or names
+        others = [kind for kind in others if kind in answerable]
+        return asking_back.of_number(frame, frame.bare[0], names, others) if names or others else None
+
+    def _kinds_for(self, frame: Frame) -> set[str]:
+        """Kinds whose tools could answer the question if it named one."""
+        kinds: set[str] = set()
+        for reading in readings_of(frame, self._vocabulary):
+            if not reading.uncovered and (reading.lacks or reading.worded.tool.takes("place")):
+                kinds |= set(reading.worded.tool.subjects)
+        return kinds
+
+    def _chosen(self, frame: Frame) -> QuestionReading:
+        readings = readings_of(frame, self._vocabulary)
+        whole = [one for one in readings if not one.uncovered]
+        if frame.period is not None and frame.period.is_future:
+            whole = [one for one in whole if _forecasts(one)]
+            if not whole:
+                raise refusing.not_known_yet()
+        no_quantity = not any(one.quantity is not None and not one.lacks for one in whole)
+        is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
+        if is_open and not frame.unknown and (back := asking_back.by_which(frame, self._vocabulary)):
+            raise _AskBack(back)
+        ready = [one for one in whole if not one.lacks]
+        if not ready:
+            lacking = [one for one in whole if one.lacks and one.quantity is not None]
+            if lacking and (back := asking_back.of_what(frame, lacking)):
+                raise _AskBack(back)
+            raise self._no_reading(frame, readings)
+        lacking = [one for one in whole if one.lacks and one.quantity is not None and one.score > ready[0].score + 0.6]
+        if (
+            lacking
+            and not frame.names
+            and len({one.worded.tool.name for one in lacking}) > 1
+            and (back := asking_back.of_what(frame, lacking))
+        ):
+            raise _AskBack(back)
+        best = ready[0]
+        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and one.key != best.key]
+        if equal and all(one.quantity is not None for one in (best, *equal)):
+            raise _AskBack(asking_back.of_two([best, *equal]))
+        return best
+
+    def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
+        words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
+        return refusing.not_in_data(words)
+
+    def _run(self, frame: Frame, reading: QuestionReading, context: ToolContext) -> Iterator[Event]:
+        tool = reading.worded.tool
+        yield Doing(tool.description.split(".")[0].split(":")[0])
+        result = tool.call(context, reading.arguments)
+        shown = ToldResult(result, 0, context.asker.time_zone)
+        yield Shown(result, True, tool.name, _json(reading.arguments))
+        count = None
+        if reading.how == "both":
+            arguments = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
+            counted = tool.call(context, {**arguments, "is_count": True})
+            count = ToldResult(counted, 1, context.asker.time_zone)
+            yield Shown(counted, False, tool.name, _json({**arguments, "is_count": True}))
+        for piece in told(frame, reading, shown, count):
+            if piece.text:
+                yield piece
+        yield from _noted(frame, result)
+
+
+class _AskBack(Exception):
+    """Carries a question back out of the choice."""
+
+    def __init__(self, back: AskedBack) -> None:
+        super().__init__(back.sentence)
+        self.back = back
+
+
+def _noted(frame: Frame, result: ToolResult) -> Iterator[Stated]:
+    """How it is reckoned, and what spelling was taken for what."""
+    for wrote, took in frame.fixed:
+        yield Stated(f" (“{wrote}” read as “{took}”.)")
+    if result.note:
+        yield Stated(f" {result.note}")
+
+
+def _forecasts(reading: QuestionReading) -> bool:
+    """Whether a reading is about the future: a probability, a forecast, what is planned or expected."""
+    words = {*reading.covered, *(reading.phrase.words if reading.phrase else ())}
+    return bool(
+        words
+        & {
+            "probability",
+            "likely",
+            "chance",
+            "odds",
+            "forecast",
+            "planned",
+            "etr",
+            "restored",
+            "back",
+            "expected",
+            "due",
+            "trim",
+            "pof",
+            "predicted",
+            "upcoming",
+            "scheduled",
+            "likelihood",
+        }
+    ) or reading.worded.tool.takes("hours_ahead")
+
+
+def _json(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(dict(arguments), default=str)
+
+
+_OFFERING = frozenset({
+    RefusalReason.NOT_UNDERSTOOD, RefusalReason.NOT_IN_DATA, RefusalReason.NOT_KNOWN_YET, RefusalReason.OFF_TOPIC,
+    RefusalReason.FREE_SQL, RefusalReason.PERSONAL_DATA,
+})  # fmt: skip

@@ -1,0 +1,123 @@
+"""Questions back where two readings are possible: each button carries a whole question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.assistant.built_in.choose import QuestionReading, said_words
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.lexicon import KINDS, SUBJECT_PLURALS
+from app.assistant.built_in.names import LostName
+from app.assistant.built_in.vocabulary import Vocabulary, Worded
+from app.assistant.built_in.words import phrase
+from app.assistant.events import AskedBack
+from app.assistant.tools import ToolQuantity
+
+MOST_CHOICES = 6
+
+
+def by_which(frame: Frame, vocabulary: Vocabulary) -> AskedBack | None:
+    """A ranking without a quantity: the quantities of the rankings that have the question's subject."""
+    subjects = {word for word in said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
+    found: list[tuple[str, str]] = []
+    for worded in _rankings(vocabulary, subjects):
+        thing = SUBJECT_PLURALS.get(worded.tool.subjects[0], f"{worded.tool.subjects[0]}s")
+        for quantity in worded.tool.quantities:
+            if quantity.worst and all(quantity.words[0] != word for word, _ in found):
+                asks = (
+                    f"{frame.text.rstrip('?. ')} by {quantity.words[0]}"
+                    if subjects
+                    else f"{frame.text.rstrip('?. ')} {thing} by {quantity.words[0]}"
+                )
+                found.append((quantity.words[0], asks))
+    if len(found) < 2:
+        return None
+    return AskedBack("By which quantity?", tuple(spread(found)))
+
+
+def spread(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Not more than fit."""
+    return list(found[: MOST_CHOICES + 2])
+
+
+def _subject_words(vocabulary: Vocabulary) -> set[str]:
+    return {phrase(subject)[-1] for worded in vocabulary.worded for subject in worded.tool.subjects[:1]}
+
+
+def _rankings(vocabulary: Vocabulary, subjects: set[str]) -> list[Worded]:
+    """Rankings of the subject; of all where none is named."""
+    found = [
+        one
+        for one in vocabulary.worded
+        if one.tool.shape in ("ranking", "filter")
+        and one.tool.takes("order")
+        and one.tool.takes("by")
+        and one.tool.subjects
+        and (not subjects or phrase(one.tool.subjects[0])[-1] in subjects)
+    ]
+    return found
+
+
+def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | None:
+    """A quantity without a thing: which kind of thing."""
+    kinds: dict[str, ToolQuantity | None] = {}
+    for reading in lacking:
+        for subject in reading.worded.tool.subjects[:1]:
+            kinds.setdefault(subject, reading.quantity)
+    if not kinds:
+        return None
+    told = [f"a {kind}" for kind in kinds]
+    choices = tuple((f"of a {kind}", f"{frame.text.rstrip('?. ')} of {kind}") for kind in list(kinds)[:MOST_CHOICES])
+    return AskedBack(
+        f"Of what: {', '.join(told[:-1])} or {told[-1]}? Please name it."
+        if len(told) > 1
+        else f"Of which {told[0][2:]}?",
+        choices,
+    )
+
+
+def of_number(frame: Frame, number: str, names: Sequence[tuple[str, str]], others: Sequence[str]) -> AskedBack:
+    """A bare number: of which kind the thing is.
+
+    Args:
+        frame: of the question.
+        number: as written.
+        names: kind and name of those that it may be.
+        others: kinds that it may be without there being a name for it.
+    """
+    choices = []
+    for kind, _name in names[:MOST_CHOICES]:
+        asks = re.sub(rf"(?<![\w.\-]){re.escape(number)}(?![\w.\-])", f"{kind} {number}", frame.text, count=1)
+        if len(frame.bare) > 1:
+            asks = re.sub(
+                rf"(?<![\w.\-]){re.escape(frame.bare[1])}(?![\w.\-])", f"{kind} {frame.bare[1]}", asks, count=1
+            )
+        choices.append((f"{kind} {number}", asks))
+    kinds = list(dict.fromkeys([*(kind for kind, _ in names), *others]))
+    told = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0] if kinds else "thing"
+    return AskedBack(f"{number} of what: which {told}? Say the kind, or the whole name.", tuple(choices))
+
+
+def of_beginning(frame: Frame, lost: LostName, names: Sequence[tuple[str, str]]) -> AskedBack:
+    """The first part of several names."""
+    choices = tuple(
+        (f"{kind} {name}", frame.text.replace(lost.text, f"{kind} {name}" if kind not in lost.text.lower() else name))
+        for kind, name in names[:MOST_CHOICES]
+    )
+    kinds = " or a ".join(dict.fromkeys(kind for kind, _ in names)) or lost.kind
+    return AskedBack(f"{lost.text} is only the beginning of a name: which {kinds} do you mean?", choices)
+
+
+def of_two(readings: Sequence[QuestionReading]) -> AskedBack:
+    """Two readings that cover a question equally."""
+    choices = []
+    for reading in readings[:MOST_CHOICES]:
+        tool = reading.worded.tool
+        label = reading.quantity.column.title if reading.quantity else tool.subjects[0] if tool.subjects else tool.name
+        place = reading.arguments.get("name") or reading.arguments.get("place") or ""
+        word = reading.quantity.words[0] if reading.quantity else " ".join(tool.subjects[:1])
+        choices.append(
+            (label, f"{word} of {place}" if place else f"{tool.subjects[0] if tool.subjects else ''} {word}".strip())
+        )
+    return AskedBack("That can be read in more than one way. Which do you mean?", tuple(choices))

@@ -1,0 +1,407 @@
+"""What a question says apart from its matter: names, period, ranking, limits, count; and the words that are left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.assistant.built_in.lexicon import (
+    ABOVE,
+    BELOW,
+    BEST,
+    FAMILIES,
+    FILLER,
+    KINDS,
+    LEAST,
+    LIES_IN,
+    MOST,
+    NUMBERS,
+    RANKING_VERBS,
+    SAME,
+    SOFT,
+    UNITS,
+    WORST,
+)
+from app.assistant.built_in.names import FoundName, LostName, NamesFound
+from app.assistant.built_in.spoken_periods import SpokenPeriod
+from app.assistant.built_in.words import Token, near_words, normal, tokens_of
+
+Order = Literal["most", "least", "worst", "best", ""]
+
+_YES_NO = re.compile(
+    r"^\W*(?:(?:and|so|ok|hey|tell me|can you tell me|do you know)\W+)*(?:is|are|was|were|does|do|did|has|have"
+    r"|any|isn't|aren't)\b",
+    re.I,
+)
+_COUNT = re.compile(
+    r"\b(how\s+many|how\s+much|number\s+of|nr\s+of|no\.?\s+of|count(?:\s+of)?|total\s+(?:number|count)|qty"
+    r"|quantity\s+of)\b",
+    re.I,
+)
+_HOW_MANY = re.compile(r"\b(how\s+many|number\s+of|nr\s+of|no\.?\s+of|count|qty|quantity\s+of)\b", re.I)
+_LIST = re.compile(
+    r"\b(list|which|show|display|give\s+me|find|name|identify|what\s+are|rank|sort|top|enumerate)\b", re.I
+)
+_WHEN = re.compile(r"\b(when|what\s+time|at\s+what\s+time|what\s+day|what\s+date|how\s+soon|since\s+when)\b", re.I)
+_GO = re.compile(
+    r"\b(where(?:'?s|\s+is|\s+are|\s+do\s+i\s+find|\s+can\s+i\s+find)|wheres|take\s+me|fly|zoom|go\s+to|goto"
+    r"|navigate|jump|pan\s+to|locate|center\s+on|"
+    r"(?:on|in)\s+(?:the|a)\s+map|map\s+of|on\s+map|bring\s+me\s+to|location\s+of|focus\s+on)\b",
+    re.I,
+)
+_AT_ONCE = re.compile(
+    r"\b(take\s+me|fly|zoom|go\s+to|goto|navigate|jump|pan\s+to|bring\s+me|center\s+on|focus\s+on|(?:show"
+    r"|see)\b.*\bmap|map\s+of)\b",
+    re.I,
+)
+_COMPARE = re.compile(
+    r"\b(compare[ds]?|comparing|comparison|vs\.?|versus|difference\s+between|against)\b|\b\w+er\s+than\b"
+    r"|\b(?:more|less|fewer)\b.*\bthan\b",
+    re.I,
+)
+_NEAR = re.compile(
+    r"\b(near(?:est|by)?|closest|close\s+to|by\s+distance|distance\s+from|around|within\s+\d[\d,.]*\s*(?:m"
+    r"|meters?|metres?|km|ft|feet|miles?|mi)\b|next\s+to)",
+    re.I,
+)
+_RADIUS = re.compile(
+    r"\bwithin\s+(?:a\s+)?(?:radius\s+of\s+)?(\d[\d,.]*)\s*(m|meters?|metres?|km|kilometers?|kilometres?|ft"
+    r"|feet|foot|miles?|mi)\b",
+    re.I,
+)
+_NOW = re.compile(
+    r"\b(now|right now|currently|at (?:the|this) moment|at present|presently|active|ongoing|present)\b", re.I
+)
+_AGAIN = re.compile(r"^\W*(?:and|what about|how about|same for|and for|now for|ok(?:ay)? and|also)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLimit:
+    """`above 80 %`.
+
+    Attributes:
+        side: of it.
+        value: number.
+        unit: as `lexicon.UNITS` has it; empty for none.
+        word: the quantity that lies in the comparison: `old` in "older than".
+    """
+
+    side: Literal["above", "below"]
+    value: float
+    unit: str
+    word: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """A question taken apart.
+
+    Attributes:
+        text: as asked.
+        words: content words in their order, each once or more; what grammar has used up is not among them.
+        soft: likewise, that may stay uncovered.
+        all_words: every word in its normal form, used up or not: phrases of tools may hold any of them.
+        unknown: words that mean nothing to anybody.
+        fixed: spelling mistakes: what was written and what it was taken for.
+        names: that are there.
+        lost: that are not.
+        bare: numbers that nothing has used up.
+        period: named one.
+        order: which end comes first, and that it is a ranking at all.
+        ranked_noun: the one thing after a superlative: `outage` of "the biggest outage".
+        asked_kind: what is asked of that thing: `feeder` of "which feeder had the biggest outage".
+        n: how many rows.
+        limits: of a quantity.
+        unit: asked for ("in MW").
+        radius_m: of "within 200 m".
+    """
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    soft: list[str] = field(default_factory=list)
+    all_words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    fixed: list[tuple[str, str]] = field(default_factory=list)
+    names: list[FoundName] = field(default_factory=list)
+    lost: list[LostName] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    period: SpokenPeriod | None = None
+    order: Order = ""
+    is_ranked: bool = False
+    ranked_noun: str = ""
+    asked_kind: str = ""
+    n: int | None = None
+    limits: list[SpokenLimit] = field(default_factory=list)
+    unit: str = ""
+    radius_m: float | None = None
+    is_count: bool = False
+    is_how_much: bool = False
+    is_list: bool = False
+    is_yes_no: bool = False
+    is_when: bool = False
+    is_go: bool = False
+    is_at_once: bool = False
+    is_compare: bool = False
+    is_near: bool = False
+    is_now: bool = False
+    is_again: bool = False
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that a phrase may be found in."""
+        return frozenset(self.all_words)
+
+
+def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: Collection[str]) -> Frame:
+    """Take a question apart.
+
+    Args:
+        text: plain.
+        names: found in it.
+        period: found in it.
+        known: words of the tools' phrases.
+    """
+    frame = Frame(text, names=list(names.found), lost=list(names.lost), period=period)
+    _shapes(frame)
+    taken = [(one.start, one.end) for one in names.found] + [(one.start, one.end) for one in names.lost]
+    if period is not None and not period.is_future:
+        taken.append((period.start, period.end))
+    tokens = [one for one in tokens_of(text) if not any(start <= one.start < end for start, end in taken)]
+    tokens = _limits(frame, text, tokens)
+    tokens = _radius(frame, tokens)
+    tokens = _ranking(frame, tokens, known)
+    _unit(frame, tokens)
+    for token in tokens:
+        _word(frame, token, known)
+    if frame.order and not frame.n and frame.bare:
+        _n_of_bare(frame)
+    if frame.asked_kind and frame.asked_kind in frame.words:
+        frame.words.remove(frame.asked_kind)
+    frame.all_words += [KIND_WORDS.get(one.kind, one.kind) for one in frame.names]
+    return frame
+
+
+KIND_WORDS = {"work_order": "order"}
+
+
+def _shapes(frame: Frame) -> None:
+    text = frame.text
+    frame.is_count = bool(_HOW_MANY.search(text))
+    frame.is_how_much = bool(_COUNT.search(text)) and not frame.is_count
+    frame.is_list = bool(_LIST.search(text)) and not frame.is_count
+    frame.is_yes_no = bool(_YES_NO.search(text))
+    frame.is_when = bool(_WHEN.search(text))
+    frame.is_at_once = bool(_AT_ONCE.search(text))
+    frame.is_go = bool(_GO.search(text)) or frame.is_at_once
+    frame.is_compare = bool(_COMPARE.search(text))
+    frame.is_near = bool(_NEAR.search(text))
+    frame.is_now = bool(_NOW.search(text))
+    frame.is_again = bool(_AGAIN.search(text))
+
+
+def _limits(frame: Frame, text: str, tokens: list[Token]) -> list[Token]:
+    """Take `over 80 %`, `< 114 V`, `between 40 and 60` out of the tokens."""
+    for side, words in (("above", ABOVE), ("below", BELOW)):
+        for word in sorted(words, key=len, reverse=True):
+            pattern = re.compile(
+                rf"(?<!\w){re.escape(word)}\s*(?:the\s+age\s+of\s+)?(?=\$?\s*(\d|{'|'.join(NUMBERS)}))"
+                if word[0].isalpha()
+                else rf"{re.escape(word)}\s*(?=\$?\s*\d)",
+                re.I,
+            )
+            for match in pattern.finditer(text):
+                tokens = _limit_at(frame, side, word, match.start(), match.end(), tokens)
+    between = re.search(r"\bbetween\s+(\d[\d,.]*)\s*(\w+|%)?\s+and\s+(\d[\d,.]*)", text, re.I)
+    if between and not frame.period:
+        tokens = _limit_at(frame, "above", "", between.start(), between.start(1), tokens)
+        tokens = _limit_at(frame, "below", "", between.start(3) - 4, between.start(3), tokens)
+    return tokens
+
+
+def _limit_at(frame: Frame, side: str, word: str, start: int, at: int, tokens: list[Token]) -> list[Token]:
+    place = next((k for k, one in enumerate(tokens) if one.start >= at and one.norm != "dollar"), None)
+    if (
+        place is None
+        or tokens[place].value is None
+        or not any(one.start <= at and one.end > start for one in (*tokens, tokens[place]))
+    ):
+        return tokens
+    if any(one.start >= start and one.end <= at for one in tokens) or not word or not word[0].isalpha():
+        number = tokens[place]
+        unit, used = "", {number}
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if following is not None and following.start - number.end <= 2 and following.norm == "°":
+            used.add(following)
+            following = tokens[place + 2] if place + 2 < len(tokens) else None
+        if following is not None and following.start - number.end <= 3 and following.norm in UNITS:
+            unit = UNITS[following.norm]
+            used.add(following)
+        if tokens[place - 1].norm == "dollar" and place:
+            used.add(tokens[place - 1])
+            unit = "US$"
+        value = float(number.value or 0)
+        is_closed = word in (">=", "≥", "at least", "no less than") or "equal" in word
+        is_closed_below = word in ("<=", "≤", "at most", "no more than") or ("equal" in word and side == "below")
+        value -= 1e-9 * max(abs(value), 1) if is_closed and side == "above" else 0
+        value += 1e-9 * max(abs(value), 1) if is_closed_below else 0
+        inside = LIES_IN.get(word.split()[0].lower(), "") if word else ""
+        flipped = side
+        if word.split()[:1] in (["younger"], ["newer"]):
+            flipped = "below"
+        frame.limits.append(SpokenLimit(flipped, value, unit, inside))  # type: ignore[arg-type]
+        if inside:
+            frame.all_words.append(inside)
+            frame.soft.append(inside)
+        return [one for one in tokens if one not in used and not (start <= one.start and one.end <= at)]
+    return tokens
+
+
+def _radius(frame: Frame, tokens: list[Token]) -> list[Token]:
+    if match := _RADIUS.search(frame.text):
+        unit = UNITS.get(normal(match[2]), "m")
+        lengths = next(family for family in FAMILIES if "km" in family)
+        frame.radius_m = float(match[1].replace(",", "").rstrip(".")) * lengths.get(unit, 1.0)
+        return [one for one in tokens if not (match.start() <= one.start < match.end())]
+    return tokens
+
+
+def _ranking(frame: Frame, tokens: list[Token], known: Collection[str]) -> list[Token]:
+    """`top 5`, `5 worst`, `the three oldest`, `ranked by`; the word of a quantity that lies in a superlative stays."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        order, inside = _order_of(token)
+        if token.norm in RANKING_VERBS or (
+            token.norm == "by" and place and tokens[place - 1].norm in KINDS and not frame.names
+        ):
+            frame.is_ranked = True
+            frame.order = frame.order or "most"
+        if not order:
+            kept.append(token)
+            continue
+        if not (order == "most" and token.norm in ("top", "most") and frame.order):
+            frame.order = order  # type: ignore[assignment]
+        frame.is_ranked = True
+        frame.all_words.append(token.norm)
+        frame.soft.append(token.norm)
+        for other in filter(None, (inside, token.norm if token.norm in known else "")):
+            frame.all_words.append(other)
+            frame.soft.append(other)
+    _noun_after(frame)
+    return _take_n(frame, kept)
+
+
+def _noun_after(frame: Frame) -> None:
+    """`which feeder had the biggest outage`: what is ranked stands after the superlative, in the singular."""
+    match = re.search(
+        r"\b(?:biggest|largest|longest|worst|smallest|shortest|latest|oldest|newest)\s+([^\W\d_]+)\b", frame.text, re.I
+    )
+    if match is None or match[1].lower() != normal(match[1]):
+        return
+    frame.ranked_noun = match[1].lower() if match[1].lower() in RANKED_THINGS else ""
+    asked = re.match(r"\W*(?:which|what|on which|in which)\s+([^\W\d_]+)", frame.text, re.I)
+    if frame.ranked_noun and asked and normal(asked[1]) in KINDS and normal(asked[1]) != frame.ranked_noun:
+        frame.asked_kind = normal(asked[1])
+
+
+RANKED_THINGS = frozenset({"outage", "interruption", "storm", "order", "alarm", "call"})
+
+
+def _order_of(token: Token) -> tuple[str, str]:
+    word = token.norm
+    for order, words in (("worst", WORST), ("best", BEST), ("most", MOST), ("least", LEAST)):
+        if word in words:
+            return order, words[word]
+    return "", ""
+
+
+def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
+    """The number of rows: beside a superlative, after `which`, before `of them`."""
+    for match in re.finditer(
+        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|the|any|last|oldest"
+        r"|newest|biggest|largest|hottest|only|me)\s+"
+        r"(\d{1,4}|"
+        + "|".join(NUMBERS)
+        + r")\b(?!\s*(?:%|percent|kw|kva|v\b|volts?|years?|yrs?|hours?|days?|m\b|minutes?))"
+        r"|(?:^|\b)(\d{1,4}|"
+        + "|".join(NUMBERS)
+        + r")\s+(?:of\s+them|(?:least|most|worst|best|highest|lowest|oldest|newest|biggest|largest|smallest"
+        r"|longest|shortest|hottest|riskiest|"
+        r"heaviest|un\w+est|\w+iest|\w{3,}est)\b)|^\s*(\d{1,4})\s+(?=[a-z])",
+        frame.text,
+        re.I,
+    ):
+        spot = next(k for k in (1, 2, 3) if match[k])
+        token = next((one for one in tokens if one.start == match.start(spot)), None)
+        if (
+            token is not None
+            and token.value
+            and (frame.order or spot == 2 or match[0].lower().startswith(("which", "give me", "show me")))
+        ):
+            frame.n = frame.n or int(token.value)
+            tokens = [one for one in tokens if one is not token]
+    return tokens
+
+
+def _n_of_bare(frame: Frame) -> None:
+    """A small number beside a ranking is how many, where its kind is asked for in the plural."""
+    if len(frame.bare) == 1 and re.search(
+        rf"\b{frame.bare[0]}\s+\w+s\b|\b{frame.bare[0]}\s+(?:of|from|in|on)\b", frame.text
+    ):
+        frame.n = int(float(frame.bare[0])) or None
+        frame.bare = []
+
+
+def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
+    """`in MW`, `kWh`, `%` somewhere in the question: the unit of what is asked for."""
+    for token in tokens:
+        if token.norm in UNITS and token.norm not in (
+            "a",
+            "m",
+            "v",
+            "c",
+            "f",
+            "h",
+            "day",
+            "minimum",
+            "second",
+            "year",
+            "meter",
+            "minute",
+            "hour",
+        ):
+            frame.unit = UNITS[token.norm]
+    if match := re.search(
+        r"\bin\s+(hours?|minutes?|km|kilomet\w+|miles?|years?|dollars?|volts?|amps?|meters?|metres?|days?)\b",
+        frame.text,
+        re.I,
+    ):
+        frame.unit = UNITS.get(normal(match[1]), frame.unit)
+
+
+def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
+    if token.kind == "number":
+        frame.bare.append(token.text)
+        return
+    if token.kind == "symbol" and token.norm not in ("percent", "dollar"):
+        return
+    word = token.norm
+    if word in NUMBERS and word not in known:
+        frame.bare.append(str(NUMBERS[word]))
+        return
+    is_light = word in FILLER or word in SOFT or word in UNITS
+    if word not in known and not is_light:
+        near = near_words(word, known) or near_words(word, SOFT | FILLER)
+        if len(near) == 1:
+            if near[0] not in word and word not in near[0]:
+                frame.fixed.append((token.text, near[0]))
+            word = SAME.get(near[0], near[0])
+        else:
+            frame.unknown.append(token.text)
+            frame.all_words.append(word)
+            return
+    frame.all_words.append(word)
+    if word in FILLER:
+        return
+    (frame.soft if word in SOFT or word in UNITS else frame.words).append(word)

@@ -1,0 +1,141 @@
+"""Words of the language and of the trade: closed lists; what tools are about stands in the tools."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _ordered(text: str) -> list[str]:
+    return text.split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SAME: Final = {
+    "tx": "transformer", "xfmr": "transformer", "xfrmr": "transformer", "xformer": "transformer",
+    "trafo": "transformer", "trf": "transformer", "fdr": "feeder", "circuit": "feeder", "ckt": "feeder",
+    "sub": "substation", "substn": "substation", "ss": "substation", "cust": "customer", "consumer": "customer",
+    "ratepayer": "customer", "pct": "percent", "perc": "percent", "%": "percent", "wo": "work order",
+    "workorder": "work order", "avg": "average", "mean": "average", "min": "minimum", "max": "maximum",
+    "temp": "temperature", "yr": "year", "hr": "hour", "mtr": "meter", "metre": "meter", "kilometre": "km",
+    "kilometer": "km", "yest": "yesterday", "prob": "probability", "prio": "priority", "pri": "priority",
+    "ug": "underground", "oh": "overhead", "amp": "amp", "ampere": "amp", "volt": "volt", "kilowatt": "kw",
+    "megawatt": "mw", "veg": "vegetation", "ack": "acknowledge", "ackd": "acknowledged", "unacked": "unacknowledged",
+    "unackd": "unacknowledged", "acked": "acknowledged", "ami": "ami", "labor": "labour", "energised": "energized",
+    "energise": "energize", "deenergised": "deenergized", "photo": "photovoltaic", "pic": "picture",
+    "approx": "approximately", "info": "information", "qty": "quantity", "num": "number", "nr": "number",
+    "no.": "number", "outtage": "outage", "equip": "equipment", "insp": "inspection", "maint": "maintenance",
+    "comms": "communication", "w": "with", "cb": "breaker", "recl": "recloser", "sectionalizer": "sectionaliser",
+    "xfmer": "transformer", "pf": "pf", "tree": "tree", "wooden": "wood", "$": "dollar", "usd": "dollar",
+    "reading": "reading", "thru": "through", "btw": "between", "curr": "current", "temps": "temperature",
+    "tonight": "tonight", "hi": "high", "lo": "low", "volts": "volt", "amps": "amp", "voltages": "voltage",
+}  # fmt: skip
+"""One normal form of what is written in several ways; a phrase of a tool goes through it too."""
+
+# Bind the words of a question together and say nothing of what is asked.
+FILLER: Final = _words("""
+a an the of on in at by for to from with within and or is are was were be been being am do does did done has
+have had having will would can could should may might i we you they it its our us me my your their them he she
+who whom whose which what whats that this these those there here where when how why please pls kindly thanks
+thank hey hello ok okay so just also only than then as if into through via per each every any some all both
+either give tell show list display find get see view look know want need like let lets print name fetch pull
+check report whos wheres hows theres ive im id right now currently moment present presently much many lot ours
+about around roughly approximately exactly total overall altogether together entire whole across throughout
+yet still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got
+gets getting came sort there's what's where's who's how's quick quickly utility company system network grid
+using used use during while it's again anyone anybody somebody someone question answer asked ask
+""")  # fmt: skip
+
+# May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
+SOFT: Final = _words("""
+left current present recent total sum number count amount value level figure overall service serve served
+distribution out up go went get electric summary detail information record data situation real time live
+online back come came give us have had measure measured recorded register registered see seen happen happened
+occur occurred belong show shown there last latest due wait waiting most more least less high low big large
+small long short great heavy top first worst best rank ranked sort sorted list listed full per much many year
+day hour minute week month name identify state territory local side of type kind want percent rate ratio share
+connect connected stand standing sit located locate location place map utility exist existing include
+including
+""")  # fmt: skip
+
+MOST: Final = {
+    "most": "", "highest": "high", "greatest": "", "largest": "large", "biggest": "big", "maximum": "", "top": "",
+    "heaviest": "heavy", "strongest": "strong", "longest": "long", "tallest": "tall", "oldest": "old",
+    "hottest": "hot", "warmest": "warm", "riskiest": "risk", "busiest": "busy", "fullest": "full", "furthest": "far",
+    "farthest": "far", "costliest": "cost", "priciest": "cost", "windiest": "wind", "latest": "late",
+    "fastest": "fast", "weakest": "", "sickest": "", "unhealthiest": "", "healthiest": "", "poorest": "",
+    "dirtiest": "", "main": "", "severest": "",
+}  # fmt: skip
+"""Words that put the greatest first, and the quantity that lies in them."""
+LEAST: Final = {
+    "least": "", "lowest": "low", "fewest": "", "smallest": "small", "minimum": "", "bottom": "", "lightest": "light",
+    "shortest": "short", "youngest": "old", "newest": "old", "coldest": "cold", "coolest": "cool", "slowest": "slow",
+    "cheapest": "cost", "earliest": "early", "lest": "", "emptiest": "",
+}  # fmt: skip
+WORST: Final = {
+    "worst": "", "unhealthiest": "health", "sickest": "health", "poorest": "health", "weakest": "strength",
+    "lousiest": "", "baddest": "",
+}  # fmt: skip
+BEST: Final = {"best": "", "healthiest": "health"}
+RANKING_VERBS: Final = frozenset({"rank", "ranked", "ranking", "sort", "sorted", "order"})
+
+ABOVE: Final = (
+    "greater than or equal to", "more than or equal to", "at least", "no less than", "greater than", "more than",
+    "higher than", "larger than", "bigger than", "hotter than", "older than", "longer than", "warmer than",
+    "worse than",
+    "heavier than", "taller than", "bigger then", "more then", "older then", "in excess of", "exceeding",
+    "exceed", "exceeds", "exceeded", "over", "above", "beyond", "past", "upwards of", ">=", "≥", ">",
+)  # fmt: skip
+BELOW: Final = (
+    "less than or equal to", "at most", "no more than", "less than", "fewer than", "lower than", "smaller than",
+    "younger than", "newer than", "colder than", "cooler than", "shorter than", "less then", "lower then", "under",
+    "below", "beneath", "<=", "≤", "<",
+)  # fmt: skip
+LIES_IN: Final = {
+    "hotter": "hot", "older": "old", "longer": "long", "warmer": "warm", "younger": "old", "newer": "old",
+    "colder": "cold", "cooler": "cool", "taller": "tall", "shorter": "long", "heavier": "load",
+}  # fmt: skip
+"""The quantity in a comparison."""
+NEAR: Final = frozenset({"near", "nearest", "closest", "nearby", "close", "distance", "around", "next"})
+
+NUMBERS: Final = {
+    word: value
+    for value, word in enumerate(
+        _ordered(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty"
+        )
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+     "dozen": 12, "half": 0.5}  # fmt: skip
+
+UNITS: Final = {
+    "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "kva": "kVA", "mva": "MVA",
+    "kvar": "kvar", "v": "V", "volt": "V", "kv": "kV", "a": "A", "amp": "A", "percent": "%", "%": "%", "c": "°C",
+    "degc": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F", "km": "km", "m": "m", "meter": "m", "mile": "mi",
+    "ft": "ft", "feet": "ft", "foot": "ft", "hour": "h", "h": "h", "minute": "min", "min": "min", "minimum": "min",
+    "year": "years", "dollar": "US$", "mph": "mph", "degree": "°C", "day": "d", "second": "s", "mps": "m/s",
+    "kva.": "kVA", "wh": "Wh",
+}  # fmt: skip
+FAMILIES: Final = (
+    {"W": 0.001, "kW": 1, "MW": 1000, "GW": 1e6}, {"Wh": 0.001, "kWh": 1, "MWh": 1000, "GWh": 1e6},
+    {"VA": 0.001, "kVA": 1, "MVA": 1000}, {"V": 1, "kV": 1000}, {"A": 1, "kA": 1000}, {"%": 1},
+    {"m": 1, "km": 1000, "ft": 0.3048, "mi": 1609.344}, {"s": 1 / 60, "min": 1, "h": 60, "d": 1440},
+    {"years": 1, "year": 1}, {"US$": 1, "US$/yr": 1}, {"m/s": 1, "km/h": 1 / 3.6, "mph": 0.44704}, {"°C": 1},
+)  # fmt: skip
+
+KINDS: Final = {
+    "feeder": "feeder", "substation": "substation", "transformer": "transformer", "pole": "pole", "meter": "meter",
+    "crew": "crew", "device": "device", "breaker": "device", "recloser": "device", "fuse": "device", "switch": "device",
+    "tie": "device", "sectionaliser": "device", "segment": "segment", "span": "segment", "line": "segment",
+    "team": "crew", "truck": "crew",
+}  # fmt: skip
+"""What a name may be of, by the words before it."""
+
+NEGATIVE: Final = _words("""
+not no without out off dead dark lost closed abnormal deenergized de down un never nonoperational shut
+""")
+
+SUBJECT_PLURALS: Final = {"switch": "switches", "fuse": "fuses", "battery": "batteries"}

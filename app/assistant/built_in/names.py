@@ -1,0 +1,394 @@
+"""NamesFound as people write them, found in the database: nothing is taken for a name that is not one there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from app.assistant.built_in.lexicon import FILLER, KINDS, SAME, SOFT, UNITS
+from app.assistant.built_in.name_forms import NameForm, NameForms, forms_of
+from app.assistant.built_in.words import Token, normal
+from app.assistant.context import ToolContext
+from data_sources.query import Query
+
+_CLUSTER = re.compile(
+    r"(?:(?P<word>[^\W\d_]+)(?P<gap>[\s\-._#:]*))?(?<!\d)(?P<numbers>\d+(?:[\-/._]\d+)*)(?![\d]|[-/._]?[^\W\d_])"
+)
+_CODE = re.compile(
+    r"(?!(?:ieee|ansi|nerc|nesc|iec|cip|n|c|std|iso|nfpa|range|q)\b)[^\W\d_]{1,8}[-_]\d+(?:[-_]\d+)*", re.I
+)
+NUMBERED = {"outage": "outage", "incident": "outage", "order": "work_order", "alarm": "alarm", "ticket": "outage"}
+MANY = 200
+LONGEST = 5
+"""Words of a name that is looked for as it is written."""
+_SELECTED = re.compile(
+    r"\b(?:this|that|the selected|the picked|selected|current)\s+(feeder|fdr|circuit|substation|sub"
+    r"|transformer|tx|xfmr|pole|"
+    r"meter|device|breaker|switch|fuse|recloser|segment|span|line|one|thing|asset)\b|\b(?:on|at|around"
+    r"|near) (here)\b|\b(here)\b"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A thing that a question names.
+
+    Attributes:
+        kind: of it; of what has a number alone "outage", "work_order" or "alarm".
+        name: as displayed.
+        start: where it begins in the text, with the word of its kind.
+        end: and ends.
+    """
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostName:
+    """What looks like a name and is none.
+
+    Attributes:
+        text: as written.
+        kind: as far as it can be seen; empty where it cannot.
+        like: names that there are.
+        is_beginning: it is only the first part of several names: `like` are some of them.
+    """
+
+    text: str
+    kind: str
+    like: tuple[str, ...]
+    start: int
+    end: int
+    is_beginning: bool = False
+
+
+@dataclass(slots=True)
+class NamesFound:
+    """All that a question names.
+
+    Attributes:
+        found: in their order.
+        lost: what is none.
+    """
+
+    found: list[FoundName] = field(default_factory=list)
+    lost: list[LostName] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A name that may be meant.
+
+    Attributes:
+        lower: the name, small letters.
+        start: of the words that would be it.
+        end: likewise.
+        kinds: it may be of; empty for any.
+        is_written: as it stands in the text, not by form.
+    """
+
+    lower: str
+    start: int
+    end: int
+    kinds: frozenset[str]
+    is_written: bool
+
+
+class NameFinder:
+    """Finds names in questions. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[pa.Table, NameForms]] = {}
+
+    def forms(self, context: ToolContext) -> NameForms:
+        """The forms of the utility's names; read again when its network has changed.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        table = context.sources.live.fetch(Query.of("assistant_name_samples", utility_id=context.utility_id))
+        kept = self._kept.get(context.utility_id)
+        if kept is None or kept[0] is not table:
+            pairs = zip(table["kind"].to_pylist(), table["name"].to_pylist(), strict=True)
+            kept = table, forms_of(pairs)
+            self._kept[context.utility_id] = kept
+        return kept[1]
+
+    def find(self, context: ToolContext, text: str, tokens: Sequence[Token], known: Collection[str]) -> NamesFound:
+        """What a question names.
+
+        Args:
+            context: of the turn.
+            text: of the question; what is a period is blanked out.
+            tokens: of it.
+            known: words that mean something to the tools.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        forms = self.forms(context)
+        names = NamesFound()
+        clusters = _clusters(text)
+        wishes = [wish for cluster in clusters for wish in _by_form(cluster, forms)]
+        wishes += _as_written(text, tokens, known)
+        there = self._there(context, wishes)
+        hits = [(wish, row) for wish in wishes[:MANY] for row in there.get(wish.lower, ()) if _fits(wish, row)]
+        hits.sort(key=lambda hit: (-(hit[0].end - hit[0].start), not hit[0].is_written))
+        for wish, row in hits:
+            if not any(wish.start < one.end and one.start < wish.end for one in names.found):
+                names.found.append(FoundName(row["kind"], row["name"], wish.start, wish.end))
+        _selected(context, text, names)
+        _numbered(text, names)
+        for cluster in clusters:
+            _lose(cluster, text, forms, names)
+        _lose_words(text, tokens, known, forms, names)
+        names.found.sort(key=lambda one: one.start)
+        return names
+
+    def exist(self, context: ToolContext, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Kind and display name of those that there are, small or capital letters alike."""
+        wishes = [_Wish(name.lower(), 0, 0, frozenset(), True) for name in names]
+        return [(row["kind"], row["name"]) for rows in self._there(context, wishes).values() for row in rows]
+
+    def _there(self, context: ToolContext, wishes: Sequence[_Wish]) -> dict[str, list[dict[str, str]]]:
+        wanted = list(dict.fromkeys(wish.lower for wish in wishes))[:MANY]
+        if not wanted:
+            return {}
+        query = Query.of("assistant_named_any", utility_id=context.utility_id, wanted="\n".join(sorted(wanted)))
+        there: dict[str, list[dict[str, str]]] = {}
+        for row in context.sources.live.fetch(query).to_pylist():
+            there.setdefault(row["name"].lower(), []).append(row)
+        return there
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """A word and the numbers after it: `tx 1-5`.
+
+    Attributes:
+        word: as written; empty where a number stands alone.
+        kind: of the word, or of the name before that it goes on from ("feeders 1 and 2").
+        numbers: digits.
+        is_joined: word and number stand together: `F2`, `tx-1-5`.
+    """
+
+    word: str
+    kind: str
+    numbers: tuple[str, ...]
+    start: int
+    end: int
+    is_joined: bool
+    is_plural: bool = False
+
+
+def _clusters(text: str) -> list[_Cluster]:
+    found: list[_Cluster] = []
+    for match in _CLUSTER.finditer(text):
+        word = match["word"] or ""
+        numbers = tuple(re.findall(r"\d+", match["numbers"]))
+        kind = KINDS.get(normal(word), "") if word else ""
+        start = match.start("word") if word else match.start("numbers")
+        before = found[-1] if found else None
+        goes_on = (
+            re.fullmatch(
+                r"\s*(?:,|and|&|or|vs\.?|versus|with|to|,\s*and)\s*(?:feeder|sub|crew)?\s*",
+                text[before.end : match.start("numbers")],
+                re.I,
+            )
+            if before
+            else None
+        )
+        if before and goes_on and before.kind and (not kind):
+            kind, start, word = before.kind, match.start("numbers"), before.word
+        elif word and not kind and word.lower() in ("and", "vs", "or", "versus", "with", "to", "no", "number", "nr"):
+            back = re.search(r"([^\W\d_]+)\s+(?:no|number|nr)\.?\s*$", text[: match.start("numbers")], re.I)
+            if back and normal(back[1]) in KINDS:
+                word, kind, start = back[1], KINDS[normal(back[1])], back.start(1)
+            else:
+                word, start = "", match.start("numbers")
+        is_joined = bool(word) and ((match["gap"] or "").strip(" ") != "" or match["gap"] == "")
+        found.append(_Cluster(word, kind, numbers, start, match.end("numbers"), is_joined))
+    return found
+
+
+def _by_form(cluster: _Cluster, forms: NameForms) -> list[_Wish]:
+    """NamesFound that a word and its numbers may be by the utility's own forms."""
+    return [
+        _Wish(form.filled(cluster.numbers), cluster.start, cluster.end, frozenset({form.kind}), False)
+        for form in _forms_for(cluster, forms) if len(form.widths) == len(cluster.numbers)
+    ]  # fmt: skip
+
+
+def _forms_for(cluster: _Cluster, forms: NameForms) -> list[NameForm]:
+    """Forms that the word stands for: of its kind, or those that begin with its letters."""
+    if not cluster.word:
+        return []
+    by_letters = forms.beginning(cluster.word)
+    if by_letters and (not cluster.kind or cluster.kind == by_letters[0].kind):
+        return by_letters
+    word = normal(cluster.word)
+    of_kind = forms.of(cluster.kind) if cluster.kind else []
+    if cluster.kind == "device" and word != "device":
+        return [form for form in of_kind if _is_within(form.letters, word)]
+    return of_kind or by_letters
+
+
+def _is_within(letters: str, word: str) -> bool:
+    """Whether letters stand in a word in this order, the first one first: `brk` in `breaker`."""
+    rest = iter(word)
+    return bool(letters) and letters[0] == word[:1] and all(letter in rest for letter in letters)
+
+
+def _as_written(text: str, tokens: Sequence[Token], known: Collection[str]) -> list[_Wish]:
+    """Some words as they stand in the text, with the word of a kind before them left out."""
+    found: list[_Wish] = []
+    for first in range(len(tokens)):
+        for last in range(first, min(first + LONGEST, len(tokens))):
+            some = tokens[first : last + 1]
+            before = tokens[first - 1] if first else None
+            kind = KINDS.get(before.norm, "") if before else ""
+            if all(
+                one.kind == "word" and (one.norm in FILLER or one.norm in SOFT or one.norm in known) for one in some
+            ) and not (kind and before and normal(before.text) == before.norm):
+                continue
+            if all(one.kind in ("number", "symbol") for one in some):
+                continue
+            words = text[some[0].start : some[-1].end]
+            if words.strip():
+                begin = before.start if kind and before else some[0].start
+                found.append(_Wish(words.lower(), some[0].start, some[-1].end, frozenset(), True))
+                if kind:
+                    found.append(_Wish(words.lower(), begin, some[-1].end, frozenset({kind}), True))
+    return found
+
+
+def _fits(wish: _Wish, row: dict[str, str]) -> bool:
+    return not wish.kinds or row["kind"] in wish.kinds
+
+
+def _selected(context: ToolContext, text: str, names: NamesFound) -> None:
+    """`this feeder` and `here` are what is picked on the page, where its kind fits."""
+    picked = context.asker.selection
+    match = _SELECTED.search(text.lower())
+    if match is None or picked is None:
+        return
+    wanted = KINDS.get(normal(match[1] or ""), "")
+    if wanted and wanted != picked.kind:
+        return
+    query = Query.of(
+        "assistant_name_of", utility_id=context.utility_id, asset_kind=picked.kind, asset_id=picked.asset_id
+    )
+    for row in context.sources.live.fetch(query).to_pylist():
+        names.found.append(FoundName(row["kind"], row["name"], match.start(), match.end()))
+    if picked.kind == "outage":
+        names.found.append(FoundName("outage", str(picked.asset_id), match.start(), match.end()))
+
+
+def _numbered(text: str, names: NamesFound) -> None:
+    """`outage 12`: what has a number for its name."""
+    for match in re.finditer(
+        r"\b(?:work )?(outage|incident|order|alarm|ticket|wo)s?\s*(?:#|no\.?|number|id)?\s*[#-]?(\d{1,9})\b",
+        text.lower(),
+    ):
+        kind = NUMBERED.get(match[1], "work_order")
+        if not _is_taken(names, match.start(), match.end()):
+            names.found.append(FoundName(kind, str(int(match[2])), match.start(), match.end()))
+
+
+def _is_taken(names: NamesFound, start: int, end: int) -> bool:
+    return any(start < one.end and one.start < end for one in names.found) or any(
+        start < one.end and one.start < end for one in names.lost
+    )
+
+
+def _lose(cluster: _Cluster, text: str, forms: NameForms, names: NamesFound) -> None:
+    """What is built like a name and is none; the beginning of names is told apart."""
+    if _is_taken(names, cluster.start, cluster.end) or not cluster.word:
+        return
+    fitting = _forms_for(cluster, forms)
+    written = text[cluster.start : cluster.end]
+    if not fitting:
+        if _CODE.fullmatch(written):
+            names.lost.append(LostName(written, cluster.kind, tuple(forms.like(written)), cluster.start, cluster.end))
+        return
+    if not cluster.is_joined and not cluster.kind and normal(cluster.word) in UNITS:
+        return
+    longer = [form for form in fitting if len(form.widths) > len(cluster.numbers)]
+    kind = fitting[0].kind
+    if longer and len(longer) == len(fitting):
+        begins = tuple(
+            form.filled([*cluster.numbers, *["1"] * (len(form.widths) - len(cluster.numbers))]).upper()
+            for form in longer[:3]
+        )
+        names.lost.append(LostName(written, kind, begins, cluster.start, cluster.end, is_beginning=True))
+        return
+    names.lost.append(
+        LostName(written, kind, tuple(forms.like(written.split()[-1], (kind,))), cluster.start, cluster.end)
+    )
+
+
+def _lose_words(
+    text: str, tokens: Sequence[Token], known: Collection[str], forms: NameForms, names: NamesFound
+) -> None:
+    """`feeder zulu`: a word after that of a kind, which says nothing else."""
+    leading = {"on", "of", "at", "in", "for", "is", "to", "from", "was", "about", "does", "feed", "the"}
+    for at in range(len(tokens) - 1):
+        one, then = tokens[at], tokens[at + 1]
+        kind = KINDS.get(one.norm, "")
+        is_single = one.text.lower() not in ("feeders", "transformers", "crews", "meters", "poles", "substations")
+        led = at == 0 or tokens[at - 1].norm in leading
+        if kind and is_single and led and then.kind in ("word", "code") and not _is_taken(names, one.start, then.end):
+            if (
+                then.norm in known
+                or then.norm in FILLER
+                or then.norm in SOFT
+                or then.norm in SAME.values()
+                or then.norm in UNITS
+            ):
+                continue
+            if then.kind == "word" and (then.text.lower() in _VERBS or kind in ("segment",)):
+                continue
+            written = text[one.start : then.end]
+            names.lost.append(LostName(written, kind, tuple(forms.like(then.text, (kind,))), one.start, then.end))
+
+
+_VERBS = frozenset(
+    [
+        "cost",
+        "costs",
+        "fail",
+        "fails",
+        "failed",
+        "trip",
+        "trips",
+        "tripped",
+        "serve",
+        "serves",
+        "feed",
+        "feeds",
+        "go",
+        "goes",
+        "gone",
+        "peak",
+        "peaks",
+        "peaked",
+        "run",
+        "runs",
+        "hit",
+        "get",
+        "usually",
+        "leader",
+        "leaders",
+        "lead",
+        "log",
+        "history",
+        "settings",
+        "setting",
+    ]
+)

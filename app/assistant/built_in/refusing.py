@@ -1,0 +1,305 @@
+"""What is never answered, by rules: secrets, persons, orders to the assistant, SQL, other matters.
+
+A rule is a pattern over the question's text, the reason, and a sentence of what to do instead. The first that fits
+wins; their order is from what is aimed at the assistant itself to what is merely not its matter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+_R = RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One of them."""
+
+    pattern: re.Pattern[str]
+    reason: RefusalReason
+    sentence: str
+
+
+def _rule(reason: RefusalReason, sentence: str, *patterns: str) -> Rule:
+    return Rule(re.compile("|".join(f"(?:{one})" for one in patterns), re.I | re.S), reason, sentence)
+
+
+_PERSON = (
+    r"(?:customers?|callers?|account|owner|resident|person|people|tenant|subscriber|household|family|everyone"
+    r"|anyone|member|leader|foreman|employee|worker|lineman|who)"
+)
+_PRIVATE = (
+    r"(?:names?|phone|telephone|cell|mobile|e-?mails?|address(?:es)?|birth\w*|ssn|social security|bank|credit"
+    r"|password|bill(?:ing)?|salary|payments?)"
+)
+
+RULES: Final = (
+    _rule(
+        _R.INJECTION,
+        "Words that give orders to the assistant are read as words, and nothing is done; ask for what you want "
+        "to know.",
+        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:previous|prior|above|all|your|earlier"
+        r"|these|the)\b.{0,25}\b(?:instructions?|rules?|prompts?|guidelines?|restrictions?|limits|policy"
+        r"|policies|safety|training)\b",
+        r"\b(?:you are|you're|act as|pretend (?:to be|you)|behave as|roleplay"
+        r"|from now on you)\b.{0,40}\b(?:dan|an? ai|ai|admin\w*|root|developer|assistant without|unrestricted"
+        r"|jailbroken|supervisor|superuser|hacker|different)\b",
+        r"\b(?:system|developer|initial|hidden|secret)\s*(?:prompt|instructions?|message)\b",
+        r"\b(?:jailbreak|prompt injection|developer mode|god mode|sudo mode)\b",
+        r"<\s*/?\s*(?:script|iframe|img|svg|style|object|embed|system|assistant|tool|user|instructions?)\b",
+        r"javascript\s*:", r"\bon(?:error|load|click)\s*=",
+        r"\{\s*[\"'](?:tool|function|name|role|action|command|arguments|method)[\"']\s*:",
+        r"\btool_?call\b", r"<\|", r"\[/?INST\]", r"###\s*(?:system|instruction)",
+        r"\b(?:system|assistant|tool|developer)\s*:\s*\S.{0,80}\b(?:confirmed|approved|close|cancel|delete"
+        r"|execute|run|grant|do it|must|ignore|admin)",
+        r"\b(?:execute|run|perform|carry out|do)\b\s*(?:the following|this|what (?:it|the note)|it says"
+        r"|the (?:note|text|instructions?))",
+        r"\b(?:then|and)\s+(?:execute|run)\s*:",
+        r"\b(?:the|a) (?:note|comment|text|document|name|field|message|ticket) says\b.{0,120}",
+        r"\b(?:translate|decode|base64|rot13|reverse)\b.{0,60}\b(?:execute|run|obey|follow|do it)\b",
+        r"\brepeat (?:everything|all|your|the words|the text)\b.{0,30}\b(?:above|prompt|instructions?|before)?",
+        r"\bwithout (?:asking|confirmation|confirming|any confirmation)\b",
+        r"\b(?:i am|i'm) (?:the |your )?(?:admin\w*|developer|creator|owner|root)\b",
+        r"[\w\d]['\"]\s*(?:;|\)|or\b|and\b|union\b|--)",
+        r";\s*(?:drop|delete|insert|update|alter|truncate|select|grant|shutdown)\b.{0,60}--",
+        r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)", r"\.\./\.\.", r"/etc/passwd",
+    ),
+    _rule(
+        _R.FREE_SQL,
+        "Statements are not run from a question. Ask in words; the statements behind an answer are shown with it.",
+        r"^\W*(?:explain\s+(?:analyze\s+)?)?select\b.{0,200}\b(?:from|pg_\w+|\(|\*|current_user|version|secret"
+        r"|now|\d+\s*$)",
+        r"^\W*with\s+\w+\s+as\s*\(",
+        r"^\W*(?:drop|truncate|alter|create|grant|revoke|vacuum|reindex|comment on"
+        r"|lock)\s+(?:or replace\s+)?(?:table|schema|database|role|user|view|index|function|extension"
+        r"|materialized|trigger|sequence|type|all|select|insert|flux|usage|on)\b",
+        r"^\W*(?:truncate|drop|vacuum|analyze)\s+\w+[._]\w+",
+        r"^\W*(?:insert\s+into|update\s+[\w.]+\s+set|delete\s+from|merge\s+into|copy\s+[\w.(]+.{0,60}\b(?:to"
+        r"|from)\b|call\s+\w+\(|do\s+\$\$|set\s+role|set\s+session|begin\b|commit\b|rollback\b)",
+        r"\b(?:insert\s+into|delete\s+from|drop\s+table|union\s+(?:all\s+)?select|truncate\s+table|alter\s+table)\b",
+        r"\bpg_(?:sleep|read_file|terminate_backend|ls_dir|catalog|shadow|authid|stat_activity)\b",
+        r"\bflux\.\w+", r"\binformation_schema\b",
+        r"\b(?:run|execute|exec|issue|try)\b.{0,30}\b(?:sql|query|statement|select|ddl|dml)\b",
+        r"\bselect\s+[\w*,.\s]+\s+from\s+\w+",
+    ),
+    _rule(
+        _R.FORBIDDEN,
+        "That is not given out here: secrets, logins and connection details are the administrator's.",
+        r"\b(?:passwords?|passwd|passphrase|api[ -]?keys?|secrets?|credentials?|access tokens?|private keys?"
+        r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token|\.env"
+        r"|environment variables?|env vars?|encryption keys?|snowflake token|tokens?)\b",
+    ),
+    _rule(
+        _R.FORBIDDEN, "The record of who changed what cannot be changed or hidden by anybody.",
+        r"\b(?:delete|erase|wipe|clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
+        r"|turn off|change)\b.{0,50}\b(?:audit|logs?|trail|history of changes|shift log|evidence|record of)\b",
+        r"\bso (?:that )?nobody (?:sees|knows|notices)\b", r"\bcover (?:it|this|that|up)\b.{0,10}\bup\b",
+    ),
+    _rule(
+        _R.FORBIDDEN,
+        "Nobody is helped around a protection, a tag, a clearance or a grounded line. Follow the switching "
+        "procedure with the system operator.",
+        r"\b(?:bypass|defeat|override|disable|jumper|block|ignore|circumvent|cheat|skip|remove|get around"
+        r"|work around|turn off|switch off)\b.{0,50}\b(?:interlocks?|protection|relays?|lockout|loto|tags?"
+        r"|clearances?|grounds?|safety|alarm(?:s)? system|permits?|hold|reclos\w+ block|trip\w*|procedure)\b",
+        r"\b(?:grounded|earthed|tagged|locked out|crew is (?:on|working)|under clearance)\b.{0,60}\b(?:close"
+        r"|energi[sz]e|switch|without|anyway)\b",
+        r"\b(?:close|energi[sz]e|open|switch|reclose)\b.{0,80}\b(?:grounded|earthed|tagged|locked out"
+        r"|under clearance|without (?:telling|a permit|clearance|permission|switching order|testing|checking"
+        r"|grounds)|while (?:the )?crew|people are working|anyway)\b",
+        r"\bhow (?:do|can|could|would) (?:i|we|you|one|someone|anyone)\b.{0,40}\b(?:sabotage|attack|hack"
+        r"|black ?out|damage|destroy|blow up|cut (?:the )?power (?:to|of)|take down|cripple|knock out|steal"
+        r"|tamper)\b",
+        r"\b(?:sabotage|hack into|attack) (?:the|a|our|this)\b", r"\bsteal (?:power|electricity)\b",
+        r"\b(?:cut|turn|shut|switch)\s+(?:off\s+)?(?:the\s+)?(?:power|electricity|supply)\s+(?:off\s+)?(?:to"
+        r"|of|for)\s+(?:my|his|her|the|a)\s+(?:neighbou?r|ex|enemy|competitor|mayor)",
+        r"\bmost (?:damage|harm)\b",
+    ),
+    _rule(
+        _R.FORBIDDEN,
+        "Answers are about the utility of this page alone; choose another one in the header, if you may see it.",
+        r"\butilit(?:y|ies)\s*#?\s*(?:[2-9]|1\d+|two|three|four|five|b|x)\b",
+        r"\b(?:other|another|all|every|neighbou?r(?:ing)?|second|different|competitor'?s?) utilit(?:y|ies)\b",
+        r"\butility[_ ]id\b", r"\bcompetitors?\b.{0,30}\b(?:outages?|load|feeders?|customers?|grid)\b",
+        r"\b(?:make|grant|give|promote)\b.{0,20}\b(?:me|myself|user|us)\b.{0,25}\b(?:admin\w*|supervisor|role"
+        r"|rights|access|permission|privileges?)\b",
+        r"\b(?:change|raise|elevate) my (?:role|rights|permissions?|privileges?)\b",
+        r"\blog ?in as\b", r"\bimpersonate\b",
+    ),
+    _rule(
+        _R.PERSONAL_DATA,
+        "Nothing is told of persons: no names, numbers, addresses or habits. Ask for counts, or open the "
+        "customer system with a reason.",
+        rf"\b{_PRIVATE}\b.{{0,50}}\b{_PERSON}\b",
+        rf"\b{_PERSON}(?:'s|s')?\b.{{0,40}}\b(?:home |street |postal |mailing |cell |phone |telephone "
+        rf"|mobile )?(?:names?|phones?|numbers? (?:and|or)|phone numbers?|e-?mails?|home address"
+        rf"|address(?:es)?|birthdays?|ssn|salary|bank|credit card|bills?)\b",
+        r"\bwho (?:lives?|is living|resides?|owns?|pays?|called|is calling|rents|is the (?:customer|owner"
+        r"|account|resident|tenant|caller))\b",
+        r"\b(?:account holder|holder of|home address|home phone|phone numbers?|telephone numbers?|cell number"
+        r"|e-?mail address(?:es)?|street address|date of birth|social security)\b",
+        r"\b(?:away|at home|not at home|on vacation|asleep|out of the house|home alone|leave the house|wake up"
+        r"|go to bed|daily routine|habits?|come home|leaves? (?:home|for work))\b",
+        r"\b(?:name|names|identity|address)\s+of\s+(?:the\s+)?(?:customer|caller|owner|resident|people|person"
+        r"|member|crew leader|account|whoever)\w*\b",
+        r"\b(?:names?|addresses|list) (?:please|too)\b",
+        r"\bmedical (?:history|condition|records?|diagnos\w+)\b",
+        r"\b(?:payment|credit|billing) (?:history|record|score|status)\b",
+        r"\b(?:unpaid|overdue) bills?\b", r"\bsalar(?:y|ies)\b", r"\bwhose (?:house|home|account|meter)\b",
+        r"\bwhich (?:person|family|household|neighbou?rs?|celebrit\w+)\b",
+        r"\bwho is (?:at|behind|on) (?:meter|mtr|the meter|that meter|this meter)\b",
+    ),
+)  # fmt: skip
+
+_OFF_TOPIC = _rule(
+    _R.OFF_TOPIC,
+    "That is not a matter of the grid; ask about its network, outages, meters, assets or crews.",
+    r"\b(?:weather in (?!the)\w+|capital of|president|prime minister|world cup|super bowl|football|soccer"
+    r"|basketball|baseball|olympics?|movie|film|song|music|poem|haiku|limerick|joke|recipe|cook|restaurant"
+    r"|pizza|dinner|lunch|flight|hotel|book me|vacation|lottery|horoscope|stock market|bitcoin|crypto"
+    r"|girlfriend|boyfriend|wife|husband|love you|marry|meaning of life|essay|homework|novel"
+    r"|write (?:me )?(?:a |an )?(?:python|code|script|program|story|poem|song|essay|letter|email)"
+    r"|python (?:code|script|program)|javascript|translate|in french|in spanish|election|politics|religion"
+    r"|god\b|war\b|birthday|happy|feeling|bored|celebrity|netflix|tv show|game|chess|sudoku|diet|workout"
+    r"|doctor|headache|medicine|lawyer|tax return|mortgage|car insurance|buy me|order me|taxi|uber|news\b"
+    r"|who invented|who discovered|who wrote|who painted|square root|prime number|\d+\s*(?:[*x×/+]|times|plus"
+    r"|divided by)\s*\d+)\b",
+)
+_FUTURE = _rule(
+    _R.NOT_KNOWN_YET,
+    "Nobody knows that yet, and nothing forecasts it here. Ask for what is measured, for probabilities of "
+    "failure, or for the load forecast of the next days.",
+    r"\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out|lose power"
+    r"|be in (?:20\d\d|\w+ years?))\b",
+    r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
+    r"\bwho will\b", r"\bexact(?:ly)?\b.{0,30}\b(?:fail|time of failure)\b",
+    r"\bwhat will\b.{0,60}\b(?:be|cost)\b.{0,40}\b(?:in (?:20[3-9]\d|\w+ years?)|in five|in ten|next (?:year"
+    r"|decade|summer|winter))\b",
+    r"\bwill (?:there be|we have|it)\b.{0,60}\b(?:tomorrow|next|storm|outage|hurricane|earthquake|blackout)\b",
+    r"\b(?:predict|guess|foresee)\b.{0,40}\b(?:lightning|earthquake|next outage|stock|winner|lottery)\b",
+    r"\bnext (?:major )?(?:hurricane|earthquake|blackout|big storm|failure|fault)\b",
+    r"\b(?:which|what)\b.{0,40}\bwill\b.{0,30}\b(?:be hit|fail|trip|go out|be next)\b", r"\bnext to fail\b",
+)  # fmt: skip
+_UNWRITTEN: Final = (
+    "That is a matter of the grid, but no table here says it. What there is: network, loads and readings, "
+    "outages, assets and their "
+    "condition, crews, orders, alarms and weather."
+)
+
+_COMMAND = re.compile(
+    r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
+    r"|i need (?:you )?to|let'?s|go ahead and|just|then|and)\W+)*"
+    r"(?P<verb>dispatch|assign|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
+    r"|cancel|merge|mark|change|update|add|remove|delete|"
+    r"restore|de-?energi[sz]e|energi[sz]e|trip|reclose|reset|clear|confirm|edit|approve|reject|post|raise"
+    r"|lower|release|split|declare|send|move|relocate|schedule|"
+    r"open|complete|finish|start|stop|begin|end|operate|switch|ping|call|log|write|enter|record|put|make|issue"
+    r"|file|report|notify|tell|text|e-?mail|transfer|turn|"
+    r"rename|replace|insert|book|plan|order|sign|pick|reopen|resolve|escalate|prioriti[sz]e|adjust|modify"
+    r"|isolate|shut|disconnect|reconnect|cut|swap|load shed|shed|drop)\b(?P<rest>.*)$",
+    re.I | re.S,
+)
+_AMBIGUOUS = frozenset(
+    [
+        "open",
+        "close",
+        "complete",
+        "call",
+        "order",
+        "plan",
+        "switch",
+        "record",
+        "report",
+        "end",
+        "start",
+        "log",
+        "tell",
+        "book",
+        "raise",
+        "lower",
+        "cut",
+        "make",
+        "drop",
+        "put",
+        "set",
+        "clear",
+        "transfer",
+        "replace",
+        "write",
+        "trip",
+        "load",
+        "begin",
+        "finish",
+        "text",
+        "shed",
+        "file",
+        "issue",
+        "change",
+        "post",
+        "pick",
+    ]
+)
+_OBJECT = re.compile(
+    r"^\s*(?:up|out|off|on|down)?\s*(?:the|a|an|all|this|that|these|every|my|our|new|out the|order"
+    r"|work\s*order|wo|outage|alarm|crew|ticket|note|etr|priority|status|me a|"
+    r"[\w]+[-.]?\d[\w\-.]*|(?:breaker|recloser|switch|fuse|tie|device|feeder|substation|transformer|pole"
+    r"|meter)s?\s+[\w\-]*\d)",
+    re.I,
+)
+
+
+def refused(text: str) -> None:
+    """Raise where a question is never answered, whatever the data say.
+
+    Args:
+        text: plain.
+
+    Raises:
+        NoAnswer: with the reason.
+    """
+    for rule in RULES:
+        if rule.pattern.search(text):
+            raise NoAnswer(rule.reason, rule.sentence)
+    if _FUTURE.pattern.search(text):
+        raise NoAnswer(_FUTURE.reason, _FUTURE.sentence)
+    if _OFF_TOPIC.pattern.search(text):
+        raise NoAnswer(_OFF_TOPIC.reason, _OFF_TOPIC.sentence)
+
+
+def command_in(text: str) -> str:
+    """The verb where a question is an order to change something; empty where it is none."""
+    match = _COMMAND.match(text)
+    if match is None:
+        return ""
+    verb = match["verb"].lower()
+    if verb in _AMBIGUOUS and not _OBJECT.match(match["rest"]):
+        return ""
+    if verb in ("report", "record", "tell", "text", "log", "make", "order", "plan", "call", "put") and re.match(
+        r"\s*(?:me|us|of|on|for)\b", match["rest"], re.I
+    ):
+        return ""
+    return "" if text.rstrip().endswith("?") and verb in ("open", "complete") and not re.search(r"\d", text) else verb
+
+
+def not_known_yet() -> NoAnswer:
+    """Of a question about the future that nothing forecasts."""
+    return NoAnswer(_FUTURE.reason, _FUTURE.sentence)
+
+
+def needs_confirmation(verb: str) -> NoAnswer:
+    """Of an order to change something."""
+    return NoAnswer(
+        _R.NEEDS_CONFIRMATION,
+        f"Nothing is changed from here by itself (“{verb}”): open the form of that outage, order, crew, alarm "
+        f"or asset; it is checked, and a person with the role confirms it.",
+    )
+
+
+def not_in_data(words: list[str]) -> NoAnswer:
+    """Of a question whose words no tool knows."""
+    told = ", ".join(f"“{word}”" for word in words[:4])
+    return NoAnswer(_R.NOT_IN_DATA, f"Nothing here says anything of {told}. {_UNWRITTEN}" if told else _UNWRITTEN)

@@ -1,0 +1,227 @@
+"""An answer's text: one or two sentences whose every number and name is a cell of what is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app import formats
+from app.assistant.built_in.choose import QuestionReading, in_unit
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.lexicon import NEGATIVE
+from app.assistant.events import Stated
+from app.assistant.results import CellRef, ToolResult
+from app.widgets.column import Column
+
+OVERVIEW = 6
+"""Figures of a thing that is asked about as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldResult:
+    """A result as it stands in an answer.
+
+    Attributes:
+        result: it.
+        place: which of the answer's results, from 0.
+        time_zone: of the utility.
+    """
+
+    result: ToolResult
+    place: int
+    time_zone: str
+
+    def value(self, row: int, key: str) -> Any:
+        """Of a cell; None where nobody knows."""
+        value = self.result.table[key][row].as_py()
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    def cell(self, row: int, column: Column) -> Stated:
+        """A cell as it is written, with its unit."""
+        return Stated(written(self.result, row, column, self.time_zone), CellRef(self.place, row, column.key))
+
+    @property
+    def name_column(self) -> Column | None:
+        """That names the rows."""
+        shown = [one for one in self.result.columns if one.key in self.result.table.column_names]
+        return next((one for one in shown if one.kind == "text" and not one.unit), shown[0] if shown else None)
+
+
+def written(result: ToolResult, row: int, column: Column, time_zone: str) -> str:
+    """A cell with its unit; `not known` where nobody knows."""
+    values = {name: result.table[name][row].as_py() for name in result.table.column_names}
+    value = values[column.key]
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "not known"
+    if isinstance(value, dt.datetime):
+        at = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return formats.date_and_clock(at, time_zone)
+    if isinstance(value, bool) and column.write is None:
+        return "yes" if value else "no"
+    text = str(column.cell(values, time_zone))
+    if column.kind in ("count", "number", "share"):
+        unit = column.unit or ("%" if column.kind == "share" else "")
+        return f"{text} {unit}".rstrip()
+    return text
+
+
+def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldResult | None) -> Iterator[Stated]:
+    """The text of an answer.
+
+    Args:
+        frame: of the question.
+        reading: that was taken.
+        shown: what it gave.
+        count: how many there are, where that was asked for or belongs to it; may be `shown` itself.
+    """
+    if reading.how == "row":
+        yield from _row(frame, reading, shown)
+    elif reading.how == "count":
+        yield from _count(frame, shown)
+    else:
+        yield from _rows(frame, reading, shown, count)
+    yield from _beside(shown)
+
+
+def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:
+    result = shown.result
+    if not result.table.num_rows:
+        yield Stated(f"{result.title}: not known; there is no row of it.")
+        return
+    keys = {one.key: one for one in result.columns if one.key in result.table.column_names}
+    column = keys.get(reading.quantity.key) if reading.quantity is not None else None
+    name = keys.get("name")
+    if column is None:
+        yield from _overview(shown, name)
+        return
+    value = shown.value(0, column.key)
+    if value is None:
+        yield from _subject(shown, name)
+        yield Stated(f"{_low(column.title)} is not known.")
+        return
+    if isinstance(value, bool):
+        yield from _flag(frame, reading, shown, column, value, name)
+        return
+    if frame.is_yes_no and reading.limit is not None and isinstance(value, int | float):
+        limit = (
+            in_unit(reading.limit.value, reading.limit.unit, reading.quantity)
+            if reading.quantity
+            else reading.limit.value
+        )
+        yield Stated("Yes. " if (value > limit if reading.limit.side == "above" else value < limit) else "No. ")
+    elif frame.is_yes_no and column.kind == "count":
+        yield Stated("Yes: " if value else "No: ")
+    yield from _subject(shown, name)
+    yield Stated(f"{_low(column.title)} ")
+    yield shown.cell(0, column)
+
+
+def _subject(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
+    """Whose it is: a name of the table, else the place in words."""
+    if name is not None and shown.value(0, name.key) is not None:
+        yield shown.cell(0, name)
+        yield Stated(": ")
+    elif shown.result.place:
+        yield Stated(f"{shown.result.place}: ")
+
+
+def _flag(
+    frame: Frame, reading: QuestionReading, shown: ToldResult, column: Column, value: bool, name: Column | None
+) -> Iterator[Stated]:
+    is_so = value == is_asked_straight(frame, reading, column)
+    yield Stated("Yes. " if is_so else "No. ") if frame.is_yes_no else Stated("")
+    yield from _subject(shown, name)
+    yield Stated(f"{_low(column.title)}: ")
+    yield shown.cell(0, column)
+
+
+def is_asked_straight(frame: Frame, reading: QuestionReading, column: Column) -> bool:
+    """Whether yes means that the flag is set: `is it dead` asks for the contrary of energized."""
+    words = set(reading.phrase.words) if reading.phrase is not None else set()
+    negative = bool(words & NEGATIVE) or any(word.startswith(("un", "de-", "dis")) for word in words)
+    key = column.key.removeprefix("is_").removeprefix("has_")
+    is_negative_key = key.startswith(("abnormal", "un", "de_", "dis", "not_")) and not key.startswith("underground")
+    asked_not = (" not " in f" {frame.text.lower()} " and "not" not in words) or "n't " in f"{frame.text.lower()} "
+    said_out = bool({"out", "off", "abnormal"} & set(frame.all_words)) if is_negative_key else False
+    return ((negative or said_out) == is_negative_key) != asked_not
+
+
+def _overview(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
+    """The first figures that are known."""
+    yield from _subject(shown, name)
+    columns = [
+        one for one in shown.result.columns
+        if one.key in shown.result.table.column_names and one is not name and shown.value(0, one.key) is not None
+    ][:OVERVIEW]  # fmt: skip
+    for place, column in enumerate(columns):
+        yield Stated(f"{', ' if place else ''}{_low(column.title)} ")
+        yield shown.cell(0, column)
+
+
+def _count(frame: Frame, shown: ToldResult) -> Iterator[Stated]:
+    column = next((one for one in shown.result.columns if one.key in shown.result.table.column_names), None)
+    if column is None or not shown.result.table.num_rows or shown.value(0, column.key) is None:
+        yield Stated(f"{shown.result.title}: not known.")
+        return
+    if frame.is_yes_no:
+        yield Stated("Yes. " if shown.value(0, column.key) else "No. ")
+    yield Stated(f"{shown.result.title}: ")
+    yield shown.cell(0, column)
+
+
+def _rows(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldResult | None) -> Iterator[Stated]:
+    result, rows = shown.result, shown.result.table.num_rows
+    if count is not None and count.result.table.num_rows:
+        yield from _count(frame, count)
+        yield Stated("." if not rows else "")
+        if not rows:
+            return
+    elif not rows:
+        end = ", so that is not known." if frame.is_when else "."
+        yield Stated(f"{'No. ' if frame.is_yes_no else ''}{result.title}: none{end}")
+        return
+    asked = f"{frame.asked_kind}_name"
+    name = result.column(asked) if frame.asked_kind and asked in result.table.column_names else shown.name_column
+    value = _value_column(reading, shown)
+    if rows == 1 or frame.is_ranked or reading.worded.tool.shape == "near":
+        if count is not None:
+            yield Stated("; the first is ")
+        elif rows > 1:
+            yield Stated(f"{result.title}: the first is ")
+        if name is not None:
+            yield shown.cell(0, name)
+        if value is not None and value is not name:
+            yield Stated(f", {_low(value.title)} ")
+            yield shown.cell(0, value)
+    elif count is None:
+        yield Stated(f"{result.title}: the table shows them")
+
+
+def _value_column(reading: QuestionReading, shown: ToldResult) -> Column | None:
+    keys = {one.key: one for one in shown.result.columns if one.key in shown.result.table.column_names}
+    for key in (reading.arguments.get("by"), reading.quantity.key if reading.quantity else None):
+        if key in keys:
+            return keys[key]
+    return next((one for one in keys.values() if one.kind in ("number", "count", "share", "duration")), None)
+
+
+def _beside(shown: ToldResult) -> Iterator[Stated]:
+    """Place, period, age, and whether a demo made it up."""
+    result = shown.result
+    about = [result.place, result.period]
+    parts = [part for part in about if part and part.lower() not in result.title.lower()]
+    if result.as_of is not None:
+        parts.append(f"as of {formats.date_and_clock(result.as_of, shown.time_zone)}")
+    if result.is_simulated:
+        parts.append("simulated")
+    yield Stated(f" ({'; '.join(parts)})." if parts else ".")
+
+
+def _low(title: str) -> str:
+    """A heading within a sentence: capitals stay where they are a short name."""
+    first, _, rest = title.partition(" ")
+    word = first if sum(letter.isupper() for letter in first) > 1 else first[:1].lower() + first[1:]
+    return f"{word} {rest}".rstrip()

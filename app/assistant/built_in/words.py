@@ -1,0 +1,175 @@
+"""Words of a question: cut, and brought to one form that a tool's phrases are brought to as well."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.assistant.built_in.lexicon import NUMBERS, SAME, UNITS
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
+_PIECE = re.compile(
+    r"(?P<code>(?=[\w.\-/#:]*\d)(?=[\w.\-/#:]*[^\W\d])\w[\w.\-/#:]*\w|\d+(?:[-/.:]\d+)+)"
+    r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)"
+    r"|(?P<symbol>>=|<=|[%<>≤≥$°])"
+)
+_MEASURED = re.compile(r"(\d+(?:\.\d+)?)(kwh|mwh|gwh|kva|mva|kw|mw|kv|km|ft|mph|hrs?|h|yrs?|v|a|c|m|%)", re.IGNORECASE)
+_KEPT = frozenset(
+    [
+        "this",
+        "is",
+        "was",
+        "has",
+        "does",
+        "its",
+        "us",
+        "as",
+        "yes",
+        "series",
+        "always",
+        "status",
+        "address",
+        "gas",
+        "bus",
+        "analysis",
+        "basis",
+        "diagnosis",
+        "less",
+        "loss",
+        "plus",
+        "across",
+        "miss",
+        "class",
+        "pass",
+        "process",
+        "access",
+        "business",
+        "ties",
+        "windows",
+        "news",
+        "physics",
+        "os",
+        "ss",
+        "his",
+        "perhaps",
+        "texas",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a question.
+
+    Attributes:
+        text: as it is written.
+        norm: its one form, see `normal`.
+        kind: "word", "number", "code" (letters and digits, or digits and marks) or "symbol".
+        start: place of its first letter in the text.
+        end: the place after its last.
+    """
+
+    text: str
+    norm: str
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> float | None:
+        """Of a number in digits or words."""
+        if self.kind == "number":
+            return float(self.text.replace(",", ""))
+        return NUMBERS.get(self.norm) if self.kind == "word" else None
+
+
+def plain(text: str) -> str:
+    """The text with one form of quotes, dashes and spaces, composed letters, no control characters."""
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    return "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The pieces of a text that `plain` made."""
+    found: list[Token] = []
+    for match in _PIECE.finditer(text):
+        kind, piece, at = str(match.lastgroup), match.group(), match.start()
+        measured = _MEASURED.fullmatch(piece) if kind == "code" else None
+        if measured:
+            number, unit = measured.group(1), measured.group(2)
+            found.append(Token(number, number, "number", at, at + len(number)))
+            found += _words(unit, at + len(number))
+        elif kind == "word":
+            found += _words(piece, at)
+        else:
+            found.append(Token(piece, SAME.get(piece, piece.lower()), kind, at, at + len(piece)))
+    return found
+
+
+def _words(piece: str, at: int) -> list[Token]:
+    """One token a word of its normal form: `WO` is two."""
+    return [Token(piece, word, "word", at, at + len(piece)) for word in normal(piece).split()]
+
+
+@lru_cache(maxsize=20_000)
+def normal(word: str) -> str:
+    """Small letters, singular, no possessive, one form of abbreviations: `Xfmrs` and `tx's` are `transformer`."""
+    low = word.lower()
+    if low in SAME:
+        return SAME[low]
+    low = low.removesuffix("'s").replace("'", "")
+    low = SAME.get(low, low)
+    one = singular(low)
+    one = SAME.get(one, one)
+    return re.sub(r"ise(d|r|s|)$", r"ize\1", one) if one.endswith(("ised", "iser")) and one != "sectionaliser" else one
+
+
+def singular(word: str) -> str:
+    """`feeders`, `batteries`, `losses`, `switches`, `fuses` as one of them."""
+    if len(word) < 3 or word in _KEPT or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return "tie" if word == "ties" else word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a tool's phrase in their normal form."""
+    return tuple(token.norm for token in tokens_of(plain(text)))
+
+
+def near_words(word: str, known: Collection[str]) -> list[str]:
+    """What a word that is not known may be: another ending of a known one, else one slip of the keys away."""
+    for other in _endings(word):
+        if other in known:
+            return [other]
+    if len(word) < 5 or word in UNITS:
+        return []
+    return sorted({one for one in known if abs(len(one) - len(word)) <= 1 and len(one) >= 4 and is_one_slip(word, one)})
+
+
+def _endings(word: str) -> list[str]:
+    found: list[str] = []
+    for end in ("ing", "ed", "er", "ly", "d", "ment", "ation", "ize"):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            stem = word[: -len(end)]
+            found += [stem, stem + "e", stem + "ed", stem + "ing"]
+            if stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return [*found, word + "ing", word + "ed", word + "d"]
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter more, one less, another one, or two that changed places make one word the other."""
+    if one == other:
+        return False
+    first = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[first:], other[first:]
+    swapped = len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or swapped
