@@ -18,6 +18,7 @@ from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
 from app.tabs.outage_management.tools.words import (
     CAUSE,
     CAUSE_CHOICES,
@@ -117,10 +118,13 @@ def found_outages(
     """Outages that began in a period, in a place, of a cause, kind and length.
 
     Raises:
+        NoAnswer: the period has not begun, or nothing is on record of it.
         SourceError: a source does not answer.
     """
-    place, span = place_of(context, args.place), context.span(args.period)
+    place, span = place_of(context, args.place), begun_span(context, args.period)
     table = _began(context, span)
+    if not table.num_rows:  # none at all, or before the record begins
+        span = span_on_record(context, record_of(context), args.period)
     if place.kind != "utility":
         table = where(table, **{f"{place.kind}_name": place.name})
     table = where(table, cause=cause_code(args.cause), kind=args.kind)

@@ -17,7 +17,7 @@ from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
-from app.record import shared_record
+from app.tabs.outage_management.tools.recorded import record_of, span_on_record
 from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
 from data_sources.analytics.reliability.parts import ALL_IN, WITHOUT_MAJOR
@@ -130,19 +130,6 @@ _FEEDERS: Final = (
 )  # fmt: skip
 
 
-def record_of(context: ToolContext) -> ReliabilityRecord:
-    """Everything on record, kept for five minutes with the Reliability view; its statements are noted.
-
-    Raises:
-        SourceUnavailable: a source cannot be reached.
-    """
-    live = context.sources.live
-    record = shared_record(live, context.sources, context.utility_id, context.zone.key, context.now)
-    for query in record.asked:
-        context.note(query)
-    return record
-
-
 def days_of(span: LocalSpan) -> ReliabilityPeriod:
     """The local days that a period touches."""
     return ReliabilityPeriod(span.first_day, span.end_day)
@@ -209,8 +196,9 @@ def _told(context: ToolContext, record: ReliabilityRecord, place: NamedPlace, sp
 
 def reliability_indices(context: ToolContext, args: IndicesOf) -> ToolResult:
     """Indices of a place and period, where asked with those of the year before."""
-    place, span = place_of(context, args.place), context.span(args.period)
-    record, period = record_of(context), days_of(span)
+    place, record = place_of(context, args.place), record_of(context)
+    span = span_on_record(context, record, args.period)
+    period = days_of(span)
     found = period_indices(record, *_scope(place), period)
     row, columns = dict(_row(found, args.part)), [one.column for one in _INDICES]
     columns += [
@@ -247,8 +235,8 @@ def _year_before(
 
 def feeders_by_index(context: ToolContext, args: FeedersByIndex) -> ToolResult:
     """Feeders by an index, or how many lie beyond a limit."""
-    place, span = place_of(context, args.place), context.span(args.period)
-    record = record_of(context)
+    place, record = place_of(context, args.place), record_of(context)
+    span = span_on_record(context, record, args.period)
     table = _by_part(by_group(record, *_scope(place), days_of(span), "feeder"), args.part)
     by = args.by if args.by in {one.key for one in _FEEDERS} else "saidi_minutes"
     table = limited(table, by, args.above, args.below)
@@ -282,8 +270,8 @@ def _by_part(table: pa.Table, part: Part) -> pa.Table:
 
 def reliability_by_month(context: ToolContext, args: MonthsOfIndices) -> ToolResult:
     """Indices by month of a period."""
-    place, span = place_of(context, args.place), context.span(args.period)
-    record = record_of(context)
+    place, record = place_of(context, args.place), record_of(context)
+    span = span_on_record(context, record, args.period)
     table = by_group(record, *_scope(place), days_of(span), "month")
     months = pa.array([dt.date.fromisoformat(f"{one}-01") for one in table["group_name"].to_pylist()], pa.date32())
     table = table.append_column("month", months)
@@ -300,7 +288,8 @@ def reliability_by_month(context: ToolContext, args: MonthsOfIndices) -> ToolRes
 
 def major_event_days(context: ToolContext, args: MajorDays) -> ToolResult:
     """Major event days of the utility in a period, or how many."""
-    span, record = context.span(args.period), record_of(context)
+    record = record_of(context)
+    span = span_on_record(context, record, args.period)
     days = days_of_saidi(record, "utility", None, days_of(span))
     at = np.flatnonzero(days.is_major)
     first = (days.first_day - EPOCH).days

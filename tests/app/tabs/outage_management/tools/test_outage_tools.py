@@ -199,3 +199,18 @@ def test_calls_count_by_period_and_place(demo_source: PostgresSource, tmp_path: 
     wires = row(demo_source, "trouble_calls", is_count=True, symptom="wire_down")["how_many"]
     assert 0 < wires < meant["open_calls"]
     assert not {"caller_name", "caller_phone"} & set(ask(demo_source, "trouble_calls").table.column_names)
+
+
+@pytest.mark.parametrize(
+    "tool",
+    ["reliability_indices", "feeders_by_index", "reliability_by_month", "major_event_days", "past_outages",
+     "outage_sums", "outages_by_cause", "outages_by_feeder"],
+)  # fmt: skip
+def test_what_is_not_on_record_is_no_zero(demo: PostgresSource, tool: str) -> None:
+    """SAIDI of a year before the record was told as 0 minutes."""
+    with pytest.raises(NoAnswer, match="The record of outages begins in") as caught:
+        ask(demo, tool, period="1995")
+    assert caught.value.reason is RefusalReason.NOT_IN_DATA
+    with pytest.raises(NoAnswer) as caught:
+        ask(demo, tool, period="2060")
+    assert caught.value.reason is RefusalReason.NOT_KNOWN_YET
