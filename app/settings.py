@@ -112,6 +112,14 @@ class Settings(BaseSettings):
     assistant_openai_answer_tokens: int = Field(
         100_000, ge=1000, description="tokens that all rounds of an answer may take together"
     )
+    assistant_free_sql: bool = Field(False, description="a model may write SELECT statements of its own, guarded")
+    assistant_free_sql_role: str = Field(
+        "none", description="PostgreSQL role that those run as; none: the connection's"
+    )
+    assistant_free_sql_seconds: float = Field(5.0, gt=0, le=60, description="seconds that one of those may take")
+    assistant_free_sql_cost: float = Field(
+        500_000.0, gt=0, description="PostgreSQL's estimate that one may cost at most"
+    )
     cors_origins: tuple[str, ...] = Field(
         (), description="origins that may call the REST API from a browser (JSON list)"
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Any
 
 from app import databases, demo
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.free_sql.tool import FreeSql
 from app.assistant.planner import Planner
-from app.assistant.tools import Catalogue
+from app.assistant.tools import Catalogue, Tool
 from app.compiler import Compiler
 from app.jobs import close_jobs
 from app.maps import Maps
@@ -30,6 +32,7 @@ from data_sources.errors import FluxError
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.migrations import pending
 from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.written import WrittenLimits
 from data_sources.publishing.publisher import PublicRules, Publisher
 from data_sources.query import Query
 from data_sources.services.child import SERVICES_WORKER, ServiceProcess
@@ -37,6 +40,7 @@ from data_sources.services.prompt_worker import PROMPT_WORKER, prompt_service_na
 from data_sources.services.service import ServiceState
 from data_sources.services.worker import WorkerSettings, service_names
 from data_sources.source import Source, Sources
+from data_sources.warehouse.snowflake import SnowflakeSource
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +99,17 @@ class Runtime:
     def assistant(self) -> Assistant:
         """Answers questions by the tools of all tabs; made on first use, which a thread does right after the start."""
         catalogue = catalogue_of((*BUILT_IN, *installed(), *in_folder(self.settings.tabs_dir)))
-        return Assistant(catalogue, _planner(self.settings, catalogue), self.sources)
+        return Assistant(catalogue, _planner(self.settings, catalogue, self._model_tools()), self.sources)
+
+    def _model_tools(self) -> list[Tool[Any]]:
+        """What only models are given."""
+        settings, history = self.settings, getattr(self.sources.history, "uncached", None)
+        if not settings.assistant_free_sql:
+            return []
+        limits = WrittenLimits(
+            settings.assistant_free_sql_seconds, settings.assistant_free_sql_cost, settings.assistant_free_sql_role
+        )
+        return [FreeSql(self.source, history if isinstance(history, SnowflakeSource) else None, limits).tool]
 
     @property
     def services(self) -> list[ServiceState]:
@@ -221,7 +235,7 @@ def _warm(runtime: Runtime, progress: Progress) -> None:
         runtime.start_errors.append(str(error))
 
 
-def _planner(settings: Settings, catalogue: Catalogue) -> Planner:
+def _planner(settings: Settings, catalogue: Catalogue, more: Sequence[Tool[Any]] = ()) -> Planner:
     """What the settings name. Protocols of models are read only where one is asked: no other start waits for them."""
     if settings.assistant_planner == "openai":
         from app.assistant.models.openai_planner import OpenAIPlanner, OpenAISettings
@@ -235,6 +249,7 @@ def _planner(settings: Settings, catalogue: Catalogue) -> Planner:
                 seconds=settings.assistant_openai_seconds, rows=settings.assistant_openai_rows,
                 tokens=settings.assistant_openai_tokens, answer_tokens=settings.assistant_openai_answer_tokens,
             ),
+            more,
         )  # fmt: skip
     return BuiltInPlanner(catalogue)
 

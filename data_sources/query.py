@@ -43,3 +43,26 @@ class Query:
     def values(self) -> dict[str, Hashable]:
         """The bound values by name."""
         return dict(self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuery(Query):
+    """A statement that stands in no file (a model wrote it): kept to be shown, fetched by no source.
+
+    Attributes:
+        text: as it was run.
+        dialect: it is written in.
+    """
+
+    text: str = ""
+    dialect: str = "postgres"
+
+    @classmethod
+    def told(cls, name: str, text: str, dialect: str) -> WrittenQuery:
+        """What was run, under a name for people."""
+        return cls(name, (), text, dialect)
+
+    @property
+    def statement(self) -> Statement:
+        """Its text; names no result."""
+        return Statement(self.name, self.dialect, self.text, (), None, (), False)

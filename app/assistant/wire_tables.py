@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from app.widgets.column import Column
 from app.widgets.sql_note import Answered
-from data_sources.query import Query
+from data_sources.query import Query, WrittenQuery
 
 Json = dict[str, Any]
 _TYPES: Final[Mapping[str, pa.DataType]] = {
@@ -64,7 +64,7 @@ def asked_to_wire(asked: Iterable[Answered]) -> list[Json]:
     return [
         {
             "statement": one.query.name, "binds": {name: _bound(value) for name, value in one.query.params},
-            "rows": one.rows, "at": None if one.at is None else one.at.isoformat(),
+            "rows": one.rows, "at": None if one.at is None else one.at.isoformat(), **_written(one.query),
         }
         for one in asked
     ]  # fmt: skip
@@ -74,11 +74,22 @@ def asked_from_wire(told: Iterable[Mapping[str, Any]]) -> tuple[Answered, ...]:
     """The statements; one may be gone by now, which shows when its text is looked up."""
     return tuple(
         Answered(
-            Query(one["statement"], tuple((name, _unbound(value)) for name, value in one["binds"].items())),
+            _query(one),
             one["rows"], None if one["at"] is None else dt.datetime.fromisoformat(one["at"]),
         )
         for one in told
     )  # fmt: skip
+
+
+def _written(query: Query) -> Json:
+    """The text of a statement that stands in no file."""
+    return {"text": query.text, "dialect": query.dialect} if isinstance(query, WrittenQuery) else {}
+
+
+def _query(told: Mapping[str, Any]) -> Query:
+    if "text" in told:
+        return WrittenQuery.told(told["statement"], told["text"], told["dialect"])
+    return Query(told["statement"], tuple((name, _unbound(value)) for name, value in told["binds"].items()))
 
 
 _COLUMN: Final = {

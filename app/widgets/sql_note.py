@@ -10,7 +10,7 @@ from typing import Any
 from app import formats
 from app.widgets.html import Markup, el, icon, running_time
 from app.widgets.html_view import HtmlView
-from data_sources.query import Query
+from data_sources.query import Query, WrittenQuery
 from data_sources.source import Health
 
 
@@ -99,10 +99,14 @@ def _statement(part: Answered) -> Markup:
     age = None if part.at is None else el("span", "answered ", running_time(part.at, "ago"), cls="secondary")
     return el(
         "section",
-        el("header", el("h3", f"{part.query.name}.sql"), counted, age, cls="sql-head"),
+        el("header", el("h3", _title(part.query)), counted, age, cls="sql-head"),
         bound and el("dl", bound, cls="sql-binds"),
         el("pre", el("code", part.query.statement.text.strip()), tabindex=0),
     )
+
+
+def _title(query: Query) -> str:
+    return query.name if isinstance(query, WrittenQuery) else f"{query.name}.sql"
 
 
 def _value(value: object) -> str:

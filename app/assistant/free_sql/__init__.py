@@ -1,0 +1,1 @@
+"""Free SQL for models: one statement, read whole, rewritten to what the asker may see, and run within limits."""

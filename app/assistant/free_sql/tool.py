@@ -1,0 +1,110 @@
+"""run_sql: a tool for models only. What they write is guarded, planned, run within limits, and told with its text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import is_demo
+from app.assistant.context import ToolContext
+from app.assistant.free_sql.allowed import TABLES, SqlDialect
+from app.assistant.free_sql.guard import LONGEST, GuardedSql, guarded
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.tools import Tool
+from app.assistant.written_columns import columns_of
+from app.widgets.sql_note import Answered
+from data_sources.errors import ContractError, TooLarge
+from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.written import WrittenLimits, run_written
+from data_sources.query import WrittenQuery
+from data_sources.warehouse.snowflake import SnowflakeSource
+
+NAME = "Statement that the model wrote"
+
+
+class WrittenSql(BaseModel):
+    """A statement."""
+
+    sql: str = Field(min_length=1, max_length=LONGEST, description="one SELECT; binds nothing")
+    source: Literal["live", "history"] = Field(
+        "live", description="live: PostgreSQL, the present state; history: Snowflake, readings by day and hour"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSql:
+    """Where statements of a model run.
+
+    Attributes:
+        live: PostgreSQL.
+        history: Snowflake, where the history is there; an embedded one takes no statement of a model's.
+        limits: of one statement.
+        rows: it answers at most.
+    """
+
+    live: PostgresSource
+    history: SnowflakeSource | None = None
+    limits: WrittenLimits = field(default_factory=WrittenLimits)
+    rows: int = 1000
+
+    @property
+    def tool(self) -> Tool[WrittenSql]:
+        """The tool."""
+        return Tool(
+            "run_sql", f"Runs one SELECT of yours over listed tables, of this utility only. {self._tables()}",
+            WrittenSql, self._run, "list", ("row",),
+        )  # fmt: skip
+
+    def _tables(self) -> str:
+        told = f"Live tables (PostgreSQL): {_listed('postgres')}."
+        return told if self.history is None else f"{told} History tables (Snowflake): {_listed('snowflake')}."
+
+    def _run(self, context: ToolContext, args: WrittenSql) -> ToolResult:
+        dialect: SqlDialect = "postgres" if args.source == "live" else "snowflake"
+        if dialect == "snowflake" and self.history is None:
+            raise NoAnswer(RefusalReason.NO_SOURCE, "The history takes no statements here; ask for it by the tools.")
+        sql = guarded(args.sql, context.utility_id, self.rows + 1, dialect)
+        try:
+            table = self._rows(sql, dialect)
+        except (ContractError, TooLarge) as error:  # of the statement, not of the database: the model may mend it
+            raise NoAnswer(RefusalReason.FREE_SQL, str(error)) from None
+        return self._told(context, sql, dialect, table)
+
+    def _rows(self, sql: GuardedSql, dialect: SqlDialect) -> pa.Table:
+        if dialect == "postgres":
+            return run_written(self.live, sql.text, self.limits)
+        assert self.history is not None
+        _check_bytes(self.history, sql)
+        return self.history.run(sql.text)
+
+    def _told(self, context: ToolContext, sql: GuardedSql, dialect: SqlDialect, table: pa.Table) -> ToolResult:
+        source = self.live if dialect == "postgres" else self.history
+        assert source is not None
+        asked = Answered(WrittenQuery.told(NAME, sql.text, dialect), table.num_rows, dt.datetime.now(dt.UTC))
+        shown = table.slice(0, self.rows)
+        return ToolResult(
+            title=f"Rows of {', '.join(sql.tables) or 'no table'}", table=shown, columns=columns_of(shown),
+            asked=(asked,), source=source.health().name, is_simulated=is_demo(context),
+            note="By a statement that the model wrote; it was checked and cut down to this utility before it ran.",
+            is_cut=table.num_rows > self.rows,
+        )  # fmt: skip
+
+
+MOST_BYTES = 2 << 30
+
+
+def _check_bytes(history: SnowflakeSource, sql: GuardedSql) -> None:
+    """Snowflake's own estimate of what it would read; nothing is read for it, and no warehouse wakes."""
+    rows: list[dict[str, Any]] = history.run(f"EXPLAIN USING TABULAR {sql.text}").to_pylist()
+    sizes = [row.get("bytesassigned") or row.get("bytesAssigned") or 0 for row in rows]
+    if (total := sum(float(size) for size in sizes)) > MOST_BYTES:
+        raise TooLarge(f"The statement would read {total / 1e9:,.1f} GB; {MOST_BYTES / 1e9:,.1f} GB is the limit.")
+
+
+def _listed(dialect: SqlDialect) -> str:
+    return "; ".join(f"{one.name}({', '.join(one.columns)})" for one in TABLES[dialect].values())

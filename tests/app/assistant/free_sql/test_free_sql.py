@@ -1,0 +1,237 @@
+"""Free SQL: what models may not is stopped, and what they may runs, over a real PostgreSQL with a second utility in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from app.assistant.events import Shown, Stated
+from app.assistant.free_sql.allowed import HISTORY, LIVE
+from app.assistant.free_sql.guard import guarded
+from app.assistant.free_sql.tool import FreeSql
+from app.assistant.models.openai_planner import OpenAIPlanner, OpenAISettings
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.tools import Catalogue
+from app.assistant.wire import from_wire, to_wire
+from data_sources.postgres.source import PostgresSource
+from data_sources.postgres.written import WrittenLimits
+from tests.app.assistant.asking import turn
+from tests.app.assistant.free_sql.attempts import ATTEMPTS, WORDS, Attempt
+from tests.app.assistant.models.asked import answer
+from tests.conftest import CopyOf
+from tests.fakemodels import chat
+from tests.fakemodels.server import Scripted, in_odd_pieces, running_models
+
+SECRETS = ("SECRET", "Lovelace", "555-0199", "ACC-4711", "12 Analytical")
+ANOTHER_UTILITY = """
+    INSERT INTO flux.utilities (utility_id, utility_name, time_zone, service_area, source_note)
+        VALUES (2, 'SECRET-U', 'UTC', '[]', '');
+    INSERT INTO flux.substations VALUES (900001, 2, 'SECRET-S', 0, 0, 138, 50);
+    INSERT INTO flux.nodes VALUES (90000001, 2, 'SECRET-N', 0, 0);
+    INSERT INTO flux.feeders VALUES (900001, 2, 900001, 'SECRET-F9', 12.47, 90000001, 400, 8000, 1);
+    UPDATE flux.customers SET customer_name = 'Ada Lovelace', phone = '555-0199', account_number = 'ACC-4711-' || customer_id,
+        service_address = '12 Analytical Street';
+    UPDATE flux.audit_secret SET secret = 'SECRET-A';
+    INSERT INTO flux.audit_secret (secret) SELECT 'SECRET-A' WHERE NOT EXISTS (SELECT 1 FROM flux.audit_secret);
+"""
+FINGERPRINT = """
+    SELECT coalesce(sum(hashtextextended(t::text, 0)), 0)::text, count(*) FROM flux.{} AS t
+"""
+
+
+@pytest.fixture(scope="module")
+def two(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """A demo with a second utility, and customers with names."""
+    with copy_of(demo_template) as source:
+        with source.connection() as connection:
+            connection.execute(ANOTHER_UTILITY)
+        yield source
+
+
+@pytest.fixture(scope="module")
+def state_before(two: PostgresSource) -> dict[str, object]:
+    return state(two)
+
+
+def state(source: PostgresSource) -> dict[str, object]:
+    """Every table's rows in a number, and what else a statement might leave behind."""
+    with source.connection() as connection:
+        names = [
+            row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'flux' ORDER BY 1")
+        ]
+        found: dict[str, object] = {
+            name: connection.execute(SQL(FINGERPRINT).format(Identifier(name))).fetchone()
+            for name in names  # type: ignore[arg-type]
+        }
+        found["schemas"] = connection.execute(
+            "SELECT count(*), coalesce(sum(pg_relation_filenode(oid)::bigint)::text, '') FROM pg_class"
+            " WHERE relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_%')"
+        ).fetchone()
+        found["sequence"] = connection.execute("SELECT last_value FROM flux.events_event_id_seq").fetchone()
+        found["locks"] = connection.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone()
+    return found
+
+
+def run(source: PostgresSource, sql: str, **limits: float) -> ToolResult:
+    free = FreeSql(source, limits=WrittenLimits(**limits)) if limits else FreeSql(source)  # type: ignore[arg-type]
+    return free.tool.call(turn(source), {"sql": sql} if len(sql) <= 6000 else {"sql": sql[:6000]})
+
+
+def shown(result: ToolResult) -> str:
+    return json.dumps(result.table.to_pylist(), default=str)
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=[one.what for one in ATTEMPTS])
+def test_an_attempt_is_stopped(two: PostgresSource, state_before: dict[str, object], attempt: Attempt) -> None:
+    if attempt.outcome == "shows nothing":
+        result = run(two, attempt.sql)
+        assert not any(secret in shown(result) for secret in SECRETS)
+        assert set(result.table.column_names).isdisjoint({"account_number", "customer_name", "phone"})
+    else:
+        with pytest.raises(NoAnswer) as caught:
+            run(two, attempt.sql)
+        assert caught.value.reason in (RefusalReason.FREE_SQL, RefusalReason.NOT_UNDERSTOOD)
+        assert not any(secret in str(caught.value) for secret in SECRETS)
+        is_ours = str(caught.value).startswith("The statement was not run")
+        assert is_ours == (attempt.outcome == "refused")
+
+
+def test_nothing_was_changed(two: PostgresSource, state_before: dict[str, object]) -> None:
+    for attempt in ATTEMPTS:
+        try:
+            run(two, attempt.sql)
+        except NoAnswer:
+            continue
+    assert state(two) == state_before
+    assert len(ATTEMPTS) + len(WORDS) >= 50
+
+
+@pytest.mark.parametrize(("words", "sql"), WORDS, ids=[words for words, _ in WORDS])
+def test_a_model_that_obeys_cannot_do_it(
+    two: PostgresSource, state_before: dict[str, object], words: str, sql: str
+) -> None:
+    with running_models() as models:
+        models.on(
+            "/v1/chat/completions",
+            Scripted(in_odd_pieces(chat.called(("run_sql", {"sql": sql})))),
+            Scripted(in_odd_pieces(chat.said("I did it."))),
+        )
+        planner = OpenAIPlanner(Catalogue([]), OpenAISettings(f"{models.url}/v1", "m"), [FreeSql(two).tool])
+        got = answer(planner, Catalogue([]), two, words)
+        told = models.received[1].body["messages"][-1]["content"]
+    assert not any(secret in told for secret in SECRETS)
+    assert not any(secret in repr(got.of(Stated)) for secret in SECRETS)
+    assert all(one.result.table.num_rows == 0 for one in got.of(Shown))
+    assert state(two) == state_before
+
+
+GOOD = [
+    "SELECT count(*) FROM feeders",
+    "SELECT f.feeder_name, s.load_kw FROM flux.feeders f JOIN feeder_status s USING (feeder_id) ORDER BY 2 DESC LIMIT 5",
+    "WITH hot AS (SELECT * FROM transformer_status WHERE load_pct > 80) SELECT feeder_id, count(*) AS n FROM hot"
+    " GROUP BY feeder_id HAVING count(*) > 0 ORDER BY n DESC",
+    "SELECT kind, avg(rated_kva)::numeric(10, 1), percentile_cont(0.5) WITHIN GROUP (ORDER BY rated_kva) FROM transformers"
+    " GROUP BY ROLLUP (kind)",
+    "SELECT date_trunc('month', started_at AT TIME ZONE 'America/Chicago') AS month, count(*) FILTER (WHERE cause = 'tree')"
+    " FROM outages WHERE started_at > now() - interval '400 days' GROUP BY 1 ORDER BY 1",
+    "SELECT feeder_name, rank() OVER (PARTITION BY substation_id ORDER BY peak_load_kw DESC) FROM feeders",
+    "SELECT feeder_name FROM feeders WHERE feeder_id IN (SELECT feeder_id FROM outages WHERE is_active) UNION"
+    " SELECT feeder_name FROM feeders WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.feeder_id = feeders.feeder_id)",
+    "SELECT extract(year FROM now())::int - min(installed_year) AS oldest_years, upper(material) AS m FROM poles GROUP BY m",
+    "SELECT a.name FROM (SELECT crew_name AS name, members FROM crews) AS a WHERE a.name ILIKE 'crew%' AND members BETWEEN 1 AND 9",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", GOOD)
+def test_what_is_allowed_runs(two: PostgresSource, sql: str) -> None:
+    result = run(two, sql)
+    assert not any(secret in shown(result) for secret in SECRETS)
+    assert result.asked[0].query.statement.text.startswith("SELECT * FROM (")
+    assert "model wrote" in result.note
+    assert result.is_simulated
+
+
+def test_a_statement_answers_what_the_database_says(two: PostgresSource) -> None:
+    found = run(two, "SELECT count(*) AS n, max(load_kw) AS most_kw FROM transformer_status")
+    with two.connection() as connection:
+        row = connection.execute(
+            "SELECT count(*), max(load_kw) FROM flux.transformer_status WHERE utility_id = 1"
+        ).fetchone()
+    assert row is not None
+    assert found.table["n"][0].as_py() == row[0]
+    assert found.table["most_kw"][0].as_py() == pytest.approx(row[1])
+    assert (found.column("most_kw").unit, found.column("n").kind) == ("kW", "count")
+
+
+def test_rows_and_names_are_kept_apart(two: PostgresSource) -> None:
+    free = FreeSql(two, rows=3)
+    result = free.tool.call(turn(two), {"sql": "SELECT feeder_id, feeder_name, feeder_name FROM feeders ORDER BY 1"})
+    assert result.table.num_rows == 3
+    assert result.is_cut
+    assert result.table.column_names == ["feeder_id", "feeder_name", "feeder_name_2"]
+    kept = from_wire(json.loads(json.dumps(to_wire(Shown(result)))))
+    assert isinstance(kept, Shown)
+    assert kept.result.asked[0].query.statement.text == result.asked[0].query.statement.text
+
+
+def test_it_runs_as_a_role_that_may_only_read(two: PostgresSource) -> None:
+    """Behind the guard stands the database: the role sees nothing but what deploy/postgres/free_sql_role.sql grants."""
+    from tests.app.assistant.free_sql.role import granted
+
+    with granted(two) as role:
+        free = FreeSql(two, limits=WrittenLimits(role=role))
+        found = free.tool.call(turn(two), {"sql": "SELECT count(*) AS n FROM feeders"})
+        assert found.table["n"][0].as_py() > 0
+        for sql in (
+            "SELECT secret FROM flux.audit_secret",
+            "SELECT phone FROM flux.customers",
+            "DELETE FROM flux.feeders",
+        ):
+            with two.connection() as connection, connection.transaction(force_rollback=True):
+                connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(role)))
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(sql.encode())
+
+
+def test_every_listed_column_is_there(two: PostgresSource) -> None:
+    for table in LIVE.values():
+        run(two, f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE false")
+        assert table.key in (*table.columns, "utility_id")
+
+
+def test_history_is_written_for_snowflake() -> None:
+    sql = "SELECT Feeder_Name, SUM(energy_delivered_kwh) FROM feeder_interval_load l JOIN feeders f ON f.feeder_id = l.feeder_id GROUP BY 1"
+    text = guarded(sql, 7, 100, "snowflake").text
+    assert text.count('"UTILITY_ID" = 7') == 2
+    assert text.endswith("LIMIT 100")
+    for table in HISTORY.values():
+        assert "= 7" in guarded(f"SELECT * FROM {table.name}", 7, 10, "snowflake").text
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM @stage", "LIST @~", "SELECT SYSTEM$WAIT(10)", "SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()))",
+        "SELECT * FROM IDENTIFIER('feeders')", "SELECT $1 FROM feeders", "CALL SYSTEM$ABORT_SESSION(1)",
+        "SELECT * FROM snowflake.account_usage.users", "SELECT * FROM information_schema.tables", "PUT file:///etc/passwd @~",
+        "SELECT CURRENT_USER()", "SELECT * FROM feeders AT(OFFSET => -60)", "EXECUTE IMMEDIATE 'DROP TABLE feeders'",
+        "SELECT AI_COMPLETE('m', 'x')", "SELECT GET_DDL('table', 'feeders')", "SELECT * FROM customers", "DROP TABLE feeders",
+        "SELECT * FROM feeders; SELECT 1", "SHOW TABLES", "SELECT * FROM other.feeders",
+        "SELECT * FROM feeders SAMPLE (10)", "SELECT * FROM (VALUES (1))", "SELECT PARSE_JSON('{}'):a",
+    ],
+)  # fmt: skip
+def test_snowflake_is_guarded_too(sql: str) -> None:
+    with pytest.raises(NoAnswer) as caught:
+        guarded(sql, 1, 10, "snowflake")
+    assert caught.value.reason is RefusalReason.FREE_SQL
+
+
+def test_without_snowflake_the_history_takes_no_statement(two: PostgresSource) -> None:
+    with pytest.raises(NoAnswer) as caught:
+        FreeSql(two).tool.call(turn(two), {"sql": "SELECT 1", "source": "history"})
+    assert caught.value.reason is RefusalReason.NO_SOURCE
