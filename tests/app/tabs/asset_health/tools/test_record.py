@@ -38,7 +38,7 @@ def inspected(town: PostgresSource) -> list[str]:
     with town.connection() as connection:
         text = b"""SELECT coalesce(transformer_name, pole_name) FROM flux.inspections AS i
             LEFT JOIN flux.transformers ON asset_kind = 'transformer' AND transformer_id = asset_id
-            LEFT JOIN flux.poles ON asset_kind = 'pole' AND pole_id = asset_id
+            LEFT JOIN flux.poles AS p ON asset_kind = 'pole' AND p.pole_id = asset_id
             GROUP BY 1, asset_kind ORDER BY count(*) DESC, 1 LIMIT 5"""
         return [name for (name,) in connection.execute(text).fetchall()]
 
