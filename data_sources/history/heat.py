@@ -135,10 +135,12 @@ def by_year(months: list[HeatPeriod]) -> list[HeatPeriod]:
     years: dict[int, list[HeatPeriod]] = defaultdict(list)
     for one in months:
         years[one.start.year].append(one)
-    return [_together(dt.date(year, 1, 1), of_year) for year, of_year in sorted(years.items())]
+    return [together(dt.date(year, 1, 1), of_year) for year, of_year in sorted(years.items())]
 
 
-def _together(start: dt.date, parts: list[HeatPeriod]) -> HeatPeriod:
+def together(start: dt.date, parts: list[HeatPeriod]) -> HeatPeriod:
+    """Several periods as one that begins with the first of them."""
+
     def highest(name: str) -> float | None:
         return max((value for one in parts if (value := getattr(one, name)) is not None), default=None)
 

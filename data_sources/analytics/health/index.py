@@ -50,10 +50,7 @@ def health(parts: Floats, weights: Floats, inspection_age_years: Floats) -> Heal
         weights: of each asset's class, the same shape; a row sums to 1.
         inspection_age_years: since the condition was inspected, shape (assets,); NaN where nobody says when.
     """
-    known = np.where(np.isnan(parts), 0.0, weights)
-    stale = 0.5 ** (np.maximum(inspection_age_years, 0.0) / HALF_LIFE_YEARS)
-    stale = np.where(np.isnan(stale), UNDATED_SHARE, stale)
-    known[:, CONDITION] *= stale
+    known, stale = known_weights(parts, weights, inspection_age_years)
     told = known.sum(axis=1)
     total = (known * np.nan_to_num(parts)).sum(axis=1)
     score = np.divide(total, told, out=np.full(len(told), np.nan), where=told > 0)
@@ -66,3 +63,21 @@ def health(parts: Floats, weights: Floats, inspection_age_years: Floats) -> Heal
     of_itself = np.delete(known, KIN, axis=1).sum(axis=1)
     score = np.where(of_itself > 0, score, np.nan)
     return HealthScores(np.minimum(score, cap), np.minimum(low, cap), np.minimum(high, loose))
+
+
+def known_weights(parts: Floats, weights: Floats, inspection_age_years: Floats) -> tuple[Floats, Floats]:
+    """By how much each part counts, and the share of the condition's weight that its age leaves.
+
+    Args:
+        parts: as of `health`.
+        weights: likewise.
+        inspection_age_years: likewise.
+
+    Returns:
+        Weights, 0 of what is not known, shape (assets, parts); the share, shape (assets,).
+    """
+    known = np.where(np.isnan(parts), 0.0, weights)
+    stale = 0.5 ** (np.maximum(inspection_age_years, 0.0) / HALF_LIFE_YEARS)
+    stale = np.where(np.isnan(stale), UNDATED_SHARE, stale)
+    known[:, CONDITION] *= stale
+    return known, stale

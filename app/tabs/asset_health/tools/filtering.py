@@ -38,11 +38,6 @@ STRAINED: Final = (
         {"by": "voltage_v", "above": LIMITS_V["A"][1]},
     ),
     ToolChoice(("overheated", "overheating", "too hot", "overheat"), {"by": "hot_spot_max_c", "above": WARM_C}),
-    ToolChoice(
-        ("de-energized", "deenergized", "de energized", "without power", "without supply", "out of power", "no power",
-         "no supply", "dead", "dark"),
-        {"state": "de_energized"},
-    ),
 )  # fmt: skip
 
 
