@@ -18,27 +18,24 @@ MOST_CHOICES = 6
 
 
 def by_which(frame: Frame, vocabulary: Vocabulary) -> AskedBack | None:
-    """A ranking without a quantity: the quantities of the rankings that have the question's subject."""
+    """A ranking without a quantity: those of the rankings that have the question's subject, each's first first."""
     subjects = {word for word in said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
-    found: list[tuple[str, str]] = []
-    for worded in _rankings(vocabulary, subjects):
-        thing = SUBJECT_PLURALS.get(worded.tool.subjects[0], f"{worded.tool.subjects[0]}s")
-        for quantity in worded.tool.quantities:
-            if quantity.worst and all(quantity.words[0] != word for word, _ in found):
-                asks = (
-                    f"{frame.text.rstrip('?. ')} by {quantity.words[0]}"
-                    if subjects
-                    else f"{frame.text.rstrip('?. ')} {thing} by {quantity.words[0]}"
+    found: dict[str, tuple[str, str]] = {}
+    rankings = _rankings(vocabulary, subjects)
+    asked = frame.text.rstrip("?. ")
+    for place in range(max((len(one.tool.quantities) for one in rankings), default=0)):
+        for worded in rankings:
+            quantities = [one for one in worded.tool.quantities if one.worst]
+            if place < len(quantities):
+                word, subject = quantities[place].words[0], worded.tool.subjects[0]
+                thing = "" if subjects else f" {SUBJECT_PLURALS.get(subject, f'{subject}s')}"
+                title = quantities[place].column.title
+                found.setdefault(
+                    word, (f"{word} ({title.lower()})" if title.lower() != word else word, f"{asked}{thing} by {word}")
                 )
-                found.append((quantity.words[0], asks))
     if len(found) < 2:
         return None
-    return AskedBack("By which quantity?", tuple(spread(found)))
-
-
-def spread(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Not more than fit."""
-    return list(found[: MOST_CHOICES + 2])
+    return AskedBack("By which quantity?", tuple(list(found.values())[: MOST_CHOICES + 2]))
 
 
 def _subject_words(vocabulary: Vocabulary) -> set[str]:

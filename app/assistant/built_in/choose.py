@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from app.assistant.built_in.frame import Frame, SpokenLimit
-from app.assistant.built_in.lexicon import BEST, FAMILIES, FILLER, KINDS, LEAST, MOST, WORST
+from app.assistant.built_in.lexicon import BEST, FAMILIES, FILLER, KINDS, LEAST, MOST, SOFT, WORST
 from app.assistant.built_in.names import FoundName
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
@@ -33,6 +33,7 @@ OVERVIEW_WORDS: Final = frozenset(
         "live",
     ]
 )
+ROW_SHAPES: Final = ("ranking", "filter", "list", "near")
 UNCOVERED: Final = 6.0
 MANY: Final = 1000
 
@@ -81,8 +82,8 @@ def readings_of(frame: Frame, vocabulary: Vocabulary) -> list[QuestionReading]:
 
 def _of_tool(frame: Frame, worded: Worded, vocabulary: Vocabulary) -> Iterable[QuestionReading]:
     tool = worded.tool
-    words = frame.vocabulary
-    matched = [one for one in worded.phrases if one.is_in(words)]
+    words, with_kinds = frame.vocabulary, frame.vocabulary | frame.kind_words
+    matched = [one for one in worded.phrases if one.is_in(with_kinds if one.of == "subject" else words)]
     if not matched or tool.shape in ("document", "proposal"):
         return
     quantities: dict[str, tuple[ToolQuantity, list[Phrase]]] = {}
@@ -103,7 +104,8 @@ def _reading(
     if slots is None:
         return None
     arguments, score, lacks = slots
-    subjects = [one for one in matched if one.of == "subject"]
+    is_rows = tool.shape in ROW_SHAPES
+    subjects = [one for one in matched if one.of == "subject" and (not is_rows or one.is_in(frame.vocabulary))]
     used: set[str] = set()
     for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
         used |= one.content
@@ -130,7 +132,13 @@ def _reading(
     )  # fmt: skip
     if tool.takes("quantity") and quantity is not None:
         arguments["quantity"] = quantity.key
-    return _ranked(frame, reading) if tool.takes("by") or tool.takes("order") else reading
+    if tool.takes("by") or tool.takes("order") or tool.takes("n"):
+        _ranked(frame, reading)
+    if how == "count":
+        arguments["is_count"] = True
+        for name in ("n", "order"):
+            arguments.pop(name, None)
+    return reading
 
 
 def _quality(one: Phrase, frame: Frame) -> float:
@@ -138,7 +146,7 @@ def _quality(one: Phrase, frame: Frame) -> float:
     text = f" {' '.join(frame.all_words)} "
     together = 0.4 if len(one.words) > 1 and f" {' '.join(one.words)} " in text else 0.0
     missing = sum(word not in frame.vocabulary for word in one.words)
-    return 0.55 * (len(one.content) - 1) + together - 0.15 * missing
+    return 0.55 * (len(one.content) - 1) + together - (0.5 if len(one.content) == 1 else 0.15) * missing
 
 
 def _choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str], phrases: list[Phrase]) -> float:
@@ -181,13 +189,14 @@ def _slots(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple[s
     if rest and tool.takes("place"):
         place = next((one for one in rest if one.kind in PLACES), None)
         if place is not None:
+            if tool.shape in ROW_SHAPES and not _is_above(place.kind, worded):
+                return None
             arguments["place"] = place.name
             rest.remove(place)
             score += 0.8
     rest = [one for one in rest if not (one.kind in PLACES and arguments.get("name") and tool.shape == "row")]
     if rest:
         return None
-    lacks = tuple(sorted(one for one in worded.required if one in ("name", "other") and one not in arguments))
     period = _period(frame, worded)
     if period is None:
         return None
@@ -198,7 +207,16 @@ def _slots(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple[s
             return None
         arguments["radius_m"] = frame.radius_m
         score += 0.5
+    lacks = tuple(
+        sorted(one for one in worded.required & {"name", "other", "period", "radius_m"} if one not in arguments)
+    )
     return arguments, score + period, lacks
+
+
+def _is_above(kind: str, worded: Worded) -> bool:
+    """Whether a place may hold several of what a tool's rows are: a feeder holds no feeders."""
+    rows = phrase(worded.tool.subjects[0])[-1] if worded.tool.subjects else ""
+    return rows not in PLACES or (kind == "substation" and rows == "feeder")
 
 
 def _kinds(worded: Worded) -> set[str]:
@@ -254,7 +272,7 @@ def _shape(
 ) -> tuple[How, float] | None:
     """How the tool's kind of rows fits what is asked for; None where it cannot."""
     tool, points = worded.tool, 0.0
-    is_rows = tool.shape in ("ranking", "filter", "list", "near")
+    is_rows = tool.shape in ROW_SHAPES
     if (tool.shape == "near") != frame.is_near and (tool.shape == "near" or not frame.limits):
         if tool.shape == "near":
             return None
@@ -270,8 +288,8 @@ def _shape(
     is_named_row = tool.shape == "row" and bool(arguments.get("name"))
     if frame.limits and not (tool.takes("above") or tool.takes("below") or is_named_row):
         return None
-    if frame.limits and tool.takes("above") and quantity is None and not any(name in arguments for name in ("by",)):
-        points -= 1.0
+    if frame.limits and not is_named_row and limited_by(frame, worded, quantity, arguments) is None:
+        return None
     points += _unit_points(frame, quantity)
     if quantity is not None:
         is_time = quantity.column.kind in TIMES
@@ -281,10 +299,12 @@ def _shape(
     if frame.ranked_noun and frame.ranked_noun not in {phrase(one)[-1] for one in tool.subjects}:
         points -= 2.0
     if tool.shape == "row":
+        if quantity is not None and quantity.column.kind == "count" and frame.is_list and not frame.is_yes_no:
+            points -= 0.8
         if quantity is None and not _is_overview(frame, worded, arguments, used):
             return None
-        superlatives = {word for word in frame.all_words if word in SUPERLATIVES} - used
-        points -= 2.0 * bool(superlatives and frame.is_ranked)
+        if frame.is_ranked and (frame.n or {word for word in frame.all_words if word in SUPERLATIVES} - used):
+            return None
         points += (
             0.8
             if (frame.is_count or frame.is_how_much) and quantity is not None and quantity.column.kind == "count"
@@ -293,7 +313,11 @@ def _shape(
         points -= 0.6 if frame.is_count and (quantity is None or quantity.column.kind != "count") else 0.0
         return "row", points
     if not is_rows:
-        points += -2.0 if tool.shape in ("series", "study") and not used & _SERIES_WORDS and not has_subject else 0.0
+        has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
+        if tool.shape == "series" and not has_words and not set(frame.all_words) & _SERIES_WORDS:
+            return None
+        if tool.shape in ("series", "study") and (frame.is_ranked or (quantity is None and not has_words)):
+            return None
         return "row", points
     return _rows_shape(frame, worded, quantity, arguments, points, has_subject, used)
 
@@ -307,22 +331,7 @@ def _is_overview(frame: Frame, worded: Worded, arguments: Mapping[str, Any], use
 
 
 _SERIES_WORDS: Final = frozenset(
-    [
-        "trend",
-        "profile",
-        "curve",
-        "chart",
-        "graph",
-        "plot",
-        "hourly",
-        "daily",
-        "monthly",
-        "by",
-        "month",
-        "history",
-        "over",
-        "time",
-    ]
+    ("trend", "profile", "curve", "chart", "graph", "plot", "hourly", "daily", "monthly", "course", "shape", "history")
 )
 
 
@@ -337,14 +346,23 @@ def _rows_shape(
 ) -> tuple[How, float] | None:
     tool = worded.tool
     is_chosen = any(name not in ("place", "period", "name", "radius_m") for name in arguments)
+    is_chosen = is_chosen and not used & set(frame.words) <= KINDS.keys()
     is_asked_for = (
         frame.is_ranked or bool(frame.limits) or is_chosen or frame.is_list or frame.is_count or tool.shape == "near"
     )
     has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
     if not has_subject and not has_words and not ((frame.is_ranked or frame.limits) and quantity is not None):
         return None
-    if tool.words and not (has_words or is_chosen or quantity is not None):
-        return None  # its rows are not all there are of its subject
+    is_narrow = any(one.of == "tool" and not one.content <= SOFT for one in worded.phrases)
+    if is_narrow and tool.shape != "near" and not (has_words or is_chosen or quantity is not None):
+        points -= 2.0  # its rows may not be all there are of its subject
+    if tool.shape == "filter" and not (is_chosen or has_words or frame.limits or frame.is_ranked):
+        points -= 1.0
+    if tool.shape == "list" and not frame.is_count:
+        points += 1.2 if frame.is_list else 0.8
+    if frame.is_count and quantity is not None and not (frame.limits or frame.is_ranked):
+        about = {word for one in worded.phrases if one.of == "subject" for word in one.content}
+        points -= 0.0 if any(phrase(one)[-1] in about for one in quantity.words) else 1.5
     if frame.is_when:
         return ("rows", points) if quantity is not None and quantity.column.kind in TIMES else ("both", points - 1.0)
     if frame.is_ranked:
@@ -365,6 +383,18 @@ def _rows_shape(
     return "both", points
 
 
+def limited_by(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any]
+) -> ToolQuantity | None:
+    """The quantity that limits are of: the one that is named, if it has their unit, else the first that has it."""
+    unit = next((one.unit for one in frame.limits if one.unit), "")
+    chosen = next((one for one in worded.tool.quantities if one.key == arguments.get("by")), None)
+    if quantity is not None or chosen is not None:
+        by = quantity or chosen
+        return by if not unit or same_family(unit, unit_of(by)) else None
+    return next((one for one in worded.tool.quantities if unit and same_family(unit, unit_of(one))), None)
+
+
 def _unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:
     """Whether units in the question are those of the quantity."""
     points = 0.0
@@ -372,7 +402,7 @@ def _unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:
     for unit in filter(None, wanted):
         mine = unit_of(quantity)
         if not quantity:
-            points -= 0.5
+            points += 0.3 if frame.limits else -0.5
         elif mine == unit:
             points += 1.0
         else:
@@ -403,7 +433,7 @@ def in_unit(value: float, unit: str, quantity: ToolQuantity) -> float:
     return value / quantity.column.factor
 
 
-def _ranked(frame: Frame, reading: QuestionReading) -> QuestionReading:
+def _ranked(frame: Frame, reading: QuestionReading) -> None:
     """Order, number of rows, and limits by the quantity."""
     tool, arguments, quantity = reading.worded.tool, reading.arguments, reading.quantity
     if quantity is not None and tool.takes("by") and (frame.is_ranked or frame.limits or "by" not in arguments):
@@ -412,6 +442,8 @@ def _ranked(frame: Frame, reading: QuestionReading) -> QuestionReading:
         else:
             arguments["by"] = quantity.key
     by = next((one for one in tool.quantities if one.key == arguments.get("by")), quantity)
+    if frame.limits and by is None and (by := limited_by(frame, reading.worded, quantity, arguments)) is not None:
+        arguments["by"] = by.key
     for limit in frame.limits:
         if tool.takes(limit.side):
             arguments[limit.side] = in_unit(limit.value, limit.unit, by) if by is not None else limit.value
@@ -426,11 +458,6 @@ def _ranked(frame: Frame, reading: QuestionReading) -> QuestionReading:
             arguments["n"] = 1
         elif frame.is_ranked and re.search(r"\b(rank|ranked|sort|sorted|all|by|first)\b", frame.text, re.I):
             arguments["n"] = MANY
-    if reading.how == "count":
-        arguments["is_count"] = True
-        for name in ("n", "order"):
-            arguments.pop(name, None)
-    return reading
 
 
 def _order(frame: Frame, by: ToolQuantity | None) -> str:

@@ -132,6 +132,7 @@ class Frame:
     is_ranked: bool = False
     ranked_noun: str = ""
     asked_kind: str = ""
+    kind_words: frozenset[str] = frozenset()
     n: int | None = None
     limits: list[SpokenLimit] = field(default_factory=list)
     unit: str = ""
@@ -179,7 +180,7 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
         _n_of_bare(frame)
     if frame.asked_kind and frame.asked_kind in frame.words:
         frame.words.remove(frame.asked_kind)
-    frame.all_words += [KIND_WORDS.get(one.kind, one.kind) for one in frame.names]
+    frame.kind_words = frozenset(KIND_WORDS.get(one.kind, one.kind) for one in frame.names)
     return frame
 
 
@@ -237,6 +238,7 @@ def _limit_at(frame: Frame, side: str, word: str, start: int, at: int, tokens: l
             following = tokens[place + 2] if place + 2 < len(tokens) else None
         if following is not None and following.start - number.end <= 3 and following.norm in UNITS:
             unit = UNITS[following.norm]
+            frame.all_words.append(following.norm)
             used.add(following)
         if tokens[place - 1].norm == "dollar" and place:
             used.add(tokens[place - 1])
@@ -383,6 +385,7 @@ def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
 def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
     if token.kind == "number":
         frame.bare.append(token.text)
+        frame.all_words.append(token.text)
         return
     if token.kind == "symbol" and token.norm not in ("percent", "dollar"):
         return

@@ -18,19 +18,20 @@ SAME: Final = {
     "trafo": "transformer", "trf": "transformer", "fdr": "feeder", "circuit": "feeder", "ckt": "feeder",
     "sub": "substation", "substn": "substation", "ss": "substation", "cust": "customer", "consumer": "customer",
     "ratepayer": "customer", "pct": "percent", "perc": "percent", "%": "percent", "wo": "work order",
-    "workorder": "work order", "avg": "average", "mean": "average", "min": "minimum", "max": "maximum",
-    "temp": "temperature", "yr": "year", "hr": "hour", "mtr": "meter", "metre": "meter", "kilometre": "km",
-    "kilometer": "km", "yest": "yesterday", "prob": "probability", "prio": "priority", "pri": "priority",
-    "ug": "underground", "oh": "overhead", "amp": "amp", "ampere": "amp", "volt": "volt", "kilowatt": "kw",
-    "megawatt": "mw", "veg": "vegetation", "ack": "acknowledge", "ackd": "acknowledged", "unacked": "unacknowledged",
-    "unackd": "unacknowledged", "acked": "acknowledged", "ami": "ami", "labor": "labour", "energised": "energized",
-    "energise": "energize", "deenergised": "deenergized", "photo": "photovoltaic", "pic": "picture",
-    "approx": "approximately", "info": "information", "qty": "quantity", "num": "number", "nr": "number",
-    "no.": "number", "outtage": "outage", "equip": "equipment", "insp": "inspection", "maint": "maintenance",
-    "comms": "communication", "w": "with", "cb": "breaker", "recl": "recloser", "sectionalizer": "sectionaliser",
-    "xfmer": "transformer", "pf": "pf", "tree": "tree", "wooden": "wood", "$": "dollar", "usd": "dollar",
-    "reading": "reading", "thru": "through", "btw": "between", "curr": "current", "temps": "temperature",
-    "tonight": "tonight", "hi": "high", "lo": "low", "volts": "volt", "amps": "amp", "voltages": "voltage",
+    "workorder": "work order", "avg": "average", "mean": "average", "min": "lowest", "max": "highest",
+    "minimum": "lowest", "maximum": "highest", "greatest": "highest", "temp": "temperature", "yr": "year",
+    "hr": "hour", "mtr": "meter", "metre": "meter", "kilometre": "km", "kilometer": "km", "yest": "yesterday",
+    "prob": "probability", "prio": "priority", "pri": "priority", "ug": "underground", "oh": "overhead",
+    "amp": "amp", "ampere": "amp", "volt": "volt", "kilowatt": "kw", "megawatt": "mw", "veg": "vegetation",
+    "ack": "acknowledge", "ackd": "acknowledged", "unacked": "unacknowledged", "unackd": "unacknowledged",
+    "acked": "acknowledged", "ami": "ami", "labor": "labour", "energised": "energized", "energise": "energize",
+    "deenergised": "deenergized", "photo": "photovoltaic", "pic": "picture", "approx": "approximately",
+    "info": "information", "qty": "quantity", "num": "number", "nr": "number", "no.": "number", "outtage": "outage",
+    "equip": "equipment", "insp": "inspection", "maint": "maintenance", "comms": "communication", "w": "with",
+    "cb": "breaker", "recl": "recloser", "sectionalizer": "sectionaliser", "xfmer": "transformer", "pf": "pf",
+    "tree": "tree", "wooden": "wood", "$": "dollar", "usd": "dollar", "reading": "reading", "thru": "through",
+    "btw": "between", "curr": "current", "temps": "temperature", "tonight": "tonight", "hi": "high", "lo": "low",
+    "volts": "volt", "amps": "amp", "voltages": "voltage",
 }  # fmt: skip
 """One normal form of what is written in several ways; a phrase of a tool goes through it too."""
 
@@ -42,44 +43,44 @@ who whom whose which what whats that this these those there here where when how 
 thank hey hello ok okay so just also only than then as if into through via per each every any some all both
 either give tell show list display find get see view look know want need like let lets print name fetch pull
 check report whos wheres hows theres ive im id right now currently moment present presently much many lot ours
-about around roughly approximately exactly total overall altogether together entire whole across throughout
-yet still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got
-gets getting came sort there's what's where's who's how's quick quickly utility company system network grid
-using used use during while it's again anyone anybody somebody someone question answer asked ask
+about around roughly approximately exactly total overall altogether together entire whole across throughout yet
+still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got gets
+getting came sort there's what's where's who's how's quick quickly utility company system network grid using
+used use during while it's again anyone anybody somebody someone question answer asked ask
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
 SOFT: Final = _words("""
-left current present recent total sum number count amount value level figure overall service serve served
-distribution out up go went get electric summary detail information record data situation real time live
-online back come came give us have had measure measured recorded register registered see seen happen happened
-occur occurred belong show shown there last latest due wait waiting most more least less high low big large
-small long short great heavy top first worst best rank ranked sort sorted list listed full per much many year
-day hour minute week month name identify state territory local side of type kind want percent rate ratio share
-connect connected stand standing sit located locate location place map utility exist existing include
-including
+fed feed feeding comes coming supplied supply wired attached hooked belongs belonging left current present
+recent total sum number count amount value level figure overall service serve served distribution out up go went
+get electric summary detail information record data situation real time live online back come came give us have
+had measure measured recorded register registered see seen happen happened occur occurred belong show shown
+there last latest due wait waiting most more least less high low big large small long short great heavy top
+first worst best rank ranked sort sorted list listed full per much many year day hour minute week month name
+identify state territory local side of type kind want percent rate ratio share connect connected stand standing
+sit located locate location place map utility exist existing include including
 """)  # fmt: skip
 
 MOST: Final = {
     "most": "", "highest": "high", "greatest": "", "largest": "large", "biggest": "big", "maximum": "", "top": "",
     "heaviest": "heavy", "strongest": "strong", "longest": "long", "tallest": "tall", "oldest": "old",
-    "hottest": "hot", "warmest": "warm", "riskiest": "risk", "busiest": "busy", "fullest": "full", "furthest": "far",
-    "farthest": "far", "costliest": "cost", "priciest": "cost", "windiest": "wind", "latest": "late",
-    "fastest": "fast", "weakest": "", "sickest": "", "unhealthiest": "", "healthiest": "", "poorest": "",
-    "dirtiest": "", "main": "", "severest": "",
+    "hottest": "hot", "warmest": "warm", "riskiest": "risk", "busiest": "busy", "fullest": "full",
+    "furthest": "far", "farthest": "far", "costliest": "cost", "priciest": "cost", "windiest": "wind",
+    "latest": "late", "fastest": "fast", "weakest": "", "sickest": "", "unhealthiest": "", "healthiest": "",
+    "poorest": "", "dirtiest": "", "main": "", "severest": "",
 }  # fmt: skip
 """Words that put the greatest first, and the quantity that lies in them."""
 LEAST: Final = {
-    "least": "", "lowest": "low", "fewest": "", "smallest": "small", "minimum": "", "bottom": "", "lightest": "light",
-    "shortest": "short", "youngest": "old", "newest": "old", "coldest": "cold", "coolest": "cool", "slowest": "slow",
-    "cheapest": "cost", "earliest": "early", "lest": "", "emptiest": "",
+    "least": "", "lowest": "low", "fewest": "", "smallest": "small", "minimum": "", "bottom": "",
+    "lightest": "light", "shortest": "short", "youngest": "old", "newest": "old", "coldest": "cold",
+    "coolest": "cool", "slowest": "slow", "cheapest": "cost", "earliest": "early", "lest": "", "emptiest": "",
 }  # fmt: skip
 WORST: Final = {
     "worst": "", "unhealthiest": "health", "sickest": "health", "poorest": "health", "weakest": "strength",
     "lousiest": "", "baddest": "",
 }  # fmt: skip
 BEST: Final = {"best": "", "healthiest": "health"}
-RANKING_VERBS: Final = frozenset({"rank", "ranked", "ranking", "sort", "sorted", "order"})
+RANKING_VERBS: Final = frozenset({"rank", "ranked", "ranking", "sort", "sorted"})
 
 ABOVE: Final = (
     "greater than or equal to", "more than or equal to", "at least", "no less than", "greater than", "more than",
@@ -115,7 +116,7 @@ UNITS: Final = {
     "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "kva": "kVA", "mva": "MVA",
     "kvar": "kvar", "v": "V", "volt": "V", "kv": "kV", "a": "A", "amp": "A", "percent": "%", "%": "%", "c": "°C",
     "degc": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F", "km": "km", "m": "m", "meter": "m", "mile": "mi",
-    "ft": "ft", "feet": "ft", "foot": "ft", "hour": "h", "h": "h", "minute": "min", "min": "min", "minimum": "min",
+    "ft": "ft", "feet": "ft", "foot": "ft", "hour": "h", "h": "h", "minute": "min", "min": "min", "lowest": "min",
     "year": "years", "dollar": "US$", "mph": "mph", "degree": "°C", "day": "d", "second": "s", "mps": "m/s",
     "kva.": "kVA", "wh": "Wh",
 }  # fmt: skip

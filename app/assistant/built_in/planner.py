@@ -32,6 +32,10 @@ CLOSE = 0.05
 """Readings whose scores differ less are equal."""
 
 
+ATTEMPTS = 4
+"""Readings that are tried where the better one's tool does not take it."""
+
+
 class BuiltInPlanner:
     """Answers by grammar and the catalogue's own words. Thread-safe.
 
@@ -78,7 +82,7 @@ class BuiltInPlanner:
         if back := self._asked_back(frame, context):
             yield back
             return
-        yield from self._run(frame, self._chosen(frame), context)
+        yield from self._first(frame, self._chosen(frame), context)
 
     def _frame(self, text: str, context: ToolContext) -> Frame:
         period = period_in(text.lower(), context.today)
@@ -129,7 +133,7 @@ class BuiltInPlanner:
                 kinds |= set(reading.worded.tool.subjects)
         return kinds
 
-    def _chosen(self, frame: Frame) -> QuestionReading:
+    def _chosen(self, frame: Frame) -> list[QuestionReading]:
         readings = readings_of(frame, self._vocabulary)
         whole = [one for one in readings if not one.uncovered]
         if frame.period is not None and frame.period.is_future:
@@ -138,7 +142,8 @@ class BuiltInPlanner:
                 raise refusing.not_known_yet()
         no_quantity = not any(one.quantity is not None and not one.lacks for one in whole)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
-        if is_open and not frame.unknown and (back := asking_back.by_which(frame, self._vocabulary)):
+        has_more = bool(set(frame.words) - self._vocabulary.subject_words)
+        if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
             raise _AskBack(back)
         ready = [one for one in whole if not one.lacks]
         if not ready:
@@ -155,31 +160,53 @@ class BuiltInPlanner:
         ):
             raise _AskBack(back)
         best = ready[0]
-        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and one.key != best.key]
+        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
         if equal and all(one.quantity is not None for one in (best, *equal)):
             raise _AskBack(asking_back.of_two([best, *equal]))
-        return best
+        return ready[:ATTEMPTS]
 
     def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
         words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
         return refusing.not_in_data(words)
 
+    def _first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
+        """The first reading that its tool takes: one may have no use for a period, or for a thing of that kind."""
+        for reading in readings[:-1]:
+            try:
+                results = self._called(reading, context)
+            except NoAnswer as error:
+                if error.reason not in (RefusalReason.NOT_UNDERSTOOD, RefusalReason.NO_SUCH_ASSET):
+                    raise
+                continue
+            yield from self._tell(frame, reading, results, context)
+            return
+        yield from self._run(frame, readings[-1], context)
+
     def _run(self, frame: Frame, reading: QuestionReading, context: ToolContext) -> Iterator[Event]:
+        yield from self._tell(frame, reading, self._called(reading, context), context)
+
+    def _called(self, reading: QuestionReading, context: ToolContext) -> list[tuple[ToolResult, dict[str, Any]]]:
+        """Results and their arguments: the main one, and how many rows there are where that belongs to it."""
         tool = reading.worded.tool
-        yield Doing(tool.description.split(".")[0].split(":")[0])
-        result = tool.call(context, reading.arguments)
-        shown = ToldResult(result, 0, context.asker.time_zone)
-        yield Shown(result, True, tool.name, _json(reading.arguments))
-        count = None
+        results = [(tool.call(context, reading.arguments), reading.arguments)]
         if reading.how == "both":
             arguments = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
-            counted = tool.call(context, {**arguments, "is_count": True})
-            count = ToldResult(counted, 1, context.asker.time_zone)
-            yield Shown(counted, False, tool.name, _json({**arguments, "is_count": True}))
-        for piece in told(frame, reading, shown, count):
+            arguments["is_count"] = True
+            results.append((tool.call(context, arguments), arguments))
+        return results
+
+    def _tell(
+        self, frame: Frame, reading: QuestionReading, results: list[tuple[ToolResult, dict[str, Any]]],
+        context: ToolContext,
+    ) -> Iterator[Event]:  # fmt: skip
+        told_results = [ToldResult(one, place, context.asker.time_zone) for place, (one, _) in enumerate(results)]
+        for place, (result, arguments) in enumerate(results):
+            yield Shown(result, not place, reading.worded.tool.name, _json(arguments))
+        count = told_results[1] if len(told_results) > 1 else None
+        for piece in told(frame, reading, told_results[0], count):
             if piece.text:
                 yield piece
-        yield from _noted(frame, result)
+        yield from _noted(frame, results[0][0])
 
 
 class _AskBack(Exception):
@@ -188,6 +215,13 @@ class _AskBack(Exception):
     def __init__(self, back: AskedBack) -> None:
         super().__init__(back.sentence)
         self.back = back
+
+
+def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
+    """Whether no words could tell two readings apart: the earlier tool is taken."""
+    if one.quantity is None or other.quantity is None:
+        return one.quantity is other.quantity
+    return one.quantity.key == other.quantity.key or one.quantity.column.title == other.quantity.column.title
 
 
 def _noted(frame: Frame, result: ToolResult) -> Iterator[Stated]:

@@ -244,10 +244,9 @@ _AMBIGUOUS = frozenset(
     ]
 )
 _OBJECT = re.compile(
-    r"^\s*(?:up|out|off|on|down)?\s*(?:the|a|an|all|this|that|these|every|my|our|new|out the|order"
-    r"|work\s*order|wo|outage|alarm|crew|ticket|note|etr|priority|status|me a|"
-    r"[\w]+[-.]?\d[\w\-.]*|(?:breaker|recloser|switch|fuse|tie|device|feeder|substation|transformer|pole"
-    r"|meter)s?\s+[\w\-]*\d)",
+    r"^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
+    r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
+    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
     re.I,
 )
 

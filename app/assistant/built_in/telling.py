@@ -162,7 +162,8 @@ def _overview(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
 
 
 def _count(frame: Frame, shown: ToldResult) -> Iterator[Stated]:
-    column = next((one for one in shown.result.columns if one.key in shown.result.table.column_names), None)
+    columns = [one for one in shown.result.columns if one.key in shown.result.table.column_names]
+    column = next((one for one in columns if one.key == "how_many"), next(iter(columns), None))
     if column is None or not shown.result.table.num_rows or shown.value(0, column.key) is None:
         yield Stated(f"{shown.result.title}: not known.")
         return
@@ -192,6 +193,7 @@ def _rows(frame: Frame, reading: QuestionReading, shown: ToldResult, count: Told
         elif rows > 1:
             yield Stated(f"{result.title}: the first is ")
         if name is not None:
+            yield Stated(f"{_low(name.title)} " if not isinstance(shown.value(0, name.key), str) else "")
             yield shown.cell(0, name)
         if value is not None and value is not name:
             yield Stated(f", {_low(value.title)} ")

@@ -58,6 +58,8 @@ class Vocabulary:
         for one in self.worded:
             often.update({word for item in one.phrases for word in item.words})
         self.known = frozenset(often)
+        subjects = (item for one in self.worded for item in one.phrases if item.of == "subject")
+        self.subject_words = frozenset(word for item in subjects for word in item.words)
         total = max(len(self.worded), 1)
         self.weights: Mapping[str, float] = {word: 1 + math.log(total / count) / 4 for word, count in often.items()}
 

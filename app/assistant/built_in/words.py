@@ -149,9 +149,11 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
     for other in _endings(word):
         if other in known:
             return [other]
-    if len(word) < 5 or word in UNITS:
+    if len(word) < 6 or word in UNITS:
         return []
-    return sorted({one for one in known if abs(len(one) - len(word)) <= 1 and len(one) >= 4 and is_one_slip(word, one)})
+    return sorted(
+        one for one in known if abs(len(one) - len(word)) <= 1 and one[0] == word[0] and is_one_slip(word, one)
+    )
 
 
 def _endings(word: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.assistant.events import AskedBack, Cited, Declined, EndedEarly, Event, Finished, Shown, Stated, Warned
 from app.assistant.results import ToolResult
-from app.widgets.column import Column
+from app.widgets.column import NUMBERS, Column
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Cell:
         if self.column is None:
             return ""
         return self.column.unit or {"share": "%", "duration": "min"}.get(self.column.kind, "")
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its column holds numbers that count or measure, not such as name something."""
+        return self.column is not None and self.column.kind in NUMBERS
 
     @property
     def number(self) -> float | None:

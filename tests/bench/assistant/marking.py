@@ -23,7 +23,16 @@ from tests.bench.assistant_questions.load import Question, Reason, Want
 
 ROUNDED = 0.006
 """Of values in a table, as a share: they are told in few digits."""
-FACTORS = sorted({1.0, 100.0, 0.01, *(a / b for group in GROUPS for a in group.values() for b in group.values())})
+NOMINAL_V = (120, 208, 240, 277, 480)
+FACTORS = sorted(
+    {
+        1.0,
+        100.0,
+        0.01,
+        *(100 / volts for volts in NOMINAL_V),
+        *(a / b for group in GROUPS for a in group.values() for b in group.values()),
+    }
+)
 
 
 class Mark(StrEnum):
@@ -142,7 +151,10 @@ def _not_known(answer: Collected) -> str:
 
 
 def _number(question: Question, value: float, answer: Collected) -> str:
-    told = next((cell for cell in answer.cells if cell.number is not None), None)
+    numbers = [cell for cell in answer.cells if cell.number is not None]
+    told = next(
+        (cell for cell in numbers if cell.is_measured), next(iter(numbers), None)
+    )  # an outage's number is a name
     if told is None:
         return f"tells no number, {value:g} {question.unit} is right: {answer.text}"
     room = max(question.tolerance * abs(value), question.within)
