@@ -22,6 +22,7 @@ Arguments with these names mean the same in every tool, so that a planner can fi
     above, below   limits of `by`, exclusive
     is_count       how many instead of which: one row, column `how_many`
     radius_m, cause, kind, state
+    words          the request as it was typed, of a proposal: a time, a reason or a number in it (see `proposing`)
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
 from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
 from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
+from app.tabs.outage_management.tools.proposals import OUTAGE_PROPOSALS
 from app.tabs.outage_management.tools.reliability import (
     FEEDERS_BY_INDEX,
     MAJOR_EVENT_DAYS,
@@ -19,5 +20,5 @@ from app.tabs.outage_management.tools.reliability import (
 OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     OUTAGES_NOW, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS, PAST_OUTAGES, OUTAGE_SUMS,
     OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, RELIABILITY_INDICES, FEEDERS_BY_INDEX, RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS,
-    TROUBLE_CALLS,
+    TROUBLE_CALLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

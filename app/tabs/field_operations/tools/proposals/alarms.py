@@ -1,0 +1,114 @@
+"""Changes of alarms as filled forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app import formats, ways
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of
+from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
+from app.assistant.results import Go, ToolResult
+from app.assistant.rows import where
+from app.assistant.spoken_values import hours_in, moment_in, text_in
+from app.assistant.tools import Tool
+from app.tabs.field_operations.tools.alarms import alarm_rows
+from app.tabs.field_operations.tools.proposals.named import names_in, number_in
+from data_sources.field.alarms.changes import (
+    AcknowledgeAlarm,
+    AcknowledgeAlarms,
+    AlarmCommand,
+    ShelveAlarm,
+    UnshelveAlarm,
+)
+
+Row = Mapping[str, Any]
+MOST: Final = 1000  # alarms that one command acknowledges
+_ALARMS: Final = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"),))
+
+
+def _alarms(context: ToolContext, args: ChangeAsked, kind: type[AlarmCommand]) -> tuple[list[Row], str]:
+    """Open alarms that are meant and that the command could be given; and where, in words."""
+    place = place_of(context, args.place)
+    rows = alarm_rows(context, place)
+    names = [one for one in names_in(context, args) if one.name != place.name]
+    for one in names:
+        rows = where(rows, asset_kind=one.kind, asset_id=one.asset_id)
+    if found := re.search(r"\b(critical|high|medium|low)\b", args.words.lower()):
+        rows = where(rows, priority=found[1])
+    number = number_in(args, "alarm")
+    rows = where(rows, alarm_id=number) if number is not None else rows
+    states = [one.name.lower() for one in kind.states]
+    found_rows = [row for row in rows.to_pylist() if row["state"] in states]
+    at = names[-1].name if names else place.name
+    return found_rows, f" at {at}" if names or place.kind != "utility" else ""
+
+
+def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Acknowledge alarms, one or many."""
+    rows, at = _alarms(context, args, AcknowledgeAlarm)
+    if not rows:
+        raise by_hand(f"There is no alarm{at} that waits to be acknowledged.")
+    if len(rows) == 1:
+        return _of_alarm(context, AcknowledgeAlarm, rows[0], "Acknowledge", {}, {})
+    numbers = [int(row["alarm_id"]) for row in rows[:MOST]]
+    title = f"Acknowledge {len(numbers):,} alarms{at}"
+    told = {"Alarms": f"{len(numbers):,}{at}, the first: {', '.join(str(row['asset_name']) for row in rows[:5])}"}
+    values = {"utility_id": context.utility_id, "alarm_ids": numbers}
+    return proposed(context, title, AcknowledgeAlarms, values, version=None, told=told, go=_ALARMS)
+
+
+def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Put one alarm aside for a while."""
+    rows, at = _alarms(context, args, ShelveAlarm)
+    hours = hours_in(args.words)
+    until = context.now + dt.timedelta(hours=hours) if hours else moment_in(args.words, context.now, context.zone)
+    reason = text_in(args.words, "because")
+    values = ({"until": until.isoformat()} if until else {}) | ({"reason": reason} if reason else {})
+    told = {"Until": formats.date_and_clock(until, context.zone.key)} if until else {}
+    return _of_alarm(context, ShelveAlarm, _one_alarm(rows, at, "shelve"), "Shelve", values,
+                     told | ({"Reason": reason} if reason else {}))  # fmt: skip
+
+
+def propose_unshelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Bring a shelved alarm back."""
+    rows, at = _alarms(context, args, UnshelveAlarm)
+    return _of_alarm(context, UnshelveAlarm, _one_alarm(rows, at, "unshelve"), "Unshelve", {}, {})
+
+
+def _one_alarm(rows: list[Row], at: str, does: str) -> Row:
+    if len(rows) != 1:
+        count = f"There are {len(rows):,} alarms" if rows else "There is no alarm"
+        raise by_hand(f"{count}{at} to {does}; each is done by itself: pick it under Alarms in Field Operations.")
+    return rows[0]
+
+
+def _of_alarm(
+    context: ToolContext, kind: type[AlarmCommand], row: Row, does: str, values: Mapping[str, Any], told: dict[str, str]
+) -> ToolResult:
+    what = f"{row['alarm_id']}, {row['asset_name']}, {row['priority']}: {row['text']}"
+    go = Go(f"Open alarm {row['alarm_id']}", ways.FIELD, texts=(("view", "alarms"), ("alarm", str(row["alarm_id"]))))
+    return proposed(
+        context, f"{does} alarm {row['alarm_id']}", kind, {"alarm_id": int(row["alarm_id"]), **values},
+        version=row["version"], told={"Alarm": what, **told}, go=go,
+    )  # fmt: skip
+
+
+ALARM_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
+    proposal_tool(
+        "propose_acknowledge", "A form that acknowledges alarms of a place, a thing or a priority, or all.",
+        propose_acknowledge, ("alarm",), ("acknowledge alarm", "ack alarm", "acknowledge", "ack", "silence alarm"),
+        "acknowledge the alarms on F0002",
+    ),
+    proposal_tool(
+        "propose_shelve", "A form that shelves one alarm for a while.", propose_shelve, ("alarm",),
+        ("shelve alarm", "shelve", "snooze alarm", "put alarm aside", "mute alarm"), "shelve alarm 12 for an hour",
+    ),
+    proposal_tool(
+        "propose_unshelve", "A form that brings a shelved alarm back.", propose_unshelve, ("alarm",),
+        ("unshelve alarm", "unshelve"), "unshelve alarm 12",
+    ),
+)  # fmt: skip

@@ -1,0 +1,198 @@
+"""Changes of work orders as filled forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app import formats, ways
+from app.assistant.context import ToolContext
+from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
+from app.assistant.results import Go, ToolResult
+from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.tools import Tool
+from app.tabs.field_operations.tools.orders import order_go, order_row
+from app.tabs.field_operations.tools.proposals.named import ORDERED, names_in, number_in
+from data_sources.field.orders.base import WorkOrderCommand
+from data_sources.field.orders.create import CreateWorkOrder
+from data_sources.field.orders.doing import CompleteWorkOrder, HoldWorkOrder, StartWorkOrder
+from data_sources.field.orders.ends import CancelWorkOrder
+from data_sources.field.orders.plan import AssignWorkOrder, ScheduleWorkOrder, UnassignWorkOrder
+
+Row = Mapping[str, Any]
+ORDER: Final = ("work order", "order")
+_LOOK: Final = "Open it in Field Operations and do it there."
+_KINDS: Final = (
+    ("replacement", r"\breplac\w+|\bswap\b|\bchange out\b"), ("inspection", r"\binspect\w*"),
+    ("vegetation", r"\btrim\w*|\btrees?\b|\bvegetation\b"), ("repair", r"\brepair\w*|\bfix\b|\bmend\b"),
+    ("switching", r"\bswitching\b"),
+)  # fmt: skip
+_DOES: Final = {"replacement": "Replace", "inspection": "Inspect", "vegetation": "Trim trees at", "repair": "Repair"}
+
+
+def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Make a work order about an asset."""
+    assets = [one for one in names_in(context, args) if one.kind in ORDERED]
+    if len(assets) != 1:
+        raise by_hand("Name the pole, transformer, device or line section that it is about; or make it under Orders.")
+    (asset,) = assets
+    text = args.words.lower()
+    work = next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "")
+    values: dict[str, Any] = {"utility_id": context.utility_id, "asset_kind": asset.kind, "asset_id": asset.asset_id}
+    told = {"Asset": asset.name}
+    if work:
+        values |= {"work_type": work, "title": f"{_DOES.get(work, work.capitalize())} {asset.name}"}
+        told |= {"Kind": work.capitalize(), "Title": values["title"]}
+    if found := re.search(r"\b(very high|high|medium|low)\s+priority|\bpriority\s+(very high|high|medium|low)\b", text):
+        name = found[1] or found[2]
+        values["priority"] = {"very high": 1, "high": 2, "medium": 3, "low": 4}[name]
+        told["Priority"] = name.capitalize()
+    go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
+    title = f"New work order: {values.get('title', asset.name)}"
+    return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
+
+
+def _order(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand]) -> Row:
+    """The one order that is meant: by its number, or the one open order of the asset that is named.
+
+    Raises:
+        NoAnswer: there is none, more than one, or the command cannot be given as it is.
+    """
+    number = number_in(args, r"(?:work\s*)?(?:order|wo)")
+    if number is None:
+        assets = [one for one in names_in(context, args) if one.kind in ORDERED]
+        if len(assets) != 1:
+            raise by_hand(f"Say which work order by its number. {_LOOK}")
+        asked = {"asset_kind": assets[0].kind, "asset_id": assets[0].asset_id, "utility_id": context.utility_id}
+        rows = context.live("orders_of_asset", **asked).to_pylist()
+        rows = [row for row in rows if row["status"] not in ("completed", "cancelled")]
+        if len(rows) != 1:
+            raise by_hand(f"{assets[0].name} has {len(rows):,} open work orders: say which by its number. {_LOOK}")
+        number = int(rows[0]["work_order_id"])
+    row = order_row(context, number)
+    if row["status"] not in kind.states_of(is_of_outage=row["outage_id"] is not None):
+        raise by_hand(f"Work order {number} is {row['status'].replace('_', ' ')}: nobody can {kind.does} it now.")
+    return row
+
+
+def _of_order(
+    context: ToolContext,
+    kind: type[WorkOrderCommand],
+    row: Row,
+    title: str,
+    values: Mapping[str, Any],
+    told: dict[str, str],
+) -> ToolResult:
+    number = int(row["work_order_id"])
+    what = f"{number}, {row['title']}, {row['status'].replace('_', ' ')}"
+    return proposed(
+        context, title, kind, {"work_order_id": number, **values}, version=row["version"], told={"Order": what, **told},
+        go=order_go(number),
+    )  # fmt: skip
+
+
+def propose_assign_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Put an order into a crew's queue."""
+    row = _order(context, args, AssignWorkOrder)
+    crew = next((one for one in names_in(context, args) if one.kind == "crew"), None)
+    values, told = ({"crew_id": crew.asset_id}, {"Crew": crew.name}) if crew else ({}, {})
+    title = f"Assign order {row['work_order_id']} to {crew.name if crew else 'a crew'}"
+    return _of_order(context, AssignWorkOrder, row, title, values, told)
+
+
+def propose_unassign_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Take an order out of its crew's queue."""
+    row = _order(context, args, UnassignWorkOrder)
+    return _of_order(context, UnassignWorkOrder, row, f"Take the crew off order {row['work_order_id']}", {}, {})
+
+
+def propose_schedule_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say when an order is to be done."""
+    row = _order(context, args, ScheduleWorkOrder)
+    start = moment_in(args.words, context.now, context.zone)
+    values, told = {}, {}
+    if start is not None:
+        values, told = (
+            {"planned_start_at": start.isoformat()},
+            {"Begins": formats.date_and_clock(start, context.zone.key)},
+        )
+        if row["estimated_hours"]:
+            end = start + dt.timedelta(hours=float(row["estimated_hours"]))
+            values["planned_end_at"], told["Ends"] = end.isoformat(), formats.date_and_clock(end, context.zone.key)
+    return _of_order(context, ScheduleWorkOrder, row, f"Schedule order {row['work_order_id']}", values, told)
+
+
+def propose_start_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say that the crew works at an order."""
+    row = _order(context, args, StartWorkOrder)
+    return _of_order(context, StartWorkOrder, row, f"Start order {row['work_order_id']}", {}, {})
+
+
+def propose_complete_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say that an order is done."""
+    row = _order(context, args, CompleteWorkOrder)
+    return _of_order(context, CompleteWorkOrder, row, f"Complete order {row['work_order_id']}", {}, {})
+
+
+def propose_hold_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Put an order on hold."""
+    return _with_reason(context, args, HoldWorkOrder, "Hold")
+
+
+def propose_cancel_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Cancel an order."""
+    return _with_reason(context, args, CancelWorkOrder, "Cancel")
+
+
+def _with_reason(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand], does: str) -> ToolResult:
+    row, reason = _order(context, args, kind), text_in(args.words, "because")
+    values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
+    return _of_order(context, kind, row, f"{does} order {row['work_order_id']}", values, told)
+
+
+ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
+    proposal_tool(
+        "propose_new_order", "A form that makes a work order about a pole, transformer, device or line section.",
+        propose_new_order, ORDER,
+        ("create work order", "make work order", "new work order", "open work order", "raise work order",
+            "issue work order",
+         "create order", "schedule replacement", "order replacement", "order inspection", "schedule inspection"),
+        "create a work order to replace TX-0002-010",
+    ),
+    proposal_tool(
+        "propose_assign_order", "A form that puts a work order into a crew's queue.", propose_assign_order, ORDER,
+        ("assign work order", "assign order", "give order to crew", "assign", "reassign order", "give"),
+        "assign work order 40000001 to Crew-003",
+    ),
+    proposal_tool(
+        "propose_unassign_order", "A form that takes a work order out of its crew's queue.", propose_unassign_order,
+        ORDER,
+        ("unassign work order", "unassign order", "take crew off order", "remove crew from order"),
+        "unassign work order 40000001",
+    ),
+    proposal_tool(
+        "propose_schedule_order", "A form that says when a work order is to be done.", propose_schedule_order, ORDER,
+        ("schedule work order", "schedule order", "reschedule order", "plan work order", "schedule"),
+        "schedule work order 40000001 for tomorrow 8 am",
+    ),
+    proposal_tool(
+        "propose_start_order", "A form that says that the crew works at an order.", propose_start_order, ORDER,
+        ("start work order", "start order", "begin work order"), "start work order 40000001",
+    ),
+    proposal_tool(
+        "propose_complete_order", "A form that says that a work order is done.", propose_complete_order, ORDER,
+        ("complete work order", "complete order", "finish work order", "close work order", "close order",
+            "finish order"),
+        "complete work order 40000001",
+    ),
+    proposal_tool(
+        "propose_hold_order", "A form that puts a work order on hold.", propose_hold_order, ORDER,
+        ("hold work order", "put order on hold", "hold order", "pause work order"), "put work order 40000001 on hold",
+    ),
+    proposal_tool(
+        "propose_cancel_order", "A form that cancels a work order.", propose_cancel_order, ORDER,
+        ("cancel work order", "cancel order", "delete work order", "delete order"), "cancel work order 40000001",
+    ),
+)  # fmt: skip

@@ -1,0 +1,334 @@
+"""Changes of outages as filled forms: crews, estimates, causes, their beginning and end, merging, storms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from app import formats, ways
+from app.assistant.context import ToolContext
+from app.assistant.naming import asset_of
+from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
+from app.assistant.results import Go, NamedAsset, ToolResult
+from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.tools import Tool
+from app.tabs.outage_management.tools.one import outage_row
+from app.tabs.outage_management.tools.words import CAUSES, outage_go, view_go
+from data_sources.outages.life import (
+    AddNote,
+    AssignCrew,
+    CancelOutage,
+    CloseOutage,
+    ConfirmOutage,
+    MergeOutage,
+    OutageCommand,
+    ReleaseCrew,
+    ReportOutage,
+    SetCause,
+    SetEstimate,
+    SetPriority,
+)
+from data_sources.outages.storms.switch import DeclareStorm, EndStorm
+from data_sources.query import Query
+
+Row = Mapping[str, Any]
+Said = dict[str, str]
+BY_HAND: Final = "Open it in Outage Management and do it there."
+_ACTIVE: Final = view_go("Open active outages", "active")
+
+
+def _names(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
+    """What the request names, crews left out; outages, which have numbers, too.
+
+    Raises:
+        NoAnswer: a name is none.
+    """
+    said = [one for one in (args.name, args.other, args.place) if one and not _outage_number(one)]
+    return [asset_of(context, one) for one in said]
+
+
+def _outage_number(text: str) -> int | None:
+    found = re.fullmatch(r"\s*(?:outage\s*)?(?:no\.?|number|#)?\s*(\d{1,18})\s*", text.lower())
+    return int(found[1]) if found else None
+
+
+def _numbers(args: ChangeAsked) -> list[int]:
+    """Outages that are named by their numbers, in the order in which they were."""
+    found = [_outage_number(one) for one in (args.name, args.other)]
+    said = re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.words, re.I)
+    said += re.findall(r"\b(?:into|with|and)\s+(?:outage\s*)?#?(\d{1,18})\b(?!\s*(?:min|h|am|pm|:))", args.words, re.I)
+    return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
+
+
+def _rows_at(context: ToolContext, kind: type[OutageCommand], assets: list[NamedAsset]) -> list[Row]:
+    """Outages at what is named that the command could be given, most customers first."""
+    rows: list[Row] = context.live("unclosed_outages", utility_id=context.utility_id).to_pylist()
+    rows = [row for row in rows if row["state"] in kind.states]
+    for asset in assets:
+        if asset.kind != "crew":
+            key = f"{asset.kind}_name"
+            rows = [row for row in rows if row.get(key) == asset.name]
+    return rows
+
+
+def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> Row:
+    """The one outage that is meant.
+
+    Raises:
+        NoAnswer: there is none, or more than one.
+    """
+    if numbers := _numbers(args):
+        row = outage_row(context, numbers[0])
+        if row["state"] not in kind.states:
+            raise by_hand(f"Outage {numbers[0]} is {_plain(row['state'])}: nobody can {kind.does} it now.")
+        return row
+    assets = [one for one in _names(context, args) if one.kind != "crew"]
+    rows = _rows_at(context, kind, assets)
+    where = f" at {assets[-1].name}" if assets else ""
+    if not rows:
+        raise by_hand(f"There is no outage{where} to {kind.does}. {BY_HAND}")
+    if len(rows) > 1:
+        numbered = ", ".join(str(row["outage_id"]) for row in rows[:5])
+        more = "…" if len(rows) > 5 else ""
+        raise by_hand(
+            f"There are {len(rows):,} outages{where} that it could be ({numbered}{more}): say which by its number, or "
+            "open it in Outage Management."
+        )
+    return rows[0]
+
+
+def _crew(context: ToolContext, args: ChangeAsked) -> NamedAsset | None:
+    return next((one for one in _names(context, args) if one.kind == "crew"), None)
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _of_outage(
+    context: ToolContext, kind: type[OutageCommand], row: Row, title: str, values: Mapping[str, Any], told: Said
+) -> ToolResult:
+    number = int(row["outage_id"])
+    at = row["device_name"] or row["transformer_name"] or row["meter_name"] or row["feeder_name"]
+    what = (
+        f"{number}, {at} on {row['feeder_name']}, {_plain(row['state'])}, {row['customers_out'] or 0:,} customers out"
+    )
+    return proposed(
+        context, title, kind, {"outage_id": number, **values}, version=row["version"], told={"Outage": what, **told},
+        go=outage_go(number), place=f"Feeder {row['feeder_name']}",
+    )  # fmt: skip
+
+
+def propose_crew(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Send a crew to an outage."""
+    crew = _crew(context, args)
+    row = _one(context, AssignCrew, args)
+    values = {"crew_id": crew.asset_id} if crew else {}
+    name = crew.name if crew else "a crew"
+    title = f"Assign {name} to outage {row['outage_id']}"
+    return _of_outage(context, AssignCrew, row, title, values, {"Crew": crew.name} if crew else {})
+
+
+def propose_release(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Let the crew of an outage go."""
+    crew = _crew(context, args)
+    if crew is not None and not _numbers(args):
+        rows = [row for row in _rows_at(context, ReleaseCrew, []) if row["crew_id"] == crew.asset_id]
+        if not rows:
+            raise by_hand(f"{crew.name} is at no outage.")
+        row = rows[0]
+    else:
+        row = _one(context, ReleaseCrew, args)
+    return _of_outage(context, ReleaseCrew, row, f"Release the crew of outage {row['outage_id']}", {},
+                      {"Crew": row["crew_name"] or "none"})  # fmt: skip
+
+
+def propose_estimate(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say when supply will be back."""
+    row = _one(context, SetEstimate, args)
+    at = moment_in(args.words, context.now, context.zone)
+    reason = text_in(args.words, "because")
+    values = ({"estimated_restoration_at": at.isoformat()} if at else {}) | ({"reason": reason} if reason else {})
+    told = {"Supply back": formats.date_and_clock(at, context.zone.key)} if at else {}
+    title = f"Set the estimate of outage {row['outage_id']}"
+    return _of_outage(context, SetEstimate, row, title, values, told | ({"Reason": reason} if reason else {}))
+
+
+def propose_cause(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say why supply was lost."""
+    row = _one(context, SetCause, args)
+    cause = _cause_of(args.words)
+    values, told = ({"cause": cause}, {"Cause": _plain(cause)}) if cause else ({}, {})
+    return _of_outage(context, SetCause, row, f"Set the cause of outage {row['outage_id']}", values, told)
+
+
+def propose_priority(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Give an outage a priority by hand."""
+    row = _one(context, SetPriority, args)
+    found = re.search(r"\b(high|medium|low)\b", args.words.lower())
+    values, told = ({"priority": found[1]}, {"Priority": found[1]}) if found else ({}, {})
+    return _of_outage(context, SetPriority, row, f"Set the priority of outage {row['outage_id']}", values, told)
+
+
+def propose_note(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Add a note to the timeline of an outage."""
+    row = _one(context, AddNote, args)
+    text = text_in(args.words, "saying", "that", "note:")
+    values, told = ({"text": text}, {"Note": text}) if text else ({}, {})
+    return _of_outage(context, AddNote, row, f"Add a note to outage {row['outage_id']}", values, told)
+
+
+def propose_confirm(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Confirm a predicted outage, or begin a planned one."""
+    row = _one(context, ConfirmOutage, args)
+    return _of_outage(context, ConfirmOutage, row, f"Confirm outage {row['outage_id']}", {}, {})
+
+
+def propose_cancel(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Cancel a predicted or planned outage."""
+    row = _one(context, CancelOutage, args)
+    reason = text_in(args.words, "because")
+    values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
+    return _of_outage(context, CancelOutage, row, f"Cancel outage {row['outage_id']}", values, told)
+
+
+def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Close an outage."""
+    row = _one(context, CloseOutage, args)
+    return _of_outage(context, CloseOutage, row, f"Close outage {row['outage_id']}", {}, {})
+
+
+def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Merge an outage into another one: by their numbers, or the two at a place, the smaller into the larger."""
+    numbers = _numbers(args)
+    first: Row
+    into: Row
+    if len(numbers) == 2:
+        first, into = outage_row(context, numbers[0]), outage_row(context, numbers[1])
+    else:
+        assets = _names(context, args)
+        rows = _rows_at(context, MergeOutage, assets)
+        where = f" at {assets[-1].name}" if assets else ""
+        if len(rows) != 2:
+            raise by_hand(
+                f"There are {len(rows):,} outages{where} that could be merged: say both numbers, or do it there."
+            )
+        into, first = rows
+    title = f"Merge outage {first['outage_id']} into outage {into['outage_id']}"
+    return _of_outage(context, MergeOutage, first, title, {"into_id": int(into["outage_id"])},
+                      {"Into": f"{into['outage_id']}, {into['customers_out'] or 0:,} customers out"})  # fmt: skip
+
+
+def propose_report(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Report an outage at a device, transformer, meter or line section."""
+    kinds = ("device", "transformer", "meter", "segment")
+    assets = [one for one in _names(context, args) if one.kind in kinds]
+    if len(assets) != 1:
+        raise by_hand(
+            "Name the device that opened, the transformer or meter that failed, or the faulted line section; or report "
+            "it in Outage Management."
+        )
+    (asset,) = assets
+    values: dict[str, Any] = {"utility_id": context.utility_id, f"{asset.kind}_id": asset.asset_id}
+    cause = _cause_of(args.words)
+    values |= {"cause": cause} if cause else {}
+    told = {asset.kind.capitalize(): asset.name} | ({"Cause": _plain(cause)} if cause else {})
+    go = Go("Report it by hand", ways.OUTAGES, texts=(("view", "active"),))
+    title = f"Report an outage at {asset.name}"
+    return proposed(context, title, ReportOutage, values, version=None, told=told, go=go)
+
+
+def _cause_of(words: str) -> str:
+    """Code of the one cause that is named; empty for none, or more than one."""
+    text = words.lower()
+    found = [code for code, said in CAUSES.items() if any(re.search(rf"\b{re.escape(one)}s?\b", text) for one in said)]
+    return found[0] if len(found) == 1 else ""
+
+
+def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Declare a storm, or end the one that is declared."""
+    way: Literal["end", "declare"] = (
+        "end" if re.search(r"\b(end|over|stop|finish|close)\b", args.words.lower()) else "declare"
+    )
+    storms = context.live_source.fetch(Query.of("storms", utility_id=context.utility_id)).to_pylist()
+    lasting = next((row for row in storms if row["ended_at"] is None), None)
+    go = view_go("Open Storm", "storm")
+    if way == "end":
+        if lasting is None:
+            raise by_hand("No storm is declared, so none can be ended.")
+        told = {"Storm": str(lasting["storm_name"])}
+        return proposed(
+            context, f"End storm {lasting['storm_name']}", EndStorm, {"storm_id": int(lasting["storm_id"])},
+            version=lasting["version"], told=told, go=go,
+        )  # fmt: skip
+    if lasting is not None:
+        raise by_hand(f"Storm {lasting['storm_name']} is declared already: end it first, in Storm.")
+    name = text_in(args.words, "called", "named")
+    values: dict[str, Any] = {"utility_id": context.utility_id} | ({"storm_name": name} if name else {})
+    return proposed(
+        context, "Declare a storm", DeclareStorm, values, version=None, told={"Name": name} if name else {}, go=go
+    )  # fmt: skip
+
+
+OUTAGE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
+    proposal_tool(
+        "propose_crew", "A form that sends a crew to an outage.", propose_crew, ("crew",),
+        ("dispatch", "send", "assign crew", "dispatch crew", "send crew", "route crew", "reassign"),
+        "dispatch Crew-003 to SUB-002",
+    ),
+    proposal_tool(
+        "propose_release", "A form that lets the crew of an outage go.", propose_release, ("crew",),
+        ("release crew", "unassign crew", "let crew go", "free crew", "pull crew", "recall crew", "release"),
+        "release Crew-003",
+    ),
+    proposal_tool(
+        "propose_estimate", "A form that sets when supply will be back in an outage.", propose_estimate, ("outage",),
+        ("set etr", "change etr", "update etr", "set estimate", "etr", "move etr", "extend etr", "post etr",
+            "change estimate"),
+        "set the ETR of F0003 to 6 pm",
+    ),
+    proposal_tool(
+        "propose_cause", "A form that says why supply was lost in an outage.", propose_cause, ("outage",),
+        ("set cause", "change cause", "update cause", "cause"), "set the cause of outage 12 to animal",
+    ),
+    proposal_tool(
+        "propose_priority", "A form that gives an outage a priority by hand.", propose_priority, ("outage",),
+        ("set priority", "change priority", "raise priority", "lower priority", "prioritise", "prioritize", "priority"),
+        "set the priority of outage 12 to high",
+    ),
+    proposal_tool(
+        "propose_note", "A form that adds a note to an outage.", propose_note, ("outage",),
+        ("add note", "note on outage", "write note on outage", "note to outage"),
+            'add a note to outage 12: "gate locked"',
+    ),
+    proposal_tool(
+        "propose_confirm", "A form that confirms a predicted outage, or begins a planned one.", propose_confirm,
+        ("outage",),
+        ("confirm outage", "confirm", "confirm prediction", "begin planned outage"),
+            "confirm the predicted outage on F0002",
+    ),
+    proposal_tool(
+        "propose_cancel", "A form that cancels a predicted or planned outage.", propose_cancel, ("outage",),
+        ("cancel outage", "cancel prediction", "reject prediction", "cancel planned outage"), "cancel outage 12",
+    ),
+    proposal_tool(
+        "propose_close", "A form that closes an outage that is over.", propose_close, ("outage",),
+        ("close outage", "close out outage", "finish outage", "close"), "close outage 12",
+    ),
+    proposal_tool(
+        "propose_merge", "A form that merges an outage into another one.", propose_merge, ("outage",),
+        ("merge outage", "merge", "combine outage", "join outage"), "merge the two outages on F0004",
+    ),
+    proposal_tool(
+        "propose_report", "A form that reports an outage at a device, transformer, meter or line section.",
+        propose_report,
+        ("outage",), ("report outage", "create outage", "new outage", "open outage", "enter outage", "log outage"),
+        "report an outage at TX-0002-010",
+    ),
+    proposal_tool(
+        "propose_storm", "A form that declares a storm, or ends the one that is declared.", propose_storm, ("storm",),
+        ("declare storm", "end storm", "start storm mode", "storm mode", "storm over", "stop storm mode"),
+            "declare a storm",
+    ),
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""Times, lengths of time and texts in an operator's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.assistant.spoken_values import hours_in, moment_in, text_in
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOW = dt.datetime(2026, 11, 29, 22, 30, tzinfo=dt.UTC)  # 16:30 in Chicago
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("set the ETR of feeder 3 to 6 pm", "2026-11-29T18:00:00-06:00"),
+        ("move the etr to 6:30 p.m.", "2026-11-29T18:30:00-06:00"),
+        ("etr 18:05", "2026-11-29T18:05:00-06:00"),
+        ("back at 3 am", "2026-11-30T03:00:00-06:00"),
+        ("back by tomorrow 5 pm", "2026-11-30T17:00:00-06:00"),
+        ("etr in 2 hours", "2026-11-29T18:30:00-06:00"),
+        ("etr in half an hour", "2026-11-29T17:00:00-06:00"),
+        ("etr in 90 min", "2026-11-29T18:00:00-06:00"),
+        ("until midnight", "2026-11-30T00:00:00-06:00"),
+        ("etr 2026-12-01 06:00", "2026-12-01T06:00:00-06:00"),
+        ("set the ETR of feeder 3", None),
+        ("the ETR is 13 pm", None),
+        ("at 25:00", None),
+    ],
+)
+def test_a_moment_is_the_next_one_of_its_kind(words: str, meant: str | None) -> None:
+    found = moment_in(words, NOW, CHICAGO)
+    assert (found.isoformat() if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("for an hour", 1.0),
+        ("for 90 minutes", 1.5),
+        ("for half an hour", 0.5),
+        ("for 2 days", 48.0),
+        ("in an hour", None),
+    ],
+)
+def test_a_length_of_time(words: str, hours: float | None) -> None:
+    assert hours_in(f"shelve alarm 3 {words}") == hours
+
+
+def test_what_is_to_be_written_is_kept_as_it_was_typed() -> None:
+    assert text_in('add a note to outage 3: "Gate Locked"') == "Gate Locked"
+    assert text_in("cancel order 3 because It was Done.", "because") == "It was Done"
+    assert text_in("log that TX 3 hums", "log") == "TX 3 hums"
+    assert text_in("cancel order 3", "because") == ""

@@ -1,0 +1,118 @@
+"""Changes of outages that somebody asks for are forms for the one outage that is meant, or say why there is none."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from app.assistant.confirming import confirm
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import Proposal
+from app.assistant.tools import Catalogue
+from app.tabs.outage_management.tools import OUTAGE_TOOLS
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.outages.life import ReportOutage
+from data_sources.postgres.source import PostgresSource
+from tests.app.assistant.asking import turn
+
+CATALOGUE = Catalogue(OUTAGE_TOOLS)
+MARIA = Principal("maria", "operator")
+
+
+class DarkTown(NamedTuple):
+    """A demo with an outage on F0001, two on F0002, and a predicted one on F0003."""
+
+    source: PostgresSource
+    outages: list[int]
+
+    def propose(self, tool: str, words: str, **names: str) -> Proposal:
+        found = CATALOGUE.get(tool).call(turn(self.source, role="viewer"), {"words": words, **names})
+        assert found.proposal
+        return found.proposal
+
+    def refused(self, tool: str, words: str, **names: str) -> str:
+        with pytest.raises(NoAnswer) as caught:
+            CATALOGUE.get(tool).call(turn(self.source), {"words": words, **names})
+        assert caught.value.reason is RefusalReason.NEEDS_CONFIRMATION
+        return str(caught.value)
+
+    def confirm(self, made: Proposal, **changed: Any) -> str:
+        return confirm(Commands(self.source), made, by=MARIA, key=made.title, changed=changed).command
+
+    def state(self, number: int) -> tuple[Any, ...]:
+        with self.source.connection() as connection:
+            query = b"SELECT state, cause, crew_id, estimated_by FROM flux.outages WHERE outage_id = %s"
+            (row,) = connection.execute(query, (number,)).fetchall()
+        return row
+
+
+@pytest.fixture
+def town(demo_source: PostgresSource) -> DarkTown:
+    with demo_source.connection() as connection:
+        query = (
+            b"SELECT device_id FROM (SELECT device_id, feeder_id, row_number() OVER (PARTITION BY feeder_id ORDER BY device_id) "
+            b"AS place FROM flux.devices WHERE kind = 'fuse') AS d WHERE (feeder_id, place) IN ((1, 1), (2, 1), (2, 2), (3, 1)) "
+            b"ORDER BY feeder_id, place"
+        )
+        fuses = [number for (number,) in connection.execute(query).fetchall()]
+    commands = Commands(demo_source)
+    made = [
+        commands.run(ReportOutage(utility_id=1, device_id=one, is_confirmed=place < 3), by=MARIA).target.id
+        for place, one in enumerate(fuses)
+    ]
+    return DarkTown(demo_source, made)
+
+
+def test_a_crew_is_sent_to_the_one_outage_of_a_place(town: DarkTown) -> None:
+    made = town.propose("propose_crew", "dispatch crew 3 to feeder 1 now", name="Crew-003", place="F0001")
+    assert dict(made.values) == {"outage_id": town.outages[0], "crew_id": 3}
+    assert made.version is not None
+    assert town.state(town.outages[0])[2] is None
+    assert town.confirm(made) == "assign_crew"
+    assert town.state(town.outages[0])[2] == 3
+    released = town.propose("propose_release", "release crew 3", name="Crew-003")
+    assert town.confirm(released) == "release_crew"
+
+
+def test_where_two_could_be_meant_it_says_both(town: DarkTown) -> None:
+    said = town.refused("propose_crew", "send crew 3 to feeder 2", name="Crew-003", place="F0002")
+    assert all(str(number) in said for number in town.outages[1:3])
+    by_number = f"send crew 3 to outage {town.outages[2]}"
+    made = town.propose("propose_crew", by_number, name="Crew-003", other=str(town.outages[2]))
+    assert dict(made.values)["outage_id"] == town.outages[2]
+    assert "no outage" in town.refused("propose_crew", "send crew 3 to feeder 7", name="Crew-003", place="F0007")
+
+
+def test_an_estimate_a_cause_and_a_note_are_read_out_of_the_words(town: DarkTown) -> None:
+    first = town.outages[0]
+    made = town.propose("propose_estimate", "set the ETR of feeder 1 to 6 pm", place="F0001")
+    assert dict(made.values)["estimated_restoration_at"].endswith(("18:00:00-06:00", "18:00:00-05:00"))
+    assert town.confirm(made, reason="crew said so") == "set_estimate"
+    assert town.state(first)[3] == "manual"
+    cause = town.propose("propose_cause", f"set the cause of outage {first} to animal")
+    assert town.confirm(cause) == "set_cause"
+    assert town.state(first)[1] == "animal"
+    note = town.propose("propose_note", f'add a note to outage {first}: "gate locked"')
+    assert town.confirm(note) == "add_note"
+    assert dict(town.propose("propose_priority", "make it high priority", place="F0001").values)["priority"] == "high"
+
+
+def test_two_outages_are_merged_and_a_predicted_one_confirmed_or_cancelled(town: DarkTown) -> None:
+    made = town.propose("propose_merge", "merge the two outages on F0002", place="F0002")
+    assert {dict(made.values)["outage_id"], dict(made.values)["into_id"]} == set(town.outages[1:3])
+    assert town.confirm(made) == "merge_outage"
+    assert "1 outages" in town.refused("propose_merge", "merge the two outages on F0001", place="F0001")
+    assert town.propose("propose_confirm", "confirm the prediction on F0003", place="F0003").command == "confirm_outage"
+    cancel = town.propose("propose_cancel", "cancel it because nobody is out", place="F0003")
+    assert town.confirm(cancel) == "cancel_outage"
+    assert town.state(town.outages[3])[0] == "cancelled"
+
+
+def test_an_outage_that_cannot_be_given_the_command_says_so(town: DarkTown) -> None:
+    said = town.refused("propose_cancel", f"cancel outage {town.outages[0]}")
+    assert "confirmed" in said
+    with pytest.raises(NoAnswer) as caught:
+        CATALOGUE.get("propose_close").call(turn(town.source), {"words": "close outage 999999"})
+    assert caught.value.reason is RefusalReason.NO_SUCH_ASSET
