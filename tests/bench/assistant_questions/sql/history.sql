@@ -75,6 +75,52 @@ SELECT f.feeder_name, 100 * (h.kwh - s.kwh) / nullif(h.kwh, 0) AS lost_pct
 FROM head AS h JOIN sold AS s USING (feeder_id) JOIN feeders AS f USING (feeder_id)
 WHERE f.utility_id = $utility_id ORDER BY 2 DESC, 1 LIMIT $n;
 
+-- name: losses_filled
+-- engine: duckdb
+-- One row: the second reading of losses: meters not read are taken to run like those of their feeder that were (as the
+-- Losses view says it), over the intervals in which nine of ten were read; nothing that is missing counts as lost.
+WITH f AS (
+    SELECT f.feeder_id FROM feeders AS f JOIN substations AS s USING (substation_id)
+    WHERE f.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+), seen AS (
+    SELECT DISTINCT meter_id FROM readings WHERE reading_day >= $to_day::date - 14 AND reading_day < $to_day
+), served AS (
+    SELECT m.feeder_id, count(*) AS meters FROM meters AS m JOIN f USING (feeder_id)
+    WHERE m.is_active OR m.meter_id IN (SELECT meter_id FROM seen) GROUP BY 1
+), sold AS (
+    SELECT m.feeder_id, r.interval_start_at, count(*) FILTER (r.quality <> 'missing') AS meters,
+        sum(r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) AS kwh
+    FROM readings AS r JOIN meters AS m USING (meter_id) JOIN f ON f.feeder_id = m.feeder_id
+    WHERE r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1, 2
+), balance AS (
+    SELECT h.energy_delivered_kwh AS head_kwh, s.kwh * greatest(n.meters, s.meters) / s.meters AS sold_kwh
+    FROM feeder_head_readings AS h JOIN sold AS s USING (feeder_id, interval_start_at) JOIN served AS n USING (feeder_id)
+    WHERE h.reading_day >= $from_day AND h.reading_day < $to_day AND s.meters >= 0.9 * n.meters
+)
+SELECT sum(head_kwh - sold_kwh) AS lost_kwh, 100 * sum(head_kwh - sold_kwh) / nullif(sum(head_kwh), 0) AS lost_pct FROM balance;
+
+-- name: feeders_by_losses_filled
+-- engine: duckdb
+-- The n feeders with the greatest share lost, by the second reading (see losses_filled).
+WITH seen AS (
+    SELECT DISTINCT meter_id FROM readings WHERE reading_day >= $to_day::date - 14 AND reading_day < $to_day
+), served AS (
+    SELECT feeder_id, count(*) AS meters FROM meters
+    WHERE is_active OR meter_id IN (SELECT meter_id FROM seen) GROUP BY 1
+), sold AS (
+    SELECT m.feeder_id, r.interval_start_at, count(*) FILTER (r.quality <> 'missing') AS meters,
+        sum(r.energy_delivered_kwh - coalesce(r.energy_received_kwh, 0)) AS kwh
+    FROM readings AS r JOIN meters AS m USING (meter_id)
+    WHERE r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1, 2
+), balance AS (
+    SELECT h.feeder_id, h.energy_delivered_kwh AS head_kwh, s.kwh * greatest(n.meters, s.meters) / s.meters AS sold_kwh
+    FROM feeder_head_readings AS h JOIN sold AS s USING (feeder_id, interval_start_at) JOIN served AS n USING (feeder_id)
+    WHERE h.reading_day >= $from_day AND h.reading_day < $to_day AND s.meters >= 0.9 * n.meters
+)
+SELECT f.feeder_name, 100 * sum(b.head_kwh - b.sold_kwh) / nullif(sum(b.head_kwh), 0) AS lost_pct
+FROM balance AS b JOIN feeders AS f USING (feeder_id)
+WHERE f.utility_id = $utility_id GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $n;
+
 -- name: feeders_by_energy
 -- engine: duckdb
 -- The n feeders into which the most energy went.
